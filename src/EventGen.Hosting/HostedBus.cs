@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EventGen.Hosting;
+
+/// <summary>What the container's bus will be made of.</summary>
+internal sealed class HostedBus
+{
+    public List<EventModule> Modules { get; } = [];
+
+    public List<Func<IServiceProvider, IEventPublisher>> Publishers { get; } = [];
+
+    public EventBus Create(IServiceProvider services) => EventBus.Create(bus =>
+    {
+        var options = services.GetRequiredService<IOptions<EventBusOptions>>().Value;
+        options.Source ??= services.GetService<IHostEnvironment>()?.ApplicationName;
+        if (options.TimeProvider == TimeProvider.System) options.TimeProvider = services.GetService<TimeProvider>() ?? options.TimeProvider;
+
+        bus.UseOptions(options).UseServices(services);
+        if (services.GetService<ILoggerFactory>() is { } loggers) bus.UseLogging(loggers);
+        foreach (var module in Modules) bus.AddModule(module);
+        foreach (var create in Publishers) bus.AddPublisher(create(services));
+    });
+}

@@ -1,0 +1,33 @@
+namespace EventGen;
+
+/// <summary>What is known of an event without emitting it: its id, its payload's schema, who handles and publishes it.</summary>
+public sealed record EventDescriptor
+{
+    /// <summary>The event's name on the wire, such as <c>order.placed</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What the event means; empty when nothing describes it.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The version of the payload's contract.</summary>
+    /// <value>Default: 1.</value>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The type that was marked <c>[Event]</c>.</summary>
+    public required Type PayloadType { get; init; }
+
+    /// <summary>The payload's parts, in the order of their declaration.</summary>
+    public IReadOnlyList<EventField> Fields { get; init; } = [];
+
+    /// <summary>The names of the publishers the event goes to, in the order of declaration.</summary>
+    public IReadOnlyList<string> Publishers { get; init; } = [];
+
+    /// <summary>The names of the compile-time handlers on this bus, in the order in which they run.</summary>
+    public IReadOnlyList<string> Handlers { get; init; } = [];
+
+    /// <summary>The name of the part that orders queued deliveries; <see langword="null"/> when none does.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>What fires the event besides a call, such as a change of an entity; <see langword="null"/> when nothing does.</summary>
+    public string? Trigger { get; init; }
+}

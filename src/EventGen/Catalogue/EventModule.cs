@@ -1,0 +1,21 @@
+using System.ComponentModel;
+using EventGen.CompilerServices;
+
+namespace EventGen;
+
+/// <summary>The events and handlers of one assembly, as its generated code hands them to a bus.</summary>
+/// <remarks>Written by the generator; add one with <see cref="EventBusBuilder.AddModule"/>. Immutable and thread safe.</remarks>
+/// <param name="name">The assembly's name.</param>
+public abstract class EventModule(string name)
+{
+    /// <summary>The name of the assembly the module was generated for.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Adds the module's events and handlers, and first the modules of the assemblies it references.</summary>
+    /// <param name="module">Collects them.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract void Build(EventModuleBuilder module);
+
+    /// <summary>The module's name.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,24 @@
+using System.ComponentModel;
+
+namespace EventGen.CompilerServices;
+
+/// <summary>What a handler asks for; an event pays for nothing that none of its handlers asks for.</summary>
+[Flags]
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum HandlerTraits
+{
+    /// <summary>A synchronous handler that takes only the payload.</summary>
+    None = 0,
+
+    /// <summary>Returns a task.</summary>
+    Asynchronous = 1,
+
+    /// <summary>Takes the <see cref="EventContext"/>.</summary>
+    Context = 2,
+
+    /// <summary>Takes a <see cref="CancellationToken"/>.</summary>
+    Token = 4,
+
+    /// <summary>Takes services, itself or through its constructor: works only on a bus with a provider.</summary>
+    Services = 8,
+}

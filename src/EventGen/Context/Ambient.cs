@@ -1,0 +1,95 @@
+namespace EventGen;
+
+/// <summary>The ambient state of the running code, and how it is entered and left.</summary>
+/// <remarks>
+/// Two carriers. An async local flows with async code: scopes, workers and asynchronous handlers use it. Setting one
+/// allocates, so synchronous handlers, which cannot outlive the call, are marked in a thread static instead. The mark
+/// counts only while the async local is what it was at the mark: a continuation of other code that happens to run
+/// inside such a handler brings its own async local, and with it its own state.
+/// </remarks>
+internal static class Ambient
+{
+    private static readonly AsyncLocal<AmbientState?> s_flow = new();
+
+    [ThreadStatic] private static SynchronousMark t_mark;
+
+    public static AmbientState Current
+    {
+        get
+        {
+            var flow = s_flow.Value;
+            ref var mark = ref t_mark;
+            return mark.Bus is not null && ReferenceEquals(mark.Flow, flow)
+                ? (flow ?? AmbientState.Empty).Handling(mark.Bus, mark.Context)
+                : flow ?? AmbientState.Empty;
+        }
+    }
+
+    /// <summary>The bus in force here; <see langword="null"/> for the process's default. Allocates nothing.</summary>
+    public static EventBus? Bus
+    {
+        get
+        {
+            var flow = s_flow.Value;
+            ref var mark = ref t_mark;
+            return mark.Bus is not null && ReferenceEquals(mark.Flow, flow) ? mark.Bus : flow?.Bus;
+        }
+    }
+
+    /// <summary>What an event without a context takes along through the queue; <see langword="null"/> when nothing surrounds it.</summary>
+    public static AmbientState? Cargo
+    {
+        get
+        {
+            if (s_flow.Value is null && t_mark.Bus is null) return null;
+            var current = Current;
+            return current.Pushed is null && current.Cause is null ? null : current;
+        }
+    }
+
+    /// <summary>True in code that a worker of <paramref name="bus"/> runs, which must never wait for a worker.</summary>
+    public static bool OnWorkerOf(EventBus bus) => ReferenceEquals(s_flow.Value?.Worker, bus);
+
+    /// <summary>Makes a state flow with the running code until the scope is disposed.</summary>
+    public static IDisposable Enter(AmbientState state) => new FlowScope(state);
+
+    /// <summary>Makes a state flow with the running async method; it ends with that method.</summary>
+    public static void Set(AmbientState state) => s_flow.Value = state;
+
+    /// <summary>Marks this thread as running synchronous handlers of a bus, until the returned mark is restored.</summary>
+    public static SynchronousMark Mark(EventBus bus, EventContext? context)
+    {
+        ref var mark = ref t_mark;
+        var outer = mark;
+        var flow = s_flow.Value;
+
+        // An event without a context leaves the surrounding cause in force.
+        if (context is null && ReferenceEquals(outer.Flow, flow)) context = outer.Context;
+        mark = new SynchronousMark(bus, context, flow);
+        return outer;
+    }
+
+    public static void Restore(in SynchronousMark outer) => t_mark = outer;
+
+    /// <summary>What a thread's synchronous handlers run under.</summary>
+    internal readonly record struct SynchronousMark(EventBus? Bus, EventContext? Context, AmbientState? Flow);
+
+    private sealed class FlowScope : IDisposable
+    {
+        private readonly AmbientState? _outer;
+        private bool _ended;
+
+        public FlowScope(AmbientState state)
+        {
+            _outer = s_flow.Value;
+            s_flow.Value = state;
+        }
+
+        public void Dispose()
+        {
+            if (_ended) return;
+            _ended = true;
+            s_flow.Value = _outer;
+        }
+    }
+}

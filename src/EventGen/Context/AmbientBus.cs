@@ -1,0 +1,162 @@
+namespace EventGen;
+
+/// <summary>The process's default bus, and whether it is the only one that running code could mean.</summary>
+/// <remarks>
+/// As long as it is, the <c>Events</c> accessors are a load of a cached topic, and handlers need not be marked with
+/// their bus. As soon as there is another bus, or one is put in force with <see cref="EventBus.Use"/>, both ask the
+/// ambient state.
+/// </remarks>
+internal static class AmbientBus
+{
+    private static readonly object s_gate = new();
+
+    // All below: under s_gate; s_default is also read outside of it.
+    private static readonly List<EventModule> s_modules = [];
+    private static readonly List<Action> s_resets = [];
+    private static volatile EventBus? s_default;
+    private static bool s_madeOnFirstUse;
+    private static int s_others;
+    private static int s_uses;
+    private static bool s_sole;
+
+    /// <summary>The bus that hosting started, or one made now.</summary>
+    public static EventBus Default => s_default ?? MakeDefault();
+
+    /// <summary>Adds the module of an executable.</summary>
+    public static void AddModule(EventModule module)
+    {
+        lock (s_gate) s_modules.Add(module);
+    }
+
+    /// <summary>The modules of the executables whose code has been touched: the entry point's, and a test project's.</summary>
+    public static IReadOnlyList<EventModule> Modules
+    {
+        get
+        {
+            lock (s_gate) return [.. s_modules];
+        }
+    }
+
+    /// <summary>A bus has been made.</summary>
+    public static void Opened()
+    {
+        lock (s_gate)
+        {
+            s_others++;
+            Judge();
+        }
+    }
+
+    /// <summary>A bus has stopped.</summary>
+    public static void Closed(EventBus bus)
+    {
+        lock (s_gate)
+        {
+            // The default stays in force: what is emitted after its stop must throw, not start another bus.
+            if (ReferenceEquals(bus, s_default)) return;
+            s_others--;
+            Judge();
+        }
+    }
+
+    /// <summary>Makes a bus the process's default.</summary>
+    /// <returns>True when it takes the place of one that was made on first use.</returns>
+    public static bool SetDefault(EventBus bus)
+    {
+        lock (s_gate)
+        {
+            if (ReferenceEquals(bus, s_default)) return false;
+            bool replaced = s_madeOnFirstUse;
+            if (s_default is { IsStopped: false }) s_others++;
+            s_default?.Need(TopicNeeds.Mark, needed: true);
+            s_default = bus;
+            s_madeOnFirstUse = false;
+            s_others--;
+            s_sole = false;
+            Forget();
+            Judge();
+            return replaced;
+        }
+    }
+
+    public static IDisposable Use(EventBus bus)
+    {
+        Count(+1);
+        return new UseScope(Ambient.Enter(Ambient.Current.WithBus(bus)));
+    }
+
+    /// <summary>Lets an accessor keep a topic for as long as no other can be meant.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="keep">Keeps it; called with <see langword="null"/> when it must be forgotten.</param>
+    public static void Offer<T>(EventTopic<T> topic, Action<EventTopic<T>?> keep)
+    {
+        lock (s_gate)
+        {
+            if (!s_sole || !ReferenceEquals(topic.Bus, s_default)) return;
+            keep(topic);
+            s_resets.Add(() => keep(null));
+        }
+    }
+
+    private static EventBus MakeDefault()
+    {
+        EventBus made;
+        lock (s_gate)
+        {
+            if (s_default is { } other) return other;
+            if (s_modules.Count == 0) throw NoModule();
+
+            // The lock is held: module code is generated, and two ambient buses would be one too many.
+            made = EventBus.Create(bus =>
+            {
+                foreach (var module in s_modules) bus.AddModule(module);
+                bus.UseLogger(StandardErrorLogger.Instance);
+            });
+            SetDefault(made);
+            s_madeOnFirstUse = true;
+        }
+
+        made.Launch();
+        return made;
+    }
+
+    private static void Count(int use)
+    {
+        lock (s_gate)
+        {
+            s_uses += use;
+            Judge();
+        }
+    }
+
+    private static void Judge()
+    {
+        bool sole = s_default is not null && s_others == 0 && s_uses == 0;
+        if (sole == s_sole) return;
+        s_sole = sole;
+        if (!sole) Forget();
+        s_default?.Need(TopicNeeds.Mark, needed: !sole);
+    }
+
+    private static void Forget()
+    {
+        foreach (var reset in s_resets) reset();
+        s_resets.Clear();
+    }
+
+    private static InvalidOperationException NoModule() => new(
+        "There is no event bus here: hosting has not started one, and the executable has no generated module to make one from. "
+        + "Call services.AddEventGen(), put a bus in force with EventBus.Use(bus), or let the executable's project reference the EventGen generator.");
+
+    private sealed class UseScope(IDisposable flow) : IDisposable
+    {
+        private int _ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) != 0) return;
+            flow.Dispose();
+            Count(-1);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace EventGen;
+
+/// <summary>What surrounds the running code: the bus in force, pushed metadata, the event whose handler runs. Immutable.</summary>
+/// <param name="Bus">The bus in force; <see langword="null"/> for the process's default.</param>
+/// <param name="Pushed">Metadata pushed since the handler began, or since ever outside of handlers.</param>
+/// <param name="Cause">The context of the event whose handler runs, if that event has one.</param>
+/// <param name="Worker">The bus whose worker runs the code, if one does.</param>
+internal sealed record AmbientState(EventBus? Bus, EventMetadata? Pushed, EventContext? Cause, EventBus? Worker)
+{
+    public static AmbientState Empty { get; } = new(null, null, null, null);
+
+    public AmbientState WithBus(EventBus bus) => this with { Bus = bus };
+
+    public AmbientState WithMetadata(EventMetadata inner) => this with { Pushed = Pushed is null ? inner : inner.Over(Pushed) };
+
+    /// <summary>As a handler of <paramref name="context"/>'s event sees it: what was pushed has become the context's.</summary>
+    public AmbientState Handling(EventBus bus, EventContext? context) =>
+        context is null ? this with { Bus = bus } : this with { Bus = bus, Cause = context, Pushed = null };
+}

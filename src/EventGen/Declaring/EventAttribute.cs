@@ -1,0 +1,28 @@
+namespace EventGen;
+
+/// <summary>
+/// Declares a payload type as an event. The generator writes its accessor <c>Events.Name</c>, its dispatcher and
+/// overloads that take the payload's parts.
+/// </summary>
+/// <remarks>
+/// The type may be a record, record struct, class or struct that generated code can name: not generic, abstract,
+/// file-local or private. Payloads are shared between handlers and threads, so make them immutable.
+/// </remarks>
+/// <param name="id">
+/// The event's name on the wire: lower case, dot separated, such as <c>order.placed</c>. When left out it is made from
+/// the type's name: <c>OrderPlacedEvent</c> becomes <c>order.placed</c>.
+/// </param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
+public sealed class EventAttribute(string? id = null) : Attribute
+{
+    /// <summary>The event's name on the wire, or <see langword="null"/> to make it from the type's name.</summary>
+    public string? Id { get; } = id;
+
+    /// <summary>What the event means, for people.</summary>
+    /// <value>Default: the text of the type's XML summary.</value>
+    public string? Description { get; set; }
+
+    /// <summary>The version of the payload's contract.</summary>
+    /// <value>Default: 1.</value>
+    public int Version { get; set; } = 1;
+}

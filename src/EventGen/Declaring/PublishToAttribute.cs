@@ -1,0 +1,14 @@
+namespace EventGen;
+
+/// <summary>Sends every emission of this event to the publisher of that name, after the handlers.</summary>
+/// <remarks>
+/// Repeat it for several publishers. The payload is written as JSON by the <c>JsonSerializerContext</c> of the project
+/// that lists the event; an event that none lists is a build error.
+/// </remarks>
+/// <param name="publisher">The <see cref="IEventPublisher.Name"/> of a publisher added to the bus.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = true, Inherited = false)]
+public sealed class PublishToAttribute(string publisher) : Attribute
+{
+    /// <summary>The publisher's name.</summary>
+    public string Publisher { get; } = publisher;
+}

@@ -1,0 +1,16 @@
+namespace EventGen;
+
+/// <summary>One or more handlers or publishers failed for an event that was invoked. All the others have run.</summary>
+public sealed class EventDispatchException : AggregateException
+{
+    internal EventDispatchException(IReadOnlyList<HandlerFailure> failures)
+        : base(Describe(failures), failures.Select(static failure => failure.Exception)) => Failures = failures;
+
+    /// <summary>The failures, in the order in which the handlers ran; never empty.</summary>
+    public IReadOnlyList<HandlerFailure> Failures { get; }
+
+    private static string Describe(IReadOnlyList<HandlerFailure> failures) =>
+        failures.Count == 1
+            ? $"{failures[0]}."
+            : $"{failures.Count} handlers failed on event '{failures[0].EventId}': {string.Join(", ", failures.Select(static failure => failure.Handler))}.";
+}

@@ -1,0 +1,33 @@
+namespace EventGen;
+
+/// <summary>The state of a bus at one moment.</summary>
+public sealed record EventBusHealth
+{
+    /// <summary>The overall judgement.</summary>
+    public required EventBusStatus Status { get; init; }
+
+    /// <summary>How many accepted events no worker has taken yet.</summary>
+    public required int QueueLength { get; init; }
+
+    /// <summary>How many may wait: <see cref="EventBusOptions.QueueCapacity"/>.</summary>
+    public required int QueueCapacity { get; init; }
+
+    /// <summary>How many events the bus knows.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>How many run-time subscriptions are active.</summary>
+    public required int Subscribers { get; init; }
+
+    /// <summary>How many events a full queue has dropped since the bus was made; by event: <see cref="EventTopic.Dropped"/>.</summary>
+    public required long Dropped { get; init; }
+
+    /// <summary>How many times a handler or publisher has failed since the bus was made.</summary>
+    public required long Failed { get; init; }
+
+    /// <summary>How many events are dead letters: given up after their last attempt and kept for a replay.</summary>
+    /// <value>0: an event is attempted once and not kept.</value>
+    public required long DeadLetters { get; init; }
+
+    /// <summary>Every publisher, by name.</summary>
+    public required IReadOnlyList<PublisherHealth> Publishers { get; init; }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace EventGen;
+
+/// <summary>Where a bus that nobody configured, the one made on first use, reports what went wrong: warnings and worse, on standard error.</summary>
+internal sealed class StandardErrorLogger : ILogger
+{
+    private StandardErrorLogger()
+    {
+    }
+
+    public static StandardErrorLogger Instance { get; } = new();
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Warning and not LogLevel.None;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!IsEnabled(logLevel)) return;
+        Console.Error.WriteLine(exception is null
+            ? $"EventGen: {formatter(state, exception)}"
+            : $"EventGen: {formatter(state, exception)} {exception}");
+    }
+}

@@ -1,0 +1,46 @@
+namespace EventGen;
+
+/// <summary>One event on one bus. Thread safe.</summary>
+public abstract class EventTopic
+{
+    private protected EventTopic(EventBus bus, EventDescriptor descriptor)
+    {
+        Bus = bus;
+        Descriptor = descriptor;
+    }
+
+    /// <summary>The bus the topic belongs to.</summary>
+    public EventBus Bus { get; }
+
+    /// <summary>What is known of the event.</summary>
+    public EventDescriptor Descriptor { get; }
+
+    /// <summary>How many of the event's queued emissions were dropped because the queue was full.</summary>
+    public long Dropped => Volatile.Read(ref DroppedCount);
+
+    /// <summary>How many run-time subscriptions are active.</summary>
+    public abstract int SubscriberCount { get; }
+
+    /// <summary>Which publishers the event names that the bus does not have.</summary>
+    internal abstract IEnumerable<string> MissingPublishers { get; }
+
+    /// <summary>The compile-time handlers that cannot run without a service provider.</summary>
+    internal abstract IEnumerable<string> HandlersThatNeedServices { get; }
+
+    // Interlocked only.
+    private protected long DroppedCount;
+
+    /// <summary>The event's name on the wire.</summary>
+    public override string ToString() => Descriptor.Id;
+
+    /// <summary>Runs what an accepted event waits for. Never throws.</summary>
+    internal abstract ValueTask RunAsync(in QueuedEvent queued);
+
+    internal abstract void Need(TopicNeeds needs, bool needed);
+
+    internal void CountDropped()
+    {
+        Interlocked.Increment(ref DroppedCount);
+        Bus.Counters.CountDropped();
+    }
+}

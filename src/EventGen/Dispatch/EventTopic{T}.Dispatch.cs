@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using EventGen.CompilerServices;
+
+namespace EventGen;
+
+// The way of an event that needs more than a call of its synchronous handlers.
+public sealed partial class EventTopic<T>
+{
+    // Not inlined into Emit, so that Emit stays small enough to be inlined itself.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EmitWithNeeds(T payload)
+    {
+        var subscribers = _subscribers;   // one snapshot, before the needs: who subscribes from here on sees the next event
+        var needs = Needs;
+        if ((needs & TopicNeeds.Null) != 0) return;
+        if ((needs & TopicNeeds.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
+
+        var context = (needs & TopicNeeds.Context) != 0 ? CreateContext() : null;
+        if ((needs & TopicNeeds.Queue) != 0 && !Bus.Queue.Enqueue(PackRest(payload, context, subscribers))) return;
+
+        if ((needs & (TopicNeeds.Mark | TopicNeeds.Context)) == 0)
+        {
+            RunSynchronous(payload, null, subscribers);
+            return;
+        }
+
+        var outer = Ambient.Mark(Bus, context);
+        try
+        {
+            RunSynchronous(payload, context, subscribers);
+        }
+        finally
+        {
+            Ambient.Restore(outer);
+        }
+    }
+
+    private void RunSynchronous(T payload, EventContext? context, TopicSubscription<T>[] subscribers)
+    {
+        _table.RunSynchronous(payload, context);
+        foreach (var subscriber in subscribers)
+        {
+            if (subscriber.Asynchronous is not null || !subscriber.IsActive) continue;
+            try
+            {
+                if (subscriber.Plain is not null) subscriber.Plain(payload);
+                else subscriber.Synchronous!(payload, context, Bus.Stopping);
+            }
+            catch (Exception exception)
+            {
+                Fail(subscriber, payload, context, exception);
+            }
+        }
+    }
+
+    private async ValueTask InvokeWithNeeds(T payload, CancellationToken cancellationToken)
+    {
+        var subscribers = _subscribers;
+        var needs = Needs;
+        if ((needs & TopicNeeds.Null) != 0) return;
+        if ((needs & TopicNeeds.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var context = (needs & TopicNeeds.Context) != 0 ? CreateContext() : null;
+        if (context is not null || !ReferenceEquals(Ambient.Bus, Bus)) Ambient.Set(Ambient.Current.Handling(Bus, context));
+
+        using var linked = cancellationToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Bus.Stopping)
+            : null;
+        var token = linked?.Token ?? Bus.Stopping;
+
+        List<HandlerFailure> failures = [];
+        try
+        {
+            await _table.RunAll(payload, context, DispatchMode.Throw, token).ConfigureAwait(false);
+        }
+        catch (EventDispatchException exception)
+        {
+            failures.AddRange(exception.Failures);
+        }
+
+        await RunSubscribersAsync(subscribers, synchronousToo: true, payload, context, failures.Add, token).ConfigureAwait(false);
+        if ((needs & TopicNeeds.Publishers) != 0)
+            await _publishers.PublishAsync(payload, context!, failures.Add, token).ConfigureAwait(false);
+
+        if (failures.Count == 0) return;
+        if (cancellationToken.IsCancellationRequested && failures.TrueForAll(static failure => failure.Exception is OperationCanceledException))
+            throw new OperationCanceledException($"The invocation of event '{Descriptor.Id}' was cancelled.", cancellationToken);
+        throw new EventDispatchException(failures);
+    }
+
+    private async ValueTask RunSubscribersAsync(
+        TopicSubscription<T>[] subscribers, bool synchronousToo, T payload, EventContext? context, Action<HandlerFailure> failed, CancellationToken token)
+    {
+        foreach (var subscriber in subscribers)
+        {
+            if (!subscriber.IsActive || (subscriber.Asynchronous is null && !synchronousToo)) continue;
+            try
+            {
+                await subscriber.Invoke(payload, context, token).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                failed(Failure(subscriber, payload, context, exception));
+            }
+        }
+    }
+}

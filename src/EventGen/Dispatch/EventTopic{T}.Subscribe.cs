@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+
+namespace EventGen;
+
+// Run-time subscriptions.
+public sealed partial class EventTopic<T>
+{
+    private readonly object _subscribing = new();
+
+    // Replaced whole under _subscribing; a dispatch takes one snapshot and keeps it.
+    private volatile TopicSubscription<T>[] _subscribers = [];
+
+    // Overloads are ranked so that a lambda finds the one that is meant: an asynchronous lambda becomes a ValueTask, and
+    // an unused second parameter an EventContext.
+
+    /// <summary>Subscribes a synchronous handler.</summary>
+    /// <remarks>
+    /// Run-time handlers run after the compile-time ones, in the order in which they subscribed. A subscription made
+    /// during a dispatch sees the next event.
+    /// </remarks>
+    /// <param name="handler">Called with each event. What it throws is reported and stops no other handler.</param>
+    /// <returns>Ends the subscription when disposed.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="handler"/> is <see langword="null"/>.</exception>
+    /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    public EventSubscription Subscribe(Action<T> handler) =>
+        Add(new(this, Checked(handler), TopicNeeds.Subscribers) { Plain = handler });
+
+    /// <inheritdoc cref="Subscribe(Action{T})"/>
+    [OverloadResolutionPriority(1)]
+    public EventSubscription Subscribe(Action<T, EventContext> handler) =>
+        Add(new(this, Checked(handler), TopicNeeds.Subscribers | TopicNeeds.Context) { Synchronous = (payload, context, _) => handler(payload, context!) });
+
+    /// <inheritdoc cref="Subscribe(Action{T})"/>
+    public EventSubscription Subscribe(Action<T, CancellationToken> handler) =>
+        Add(new(this, Checked(handler), TopicNeeds.Subscribers) { Synchronous = (payload, _, token) => handler(payload, token) });
+
+    /// <inheritdoc cref="Subscribe(Action{T})"/>
+    [OverloadResolutionPriority(1)]
+    public EventSubscription Subscribe(Action<T, EventContext, CancellationToken> handler) =>
+        Add(new(this, Checked(handler), TopicNeeds.Subscribers | TopicNeeds.Context) { Synchronous = handler! });
+
+    /// <summary>Subscribes an asynchronous handler.</summary>
+    /// <inheritdoc cref="Subscribe(Action{T})"/>
+    [OverloadResolutionPriority(4)]
+    public EventSubscription Subscribe(Func<T, ValueTask> handler) =>
+        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => handler(payload) });
+
+    /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
+    [OverloadResolutionPriority(5)]
+    public EventSubscription Subscribe(Func<T, EventContext, ValueTask> handler) =>
+        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers | TopicNeeds.Context) { Asynchronous = (payload, context, _) => handler(payload, context!) });
+
+    /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
+    [OverloadResolutionPriority(4)]
+    public EventSubscription Subscribe(Func<T, CancellationToken, ValueTask> handler) =>
+        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => handler(payload, token) });
+
+    /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
+    [OverloadResolutionPriority(5)]
+    public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, ValueTask> handler) =>
+        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers | TopicNeeds.Context) { Asynchronous = handler! });
+
+    /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
+    [OverloadResolutionPriority(2)]
+    public EventSubscription Subscribe(Func<T, Task> handler) =>
+        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => new ValueTask(handler(payload)) });
+
+    /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
+    [OverloadResolutionPriority(3)]
+    public EventSubscription Subscribe(Func<T, EventContext, Task> handler) =>
+        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers | TopicNeeds.Context) { Asynchronous = (payload, context, _) => new ValueTask(handler(payload, context!)) });
+
+    /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
+    [OverloadResolutionPriority(2)]
+    public EventSubscription Subscribe(Func<T, CancellationToken, Task> handler) =>
+        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => new ValueTask(handler(payload, token)) });
+
+    /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
+    [OverloadResolutionPriority(3)]
+    public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, Task> handler) =>
+        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers | TopicNeeds.Context) { Asynchronous = (payload, context, token) => new ValueTask(handler(payload, context!, token)) });
+
+    /// <summary>Ends the newest subscription of an equal delegate.</summary>
+    /// <param name="handler">Compared by <see cref="object.Equals(object?)"/>: same method, same target.</param>
+    /// <returns>False when no active subscription has it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="handler"/> is <see langword="null"/>.</exception>
+    public bool Unsubscribe(Delegate handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        while (Array.FindLast(_subscribers, subscriber => subscriber.Original.Equals(handler)) is { } newest)
+        {
+            if (newest.TryEnd()) return true;
+        }
+
+        return false;
+    }
+
+    internal void Remove(TopicSubscription<T> subscription)
+    {
+        lock (_subscribing)
+        {
+            _subscribers = Array.FindAll(_subscribers, other => !ReferenceEquals(other, subscription));
+            var needed = InitialNeeds();
+            foreach (var subscriber in _subscribers) needed |= subscriber.Needs;
+
+            // Only what no other still needs, and nothing that others govern.
+            Need(subscription.Needs & ~needed, needed: false);
+        }
+    }
+
+    private static TDelegate Checked<TDelegate>(TDelegate handler) where TDelegate : Delegate
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return handler;
+    }
+
+    private TopicSubscription<T> Add(TopicSubscription<T> subscription)
+    {
+        if ((Needs & TopicNeeds.Null) != 0) return subscription;
+        lock (_subscribing)
+        {
+            if ((Needs & TopicNeeds.Stopped) != 0) throw new EventBusStoppedException(Descriptor.Id);
+
+            // Before the subscriber is seen, so that whoever sees it also knows what it needs.
+            Need(subscription.Needs, needed: true);
+            _subscribers = [.. _subscribers, subscription];
+        }
+
+        return subscription;
+    }
+
+    private HandlerFailure Failure(TopicSubscription<T> subscriber, T payload, EventContext? context, Exception exception) =>
+        new(Descriptor.Id, subscriber.Name, exception, payload!, context);
+
+    private void Fail(TopicSubscription<T> subscriber, T payload, EventContext? context, Exception exception) =>
+        _failures.Report(Failure(subscriber, payload, context, exception));
+}

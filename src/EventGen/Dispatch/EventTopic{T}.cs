@@ -1,0 +1,124 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using EventGen.CompilerServices;
+
+namespace EventGen;
+
+/// <summary>One event on one bus: emits it, and takes subscriptions. Thread safe.</summary>
+/// <typeparam name="T">The payload, a type marked <c>[Event]</c>.</typeparam>
+/// <remarks>
+/// A handler that throws never stops the handlers after it, nor the publishers. <see cref="InvokeAsync"/> throws what
+/// failed; the other calls report it through the log, the bus's counters and <see cref="EventBus.HandlerFailed"/>.
+/// </remarks>
+public sealed partial class EventTopic<T> : EventTopic
+{
+    private readonly EventDefinition<T> _definition;
+    private readonly HandlerTable<T> _table;
+    private readonly FailureSink _failures;
+    private readonly PublisherFanOut<T> _publishers;
+
+    // TopicNeeds. Changed by Interlocked only; an emit reads it once.
+    private int _needs;
+
+    internal EventTopic(EventBus bus, EventDefinition<T> definition, HandlerTable<T> table, FailureSink failures)
+        : base(bus, definition.Descriptor with { Handlers = Array.ConvertAll(table.Handlers, static handler => handler.Name) })
+    {
+        _definition = definition;
+        _table = table;
+        _failures = failures;
+        _publishers = new PublisherFanOut<T>(bus, definition);
+        _needs = (int)InitialNeeds();
+    }
+
+    /// <inheritdoc/>
+    public override int SubscriberCount => _subscribers.Length;
+
+    internal override IEnumerable<string> MissingPublishers => _publishers.Missing;
+
+    internal override IEnumerable<string> HandlersThatNeedServices =>
+        _table.Handlers.Where(static handler => (handler.Traits & HandlerTraits.Services) != 0).Select(static handler => handler.Name);
+
+    private TopicNeeds Needs => (TopicNeeds)Volatile.Read(ref _needs);
+
+    /// <summary>
+    /// Runs the synchronous handlers here, in order, and hands asynchronous handlers and publishers to the queue.
+    /// </summary>
+    /// <remarks>
+    /// An event with work for the queue takes its place there before the first handler runs, so that a refusal is all
+    /// or nothing. An event whose handlers take only the payload is emitted without allocating.
+    /// </remarks>
+    /// <param name="payload">The event.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
+    /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    /// <exception cref="EventQueueFullException">The queue has no room and <see cref="EventBusOptions.WhenQueueFull"/> does not let the event wait.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Emit(T payload)
+    {
+        if (payload is null) ThrowNull();
+        if (_needs == 0) _table.RunSynchronous(payload, null);
+        else EmitWithNeeds(payload);
+    }
+
+    /// <summary>Runs every handler and publisher here, in order, awaiting each.</summary>
+    /// <param name="payload">The event.</param>
+    /// <param name="cancellationToken">Passed to the handlers, besides the bus's own stop. One that is already cancelled runs nothing.</param>
+    /// <returns>Completes when all have run.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
+    /// <exception cref="EventDispatchException">Handlers or publishers failed; it names each, and all the others have run.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled, and nothing failed but by that.</exception>
+    /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    public ValueTask InvokeAsync(T payload, CancellationToken cancellationToken = default)
+    {
+        if (payload is null) ThrowNull();
+        return (Needs & ~TopicNeeds.AsynchronousHandlers) == 0 && !cancellationToken.CanBeCanceled
+            ? _table.RunAll(payload, null, DispatchMode.Throw, Bus.Stopping)
+            : InvokeWithNeeds(payload, cancellationToken);
+    }
+
+    /// <summary>Puts the event on the queue; a worker runs every handler, then every publisher.</summary>
+    /// <param name="payload">The event.</param>
+    /// <param name="cancellationToken">Gives up waiting for room. Once accepted, the event is handled whatever becomes of the token.</param>
+    /// <returns>Completes when the queue has accepted the event.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
+    /// <exception cref="EventQueueFullException">The queue has no room and <see cref="EventBusOptions.WhenQueueFull"/> is <see cref="QueueFullMode.Reject"/>.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
+    /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    public ValueTask EmitAsync(T payload, CancellationToken cancellationToken = default)
+    {
+        if (payload is null) ThrowNull();
+        return (Needs & TopicNeeds.Null) != 0 ? default : Bus.Queue.EnqueueAsync(Pack(payload), cancellationToken);
+    }
+
+    /// <summary>Puts the event on the queue if there is room, without ever waiting; a worker runs every handler, then every publisher.</summary>
+    /// <param name="payload">The event.</param>
+    /// <returns>False when the queue is full. In the mode <see cref="QueueFullMode.DropOldest"/> there is always room.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
+    /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    public bool TryEnqueue(T payload)
+    {
+        if (payload is null) ThrowNull();
+        return (Needs & TopicNeeds.Null) != 0 || Bus.Queue.TryEnqueue(Pack(payload));
+    }
+
+    internal override void Need(TopicNeeds needs, bool needed)
+    {
+        if (needed) Interlocked.Or(ref _needs, (int)needs);
+        else Interlocked.And(ref _needs, ~(int)needs);
+    }
+
+    [DoesNotReturn]
+    private static void ThrowNull() => throw new ArgumentNullException("payload", "An event must have a payload.");
+
+    private TopicNeeds InitialNeeds()
+    {
+        var needs = TopicNeeds.Mark;
+        foreach (var handler in _table.Handlers)
+        {
+            if ((handler.Traits & HandlerTraits.Asynchronous) != 0) needs |= TopicNeeds.AsynchronousHandlers;
+            if ((handler.Traits & HandlerTraits.Context) != 0) needs |= TopicNeeds.Context;
+        }
+
+        if (Descriptor.Publishers.Count > 0) needs |= TopicNeeds.Publishers | TopicNeeds.Context;
+        return needs;
+    }
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventGen.CompilerServices;
+
+/// <summary>The service scope of one attempt of one handler. Used by generated code, by one thread at a time.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class HandlerScope : IDisposable, IAsyncDisposable
+{
+    private readonly AsyncServiceScope _scope;
+    private object? _owned;
+
+    internal HandlerScope(AsyncServiceScope scope, EventContext? context)
+    {
+        _scope = scope;
+        Context = context?.WithServices(scope.ServiceProvider);
+    }
+
+    /// <summary>The scope's services.</summary>
+    public IServiceProvider Services => _scope.ServiceProvider;
+
+    /// <summary>The event's context, with <see cref="EventContext.Services"/> set to this scope's.</summary>
+    public EventContext? Context { get; }
+
+    /// <summary>The handler of this attempt: the container's if it has the class, else made here and disposed with the scope.</summary>
+    public THandler Handler<THandler>(Func<IServiceProvider?, THandler> create) where THandler : class
+    {
+        if (Services.GetService(typeof(THandler)) is THandler fromContainer) return fromContainer;
+        var made = create(Services);
+        _owned = made;
+        return made;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // A service that can only be disposed asynchronously would throw in a synchronous dispose.
+        var pending = DisposeAsync();
+        if (pending.IsCompletedSuccessfully) return;
+        pending.AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_owned is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync().ConfigureAwait(false);
+            else if (_owned is IDisposable disposable) disposable.Dispose();
+        }
+        finally
+        {
+            await _scope.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

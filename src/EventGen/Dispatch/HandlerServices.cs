@@ -1,0 +1,29 @@
+using System.ComponentModel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventGen.CompilerServices;
+
+/// <summary>Resolves the services of handlers. Called by generated code. Thread safe.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class HandlerServices
+{
+    /// <summary>A service the handler cannot do without.</summary>
+    /// <exception cref="InvalidOperationException">The bus has no provider, or the provider has no such service.</exception>
+    public static TService Required<TService>(IServiceProvider? services) where TService : notnull =>
+        RequireProvider(services).GetRequiredService<TService>();
+
+    /// <summary>A service the handler can do without.</summary>
+    public static TService? Optional<TService>(IServiceProvider? services) => services is null ? default : services.GetService<TService>();
+
+    /// <summary>A keyed service the handler cannot do without.</summary>
+    /// <exception cref="InvalidOperationException">The bus has no provider, or the provider has no such service.</exception>
+    public static TService RequiredKeyed<TService>(IServiceProvider? services, object? key) where TService : notnull =>
+        RequireProvider(services).GetRequiredKeyedService<TService>(key);
+
+    /// <summary>A keyed service the handler can do without.</summary>
+    public static TService? OptionalKeyed<TService>(IServiceProvider? services, object? key) =>
+        services is null ? default : services.GetKeyedService<TService>(key);
+
+    internal static IServiceProvider RequireProvider(IServiceProvider? services) => services ?? throw new InvalidOperationException(
+        "The handler needs services, but its bus has no provider. Start the bus with services.AddEventGen() or give it one with builder.UseServices(provider).");
+}

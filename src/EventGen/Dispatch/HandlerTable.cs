@@ -1,0 +1,111 @@
+using System.ComponentModel;
+
+namespace EventGen.CompilerServices;
+
+/// <summary>The compile-time handlers of one event in one module, called directly. The generator writes one for each event that has handlers.</summary>
+/// <remarks>
+/// Every handler is isolated: one that throws never keeps another from running. The straight path, in which each
+/// handler returns at once, allocates nothing and awaits nothing; the first handler that suspends or fails hands over
+/// to <see cref="Resume"/>, which runs the rest.
+/// </remarks>
+/// <param name="instances">Makes the instances and scopes that handlers need.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class HandlerTable<T>(HandlerInstances instances)
+{
+    private HandlerInfo[] _handlers = [];
+    private FailureSink? _failures;
+
+    /// <summary>Makes the instances and scopes that handlers need.</summary>
+    protected HandlerInstances Instances { get; } = instances;
+
+    /// <summary>The token of handlers nobody else can cancel: cancelled when the bus gives up draining.</summary>
+    protected CancellationToken Stopping => Instances.Stopping;
+
+    /// <summary>The handlers, in the order in which they run.</summary>
+    internal HandlerInfo[] Handlers => _handlers;
+
+    /// <summary>Runs the synchronous handlers in order, and reports those that fail.</summary>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
+    protected internal abstract void RunSynchronous(T payload, EventContext? context);
+
+    /// <summary>Runs every handler in order.</summary>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
+    /// <param name="mode">What becomes of failures.</param>
+    /// <param name="cancellationToken">Passed to the handlers that take one.</param>
+    protected internal abstract ValueTask RunAll(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken);
+
+    /// <summary>Runs one handler; what it throws comes out, synchronously or through the task.</summary>
+    /// <param name="index">Its place in the order.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
+    /// <param name="cancellationToken">Passed to the handler if it takes one.</param>
+    protected internal abstract ValueTask Invoke(int index, T payload, EventContext? context, CancellationToken cancellationToken);
+
+    /// <summary>Reports the failure of a handler and returns, so that the next one runs.</summary>
+    protected void Fail(int index, T payload, EventContext? context, Exception exception) =>
+        _failures!.Report(new HandlerFailure(_failures.EventId, _handlers[index].Name, exception, payload!, context));
+
+    /// <summary>Awaits the handler that did not return at once or failed, then runs the handlers after it.</summary>
+    /// <param name="index">The place of the handler that is pending.</param>
+    /// <param name="pending">What it returned; a faulted task if it threw.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
+    /// <param name="mode">What becomes of failures.</param>
+    /// <param name="cancellationToken">Passed to the handlers that take one.</param>
+    protected async ValueTask Resume(
+        int index, ValueTask pending, T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken)
+    {
+        List<HandlerFailure>? failures = null;
+        while (true)
+        {
+            try
+            {
+                await pending.ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                if (mode == DispatchMode.Report) Fail(index, payload, context, exception);
+                else (failures ??= []).Add(new HandlerFailure(_failures!.EventId, _handlers[index].Name, exception, payload!, context));
+            }
+
+            if (++index == _handlers.Length) break;
+            pending = Start(index, payload, context, cancellationToken);
+        }
+
+        if (failures is not null) throw new EventDispatchException(failures);
+    }
+
+    /// <summary>Runs only the asynchronous handlers, in order: what a synchronous emit left to the queue.</summary>
+    internal async ValueTask RunAsynchronous(T payload, EventContext? context, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < _handlers.Length; i++)
+        {
+            if ((_handlers[i].Traits & HandlerTraits.Asynchronous) == 0) continue;
+            try
+            {
+                await Invoke(i, payload, context, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Fail(i, payload, context, exception);
+            }
+        }
+    }
+
+    internal void Attach(HandlerInfo[] handlers, FailureSink failures) => (_handlers, _failures) = (handlers, failures);
+
+    // A synchronous throw is that handler's failure, like a faulted task.
+    private ValueTask Start(int index, T payload, EventContext? context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Invoke(index, payload, context, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException(exception);
+        }
+    }
+}

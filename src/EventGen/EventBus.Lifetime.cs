@@ -1,0 +1,98 @@
+namespace EventGen;
+
+// Start and stop.
+public sealed partial class EventBus
+{
+    // How long handlers whose token has been cancelled may take to notice.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly WorkerPool _workers;
+    private readonly object _lifetime = new();
+
+    // Under _lifetime; IsStarted and IsStopped are also read outside of it.
+    private volatile bool _started;
+    private volatile bool _stopped;
+    private volatile bool _closed;
+    private Task<DrainReport>? _stop;
+
+    /// <summary>Cancelled when the bus gives up draining; what handlers get as their token.</summary>
+    internal CancellationToken Stopping { get; }
+
+    internal bool IsStarted => _started;
+
+    internal bool IsStopped => _stopped;
+
+    /// <summary>True when the running code may emit no more: after the stop began, only handlers of accepted events may, until the drain ends.</summary>
+    internal bool IsRefusing => _stopped && (_closed || !Ambient.OnWorkerOf(this));
+
+    /// <summary>Starts the workers. Before it, synchronous handlers run and the queue accepts up to its capacity. Starting again does nothing.</summary>
+    /// <param name="cancellationToken">One that is already cancelled starts nothing.</param>
+    /// <exception cref="InvalidOperationException">
+    /// Events name publishers that the bus does not have, or handlers need services and the bus has no provider; the message lists
+    /// them all. Or the bus has stopped: it does not start again.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
+        string[] faults = [.. StartFaults()];
+        if (faults.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", faults)}"));
+        return Launch() ? Task.CompletedTask : Task.FromException(new InvalidOperationException("The event bus has stopped and does not start again; make a new one."));
+    }
+
+    /// <summary>
+    /// Refuses new events, waits until those that were accepted have been handled, and closes the publishers. Stopping
+    /// again returns the same report.
+    /// </summary>
+    /// <remarks>
+    /// Until the drain ends, events that queued handlers emit are still accepted, for they belong to work that was
+    /// accepted. After <see cref="EventBusOptions.DrainTimeout"/> or cancellation the handlers' tokens are cancelled, and
+    /// what no worker has taken is logged and reported. A bus that was never started has nobody to drain it.
+    /// </remarks>
+    /// <param name="cancellationToken">Ends the drain early.</param>
+    /// <returns>What is left.</returns>
+    public Task<DrainReport> StopAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_lifetime)
+        {
+            return _stop ??= IsNull ? Task.FromResult(s_nothingLeft) : Task.Run(() => DrainAsync(cancellationToken), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Stops the bus.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    /// <summary>Stops the bus, blocking the thread until it has drained. Prefer <see cref="DisposeAsync"/>.</summary>
+    public void Dispose() => StopAsync().GetAwaiter().GetResult();
+
+    /// <summary>Starts the workers, whatever is amiss.</summary>
+    /// <returns>False when the bus has stopped.</returns>
+    internal bool Launch()
+    {
+        lock (_lifetime)
+        {
+            if (IsNull || _started) return true;
+            if (_stop is not null) return false;
+            _started = true;
+            _workers.Start();
+        }
+
+        Logger.Started(Descriptors.Count, _options.Workers, _options.QueueCapacity);
+        return true;
+    }
+
+    private IEnumerable<string> StartFaults()
+    {
+        foreach (var topic in Topics)
+        {
+            foreach (string publisher in topic.MissingPublishers)
+                yield return $"Event '{topic.Descriptor.Id}' is published to '{publisher}', but no publisher has that name: add one with AddPublisher.";
+        }
+
+        if (Services is not null) yield break;
+        string[] handlers = [.. Topics.SelectMany(static topic => topic.HandlersThatNeedServices).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (handlers.Length > 0)
+            yield return $"These handlers need services, but the bus has no provider: {string.Join(", ", handlers)}. Use services.AddEventGen() or builder.UseServices(provider).";
+    }
+}

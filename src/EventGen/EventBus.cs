@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+using EventGen.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace EventGen;
+
+/// <summary>The topics, queue, workers and publishers of one application. Thread safe.</summary>
+public sealed partial class EventBus : IAsyncDisposable, IDisposable
+{
+    private readonly EventTopic?[] _topics;
+    private readonly Dictionary<string, PublisherSlot> _publishers;
+    private readonly EventBusOptions _options;
+
+    private EventBus(EventBusBuilder builder, bool isNull = false)
+    {
+        builder.Catalogue.Validate();
+        _options = builder.Options;
+        _publishers = builder.Publishers;
+        IsNull = isNull;
+        Services = builder.Services;
+        Logger = builder.Logger;
+        Metadata = _options.Source is null ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
+        Stopping = _stopping.Token;
+        Instances = new HandlerInstances(Services, Stopping);
+        Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull);
+        _workers = new WorkerPool(this, Queue, _options.Workers);
+
+        var events = builder.Catalogue.Events.ToArray();
+        _topics = new EventTopic?[events.Select(static entry => entry.Slot + 1).DefaultIfEmpty().Max()];
+        foreach (var entry in events) _topics[entry.Slot] = entry.CreateTopic(this);
+        Descriptors = Array.ConvertAll(events, entry => _topics[entry.Slot]!.Descriptor);
+    }
+
+    /// <summary>A handler or publisher failed in a call that does not throw what failed: every call but <c>InvokeAsync</c>.</summary>
+    /// <remarks>Raised on the thread that ran the handler. What an observer throws is logged.</remarks>
+    public event EventHandler<HandlerFailure>? HandlerFailed;
+
+    /// <summary>A bus that accepts everything and runs nothing.</summary>
+    public static EventBus Null { get; } = CreateNull();
+
+    /// <summary>
+    /// The bus in force here: the one whose handler is running, else the one of <see cref="Use"/>, else the one that
+    /// hosting started, else one made on first use from the executable's module, which starts itself.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No bus is in force, and no executable's module has been generated to make one from.</exception>
+    public static EventBus Current => Ambient.Bus ?? AmbientBus.Default;
+
+    /// <summary>What the bus knows of each event, by id, ordinal.</summary>
+    public IReadOnlyList<EventDescriptor> Descriptors { get; }
+
+    internal bool IsNull { get; }
+
+    internal IServiceProvider? Services { get; }
+
+    internal ILogger Logger { get; }
+
+    internal EventMetadata Metadata { get; }
+
+    internal TimeProvider Time => _options.TimeProvider;
+
+    internal HandlerInstances Instances { get; }
+
+    internal EventQueue Queue { get; }
+
+    internal EventBusCounters Counters { get; } = new();
+
+    private IEnumerable<EventTopic> Topics => _topics.OfType<EventTopic>();
+
+    /// <summary>Makes a bus. It is not started, and becomes nobody's ambient bus by being made.</summary>
+    /// <param name="configure">Says what it is made of.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="configure"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">Settings that cannot work; the message lists them all.</exception>
+    /// <exception cref="InvalidOperationException">Two events of the modules have one id.</exception>
+    public static EventBus Create(Action<EventBusBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new EventBusBuilder();
+        configure(builder);
+        string[] faults = [.. builder.Options.Faults()];
+        if (faults.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", faults)}", nameof(configure));
+
+        var bus = new EventBus(builder);
+        AmbientBus.Opened();
+        return bus;
+    }
+
+    /// <summary>Makes a bus the ambient one in the current async flow, until the scope is disposed.</summary>
+    /// <param name="bus">What <see cref="Current"/> and the <c>Events</c> accessors mean inside.</param>
+    /// <returns>Ends the scope when disposed; dispose it in the flow that made it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="bus"/> is <see langword="null"/>.</exception>
+    public static IDisposable Use(EventBus bus)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        return AmbientBus.Use(bus);
+    }
+
+    /// <summary>The topic of an event.</summary>
+    /// <typeparam name="T">The payload, a type marked <c>[Event]</c>.</typeparam>
+    /// <exception cref="InvalidOperationException">No module of the bus declares the event.</exception>
+    public EventTopic<T> Topic<T>()
+    {
+        int slot = TopicSlot<T>.Index;
+        if ((uint)slot < (uint)_topics.Length && _topics[slot] is { } topic) return Unsafe.As<EventTopic<T>>(topic);
+        return IsNull ? NullTopic<T>.Instance : throw UnknownEvent(typeof(T));
+    }
+
+    /// <summary>How the bus fares at this moment.</summary>
+    public EventBusHealth Health()
+    {
+        PublisherHealth[] publishers = [.. _publishers.Values.Select(static slot => slot.Health()).OrderBy(static health => health.Name, StringComparer.Ordinal)];
+        int length = Queue.Length;
+        return new EventBusHealth
+        {
+            Status = Judge(length, publishers),
+            QueueLength = length,
+            QueueCapacity = Queue.Capacity,
+            Events = Descriptors.Count,
+            Subscribers = Topics.Sum(static topic => topic.SubscriberCount),
+            Dropped = Counters.Dropped,
+            Failed = Counters.Failed,
+            DeadLetters = 0,
+            Publishers = publishers,
+        };
+    }
+
+    internal PublisherSlot? FindPublisher(string name) => _publishers.GetValueOrDefault(name);
+
+    internal void RaiseHandlerFailed(HandlerFailure failure) => HandlerFailed?.Invoke(this, failure);
+
+    internal void Need(TopicNeeds needs, bool needed)
+    {
+        foreach (var topic in Topics) topic.Need(needs, needed);
+    }
+
+    // Outside of any module, so that its topics are made as they are asked for.
+    private static EventBus CreateNull() => new(new EventBusBuilder(), isNull: true);
+
+    private EventBusStatus Judge(int queueLength, PublisherHealth[] publishers)
+    {
+        if (IsStopped) return EventBusStatus.Unhealthy;
+        bool crowded = queueLength > 0.8 * Queue.Capacity;
+        return crowded || publishers.Any(static publisher => publisher.Status != EventBusStatus.Healthy)
+            ? EventBusStatus.Degraded
+            : EventBusStatus.Healthy;
+    }
+
+    private InvalidOperationException UnknownEvent(Type type) => new(
+        $"{type} is no event of this bus, which has {(Descriptors.Count == 0 ? "none" : string.Join(", ", Descriptors.Select(static descriptor => descriptor.Id)))}. "
+        + "Mark the type [Event] and add the module of its assembly to the bus.");
+}

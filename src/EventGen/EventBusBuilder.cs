@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EventGen;
+
+/// <summary>Says what a bus is made of. Not thread safe.</summary>
+public sealed class EventBusBuilder
+{
+    internal EventBusBuilder()
+    {
+    }
+
+    internal EventCatalogue Catalogue { get; } = new();
+
+    internal EventBusOptions Options { get; private set; } = new();
+
+    internal Dictionary<string, PublisherSlot> Publishers { get; } = new(StringComparer.Ordinal);
+
+    internal IServiceProvider? Services { get; private set; }
+
+    internal ILogger Logger { get; private set; } = NullLogger.Instance;
+
+    /// <summary>Adds a module's events and handlers, and those of the modules it references. Adding it again does nothing.</summary>
+    /// <param name="module">A generated module, such as <c>ShopEventModule.Instance</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="module"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder AddModule(EventModule module)
+    {
+        Catalogue.Add(module);
+        return this;
+    }
+
+    /// <summary>Changes the settings.</summary>
+    /// <param name="configure">Called at once.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="configure"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder Configure(Action<EventBusOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        configure(Options);
+        return this;
+    }
+
+    /// <summary>Adds a publisher; the bus owns it and disposes it when it has stopped.</summary>
+    /// <param name="publisher">Answers to its <see cref="IEventPublisher.Name"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="publisher"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">There is a publisher of that name already, or it has no name.</exception>
+    public EventBusBuilder AddPublisher(IEventPublisher publisher)
+    {
+        ArgumentNullException.ThrowIfNull(publisher);
+        if (string.IsNullOrWhiteSpace(publisher.Name))
+            throw new ArgumentException($"{publisher.GetType().Name} has no name; events refer to a publisher by its name.", nameof(publisher));
+        if (!Publishers.TryAdd(publisher.Name, new PublisherSlot(publisher)))
+            throw new ArgumentException($"There is a publisher named '{publisher.Name}' already; give this one another name.", nameof(publisher));
+        return this;
+    }
+
+    /// <summary>Gives handlers their services. Each attempt of a handler that takes services runs in a scope of its own.</summary>
+    /// <param name="services">The provider; the bus does not dispose it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder UseServices(IServiceProvider services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        Services = services;
+        return this;
+    }
+
+    /// <summary>Sends the bus's log somewhere.</summary>
+    /// <param name="loggers">Makes the logger, of category <c>EventGen</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="loggers"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder UseLogging(ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(loggers);
+        Logger = loggers.CreateLogger("EventGen");
+        return this;
+    }
+
+    internal void UseLogger(ILogger logger) => Logger = logger;
+
+    internal EventBusBuilder UseOptions(EventBusOptions options)
+    {
+        Options = options;
+        return this;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace EventGen;
+
+/// <summary>The JSON form of a message.</summary>
+internal static class EventMessageJson
+{
+    public static byte[] Write(EventMessage message)
+    {
+        var buffer = new ArrayBufferWriter<byte>(message.Payload.Length + 256);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id"u8, message.Id);
+            writer.WriteString("type"u8, message.EventId);
+            writer.WritePropertyName("payload"u8);
+            writer.WriteRawValue(message.Payload.Span, skipInputValidation: true);
+            writer.WritePropertyName("metadata"u8);
+            WriteMetadata(writer, message.Metadata);
+            writer.WriteString("timestamp"u8, message.Timestamp.UtcDateTime);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteMetadata(Utf8JsonWriter writer, EventMetadata metadata)
+    {
+        writer.WriteStartObject();
+        WriteIfPresent(writer, "source"u8, metadata.Source);
+        WriteIfPresent(writer, "trace_id"u8, metadata.TraceId);
+        WriteIfPresent(writer, "user_id"u8, metadata.UserId);
+        WriteIfPresent(writer, "request_id"u8, metadata.RequestId);
+        WriteIfPresent(writer, "correlation_id"u8, metadata.CorrelationId);
+        WriteIfPresent(writer, "causation_id"u8, metadata.CausationId);
+        if (metadata.Headers.Count > 0)
+        {
+            writer.WriteStartObject("headers"u8);
+            foreach (var (name, value) in metadata.Headers.OrderBy(static header => header.Key, StringComparer.Ordinal))
+                writer.WriteString(name, value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteIfPresent(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null) writer.WriteString(name, value);
+    }
+}

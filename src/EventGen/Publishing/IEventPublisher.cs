@@ -1,0 +1,18 @@
+namespace EventGen;
+
+/// <summary>Sends events out of the process. Events marked <c>[PublishTo("name")]</c> go to the publisher of that name.</summary>
+/// <remarks>
+/// Called by several workers at the same time, so implementations are thread safe; for keyed events, calls for one key
+/// come one after the other. The bus disposes its publishers once, when it has stopped.
+/// </remarks>
+public interface IEventPublisher : IAsyncDisposable
+{
+    /// <summary>The name that events refer to. Never changes.</summary>
+    string Name { get; }
+
+    /// <summary>Sends one event.</summary>
+    /// <param name="message">The event; shared by all publishers, so it must not be changed.</param>
+    /// <param name="ct">Cancelled when the bus gives up draining.</param>
+    /// <returns>Completes when the event is safe with the receiver. What it throws is reported as this publisher's failure.</returns>
+    ValueTask PublishAsync(EventMessage message, CancellationToken ct);
+}

@@ -1,0 +1,24 @@
+using System.Threading.Tasks.Sources;
+
+namespace EventGen;
+
+/// <summary>Wakes one idle worker. Reused for each wait; allocates nothing.</summary>
+internal sealed class WorkerSignal : IValueTaskSource
+{
+    // The setter must not run the worker on its own thread: it may be an emitter.
+    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
+
+    /// <summary>Completes when <see cref="Set"/> has been called since <see cref="Reset"/>.</summary>
+    public ValueTask WaitAsync() => new(this, _source.Version);
+
+    public void Reset() => _source.Reset();
+
+    public void Set() => _source.SetResult(true);
+
+    void IValueTaskSource.GetResult(short token) => _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+}
