@@ -1,0 +1,50 @@
+using Xunit.Sdk;
+
+namespace EventGen.TestKit.Tests;
+
+public sealed class EventuallyTests
+{
+    [Fact]
+    public async Task TrueAsync_AsksUntilTheConditionHolds()
+    {
+        int asked = 0;
+
+        await Eventually.TrueAsync(() => ++asked == 3);
+
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task TrueAsync_AtTheDeadline_SaysWhatItWaitedFor()
+    {
+        bool shipped = false;
+
+        var failure = await Assert.ThrowsAnyAsync<XunitException>(() => Eventually.TrueAsync(() => shipped, TimeSpan.Zero));
+
+        Assert.EndsWith("in vain for: () => shipped", failure.Message);
+    }
+
+    [Fact]
+    public async Task EqualAsync_AtTheDeadline_SaysWhatTheValueWas()
+    {
+        var failure = await Assert.ThrowsAnyAsync<XunitException>(() => Eventually.EqualAsync(3, () => 2, TimeSpan.Zero));
+
+        Assert.EndsWith("to be '3'; it was last '2'", failure.Message);
+    }
+
+    [Fact]
+    public async Task WithinAsync_WhenTheTaskNeverCompletes_SaysWhatItWaitedFor()
+    {
+        var never = new TaskCompletionSource();
+
+        var failure = await Assert.ThrowsAnyAsync<XunitException>(
+            () => Deadline.WithinAsync(never.Task, "the parcel", TimeSpan.FromMilliseconds(1)));
+
+        Assert.EndsWith("in vain for: the parcel", failure.Message);
+    }
+
+    [Fact]
+    public async Task WithinAsync_WhenTheTaskFails_ThrowsWhatItThrew() =>
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(
+            () => Deadline.WithinAsync(Task.FromException<int>(new InvalidTimeZoneException()), "a failure"));
+}

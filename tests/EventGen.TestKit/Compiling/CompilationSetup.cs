@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace EventGen.TestKit;
+
+/// <summary>What kind of project the code under test pretends to be.</summary>
+public sealed record CompilationSetup
+{
+    /// <summary>The project's name.</summary>
+    public string AssemblyName { get; init; } = "Shop";
+
+    /// <summary>The project's root namespace, as the build passes it to generators; <see langword="null"/> passes none.</summary>
+    public string? RootNamespace { get; init; } = "Shop";
+
+    /// <summary>Other build properties and options, by full name: <c>build_property.EventGenX</c>.</summary>
+    public ImmutableDictionary<string, string> GlobalOptions { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The text of an <c>.editorconfig</c> that applies to every file; <see langword="null"/>: none.</summary>
+    public string? EditorConfig { get; init; }
+
+    /// <summary>What is referenced besides .NET itself.</summary>
+    public ImmutableArray<MetadataReference> References { get; init; } = [];
+
+    /// <summary>The language the sources and the generated code are read as; default: what a .NET 8 project has.</summary>
+    public LanguageVersion LanguageVersion { get; init; } = LanguageVersion.CSharp12;
+
+    /// <summary>Whether documentation comments are read; a build without a documentation file does not (<see cref="DocumentationMode.None"/>).</summary>
+    public DocumentationMode DocumentationMode { get; init; } = DocumentationMode.Diagnose;
+
+    /// <summary>The nullable context of the project.</summary>
+    public NullableContextOptions Nullable { get; init; } = NullableContextOptions.Enable;
+
+    /// <summary>Library or program.</summary>
+    public OutputKind OutputKind { get; init; } = OutputKind.DynamicallyLinkedLibrary;
+
+    /// <summary>Files every project has without saying so; default: the SDK's implicit usings.</summary>
+    public string ImplicitUsings { get; init; } =
+        """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    /// <summary>The same with assemblies of the running test referenced.</summary>
+    public CompilationSetup Referencing(params IEnumerable<Assembly> assemblies) =>
+        this with { References = References.AddRange(assemblies.Select(static assembly => MetadataReference.CreateFromFile(assembly.Location))) };
+
+    internal CSharpParseOptions ParseOptions => new(LanguageVersion, DocumentationMode);
+
+    internal ProjectOptions CreateProjectOptions()
+    {
+        var global = RootNamespace is null ? GlobalOptions : GlobalOptions.SetItem("build_property.RootNamespace", RootNamespace);
+        return new ProjectOptions(global, EditorConfig);
+    }
+
+    internal CSharpCompilation Compile(IReadOnlyList<SourceFile> sources, ProjectOptions options)
+    {
+        var trees = sources
+            .Select((source, index) => Parse(source.Path ?? $"Source{index + 1}.cs", source.Text))
+            .Append(Parse("ImplicitUsings.g.cs", ImplicitUsings));
+        return CSharpCompilation.Create(
+            AssemblyName,
+            trees,
+            TargetingPack.References.AddRange(References),
+            new CSharpCompilationOptions(
+                OutputKind,
+                nullableContextOptions: Nullable,
+                warningLevel: 9999,
+                // As the SDK does: a library built for an older .NET is no reason to warn.
+                specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)])
+                .WithSyntaxTreeOptionsProvider(options.SyntaxTrees));
+    }
+
+    internal SyntaxTree Parse(string path, string text) =>
+        CSharpSyntaxTree.ParseText(text, ParseOptions, path, System.Text.Encoding.UTF8);
+}

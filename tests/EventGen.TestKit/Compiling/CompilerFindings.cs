@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace EventGen.TestKit;
+
+/// <summary>What the compiler objects to.</summary>
+internal static class CompilerFindings
+{
+    /// <summary>Errors and warnings a strict build would stop at, in the order of the files.</summary>
+    /// <param name="compilation">What was compiled.</param>
+    /// <param name="written">The files written by hand; there, and only there, undocumented members are nobody's business.</param>
+    /// <param name="allowed">Ids a test expects.</param>
+    public static ImmutableArray<Diagnostic> In(Compilation compilation, IReadOnlySet<SyntaxTree> written, ImmutableHashSet<string> allowed) =>
+    [
+        .. from diagnostic in compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+           where diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed
+           where !allowed.Contains(diagnostic.Id)
+           where diagnostic.Id != "CS1591" || diagnostic.Location.SourceTree is not { } tree || !written.Contains(tree)
+           select diagnostic,
+    ];
+
+    /// <summary>One line each, with the line of code it is about.</summary>
+    public static string Describe(IEnumerable<Diagnostic> diagnostics) =>
+        string.Join('\n', diagnostics.Select(static diagnostic => $"  {diagnostic}{SourceLine(diagnostic)}"));
+
+    private static string SourceLine(Diagnostic diagnostic) =>
+        diagnostic.Location is { SourceTree: { } tree, SourceSpan: var span }
+            ? $"\n      {tree.GetText().Lines.GetLineFromPosition(span.Start).ToString().Trim()}"
+            : "";
+}

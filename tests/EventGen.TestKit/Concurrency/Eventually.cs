@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Xunit;
+
+namespace EventGen.TestKit;
+
+/// <summary>Waits for what offers nothing to await, by asking again and again until a deadline.</summary>
+/// <remarks>The last resort: a gate, a task or a manual clock says more and fails sooner.</remarks>
+public static class Eventually
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Waits until the condition holds.</summary>
+    /// <param name="condition">Asked on the caller's flow, never twice at once.</param>
+    /// <param name="deadline">How long to ask; default: <see cref="Deadline.Default"/>.</param>
+    /// <param name="waitedFor">What the failure names; default: the condition's source text.</param>
+    public static async Task TrueAsync(
+        Func<bool> condition, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(condition))] string waitedFor = "")
+    {
+        if (!await PollAsync(condition, deadline).ConfigureAwait(false))
+            Assert.Fail($"Waited {deadline ?? Deadline.Default} in vain for: {waitedFor}");
+    }
+
+    /// <summary>Waits until the value is the expected one.</summary>
+    /// <param name="expected">The value to wait for.</param>
+    /// <param name="actual">Read on the caller's flow, never twice at once.</param>
+    /// <param name="deadline">How long to ask; default: <see cref="Deadline.Default"/>.</param>
+    /// <param name="waitedFor">What the failure names; default: the source text of <paramref name="actual"/>.</param>
+    public static async Task EqualAsync<T>(
+        T expected, Func<T> actual, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(actual))] string waitedFor = "")
+    {
+        T last = default!;
+        bool Matches() => EqualityComparer<T>.Default.Equals(expected, last = actual());
+
+        if (!await PollAsync(Matches, deadline).ConfigureAwait(false))
+            Assert.Fail($"Waited {deadline ?? Deadline.Default} in vain for: {waitedFor} to be '{expected}'; it was last '{last}'");
+    }
+
+    private static async Task<bool> PollAsync(Func<bool> condition, TimeSpan? deadline)
+    {
+        CancellationToken aborted = TestContext.Current.CancellationToken;
+        long started = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > (deadline ?? Deadline.Default)) return false;
+            await Task.Delay(s_interval, aborted).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace EventGen.TestKit;
+
+/// <summary>Compiles sources with a generator and holds it to what every run must satisfy.</summary>
+/// <remarks>
+/// <see cref="Run(SourceFile[])"/> fails when the generator throws, when the sources and the output do not compile without a
+/// warning, when a named step is not cached after an unrelated edit, or when one keeps a symbol, a node or a location.
+/// Immutable and thread-safe; a test class keeps one and varies it with <see langword="with"/>.
+/// </remarks>
+/// <param name="Create">Makes the generator under test.</param>
+public sealed record GeneratorHarness(Func<IIncrementalGenerator> Create)
+{
+    /// <summary>The project the sources belong to.</summary>
+    public CompilationSetup Project { get; init; } = new();
+
+    /// <summary>Generators that run beside the one under test, such as <see cref="TargetingPack.CreateJsonGenerator"/>.</summary>
+    public ImmutableArray<Func<IIncrementalGenerator>> Beside { get; init; } = [];
+
+    /// <summary>Named steps that must take part in every run: a step that nothing consumes is not tracked, and would pass unseen.</summary>
+    public ImmutableArray<string> RequiredSteps { get; init; } = [];
+
+    /// <summary>Ids of compiler errors and warnings that the sources mean to cause.</summary>
+    public ImmutableHashSet<string> AllowedDiagnostics { get; init; } = [];
+
+    /// <summary>Compiled runs this one references, which are loaded with it.</summary>
+    public ImmutableArray<GeneratorRun> Dependencies { get; init; } = [];
+
+    /// <summary>The same with the outcome of another run referenced, as one project references another.</summary>
+    public GeneratorHarness Referencing(GeneratorRun dependency) => this with
+    {
+        Dependencies = [.. Dependencies, .. dependency.Harness.Dependencies.Except(Dependencies), dependency],
+        Project = Project with { References = Project.References.Add(dependency.ToReference()) },
+    };
+
+    /// <summary>The same with System.Text.Json's generator beside the one under test.</summary>
+    public GeneratorHarness WithJsonGenerator() => this with { Beside = Beside.Add(TargetingPack.CreateJsonGenerator) };
+
+    /// <summary>Runs the generator and checks everything that must hold for any input.</summary>
+    /// <param name="sources">The files of the project.</param>
+    public GeneratorRun Run(params SourceFile[] sources)
+    {
+        GeneratorRun run = Start(sources);
+        run.AssertNoException();
+        run.AssertCompiles();
+        run.AssertKeepsNoCompilerObjects();
+        run.AssertUntouchedByUnrelatedEdits();
+        return run;
+    }
+
+    /// <summary>Runs the generator and checks nothing: for tests of what goes wrong.</summary>
+    /// <param name="sources">The files of the project.</param>
+    public GeneratorRun Start(params SourceFile[] sources)
+    {
+        IIncrementalGenerator generator = Create();
+        ProjectOptions options = Project.CreateProjectOptions();
+        CSharpCompilation compilation = Project.Compile(sources, options);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [generator.AsSourceGenerator(), .. Beside.Select(static create => create().AsSourceGenerator())],
+            additionalTexts: null,
+            Project.ParseOptions,
+            options,
+            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        return GeneratorRun.Of(this, generator.GetType(), driver, compilation);
+    }
+}
