@@ -52,7 +52,7 @@ public static class EventGenServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        var section = configuration is IConfigurationSection { Key: EventBusConfiguration.SectionName }
+        var section = configuration is IConfigurationSection { Key: var key } && string.Equals(key, EventBusConfiguration.SectionName, StringComparison.OrdinalIgnoreCase)
             ? configuration
             : configuration.GetSection(EventBusConfiguration.SectionName);
         services.AddOptions<EventBusOptions>().Configure(options => EventBusConfiguration.Apply(section, options));

@@ -12,15 +12,32 @@ internal sealed class HostedBus
 
     public List<Func<IServiceProvider, IEventPublisher>> Publishers { get; } = [];
 
-    public EventBus Create(IServiceProvider services) => EventBus.Create(bus =>
+    public EventBus Create(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<EventBusOptions>>().Value;
         options.Source ??= services.GetService<IHostEnvironment>()?.ApplicationName;
         if (options.TimeProvider == TimeProvider.System) options.TimeProvider = services.GetService<TimeProvider>() ?? options.TimeProvider;
 
-        bus.UseOptions(options).UseServices(services);
-        if (services.GetService<ILoggerFactory>() is { } loggers) bus.UseLogging(loggers);
-        foreach (var module in Modules) bus.AddModule(module);
-        foreach (var create in Publishers) bus.AddPublisher(create(services));
-    });
+        List<IEventPublisher> made = [];
+        try
+        {
+            return EventBus.Create(bus =>
+            {
+                bus.UseOptions(options).UseServices(services);
+                if (services.GetService<ILoggerFactory>() is { } loggers) bus.UseLogging(loggers);
+                foreach (var module in Modules) bus.AddModule(module);
+                foreach (var create in Publishers)
+                {
+                    made.Add(create(services));
+                    bus.AddPublisher(made[^1]);
+                }
+            });
+        }
+        catch
+        {
+            // No bus owns them now.
+            foreach (var publisher in made) publisher.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw;
+        }
+    }
 }

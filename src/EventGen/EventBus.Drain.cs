@@ -5,24 +5,24 @@ public sealed partial class EventBus
 {
     private static readonly DrainReport s_nothingLeft = new() { Left = new Dictionary<string, int>(), Running = 0 };
 
-    private async Task<DrainReport> DrainAsync(CancellationToken cancellationToken)
+    private async Task<DrainReport> DrainAsync()
     {
         // The queue first: an emit that passed the topic's check still meets a queue that refuses it.
         Queue.BeginDrain();
         Need(TopicNeeds.Stopped, needed: true);
         _stopped = true;
 
-        if (_started) await WaitOrGiveUpAsync(Queue.Drained, _options.DrainTimeout, cancellationToken).ConfigureAwait(false);
+        if (_started) await WaitOrGiveUpAsync(Queue.Drained, _options.DrainTimeout, _drainEnd.Token).ConfigureAwait(false);
 
         _closed = true;
         var left = Queue.Close();
-        if (!Queue.Drained.IsCompleted) await _stopping.CancelAsync().ConfigureAwait(false);
+        if (!Queue.Drained.IsCompleted) await CancelHandlersAsync().ConfigureAwait(false);
         await WaitOrGiveUpAsync(_workers.Ended, s_grace, CancellationToken.None).ConfigureAwait(false);
         var report = new DrainReport
         {
             Left = left.GroupBy(static queued => queued.Topic.Descriptor.Id, StringComparer.Ordinal)
                 .ToDictionary(static events => events.Key, static events => events.Count(), StringComparer.Ordinal),
-            Running = Queue.Running,
+            Running = _workers.Alive,
         };
 
         if (report.IsComplete) Logger.Stopped();
@@ -30,6 +30,19 @@ public sealed partial class EventBus
         await CloseAsync().ConfigureAwait(false);
         AmbientBus.Closed(this);
         return report;
+    }
+
+    private async Task CancelHandlersAsync()
+    {
+        try
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException exception)
+        {
+            // What handlers have registered with their token.
+            Logger.CancellationCallbackFailed(exception);
+        }
     }
 
     private async Task WaitOrGiveUpAsync(Task awaited, TimeSpan limit, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ public sealed partial class EventBus
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _drainEnd = new();
     private readonly WorkerPool _workers;
     private readonly object _lifetime = new();
 
@@ -20,6 +21,9 @@ public sealed partial class EventBus
     internal CancellationToken Stopping { get; }
 
     internal bool IsStarted => _started;
+
+    /// <summary>True once the bus no longer counts among those that running code could mean. Governed by <see cref="AmbientBus"/>.</summary>
+    internal bool IsForgotten { get; set; }
 
     internal bool IsStopped => _stopped;
 
@@ -48,16 +52,18 @@ public sealed partial class EventBus
     /// <remarks>
     /// Until the drain ends, events that queued handlers emit are still accepted, for they belong to work that was
     /// accepted. After <see cref="EventBusOptions.DrainTimeout"/> or cancellation the handlers' tokens are cancelled, and
-    /// what no worker has taken is logged and reported. A bus that was never started has nobody to drain it.
+    /// what no worker has taken is logged and reported. A bus that was never started has nobody to drain it. A queued
+    /// handler that awaits the stop of its own bus is what the drain waits for: it should start the stop and return.
     /// </remarks>
-    /// <param name="cancellationToken">Ends the drain early.</param>
+    /// <param name="cancellationToken">Ends the drain early, whichever call began it.</param>
     /// <returns>What is left.</returns>
-    public Task<DrainReport> StopAsync(CancellationToken cancellationToken = default)
+    public async Task<DrainReport> StopAsync(CancellationToken cancellationToken = default)
     {
-        lock (_lifetime)
-        {
-            return _stop ??= IsNull ? Task.FromResult(s_nothingLeft) : Task.Run(() => DrainAsync(cancellationToken), CancellationToken.None);
-        }
+        Task<DrainReport> stop;
+        lock (_lifetime) stop = _stop ??= IsNull ? Task.FromResult(s_nothingLeft) : Task.Run(DrainAsync, CancellationToken.None);
+
+        using var registration = cancellationToken.UnsafeRegister(static drainEnd => ((CancellationTokenSource)drainEnd!).Cancel(), _drainEnd);
+        return await stop.ConfigureAwait(false);
     }
 
     /// <summary>Stops the bus.</summary>
@@ -72,8 +78,9 @@ public sealed partial class EventBus
     {
         lock (_lifetime)
         {
-            if (IsNull || _started) return true;
+            if (IsNull) return true;
             if (_stop is not null) return false;
+            if (_started) return true;
             _started = true;
             _workers.Start();
         }

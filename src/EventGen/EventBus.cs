@@ -22,11 +22,10 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Metadata = _options.Source is null ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Stopping = _stopping.Token;
         Instances = new HandlerInstances(Services, Stopping);
-        Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull);
-        _workers = new WorkerPool(this, Queue, _options.Workers);
-
         var events = builder.Catalogue.Events.ToArray();
         _topics = new EventTopic?[events.Select(static entry => entry.Slot + 1).DefaultIfEmpty().Max()];
+        Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers, events.Any(static entry => entry.HasKey));
+        _workers = new WorkerPool(this, Queue, _options.Workers);
         foreach (var entry in events) _topics[entry.Slot] = entry.CreateTopic(this);
         Descriptors = Array.ConvertAll(events, entry => _topics[entry.Slot]!.Descriptor);
     }
@@ -125,7 +124,21 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     internal PublisherSlot? FindPublisher(string name) => _publishers.GetValueOrDefault(name);
 
-    internal void RaiseHandlerFailed(HandlerFailure failure) => HandlerFailed?.Invoke(this, failure);
+    /// <summary>Tells every observer, whatever the others throw.</summary>
+    internal void RaiseHandlerFailed(HandlerFailure failure)
+    {
+        foreach (var observer in HandlerFailed?.GetInvocationList() ?? [])
+        {
+            try
+            {
+                ((EventHandler<HandlerFailure>)observer)(this, failure);
+            }
+            catch (Exception exception)
+            {
+                Logger.ObserverFailed(exception, failure.EventId);
+            }
+        }
+    }
 
     internal void Need(TopicNeeds needs, bool needed)
     {

@@ -69,7 +69,7 @@ public sealed class EventBusBuilder
     public EventBusBuilder UseLogging(ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(loggers);
-        Logger = loggers.CreateLogger("EventGen");
+        Logger = new GuardedLogger(loggers.CreateLogger("EventGen"));
         return this;
     }
 

@@ -27,9 +27,13 @@ public sealed class EventBusOptions
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>What a configuration holds that no setting can be read from, each as a sentence.</summary>
+    internal List<string> ConfigurationFaults { get; } = [];
+
     /// <summary>Every setting that cannot work, each as a sentence that says what to change.</summary>
     internal IEnumerable<string> Faults()
     {
+        foreach (string fault in ConfigurationFaults) yield return fault;
         if (QueueCapacity < 1) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at least 1.";
         if (QueueCapacity > MaxQueueCapacity) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at most {MaxQueueCapacity}.";
         if (Workers < 1) yield return $"{nameof(Workers)} is {Workers}; it must be at least 1.";

@@ -37,6 +37,12 @@ internal sealed class EventCatalogue
     /// <exception cref="InvalidOperationException">Two events have one id, or the module of a handled event is missing.</exception>
     public void Validate()
     {
+        foreach (var orphan in _entries.Values.Where(static entry => !entry.IsDefined))
+        {
+            throw new InvalidOperationException(
+                $"{orphan.PayloadType.FullName} has handlers, but no module of the bus declares it as an event. Add the module of its assembly.");
+        }
+
         foreach (var clash in _entries.Values.Where(static entry => entry.IsDefined).GroupBy(static entry => entry.Id, StringComparer.Ordinal))
         {
             if (clash.Count() < 2) continue;

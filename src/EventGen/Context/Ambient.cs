@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventGen;
 
 /// <summary>The ambient state of the running code, and how it is entered and left.</summary>
@@ -36,14 +38,19 @@ internal static class Ambient
         }
     }
 
+    /// <summary>True while this thread runs synchronous handlers under a mark.</summary>
+    public static bool IsMarked => t_mark.Bus is not null;
+
     /// <summary>What an event without a context takes along through the queue; <see langword="null"/> when nothing surrounds it.</summary>
     public static AmbientState? Cargo
     {
         get
         {
-            if (s_flow.Value is null && t_mark.Bus is null) return null;
+            var activity = Activity.Current;
+            if (s_flow.Value is null && t_mark.Bus is null && activity is null) return null;
             var current = Current;
-            return current.Pushed is null && current.Cause is null ? null : current;
+            if (activity is { IdFormat: ActivityIdFormat.W3C }) current = current with { TraceId = activity.TraceId.ToHexString() };
+            return current is { Pushed: null, Cause: null, TraceId: null } ? null : current;
         }
     }
 

@@ -52,6 +52,8 @@ internal static class AmbientBus
     {
         lock (s_gate)
         {
+            bus.IsForgotten = true;
+
             // The default stays in force: what is emitted after its stop must throw, not start another bus.
             if (ReferenceEquals(bus, s_default)) return;
             s_others--;
@@ -67,7 +69,7 @@ internal static class AmbientBus
         {
             if (ReferenceEquals(bus, s_default)) return false;
             bool replaced = s_madeOnFirstUse;
-            if (s_default is { IsStopped: false }) s_others++;
+            if (s_default is { IsForgotten: false }) s_others++;
             s_default?.Need(TopicNeeds.Mark, needed: true);
             s_default = bus;
             s_madeOnFirstUse = false;

@@ -49,22 +49,16 @@ public sealed record EventMetadata
     /// <param name="userId">The <see cref="UserId"/>; <see langword="null"/> keeps the outer value, as with all parameters.</param>
     /// <param name="requestId">The <see cref="RequestId"/>.</param>
     /// <param name="correlationId">The <see cref="CorrelationId"/>.</param>
-    /// <param name="traceId">The <see cref="TraceId"/>; wins over the current activity's.</param>
-    /// <param name="source">The <see cref="Source"/>; wins over the bus's.</param>
     /// <param name="headers">More <see cref="Headers"/>.</param>
     /// <returns>Ends the scope when disposed.</returns>
     public static IDisposable Push(
         string? userId = null,
         string? requestId = null,
         string? correlationId = null,
-        string? traceId = null,
-        string? source = null,
         IReadOnlyDictionary<string, string>? headers = null)
     {
         var pushed = new EventMetadata
         {
-            Source = source,
-            TraceId = traceId,
             UserId = userId,
             RequestId = requestId,
             CorrelationId = correlationId,
@@ -93,11 +87,11 @@ public sealed record EventMetadata
     {
         var metadata = bus;
         if (ambient.Cause is { } cause)
-            metadata = (cause.Metadata with { CausationId = cause.Id.ToString(), TraceId = null, Source = bus.Source });
+            metadata = cause.Metadata with { CausationId = cause.Id.ToString(), TraceId = null, Source = bus.Source };
 
         string? traceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
             ? activity.TraceId.ToHexString()
-            : ambient.Cause?.Metadata.TraceId;
+            : ambient.TraceId ?? ambient.Cause?.Metadata.TraceId;
         if (traceId is not null) metadata = metadata with { TraceId = traceId };
 
         return ambient.Pushed is { } pushed ? pushed.Over(metadata) : metadata;

@@ -12,13 +12,6 @@ internal sealed class FailureSink(EventBus bus, string eventId)
     {
         _bus.Counters.CountFailure();
         _bus.Logger.HandlerFailed(failure.Exception, failure.IsPublisher ? "Publisher" : "Handler", failure.Handler, failure.EventId);
-        try
-        {
-            _bus.RaiseHandlerFailed(failure);
-        }
-        catch (Exception exception)
-        {
-            _bus.Logger.ObserverFailed(exception, failure.EventId);
-        }
+        _bus.RaiseHandlerFailed(failure);
     }
 }

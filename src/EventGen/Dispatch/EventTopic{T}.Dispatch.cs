@@ -62,7 +62,9 @@ public sealed partial class EventTopic<T>
         cancellationToken.ThrowIfCancellationRequested();
 
         var context = (needs & TopicNeeds.Context) != 0 ? CreateContext() : null;
-        if (context is not null || !ReferenceEquals(Ambient.Bus, Bus)) Ambient.Set(Ambient.Current.Handling(Bus, context));
+
+        // A mark ends with the thread's next await: what it says must flow.
+        if (context is not null || Ambient.IsMarked || !ReferenceEquals(Ambient.Bus, Bus)) Ambient.Set(Ambient.Current.Handling(Bus, context));
 
         using var linked = cancellationToken.CanBeCanceled
             ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Bus.Stopping)

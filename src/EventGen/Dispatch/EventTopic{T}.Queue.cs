@@ -41,10 +41,11 @@ public sealed partial class EventTopic<T>
     {
         var needs = Needs;
 
+        if (surroundings is not null) Ambient.Set(surroundings.OnWorker(Bus));
+
         // Somebody who takes the context may have subscribed while the event waited.
         if (context is null && (needs & TopicNeeds.Context) != 0) context = CreateContext();
         if (context is not null) Ambient.Set(Ambient.Current.Handling(Bus, context));
-        else if (surroundings is not null) Ambient.Set(Ambient.Current with { Pushed = surroundings.Pushed, Cause = surroundings.Cause });
 
         var handlers = synchronousDone
             ? _table.RunAsynchronous(payload, context, Bus.Stopping)

@@ -70,7 +70,7 @@ public sealed partial class EventTopic<T> : EventTopic
     public ValueTask InvokeAsync(T payload, CancellationToken cancellationToken = default)
     {
         if (payload is null) ThrowNull();
-        return (Needs & ~TopicNeeds.AsynchronousHandlers) == 0 && !cancellationToken.CanBeCanceled
+        return (Needs & ~TopicNeeds.AsynchronousHandlers) == 0 && !cancellationToken.CanBeCanceled && !Ambient.IsMarked
             ? _table.RunAll(payload, null, DispatchMode.Throw, Bus.Stopping)
             : InvokeWithNeeds(payload, cancellationToken);
     }

@@ -1,32 +1,44 @@
 namespace EventGen;
 
 /// <summary>
-/// The bounded queue of one bus: admits events, hands them to workers in the order of admission, and keeps the events
-/// of one lane one after the other. Thread safe.
+/// The bounded queue of one bus: admits events, and hands them to workers in the order of admission, those of one lane
+/// one after the other. Thread safe.
 /// </summary>
 /// <remarks>
-/// One lock guards everything; no user code runs under it, and nothing waits in it. An event counts against the
-/// capacity from its admission until a worker takes it, whether it stands in line or waits for its lane.
+/// <para>The usual way is the ring, without locks. Behind it, under a lock, stands the backlog: accepted events for which
+/// the ring has no room, then emitters that wait for room. While there is a backlog, new events queue up behind it, and
+/// whoever takes an event from the ring moves the backlog up.</para>
+/// <para>An event counts against the capacity from its admission until a worker takes it, whether it is in the ring, in
+/// the backlog or waits for its lane.</para>
 /// </remarks>
-internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenFull)
+internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenFull, int workers, bool hasKeys)
 {
+    // More than this waits in the backlog: a large capacity costs memory only while it is used.
+    private const int LargestRing = 4096;
+
+    private readonly EventRing _ring = new(Math.Min(capacity, LargestRing));
+    private readonly QueueLanes? _lanes = hasKeys ? new QueueLanes() : null;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
 
-    // All below: under _gate.
-    private readonly Queue<QueuedEvent> _line = new();
-    private readonly QueueLanes _lanes = new();
+    // Under _gate. Accepted events, in the order of admission.
+    private readonly Queue<QueuedEvent> _spilled = new();
+
+    // Under _gate. Emitters that wait for room, in the order of their coming.
     private readonly LinkedList<RoomRequest> _requests = new();
-    private readonly Stack<WorkerSignal> _idle = new();
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _waiting;
-    private int _running;
-    private State _state = State.Open;
+
+    // The number of both, and of the first, written under _gate with a full fence; read without it by whoever passes the ring.
+    private int _backlog;
+    private int _spill;
+
+    // Written under _gate, Open to Draining to Closed.
+    private volatile State _state = State.Open;
 
     private enum State
     {
         Open,
 
-        /// <summary>Takes only what handlers on workers emit; ends when nothing waits or runs.</summary>
+        /// <summary>Takes only what handlers on workers emit.</summary>
         Draining,
 
         Closed,
@@ -46,26 +58,29 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     {
         get
         {
-            lock (_gate) return _waiting;
+            lock (_gate) return Waiting;
         }
     }
 
-    /// <summary>How many events workers have taken and not completed.</summary>
-    public int Running
-    {
-        get
-        {
-            lock (_gate) return _running;
-        }
-    }
+    public WorkerParking Parking { get; } = new();
 
-    /// <summary>Completes when, after <see cref="BeginDrain"/>, nothing waits or runs any more.</summary>
+    /// <summary>Completes when, after <see cref="BeginDrain"/>, nothing waits and every worker sleeps.</summary>
     public Task Drained => _drained.Task;
+
+    public bool IsClosed => _state == State.Closed;
+
+    /// <summary>True when a worker may find an event.</summary>
+    public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _lanes is { HasReleased: true };
+
+    private int Waiting => _ring.Count + (_lanes?.Waiting ?? 0) + _spilled.Count;
+
+    // A handler on a worker that waited for room would wait for itself.
+    private bool MayWait => !Ambient.OnWorkerOf(bus);
 
     /// <summary>Admits an event or says why not, without waiting.</summary>
     /// <returns>False when the queue is full.</returns>
     /// <exception cref="EventBusStoppedException">The queue takes no more events.</exception>
-    public bool TryEnqueue(in QueuedEvent queued) => Admit(queued, null) switch
+    public bool TryEnqueue(in QueuedEvent queued) => Admit(queued) switch
     {
         Admission.Accepted => true,
         Admission.Full => false,
@@ -78,19 +93,19 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     /// <exception cref="EventQueueFullException">There is no room, and nothing would make any.</exception>
     public bool Enqueue(in QueuedEvent queued)
     {
-        if (whenFull != QueueFullMode.Wait) return AdmitOrRefuse(queued);
-
-        var request = MayWait ? new RoomRequest(queued) : null;
-        switch (Admit(queued, request))
+        switch (Admit(queued))
         {
             case Admission.Accepted:
                 return true;
             case Admission.Stopped:
                 throw Stopped(queued);
-            case Admission.Full when request is null || (!bus.IsStarted && Withdraw(request)):
+            case Admission.Full when whenFull == QueueFullMode.DropNewest:
+                queued.Topic.CountDropped();
+                return false;
+            case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait || !bus.IsStarted:
                 throw NoRoom(queued);
             default:
-                request!.Admitted.GetAwaiter().GetResult();
+                WaitForRoomAsync(queued, CancellationToken.None).AsTask().GetAwaiter().GetResult();
                 return true;
         }
     }
@@ -98,162 +113,136 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     /// <summary>Admits an event as <see cref="EventBusOptions.WhenQueueFull"/> says.</summary>
     public ValueTask EnqueueAsync(in QueuedEvent queued, CancellationToken cancellationToken)
     {
-        try
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        switch (Admit(queued))
         {
-            if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
-            if (whenFull != QueueFullMode.Wait)
-            {
-                AdmitOrRefuse(queued);
+            case Admission.Accepted:
                 return default;
-            }
-
-            return Admit(queued, null) switch
-            {
-                Admission.Accepted => default,
-                Admission.Stopped => throw Stopped(queued),
-                _ => MayWait ? WaitForRoomAsync(queued, cancellationToken) : throw NoRoom(queued),
-            };
-        }
-        catch (InvalidOperationException refusal)
-        {
-            return ValueTask.FromException(refusal);
+            case Admission.Stopped:
+                return ValueTask.FromException(Stopped(queued));
+            case Admission.Full when whenFull == QueueFullMode.DropNewest:
+                queued.Topic.CountDropped();
+                return default;
+            case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait:
+                return ValueTask.FromException(NoRoom(queued));
+            default:
+                return WaitForRoomAsync(queued, cancellationToken);
         }
     }
 
-    /// <summary>Takes the next event for a worker.</summary>
-    /// <param name="signal">Set when there may be one, if there is none now.</param>
-    /// <param name="taken">The event; the worker says <see cref="Complete"/> when it has run.</param>
-    public TakeResult Take(WorkerSignal signal, out QueuedEvent taken)
+    /// <summary>Takes the next event that may run, for a worker.</summary>
+    public bool TryTake(out QueuedEvent taken)
     {
-        RoomRequest? admitted = null;
-        WorkerSignal? wake = null;
-        lock (_gate)
-        {
-            if (!TryTakeNext(out taken))
-            {
-                if (_state == State.Closed) return TakeResult.Closed;
-                signal.Reset();
-                _idle.Push(signal);
-                return TakeResult.Empty;
-            }
+        bool found = TryTakeNext(out taken);
+        if (Volatile.Read(ref _backlog) == 0) return found;
 
-            _waiting--;
-            _running++;
-            if (_requests.First is { } first && _waiting < capacity)
-            {
-                _requests.RemoveFirst();
-                admitted = first.Value;
-                admitted.Node = null;
-                wake = Append(admitted.Event);
-            }
-        }
-
-        wake?.Set();
-        admitted?.Admit();
-        return TakeResult.Taken;
+        lock (_gate) MoveUp();
+        return found || TryTakeNext(out taken);
     }
 
-    /// <summary>Says that an event has run. The worker takes another at once, so the lane's next needs no wake-up.</summary>
+    /// <summary>Says that a taken event has run, so that the next of its lane may.</summary>
     public void Complete(in QueuedEvent done)
     {
-        lock (_gate)
-        {
-            _running--;
-            if (done.Lane != 0) _lanes.Release(done.Lane);
-            EndDrainIfEmpty();
-        }
+        if (done.Lane == 0) return;
+        lock (_lanes!) _lanes.Release(done.Lane);
     }
 
-    /// <summary>Refuses events from outside; those that wait for room are refused too.</summary>
+    /// <summary>Refuses events from outside; emitters that wait for room are refused too.</summary>
     public void BeginDrain()
     {
-        RoomRequest[] refused;
         lock (_gate)
         {
             if (_state != State.Open) return;
             _state = State.Draining;
-            refused = [.. _requests];
+            _ring.Close();
+            foreach (var request in _requests) request.Refuse(Stopped(request.Event));
             _requests.Clear();
-            foreach (var request in refused) request.Node = null;
-            EndDrainIfEmpty();
+            CountBacklog();
         }
 
-        foreach (var request in refused) request.Refuse(Stopped(request.Event));
+        EndDrainIfIdle();
+    }
+
+    /// <summary>Ends the drain if nothing waits and every worker sleeps: then nothing can come any more.</summary>
+    public void EndDrainIfIdle()
+    {
+        if (_state == State.Draining && Parking.Sleeping == workers && Length == 0) _drained.TrySetResult();
     }
 
     /// <summary>Ends the drain, finished or not.</summary>
     /// <returns>The events that no worker has taken, the oldest first.</returns>
     public IReadOnlyList<QueuedEvent> Close()
     {
-        WorkerSignal[] idle;
-        List<QueuedEvent> left;
+        List<QueuedEvent> left = [];
         lock (_gate)
         {
             _state = State.Closed;
-            left = [.. _lanes.TakeAll(), .. _line];
-            _line.Clear();
-            _waiting = 0;
-            idle = TakeIdle();
+            if (_lanes is not null)
+            {
+                lock (_lanes) left.AddRange(_lanes.TakeAll());
+            }
+
+            // An emitter that was in time may still be writing its event.
+            var spinner = new SpinWait();
+            while (_ring.Count > 0)
+            {
+                if (_ring.TryDequeue(out var queued)) left.Add(queued);
+                else spinner.SpinOnce();
+            }
+
+            left.AddRange(_spilled);
+            _spilled.Clear();
+            CountBacklog();
         }
 
-        foreach (var signal in idle) signal.Set();
+        Parking.WakeAll();
         return left;
     }
 
-    // A handler on a worker that waited for room would wait for itself.
-    private bool MayWait => !Ambient.OnWorkerOf(bus);
-
-    // Under Wait, a handler's events may take as much again: what it emits must go somewhere.
-    private int Limit(bool onWorker) => onWorker && whenFull == QueueFullMode.Wait ? 2 * capacity : capacity;
-
-    private bool AdmitOrRefuse(in QueuedEvent queued)
+    private Admission Admit(in QueuedEvent queued)
     {
-        switch (Admit(queued, null))
-        {
-            case Admission.Accepted:
-                return true;
-            case Admission.Stopped:
-                throw Stopped(queued);
-            default:
-                if (whenFull == QueueFullMode.Reject) throw NoRoom(queued);
-                queued.Topic.CountDropped();
-                return false;
-        }
-    }
-
-    private Admission Admit(in QueuedEvent queued, RoomRequest? request)
-    {
-        bool onWorker = Ambient.OnWorkerOf(bus);
-        int limit = Limit(onWorker);
-        WorkerSignal? wake;
-        QueuedEvent dropped = default;
-        lock (_gate)
-        {
-            if (_state == State.Closed || (_state == State.Draining && !onWorker)) return Admission.Stopped;
-            if (_waiting >= limit)
-            {
-                if (whenFull != QueueFullMode.DropOldest)
-                {
-                    if (request is not null) request.Node = _requests.AddLast(request);
-                    return Admission.Full;
-                }
-
-                dropped = TakeOldest();
-                _waiting--;
-            }
-
-            wake = Append(queued);
-        }
-
-        wake?.Set();
-        dropped.Topic?.CountDropped();
+        // What waits for its lane is counted too, so the ring's share of the capacity is the rest.
+        int share = Math.Min(capacity - (_lanes?.Waiting ?? 0), _ring.Size);
+        if (Volatile.Read(ref _backlog) != 0 || !_ring.TryEnqueue(queued, share)) return AdmitBehindBacklog(queued, null);
+        Parking.Wake();
         return Admission.Accepted;
     }
+
+    private Admission AdmitBehindBacklog(in QueuedEvent queued, RoomRequest? request)
+    {
+        lock (_gate)
+        {
+            if (_state != State.Open && !(_state == State.Draining && Ambient.OnWorkerOf(bus))) return Admission.Stopped;
+            if (Waiting >= capacity && !HasRoomForHandlers())
+            {
+                if (whenFull == QueueFullMode.DropOldest)
+                {
+                    while (Waiting >= capacity && TryTakeOldest(out var oldest)) oldest.Topic.CountDropped();
+                }
+                else
+                {
+                    if (request is null) return Admission.Full;
+                    request.Node = _requests.AddLast(request);
+                    CountBacklog();
+                    MoveUp();   // a worker may have made room just before it could see the request
+                    return Admission.Full;
+                }
+            }
+
+            Accept(queued);
+        }
+
+        Parking.Wake();
+        return Admission.Accepted;
+    }
+
+    // Where an emitter would wait, a handler cannot: its events may take as much again, for they must go somewhere.
+    private bool HasRoomForHandlers() => whenFull == QueueFullMode.Wait && Waiting < 2 * capacity && Ambient.OnWorkerOf(bus);
 
     private async ValueTask WaitForRoomAsync(QueuedEvent queued, CancellationToken cancellationToken)
     {
         var request = new RoomRequest(queued);
-        switch (Admit(queued, request))
+        switch (AdmitBehindBacklog(queued, request))
         {
             case Admission.Accepted:
                 return;
@@ -276,44 +265,72 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     {
         lock (_gate)
         {
-            if (request.Node is null) return false;
+            if (request.Node?.List is null) return false;
             _requests.Remove(request.Node);
-            request.Node = null;
+            CountBacklog();
             return true;
         }
     }
 
-    private WorkerSignal? Append(in QueuedEvent queued)
+    // Under _gate: the backlog's events into the ring, its requests among the accepted, as far as there is room.
+    private void MoveUp()
     {
-        _line.Enqueue(queued);
-        _waiting++;
-        return _idle.TryPop(out var signal) ? signal : null;
+        while (_spilled.TryPeek(out var first) && _ring.TryEnqueue(first, _ring.Size, evenIfClosed: true)) _spilled.Dequeue();
+        while (_requests.First is { } first && Waiting < capacity)
+        {
+            _requests.RemoveFirst();
+            Accept(first.Value.Event);
+            first.Value.Admit();   // its continuation runs elsewhere, not under the lock
+        }
+
+        CountBacklog();
+        Parking.Wake();
+    }
+
+    // Under _gate.
+    private void Accept(in QueuedEvent queued)
+    {
+        if (_spilled.Count == 0 && _ring.TryEnqueue(queued, _ring.Size, evenIfClosed: true)) return;
+        _spilled.Enqueue(queued);
+        CountBacklog();
+    }
+
+    // Under _gate. With a full fence: who is counted here looks for room, or for a worker, afterwards.
+    private void CountBacklog()
+    {
+        Volatile.Write(ref _spill, _spilled.Count);
+        Interlocked.Exchange(ref _backlog, _spilled.Count + _requests.Count);
     }
 
     private bool TryTakeNext(out QueuedEvent next)
     {
-        // What waited for its lane is older than the whole line.
-        if (_lanes.TryTakeReleased(out next)) return true;
-        while (_line.TryDequeue(out next))
+        if (_lanes is null) return _ring.TryDequeue(out next);
+
+        // Taking an event and entering its lane is one step, or a later event of the lane could enter first.
+        lock (_lanes)
         {
-            if (next.Lane == 0 || _lanes.TryEnter(next)) return true;
+            // What waited for its lane is older than all that is in the ring.
+            if (_lanes.TryTakeReleased(out next)) return true;
+            while (_ring.TryPeekLane(out ulong lane))
+            {
+                if (lane != 0 && !_lanes.TryEnter(lane))
+                {
+                    _lanes.Wait(_ring);
+                    continue;
+                }
+
+                _ring.TryDequeue(out next);
+                return true;
+            }
+
+            return false;
         }
-
-        return false;
     }
 
-    private QueuedEvent TakeOldest() => _lanes.TryTakeOldest(out var oldest) ? oldest : _line.Dequeue();
-
-    private void EndDrainIfEmpty()
+    private bool TryTakeOldest(out QueuedEvent oldest)
     {
-        if (_state == State.Draining && _waiting == 0 && _running == 0) _drained.TrySetResult();
-    }
-
-    private WorkerSignal[] TakeIdle()
-    {
-        WorkerSignal[] idle = [.. _idle];
-        _idle.Clear();
-        return idle;
+        if (_lanes is null) return _ring.TryDequeue(out oldest) || _spilled.TryDequeue(out oldest);
+        lock (_lanes) return _lanes.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest) || _spilled.TryDequeue(out oldest);
     }
 
     private EventQueueFullException NoRoom(in QueuedEvent queued) => new(queued.Topic.Descriptor.Id, capacity, (whenFull, bus.IsStarted) switch

@@ -16,6 +16,6 @@ public enum QueueFullMode
     /// <summary>The event that has waited longest is dropped and counted; the new one is taken.</summary>
     DropOldest,
 
-    /// <summary>The new event is dropped and counted; <c>TryEnqueue</c> returns false.</summary>
+    /// <summary>The new event is dropped and counted. <c>TryEnqueue</c> returns false instead, and counts nothing: its caller still has the event.</summary>
     DropNewest,
 }

@@ -3,32 +3,43 @@ using System.Runtime.InteropServices;
 namespace EventGen;
 
 /// <summary>
-/// The lanes in which an event is running, and the events that wait behind it. Under the queue's lock.
+/// The lanes in which an event is running, and the events that wait behind it. Locked on itself by the queue, but for
+/// <see cref="Waiting"/> and <see cref="HasReleased"/>, which may be read without the lock.
 /// </summary>
 /// <remarks>
-/// A lane exists only while a worker runs one of its events, so there are never more lanes than workers. Events wait in
-/// a lane in the order in which they stood in line.
+/// A lane exists only while a worker runs one of its events or is about to, so there are never more lanes than workers.
+/// Events wait in a lane in the order in which they were admitted.
 /// </remarks>
 internal sealed class QueueLanes
 {
     private readonly Dictionary<ulong, Lane> _lanes = [];
     private readonly Stack<Lane> _spare = new();
     private long _arrivals;
+    private int _waiting;
     private int _released;
 
-    /// <summary>Enters an event's lane; if the lane is taken, the event waits in it.</summary>
-    /// <returns>True when the event may run now.</returns>
-    public bool TryEnter(in QueuedEvent queued)
-    {
-        ref var lane = ref CollectionsMarshal.GetValueRefOrAddDefault(_lanes, queued.Lane, out bool taken);
-        if (!taken)
-        {
-            lane = _spare.TryPop(out var spare) ? spare : new Lane();
-            return true;
-        }
+    /// <summary>How many events wait for their lane.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
 
-        lane!.Waiting.Enqueue((queued, _arrivals++));
-        return false;
+    /// <summary>True when an event's lane has become free.</summary>
+    public bool HasReleased => Volatile.Read(ref _released) != 0;
+
+    /// <summary>Enters a lane, if no event is in it.</summary>
+    public bool TryEnter(ulong key)
+    {
+        ref var lane = ref CollectionsMarshal.GetValueRefOrAddDefault(_lanes, key, out bool taken);
+        if (taken) return false;
+        lane = _spare.TryPop(out var spare) ? spare : new Lane();
+        return true;
+    }
+
+    /// <summary>Moves the ring's oldest event, whose lane is taken, into that lane.</summary>
+    public void Wait(EventRing ring)
+    {
+        // Counted here before it leaves the ring: never in neither, or the queue would admit one too many.
+        Volatile.Write(ref _waiting, _waiting + 1);
+        ring.TryDequeue(out var queued);
+        _lanes[queued.Lane].Waiting.Enqueue((queued, _arrivals++));
     }
 
     /// <summary>The event that ran in the lane is done: the next one in it may be taken.</summary>
@@ -38,7 +49,7 @@ internal sealed class QueueLanes
         if (lane.Waiting.Count > 0)
         {
             lane.IsReleased = true;
-            _released++;
+            Volatile.Write(ref _released, _released + 1);
             return;
         }
 
@@ -79,9 +90,10 @@ internal sealed class QueueLanes
         if (lane.IsReleased)
         {
             lane.IsReleased = false;
-            _released--;
+            Volatile.Write(ref _released, _released - 1);
         }
 
+        Volatile.Write(ref _waiting, _waiting - 1);
         return lane.Waiting.Dequeue().Event;
     }
 

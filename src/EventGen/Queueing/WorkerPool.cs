@@ -3,7 +3,18 @@ namespace EventGen;
 /// <summary>The workers of one bus: each takes an event, runs it to its end, and takes the next.</summary>
 internal sealed class WorkerPool(EventBus bus, EventQueue queue, int size)
 {
+    // How long a scout looks for an event before it sleeps: some microseconds, once for each time the queue runs dry.
+    private const int SpinRounds = 40;
+    private const int SpinsPerRound = 10;
+
+    private readonly WorkerParking _parking = queue.Parking;
     private readonly List<Task> _workers = [];
+
+    /// <summary>Completes when every worker has ended.</summary>
+    public Task Ended => Task.WhenAll(_workers);
+
+    /// <summary>How many workers have not ended.</summary>
+    public int Alive => _workers.Count(static worker => !worker.IsCompleted);
 
     /// <summary>Starts the workers; they end when the queue is closed.</summary>
     public void Start()
@@ -11,41 +22,74 @@ internal sealed class WorkerPool(EventBus bus, EventQueue queue, int size)
         // Without the starter's context: its async locals, activity and culture are no business of later events.
         using (ExecutionContext.SuppressFlow())
         {
-            for (int i = 0; i < size; i++) _workers.Add(Task.Run(RunAsync));
+            for (int i = 0; i < size; i++) _workers.Add(Task.Run(WorkAsync));
         }
     }
 
-    /// <summary>Completes when every worker has ended.</summary>
-    public Task Ended => Task.WhenAll(_workers);
-
-    private async Task RunAsync()
+    private async Task WorkAsync()
     {
         Ambient.Set(AmbientState.Empty with { Bus = bus, Worker = bus });
         var clean = ExecutionContext.Capture()!;
         var signal = new WorkerSignal();
-        while (true)
+        bool isScout = false;
+        while (!queue.IsClosed)
         {
-            switch (queue.Take(signal, out var taken))
+            if (queue.TryTake(out var taken))
             {
-                case TakeResult.Closed:
-                    return;
-                case TakeResult.Empty:
-                    await signal.WaitAsync().ConfigureAwait(false);
-                    continue;
+                if (isScout) ResignAndWakeNext();
+                isScout = false;
+                ExecutionContext.Restore(clean);   // what the last event's handlers left in async locals ends here
+                await RunAsync(taken).ConfigureAwait(false);
             }
-
-            // What the last event's handlers left in async locals ends here.
-            ExecutionContext.Restore(clean);
-            try
+            else
             {
-                await taken.Topic.RunAsync(taken).ConfigureAwait(false);
+                isScout = isScout || _parking.TryBecomeScout();
+                if (isScout && Spin()) continue;
+                if (isScout) _parking.ResignAsScout();
+                isScout = await SleepAsync(signal).ConfigureAwait(false);
             }
-            catch (Exception exception)
-            {
-                bus.Logger.WorkerFailed(exception, taken.Topic.Descriptor.Id);
-            }
-
-            queue.Complete(taken);
         }
+    }
+
+    private async ValueTask RunAsync(QueuedEvent taken)
+    {
+        try
+        {
+            await taken.Topic.RunAsync(taken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            bus.Logger.WorkerFailed(exception, taken.Topic.Descriptor.Id);
+        }
+
+        queue.Complete(taken);
+    }
+
+    private void ResignAndWakeNext()
+    {
+        _parking.ResignAsScout();
+        if (queue.HasWork) _parking.Wake();
+    }
+
+    private bool Spin()
+    {
+        for (int i = 0; i < SpinRounds; i++)
+        {
+            if (queue.HasWork || queue.IsClosed) return true;
+            Thread.SpinWait(SpinsPerRound);
+        }
+
+        return false;
+    }
+
+    /// <summary>Sleeps until there may be an event.</summary>
+    /// <returns>True when the worker was woken, and so is the scout.</returns>
+    private async ValueTask<bool> SleepAsync(WorkerSignal signal)
+    {
+        _parking.LieDown(signal);
+        if ((queue.HasWork || queue.IsClosed) && _parking.TryGetUp(signal)) return false;
+        queue.EndDrainIfIdle();
+        await signal.WaitAsync().ConfigureAwait(false);
+        return true;
     }
 }

@@ -1,0 +1,17 @@
+namespace EventGen.Benchmarks.Dispatch;
+
+/// <summary>Handled by one static method.</summary>
+[Event("benchmark.one")]
+public sealed record One(int Amount);
+
+/// <summary>Handled by eight static methods.</summary>
+[Event("benchmark.eight")]
+public sealed record Eight(int Amount);
+
+/// <summary>Handled by eight asynchronous methods that complete at once.</summary>
+[Event("benchmark.eight-async")]
+public sealed record EightAsync(int Amount);
+
+/// <summary>Handled by run-time subscribers only.</summary>
+[Event("benchmark.subscribed")]
+public sealed record Subscribed(int Amount);

@@ -1,0 +1,20 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace EventGen.Generators.Analyzers;
+
+/// <summary>Turns a failure on one symbol into an error that names it: the generator, which parses the same, left it out in silence.</summary>
+internal static class AnalyzerGuard
+{
+    public static void Run(SymbolAnalysisContext context, INamedTypeSymbol type, Action analyze)
+    {
+        try
+        {
+            analyze();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            context.ReportDiagnostic(ItemGuard.Failure(type.ToDisplayString(), exception, type.Locations[0]));
+        }
+    }
+}

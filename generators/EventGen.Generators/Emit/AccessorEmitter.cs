@@ -1,0 +1,41 @@
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Emit;
+
+/// <summary>Writes <c>Events.OrderPlaced</c>.</summary>
+internal static class AccessorEmitter
+{
+    private static readonly HashSet<string> s_objectMembers = new(StringComparer.Ordinal)
+    {
+        "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
+    };
+
+    public static void Write(SourceWriter writer, EventFile file)
+    {
+        var model = file.Event;
+        string summary = model.Description.Length > 0 ? CSharpText.Xml(model.Description) : $"The event <c>{model.Id}</c>.";
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line($"/// <remarks>{Remarks(file)}</remarks>");
+        if (model.Notices.Obsolete is { } obsolete) writer.Line(obsolete);
+        if (model.Notices.Experimental is { } experimental) writer.Line(experimental);
+
+        string access = model.IsPublic ? "public" : "internal";
+        string hiding = s_objectMembers.Contains(model.Accessor) ? " new" : "";
+        writer.Write($"""
+            {access} static{hiding} {WellKnown.Topic}<{model.Type.Global}> {CSharpText.Identifier(model.Accessor)} =>
+                {WellKnown.AmbientTopic}<{model.Type.Global}>.Current;
+            """);
+    }
+
+    private static string Remarks(EventFile file)
+    {
+        string remarks = $"Event <c>{file.Event.Id}</c>, version {Invariant(file.Event.Version)}.";
+        if (file.Handlers.Count > 0) remarks += $" Handlers: {Names(file.Handlers.Select(static handler => handler.Name))}.";
+        if (file.Event.Publishers.Count > 0) remarks += $" Publishers: {Names(file.Event.Publishers)}.";
+        return remarks;
+    }
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(static name => $"<c>{CSharpText.Xml(name)}</c>"));
+
+    private static string Invariant(int number) => CSharpText.Constant(number)!;
+}

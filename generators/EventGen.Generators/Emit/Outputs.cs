@@ -1,0 +1,48 @@
+using EventGen.Generators.Joining;
+using EventGen.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Emit;
+
+/// <summary>Which files are written, each guarded by itself.</summary>
+internal static class Outputs
+{
+    public static void Events(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<EventFile> files,
+        IncrementalValueProvider<GeneratedNames> names) =>
+        context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
+            context, pair.Left.Event.Type.FullName, HintName.Event(pair.Left.Hint), () => EventEmitter.Emit(pair.Left, pair.Right)));
+
+    public static void Handlers(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<HandlerModel> handlers,
+        IncrementalValueProvider<HandlerIndex> index,
+        IncrementalValueProvider<GeneratedNames> names)
+    {
+        var indexed = handlers.Combine(index);
+        var foreignEvents = indexed.Select(static (pair, _) => pair.Right.ForeignFileOf(pair.Left))
+            .Where(static file => file is not null).Select(static (file, _) => file!)
+            .WithTrackingName(TrackingNames.ForeignEventFiles);
+        context.RegisterSourceOutput(foreignEvents.Combine(names), static (context, pair) => ItemGuard.Emit(
+            context, pair.Left.Event.FullName, HintName.Handlers(pair.Left.Hint), () => ForeignEventEmitter.Emit(pair.Left, pair.Right)));
+
+        var classes = indexed.Select(static (pair, _) => pair.Right.ClassFileOf(pair.Left))
+            .Where(static file => file is not null).Select(static (file, _) => file!)
+            .WithTrackingName(TrackingNames.HandlerClassFiles);
+        context.RegisterSourceOutput(classes.Combine(names), static (context, pair) => ItemGuard.Emit(
+            context, pair.Left.Class.Type.FullName, HintName.Handlers(pair.Left.Hint), () => HandlerClassEmitter.Emit(pair.Left, pair.Right)));
+    }
+
+    public static void Module(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ModuleModel> module) =>
+        context.RegisterSourceOutput(module, static (context, model) =>
+        {
+            if (!model.IsNeeded) return;
+            var names = model.Project.Names;
+            ItemGuard.Emit(context, names.Module, HintName.Module(names.Module), () => ModuleEmitter.Emit(model));
+            if (model.Project.IsExecutable)
+                ItemGuard.Emit(context, names.Module, HintName.Ambient, () => AmbientEmitter.Emit(names));
+            if (model.Events.Count > 0 && names.Namespace.Length > 0)
+                ItemGuard.Emit(context, names.Module, HintName.Usings, () => UsingsEmitter.Emit(names));
+        });
+}

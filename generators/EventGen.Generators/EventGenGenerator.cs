@@ -1,0 +1,32 @@
+using EventGen.Generators.Emit;
+using EventGen.Generators.Joining;
+using EventGen.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators;
+
+/// <summary>Writes the accessors, definitions, handler tables and module of a project's events.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class EventGenGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var project = Sources.Project(context).WithTrackingName(TrackingNames.Project);
+        var names = project.Select(static (project, _) => project.Names).WithTrackingName(TrackingNames.Names);
+
+        var events = Sources.Events(context).WithTrackingName(TrackingNames.Events);
+        var handlers = Sources.Handlers(context).WithTrackingName(TrackingNames.Handlers);
+        var inherited = Sources.InheritedHandlers(context).WithTrackingName(TrackingNames.InheritedHandlers);
+        var jsonContexts = Sources.JsonContexts(context).WithTrackingName(TrackingNames.JsonContexts);
+
+        var eventIndex = Joins.Index(events, names);
+        var handlerIndex = Joins.Index(handlers, inherited);
+        var jsonIndex = Joins.Index(jsonContexts);
+
+        Outputs.Events(context, Joins.EventFiles(events, eventIndex, handlerIndex, jsonIndex), names);
+        Outputs.Handlers(context, handlers, handlerIndex, names);
+        Outputs.Handlers(context, inherited, handlerIndex, names);
+        Outputs.Module(context, Joins.Module(project, eventIndex, handlerIndex));
+    }
+}

@@ -1,0 +1,69 @@
+using EventGen.Generators.Emit;
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Joining;
+
+/// <summary>All events of the project: which of them get what they claim, and under which file name.</summary>
+/// <remarks>Equal when the claims are, so that a change inside one event leaves the index of all unchanged.</remarks>
+internal sealed class EventIndex : IEquatable<EventIndex>
+{
+    private readonly EquatableArray<EventClaim> _claims;
+    private readonly string _accessorClass;
+    private readonly Dictionary<string, EventClaim> _accepted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EventConflict> _conflicts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _hints;
+
+    public EventIndex(IEnumerable<EventClaim> claims, GeneratedNames names)
+    {
+        _claims = claims.OrderBy(static claim => claim.FullName, StringComparer.Ordinal).ToEquatableArray();
+        _accessorClass = names.AccessorFullName;
+
+        var ids = new Dictionary<string, EventClaim>(StringComparer.Ordinal);
+        var accessors = new Dictionary<string, EventClaim>(StringComparer.Ordinal);
+        foreach (var claim in _claims)
+        {
+            var conflict = new EventConflict(
+                ids.TryGetValue(claim.Id, out var sameId) ? sameId.FullName : null,
+                AccessorOwner(claim, accessors, names));
+            if (conflict.Exists)
+            {
+                _conflicts[claim.FullName] = conflict;
+                continue;
+            }
+
+            ids.Add(claim.Id, claim);
+            accessors.Add(claim.Accessor, claim);
+            _accepted[claim.FullName] = claim;
+        }
+
+        _hints = HintName.Assign(Accepted.Select(static claim => claim.Accessor));
+    }
+
+    /// <summary>The events that are generated, by accessor name.</summary>
+    public IEnumerable<EventClaim> Accepted => _accepted.Values.OrderBy(static claim => claim.Accessor, StringComparer.Ordinal);
+
+    /// <summary>Why the event is left out; <see langword="null"/> when it is not.</summary>
+    public EventConflict? ConflictOf(string fullName) => _conflicts.TryGetValue(fullName, out var conflict) ? conflict : null;
+
+    /// <summary>The distinct part of the event's file name; <see langword="null"/> when it is left out.</summary>
+    public string? HintOf(EventModel model) => _accepted.TryGetValue(model.Type.FullName, out var claim) ? _hints[claim.Accessor] : null;
+
+    public static EventClaim Claim(EventModel model) => new(
+        model.Type.FullName, model.ContainingType, model.Id, model.Accessor, model.Construction is not null, model.Suppressions.NeedsObsoleteContext);
+
+    public bool Equals(EventIndex? other) => other is not null && _accessorClass == other._accessorClass && _claims.Equals(other._claims);
+
+    public override bool Equals(object? obj) => Equals(obj as EventIndex);
+
+    public override int GetHashCode() => _claims.GetHashCode();
+
+    private static string? AccessorOwner(EventClaim claim, Dictionary<string, EventClaim> accessors, GeneratedNames names)
+    {
+        if (accessors.TryGetValue(claim.Accessor, out var other)) return $"the accessor of '{other.FullName}'";
+        if (names.Accessor.TrimStart('@') == claim.Accessor) return "the name of the accessor class itself";
+        // A type nested in the accessor class already has its own name there.
+        return claim.ContainingType == names.AccessorFullName && claim.FullName.EndsWith("." + claim.Accessor, StringComparison.Ordinal)
+            ? "the type itself, nested in the accessor class"
+            : null;
+    }
+}

@@ -1,0 +1,62 @@
+using EventGen.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Joining;
+
+/// <summary>
+/// Brings together what stands in different places, in slices: each file depends on its own event and on nothing of the others.
+/// </summary>
+internal static class Joins
+{
+    public static IncrementalValueProvider<EventIndex> Index(
+        IncrementalValuesProvider<EventModel> events, IncrementalValueProvider<GeneratedNames> names) =>
+        events.Select(static (model, _) => EventIndex.Claim(model)).WithTrackingName(TrackingNames.Claims).Collect()
+            .Combine(names)
+            .Select(static (pair, _) => new EventIndex(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.EventIndex);
+
+    public static IncrementalValueProvider<HandlerIndex> Index(
+        IncrementalValuesProvider<HandlerModel> declared, IncrementalValuesProvider<HandlerModel> inherited) =>
+        declared.Collect().Combine(inherited.Collect())
+            .Select(static (pair, _) => new HandlerIndex(pair.Left.Concat(pair.Right)))
+            .WithTrackingName(TrackingNames.HandlerIndex);
+
+    public static IncrementalValueProvider<JsonIndex> Index(IncrementalValuesProvider<JsonContextModel> contexts) =>
+        contexts.Collect().Select(static (contexts, _) => new JsonIndex(contexts)).WithTrackingName(TrackingNames.JsonIndex);
+
+    public static IncrementalValuesProvider<EventFile> EventFiles(
+        IncrementalValuesProvider<EventModel> events,
+        IncrementalValueProvider<EventIndex> eventIndex,
+        IncrementalValueProvider<HandlerIndex> handlerIndex,
+        IncrementalValueProvider<JsonIndex> jsonIndex) =>
+        events.Combine(eventIndex).Combine(handlerIndex.Combine(jsonIndex))
+            .Select(static (pair, _) =>
+            {
+                var ((model, index), (handlers, json)) = pair;
+                return index.HintOf(model) is { } hint
+                    ? new EventFile(model, hint, json.ContextOf(model.Type), handlers.Of(model.Type))
+                    : null;
+            })
+            .Where(static file => file is not null).Select(static (file, _) => file!)
+            .WithTrackingName(TrackingNames.EventFiles);
+
+    public static IncrementalValueProvider<ModuleModel> Module(
+        IncrementalValueProvider<ProjectModel> project,
+        IncrementalValueProvider<EventIndex> eventIndex,
+        IncrementalValueProvider<HandlerIndex> handlerIndex) =>
+        project.Combine(eventIndex).Combine(handlerIndex)
+            .Select(static (all, _) =>
+            {
+                var ((project, events), handlers) = all;
+                var accepted = events.Accepted.ToList();
+                return new ModuleModel(
+                    project,
+                    accepted.Select(static claim => claim.Accessor).ToEquatableArray(),
+                    accepted.Exists(static claim => claim.HasParts),
+                    handlers.ForeignEvents.ToEquatableArray(),
+                    handlers.Classes.ToEquatableArray(),
+                    handlers.CallsObsolete
+                        || accepted.Exists(claim => claim.NeedsObsoleteContext || handlers.NeedsObsoleteContext(claim.FullName)));
+            })
+            .WithTrackingName(TrackingNames.Module);
+}

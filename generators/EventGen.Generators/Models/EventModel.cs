@@ -1,0 +1,30 @@
+namespace EventGen.Generators.Models;
+
+/// <summary>One declared event, as its own declaration tells it.</summary>
+/// <param name="Type">The payload type.</param>
+/// <param name="ContainingType">The full name of the type it is nested in; empty when it is not.</param>
+/// <param name="Id">Its name on the wire.</param>
+/// <param name="Accessor">The accessor's name, not escaped.</param>
+/// <param name="Description">What it means; empty when nothing says so.</param>
+/// <param name="Version">The version of its contract.</param>
+/// <param name="IsPublic">Whether other assemblies can name it.</param>
+/// <param name="Fields">Its parts as its descriptor lists them.</param>
+/// <param name="Construction">How it is made of its parts; <see langword="null"/> when it gets no such overloads.</param>
+/// <param name="Publishers">The publishers it goes to.</param>
+/// <param name="Key">The part that orders deliveries.</param>
+/// <param name="Notices">What the accessor repeats of the type's attributes.</param>
+/// <param name="Suppressions">What code that names it has to silence.</param>
+internal sealed record EventModel(
+    TypeName Type,
+    string ContainingType,
+    string Id,
+    string Accessor,
+    string Description,
+    int Version,
+    bool IsPublic,
+    EquatableArray<FieldModel> Fields,
+    ConstructionModel? Construction,
+    EquatableArray<string> Publishers,
+    KeyModel? Key,
+    NoticeModel Notices,
+    SuppressionModel Suppressions);

@@ -1,0 +1,20 @@
+namespace EventGen.Generators.Models;
+
+/// <summary>The names of what is generated for one assembly.</summary>
+/// <param name="Namespace">The namespace as written in code, keywords escaped; empty for the global one.</param>
+/// <param name="Accessor">The class of accessors, <c>Events</c>.</param>
+/// <param name="Module">The module's class.</param>
+/// <param name="Parts">The class of the overloads that take parts.</param>
+/// <param name="Override">
+/// The access of overridden members: <c>protected</c>, or <c>protected internal</c> for a friend of the runtime.
+/// </param>
+internal sealed record GeneratedNames(string Namespace, string Accessor, string Module, string Parts, string Override)
+{
+    /// <summary>How code names the module from anywhere.</summary>
+    public string GlobalModule => Namespace.Length == 0 ? $"global::{Module}" : $"global::{Namespace}.{Module}";
+
+    /// <summary>The class of accessors by its full name, nothing escaped.</summary>
+    public string AccessorFullName => Namespace.Length == 0 ? Plain(Accessor) : $"{Plain(Namespace)}.{Plain(Accessor)}";
+
+    private static string Plain(string name) => name.Replace("@", "");
+}

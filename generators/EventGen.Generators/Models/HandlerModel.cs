@@ -1,0 +1,41 @@
+namespace EventGen.Generators.Models;
+
+/// <summary>One method that handles one event.</summary>
+/// <param name="Event">The event's payload type.</param>
+/// <param name="IsForeign">Whether another assembly declares the event.</param>
+/// <param name="FullName">Type and method, which orders handlers: <c>Shop.Receipts.SendAsync</c>.</param>
+/// <param name="Signature">The full name with parameter types: tells overloads apart.</param>
+/// <param name="Name">The name in failures, logs and descriptors.</param>
+/// <param name="Order">Where it stands among the event's handlers.</param>
+/// <param name="Returns">What it returns.</param>
+/// <param name="DeclaringType">The type to call it through: a static method's own; an instance method's when a derived class hides it.</param>
+/// <param name="Method">The method's name, escaped.</param>
+/// <param name="Class">The class whose instance it is called on; <see langword="null"/> for a static method.</param>
+/// <param name="Arguments">What it takes after the event.</param>
+/// <param name="Suppressions">What code that calls it has to silence.</param>
+internal sealed record HandlerModel(
+    TypeName Event,
+    bool IsForeign,
+    string FullName,
+    string Signature,
+    string Name,
+    int Order,
+    HandlerReturn Returns,
+    string? DeclaringType,
+    string Method,
+    HandlerClassModel? Class,
+    EquatableArray<ArgumentModel> Arguments,
+    SuppressionModel Suppressions)
+{
+    public bool TakesContext => Arguments.Any(static argument => argument.Kind == ArgumentKind.Context);
+
+    public bool TakesToken => Arguments.Any(static argument => argument.Kind == ArgumentKind.Token);
+
+    /// <summary>Whether each call opens a service scope.</summary>
+    public bool NeedsScope => Class is { IsScoped: true } || Arguments.Any(static argument => argument.IsService);
+
+    /// <summary>Whether it works only on a bus that has a provider.</summary>
+    public bool NeedsProvider => NeedsScope || Class is { NeedsProvider: true };
+
+    public bool IsAsynchronous => Returns != HandlerReturn.Void;
+}

@@ -1,0 +1,8 @@
+namespace EventGen.Generators.Models;
+
+internal enum HandlerReturn
+{
+    Void,
+    Task,
+    ValueTask,
+}

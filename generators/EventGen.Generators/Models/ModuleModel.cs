@@ -1,0 +1,20 @@
+namespace EventGen.Generators.Models;
+
+/// <summary>What the module's file is written from.</summary>
+/// <param name="Project">The project.</param>
+/// <param name="Events">The accessors' names, sorted.</param>
+/// <param name="HasParts">Whether any event has overloads that take its parts.</param>
+/// <param name="ForeignEvents">The identifiers of handled events of other assemblies, sorted.</param>
+/// <param name="Classes">The identifiers of handler classes, sorted.</param>
+/// <param name="CallsObsolete">Whether some of what it calls is obsolete, because it has to name what is.</param>
+internal sealed record ModuleModel(
+    ProjectModel Project,
+    EquatableArray<string> Events,
+    bool HasParts,
+    EquatableArray<string> ForeignEvents,
+    EquatableArray<string> Classes,
+    bool CallsObsolete)
+{
+    public bool IsNeeded => Project.IsSupported
+        && (Events.Count + ForeignEvents.Count + Classes.Count > 0 || Project.IsExecutable && Project.ReferencedModules.Count > 0);
+}

@@ -1,0 +1,63 @@
+using EventGen.Generators.Models;
+using EventGen.Generators.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Parsing;
+
+/// <summary>Reads the declaration of an event.</summary>
+internal static class EventParser
+{
+    /// <returns>The event; <see langword="null"/> when the type is none or cannot be one.</returns>
+    public static EventModel? Parse(INamedTypeSymbol type, ParseScope scope)
+    {
+        if (type.FindAttribute(KnownNames.Event) is not { } attribute || !scope.Supports(type)) return null;
+
+        if (Obstacle(type, scope) is { } obstacle)
+        {
+            scope.Report(EventRules.TypeCannotBeEvent, type, type.FullName(), obstacle.Fact, obstacle.Remedy);
+            return null;
+        }
+
+        string accessor = EventId.AccessorOf(type.Name);
+        string id = attribute.FirstText() ?? EventId.FromAccessor(accessor);
+        bool valid = EventId.IsValid(id);
+        if (!valid) scope.Report(EventRules.InvalidId, attribute, type, type.FullName(), id, EventId.Repair(id));
+        valid &= KeyParser.TryParse(type, scope, out var key);
+        if (!valid) return null;
+
+        var used = new SuppressionCollector().Use(type);
+        if (key is not null) used.Use(PayloadMembers.Find(type, key.Member));
+        var construction = ConstructionParser.Parse(type, scope, used);
+
+        return new EventModel(
+            type.ToTypeName(),
+            type.ContainingType?.FullName() ?? "",
+            id,
+            accessor,
+            attribute.Named<string>("Description") ?? SummaryText.Of(type, scope.CancellationToken),
+            attribute.NamedArguments.Any(static argument => argument.Key == "Version") ? attribute.Named<int>("Version") : 1,
+            type.IsPublic(),
+            PayloadMembers.Fields(type, used, scope.CancellationToken),
+            construction,
+            Publishers(type),
+            key,
+            Notices.Of(type),
+            used.ToModel());
+    }
+
+    private static Obstacle? Obstacle(INamedTypeSymbol type, ParseScope scope)
+    {
+        if (type.IsStatic) return new("is a static class, which has no instances", "make it a record");
+        if (type.IsAbstract) return new("is abstract", "mark the concrete types that are emitted");
+        if (type.IsInGeneric()) return new("is generic", "declare a concrete type for each event");
+        if (type.IsRefLikeType) return new("is a ref struct, which cannot be queued", "make it a record or a struct");
+        return TypeReach.Obstacle(type, scope);
+    }
+
+    private static EquatableArray<string> Publishers(INamedTypeSymbol type) => type.GetAttributes()
+        .Where(static attribute => attribute.AttributeClass.Is(KnownNames.PublishTo))
+        .Select(static attribute => attribute.FirstText())
+        .OfType<string>()
+        .Distinct(StringComparer.Ordinal)
+        .ToEquatableArray();
+}

@@ -1,0 +1,23 @@
+using EventGen.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Parsing;
+
+/// <summary>Reads which types a <c>JsonSerializerContext</c> of the project lists.</summary>
+internal static class JsonContextParser
+{
+    /// <returns>The context; <see langword="null"/> when the type is none, or none that generated code can use.</returns>
+    public static JsonContextModel? Parse(INamedTypeSymbol type, ParseScope scope)
+    {
+        if (type.IsAbstract || type.IsInGeneric() || !type.BaseClasses().Any(static ancestor => ancestor.Is(KnownNames.JsonContext))) return null;
+        if (TypeReach.Obstacle(type, scope) is not null) return null;
+
+        var listed = type.GetAttributes()
+            .Where(static attribute => attribute.AttributeClass.Is(KnownNames.JsonSerializable) && attribute.ConstructorArguments.Length == 1)
+            .Select(static attribute => (attribute.ConstructorArguments[0].Value as ITypeSymbol)?.Global())
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .ToEquatableArray();
+        return listed.Count == 0 ? null : new JsonContextModel(type.ToTypeName(), listed);
+    }
+}

@@ -1,0 +1,51 @@
+using EventGen.Generators.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace EventGen.Generators.Parsing;
+
+/// <summary>
+/// What a parser works in. The generator parses silently; an analyzer passes <paramref name="report"/> and gets every
+/// problem with its place.
+/// </summary>
+internal sealed class ParseScope(Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellationToken)
+{
+    public Compilation Compilation { get; } = compilation;
+
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>Whether the project's C# can compile what would be generated for the symbol; reports when not.</summary>
+    public bool Supports(ISymbol symbol)
+    {
+        if (IsSupported(Compilation)) return true;
+        string version = ((CSharpCompilation)Compilation).LanguageVersion.ToDisplayString();
+        Report(GeneratorRules.LanguageVersion, symbol, symbol.FullName(), version);
+        return false;
+    }
+
+    public static bool IsSupported(Compilation compilation) =>
+        compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp12 };
+
+    /// <summary>Whether the symbol is declared by the assembly being compiled.</summary>
+    public bool IsOwn(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly);
+
+    /// <summary>Whether generated code may name the symbol.</summary>
+    public bool CanReach(ISymbol symbol) => Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
+
+    public void Report(DiagnosticDescriptor rule, ISymbol where, params object?[] arguments)
+    {
+        if (report is null) return;
+        var location = where.Locations.FirstOrDefault(static location => location.IsInSource) ?? Location.None;
+        report(Diagnostic.Create(rule, location, arguments));
+    }
+
+    /// <summary>Reports at an attribute, or at the symbol when the attribute has no source.</summary>
+    public void Report(DiagnosticDescriptor rule, AttributeData attribute, ISymbol otherwise, params object?[] arguments)
+    {
+        if (report is null) return;
+        if (attribute.ApplicationSyntaxReference is { } syntax)
+            report(Diagnostic.Create(rule, syntax.GetSyntax(CancellationToken).GetLocation(), arguments));
+        else
+            Report(rule, otherwise, arguments);
+    }
+}

@@ -1,0 +1,87 @@
+using EventGen.Generators.Models;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace EventGen.Generators.Parsing;
+
+/// <summary>The readable parts of a payload: its public properties and fields, inherited ones first.</summary>
+internal static class PayloadMembers
+{
+    public static EquatableArray<FieldModel> Fields(INamedTypeSymbol type, SuppressionCollector used, CancellationToken cancellationToken)
+    {
+        var fields = new List<FieldModel>();
+        foreach (var member in All(type))
+        {
+            if (!IsPublic(member)) continue;
+            var memberType = TypeOf(member);
+            if (!CanBeTypeArgument(memberType)) continue;
+            used.Use(memberType);
+            fields.Add(new FieldModel(member.Name, memberType.TypeOf(), IsRequired(member, memberType, cancellationToken)));
+        }
+
+        return fields.ToEquatableArray();
+    }
+
+    /// <summary>The readable instance members, whatever their access; an override stands in the place of what it overrides.</summary>
+    public static IEnumerable<ISymbol> All(INamedTypeSymbol type)
+    {
+        var members = new List<ISymbol>();
+        foreach (var level in type.Lineage())
+        {
+            foreach (var member in level.GetMembers())
+            {
+                if (member.IsStatic || member.IsImplicitlyDeclared || !IsReadable(member)) continue;
+                int hidden = members.FindIndex(other => other.Name == member.Name);
+                if (hidden >= 0) members[hidden] = member;
+                else members.Add(member);
+            }
+        }
+
+        return members;
+    }
+
+    public static ISymbol? Find(INamedTypeSymbol type, string name) => All(type).FirstOrDefault(member => member.Name == name);
+
+    public static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+
+    private static bool IsPublic(ISymbol member) => member.DeclaredAccessibility == Accessibility.Public
+        && (member as IPropertySymbol)?.GetMethod is null or { DeclaredAccessibility: Accessibility.Public };
+
+    private static bool IsReadable(ISymbol member) => member switch
+    {
+        IPropertySymbol { IsIndexer: false, GetMethod: not null, ExplicitInterfaceImplementations.IsEmpty: true } property =>
+            property.Name != "EqualityContract",
+        IFieldSymbol { IsConst: false, AssociatedSymbol: null } => true,
+        _ => false,
+    };
+
+    private static bool CanBeTypeArgument(ITypeSymbol type) =>
+        type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Error) && !type.IsRefLikeType;
+
+    private static bool IsRequired(ISymbol member, ITypeSymbol type, CancellationToken cancellationToken)
+    {
+        if (type.NullableAnnotation == NullableAnnotation.Annotated || type.IsNullableValue()) return false;
+        if (member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) return true;
+        foreach (var reference in member.DeclaringSyntaxReferences)
+        {
+            // A positional property is declared by its parameter.
+            switch (reference.GetSyntax(cancellationToken))
+            {
+                case ParameterSyntax { Default: not null }:
+                    return false;
+                case PropertyDeclarationSyntax { Initializer: not null } property:
+                    return TakesParameter(property.Initializer.Value, member);
+                case VariableDeclaratorSyntax { Initializer: not null } field:
+                    return TakesParameter(field.Initializer.Value, member);
+            }
+        }
+
+        return true;
+    }
+
+    // "public string Name { get; } = name;" beside a primary constructor is no default: the parameter's own would be.
+    private static bool TakesParameter(ExpressionSyntax initializer, ISymbol member) =>
+        initializer is IdentifierNameSyntax name
+        && member.ContainingType.InstanceConstructors.Any(constructor => constructor.Parameters.Any(
+            parameter => parameter.Name == name.Identifier.ValueText && !parameter.HasExplicitDefaultValue));
+}

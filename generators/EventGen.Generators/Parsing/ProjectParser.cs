@@ -1,0 +1,59 @@
+using EventGen.Generators.Models;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace EventGen.Generators.Parsing;
+
+/// <summary>Reads what the generator has to know of the compilation itself.</summary>
+internal static class ProjectParser
+{
+    public static ProjectModel Parse(Compilation compilation, AnalyzerConfigOptionsProvider options)
+    {
+        string assembly = compilation.AssemblyName ?? "Assembly";
+        return new ProjectModel(
+            assembly,
+            Names(compilation, options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? root) ? root : assembly, assembly),
+            compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication,
+            compilation.Assembly.HasAttribute(KnownNames.ClsCompliant),
+            ParseScope.IsSupported(compilation),
+            ReferencedModules(compilation));
+    }
+
+    private static GeneratedNames Names(Compilation compilation, string rootNamespace, string assembly)
+    {
+        var overrides = compilation.Assembly.FindAttribute(KnownNames.Options);
+        string identifier = Identifiers.Join(assembly);
+        return new GeneratedNames(
+            Identifiers.Namespace(overrides?.Named<string>("Namespace") ?? rootNamespace),
+            Identifiers.Name(overrides?.Named<string>("AccessorName"), "Events"),
+            Identifiers.Name(overrides?.Named<string>("ModuleName"), $"{identifier}EventModule"),
+            $"{identifier}EventParts",
+            IsFriend(compilation) ? "protected internal" : "protected");
+    }
+
+    // A friend of the runtime sees its "protected internal" members as such, and has to override them as such.
+    private static bool IsFriend(Compilation compilation) => compilation.SourceModule.ReferencedAssemblySymbols.Any(
+        assembly => assembly.Name == KnownNames.RuntimeAssembly && assembly.GivesAccessTo(compilation.Assembly));
+
+    private static EquatableArray<string> ReferencedModules(Compilation compilation)
+    {
+        var modules = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+        {
+            if (!assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.RuntimeAssembly))) continue;
+            if (!CanBeNamed(compilation, assembly)) continue;
+            if (assembly.FindAttribute(KnownNames.Module) is { ConstructorArguments.Length: 1 } attribute
+                && attribute.ConstructorArguments[0].Value is INamedTypeSymbol { TypeKind: TypeKind.Class } module
+                && compilation.IsSymbolAccessibleWithin(module, compilation.Assembly))
+            {
+                modules.Add(module.Global());
+            }
+        }
+
+        return modules.ToEquatableArray();
+    }
+
+    // What a reference puts behind an extern alias alone is not in the global namespace.
+    private static bool CanBeNamed(Compilation compilation, IAssemblySymbol assembly) =>
+        compilation.GetMetadataReference(assembly)?.Properties.Aliases is not { Length: > 0 } aliases || aliases.Contains("global");
+}

@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Rules;
+
+/// <summary>EVG1xxx: the declaration of events.</summary>
+internal static class EventRules
+{
+    private const string Category = "EventGen.Events";
+
+    public static readonly DiagnosticDescriptor TypeCannotBeEvent = Error(
+        "EVG1001", "Generated code cannot name the event's type", "Event '{0}' {1}; {2}");
+
+    public static readonly DiagnosticDescriptor DuplicateId = Error(
+        "EVG1002", "Two events have one id", "Events '{0}' and '{1}' both have the id '{2}'; give one of them another id",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor InvalidId = Error(
+        "EVG1003", "The event's id is malformed",
+        "Event '{0}' has the id '{1}'; use lower-case ASCII words and digits with '.' or '-' between them, such as '{2}'");
+
+    public static readonly DiagnosticDescriptor AccessorTaken = Error(
+        "EVG1004", "The event's accessor name is taken", "Event '{0}' needs the accessor '{1}', which is {2}; rename the type",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor InvalidKey = Error(
+        "EVG1006", "The event's key cannot order deliveries", "Event '{0}' {1}; {2}");
+
+    public static readonly DiagnosticDescriptor MissingJson = Error(
+        "EVG1007", "No JsonSerializerContext lists the published event",
+        "Event '{0}' is published to '{1}', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof({2}))]' to {3}");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => new(
+        id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id), customTags: tags);
+}

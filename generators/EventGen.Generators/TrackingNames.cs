@@ -1,0 +1,54 @@
+namespace EventGen.Generators;
+
+/// <summary>The names of the generator's steps, as <c>GeneratorRunResult.TrackedSteps</c> lists them.</summary>
+public static class TrackingNames
+{
+    /// <summary>What is known of the compilation itself.</summary>
+    public const string Project = "EventGen.Project";
+
+    /// <summary>The names of what is generated.</summary>
+    public const string Names = "EventGen.Names";
+
+    /// <summary>The declared events.</summary>
+    public const string Events = "EventGen.Events";
+
+    /// <summary>The handlers that classes declare themselves.</summary>
+    public const string Handlers = "EventGen.Handlers";
+
+    /// <summary>The handlers that classes have from their base classes.</summary>
+    public const string InheritedHandlers = "EventGen.InheritedHandlers";
+
+    /// <summary>The project's <c>JsonSerializerContext</c>s.</summary>
+    public const string JsonContexts = "EventGen.JsonContexts";
+
+    /// <summary>What each event wants for itself alone.</summary>
+    public const string Claims = "EventGen.Claims";
+
+    /// <summary>All events: which of them get what they claim.</summary>
+    public const string EventIndex = "EventGen.EventIndex";
+
+    /// <summary>All handlers, by event.</summary>
+    public const string HandlerIndex = "EventGen.HandlerIndex";
+
+    /// <summary>All contexts, by listed type.</summary>
+    public const string JsonIndex = "EventGen.JsonIndex";
+
+    /// <summary>What each event's file is written from.</summary>
+    public const string EventFiles = "EventGen.EventFiles";
+
+    /// <summary>What the files of other assemblies' events are written from.</summary>
+    public const string ForeignEventFiles = "EventGen.ForeignEventFiles";
+
+    /// <summary>What the files of handler classes are written from.</summary>
+    public const string HandlerClassFiles = "EventGen.HandlerClassFiles";
+
+    /// <summary>What the module's file is written from.</summary>
+    public const string Module = "EventGen.Module";
+
+    /// <summary>All steps that exist in every run with events and handlers.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Project, Names, Events, Handlers, InheritedHandlers, JsonContexts, Claims, EventIndex, HandlerIndex, JsonIndex,
+        EventFiles, ForeignEventFiles, HandlerClassFiles, Module,
+    ];
+}

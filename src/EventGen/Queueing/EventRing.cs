@@ -1,0 +1,147 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace EventGen;
+
+/// <summary>
+/// A bounded first-in-first-out ring for any number of writers and readers, without locks: D. Vyukov's bounded MPMC
+/// queue (https://www.1024cores.net/home/lock-free-algorithms/queues/bounded-mpmc-queue), with an exact bound and a way
+/// to close it.
+/// </summary>
+/// <remarks>
+/// <para>Positions only grow. Position <c>p</c> lives in cell <c>p mod size</c>, whose sequence says whose turn it is:
+/// <c>p</c>, the writer of position p; <c>p + 1</c>, its reader; <c>p + size</c>, the next round's writer.</para>
+/// <para>A writer owns its cell once it has moved the tail, a reader once it has moved the head; what one leaves in the
+/// cell is published by its write of the sequence (release) and seen by the other's read of it (acquire).</para>
+/// <para>Closing sets the tail's sign bit: every writer's compare-and-swap that has not yet succeeded then fails. So an
+/// event is either in the ring before it closed, or its writer learns that it is not.</para>
+/// </remarks>
+internal sealed class EventRing
+{
+    private const long ClosedBit = long.MinValue;
+
+    private readonly Cell[] _cells;
+    private readonly int _mask;
+    private Positions _positions;
+
+    /// <summary>Makes an empty ring.</summary>
+    /// <param name="size">How many events it holds; rounded up to a power of two.</param>
+    public EventRing(int size)
+    {
+        _cells = new Cell[(int)BitOperations.RoundUpToPowerOf2((uint)size)];
+        _mask = _cells.Length - 1;
+        for (int i = 0; i < _cells.Length; i++) _cells[i].Sequence = i;
+    }
+
+    /// <summary>How many events it holds.</summary>
+    public int Size => _cells.Length;
+
+    /// <summary>How many events are in it, those being written included. Never less than the truth while nobody reads.</summary>
+    public int Count
+    {
+        get
+        {
+            // The head first: it cannot overtake a tail that is read later.
+            long head = Volatile.Read(ref _positions.Head);
+            return (int)((Volatile.Read(ref _positions.Tail) & ~ClosedBit) - head);
+        }
+    }
+
+    /// <summary>True when the next event is there to be read.</summary>
+    public bool HasNext
+    {
+        get
+        {
+            long head = Volatile.Read(ref _positions.Head);
+            return Volatile.Read(ref _cells[head & _mask].Sequence) == head + 1;
+        }
+    }
+
+    /// <summary>Refuses writers from now on, but those that insist.</summary>
+    public void Close() => Interlocked.Or(ref _positions.Tail, ClosedBit);
+
+    /// <summary>Appends an event. A full fence follows the publication.</summary>
+    /// <param name="queued">The event.</param>
+    /// <param name="limit">How many may be in the ring, at most its size.</param>
+    /// <param name="evenIfClosed">Writes into a closed ring too.</param>
+    /// <returns>False when the limit is reached or the ring is closed.</returns>
+    public bool TryEnqueue(in QueuedEvent queued, int limit, bool evenIfClosed = false)
+    {
+        var spinner = new SpinWait();
+        while (true)
+        {
+            long tail = Volatile.Read(ref _positions.Tail);
+            if (tail < 0 && !evenIfClosed) return false;
+
+            // The last head a writer has seen usually shows that there is room; the head itself is the readers' cache line.
+            long position = tail & ~ClosedBit;
+            if (position - Volatile.Read(ref _positions.HeadSeen) >= limit)
+            {
+                long head = Volatile.Read(ref _positions.Head);
+                Volatile.Write(ref _positions.HeadSeen, head);
+                if (position - head >= limit) return false;
+            }
+
+            ref var cell = ref _cells[position & _mask];
+            if (Volatile.Read(ref cell.Sequence) != position)
+            {
+                // Another writer was faster, or the reader of the last round is still copying.
+                spinner.SpinOnce(sleep1Threshold: -1);
+                continue;
+            }
+
+            if (Interlocked.CompareExchange(ref _positions.Tail, tail + 1, tail) != tail) continue;
+            cell.Event = queued;
+            Interlocked.Exchange(ref cell.Sequence, position + 1);
+            return true;
+        }
+    }
+
+    /// <summary>Takes the oldest event. A full fence precedes the return.</summary>
+    /// <returns>False when there is none, or none that is written to its end.</returns>
+    public bool TryDequeue(out QueuedEvent oldest)
+    {
+        while (true)
+        {
+            long head = Volatile.Read(ref _positions.Head);
+            ref var cell = ref _cells[head & _mask];
+            long turn = Volatile.Read(ref cell.Sequence) - (head + 1);
+            if (turn < 0)
+            {
+                oldest = default;
+                return false;
+            }
+
+            if (turn > 0 || Interlocked.CompareExchange(ref _positions.Head, head + 1, head) != head) continue;
+            oldest = cell.Event;
+            cell.Event = default;
+            Volatile.Write(ref cell.Sequence, head + _cells.Length);
+            return true;
+        }
+    }
+
+    /// <summary>Looks at the lane of the oldest event. Only for a reader that knows itself to be the only one.</summary>
+    public bool TryPeekLane(out ulong lane)
+    {
+        long head = Volatile.Read(ref _positions.Head);
+        ref var cell = ref _cells[head & _mask];
+        bool found = Volatile.Read(ref cell.Sequence) == head + 1;
+        lane = found ? cell.Event.Lane : 0;
+        return found;
+    }
+
+    private struct Cell
+    {
+        public long Sequence;
+        public QueuedEvent Event;
+    }
+
+    // Readers and writers each on cache lines of their own (two, for the prefetcher fetches pairs).
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    private struct Positions
+    {
+        [FieldOffset(128)] public long Head;
+        [FieldOffset(256)] public long Tail;
+        [FieldOffset(264)] public long HeadSeen;
+    }
+}
