@@ -10,14 +10,14 @@ internal static class AmbientBus
 {
     private static readonly object s_gate = new();
 
-    // All below: under s_gate; s_default is also read outside of it.
+    // All below: under s_gate; s_default and s_sole are also read outside of it.
     private static readonly List<EventModule> s_modules = [];
     private static readonly List<Action> s_resets = [];
     private static volatile EventBus? s_default;
     private static bool s_madeOnFirstUse;
     private static int s_others;
     private static int s_uses;
-    private static bool s_sole;
+    private static volatile bool s_sole;
 
     /// <summary>The bus that hosting started, or one made now.</summary>
     public static EventBus Default => s_default ?? MakeDefault();
@@ -91,6 +91,12 @@ internal static class AmbientBus
     /// <param name="topic">The topic.</param>
     /// <param name="keep">Keeps it; called with <see langword="null"/> when it must be forgotten.</param>
     public static void Offer<T>(EventTopic<T> topic, Action<EventTopic<T>?> keep)
+    {
+        // Asked again under the lock; most offers come while there are several buses.
+        if (s_sole) Keep(topic, keep);
+    }
+
+    private static void Keep<T>(EventTopic<T> topic, Action<EventTopic<T>?> keep)
     {
         lock (s_gate)
         {

@@ -35,16 +35,16 @@ public sealed partial class EventTopic<T>
         }
     }
 
-    private void RunSynchronous(T payload, EventContext? context, TopicSubscription<T>[] subscribers)
+    private void RunSynchronous(T payload, EventContext? context, SubscriberTable<T> subscribers)
     {
         _table.RunSynchronous(payload, context);
-        foreach (var subscriber in subscribers)
+        foreach (var subscriber in subscribers.Subscribers)
         {
-            if (subscriber.Asynchronous is not null || !subscriber.IsActive) continue;
             try
             {
-                if (subscriber.Plain is not null) subscriber.Plain(payload);
-                else subscriber.Synchronous!(payload, context, Bus.Stopping);
+                // Each is null in a subscription of another form, and in one that has ended.
+                if (subscriber.Plain is { } plain) plain(payload);
+                else subscriber.Synchronous?.Invoke(payload, context, Bus.Stopping);
             }
             catch (Exception exception)
             {
@@ -92,14 +92,17 @@ public sealed partial class EventTopic<T>
     }
 
     private async ValueTask RunSubscribersAsync(
-        TopicSubscription<T>[] subscribers, bool synchronousToo, T payload, EventContext? context, Action<HandlerFailure> failed, CancellationToken token)
+        SubscriberTable<T> subscribers, bool synchronousToo, T payload, EventContext? context, Action<HandlerFailure> failed, CancellationToken token)
     {
-        foreach (var subscriber in subscribers)
+        for (int i = 0; i < subscribers.Subscribers.Length; i++)
         {
-            if (!subscriber.IsActive || (subscriber.Asynchronous is null && !synchronousToo)) continue;
+            var subscriber = subscribers.Subscribers[i];
             try
             {
-                await subscriber.Invoke(payload, context, token).ConfigureAwait(false);
+                if (subscriber.Asynchronous is { } asynchronous) await asynchronous(payload, context, token).ConfigureAwait(false);
+                else if (!synchronousToo) continue;
+                else if (subscriber.Plain is { } plain) plain(payload);
+                else subscriber.Synchronous?.Invoke(payload, context, token);
             }
             catch (Exception exception)
             {

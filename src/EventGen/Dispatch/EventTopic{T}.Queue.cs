@@ -17,7 +17,7 @@ public sealed partial class EventTopic<T>
     }
 
     /// <summary>What an emit leaves to a worker, once it has run the synchronous handlers itself.</summary>
-    private QueuedEvent PackRest(T payload, EventContext? context, TopicSubscription<T>[] subscribers) =>
+    private QueuedEvent PackRest(T payload, EventContext? context, SubscriberTable<T> subscribers) =>
         new(this, new QueuedPayload<T>(payload, context, context is null ? Ambient.Cargo : null) { Subscribers = subscribers }, LaneOf(payload), synchronousDone: true);
 
     private ulong LaneOf(T payload) => _definition.Key is { } key ? key(payload).Lane : 0;
@@ -37,7 +37,7 @@ public sealed partial class EventTopic<T>
 
     // Runs on a worker, whose ambient state is the bus's own and whose changes to it end with the event.
     private ValueTask RunQueuedAsync(
-        T payload, EventContext? context, AmbientState? surroundings, TopicSubscription<T>[] subscribers, bool synchronousDone)
+        T payload, EventContext? context, AmbientState? surroundings, SubscriberTable<T> subscribers, bool synchronousDone)
     {
         var needs = Needs;
 
@@ -51,16 +51,16 @@ public sealed partial class EventTopic<T>
             ? _table.RunAsynchronous(payload, context, Bus.Stopping)
             : _table.RunAll(payload, context, DispatchMode.Report, Bus.Stopping);
 
-        return handlers.IsCompletedSuccessfully && subscribers.Length == 0 && (needs & TopicNeeds.Publishers) == 0
+        return handlers.IsCompletedSuccessfully && subscribers.IsEmpty && (needs & TopicNeeds.Publishers) == 0
             ? handlers
             : RunRestAsync(handlers, payload, context, subscribers, needs, synchronousDone);
     }
 
     private async ValueTask RunRestAsync(
-        ValueTask handlers, T payload, EventContext? context, TopicSubscription<T>[] subscribers, TopicNeeds needs, bool synchronousDone)
+        ValueTask handlers, T payload, EventContext? context, SubscriberTable<T> subscribers, TopicNeeds needs, bool synchronousDone)
     {
         await handlers.ConfigureAwait(false);
-        if (subscribers.Length > 0)
+        if (!subscribers.IsEmpty)
             await RunSubscribersAsync(subscribers, !synchronousDone, payload, context, _failures.Report, Bus.Stopping).ConfigureAwait(false);
         if ((needs & TopicNeeds.Publishers) != 0)
             await _publishers.PublishAsync(payload, context!, _failures.Report, Bus.Stopping).ConfigureAwait(false);

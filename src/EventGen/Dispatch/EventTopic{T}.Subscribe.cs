@@ -8,7 +8,13 @@ public sealed partial class EventTopic<T>
     private readonly object _subscribing = new();
 
     // Replaced whole under _subscribing; a dispatch takes one snapshot and keeps it.
-    private volatile TopicSubscription<T>[] _subscribers = [];
+    private volatile SubscriberTable<T> _subscribers = SubscriberTable<T>.Empty;
+
+    // Under _subscribing: how many active subscriptions there are, and how many need what.
+    private int _active;
+    private int _synchronous;
+    private int _asynchronous;
+    private int _contextual;
 
     // Overloads are ranked so that a lambda finds the one that is meant: an asynchronous lambda becomes a ValueTask, and
     // an unused second parameter an EventContext.
@@ -87,9 +93,10 @@ public sealed partial class EventTopic<T>
     public bool Unsubscribe(Delegate handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        while (Array.FindLast(_subscribers, subscriber => subscriber.Original.Equals(handler)) is { } newest)
+        var subscribers = _subscribers.Subscribers;
+        for (int i = subscribers.Length - 1; i >= 0; i--)
         {
-            if (newest.TryEnd()) return true;
+            if (handler.Equals(subscribers[i].Original) && subscribers[i].TryEnd()) return true;
         }
 
         return false;
@@ -99,12 +106,9 @@ public sealed partial class EventTopic<T>
     {
         lock (_subscribing)
         {
-            _subscribers = Array.FindAll(_subscribers, other => !ReferenceEquals(other, subscription));
-            var needed = InitialNeeds();
-            foreach (var subscriber in _subscribers) needed |= subscriber.Needs;
-
-            // Only what no other still needs, and nothing that others govern.
-            Need(subscription.Needs & ~needed, needed: false);
+            subscription.IsListed = false;
+            Count(subscription, -1);
+            _subscribers = _subscribers.Trimmed(_active);
         }
     }
 
@@ -122,11 +126,27 @@ public sealed partial class EventTopic<T>
             if ((Needs & TopicNeeds.Stopped) != 0) throw new EventBusStoppedException(Descriptor.Id);
 
             // Before the subscriber is seen, so that whoever sees it also knows what it needs.
-            Need(subscription.Needs, needed: true);
-            _subscribers = [.. _subscribers, subscription];
+            Count(subscription, +1);
+            _subscribers = _subscribers.With(subscription);
         }
 
         return subscription;
+    }
+
+    // Under _subscribing.
+    private void Count(TopicSubscription<T> subscription, int change)
+    {
+        _active += change;
+        Count(ref _synchronous, TopicNeeds.Subscribers);
+        Count(ref _asynchronous, TopicNeeds.AsynchronousSubscribers);
+        Count(ref _contextual, TopicNeeds.Context);
+
+        void Count(ref int counter, TopicNeeds need)
+        {
+            if ((subscription.Needs & need) == 0) return;
+            counter += change;
+            Need(need, needed: counter > 0 || (_ownNeeds & need) != 0);
+        }
     }
 
     private HandlerFailure Failure(TopicSubscription<T> subscriber, T payload, EventContext? context, Exception exception) =>

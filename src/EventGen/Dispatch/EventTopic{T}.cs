@@ -17,6 +17,9 @@ public sealed partial class EventTopic<T> : EventTopic
     private readonly FailureSink _failures;
     private readonly PublisherFanOut<T> _publishers;
 
+    // What the compile-time handlers and the publishers need.
+    private readonly TopicNeeds _ownNeeds;
+
     // TopicNeeds. Changed by Interlocked only; an emit reads it once.
     private int _needs;
 
@@ -27,11 +30,12 @@ public sealed partial class EventTopic<T> : EventTopic
         _table = table;
         _failures = failures;
         _publishers = new PublisherFanOut<T>(bus, definition);
-        _needs = (int)InitialNeeds();
+        _ownNeeds = OwnNeeds();
+        _needs = (int)(_ownNeeds | TopicNeeds.Mark);
     }
 
     /// <inheritdoc/>
-    public override int SubscriberCount => _subscribers.Length;
+    public override int SubscriberCount => Volatile.Read(ref _active);
 
     internal override IEnumerable<string> MissingPublishers => _publishers.Missing;
 
@@ -54,7 +58,7 @@ public sealed partial class EventTopic<T> : EventTopic
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Emit(T payload)
     {
-        if (payload is null) ThrowNull();
+        RefuseNull(payload);
         if (_needs == 0) _table.RunSynchronous(payload, null);
         else EmitWithNeeds(payload);
     }
@@ -69,7 +73,7 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public ValueTask InvokeAsync(T payload, CancellationToken cancellationToken = default)
     {
-        if (payload is null) ThrowNull();
+        RefuseNull(payload);
         return (Needs & ~TopicNeeds.AsynchronousHandlers) == 0 && !cancellationToken.CanBeCanceled && !Ambient.IsMarked
             ? _table.RunAll(payload, null, DispatchMode.Throw, Bus.Stopping)
             : InvokeWithNeeds(payload, cancellationToken);
@@ -85,7 +89,7 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public ValueTask EmitAsync(T payload, CancellationToken cancellationToken = default)
     {
-        if (payload is null) ThrowNull();
+        RefuseNull(payload);
         return (Needs & TopicNeeds.Null) != 0 ? default : Bus.Queue.EnqueueAsync(Pack(payload), cancellationToken);
     }
 
@@ -96,7 +100,7 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public bool TryEnqueue(T payload)
     {
-        if (payload is null) ThrowNull();
+        RefuseNull(payload);
         return (Needs & TopicNeeds.Null) != 0 || Bus.Queue.TryEnqueue(Pack(payload));
     }
 
@@ -106,12 +110,19 @@ public sealed partial class EventTopic<T> : EventTopic
         else Interlocked.And(ref _needs, ~(int)needs);
     }
 
+    // A value is never null; asking would box it where the JIT does not optimise.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RefuseNull(T payload)
+    {
+        if (!typeof(T).IsValueType && payload is null) ThrowNull();
+    }
+
     [DoesNotReturn]
     private static void ThrowNull() => throw new ArgumentNullException("payload", "An event must have a payload.");
 
-    private TopicNeeds InitialNeeds()
+    private TopicNeeds OwnNeeds()
     {
-        var needs = TopicNeeds.Mark;
+        var needs = TopicNeeds.None;
         foreach (var handler in _table.Handlers)
         {
             if ((handler.Traits & HandlerTraits.Asynchronous) != 0) needs |= TopicNeeds.AsynchronousHandlers;

@@ -7,5 +7,5 @@ namespace EventGen;
 internal sealed record QueuedPayload<T>(T Payload, EventContext? Context, AmbientState? Surroundings)
 {
     /// <summary>The subscribers of an emit whose synchronous part has run; <see langword="null"/> when the worker takes those of its time.</summary>
-    public TopicSubscription<T>[]? Subscribers { get; init; }
+    public SubscriberTable<T>? Subscribers { get; init; }
 }

@@ -44,6 +44,18 @@ public sealed class AnalyzerHarnessTests
         Assert.Contains("boom", await FailsAsync(s_harness, "class Boom;"));
 
     [Fact]
+    public async Task VerifyAsync_WhenAGeneratorThrows_SaysSo()
+    {
+        var harness = s_harness with
+        {
+            Generators = [static () => new GreetingGenerator<string>(static _ => throw new InvalidOperationException("boom"), static name => (name, ""))],
+            AllowedDiagnostics = ["CS0612"],
+        };
+
+        Assert.Contains("CS8785", await FailsAsync(harness, "[Obsolete] class Fine;"));
+    }
+
+    [Fact]
     public async Task VerifyAsync_HonoursPragmas() =>
         Assert.Empty(await s_harness.VerifyAsync("#pragma warning disable TOY88\nclass X;"));
 

@@ -5,7 +5,6 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace EventGen.TestKit.Tests;
 
 /// <summary>Reports a type whose name begins with one of the forbidden letters, under the id <c>TOY</c> and that letter's number.</summary>
-#pragma warning disable RS1001 // A toy: no project loads it as an analyzer.
 internal sealed class NameAnalyzer(string letters) : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =

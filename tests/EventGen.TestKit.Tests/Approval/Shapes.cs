@@ -44,6 +44,11 @@ public abstract class Shape(string name) : IShape<string>, IDisposable
 
 public readonly record struct Point(int X, int Y = 1);
 
+public sealed record Named(string Name)
+{
+    public override string ToString() => Name;
+}
+
 public static class ShapeExtensions
 {
     public static bool TryName(this Shape shape, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? name, params int[] rest)

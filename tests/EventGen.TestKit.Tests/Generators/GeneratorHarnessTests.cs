@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit.Sdk;
 
 namespace EventGen.TestKit.Tests;
@@ -62,6 +63,21 @@ public sealed class GeneratorHarnessTests
         {
             AllowedDiagnostics = ["CS0103"],
         }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Run_WhenAGeneratorReportsAWarning_Fails() =>
+        Assert.Contains("TOY1: Oh no", Fails(new GeneratorHarness(static () => new Complainer())));
+
+    [Fact]
+    public void Run_WhenTheOutputFollowsTheOrderOfTheFiles_ShowsTheDifference()
+    {
+        var harness = new GeneratorHarness(static () => new Unsorted());
+
+        string failure = Assert.ThrowsAny<XunitException>(() => harness.Run("class A;", "class B;")).Message;
+
+        Assert.Contains("the files in reverse order", failure);
+        Assert.Contains("- // A\n  // B\n+ // A\n", failure);
+    }
 
     [Fact]
     public void Run_WhenARequiredStepTookNoPart_NamesIt() =>
@@ -183,6 +199,25 @@ public sealed class GeneratorHarnessTests
             context.RegisterSourceOutput(
                 context.CompilationProvider,
                 static (output, compilation) => output.AddSource("Count.g.cs", $"// {compilation.SyntaxTrees.Count()}"));
+    }
+
+    private sealed class Complainer : IIncrementalGenerator
+    {
+        private static readonly DiagnosticDescriptor s_rule = new("TOY1", "Toy", "Oh no", "Toy", DiagnosticSeverity.Warning, true);
+
+        public void Initialize(IncrementalGeneratorInitializationContext context) =>
+            context.RegisterSourceOutput(
+                context.AnalyzerConfigOptionsProvider, static (output, _) => output.ReportDiagnostic(Diagnostic.Create(s_rule, null)));
+    }
+
+    private sealed class Unsorted : IIncrementalGenerator
+    {
+        public void Initialize(IncrementalGeneratorInitializationContext context) =>
+            context.RegisterSourceOutput(
+                context.SyntaxProvider.CreateSyntaxProvider(
+                    static (node, _) => node is ClassDeclarationSyntax, static (found, _) => ((ClassDeclarationSyntax)found.Node).Identifier.Text)
+                    .Where(static name => name.Length == 1).Collect(),
+                static (output, names) => output.AddSource("Names.g.cs", string.Concat(names.Select(static name => $"// {name}\n"))));
     }
 
     private sealed class OptionsEcho : IIncrementalGenerator

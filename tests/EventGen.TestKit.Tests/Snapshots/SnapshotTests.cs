@@ -83,8 +83,9 @@ public sealed class SnapshotTests : IDisposable
     public void CompareAll_NamesFilesByHintName()
     {
         File.WriteAllText(Path.Combine(_folder, "Tests.All#Events.Order.g.verified.cs"), "text");
+        File.WriteAllText(Path.Combine(_folder, "Tests.All#Inner_Order.g.verified.cs"), "text");
 
-        Assert.Empty(Compare(("Events.Order.g.cs", "text")));
+        Assert.Empty(Compare(("Events.Order.g.cs", "text"), ("Inner/Order.g.cs", "text")));
     }
 
     [Fact]

@@ -34,8 +34,7 @@ public sealed record AnalyzerHarness(Func<DiagnosticAnalyzer> Create)
     {
         DiagnosticAnalyzer analyzer = Create();
         Markup[] marked = [.. markedSources.Select(static source => Markup.Parse(source.Text))];
-        SourceFile[] sources =
-            [.. markedSources.Select((source, index) => new SourceFile(source.Path ?? $"Source{index + 1}.cs", marked[index].Text))];
+        SourceFile[] sources = SourceFile.Named(markedSources.Zip(marked, static (source, markup) => source with { Text = markup.Text }));
 
         ImmutableArray<Diagnostic> reported = await AnalyzeAsync(analyzer, sources).ConfigureAwait(false);
         string[] expected =
@@ -70,12 +69,13 @@ public sealed record AnalyzerHarness(Func<DiagnosticAnalyzer> Create)
         CSharpCompilation input = Project.Compile(sources, options);
         input = input.WithOptions(input.Options.WithSpecificDiagnosticOptions(input.Options.SpecificDiagnosticOptions.SetItems(Severities)));
         Compilation compilation = input;
+        ImmutableArray<Diagnostic> ofGenerators = [];
         if (Generators.Length > 0)
             CSharpGeneratorDriver
                 .Create(Generators.Select(static create => create().AsSourceGenerator()), null, Project.ParseOptions, options)
-                .RunGeneratorsAndUpdateCompilation(input, out compilation, out _, aborted);
+                .RunGeneratorsAndUpdateCompilation(input, out compilation, out ofGenerators, aborted);
 
-        var objections = CompilerFindings.In(compilation, input.SyntaxTrees.ToHashSet(), AllowedDiagnostics);
+        var objections = CompilerFindings.In(compilation, input.SyntaxTrees.ToHashSet(), ofGenerators, AllowedDiagnostics);
         Assert.True(objections.IsEmpty, $"The sources do not build cleanly:\n{CompilerFindings.Describe(objections)}");
 
         var analysis = compilation.WithAnalyzers(

@@ -61,8 +61,8 @@ public sealed record CompilationSetup
 
     internal CSharpCompilation Compile(IReadOnlyList<SourceFile> sources, ProjectOptions options)
     {
-        var trees = sources
-            .Select((source, index) => Parse(source.Path ?? $"Source{index + 1}.cs", source.Text))
+        var trees = SourceFile.Named(sources)
+            .Select(source => Parse(source.Path!, source.Text))
             .Append(Parse("ImplicitUsings.g.cs", ImplicitUsings));
         return CSharpCompilation.Create(
             AssemblyName,

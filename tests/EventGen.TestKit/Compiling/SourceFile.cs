@@ -7,4 +7,7 @@ public sealed record SourceFile(string? Path, string Text)
 {
     /// <summary>A file whose name does not matter.</summary>
     public static implicit operator SourceFile(string text) => new(null, text);
+
+    internal static SourceFile[] Named(IEnumerable<SourceFile> sources) =>
+        [.. sources.Select(static (source, index) => source with { Path = source.Path ?? $"Source{index + 1}.cs" })];
 }

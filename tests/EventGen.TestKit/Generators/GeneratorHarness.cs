@@ -7,7 +7,8 @@ namespace EventGen.TestKit;
 /// <summary>Compiles sources with a generator and holds it to what every run must satisfy.</summary>
 /// <remarks>
 /// <see cref="Run(SourceFile[])"/> fails when the generator throws, when the sources and the output do not compile without a
-/// warning, when a named step is not cached after an unrelated edit, or when one keeps a symbol, a node or a location.
+/// warning, when a named step is not cached after an unrelated edit, when one keeps a symbol, a node or a location, or when the
+/// output depends on the order of the files.
 /// Immutable and thread-safe; a test class keeps one and varies it with <see langword="with"/>.
 /// </remarks>
 /// <param name="Create">Makes the generator under test.</param>
@@ -42,11 +43,14 @@ public sealed record GeneratorHarness(Func<IIncrementalGenerator> Create)
     /// <param name="sources">The files of the project.</param>
     public GeneratorRun Run(params SourceFile[] sources)
     {
+        sources = SourceFile.Named(sources);
         GeneratorRun run = Start(sources);
         run.AssertNoException();
         run.AssertCompiles();
         run.AssertKeepsNoCompilerObjects();
         run.AssertUntouchedByUnrelatedEdits();
+        // The order of the files is the file system's: a build elsewhere must not write other code.
+        if (sources.Length > 1) run.AssertSameAs(Start([.. sources.Reverse()]), "the files in reverse order");
         return run;
     }
 

@@ -63,9 +63,9 @@ public sealed class GeneratorRun
     /// <summary>The project with everything that was generated.</summary>
     public Compilation Output { get; }
 
-    /// <summary>Errors and warnings in the sources and in what was generated, less the allowed ones.</summary>
+    /// <summary>Errors and warnings in the sources and in what was generated, and of all generators, less the allowed ones.</summary>
     public ImmutableArray<Diagnostic> CompilerDiagnostics =>
-        CompilerFindings.In(Output, _input.SyntaxTrees.ToHashSet(), Harness.AllowedDiagnostics);
+        CompilerFindings.In(Output, _input.SyntaxTrees.ToHashSet(), _driver.GetRunResult().Diagnostics, Harness.AllowedDiagnostics);
 
     internal GeneratorHarness Harness { get; }
 
@@ -143,6 +143,16 @@ public sealed class GeneratorRun
         SyntaxTree first = _input.SyntaxTrees[0];
         Continue(_input.ReplaceSyntaxTree(first, Parse(first.FilePath, "// A comment that moves every line.\n" + first)))
             .AssertUntouched("a comment was added above the first file");
+    }
+
+    internal void AssertSameAs(GeneratorRun other, string difference)
+    {
+        string[] different =
+        [
+            .. from hintName in DifferenceFrom(other)
+               select $"{hintName}:\n{LineDiff.Between(Sources.GetValueOrDefault(hintName) ?? "", other.Sources.GetValueOrDefault(hintName) ?? "")}",
+        ];
+        Assert.True(different.Length == 0, $"With {difference} the generator writes something else:\n{string.Join('\n', different)}");
     }
 
     private void AssertUntouched(string edit)

@@ -53,7 +53,7 @@ public static class Snapshot
         var expected = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (hintName, text) in generated.OrderBy(static source => source.Key, StringComparer.Ordinal))
         {
-            var file = new SnapshotFile(directory, $"{name}#{Path.GetFileNameWithoutExtension(hintName).Replace('/', '_')}", "cs", writes);
+            var file = new SnapshotFile(directory, $"{name}#{Path.GetFileNameWithoutExtension(hintName.Replace('/', '_'))}", "cs", writes);
             expected.Add(file.VerifiedPath);
             if (file.Compare(text) is { } difference) differences.Add(difference);
         }
