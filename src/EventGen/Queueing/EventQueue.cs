@@ -27,6 +27,9 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     // Under _gate. Emitters that wait for room, in the order of their coming.
     private readonly LinkedList<RoomRequest> _requests = new();
 
+    // Under _gate. Requests to use again, so that waiting for room allocates nothing.
+    private readonly Stack<RoomRequest> _spareRequests = new();
+
     // The number of both, and of the first, written under _gate with a full fence; read without it by whoever passes the ring.
     private int _backlog;
     private int _spill;
@@ -105,7 +108,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
             case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait || !bus.IsStarted:
                 throw NoRoom(queued);
             default:
-                WaitForRoomAsync(queued, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                WaitForRoom(queued).AsTask().GetAwaiter().GetResult();
                 return true;
         }
     }
@@ -126,25 +129,26 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
             case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait:
                 return ValueTask.FromException(NoRoom(queued));
             default:
-                return WaitForRoomAsync(queued, cancellationToken);
+                return cancellationToken.CanBeCanceled ? WaitForRoomAsync(queued, cancellationToken) : WaitForRoom(queued);
         }
     }
 
     /// <summary>Takes the next event that may run, for a worker.</summary>
-    public bool TryTake(out QueuedEvent taken)
+    /// <param name="finished">The lane of the event that the worker has just run, free for its next one from now on; 0 for none.</param>
+    /// <param name="taken">The event.</param>
+    public bool TryTake(ulong finished, out QueuedEvent taken)
     {
-        bool found = TryTakeNext(out taken);
+        bool found = TryTakeNext(finished, out taken);
         if (Volatile.Read(ref _backlog) == 0) return found;
 
         lock (_gate) MoveUp();
-        return found || TryTakeNext(out taken);
+        return found || TryTakeNext(0, out taken);
     }
 
-    /// <summary>Says that a taken event has run, so that the next of its lane may.</summary>
-    public void Complete(in QueuedEvent done)
+    /// <summary>Takes back a request that has been answered.</summary>
+    public void TakeBack(RoomRequest request)
     {
-        if (done.Lane == 0) return;
-        lock (_lanes!) _lanes.Release(done.Lane);
+        lock (_gate) _spareRequests.Push(request);
     }
 
     /// <summary>Refuses events from outside; emitters that wait for room are refused too.</summary>
@@ -215,18 +219,13 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
             if (_state != State.Open && !(_state == State.Draining && Ambient.OnWorkerOf(bus))) return Admission.Stopped;
             if (Waiting >= capacity && !HasRoomForHandlers())
             {
-                if (whenFull == QueueFullMode.DropOldest)
+                if (whenFull != QueueFullMode.DropOldest)
                 {
-                    while (Waiting >= capacity && TryTakeOldest(out var oldest)) oldest.Topic.CountDropped();
-                }
-                else
-                {
-                    if (request is null) return Admission.Full;
-                    request.Node = _requests.AddLast(request);
-                    CountBacklog();
-                    MoveUp();   // a worker may have made room just before it could see the request
+                    if (request is not null) Place(request, queued);
                     return Admission.Full;
                 }
+
+                while (Waiting >= capacity && TryTakeOldest(out var oldest)) oldest.Topic.CountDropped();
             }
 
             Accept(queued);
@@ -239,9 +238,22 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     // Where an emitter would wait, a handler cannot: its events may take as much again, for they must go somewhere.
     private bool HasRoomForHandlers() => whenFull == QueueFullMode.Wait && Waiting < 2 * capacity && Ambient.OnWorkerOf(bus);
 
+    private ValueTask WaitForRoom(in QueuedEvent queued)
+    {
+        RoomRequest request;
+        lock (_gate) request = _spareRequests.TryPop(out var spare) ? spare : new RoomRequest(this);
+        return AdmitBehindBacklog(queued, request) switch
+        {
+            Admission.Full => request.Admitted,
+            Admission.Accepted => default,
+            _ => ValueTask.FromException(Stopped(queued)),
+        };
+    }
+
     private async ValueTask WaitForRoomAsync(QueuedEvent queued, CancellationToken cancellationToken)
     {
-        var request = new RoomRequest(queued);
+        // Used once: its token may be cancelled as late as it has been answered.
+        var request = new RoomRequest(owner: null);
         switch (AdmitBehindBacklog(queued, request))
         {
             case Admission.Accepted:
@@ -255,18 +267,26 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
             static (state, token) =>
             {
                 var (queue, request) = ((EventQueue, RoomRequest))state!;
-                if (queue.Withdraw(request)) request.Cancel(token);
+                if (queue.Withdraw(request)) request.Refuse(new OperationCanceledException(token));
             },
             (this, request));
         await request.Admitted.ConfigureAwait(false);
+    }
+
+    // Under _gate.
+    private void Place(RoomRequest request, in QueuedEvent queued)
+    {
+        request.Place(queued, _requests);
+        CountBacklog();
+        MoveUp();   // a worker may have made room just before it could see the request
     }
 
     private bool Withdraw(RoomRequest request)
     {
         lock (_gate)
         {
-            if (request.Node?.List is null) return false;
-            _requests.Remove(request.Node);
+            if (!request.IsPending) return false;
+            _requests.Remove(request.Node!);
             CountBacklog();
             return true;
         }
@@ -302,13 +322,15 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         Interlocked.Exchange(ref _backlog, _spilled.Count + _requests.Count);
     }
 
-    private bool TryTakeNext(out QueuedEvent next)
+    private bool TryTakeNext(ulong finished, out QueuedEvent next)
     {
         if (_lanes is null) return _ring.TryDequeue(out next);
 
         // Taking an event and entering its lane is one step, or a later event of the lane could enter first.
         lock (_lanes)
         {
+            if (finished != 0) _lanes.Leave(finished);
+
             // What waited for its lane is older than all that is in the ring.
             if (_lanes.TryTakeReleased(out next)) return true;
             while (_ring.TryPeekLane(out ulong lane))

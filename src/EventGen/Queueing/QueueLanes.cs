@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace EventGen;
 
 /// <summary>
@@ -7,12 +5,12 @@ namespace EventGen;
 /// <see cref="Waiting"/> and <see cref="HasReleased"/>, which may be read without the lock.
 /// </summary>
 /// <remarks>
-/// A lane exists only while a worker runs one of its events or is about to, so there are never more lanes than workers.
-/// Events wait in a lane in the order in which they were admitted.
+/// A lane exists only while a worker runs one of its events or is about to, so there are never more lanes than workers:
+/// few enough to look through. Events wait in a lane in the order in which they were admitted.
 /// </remarks>
 internal sealed class QueueLanes
 {
-    private readonly Dictionary<ulong, Lane> _lanes = [];
+    private readonly List<Lane> _lanes = [];
     private readonly Stack<Lane> _spare = new();
     private long _arrivals;
     private int _waiting;
@@ -27,9 +25,10 @@ internal sealed class QueueLanes
     /// <summary>Enters a lane, if no event is in it.</summary>
     public bool TryEnter(ulong key)
     {
-        ref var lane = ref CollectionsMarshal.GetValueRefOrAddDefault(_lanes, key, out bool taken);
-        if (taken) return false;
-        lane = _spare.TryPop(out var spare) ? spare : new Lane();
+        if (Find(key) is not null) return false;
+        var lane = _spare.TryPop(out var spare) ? spare : new Lane();
+        lane.Key = key;
+        _lanes.Add(lane);
         return true;
     }
 
@@ -39,23 +38,11 @@ internal sealed class QueueLanes
         // Counted here before it leaves the ring: never in neither, or the queue would admit one too many.
         Volatile.Write(ref _waiting, _waiting + 1);
         ring.TryDequeue(out var queued);
-        _lanes[queued.Lane].Waiting.Enqueue((queued, _arrivals++));
+        Find(queued.Lane)!.Waiting.Enqueue((queued, _arrivals++));
     }
 
     /// <summary>The event that ran in the lane is done: the next one in it may be taken.</summary>
-    public void Release(ulong key)
-    {
-        var lane = _lanes[key];
-        if (lane.Waiting.Count > 0)
-        {
-            lane.IsReleased = true;
-            Volatile.Write(ref _released, _released + 1);
-            return;
-        }
-
-        _lanes.Remove(key);
-        _spare.Push(lane);
-    }
+    public void Leave(ulong key) => Release(Find(key)!);
 
     /// <summary>Takes the event that has waited longest among those whose lane is free; it has the lane from then on.</summary>
     public bool TryTakeReleased(out QueuedEvent next)
@@ -75,7 +62,7 @@ internal sealed class QueueLanes
         oldest = Take(lane);
 
         // The lane stays released for the next one that waits in it, or is given up.
-        if (wasReleased) Release(oldest.Lane);
+        if (wasReleased) Release(lane);
         return true;
     }
 
@@ -83,6 +70,29 @@ internal sealed class QueueLanes
     public IEnumerable<QueuedEvent> TakeAll()
     {
         while (TryTakeOldest(out var oldest)) yield return oldest;
+    }
+
+    private Lane? Find(ulong key)
+    {
+        foreach (var lane in _lanes)
+        {
+            if (lane.Key == key) return lane;
+        }
+
+        return null;
+    }
+
+    private void Release(Lane lane)
+    {
+        if (lane.Waiting.Count > 0)
+        {
+            lane.IsReleased = true;
+            Volatile.Write(ref _released, _released + 1);
+            return;
+        }
+
+        _lanes.Remove(lane);
+        _spare.Push(lane);
     }
 
     private QueuedEvent Take(Lane lane)
@@ -100,7 +110,7 @@ internal sealed class QueueLanes
     private Lane? Oldest(bool releasedOnly)
     {
         Lane? oldest = null;
-        foreach (var lane in _lanes.Values)
+        foreach (var lane in _lanes)
         {
             if (lane.Waiting.Count == 0 || (releasedOnly && !lane.IsReleased)) continue;
             if (oldest is null || lane.Waiting.Peek().Arrival < oldest.Waiting.Peek().Arrival) oldest = lane;
@@ -111,6 +121,8 @@ internal sealed class QueueLanes
 
     private sealed class Lane
     {
+        public ulong Key { get; set; }
+
         public Queue<(QueuedEvent Event, long Arrival)> Waiting { get; } = new();
 
         /// <summary>No event of the lane runs, and one waits.</summary>

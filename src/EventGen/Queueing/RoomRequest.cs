@@ -1,20 +1,62 @@
+using System.Threading.Tasks.Sources;
+
 namespace EventGen;
 
-/// <summary>An event whose emitter waits for room in the queue.</summary>
-internal sealed class RoomRequest(QueuedEvent queued)
+/// <summary>An event whose emitter waits for room in the queue. Made and governed by the queue, under its lock.</summary>
+/// <param name="owner">Takes the request back for the next wait, once its emitter has been told; null to use it only once.</param>
+internal sealed class RoomRequest(EventQueue? owner) : IValueTaskSource, IThreadPoolWorkItem
 {
-    private readonly TaskCompletionSource _admitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ManualResetValueTaskSourceCore<bool> _admitted;
+    private Exception? _refusal;
 
-    public QueuedEvent Event { get; } = queued;
+    public QueuedEvent Event { get; private set; }
 
-    /// <summary>Its place among the requests; null once it has been admitted, withdrawn or refused. Under the queue's lock.</summary>
-    public LinkedListNode<RoomRequest>? Node { get; set; }
+    /// <summary>Its place among the requests; in no list once it has been admitted, withdrawn or refused.</summary>
+    public LinkedListNode<RoomRequest>? Node { get; private set; }
 
-    public Task Admitted => _admitted.Task;
+    public bool IsPending => Node?.List is not null;
 
-    public void Admit() => _admitted.TrySetResult();
+    /// <summary>Completes when the queue has accepted the event; to be awaited once.</summary>
+    public ValueTask Admitted => new(this, _admitted.Version);
 
-    public void Cancel(CancellationToken cancellationToken) => _admitted.TrySetCanceled(cancellationToken);
+    public void Place(in QueuedEvent queued, LinkedList<RoomRequest> requests)
+    {
+        Event = queued;
+        requests.AddLast(Node ??= new LinkedListNode<RoomRequest>(this));
+    }
 
-    public void Refuse(Exception exception) => _admitted.TrySetException(exception);
+    // The emitter goes on on a thread of the pool: neither on the worker that made room, nor under the queue's lock.
+    public void Admit() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    public void Refuse(Exception exception)
+    {
+        _refusal = exception;
+        Admit();
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_refusal is null) _admitted.SetResult(true);
+        else _admitted.SetException(_refusal);
+    }
+
+    void IValueTaskSource.GetResult(short token)
+    {
+        try
+        {
+            _admitted.GetResult(token);
+        }
+        finally
+        {
+            Event = default;
+            _refusal = null;
+            _admitted.Reset();
+            owner?.TakeBack(this);
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _admitted.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _admitted.OnCompleted(continuation, state, token, flags);
 }

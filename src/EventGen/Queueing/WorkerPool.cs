@@ -32,37 +32,66 @@ internal sealed class WorkerPool(EventBus bus, EventQueue queue, int size)
         var clean = ExecutionContext.Capture()!;
         var signal = new WorkerSignal();
         bool isScout = false;
+        ulong finished = 0;
         while (!queue.IsClosed)
         {
-            if (queue.TryTake(out var taken))
+            if (RunUntilSuspended(finished, clean, ref isScout, out var suspended, out var running))
             {
-                if (isScout) ResignAndWakeNext();
-                isScout = false;
-                ExecutionContext.Restore(clean);   // what the last event's handlers left in async locals ends here
-                await RunAsync(taken).ConfigureAwait(false);
+                await FinishAsync(suspended, running).ConfigureAwait(false);
+                finished = running.Lane;
+                continue;
             }
-            else
-            {
-                isScout = isScout || _parking.TryBecomeScout();
-                if (isScout && Spin()) continue;
-                if (isScout) _parking.ResignAsScout();
-                isScout = await SleepAsync(signal).ConfigureAwait(false);
-            }
+
+            finished = 0;
+
+            isScout = isScout || _parking.TryBecomeScout();
+            if (isScout && Spin()) continue;
+            if (isScout) _parking.ResignAsScout();
+            isScout = await SleepAsync(signal).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask RunAsync(QueuedEvent taken)
+    /// <summary>Runs events until one suspends or there is none. Apart, so that events which run through cost no state machine.</summary>
+    /// <returns>True when <paramref name="running"/> has suspended, false when there is no event.</returns>
+    private bool RunUntilSuspended(
+        ulong finished, ExecutionContext clean, ref bool isScout, out ValueTask suspended, out QueuedEvent running)
+    {
+        while (!queue.IsClosed && queue.TryTake(finished, out running))
+        {
+            if (isScout)
+            {
+                isScout = false;
+                ResignAndWakeNext();
+            }
+
+            ExecutionContext.Restore(clean);   // what the last event's handlers left in async locals ends here
+            try
+            {
+                suspended = running.Topic.RunAsync(running);
+                if (!suspended.IsCompletedSuccessfully) return true;
+            }
+            catch (Exception exception)
+            {
+                bus.Logger.WorkerFailed(exception, running.Topic.Descriptor.Id);
+            }
+
+            finished = running.Lane;
+        }
+
+        (suspended, running) = (default, default);
+        return false;
+    }
+
+    private async ValueTask FinishAsync(ValueTask suspended, QueuedEvent running)
     {
         try
         {
-            await taken.Topic.RunAsync(taken).ConfigureAwait(false);
+            await suspended.ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            bus.Logger.WorkerFailed(exception, taken.Topic.Descriptor.Id);
+            bus.Logger.WorkerFailed(exception, running.Topic.Descriptor.Id);
         }
-
-        queue.Complete(taken);
     }
 
     private void ResignAndWakeNext()

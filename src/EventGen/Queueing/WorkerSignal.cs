@@ -3,17 +3,19 @@ using System.Threading.Tasks.Sources;
 namespace EventGen;
 
 /// <summary>Wakes one idle worker. Reused for each wait; allocates nothing.</summary>
-internal sealed class WorkerSignal : IValueTaskSource
+internal sealed class WorkerSignal : IValueTaskSource, IThreadPoolWorkItem
 {
-    // The setter must not run the worker on its own thread: it may be an emitter.
-    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _source;
 
     /// <summary>Completes when <see cref="Set"/> has been called since <see cref="Reset"/>.</summary>
     public ValueTask WaitAsync() => new(this, _source.Version);
 
     public void Reset() => _source.Reset();
 
-    public void Set() => _source.SetResult(true);
+    /// <summary>Wakes the worker on a thread of the pool: the caller may be an emitter.</summary>
+    public void Set() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void IThreadPoolWorkItem.Execute() => _source.SetResult(true);
 
     void IValueTaskSource.GetResult(short token) => _source.GetResult(token);
 
