@@ -4,6 +4,9 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
+using EventGen.Benchmarks.Quick;
+
+if (args is ["--quick", ..]) return await QuickRun.RunAsync(named: args.ElementAtOrDefault(1) ?? "");
 
 // One table a class, with its baseline and what it allocates.
 var config = ManualConfig.CreateEmpty()
@@ -13,3 +16,4 @@ var config = ManualConfig.CreateEmpty()
     .AddDiagnoser(MemoryDiagnoser.Default);
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+return 0;

@@ -6,12 +6,15 @@ namespace EventGen.Benchmarks.Dispatch;
 public class EightHandlersBenchmarks
 {
     private readonly Eight _event = new(1);
+    private readonly EightCalls _calls = new(1);
+    private readonly EightInstances _instances = new(1);
     private readonly Subscribed _subscribed = new(1);
+    private readonly List<EventSubscription> _subscriptions = [];
 
     private readonly Action<Eight>[] _array =
     [
-        Handlers.Count0, Handlers.Count1, Handlers.Count2, Handlers.Count3,
-        Handlers.Count4, Handlers.Count5, Handlers.Count6, Handlers.Count7,
+        EightHandlers.Count0, EightHandlers.Count1, EightHandlers.Count2, EightHandlers.Count3,
+        EightHandlers.Count4, EightHandlers.Count5, EightHandlers.Count6, EightHandlers.Count7,
     ];
 
     private event Action<Eight>? Counted;
@@ -20,31 +23,11 @@ public class EightHandlersBenchmarks
     public void Setup()
     {
         foreach (var handler in _array) Counted += handler;
-        Events.Subscribed.Subscribe(Handlers.CountSubscribed0);
-        Events.Subscribed.Subscribe(Handlers.CountSubscribed1);
-        Events.Subscribed.Subscribe(Handlers.CountSubscribed2);
-        Events.Subscribed.Subscribe(Handlers.CountSubscribed3);
-        Events.Subscribed.Subscribe(Handlers.CountSubscribed4);
-        Events.Subscribed.Subscribe(Handlers.CountSubscribed5);
-        Events.Subscribed.Subscribe(Handlers.CountSubscribed6);
-        Events.Subscribed.Subscribe(Handlers.CountSubscribed7);
+        foreach (var handler in Subscribers.All) _subscriptions.Add(Events.Subscribed.Subscribe(handler));
     }
 
-    [Benchmark]
-    public void DirectCalls()
-    {
-        Handlers.Count0(_event);
-        Handlers.Count1(_event);
-        Handlers.Count2(_event);
-        Handlers.Count3(_event);
-        Handlers.Count4(_event);
-        Handlers.Count5(_event);
-        Handlers.Count6(_event);
-        Handlers.Count7(_event);
-    }
-
-    [Benchmark]
-    public void CSharpEvent() => Counted?.Invoke(_event);
+    [GlobalCleanup]
+    public void Cleanup() => _subscriptions.ForEach(static subscription => subscription.Dispose());
 
     [Benchmark(Baseline = true)]
     public void ArrayOfDelegates()
@@ -53,7 +36,16 @@ public class EightHandlersBenchmarks
     }
 
     [Benchmark]
+    public void CSharpEvent() => Counted?.Invoke(_event);
+
+    [Benchmark]
     public void EventGen() => Events.Eight.Emit(_event);
+
+    [Benchmark]
+    public void EventGenNotInlined() => Events.EightCalls.Emit(_calls);
+
+    [Benchmark]
+    public void EventGenInstances() => Events.EightInstances.Emit(_instances);
 
     [Benchmark]
     public void EventGenSubscribers() => Events.Subscribed.Emit(_subscribed);

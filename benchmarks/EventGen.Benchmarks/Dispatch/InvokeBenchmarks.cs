@@ -9,8 +9,8 @@ public class InvokeBenchmarks
 
     private readonly Func<EightAsync, ValueTask>[] _array =
     [
-        Handlers.CountAsync0, Handlers.CountAsync1, Handlers.CountAsync2, Handlers.CountAsync3,
-        Handlers.CountAsync4, Handlers.CountAsync5, Handlers.CountAsync6, Handlers.CountAsync7,
+        EightAsyncHandlers.Count0, EightAsyncHandlers.Count1, EightAsyncHandlers.Count2, EightAsyncHandlers.Count3,
+        EightAsyncHandlers.Count4, EightAsyncHandlers.Count5, EightAsyncHandlers.Count6, EightAsyncHandlers.Count7,
     ];
 
     [Benchmark(Baseline = true)]

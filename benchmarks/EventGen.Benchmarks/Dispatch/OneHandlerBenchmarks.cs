@@ -6,15 +6,16 @@ namespace EventGen.Benchmarks.Dispatch;
 public class OneHandlerBenchmarks
 {
     private readonly One _event = new(1);
-    private readonly Action<One>[] _array = [Handlers.Count];
+    private readonly WithContext _withContext = new(1);
+    private readonly Action<One>[] _array = [OneHandler.Count];
 
     private event Action<One>? Counted;
 
     [GlobalSetup]
-    public void Setup() => Counted += Handlers.Count;
+    public void Setup() => Counted += OneHandler.Count;
 
     [Benchmark(Baseline = true)]
-    public void DirectCall() => Handlers.CountNotInlined(_event);
+    public void DirectCall() => OneHandler.CountByCall(_event);
 
     [Benchmark]
     public void CSharpEvent() => Counted?.Invoke(_event);
@@ -27,4 +28,7 @@ public class OneHandlerBenchmarks
 
     [Benchmark]
     public void EventGen() => Events.One.Emit(_event);
+
+    [Benchmark]
+    public void EventGenWithContext() => Events.WithContext.Emit(_withContext);
 }

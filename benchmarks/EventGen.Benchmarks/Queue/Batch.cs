@@ -11,6 +11,9 @@ public sealed class Batch(int size)
     [Subscribe]
     public static void Handle(Queued e) => e.Batch.CountDown();
 
+    [Subscribe]
+    public static void Handle(KeyedQueued e) => e.Batch.CountDown();
+
     public void CountDown()
     {
         if (Interlocked.Decrement(ref _left) == 0) _done.SetResult();
