@@ -81,12 +81,6 @@ internal static class HandlerTableEmitter
         writer.Line($"    {WellKnown.Context}? context,");
         writer.Line($"    {WellKnown.DispatchMode} mode,");
         writer.Open($"    {WellKnown.Token} cancellationToken)");
-        if (calls.Any(static call => call.Handler.IsAsynchronous))
-        {
-            writer.Line($"{WellKnown.ValueTask} pending;");
-            writer.Line();
-        }
-
         foreach (var call in calls)
         {
             writer.Write(call.Handler.IsAsynchronous ? Awaited(call) : Direct(call));
@@ -108,19 +102,19 @@ internal static class HandlerTableEmitter
         }
         """;
 
-    // A pooled task has to be asked for its result, even one that has none, before it can be used again.
+    // The task lives inside the try only: as a local of the method it would be kept in memory for each handler. And a
+    // pooled one has to be asked for its result, even one that has none, before it can be used again.
     private static string Awaited(HandlerCall call) => $$"""
         try
         {
-            pending = {{call.ValueTask("cancellationToken")}};
+            var pending = {{call.ValueTask("cancellationToken")}};
+            if (!pending.IsCompletedSuccessfully) return Resume({{call.Index}}, pending, payload, context, mode, cancellationToken);
+            pending.GetAwaiter().GetResult();
         }
         catch ({{WellKnown.Exception}} exception)
         {
-            pending = {{WellKnown.ValueTask}}.FromException(exception);
+            return Resume({{call.Index}}, {{WellKnown.ValueTask}}.FromException(exception), payload, context, mode, cancellationToken);
         }
-
-        if (!pending.IsCompletedSuccessfully) return Resume({{call.Index}}, pending, payload, context, mode, cancellationToken);
-        pending.GetAwaiter().GetResult();
         """;
 
     private static void WriteInvoke(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls, string access)
