@@ -106,6 +106,7 @@ public sealed partial class EventTopic<T>
     {
         lock (_subscribing)
         {
+            if (!subscription.IsListed) return;   // made on the null bus
             subscription.IsListed = false;
             Count(subscription, -1);
             _subscribers = _subscribers.Trimmed(_active);
@@ -127,6 +128,7 @@ public sealed partial class EventTopic<T>
 
             // Before the subscriber is seen, so that whoever sees it also knows what it needs.
             Count(subscription, +1);
+            subscription.IsListed = true;
             _subscribers = _subscribers.With(subscription);
         }
 

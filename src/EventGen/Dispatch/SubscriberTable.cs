@@ -36,7 +36,6 @@ internal sealed class SubscriberTable<T>
         int count = 0;
         foreach (var subscriber in Subscribers)
         {
-            // One that is ending on another thread is still counted as active, so the array may stay a little empty, never overflow.
             if (subscriber.IsListed) array[count++] = subscriber;
         }
 

@@ -32,8 +32,8 @@ internal sealed class TopicSubscription<T> : EventSubscription
     /// <summary>An asynchronous handler.</summary>
     public Func<T, EventContext?, CancellationToken, ValueTask>? Asynchronous { get; set; }
 
-    /// <summary>False once the topic no longer counts it. Governed by the topic, under its lock.</summary>
-    public bool IsListed { get; set; } = true;
+    /// <summary>True while the topic counts it. Governed by the topic, under its lock.</summary>
+    public bool IsListed { get; set; }
 
     public override bool IsActive => Volatile.Read(ref _active) != 0;
 

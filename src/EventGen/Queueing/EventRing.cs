@@ -25,10 +25,11 @@ internal sealed class EventRing
     private Positions _positions;
 
     /// <summary>Makes an empty ring.</summary>
-    /// <param name="size">How many events it holds; rounded up to a power of two.</param>
+    /// <param name="size">How many events it holds; rounded up to a power of two, at least 2.</param>
     public EventRing(int size)
     {
-        _cells = new Cell[(int)BitOperations.RoundUpToPowerOf2((uint)size)];
+        // In a ring of one cell, "written" and "free for the next round" would be the same sequence.
+        _cells = new Cell[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, size))];
         _mask = _cells.Length - 1;
         for (int i = 0; i < _cells.Length; i++) _cells[i].Sequence = i;
     }

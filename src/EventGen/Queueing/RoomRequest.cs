@@ -42,6 +42,8 @@ internal sealed class RoomRequest(EventQueue? owner) : IValueTaskSource, IThread
 
     void IValueTaskSource.GetResult(short token)
     {
+        // Asked twice for one answer: by now it may be another emitter's request, and stays untouched.
+        if (token != _admitted.Version) throw new InvalidOperationException("A ValueTask of EmitAsync may be awaited only once.");
         try
         {
             _admitted.GetResult(token);
