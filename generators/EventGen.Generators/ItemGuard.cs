@@ -1,13 +1,15 @@
+using System.Text;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using System.Text;
 
 namespace EventGen.Generators;
 
 /// <summary>Keeps a failure on one item from taking all output of the generator with it.</summary>
 internal static class ItemGuard
 {
+    private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
     /// <summary>Parses one item; nothing when that fails. The analyzer, which parses the same, reports the failure.</summary>
     public static T? Parse<T>(Func<T?> parse) where T : class
     {
@@ -27,7 +29,7 @@ internal static class ItemGuard
         try
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            context.AddSource(hint, SourceText.From(emit(), Encoding.UTF8));
+            context.AddSource(hint, SourceText.From(emit(), s_utf8));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

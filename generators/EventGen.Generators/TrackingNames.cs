@@ -45,7 +45,7 @@ public static class TrackingNames
     /// <summary>What the module's file is written from.</summary>
     public const string Module = "EventGen.Module";
 
-    /// <summary>All steps that exist in every run with events and handlers.</summary>
+    /// <summary>All steps. Those of a kind of declaration that a project does not have take no part in its runs.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Project, Names, Events, Handlers, InheritedHandlers, JsonContexts, Claims, EventIndex, HandlerIndex, JsonIndex,

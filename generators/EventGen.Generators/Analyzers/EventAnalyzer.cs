@@ -66,9 +66,18 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
         foreach (var (type, model) in declared)
         {
             string name = model.Type.FullName;
+
+            // True of every event, so one says it for all.
+            if (names.AccessorTaken is { } taken && name == index.First)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    EventRules.AccessorTaken, type.Locations[0], name, $"{names.AccessorFullName}.{model.Accessor}", taken,
+                    "name the accessor class otherwise with [assembly: EventGenOptions(AccessorName = \"…\")]"));
+            }
+
             if (index.ConflictOf(name) is not { } conflict) continue;
-            if (conflict.AccessorOwner is { } owner)
-                context.ReportDiagnostic(Diagnostic.Create(EventRules.AccessorTaken, type.Locations[0], name, model.Accessor, owner));
+            if (conflict.AccessorTaken is { } reason)
+                context.ReportDiagnostic(Diagnostic.Create(EventRules.AccessorTaken, type.Locations[0], name, model.Accessor, reason, "rename the type"));
             if (conflict.SameId is not { } other) continue;
 
             // Neither is the one at fault, so both places show it.

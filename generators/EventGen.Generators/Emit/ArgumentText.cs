@@ -15,6 +15,7 @@ internal static class ArgumentText
             ArgumentKind.Context => context,
             ArgumentKind.Token => token,
             ArgumentKind.Constant => argument.Otherwise,
+            ArgumentKind.Provider => services,
             _ => Resolve(argument, services),
         });
 

@@ -43,9 +43,7 @@ internal sealed record HandlerCall(HandlerModel Handler, string Index, string Sc
         _ => instance,
     };
 
-    public static string Join(IEnumerable<string> arguments) => string.Join(", ", arguments.Prepend("payload"));
-
-    // "Receipts" and "SendAsync" make "ReceiptsSendAsync"; overloads are numbered.
+    // "Receipts" and "SendAsync" make "CallReceiptsSendAsync"; overloads are numbered.
     private static string ScopeMethodOf(HandlerModel handler, HashSet<string> taken)
     {
         if (!handler.NeedsScope) return "";
@@ -55,4 +53,6 @@ internal sealed record HandlerCall(HandlerModel Handler, string Index, string Sc
         for (int number = 2; !taken.Add(name); number++) name = $"{wanted}{number}";
         return name;
     }
+
+    private static string Join(IEnumerable<string> arguments) => string.Join(", ", arguments.Prepend("payload"));
 }

@@ -7,7 +7,9 @@ internal static class PartsEmitter
 {
     public static void Write(SourceWriter writer, EventModel model, ConstructionModel construction)
     {
-        string payload = $"<see cref=\"{model.Type.Global}\"/> made of its parts";
+        string payload = construction.Parts.Count == 0
+            ? $"new <see cref=\"{model.Type.Global}\"/>"
+            : $"<see cref=\"{model.Type.Global}\"/> made of its parts";
         WriteOverload(writer, model, construction, "void", "Emit", $"Emits a {payload}.", takesToken: false);
         writer.Line();
         WriteOverload(writer, model, construction, WellKnown.ValueTask, "InvokeAsync",

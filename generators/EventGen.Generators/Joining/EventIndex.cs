@@ -8,7 +8,7 @@ namespace EventGen.Generators.Joining;
 internal sealed class EventIndex : IEquatable<EventIndex>
 {
     private readonly EquatableArray<EventClaim> _claims;
-    private readonly string _accessorClass;
+    private readonly GeneratedNames _names;
     private readonly Dictionary<string, EventClaim> _accepted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EventConflict> _conflicts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _hints;
@@ -16,7 +16,7 @@ internal sealed class EventIndex : IEquatable<EventIndex>
     public EventIndex(IEnumerable<EventClaim> claims, GeneratedNames names)
     {
         _claims = claims.OrderBy(static claim => claim.FullName, StringComparer.Ordinal).ToEquatableArray();
-        _accessorClass = names.AccessorFullName;
+        _names = names;
 
         var ids = new Dictionary<string, EventClaim>(StringComparer.Ordinal);
         var accessors = new Dictionary<string, EventClaim>(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class EventIndex : IEquatable<EventIndex>
         {
             var conflict = new EventConflict(
                 ids.TryGetValue(claim.Id, out var sameId) ? sameId.FullName : null,
-                AccessorOwner(claim, accessors, names));
+                AccessorTaken(claim, accessors, names));
             if (conflict.Exists)
             {
                 _conflicts[claim.FullName] = conflict;
@@ -33,11 +33,14 @@ internal sealed class EventIndex : IEquatable<EventIndex>
 
             ids.Add(claim.Id, claim);
             accessors.Add(claim.Accessor, claim);
-            _accepted[claim.FullName] = claim;
+            if (names.AccessorTaken is null) _accepted[claim.FullName] = claim;
         }
 
         _hints = HintName.Assign(Accepted.Select(static claim => claim.Accessor));
     }
+
+    /// <summary>The first event by full name; <see langword="null"/> when there is none.</summary>
+    public string? First => _claims.Count == 0 ? null : _claims[0].FullName;
 
     /// <summary>The events that are generated, by accessor name.</summary>
     public IEnumerable<EventClaim> Accepted => _accepted.Values.OrderBy(static claim => claim.Accessor, StringComparer.Ordinal);
@@ -51,19 +54,19 @@ internal sealed class EventIndex : IEquatable<EventIndex>
     public static EventClaim Claim(EventModel model) => new(
         model.Type.FullName, model.ContainingType, model.Id, model.Accessor, model.Construction is not null, model.Suppressions.NeedsObsoleteContext);
 
-    public bool Equals(EventIndex? other) => other is not null && _accessorClass == other._accessorClass && _claims.Equals(other._claims);
+    public bool Equals(EventIndex? other) => other is not null && _names.Equals(other._names) && _claims.Equals(other._claims);
 
     public override bool Equals(object? obj) => Equals(obj as EventIndex);
 
     public override int GetHashCode() => _claims.GetHashCode();
 
-    private static string? AccessorOwner(EventClaim claim, Dictionary<string, EventClaim> accessors, GeneratedNames names)
+    private static string? AccessorTaken(EventClaim claim, Dictionary<string, EventClaim> accessors, GeneratedNames names)
     {
-        if (accessors.TryGetValue(claim.Accessor, out var other)) return $"the accessor of '{other.FullName}'";
-        if (names.Accessor.TrimStart('@') == claim.Accessor) return "the name of the accessor class itself";
+        if (accessors.TryGetValue(claim.Accessor, out var other)) return $"it is the accessor of '{other.FullName}'";
+        if (names.Accessor.TrimStart('@') == claim.Accessor) return "it is the name of the accessor class itself";
         // A type nested in the accessor class already has its own name there.
         return claim.ContainingType == names.AccessorFullName && claim.FullName.EndsWith("." + claim.Accessor, StringComparison.Ordinal)
-            ? "the type itself, nested in the accessor class"
+            ? "the type is nested in the accessor class, where it has that name itself"
             : null;
     }
 }

@@ -5,9 +5,10 @@ namespace EventGen.Generators.Joining;
 /// <summary>Names the members that stand for handler classes and foreign events, each one once.</summary>
 internal static class MemberNames
 {
-    // Members that a table inherits, which one of its own of the same name would hide.
-    private static readonly HashSet<string> s_inherited = new(StringComparer.Ordinal)
+    // What a table inherits or has as a parameter or local: a property of the same name would hide it, or be hidden.
+    private static readonly HashSet<string> s_taken = new(StringComparer.Ordinal)
     {
+        "cancellationToken", "context", "exception", "index", "instances", "mode", "payload", "pending", "scope",
         "Attach", "Equals", "Fail", "Finalize", "GetHashCode", "GetType", "Handlers", "Instances", "Invoke", "MemberwiseClone",
         "ReferenceEquals", "Resume", "RunAll", "RunAsynchronous", "RunSynchronous", "Start", "Stopping", "ToString",
     };
@@ -18,11 +19,13 @@ internal static class MemberNames
         var shared = new HashSet<string>(
             classes.GroupBy(static type => type.Name, StringComparer.Ordinal).Where(static group => group.Count() > 1).Select(static group => group.Key),
             StringComparer.Ordinal);
-        return Assign(classes, type => shared.Contains(type.Name) || s_inherited.Contains(type.Name) ? Joined(type) : type.Name);
+        return Assign(classes, type => shared.Contains(type.Name) || IsTaken(type.Name) ? Joined(type) : type.Name);
     }
 
     /// <summary>A foreign event goes by its full name without dots: <c>ContractsOrderPlaced</c>.</summary>
     public static Dictionary<string, string> OfForeignEvents(IReadOnlyCollection<TypeName> events) => Assign(events, Joined);
+
+    private static bool IsTaken(string name) => s_taken.Contains(name) || name.IndexOf("HandlersOf", StringComparison.Ordinal) >= 0;
 
     private static string Joined(TypeName type) => type.FullName.Contains('.') ? type.FullName.Replace(".", "") : $"{type.Name}Type";
 

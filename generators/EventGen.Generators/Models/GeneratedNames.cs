@@ -8,13 +8,12 @@ namespace EventGen.Generators.Models;
 /// <param name="Override">
 /// The access of overridden members: <c>protected</c>, or <c>protected internal</c> for a friend of the runtime.
 /// </param>
-internal sealed record GeneratedNames(string Namespace, string Accessor, string Module, string Parts, string Override)
+/// <param name="AccessorTaken">Why the class of accessors cannot have its name; <see langword="null"/> when it can.</param>
+internal sealed record GeneratedNames(string Namespace, string Accessor, string Module, string Parts, string Override, string? AccessorTaken)
 {
     /// <summary>How code names the module from anywhere.</summary>
     public string GlobalModule => Namespace.Length == 0 ? $"global::{Module}" : $"global::{Namespace}.{Module}";
 
     /// <summary>The class of accessors by its full name, nothing escaped.</summary>
-    public string AccessorFullName => Namespace.Length == 0 ? Plain(Accessor) : $"{Plain(Namespace)}.{Plain(Accessor)}";
-
-    private static string Plain(string name) => name.Replace("@", "");
+    public string AccessorFullName => (Namespace.Length == 0 ? Accessor : $"{Namespace}.{Accessor}").Replace("@", "");
 }

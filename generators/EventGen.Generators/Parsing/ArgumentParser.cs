@@ -23,10 +23,11 @@ internal static class ArgumentParser
     {
         if (parameter.Type.Is(KnownNames.Context)) return new(ArgumentKind.Context);
         if (parameter.Type.Is(KnownNames.CancellationToken)) return new(ArgumentKind.Token);
+        if (parameter.Type.Is(KnownNames.ServiceProvider)) return new(ArgumentKind.Provider);
         return ParseService(parameter);
     }
 
-    /// <summary>Reads a parameter for which there is no event: a constructor's.</summary>
+    /// <summary>Reads a parameter for which there is no event and perhaps no provider: a constructor's.</summary>
     public static ArgumentModel ParseService(IParameterSymbol parameter)
     {
         var type = parameter.Type;

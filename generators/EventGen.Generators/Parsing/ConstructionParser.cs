@@ -63,7 +63,7 @@ internal static class ConstructionParser
     private static IEnumerable<ISymbol> RequiredMembers(INamedTypeSymbol type)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return type.Lineage().SelectMany(static level => level.GetMembers())
+        return type.Lineage().SelectMany(static level => level.MembersInOrder())
             .Where(static member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
             .Where(member => seen.Add(member.Name));
     }

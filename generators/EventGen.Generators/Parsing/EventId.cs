@@ -47,18 +47,20 @@ internal static class EventId
         return afterWord;
     }
 
-    /// <summary>A well-formed id that resembles the malformed one.</summary>
+    /// <summary>A well-formed id that resembles the malformed one; any well-formed id when none does.</summary>
     public static string Repair(string id)
     {
+        const string Example = "order.placed";
         var repaired = new StringBuilder(id.Length);
         foreach (char c in FromAccessor(id))
         {
             if (c is >= 'a' and <= 'z' or >= '0' and <= '9') repaired.Append(c);
+            else if (char.IsLetter(c)) return Example;
             else if (repaired.Length > 0 && repaired[repaired.Length - 1] != '.') repaired.Append('.');
         }
 
         string text = repaired.ToString().TrimEnd('.');
-        return text.Length == 0 ? "order.placed" : text;
+        return text.Length == 0 ? Example : text;
     }
 
     // A capital begins a word after a small letter or digit, and where a run of capitals meets a small letter.

@@ -54,7 +54,7 @@ internal static class EventParser
         return TypeReach.Obstacle(type, scope);
     }
 
-    private static EquatableArray<string> Publishers(INamedTypeSymbol type) => type.GetAttributes()
+    private static EquatableArray<string> Publishers(INamedTypeSymbol type) => type.AttributesInOrder()
         .Where(static attribute => attribute.AttributeClass.Is(KnownNames.PublishTo))
         .Select(static attribute => attribute.FirstText())
         .OfType<string>()

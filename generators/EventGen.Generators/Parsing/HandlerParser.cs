@@ -70,7 +70,7 @@ internal static class HandlerParser
 
         var parameter = method.Parameters[0];
         if (parameter.Type is INamedTypeSymbol named && named.HasAttribute(KnownNames.Event))
-            return TypeReach.CanName(named, scope) ? named : null;
+            return !named.IsInGeneric() && TypeReach.CanName(named, scope) ? named : null;   // else reported where it is declared
 
         // A type parameter becomes an event in the derived class; an unknown type is the compiler's to report.
         if (parameter.Type.TypeKind is TypeKind.TypeParameter or TypeKind.Error) return null;

@@ -18,9 +18,8 @@ internal static class HandlerSource
     /// <summary>What a class handles by the methods of its base classes; a failing one is left out.</summary>
     public static EquatableArray<HandlerModel> Inherited(INamedTypeSymbol type, ParseScope scope)
     {
-        if (!HandlerClassParser.IsConcrete(type)) return default;
-        var methods = HandlerMethods.InheritedBy(type).ToList();
-        if (methods.Count == 0) return default;
+        var methods = ItemGuard.Parse(() => HandlerClassParser.IsConcrete(type) ? HandlerMethods.InheritedBy(type).ToList() : []);
+        if (methods is not { Count: > 0 }) return default;
 
         var handlerClass = ItemGuard.Parse(() => HandlerClassParser.Parse(type, scope));
         return handlerClass is null

@@ -28,7 +28,7 @@ internal static class PayloadMembers
         var members = new List<ISymbol>();
         foreach (var level in type.Lineage())
         {
-            foreach (var member in level.GetMembers())
+            foreach (var member in level.MembersInOrder())
             {
                 if (member.IsStatic || member.IsImplicitlyDeclared || !IsReadable(member)) continue;
                 int hidden = members.FindIndex(other => other.Name == member.Name);

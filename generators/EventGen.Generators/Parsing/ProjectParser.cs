@@ -23,13 +23,32 @@ internal static class ProjectParser
     {
         var overrides = compilation.Assembly.FindAttribute(KnownNames.Options);
         string identifier = Identifiers.Join(assembly);
+        string space = Identifiers.Namespace(overrides?.Named<string>("Namespace") ?? rootNamespace);
+        string accessor = Identifiers.Name(overrides?.Named<string>("AccessorName"), "Events");
         return new GeneratedNames(
-            Identifiers.Namespace(overrides?.Named<string>("Namespace") ?? rootNamespace),
-            Identifiers.Name(overrides?.Named<string>("AccessorName"), "Events"),
+            space,
+            accessor,
             Identifiers.Name(overrides?.Named<string>("ModuleName"), $"{identifier}EventModule"),
             $"{identifier}EventParts",
-            IsFriend(compilation) ? "protected internal" : "protected");
+            IsFriend(compilation) ? "protected internal" : "protected",
+            AccessorTaken(compilation.Assembly.GlobalNamespace, space, accessor));
     }
+
+    // Projects like to keep their events in a namespace called "Events".
+    private static string? AccessorTaken(INamespaceSymbol global, string space, string accessor)
+    {
+        var current = global;
+        foreach (string part in space.Split(['.'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Child(current, part) is not { } next) return null;
+            current = next;
+        }
+
+        return Child(current, accessor) is { } taken ? $"'{taken.ToDisplayString()}' is a namespace" : null;
+    }
+
+    private static INamespaceSymbol? Child(INamespaceSymbol space, string name) =>
+        space.GetMembers(name.TrimStart('@')).OfType<INamespaceSymbol>().FirstOrDefault();
 
     // A friend of the runtime sees its "protected internal" members as such, and has to override them as such.
     private static bool IsFriend(Compilation compilation) => compilation.SourceModule.ReferencedAssemblySymbols.Any(

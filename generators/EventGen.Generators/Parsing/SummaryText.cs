@@ -14,7 +14,7 @@ internal static class SummaryText
 {
     public static string Of(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        foreach (var reference in type.DeclaringSyntaxReferences)
+        foreach (var reference in type.PartsInOrder())
         {
             string comment = CommentBefore(reference.GetSyntax(cancellationToken));
             if (comment.Length > 0 && Read(comment) is { Length: > 0 } summary) return summary;
@@ -49,7 +49,7 @@ internal static class SummaryText
     {
         try
         {
-            var summary = XElement.Parse($"<doc>{comment}</doc>").Element("summary");
+            var summary = XElement.Parse($"<doc>{comment}</doc>", LoadOptions.PreserveWhitespace).Element("summary");
             if (summary is null) return "";
             var text = new StringBuilder();
             Append(summary, text);

@@ -34,9 +34,18 @@ internal static class SymbolNames
     public static bool Is(this ITypeSymbol? type, string fullName)
     {
         if (type is not INamedTypeSymbol { IsGenericType: false, ContainingType: null }) return false;
-        int dot = fullName.LastIndexOf('.');
-        return type.Name.Length == fullName.Length - dot - 1
-            && fullName.EndsWith(type.Name, StringComparison.Ordinal)
-            && type.ContainingNamespace.ToDisplayString() == fullName.Substring(0, dot);
+
+        // Asked of every attribute of every declaration, so no text is made for it.
+        int end = fullName.Length;
+        for (ISymbol current = type; current is not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingNamespace)
+        {
+            int start = end - current.Name.Length;
+            if (start < 0 || string.CompareOrdinal(fullName, start, current.Name, 0, current.Name.Length) != 0) return false;
+            if (start == 0) return current.ContainingNamespace is null or { IsGlobalNamespace: true };
+            if (fullName[start - 1] != '.') return false;
+            end = start - 1;
+        }
+
+        return false;
     }
 }

@@ -9,17 +9,13 @@ internal static class TypeReach
     public static Obstacle? Obstacle(INamedTypeSymbol type, ParseScope scope)
     {
         if (type.IsInFileLocal()) return new("is file-local, so generated code cannot name it", "remove 'file'");
-        for (var current = type; current is not null; current = current.ContainingType)
-        {
-            if (scope.CanReach(current)) continue;
-            string access = AccessText(current.DeclaredAccessibility);
-            return SymbolEqualityComparer.Default.Equals(current, type)
-                ? new($"is {access}, so generated code cannot name it", "make it internal or public")
-                : new($"is nested in '{current.FullName()}', which is {access}, so generated code cannot name it",
-                    $"make '{current.Name}' internal or public");
-        }
+        if (Closed(type, scope) is not { } closed) return null;
 
-        return null;
+        string access = AccessText(closed.DeclaredAccessibility);
+        return SymbolEqualityComparer.Default.Equals(closed, type)
+            ? new($"is {access}, so generated code cannot name it", "make it internal or public")
+            : new($"is nested in '{closed.FullName()}', which is {access}, so generated code cannot name it",
+                $"make '{closed.Name}' internal or public");
     }
 
     /// <summary>Whether generated code can name the type and all it is made of.</summary>
@@ -43,4 +39,16 @@ internal static class TypeReach
         Accessibility.ProtectedOrInternal => "protected internal in another assembly",
         _ => "inaccessible",
     };
+
+    // The outermost type that cannot be reached; those inside it cannot either.
+    private static INamedTypeSymbol? Closed(INamedTypeSymbol type, ParseScope scope)
+    {
+        INamedTypeSymbol? closed = null;
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (!scope.CanReach(current)) closed = current;
+        }
+
+        return closed;
+    }
 }

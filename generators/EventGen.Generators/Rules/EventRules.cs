@@ -19,7 +19,7 @@ internal static class EventRules
         "Event '{0}' has the id '{1}'; use lower-case ASCII words and digits with '.' or '-' between them, such as '{2}'");
 
     public static readonly DiagnosticDescriptor AccessorTaken = Error(
-        "EVG1004", "The event's accessor name is taken", "Event '{0}' needs the accessor '{1}', which is {2}; rename the type",
+        "EVG1004", "The event's accessor name is taken", "Event '{0}' cannot have the accessor '{1}': {2}; {3}",
         WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor InvalidKey = Error(

@@ -6,12 +6,13 @@ namespace EventGen;
 /// <summary>Makes the ids of events: UUID version 7, RFC 9562 section 5.7. Thread safe.</summary>
 /// <remarks>
 /// Random bits come from the system's generator, 4 KiB at a time for each thread, since one call for each id would be a
-/// system call. Within a thread ids ascend: the 12 bits after the time are a counter (section 6.2, method 1).
+/// system call. Within a thread ids ascend: 26 bits after the time are a counter that starts at random in each
+/// millisecond (section 6.2, method 1); 48 random bits follow.
 /// </remarks>
 internal static class EventIds
 {
-    private const int CounterBits = 12;
-    private const int CounterLimit = 1 << CounterBits;
+    private const int LowCounterBits = 14;
+    private const int CounterLimit = 1 << (12 + LowCounterBits);
 
     [ThreadStatic] private static Source? t_source;
 
@@ -40,8 +41,9 @@ internal static class EventIds
             }
 
             Span<byte> bytes = stackalloc byte[16];
-            BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)_time << 16) | 0x7000 | (uint)_counter);
-            BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], (random >> 2) | 0x8000_0000_0000_0000);
+            uint high = (uint)_counter >> LowCounterBits, low = (uint)_counter & ((1 << LowCounterBits) - 1);
+            BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)_time << 16) | 0x7000 | high);
+            BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], 0x8000_0000_0000_0000 | ((ulong)low << 48) | (random >> 16));
             return new Guid(bytes, bigEndian: true);
         }
 

@@ -2,6 +2,8 @@ namespace EventGen;
 
 /// <summary>Sends every emission of this event to the publisher of that name, after the handlers.</summary>
 /// <remarks>
+/// After those that run where the publishers do: of an event that <c>Emit</c> hands to the queue, a worker may publish
+/// before the emitter's synchronous handlers have returned.
 /// Repeat it for several publishers. The payload is written as JSON by the <c>JsonSerializerContext</c> of the project
 /// that lists the event; an event that none lists is a build error.
 /// </remarks>

@@ -6,8 +6,8 @@ namespace EventGen;
 /// </summary>
 /// <remarks>
 /// <para>The usual way is the ring, without locks. Behind it, under a lock, stands the backlog: accepted events for which
-/// the ring has no room, then emitters that wait for room. While there is a backlog, new events queue up behind it, and
-/// whoever takes an event from the ring moves the backlog up.</para>
+/// the ring has no room, then emitters that wait for room. While there is a backlog, the ring is closed to all but the
+/// holder of the lock, so new events queue up behind it; whoever takes an event from the ring moves the backlog up.</para>
 /// <para>An event counts against the capacity from its admission until a worker takes it, whether it is in the ring, in
 /// the backlog or waits for its lane.</para>
 /// </remarks>
@@ -16,8 +16,11 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     // More than this waits in the backlog: a large capacity costs memory only while it is used.
     private const int LargestRing = 4096;
 
+    private static readonly int s_nowhere;
+
     private readonly EventRing _ring = new(Math.Min(capacity, LargestRing));
-    private readonly QueueLanes? _lanes = hasKeys ? new QueueLanes() : null;
+    // Without keys: no lanes, and nothing ever waits in one.
+    private readonly QueueLanes _lanes = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
 
@@ -30,7 +33,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     // Under _gate. Requests to use again, so that waiting for room allocates nothing.
     private readonly Stack<RoomRequest> _spareRequests = new();
 
-    // The number of both, and of the first, written under _gate with a full fence; read without it by whoever passes the ring.
+    // The number of both, and of the first, written under _gate with a full fence; read without it by workers.
     private int _backlog;
     private int _spill;
 
@@ -61,7 +64,8 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     {
         get
         {
-            lock (_gate) return Waiting;
+            // The lanes first: an event that moves there meanwhile is counted once or not yet.
+            lock (_gate) return Volatile.Read(ref _lanes.Waiting) + _spilled.Count + _ring.Count;
         }
     }
 
@@ -73,9 +77,10 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     public bool IsClosed => _state == State.Closed;
 
     /// <summary>True when a worker may find an event.</summary>
-    public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _lanes is { HasReleased: true };
+    public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _lanes.HasReleased;
 
-    private int Waiting => _ring.Count + (_lanes?.Waiting ?? 0) + _spilled.Count;
+    // Under _gate, with the ring closed: then it can only shrink. The lanes last, so that nothing is missed that moves there.
+    private int Waiting => _ring.Count + Volatile.Read(ref _lanes.Waiting) + _spilled.Count;
 
     // A handler on a worker that waited for room would wait for itself.
     private bool MayWait => !Ambient.OnWorkerOf(bus);
@@ -158,7 +163,6 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         {
             if (_state != State.Open) return;
             _state = State.Draining;
-            _ring.Close();
             foreach (var request in _requests) request.Refuse(Stopped(request.Event));
             _requests.Clear();
             CountBacklog();
@@ -170,7 +174,8 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     /// <summary>Ends the drain if nothing waits and every worker sleeps: then nothing can come any more.</summary>
     public void EndDrainIfIdle()
     {
-        if (_state == State.Draining && Parking.Sleeping == workers && Length == 0) _drained.TrySetResult();
+        // In this order: after the first nothing comes from outside any more, after the second nothing from inside.
+        if (_state == State.Draining && Length == 0 && Parking.Sleeping == workers) _drained.TrySetResult();
     }
 
     /// <summary>Ends the drain, finished or not.</summary>
@@ -181,17 +186,19 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         lock (_gate)
         {
             _state = State.Closed;
-            if (_lanes is not null)
-            {
-                lock (_lanes) left.AddRange(_lanes.TakeAll());
-            }
+            _ring.Close();
 
-            // An emitter that was in time may still be writing its event.
-            var spinner = new SpinWait();
-            while (_ring.Count > 0)
+            // No worker between ring and lane meanwhile.
+            lock (_lanes)
             {
-                if (_ring.TryDequeue(out var queued)) left.Add(queued);
-                else spinner.SpinOnce();
+                left.AddRange(_lanes.TakeAll());
+                var spinner = new SpinWait();
+                while (_ring.Count > 0)
+                {
+                    // An emitter that was in time may still be writing its event.
+                    if (_ring.TryDequeue(out var queued)) left.Add(queued);
+                    else spinner.SpinOnce();
+                }
             }
 
             left.AddRange(_spilled);
@@ -205,9 +212,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
 
     private Admission Admit(in QueuedEvent queued)
     {
-        // What waits for its lane is counted too, so the ring's share of the capacity is the rest.
-        int share = Math.Min(capacity - (_lanes?.Waiting ?? 0), _ring.Size);
-        if (Volatile.Read(ref _backlog) != 0 || !_ring.TryEnqueue(queued, share)) return AdmitBehindBacklog(queued, null);
+        if (!_ring.TryEnqueue(queued, capacity, in _lanes.Waiting)) return AdmitBehindBacklog(queued, null);
         Parking.Wake();
         return Admission.Accepted;
     }
@@ -217,18 +222,26 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         lock (_gate)
         {
             if (_state != State.Open && !(_state == State.Draining && Ambient.OnWorkerOf(bus))) return Admission.Stopped;
-            if (Waiting >= capacity && !HasRoomForHandlers())
-            {
-                if (whenFull != QueueFullMode.DropOldest)
-                {
-                    if (request is not null) Place(request, queued);
-                    return Admission.Full;
-                }
 
-                while (Waiting >= capacity && TryTakeOldest(out var oldest)) oldest.Topic.CountDropped();
+            // From here to the count of the backlog nobody else adds an event, and those that wait come first.
+            _ring.Close();
+            MoveUp();
+            bool accepted = (_requests.Count == 0 && Waiting < capacity) || HasRoomForHandlers();
+            if (!accepted && whenFull == QueueFullMode.DropOldest)
+            {
+                MakeRoom();
+                accepted = true;
             }
 
-            Accept(queued);
+            if (accepted) Accept(queued);
+            else request?.Place(queued, _requests);
+            CountBacklog();
+            if (!accepted)
+            {
+                // A worker may have made room just before it could see the request.
+                if (request is not null) MoveUp();
+                return Admission.Full;
+            }
         }
 
         Parking.Wake();
@@ -242,12 +255,10 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     {
         RoomRequest request;
         lock (_gate) request = _spareRequests.TryPop(out var spare) ? spare : new RoomRequest(this);
-        return AdmitBehindBacklog(queued, request) switch
-        {
-            Admission.Full => request.Admitted,
-            Admission.Accepted => default,
-            _ => ValueTask.FromException(Stopped(queued)),
-        };
+        var admission = AdmitBehindBacklog(queued, request);
+        if (admission == Admission.Full) return request.Admitted;
+        TakeBack(request);
+        return admission == Admission.Accepted ? default : ValueTask.FromException(Stopped(queued));
     }
 
     private async ValueTask WaitForRoomAsync(QueuedEvent queued, CancellationToken cancellationToken)
@@ -273,14 +284,6 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         await request.Admitted.ConfigureAwait(false);
     }
 
-    // Under _gate.
-    private void Place(RoomRequest request, in QueuedEvent queued)
-    {
-        request.Place(queued, _requests);
-        CountBacklog();
-        MoveUp();   // a worker may have made room just before it could see the request
-    }
-
     private bool Withdraw(RoomRequest request)
     {
         lock (_gate)
@@ -295,7 +298,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     // Under _gate: the backlog's events into the ring, its requests among the accepted, as far as there is room.
     private void MoveUp()
     {
-        while (_spilled.TryPeek(out var first) && _ring.TryEnqueue(first, _ring.Size, evenIfClosed: true)) _spilled.Dequeue();
+        while (_spilled.TryPeek(out var first) && TryEnterRing(first)) _spilled.Dequeue();
         while (_requests.First is { } first && Waiting < capacity)
         {
             _requests.RemoveFirst();
@@ -307,24 +310,39 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         Parking.Wake();
     }
 
-    // Under _gate.
+    // Under _gate, with the ring closed: drops the oldest until there is room for one.
+    private void MakeRoom()
+    {
+        var spinner = new SpinWait();
+        while (Waiting >= capacity)
+        {
+            // The oldest may not be written to its end yet.
+            if (TryTakeOldest(out var oldest)) oldest.Topic.CountDropped();
+            else spinner.SpinOnce();
+        }
+    }
+
+    // Under _gate, with the ring closed.
     private void Accept(in QueuedEvent queued)
     {
-        if (_spilled.Count == 0 && _ring.TryEnqueue(queued, _ring.Size, evenIfClosed: true)) return;
-        _spilled.Enqueue(queued);
-        CountBacklog();
+        if (_spilled.Count > 0 || !TryEnterRing(queued)) _spilled.Enqueue(queued);
     }
+
+    // Whether there is room in all has been decided before.
+    private bool TryEnterRing(in QueuedEvent queued) => _ring.TryEnqueue(queued, int.MaxValue, in s_nowhere, evenIfClosed: true);
 
     // Under _gate. With a full fence: who is counted here looks for room, or for a worker, afterwards.
     private void CountBacklog()
     {
         Volatile.Write(ref _spill, _spilled.Count);
         Interlocked.Exchange(ref _backlog, _spilled.Count + _requests.Count);
+        if (_backlog != 0 || _state != State.Open) _ring.Close();
+        else _ring.Open();
     }
 
     private bool TryTakeNext(ulong finished, out QueuedEvent next)
     {
-        if (_lanes is null) return _ring.TryDequeue(out next);
+        if (!hasKeys) return _ring.TryDequeue(out next);
 
         // Taking an event and entering its lane is one step, or a later event of the lane could enter first.
         lock (_lanes)
@@ -351,7 +369,6 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
 
     private bool TryTakeOldest(out QueuedEvent oldest)
     {
-        if (_lanes is null) return _ring.TryDequeue(out oldest) || _spilled.TryDequeue(out oldest);
         lock (_lanes) return _lanes.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest) || _spilled.TryDequeue(out oldest);
     }
 

@@ -14,7 +14,8 @@ namespace EventGen;
 /// <para>A writer owns its cell once it has moved the tail, a reader once it has moved the head; what one leaves in the
 /// cell is published by its write of the sequence (release) and seen by the other's read of it (acquire).</para>
 /// <para>Closing sets the tail's sign bit: every writer's compare-and-swap that has not yet succeeded then fails. So an
-/// event is either in the ring before it closed, or its writer learns that it is not.</para>
+/// event is either in the ring before it closed, or its writer learns that it is not; and whoever closes a ring and is
+/// the only one to insist sees a count that can only shrink.</para>
 /// </remarks>
 internal sealed class EventRing
 {
@@ -37,14 +38,18 @@ internal sealed class EventRing
     /// <summary>How many events it holds.</summary>
     public int Size => _cells.Length;
 
-    /// <summary>How many events are in it, those being written included. Never less than the truth while nobody reads.</summary>
+    /// <summary>How many events are in it, those being written included.</summary>
     public int Count
     {
         get
         {
-            // The head first: it cannot overtake a tail that is read later.
-            long head = Volatile.Read(ref _positions.Head);
-            return (int)((Volatile.Read(ref _positions.Tail) & ~ClosedBit) - head);
+            // A tail between two equal heads belongs to them.
+            while (true)
+            {
+                long head = Volatile.Read(ref _positions.Head);
+                long tail = Volatile.Read(ref _positions.Tail) & ~ClosedBit;
+                if (Volatile.Read(ref _positions.Head) == head) return (int)(tail - head);
+            }
         }
     }
 
@@ -53,20 +58,28 @@ internal sealed class EventRing
     {
         get
         {
-            long head = Volatile.Read(ref _positions.Head);
-            return Volatile.Read(ref _cells[head & _mask].Sequence) == head + 1;
+            while (true)
+            {
+                long head = Volatile.Read(ref _positions.Head);
+                long turn = Volatile.Read(ref _cells[head & _mask].Sequence) - (head + 1);
+                if (turn <= 0) return turn == 0;   // else another reader was faster
+            }
         }
     }
 
-    /// <summary>Refuses writers from now on, but those that insist.</summary>
+    /// <summary>Refuses writers from now on, but those that insist. A full fence.</summary>
     public void Close() => Interlocked.Or(ref _positions.Tail, ClosedBit);
+
+    /// <summary>Lets every writer in again.</summary>
+    public void Open() => Interlocked.And(ref _positions.Tail, ~ClosedBit);
 
     /// <summary>Appends an event. A full fence follows the publication.</summary>
     /// <param name="queued">The event.</param>
-    /// <param name="limit">How many may be in the ring, at most its size.</param>
+    /// <param name="limit">How many may wait, in the ring and elsewhere.</param>
+    /// <param name="elsewhere">How many wait elsewhere. What leaves the ring to wait there is counted here before it leaves.</param>
     /// <param name="evenIfClosed">Writes into a closed ring too.</param>
-    /// <returns>False when the limit is reached or the ring is closed.</returns>
-    public bool TryEnqueue(in QueuedEvent queued, int limit, bool evenIfClosed = false)
+    /// <returns>False when the limit is reached, or the ring is full or closed.</returns>
+    public bool TryEnqueue(in QueuedEvent queued, int limit, ref readonly int elsewhere, bool evenIfClosed = false)
     {
         var spinner = new SpinWait();
         while (true)
@@ -76,11 +89,11 @@ internal sealed class EventRing
 
             // The last head a writer has seen usually shows that there is room; the head itself is the readers' cache line.
             long position = tail & ~ClosedBit;
-            if (position - Volatile.Read(ref _positions.HeadSeen) >= limit)
+            if (IsFull(position - Volatile.Read(ref _positions.HeadSeen), limit, in elsewhere))
             {
                 long head = Volatile.Read(ref _positions.Head);
                 Volatile.Write(ref _positions.HeadSeen, head);
-                if (position - head >= limit) return false;
+                if (IsFull(position - head, limit, in elsewhere)) return false;
             }
 
             ref var cell = ref _cells[position & _mask];
@@ -130,6 +143,10 @@ internal sealed class EventRing
         lane = found ? cell.Event.Lane : 0;
         return found;
     }
+
+    // Elsewhere is read after the head: what moves there in between counts twice, never not at all.
+    private bool IsFull(long count, int limit, ref readonly int elsewhere) =>
+        count >= _cells.Length || count + Volatile.Read(in elsewhere) >= limit;
 
     private struct Cell
     {

@@ -13,11 +13,10 @@ internal sealed class QueueLanes
     private readonly List<Lane> _lanes = [];
     private readonly Stack<Lane> _spare = new();
     private long _arrivals;
-    private int _waiting;
     private int _released;
 
-    /// <summary>How many events wait for their lane.</summary>
-    public int Waiting => Volatile.Read(ref _waiting);
+    /// <summary>How many events wait for their lane. Changed with a full fence.</summary>
+    public int Waiting;
 
     /// <summary>True when an event's lane has become free.</summary>
     public bool HasReleased => Volatile.Read(ref _released) != 0;
@@ -36,7 +35,7 @@ internal sealed class QueueLanes
     public void Wait(EventRing ring)
     {
         // Counted here before it leaves the ring: never in neither, or the queue would admit one too many.
-        Volatile.Write(ref _waiting, _waiting + 1);
+        Interlocked.Increment(ref Waiting);
         ring.TryDequeue(out var queued);
         Find(queued.Lane)!.Waiting.Enqueue((queued, _arrivals++));
     }
@@ -103,7 +102,7 @@ internal sealed class QueueLanes
             Volatile.Write(ref _released, _released - 1);
         }
 
-        Volatile.Write(ref _waiting, _waiting - 1);
+        Interlocked.Decrement(ref Waiting);
         return lane.Waiting.Dequeue().Event;
     }
 

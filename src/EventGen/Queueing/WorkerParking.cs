@@ -27,7 +27,17 @@ internal sealed class WorkerParking
     /// <summary>After an event was published, with a full fence: wakes a worker if none is about to look.</summary>
     public void Wake()
     {
-        if (Volatile.Read(ref _scout) == 0 && Volatile.Read(ref _sleeping) != 0 && TryBecomeScout()) WakeAsScout();
+        // Whoever holds the office without looking, as here, must ask again after it: somebody may have relied on it.
+        while (Volatile.Read(ref _scout) == 0 && Volatile.Read(ref _sleeping) != 0 && TryBecomeScout())
+        {
+            if (TryPopSleeper() is { } sleeper)
+            {
+                sleeper.Set();   // it is the scout now
+                return;
+            }
+
+            ResignAsScout();
+        }
     }
 
     /// <summary>Makes the calling worker the scout, if there is none.</summary>
@@ -73,20 +83,15 @@ internal sealed class WorkerParking
         foreach (var signal in woken) signal.Set();
     }
 
-    private void WakeAsScout()
+    private WorkerSignal? TryPopSleeper()
     {
-        WorkerSignal? woken = null;
         lock (_gate)
         {
-            if (_sleepers.Count > 0)
-            {
-                woken = _sleepers[^1];
-                _sleepers.RemoveAt(_sleepers.Count - 1);
-                Interlocked.Decrement(ref _sleeping);
-            }
+            if (_sleepers.Count == 0) return null;
+            var sleeper = _sleepers[^1];
+            _sleepers.RemoveAt(_sleepers.Count - 1);
+            Interlocked.Decrement(ref _sleeping);
+            return sleeper;
         }
-
-        if (woken is not null) woken.Set();
-        else ResignAsScout();   // the sleeper got up by itself, and looks
     }
 }

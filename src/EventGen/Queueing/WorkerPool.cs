@@ -47,6 +47,7 @@ internal sealed class WorkerPool(EventBus bus, EventQueue queue, int size)
             isScout = isScout || _parking.TryBecomeScout();
             if (isScout && Spin()) continue;
             if (isScout) _parking.ResignAsScout();
+            ExecutionContext.Restore(clean);   // a sleeper keeps nothing of the last event alive
             isScout = await SleepAsync(signal).ConfigureAwait(false);
         }
     }

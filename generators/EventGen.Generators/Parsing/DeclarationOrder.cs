@@ -1,0 +1,39 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace EventGen.Generators.Parsing;
+
+/// <summary>
+/// The order in which things are written. A partial type's parts come by their files' paths, so that what is generated
+/// does not depend on the order in which the compiler was given the files.
+/// </summary>
+internal static class DeclarationOrder
+{
+    /// <summary>The members of one type: what its parameters declare first, then the others.</summary>
+    public static IEnumerable<ISymbol> MembersInOrder(this INamedTypeSymbol type)
+    {
+        var members = type.GetMembers();
+        return type.DeclaringSyntaxReferences.Length == 0
+            ? members
+            : members
+                .Select(static member => (Member: member, Place: member.DeclaringSyntaxReferences.FirstOrDefault()))
+                .OrderBy(static one => one.Place?.GetSyntax() is ParameterSyntax ? 0 : 1)
+                .ThenBy(static one => Path(one.Place), StringComparer.Ordinal)
+                .ThenBy(static one => Position(one.Place))
+                .Select(static one => one.Member);
+    }
+
+    /// <summary>The attributes of one symbol.</summary>
+    public static IEnumerable<AttributeData> AttributesInOrder(this ISymbol symbol) => symbol.GetAttributes()
+        .OrderBy(static attribute => Path(attribute.ApplicationSyntaxReference), StringComparer.Ordinal)
+        .ThenBy(static attribute => Position(attribute.ApplicationSyntaxReference));
+
+    /// <summary>The parts of one type.</summary>
+    public static IEnumerable<SyntaxReference> PartsInOrder(this INamedTypeSymbol type) => type.DeclaringSyntaxReferences
+        .OrderBy(static part => Path(part), StringComparer.Ordinal)
+        .ThenBy(static part => Position(part));
+
+    private static string Path(SyntaxReference? place) => place?.SyntaxTree.FilePath ?? "";
+
+    private static int Position(SyntaxReference? place) => place?.Span.Start ?? 0;
+}

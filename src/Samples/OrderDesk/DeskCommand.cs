@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace OrderDesk;
+
+/// <summary>The command line.</summary>
+internal static class DeskCommand
+{
+    // Lines that fit 80 columns with the indent of the help text.
+    private const string Description =
+        """
+        Takes in a feed of orders and handles each one: keeps stock, sends a
+        receipt, audits, publishes.
+
+        The feed is NDJSON, one order a line: orderId (a GUID), customerId, sku,
+        quantity, unitPrice and placedAt (ISO 8601). A line that is no order is
+        reported on standard error as 'line N: reason', and the rest goes on.
+        Ctrl-C or SIGTERM ends the intake; what was read is still handled.
+
+        The last line on standard output is for programs:
+        read=… placed=… rejected=… receipts=… published=… stock_low=… failed=…
+
+        Exit codes: 0 all was handled, rejected lines included; 1 wrong
+        arguments; 2 a file cannot be read or written; 3 some handling failed.
+        """;
+
+    private static readonly Argument<string?> s_feed = new("FILE")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "The feed; '-' for standard input. Default: a bundled feed of 5,000 lines.",
+    };
+
+    private static readonly Option<string?> s_publishTo = new("--out")
+    {
+        HelpName = "FILE",
+        Description = "Publish the orders to this file, replacing it. Default: only count them.",
+    };
+
+    private static readonly Option<string?> s_receiptsTo = new("--receipts")
+    {
+        HelpName = "FILE",
+        Description = "Send the receipts to this file, replacing it. Default: only count them.",
+    };
+
+    // The desk handles signals itself: it needs as long as it takes to finish what it accepted.
+    public static InvocationConfiguration Configuration { get; } = new() { ProcessTerminationTimeout = null };
+
+    public static RootCommand Create()
+    {
+        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo };
+        command.Validators.Add(DemandDifferentFiles);
+        command.SetAction((arguments, _) => RunAsync(arguments));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments)
+    {
+        try
+        {
+            return await new Desk(arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo)).RunAsync();
+        }
+        catch (UnusableFileException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return ExitCode.UnusableFile;
+        }
+    }
+
+    // Files are replaced when they are opened: it would be too late to notice then.
+    private static void DemandDifferentFiles(CommandResult arguments)
+    {
+        string[] files =
+        [
+            .. new[] { arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo) }
+                .OfType<string>()
+                .Where(static file => file is not ("" or "-"))
+                .Select(static file => new FileInfo(file))
+                .Select(static file => (file.Exists ? file.ResolveLinkTarget(returnFinalTarget: true) ?? file : file).FullName),
+        ];
+        if (files.Distinct().Count() < files.Length) arguments.AddError("FILE, --out and --receipts must be different files.");
+    }
+}

@@ -1,0 +1,9 @@
+namespace OrderDesk;
+
+/// <summary>What the process returns; <see cref="DeskCommand"/> tells users. 1 is System.CommandLine's, for wrong arguments.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int UnusableFile = 2;
+    public const int SomeFailed = 3;
+}

@@ -1,0 +1,1 @@
+return await DeskCommand.Create().Parse(args).InvokeAsync(DeskCommand.Configuration);

@@ -1,0 +1,142 @@
+using EventGen.Generators.Analyzers;
+using EventGen.TestKit;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace EventGen.Generators.Tests.Analyzers;
+
+public sealed class EventAnalyzerTests
+{
+    private static readonly AnalyzerHarness s_events = new(static () => new EventAnalyzer())
+    {
+        Project = Project.Setup,
+        Generators = [static () => new EventGenGenerator()],
+    };
+
+    [Theory]
+    [InlineData("[Event] public record {|EVG1001:Placed|}<T>(T Number);", "Event 'Shop.Placed<T>' is generic; declare a concrete type for each event")]
+    [InlineData("public class Outer<T> { [Event] public record {|EVG1001:Placed|}; }", "Event 'Shop.Outer<T>.Placed' is generic; declare a concrete type for each event")]
+    [InlineData("[Event] public abstract record {|EVG1001:Placed|};", "Event 'Shop.Placed' is abstract; mark the concrete types that are emitted")]
+    [InlineData("[Event] public static class {|EVG1001:Placed|};", "Event 'Shop.Placed' is a static class, which has no instances; make it a record")]
+    [InlineData("[Event] public ref struct {|EVG1001:Placed|};", "Event 'Shop.Placed' is a ref struct, which cannot be queued; make it a record or a struct")]
+    [InlineData("[Event] file record {|EVG1001:Placed|};", "Event 'Shop.Placed' is file-local, so generated code cannot name it; remove 'file'")]
+    [InlineData("public class Outer { [Event] private record {|EVG1001:Placed|}; }", "Event 'Shop.Outer.Placed' is private, so generated code cannot name it; make it internal or public")]
+    [InlineData("public class Outer { [Event] protected record {|EVG1001:Placed|}; }", "Event 'Shop.Outer.Placed' is protected, so generated code cannot name it; make it internal or public")]
+    [InlineData("public class Outer { class Inner { [Event] public record {|EVG1001:Placed|}; } }", "Event 'Shop.Outer.Inner.Placed' is nested in 'Shop.Outer.Inner', which is private, so generated code cannot name it; make 'Inner' internal or public")]
+    public Task TypeThatCannotBeNamed_IsReported(string source, string message) => ReportsAsync(source, message);
+
+    [Theory]
+    [InlineData("[Event] public record Placed;")]
+    [InlineData("class Outer { [Event] internal record Placed; protected internal interface Inner { [Event] record Moved; } }")]
+    [InlineData("public record NoEvent<T>; file record Local; public abstract record Base;")]
+    public Task TypeThatCanBeNamed_IsNotReported(string source) => ReportsNothingAsync(source);
+
+    [Theory]
+    [InlineData("[Event(\"a\")] public record {|EVG1002:First|}; [Event(\"a\")] public record {|EVG1002:Second|};", "Events 'Shop.First' and 'Shop.Second' both have the id 'a'; give one of them another id")]
+    [InlineData("[Event] public record {|EVG1002:Placed|}; [Event(\"placed\")] public record {|EVG1002:Second|};", "Events 'Shop.Placed' and 'Shop.Second' both have the id 'placed'; give one of them another id")]
+    public Task OneIdOfTwoEvents_IsReportedAtBoth(string source, string message) => ReportsAsync(source, message);
+
+    [Fact]
+    public Task TwoIds_AreNotReported() => ReportsNothingAsync("[Event(\"a\")] public record First; [Event(\"b\")] public record Second;");
+
+    [Theory]
+    [InlineData("[{|EVG1003:Event(\"Order.Placed\")|}] public record Placed;", "Event 'Shop.Placed' has the id 'Order.Placed'; use lower-case ASCII words and digits with '.' or '-' between them, such as 'order.placed'")]
+    [InlineData("[{|EVG1003:Event(\"order..placed\")|}] public record Placed;", "such as 'order.placed'")]
+    [InlineData("[{|EVG1003:Event(\"order_placed\")|}] public record Placed;", "such as 'order.placed'")]
+    [InlineData("[{|EVG1003:Event(\"order placed\")|}] public record Placed;", "such as 'order.placed'")]
+    [InlineData("[{|EVG1003:Event(\".placed\")|}] public record Placed;", "such as 'placed'")]
+    [InlineData("[{|EVG1003:Event(\"placed-\")|}] public record Placed;", "such as 'placed'")]
+    [InlineData("[{|EVG1003:Event(\"\")|}] public record Placed;", "such as 'order.placed'")]
+    [InlineData("[{|EVG1003:Event|}] public record Größe;", "Event 'Shop.Größe' has the id 'größe'; use lower-case ASCII words and digits with '.' or '-' between them, such as 'order.placed'")]
+    public Task MalformedId_IsReported(string source, string message) => ReportsAsync(source, message);
+
+    [Theory]
+    [InlineData("[Event(\"order-line.placed.v2\")] public record Placed;")]
+    [InlineData("[Event(\"2.3-4\")] public record Placed;")]
+    [InlineData("[Event] public record HTTPRequestV2SentEvent;")]
+    [InlineData("[Event] public record Order_Placed;")]
+    public Task WellFormedId_IsNotReported(string source) => ReportsNothingAsync(source);
+
+    [Theory]
+    [InlineData("[Event(\"a\")] public record Placed; [Event(\"b\")] public record {|EVG1004:PlacedEvent|};", "Event 'Shop.PlacedEvent' cannot have the accessor 'Placed': it is the accessor of 'Shop.Placed'; rename the type")]
+    [InlineData("public class A { [Event(\"a\")] public record Placed; } public class B { [Event(\"b\")] public record {|EVG1004:Placed|}; }", "Event 'Shop.B.Placed' cannot have the accessor 'Placed': it is the accessor of 'Shop.A.Placed'; rename the type")]
+    [InlineData("[Event] public record {|EVG1004:EventsEvent|};", "Event 'Shop.EventsEvent' cannot have the accessor 'Events': it is the name of the accessor class itself; rename the type")]
+    [InlineData("public static partial class Events { [Event] public record {|EVG1004:Placed|}; }", "Event 'Shop.Events.Placed' cannot have the accessor 'Placed': the type is nested in the accessor class, where it has that name itself; rename the type")]
+    public Task TakenAccessor_IsReported(string source, string message) => ReportsAsync(source, message);
+
+    [Fact]
+    public async Task AccessorClassThatIsANamespace_IsReportedOnce()
+    {
+        var reported = await s_events.VerifyAsync("namespace Shop.Events { [Event] public record {|EVG1004:Placed|}; [Event] public record Shipped; }");
+
+        Assert.Equal(
+            "Event 'Shop.Events.Placed' cannot have the accessor 'Shop.Events.Placed': 'Shop.Events' is a namespace; "
+            + "name the accessor class otherwise with [assembly: EventGenOptions(AccessorName = \"…\")]",
+            reported[0].GetMessage());
+    }
+
+    [Fact]
+    public Task AccessorClassOfAnotherName_IsNotReported() => s_events.VerifyAsync(
+        "[assembly: EventGenOptions(AccessorName = \"ShopEvents\")]",
+        "namespace Shop.Events { [Event] public record Placed; } class Use { object All() => Shop.ShopEvents.Placed; }");
+
+    [Theory]
+    [InlineData("[Event(\"a\")] public record Placed; [Event(\"b\")] public record PlacedAgain;")]
+    [InlineData("public static partial class Events { [Event] public record PlacedEvent; }")]
+    public Task FreeAccessor_IsNotReported(string source) => ReportsNothingAsync(source);
+
+    [Theory]
+    [InlineData("[Event] public record Placed([property: EventKey] string A, [property: EventKey] string {|EVG1006:B|});", "Event 'Shop.Placed' has 2 keys, 'A', 'B'; mark one part with [EventKey]")]
+    [InlineData("[Event] public record Placed([property: EventKey] decimal {|EVG1006:A|});", "Event 'Shop.Placed' has a key 'A' of type 'decimal'; a key is a string, a Guid, an integer or an enum")]
+    [InlineData("[Event] public record Placed([EventKey] double? {|EVG1006:A|});", "Event 'Shop.Placed' has a key 'A' of type 'double?'; a key is a string, a Guid, an integer or an enum")]
+    [InlineData("[Event] public class Placed { [EventKey] string {|EVG1006:A|} => \"\"; }", "Event 'Shop.Placed' has a key 'A' that generated code cannot read; give it an internal or public getter")]
+    [InlineData("[Event] public class Placed { [EventKey] public static string {|EVG1006:A|} => \"\"; }", "Event 'Shop.Placed' has a key 'A' that is static; mark a property of the payload")]
+    [InlineData("[Event] public class Placed([EventKey] string {|EVG1006:a|}) { string Use() => a; }", "Event 'Shop.Placed' has its key on the parameter 'a', which no property can be read back from; mark the property instead")]
+    public Task UnusableKey_IsReported(string source, string message) => ReportsAsync(source, message);
+
+    [Fact]
+    public Task UsableKey_IsNotReported() => ReportsNothingAsync("[Event] public record Placed([EventKey] Guid? A, string B);");
+
+    [Theory]
+    [InlineData("[Event] [PublishTo(\"redis\")] public record {|EVG1007:Placed|};",
+        "Event 'Shop.Placed' is published to 'redis', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
+    [InlineData("[Event] [PublishTo(\"a\")] [PublishTo(\"b\")] public record {|EVG1007:Placed|}; [System.Text.Json.Serialization.JsonSerializable(typeof(int))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;",
+        "Event 'Shop.Placed' is published to 'a', 'b', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to 'Shop.ShopJson'")]
+    public Task PublishedEventWithoutJson_IsReported(string source, string message) => ReportsAsync(source, message);
+
+    [Theory]
+    [InlineData("[Event] public record Placed;")]
+    [InlineData("[Event] [PublishTo(\"a\")] public record Placed; [System.Text.Json.Serialization.JsonSerializable(typeof(Placed))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;")]
+    [InlineData("[Event] [PublishTo(\"a\")] public record Placed; static partial class Outer { [System.Text.Json.Serialization.JsonSerializable(typeof(Placed))] internal partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext; }")]
+    public Task PublishedEventWithJson_IsNotReported(string source) => ReportsNothingAsync(source);
+
+    [Fact]
+    public async Task OldLanguage_IsReported()
+    {
+        var old = s_events with { Project = Project.Setup with { LanguageVersion = LanguageVersion.CSharp11 } };
+
+        var reported = await old.VerifyAsync("namespace Shop; [Event] public record {|EVG5001:Placed|}(int Number);");
+
+        Assert.Equal("'Shop.Placed' is compiled as C# 11.0, but generated code needs C# 12; set <LangVersion> to 12 or higher", reported[0].GetMessage());
+    }
+
+    [Fact]
+    public Task SuppressedInSource_IsNotReported() => s_events.VerifyAsync(
+        """
+        namespace Shop;
+        #pragma warning disable EVG1001
+        [Event] public abstract record Placed;
+        """);
+
+    private static async Task ReportsAsync(string source, string message)
+    {
+        var reported = await WithJson(source).VerifyAsync($"namespace Shop; {source}");
+
+        Assert.All(reported, found => Assert.EndsWith(message, found.GetMessage()));
+    }
+
+    private static Task ReportsNothingAsync(string source) => WithJson(source).VerifyAsync($"namespace Shop; {source}");
+
+    private static AnalyzerHarness WithJson(string source) => source.Contains("JsonSerializerContext", StringComparison.Ordinal)
+        ? s_events with { Generators = [.. s_events.Generators, TargetingPack.CreateJsonGenerator] }
+        : s_events;
+}

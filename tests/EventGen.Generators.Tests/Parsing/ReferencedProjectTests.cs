@@ -1,0 +1,134 @@
+using EventGen.TestKit;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Tests.Parsing;
+
+/// <summary>Events and handlers across assemblies.</summary>
+public sealed class ReferencedProjectTests
+{
+    private static readonly GeneratorHarness s_contracts = Named("Contracts");
+
+    private static readonly GeneratorHarness s_app = Project.Generator with
+    {
+        Project = Project.Setup with { AssemblyName = "App", RootNamespace = "App", OutputKind = OutputKind.ConsoleApplication },
+    };
+
+    [Fact]
+    public async Task Include_OfReferencedModules_RunsTheirHandlersOnce()
+    {
+        var contracts = s_contracts.Run("namespace Contracts; [Event] public record Placed(int Number);");
+        var left = Named("Left").Referencing(contracts).Run(
+            "namespace Left; public class H { [Subscribe] public void On(Contracts.Placed e) => Written.Add(\"left\"); public static List<string> Written { get; } = []; }");
+        var right = Named("Right").Referencing(contracts).Run(
+            "namespace Right; public class H { [Subscribe] public void On(Contracts.Placed e) => throw new Exception(\"right\"); }");
+        var app = s_app.Referencing(contracts).Referencing(left).Referencing(right).Run(
+            """
+            using Contracts;
+            namespace App;
+            public static class Program
+            {
+                public static void Main() { }
+                public static async Task<string> Run()
+                {
+                    try { await Contracts.Events.Placed.InvokeAsync(number: 7); }
+                    catch (EventDispatchException exception) { Left.H.Written.Add(exception.InnerExceptions[0].Message); }
+                    return string.Join(", ", Left.H.Written);
+                }
+                [Subscribe] public static void On(Placed e) => Left.H.Written.Add("app");
+            }
+            """);
+
+        using var loaded = app.Load();
+        Assert.Equal(["app", "left", "right"], (await (Task<string>)loaded.Call("App.Program", "Run")!).Split(", ").Order());
+        Assert.Contains("Handlers.Contracts.Placed.g.cs", app.Sources.Keys);
+    }
+
+    [Fact]
+    public void Generate_ForAProgramWithoutEvents_StillStartsTheModulesItReferences()
+    {
+        var contracts = s_contracts.Run("namespace Contracts; [Event] public record Placed(int Number);");
+
+        var app = s_app.Referencing(contracts).Run("using Contracts; class Program { static void Main() => Events.Placed.Emit(number: 1); }");
+
+        Assert.Equal(["AppEventModule.g.cs", "EventGen.Ambient.g.cs"], app.Sources.Keys);
+        Assert.Contains("module.Include(global::Contracts.ContractsEventModule.Instance);", app.Sources["AppEventModule.g.cs"]);
+    }
+
+    [Fact]
+    public void Generate_ForALibraryWithoutEvents_WritesNothing()
+    {
+        var contracts = s_contracts.Run("namespace Contracts; [Event] public record Placed(int Number);");
+
+        Assert.Empty(Named("Library").Referencing(contracts).Run("class Nothing;").Sources);
+    }
+
+    [Fact]
+    public void Generate_BetweenFriends_DoesNotClash()
+    {
+        var contracts = s_contracts.Run(
+            "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"App\")]",
+            "namespace Contracts; [Event] internal record Hidden(int Number); [Event] public record Placed(int Number);");
+
+        var app = s_app.Referencing(contracts).Run(
+            """
+            using Contracts;
+            namespace App;
+            [Event] public record Started;
+            class Program
+            {
+                static void Main() => Contracts.Events.Hidden.Emit(number: 1);
+                [Subscribe] public static void On(Hidden e) { }
+            }
+            """);
+
+        Assert.Contains("Handlers.Contracts.Hidden.g.cs", app.Sources.Keys);
+    }
+
+    [Fact]
+    public void Generate_OfInheritedHandlersOfAnotherAssembly_FindsThem()
+    {
+        var contracts = s_contracts.Run(
+            "namespace Contracts; public abstract class Logging<T> { [Subscribe(Order = 3)] public void Log(T e) { } }");
+
+        var app = Named("Library").Referencing(contracts).Run(
+            "namespace Shop; [Event] public record Placed; public sealed class Log : Contracts.Logging<Placed>;");
+
+        Assert.Contains("new(\"Shop.Log.Log\", 3, ", app.Sources["Events.Placed.g.cs"]);
+    }
+
+    [Fact]
+    public void Generate_ForAFriendOfTheRuntime_OverridesWithItsAccess()
+    {
+        var friend = Project.Generator with { Project = Project.Setup with { AssemblyName = "EventGen.Tests" } };
+
+        var run = friend.Run("namespace Shop; [Event] public record Placed; class H { [Subscribe] public void On(Placed e) { } }");
+
+        Assert.Contains("protected internal override void RunSynchronous", run.Sources["Events.Placed.g.cs"]);
+    }
+
+    [Fact]
+    public void Generate_OfForeignEventsWithOneName_KeepsThemApart()
+    {
+        var contracts = s_contracts.Run(
+            """
+            namespace Contracts { [Event("a")] public record ABPlaced; }
+            namespace Contracts.A { [Event("b")] public record BPlaced; }
+            """);
+
+        var run = Named("Library").Referencing(contracts).Run(
+            """
+            [Event("c")] public record ContractsABPlaced;
+            public static class H
+            {
+                [Subscribe] public static void On(Contracts.ABPlaced e) { }
+                [Subscribe] public static void On(Contracts.A.BPlaced e) { }
+                [Subscribe] public static void On(ContractsABPlaced e) { }
+            }
+            """);
+
+        Assert.Contains("HandleContractsABPlaced2(module);", run.Sources["LibraryEventModule.g.cs"]);
+    }
+
+    private static GeneratorHarness Named(string name) =>
+        Project.Generator with { Project = Project.Setup with { AssemblyName = name, RootNamespace = name } };
+}

@@ -1,0 +1,104 @@
+using EventGen.Hosting.Tests.Shop;
+using EventGen.Hosting.Tests.Support;
+using EventGen.TestKit;
+using Microsoft.Extensions.Logging;
+
+namespace EventGen.Hosting.Tests;
+
+public sealed class AmbientBusTests(FirstHost first)
+{
+    private static CancellationToken Aborted => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Start_AfterAnAmbientBusWasInUse_TakesItsPlaceAndWarns()
+    {
+        Assert.NotSame(first.MadeOnFirstUse, first.Hosted);
+        Assert.Same(first.Hosted, first.CurrentWhileItRan);
+        Assert.Single(first.Log, static entry => entry is { Category: "EventGen", Level: LogLevel.Warning, Id: 30 });
+    }
+
+    [Fact]
+    public async Task Start_WithNoAmbientBusMadeBefore_DoesNotWarn()
+    {
+        var log = new LogRecorder();
+        var builder = ShopHost.CreateBuilder();
+        builder.Logging.AddProvider(log);
+        builder.AddShop();
+        using var host = await builder.StartAsync();
+
+        Assert.DoesNotContain(log.Entries, static entry => entry.Id == 30);
+    }
+
+    [Fact]
+    public async Task Accessors_WhileTheHostRuns_MeanItsBus()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop();
+        using var host = await builder.StartAsync();
+
+        Assert.Same(host.Bus(), EventBus.Current);
+        Assert.Same(host.Bus().Topic<Noted>(), Events.Noted);
+        List<string> heard = [];
+        using var subscription = Events.Noted.Subscribe(noted => heard.Add(noted.Text));
+        Events.Noted.Emit(text: "from its parts");
+        Assert.Equal(["from its parts"], heard);
+    }
+
+    [Fact]
+    public async Task Accessors_AfterTheHostHasStopped_Throw()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop();
+        using var host = await builder.StartAsync();
+
+        await host.StopAsync(Aborted);
+
+        Assert.Throws<EventBusStoppedException>(static () => Events.Noted.Emit(new Noted("late")));
+    }
+
+    [Fact]
+    public async Task Accessors_InAHandlerOfAnotherBus_MeanThatBus()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop();
+        using var host = await builder.StartAsync();
+        Assert.Same(host.Bus(), Events.Noted.Bus);
+
+        await AssertHandlersSeeTheirOwnBusAsync();
+    }
+
+    [Fact]
+    public async Task Accessors_WhenAHostStartsWhileAnotherDrains_MeanTheBusOfTheHandlerAfterwardsToo()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop();
+        using var leaving = await builder.StartAsync();
+        var gate = new AsyncGate();
+        leaving.Bus().Topic<Noted>().Subscribe(async (Noted _) => await gate.PassAsync());
+        await leaving.Bus().Topic<Noted>().EmitAsync(new Noted("last"), Aborted);
+        await gate.Reached;
+        var left = leaving.StopAsync(Aborted);
+        await Eventually.TrueAsync(() => leaving.Bus().Health().Status == EventBusStatus.Unhealthy);
+
+        builder = ShopHost.CreateBuilder();
+        builder.AddShop();
+        using var coming = await builder.StartAsync();
+        gate.Open();
+        await left;
+
+        Assert.Same(coming.Bus(), Events.Noted.Bus);
+        await AssertHandlersSeeTheirOwnBusAsync();
+    }
+
+    private static async Task AssertHandlersSeeTheirOwnBusAsync()
+    {
+        await using var bus = EventBus.Create(static other => other.AddModule(EventGenHostingTestsEventModule.Instance));
+        Assert.NotSame(bus, Events.Noted.Bus);
+        EventBus? seen = null;
+        bus.Topic<Noted>().Subscribe((Noted _) => { seen = Events.Noted.Bus; });
+
+        bus.Topic<Noted>().Emit(new Noted("here"));
+
+        Assert.Same(bus, seen);
+    }
+}

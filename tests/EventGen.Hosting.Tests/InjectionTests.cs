@@ -1,0 +1,51 @@
+using EventGen.Hosting.Tests.Shop;
+using EventGen.Hosting.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EventGen.Hosting.Tests;
+
+public sealed class InjectionTests
+{
+    [Fact]
+    public async Task Container_InjectsTheBusAndItsTopics()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddSingleton<Counter>();
+        builder.AddShop();
+        using var host = await builder.StartAsync();
+
+        var counter = host.Services.GetRequiredService<Counter>();
+
+        Assert.Same(host.Bus(), counter.Bus);
+        Assert.Same(host.Bus().Topic<Noted>(), counter.Noted);
+        Assert.Same(host.Bus().Topic<EntryMade>(), counter.EntryMade);
+    }
+
+    [Fact]
+    public void AddModule_OfAnEventThatIsThereAlready_RegistersItOnce()
+    {
+        var services = new ServiceCollection();
+
+        services.AddEventGen().AddModule(EventGenHostingTestsEventModule.Instance);
+
+        Assert.Single(services, static service => service.ServiceType == typeof(EventTopic<Noted>));
+        Assert.Equal(ServiceLifetime.Scoped, Assert.Single(services, static service => service.ServiceType == typeof(LabelPrinter)).Lifetime);
+        Assert.Equal(ServiceLifetime.Singleton, Assert.Single(services, static service => service.ServiceType == typeof(Scale)).Lifetime);
+        Assert.Single(services, static service => service.ServiceType == typeof(IHostedService));
+    }
+
+    [Fact]
+    public void AddEventGen_BesideKeyedServices_FindsItsOwn()
+    {
+        var services = new ServiceCollection();
+        services.AddKeyedSingleton("night", new Shift("night"));
+
+        services.AddEventGen();
+        services.AddEventGen();
+
+        Assert.Single(services, static service => service.ServiceType == typeof(EventBus));
+    }
+
+    private sealed record Counter(EventBus Bus, EventTopic<Noted> Noted, EventTopic<EntryMade> EntryMade);
+}

@@ -1,0 +1,163 @@
+using EventGen.Hosting.Tests.Shop;
+using EventGen.Hosting.Tests.Support;
+using EventGen.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EventGen.Hosting.Tests;
+
+public sealed class LifetimeTests
+{
+    private static CancellationToken Aborted => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Start_BeforeAnyOtherHostedService_StartsTheWorkers()
+    {
+        var builder = ShopHost.CreateBuilder();
+        var handled = new TaskCompletionSource();
+
+        // Registered first, so that it would also start first.
+        builder.Services.AddSingleton<IHostedService>(static services => services.GetRequiredKeyedService<Clerk>("early"));
+        builder.Services.AddKeyedSingleton("early", (services, _) => new Clerk
+        {
+            Opens = async cancellationToken =>
+            {
+                var noted = services.GetRequiredService<EventTopic<Noted>>();
+                noted.Subscribe((Noted _) =>
+                {
+                    handled.SetResult();
+                    return default(ValueTask);
+                });
+                await noted.EmitAsync(new Noted("opening"), cancellationToken);
+                await Deadline.WithinAsync(handled.Task, "a worker");
+            },
+        });
+        builder.AddShop();
+        using var host = await builder.StartAsync();
+
+        Assert.True(handled.Task.IsCompletedSuccessfully);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stop_EventsThatHostedServicesEmitWhileTheyStop_AreHandled(bool registeredFirst)
+    {
+        var builder = ShopHost.CreateBuilder();
+        if (!registeredFirst) builder.AddShop();
+        builder.Services.AddSingleton<IHostedService>(static services => new Clerk
+        {
+            Closes = async cancellationToken =>
+            {
+                var parcels = services.GetRequiredService<EventTopic<ParcelSent>>();
+                await parcels.EmitAsync(new ParcelSent("P1"), cancellationToken);
+                parcels.Emit(new ParcelSent("P2"));
+            },
+        });
+        if (registeredFirst) builder.AddShop();
+        using var host = await builder.StartAsync();
+
+        await host.StopAsync(Aborted);
+
+        string[] labels = [.. host.Journal().Entries.Where(static entry => entry.StartsWith("label P", StringComparison.Ordinal)).Select(static entry => entry[..8]).Order()];
+        Assert.Equal(["label P1", "label P2"], labels);
+        Assert.Throws<EventBusStoppedException>(() => host.Bus().Topic<ParcelSent>().Emit(new ParcelSent("P3")));
+    }
+
+    [Fact]
+    public async Task StopApplication_WhileEventsAreQueued_EndsTheHostWhenTheyAreHandled()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop(static options => options.Workers = 2);
+        using var host = await builder.StartAsync();
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        var gate = new AsyncGate(expected: 2);
+        int handled = 0;
+        host.Bus().Topic<Noted>().Subscribe(async (Noted _) =>
+        {
+            await gate.PassAsync();
+            Interlocked.Increment(ref handled);
+        });
+        for (int i = 0; i < 50; i++) await host.Bus().Topic<Noted>().EmitAsync(new Noted($"{i}"), Aborted);
+        await gate.Reached;
+
+        // What SIGTERM does.
+        var ended = host.WaitForShutdownAsync(Aborted);
+        lifetime.StopApplication();
+        gate.Open();
+        await Deadline.WithinAsync(ended, "the host's end");
+
+        Assert.Equal(50, handled);
+    }
+
+    [Fact]
+    public async Task Stop_WhenTheHostGivesUp_CancelsTheHandlersTokens()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop();
+        using var host = await builder.StartAsync();
+        var gate = new AsyncGate();
+        var cancelled = new TaskCompletionSource();
+        host.Bus().Topic<Noted>().Subscribe(async (Noted _, CancellationToken token) =>
+        {
+            token.Register(cancelled.SetResult);
+            await gate.PassAsync(token);
+        });
+        await host.Bus().Topic<Noted>().EmitAsync(new Noted("endless"), Aborted);
+        await gate.Reached;
+
+        await host.StopAsync(new CancellationToken(canceled: true));
+
+        await Deadline.WithinAsync(cancelled.Task, "the token");
+    }
+
+    [Fact]
+    public async Task Stop_AfterTheDrainTimeout_CancelsTheHandlersTokens()
+    {
+        var clock = new ManualTimeProvider();
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.AddShop(static options => options.DrainTimeout = TimeSpan.FromSeconds(20));
+        using var host = await builder.StartAsync();
+        var gate = new AsyncGate();
+        var cancelled = new TaskCompletionSource();
+        host.Bus().Topic<Noted>().Subscribe(async (Noted _, CancellationToken token) =>
+        {
+            token.Register(cancelled.SetResult);
+            await gate.PassAsync(token);
+        });
+        await host.Bus().Topic<Noted>().EmitAsync(new Noted("endless"), Aborted);
+        await gate.Reached;
+
+        var stopped = host.StopAsync(Aborted);
+        await clock.WhenPendingAsync(1);
+        clock.Advance(TimeSpan.FromSeconds(19));
+        Assert.Equal(1, clock.PendingTimers);   // the drain still waits
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await Deadline.WithinAsync(cancelled.Task, "the token");
+        await Deadline.WithinAsync(stopped, "the host's end");
+    }
+
+    [Fact]
+    public async Task Dispose_OfTheContainerWithoutAHost_DrainsTheBusAndClosesItsPublishersOnce()
+    {
+        var journal = new Journal();
+        var services = new ServiceCollection().AddSingleton(journal).AddScoped<Visit>();
+        services.AddEventGen().AddPublisher<LedgerPublisher>();
+        var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        var bus = provider.GetRequiredService<EventBus>();
+        await bus.StartAsync(Aborted);
+        int handled = 0;
+        bus.Topic<Noted>().Subscribe(async (Noted _) =>
+        {
+            await Task.Yield();
+            Interlocked.Increment(ref handled);
+        });
+        for (int i = 0; i < 50; i++) await bus.Topic<Noted>().EmitAsync(new Noted($"{i}"), Aborted);
+
+        provider.Dispose();
+
+        Assert.Equal(50, handled);
+        Assert.Equal(["ledger ends"], journal.Entries);
+    }
+}

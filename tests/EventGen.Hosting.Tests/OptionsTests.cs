@@ -1,0 +1,138 @@
+using EventGen.Hosting.Tests.Shop;
+using EventGen.Hosting.Tests.Support;
+using EventGen.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace EventGen.Hosting.Tests;
+
+public sealed class OptionsTests
+{
+    private static CancellationToken Aborted => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AddEventGen_WithOptions_MakesTheBusFromThem()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop(static options =>
+        {
+            options.Source = "counter";
+            options.QueueCapacity = 7;
+        });
+        using var host = await builder.StartAsync();
+
+        Assert.Equal(7, host.Bus().Health().QueueCapacity);
+        Assert.Equal("counter", await SourceOfAsync(host));
+    }
+
+    [Fact]
+    public async Task AddEventGen_WithoutASource_TakesTheApplicationsName()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop();
+        using var host = await builder.StartAsync();
+
+        Assert.Equal("shop", await SourceOfAsync(host));
+    }
+
+    [Fact]
+    public async Task AddEventGen_Workers_RunThatManyEventsAtATime()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop(static options => options.Workers = 3);
+        using var host = await builder.StartAsync();
+        var gate = new AsyncGate(expected: 3);
+        host.Bus().Topic<Noted>().Subscribe(async (Noted _) => await gate.PassAsync());
+
+        for (int i = 0; i < 5; i++) await host.Bus().Topic<Noted>().EmitAsync(new Noted($"{i}"), Aborted);
+        await gate.Reached;
+
+        Assert.Equal(2, host.Bus().Health().QueueLength);
+        gate.Open();
+        await host.StopAsync(Aborted);
+        Assert.Equal(5, gate.Arrivals);
+    }
+
+    [Fact]
+    public async Task AddEventGen_TimeProviderInTheContainer_StampsTheEvents()
+    {
+        var clock = new ManualTimeProvider();
+        clock.Advance(TimeSpan.FromHours(3));
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.AddShop();
+        using var host = await builder.StartAsync();
+
+        Assert.Equal(clock.GetUtcNow(), (await ContextAsync(host)).Timestamp);
+    }
+
+    [Fact]
+    public async Task AddEventGen_TimeProviderInTheOptions_WinsOverTheContainers()
+    {
+        var clock = new ManualTimeProvider();
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddShop(options => options.TimeProvider = clock);
+        using var host = await builder.StartAsync();
+
+        Assert.Equal(clock.GetUtcNow(), (await ContextAsync(host)).Timestamp);
+    }
+
+    [Fact]
+    public async Task Start_WithSeveralOptionsThatCannotWork_ReportsThemAllAndStartsNothing()
+    {
+        bool opened = false;
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddSingleton<IHostedService>(new Clerk
+        {
+            Opens = _ =>
+            {
+                opened = true;
+                return Task.CompletedTask;
+            },
+        });
+        builder.AddShop(static options =>
+        {
+            options.QueueCapacity = 0;
+            options.Workers = -1;
+            options.WhenQueueFull = (QueueFullMode)9;
+            options.DrainTimeout = TimeSpan.FromSeconds(-2);
+            options.TimeProvider = null!;
+        });
+        using var host = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Aborted));
+
+        Assert.Equal(
+            ["QueueCapacity is 0", "Workers is -1", "WhenQueueFull is 9", "DrainTimeout is -00:00:02", "TimeProvider is null"],
+            refusal.Failures.Select(static failure => failure[..failure.IndexOf(';')]));
+        Assert.False(opened);
+    }
+
+    [Fact]
+    public async Task AddEventGen_Twice_AddsToOneBus()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddEventGen(static options => (options.QueueCapacity, options.Source) = (3, "first"));
+        builder.Services.AddEventGen(static options => options.Source = "second").AddPublisher<LedgerPublisher>();
+        using var host = await builder.StartAsync();
+
+        Assert.Single(host.Services.GetServices<EventBus>());
+        Assert.Equal(3, host.Bus().Health().QueueCapacity);
+        await host.Bus().Topic<EntryMade>().InvokeAsync(new EntryMade(1), Aborted);
+        await host.Bus().Topic<ParcelSent>().InvokeAsync(new ParcelSent("P1"), Aborted);
+        Assert.Single(host.Journal().Entries, "ledger: entry.made from second");
+        Assert.Single(host.Journal().Entries, "scale P1");
+    }
+
+    private static async Task<string?> SourceOfAsync(IHost host) => (await ContextAsync(host)).Metadata.Source;
+
+    private static async Task<EventContext> ContextAsync(IHost host)
+    {
+        EventContext? seen = null;
+        using var subscription = host.Bus().Topic<Noted>().Subscribe((_, context) => { seen = context; });
+        await host.Bus().Topic<Noted>().InvokeAsync(new Noted("who?"), Aborted);
+        return seen!;
+    }
+}

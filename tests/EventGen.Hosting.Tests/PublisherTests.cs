@@ -1,0 +1,80 @@
+using EventGen.Hosting.Tests.Shop;
+using EventGen.Hosting.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EventGen.Hosting.Tests;
+
+public sealed class PublisherTests
+{
+    private static CancellationToken Aborted => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task AddPublisher_AnInstance_PublishesUntilTheBusHasDrainedAndEndsOnce()
+    {
+        var journal = new Journal();
+        return AssertPublishesAndEndsOnceAsync(builder =>
+        {
+            builder.Services.AddSingleton(journal);
+            builder.AddPublisher(new LedgerPublisher(journal));
+        });
+    }
+
+    [Fact]
+    public Task AddPublisher_AFactory_PublishesUntilTheBusHasDrainedAndEndsOnce() =>
+        AssertPublishesAndEndsOnceAsync(static builder => builder.AddPublisher(static services => new LedgerPublisher(services.GetRequiredService<Journal>())));
+
+    [Fact]
+    public Task AddPublisher_AType_PublishesUntilTheBusHasDrainedAndEndsOnce() =>
+        AssertPublishesAndEndsOnceAsync(static builder => builder.AddPublisher<LedgerPublisher>());
+
+    [Fact]
+    public async Task Start_WithoutAPublisherThatAnEventNames_FailsNamingBothAndStartsNothing()
+    {
+        bool opened = false;
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddSingleton<IHostedService>(new Clerk
+        {
+            Opens = _ =>
+            {
+                opened = true;
+                return Task.CompletedTask;
+            },
+        });
+        builder.Services.AddEventGen().AddPublisher(new MemoryPublisher("elsewhere"));
+        using var host = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync(Aborted));
+
+        Assert.Contains("'entry.made'", refusal.Message);
+        Assert.Contains("'ledger'", refusal.Message);
+        Assert.False(opened);
+    }
+
+    [Fact]
+    public async Task Start_WithTwoPublishersOfOneName_FailsNamingItAndEndsThoseMade()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddEventGen().AddPublisher<LedgerPublisher>().AddPublisher(new MemoryPublisher("ledger"));
+        using var host = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => host.StartAsync(Aborted));
+
+        Assert.Contains("'ledger'", refusal.Message);
+        Assert.Equal(["ledger ends"], host.Journal().Entries);
+    }
+
+    private static async Task AssertPublishesAndEndsOnceAsync(Action<EventGenBuilder> add)
+    {
+        var builder = ShopHost.CreateBuilder();
+        add(builder.Services.AddEventGen());
+        var host = await builder.StartAsync();
+        var journal = host.Journal();
+
+        host.Bus().Topic<EntryMade>().Emit(new EntryMade(42));
+        await host.StopAsync(Aborted);
+        host.Dispose();
+
+        Assert.Equal(["ledger: entry.made from shop", "ledger ends"], journal.Entries);
+    }
+}

@@ -1,0 +1,67 @@
+namespace EventGen.Tests.Declaring;
+
+public sealed class DescriptorTests
+{
+    private readonly EventBus _bus = TestBus.Create();
+
+    [Fact]
+    public void Descriptor_SaysWhatWasDeclared()
+    {
+        var descriptor = _bus.Topic<ParcelSentEvent>().Descriptor;
+
+        Assert.Equal(("parcel.sent", 3, typeof(ParcelSentEvent)), (descriptor.Id, descriptor.Version, descriptor.PayloadType));
+        Assert.Equal("A parcel left the house.", descriptor.Description);
+        Assert.Equal(["second", "first"], descriptor.Publishers);
+        Assert.Equal(["the post"], descriptor.Handlers);
+        Assert.Equal("Customer", descriptor.Key);
+        Assert.Null(descriptor.Trigger);
+        Assert.Equal(
+            [
+                new EventField("Parcel", typeof(Guid), Required: true),
+                new EventField("Customer", typeof(string), Required: true),
+                new EventField("Note", typeof(string), Required: false),
+                new EventField("Weight", typeof(int?), Required: false),
+                new EventField("Pieces", typeof(int), Required: false),
+            ],
+            descriptor.Fields.Where(static field => field.Name != "Label"));
+    }
+
+    [Fact]
+    public void Descriptor_OfAnEventThatSaysLittle_HasTheDefaults()
+    {
+        var descriptor = _bus.Topic<HTTPRequestSeen>().Descriptor;
+
+        Assert.Equal(("http.request.seen", 1, "Said in so many words."), (descriptor.Id, descriptor.Version, descriptor.Description));
+        Assert.Empty(descriptor.Publishers);
+        Assert.Empty(descriptor.Handlers);
+        Assert.Null(descriptor.Key);
+        Assert.Equal(["Path", "Status"], descriptor.Fields.Select(static field => field.Name));
+    }
+
+    [Fact]
+    public void Accessor_IsNamedAsTheTypeLessEvent()
+    {
+        using var use = EventBus.Use(_bus);
+
+        Assert.Same(_bus.Topic<ParcelSentEvent>(), Events.ParcelSent);
+        Assert.Same(_bus.Topic<HTTPRequestSeen>(), Events.HTTPRequestSeen);
+        Assert.Same(_bus.Topic<RawSample>(), Events.RawSample);
+    }
+
+    [Fact]
+    public void Module_IsNamedAfterTheAssembly() => Assert.Equal("EventGen.Tests", EventGenTestsEventModule.Instance.Name);
+
+    [Fact]
+    public async Task HandlerOfABaseClass_IsAHandlerOfTheDerivedClass()
+    {
+        double handled = 0;
+        DerivedSampleHandler.Disposed.Value = value => handled = value;
+
+        _bus.Topic<RawSample>().Emit(new RawSample { Value = 1.5 });
+        await _bus.Topic<RawSample>().InvokeAsync(new RawSample { Value = 2 });
+        Assert.Equal(["EventGen.Tests.Declaring.DerivedSampleHandler.Handle"], _bus.Topic<RawSample>().Descriptor.Handlers);
+
+        await _bus.DisposeAsync();
+        Assert.Equal(3.5, handled);
+    }
+}

@@ -1,0 +1,111 @@
+namespace EventGen.Tests.Dispatch;
+
+public sealed class HandlerIsolationTests
+{
+    private static readonly string[] s_failing =
+    [
+        "throws", "throws before its task", "throws before its value task", "faults", "returns no task", "cancels itself",
+        "SubscribeFailing", "SubscribeFailing", "SubscribeFailing", "SubscribeFailing",
+    ];
+
+    private readonly CallLog _calls = new();
+
+    [Theory]
+    [InlineData(EmitCall.EmitAsync)]
+    [InlineData(EmitCall.TryEnqueue)]
+    public async Task QueuedEvent_RunsEveryHandlerAndPublisher_AndReportsEachFailureInOrder(EmitCall call)
+    {
+        var publisher = new MemoryPublisher("first");
+        await using var bus = await TestBus.StartAsync(publishers: [publisher]);
+        var failures = Observe(bus);
+        SubscribeFailing(bus.Topic<Fragile>());
+
+        await bus.Topic<Fragile>().EmitByAsync(call, new Fragile(_calls));
+        await bus.DrainAsync();
+
+        Assert.Equal(["2", "4", "6", "8", "11", "dynamic", "last"], _calls.Entries);
+        Assert.Equal(s_failing, failures);
+        Assert.Equal(s_failing.Length, bus.Health().Failed);
+        Assert.Single(publisher.Messages);
+    }
+
+    [Fact]
+    public async Task Emit_RunsEveryHandlerAndPublisher_AndReportsEachFailure()
+    {
+        var publisher = new MemoryPublisher("first");
+        await using var bus = TestBus.Create(publishers: [publisher]);
+        var failures = Observe(bus);
+        SubscribeFailing(bus.Topic<Fragile>());
+
+        bus.Topic<Fragile>().Emit(new Fragile(_calls));
+        Assert.Equal(["2", "6", "11", "dynamic", "last"], _calls.Entries);
+        Assert.Equal(["throws", "SubscribeFailing"], failures);
+
+        await bus.StartAsync();
+        await bus.DrainAsync();
+        Assert.Equal(["2", "6", "11", "dynamic", "last", "4", "8"], _calls.Entries);
+        Assert.Equal(s_failing.Order(), failures.Order());
+        Assert.Single(publisher.Messages);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_RunsEveryHandlerAndPublisher_ThenThrowsEveryFailureInOrder_AndReportsNone()
+    {
+        var publisher = new MemoryPublisher("first");
+        await using var bus = TestBus.Create(publishers: [publisher]);
+        var failures = Observe(bus);
+        SubscribeFailing(bus.Topic<Fragile>());
+
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<Fragile>().InvokeAsync(new Fragile(_calls)).AsTask());
+
+        Assert.Equal(["2", "4", "6", "8", "11", "dynamic", "last"], _calls.Entries);
+        Assert.Equal(s_failing, thrown.Failures.Select(Name));
+        Assert.Single(publisher.Messages);
+        Assert.Empty(failures);
+        Assert.Equal(0, bus.Health().Failed);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_OfAFailingHandlerThatInvokes_NamesBothEvents()
+    {
+        await using var bus = TestBus.Create();
+        bus.Topic<Ping>().Subscribe(_ => bus.Topic<Pong>().InvokeAsync(new Pong()));
+        bus.Topic<Pong>().Subscribe(new Action<Pong>(static _ => throw new InvalidOperationException("inner")));
+
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<Ping>().InvokeAsync(new Ping()).AsTask());
+
+        var outer = Assert.Single(thrown.Failures);
+        Assert.Equal("ping", outer.EventId);
+        var inner = Assert.Single(Assert.IsType<EventDispatchException>(outer.Exception).Failures);
+        Assert.Equal("pong", inner.EventId);
+        Assert.Equal("inner", inner.Exception.Message);
+    }
+
+    private static List<string> Observe(EventBus bus)
+    {
+        List<string> failures = [];
+        bus.HandlerFailed += (_, failure) =>
+        {
+            lock (failures) failures.Add(Name(failure));
+        };
+        return failures;
+    }
+
+    // A lambda's name holds the method it stands in.
+    private static string Name(HandlerFailure failure) =>
+        failure.Handler.Contains(nameof(SubscribeFailing), StringComparison.Ordinal) ? nameof(SubscribeFailing) : failure.Handler;
+
+    private static void SubscribeFailing(EventTopic<Fragile> topic)
+    {
+        topic.Subscribe(new Action<Fragile>(static _ => throw new InvalidOperationException("dynamic")));
+        topic.Subscribe(e => e.Calls.Add("dynamic"));
+        topic.Subscribe(new Func<Fragile, Task>(static _ => throw new InvalidOperationException("dynamic before its task")));
+        topic.Subscribe(new Func<Fragile, Task>(static _ => null!));
+        topic.Subscribe(static async _ =>
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("dynamic faulted");
+        });
+        topic.Subscribe(e => e.Calls.Add("last"));
+    }
+}

@@ -1,0 +1,158 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace EventGen.Tests.Dispatch;
+
+public sealed class LambdaResolutionTests
+{
+    private readonly CallLog _calls = new();
+
+    [Fact]
+    public async Task AsyncLambda_IsAnAsynchronousHandler()
+    {
+        await AssertAsynchronousAsync(topic => topic.Subscribe(async e =>
+        {
+            await Task.Yield();
+            _calls.Add($"{e.Number}");
+        }));
+        await AssertAsynchronousAsync(topic => topic.Subscribe(async (e, context) =>
+        {
+            await Task.Yield();
+            _calls.Add($"{e.Number} {context.EventId}");
+        }));
+        await AssertAsynchronousAsync(topic => topic.Subscribe(async (e, _) =>
+        {
+            await Task.Yield();
+            _calls.Add($"{e.Number}");
+        }));
+        await AssertAsynchronousAsync(topic => topic.Subscribe(async (e, context, ct) =>
+        {
+            await Task.Yield();
+            ct.ThrowIfCancellationRequested();
+            _calls.Add($"{e.Number} {context.EventId}");
+        }));
+    }
+
+    [Fact]
+    public async Task LambdaThatReturnsATask_IsAnAsynchronousHandler()
+    {
+        await AssertAsynchronousAsync(topic => topic.Subscribe(e => LogAsync(e)));
+        await AssertAsynchronousAsync(topic => topic.Subscribe((e, _) => LogAsync(e)));
+        await AssertAsynchronousAsync(topic => topic.Subscribe(e => new ValueTask(LogAsync(e))));
+    }
+
+    [Fact]
+    public async Task MethodGroup_IsWhatTheMethodReturns()
+    {
+        await AssertAsynchronousAsync(topic => topic.Subscribe(LogAsync));
+        AssertSynchronous(topic => topic.Subscribe(Log));
+        AssertSynchronous(topic => topic.Subscribe(LogContext));
+    }
+
+    [Fact]
+    public void LambdaWithoutTask_IsASynchronousHandler()
+    {
+        AssertSynchronous(topic => topic.Subscribe(e => _calls.Add($"{e.Number}")));
+        AssertSynchronous(topic => topic.Subscribe((e, _) => _calls.Add($"{e.Number}")));
+        AssertSynchronous(topic => topic.Subscribe((e, context) => _calls.Add($"{e.Number} {context.EventId}")));
+        AssertSynchronous(topic => topic.Subscribe((e, ct) => _calls.Add($"{e.Number} {ct.IsCancellationRequested}")));
+        AssertSynchronous(topic => topic.Subscribe((e, context, _) => _calls.Add($"{e.Number} {context.EventId}")));
+    }
+
+    [Fact]
+    public void LambdaWhoseValueNobodyWants_IsASynchronousHandler()
+    {
+        HashSet<int> seen = [];
+        AssertSynchronous(topic => topic.Subscribe(e => seen.Add(e.Number)), calls: 0);
+        Assert.Single(seen);
+    }
+
+    [Fact]
+    public async Task LambdaThatOnlyThrows_IsAnAsynchronousHandlerWhoseFailureIsReported()
+    {
+        await using var bus = TestBus.Create();
+        bus.Topic<Ping>().Subscribe(_ => throw new InvalidOperationException("always"));
+
+        bus.Topic<Ping>().Emit(new Ping());
+        Assert.Equal((0, 1), (bus.Health().Failed, bus.Health().QueueLength));
+
+        await bus.StartAsync();
+        await bus.DrainAsync();
+        Assert.Equal(1, bus.Health().Failed);
+    }
+
+    // C# 12 does not know overload resolution priorities.
+    [Theory]
+    [InlineData(LanguageVersion.CSharp12)]
+    [InlineData(LanguageVersion.CSharp13)]
+    public void EveryLambda_ResolvesInTheLanguageOfTheConsumer(LanguageVersion language)
+    {
+        const string Consumer =
+            """
+            using System.Threading;
+            using System.Threading.Tasks;
+            using EventGen;
+
+            public static class Consumer
+            {
+                public static void Subscribe(EventTopic<string> topic)
+                {
+                    topic.Subscribe(e => System.Console.WriteLine(e));
+                    topic.Subscribe((e, context) => System.Console.WriteLine(context.Id));
+                    topic.Subscribe((e, _) => System.Console.WriteLine(e));
+                    topic.Subscribe(async e => await Task.Yield());
+                    topic.Subscribe(async (e, context) => await Task.Yield());
+                    topic.Subscribe(async (e, context, ct) => await Task.Delay(1, ct));
+                    topic.Subscribe(e => Task.CompletedTask);
+                    topic.Subscribe(e => ValueTask.CompletedTask);
+                    topic.Subscribe((string e, CancellationToken ct) => Task.Delay(1, ct));
+                }
+            }
+            """;
+        var compilation = CSharpCompilation.Create(
+            "Consumer",
+            [CSharpSyntaxTree.ParseText(Consumer, new CSharpParseOptions(language), cancellationToken: TestContext.Current.CancellationToken)],
+            [.. TargetingPack.References, MetadataReference.CreateFromFile(typeof(EventTopic<>).Assembly.Location)],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
+        var errors = compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static finding => finding.Severity == DiagnosticSeverity.Error);
+
+        Assert.Empty(errors.Select(static error => error.ToString()));
+    }
+
+    private void AssertSynchronous(Action<EventTopic<Ping>> subscribe, int calls = 1)
+    {
+        using var bus = TestBus.Create();
+        subscribe(bus.Topic<Ping>());
+        int before = _calls.Entries.Length;
+
+        bus.Topic<Ping>().Emit(new Ping());
+
+        Assert.Equal(calls, _calls.Entries.Length - before);
+        Assert.Equal(0, bus.Health().QueueLength);
+    }
+
+    private async Task AssertAsynchronousAsync(Action<EventTopic<Ping>> subscribe)
+    {
+        await using var bus = TestBus.Create();
+        subscribe(bus.Topic<Ping>());
+        int before = _calls.Entries.Length;
+
+        bus.Topic<Ping>().Emit(new Ping());
+        Assert.Equal((before, 1), (_calls.Entries.Length, bus.Health().QueueLength));
+
+        await bus.StartAsync();
+        await bus.DrainAsync();
+        Assert.Equal(before + 1, _calls.Entries.Length);
+    }
+
+    private void Log(Ping e) => _calls.Add($"{e.Number}");
+
+    private void LogContext(Ping e, EventContext context) => _calls.Add($"{e.Number} {context.EventId}");
+
+    private async Task LogAsync(Ping e)
+    {
+        await Task.Yield();
+        _calls.Add($"{e.Number}");
+    }
+}

@@ -1,0 +1,31 @@
+namespace EventGen.Tests;
+
+/// <summary>A publisher that fails while it is down.</summary>
+internal sealed class FailingPublisher(string name) : IEventPublisher
+{
+    private int _disposals;
+
+    public string Name { get; } = name;
+
+    public bool IsDown { get; set; } = true;
+
+    /// <summary>True to throw before there is a task.</summary>
+    public bool ThrowsAtOnce { get; init; }
+
+    public Exception? DisposalFailure { get; init; }
+
+    public int Disposals => _disposals;
+
+    public ValueTask PublishAsync(EventMessage message, CancellationToken ct)
+    {
+        if (!IsDown) return default;
+        var failure = new InvalidOperationException($"{Name} is down");
+        return ThrowsAtOnce ? throw failure : ValueTask.FromException(failure);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Interlocked.Increment(ref _disposals);
+        return DisposalFailure is null ? default : throw DisposalFailure;
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventGen.Tests.Lifetime;
+
+/// <summary>An event whose handlers are disposed with their bus.</summary>
+[Event]
+public sealed record Kept(CallLog Calls);
+
+public sealed class KeptFirst : IDisposable
+{
+    private CallLog? _calls;
+
+    [Subscribe(Order = 1)]
+    public void Handle(Kept e) => _calls = e.Calls;
+
+    public void Dispose()
+    {
+        _calls!.Add("first disposed");
+        throw new InvalidOperationException("cannot dispose");
+    }
+}
+
+public sealed class KeptSecond : IAsyncDisposable
+{
+    private CallLog? _calls;
+
+    [Subscribe(Order = 2)]
+    public void Handle(Kept e) => _calls = e.Calls;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.Yield();
+        _calls!.Add("second disposed");
+    }
+}
+
+public sealed class HandlerInstanceLifetimeTests
+{
+    private readonly CallLog _calls = new();
+
+    [Fact]
+    public async Task Instances_AreDisposedOnceWithTheBus_TheNewestFirst_EachIsolated()
+    {
+        var bus = await TestBus.StartAsync();
+        bus.Topic<Kept>().Emit(new Kept(_calls));
+        bus.Topic<Kept>().Emit(new Kept(_calls));
+
+        await bus.DisposeAsync();
+        await bus.DisposeAsync();
+
+        Assert.Equal(["second disposed", "first disposed"], _calls.Entries);
+    }
+
+    [Fact]
+    public async Task Instances_ThatWereNeverNeeded_AreNeverMade()
+    {
+        await using var bus = await TestBus.StartAsync();
+
+        await bus.StopAsync();
+
+        Assert.Empty(_calls.Entries);
+    }
+
+    [Fact]
+    public async Task Instances_OfTheContainer_AreLeftToIt()
+    {
+        await using var services = new ServiceCollection().AddSingleton<KeptSecond>().BuildServiceProvider();
+        var bus = await TestBus.StartAsync(services: services);
+        bus.Topic<Kept>().Emit(new Kept(_calls));
+
+        await bus.DisposeAsync();
+        Assert.Equal(["first disposed"], _calls.Entries);
+
+        await services.DisposeAsync();
+        Assert.Equal(["first disposed", "second disposed"], _calls.Entries);
+    }
+}

@@ -1,0 +1,80 @@
+namespace EventGen.Tests.Lifetime;
+
+public sealed class OptionsTests
+{
+    [Fact]
+    public void Defaults_AreTheDocumentedOnes()
+    {
+        var options = new EventBusOptions();
+
+        Assert.Equal((1000, 5, QueueFullMode.Wait), (options.QueueCapacity, options.Workers, options.WhenQueueFull));
+        Assert.Equal(TimeSpan.FromSeconds(30), options.DrainTimeout);
+        Assert.Same(TimeProvider.System, options.TimeProvider);
+        Assert.Null(options.Source);
+    }
+
+    [Fact]
+    public void Create_WithOptionsThatCannotWork_ListsThemAllAtOnce()
+    {
+        var thrown = Assert.Throws<ArgumentException>(() => TestBus.Create(static options =>
+        {
+            options.QueueCapacity = 0;
+            options.Workers = -1;
+            options.WhenQueueFull = (QueueFullMode)17;
+            options.DrainTimeout = TimeSpan.FromSeconds(-3);
+            options.TimeProvider = null!;
+        }));
+
+        Assert.Contains("QueueCapacity is 0", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Workers is -1", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("WhenQueueFull is 17", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("DrainTimeout is -00:00:03", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("TimeProvider is null", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(100_000, 64)]
+    public void Create_WithOptionsAtTheirLimits_Works(int capacity, int workers)
+    {
+        using var bus = TestBus.Create(options => (options.QueueCapacity, options.Workers, options.DrainTimeout) = (capacity, workers, Timeout.InfiniteTimeSpan));
+
+        Assert.Equal(capacity, bus.Health().QueueCapacity);
+    }
+
+    [Fact]
+    public async Task Options_ChangedAfterTheBusWasMade_HaveNoEffect()
+    {
+        EventBusOptions? kept = null;
+        await using var bus = TestBus.Create(options =>
+        {
+            options.QueueCapacity = 1;
+            options.Source = "before";
+            kept = options;
+        });
+        kept!.QueueCapacity = 500;
+        kept.Source = "after";
+        kept.DrainTimeout = TimeSpan.FromDays(-1);
+        string? source = null;
+        bus.Topic<Ping>().Subscribe((_, context) => source = context.Metadata.Source);
+
+        bus.Topic<Ping>().Emit(new Ping());
+
+        Assert.Equal(("before", 1), (source, bus.Health().QueueCapacity));
+        Assert.True((await bus.StopAsync()).IsComplete);
+    }
+
+    [Fact]
+    public void Create_WithoutConfiguration_ThrowsArgumentNull() => Assert.Throws<ArgumentNullException>("configure", () => EventBus.Create(null!));
+
+    [Fact]
+    public void Builder_RefusesWhatIsNull() =>
+        EventBus.Create(static bus =>
+        {
+            Assert.Throws<ArgumentNullException>("module", () => bus.AddModule(null!));
+            Assert.Throws<ArgumentNullException>("configure", () => bus.Configure(null!));
+            Assert.Throws<ArgumentNullException>("publisher", () => bus.AddPublisher(null!));
+            Assert.Throws<ArgumentNullException>("services", () => bus.UseServices(null!));
+            Assert.Throws<ArgumentNullException>("loggers", () => bus.UseLogging(null!));
+        }).Dispose();
+}

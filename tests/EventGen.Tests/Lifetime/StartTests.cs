@@ -1,0 +1,116 @@
+namespace EventGen.Tests.Lifetime;
+
+public sealed class StartTests
+{
+    private readonly CallLog _calls = new();
+
+    [Fact]
+    public async Task Workers_BeginAtTheStart_WithWhatTheQueueHasAcceptedBefore()
+    {
+        await using var bus = TestBus.Create(static options => options.QueueCapacity = 2);
+        bus.Topic<Ping>().Subscribe(e => _calls.Add($"{e.Number}"));
+        Assert.True(bus.Topic<Ping>().TryEnqueue(new Ping(1)));
+        await bus.Topic<Ping>().EmitAsync(new Ping(2));
+        Assert.False(bus.Topic<Ping>().TryEnqueue(new Ping(3)));
+        Assert.Empty(_calls.Entries);
+
+        await bus.StartAsync();
+        await bus.DrainAsync();
+
+        Assert.Equal(["1", "2"], _calls.Entries.Order());
+    }
+
+    [Fact]
+    public async Task Start_Again_DoesNothing()
+    {
+        await using var bus = await TestBus.StartAsync(static options => options.Workers = 1);
+        var gate = new AsyncGate();
+        bus.Topic<Ping>().Subscribe(_ => gate.PassAsync());
+
+        await bus.StartAsync();
+        await bus.Topic<Ping>().EmitAsync(new Ping(1));
+        await bus.Topic<Ping>().EmitAsync(new Ping(2));
+        await gate.Reached;
+        Assert.Equal(1, bus.Health().QueueLength);   // still one worker
+
+        gate.Open();
+        await bus.DrainAsync();
+    }
+
+    [Fact]
+    public async Task Start_WithACancelledToken_StartsNothing()
+    {
+        await using var bus = TestBus.Create();
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bus.StartAsync(new CancellationToken(canceled: true)));
+
+        var report = await bus.StopAsync();
+        Assert.Equal(1, report.Left["ping"]);
+    }
+
+    [Fact]
+    public async Task Start_WithoutAPublisherThatEventsName_FailsNamingEachEventAndPublisher()
+    {
+        await using var bus = EventBus.Create(static bus => bus
+            .AddModule(EventGenTestsEventModule.Instance)
+            .UseServices(new NoServices())
+            .AddPublisher(new MemoryPublisher("second")));
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
+
+        Assert.Contains("'published' is published to 'first'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("'fragile' is published to 'first'", thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("'second'", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal(1, bus.Health().QueueLength);   // nothing has started
+    }
+
+    [Fact]
+    public async Task Start_WithoutServicesThatHandlersNeed_FailsListingTheHandlers()
+    {
+        await using var bus = EventBus.Create(static bus => bus
+            .AddModule(EventGenTestsEventModule.Instance)
+            .AddPublisher(new MemoryPublisher("first"))
+            .AddPublisher(new MemoryPublisher("second")));
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
+
+        Assert.Contains("EventGen.Tests.Dispatch.ServedByConstructor.Handle, ", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("EventGen.Tests.Dispatch.ServedByConstructor.HandleAsync", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("EventGen.Tests.Dispatch.ServedByParameter.HandleAsync", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("EventGen.Tests.Dispatch.ServedOnce.Handle", thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("SortedA", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithSeveralFaults_ListsThemAllAtOnce()
+    {
+        await using var bus = EventBus.Create(static bus => bus.AddModule(EventGenTestsEventModule.Instance));
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
+
+        Assert.Contains("'published' is published to 'first'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("'published' is published to 'second'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("ServedByParameter.Handle", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_AfterTheStop_Fails(bool wasStarted)
+    {
+        await using var bus = TestBus.Create();
+        if (wasStarted) await bus.StartAsync();
+        await bus.StopAsync();
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
+
+        Assert.Contains("stopped", thrown.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => null;
+    }
+}

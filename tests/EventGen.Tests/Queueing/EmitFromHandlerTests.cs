@@ -1,0 +1,146 @@
+namespace EventGen.Tests.Queueing;
+
+/// <summary>Handlers that emit while the queue is full: they must never wait for a worker, which may be their own.</summary>
+public sealed class EmitFromHandlerTests
+{
+    private readonly CallLog _calls = new();
+
+    [Theory]
+    [InlineData(EmitCall.Emit, true)]
+    [InlineData(EmitCall.Emit, false)]
+    [InlineData(EmitCall.EmitAsync, true)]
+    [InlineData(EmitCall.EmitAsync, false)]
+    [InlineData(EmitCall.TryEnqueue, true)]
+    [InlineData(EmitCall.TryEnqueue, false)]
+    public async Task QueuedHandler_OnAFullQueue_MayFillItToTwiceItsCapacity_AndIsRefusedBeyond(EmitCall call, bool keyed)
+    {
+        await using var bus = await TestBus.StartAsync(static options => (options.QueueCapacity, options.Workers) = (2, 1));
+        var gate = new AsyncGate();
+        bus.Topic<Step>().Subscribe(async e =>
+        {
+            if (e.Number == 0)
+            {
+                await gate.PassAsync();
+                for (int i = 1; i <= 2; i++) await bus.Topic<TwoParted>().EmitByAsync(call, new TwoParted(i, _calls));
+                if (call == EmitCall.TryEnqueue) Assert.False(bus.Topic<TwoParted>().TryEnqueue(new TwoParted(3, _calls)));
+                else await Assert.ThrowsAsync<EventQueueFullException>(() => bus.Topic<TwoParted>().EmitByAsync(call, new TwoParted(3, _calls)));
+                _calls.Add("refused 3");
+            }
+        });
+        string? lane = keyed ? "a" : null;
+        await bus.Topic<Step>().EmitAsync(new Step(lane, 0));
+        await gate.Reached;
+        await bus.Topic<Step>().EmitAsync(new Step(lane, 1));
+        await bus.Topic<Step>().EmitAsync(new Step(lane, 2));
+
+        gate.Open();
+        await bus.DrainAsync();
+
+        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(["here 1", "here 2", "queued 1", "queued 2", "refused 3"], _calls.Entries.Order());
+    }
+
+    [Fact]
+    public async Task SynchronousQueuedHandler_OnAFullQueue_DoesNotDeadlock()
+    {
+        await using var bus = await TestBus.StartAsync(static options => (options.QueueCapacity, options.Workers) = (1, 1));
+        var gate = new AsyncGate();
+        bus.Topic<Ping>().Subscribe(e =>
+        {
+            if (e.Number == 0) gate.Pass();
+            bus.Topic<TwoParted>().Emit(new TwoParted(e.Number, _calls));
+        });
+        await bus.Topic<Ping>().EmitAsync(new Ping(0));
+        await gate.Reached;
+        await bus.Topic<Ping>().EmitAsync(new Ping(1));
+
+        gate.Open();
+        await bus.DrainAsync();
+
+        Assert.Equal(["here 0", "here 1", "queued 0", "queued 1"], _calls.Entries.Order());
+    }
+
+    [Fact]
+    public async Task QueuedHandler_OfAKeyThatEmitsTheSameKey_DoesNotDeadlock_AndKeepsTheOrder()
+    {
+        await using var bus = TestBus.Create(static options => (options.QueueCapacity, options.Workers) = (1, 2));
+        bus.Topic<Step>().Subscribe(async e =>
+        {
+            _calls.Add($"{e.Number}");
+            await Task.Yield();
+            if (e.Number < 20) await bus.Topic<Step>().EmitAsync(e with { Number = e.Number + 1 });
+        });
+        await bus.StartAsync();
+
+        await bus.Topic<Step>().EmitAsync(new Step("a", 1));
+        await bus.DrainAsync();
+
+        Assert.Equal(Enumerable.Range(1, 20).Select(static number => $"{number}"), _calls.Entries);
+    }
+
+    [Theory]
+    [InlineData(QueueFullMode.Reject)]
+    [InlineData(QueueFullMode.DropOldest)]
+    [InlineData(QueueFullMode.DropNewest)]
+    public async Task QueuedHandler_InAModeThatDoesNotWait_GetsWhatTheModeSays(QueueFullMode mode)
+    {
+        await using var bus = await TestBus.StartAsync(options => (options.QueueCapacity, options.Workers, options.WhenQueueFull) = (1, 1, mode));
+        var gate = new AsyncGate();
+        bus.Topic<Ping>().Subscribe(async e =>
+        {
+            if (e.Number > 0) return;
+            await gate.PassAsync();
+            await bus.Topic<Pong>().EmitAsync(new Pong(1));
+        });
+        bus.Topic<Pong>().Subscribe(e => _calls.Add($"{e.Number}"));
+        await bus.Topic<Ping>().EmitAsync(new Ping(0));
+        await gate.Reached;
+        await bus.Topic<Ping>().EmitAsync(new Ping(1));
+
+        gate.Open();
+        await bus.DrainAsync();
+
+        Assert.Equal(mode == QueueFullMode.Reject ? 1 : 0, bus.Health().Failed);
+        Assert.Equal(mode == QueueFullMode.Reject ? 0 : 1, bus.Health().Dropped);
+        Assert.Equal(mode == QueueFullMode.DropOldest ? 1 : 0, _calls.Entries.Length);
+    }
+
+    [Fact]
+    public async Task HandlerRunByItsEmitter_WaitsForRoom_WhichTheWorkersMake()
+    {
+        await using var bus = await TestBus.StartAsync(static options => (options.QueueCapacity, options.Workers) = (1, 1));
+        bus.Topic<Pong>().Subscribe(e => _calls.Add($"{e.Number}"));
+        bus.Topic<Ping>().Subscribe(async _ =>
+        {
+            for (int i = 0; i < 100; i++) await bus.Topic<Pong>().EmitAsync(new Pong(i));
+        });
+
+        await Deadline.WithinAsync(bus.Topic<Ping>().InvokeAsync(new Ping()).AsTask(), "the handler");
+        await bus.DrainAsync();
+
+        Assert.Equal(100, _calls.Entries.Length);
+        Assert.Equal(0, bus.Health().Dropped);
+    }
+
+    [Fact]
+    public async Task ManyWorkers_WhoseHandlersAllEmit_FinishWhileProducersPress()
+    {
+        await using var bus = await TestBus.StartAsync(static options => (options.QueueCapacity, options.Workers) = (16, 4));
+        bus.Topic<Pong>().Subscribe(e => _calls.Add($"pong {e.Number}"));
+        bus.Topic<Ping>().Subscribe(async e =>
+        {
+            await Task.Yield();
+            await bus.Topic<Pong>().EmitAsync(new Pong(e.Number));
+        });
+
+        Task[] producers = [.. Enumerable.Range(0, 4).Select(producer => Task.Run(async () =>
+        {
+            for (int i = 0; i < 250; i++) await bus.Topic<Ping>().EmitAsync(new Ping(producer * 250 + i));
+        }))];
+        await Deadline.WithinAsync(Task.WhenAll(producers), "the producers");
+        await bus.DrainAsync();
+
+        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(1000, _calls.Entries.Distinct().Count());
+    }
+}

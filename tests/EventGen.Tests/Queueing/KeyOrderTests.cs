@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+
+namespace EventGen.Tests.Queueing;
+
+public sealed class KeyOrderTests
+{
+    private readonly CallLog _calls = new();
+
+    [Theory]
+    [InlineData(EmitCall.Emit)]
+    [InlineData(EmitCall.EmitAsync)]
+    [InlineData(EmitCall.TryEnqueue)]
+    public async Task EventsOfAKey_AreHandledOneAfterTheOtherInOrder_HoweverTheWorkersInterleave(EmitCall call)
+    {
+        const int Keys = 7;
+        int seed = Random.Shared.Next();
+        var random = new Random(seed);
+        await using var bus = await TestBus.StartAsync(static options => (options.QueueCapacity, options.Workers) = (10_000, 4));
+        int[] running = new int[Keys], last = new int[Keys];
+        var faults = new ConcurrentQueue<string>();
+        bus.Topic<Step>().Subscribe(async e =>
+        {
+            int key = int.Parse(e.Lane!, System.Globalization.CultureInfo.InvariantCulture);
+            if (Interlocked.Increment(ref running[key]) != 1) faults.Enqueue($"two of key {key} at once");
+            for (int yields = e.Number % 3; yields > 0; yields--) await Task.Yield();
+            if (last[key] + 1 != e.Number) faults.Enqueue($"key {key}: {e.Number} after {last[key]}");
+            last[key] = e.Number;
+            Interlocked.Decrement(ref running[key]);
+        });
+
+        int[] emitted = new int[Keys];
+        for (int i = 0; i < 3000; i++)
+        {
+            int key = random.Next(Keys);
+            await bus.Topic<Step>().EmitByAsync(call, new Step($"{key}", ++emitted[key]));
+        }
+
+        await bus.DrainAsync();
+        Assert.True(faults.IsEmpty, $"seed {seed}: {string.Join("; ", faults.Take(5))}");
+        Assert.Equal(emitted, last);
+    }
+
+    [Fact]
+    public async Task DifferentKeys_RunInParallel()
+    {
+        await using var bus = await TestBus.StartAsync(static options => options.Workers = 2);
+        var barrier = new AsyncBarrier(2);
+        bus.Topic<Step>().Subscribe(_ => barrier.SignalAndWaitAsync());
+
+        await bus.Topic<Step>().EmitAsync(new Step("a", 1));
+        await bus.Topic<Step>().EmitAsync(new Step("b", 1));
+        await bus.DrainAsync();
+
+        Assert.Equal(0, bus.Health().Failed);
+    }
+
+    [Fact]
+    public async Task NoKey_IsNoOrder()
+    {
+        await using var bus = await TestBus.StartAsync(static options => options.Workers = 2);
+        var barrier = new AsyncBarrier(2);
+        bus.Topic<Step>().Subscribe(_ => barrier.SignalAndWaitAsync());
+
+        await bus.Topic<Step>().EmitAsync(new Step(null, 1));
+        await bus.Topic<Step>().EmitAsync(new Step(null, 2));
+        await bus.DrainAsync();
+
+        Assert.Equal(0, bus.Health().Failed);
+    }
+
+    [Fact]
+    public async Task StuckKey_DoesNotStopTheOthers()
+    {
+        await using var bus = await TestBus.StartAsync(static options => options.Workers = 2);
+        var stuck = new AsyncGate();
+        bus.Topic<Step>().Subscribe(async e =>
+        {
+            if (e.Lane == "stuck") await stuck.PassAsync();
+            _calls.Add($"{e.Lane}{e.Number}");
+        });
+
+        for (int i = 0; i < 10; i++)
+        {
+            await bus.Topic<Step>().EmitAsync(new Step("stuck", i));
+            await bus.Topic<Step>().EmitAsync(new Step("free", i));
+        }
+
+        await stuck.Reached;
+        await Eventually.EqualAsync(10, () => _calls.Entries.Length);
+        Assert.Equal(Enumerable.Range(0, 10).Select(static number => $"free{number}"), _calls.Entries);
+        Assert.Equal(9, bus.Health().QueueLength);
+
+        stuck.Open();
+        await bus.DrainAsync();
+        Assert.Equal(Enumerable.Range(0, 10).Select(static number => $"stuck{number}"), _calls.Entries[10..]);
+    }
+
+    [Fact]
+    public async Task EventsOfOneKeyAndDifferentTypes_KeepTheirOrder()
+    {
+        await using var bus = await TestBus.StartAsync(static options => options.Workers = 4);
+        bus.Topic<Step>().Subscribe(e => LogAsync(e.Number));
+        bus.Topic<OtherStep>().Subscribe(e => LogAsync(e.Number));
+
+        for (int i = 0; i < 200; i += 2)
+        {
+            await bus.Topic<Step>().EmitAsync(new Step("a", i));
+            await bus.Topic<OtherStep>().EmitAsync(new OtherStep("a", i + 1));
+        }
+
+        await bus.DrainAsync();
+        Assert.Equal(Enumerable.Range(0, 200).Select(static number => $"{number}"), _calls.Entries);
+    }
+
+    [Fact]
+    public async Task KeyOfEveryKind_OrdersItsEvents()
+    {
+        await using var bus = await TestBus.StartAsync(static options => options.Workers = 4);
+        await AssertOrderedAsync(bus, new KeyedByGuid(Guid.NewGuid(), 0), static (e, number) => e with { Number = number }, static e => e.Number);
+        await AssertOrderedAsync(bus, new KeyedByGuid(Guid.Empty, 0), static (e, number) => e with { Number = number }, static e => e.Number);
+        await AssertOrderedAsync(bus, new KeyedByInt(-1, 0), static (e, number) => e with { Number = number }, static e => e.Number);
+        await AssertOrderedAsync(bus, new KeyedByInt(0, 0), static (e, number) => e with { Number = number }, static e => e.Number);
+        await AssertOrderedAsync(bus, new KeyedByUnsigned(ulong.MaxValue, 0), static (e, number) => e with { Number = number }, static e => e.Number);
+        await AssertOrderedAsync(bus, new KeyedByEnum(Shelf.Lower, 0), static (e, number) => e with { Number = number }, static e => e.Number);
+        await AssertOrderedAsync(bus, new Step("", 0), static (e, number) => e with { Number = number }, static e => e.Number);
+    }
+
+    [Fact]
+    public async Task HandlerThatFails_FreesItsKey()
+    {
+        await using var bus = await TestBus.StartAsync();
+        bus.Topic<Step>().Subscribe(async e =>
+        {
+            await Task.Yield();
+            _calls.Add($"{e.Number}");
+            throw new InvalidOperationException("each one");
+        });
+
+        for (int i = 0; i < 5; i++) await bus.Topic<Step>().EmitAsync(new Step("a", i));
+        await bus.DrainAsync();
+
+        Assert.Equal(["0", "1", "2", "3", "4"], _calls.Entries);
+        Assert.Equal(5, bus.Health().Failed);
+    }
+
+    private static async Task AssertOrderedAsync<T>(EventBus bus, T first, Func<T, int, T> number, Func<T, int> numberOf)
+    {
+        List<int> handled = [];
+        int running = 0;
+        bool overlapped = false;
+        using var subscription = bus.Topic<T>().Subscribe(async e =>
+        {
+            overlapped |= Interlocked.Increment(ref running) != 1;
+            await Task.Yield();
+            lock (handled) handled.Add(numberOf(e));
+            Interlocked.Decrement(ref running);
+        });
+
+        for (int i = 0; i < 50; i++) await bus.Topic<T>().EmitAsync(number(first, i));
+        await Eventually.TrueAsync(() =>
+        {
+            lock (handled) return handled.Count == 50;
+        });
+        Assert.Equal(Enumerable.Range(0, 50), handled);
+        Assert.False(overlapped);
+    }
+
+    private async Task LogAsync(int number)
+    {
+        await Task.Yield();
+        _calls.Add($"{number}");
+    }
+}

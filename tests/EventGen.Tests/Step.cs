@@ -1,0 +1,5 @@
+namespace EventGen.Tests;
+
+/// <summary>A keyed event that only run-time subscribers handle.</summary>
+[Event]
+public sealed record Step([property: EventKey] string? Lane, int Number);

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using EventGen.Tests.Declaring;
+using EventGen.Tests.Dispatch;
+using EventGen.Tests.Publishing;
+
+namespace EventGen.Tests;
+
+/// <summary>The JSON of the events that are published.</summary>
+[JsonSerializable(typeof(Fragile))]
+[JsonSerializable(typeof(ParcelSentEvent))]
+[JsonSerializable(typeof(Published))]
+[JsonSerializable(typeof(PublishedByText))]
+[JsonSerializable(typeof(PublishedByGuid))]
+[JsonSerializable(typeof(PublishedByNumber))]
+internal sealed partial class TestsJson : JsonSerializerContext;

@@ -1,0 +1,5 @@
+namespace EventGen.Tests;
+
+/// <summary>A payload that is a value, handled by run-time subscribers.</summary>
+[Event]
+public readonly record struct Tick(long Count);
