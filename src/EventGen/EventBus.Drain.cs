@@ -22,7 +22,7 @@ public sealed partial class EventBus
         {
             Left = left.GroupBy(static queued => queued.Topic.Descriptor.Id, StringComparer.Ordinal)
                 .ToDictionary(static events => events.Key, static events => events.Count(), StringComparer.Ordinal),
-            Running = _workers.Alive,
+            Running = _workers.Running,
         };
 
         if (report.IsComplete) Logger.Stopped();

@@ -81,14 +81,47 @@ public sealed class LambdaResolutionTests
         Assert.Equal(1, bus.Health().Failed);
     }
 
-    // C# 12 does not know overload resolution priorities.
-    [Theory]
-    [InlineData(LanguageVersion.CSharp12)]
-    [InlineData(LanguageVersion.CSharp13)]
-    public void EveryLambda_ResolvesInTheLanguageOfTheConsumer(LanguageVersion language)
-    {
-        const string Consumer =
+    [Fact]
+    public void EveryLambda_ResolvesForAConsumerOfCSharp13() =>
+        AssertCompiles(
+            LanguageVersion.CSharp13,
             """
+            topic.Subscribe(e => System.Console.WriteLine(e));
+            topic.Subscribe((e, context) => System.Console.WriteLine(context.Id));
+            topic.Subscribe((e, _) => System.Console.WriteLine(e));
+            topic.Subscribe(async e => await Task.Yield());
+            topic.Subscribe(async (e, context) => await Task.Yield());
+            topic.Subscribe(async (e, context, ct) => await Task.Delay(1, ct));
+            topic.Subscribe(e => Task.CompletedTask);
+            topic.Subscribe(e => ValueTask.CompletedTask);
+            topic.Subscribe((string e, CancellationToken ct) => Task.Delay(1, ct));
+            """);
+
+    // C# 12 does not know overload resolution priorities: there an asynchronous lambda names its type.
+    [Fact]
+    public void MethodGroups_TypedDelegates_AndPlainLambdas_ResolveForAConsumerOfCSharp12() =>
+        AssertCompiles(
+            LanguageVersion.CSharp12,
+            """
+            topic.Subscribe(e => System.Console.WriteLine(e));
+            topic.Subscribe((e, context) => System.Console.WriteLine(context.Id));
+            topic.Subscribe(e => Task.CompletedTask);
+            topic.Subscribe(e => ValueTask.CompletedTask);
+            topic.Subscribe((string e, CancellationToken ct) => Task.Delay(1, ct));
+            topic.Subscribe(Save);
+            topic.Subscribe(SaveTaskAsync);
+            topic.Subscribe(SaveValueTaskAsync);
+            topic.Subscribe((Func<string, ValueTask>)(async e => await Task.Yield()));
+            topic.Subscribe(new Func<string, EventContext, CancellationToken, Task>(async (e, context, ct) => await Task.Delay(1, ct)));
+            topic.Subscribe(async Task (string e) => await Task.Yield());
+            topic.Subscribe(async ValueTask (string e, EventContext context) => await Task.Yield());
+            """);
+
+    private static void AssertCompiles(LanguageVersion language, string subscriptions)
+    {
+        string consumer =
+            $$"""
+            using System;
             using System.Threading;
             using System.Threading.Tasks;
             using EventGen;
@@ -97,21 +130,17 @@ public sealed class LambdaResolutionTests
             {
                 public static void Subscribe(EventTopic<string> topic)
                 {
-                    topic.Subscribe(e => System.Console.WriteLine(e));
-                    topic.Subscribe((e, context) => System.Console.WriteLine(context.Id));
-                    topic.Subscribe((e, _) => System.Console.WriteLine(e));
-                    topic.Subscribe(async e => await Task.Yield());
-                    topic.Subscribe(async (e, context) => await Task.Yield());
-                    topic.Subscribe(async (e, context, ct) => await Task.Delay(1, ct));
-                    topic.Subscribe(e => Task.CompletedTask);
-                    topic.Subscribe(e => ValueTask.CompletedTask);
-                    topic.Subscribe((string e, CancellationToken ct) => Task.Delay(1, ct));
+                    {{subscriptions}}
                 }
+
+                private static void Save(string e) { }
+                private static Task SaveTaskAsync(string e, EventContext context) => Task.CompletedTask;
+                private static ValueTask SaveValueTaskAsync(string e, CancellationToken ct) => ValueTask.CompletedTask;
             }
             """;
         var compilation = CSharpCompilation.Create(
             "Consumer",
-            [CSharpSyntaxTree.ParseText(Consumer, new CSharpParseOptions(language), cancellationToken: TestContext.Current.CancellationToken)],
+            [CSharpSyntaxTree.ParseText(consumer, new CSharpParseOptions(language), cancellationToken: TestContext.Current.CancellationToken)],
             [.. TargetingPack.References, MetadataReference.CreateFromFile(typeof(EventTopic<>).Assembly.Location)],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 

@@ -60,8 +60,11 @@ public sealed class PublisherFanOutTests
         Assert.Equal(1, bus.Health().Failed);
     }
 
-    [Fact]
-    public async Task Publishers_RunAfterEveryHandler()
+    [Theory]
+    [InlineData(EmitCall.InvokeAsync)]
+    [InlineData(EmitCall.EmitAsync)]
+    [InlineData(EmitCall.TryEnqueue)]
+    public async Task Publishers_RunAfterEveryHandler(EmitCall call)
     {
         var calls = new CallLog();
         await using var bus = await TestBus.StartAsync(publishers: [_first]);
@@ -72,10 +75,26 @@ public sealed class PublisherFanOutTests
         });
         bus.Topic<Published>().Subscribe(_ => calls.Add($"synchronous, published: {_first.Messages.Count}"));
 
-        bus.Topic<Published>().Emit(new Published(7));
+        await bus.Topic<Published>().EmitByAsync(call, new Published(7));
         await bus.DrainAsync();
 
-        Assert.Equal(["asynchronous, published: 0", "synchronous, published: 0"], calls.Entries.Order());
+        Assert.Equal(["asynchronous, published: 0", "synchronous, published: 0"], calls.Entries);
+        Assert.Single(_first.Messages);
+    }
+
+    [Fact]
+    public async Task Publishers_OfAnEmit_RunAfterItsAsynchronousHandlers()
+    {
+        await using var bus = await TestBus.StartAsync(publishers: [_first]);
+        var gate = new AsyncGate();
+        bus.Topic<Published>().Subscribe(_ => gate.PassAsync());
+
+        bus.Topic<Published>().Emit(new Published(7));
+        await gate.Reached;
+        Assert.Empty(_first.Messages);
+
+        gate.Open();
+        await bus.DrainAsync();
         Assert.Single(_first.Messages);
     }
 

@@ -1,0 +1,122 @@
+namespace EventGen;
+
+/// <summary>Takes an event, runs it to its end, and takes the next, until the queue is closed.</summary>
+internal sealed class Worker(EventBus bus, EventQueue queue)
+{
+    // How long a scout looks for an event before it sleeps: some microseconds, once for each time the queue runs dry.
+    private const int SpinRounds = 40;
+    private const int SpinsPerRound = 10;
+
+    private readonly WorkerParking _parking = queue.Parking;
+    private readonly WorkerSignal _signal = new();
+
+    // Written by the worker alone.
+    private volatile bool _isRunning;
+
+    /// <summary>True while it runs an event.</summary>
+    public bool IsRunning => _isRunning;
+
+    public async Task WorkAsync()
+    {
+        Ambient.Set(AmbientState.Empty with { Bus = bus, Worker = bus });
+        var clean = ExecutionContext.Capture()!;
+        bool isScout = false;
+        ulong finished = 0;
+        while (!queue.IsClosed)
+        {
+            if (RunUntilSuspended(finished, clean, ref isScout, out var suspended, out var running))
+            {
+                await FinishAsync(suspended, running).ConfigureAwait(false);
+                finished = running.Lane;
+                continue;
+            }
+
+            finished = 0;
+            isScout = isScout || _parking.TryBecomeScout();
+            if (isScout && Spin()) continue;
+            if (isScout) _parking.ResignAsScout();
+            ExecutionContext.Restore(clean);   // a sleeper keeps nothing of the last event alive
+            isScout = await SleepAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs events until one suspends or there is none. Apart, so that events which run through cost no state machine.</summary>
+    /// <returns>True when <paramref name="running"/> has suspended, false when there is no event.</returns>
+    private bool RunUntilSuspended(
+        ulong finished, ExecutionContext clean, ref bool isScout, out ValueTask suspended, out QueuedEvent running)
+    {
+        while (!queue.IsClosed && queue.TryTake(finished, out running))
+        {
+            _isRunning = true;
+            if (isScout)
+            {
+                isScout = false;
+                ResignAndWakeNext();
+            }
+
+            ExecutionContext.Restore(clean);   // what the last event's handlers left in async locals ends here
+            try
+            {
+                suspended = running.Topic.RunAsync(running);
+                if (!suspended.IsCompletedSuccessfully) return true;
+            }
+            catch (Exception exception)
+            {
+                bus.Logger.WorkerFailed(exception, running.Topic.Descriptor.Id);
+            }
+
+            finished = running.Lane;
+            _isRunning = false;
+        }
+
+        (suspended, running) = (default, default);
+        return false;
+    }
+
+    private async ValueTask FinishAsync(ValueTask suspended, QueuedEvent running)
+    {
+        try
+        {
+            await suspended.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            bus.Logger.WorkerFailed(exception, running.Topic.Descriptor.Id);
+        }
+
+        _isRunning = false;
+
+        // This may be the thread that completed the handler's task, inside its SetResult: it is not ours to work on.
+        _signal.Reset();
+        _signal.Set();
+        await _signal.WaitAsync().ConfigureAwait(false);
+    }
+
+    private void ResignAndWakeNext()
+    {
+        _parking.ResignAsScout();
+        if (queue.HasWork) _parking.Wake();
+    }
+
+    private bool Spin()
+    {
+        for (int i = 0; i < SpinRounds; i++)
+        {
+            if (queue.HasWork || queue.IsClosed) return true;
+            Thread.SpinWait(SpinsPerRound);
+        }
+
+        return false;
+    }
+
+    /// <summary>Sleeps until there may be an event.</summary>
+    /// <returns>True when the worker was woken, and so is the scout.</returns>
+    private async ValueTask<bool> SleepAsync()
+    {
+        _parking.LieDown(_signal);
+        if ((queue.HasWork || queue.IsClosed) && _parking.TryGetUp(_signal)) return false;
+        queue.EndDrainIfIdle();
+        await _signal.WaitAsync().ConfigureAwait(false);
+        return true;
+    }
+}
