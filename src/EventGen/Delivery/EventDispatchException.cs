@@ -4,13 +4,18 @@ namespace EventGen;
 public sealed class EventDispatchException : AggregateException
 {
     internal EventDispatchException(IReadOnlyList<HandlerFailure> failures)
-        : base(Describe(failures), failures.Select(static failure => failure.Exception)) => Failures = failures;
+        : base(failures.Select(static failure => failure.Exception))
+    {
+        Failures = failures;
+        Message = Describe(failures);
+    }
+
+    /// <summary>Names each handler that failed, and with what.</summary>
+    public override string Message { get; }
 
     /// <summary>The failures, in the order in which the handlers ran; never empty.</summary>
     public IReadOnlyList<HandlerFailure> Failures { get; }
 
     private static string Describe(IReadOnlyList<HandlerFailure> failures) =>
-        failures.Count == 1
-            ? $"{failures[0]}."
-            : $"{failures.Count} handlers failed on event '{failures[0].EventId}': {string.Join(", ", failures.Select(static failure => failure.Handler))}.";
+        failures.Count == 1 ? failures[0].ToString() : $"{failures.Count} failed: {string.Join("; ", failures)}";
 }

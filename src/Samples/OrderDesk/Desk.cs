@@ -10,6 +10,7 @@ using OrderDesk.Terminal;
 namespace OrderDesk;
 
 /// <summary>The desk's day: open, take in the feed, finish what was accepted, sum up.</summary>
+/// <remarks>The bus is made by hand, for the desk lives as long as its feed. In a web application or service, AddEventGen starts and drains it with the host.</remarks>
 /// <param name="feed">A path, <c>-</c> for standard input, or <see langword="null"/> for the bundled feed.</param>
 /// <param name="publishTo">Where published orders go; <see langword="null"/> to count them only.</param>
 /// <param name="receiptsTo">Where receipts go; <see langword="null"/> to count them only.</param>

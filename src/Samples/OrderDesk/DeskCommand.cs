@@ -48,7 +48,8 @@ internal static class DeskCommand
     public static RootCommand Create()
     {
         var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo };
-        command.Validators.Add(DemandDifferentFiles);
+        command.Validators.Add(RefuseUnknownOptions);
+        command.Validators.Add(RefuseOneFileTwice);
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
     }
@@ -66,8 +67,14 @@ internal static class DeskCommand
         }
     }
 
+    // An option that does not exist would be taken for FILE.
+    private static void RefuseUnknownOptions(CommandResult arguments)
+    {
+        if (arguments.GetValue(s_feed) is ['-', _, ..] feed) arguments.AddError($"Unrecognized option '{feed}'. A file of that name is './{feed}'.");
+    }
+
     // Files are replaced when they are opened: it would be too late to notice then.
-    private static void DemandDifferentFiles(CommandResult arguments)
+    private static void RefuseOneFileTwice(CommandResult arguments)
     {
         string[] files =
         [

@@ -46,4 +46,13 @@ public sealed class OutputTests
         Assert.Contains("Unrecognized command or argument 'another.ndjson'.", result.Errors);
         Assert.Equal(1, result.ExitCode);
     }
+
+    [Fact]
+    public async Task Run_UnknownOption_IsRefusedAndNotTakenForTheFeed()
+    {
+        var result = await DeskProcess.RunAsync("--outt");
+
+        Assert.Contains("Unrecognized option '--outt'. A file of that name is './--outt'.", result.Errors);
+        Assert.Equal(1, result.ExitCode);
+    }
 }

@@ -9,9 +9,10 @@ public sealed class StopTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
         using var desk = DeskProcess.Start("-");
-        byte[] orders = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 1000).Select(static number => FeedText.Order(number) + '\n')));
-        await desk.Input.WriteAsync(Encoding.UTF8.GetBytes("nonsense\n"), TestContext.Current.CancellationToken);
-        await desk.ErrorAsync("line 1: not JSON (error at byte 2)");
+        byte[] orders = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5000).Select(static number => FeedText.Order(number) + '\n')));
+        await desk.Input.WriteAsync(orders, TestContext.Current.CancellationToken);
+        await desk.Input.WriteAsync("nonsense\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await desk.ErrorAsync("line 5001: not JSON (error at byte 2)");
         var endless = WriteUntilClosedAsync(desk.Input, orders);
 
         desk.AskToStop();
@@ -22,6 +23,7 @@ public sealed class StopTests
         Assert.Equal(result["placed"], result["receipts"]);
         Assert.Equal(result["placed"], result["published"]);
         Assert.Equal(1, result["rejected"]);
+        Assert.InRange(result["placed"], 5000, long.MaxValue);
         Assert.Equal(0, result["failed"]);
         Assert.Equal(0, result.ExitCode);
     }
