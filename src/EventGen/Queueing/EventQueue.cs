@@ -64,8 +64,12 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     {
         get
         {
-            // The lanes first: an event that moves there meanwhile is counted once or not yet.
-            lock (_gate) return Volatile.Read(ref _lanes.Waiting) + _spilled.Count + _ring.Count;
+            // Under both locks nothing moves between ring, lanes and backlog, and the ring's count is of one moment.
+            lock (_gate)
+            lock (_lanes)
+            {
+                return _ring.Count + _lanes.Waiting + _spilled.Count;
+            }
         }
     }
 
@@ -146,7 +150,13 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         bool found = TryTakeNext(finished, out taken);
         if (Volatile.Read(ref _backlog) == 0) return found;
 
-        lock (_gate) MoveUp();
+        lock (_gate)
+        {
+            MoveUp();
+            CountBacklog();
+        }
+
+        Parking.Wake();
         return found || TryTakeNext(0, out taken);
     }
 
@@ -219,6 +229,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
 
     private Admission AdmitBehindBacklog(in QueuedEvent queued, RoomRequest? request)
     {
+        bool accepted;
         lock (_gate)
         {
             if (_state != State.Open && !(_state == State.Draining && Ambient.OnWorkerOf(bus))) return Admission.Stopped;
@@ -226,26 +237,29 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
             // From here to the count of the backlog nobody else adds an event, and those that wait come first.
             _ring.Close();
             MoveUp();
-            bool accepted = (_requests.Count == 0 && Waiting < capacity) || HasRoomForHandlers();
+            accepted = (_requests.Count == 0 && Waiting < capacity) || HasRoomForHandlers();
             if (!accepted && whenFull == QueueFullMode.DropOldest)
             {
                 MakeRoom();
                 accepted = true;
             }
 
-            if (accepted) Accept(queued);
-            else request?.Place(queued, _requests);
-            CountBacklog();
-            if (!accepted)
+            if (accepted)
             {
-                // A worker may have made room just before it could see the request.
-                if (request is not null) MoveUp();
-                return Admission.Full;
+                Accept(queued);
             }
+            else if (request is not null)
+            {
+                request.Place(queued, _requests);
+                CountBacklog();
+                MoveUp();   // a worker may have made room just before it could see the request
+            }
+
+            CountBacklog();
         }
 
         Parking.Wake();
-        return Admission.Accepted;
+        return accepted ? Admission.Accepted : Admission.Full;
     }
 
     // Where an emitter would wait, a handler cannot: its events may take as much again, for they must go somewhere.
@@ -295,7 +309,8 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         }
     }
 
-    // Under _gate: the backlog's events into the ring, its requests among the accepted, as far as there is room.
+    // Under _gate, with the ring closed: the backlog's events into the ring, its requests among the accepted, as far as there
+    // is room. The backlog is counted, and workers are woken, by the caller.
     private void MoveUp()
     {
         while (_spilled.TryPeek(out var first) && TryEnterRing(first)) _spilled.Dequeue();
@@ -305,9 +320,6 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
             Accept(first.Value.Event);
             first.Value.Admit();   // its continuation runs elsewhere, not under the lock
         }
-
-        CountBacklog();
-        Parking.Wake();
     }
 
     // Under _gate, with the ring closed: drops the oldest until there is room for one.
@@ -331,7 +343,8 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     // Whether there is room in all has been decided before.
     private bool TryEnterRing(in QueuedEvent queued) => _ring.TryEnqueue(queued, int.MaxValue, in s_nowhere, evenIfClosed: true);
 
-    // Under _gate. With a full fence: who is counted here looks for room, or for a worker, afterwards.
+    // Under _gate. With a full fence: who is counted here looks for room, or for a worker, afterwards. Opens the ring when
+    // there is no backlog left.
     private void CountBacklog()
     {
         Volatile.Write(ref _spill, _spilled.Count);

@@ -110,11 +110,13 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
     }
 
     /// <summary>Sleeps until there may be an event.</summary>
-    /// <returns>True when the worker was woken, and so is the scout.</returns>
+    /// <returns>True when the worker is the scout now.</returns>
     private async ValueTask<bool> SleepAsync()
     {
         _parking.LieDown(_signal);
-        if ((queue.HasWork || queue.IsClosed) && _parking.TryGetUp(_signal)) return false;
+
+        // There may be more than this worker takes, and their emitters may have relied on it: so as the scout, if there is none.
+        if ((queue.HasWork || queue.IsClosed) && _parking.TryGetUp(_signal)) return _parking.TryBecomeScout();
         queue.EndDrainIfIdle();
         await _signal.WaitAsync().ConfigureAwait(false);
         return true;

@@ -1,0 +1,73 @@
+namespace EventGen.Stress.Tests.Queueing;
+
+/// <summary>The ring by itself: writers and readers in any number, and a close among them.</summary>
+public sealed class EventRingStressTests
+{
+    private static readonly int s_nothingElsewhere = 0;
+
+    [Fact]
+    public Task WhatIsWritten_IsReadOnce_InOrder_UpToTheClose() => StressTime.RepeatAsync(share: 0.1, static async seed =>
+    {
+        var random = new Random(seed);
+        int writers = random.Next(1, 4), readers = random.Next(1, 4), size = 1 << random.Next(1, 6), limit = random.Next(1, size + 1);
+        var ring = new EventRing(size);
+        int[] written = new int[writers];
+        List<(int Writer, int Number)>[] read = [.. Enumerable.Range(0, readers).Select(static _ => new List<(int, int)>())];
+        using var closed = new CancellationTokenSource();
+        var start = new AsyncBarrier(writers + readers);
+
+        Task[] writing = [.. Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
+        {
+            await start.SignalAndWaitAsync();
+            while (!closed.IsCancellationRequested)
+            {
+                // The lane carries writer and number: the ring does not look at it.
+                if (ring.TryEnqueue(new QueuedEvent(null!, ring, Lane(writer, written[writer]), false), limit, in s_nothingElsewhere)) written[writer]++;
+                else await Task.Yield();
+            }
+        }))];
+        Task[] reading = [.. Enumerable.Range(0, readers).Select(reader => Task.Run(async () =>
+        {
+            await start.SignalAndWaitAsync();
+            while (true)
+            {
+                bool last = closed.IsCancellationRequested && writing.All(static writer => writer.IsCompleted);
+                while (ring.TryDequeue(out var queued))
+                {
+                    Assert.Same(ring, queued.Item);
+                    read[reader].Add(((int)(queued.Lane >> 32), (int)(uint)queued.Lane));
+                }
+
+                if (last) return;
+                await Task.Yield();
+            }
+        }))];
+
+        for (int i = random.Next(2000); i > 0; i--) await Task.Yield();
+        ring.Close();
+        Assert.False(ring.TryEnqueue(default, limit, in s_nothingElsewhere));
+        await closed.CancelAsync();
+        await Deadline.WithinAsync(Task.WhenAll([.. writing, .. reading]), "writers and readers");
+
+        Assert.Equal((0, false), (ring.Count, ring.HasNext));
+        for (int writer = 0; writer < writers; writer++)
+        {
+            // Each reader sees a writer's events in order; all of them together see each once.
+            foreach (var list in read) AssertAscending(list.Where(one => one.Writer == writer).Select(static one => one.Number));
+            var all = read.SelectMany(static list => list).Where(one => one.Writer == writer).Select(static one => one.Number).Order();
+            Assert.Equal(Enumerable.Range(0, written[writer]), all);
+        }
+    });
+
+    private static ulong Lane(int writer, int number) => ((ulong)writer << 32) | (uint)number;
+
+    private static void AssertAscending(IEnumerable<int> numbers)
+    {
+        int last = -1;
+        foreach (int number in numbers)
+        {
+            Assert.True(number > last, $"{number} after {last}");
+            last = number;
+        }
+    }
+}

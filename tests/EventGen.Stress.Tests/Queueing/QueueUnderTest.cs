@@ -1,0 +1,30 @@
+namespace EventGen.Stress.Tests.Queueing;
+
+/// <summary>A queue without workers: the test takes the events itself, so that nothing but the queue races.</summary>
+internal sealed class QueueUnderTest : IDisposable
+{
+    private readonly EventBus _bus = EventBus.Create(static bus => bus.AddModule(EventGenStressTestsEventModule.Instance));
+
+    // Interlocked only.
+    private int _accepted;
+
+    public QueueUnderTest(int capacity, QueueFullMode mode, bool hasKeys)
+    {
+        Queue = new EventQueue(_bus, capacity, mode, workers: 1, hasKeys);
+        Topic = _bus.Topic<Signal>();
+    }
+
+    public EventQueue Queue { get; }
+
+    public EventTopic<Signal> Topic { get; }
+
+    /// <summary>How many have been accepted, counted after they were.</summary>
+    public int Accepted => Volatile.Read(ref _accepted);
+
+    public void TryEnqueue(ulong lane)
+    {
+        if (Queue.TryEnqueue(new QueuedEvent(Topic, this, lane, synchronousDone: false))) Interlocked.Increment(ref _accepted);
+    }
+
+    public void Dispose() => _bus.Dispose();
+}
