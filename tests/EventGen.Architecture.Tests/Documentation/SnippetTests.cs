@@ -17,7 +17,7 @@ public sealed class SnippetTests
 
     /// <summary>The pages a user reads.</summary>
     public static TheoryData<string> Documents =>
-        [.. ProductTree.Files("", "README.md").Where(static path => path == "README.md"), .. ProductTree.Files("src/docs", ".md")];
+        [.. ProductTree.Files("", "README.md").Where(static path => path == "README.md"), .. ProductTree.Files("src", "PACKAGE.md"), .. ProductTree.Files("src/docs", ".md")];
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Documents))]

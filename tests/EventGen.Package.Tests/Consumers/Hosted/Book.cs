@@ -1,0 +1,6 @@
+namespace Hosted;
+
+internal sealed class Book
+{
+    public override string ToString() => "the book of the scope";
+}

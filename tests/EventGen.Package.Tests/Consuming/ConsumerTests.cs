@@ -1,0 +1,74 @@
+using EventGen.Package.Tests.Packing;
+using EventGen.TestKit;
+
+namespace EventGen.Package.Tests.Consuming;
+
+/// <summary>A project outside of the repository that knows nothing but the packages; its warnings are errors.</summary>
+public sealed class ConsumerTests(PackedPackages packed)
+{
+    [Fact]
+    public async Task EventGen_InACSharp12ProjectOfNet8_BuildsAndRuns() =>
+        Assert.Equal(
+            [
+                "audit: order 1 of c-1",
+                "receipt 1 for c-1 from order.placed",
+                "audit: order 2 of c-2",
+                "receipt 2 for c-2 from order.placed",
+                "seen: order 2",
+                "order.placed: A customer placed an order. Plain.Audit.Log, Plain.Receipts.SendAsync",
+                "lib/net8.0",
+            ],
+            await RunAsync("Plain"));
+
+    [Fact]
+    public async Task Hosting_Alone_BringsTheRuntimeAndTheGenerator() =>
+        Assert.Equal(
+            [
+                "till rang",
+                "booked 1 with the book of the scope",
+                "archived {\"number\":1}",
+                "eventgen: Healthy",
+            ],
+            await RunAsync("Hosted"));
+
+    private async Task<IReadOnlyList<string>> RunAsync(string consumer)
+    {
+        string source = await packed.FolderAsync();
+        using var folder = new TemporaryFolder();
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "EventGen.Package.Tests", "Consumers", consumer)))
+            File.Copy(file, folder.Combine(Path.GetFileName(file)));
+        await File.WriteAllTextAsync(folder.Combine("nuget.config"), Sources(source), TestContext.Current.CancellationToken);
+
+        await DotNet.BuildAsync(
+            folder.Path, isOfficial: false, "build", "--configuration", "Release", "--output", folder.Combine("out"),
+            $"-p:RestorePackagesPath={folder.Combine("cache")}", $"-p:EventGenVersion={NuGetPackage.Find(source, "EventGen").Version}");
+        var run = await ProgramRun.OfAsync(
+            ProgramRun.DotNet, ["exec", "--roll-forward", "Major", folder.Combine("out", $"{consumer}.dll")], folder.Path,
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("", run.Errors);
+        return run.Succeeded().Lines;
+    }
+
+    // Ours from the folder and from nowhere else, all other packages from where everybody gets them.
+    private static string Sources(string folder) =>
+        $"""
+        <configuration>
+          <packageSources>
+            <clear />
+            <add key="packed" value="{folder}" />
+            <add key="nuget.org" value="https://api.nuget.org/v3/index.json" />
+          </packageSources>
+          <packageSourceMapping>
+            <clear />
+            <packageSource key="packed">
+              <package pattern="EventGen" />
+              <package pattern="EventGen.*" />
+            </packageSource>
+            <packageSource key="nuget.org">
+              <package pattern="*" />
+            </packageSource>
+          </packageSourceMapping>
+        </configuration>
+        """;
+}

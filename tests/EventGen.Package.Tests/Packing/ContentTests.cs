@@ -1,0 +1,93 @@
+using System.Text;
+using System.Xml.Linq;
+using EventGen.TestKit;
+
+namespace EventGen.Package.Tests.Packing;
+
+public sealed class ContentTests(PackedPackages packed)
+{
+    private static readonly string[] s_frameworks = ["net10.0", "net8.0"];
+
+    public static TheoryData<string> Packages => [.. ShippedProject.Names];
+
+    [Fact]
+    public void Packages_AreTheLibrariesAndNothingElse()
+    {
+        var defaults = XElement.Load(Path.Combine(Repository.Root, "Directory.Build.props"));
+
+        Assert.Equal("false", Assert.Single(defaults.Descendants("IsPackable")).Value);
+        Assert.Subset(ShippedProject.Names.ToHashSet(), new HashSet<string> { "EventGen", "EventGen.Hosting" });
+        Assert.All(ShippedProject.Names, static name => Assert.True(File.Exists(Path.Combine(Repository.Root, "src", name, $"{name}.csproj"))));
+    }
+
+    [Fact]
+    public async Task EventGen_HoldsTheRuntimeAndWhatTheCompilerLoads()
+    {
+        var package = await packed.OpenAsync("EventGen");
+        var compilerParts = Directory.EnumerateFiles(Path.Combine(Repository.Root, "generators"), "*.csproj", SearchOption.AllDirectories)
+            .Select(static project => $"analyzers/dotnet/cs/{Path.GetFileNameWithoutExtension(project)}.dll");
+
+        Assert.Equal(compilerParts.Concat(Library("EventGen")).Order(StringComparer.Ordinal), package.Content);
+    }
+
+    [Fact]
+    public async Task Hosting_HoldsItsLibrary() =>
+        Assert.Equal(Library("EventGen.Hosting").Order(StringComparer.Ordinal), (await packed.OpenAsync("EventGen.Hosting")).Content);
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public async Task Package_SaysWhatItIs(string id)
+    {
+        var package = await packed.OpenAsync(id);
+
+        Assert.Equal("MIT", package.Says("license"));
+        Assert.Equal("expression", (string?)package.Element("license")!.Attribute("type"));
+        Assert.Equal("README.md", package.Says("readme"));
+        Assert.StartsWith($"# {id}\n", Encoding.UTF8.GetString(package.Files["README.md"]).ReplaceLineEndings("\n"));
+        Assert.NotEqual("Package Description", package.Says("description"));
+        Assert.Contains("source-generator", package.Says("tags"));
+        Assert.Equal(SourceTree.RemoteUrl, (string?)package.Element("repository")!.Attribute("url"));
+        Assert.Equal(await packed.CommitAsync(), (string?)package.Element("repository")!.Attribute("commit"));
+        Assert.Null(package.Says("icon"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public async Task Documentation_IsThatOfTheLibrary(string id)
+    {
+        var package = await packed.OpenAsync(id);
+
+        Assert.All(s_frameworks, framework =>
+        {
+            var documentation = XElement.Load(new MemoryStream(package.Files[$"lib/{framework}/{id}.xml"]));
+            Assert.Equal(id, documentation.Element("assembly")!.Element("name")!.Value);
+            Assert.NotEmpty(documentation.Descendants("member"));
+        });
+    }
+
+    [Fact]
+    public async Task EventGen_DependsOnAbstractionsAlone()
+    {
+        var package = await packed.OpenAsync("EventGen");
+
+        Assert.All(s_frameworks, framework => Assert.All(
+            package.Dependencies(framework), static dependency => Assert.Matches(@"^Microsoft\.Extensions\.\w+\.Abstractions$", (string?)dependency.Attribute("id"))));
+    }
+
+    [Fact]
+    public async Task Hosting_HandsOnTheGeneratorOfEventGen()
+    {
+        var package = await packed.OpenAsync("EventGen.Hosting");
+
+        Assert.All(s_frameworks, framework =>
+        {
+            var dependency = Assert.Single(package.Dependencies(framework), static dependency => (string?)dependency.Attribute("id") == "EventGen");
+            Assert.Equal(package.Version, (string?)dependency.Attribute("version"));
+            Assert.Equal("All", (string?)dependency.Attribute("include"));
+            Assert.Null(dependency.Attribute("exclude"));
+        });
+    }
+
+    private static IEnumerable<string> Library(string id) =>
+        [$"{id}.nuspec", "README.md", .. s_frameworks.SelectMany(framework => (string[])[$"lib/{framework}/{id}.dll", $"lib/{framework}/{id}.xml"])];
+}

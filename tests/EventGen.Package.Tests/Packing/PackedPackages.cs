@@ -1,0 +1,58 @@
+using EventGen.Package.Tests.Packing;
+
+[assembly: AssemblyFixture(typeof(PackedPackages))]
+
+namespace EventGen.Package.Tests.Packing;
+
+/// <summary>The packages, made once, on first use, from a copy of the sources outside of the repository.</summary>
+public sealed class PackedPackages : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<Task> _packed;
+
+    public PackedPackages() => _packed = new Lazy<Task>(PackAsync);
+
+    /// <summary>A folder with the packages, as a source to restore from.</summary>
+    public async Task<string> FolderAsync()
+    {
+        await _packed.Value;
+        return Packages;
+    }
+
+    /// <summary>The commit they were made from.</summary>
+    public async Task<string> CommitAsync()
+    {
+        await _packed.Value;
+        return await SourceTree.CommitAsync(Sources);
+    }
+
+    internal async Task<NuGetPackage> OpenAsync(string id) => NuGetPackage.Find(await FolderAsync(), id);
+
+    /// <summary>Packs the same commit once more, in another place.</summary>
+    internal async Task<string> PackAgainAsync()
+    {
+        await _packed.Value;
+        string clone = _folder.Combine("another", "place"), packages = _folder.Combine("again");
+        await SourceTree.CloneAsync(Sources, clone);
+        await PackAsync(clone, packages);
+        return packages;
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Sources => _folder.Combine("sources");
+
+    private string Packages => _folder.Combine("packages");
+
+    private async Task PackAsync()
+    {
+        await SourceTree.CreateAsync(Sources);
+        await PackAsync(Sources, Packages);
+    }
+
+    private static async Task PackAsync(string sources, string packages)
+    {
+        foreach (string project in ShippedProject.Names)
+            await DotNet.BuildAsync(sources, isOfficial: true, "pack", Path.Combine("src", project), "--output", packages);
+    }
+}

@@ -1,0 +1,50 @@
+using EventGen.TestKit;
+
+namespace EventGen.Package.Tests.Packing;
+
+/// <summary>What the packages are made of, as a git repository of its own, anywhere.</summary>
+internal static class SourceTree
+{
+    public const string RemoteUrl = "https://github.com/eventgen/eventgen";
+
+    private static readonly string[] s_leftovers = ["bin", "obj", "artifacts", "Samples", "docs"];
+
+    /// <summary>Copies the sources as they are now, committed or not, and commits them.</summary>
+    public static async Task CreateAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string file in Directory.EnumerateFiles(Repository.Root)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        foreach (string part in (string[])["src", "generators"]) Copy(Path.Combine(Repository.Root, part), Path.Combine(folder, part));
+
+        await GitAsync(folder, "init", "--quiet");
+        await GitAsync(folder, "add", "--all");
+        await GitAsync(folder, "-c", "user.name=Packer", "-c", "user.email=packer@example.org", "commit", "--quiet", "--no-gpg-sign", "--message", "Sources");
+        await GitAsync(folder, "remote", "add", "origin", RemoteUrl);
+    }
+
+    /// <summary>Copies the same commit to another place.</summary>
+    public static async Task CloneAsync(string folder, string clone)
+    {
+        await GitAsync(folder, "clone", "--quiet", "--no-hardlinks", folder, clone);
+        await GitAsync(clone, "remote", "set-url", "origin", RemoteUrl);
+    }
+
+    public static async Task<string> CommitAsync(string folder) => (await GitAsync(folder, "rev-parse", "HEAD")).Trim();
+
+    private static async Task<string> GitAsync(string folder, params string[] arguments)
+    {
+        var run = await ProgramRun.OfAsync("git", arguments, folder, cancellationToken: TestContext.Current.CancellationToken);
+        return run.Succeeded().Output;
+    }
+
+    private static void Copy(string source, string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (string file in Directory.EnumerateFiles(source)) File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        foreach (string folder in Directory.EnumerateDirectories(source))
+        {
+            string name = Path.GetFileName(folder);
+            if (!s_leftovers.Contains(name)) Copy(folder, Path.Combine(target, name));
+        }
+    }
+}

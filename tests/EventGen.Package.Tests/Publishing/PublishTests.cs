@@ -1,0 +1,54 @@
+namespace EventGen.Package.Tests.Publishing;
+
+/// <summary>
+/// Published without what nobody calls, the smoke application does all it does otherwise. Warnings of the trimmer and the native
+/// compiler are errors there, each by itself.
+/// </summary>
+public sealed class PublishTests
+{
+    private static readonly string[] s_expected =
+    [
+        "label 1 is label 1 of the printer",
+        "label 1 of label.printed is fed, for nobody",
+        "label 12 is label 1 of the printer",
+        "EventGen.AotSmoke.Labels.Shredder.Jam failed: jammed",
+        "label 13 is label 2 of the printer",
+        "label 13 says fragile",
+        "label 12 of label.printed is fed, for u-1",
+        "label 13 of label.printed is fed, for u-1",
+        "all is done, of label.printed and parcel.delivered and parcel.shipped",
+        "field Customer: String, required",
+        "field Number: Int32, required",
+        "field Weight: Decimal, required",
+        "field Due: Nullable`1, optional",
+        "health: Healthy",
+        "c-0 got 3 6 9",
+        "c-1 got 1 4 7",
+        "c-2 got 2 5 8",
+        "9 arrived at 1 depot, 2250 g, 18 routes closed, 9 archived",
+        "{\"customer\":\"c-1\",\"number\":1,\"weight\":0.25,\"due\":null} from smoke",
+    ];
+
+    [Fact]
+    public async Task NativeAot_OfNet8_RunsWithoutAManagedAssembly()
+    {
+        NativeToolchain.Require();
+
+        using var app = await SmokeApp.PublishAsync("net8.0");
+
+        Assert.DoesNotMatch(@"\bIL\d{4}\b", app.Log);
+        Assert.DoesNotContain(app.Files.Keys, static name => name.EndsWith(".dll", StringComparison.Ordinal));
+        Assert.Equal(s_expected, (await app.RunAsync()).Lines);
+    }
+
+    [Fact]
+    public async Task Trimmed_OfNet10_RunsOnItsOwnRuntime()
+    {
+        using var app = await SmokeApp.PublishAsync("net10.0");
+
+        Assert.DoesNotMatch(@"\bIL\d{4}\b", app.Log);
+        Assert.Contains("System.Private.CoreLib.dll", app.Files);
+        Assert.DoesNotContain("System.Private.Xml.dll", app.Files);   // in every runtime, called by nobody here
+        Assert.Equal(s_expected, (await app.RunAsync()).Lines);
+    }
+}

@@ -1,0 +1,5 @@
+namespace Depot.Stock;
+
+/// <summary>An order has been taken from the shelf.</summary>
+[Event]
+public sealed record StockTaken(int Number);
