@@ -24,7 +24,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Instances = new HandlerInstances(Services, Stopping);
         var events = builder.Catalogue.Events.ToArray();
         _topics = new EventTopic?[events.Select(static entry => entry.Slot + 1).DefaultIfEmpty().Max()];
-        Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers, events.Any(static entry => entry.HasKey));
+        Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
         _workers = new WorkerPool(this, Queue, _options.Workers);
         foreach (var entry in events) _topics[entry.Slot] = entry.CreateTopic(this);
         Descriptors = Array.ConvertAll(events, entry => _topics[entry.Slot]!.Descriptor);

@@ -12,9 +12,6 @@ internal abstract class EventEntry
 
     public abstract Type PayloadType { get; }
 
-    /// <summary>True when a key orders the event's queued deliveries.</summary>
-    public abstract bool HasKey { get; }
-
     /// <summary>The place of the event's topic in the table of a bus.</summary>
     public abstract int Slot { get; }
 
@@ -39,8 +36,6 @@ internal sealed class EventEntry<T> : EventEntry
     public override string Id => Definition.Descriptor.Id;
 
     public override Type PayloadType => typeof(T);
-
-    public override bool HasKey => Definition.Key is not null;
 
     public override int Slot => TopicSlot<T>.Index;
 

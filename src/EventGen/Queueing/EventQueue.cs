@@ -11,7 +11,7 @@ namespace EventGen;
 /// <para>An event counts against the capacity from its admission until a worker takes it, whether it is in the ring, in
 /// the backlog or waits for its lane.</para>
 /// </remarks>
-internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenFull, int workers, bool hasKeys)
+internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenFull, int workers)
 {
     // More than this waits in the backlog: a large capacity costs memory only while it is used.
     private const int LargestRing = 4096;
@@ -19,7 +19,6 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     private static readonly int s_nowhere;
 
     private readonly EventRing _ring = new(Math.Min(capacity, LargestRing));
-    // Without keys: no lanes, and nothing ever waits in one.
     private readonly QueueLanes _lanes = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
@@ -355,28 +354,27 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
 
     private bool TryTakeNext(ulong finished, out QueuedEvent next)
     {
-        if (!hasKeys) return _ring.TryDequeue(out next);
+        // Events without a lane come first only where no lane's event is older; those of the lanes are older than the whole ring.
+        if (finished == 0 && !_lanes.HasReleased)
+        {
+            if (_ring.TryDequeueWithoutLane(out next, out ulong head)) return true;
+            if (head == 0) return false;
+        }
 
-        // Taking an event and entering its lane is one step, or a later event of the lane could enter first.
+        // Taking an event and entering its lane is one step, or a later event of the lane could enter first: events that
+        // have a lane leave the ring under this lock only.
         lock (_lanes)
         {
             if (finished != 0) _lanes.Leave(finished);
-
-            // What waited for its lane is older than all that is in the ring.
             if (_lanes.TryTakeReleased(out next)) return true;
-            while (_ring.TryPeekLane(out ulong lane))
+            while (!_ring.TryDequeueWithoutLane(out next, out ulong lane))
             {
-                if (lane != 0 && !_lanes.TryEnter(lane))
-                {
-                    _lanes.Wait(_ring);
-                    continue;
-                }
-
-                _ring.TryDequeue(out next);
-                return true;
+                if (lane == 0) return false;
+                if (_lanes.TryEnter(lane)) return _ring.TryDequeue(out next);
+                _lanes.Wait(_ring);
             }
 
-            return false;
+            return true;
         }
     }
 

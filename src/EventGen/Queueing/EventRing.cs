@@ -113,7 +113,13 @@ internal sealed class EventRing
 
     /// <summary>Takes the oldest event. A full fence precedes the return.</summary>
     /// <returns>False when there is none, or none that is written to its end.</returns>
-    public bool TryDequeue(out QueuedEvent oldest)
+    public bool TryDequeue(out QueuedEvent oldest) => TryDequeue(keyedToo: true, out oldest, out _);
+
+    /// <summary>Takes the oldest event if it has no lane, else tells which.</summary>
+    /// <returns>False when there is none, or it has a lane.</returns>
+    public bool TryDequeueWithoutLane(out QueuedEvent oldest, out ulong lane) => TryDequeue(keyedToo: false, out oldest, out lane);
+
+    private bool TryDequeue(bool keyedToo, out QueuedEvent oldest, out ulong lane)
     {
         while (true)
         {
@@ -122,26 +128,27 @@ internal sealed class EventRing
             long turn = Volatile.Read(ref cell.Sequence) - (head + 1);
             if (turn < 0)
             {
+                (oldest, lane) = (default, 0);
+                return false;
+            }
+
+            if (turn > 0) continue;   // another reader was faster
+
+            // What another reader or the next round's writer does to the cell meanwhile does not matter: the head has moved then.
+            lane = cell.Event.Lane;
+            if (lane != 0 && !keyedToo)
+            {
+                if (Volatile.Read(ref _positions.Head) != head) continue;
                 oldest = default;
                 return false;
             }
 
-            if (turn > 0 || Interlocked.CompareExchange(ref _positions.Head, head + 1, head) != head) continue;
+            if (Interlocked.CompareExchange(ref _positions.Head, head + 1, head) != head) continue;
             oldest = cell.Event;
             cell.Event = default;
             Volatile.Write(ref cell.Sequence, head + _cells.Length);
             return true;
         }
-    }
-
-    /// <summary>Looks at the lane of the oldest event. Only for a reader that knows itself to be the only one.</summary>
-    public bool TryPeekLane(out ulong lane)
-    {
-        long head = Volatile.Read(ref _positions.Head);
-        ref var cell = ref _cells[head & _mask];
-        bool found = Volatile.Read(ref cell.Sequence) == head + 1;
-        lane = found ? cell.Event.Lane : 0;
-        return found;
     }
 
     // Elsewhere is read after the head: what moves there in between counts twice, never not at all.

@@ -14,7 +14,7 @@ public sealed class QueueRaceTests
     public Task Capacity_IsExact(QueueFullMode mode, bool hasKeys) => StressTime.RepeatAsync(share: 0.03, async seed =>
     {
         int capacity = new Random(seed).Next(1, 9);
-        using var under = new QueueUnderTest(capacity, mode, hasKeys);
+        using var under = new QueueUnderTest(capacity, mode);
         int most = 0;
         bool ended = false;
         await TogetherAsync(Emitters + 1, flow =>
@@ -37,7 +37,7 @@ public sealed class QueueRaceTests
     {
         var random = new Random(seed);
         int capacity = random.Next(1, 200), before = random.Next(0, 2000);
-        using var under = new QueueUnderTest(capacity, QueueFullMode.Reject, hasKeys);
+        using var under = new QueueUnderTest(capacity, QueueFullMode.Reject);
         int taken = 0, left = 0;
         await TogetherAsync(flows: 5, flow =>
         {

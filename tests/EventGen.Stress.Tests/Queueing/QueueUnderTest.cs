@@ -8,9 +8,9 @@ internal sealed class QueueUnderTest : IDisposable
     // Interlocked only.
     private int _accepted;
 
-    public QueueUnderTest(int capacity, QueueFullMode mode, bool hasKeys)
+    public QueueUnderTest(int capacity, QueueFullMode mode)
     {
-        Queue = new EventQueue(_bus, capacity, mode, workers: 1, hasKeys);
+        Queue = new EventQueue(_bus, capacity, mode, workers: 1);
         Topic = _bus.Topic<Signal>();
     }
 
