@@ -5,8 +5,15 @@ using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using EventGen.Benchmarks.Quick;
+using EventGen.Benchmarks.Startup;
 
-if (args is ["--quick", ..]) return await QuickRun.RunAsync(named: args.ElementAtOrDefault(1) ?? "");
+switch (args)
+{
+    case [QuickRun.Switch, ..]:
+        return await QuickRun.RunAsync(named: args.ElementAtOrDefault(1) ?? "");
+    case [ColdStart.Switch]:
+        return await ColdStart.RunAsync();
+}
 
 // One table a class, with its baseline and what it allocates.
 var config = ManualConfig.CreateEmpty()

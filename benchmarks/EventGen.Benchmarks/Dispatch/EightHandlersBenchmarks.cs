@@ -1,14 +1,16 @@
+using System.Reactive.Subjects;
 using BenchmarkDotNet.Attributes;
 
 namespace EventGen.Benchmarks.Dispatch;
 
 /// <summary>A synchronous emit to eight handlers. EventGen isolates each handler's errors; nothing else here does.</summary>
-public class EightHandlersBenchmarks
+public partial class EightHandlersBenchmarks
 {
     private readonly Eight _event = new(1);
     private readonly EightCalls _calls = new(1);
     private readonly EightInstances _instances = new(1);
     private readonly Subscribed _subscribed = new(1);
+    private readonly Subject<Eight> _subject = new();
     private readonly List<EventSubscription> _subscriptions = [];
 
     private readonly Action<Eight>[] _array =
@@ -22,7 +24,12 @@ public class EightHandlersBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        foreach (var handler in _array) Counted += handler;
+        foreach (var handler in _array)
+        {
+            Counted += handler;
+            _subject.Subscribe(handler);
+        }
+
         foreach (var handler in Subscribers.All) _subscriptions.Add(Events.Subscribed.Subscribe(handler));
     }
 
@@ -37,6 +44,9 @@ public class EightHandlersBenchmarks
 
     [Benchmark]
     public void CSharpEvent() => Counted?.Invoke(_event);
+
+    [Benchmark]
+    public void ReactiveSubject() => _subject.OnNext(_event);
 
     [Benchmark]
     public void EventGen() => Events.Eight.Emit(_event);

@@ -1,11 +1,14 @@
 using BenchmarkDotNet.Attributes;
+using MassTransit.Mediator;
 
 namespace EventGen.Benchmarks.Dispatch;
 
 /// <summary>An awaited call of eight asynchronous handlers that complete at once.</summary>
-public class InvokeBenchmarks
+public partial class InvokeBenchmarks
 {
     private readonly EightAsync _event = new(1);
+
+    private readonly IMediator _massTransit = EightConsumers.Mediator();
 
     private readonly Func<EightAsync, ValueTask>[] _array =
     [
@@ -18,6 +21,9 @@ public class InvokeBenchmarks
     {
         foreach (var handler in _array) await handler(_event);
     }
+
+    [Benchmark]
+    public Task MassTransitMediator() => _massTransit.Publish(_event);
 
     [Benchmark]
     public ValueTask EventGen() => Events.EightAsync.InvokeAsync(_event);

@@ -11,6 +11,7 @@ public class QueueBenchmarks
 {
     private const int BatchSize = 100_000;
     private const int Capacity = 1000;
+    private const int Keys = 16;
 
     private Channel<Queued> _channel = null!;
     private Task[] _readers = [];
@@ -19,10 +20,13 @@ public class QueueBenchmarks
     [Params(1, 5)]
     public int Workers { get; set; }
 
+    [Params(1, 4)]
+    public int Emitters { get; set; }
+
     [GlobalSetup]
     public async Task Setup()
     {
-        _channel = Channel.CreateBounded<Queued>(new BoundedChannelOptions(Capacity) { SingleWriter = true, SingleReader = Workers == 1 });
+        _channel = Channel.CreateBounded<Queued>(new BoundedChannelOptions(Capacity) { SingleWriter = Emitters == 1, SingleReader = Workers == 1 });
         _readers = [.. Enumerable.Range(0, Workers).Select(_ => Task.Run(ReadAsync))];
         _bus = EventBus.Create(bus => bus
             .AddModule(EventGenBenchmarksEventModule.Instance)
@@ -43,11 +47,13 @@ public class QueueBenchmarks
     {
         var batch = new Batch(BatchSize);
         var queued = new Queued(batch);
-        for (int i = 0; i < BatchSize; i++)
+        await EmittersAsync(async times =>
         {
-            while (!_channel.Writer.TryWrite(queued)) await _channel.Writer.WaitToWriteAsync();
-        }
-
+            for (int i = 0; i < times; i++)
+            {
+                while (!_channel.Writer.TryWrite(queued)) await _channel.Writer.WaitToWriteAsync();
+            }
+        });
         await batch.Done;
     }
 
@@ -57,9 +63,29 @@ public class QueueBenchmarks
         var batch = new Batch(BatchSize);
         var queued = new Queued(batch);
         var topic = _bus.Topic<Queued>();
-        for (int i = 0; i < BatchSize; i++) await topic.EmitAsync(queued);
+        await EmittersAsync(async times =>
+        {
+            for (int i = 0; i < times; i++) await topic.EmitAsync(queued);
+        });
         await batch.Done;
     }
+
+    /// <summary>What no channel does: events of one key stay in order, those of different keys run in parallel.</summary>
+    [Benchmark(OperationsPerInvoke = BatchSize)]
+    public async Task EmitAsyncKeyed()
+    {
+        var batch = new Batch(BatchSize);
+        KeyedQueued[] queued = [.. Enumerable.Range(0, Keys).Select(key => new KeyedQueued(batch, key))];
+        var topic = _bus.Topic<KeyedQueued>();
+        await EmittersAsync(async times =>
+        {
+            for (int i = 0; i < times; i++) await topic.EmitAsync(queued[i % Keys]);
+        });
+        await batch.Done;
+    }
+
+    private Task EmittersAsync(Func<int, Task> emit) =>
+        Task.WhenAll(Enumerable.Range(0, Emitters).Select(_ => Task.Run(() => emit(BatchSize / Emitters))));
 
     private async Task ReadAsync()
     {

@@ -17,7 +17,7 @@ internal static class QueueRatios
         Compare("1 emitter, 5 workers, 16 keys", 1 / 1.2, emitters: 1, workers: 5, keys: 16),
     ];
 
-    private static Ratio Compare(string name, double limit, int emitters, int workers, int keys = 0) => new(
+    private static Ratio Compare(string name, double limit, int emitters, int workers, int keys = 0) => Ratio.OfAsync(
         $"EmitAsync / bounded channel, {name}",
         limit,
         keys == 0

@@ -1,19 +1,36 @@
+using System.Diagnostics;
+
 namespace EventGen.Benchmarks.Quick;
 
 /// <summary>A promise: what the subject may cost at most, as a multiple of the baseline.</summary>
 /// <param name="Name">What is compared.</param>
 /// <param name="Limit">The largest ratio of subject to baseline that keeps the promise.</param>
-/// <param name="Subject">Runs the subject a number of times.</param>
-/// <param name="Baseline">Runs the baseline a number of times.</param>
-/// <param name="Operations">How many times in one measurement.</param>
-internal sealed record Ratio(string Name, double Limit, Func<int, Task> Subject, Func<int, Task> Baseline, int Operations)
+/// <param name="Subject">Measures the subject; nanoseconds for each operation.</param>
+/// <param name="Baseline">Measures the baseline; nanoseconds for each operation.</param>
+/// <param name="Operations">How many operations one measurement is made of.</param>
+internal sealed record Ratio(string Name, double Limit, Func<int, Task<double>> Subject, Func<int, Task<double>> Baseline, int Operations)
 {
-    public static Ratio Of(string name, double limit, Action<int> subject, Action<int> baseline, int operations = 2_000_000) =>
-        new(name, limit, Run(subject), Run(baseline), operations);
+    /// <summary>True when there is something to warm up in this process.</summary>
+    public bool WarmsUp { get; init; } = true;
 
-    private static Func<int, Task> Run(Action<int> action) => operations =>
+    public static Ratio Of(string name, double limit, Action<int> subject, Action<int> baseline, int operations = 2_000_000) =>
+        new(name, limit, Time(subject), Time(baseline), operations);
+
+    public static Ratio OfAsync(string name, double limit, Func<int, Task> subject, Func<int, Task> baseline, int operations) =>
+        new(name, limit, Time(subject), Time(baseline), operations);
+
+    /// <summary>Times a run of some operations.</summary>
+    public static Func<int, Task<double>> Time(Action<int> run) => operations =>
     {
-        action(operations);
-        return Task.CompletedTask;
+        long start = Stopwatch.GetTimestamp();
+        run(operations);
+        return Task.FromResult(Stopwatch.GetElapsedTime(start).TotalNanoseconds / operations);
+    };
+
+    private static Func<int, Task<double>> Time(Func<int, Task> run) => async operations =>
+    {
+        long start = Stopwatch.GetTimestamp();
+        await run(operations);
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / operations;
     };
 }

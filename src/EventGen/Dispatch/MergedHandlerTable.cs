@@ -7,8 +7,16 @@ internal sealed class MergedHandlerTable<T> : HandlerTable<T>
 {
     private readonly (HandlerTable<T> Table, int Index, HandlerInfo Handler)[] _order;
 
-    public MergedHandlerTable(HandlerInstances instances, IEnumerable<HandlerTable<T>> parts)
-        : base(instances) =>
+    public MergedHandlerTable(HandlerInstances instances, IReadOnlyCollection<HandlerTable<T>> parts)
+        : base(instances)
+    {
+        // Most often there is nothing to sort, and sorting brings much code to life when a bus starts.
+        if (parts.Count == 0)
+        {
+            _order = [];
+            return;
+        }
+
         _order =
         [
             .. parts
@@ -16,6 +24,7 @@ internal sealed class MergedHandlerTable<T> : HandlerTable<T>
                 .OrderBy(static place => place.handler.Order)
                 .ThenBy(static place => place.handler.Method, StringComparer.Ordinal),
         ];
+    }
 
     public HandlerInfo[] Order() => Array.ConvertAll(_order, static place => place.Handler);
 

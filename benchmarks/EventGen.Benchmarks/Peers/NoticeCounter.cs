@@ -1,0 +1,20 @@
+namespace EventGen.Benchmarks.Peers;
+
+/// <summary>Counts, for both mediators: each calls it through its own interface.</summary>
+public abstract class NoticeCounter<T> : MediatR.INotificationHandler<T>, Mediator.INotificationHandler<T>
+    where T : MediatR.INotification, Mediator.INotification
+{
+    private static long s_total;
+
+    Task MediatR.INotificationHandler<T>.Handle(T notification, CancellationToken cancellationToken)
+    {
+        s_total++;
+        return Task.CompletedTask;
+    }
+
+    ValueTask Mediator.INotificationHandler<T>.Handle(T notification, CancellationToken cancellationToken)
+    {
+        s_total++;
+        return default;
+    }
+}
