@@ -15,18 +15,23 @@ public sealed class EventGenGenerator : IIncrementalGenerator
         var project = Sources.Project(context).WithTrackingName(TrackingNames.Project);
         var names = project.Select(static (project, _) => project.Names).WithTrackingName(TrackingNames.Names);
 
-        var events = Sources.Events(context).WithTrackingName(TrackingNames.Events);
-        var handlers = Sources.Handlers(context).WithTrackingName(TrackingNames.Handlers);
-        var inherited = Sources.InheritedHandlers(context).WithTrackingName(TrackingNames.InheritedHandlers);
+        var referenced = project.Select(static (project, _) => project.References.Events).WithTrackingName(TrackingNames.ReferencedEvents);
+        var widened = Sources.Widened(context, names);
+
+        var events = Sources.Events(context, widened).WithTrackingName(TrackingNames.Events);
+        var drafts = Sources.HandlerDrafts(context, widened);
+        var handlers = Sources.Handlers(drafts).WithTrackingName(TrackingNames.Handlers);
+        var inherited = Sources.InheritedHandlers(context, widened).WithTrackingName(TrackingNames.InheritedHandlers);
         var jsonContexts = Sources.JsonContexts(context).WithTrackingName(TrackingNames.JsonContexts);
 
-        var eventIndex = Joins.Index(events, names);
+        var eventIndex = Joins.Index(events, names, referenced);
         var handlerIndex = Joins.Index(handlers, inherited);
         var jsonIndex = Joins.Index(jsonContexts);
 
         Outputs.Events(context, Joins.EventFiles(events, eventIndex, handlerIndex, jsonIndex), names);
         Outputs.Handlers(context, handlers, handlerIndex, names);
         Outputs.Handlers(context, inherited, handlerIndex, names);
+        Outputs.UnreadHandlers(context, Sources.UnreadHandlers(drafts).Collect().WithTrackingName(TrackingNames.UnreadHandlers));
         Outputs.Module(context, Joins.Module(project, eventIndex, handlerIndex));
     }
 }

@@ -11,7 +11,7 @@ internal static class ItemGuard
     private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Parses one item; nothing when that fails. The analyzer, which parses the same, reports the failure.</summary>
-    public static T? Parse<T>(Func<T?> parse) where T : class
+    public static T? Parse<T>(Func<T?> parse)
     {
         try
         {
@@ -19,7 +19,7 @@ internal static class ItemGuard
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return null;
+            return default;
         }
     }
 

@@ -9,11 +9,17 @@ public static class TrackingNames
     /// <summary>The names of what is generated.</summary>
     public const string Names = "EventGen.Names";
 
+    /// <summary>The events of referenced assemblies.</summary>
+    public const string ReferencedEvents = "EventGen.ReferencedEvents";
+
     /// <summary>The declared events.</summary>
     public const string Events = "EventGen.Events";
 
     /// <summary>The handlers that classes declare themselves.</summary>
     public const string Handlers = "EventGen.Handlers";
+
+    /// <summary>The marked methods that take what is in nobody's reach while the generator runs.</summary>
+    public const string UnreadHandlers = "EventGen.UnreadHandlers";
 
     /// <summary>The handlers that classes have from their base classes.</summary>
     public const string InheritedHandlers = "EventGen.InheritedHandlers";
@@ -48,7 +54,7 @@ public static class TrackingNames
     /// <summary>All steps. Those of a kind of declaration that a project does not have take no part in its runs.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Project, Names, Events, Handlers, InheritedHandlers, JsonContexts, Claims, EventIndex, HandlerIndex, JsonIndex,
+        Project, Names, ReferencedEvents, Events, Handlers, InheritedHandlers, JsonContexts, Claims, EventIndex, HandlerIndex, JsonIndex,
         EventFiles, ForeignEventFiles, HandlerClassFiles, Module,
     ];
 }

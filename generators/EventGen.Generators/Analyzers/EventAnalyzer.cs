@@ -60,8 +60,10 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     private static void ReportConflicts(
         CompilationAnalysisContext context, ConcurrentBag<(INamedTypeSymbol Type, EventModel Model)> declared)
     {
-        var names = ProjectParser.Parse(context.Compilation, context.Options.AnalyzerConfigOptionsProvider).Names;
-        var index = new EventIndex(declared.Select(static one => EventIndex.Claim(one.Model)), names);
+        var project = ProjectParser.Parse(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
+        var names = project.Names;
+        if (project.IsExecutable) ReportConflictsOfReferences(context, project.References.Events);
+        var index = new EventIndex(declared.Select(static one => EventIndex.Claim(one.Model)), names, project.References.Events);
         var types = declared.ToDictionary(static one => one.Model.Type.FullName, static one => one.Type, StringComparer.Ordinal);
         foreach (var (type, model) in declared)
         {
@@ -78,11 +80,24 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
             if (index.ConflictOf(name) is not { } conflict) continue;
             if (conflict.AccessorTaken is { } reason)
                 context.ReportDiagnostic(Diagnostic.Create(EventRules.AccessorTaken, type.Locations[0], name, model.Accessor, reason, "rename the type"));
+            if (conflict.SameReferencedId is { } foreign)
+                context.ReportDiagnostic(Diagnostic.Create(EventRules.DuplicateId, type.Locations[0], name, foreign.Described, model.Id));
             if (conflict.SameId is not { } other) continue;
 
             // Neither is the one at fault, so both places show it.
             context.ReportDiagnostic(Diagnostic.Create(EventRules.DuplicateId, type.Locations[0], other, name, model.Id));
             context.ReportDiagnostic(Diagnostic.Create(EventRules.DuplicateId, types[other].Locations[0], other, name, model.Id));
+        }
+    }
+
+    // Each of the assemblies is in order by itself; a program that runs both is where they meet.
+    private static void ReportConflictsOfReferences(CompilationAnalysisContext context, EquatableArray<ReferencedEventModel> events)
+    {
+        foreach (var clash in events.GroupBy(static one => one.Id, StringComparer.Ordinal))
+        {
+            var first = clash.First();
+            foreach (var other in clash.Skip(1))
+                context.ReportDiagnostic(Diagnostic.Create(EventRules.DuplicateId, Location.None, first.Described, other.Described, clash.Key));
         }
     }
 }

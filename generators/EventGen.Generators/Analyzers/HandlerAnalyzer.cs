@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventGen.Generators.Emit;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
@@ -8,14 +9,15 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace EventGen.Generators.Analyzers;
 
-/// <summary>Reports what keeps a method that is marked as a handler from being one.</summary>
+/// <summary>Reports what keeps a method that is marked as a handler from being one, and from having its services.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
-        HandlerRules.InvalidShape, HandlerRules.NotAnEvent, HandlerRules.AsyncVoid, HandlerRules.CannotBeMade, HandlerRules.ConflictingLifetimes,
+        HandlerRules.InvalidShape, HandlerRules.NotAnEvent, HandlerRules.AsyncVoid, HandlerRules.CannotBeMade, HandlerRules.NoServices,
+        HandlerRules.CapturedScopedService, HandlerRules.ConflictingLifetimes, HandlerRules.OutOfReach,
         GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
     ];
 
@@ -25,24 +27,49 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         // Handlers in files that call themselves generated are called too.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(AnalyzeType, SymbolKind.NamedType);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var unread = UnreadIn(start.Compilation.Assembly);
+            var services = new ProjectServices(start.Compilation);
+            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, unread, services), SymbolKind.NamedType);
+            start.RegisterSyntaxNodeAction(services.NoteCall, SyntaxKind.InvocationExpression);
+            start.RegisterCompilationEndAction(services.Report);
+        });
         context.RegisterSyntaxNodeAction(
             AnalyzeFunction,
             SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression, SyntaxKind.SimpleLambdaExpression);
     }
 
-    private static void AnalyzeType(SymbolAnalysisContext context)
+    private static void AnalyzeType(SymbolAnalysisContext context, HashSet<string> unread, ProjectServices services)
     {
         var type = (INamedTypeSymbol)context.Symbol;
+        if (GeneratedFile.IsMarked(type)) return;
         AnalyzerGuard.Run(context, type, () =>
         {
+            var declared = HandlerMethods.DeclaredBy(type).ToList();
+            var inherited = HandlerClassParser.IsConcrete(type) ? HandlerMethods.InheritedBy(type).ToList() : [];
+            if (declared.Count + inherited.Count == 0) return;
+
             var scope = new ParseScope(context.Compilation, context.ReportDiagnostic, context.CancellationToken);
             var handlerClass = HandlerClassParser.Parse(type, scope);
-            foreach (var method in HandlerMethods.DeclaredBy(type)) HandlerParser.Parse(method, type, handlerClass, scope);
-            if (!HandlerClassParser.IsConcrete(type)) return;
-            foreach (var method in HandlerMethods.InheritedBy(type)) HandlerParser.Parse(method, type, handlerClass, scope);
+            if (handlerClass is not null) services.NoteClass(type, handlerClass, scope);
+            foreach (var method in declared.Concat(inherited))
+            {
+                if (HandlerParser.Parse(method, type, handlerClass, scope) is not { } handler) continue;
+                services.NoteHandler(type, method, handler);
+
+                // Both read the same with the same parser; the generator, before the others had written their files.
+                if (unread.Contains(method.FullName())) scope.Report(HandlerRules.OutOfReach, method, method.FullName());
+            }
         });
     }
+
+    private static HashSet<string> UnreadIn(IAssemblySymbol assembly) => new(
+        assembly.GetAttributes()
+            .Where(static attribute => attribute.AttributeClass.Is(KnownNames.UnreadHandler))
+            .Select(static attribute => attribute.FirstText())
+            .OfType<string>(),
+        StringComparer.Ordinal);
 
     // A marked function inside a method is no member of any type.
     private static void AnalyzeFunction(SyntaxNodeAnalysisContext context)

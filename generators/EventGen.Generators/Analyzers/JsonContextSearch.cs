@@ -15,27 +15,11 @@ internal sealed class JsonContextSearch(Compilation compilation)
     {
         if (_index is { } known) return known;
         var scope = new ParseScope(compilation, report: null, cancellationToken);
-        var found = new JsonIndex(TypesIn(compilation.Assembly.GlobalNamespace, cancellationToken)
+        var found = new JsonIndex(DeclaredTypes.In(compilation.Assembly, cancellationToken)
             .Where(static type => type.BaseType is { SpecialType: SpecialType.None })
             .Select(type => JsonContextParser.Parse(type, scope))
             .OfType<JsonContextModel>());
         _index = found;
         return found;
-    }
-
-    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        foreach (var type in container.GetTypeMembers())
-        {
-            yield return type;
-            foreach (var nested in TypesIn(type, cancellationToken)) yield return nested;
-        }
-
-        if (container is not INamespaceSymbol space) yield break;
-        foreach (var child in space.GetNamespaceMembers())
-        {
-            foreach (var type in TypesIn(child, cancellationToken)) yield return type;
-        }
     }
 }

@@ -15,7 +15,6 @@ internal static class ArgumentText
             ArgumentKind.Context => context,
             ArgumentKind.Token => token,
             ArgumentKind.Constant => argument.Otherwise,
-            ArgumentKind.Provider => services,
             _ => Resolve(argument, services),
         });
 

@@ -30,7 +30,7 @@ internal static class DefinitionEmitter
         writer.Line($"module.AddHandlers<{eventType}>(");
         writer.Line("    [");
         foreach (var handler in handlers)
-            writer.Line($"        new({CSharpText.Literal(handler.Name)}, {CSharpText.Constant(handler.Order)}, {Traits(handler)}),");
+            writer.Line($"        new({CSharpText.Literal(handler.Name)}, {CSharpText.Constant(handler.Order)}, {Traits(handler)}){Method(handler)},");
         writer.Line("    ],");
         writer.Line($"    static instances => new {table}(instances));");
     }
@@ -63,6 +63,10 @@ internal static class DefinitionEmitter
             ? $"{member} is {{ }} key ? {WellKnown.LaneKey}.From({key.Conversion}key) : default"
             : $"{WellKnown.LaneKey}.From({key.Conversion}{member})";
     }
+
+    // Handlers of several modules are put in order by it, whatever they are called.
+    private static string Method(HandlerModel handler) =>
+        handler.Name == handler.FullName ? "" : $" {{ Method = {CSharpText.Literal(handler.FullName)} }}";
 
     private static string Traits(HandlerModel handler)
     {

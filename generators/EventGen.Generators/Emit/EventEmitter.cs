@@ -12,6 +12,8 @@ internal static class EventEmitter
             file.Handlers.SelectMany(static handler => new[] { handler.Suppressions, handler.Class?.Suppressions ?? SuppressionModel.None })
                 .Append(model.Suppressions));
         var writer = GeneratedFile.Begin($"The event '{model.Id}', declared by {model.Type.FullName}.", suppressions);
+        writer.Line($"[assembly: {WellKnown.DeclaredEvent}({CSharpText.Literal(model.Id)}, {CSharpText.Literal(model.Type.FullName)})]");
+        writer.Line();
         writer.OpenNamespace(names);
 
         writer.Open($"public static partial class {names.Accessor}");

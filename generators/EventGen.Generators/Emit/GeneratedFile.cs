@@ -1,4 +1,6 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Parsing;
+using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Emit;
 
@@ -13,6 +15,10 @@ internal static class GeneratedFile
 
     public static string Mark { get; } =
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"EventGen\", \"{typeof(GeneratedFile).Assembly.GetName().Version.ToString(3)}\")]";
+
+    /// <summary>Whether the type bears the mark: nothing in it is written by hand.</summary>
+    public static bool IsMarked(INamedTypeSymbol type) =>
+        type.FindAttribute("System.CodeDom.Compiler.GeneratedCodeAttribute") is { } attribute && attribute.FirstText() == "EventGen";
 
     public static SourceWriter Begin(string about, SuppressionModel? suppressions = null)
     {

@@ -4,6 +4,7 @@ namespace EventGen.Generators.Emit;
 internal static class HintName
 {
     public const string Ambient = "EventGen.Ambient.g.cs";
+    public const string Unread = "EventGen.Unread.g.cs";
     public const string Usings = "EventGen.Usings.g.cs";
 
     public static string Event(string hint) => $"Events.{hint}.g.cs";

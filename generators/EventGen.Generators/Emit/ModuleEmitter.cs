@@ -63,7 +63,7 @@ internal static class ModuleEmitter
             /// <inheritdoc/>
             """);
         writer.Open($"{names.Override} override void Build({WellKnown.ModuleBuilder} module)");
-        foreach (string module in model.Project.ReferencedModules) writer.Line($"module.Include({module}.Instance);");
+        foreach (string module in model.Project.References.Modules) writer.Line($"module.Include({module}.Instance);");
         foreach (string accessor in model.Events) writer.Line($"Add{accessor}(module);");
         foreach (string foreign in model.ForeignEvents) writer.Line($"Handle{foreign}(module);");
         foreach (string type in model.Classes) writer.Line($"Register{type}(module);");

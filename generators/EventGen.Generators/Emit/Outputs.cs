@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EventGen.Generators.Joining;
 using EventGen.Generators.Models;
 using Microsoft.CodeAnalysis;
@@ -33,6 +34,13 @@ internal static class Outputs
         context.RegisterSourceOutput(classes.Combine(names), static (context, pair) => ItemGuard.Emit(
             context, pair.Left.Class.Type.FullName, HintName.Handlers(pair.Left.Hint), () => HandlerClassEmitter.Emit(pair.Left, pair.Right)));
     }
+
+    /// <summary>Tells the analyzer which methods the generator could not read: only together do they know what was lost.</summary>
+    public static void UnreadHandlers(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ImmutableArray<string>> names) =>
+        context.RegisterSourceOutput(names, static (context, names) =>
+        {
+            if (!names.IsEmpty) ItemGuard.Emit(context, HintName.Unread, HintName.Unread, () => UnreadHandlersEmitter.Emit(names));
+        });
 
     public static void Module(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ModuleModel> module) =>
         context.RegisterSourceOutput(module, static (context, model) =>

@@ -9,6 +9,8 @@ internal static class WellKnown
     public const string Context = "global::EventGen.EventContext";
     public const string Descriptor = "global::EventGen.EventDescriptor";
     public const string Module = "global::EventGen.EventModule";
+    public const string DeclaredEvent = "global::EventGen.CompilerServices.DeclaredEvent";
+    public const string UnreadHandler = "global::EventGen.CompilerServices.UnreadHandler";
     public const string Lifetime = "global::EventGen.HandlerLifetime";
     public const string ModuleBuilder = "global::EventGen.CompilerServices.EventModuleBuilder";
     public const string Definition = "global::EventGen.CompilerServices.EventDefinition";

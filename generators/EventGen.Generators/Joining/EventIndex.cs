@@ -9,14 +9,22 @@ internal sealed class EventIndex : IEquatable<EventIndex>
 {
     private readonly EquatableArray<EventClaim> _claims;
     private readonly GeneratedNames _names;
+    private readonly EquatableArray<ReferencedEventModel> _referenced;
     private readonly Dictionary<string, EventClaim> _accepted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EventConflict> _conflicts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _hints;
 
-    public EventIndex(IEnumerable<EventClaim> claims, GeneratedNames names)
+    public EventIndex(IEnumerable<EventClaim> claims, GeneratedNames names, EquatableArray<ReferencedEventModel> referenced)
     {
         _claims = claims.OrderBy(static claim => claim.FullName, StringComparer.Ordinal).ToEquatableArray();
         _names = names;
+        _referenced = referenced;
+
+        var foreign = new Dictionary<string, ReferencedEventModel>(StringComparer.Ordinal);
+        foreach (var one in referenced)
+        {
+            if (!foreign.ContainsKey(one.Id)) foreign.Add(one.Id, one);
+        }
 
         var ids = new Dictionary<string, EventClaim>(StringComparer.Ordinal);
         var accessors = new Dictionary<string, EventClaim>(StringComparer.Ordinal);
@@ -24,6 +32,7 @@ internal sealed class EventIndex : IEquatable<EventIndex>
         {
             var conflict = new EventConflict(
                 ids.TryGetValue(claim.Id, out var sameId) ? sameId.FullName : null,
+                foreign.TryGetValue(claim.Id, out var sameForeignId) ? sameForeignId : null,
                 AccessorTaken(claim, accessors, names));
             if (conflict.Exists)
             {
@@ -54,7 +63,7 @@ internal sealed class EventIndex : IEquatable<EventIndex>
     public static EventClaim Claim(EventModel model) => new(
         model.Type.FullName, model.ContainingType, model.Id, model.Accessor, model.Construction is not null, model.Suppressions.NeedsObsoleteContext);
 
-    public bool Equals(EventIndex? other) => other is not null && _names.Equals(other._names) && _claims.Equals(other._claims);
+    public bool Equals(EventIndex? other) => other is not null && _names.Equals(other._names) && _referenced.Equals(other._referenced) && _claims.Equals(other._claims);
 
     public override bool Equals(object? obj) => Equals(obj as EventIndex);
 

@@ -9,10 +9,12 @@ namespace EventGen.Generators.Joining;
 internal static class Joins
 {
     public static IncrementalValueProvider<EventIndex> Index(
-        IncrementalValuesProvider<EventModel> events, IncrementalValueProvider<GeneratedNames> names) =>
+        IncrementalValuesProvider<EventModel> events,
+        IncrementalValueProvider<GeneratedNames> names,
+        IncrementalValueProvider<EquatableArray<ReferencedEventModel>> referenced) =>
         events.Select(static (model, _) => EventIndex.Claim(model)).WithTrackingName(TrackingNames.Claims).Collect()
-            .Combine(names)
-            .Select(static (pair, _) => new EventIndex(pair.Left, pair.Right))
+            .Combine(names).Combine(referenced)
+            .Select(static (all, _) => new EventIndex(all.Left.Left, all.Left.Right, all.Right))
             .WithTrackingName(TrackingNames.EventIndex);
 
     public static IncrementalValueProvider<HandlerIndex> Index(

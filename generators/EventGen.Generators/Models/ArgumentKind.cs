@@ -11,9 +11,6 @@ internal enum ArgumentKind
     /// <summary>A constant: the default of a parameter that no provider can fill.</summary>
     Constant,
 
-    /// <summary>The provider of the call's scope itself.</summary>
-    Provider,
-
     /// <summary>A service the handler cannot do without.</summary>
     Required,
 

@@ -9,5 +9,5 @@ namespace EventGen.Generators.Models;
 /// </param>
 internal sealed record ArgumentModel(ArgumentKind Kind, string Type = "", string? Key = null, string Otherwise = "")
 {
-    public bool IsService => Kind is ArgumentKind.Required or ArgumentKind.Optional or ArgumentKind.Provider;
+    public bool IsService => Kind is ArgumentKind.Required or ArgumentKind.Optional;
 }

@@ -13,5 +13,5 @@ internal sealed record HandlerClassModel(
     EquatableArray<ArgumentModel> Constructor,
     SuppressionModel Suppressions)
 {
-    public bool NeedsProvider => IsScoped || Constructor.Any(static argument => argument.Kind == ArgumentKind.Required);
+    public bool NeedsProvider => Constructor.Any(static argument => argument.Kind == ArgumentKind.Required);
 }

@@ -34,8 +34,8 @@ internal sealed record HandlerModel(
     /// <summary>Whether each call opens a service scope.</summary>
     public bool NeedsScope => Class is { IsScoped: true } || Arguments.Any(static argument => argument.IsService);
 
-    /// <summary>Whether it works only on a bus that has a provider.</summary>
-    public bool NeedsProvider => NeedsScope || Class is { NeedsProvider: true };
+    /// <summary>Whether it works only on a bus that has a provider: services it can do without are no reason.</summary>
+    public bool NeedsProvider => Arguments.Any(static argument => argument.Kind == ArgumentKind.Required) || Class is { NeedsProvider: true };
 
     public bool IsAsynchronous => Returns != HandlerReturn.Void;
 }

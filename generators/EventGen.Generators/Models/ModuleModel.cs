@@ -16,5 +16,5 @@ internal sealed record ModuleModel(
     bool CallsObsolete)
 {
     public bool IsNeeded => Project.IsSupported
-        && (Events.Count + ForeignEvents.Count + Classes.Count > 0 || Project.IsExecutable && Project.ReferencedModules.Count > 0);
+        && (Events.Count + ForeignEvents.Count + Classes.Count > 0 || Project.IsExecutable && Project.References.Modules.Count > 0);
 }

@@ -6,11 +6,11 @@ namespace EventGen.Generators.Models;
 /// <param name="IsExecutable">Whether the assembly is started, and so gives the ambient bus its modules.</param>
 /// <param name="IsClsCompliant">Whether the assembly says it is, so that generated types have to say they are not.</param>
 /// <param name="IsSupported">Whether the project's C# can compile generated code.</param>
-/// <param name="ReferencedModules">The modules of referenced assemblies, as code names them, sorted.</param>
+/// <param name="References">What referenced assemblies declare.</param>
 internal sealed record ProjectModel(
     string AssemblyName,
     GeneratedNames Names,
     bool IsExecutable,
     bool IsClsCompliant,
     bool IsSupported,
-    EquatableArray<string> ReferencedModules);
+    ReferencesModel References);

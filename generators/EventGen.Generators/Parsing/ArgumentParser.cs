@@ -22,9 +22,7 @@ internal static class ArgumentParser
     public static ArgumentModel Parse(IParameterSymbol parameter)
     {
         if (parameter.Type.Is(KnownNames.Context)) return new(ArgumentKind.Context);
-        if (parameter.Type.Is(KnownNames.CancellationToken)) return new(ArgumentKind.Token);
-        if (parameter.Type.Is(KnownNames.ServiceProvider)) return new(ArgumentKind.Provider);
-        return ParseService(parameter);
+        return parameter.Type.Is(KnownNames.CancellationToken) ? new(ArgumentKind.Token) : ParseService(parameter);
     }
 
     /// <summary>Reads a parameter for which there is no event and perhaps no provider: a constructor's.</summary>

@@ -21,7 +21,7 @@ internal static class HandlerClassParser
         if (!IsConcrete(type) || HandlerMethods.OfInstance(type).ToList() is not { Count: > 0 } methods || !ParseScope.IsSupported(scope.Compilation))
             return null;
 
-        var constructor = Choose(type, scope);
+        var constructor = ConstructorOf(type, scope);
         if ((TypeReach.Obstacle(type, scope) ?? Obstacle(type, constructor, scope)) is { } obstacle)
         {
             scope.Report(HandlerRules.CannotBeMade, type, type.FullName(), obstacle.Fact, obstacle.Remedy);
@@ -40,8 +40,8 @@ internal static class HandlerClassParser
             used.ToModel());
     }
 
-    // The one that is marked, else the one with the most parameters, as containers choose.
-    private static IMethodSymbol? Choose(INamedTypeSymbol type, ParseScope scope)
+    /// <summary>The constructor that is called: the one that is marked, else the one with the most parameters, as containers choose.</summary>
+    public static IMethodSymbol? ConstructorOf(INamedTypeSymbol type, ParseScope scope)
     {
         var reachable = type.InstanceConstructors
             .Where(constructor => scope.CanReach(constructor) && !IsCopy(constructor, type))

@@ -13,11 +13,15 @@ internal static class ProjectParser
         return new ProjectModel(
             assembly,
             Names(compilation, options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? root) ? root : assembly, assembly),
-            compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication,
+            compilation.IsExecutable(),
             compilation.Assembly.HasAttribute(KnownNames.ClsCompliant),
             ParseScope.IsSupported(compilation),
-            ReferencedModules(compilation));
+            ReferencesParser.Parse(compilation));
     }
+
+    /// <summary>Whether the assembly is started, and so is where modules meet.</summary>
+    public static bool IsExecutable(this Compilation compilation) =>
+        compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication;
 
     private static GeneratedNames Names(Compilation compilation, string rootNamespace, string assembly)
     {
@@ -53,26 +57,4 @@ internal static class ProjectParser
     // A friend of the runtime sees its "protected internal" members as such, and has to override them as such.
     private static bool IsFriend(Compilation compilation) => compilation.SourceModule.ReferencedAssemblySymbols.Any(
         assembly => assembly.Name == KnownNames.RuntimeAssembly && assembly.GivesAccessTo(compilation.Assembly));
-
-    private static EquatableArray<string> ReferencedModules(Compilation compilation)
-    {
-        var modules = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
-        {
-            if (!assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.RuntimeAssembly))) continue;
-            if (!CanBeNamed(compilation, assembly)) continue;
-            if (assembly.FindAttribute(KnownNames.Module) is { ConstructorArguments.Length: 1 } attribute
-                && attribute.ConstructorArguments[0].Value is INamedTypeSymbol { TypeKind: TypeKind.Class } module
-                && compilation.IsSymbolAccessibleWithin(module, compilation.Assembly))
-            {
-                modules.Add(module.Global());
-            }
-        }
-
-        return modules.ToEquatableArray();
-    }
-
-    // What a reference puts behind an extern alias alone is not in the global namespace.
-    private static bool CanBeNamed(Compilation compilation, IAssemblySymbol assembly) =>
-        compilation.GetMetadataReference(assembly)?.Properties.Aliases is not { Length: > 0 } aliases || aliases.Contains("global");
 }

@@ -12,45 +12,99 @@ internal static class Sources
         context.CompilationProvider.Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => ProjectParser.Parse(pair.Left, pair.Right));
 
-    public static IncrementalValuesProvider<EventModel> Events(IncrementalGeneratorInitializationContext context) =>
-        context.SyntaxProvider.ForAttributeWithMetadataName(
-                KnownNames.Event,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (context, cancellationToken) => OwnsSymbol(context, KnownNames.Event, cancellationToken)
-                    ? ItemGuard.Parse(() => EventParser.Parse((INamedTypeSymbol)context.TargetSymbol, Scope(context, cancellationToken)))
-                    : null)
-            .Where(static model => model is not null).Select(static (model, _) => model!);
+    public static IncrementalValueProvider<WidenedCompilation> Widened(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<GeneratedNames> names) =>
+        context.CompilationProvider.Combine(names).Select(static (pair, _) => new WidenedCompilation(pair.Left, pair.Right));
 
-    public static IncrementalValuesProvider<HandlerModel> Handlers(IncrementalGeneratorInitializationContext context) =>
-        context.SyntaxProvider.ForAttributeWithMetadataName(
-                KnownNames.Subscribe,
-                static (node, _) => node is MethodDeclarationSyntax,
-                static (context, cancellationToken) => OwnsSymbol(context, KnownNames.Subscribe, cancellationToken)
-                    ? ItemGuard.Parse(() => HandlerSource.Declared((IMethodSymbol)context.TargetSymbol, Scope(context, cancellationToken)))
-                    : null)
-            .Where(static model => model is not null).Select(static (model, _) => model!);
+    public static IncrementalValuesProvider<EventModel> Events(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<WidenedCompilation> widened) =>
+        Present(Marked(
+                context, KnownNames.Event,
+                static node => node is TypeDeclarationSyntax,
+                static (symbol, scope) => EventParser.Parse((INamedTypeSymbol)symbol, scope),
+                static symbol => OpenNames.OfEvent((INamedTypeSymbol)symbol))
+            .Combine(widened)
+            .Select(static (pair, cancellationToken) => Close(
+                pair.Left, pair.Right, cancellationToken,
+                static (open, scope) => OpenNames.TypeOf(open, scope.Compilation) is { } type ? EventParser.Parse(type, scope) : null)));
 
-    public static IncrementalValuesProvider<HandlerModel> InheritedHandlers(IncrementalGeneratorInitializationContext context) =>
+    /// <summary>The marked methods that can be handlers, and those of which that is open to the end.</summary>
+    public static IncrementalValuesProvider<Draft<HandlerModel>> HandlerDrafts(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<WidenedCompilation> widened) =>
+        Marked(
+                context, KnownNames.Subscribe,
+                static node => node is MethodDeclarationSyntax,
+                static (symbol, scope) => HandlerSource.Declared((IMethodSymbol)symbol, scope),
+                static symbol => OpenNames.OfHandler((IMethodSymbol)symbol))
+            .Combine(widened)
+            .Select(static (pair, cancellationToken) => pair.Left.Open is null
+                ? pair.Left
+                : pair.Left with
+                {
+                    Model = Close(
+                        pair.Left, pair.Right, cancellationToken,
+                        static (open, scope) => OpenNames.MethodOf(open, scope.Compilation) is { } method ? HandlerSource.Declared(method, scope) : null),
+                });
+
+    public static IncrementalValuesProvider<HandlerModel> Handlers(IncrementalValuesProvider<Draft<HandlerModel>> drafts) =>
+        Present(drafts.Select(static (draft, _) => draft.Model));
+
+    /// <summary>The full names of marked methods that take what is in nobody's reach.</summary>
+    public static IncrementalValuesProvider<string> UnreadHandlers(IncrementalValuesProvider<Draft<HandlerModel>> drafts) =>
+        Present(drafts.Select(static (draft, _) => draft.Model is null ? draft.Open?.FullName : null));
+
+    public static IncrementalValuesProvider<HandlerModel> InheritedHandlers(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<WidenedCompilation> widened) =>
         context.SyntaxProvider.CreateSyntaxProvider(
                 static (node, _) => MayInherit(node),
                 static (context, cancellationToken) =>
                 {
                     var scope = new ParseScope(context.SemanticModel.Compilation, report: null, cancellationToken);
-                    return context.SemanticModel.GetDeclaredSymbol(context.Node, cancellationToken) is INamedTypeSymbol type
-                        && IsFirstWithBases(type, context.Node, cancellationToken)
-                        ? HandlerSource.Inherited(type, scope)
-                        : default;
+                    if (context.SemanticModel.GetDeclaredSymbol(context.Node, cancellationToken) is not INamedTypeSymbol type
+                        || !IsFirstWithBases(type, context.Node, cancellationToken))
+                        return new Draft<EquatableArray<HandlerModel>>(default, null);
+                    return OpenNames.OfHeir(type) is { } open
+                        ? new Draft<EquatableArray<HandlerModel>>(default, open)
+                        : new Draft<EquatableArray<HandlerModel>>(HandlerSource.Inherited(type, scope), null);
                 })
-            .SelectMany(static (handlers, _) => handlers);
+            .Combine(widened)
+            .SelectMany(static (pair, cancellationToken) => Close(
+                pair.Left, pair.Right, cancellationToken,
+                static (open, scope) => OpenNames.TypeOf(open, scope.Compilation) is { } type ? HandlerSource.Inherited(type, scope) : default));
 
+    // System.Text.Json's generator does not see the generated global using either, so a type that needs it is not listed.
     public static IncrementalValuesProvider<JsonContextModel> JsonContexts(IncrementalGeneratorInitializationContext context) =>
-        context.SyntaxProvider.ForAttributeWithMetadataName(
-                KnownNames.JsonSerializable,
-                static (node, _) => node is ClassDeclarationSyntax,
-                static (context, cancellationToken) => OwnsSymbol(context, KnownNames.JsonSerializable, cancellationToken)
-                    ? ItemGuard.Parse(() => JsonContextParser.Parse((INamedTypeSymbol)context.TargetSymbol, Scope(context, cancellationToken)))
-                    : null)
-            .Where(static model => model is not null).Select(static (model, _) => model!);
+        Present(context.SyntaxProvider.ForAttributeWithMetadataName(
+            KnownNames.JsonSerializable,
+            static (node, _) => node is ClassDeclarationSyntax,
+            static (context, cancellationToken) => OwnsSymbol(context, KnownNames.JsonSerializable, cancellationToken)
+                ? ItemGuard.Parse(() => JsonContextParser.Parse((INamedTypeSymbol)context.TargetSymbol, Scope(context, cancellationToken)))
+                : null));
+
+    private static IncrementalValuesProvider<Draft<T>> Marked<T>(
+        IncrementalGeneratorInitializationContext context,
+        string attribute,
+        Func<SyntaxNode, bool> isDeclaration,
+        Func<ISymbol, ParseScope, T?> parse,
+        Func<ISymbol, OpenItem?> findOpen) where T : class =>
+        Present(context.SyntaxProvider.ForAttributeWithMetadataName(
+            attribute,
+            (node, _) => isDeclaration(node),
+            (context, cancellationToken) =>
+            {
+                if (!OwnsSymbol(context, attribute, cancellationToken)) return null;
+                var open = ItemGuard.Parse(() => findOpen(context.TargetSymbol));
+                var model = open is null ? ItemGuard.Parse(() => parse(context.TargetSymbol, Scope(context, cancellationToken))) : null;
+                return model is null && open is null ? null : new Draft<T>(model, open);
+            }));
+
+    // The second reading of what was open; the compilation it reads is used here and not kept.
+    private static T? Close<T>(
+        Draft<T> draft, WidenedCompilation widened, CancellationToken cancellationToken, Func<OpenItem, ParseScope, T?> parse) =>
+        draft.Open is { } open ? ItemGuard.Parse(() => parse(open, new ParseScope(widened.Value, report: null, cancellationToken))) : draft.Model;
+
+    private static IncrementalValuesProvider<T> Present<T>(IncrementalValuesProvider<T?> items) where T : class =>
+        items.Where(static item => item is not null).Select(static (item, _) => item!);
 
     private static ParseScope Scope(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken) =>
         new(context.SemanticModel.Compilation, report: null, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EventGen.Generators.Models;
 using Microsoft.CodeAnalysis;
 
@@ -6,6 +7,9 @@ namespace EventGen.Generators.Parsing;
 /// <summary>Notes the warnings that naming obsolete and experimental symbols brings.</summary>
 internal sealed class SuppressionCollector
 {
+    // An assembly has as many attributes as it has events, and is asked for with each type of it.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, AttributeData[]> s_ofAssemblies = new();
+
     private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
     private bool _needsObsoleteContext;
 
@@ -19,24 +23,26 @@ internal sealed class SuppressionCollector
                 return Use(array.ElementType);
             case INamedTypeSymbol type:
                 foreach (var argument in type.TypeArguments) Use(argument);
-                Inspect(type.ContainingAssembly);
+                if (type.ContainingAssembly is { } assembly) Inspect(s_ofAssemblies.GetValue(assembly, static assembly => [.. Warnings(assembly)]));
                 break;
         }
 
-        for (var current = symbol; current is not (null or INamespaceSymbol); current = current.ContainingSymbol) Inspect(current);
+        for (var current = symbol; current is not (null or INamespaceSymbol); current = current.ContainingSymbol) Inspect(Warnings(current));
         return this;
     }
 
     public SuppressionModel ToModel() =>
         _ids.Count == 0 && !_needsObsoleteContext ? SuppressionModel.None : new(_ids.ToEquatableArray(), _needsObsoleteContext);
 
-    private void Inspect(ISymbol? symbol)
+    private static IEnumerable<AttributeData> Warnings(ISymbol symbol) => symbol.GetAttributes()
+        .Where(static attribute => attribute.AttributeClass.Is(KnownNames.Experimental) || attribute.AttributeClass.Is(KnownNames.Obsolete));
+
+    private void Inspect(IEnumerable<AttributeData> warnings)
     {
-        if (symbol is null) return;
-        foreach (var attribute in symbol.GetAttributes())
+        foreach (var attribute in warnings)
         {
-            if (attribute.AttributeClass.Is(KnownNames.Experimental) && attribute.FirstText() is { } id) _ids.Add(id);
-            else if (attribute.AttributeClass.Is(KnownNames.Obsolete)) UseObsolete(attribute);
+            if (attribute.AttributeClass.Is(KnownNames.Obsolete)) UseObsolete(attribute);
+            else if (attribute.FirstText() is { } id) _ids.Add(id);
         }
     }
 

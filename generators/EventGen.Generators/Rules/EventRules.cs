@@ -22,6 +22,9 @@ internal static class EventRules
         "EVG1004", "The event's accessor name is taken", "Event '{0}' cannot have the accessor '{1}': {2}; {3}",
         WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor Mutable = Warning(
+        "EVG1005", "The payload can be changed after it was emitted", "Event '{0}' can be changed after it was emitted: {1}; {2}");
+
     public static readonly DiagnosticDescriptor InvalidKey = Error(
         "EVG1006", "The event's key cannot order deliveries", "Event '{0}' {1}; {2}");
 
@@ -29,6 +32,14 @@ internal static class EventRules
         "EVG1007", "No JsonSerializerContext lists the published event",
         "Event '{0}' is published to '{1}', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof({2}))]' to {3}");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => new(
-        id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id), customTags: tags);
+    public static readonly DiagnosticDescriptor NotSerializable = Warning(
+        "EVG1008", "System.Text.Json cannot write or read back the published event", "Event '{0}' is published, but {1}; {2}");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
+        Rule(id, title, DiagnosticSeverity.Error, message, tags);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Rule(id, title, DiagnosticSeverity.Warning, message);
+
+    private static DiagnosticDescriptor Rule(string id, string title, DiagnosticSeverity severity, string message, params string[] tags) => new(
+        id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id), customTags: tags);
 }

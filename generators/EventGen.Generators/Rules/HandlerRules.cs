@@ -17,13 +17,44 @@ internal static class HandlerRules
         "EVG2003", "The handler is async void",
         "Handler '{0}' is 'async void', so nobody can await it or see it fail; return Task or ValueTask");
 
+    public static readonly DiagnosticDescriptor TokenNotPassed = Rule(
+        "EVG2004", "The handler could pass on a CancellationToken", DiagnosticSeverity.Info,
+        "Handler '{0}' takes no CancellationToken, but '{1}' accepts one; take one as a parameter and pass it");
+
     public static readonly DiagnosticDescriptor CannotBeMade = Error(
         "EVG2005", "Generated code cannot make the handler's class", "Handler class '{0}' {1}; {2}");
+
+    public static readonly DiagnosticDescriptor NoServices = Rule(
+        "EVG2006", "Nothing in the program provides the services that the handler needs", DiagnosticSeverity.Warning,
+        "Handler '{0}' needs services, but nothing in this program seems to give the bus any; call services.AddEventGen(), or UseServices on the bus's builder",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor CapturedScopedService = Rule(
+        "EVG2007", "The singleton handler takes a scoped service", DiagnosticSeverity.Warning,
+        "Handler class '{0}' is Singleton and would keep '{1}', which {2}, for as long as the bus lives; make the class Scoped",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor Circle = Rule(
+        "EVG2008", "Handlers emit in a circle", DiagnosticSeverity.Warning,
+        "Handlers emit in a circle that may never end: {0}; take one of the emits out, or make sure that a condition ends it",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor Unheard = Rule(
+        "EVG2009", "Nobody receives the event", DiagnosticSeverity.Info,
+        "Event '{0}' has no handler, publisher or subscription in this program; handle or publish it, or remove it",
+        WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor ConflictingLifetimes = Error(
         "EVG2010", "The handlers of one class ask for different lifetimes",
         "Handler class '{0}' is asked to be both Scoped (by '{1}') and Singleton (by '{2}'); choose one lifetime for the class");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) => new(
-        id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
+    public static readonly DiagnosticDescriptor OutOfReach = Error(
+        "EVG2011", "The generator cannot see a type that the handler takes",
+        "Handler '{0}' is not called: a type that it takes is in reach only through what another generator writes; "
+        + "add a using for its namespace to the file, and declare the event itself by hand");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, DiagnosticSeverity.Error, message);
+
+    private static DiagnosticDescriptor Rule(string id, string title, DiagnosticSeverity severity, string message, params string[] tags) => new(
+        id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id), customTags: tags);
 }

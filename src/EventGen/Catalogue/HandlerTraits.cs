@@ -19,6 +19,6 @@ public enum HandlerTraits
     /// <summary>Takes a <see cref="CancellationToken"/>.</summary>
     Token = 4,
 
-    /// <summary>Takes services, itself or through its constructor: works only on a bus with a provider.</summary>
+    /// <summary>Takes services it cannot do without, itself or through its constructor: works only on a bus with a provider.</summary>
     Services = 8,
 }

@@ -38,11 +38,10 @@ public sealed class HandlerInstances
         }
     }
 
-    /// <summary>Opens the scope of one delivery attempt.</summary>
+    /// <summary>Opens the scope of one delivery attempt; on a bus without a provider one that has no services.</summary>
     /// <param name="context">The event's context, if the handler takes it.</param>
-    /// <exception cref="InvalidOperationException">The bus has no provider.</exception>
     public HandlerScope CreateScope(EventContext? context) =>
-        new(HandlerServices.RequireProvider(_services).GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context);
+        new(_services?.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context);
 
     /// <summary>Disposes the singletons made here, the newest first.</summary>
     internal async ValueTask DisposeAsync(Action<Exception> failed)

@@ -7,25 +7,25 @@ namespace EventGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class HandlerScope : IDisposable, IAsyncDisposable
 {
-    private readonly AsyncServiceScope _scope;
+    private readonly AsyncServiceScope? _scope;
     private object? _owned;
 
-    internal HandlerScope(AsyncServiceScope scope, EventContext? context)
+    internal HandlerScope(AsyncServiceScope? scope, EventContext? context)
     {
         _scope = scope;
-        Context = context?.WithServices(scope.ServiceProvider);
+        Context = scope is { } opened ? context?.WithServices(opened.ServiceProvider) : context;
     }
 
-    /// <summary>The scope's services.</summary>
-    public IServiceProvider Services => _scope.ServiceProvider;
+    /// <summary>The scope's services; <see langword="null"/> on a bus without a provider.</summary>
+    public IServiceProvider? Services => _scope?.ServiceProvider;
 
-    /// <summary>The event's context, with <see cref="EventContext.Services"/> set to this scope's.</summary>
+    /// <summary>The event's context, with <see cref="EventContext.Services"/> set to this scope's if it has any.</summary>
     public EventContext? Context { get; }
 
     /// <summary>The handler of this attempt: the container's if it has the class, else made here and disposed with the scope.</summary>
     public THandler Handler<THandler>(Func<IServiceProvider?, THandler> create) where THandler : class
     {
-        if (Services.GetService(typeof(THandler)) is THandler fromContainer) return fromContainer;
+        if (Services?.GetService(typeof(THandler)) is THandler fromContainer) return fromContainer;
         var made = create(Services);
         _owned = made;
         return made;
@@ -50,7 +50,7 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
         }
         finally
         {
-            await _scope.DisposeAsync().ConfigureAwait(false);
+            if (_scope is { } scope) await scope.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

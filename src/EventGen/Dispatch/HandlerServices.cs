@@ -24,6 +24,6 @@ public static class HandlerServices
     public static TService? OptionalKeyed<TService>(IServiceProvider? services, object? key) =>
         services is null ? default : services.GetKeyedService<TService>(key);
 
-    internal static IServiceProvider RequireProvider(IServiceProvider? services) => services ?? throw new InvalidOperationException(
+    private static IServiceProvider RequireProvider(IServiceProvider? services) => services ?? throw new InvalidOperationException(
         "The handler needs services, but its bus has no provider. Start the bus with services.AddEventGen() or give it one with builder.UseServices(provider).");
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EventGen.Generators.Analyzers;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Tests.Rules;
 using EventGen.TestKit;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -9,7 +10,7 @@ namespace EventGen.Generators.Tests.Analyzers;
 
 public sealed class AnalyzerGuardTests
 {
-    [Fact]
+    [Fact, Fires("EVG5000")]
     public async Task Run_WhenASymbolFails_ReportsItThereAndGoesOn()
     {
         var reported = await new AnalyzerHarness(static () => new Guarded()).VerifyAsync("class Good; class {|EVG5000:Bad|}; class Better;");

@@ -1,5 +1,7 @@
 using EventGen.Generators.Analyzers;
+using EventGen.Generators.Tests.Rules;
 using EventGen.TestKit;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace EventGen.Generators.Tests.Analyzers;
@@ -12,7 +14,7 @@ public sealed class EventAnalyzerTests
         Generators = [static () => new EventGenGenerator()],
     };
 
-    [Theory]
+    [Theory, Fires("EVG1001")]
     [InlineData("[Event] public record {|EVG1001:Placed|}<T>(T Number);", "Event 'Shop.Placed<T>' is generic; declare a concrete type for each event")]
     [InlineData("public class Outer<T> { [Event] public record {|EVG1001:Placed|}; }", "Event 'Shop.Outer<T>.Placed' is generic; declare a concrete type for each event")]
     [InlineData("[Event] public abstract record {|EVG1001:Placed|};", "Event 'Shop.Placed' is abstract; mark the concrete types that are emitted")]
@@ -24,21 +26,47 @@ public sealed class EventAnalyzerTests
     [InlineData("public class Outer { class Inner { [Event] public record {|EVG1001:Placed|}; } }", "Event 'Shop.Outer.Inner.Placed' is nested in 'Shop.Outer.Inner', which is private, so generated code cannot name it; make 'Inner' internal or public")]
     public Task TypeThatCannotBeNamed_IsReported(string source, string message) => ReportsAsync(source, message);
 
-    [Theory]
+    [Theory, Silent("EVG1001", "EVG5001")]
     [InlineData("[Event] public record Placed;")]
     [InlineData("class Outer { [Event] internal record Placed; protected internal interface Inner { [Event] record Moved; } }")]
     [InlineData("public record NoEvent<T>; file record Local; public abstract record Base;")]
     public Task TypeThatCanBeNamed_IsNotReported(string source) => ReportsNothingAsync(source);
 
-    [Theory]
+    [Theory, Fires("EVG1002")]
     [InlineData("[Event(\"a\")] public record {|EVG1002:First|}; [Event(\"a\")] public record {|EVG1002:Second|};", "Events 'Shop.First' and 'Shop.Second' both have the id 'a'; give one of them another id")]
     [InlineData("[Event] public record {|EVG1002:Placed|}; [Event(\"placed\")] public record {|EVG1002:Second|};", "Events 'Shop.Placed' and 'Shop.Second' both have the id 'placed'; give one of them another id")]
     public Task OneIdOfTwoEvents_IsReportedAtBoth(string source, string message) => ReportsAsync(source, message);
 
-    [Fact]
+    [Fact, Fires("EVG1002")]
+    public async Task OneIdInTwoAssemblies_IsReportedWithBothAndTheAssembly()
+    {
+        var reported = await Referencing(s_events, "Billing").VerifyAsync("namespace Shop; [Event(\"paid\")] public record {|EVG1002:OrderPaid|};");
+
+        Assert.Equal("Events 'Shop.OrderPaid' and 'Billing.Paid (in Billing)' both have the id 'paid'; give one of them another id", reported[0].GetMessage());
+    }
+
+    [Fact, Fires("EVG1002")]
+    public async Task OneIdInTwoReferencedAssemblies_IsReportedWhereTheyMeet()
+    {
+        var library = Referencing(Referencing(s_events, "Billing"), "Payroll");
+        var program = library with { Project = library.Project with { OutputKind = OutputKind.ConsoleApplication } };
+
+        await library.VerifyAsync("class Nothing;");
+        var reported = await program.ReportedAsync("static class Program { static void Main() { } }");
+
+        Assert.Equal(
+            ["Events 'Billing.Paid (in Billing)' and 'Payroll.Paid (in Payroll)' both have the id 'paid'; give one of them another id"],
+            reported.Select(static found => found.GetMessage()));
+    }
+
+    [Fact, Silent("EVG1002")]
+    public Task OtherIdThanThatOfAReferencedAssembly_IsNotReported() =>
+        Referencing(s_events, "Billing").VerifyAsync("namespace Shop; [Event(\"order.paid\")] public record Paid;");
+
+    [Fact, Silent("EVG1002")]
     public Task TwoIds_AreNotReported() => ReportsNothingAsync("[Event(\"a\")] public record First; [Event(\"b\")] public record Second;");
 
-    [Theory]
+    [Theory, Fires("EVG1003")]
     [InlineData("[{|EVG1003:Event(\"Order.Placed\")|}] public record Placed;", "Event 'Shop.Placed' has the id 'Order.Placed'; use lower-case ASCII words and digits with '.' or '-' between them, such as 'order.placed'")]
     [InlineData("[{|EVG1003:Event(\"order..placed\")|}] public record Placed;", "such as 'order.placed'")]
     [InlineData("[{|EVG1003:Event(\"order_placed\")|}] public record Placed;", "such as 'order.placed'")]
@@ -49,14 +77,14 @@ public sealed class EventAnalyzerTests
     [InlineData("[{|EVG1003:Event|}] public record Größe;", "Event 'Shop.Größe' has the id 'größe'; use lower-case ASCII words and digits with '.' or '-' between them, such as 'order.placed'")]
     public Task MalformedId_IsReported(string source, string message) => ReportsAsync(source, message);
 
-    [Theory]
+    [Theory, Silent("EVG1003")]
     [InlineData("[Event(\"order-line.placed.v2\")] public record Placed;")]
     [InlineData("[Event(\"2.3-4\")] public record Placed;")]
     [InlineData("[Event] public record HTTPRequestV2SentEvent;")]
     [InlineData("[Event] public record Order_Placed;")]
     public Task WellFormedId_IsNotReported(string source) => ReportsNothingAsync(source);
 
-    [Theory]
+    [Theory, Fires("EVG1004")]
     [InlineData("[Event(\"a\")] public record Placed; [Event(\"b\")] public record {|EVG1004:PlacedEvent|};", "Event 'Shop.PlacedEvent' cannot have the accessor 'Placed': it is the accessor of 'Shop.Placed'; rename the type")]
     [InlineData("public class A { [Event(\"a\")] public record Placed; } public class B { [Event(\"b\")] public record {|EVG1004:Placed|}; }", "Event 'Shop.B.Placed' cannot have the accessor 'Placed': it is the accessor of 'Shop.A.Placed'; rename the type")]
     [InlineData("[Event] public record {|EVG1004:EventsEvent|};", "Event 'Shop.EventsEvent' cannot have the accessor 'Events': it is the name of the accessor class itself; rename the type")]
@@ -79,12 +107,12 @@ public sealed class EventAnalyzerTests
         "[assembly: EventGenOptions(AccessorName = \"ShopEvents\")]",
         "namespace Shop.Events { [Event] public record Placed; } class Use { object All() => Shop.ShopEvents.Placed; }");
 
-    [Theory]
+    [Theory, Silent("EVG1004")]
     [InlineData("[Event(\"a\")] public record Placed; [Event(\"b\")] public record PlacedAgain;")]
     [InlineData("public static partial class Events { [Event] public record PlacedEvent; }")]
     public Task FreeAccessor_IsNotReported(string source) => ReportsNothingAsync(source);
 
-    [Theory]
+    [Theory, Fires("EVG1006")]
     [InlineData("[Event] public record Placed([property: EventKey] string A, [property: EventKey] string {|EVG1006:B|});", "Event 'Shop.Placed' has 2 keys, 'A', 'B'; mark one part with [EventKey]")]
     [InlineData("[Event] public record Placed([property: EventKey] decimal {|EVG1006:A|});", "Event 'Shop.Placed' has a key 'A' of type 'decimal'; a key is a string, a Guid, an integer or an enum")]
     [InlineData("[Event] public record Placed([EventKey] double? {|EVG1006:A|});", "Event 'Shop.Placed' has a key 'A' of type 'double?'; a key is a string, a Guid, an integer or an enum")]
@@ -93,23 +121,23 @@ public sealed class EventAnalyzerTests
     [InlineData("[Event] public class Placed([EventKey] string {|EVG1006:a|}) { string Use() => a; }", "Event 'Shop.Placed' has its key on the parameter 'a', which no property can be read back from; mark the property instead")]
     public Task UnusableKey_IsReported(string source, string message) => ReportsAsync(source, message);
 
-    [Fact]
+    [Fact, Silent("EVG1006")]
     public Task UsableKey_IsNotReported() => ReportsNothingAsync("[Event] public record Placed([EventKey] Guid? A, string B);");
 
-    [Theory]
+    [Theory, Fires("EVG1007")]
     [InlineData("[Event] [PublishTo(\"redis\")] public record {|EVG1007:Placed|};",
         "Event 'Shop.Placed' is published to 'redis', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
     [InlineData("[Event] [PublishTo(\"a\")] [PublishTo(\"b\")] public record {|EVG1007:Placed|}; [System.Text.Json.Serialization.JsonSerializable(typeof(int))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;",
         "Event 'Shop.Placed' is published to 'a', 'b', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to 'Shop.ShopJson'")]
     public Task PublishedEventWithoutJson_IsReported(string source, string message) => ReportsAsync(source, message);
 
-    [Theory]
+    [Theory, Silent("EVG1007")]
     [InlineData("[Event] public record Placed;")]
     [InlineData("[Event] [PublishTo(\"a\")] public record Placed; [System.Text.Json.Serialization.JsonSerializable(typeof(Placed))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;")]
     [InlineData("[Event] [PublishTo(\"a\")] public record Placed; static partial class Outer { [System.Text.Json.Serialization.JsonSerializable(typeof(Placed))] internal partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext; }")]
     public Task PublishedEventWithJson_IsNotReported(string source) => ReportsNothingAsync(source);
 
-    [Fact]
+    [Fact, Fires("EVG5001")]
     public async Task OldLanguage_IsReported()
     {
         var old = s_events with { Project = Project.Setup with { LanguageVersion = LanguageVersion.CSharp11 } };
@@ -135,6 +163,15 @@ public sealed class EventAnalyzerTests
     }
 
     private static Task ReportsNothingAsync(string source) => WithJson(source).VerifyAsync($"namespace Shop; {source}");
+
+    // A project of that name, with the event "paid".
+    private static AnalyzerHarness Referencing(AnalyzerHarness harness, string name) => harness with
+    {
+        Project = (Project.Generator with { Project = harness.Project })
+            .Referencing((Project.Generator with { Project = Project.Setup with { AssemblyName = name, RootNamespace = name } })
+                .Run($"namespace {name}; [Event] public record Paid;"))
+            .Project,
+    };
 
     private static AnalyzerHarness WithJson(string source) => source.Contains("JsonSerializerContext", StringComparison.Ordinal)
         ? s_events with { Generators = [.. s_events.Generators, TargetingPack.CreateJsonGenerator] }

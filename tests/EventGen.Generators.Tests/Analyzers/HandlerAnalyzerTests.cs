@@ -1,4 +1,5 @@
 using EventGen.Generators.Analyzers;
+using EventGen.Generators.Tests.Rules;
 using EventGen.TestKit;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -14,7 +15,7 @@ public sealed class HandlerAnalyzerTests
         Generators = [static () => new EventGenGenerator()],
     };
 
-    [Theory]
+    [Theory, Fires("EVG2001")]
     [InlineData("public class H { [Subscribe] public int {|EVG2001:On|}(Placed e) => 1; }", "Handler 'Shop.H.On' returns 'int'; return void, Task or ValueTask")]
     [InlineData("public class H { [Subscribe] public Task<int> {|EVG2001:On|}(Placed e) => null!; }", "Handler 'Shop.H.On' returns 'Task<int>'; return void, Task or ValueTask")]
     [InlineData("public class H { int i; [Subscribe] public ref int {|EVG2001:On|}(Placed e) => ref i; }", "Handler 'Shop.H.On' returns 'int'; return void, Task or ValueTask")]
@@ -34,7 +35,7 @@ public sealed class HandlerAnalyzerTests
     [InlineData("public class H { public int P { [Subscribe] {|EVG2001:get|} => 1; } }", "Handler 'Shop.H.get_P' is no ordinary method; mark a method")]
     public Task ShapeThatCannotBeCalled_IsReported(string source, string message) => ReportsAsync(source, message);
 
-    [Theory]
+    [Theory, Fires("EVG2002")]
     [InlineData("public class H { [Subscribe] public void {|EVG2002:On|}() { } }", "Handler 'Shop.H.On' has no parameters; its first parameter is the event it handles")]
     [InlineData("public class H { [Subscribe] public void On(string {|EVG2002:e|}) { } }", "Handler 'Shop.H.On' takes 'string' first, which is not an event; put the event first, and mark its type with [Event]")]
     [InlineData("public class H { [Subscribe] public void On(EventContext {|EVG2002:c|}, Placed e) { } }", "Handler 'Shop.H.On' takes 'EventContext' first, which is not an event; put the event first, and mark its type with [Event]")]
@@ -42,12 +43,12 @@ public sealed class HandlerAnalyzerTests
     [InlineData("public abstract class B { [Subscribe] public void On(string {|EVG2002:e|}) { } } public class H : B; public class I : B;", "Handler 'Shop.B.On' takes 'string' first, which is not an event; put the event first, and mark its type with [Event]")]
     public Task FirstParameterThatIsNoEvent_IsReported(string source, string message) => ReportsAsync(source, message);
 
-    [Theory]
+    [Theory, Fires("EVG2003")]
     [InlineData("public class H { [Subscribe] public async void {|EVG2003:On|}(Placed e) => await Task.Yield(); }", "Handler 'Shop.H.On' is 'async void', so nobody can await it or see it fail; return Task or ValueTask")]
     [InlineData("public abstract class B { [Subscribe] public async void {|EVG2003:On|}(Placed e) => await Task.Yield(); } public class H : B;", "Handler 'Shop.B.On' is 'async void', so nobody can await it or see it fail; return Task or ValueTask")]
     public Task AsyncVoid_IsReported(string source, string message) => ReportsAsync(source, message);
 
-    [Theory]
+    [Theory, Fires("EVG2005")]
     [InlineData("public class {|EVG2005:H|} { H() { } [Subscribe] public void On(Placed e) { } [Subscribe] public void Two(Placed e) { } }", "Handler class 'Shop.H' has no constructor that generated code can call; give it an internal or public one")]
     [InlineData("public struct {|EVG2005:H|} { [Subscribe] public void On(Placed e) { } }", "Handler class 'Shop.H' is a struct, which no container makes; make it a class, or the handler static")]
     [InlineData("public class Outer { class {|EVG2005:H|} { [Subscribe] public void On(Placed e) { } } }", "Handler class 'Shop.Outer.H' is private, so generated code cannot name it; make it internal or public")]
@@ -59,12 +60,12 @@ public sealed class HandlerAnalyzerTests
     [InlineData("public abstract class B { [Subscribe] public void On(Placed e) { } } public class {|EVG2005:H|} : B { H() { } }", "Handler class 'Shop.H' has no constructor that generated code can call; give it an internal or public one")]
     public Task ClassThatCannotBeMade_IsReportedOnce(string source, string message) => ReportsAsync(source, message);
 
-    [Fact]
+    [Fact, Fires("EVG2010")]
     public Task LifetimesThatConflict_AreReported() => ReportsAsync(
         "public class {|EVG2010:H|} { [Subscribe(Lifetime = HandlerLifetime.Scoped)] public void A(Placed e) { } [Subscribe(Lifetime = HandlerLifetime.Singleton)] public void B(Placed e) { } }",
         "Handler class 'Shop.H' is asked to be both Scoped (by 'A') and Singleton (by 'B'); choose one lifetime for the class");
 
-    [Theory]
+    [Theory, Silent("EVG2001", "EVG2002", "EVG2003", "EVG2005", "EVG2010")]
     [InlineData("public class H(Version a, string? b = null) { [Subscribe] internal ValueTask On(in Placed e, CancellationToken t, EventContext c, Version d) => new(Task.FromResult((a, b))); }")]
     [InlineData("public static class H { [Subscribe] public static void On(Placed e) { } }")]
     [InlineData("public abstract class B<T> { [Subscribe] public void On(T e) { } } public class H : B<Placed>;")]
@@ -72,6 +73,26 @@ public sealed class HandlerAnalyzerTests
     [InlineData("public class H { private H() { } [Subscribe] public static void On(Placed e) { } public async void Other() => await Task.Yield(); }")]
     [InlineData("public class H { [Subscribe(Lifetime = HandlerLifetime.Scoped)] public void A(Placed e) { } [Subscribe] public void B(Placed e) { } }")]
     public Task GoodHandler_IsNotReported(string source) => s_handlers.VerifyAsync(Placed, $"namespace Shop; {source}");
+
+    [Fact, Fires("EVG2011")]
+    public async Task TypeThatAnotherGeneratorBringsIntoReach_IsReported()
+    {
+        var beside = s_handlers with { Generators = s_handlers.Generators.Add(static () => new GlobalUsingGenerator("Contracts")) };
+
+        var reported = await beside.VerifyAsync(
+            "namespace Contracts { [Event] public record Paid; }",
+            "namespace Shop; class H { [Subscribe] public void {|EVG2011:On|}(Paid e) { } [Subscribe] public void Two(Contracts.Paid e) { } }");
+
+        Assert.Equal(
+            "Handler 'Shop.H.On' is not called: a type that it takes is in reach only through what another generator writes; "
+            + "add a using for its namespace to the file, and declare the event itself by hand",
+            reported[0].GetMessage());
+    }
+
+    [Fact, Silent("EVG2011")]
+    public Task TypeInReachThroughAUsing_IsNotReported() => s_handlers.VerifyAsync(
+        "namespace Contracts { [Event] public record Paid; } namespace Shop { [Event] public record Placed; }",
+        "using Contracts; namespace Outside; class H { [Subscribe] public void On(Paid e) { } [Subscribe] public void Two(Placed e) { } }");
 
     [Fact]
     public async Task UnknownType_IsLeftToTheCompiler()
@@ -81,7 +102,7 @@ public sealed class HandlerAnalyzerTests
         await broken.VerifyAsync("namespace Shop; public class H { [Subscribe] public void On(Missing e) { } [Subscribe] public Missing Two(Missing e) => null!; }");
     }
 
-    [Fact]
+    [Fact, Fires("EVG5001")]
     public async Task OldLanguage_IsReported()
     {
         var old = s_handlers with { Project = Project.Setup with { LanguageVersion = LanguageVersion.CSharp11 } };

@@ -58,6 +58,11 @@ public sealed class HandlerShapeTests
     [InlineData("overridden and marked again", "public class B { [Subscribe] public virtual void On(Placed e) => Stage.Write(\"b\"); } public sealed class D : B { [Subscribe] public override void On(Placed e) => Stage.Write(\"d\"); }", "b, d")]
     [InlineData("hidden", "public abstract class B { [Subscribe] public void On(Placed e) => Stage.Write(\"b\"); } public class D : B { public new void On(Placed e) => Stage.Write(\"never\"); }", "b")]
     [InlineData("static of a base class", "public class B { [Subscribe] public static void On(Placed e) => Stage.Write(\"once\"); } public class D : B;", "once")]
+    [InlineData("made without the services it can do without",
+        "public class H(Version? a, Version b = null!) { [Subscribe] public void On(Placed e, EventContext c, Version? d, IServiceProvider? f) => Stage.Write($\"{a is null} {b is null} {d is null} {f is null} {c.Services is null}\"); }", "True True True True True")]
+    [InlineData("made once without the services it can do without",
+        "public class H(Version? a) { [Subscribe(Lifetime = HandlerLifetime.Singleton)] public async Task On(Placed e) { await Task.Yield(); Stage.Write($\"{a is null}\"); } }", "True")]
+    [InlineData("made for each attempt, without services", "public class H { static int made; public H() => made++; [Subscribe(Lifetime = HandlerLifetime.Scoped)] public void On(Placed e) => Stage.Write($\"{made}\"); [Subscribe] public void Two(Placed e) => Stage.Write($\"{made}\"); }", "1, 2")]
     [InlineData("made by a constructor that needs nothing", "public class H(string text = \"default\", int n = 3) { [Subscribe(Lifetime = HandlerLifetime.Singleton)] public void On(Placed e) => Stage.Write($\"{text} {n}\"); }", "default 3")]
     public async Task Invoke_CallsTheHandler(string shape, string handlers, string written)
     {
@@ -90,6 +95,19 @@ public sealed class HandlerShapeTests
             Stage, "namespace Shop; public class Clock { static int made; public int Time { get; } = ++made; } public class Missing;", $"namespace Shop; {handlers}").Load();
 
         Assert.Equal(written, await (Task<string>)shop.Call("Shop.Stage", "Run", Services.With(shop.Type("Shop.Clock")))!);
+    }
+
+    [Theory]
+    [InlineData("public class H(Version a) { [Subscribe] public void On(Placed e) => Stage.Write($\"{a}\"); }")]
+    [InlineData("public static class H { [Subscribe] public static void On(Placed e, IServiceProvider a) => Stage.Write($\"{a}\"); }")]
+    [InlineData("public class H(Version a, Version? b) { [Subscribe(Lifetime = HandlerLifetime.Singleton)] public void On(Placed e) => Stage.Write($\"{a}{b}\"); }")]
+    public async Task Invoke_OnABusWithoutAProvider_FailsTheHandlerThatNeedsOne(string handlers)
+    {
+        using var shop = Project.Generator.Run(Stage, $"namespace Shop; {handlers}").Load();
+
+        var failure = await Assert.ThrowsAsync<EventDispatchException>(() => (Task<string>)shop.Call("Shop.Stage", "Run", [null])!);
+
+        Assert.StartsWith("The handler needs services", failure.InnerExceptions[0].Message);
     }
 
     [Fact]

@@ -63,6 +63,49 @@ public sealed class ReferencedProjectTests
     }
 
     [Fact]
+    public async Task Order_AcrossModules_GoesByTheMethodWhateverItIsNamed()
+    {
+        var contracts = s_contracts.Run(
+            """
+            namespace Contracts;
+            [Event] public record Placed(int Number);
+            public static class Written { private static readonly List<string> s_all = []; public static void Add(string text) => s_all.Add(text); public static string All => string.Join(", ", s_all); }
+            """);
+        var left = Named("Left").Referencing(contracts).Run(
+            "namespace B; public class H { [Subscribe(Name = \"z\")] public void On(Contracts.Placed e) => Contracts.Written.Add(\"b\"); }");
+        var app = s_app.Referencing(contracts).Referencing(left).Run(
+            """
+            namespace App;
+            public static class Program
+            {
+                public static void Main() { }
+                public static async Task<string> Run()
+                {
+                    await using var bus = EventBus.Create(b => b.AddModule(AppEventModule.Instance));
+                    await bus.Topic<Contracts.Placed>().InvokeAsync(new Contracts.Placed(7));
+                    return Contracts.Written.All;
+                }
+            }
+            public static class C { [Subscribe(Name = "a")] public static void On(Contracts.Placed e) => Contracts.Written.Add("app.c"); }
+            """,
+            "namespace A; public static class H { [Subscribe(Name = \"zz\")] public static void On(Contracts.Placed e) => Contracts.Written.Add(\"a\"); }");
+
+        using var loaded = app.Load();
+        Assert.Equal("a, app.c, b", await (Task<string>)loaded.Call("App.Program", "Run")!);
+    }
+
+    [Fact]
+    public void Generate_OfAnIdThatAReferencedAssemblyHas_LeavesTheEventOut()
+    {
+        var contracts = s_contracts.Run("namespace Contracts; [Event(\"placed\")] public record OrderPlaced;");
+
+        var app = Named("Library").Referencing(contracts).Run("namespace Shop; [Event] public record Placed; [Event] public record Moved;");
+
+        Assert.Contains("[assembly: global::EventGen.CompilerServices.DeclaredEvent(\"placed\", \"Contracts.OrderPlaced\")]", contracts.Sources["Events.OrderPlaced.g.cs"]);
+        Assert.Equal(["EventGen.Usings.g.cs", "Events.Moved.g.cs", "LibraryEventModule.g.cs"], app.Sources.Keys);
+    }
+
+    [Fact]
     public void Generate_BetweenFriends_DoesNotClash()
     {
         var contracts = s_contracts.Run(

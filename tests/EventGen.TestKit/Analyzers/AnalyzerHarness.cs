@@ -62,6 +62,10 @@ public sealed record AnalyzerHarness(Func<DiagnosticAnalyzer> Create)
         return reported;
     }
 
+    /// <summary>What the analyzer reports, for what has no place in a source that could be marked.</summary>
+    /// <param name="sources">The files of the project.</param>
+    public Task<ImmutableArray<Diagnostic>> ReportedAsync(params SourceFile[] sources) => AnalyzeAsync(Create(), SourceFile.Named(sources));
+
     private async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(DiagnosticAnalyzer analyzer, SourceFile[] sources)
     {
         CancellationToken aborted = TestContext.Current.CancellationToken;

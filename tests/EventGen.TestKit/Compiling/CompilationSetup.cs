@@ -53,11 +53,10 @@ public sealed record CompilationSetup
 
     internal CSharpParseOptions ParseOptions => new(LanguageVersion, DocumentationMode);
 
-    internal ProjectOptions CreateProjectOptions()
-    {
-        var global = RootNamespace is null ? GlobalOptions : GlobalOptions.SetItem("build_property.RootNamespace", RootNamespace);
-        return new ProjectOptions(global, EditorConfig);
-    }
+    internal ImmutableDictionary<string, string> AllGlobalOptions =>
+        RootNamespace is null ? GlobalOptions : GlobalOptions.SetItem("build_property.RootNamespace", RootNamespace);
+
+    internal ProjectOptions CreateProjectOptions() => new(AllGlobalOptions, EditorConfig);
 
     internal CSharpCompilation Compile(IReadOnlyList<SourceFile> sources, ProjectOptions options)
     {

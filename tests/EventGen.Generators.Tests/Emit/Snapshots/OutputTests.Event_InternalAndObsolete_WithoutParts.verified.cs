@@ -3,6 +3,8 @@
 #nullable enable
 #pragma warning disable CS0618
 
+[assembly: global::EventGen.CompilerServices.DeclaredEvent("pinged", "Shop.PingedEvent")]
+
 namespace Shop
 {
     public static partial class Events

@@ -2,6 +2,8 @@
 // The event 'order.placed', declared by Shop.OrderPlaced.
 #nullable enable
 
+[assembly: global::EventGen.CompilerServices.DeclaredEvent("order.placed", "Shop.OrderPlaced")]
+
 namespace Shop
 {
     public static partial class Events

@@ -2,6 +2,8 @@
 // The event 'moved', declared by Shop.Moved.
 #nullable enable
 
+[assembly: global::EventGen.CompilerServices.DeclaredEvent("moved", "Shop.Moved")]
+
 namespace Shop
 {
     public static partial class Events
@@ -30,7 +32,7 @@ namespace Shop
             });
             module.AddHandlers<global::Shop.Moved>(
                 [
-                    new("audit", 0, global::EventGen.CompilerServices.HandlerTraits.None),
+                    new("audit", 0, global::EventGen.CompilerServices.HandlerTraits.None) { Method = "Shop.Audit.Log" },
                     new("Shop.Stock.Take", 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous | global::EventGen.CompilerServices.HandlerTraits.Token),
                     new("Shop.Receipts.SendAsync", 10, global::EventGen.CompilerServices.HandlerTraits.Asynchronous | global::EventGen.CompilerServices.HandlerTraits.Context | global::EventGen.CompilerServices.HandlerTraits.Services),
                 ],

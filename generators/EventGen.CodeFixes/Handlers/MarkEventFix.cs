@@ -1,0 +1,38 @@
+using System.Composition;
+using EventGen.CodeFixes.Editing;
+using EventGen.Generators.Parsing;
+using EventGen.Generators.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace EventGen.CodeFixes.Handlers;
+
+/// <summary>EVG2002: marks the type that the handler takes with <c>[Event]</c>, if it is the project's and can be one.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class MarkEventFix() : EditingFix(HandlerRules.NotAnEvent.Id, "Mark the type with [Event]")
+{
+    private protected override async Task<IReadOnlyList<NodeEdit>> PlanAsync(
+        Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
+    {
+        var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<ParameterSyntax>() is not { } parameter) return [];
+
+        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        if (model.GetDeclaredSymbol(parameter, cancellationToken) is not IParameterSymbol { Type: INamedTypeSymbol type }
+            || !CanBeEvent(type, new ParseScope(model.Compilation, report: null, cancellationToken))
+            || type.PartsInOrder().FirstOrDefault() is not { } place
+            || document.Project.GetDocument(place.SyntaxTree) is not { } home
+            || await place.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is not TypeDeclarationSyntax declaration)
+        {
+            return [];
+        }
+
+        return [new(home, declaration, "event", static current => Attributes.With((TypeDeclarationSyntax)current, Names.Attribute("EventGen.Event")))];
+    }
+
+    private static bool CanBeEvent(INamedTypeSymbol type, ParseScope scope) =>
+        scope.IsOwn(type)
+        && type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false, IsAbstract: false, IsRefLikeType: false }
+        && !type.IsInGeneric() && TypeReach.Obstacle(type, scope) is null && !type.HasAttribute(KnownNames.Event);
+}

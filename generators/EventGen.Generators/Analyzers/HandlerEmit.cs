@@ -1,0 +1,9 @@
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Analyzers;
+
+/// <summary>That a handler of one event emits another.</summary>
+/// <param name="Handled">The event it handles.</param>
+/// <param name="Emitted">The event it emits.</param>
+/// <param name="Place">Where it does.</param>
+internal sealed record HandlerEmit(INamedTypeSymbol Handled, INamedTypeSymbol Emitted, Location Place);

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using EventGen.Generators.Parsing;
+using EventGen.Generators.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace EventGen.Generators.Analyzers;
+
+/// <summary>Reports what an event's payload should not hold: one instance goes to many readers, and perhaps over the wire.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class PayloadAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [EventRules.Mutable, EventRules.NotSerializable];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (!type.HasAttribute(KnownNames.Event)) return;
+
+        foreach (var member in PayloadMembers.All(type))
+        {
+            if (PayloadMutability.Of(member, type) is { } obstacle) Report(context, EventRules.Mutable, member, type, obstacle);
+        }
+
+        if (!type.HasAttribute(KnownNames.PublishTo)) return;
+        foreach (var (member, obstacle) in JsonObstacles.In(type)) Report(context, EventRules.NotSerializable, member, type, obstacle);
+    }
+
+    // What a base class declares is shown at the event: the class by itself is no payload.
+    private static void Report(SymbolAnalysisContext context, DiagnosticDescriptor rule, ISymbol member, INamedTypeSymbol type, Obstacle obstacle)
+    {
+        var where = SymbolEqualityComparer.Default.Equals(member.ContainingType, type) && member.Locations.Any(static place => place.IsInSource) ? member : type;
+        context.ReportDiagnostic(Diagnostic.Create(rule, where.Locations[0], type.FullName(), obstacle.Fact, obstacle.Remedy));
+    }
+}

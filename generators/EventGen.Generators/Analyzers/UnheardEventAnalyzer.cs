@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using EventGen.Generators.Parsing;
+using EventGen.Generators.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace EventGen.Generators.Analyzers;
+
+/// <summary>Points at the events of a program that nobody receives. Of a library's events others may know more.</summary>
+/// <remarks>An analyzer of its own: a build that shows no suggestions does not run it.</remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnheardEventAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [HandlerRules.Unheard];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        RuntimeTypes.WhenReferenced(context, static (start, runtime) =>
+        {
+            if (!start.Compilation.IsExecutable()) return;
+            var events = new ConcurrentBag<INamedTypeSymbol>();
+            var heard = new ConcurrentDictionary<ITypeSymbol, bool>(SymbolEqualityComparer.Default);
+            start.RegisterSymbolAction(symbol => NoteType(symbol, events, heard), SymbolKind.NamedType);
+            start.RegisterOperationAction(call => NoteCall(call, runtime, heard), OperationKind.Invocation);
+            start.RegisterOperationAction(argument => NoteArgument(argument, runtime, heard), OperationKind.Argument);
+            start.RegisterCompilationEndAction(end =>
+            {
+                foreach (var type in events)
+                {
+                    if (!heard.ContainsKey(type))
+                        end.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unheard, type.Locations[0], type.FullName()));
+                }
+            });
+        });
+    }
+
+    private static void NoteType(SymbolAnalysisContext context, ConcurrentBag<INamedTypeSymbol> events, ConcurrentDictionary<ITypeSymbol, bool> heard)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.HasAttribute(KnownNames.Event) && !type.HasAttribute(KnownNames.PublishTo)) events.Add(type);
+        foreach (var method in HandlerMethods.DeclaredBy(type).Concat(HandlerMethods.InheritedBy(type)))
+        {
+            if (method.Parameters.Length > 0) heard.TryAdd(method.Parameters[0].Type, true);
+        }
+    }
+
+    private static void NoteCall(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentDictionary<ITypeSymbol, bool> heard)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (!IsEmit(call) && runtime.OnTopic(call) is { } found) heard.TryAdd(found.Payload, true);
+    }
+
+    // A topic that is handed on may be subscribed to where it goes.
+    private static void NoteArgument(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentDictionary<ITypeSymbol, bool> heard)
+    {
+        var argument = (IArgumentOperation)context.Operation;
+        if (argument.Parent is IInvocationOperation call && IsEmit(call)) return;
+        if (runtime.PayloadOf(argument.Value.Type) is { } payload) heard.TryAdd(payload, true);
+    }
+
+    private static bool IsEmit(IInvocationOperation call) => call.TargetMethod.Name is "Emit" or "EmitAsync" or "InvokeAsync" or "TryEnqueue";
+}

@@ -1,0 +1,54 @@
+using EventGen.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Parsing;
+
+/// <summary>Finds declarations that name types which are not in reach: the generated global using may bring them there.</summary>
+internal static class OpenNames
+{
+    private const int TheTypeItself = -1;
+
+    public static OpenItem? OfEvent(INamedTypeSymbol type) =>
+        IsOpen(type.BaseType)
+        || type.GetMembers().Any(static member => member is IPropertySymbol or IFieldSymbol && IsOpen(PayloadMembers.TypeOf(member)))
+        || HasOpenConstructor(type)
+            ? Item(type)
+            : null;
+
+    public static OpenItem? OfHandler(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        return method.Parameters.Any(static parameter => IsOpen(parameter.Type)) || !method.IsStatic && HasOpenConstructor(type)
+            ? new OpenItem(MetadataName(type), type.GetMembers().IndexOf(method), method.FullName())
+            : null;
+    }
+
+    public static OpenItem? OfHeir(INamedTypeSymbol type) =>
+        type.BaseClasses().Any(IsOpen) || HasOpenConstructor(type) && HandlerMethods.InheritedBy(type).Any() ? Item(type) : null;
+
+    /// <summary>The declaring type of the item, in a compilation of the same files.</summary>
+    public static INamedTypeSymbol? TypeOf(OpenItem item, Compilation compilation) => compilation.Assembly.GetTypeByMetadataName(item.Type);
+
+    /// <summary>The method that the item stands for, in a compilation of the same files.</summary>
+    public static IMethodSymbol? MethodOf(OpenItem item, Compilation compilation) =>
+        TypeOf(item, compilation)?.GetMembers().ElementAtOrDefault(item.Member) as IMethodSymbol;
+
+    private static bool IsOpen(ITypeSymbol? type) => type switch
+    {
+        IErrorTypeSymbol => true,
+        IArrayTypeSymbol array => IsOpen(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(IsOpen),
+        _ => false,
+    };
+
+    private static bool HasOpenConstructor(INamedTypeSymbol type) => type.InstanceConstructors.Any(
+        static constructor => constructor.Parameters.Any(static parameter => IsOpen(parameter.Type)));
+
+    private static OpenItem Item(INamedTypeSymbol type) => new(MetadataName(type), TheTypeItself, type.FullName());
+
+    private static string MetadataName(INamedTypeSymbol type)
+    {
+        if (type.ContainingType is { } outer) return $"{MetadataName(outer)}+{type.MetadataName}";
+        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{space.FullName()}.{type.MetadataName}" : type.MetadataName;
+    }
+}

@@ -1,0 +1,114 @@
+using EventGen.CodeFixes.Events;
+using EventGen.Generators.Analyzers;
+using EventGen.TestKit;
+
+namespace EventGen.CodeFixes.Tests.Events;
+
+public sealed class JsonSerializableFixTests
+{
+    private static readonly CodeFixHarness s_fix = Fixing.Of<EventAnalyzer, JsonSerializableFix>();
+
+    [Fact]
+    public Task EventsAreListedInTheContextThereIs() => s_fix.VerifyAsync(
+        [
+            """
+            namespace Shop;
+
+            [Event, PublishTo("redis")]
+            public sealed record {|EVG1007:Placed|};
+
+            """,
+            """
+            namespace Shop.Sales;
+
+            [Event, PublishTo("redis")]
+            public sealed record {|EVG1007:Sold|};
+
+            """,
+            """
+            using System.Text.Json.Serialization;
+
+            namespace Shop;
+
+            /// <summary>What leaves the shop.</summary>
+            [JsonSerializable(typeof(int))]
+            internal sealed partial class Wire : JsonSerializerContext;
+
+            """,
+        ],
+        [
+            """
+            namespace Shop;
+
+            [Event, PublishTo("redis")]
+            public sealed record Placed;
+
+            """,
+            """
+            namespace Shop.Sales;
+
+            [Event, PublishTo("redis")]
+            public sealed record Sold;
+
+            """,
+            """
+            using System.Text.Json.Serialization;
+
+            namespace Shop;
+
+            /// <summary>What leaves the shop.</summary>
+            [JsonSerializable(typeof(int))]
+            [JsonSerializable(typeof(Placed))]
+            [JsonSerializable(typeof(Sales.Sold))]
+            internal sealed partial class Wire : JsonSerializerContext;
+
+            """,
+        ]);
+
+    [Fact]
+    public Task WithoutAContext_OneIsMade() => s_fix.VerifyAsync(
+        [
+            """
+            namespace Shop;
+
+            [Event, PublishTo("redis")]
+            public sealed record {|EVG1007:Placed|};
+
+            """,
+            """
+            namespace Shop.Sales;
+
+            [Event, PublishTo("redis")]
+            public sealed record {|EVG1007:Sold|};
+
+            """,
+        ],
+        [
+            """
+            namespace Shop;
+
+            [Event, PublishTo("redis")]
+            public sealed record Placed;
+
+            """,
+            """
+            namespace Shop.Sales;
+
+            [Event, PublishTo("redis")]
+            public sealed record Sold;
+
+            """,
+            new SourceFile(
+                "ShopJson.cs",
+                """
+                using System.Text.Json.Serialization;
+
+                namespace Shop;
+
+                [JsonSerializable(typeof(Placed))]
+                [JsonSerializable(typeof(Sales.Sold))]
+                internal sealed partial class ShopJson : JsonSerializerContext;
+
+                """),
+        ]);
+}

@@ -1,0 +1,97 @@
+using EventGen.Generators.Analyzers;
+using EventGen.Generators.Tests.Rules;
+using EventGen.TestKit;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Tests.Analyzers;
+
+public sealed class LostSubscriptionAnalyzerTests
+{
+    // Streams as the runtime will have them.
+    private const string Streams =
+        """
+        namespace EventGen
+        {
+            public sealed class EventStream<T> : IDisposable { public void Dispose() { } }
+            public static class Streaming { public static EventStream<T> Stream<T>(this EventTopic<T> topic) => new(); }
+        }
+        """;
+
+    private static readonly AnalyzerHarness s_usage = UsageProject.With<LostSubscriptionAnalyzer>();
+
+    [Theory]
+    [Fires("EVG4001")]
+    [InlineData("void M() { topic.[|Subscribe|](e => { }); }")]
+    [InlineData("void M() => topic.[|Subscribe|](e => { });")]
+    [InlineData("void M() { topic?.[|Subscribe|](e => { }); }")]
+    [InlineData("void M() { bus.Topic<Placed>().[|Subscribe|](async e => await Task.Yield()); }")]
+    [InlineData("void M() { Events.Placed.[|Subscribe|]((e, context) => { }); }")]
+    [InlineData("void On(Placed e) { } void M() { topic.[|Subscribe|](On); }")]
+    [InlineData("void M() { Action act = () => topic.[|Subscribe|](e => { }); act(); }")]
+    [InlineData("Desk Me { get { topic.[|Subscribe|](e => { }); return this; } }")]
+    [InlineData("class Inner(EventTopic<Placed> topic) { void M() { topic.[|Subscribe|](e => { }); } }")]
+    [InlineData("void On(Placed e) { } void M() { topic.[|Subscribe|](On); bus.Topic<Placed>().Unsubscribe(() => { }); }")]
+    public async Task Subscription_ThatIsThrownAway_IsReported(string members)
+    {
+        var reported = await s_usage.VerifyAsync(UsageProject.Placed, UsageProject.Class(members));
+
+        Assert.Equal(
+            "The subscription of 'Shop.Placed' is thrown away, so nothing can end it; keep it and dispose it, or assign it to '_' if it lives as long as the process",
+            Assert.Single(reported).GetMessage());
+    }
+
+    [Theory]
+    [Silent("EVG4001")]
+    [InlineData("void M() { using var subscription = topic.Subscribe(e => { }); }")]
+    [InlineData("void M() { using (topic.Subscribe(e => { })) { } }")]
+    [InlineData("EventSubscription M() => topic.Subscribe(e => { });")]
+    [InlineData("void M(List<EventSubscription> all) => all.Add(topic.Subscribe(e => { }));")]
+    [InlineData("void M() { _ = topic.Subscribe(e => { }); }")]
+    [InlineData("void M() { topic.Subscribe(e => { }).Dispose(); }")]
+    [InlineData("void M() { EventBus.Null.Topic<Placed>().Subscribe(e => { }); }")]
+    [InlineData("void On(Placed e) { } void M() { topic.Subscribe(On); } void N() { topic.Unsubscribe(On); }")]
+    [InlineData("void M() { Action<Placed> on = e => { }; topic.Subscribe(on); topic.Unsubscribe(on); }")]
+    [InlineData("Action<Placed> on = e => { }; void M() { topic.Subscribe(on); } class Inner { void N(Desk desk) => desk.End(); } void End() => topic.Unsubscribe(on);")]
+    [InlineData("void Subscribe(Action<Placed> on) { } void M() { Subscribe(e => { }); }")]
+    public Task Subscription_ThatCanBeEnded_IsNotReported(string members) =>
+        s_usage.VerifyAsync(UsageProject.Placed, UsageProject.Class(members));
+
+    [Fact]
+    public async Task TopLevelSubscription_IsReported()
+    {
+        var program = s_usage with { Project = s_usage.Project with { OutputKind = OutputKind.ConsoleApplication } };
+
+        await program.VerifyAsync(UsageProject.Placed, "Events.Placed.[|Subscribe|](e => { });");
+    }
+
+    [Fact]
+    public async Task Stream_ThatIsThrownAway_IsReported()
+    {
+        var reported = await s_usage.VerifyAsync(UsageProject.Placed, Streams, UsageProject.Class("void M() { topic.[|Stream|](); using var read = topic.Stream(); }"));
+
+        Assert.StartsWith("The stream of 'Shop.Placed' is thrown away", Assert.Single(reported).GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ProjectThatKnowsNoRuntime_IsNotLookedAt()
+    {
+        var alien = new AnalyzerHarness(static () => new LostSubscriptionAnalyzer());
+
+        await alien.VerifyAsync("class EventTopic<T> { public EventTopic<T> Subscribe(Action<T> on) => this; void M() { Subscribe(e => { }); } }");
+    }
+
+    [Theory]
+    [InlineData("#pragma warning disable EVG4001\nvoid M() { topic.Subscribe(e => { }); }")]
+    [InlineData("[System.Diagnostics.CodeAnalysis.SuppressMessage(\"EventGen.Usage\", \"EVG4001\")] void M() { topic.Subscribe(e => { }); }")]
+    public Task SuppressedInSource_IsNotReported(string members) => s_usage.VerifyAsync(UsageProject.Placed, UsageProject.Class(members));
+
+    [Fact]
+    public async Task SeverityOfTheEditorConfig_Holds()
+    {
+        var strict = s_usage with { Project = s_usage.Project with { EditorConfig = "[*.cs]\ndotnet_diagnostic.EVG4001.severity = error\n" } };
+
+        var reported = await strict.VerifyAsync(UsageProject.Placed, UsageProject.Class("void M() { topic.[|Subscribe|](e => { }); }"));
+
+        Assert.Equal(DiagnosticSeverity.Error, Assert.Single(reported).Severity);
+    }
+}
