@@ -73,7 +73,7 @@ public sealed class ReferencedProjectTests
             """);
         var left = Named("Left").Referencing(contracts).Run(
             "namespace B; public class H { [Subscribe(Name = \"z\")] public void On(Contracts.Placed e) => Contracts.Written.Add(\"b\"); }");
-        var app = s_app.Referencing(contracts).Referencing(left).Run(
+        var app = Named("App").Referencing(contracts).Referencing(left).Run(
             """
             namespace App;
             public static class Program
