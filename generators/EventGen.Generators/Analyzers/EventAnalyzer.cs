@@ -28,7 +28,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            var declared = new ConcurrentBag<(INamedTypeSymbol Type, EventModel Model)>();
+            var declared = new ConcurrentBag<(INamedTypeSymbol Type, EventIdentity Model)>();
             var contexts = new JsonContextSearch(start.Compilation);
             start.RegisterSymbolAction(symbol => Analyze(symbol, declared, contexts), SymbolKind.NamedType);
             start.RegisterCompilationEndAction(end => ReportConflicts(end, declared));
@@ -36,12 +36,12 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     }
 
     private static void Analyze(
-        SymbolAnalysisContext context, ConcurrentBag<(INamedTypeSymbol Type, EventModel Model)> declared, JsonContextSearch contexts)
+        SymbolAnalysisContext context, ConcurrentBag<(INamedTypeSymbol Type, EventIdentity Model)> declared, JsonContextSearch contexts)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         AnalyzerGuard.Run(context, type, () =>
         {
-            if (EventParser.Parse(type, new ParseScope(context.Compilation, context.ReportDiagnostic, context.CancellationToken)) is not { } model)
+            if (EventParser.Identify(type, new ParseScope(context.Compilation, context.ReportDiagnostic, context.CancellationToken)) is not { } model)
                 return;
 
             declared.Add((type, model));
@@ -49,7 +49,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void RequireJson(SymbolAnalysisContext context, INamedTypeSymbol type, EventModel model, JsonIndex contexts)
+    private static void RequireJson(SymbolAnalysisContext context, INamedTypeSymbol type, EventIdentity model, JsonIndex contexts)
     {
         if (contexts.ContextOf(model.Type) is not null) return;
         string place = contexts.First is { } first ? $"'{first.Type.FullName}'" : "a 'partial class' that derives from JsonSerializerContext";
@@ -58,7 +58,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     }
 
     private static void ReportConflicts(
-        CompilationAnalysisContext context, ConcurrentBag<(INamedTypeSymbol Type, EventModel Model)> declared)
+        CompilationAnalysisContext context, ConcurrentBag<(INamedTypeSymbol Type, EventIdentity Model)> declared)
     {
         var project = ProjectParser.Parse(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
         var names = project.Names;

@@ -43,7 +43,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeType(SymbolAnalysisContext context, HashSet<string> unread, ProjectServices services)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (GeneratedFile.IsMarked(type)) return;
+        if (GeneratedFile.IsTable(type)) return;
         AnalyzerGuard.Run(context, type, () =>
         {
             var declared = HandlerMethods.DeclaredBy(type).ToList();
@@ -55,11 +55,14 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             if (handlerClass is not null) services.NoteClass(type, handlerClass, scope);
             foreach (var method in declared.Concat(inherited))
             {
-                if (HandlerParser.Parse(method, type, handlerClass, scope) is not { } handler) continue;
-                services.NoteHandler(type, method, handler);
+                if (HandlerParser.Parse(method, type, handlerClass, scope) is { } handler) services.NoteHandler(type, method, handler);
+            }
 
-                // Both read the same with the same parser; the generator, before the others had written their files.
-                if (unread.Contains(method.FullName())) scope.Report(HandlerRules.OutOfReach, method, method.FullName());
+            // The generator read them before the others had written their files, and did not know what is known now.
+            foreach (var method in declared)
+            {
+                if (unread.Contains(method.FullName()) && !OpenNames.IsOfOpenEvent(method))
+                    scope.Report(HandlerRules.OutOfReach, method, method.FullName());
             }
         });
     }

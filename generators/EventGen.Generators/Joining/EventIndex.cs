@@ -63,6 +63,10 @@ internal sealed class EventIndex : IEquatable<EventIndex>
     public static EventClaim Claim(EventModel model) => new(
         model.Type.FullName, model.ContainingType, model.Id, model.Accessor, model.Construction is not null, model.Suppressions.NeedsObsoleteContext);
 
+    /// <summary>The claim for a look at conflicts alone.</summary>
+    public static EventClaim Claim(EventIdentity identity) =>
+        new(identity.Type.FullName, identity.ContainingType, identity.Id, identity.Accessor, HasParts: false, NeedsObsoleteContext: false);
+
     public bool Equals(EventIndex? other) => other is not null && _names.Equals(other._names) && _referenced.Equals(other._referenced) && _claims.Equals(other._claims);
 
     public override bool Equals(object? obj) => Equals(obj as EventIndex);

@@ -63,8 +63,8 @@ internal static class ConstructionParser
     private static IEnumerable<ISymbol> RequiredMembers(INamedTypeSymbol type)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return type.Lineage().SelectMany(static level => level.MembersInOrder())
-            .Where(static member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
+        return type.Lineage()
+            .SelectMany(static level => level.MembersInOrder(static member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
             .Where(member => seen.Add(member.Name));
     }
 

@@ -9,10 +9,11 @@ namespace EventGen.Generators.Parsing;
 /// </summary>
 internal static class DeclarationOrder
 {
-    /// <summary>The members of one type: what its parameters declare first, then the others.</summary>
-    public static IEnumerable<ISymbol> MembersInOrder(this INamedTypeSymbol type)
+    /// <summary>Some members of one type: what its parameters declare first, then the others.</summary>
+    /// <remarks>Chosen before they are put in order: of a record most members are written by the compiler.</remarks>
+    public static IEnumerable<ISymbol> MembersInOrder(this INamedTypeSymbol type, Func<ISymbol, bool> choose)
     {
-        var members = type.GetMembers();
+        var members = type.GetMembers().Where(choose);
         return type.DeclaringSyntaxReferences.Length == 0
             ? members
             : members

@@ -10,6 +10,33 @@ internal static class EventParser
     /// <returns>The event; <see langword="null"/> when the type is none or cannot be one.</returns>
     public static EventModel? Parse(INamedTypeSymbol type, ParseScope scope)
     {
+        if (Identify(type, scope) is not { } identity) return null;
+
+        var attribute = type.FindAttribute(KnownNames.Event)!;
+        var used = new SuppressionCollector(scope).Use(type);
+        if (identity.Key is { } key) used.Use(PayloadMembers.Find(type, key.Member));
+        var construction = ConstructionParser.Parse(type, scope, used);
+
+        return new EventModel(
+            identity.Type,
+            identity.ContainingType,
+            identity.Id,
+            identity.Accessor,
+            attribute.Named<string>("Description") ?? SummaryText.Of(type, scope.CancellationToken),
+            attribute.NamedArguments.Any(static argument => argument.Key == "Version") ? attribute.Named<int>("Version") : 1,
+            type.IsPublic(),
+            PayloadMembers.Fields(type, used, scope.CancellationToken),
+            construction,
+            identity.Publishers,
+            identity.Key,
+            Notices.Of(type),
+            used.ToModel());
+    }
+
+    /// <summary>Reads what decides whether the type is an event: all that an analyzer has to know, without what is only printed.</summary>
+    /// <returns>The event; <see langword="null"/> when the type is none or cannot be one.</returns>
+    public static EventIdentity? Identify(INamedTypeSymbol type, ParseScope scope)
+    {
         if (type.FindAttribute(KnownNames.Event) is not { } attribute || !scope.Supports(type)) return null;
 
         if (Obstacle(type, scope) is { } obstacle)
@@ -23,26 +50,7 @@ internal static class EventParser
         bool valid = EventId.IsValid(id);
         if (!valid) scope.Report(EventRules.InvalidId, attribute, type, type.FullName(), id, EventId.Repair(id));
         valid &= KeyParser.TryParse(type, scope, out var key);
-        if (!valid) return null;
-
-        var used = new SuppressionCollector().Use(type);
-        if (key is not null) used.Use(PayloadMembers.Find(type, key.Member));
-        var construction = ConstructionParser.Parse(type, scope, used);
-
-        return new EventModel(
-            type.ToTypeName(),
-            type.ContainingType?.FullName() ?? "",
-            id,
-            accessor,
-            attribute.Named<string>("Description") ?? SummaryText.Of(type, scope.CancellationToken),
-            attribute.NamedArguments.Any(static argument => argument.Key == "Version") ? attribute.Named<int>("Version") : 1,
-            type.IsPublic(),
-            PayloadMembers.Fields(type, used, scope.CancellationToken),
-            construction,
-            Publishers(type),
-            key,
-            Notices.Of(type),
-            used.ToModel());
+        return valid ? new EventIdentity(type.ToTypeName(), type.ContainingType?.FullName() ?? "", id, accessor, Publishers(type), key) : null;
     }
 
     private static Obstacle? Obstacle(INamedTypeSymbol type, ParseScope scope)

@@ -30,7 +30,7 @@ internal static class HandlerClassParser
 
         if (!TryChooseLifetime(type, methods, scope, out int lifetime)) return null;
 
-        var used = new SuppressionCollector().Use(type).Use(constructor);
+        var used = new SuppressionCollector(scope).Use(type).Use(constructor);
         foreach (var parameter in constructor!.Parameters) used.Use(parameter.Type);
         return new HandlerClassModel(
             type.ToTypeName(),

@@ -35,7 +35,7 @@ internal static class HandlerParser
         if (HandlerShape.Returns(method) is not { } returns || EventOf(method, inherited, type, scope) is not { } payload) return null;
         if (!method.IsStatic && handlerClass is null) return null;
 
-        var used = new SuppressionCollector().Use(method).Use(payload);
+        var used = new SuppressionCollector(scope).Use(method).Use(payload);
         var arguments = new List<ArgumentModel>();
         foreach (var parameter in method.Parameters.Skip(1))
         {

@@ -18,13 +18,16 @@ internal static class OpenNames
     public static OpenItem? OfHandler(IMethodSymbol method)
     {
         var type = method.ContainingType;
-        return method.Parameters.Any(static parameter => IsOpen(parameter.Type)) || !method.IsStatic && HasOpenConstructor(type)
-            ? new OpenItem(MetadataName(type), type.GetMembers().IndexOf(method), method.FullName())
+        return HasOpenParameter(method) || !method.IsStatic && HasOpenConstructor(type)
+            ? new OpenItem(MetadataName(type), type.GetMembers().IndexOf(method.PartialDefinitionPart ?? method), method.FullName())
             : null;
     }
 
     public static OpenItem? OfHeir(INamedTypeSymbol type) =>
-        type.BaseClasses().Any(IsOpen) || HasOpenConstructor(type) && HandlerMethods.InheritedBy(type).Any() ? Item(type) : null;
+        type.BaseClasses().Any(IsOpen) || HandlerMethods.InheritedBy(type).Any(method => HasOpenParameter(method) || HasOpenConstructor(type)) ? Item(type) : null;
+
+    /// <summary>Whether the event itself is unknown, so that nothing can be said of the handler.</summary>
+    public static bool IsOfOpenEvent(IMethodSymbol method) => method.Parameters.Length > 0 && IsOpen(method.Parameters[0].Type);
 
     /// <summary>The declaring type of the item, in a compilation of the same files.</summary>
     public static INamedTypeSymbol? TypeOf(OpenItem item, Compilation compilation) => compilation.Assembly.GetTypeByMetadataName(item.Type);
@@ -41,8 +44,9 @@ internal static class OpenNames
         _ => false,
     };
 
-    private static bool HasOpenConstructor(INamedTypeSymbol type) => type.InstanceConstructors.Any(
-        static constructor => constructor.Parameters.Any(static parameter => IsOpen(parameter.Type)));
+    private static bool HasOpenConstructor(INamedTypeSymbol type) => type.InstanceConstructors.Any(HasOpenParameter);
+
+    private static bool HasOpenParameter(IMethodSymbol method) => method.Parameters.Any(static parameter => IsOpen(parameter.Type));
 
     private static OpenItem Item(INamedTypeSymbol type) => new(MetadataName(type), TheTypeItself, type.FullName());
 

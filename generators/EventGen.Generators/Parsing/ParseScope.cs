@@ -14,6 +14,9 @@ internal sealed class ParseScope(Compilation compilation, Action<Diagnostic>? re
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
+    /// <summary>Whether code is written from what is parsed; an analyzer only wants to know what is in the way.</summary>
+    public bool IsForCode { get; } = report is null;
+
     /// <summary>Whether the project's C# can compile what would be generated for the symbol; reports when not.</summary>
     public bool Supports(ISymbol symbol)
     {

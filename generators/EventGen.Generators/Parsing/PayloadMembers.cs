@@ -28,9 +28,8 @@ internal static class PayloadMembers
         var members = new List<ISymbol>();
         foreach (var level in type.Lineage())
         {
-            foreach (var member in level.MembersInOrder())
+            foreach (var member in level.MembersInOrder(static member => !member.IsStatic && !member.IsImplicitlyDeclared && IsReadable(member)))
             {
-                if (member.IsStatic || member.IsImplicitlyDeclared || !IsReadable(member)) continue;
                 int hidden = members.FindIndex(other => other.Name == member.Name);
                 if (hidden >= 0) members[hidden] = member;
                 else members.Add(member);

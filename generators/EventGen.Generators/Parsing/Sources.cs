@@ -28,7 +28,7 @@ internal static class Sources
                 pair.Left, pair.Right, cancellationToken,
                 static (open, scope) => OpenNames.TypeOf(open, scope.Compilation) is { } type ? EventParser.Parse(type, scope) : null)));
 
-    /// <summary>The marked methods that can be handlers, and those of which that is open to the end.</summary>
+    /// <summary>The marked methods that are handlers, and those that take what is in nobody's reach, which are still open.</summary>
     public static IncrementalValuesProvider<Draft<HandlerModel>> HandlerDrafts(
         IncrementalGeneratorInitializationContext context, IncrementalValueProvider<WidenedCompilation> widened) =>
         Marked(
@@ -37,21 +37,16 @@ internal static class Sources
                 static (symbol, scope) => HandlerSource.Declared((IMethodSymbol)symbol, scope),
                 static symbol => OpenNames.OfHandler((IMethodSymbol)symbol))
             .Combine(widened)
-            .Select(static (pair, cancellationToken) => pair.Left.Open is null
-                ? pair.Left
-                : pair.Left with
-                {
-                    Model = Close(
-                        pair.Left, pair.Right, cancellationToken,
-                        static (open, scope) => OpenNames.MethodOf(open, scope.Compilation) is { } method ? HandlerSource.Declared(method, scope) : null),
-                });
+            .Select(static (pair, cancellationToken) => pair.Left.Open is { } open
+                ? ItemGuard.Parse(() => Reread(open, new ParseScope(pair.Right.Value, report: null, cancellationToken))) ?? pair.Left
+                : pair.Left);
 
     public static IncrementalValuesProvider<HandlerModel> Handlers(IncrementalValuesProvider<Draft<HandlerModel>> drafts) =>
         Present(drafts.Select(static (draft, _) => draft.Model));
 
-    /// <summary>The full names of marked methods that take what is in nobody's reach.</summary>
+    /// <summary>The full names of marked methods whose event is in nobody's reach.</summary>
     public static IncrementalValuesProvider<string> UnreadHandlers(IncrementalValuesProvider<Draft<HandlerModel>> drafts) =>
-        Present(drafts.Select(static (draft, _) => draft.Model is null ? draft.Open?.FullName : null));
+        Present(drafts.Select(static (draft, _) => draft.Open?.FullName));
 
     public static IncrementalValuesProvider<HandlerModel> InheritedHandlers(
         IncrementalGeneratorInitializationContext context, IncrementalValueProvider<WidenedCompilation> widened) =>
@@ -97,6 +92,11 @@ internal static class Sources
                 var model = open is null ? ItemGuard.Parse(() => parse(context.TargetSymbol, Scope(context, cancellationToken))) : null;
                 return model is null && open is null ? null : new Draft<T>(model, open);
             }));
+
+    private static Draft<HandlerModel>? Reread(OpenItem open, ParseScope scope) =>
+        OpenNames.MethodOf(open, scope.Compilation) is { } method
+            ? new Draft<HandlerModel>(HandlerSource.Declared(method, scope), OpenNames.IsOfOpenEvent(method) ? open : null)
+            : null;
 
     // The second reading of what was open; the compilation it reads is used here and not kept.
     private static T? Close<T>(

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace EventGen.Generators.Parsing;
 
 /// <summary>Notes the warnings that naming obsolete and experimental symbols brings.</summary>
-internal sealed class SuppressionCollector
+/// <remarks>For an analyzer, which writes no code, it notes nothing: each symbol's attributes would have to be read for that.</remarks>
+internal sealed class SuppressionCollector(ParseScope scope)
 {
     // An assembly has as many attributes as it has events, and is asked for with each type of it.
     private static readonly ConditionalWeakTable<IAssemblySymbol, AttributeData[]> s_ofAssemblies = new();
@@ -15,6 +16,7 @@ internal sealed class SuppressionCollector
 
     public SuppressionCollector Use(ISymbol? symbol)
     {
+        if (!scope.IsForCode) return this;
         switch (symbol)
         {
             case null or ITypeSymbol { SpecialType: not SpecialType.None }:

@@ -28,10 +28,10 @@ public sealed class GeneratedUsingTests
             Shop,
             "namespace Outside { static class Clerk { [Subscribe] internal static void Leave(Placed e) => Written.Add(\"clerk\"); } }",
             "class Program { [Subscribe] public void On(Placed e) => Written.Add(\"program\"); }",
-            "namespace Outside { sealed class Log : Logging<Placed>; }",
+            "namespace Outside { sealed class Log : Logging<Placed>; abstract class Base { [Subscribe] public void On(Placed e) => Written.Add(\"heir\"); } class Heir : Base; }",
             Run).Load();
 
-        Assert.Equal("clerk, log Placed { Number = 7 }, program", await (Task<string>)shop.Call("Stage", "Run", [null])!);
+        Assert.Equal("clerk, heir, log Placed { Number = 7 }, program", await (Task<string>)shop.Call("Stage", "Run", [null])!);
     }
 
     [Fact]

@@ -8,8 +8,8 @@ namespace EventGen.TestKit;
 
 /// <summary>Applies a code fix to marked sources, once for each diagnostic and once for all.</summary>
 /// <remarks>
-/// Holds every fix to the same: fixing one by one, all of a document and all of a project give the same files; they compile
-/// without a warning, with the generators; and nothing that the fix claims to mend is still reported.
+/// Holds every fix to the same: fixing one by one, all of a document, of a project and of the solution give the same files; they
+/// compile without a warning, with the generators; and nothing that the fix claims to mend is still reported.
 /// </remarks>
 /// <param name="Analysis">The analyzer that reports, and the project.</param>
 /// <param name="Create">Makes the fix under test.</param>
@@ -34,7 +34,7 @@ public sealed record CodeFixHarness(AnalyzerHarness Analysis, Func<CodeFixProvid
         Assert.NotEmpty(await start.FindAsync(fix.FixableDiagnosticIds, aborted).ConfigureAwait(false));
 
         await AssertFixedAsync("one by one", await FixEachAsync(start, fix, aborted).ConfigureAwait(false)).ConfigureAwait(false);
-        foreach (FixAllScope scope in (FixAllScope[])[FixAllScope.Document, FixAllScope.Project])
+        foreach (FixAllScope scope in (FixAllScope[])[FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution])
             await AssertFixedAsync($"all of the {scope}", await FixAllAsync(start, fix, scope, aborted).ConfigureAwait(false)).ConfigureAwait(false);
 
         async Task AssertFixedAsync(string how, FixProject result)
@@ -87,7 +87,7 @@ public sealed record CodeFixHarness(AnalyzerHarness Analysis, Func<CodeFixProvid
         {
             var reported = await current.FindAsync(fix.FixableDiagnosticIds, cancellationToken).ConfigureAwait(false);
             Document document = current.Solution.GetDocument(id)!;
-            bool concerned = scope == FixAllScope.Project
+            bool concerned = scope != FixAllScope.Document
                 || reported.Any(found => current.Solution.GetDocument(found.Location.SourceTree)?.Id == id);
             if (!concerned) continue;
 
