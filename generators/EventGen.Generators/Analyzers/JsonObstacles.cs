@@ -67,7 +67,8 @@ internal static class JsonObstacles
         if (open.Count > 1)
             return static what => new($"{what} has several public constructors, so System.Text.Json cannot read it back", "mark one with [JsonConstructor]");
 
-        var strange = open[0].Parameters.FirstOrDefault(parameter => !Written(type).Any(
+        // A parameter whose property is ignored gets its default.
+        var strange = open[0].Parameters.FirstOrDefault(parameter => !PublicProperties(type).Any(
             member => string.Equals(member.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)));
         return strange is null
             ? null
@@ -76,7 +77,9 @@ internal static class JsonObstacles
                 "add the property, or mark another constructor with [JsonConstructor]");
     }
 
-    private static IEnumerable<ISymbol> Written(INamedTypeSymbol type) => PayloadMembers.All(type).Where(static member =>
-        member is IPropertySymbol { DeclaredAccessibility: Accessibility.Public, GetMethod.DeclaredAccessibility: Accessibility.Public }
-        && !member.HasAttribute(KnownNames.JsonIgnore));
+    private static IEnumerable<ISymbol> Written(INamedTypeSymbol type) =>
+        PublicProperties(type).Where(static member => !member.HasAttribute(KnownNames.JsonIgnore));
+
+    private static IEnumerable<ISymbol> PublicProperties(INamedTypeSymbol type) => PayloadMembers.All(type).Where(static member =>
+        member is IPropertySymbol { DeclaredAccessibility: Accessibility.Public, GetMethod.DeclaredAccessibility: Accessibility.Public });
 }
