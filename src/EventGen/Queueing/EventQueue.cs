@@ -125,7 +125,11 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     public ValueTask EnqueueAsync(in QueuedEvent queued, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
-        switch (Admit(queued))
+        if (TryEnterOpenRing(queued)) return default;
+
+        // The usual emitter, with its place among those who wait at once.
+        if (whenFull == QueueFullMode.Wait && !cancellationToken.CanBeCanceled && MayWait) return WaitForRoom(queued);
+        switch (AdmitBehindBacklog(queued, null))
         {
             case Admission.Accepted:
                 return default;
@@ -137,7 +141,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
             case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait:
                 return ValueTask.FromException(NoRoom(queued));
             default:
-                return cancellationToken.CanBeCanceled ? WaitForRoomAsync(queued, cancellationToken) : WaitForRoom(queued);
+                return WaitForRoomAsync(queued, cancellationToken);
         }
     }
 
@@ -219,11 +223,14 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         return left;
     }
 
-    private Admission Admit(in QueuedEvent queued)
+    private Admission Admit(in QueuedEvent queued) =>
+        TryEnterOpenRing(queued) ? Admission.Accepted : AdmitBehindBacklog(queued, null);
+
+    private bool TryEnterOpenRing(in QueuedEvent queued)
     {
-        if (!_ring.TryEnqueue(queued, capacity, in _lanes.Waiting)) return AdmitBehindBacklog(queued, null);
+        if (!_ring.TryEnqueue(queued, capacity, in _lanes.Waiting)) return false;
         Parking.Wake();
-        return Admission.Accepted;
+        return true;
     }
 
     private Admission AdmitBehindBacklog(in QueuedEvent queued, RoomRequest? request)
@@ -312,7 +319,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     // is room. The backlog is counted, and workers are woken, by the caller.
     private void MoveUp()
     {
-        while (_spilled.TryPeek(out var first) && TryEnterRing(first)) _spilled.Dequeue();
+        while (_spilled.TryPeek(out var first) && TryEnterClosedRing(first)) _spilled.Dequeue();
         while (_requests.First is { } first && Waiting < capacity)
         {
             _requests.RemoveFirst();
@@ -336,11 +343,11 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     // Under _gate, with the ring closed.
     private void Accept(in QueuedEvent queued)
     {
-        if (_spilled.Count > 0 || !TryEnterRing(queued)) _spilled.Enqueue(queued);
+        if (_spilled.Count > 0 || !TryEnterClosedRing(queued)) _spilled.Enqueue(queued);
     }
 
     // Whether there is room in all has been decided before.
-    private bool TryEnterRing(in QueuedEvent queued) => _ring.TryEnqueue(queued, int.MaxValue, in s_nowhere, evenIfClosed: true);
+    private bool TryEnterClosedRing(in QueuedEvent queued) => _ring.TryEnqueue(queued, int.MaxValue, in s_nowhere, evenIfClosed: true);
 
     // Under _gate. With a full fence: who is counted here looks for room, or for a worker, afterwards. Opens the ring when
     // there is no backlog left.
