@@ -36,11 +36,16 @@ public abstract class EventTopic
     /// <summary>Runs what an accepted event waits for. Never throws.</summary>
     internal abstract ValueTask RunAsync(in QueuedEvent queued);
 
+    /// <summary>Takes back the packing of an event that nobody will run.</summary>
+    internal abstract void Recycle(in QueuedEvent queued);
+
     internal abstract void Need(TopicNeeds needs, bool needed);
 
-    internal void CountDropped()
+    /// <summary>Counts an event that the queue has dropped.</summary>
+    internal void Drop(in QueuedEvent queued)
     {
         Interlocked.Increment(ref DroppedCount);
         Bus.Counters.CountDropped();
+        Recycle(queued);
     }
 }

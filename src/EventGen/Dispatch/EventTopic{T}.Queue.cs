@@ -5,23 +5,6 @@ namespace EventGen;
 // The way of an event through the queue.
 public sealed partial class EventTopic<T>
 {
-    /// <summary>All of an event's work, for a worker.</summary>
-    private QueuedEvent Pack(T payload)
-    {
-        var context = (Needs & TopicNeeds.Context) != 0 ? CreateContext() : null;
-        var surroundings = context is null ? Ambient.Cargo : null;
-        object item = context is null && surroundings is null && payload is not ValueType
-            ? payload!
-            : new QueuedPayload<T>(payload, context, surroundings);
-        return new QueuedEvent(this, item, LaneOf(payload), synchronousDone: false);
-    }
-
-    /// <summary>What an emit leaves to a worker, once it has run the synchronous handlers itself.</summary>
-    private QueuedEvent PackRest(T payload, EventContext? context, SubscriberTable<T> subscribers) =>
-        new(this, new QueuedPayload<T>(payload, context, context is null ? Ambient.Cargo : null) { Subscribers = subscribers }, LaneOf(payload), synchronousDone: true);
-
-    private ulong LaneOf(T payload) => _definition.Key is { } key ? key(payload).Lane : 0;
-
     /// <inheritdoc/>
     internal override ValueTask RunAsync(in QueuedEvent queued)
     {
@@ -29,7 +12,9 @@ public sealed partial class EventTopic<T>
         if (queued.Item is QueuedPayload<T> packed)
         {
             subscribers = packed.Subscribers ?? subscribers;
-            return RunQueuedAsync(packed.Payload, packed.Context, packed.Surroundings, subscribers, queued.SynchronousDone);
+            var (payload, context, surroundings) = (packed.Payload, packed.Context, packed.Surroundings);
+            Keep(packed);
+            return RunQueuedAsync(payload, context, surroundings, subscribers, queued.SynchronousDone);
         }
 
         return RunQueuedAsync((T)queued.Item, null, null, subscribers, queued.SynchronousDone);

@@ -101,7 +101,11 @@ public sealed partial class EventTopic<T> : EventTopic
     public bool TryEnqueue(T payload)
     {
         RefuseNull(payload);
-        return (Needs & TopicNeeds.Null) != 0 || Bus.Queue.TryEnqueue(Pack(payload));
+        if ((Needs & TopicNeeds.Null) != 0) return true;
+        var queued = Pack(payload);
+        if (Bus.Queue.TryEnqueue(queued)) return true;
+        Recycle(queued);
+        return false;
     }
 
     internal override void Need(TopicNeeds needs, bool needed)

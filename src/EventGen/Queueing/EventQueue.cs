@@ -111,7 +111,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
             case Admission.Stopped:
                 throw Stopped(queued);
             case Admission.Full when whenFull == QueueFullMode.DropNewest:
-                queued.Topic.CountDropped();
+                queued.Topic.Drop(queued);
                 return false;
             case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait || !bus.IsStarted:
                 throw NoRoom(queued);
@@ -136,7 +136,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
             case Admission.Stopped:
                 return ValueTask.FromException(Stopped(queued));
             case Admission.Full when whenFull == QueueFullMode.DropNewest:
-                queued.Topic.CountDropped();
+                queued.Topic.Drop(queued);
                 return default;
             case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait:
                 return ValueTask.FromException(NoRoom(queued));
@@ -335,7 +335,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         while (Waiting >= capacity)
         {
             // The oldest may not be written to its end yet.
-            if (TryTakeOldest(out var oldest)) oldest.Topic.CountDropped();
+            if (TryTakeOldest(out var oldest)) oldest.Topic.Drop(oldest);
             else spinner.SpinOnce();
         }
     }
