@@ -1,8 +1,8 @@
 namespace EventGen;
 
 /// <summary>
-/// The lanes in which an event is running, and the events that wait behind it. Locked on itself by the queue, but for
-/// <see cref="Waiting"/> and <see cref="HasReleased"/>, which may be read without the lock.
+/// The lanes in which an event is running, and the events that wait behind it. Under <see cref="Gate"/>, which the
+/// queue holds, but for <see cref="Waiting"/> and <see cref="HasReleased"/>, which may be read without it.
 /// </summary>
 /// <remarks>
 /// A lane exists only while a worker runs one of its events or is about to, so there are never more lanes than workers:
@@ -10,6 +10,9 @@ namespace EventGen;
 /// </remarks>
 internal sealed class QueueLanes
 {
+    /// <summary>Held by the queue.</summary>
+    public readonly Gate Gate = new();
+
     private readonly List<Lane> _lanes = [];
     private readonly Stack<Lane> _spare = new();
     private long _arrivals;
