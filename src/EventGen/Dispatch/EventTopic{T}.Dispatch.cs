@@ -38,19 +38,37 @@ public sealed partial class EventTopic<T>
     private void RunSynchronous(T payload, EventContext? context, SubscriberTable<T> subscribers)
     {
         _table.RunSynchronous(payload, context);
-        foreach (var subscriber in subscribers.Subscribers)
+        if (!subscribers.IsEmpty) RunSubscribers(payload, context, subscribers);
+    }
+
+    private void RunSubscribers(T payload, EventContext? context, SubscriberTable<T> subscribers)
+    {
+        var entries = subscribers.Entries;
+        int i = 0;
+        while (i < entries.Length)
         {
+            // Around the loop: what it needs stays in registers then, and it is entered again behind the one that failed.
             try
             {
-                // Each is null in a subscription of another form, and in one that has ended.
-                if (subscriber.Plain is { } plain) plain(payload);
-                else subscriber.Synchronous?.Invoke(payload, context, Bus.Stopping);
+                for (; i < entries.Length; i++)
+                {
+                    if (entries[i].Plain is { } plain && ReferenceEquals(_subscribers, subscribers)) plain(payload);
+                    else RunSubscriber(entries[i].Subscription, payload, context);
+                }
             }
             catch (Exception exception)
             {
-                Fail(subscriber, payload, context, exception);
+                Fail(entries[i++].Subscription, payload, context, exception);
             }
         }
+    }
+
+    // One that takes more than the payload, or may have ended since the dispatch began.
+    private void RunSubscriber(TopicSubscription<T> subscriber, T payload, EventContext? context)
+    {
+        // Each is null in a subscription of another form, and in one that has ended.
+        if (subscriber.Plain is { } plain) plain(payload);
+        else subscriber.Synchronous?.Invoke(payload, context, Bus.Stopping);
     }
 
     private async ValueTask InvokeWithNeeds(T payload, CancellationToken cancellationToken)
@@ -94,9 +112,9 @@ public sealed partial class EventTopic<T>
     private async ValueTask RunSubscribersAsync(
         SubscriberTable<T> subscribers, bool synchronousToo, T payload, EventContext? context, Action<HandlerFailure> failed, CancellationToken token)
     {
-        for (int i = 0; i < subscribers.Subscribers.Length; i++)
+        for (int i = 0; i < subscribers.Entries.Length; i++)
         {
-            var subscriber = subscribers.Subscribers[i];
+            var subscriber = subscribers.Entries[i].Subscription;
             try
             {
                 if (subscriber.Asynchronous is { } asynchronous) await asynchronous(payload, context, token).ConfigureAwait(false);
