@@ -96,7 +96,7 @@ public sealed class QueuedAllocationTests : IDisposable
         long emitted = 0;
         for (int round = 0; round < 2; round++)
         {
-            _scale.Await(Events);
+            _scale.Await(Events + 1);
             Assert.True(bus.Topic<Ping>().TryEnqueue(new Ping()));
             await Eventually.TrueAsync(() => bus.Health().QueueLength == 0);
             emitted = Weigh(emit, bus);
@@ -110,6 +110,7 @@ public sealed class QueuedAllocationTests : IDisposable
 
     private static long Weigh(Action<EventBus> emit, EventBus bus)
     {
+        emit(bus);   // the first one of a thread makes what the runtime keeps for it
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < Events; i++) emit(bus);
         return GC.GetAllocatedBytesForCurrentThread() - before;
