@@ -13,7 +13,6 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     private EventBus(EventBusBuilder builder, bool isNull = false)
     {
-        builder.Catalogue.Validate();
         _options = builder.Options;
         _publishers = builder.Publishers;
         IsNull = isNull;
@@ -75,7 +74,8 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(configure);
         var builder = new EventBusBuilder();
         configure(builder);
-        string[] faults = [.. builder.Options.Faults()];
+        builder.Catalogue.Validate();
+        string[] faults = [.. builder.Options.Faults(), .. EventOptionsNames.Faults(builder.Options, builder.Catalogue)];
         if (faults.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", faults)}", nameof(configure));
 
         var bus = new EventBus(builder);

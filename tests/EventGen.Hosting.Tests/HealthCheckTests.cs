@@ -27,7 +27,7 @@ public sealed class HealthCheckTests
             {
                 ["queue_length"] = 0,
                 ["queue_capacity"] = 9,
-                ["events"] = 4,
+                ["events"] = 5,
                 ["subscribers"] = 1,
                 ["dropped"] = 0L,
                 ["failed"] = 0L,
