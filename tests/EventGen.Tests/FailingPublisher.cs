@@ -12,6 +12,9 @@ internal sealed class FailingPublisher(string name) : IEventPublisher
     /// <summary>True to throw before there is a task.</summary>
     public bool ThrowsAtOnce { get; init; }
 
+    /// <summary>What it fails with; default: that it is down.</summary>
+    public Exception? Failure { get; set; }
+
     public Exception? DisposalFailure { get; init; }
 
     public int Disposals => _disposals;
@@ -19,7 +22,7 @@ internal sealed class FailingPublisher(string name) : IEventPublisher
     public ValueTask PublishAsync(EventMessage message, CancellationToken ct)
     {
         if (!IsDown) return default;
-        var failure = new InvalidOperationException($"{Name} is down");
+        var failure = Failure ?? new InvalidOperationException($"{Name} is down");
         return ThrowsAtOnce ? throw failure : ValueTask.FromException(failure);
     }
 

@@ -18,6 +18,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
 
     private static readonly int s_nowhere;
 
+    private readonly QueueCrowding _crowding = new(bus.Time, capacity);
     private readonly EventRing _ring = new(Math.Min(capacity, LargestRing));
     private readonly QueueLanes _lanes = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,6 +72,9 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
             }
         }
     }
+
+    /// <summary>How long the queue has been crowded, more than 80% full.</summary>
+    public TimeSpan CrowdedFor => _crowding.For(Length);
 
     public WorkerParking Parking { get; } = new();
 
@@ -153,12 +157,15 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         bool found = TryTakeNext(finished, out taken);
         if (Volatile.Read(ref _backlog) == 0) return found;
 
+        bool isCrowded;
         lock (_gate)
         {
             MoveUp();
             CountBacklog();
+            isCrowded = Waiting > _crowding.Mark;
         }
 
+        _crowding.Note(isCrowded);
         Parking.Wake();
         return found || TryTakeNext(0, out taken);
     }
@@ -228,14 +235,15 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
 
     private bool TryEnterOpenRing(in QueuedEvent queued)
     {
-        if (!_ring.TryEnqueue(queued, capacity, in _lanes.Waiting)) return false;
+        if (!_ring.TryEnqueue(queued, _crowding.Mark, capacity, in _lanes.Waiting, out bool isCrowded)) return false;
+        _crowding.Note(isCrowded);
         Parking.Wake();
         return true;
     }
 
     private Admission AdmitBehindBacklog(in QueuedEvent queued, RoomRequest? request)
     {
-        bool accepted;
+        bool accepted, isCrowded;
         lock (_gate)
         {
             if (_state != State.Open && !(_state == State.Draining && Ambient.OnWorkerOf(bus))) return Admission.Stopped;
@@ -262,8 +270,10 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
             }
 
             CountBacklog();
+            isCrowded = Waiting > _crowding.Mark;
         }
 
+        _crowding.Note(isCrowded);
         Parking.Wake();
         return accepted ? Admission.Accepted : Admission.Full;
     }
@@ -347,7 +357,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     }
 
     // Whether there is room in all has been decided before.
-    private bool TryEnterClosedRing(in QueuedEvent queued) => _ring.TryEnqueue(queued, int.MaxValue, in s_nowhere, evenIfClosed: true);
+    private bool TryEnterClosedRing(in QueuedEvent queued) => _ring.TryEnqueue(queued, int.MaxValue, int.MaxValue, in s_nowhere, out _, evenIfClosed: true);
 
     // Under _gate. With a full fence: who is counted here looks for room, or for a worker, afterwards. Opens the ring when
     // there is no backlog left.
