@@ -106,7 +106,8 @@ internal sealed partial class EventQueue
 
     private bool TryEnterOpenRing(in QueuedEvent queued)
     {
-        if (!_ring.TryEnqueue(queued, capacity, in _lanes.Waiting)) return false;
+        if (!_ring.TryEnqueue(queued, _crowding.Mark, capacity, in _lanes.Waiting, out bool isCrowded)) return false;
+        _crowding.Note(isCrowded);
         Parking.Wake();
         return true;
     }
@@ -131,7 +132,7 @@ internal sealed partial class EventQueue
 
     private Admission AdmitBehindBacklog(in QueuedEvent queued, RoomRequest? request)
     {
-        bool accepted;
+        bool accepted, isCrowded;
         lock (_gate)
         {
             if (_state != State.Open && !(_state == State.Draining && Ambient.OnWorkerOf(bus))) return Admission.Stopped;
@@ -158,8 +159,10 @@ internal sealed partial class EventQueue
             }
 
             CountBacklog();
+            isCrowded = Waiting > _crowding.Mark;
         }
 
+        _crowding.Note(isCrowded);
         Parking.Wake();
         return accepted ? Admission.Accepted : Admission.Full;
     }

@@ -11,12 +11,15 @@ internal sealed partial class EventQueue
         bool found = TryTakeNext(finished, out taken);
         if (Volatile.Read(ref _backlog) == 0) return found;
 
+        bool isCrowded;
         lock (_gate)
         {
             MoveUp();
             CountBacklog();
+            isCrowded = Waiting > _crowding.Mark;
         }
 
+        _crowding.Note(isCrowded);
         Parking.Wake();
         return found || TryTakeNext(0, out taken);
     }

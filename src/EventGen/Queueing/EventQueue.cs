@@ -18,6 +18,7 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
 
     private static readonly int s_nowhere;
 
+    private readonly QueueCrowding _crowding = new(bus.Time, capacity);
     private readonly EventRing _ring = new(Math.Min(capacity, LargestRing));
     private readonly QueueLanes _lanes = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -64,6 +65,9 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
             }
         }
     }
+
+    /// <summary>How long the queue has been crowded, more than 80% full.</summary>
+    public TimeSpan CrowdedFor => _crowding.For(Length);
 
     public WorkerParking Parking { get; } = new();
 
@@ -166,7 +170,7 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     }
 
     // Whether there is room in all has been decided before.
-    private bool TryEnterClosedRing(in QueuedEvent queued) => _ring.TryEnqueue(queued, int.MaxValue, in s_nowhere, evenIfClosed: true);
+    private bool TryEnterClosedRing(in QueuedEvent queued) => _ring.TryEnqueue(queued, int.MaxValue, int.MaxValue, in s_nowhere, out _, evenIfClosed: true);
 
     // Under _gate. With a full fence: who is counted here looks for room, or for a worker, afterwards. Opens the ring when
     // there is no backlog left.
