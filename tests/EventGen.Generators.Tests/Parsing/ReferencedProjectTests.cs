@@ -85,7 +85,7 @@ public sealed class ReferencedProjectTests
             {
                 public static async Task<string> Place()
                 {
-                    await Contracts.Events.Placed.InvokeAsync(number: 7);
+                    await Contracts.Events.Placed.InvokeAsync(new Contracts.Placed(7));
                     return Contracts.Written.All;
                 }
             }
@@ -94,7 +94,18 @@ public sealed class ReferencedProjectTests
         if (transitiveReferences) app = app.Referencing(handlers).Referencing(contracts);
 
         using var loaded = app.Run(
-            "namespace App; public static class Program { public static void Main() { } public static Task<string> Run() => Middle.Desk.Place(); }").Load();
+            """
+            namespace App;
+            public static class Program
+            {
+                public static void Main() { }
+                public static async Task<string> Run()
+                {
+                    await using var bus = EventBus.Create(b => b.AddModule(AppEventModule.Instance));
+                    using (EventBus.Use(bus)) return await Middle.Desk.Place();
+                }
+            }
+            """).Load();
 
         Assert.Equal("handled 7", await (Task<string>)loaded.Call("App.Program", "Run")!);
     }
