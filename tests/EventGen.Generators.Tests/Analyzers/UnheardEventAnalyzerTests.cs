@@ -7,6 +7,10 @@ namespace EventGen.Generators.Tests.Analyzers;
 
 public sealed class UnheardEventAnalyzerTests
 {
+    // Streams as the runtime will have them.
+    private const string Streams =
+        "namespace EventGen { public sealed class EventStream<T>; public static class Streaming { public static EventStream<T> Stream<T>(this EventTopic<T> topic) => new(); } }";
+
     private static readonly AnalyzerHarness s_library = new(static () => new UnheardEventAnalyzer())
     {
         Project = Project.Setup,
@@ -54,6 +58,11 @@ public sealed class UnheardEventAnalyzerTests
         Assert.All(reported, static found => Assert.Equal(Location.None, found.Location));
     }
 
+    [Fact]
+    public async Task EventOfAReference_ThatTheAssemblySuppresses_IsNotReported() => Assert.Empty(
+        await Program(Library("Contracts").Run("namespace Contracts; [Event] public record Placed;")).ReportedAsync(
+            "[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage(\"EventGen.Handlers\", \"EVG2009\")] static class Program { static void Main() { } }"));
+
     [Theory, Silent("EVG2009")]
     [InlineData("[Event] public record Placed;", "static class H { [Subscribe] public static void On(Contracts.Placed e) { } }", "")]
     [InlineData("[Event] public record Placed;", "", "Contracts.Events.Placed.Subscribe((Contracts.Placed e) => { });")]
@@ -65,10 +74,6 @@ public sealed class UnheardEventAnalyzerTests
     public async Task EventOfAReference_ThatSomebodyReceives_IsNotReported(string contracts, string source, string main) => Assert.Empty(
         await Program(Library("Contracts").Run($"namespace Contracts; {contracts}"))
             .ReportedAsync($"namespace Shop; {source} static class Program {{ static void Main() {{ {main} }} }}", Streams));
-
-    // As the runtime will have them.
-    private const string Streams =
-        "namespace EventGen { public sealed class EventStream<T>; public static class Streaming { public static EventStream<T> Stream<T>(this EventTopic<T> topic) => new(); } }";
 
     private static GeneratorHarness Library(string name) => Project.Generator with { Project = Project.Setup with { AssemblyName = name, RootNamespace = name } };
 
