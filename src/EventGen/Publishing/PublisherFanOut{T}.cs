@@ -15,9 +15,6 @@ internal sealed class PublisherFanOut<T>
         _publishers = [.. definition.Descriptor.Publishers.Select(name => (name, bus.FindPublisher(name)))];
     }
 
-    /// <summary>The names that no publisher of the bus answers to.</summary>
-    public IEnumerable<string> Missing => _publishers.Where(static publisher => publisher.Slot is null).Select(static publisher => publisher.Name);
-
     public async ValueTask PublishAsync(T payload, EventContext context, Action<HandlerFailure> failed, CancellationToken cancellationToken)
     {
         EventMessage? message = null;
