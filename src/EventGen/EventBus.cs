@@ -19,6 +19,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         IsNull = isNull;
         Services = builder.Services;
         Logger = builder.Logger;
+        Witness = builder.Witness;
         Metadata = _options.Source is null ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Stopping = _stopping.Token;
         Instances = new HandlerInstances(Services, Stopping);
@@ -31,6 +32,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
         _workers = new WorkerPool(this, Queue, _options.Workers);
         foreach (var entry in events) _topics[entry.Slot] = entry.CreateTopic(this);
+        if (Witness is not null) Need(TopicNeeds.Witness, needed: true);
         Descriptors = Array.ConvertAll(events, entry => _topics[entry.Slot]!.Descriptor);
     }
 
@@ -65,6 +67,8 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     internal IServiceProvider? Services { get; }
 
     internal ILogger Logger { get; }
+
+    internal BusWitness? Witness { get; }
 
     internal EventMetadata Metadata { get; }
 

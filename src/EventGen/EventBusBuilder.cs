@@ -20,6 +20,8 @@ public sealed class EventBusBuilder
 
     internal IDeadLetterStore? DeadLetterStore { get; private set; }
 
+    internal BusWitness? Witness { get; set; }
+
     internal IServiceProvider? Services { get; private set; }
 
     internal ILogger Logger { get; private set; } = NullLogger.Instance;

@@ -21,6 +21,9 @@ internal abstract class EventEntry
     /// <summary>The names of the compile-time handlers, in no order.</summary>
     public abstract IEnumerable<string> HandlerNames { get; }
 
+    /// <summary>The names of the publishers the event goes to.</summary>
+    public abstract IEnumerable<string> Publishers { get; }
+
     /// <summary>Makes the event's topic on a bus.</summary>
     public abstract EventTopic CreateTopic(EventBus bus);
 
@@ -45,6 +48,8 @@ internal sealed class EventEntry<T> : EventEntry
     public override Type TopicType => typeof(EventTopic<T>);
 
     public override IEnumerable<string> HandlerNames => _tables.SelectMany(static part => part.Handlers).Select(static handler => handler.Name);
+
+    public override IEnumerable<string> Publishers => Definition.Descriptor.Publishers;
 
     public EventDefinition<T> Definition => _definition ?? throw new InvalidOperationException(
         $"{typeof(T)} has handlers but no definition. Add the module of the assembly that declares it.");

@@ -107,7 +107,8 @@ public sealed partial class EventTopic<T> : EventTopic
     public ValueTask EmitAsync(T payload, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);
-        if ((Needs & TopicNeeds.Null) != 0) return default;
+        var needs = Needs & (TopicNeeds.Null | TopicNeeds.Witness);
+        if (needs != 0) return needs == TopicNeeds.Witness ? WitnessedEmitAsync(payload, cancellationToken) : default;
         return Telemetry.IsSendObserved ? ObservedEmitAsync(payload, cancellationToken) : Bus.Queue.EnqueueAsync(Pack(payload), cancellationToken);
     }
 
@@ -119,7 +120,8 @@ public sealed partial class EventTopic<T> : EventTopic
     public bool TryEnqueue(T payload)
     {
         RefuseNull(payload);
-        if ((Needs & TopicNeeds.Null) != 0) return true;
+        var needs = Needs & (TopicNeeds.Null | TopicNeeds.Witness);
+        if (needs != 0) return needs != TopicNeeds.Witness || WitnessedTryEnqueue(payload);
         return Telemetry.IsSendObserved ? ObservedTryEnqueue(payload) : Bus.Queue.TryEnqueue(Pack(payload));
     }
 

@@ -83,6 +83,9 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
 
     public bool IsClosed => _state == State.Closed;
 
+    /// <summary>True when every worker sleeps and none would find an event: nothing moves until somebody emits, or a wait ends.</summary>
+    public bool IsAtRest => !HasWork && Parking.Sleeping == workers;
+
     /// <summary>True when a worker may find an event.</summary>
     public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _lanes.HasReleased;
 
