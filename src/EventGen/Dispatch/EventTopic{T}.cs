@@ -122,7 +122,7 @@ public sealed partial class EventTopic<T> : EventTopic
         RefuseNull(payload);
         var needs = Needs & (TopicNeeds.Null | TopicNeeds.Witness);
         if (needs != 0) return needs != TopicNeeds.Witness || WitnessedTryEnqueue(payload);
-        return Telemetry.IsSendObserved ? ObservedTryEnqueue(payload) : Bus.Queue.TryEnqueue(Pack(payload));
+        return Telemetry.IsSendObserved ? ObservedTryEnqueue(payload) : TryEnqueuePacked(payload);
     }
 
     internal override void Need(TopicNeeds needs, bool needed)
