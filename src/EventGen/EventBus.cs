@@ -20,6 +20,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Services = builder.Services;
         Logger = builder.Logger;
         Witness = builder.Witness;
+        MetadataSources = [.. builder.MetadataSources];
         Metadata = _options.Source is null ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Stopping = _stopping.Token;
         Instances = new HandlerInstances(Services, Stopping);
@@ -71,6 +72,8 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     internal BusWitness? Witness { get; }
 
     internal EventMetadata Metadata { get; }
+
+    internal IEventMetadataSource[] MetadataSources { get; }
 
     internal TimeProvider Time => _options.TimeProvider;
 

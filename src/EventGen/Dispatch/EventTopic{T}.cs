@@ -151,7 +151,7 @@ public sealed partial class EventTopic<T> : EventTopic
         }
 
         if (_alwaysGuarded) needs |= TopicNeeds.Guard;
-        if (_failures.Guard.HasMiddleware) needs |= TopicNeeds.Context;
+        if (_failures.Guard.HasMiddleware || Bus.MetadataSources.Length > 0) needs |= TopicNeeds.Context;
         if (Descriptor.Publishers.Count > 0) needs |= TopicNeeds.Publishers | TopicNeeds.Context;
         return needs;
     }
