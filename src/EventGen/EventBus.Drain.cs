@@ -25,6 +25,7 @@ public sealed partial class EventBus
             Running = _workers.Running,
         };
 
+        foreach (var topic in Topics) topic.CompleteStreams();
         if (report.IsComplete) Logger.Stopped();
         else Logger.StoppedWithWorkLeft(report.ToString());
         await CloseAsync().ConfigureAwait(false);

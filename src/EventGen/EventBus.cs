@@ -28,6 +28,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         _workers = new WorkerPool(this, Queue, _options.Workers);
         foreach (var entry in events) _topics[entry.Slot] = entry.CreateTopic(this);
         Descriptors = Array.ConvertAll(events, entry => _topics[entry.Slot]!.Descriptor);
+        if (_options.Kept.Keys.Except(events.Select(static entry => entry.PayloadType)).FirstOrDefault() is { } stranger) throw UnknownEvent(stranger);
     }
 
     /// <summary>A handler or publisher failed in a call that does not throw what failed: every call but <c>InvokeAsync</c>.</summary>
@@ -69,7 +70,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     /// <param name="configure">Says what it is made of.</param>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Settings that cannot work; the message lists them all.</exception>
-    /// <exception cref="InvalidOperationException">Two events of the modules have one id.</exception>
+    /// <exception cref="InvalidOperationException">Two events of the modules have one id, or <see cref="EventBusOptions.KeepLast{T}"/> names a type that is no event of them.</exception>
     public static EventBus Create(Action<EventBusBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -121,6 +122,9 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
             Publishers = publishers,
         };
     }
+
+    /// <summary>How many of an event's newest emissions its topic keeps.</summary>
+    internal int Kept<T>() => _options.Kept.GetValueOrDefault(typeof(T));
 
     internal PublisherSlot? FindPublisher(string name) => _publishers.GetValueOrDefault(name);
 

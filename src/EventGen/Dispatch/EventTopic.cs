@@ -36,6 +36,9 @@ public abstract class EventTopic
     /// <summary>Runs what an accepted event waits for. Never throws.</summary>
     internal abstract ValueTask RunAsync(in QueuedEvent queued);
 
+    /// <summary>Ends the topic's streams; their readers still get what is buffered.</summary>
+    internal abstract void CompleteStreams();
+
     internal abstract void Need(TopicNeeds needs, bool needed);
 
     internal void CountDropped()

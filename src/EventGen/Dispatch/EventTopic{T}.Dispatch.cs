@@ -17,8 +17,13 @@ public sealed partial class EventTopic<T>
 
         var context = (needs & TopicNeeds.Context) != 0 ? CreateContext() : null;
         if ((needs & TopicNeeds.Queue) != 0 && !Bus.Queue.Enqueue(PackRest(payload, context, subscribers))) return;
+        if ((needs & TopicNeeds.History) != 0)
+        {
+            subscribers = Keep(payload);
+            if (context is null && (Needs & TopicNeeds.Context) != 0) context = CreateContext();
+        }
 
-        if ((needs & (TopicNeeds.Mark | TopicNeeds.Context)) == 0)
+        if ((needs & TopicNeeds.Mark) == 0 && context is null)
         {
             RunSynchronous(payload, null, subscribers);
             return;
@@ -60,6 +65,7 @@ public sealed partial class EventTopic<T>
         if ((needs & TopicNeeds.Null) != 0) return;
         if ((needs & TopicNeeds.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
         cancellationToken.ThrowIfCancellationRequested();
+        if ((needs & TopicNeeds.History) != 0) (subscribers, needs) = (Keep(payload), Needs);
 
         var context = (needs & TopicNeeds.Context) != 0 ? CreateContext() : null;
 
@@ -99,8 +105,9 @@ public sealed partial class EventTopic<T>
             var subscriber = subscribers.Subscribers[i];
             try
             {
+                bool isSynchronous = subscriber.Asynchronous is null || subscriber.Plain is not null;
+                if (isSynchronous && !synchronousToo) continue;
                 if (subscriber.Asynchronous is { } asynchronous) await asynchronous(payload, context, token).ConfigureAwait(false);
-                else if (!synchronousToo) continue;
                 else if (subscriber.Plain is { } plain) plain(payload);
                 else subscriber.Synchronous?.Invoke(payload, context, token);
             }

@@ -25,14 +25,14 @@ public sealed partial class EventTopic<T>
     /// <inheritdoc/>
     internal override ValueTask RunAsync(in QueuedEvent queued)
     {
-        var subscribers = _subscribers;
         if (queued.Item is QueuedPayload<T> packed)
         {
-            subscribers = packed.Subscribers ?? subscribers;
+            var subscribers = packed.Subscribers ?? Keep(packed.Payload);
             return RunQueuedAsync(packed.Payload, packed.Context, packed.Surroundings, subscribers, queued.SynchronousDone);
         }
 
-        return RunQueuedAsync((T)queued.Item, null, null, subscribers, queued.SynchronousDone);
+        var payload = (T)queued.Item;
+        return RunQueuedAsync(payload, null, null, Keep(payload), queued.SynchronousDone);
     }
 
     // Runs on a worker, whose ambient state is the bus's own and whose changes to it end with the event.

@@ -30,6 +30,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _table = table;
         _failures = failures;
         _publishers = new PublisherFanOut<T>(bus, definition);
+        if (bus.Kept<T>() is var kept and > 0) _history = new EventHistory<T>(kept);
         _ownNeeds = OwnNeeds();
         _needs = (int)(_ownNeeds | TopicNeeds.Mark);
     }
@@ -129,6 +130,7 @@ public sealed partial class EventTopic<T> : EventTopic
             if ((handler.Traits & HandlerTraits.Context) != 0) needs |= TopicNeeds.Context;
         }
 
+        if (_history is not null) needs |= TopicNeeds.History;
         if (Descriptor.Publishers.Count > 0) needs |= TopicNeeds.Publishers | TopicNeeds.Context;
         return needs;
     }

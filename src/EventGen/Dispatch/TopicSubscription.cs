@@ -10,10 +10,12 @@ internal sealed class TopicSubscription<T> : EventSubscription
     private int _active = 1;
 
     public TopicSubscription(EventTopic<T> topic, Delegate original, TopicNeeds needs)
+        : this(topic, $"{original.Method.DeclaringType?.FullName}.{original.Method.Name}", needs) => Original = original;
+
+    public TopicSubscription(EventTopic<T> topic, string name, TopicNeeds needs)
     {
         _topic = topic;
-        _name = $"{original.Method.DeclaringType?.FullName}.{original.Method.Name}";
-        Original = original;
+        _name = name;
         Needs = needs;
     }
 
@@ -29,15 +31,18 @@ internal sealed class TopicSubscription<T> : EventSubscription
     /// <summary>A synchronous handler that takes more.</summary>
     public Action<T, EventContext?, CancellationToken>? Synchronous { get; set; }
 
-    /// <summary>An asynchronous handler.</summary>
+    /// <summary>An asynchronous handler; beside <see cref="Plain"/>, the form of a synchronous one that waits without blocking where it can.</summary>
     public Func<T, EventContext?, CancellationToken, ValueTask>? Asynchronous { get; set; }
+
+    /// <summary>What ends with the bus, once it has drained; <see langword="null"/> but for streams.</summary>
+    public Action? Completed { get; init; }
 
     /// <summary>True while the topic counts it. Governed by the topic, under its lock.</summary>
     public bool IsListed { get; set; }
 
     public override bool IsActive => Volatile.Read(ref _active) != 0;
 
-    /// <summary>The type and method of the delegate, for reports.</summary>
+    /// <summary>The type and method of the delegate, or what the stream is of, for reports.</summary>
     public string Name => _name;
 
     public override void Dispose() => TryEnd();
