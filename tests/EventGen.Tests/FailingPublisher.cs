@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace EventGen.Tests;
 
 /// <summary>A publisher that fails while it is down.</summary>
@@ -16,9 +18,17 @@ internal sealed class FailingPublisher(string name) : IEventPublisher
 
     public int Disposals => _disposals;
 
+    /// <summary>What it took while it was not down.</summary>
+    public ConcurrentQueue<EventMessage> Published { get; } = new();
+
     public ValueTask PublishAsync(EventMessage message, CancellationToken ct)
     {
-        if (!IsDown) return default;
+        if (!IsDown)
+        {
+            Published.Enqueue(message);
+            return default;
+        }
+
         var failure = new InvalidOperationException($"{Name} is down");
         return ThrowsAtOnce ? throw failure : ValueTask.FromException(failure);
     }

@@ -39,11 +39,18 @@ public abstract class EventTopic
     /// <summary>Ends the topic's streams; their readers still get what is buffered.</summary>
     internal abstract void CompleteStreams();
 
+    /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
+    /// <returns>True when it succeeded.</returns>
+    /// <exception cref="InvalidOperationException">There is no such handler any more, or the payload cannot be read back.</exception>
+    /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    internal abstract Task<bool> ReplayAsync(DeadLetter letter);
+
     internal abstract void Need(TopicNeeds needs, bool needed);
 
     internal void CountDropped()
     {
         Interlocked.Increment(ref DroppedCount);
         Bus.Counters.CountDropped();
+        Telemetry.CountDropped(Descriptor.Id);
     }
 }

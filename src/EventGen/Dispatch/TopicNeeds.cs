@@ -30,8 +30,11 @@ internal enum TopicNeeds
     /// <summary>The bus accepts everything and runs nothing.</summary>
     Null = 1 << 7,
 
+    /// <summary>Handlers have time limits or middleware.</summary>
+    Guard = 1 << 8,
+
     /// <summary>The topic keeps its newest events.</summary>
-    History = 1 << 8,
+    History = 1 << 9,
 
     /// <summary>What an emit leaves to the queue.</summary>
     Queue = AsynchronousHandlers | AsynchronousSubscribers | Publishers,

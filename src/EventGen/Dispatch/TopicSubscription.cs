@@ -1,8 +1,10 @@
 namespace EventGen;
 
 /// <summary>A run-time handler of one topic, in the one of three forms that its delegate was brought to.</summary>
-internal sealed class TopicSubscription<T> : EventSubscription
+internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<T>
 {
+    private static readonly HandlerPlan s_once = new(RetryPolicy.None, Timeout.InfiniteTimeSpan);
+
     private readonly EventTopic<T> _topic;
     private readonly string _name;
 
@@ -37,6 +39,12 @@ internal sealed class TopicSubscription<T> : EventSubscription
     /// <summary>What ends with the bus, once it has drained; <see langword="null"/> but for streams.</summary>
     public Action? Completed { get; init; }
 
+    /// <summary>True for a stream, which is no handler: no middleware, no time limit, no second attempt.</summary>
+    public bool IsStream => Completed is not null;
+
+    /// <summary>True when an emit runs it rather than to leave it to the queue.</summary>
+    public bool IsSynchronous => (Needs & TopicNeeds.AsynchronousSubscribers) == 0;
+
     /// <summary>True while the topic counts it. Governed by the topic, under its lock.</summary>
     public bool IsListed { get; set; }
 
@@ -45,7 +53,24 @@ internal sealed class TopicSubscription<T> : EventSubscription
     /// <summary>The type and method of the delegate, or what the stream is of, for reports.</summary>
     public string Name => _name;
 
+    public bool IsPublisher => false;
+
+    public bool IsGone => !IsActive;
+
+    // A stream that has missed its moment would get the event out of order: it is not attempted again.
+    public HandlerPlan Plan => IsStream ? s_once : _topic.SubscriberPlan;
+
     public override void Dispose() => TryEnd();
+
+    /// <inheritdoc/>
+    public ValueTask CallAsync(T payload, EventContext? context, CancellationToken cancellationToken)
+    {
+        // Each is null in a subscription of another form, and in one that has ended.
+        if (Asynchronous is { } asynchronous) return asynchronous(payload, context, cancellationToken);
+        if (Plain is { } plain) plain(payload);
+        else Synchronous?.Invoke(payload, context, cancellationToken);
+        return default;
+    }
 
     /// <summary>Ends the subscription; false when it had ended before.</summary>
     public bool TryEnd()
