@@ -8,6 +8,12 @@ namespace EventGen;
 public sealed partial class EventBus : IAsyncDisposable, IDisposable
 {
     private readonly EventTopic?[] _topics;
+    private readonly EventGroup?[] _groups;
+    private readonly Dictionary<Type, int> _kept;
+
+    // Interlocked only.
+    private long _lastKept;
+
     private readonly Dictionary<string, PublisherSlot> _publishers;
     private readonly EventBusOptions _options;
     private readonly IReadOnlyList<(Type? Event, IEventMiddleware Middleware)> _middleware;
@@ -31,9 +37,12 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         DeadLetters = new DeadLetters(this, builder.DeadLetterStore ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity));
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
         _workers = new WorkerPool(this, Queue, _options.Workers);
+        _kept = builder.Catalogue.KeptOf(_options.Kept);
         foreach (var entry in events) _topics[entry.Slot] = entry.CreateTopic(this);
+        _groups = new EventGroup?[builder.Catalogue.Groups.Select(static entry => entry.Slot + 1).DefaultIfEmpty().Max()];
+        foreach (var entry in builder.Catalogue.Groups) _groups[entry.Slot] = entry.Create(this);
         Descriptors = Array.ConvertAll(events, entry => _topics[entry.Slot]!.Descriptor);
-        if (_options.Kept.Keys.Except(events.Select(static entry => entry.PayloadType)).FirstOrDefault() is { } stranger) throw UnknownEvent(stranger);
+        if (_kept.Keys.Except(events.Select(static entry => entry.PayloadType)).FirstOrDefault() is { } stranger) throw UnknownEvent(stranger);
     }
 
     /// <summary>A handler or publisher failed in a call that does not throw what failed: every call but <c>InvokeAsync</c>.</summary>
@@ -119,6 +128,17 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         return IsNull ? NullTopic<T>.Instance : throw UnknownEvent(typeof(T));
     }
 
+    /// <summary>A group of events.</summary>
+    /// <typeparam name="T">An interface marked <c>[EventGroup]</c>.</typeparam>
+    /// <exception cref="InvalidOperationException">No module of the bus declares the group or an event of it.</exception>
+    public EventGroup<T> Group<T>() where T : class
+    {
+        int slot = TopicSlot<T>.Index;
+        if ((uint)slot < (uint)_groups.Length && _groups[slot] is { } group) return Unsafe.As<EventGroup<T>>(group);
+        return IsNull ? NullGroup<T>.Instance : throw new InvalidOperationException(
+            $"{typeof(T)} is no group of this bus. Mark the interface [EventGroup] and add the module of its assembly to the bus.");
+    }
+
     /// <summary>How the bus fares at this moment.</summary>
     public EventBusHealth Health()
     {
@@ -141,7 +161,10 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     }
 
     /// <summary>How many of an event's newest emissions its topic keeps.</summary>
-    internal int Kept<T>() => _options.Kept.GetValueOrDefault(typeof(T));
+    internal int Kept<T>() => _kept.GetValueOrDefault(typeof(T));
+
+    /// <summary>The place of one more event among all that are kept.</summary>
+    internal long NextKept() => Interlocked.Increment(ref _lastKept);
 
     /// <summary>The middleware of an event, in the order of registration.</summary>
     internal IReadOnlyList<IEventMiddleware> MiddlewareOf(Type payload) =>

@@ -67,8 +67,8 @@ public sealed class EventBusOptions
 
     /// <summary>Keeps the newest emissions of an event in memory, for the streams that ask for them with <see cref="EventStreamOptions.ReplayLast"/>.</summary>
     /// <remarks>An event that is kept takes a lock for a moment at each emit. Calling it again for the same event replaces the number.</remarks>
-    /// <typeparam name="T">The payload, a type marked <c>[Event]</c>.</typeparam>
-    /// <param name="count">How many to keep; at least 1.</param>
+    /// <typeparam name="T">The payload, a type marked <c>[Event]</c>, or the interface of a group, for each of its events.</typeparam>
+    /// <param name="count">How many to keep of an event; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     public void KeepLast<T>(int count)
     {

@@ -7,10 +7,13 @@ internal sealed class EventCatalogue
 {
     private readonly HashSet<EventModule> _modules = [];
     private readonly Dictionary<Type, EventEntry> _entries = [];
+    private readonly Dictionary<Type, GroupEntry> _groups = [];
     private readonly Dictionary<Type, HandlerClass> _handlerClasses = [];
 
     /// <summary>Every event, by id, ordinal.</summary>
     public IEnumerable<EventEntry> Events => _entries.Values.Where(static entry => entry.IsDefined).OrderBy(static entry => entry.Id, StringComparer.Ordinal);
+
+    public IEnumerable<GroupEntry> Groups => _groups.Values;
 
     public IEnumerable<HandlerClass> HandlerClasses => _handlerClasses.Values;
 
@@ -29,6 +32,27 @@ internal sealed class EventCatalogue
         return made;
     }
 
+    public GroupEntry<T> Group<T>(string id) where T : class
+    {
+        if (_groups.TryGetValue(typeof(T), out var entry)) return (GroupEntry<T>)entry;
+        var made = new GroupEntry<T>(id);
+        _groups.Add(typeof(T), made);
+        return made;
+    }
+
+    /// <summary>How many emissions to keep of each event, where it was said of a group too.</summary>
+    public Dictionary<Type, int> KeptOf(IReadOnlyDictionary<Type, int> asked)
+    {
+        var kept = new Dictionary<Type, int>();
+        foreach (var (type, count) in asked)
+        {
+            foreach (var member in _groups.TryGetValue(type, out var group) ? group.MemberTypes : [type])
+                kept[member] = Math.Max(count, kept.GetValueOrDefault(member));
+        }
+
+        return kept;
+    }
+
     public EventEntry<T>? Find<T>() => _entries.TryGetValue(typeof(T), out var entry) && entry.IsDefined ? (EventEntry<T>)entry : null;
 
     public void AddHandlerClass(HandlerClass handlerClass) => _handlerClasses.TryAdd(handlerClass.Type, handlerClass);
@@ -37,7 +61,7 @@ internal sealed class EventCatalogue
     /// <exception cref="InvalidOperationException">Two events have one id, or the module of a handled event is missing.</exception>
     public void Validate()
     {
-        foreach (var orphan in _entries.Values.Where(static entry => !entry.IsDefined))
+        foreach (var orphan in _entries.Values.Where(entry => !entry.IsDefined && !_groups.ContainsKey(entry.PayloadType)))
         {
             throw new InvalidOperationException(
                 $"{orphan.PayloadType.FullName} has handlers, but no module of the bus declares it as an event. Add the module of its assembly.");

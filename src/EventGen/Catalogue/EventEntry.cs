@@ -29,6 +29,7 @@ internal abstract class EventEntry
 internal sealed class EventEntry<T> : EventEntry
 {
     private readonly List<(HandlerInfo[] Handlers, Func<HandlerInstances, HandlerTable<T>> Create)> _tables = [];
+    private readonly List<Func<IEnumerable<(HandlerInfo[] Handlers, Func<HandlerInstances, HandlerTable<T>> Create)>>> _groups = [];
     private EventDefinition<T>? _definition;
 
     public override bool IsDefined => _definition is not null;
@@ -48,6 +49,12 @@ internal sealed class EventEntry<T> : EventEntry
 
     public void AddHandlers(HandlerInfo[] handlers, Func<HandlerInstances, HandlerTable<T>> create) => _tables.Add((handlers, create));
 
+    /// <summary>What makes the tables of each module's handlers.</summary>
+    public IEnumerable<(HandlerInfo[] Handlers, Func<HandlerInstances, HandlerTable<T>> Create)> Tables => _tables;
+
+    /// <summary>Adds the handlers of a group that the event is in, asked for when all modules are there.</summary>
+    public void AddHandlers(Func<IEnumerable<(HandlerInfo[] Handlers, Func<HandlerInstances, HandlerTable<T>> Create)>> ofGroup) => _groups.Add(ofGroup);
+
     public override EventTopic CreateTopic(EventBus bus)
     {
         var failures = new FailureSink<T>(bus, Definition);
@@ -59,7 +66,8 @@ internal sealed class EventEntry<T> : EventEntry
     // One module's handlers, the usual case, are called straight; several modules' are put in one order.
     private HandlerTable<T> CreateTable(EventBus bus, FailureSink<T> failures)
     {
-        var parts = _tables.ConvertAll(part =>
+        var tables = _groups.Count == 0 ? _tables : [.. _tables, .. _groups.SelectMany(static tablesOf => tablesOf())];
+        var parts = tables.ConvertAll(part =>
         {
             var table = part.Create(bus.Instances);
             table.Attach(part.Handlers, failures);

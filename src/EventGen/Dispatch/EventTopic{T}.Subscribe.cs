@@ -119,7 +119,7 @@ public sealed partial class EventTopic<T>
         return handler;
     }
 
-    private TopicSubscription<T> Add(TopicSubscription<T> subscription)
+    internal TopicSubscription<T> Add(TopicSubscription<T> subscription)
     {
         if ((Needs & TopicNeeds.Null) != 0) return subscription;
         lock (_subscribing)

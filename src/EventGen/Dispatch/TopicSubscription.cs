@@ -12,7 +12,7 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
     private int _active = 1;
 
     public TopicSubscription(EventTopic<T> topic, Delegate original, TopicNeeds needs)
-        : this(topic, $"{original.Method.DeclaringType?.FullName}.{original.Method.Name}", needs) => Original = original;
+        : this(topic, original.FullName(), needs) => Original = original;
 
     public TopicSubscription(EventTopic<T> topic, string name, TopicNeeds needs)
     {

@@ -7,6 +7,6 @@ public sealed class EventStreamFullException : InvalidOperationException
         : base($"The stream of '{streamed}' has been disconnected: {capacity} events waited for its reader, its capacity, when the next one came. "
             + "Read faster, raise EventStreamOptions.Capacity, or choose another WhenFull.") => Streamed = streamed;
 
-    /// <summary>The id of the event that was streamed.</summary>
+    /// <summary>The id of the event or group that was streamed.</summary>
     public string Streamed { get; }
 }

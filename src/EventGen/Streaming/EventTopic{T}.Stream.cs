@@ -17,7 +17,7 @@ public sealed partial class EventTopic<T>
     {
         options ??= new EventStreamOptions();
         var buffer = new StreamBuffer<T>(Descriptor.Id, options);
-        var subscription = Feed(buffer);
+        var subscription = Feed(buffer, static payload => payload);
         buffer.Feed(subscription);
         if (options.ReplayLast == 0) Add(subscription);
         else buffer.Replay(AddWithHistory(subscription), options.ReplayLast);
@@ -33,6 +33,16 @@ public sealed partial class EventTopic<T>
         return Stream((EventStreamOptions)options);
     }
 
+    internal EventHistory<T>? History => _history;
+
+    /// <summary>Makes the subscription of a stream of this event or of a group, to be added.</summary>
+    internal TopicSubscription<T> Feed<TStreamed>(StreamBuffer<TStreamed> buffer, Func<T, TStreamed> streamed) => new(this, $"stream of {buffer.Streamed}", TopicNeeds.Subscribers)
+    {
+        Plain = payload => buffer.Write(streamed(payload), Bus.Stopping),
+        Asynchronous = buffer.MayWait ? (payload, _, token) => buffer.WriteAsync(streamed(payload), token) : null,
+        Completed = buffer.Complete,
+    };
+
     /// <inheritdoc/>
     internal override void CompleteStreams()
     {
@@ -41,13 +51,6 @@ public sealed partial class EventTopic<T>
         foreach (var subscriber in subscribers.Subscribers) subscriber.Completed?.Invoke();
     }
 
-    private TopicSubscription<T> Feed(StreamBuffer<T> buffer) => new(this, $"stream of {Descriptor.Id}", TopicNeeds.Subscribers)
-    {
-        Plain = payload => buffer.Write(payload, Bus.Stopping),
-        Asynchronous = buffer.MayWait ? (payload, _, token) => buffer.WriteAsync(payload, token) : null,
-        Completed = buffer.Complete,
-    };
-
     // An event is kept, and finds its subscribers, at one moment; a stream finds what was kept, and becomes a subscriber, at one
     // moment: so that it gets each event once.
     private SubscriberTable<T> Keep(T payload)
@@ -55,7 +58,7 @@ public sealed partial class EventTopic<T>
         if (_history is not { } history) return _subscribers;
         lock (history)
         {
-            history.Add(payload);
+            history.Add(Bus.NextKept(), payload);
             return _subscribers;
         }
     }
@@ -72,7 +75,7 @@ public sealed partial class EventTopic<T>
         lock (history)
         {
             Add(subscription);
-            return history.ToArray();
+            return [.. history.Newest.Select(static kept => kept.Payload)];
         }
     }
 }

@@ -21,7 +21,6 @@ internal sealed class StreamBuffer<T>
     private readonly StreamFullMode _whenFull;
     private readonly int _capacity;
     private readonly Func<T, bool>? _filter;
-    private readonly string _streamed;
 
     // Interlocked only. How many events are in the buffer or being written to it, and whether it has ended.
     private int _places;
@@ -42,18 +41,21 @@ internal sealed class StreamBuffer<T>
     private IDisposable? _subscription;
     private CancellationTokenRegistration _cancellation;
 
-    /// <param name="streamed">The id of the event.</param>
+    /// <param name="streamed">The id of the event or group.</param>
     /// <param name="options">Checked here.</param>
     /// <exception cref="ArgumentException">The options cannot work.</exception>
     public StreamBuffer(string streamed, EventStreamOptions options)
     {
         options.Validate();
-        _streamed = streamed;
+        Streamed = streamed;
         _filter = options.FilterOf<T>();
         _capacity = options.Capacity;
         _whenFull = options.WhenFull;
         if (_whenFull == StreamFullMode.Wait) _room = new StreamRoom();
     }
+
+    /// <summary>The id of the event or group.</summary>
+    public string Streamed { get; }
 
     public bool MayWait => _room is not null;
 
@@ -100,7 +102,7 @@ internal sealed class StreamBuffer<T>
                 break;
             case StreamFullMode.Disconnect:
                 CountDropped();
-                End(new EventStreamFullException(_streamed, _capacity));
+                End(new EventStreamFullException(Streamed, _capacity));
                 break;
             case StreamFullMode.DropOldest:
                 Replace(item);
