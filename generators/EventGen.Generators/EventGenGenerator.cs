@@ -23,15 +23,18 @@ public sealed class EventGenGenerator : IIncrementalGenerator
         var handlers = Sources.Handlers(drafts).WithTrackingName(TrackingNames.Handlers);
         var inherited = Sources.InheritedHandlers(context, widened).WithTrackingName(TrackingNames.InheritedHandlers);
         var jsonContexts = Sources.JsonContexts(context).WithTrackingName(TrackingNames.JsonContexts);
+        var groups = Sources.Groups(context).WithTrackingName(TrackingNames.Groups);
 
         var eventIndex = Joins.Index(events, names, referenced);
         var handlerIndex = Joins.Index(handlers, inherited);
         var jsonIndex = Joins.Index(jsonContexts);
+        var groupIndex = Joins.Index(groups, events, eventIndex);
 
         Outputs.Events(context, Joins.EventFiles(events, eventIndex, handlerIndex, jsonIndex), names);
+        Outputs.Groups(context, groupIndex, names);
         Outputs.Handlers(context, handlers, handlerIndex, names);
         Outputs.Handlers(context, inherited, handlerIndex, names);
         Outputs.UnreadHandlers(context, Sources.UnreadHandlers(drafts).Collect().WithTrackingName(TrackingNames.UnreadHandlers));
-        Outputs.Module(context, Joins.Module(project, eventIndex, handlerIndex));
+        Outputs.Module(context, Joins.Module(project, eventIndex, groupIndex, handlerIndex));
     }
 }

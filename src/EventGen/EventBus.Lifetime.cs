@@ -25,7 +25,11 @@ public sealed partial class EventBus
     /// <summary>True once the bus no longer counts among those that running code could mean. Governed by <see cref="AmbientBus"/>.</summary>
     internal bool IsForgotten { get; set; }
 
+    /// <summary>True once the stop has begun.</summary>
     internal bool IsStopped => _stopped;
+
+    /// <summary>True once the drain has ended.</summary>
+    internal bool IsClosed => _closed;
 
     /// <summary>True when the running code may emit no more: after the stop began, only handlers of accepted events may, until the drain ends.</summary>
     internal bool IsRefusing => _stopped && (_closed || !Ambient.OnWorkerOf(this));

@@ -20,9 +20,8 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     private EventBus(EventBusBuilder builder, bool isNull = false)
     {
-        builder.Catalogue.Validate();
         _options = builder.Options;
-        _publishers = builder.Publishers;
+        _publishers = builder.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
         IsNull = isNull;
         Services = builder.Services;
         Logger = builder.Logger;
@@ -99,7 +98,8 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(configure);
         var builder = new EventBusBuilder();
         configure(builder);
-        string[] faults = [.. builder.Options.Faults()];
+        builder.Catalogue.Validate();
+        string[] faults = [.. builder.Options.Faults(), .. EventOptionsNames.Faults(builder.Options, builder.Catalogue)];
         if (faults.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", faults)}", nameof(configure));
 
         var bus = new EventBus(builder);
@@ -142,12 +142,13 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     /// <summary>How the bus fares at this moment.</summary>
     public EventBusHealth Health()
     {
-        PublisherHealth[] publishers = [.. _publishers.Values.Select(static slot => slot.Health()).OrderBy(static health => health.Name, StringComparer.Ordinal)];
-        int length = Queue.Length;
+        PublisherHealth[] publishers = [.. _publishers.Values.Select(slot => slot.Health(_options.PublisherDownLimit)).OrderBy(static health => health.Name, StringComparer.Ordinal)];
+        var diagnosis = Diagnosis.Of(this, publishers);
         return new EventBusHealth
         {
-            Status = Judge(length, publishers),
-            QueueLength = length,
+            Status = diagnosis.Status,
+            Problems = diagnosis.Problems,
+            QueueLength = Queue.Length,
             QueueCapacity = Queue.Capacity,
             Events = Descriptors.Count,
             Subscribers = Topics.Sum(static topic => topic.SubscriberCount),
@@ -197,15 +198,6 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     // Outside of any module, so that its topics are made as they are asked for.
     private static EventBus CreateNull() => new(new EventBusBuilder(), isNull: true);
-
-    private EventBusStatus Judge(int queueLength, PublisherHealth[] publishers)
-    {
-        if (IsStopped) return EventBusStatus.Unhealthy;
-        bool crowded = queueLength > 0.8 * Queue.Capacity;
-        return crowded || publishers.Any(static publisher => publisher.Status != EventBusStatus.Healthy)
-            ? EventBusStatus.Degraded
-            : EventBusStatus.Healthy;
-    }
 
     private InvalidOperationException UnknownEvent(Type type) => new(
         $"{type} is no event of this bus, which has {(Descriptors.Count == 0 ? "none" : string.Join(", ", Descriptors.Select(static descriptor => descriptor.Id)))}. "

@@ -14,6 +14,9 @@ internal sealed class FailingPublisher(string name) : IEventPublisher
     /// <summary>True to throw before there is a task.</summary>
     public bool ThrowsAtOnce { get; init; }
 
+    /// <summary>What it fails with; default: that it is down.</summary>
+    public Exception? Failure { get; set; }
+
     public Exception? DisposalFailure { get; init; }
 
     public int Disposals => _disposals;
@@ -29,7 +32,7 @@ internal sealed class FailingPublisher(string name) : IEventPublisher
             return default;
         }
 
-        var failure = new InvalidOperationException($"{Name} is down");
+        var failure = Failure ?? new InvalidOperationException($"{Name} is down");
         return ThrowsAtOnce ? throw failure : ValueTask.FromException(failure);
     }
 

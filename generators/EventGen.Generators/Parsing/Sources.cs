@@ -67,6 +67,14 @@ internal static class Sources
                 pair.Left, pair.Right, cancellationToken,
                 static (open, scope) => OpenNames.TypeOf(open, scope.Compilation) is { } type ? HandlerSource.Inherited(type, scope) : default));
 
+    public static IncrementalValuesProvider<GroupModel> Groups(IncrementalGeneratorInitializationContext context) =>
+        Present(context.SyntaxProvider.ForAttributeWithMetadataName(
+            KnownNames.EventGroup,
+            static (node, _) => node is InterfaceDeclarationSyntax,
+            static (context, cancellationToken) => OwnsSymbol(context, KnownNames.EventGroup, cancellationToken)
+                ? ItemGuard.Parse(() => GroupParser.Parse((INamedTypeSymbol)context.TargetSymbol, Scope(context, cancellationToken)))
+                : null));
+
     // System.Text.Json's generator does not see the generated global using either, so a type that needs it is not listed.
     public static IncrementalValuesProvider<JsonContextModel> JsonContexts(IncrementalGeneratorInitializationContext context) =>
         Present(context.SyntaxProvider.ForAttributeWithMetadataName(

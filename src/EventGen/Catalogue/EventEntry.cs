@@ -18,6 +18,9 @@ internal abstract class EventEntry
     /// <summary>The type under which a container injects the topic.</summary>
     public abstract Type TopicType { get; }
 
+    /// <summary>The names of the compile-time handlers, in no order.</summary>
+    public abstract IEnumerable<string> HandlerNames { get; }
+
     /// <summary>Makes the event's topic on a bus.</summary>
     public abstract EventTopic CreateTopic(EventBus bus);
 
@@ -41,6 +44,8 @@ internal sealed class EventEntry<T> : EventEntry
     public override int Slot => TopicSlot<T>.Index;
 
     public override Type TopicType => typeof(EventTopic<T>);
+
+    public override IEnumerable<string> HandlerNames => _tables.SelectMany(static part => part.Handlers).Select(static handler => handler.Name);
 
     public EventDefinition<T> Definition => _definition ?? throw new InvalidOperationException(
         $"{typeof(T)} has handlers but no definition. Add the module of the assembly that declares it.");

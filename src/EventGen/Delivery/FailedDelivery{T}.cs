@@ -73,7 +73,7 @@ internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> 
         Settle(succeeded: true);
     }
 
-    public override void GiveUp() => sink.GiveUp(this);
+    public override void GiveUp(string reason) => sink.GiveUp(this, reason);
 
     /// <summary>There is nothing more to do: lets the later events of its key go on.</summary>
     public void Settle(bool succeeded)

@@ -66,9 +66,15 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
     }
 
     /// <summary>Makes a dead letter of what waits for an attempt that will not come.</summary>
-    public void GiveUp(FailedDelivery<T> delivery)
+    public void GiveUp(FailedDelivery<T> delivery, string reason)
     {
-        bus.Logger.RetryAbandoned(Kind(delivery), delivery.Target.Name, EventId, delivery.LetterId);
+        if (delivery.Replay is not null)
+        {
+            delivery.Settle(succeeded: false);   // its letter has never left the store
+            return;
+        }
+
+        bus.Logger.RetryAbandoned(Kind(delivery), delivery.Target.Name, EventId, reason, delivery.LetterId);
         Bury(delivery);
     }
 

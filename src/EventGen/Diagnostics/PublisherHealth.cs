@@ -2,6 +2,12 @@ namespace EventGen;
 
 /// <summary>How one publisher fares.</summary>
 /// <param name="Name">The publisher's name.</param>
-/// <param name="Status">Healthy when its last publish succeeded or none was tried.</param>
-/// <param name="LastError">What its last publish failed with; <see langword="null"/> when it succeeded.</param>
+/// <param name="Status">
+/// Healthy when its last publish succeeded or none was tried; degraded when it failed; unhealthy when there has been no success
+/// for longer than <see cref="EventBusOptions.PublisherDownLimit"/> since a failure.
+/// </param>
+/// <param name="LastError">
+/// The type of what its last publish failed with, and of what caused that; <see langword="null"/> when it succeeded. Messages,
+/// which may hold addresses and passwords, are in the log alone.
+/// </param>
 public sealed record PublisherHealth(string Name, EventBusStatus Status, string? LastError);

@@ -45,12 +45,20 @@ public abstract class EventTopic
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     internal abstract Task<bool> ReplayAsync(DeadLetter letter);
 
+    /// <summary>Takes back the packing of an event that nobody will run.</summary>
+    internal abstract void Recycle(in QueuedEvent queued);
+
     internal abstract void Need(TopicNeeds needs, bool needed);
 
-    internal void CountDropped()
+    /// <summary>Counts an event that the queue has dropped.</summary>
+    internal void Drop(in QueuedEvent queued)
     {
         Interlocked.Increment(ref DroppedCount);
         Bus.Counters.CountDropped();
         Telemetry.CountDropped(Descriptor.Id);
+        if (queued.Item is FailedDelivery delivery)
+            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.GiveUp("the queue was full"), delivery, preferLocal: false);   // user code, and the queue is locked
+        else
+            Recycle(queued);
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class EventTopic<T>
         if ((needs & TopicNeeds.Queue) != 0 && !Bus.Queue.Enqueue(PackRest(payload, context, subscribers))) return;
         if ((needs & TopicNeeds.History) != 0)
         {
-            subscribers = Keep(payload);
+            subscribers = Remember(payload);
             if (context is null && NeedsContext(Needs)) context = CreateContext();
         }
 
@@ -64,25 +64,57 @@ public sealed partial class EventTopic<T>
     {
         bool guarded = IsGuarded;
         (guarded ? GuardedTable : _table).RunSynchronous(payload, context);
-        foreach (var subscriber in subscribers.Subscribers)
+        if (subscribers.IsEmpty) return;
+        if (guarded) RunGuardedSubscribers(payload, context, subscribers);
+        else RunSubscribers(payload, context, subscribers);
+    }
+
+    private void RunSubscribers(T payload, EventContext? context, SubscriberTable<T> subscribers)
+    {
+        var entries = subscribers.Entries;
+        int i = 0;
+        while (i < entries.Length)
         {
+            // Around the loop: what it needs stays in registers then, and it is entered again behind the one that failed.
             try
             {
-                // Each is null in a subscription of another form, and in one that has ended.
-                if (guarded && !subscriber.IsStream) RunGuarded(subscriber, payload, context);
-                else if (subscriber.Plain is { } plain) plain(payload);
-                else subscriber.Synchronous?.Invoke(payload, context, Bus.Stopping);
+                for (; i < entries.Length; i++)
+                {
+                    if (entries[i].Plain is { } plain && ReferenceEquals(_subscribers, subscribers)) plain(payload);
+                    else RunSubscriber(entries[i].Subscription, payload, context);
+                }
+            }
+            catch (Exception exception)
+            {
+                _failures.Report(entries[i++].Subscription, payload, context, exception, inLane: false);
+            }
+        }
+    }
+
+    // One that takes more than the payload, or may have ended since the dispatch began.
+    private void RunSubscriber(TopicSubscription<T> subscriber, T payload, EventContext? context)
+    {
+        // Each is null in a subscription of another form, and in one that has ended.
+        if (subscriber.Plain is { } plain) plain(payload);
+        else subscriber.Synchronous?.Invoke(payload, context, Bus.Stopping);
+    }
+
+    private void RunGuardedSubscribers(T payload, EventContext? context, SubscriberTable<T> subscribers)
+    {
+        foreach (var entry in subscribers.Entries)
+        {
+            var subscriber = entry.Subscription;
+            if (subscriber.IsGone || !subscriber.IsSynchronous) continue;
+            try
+            {
+                if (subscriber.IsStream) subscriber.Plain?.Invoke(payload);
+                else _failures.Guard.Attempt(subscriber, payload, context, Bus.Stopping);
             }
             catch (Exception exception)
             {
                 _failures.Report(subscriber, payload, context, exception, inLane: false);
             }
         }
-    }
-
-    private void RunGuarded(TopicSubscription<T> subscriber, T payload, EventContext? context)
-    {
-        if (subscriber.IsActive && subscriber.Asynchronous is null) _failures.Guard.Attempt(subscriber, payload, context, Bus.Stopping);
     }
 
     private ValueTask InvokeWithNeeds(T payload, CancellationToken cancellationToken) =>
@@ -109,7 +141,7 @@ public sealed partial class EventTopic<T>
         if ((needs & TopicNeeds.Null) != 0) return;
         if ((needs & TopicNeeds.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
         cancellationToken.ThrowIfCancellationRequested();
-        if ((needs & TopicNeeds.History) != 0) (subscribers, needs) = (Keep(payload), Needs);
+        if ((needs & TopicNeeds.History) != 0) (subscribers, needs) = (Remember(payload), Needs);
 
         var context = NeedsContext(needs) ? CreateContext() : null;
 
@@ -144,11 +176,10 @@ public sealed partial class EventTopic<T>
     private async ValueTask RunSubscribersAsync(
         SubscriberTable<T> subscribers, bool synchronousToo, T payload, EventContext? context, List<HandlerFailure>? failures, CancellationToken token)
     {
-        for (int i = 0; i < subscribers.Subscribers.Length; i++)
+        for (int i = 0; i < subscribers.Entries.Length; i++)
         {
-            var subscriber = subscribers.Subscribers[i];
-            if (!synchronousToo && subscriber.IsSynchronous) continue;
-            if (subscriber.IsGone) continue;
+            var subscriber = subscribers.Entries[i].Subscription;
+            if (subscriber.IsGone || (!synchronousToo && subscriber.IsSynchronous)) continue;
             try
             {
                 await (IsGuarded && !subscriber.IsStream ? _failures.Guard.AttemptAsync(subscriber, payload, context, token) : subscriber.CallAsync(payload, context, token)).ConfigureAwait(false);

@@ -121,7 +121,7 @@ public sealed partial class EventTopic<T> : EventTopic
     {
         RefuseNull(payload);
         if ((Needs & TopicNeeds.Null) != 0) return true;
-        return Telemetry.IsSendObserved ? ObservedTryEnqueue(payload) : Bus.Queue.TryEnqueue(Pack(payload));
+        return Telemetry.IsSendObserved ? ObservedTryEnqueue(payload) : TryEnqueuePacked(payload);
     }
 
     internal override void Need(TopicNeeds needs, bool needed)

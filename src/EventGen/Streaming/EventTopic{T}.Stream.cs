@@ -48,12 +48,12 @@ public sealed partial class EventTopic<T>
     {
         SubscriberTable<T> subscribers;
         lock (_subscribing) subscribers = _subscribers;   // after whoever found the bus running has been added
-        foreach (var subscriber in subscribers.Subscribers) subscriber.Completed?.Invoke();
+        foreach (var entry in subscribers.Entries) entry.Subscription.Completed?.Invoke();
     }
 
     // An event is kept, and finds its subscribers, at one moment; a stream finds what was kept, and becomes a subscriber, at one
     // moment: so that it gets each event once.
-    private SubscriberTable<T> Keep(T payload)
+    private SubscriberTable<T> Remember(T payload)
     {
         if (_history is not { } history) return _subscribers;
         lock (history)

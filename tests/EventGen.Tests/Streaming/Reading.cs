@@ -4,7 +4,7 @@ namespace EventGen.Tests.Streaming;
 internal static class Reading
 {
     /// <summary>What is in the buffer now.</summary>
-    public static List<T> ReadBuffered<T>(this EventStream<T> stream)
+    public static List<T> ReadAll<T>(this EventStream<T> stream)
     {
         List<T> read = [];
         while (stream.Reader.TryRead(out var item)) read.Add(item);

@@ -43,7 +43,7 @@ public sealed class StreamCostTests
         Assert.All(streams, static stream =>
         {
             Assert.Equal(109, stream.Dropped);
-            Assert.Single(stream.ReadBuffered());
+            Assert.Single(stream.ReadAll());
         });
         foreach (var stream in streams) stream.Dispose();
         Assert.Equal(0, bus.Topic<Tick>().SubscriberCount);

@@ -73,7 +73,7 @@ public sealed class StreamEndTests
         stream.Dispose();
         bus.EmitTicks(4, 5);
 
-        Assert.Empty(stream.ReadBuffered());
+        Assert.Empty(stream.ReadAll());
         Assert.Equal(0, stream.Reader.Count);
         Assert.Equal(0, stream.Dropped);
     }

@@ -10,7 +10,7 @@ public sealed class StreamFilterTests
 
         bus.EmitTicks(1, 14);
 
-        Assert.Equal([new Tick(5), new Tick(10)], stream.ReadBuffered());
+        Assert.Equal([new Tick(5), new Tick(10)], stream.ReadAll());
         Assert.Equal(0, stream.Dropped);
     }
 
@@ -36,8 +36,8 @@ public sealed class StreamFilterTests
 
         bus.EmitTicks(1, 2);
 
-        Assert.Equal([new Tick(2)], broken.ReadBuffered());
-        Assert.Equal(Reading.Ticks(1, 2), whole.ReadBuffered());
+        Assert.Equal([new Tick(2)], broken.ReadAll());
+        Assert.Equal(Reading.Ticks(1, 2), whole.ReadAll());
         var failure = Assert.Single(failures);
         Assert.IsType<FormatException>(failure.Exception);
         Assert.Contains("stream of", failure.Handler);

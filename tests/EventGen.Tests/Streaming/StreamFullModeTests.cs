@@ -12,12 +12,12 @@ public sealed class StreamFullModeTests
 
         Assert.Equal(10, stream.Dropped);
         Assert.Equal(256, stream.Reader.Count);
-        Assert.Equal(Reading.Ticks(1, 256), stream.ReadBuffered());
+        Assert.Equal(Reading.Ticks(1, 256), stream.ReadAll());
 
         bus.EmitTicks(267, 269);
 
         for (int number = 267; number <= 269; number++) Assert.Equal(new Tick(number), await stream.NextAsync());
-        Assert.Empty(stream.ReadBuffered());
+        Assert.Empty(stream.ReadAll());
         Assert.Equal(10, stream.Dropped);
     }
 
@@ -29,7 +29,7 @@ public sealed class StreamFullModeTests
 
         bus.EmitTicks(1, 10);
 
-        Assert.Equal(Reading.Ticks(8, 10), stream.ReadBuffered());
+        Assert.Equal(Reading.Ticks(8, 10), stream.ReadAll());
         Assert.Equal(7, stream.Dropped);
     }
 
@@ -77,7 +77,7 @@ public sealed class StreamFullModeTests
 
         bus.EmitTicks(1, 100);
 
-        Assert.Equal(Reading.Ticks(1, 100), other.ReadBuffered());
+        Assert.Equal(Reading.Ticks(1, 100), other.ReadAll());
         Assert.Equal(0, other.Dropped);
         Assert.NotEqual(0, full.Dropped);
     }

@@ -17,7 +17,7 @@ public sealed class StreamReplayTests
         bus.EmitTicks(11, 12);
 
         Assert.Equal(13 - first, stream.Reader.Count);
-        Assert.Equal(Reading.Ticks(first, 12), stream.ReadBuffered());
+        Assert.Equal(Reading.Ticks(first, 12), stream.ReadAll());
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class StreamReplayTests
         using var stream = bus.Topic<Tick>().Stream(new() { ReplayLast = 100, Capacity = 2 });
         bus.EmitTicks(101, 103);
 
-        Assert.Equal(Reading.Ticks(1, 102), stream.ReadBuffered());
+        Assert.Equal(Reading.Ticks(1, 102), stream.ReadAll());
         Assert.Equal(1, stream.Dropped);
     }
 
@@ -41,7 +41,7 @@ public sealed class StreamReplayTests
 
         using var stream = bus.Topic<Tick>().Stream(new() { ReplayLast = 2, Filter = static tick => tick.Count % 5 == 0 });
 
-        Assert.Equal([new Tick(15), new Tick(20)], stream.ReadBuffered());
+        Assert.Equal([new Tick(15), new Tick(20)], stream.ReadAll());
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class StreamReplayTests
 
         using var stream = bus.Topic<Tick>().Stream(new() { ReplayLast = 1 });
 
-        Assert.Equal([new Tick(4)], stream.ReadBuffered());
+        Assert.Equal([new Tick(4)], stream.ReadAll());
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class StreamReplayTests
 
         using var stream = bus.Topic<Ping>().Stream(new() { ReplayLast = 5 });
 
-        Assert.Single(stream.ReadBuffered());
+        Assert.Single(stream.ReadAll());
     }
 
     [Fact]

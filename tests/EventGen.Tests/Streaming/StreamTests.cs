@@ -25,7 +25,7 @@ public sealed class StreamTests
 
         bus.EmitTicks(1, 100);
 
-        Assert.Equal(Reading.Ticks(1, 100), stream.ReadBuffered());
+        Assert.Equal(Reading.Ticks(1, 100), stream.ReadAll());
         Assert.Equal(0, stream.Dropped);
     }
 
@@ -65,7 +65,7 @@ public sealed class StreamTests
 
         using var stream = bus.Topic<Tick>().Stream();
 
-        Assert.Empty(stream.ReadBuffered());
+        Assert.Empty(stream.ReadAll());
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class StreamTests
 
         EventBus.Null.Topic<Tick>().Emit(new Tick(1));
 
-        Assert.Empty(stream.ReadBuffered());
+        Assert.Empty(stream.ReadAll());
         Assert.False(stream.Reader.Completion.IsCompleted);
     }
 

@@ -16,7 +16,7 @@ public sealed class StreamWaitTests
         Assert.Equal(new Tick(1), await stream.NextAsync());
 
         await Deadline.WithinAsync(third, "the emit");
-        Assert.Equal(Reading.Ticks(2, 3), stream.ReadBuffered());
+        Assert.Equal(Reading.Ticks(2, 3), stream.ReadAll());
         Assert.Equal(0, stream.Dropped);
     }
 
@@ -48,7 +48,7 @@ public sealed class StreamWaitTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Deadline.WithinAsync(second, "the invocation"));
         Assert.Equal(1, stream.Dropped);
-        Assert.Equal([new Tick(1)], stream.ReadBuffered());
+        Assert.Equal([new Tick(1)], stream.ReadAll());
     }
 
     [Fact]
