@@ -87,7 +87,7 @@ public sealed class EventBusOptions
         if (QueueCapacity < 1) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at least 1.";
         if (QueueCapacity > MaxQueueCapacity) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at most {MaxQueueCapacity}.";
         if (Workers < 1) yield return $"{nameof(Workers)} is {Workers}; it must be at least 1.";
-        if (!Enum.IsDefined(WhenQueueFull)) yield return $"{nameof(WhenQueueFull)} is {WhenQueueFull}; it must be one of {string.Join(", ", Enum.GetNames<QueueFullMode>())}.";
+        if (WhenQueueFull is < QueueFullMode.Wait or > QueueFullMode.DropNewest) yield return $"{nameof(WhenQueueFull)} is {WhenQueueFull}; it must be one of {string.Join(", ", Enum.GetNames<QueueFullMode>())}.";
         if (DrainTimeout < TimeSpan.Zero && DrainTimeout != Timeout.InfiniteTimeSpan) yield return $"{nameof(DrainTimeout)} is {DrainTimeout}; it must not be negative.";
         foreach (string fault in Retry is null ? [$"{nameof(Retry)} is null; use RetryPolicy.None for one attempt."] : Retry.Faults(nameof(Retry))) yield return fault;
         foreach (string fault in PublisherRetry is null ? [$"{nameof(PublisherRetry)} is null; use RetryPolicy.None for one attempt."] : PublisherRetry.Faults(nameof(PublisherRetry))) yield return fault;

@@ -10,6 +10,7 @@ public sealed class EventGroupMembers<TGroup> where TGroup : class
     private readonly EventCatalogue _catalogue;
     private readonly List<Type> _types = [];
     private readonly List<Func<EventBus, GroupMember<TGroup>>> _members = [];
+    private readonly List<Action> _handlers = [];
 
     internal EventGroupMembers(EventCatalogue catalogue) => _catalogue = catalogue;
 
@@ -22,13 +23,25 @@ public sealed class EventGroupMembers<TGroup> where TGroup : class
         _types.Add(typeof(T));
         _members.Add(static bus => new GroupMember<TGroup, T>(bus.Topic<T>()));
 
-        // The group's own handlers are known when all modules have been added.
-        var handlersOfGroup = _catalogue.Entry<TGroup>();
-        _catalogue.Entry<T>().AddHandlers(() => handlersOfGroup.Tables.Select(static table => (
-            table.Handlers,
-            (Func<HandlerInstances, HandlerTable<T>>)(instances => new GroupHandlerTable<TGroup, T>(instances, table.Create(instances))))));
+        _handlers.Add(AddHandlers<T>);
         return this;
     }
 
     internal GroupMember<TGroup>[] Create(EventBus bus) => [.. _members.Select(create => create(bus))];
+
+    /// <summary>Gives each event the handlers of the group, as handlers of its own.</summary>
+    internal void AddHandlers()
+    {
+        foreach (var add in _handlers) add();
+    }
+
+    private void AddHandlers<T>() where T : TGroup
+    {
+        foreach (var part in _catalogue.Entry(typeof(TGroup)).Parts)
+        {
+            var create = (Func<HandlerInstances, HandlerTable<TGroup>>)part.CreateTable;
+            Func<HandlerInstances, HandlerTable<T>> adapt = instances => new GroupHandlerTable<TGroup, T>(instances, create(instances));
+            _catalogue.Entry(typeof(T)).Parts.Add(new HandlerPart(part.Handlers, adapt));
+        }
+    }
 }

@@ -29,8 +29,9 @@ public sealed partial class EventTopic<T> : EventTopic
     // TopicNeeds. Changed by Interlocked only; an emit reads it once.
     private int _needs;
 
-    internal EventTopic(EventBus bus, EventDefinition<T> definition, HandlerTable<T> table, FailureSink<T> failures)
-        : base(bus, definition.Descriptor with { Handlers = Array.ConvertAll(table.Handlers, static handler => handler.Name) })
+    internal EventTopic(
+        EventBus bus, EventDefinition<T> definition, EventDescriptor descriptor, HandlerTable<T> table, FailureSink<T> failures, TopicNeeds needs)
+        : base(bus, descriptor)
     {
         _definition = definition;
         _table = table;
@@ -39,16 +40,11 @@ public sealed partial class EventTopic<T> : EventTopic
         _alwaysGuarded = failures.Guard.HasMiddleware || SubscriberPlan.HasTimeout || Array.Exists(table.Handlers, handler => failures.Plan.For(handler).HasTimeout);
         if (bus.Kept<T>() is var kept and > 0) _history = new EventHistory<T>(kept);
         _ownNeeds = OwnNeeds();
-        _needs = (int)(_ownNeeds | TopicNeeds.Mark);
+        _needs = (int)(_ownNeeds | needs);
     }
 
     /// <inheritdoc/>
     public override int SubscriberCount => Volatile.Read(ref _active);
-
-    internal override IEnumerable<string> MissingPublishers => _publishers.Missing;
-
-    internal override IEnumerable<string> HandlersThatNeedServices =>
-        _table.Handlers.Where(static handler => (handler.Traits & HandlerTraits.Services) != 0).Select(static handler => handler.Name);
 
     /// <summary>What holds for run-time subscribers.</summary>
     internal HandlerPlan SubscriberPlan => _failures.Plan.Subscribers;
