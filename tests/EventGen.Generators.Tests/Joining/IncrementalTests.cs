@@ -13,7 +13,8 @@ public sealed class IncrementalTests
             using System.Text.Json.Serialization;
             namespace Shop;
             /// <summary>Said once.</summary>
-            [Event] public record Placed(int Number);
+            [Event] public record Placed(int Number) : ITracked;
+            [EventGroup] public interface ITracked;
             // Between.
             [Event("shipped")] public record Shipped(int Weight);
             [JsonSerializable(typeof(Placed))] public partial class ShopJson : JsonSerializerContext;
