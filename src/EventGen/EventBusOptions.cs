@@ -47,7 +47,7 @@ public sealed class EventBusOptions
     /// <value>Default: 10,000. At least 1. Without effect where another <see cref="IDeadLetterStore"/> is used.</value>
     public int DeadLetterCapacity { get; set; } = 10_000;
 
-    /// <summary>How deep handlers may emit within one another's synchronous emits, and how long a chain of causes may be.</summary>
+    /// <summary>How deep handlers may emit or invoke within one another, on one stack. What a handler queues begins anew.</summary>
     /// <value>Default: 64. At least 1.</value>
     public int MaxEmitDepth { get; set; } = 64;
 

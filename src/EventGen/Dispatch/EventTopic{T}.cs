@@ -26,6 +26,8 @@ public sealed partial class EventTopic<T> : EventTopic
     // What the compile-time handlers and the publishers need.
     private readonly TopicNeeds _ownNeeds;
 
+    private readonly int _maxDepth;
+
     // TopicNeeds. Changed by Interlocked only; an emit reads it once.
     private int _needs;
 
@@ -36,6 +38,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _definition = definition;
         _table = table;
         _failures = failures;
+        _maxDepth = bus.Options.MaxEmitDepth;
         _publishers = new PublisherFanOut<T>(bus, definition, failures);
         _alwaysGuarded = failures.Guard.HasMiddleware || SubscriberPlan.HasTimeout || Array.Exists(table.Handlers, handler => failures.Plan.For(handler).HasTimeout);
         if (bus.Kept<T>() is var kept and > 0) _history = new EventHistory<T>(kept);
@@ -68,13 +71,22 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <param name="payload">The event.</param>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    /// <exception cref="EmitDepthException">Handlers have emitted within one another to <see cref="EventBusOptions.MaxEmitDepth"/>.</exception>
     /// <exception cref="EventQueueFullException">The queue has no room and <see cref="EventBusOptions.WhenQueueFull"/> does not let the event wait.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Emit(T payload)
     {
         RefuseNull(payload);
-        if (_needs == 0 && !Telemetry.IsProcessObserved) _table.RunSynchronous(payload, null);
-        else EmitWithNeeds(payload);
+        ref int depth = ref EmitDepth.Current;
+        if (_needs != 0 || depth >= _maxDepth || Telemetry.IsProcessObserved)
+        {
+            EmitWithNeeds(payload);
+            return;
+        }
+
+        depth++;
+        _table.RunSynchronous(payload, null);
+        depth--;
     }
 
     /// <summary>Runs every handler and publisher here, in order, awaiting each.</summary>
@@ -84,13 +96,19 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
     /// <exception cref="EventDispatchException">Handlers or publishers failed; it names each, and all the others have run.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled, and nothing failed but by that.</exception>
+    /// <exception cref="EmitDepthException">Handlers have emitted within one another to <see cref="EventBusOptions.MaxEmitDepth"/>.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public ValueTask InvokeAsync(T payload, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);
-        return (Needs & ~TopicNeeds.AsynchronousHandlers) == 0 && !cancellationToken.CanBeCanceled && !Ambient.IsMarked && !Telemetry.IsProcessObserved
-            ? _table.RunAll(payload, null, DispatchMode.Throw, Bus.Stopping)
-            : InvokeWithNeeds(payload, cancellationToken);
+        ref int depth = ref EmitDepth.Current;
+        if ((Needs & ~TopicNeeds.AsynchronousHandlers) != 0 || depth >= _maxDepth || cancellationToken.CanBeCanceled || Ambient.IsMarked || Telemetry.IsProcessObserved)
+            return InvokeWithNeeds(payload, cancellationToken);
+
+        depth++;
+        var running = _table.RunAll(payload, null, DispatchMode.Throw, Bus.Stopping);
+        depth--;
+        return running;
     }
 
     /// <summary>Puts the event on the queue; a worker runs every handler, then every publisher.</summary>
