@@ -16,7 +16,8 @@ internal static class DeclaredEvents
             foreach (var attribute in assembly.GetAttributes())
             {
                 if (attribute.AttributeClass.Is(KnownNames.DeclaredEvent)
-                    && attribute.ConstructorArguments is [_, { Value: string name }]
+                    && attribute.ConstructorArguments.Length == 2
+                    && attribute.ConstructorArguments[1].Value is string name
                     && Find(assembly, name) is { } type)
                 {
                     found.Add(type);

@@ -71,7 +71,7 @@ public sealed class GroupSwitchAnalyzer : DiagnosticAnalyzer
         IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either => TypesOf(either.LeftPattern).Concat(TypesOf(either.RightPattern)),
         IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true } plain => [plain.MatchedType],
         IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true } deconstructed
-            when deconstructed.DeconstructionSubpatterns.All(static part => part is IDiscardPatternOperation) => [deconstructed.MatchedType],
+            when deconstructed.DeconstructionSubpatterns.All(static part => part is IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true }) => [deconstructed.MatchedType],
         _ => [],
     };
 }

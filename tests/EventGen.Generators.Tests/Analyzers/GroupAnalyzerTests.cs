@@ -22,7 +22,7 @@ public sealed class GroupAnalyzerTests
     [Theory, Fires("EVG3001")]
     [InlineData("public sealed record {|EVG3001:Lost|} : IIngest;")]
     [InlineData("public struct {|EVG3001:Lost|} : IIngest;")]
-    [InlineData("public class {|EVG3001:Later|} : Changed { public Later() : base(1) { } }")]
+    [InlineData("public record {|EVG3001:Later|}() : Changed(1);")]
     [InlineData("public interface IInner : IIngest; internal class {|EVG3001:Lost|} : IInner;")]
     public async Task MemberThatIsNoEvent_IsReported(string source)
     {

@@ -57,8 +57,8 @@ public sealed class GroupOutputTests
             """
             namespace Shop;
             [EventGroup] internal interface IIngest;
-            [EventGroup] public interface ITracked : IIngest;
-            [Event] public sealed record Created(int Number) : ITracked;
+            [EventGroup] internal interface ITracked : IIngest;
+            [Event] internal sealed record Created(int Number) : ITracked;
             """);
 
         Assert.Contains("global::Shop.Created => 0,", run.Sources["Groups.Shop.IIngest.g.cs"]);

@@ -179,7 +179,7 @@ public sealed class IncrementalTests
     {
         var edited = _run.Add("[assembly: EventGenOptions(AccessorName = \"ShopEvents\")]");
 
-        Assert.Equal(["EventGen.Usings.g.cs", "Events.Placed.g.cs", "Events.Shipped.g.cs", "ShopEventModule.g.cs"], edited.ChangedSources);
+        Assert.Equal(["EventGen.Usings.g.cs", "Events.Placed.g.cs", "Events.Shipped.g.cs", "Groups.Shop.ITracked.g.cs", "ShopEventModule.g.cs"], edited.ChangedSources);
     }
 
     private static void AssertUntouched(GeneratorRun run) =>
