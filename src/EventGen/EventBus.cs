@@ -118,6 +118,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
             Dropped = Counters.Dropped,
             Failed = Counters.Failed,
             DeadLetters = 0,
+            Rejected = Counters.Rejected,
             Publishers = publishers,
         };
     }

@@ -3,13 +3,14 @@ namespace EventGen;
 /// <summary>The circumstances of one emitted event, as its handlers see them. Immutable and thread safe.</summary>
 public sealed class EventContext
 {
-    internal EventContext(EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata)
+    internal EventContext(EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, TraceContext trace = default)
     {
         Bus = bus;
         EventId = eventId;
         Id = id;
         Timestamp = timestamp;
         Metadata = metadata;
+        Trace = trace;
         Services = bus.Services;
     }
 
@@ -20,6 +21,7 @@ public sealed class EventContext
         Id = other.Id;
         Timestamp = other.Timestamp;
         Metadata = other.Metadata;
+        Trace = other.Trace;
         Attempt = other.Attempt;
         Services = services;
     }
@@ -46,6 +48,9 @@ public sealed class EventContext
     public IServiceProvider? Services { get; }
 
     internal EventBus Bus { get; }
+
+    /// <summary>The trace in which the event was emitted.</summary>
+    internal TraceContext Trace { get; }
 
     internal EventContext WithServices(IServiceProvider services) => new(this, services);
 }

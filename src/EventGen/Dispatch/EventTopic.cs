@@ -36,7 +36,20 @@ public abstract class EventTopic
     /// <summary>Runs what an accepted event waits for. Never throws.</summary>
     internal abstract ValueTask RunAsync(in QueuedEvent queued);
 
+    /// <summary>Reads a received message and packs it for a worker.</summary>
+    /// <returns>Why it can never be handled; <see langword="null"/> when it can.</returns>
+    internal abstract string? Unpack(EventMessage message, Reception reception, out QueuedEvent queued);
+
+    /// <summary>Tells who waits for a queued event that no worker will run it.</summary>
+    internal abstract void Abandon(in QueuedEvent queued);
+
     internal abstract void Need(TopicNeeds needs, bool needed);
+
+    internal void Drop(in QueuedEvent queued)
+    {
+        Abandon(queued);
+        CountDropped();
+    }
 
     internal void CountDropped()
     {

@@ -28,19 +28,18 @@ public sealed partial class EventTopic<T>
         var subscribers = _subscribers;
         if (queued.Item is QueuedPayload<T> packed)
         {
+            if (packed.Reception is not null) return RunReceivedAsync(packed);
             subscribers = packed.Subscribers ?? subscribers;
-            return RunQueuedAsync(packed.Payload, packed.Context, packed.Surroundings, subscribers, queued.SynchronousDone);
+            return RunQueuedAsync(packed.Payload, packed.Context, packed.Surroundings, subscribers, Needs, queued.SynchronousDone);
         }
 
-        return RunQueuedAsync((T)queued.Item, null, null, subscribers, queued.SynchronousDone);
+        return RunQueuedAsync((T)queued.Item, null, null, subscribers, Needs, queued.SynchronousDone);
     }
 
     // Runs on a worker, whose ambient state is the bus's own and whose changes to it end with the event.
     private ValueTask RunQueuedAsync(
-        T payload, EventContext? context, AmbientState? surroundings, SubscriberTable<T> subscribers, bool synchronousDone)
+        T payload, EventContext? context, AmbientState? surroundings, SubscriberTable<T> subscribers, TopicNeeds needs, bool synchronousDone)
     {
-        var needs = Needs;
-
         if (surroundings is not null) Ambient.Set(surroundings.OnWorker(Bus));
 
         // Somebody who takes the context may have subscribed while the event waited.
@@ -69,6 +68,7 @@ public sealed partial class EventTopic<T>
     private EventContext CreateContext()
     {
         var now = Bus.Time.GetUtcNow();
-        return new EventContext(Bus, Descriptor.Id, EventIds.Next(now), now, EventMetadata.Capture(Bus.Metadata, Ambient.Current));
+        var ambient = Ambient.Current;
+        return new EventContext(Bus, Descriptor.Id, EventIds.Next(now), now, EventMetadata.Capture(Bus.Metadata, ambient), TraceContext.Capture(ambient));
     }
 }

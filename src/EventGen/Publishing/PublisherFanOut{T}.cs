@@ -48,6 +48,8 @@ internal sealed class PublisherFanOut<T>
             Metadata = context.Metadata,
             Timestamp = context.Timestamp,
             Key = _definition.Key?.Invoke(payload).ToString(),
+            TraceParent = context.Trace.Parent,
+            TraceState = context.Trace.State,
         };
     }
 

@@ -145,6 +145,13 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         }
     }
 
+    /// <summary>Admits an event that was received, which waits for room however the queue treats those that are emitted.</summary>
+    public ValueTask EnqueueReceivedAsync(in QueuedEvent queued, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        return TryEnterOpenRing(queued) ? default : WaitForRoomAsync(queued, cancellationToken);
+    }
+
     /// <summary>Takes the next event that may run, for a worker.</summary>
     /// <param name="finished">The lane of the event that the worker has just run, free for its next one from now on; 0 for none.</param>
     /// <param name="taken">The event.</param>
@@ -244,7 +251,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
             _ring.Close();
             MoveUp();
             accepted = (_requests.Count == 0 && Waiting < capacity) || HasRoomForHandlers();
-            if (!accepted && whenFull == QueueFullMode.DropOldest)
+            if (!accepted && request is null && whenFull == QueueFullMode.DropOldest)
             {
                 MakeRoom();
                 accepted = true;
@@ -335,7 +342,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         while (Waiting >= capacity)
         {
             // The oldest may not be written to its end yet.
-            if (TryTakeOldest(out var oldest)) oldest.Topic.CountDropped();
+            if (TryTakeOldest(out var oldest)) oldest.Topic.Drop(oldest);
             else spinner.SpinOnce();
         }
     }
