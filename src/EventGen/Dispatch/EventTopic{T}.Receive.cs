@@ -40,7 +40,10 @@ public sealed partial class EventTopic<T>
         {
             await RunQueuedAsync(received.Payload, received.Context, null, _subscribers, Needs & ~TopicNeeds.Publishers, synchronousDone: false)
                 .ConfigureAwait(false);
-            received.Reception!.Complete();
+
+            // Handlers whose token was cancelled have not done their work: somebody else should.
+            if (Bus.Stopping.IsCancellationRequested) received.Reception!.Abandon("The bus gave up draining while it was handled.");
+            else received.Reception!.Complete();
         }
         finally
         {

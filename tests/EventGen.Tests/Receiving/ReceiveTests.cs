@@ -170,12 +170,13 @@ public sealed class ReceiveTests
         var bus = await StartAsync(static options => (options.Workers, options.DrainTimeout) = (1, TimeSpan.Zero));
         var gate = new AsyncGate();
         using var subscription = bus.Topic<Arrived>().Subscribe(async (Arrived _, CancellationToken token) => await gate.PassAsync(token));
-        _ = _transport.Intake!.ReceiveAsync(Messages.Numbered(1)).AsTask();
+        var running = _transport.Intake!.ReceiveAsync(Messages.Numbered(1)).AsTask();
         await gate.Reached;
         var queued = _transport.Intake.ReceiveAsync(Messages.Numbered(2)).AsTask();
 
         await bus.StopAsync(TestContext.Current.CancellationToken);
 
+        Assert.Equal(ReceiveStatus.NotHandled, (await Deadline.WithinAsync(running, "the one whose handler was cancelled")).Status);
         Assert.Equal(ReceiveStatus.NotHandled, (await Deadline.WithinAsync(queued, "the one that is left")).Status);
         Assert.Equal(ReceiveStatus.NotHandled, (await _transport.Intake.ReceiveAsync(Messages.Numbered(3))).Status);
     }
