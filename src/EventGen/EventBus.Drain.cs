@@ -3,7 +3,7 @@ namespace EventGen;
 // What a stop does, in order.
 public sealed partial class EventBus
 {
-    private static readonly DrainReport s_nothingLeft = new() { Left = new Dictionary<string, int>(), Running = 0 };
+    private static readonly DrainReport s_nothingLeft = new() { Left = new Dictionary<string, int>(), Retrying = new Dictionary<string, int>(), Running = 0, Stuck = [] };
 
     private async Task<DrainReport> DrainAsync()
     {
@@ -22,19 +22,26 @@ public sealed partial class EventBus
         foreach (var queued in left) queued.Topic.Abandon(queued);
         if (!Queue.Drained.IsCompleted) await CancelHandlersAsync().ConfigureAwait(false);
         await WaitOrGiveUpAsync(_workers.Ended, s_grace, CancellationToken.None).ConfigureAwait(false);
+        List<FailedDelivery> retrying = [.. Retries.Close(), .. left.Select(static queued => queued.Item).OfType<FailedDelivery>()];
+        foreach (var delivery in retrying) delivery.GiveUp();
         var report = new DrainReport
         {
-            Left = left.GroupBy(static queued => queued.Topic.Descriptor.Id, StringComparer.Ordinal)
-                .ToDictionary(static events => events.Key, static events => events.Count(), StringComparer.Ordinal),
+            Left = CountById(left.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Topic.Descriptor.Id)),
+            Retrying = CountById(retrying.Select(static delivery => delivery.EventId)),
             Running = _workers.Running,
+            Stuck = Stuck.List(),
         };
 
         if (report.IsComplete) Logger.Stopped();
         else Logger.StoppedWithWorkLeft(report.ToString());
         await CloseAsync().ConfigureAwait(false);
         AmbientBus.Closed(this);
+        Telemetry.Closed(this);
         return report;
     }
+
+    private static Dictionary<string, int> CountById(IEnumerable<string> ids) =>
+        ids.GroupBy(static id => id, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);
 
     private async Task CancelHandlersAsync()
     {
@@ -75,6 +82,7 @@ public sealed partial class EventBus
             }
         }
 
+        await DeadLetters.CloseAsync(s_grace).ConfigureAwait(false);
         await Instances.DisposeAsync(Logger.HandlerDisposeFailed).ConfigureAwait(false);
     }
 }

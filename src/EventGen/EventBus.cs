@@ -10,6 +10,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     private readonly EventTopic?[] _topics;
     private readonly Dictionary<string, PublisherSlot> _publishers;
     private readonly EventBusOptions _options;
+    private readonly IReadOnlyList<(Type? Event, IEventMiddleware Middleware)> _middleware;
 
     private EventBus(EventBusBuilder builder, bool isNull = false)
     {
@@ -24,6 +25,10 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Instances = new HandlerInstances(Services, Stopping);
         var events = builder.Catalogue.Events.ToArray();
         _topics = new EventTopic?[events.Select(static entry => entry.Slot + 1).DefaultIfEmpty().Max()];
+        _middleware = builder.Middleware;
+        Retries = new RetrySchedule(this, _options.MaxPendingRetries);
+        Stuck = new StuckHandlers(this);
+        DeadLetters = new DeadLetters(this, builder.DeadLetterStore ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity));
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
         _workers = new WorkerPool(this, Queue, _options.Workers);
         foreach (var entry in events) _topics[entry.Slot] = entry.CreateTopic(this);
@@ -46,6 +51,15 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     /// <summary>What the bus knows of each event, by id, ordinal.</summary>
     public IReadOnlyList<EventDescriptor> Descriptors { get; }
+
+    /// <summary>What handlers and publishers could not deal with.</summary>
+    public DeadLetters DeadLetters { get; }
+
+    internal EventBusOptions Options => _options;
+
+    internal RetrySchedule Retries { get; }
+
+    internal StuckHandlers Stuck { get; }
 
     internal bool IsNull { get; }
 
@@ -80,6 +94,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
         var bus = new EventBus(builder);
         AmbientBus.Opened();
+        Telemetry.Opened(bus);
         return bus;
     }
 
@@ -117,11 +132,19 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
             Subscribers = Topics.Sum(static topic => topic.SubscriberCount),
             Dropped = Counters.Dropped,
             Failed = Counters.Failed,
-            DeadLetters = 0,
+            DeadLetters = DeadLetters.Count,
             Rejected = Counters.Rejected,
+            Retrying = Retries.Pending,
+            StuckHandlers = Stuck.List(),
             Publishers = publishers,
         };
     }
+
+    /// <summary>The middleware of an event, in the order of registration.</summary>
+    internal IReadOnlyList<IEventMiddleware> MiddlewareOf(Type payload) =>
+        _middleware.Count == 0 ? [] : [.. _middleware.Where(entry => entry.Event is null || entry.Event == payload).Select(static entry => entry.Middleware)];
+
+    internal EventTopic? FindTopic(string eventId) => Topics.FirstOrDefault(topic => topic.Descriptor.Id == eventId);
 
     internal PublisherSlot? FindPublisher(string name) => _publishers.GetValueOrDefault(name);
 

@@ -16,6 +16,10 @@ public sealed class EventBusBuilder
 
     internal Dictionary<string, PublisherSlot> Publishers { get; } = new(StringComparer.Ordinal);
 
+    internal List<(Type? Event, IEventMiddleware Middleware)> Middleware { get; } = [];
+
+    internal IDeadLetterStore? DeadLetterStore { get; private set; }
+
     internal IServiceProvider? Services { get; private set; }
 
     internal ILogger Logger { get; private set; } = NullLogger.Instance;
@@ -50,6 +54,37 @@ public sealed class EventBusBuilder
             throw new ArgumentException($"{publisher.GetType().Name} has no name; events refer to a publisher by its name.", nameof(publisher));
         if (!Publishers.TryAdd(publisher.Name, new PublisherSlot(publisher)))
             throw new ArgumentException($"There is a publisher named '{publisher.Name}' already; give this one another name.", nameof(publisher));
+        return this;
+    }
+
+    /// <summary>Adds middleware around every handler of every event. The first added is outermost.</summary>
+    /// <param name="middleware">Shared by all invocations; the bus does not dispose it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="middleware"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder AddMiddleware(IEventMiddleware middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        Middleware.Add((null, middleware));
+        return this;
+    }
+
+    /// <summary>Adds middleware around every handler of one event. The first added is outermost, whether for one event or for all.</summary>
+    /// <typeparam name="T">The event.</typeparam>
+    /// <param name="middleware">Shared by all invocations; the bus does not dispose it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="middleware"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder AddMiddleware<T>(IEventMiddleware middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        Middleware.Add((typeof(T), middleware));
+        return this;
+    }
+
+    /// <summary>Keeps dead letters in a store, instead of in memory.</summary>
+    /// <param name="store">The bus owns it and disposes it, if it can be, when it has stopped.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="store"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder UseDeadLetterStore(IDeadLetterStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        DeadLetterStore = store;
         return this;
     }
 

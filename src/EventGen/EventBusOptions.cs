@@ -23,6 +23,38 @@ public sealed class EventBusOptions
     /// <value>Default: 30 seconds. Not negative; <see cref="Timeout.InfiniteTimeSpan"/> waits without limit.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether and when a failed handler is attempted again, where neither the handler nor its event says so.</summary>
+    /// <value>Default: <see cref="RetryPolicy.None"/>, one attempt.</value>
+    public RetryPolicy Retry { get; set; } = RetryPolicy.None;
+
+    /// <summary>Whether and when a failed publisher is attempted again, where the event's options do not say so.</summary>
+    /// <value>Default: 5 attempts, after 200 ms, 400 ms, 800 ms and 1.6 s, with jitter.</value>
+    public RetryPolicy PublisherRetry { get; set; } = new();
+
+    /// <summary>How long an attempt of a handler may take, where neither the handler nor its event says so.</summary>
+    /// <value>Default: <see cref="Timeout.InfiniteTimeSpan"/>, no limit. Otherwise more than zero.</value>
+    public TimeSpan HandlerTimeout { get; set; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>How many failed deliveries may wait for another attempt. What fails beyond that becomes a dead letter at once.</summary>
+    /// <value>Default: 10,000. At least 0.</value>
+    public int MaxPendingRetries { get; set; } = 10_000;
+
+    /// <summary>How many dead letters the store in memory keeps; the oldest go first, and are counted.</summary>
+    /// <value>Default: 10,000. At least 1. Without effect where another <see cref="IDeadLetterStore"/> is used.</value>
+    public int DeadLetterCapacity { get; set; } = 10_000;
+
+    /// <summary>How deep handlers may emit within one another's synchronous emits, and how long a chain of causes may be.</summary>
+    /// <value>Default: 64. At least 1.</value>
+    public int MaxEmitDepth { get; set; } = 64;
+
+    /// <summary>The largest payload, in bytes of JSON, that is published or received.</summary>
+    /// <value>Default: 1 MiB. At least 1.</value>
+    public int MaxPayloadBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>The settings of single events, by event id.</summary>
+    /// <value>Default: empty. An id that no event of the bus has is an error when the bus is made.</value>
+    public IDictionary<string, EventOptions> Events { get; } = new Dictionary<string, EventOptions>(StringComparer.Ordinal);
+
     /// <summary>Where timestamps and waits come from.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -39,6 +71,18 @@ public sealed class EventBusOptions
         if (Workers < 1) yield return $"{nameof(Workers)} is {Workers}; it must be at least 1.";
         if (!Enum.IsDefined(WhenQueueFull)) yield return $"{nameof(WhenQueueFull)} is {WhenQueueFull}; it must be one of {string.Join(", ", Enum.GetNames<QueueFullMode>())}.";
         if (DrainTimeout < TimeSpan.Zero && DrainTimeout != Timeout.InfiniteTimeSpan) yield return $"{nameof(DrainTimeout)} is {DrainTimeout}; it must not be negative.";
+        foreach (string fault in Retry is null ? [$"{nameof(Retry)} is null; use RetryPolicy.None for one attempt."] : Retry.Faults(nameof(Retry))) yield return fault;
+        foreach (string fault in PublisherRetry is null ? [$"{nameof(PublisherRetry)} is null; use RetryPolicy.None for one attempt."] : PublisherRetry.Faults(nameof(PublisherRetry))) yield return fault;
+        if (HandlerTimeout <= TimeSpan.Zero && HandlerTimeout != Timeout.InfiniteTimeSpan) yield return $"{nameof(HandlerTimeout)} is {HandlerTimeout}; it must be more than zero.";
+        if (MaxPendingRetries < 0) yield return $"{nameof(MaxPendingRetries)} is {MaxPendingRetries}; it must not be negative.";
+        if (DeadLetterCapacity < 1) yield return $"{nameof(DeadLetterCapacity)} is {DeadLetterCapacity}; it must be at least 1.";
+        if (MaxEmitDepth < 1) yield return $"{nameof(MaxEmitDepth)} is {MaxEmitDepth}; it must be at least 1.";
+        if (MaxPayloadBytes < 1) yield return $"{nameof(MaxPayloadBytes)} is {MaxPayloadBytes}; it must be at least 1.";
+        foreach (var (id, settings) in Events)
+        {
+            foreach (string fault in settings.Faults($"{nameof(Events)}[{id}]")) yield return fault;
+        }
+
         if (TimeProvider is null) yield return $"{nameof(TimeProvider)} is null; leave it at TimeProvider.System.";
     }
 

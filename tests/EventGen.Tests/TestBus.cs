@@ -22,7 +22,9 @@ internal static class TestBus
         Action<EventBusBuilder>? build = null) =>
         EventBus.Create(bus =>
         {
-            bus.AddModule(EventGenTestsEventModule.Instance).UseServices(services ?? s_noServices).Configure(options ?? (static _ => { }));
+            bus.AddModule(EventGenTestsEventModule.Instance).UseServices(services ?? s_noServices)
+                .Configure(static options => options.PublisherRetry = RetryPolicy.None)   // a failing publisher fails once
+                .Configure(options ?? (static _ => { }));
             foreach (var publisher in publishers ?? []) bus.AddPublisher(publisher);
             foreach (string name in Publishers.Except((publishers ?? []).Select(static publisher => publisher.Name))) bus.AddPublisher(new MemoryPublisher(name));
             build?.Invoke(bus);

@@ -17,7 +17,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         EventRules.TypeCannotBeEvent, EventRules.DuplicateId, EventRules.InvalidId, EventRules.AccessorTaken, EventRules.InvalidKey,
-        EventRules.MissingJson, GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
+        EventRules.MissingJson, DeliveryRules.CannotWork, GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
     ];
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     [
         HandlerRules.InvalidShape, HandlerRules.NotAnEvent, HandlerRules.AsyncVoid, HandlerRules.CannotBeMade, HandlerRules.NoServices,
         HandlerRules.CapturedScopedService, HandlerRules.ConflictingLifetimes, HandlerRules.OutOfReach,
-        GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
+        DeliveryRules.CannotWork, GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
     ];
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ internal static class DefinitionEmitter
         writer.Open($"module.AddEvent(new {WellKnown.Definition}<{model.Type.Global}>");
         WriteDescriptor(writer, model);
         if (model.Key is { } key) writer.Line($"Key = static payload => {KeyText(key)},");
+        foreach (string assignment in DeliveryText.Assignments(model.Delivery, "HandlerTimeout")) writer.Line($"{assignment},");
         if (file.JsonContext is { } context)
         {
             string contract = $"{WellKnown.JsonTypeInfo}<{model.Type.Global}>";
@@ -30,7 +31,7 @@ internal static class DefinitionEmitter
         writer.Line($"module.AddHandlers<{eventType}>(");
         writer.Line("    [");
         foreach (var handler in handlers)
-            writer.Line($"        new({CSharpText.Literal(handler.Name)}, {CSharpText.Constant(handler.Order)}, {Traits(handler)}){Method(handler)},");
+            writer.Line($"        new({CSharpText.Literal(handler.Name)}, {CSharpText.Constant(handler.Order)}, {Traits(handler)}){Settings(handler)},");
         writer.Line("    ],");
         writer.Line($"    static instances => new {table}(instances));");
     }
@@ -64,9 +65,15 @@ internal static class DefinitionEmitter
             : $"{WellKnown.LaneKey}.From({key.Conversion}{member})";
     }
 
-    // Handlers of several modules are put in order by it, whatever they are called.
-    private static string Method(HandlerModel handler) =>
-        handler.Name == handler.FullName ? "" : $" {{ Method = {CSharpText.Literal(handler.FullName)} }}";
+    private static string Settings(HandlerModel handler)
+    {
+        var settings = new List<string>();
+
+        // Handlers of several modules are put in order by it, whatever they are called.
+        if (handler.Name != handler.FullName) settings.Add($"Method = {CSharpText.Literal(handler.FullName)}");
+        settings.AddRange(DeliveryText.Assignments(handler.Delivery, "Timeout"));
+        return settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
+    }
 
     private static string Traits(HandlerModel handler)
     {

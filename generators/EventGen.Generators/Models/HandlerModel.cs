@@ -12,6 +12,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Method">The method's name, escaped.</param>
 /// <param name="Class">The class whose instance it is called on; <see langword="null"/> for a static method.</param>
 /// <param name="Arguments">What it takes after the event.</param>
+/// <param name="Delivery">How it is attempted.</param>
 /// <param name="Suppressions">What code that calls it has to silence.</param>
 internal sealed record HandlerModel(
     TypeName Event,
@@ -25,6 +26,7 @@ internal sealed record HandlerModel(
     string Method,
     HandlerClassModel? Class,
     EquatableArray<ArgumentModel> Arguments,
+    DeliveryModel Delivery,
     SuppressionModel Suppressions)
 {
     public bool TakesContext => Arguments.Any(static argument => argument.Kind == ArgumentKind.Context);

@@ -29,6 +29,7 @@ internal static class EventParser
             construction,
             identity.Publishers,
             identity.Key,
+            DeliveryParser.Parse(type, scope, used),
             Notices.Of(type),
             used.ToModel());
     }
@@ -50,6 +51,7 @@ internal static class EventParser
         bool valid = EventId.IsValid(id);
         if (!valid) scope.Report(EventRules.InvalidId, attribute, type, type.FullName(), id, EventId.Repair(id));
         valid &= KeyParser.TryParse(type, scope, out var key);
+        if (!scope.IsForCode) DeliveryParser.Parse(type, scope);
         return valid ? new EventIdentity(type.ToTypeName(), type.ContainingType?.FullName() ?? "", id, accessor, Publishers(type), key) : null;
     }
 

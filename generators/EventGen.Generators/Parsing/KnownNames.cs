@@ -8,6 +8,9 @@ internal static class KnownNames
     public const string EventKey = "EventGen.EventKeyAttribute";
     public const string PublishTo = "EventGen.PublishToAttribute";
     public const string Subscribe = "EventGen.SubscribeAttribute";
+    public const string Retry = "EventGen.RetryAttribute";
+    public const string HandlerTimeout = "EventGen.HandlerTimeoutAttribute";
+    public const string Exception = "System.Exception";
     public const string Options = "EventGen.EventGenOptionsAttribute";
     public const string Module = "EventGen.EventModuleAttribute";
     public const string DeclaredEvent = "EventGen.CompilerServices.DeclaredEventAttribute";

@@ -17,6 +17,9 @@ internal sealed class ParseScope(Compilation compilation, Action<Diagnostic>? re
     /// <summary>Whether code is written from what is parsed; an analyzer only wants to know what is in the way.</summary>
     public bool IsForCode { get; } = report is null;
 
+    /// <summary>The same, but nothing is reported: for what is reported elsewhere.</summary>
+    public ParseScope Silent => report is null ? this : new ParseScope(Compilation, static _ => { }, CancellationToken);
+
     /// <summary>Whether the project's C# can compile what would be generated for the symbol; reports when not.</summary>
     public bool Supports(ISymbol symbol)
     {

@@ -17,4 +17,10 @@ public sealed class EventDefinition<T>
     /// The payload's JSON contract, from the user's <c>JsonSerializerContext</c>; <see langword="null"/> when no context lists the event.
     /// </summary>
     public Func<JsonTypeInfo<T>>? Json { get; init; }
+
+    /// <summary>The event's <see cref="RetryAttribute"/>; <see langword="null"/> for an event without one.</summary>
+    public RetryPolicy? Retry { get; init; }
+
+    /// <summary>The event's <see cref="HandlerTimeoutAttribute"/>; <see langword="null"/> for an event without one.</summary>
+    public TimeSpan? HandlerTimeout { get; init; }
 }

@@ -50,14 +50,14 @@ internal sealed class EventEntry<T> : EventEntry
 
     public override EventTopic CreateTopic(EventBus bus)
     {
-        var failures = new FailureSink(bus, Id);
+        var failures = new FailureSink<T>(bus, Definition);
         return new EventTopic<T>(bus, Definition, CreateTable(bus, failures), failures);
     }
 
     public override EventTopic TopicOf(EventBus bus) => bus.Topic<T>();
 
     // One module's handlers, the usual case, are called straight; several modules' are put in one order.
-    private HandlerTable<T> CreateTable(EventBus bus, FailureSink failures)
+    private HandlerTable<T> CreateTable(EventBus bus, FailureSink<T> failures)
     {
         var parts = _tables.ConvertAll(part =>
         {

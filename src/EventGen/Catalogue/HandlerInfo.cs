@@ -12,4 +12,12 @@ public sealed record HandlerInfo(string Name, int Order, HandlerTraits Traits)
     /// <summary>The full name of type and method, by which handlers of one order are sorted.</summary>
     /// <value>Default: <see cref="Name"/>.</value>
     public string Method { get; init; } = Name;
+
+    /// <summary>The handler's own <see cref="RetryAttribute"/>.</summary>
+    /// <value>Default: <see langword="null"/>, none.</value>
+    public RetryPolicy? Retry { get; init; }
+
+    /// <summary>The handler's own <see cref="HandlerTimeoutAttribute"/>.</summary>
+    /// <value>Default: <see langword="null"/>, none.</value>
+    public TimeSpan? Timeout { get; init; }
 }

@@ -11,7 +11,7 @@ internal static class NullTopic<T>
     {
         var bus = EventBus.Null;
         var definition = Definition();
-        var failures = new FailureSink(bus, definition.Descriptor.Id);
+        var failures = new FailureSink<T>(bus, definition);
         var topic = new EventTopic<T>(bus, definition, new MergedHandlerTable<T>(bus.Instances, []), failures);
         topic.Need(TopicNeeds.Null, needed: true);
         return topic;

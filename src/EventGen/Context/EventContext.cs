@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace EventGen;
 
 /// <summary>The circumstances of one emitted event, as its handlers see them. Immutable and thread safe.</summary>
 public sealed class EventContext
 {
-    internal EventContext(EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, TraceContext trace = default)
+    internal EventContext(
+        EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, Reception? reception = null)
     {
         Bus = bus;
         EventId = eventId;
@@ -11,18 +14,14 @@ public sealed class EventContext
         Timestamp = timestamp;
         Metadata = metadata;
         Trace = trace;
+        Reception = reception;
         Services = bus.Services;
     }
 
-    private EventContext(EventContext other, IServiceProvider services)
+    private EventContext(EventContext other, int attempt, IServiceProvider? services)
+        : this(other.Bus, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Reception)
     {
-        Bus = other.Bus;
-        EventId = other.EventId;
-        Id = other.Id;
-        Timestamp = other.Timestamp;
-        Metadata = other.Metadata;
-        Trace = other.Trace;
-        Attempt = other.Attempt;
+        Attempt = attempt;
         Services = services;
     }
 
@@ -49,8 +48,22 @@ public sealed class EventContext
 
     internal EventBus Bus { get; }
 
-    /// <summary>The trace in which the event was emitted.</summary>
-    internal TraceContext Trace { get; }
+    /// <summary>The span in which the event was emitted; default where there was none.</summary>
+    internal ActivityContext Trace { get; }
 
-    internal EventContext WithServices(IServiceProvider services) => new(this, services);
+    /// <summary>Who waits until the event has been dealt with; <see langword="null"/> for one that was emitted here.</summary>
+    internal Reception? Reception { get; }
+
+    /// <summary>The context of an event emitted here and now.</summary>
+    internal static EventContext Create(EventBus bus, string eventId)
+    {
+        var now = bus.Time.GetUtcNow();
+        var ambient = Ambient.Current;
+        return new EventContext(
+            bus, eventId, EventIds.Next(now), now, EventMetadata.Capture(bus.Metadata, ambient), Activity.Current?.Context ?? ambient.Cause?.Trace ?? default);
+    }
+
+    internal EventContext WithServices(IServiceProvider services) => new(this, Attempt, services);
+
+    internal EventContext ForAttempt(int attempt) => new(this, attempt, Services);
 }

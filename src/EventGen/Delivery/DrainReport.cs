@@ -3,19 +3,31 @@ namespace EventGen;
 /// <summary>How a bus stopped.</summary>
 public sealed record DrainReport
 {
-    /// <summary>True when every accepted event was handled.</summary>
-    public bool IsComplete => Left.Count == 0 && Running == 0;
+    /// <summary>True when every accepted event was handled, and nothing runs on.</summary>
+    public bool IsComplete => Left.Count == 0 && Retrying.Count == 0 && Running == 0 && Stuck.Count == 0;
 
     /// <summary>How many accepted events were never taken by a worker, by event id.</summary>
     public required IReadOnlyDictionary<string, int> Left { get; init; }
 
+    /// <summary>How many failed deliveries still waited for another attempt, by event id. They are dead letters now.</summary>
+    public required IReadOnlyDictionary<string, int> Retrying { get; init; }
+
     /// <summary>How many events were still being handled, by handlers that ignored their cancelled token.</summary>
     public required int Running { get; init; }
 
+    /// <summary>The handlers that have exceeded their time limit and still run, as <c>handler on event</c>.</summary>
+    public required IReadOnlyList<string> Stuck { get; init; }
+
     /// <summary>What is left, in words.</summary>
-    public override string ToString() =>
-        IsComplete
-            ? "nothing left"
-            : string.Join(", ", Left.OrderBy(static left => left.Key, StringComparer.Ordinal).Select(static left => $"{left.Value} x {left.Key} never handled")
-                .Concat(Running > 0 ? [$"{Running} still running"] : []));
+    public override string ToString()
+    {
+        if (IsComplete) return "nothing left";
+        List<string> parts = [.. Counts(Left, "never handled"), .. Counts(Retrying, "not attempted again")];
+        if (Running > 0) parts.Add($"{Running} still running");
+        parts.AddRange(Stuck.Select(static handler => $"{handler} stuck"));
+        return string.Join(", ", parts);
+    }
+
+    private static IEnumerable<string> Counts(IReadOnlyDictionary<string, int> counts, string what) =>
+        counts.OrderBy(static count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} x {count.Key} {what}");
 }

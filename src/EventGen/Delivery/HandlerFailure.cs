@@ -30,11 +30,14 @@ public sealed class HandlerFailure : EventArgs
     /// <summary>The event that was being handled.</summary>
     public object Payload { get; }
 
-    /// <summary>The event's context; <see langword="null"/> when nothing had asked for one.</summary>
+    /// <summary>The event's context; <see langword="null"/> in an <see cref="EventDispatchException"/> of an event whose context nobody asked for.</summary>
     public EventContext? Context { get; }
 
     /// <summary>Which attempt failed, counted from 1.</summary>
-    public int Attempt => Context?.Attempt ?? 1;
+    public int Attempt { get; internal init; } = 1;
+
+    /// <summary>How long it is to the next attempt; <see langword="null"/> when there is none, and the event is a dead letter or was invoked.</summary>
+    public TimeSpan? RetryIn { get; internal init; }
 
     /// <summary>One line that names event, handler and exception.</summary>
     public override string ToString() =>

@@ -28,11 +28,16 @@ public sealed record EventBusHealth
     public required long Failed { get; init; }
 
     /// <summary>How many events are dead letters: given up after their last attempt and kept for a replay.</summary>
-    /// <value>0: an event is attempted once and not kept.</value>
     public required long DeadLetters { get; init; }
 
     /// <summary>How many messages have been received since the bus was made that can never be handled; each raised <see cref="EventBus.MessageRejected"/>.</summary>
     public long Rejected { get; init; }
+
+    /// <summary>How many failed deliveries wait for another attempt.</summary>
+    public required int Retrying { get; init; }
+
+    /// <summary>The handlers that run on although their time is over, as <c>handler on event</c>.</summary>
+    public required IReadOnlyList<string> StuckHandlers { get; init; }
 
     /// <summary>Every publisher, by name.</summary>
     public required IReadOnlyList<PublisherHealth> Publishers { get; init; }

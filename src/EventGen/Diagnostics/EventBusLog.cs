@@ -14,14 +14,35 @@ internal static partial class EventBusLog
     [LoggerMessage(3, LogLevel.Error, "Event bus stopped before everything was handled: {Left}.")]
     public static partial void StoppedWithWorkLeft(this ILogger logger, string left);
 
-    [LoggerMessage(10, LogLevel.Error, "{Kind} '{Handler}' failed on event '{EventId}'.")]
-    public static partial void HandlerFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId);
+    [LoggerMessage(10, LogLevel.Error, "{Kind} '{Handler}' failed on event '{EventId}'; dead letter {Letter}.")]
+    public static partial void HandlerFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, Guid letter);
 
     [LoggerMessage(11, LogLevel.Error, "An observer of EventBus.HandlerFailed failed on event '{EventId}'.")]
     public static partial void ObserverFailed(this ILogger logger, Exception exception, string eventId);
 
     [LoggerMessage(12, LogLevel.Critical, "A worker could not run event '{EventId}'; it goes on with the next one.")]
     public static partial void WorkerFailed(this ILogger logger, Exception exception, string eventId);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay}.")]
+    public static partial void AttemptFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay);
+
+    [LoggerMessage(14, LogLevel.Error, "{Kind} '{Handler}' will not be attempted again on event '{EventId}', since the bus has stopped; dead letter {Letter}.")]
+    public static partial void RetryAbandoned(this ILogger logger, string kind, string handler, string eventId, Guid letter);
+
+    [LoggerMessage(15, LogLevel.Error, "Handler '{Handler}' is stuck on event '{EventId}': its time is over and its token cancelled, but it goes on.")]
+    public static partial void HandlerStuck(this ILogger logger, string handler, string eventId);
+
+    [LoggerMessage(16, LogLevel.Critical, "The dead letter of '{Handler}' on event '{EventId}', emission {Emission}, is lost: the store did not take it.")]
+    public static partial void DeadLetterLost(this ILogger logger, Exception exception, string handler, string eventId, Guid emission);
+
+    [LoggerMessage(17, LogLevel.Critical, "{Count} dead letters are lost: the store did not take them in time.")]
+    public static partial void DeadLettersUnwritten(this ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(18, LogLevel.Error, "Closing the store of dead letters failed.")]
+    public static partial void DeadLetterStoreCloseFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(19, LogLevel.Error, "Dead letter {Letter} cannot be replayed; it is kept.")]
+    public static partial void ReplayImpossible(this ILogger logger, Exception exception, Guid letter);
 
     [LoggerMessage(20, LogLevel.Error, "Closing publisher '{Publisher}' failed.")]
     public static partial void PublisherCloseFailed(this ILogger logger, Exception exception, string publisher);

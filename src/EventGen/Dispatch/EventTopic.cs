@@ -43,6 +43,12 @@ public abstract class EventTopic
     /// <summary>Tells who waits for a queued event that no worker will run it.</summary>
     internal abstract void Abandon(in QueuedEvent queued);
 
+    /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
+    /// <returns>True when it succeeded.</returns>
+    /// <exception cref="InvalidOperationException">There is no such handler any more, or the payload cannot be read back.</exception>
+    /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    internal abstract Task<bool> ReplayAsync(DeadLetter letter);
+
     internal abstract void Need(TopicNeeds needs, bool needed);
 
     internal void Drop(in QueuedEvent queued)
@@ -55,5 +61,6 @@ public abstract class EventTopic
     {
         Interlocked.Increment(ref DroppedCount);
         Bus.Counters.CountDropped();
+        Telemetry.CountDropped(Descriptor.Id);
     }
 }

@@ -5,35 +5,64 @@ namespace EventGen;
 // The way of an event through the queue.
 public sealed partial class EventTopic<T>
 {
+    // A span is what says where an event comes from: it travels with the context.
+    private static bool NeedsContext(TopicNeeds needs) => (needs & TopicNeeds.Context) != 0 || Telemetry.Source.HasListeners();
+
+    private async ValueTask ObservedEmitAsync(T payload, CancellationToken cancellationToken)
+    {
+        using var span = MessageSpan.Send(Descriptor.Id);
+        try
+        {
+            await Bus.Queue.EnqueueAsync(Pack(payload), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception);
+            throw;
+        }
+    }
+
+    private bool ObservedTryEnqueue(T payload)
+    {
+        using var span = MessageSpan.Send(Descriptor.Id);
+        if (Bus.Queue.TryEnqueue(Pack(payload))) return true;
+        span.Refuse("queue_full");
+        return false;
+    }
+
     /// <summary>All of an event's work, for a worker.</summary>
     private QueuedEvent Pack(T payload)
     {
-        var context = (Needs & TopicNeeds.Context) != 0 ? CreateContext() : null;
+        var context = NeedsContext(Needs) ? CreateContext() : null;
         var surroundings = context is null ? Ambient.Cargo : null;
         object item = context is null && surroundings is null && payload is not ValueType
             ? payload!
             : new QueuedPayload<T>(payload, context, surroundings);
-        return new QueuedEvent(this, item, LaneOf(payload), synchronousDone: false);
+        return new QueuedEvent(this, item, LaneOf(payload), QueuedPart.All);
     }
 
     /// <summary>What an emit leaves to a worker, once it has run the synchronous handlers itself.</summary>
     private QueuedEvent PackRest(T payload, EventContext? context, SubscriberTable<T> subscribers) =>
-        new(this, new QueuedPayload<T>(payload, context, context is null ? Ambient.Cargo : null) { Subscribers = subscribers }, LaneOf(payload), synchronousDone: true);
+        new(this, new QueuedPayload<T>(payload, context, context is null ? Ambient.Cargo : null) { Subscribers = subscribers }, LaneOf(payload), QueuedPart.Rest);
 
     private ulong LaneOf(T payload) => _definition.Key is { } key ? key(payload).Lane : 0;
 
     /// <inheritdoc/>
     internal override ValueTask RunAsync(in QueuedEvent queued)
     {
+        if (queued.Part == QueuedPart.FailedDelivery) return ((FailedDelivery)queued.Item).AttemptAsync();
+
+        Telemetry.CountConsumed(Descriptor.Id);
+        bool synchronousDone = queued.Part == QueuedPart.Rest;
         var subscribers = _subscribers;
         if (queued.Item is QueuedPayload<T> packed)
         {
-            if (packed.Reception is not null) return RunReceivedAsync(packed);
+            if (packed.Context?.Reception is { } reception) return RunReceivedAsync(packed, reception);
             subscribers = packed.Subscribers ?? subscribers;
-            return RunQueuedAsync(packed.Payload, packed.Context, packed.Surroundings, subscribers, Needs, queued.SynchronousDone);
+            return RunQueuedAsync(packed.Payload, packed.Context, packed.Surroundings, subscribers, Needs, synchronousDone);
         }
 
-        return RunQueuedAsync((T)queued.Item, null, null, subscribers, Needs, queued.SynchronousDone);
+        return RunQueuedAsync((T)queued.Item, null, null, subscribers, Needs, synchronousDone);
     }
 
     // Runs on a worker, whose ambient state is the bus's own and whose changes to it end with the event.
@@ -47,8 +76,8 @@ public sealed partial class EventTopic<T>
         if (context is not null) Ambient.Set(Ambient.Current.Handling(Bus, context));
 
         var handlers = synchronousDone
-            ? _table.RunAsynchronous(payload, context, Bus.Stopping)
-            : _table.RunAll(payload, context, DispatchMode.Report, Bus.Stopping);
+            ? Table.RunAsynchronous(payload, context, Bus.Stopping)
+            : Table.RunAll(payload, context, DispatchMode.Report, Bus.Stopping);
 
         return handlers.IsCompletedSuccessfully && subscribers.IsEmpty && (needs & TopicNeeds.Publishers) == 0
             ? handlers
@@ -60,15 +89,10 @@ public sealed partial class EventTopic<T>
     {
         await handlers.ConfigureAwait(false);
         if (!subscribers.IsEmpty)
-            await RunSubscribersAsync(subscribers, !synchronousDone, payload, context, _failures.Report, Bus.Stopping).ConfigureAwait(false);
+            await RunSubscribersAsync(subscribers, !synchronousDone, payload, context, failures: null, Bus.Stopping).ConfigureAwait(false);
         if ((needs & TopicNeeds.Publishers) != 0)
-            await _publishers.PublishAsync(payload, context!, _failures.Report, Bus.Stopping).ConfigureAwait(false);
+            await _publishers.PublishAsync(payload, context!, failures: null, Bus.Stopping).ConfigureAwait(false);
     }
 
-    private EventContext CreateContext()
-    {
-        var now = Bus.Time.GetUtcNow();
-        var ambient = Ambient.Current;
-        return new EventContext(Bus, Descriptor.Id, EventIds.Next(now), now, EventMetadata.Capture(Bus.Metadata, ambient), TraceContext.Capture(ambient));
-    }
+    private EventContext CreateContext() => EventContext.Create(Bus, Descriptor.Id);
 }

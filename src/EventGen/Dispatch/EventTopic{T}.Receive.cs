@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventGen;
 
 // The way of an event that another process emitted.
@@ -22,32 +24,40 @@ public sealed partial class EventTopic<T>
             return "Its key cannot be read.";   // by the user's property
         }
 
-        var context = new EventContext(
-            Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, new TraceContext(message.TraceParent, message.TraceState));
-        queued = new QueuedEvent(this, new QueuedPayload<T>(payload, context, null) { Reception = reception }, lane, synchronousDone: false);
+        ActivityContext.TryParse(message.TraceParent, message.TraceState, isRemote: true, out var trace);
+        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, reception);
+        queued = new QueuedEvent(this, new QueuedPayload<T>(payload, context, null), lane, QueuedPart.All);
         return null;
     }
 
-    internal override void Abandon(in QueuedEvent queued) =>
-        (queued.Item as QueuedPayload<T>)?.Reception?.Abandon("The queue has dropped it, or the bus has stopped.");
-
-    // The one place where a received message is settled: when handlers and subscribers are done with it, whatever has become of
-    // those that failed. What was received is never published again.
-    private async ValueTask RunReceivedAsync(QueuedPayload<T> received)
+    internal override void Abandon(in QueuedEvent queued)
     {
-        using var activity = received.Context!.Trace.StartProcessing(Descriptor.Id, received.Context.Id);
+        var context = queued.Item is FailedDelivery<T> delivery ? delivery.Context : (queued.Item as QueuedPayload<T>)?.Context;
+        context?.Reception?.Abandon("The queue has dropped it, or the bus has stopped.");
+    }
+
+    // What was received is never published again.
+    private async ValueTask RunReceivedAsync(QueuedPayload<T> received, Reception reception)
+    {
+        using var activity = ContinueTrace(received.Context!.Trace);
         try
         {
             await RunQueuedAsync(received.Payload, received.Context, null, _subscribers, Needs & ~TopicNeeds.Publishers, synchronousDone: false)
                 .ConfigureAwait(false);
 
             // Handlers whose token was cancelled have not done their work: somebody else should.
-            if (Bus.Stopping.IsCancellationRequested) received.Reception!.Abandon("The bus gave up draining while it was handled.");
-            else received.Reception!.Complete();
+            if (Bus.Stopping.IsCancellationRequested) reception.Abandon("The bus gave up draining while it was handled.");
+            reception.Release();
         }
-        finally
+        catch (Exception)
         {
-            received.Reception!.Abandon("A worker could not run it.");   // does nothing once it is complete
+            reception.Abandon("A worker could not run it.");
+            throw;
         }
     }
+
+    // Where nobody records spans, what handlers call belongs to the trace all the same. Else each handler's span continues it.
+    private Activity? ContinueTrace(ActivityContext trace) => trace == default || Telemetry.Source.HasListeners()
+        ? null
+        : new Activity($"process {Descriptor.Id}") { TraceStateString = trace.TraceState }.SetParentId(trace.TraceId, trace.SpanId, trace.TraceFlags).Start();
 }

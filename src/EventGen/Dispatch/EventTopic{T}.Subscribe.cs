@@ -150,10 +150,4 @@ public sealed partial class EventTopic<T>
             Need(need, needed: counter > 0 || (_ownNeeds & need) != 0);
         }
     }
-
-    private HandlerFailure Failure(TopicSubscription<T> subscriber, T payload, EventContext? context, Exception exception) =>
-        new(Descriptor.Id, subscriber.Name, exception, payload!, context);
-
-    private void Fail(TopicSubscription<T> subscriber, T payload, EventContext? context, Exception exception) =>
-        _failures.Report(Failure(subscriber, payload, context, exception));
 }

@@ -14,8 +14,14 @@ public sealed partial class EventTopic<T> : EventTopic
 {
     private readonly EventDefinition<T> _definition;
     private readonly HandlerTable<T> _table;
-    private readonly FailureSink _failures;
+    private readonly FailureSink<T> _failures;
     private readonly PublisherFanOut<T> _publishers;
+
+    // Whether handlers have time limits or middleware.
+    private readonly bool _alwaysGuarded;
+
+    // Made when it is needed first; by two threads at once, one of both is kept.
+    private HandlerTable<T>? _guardedTable;
 
     // What the compile-time handlers and the publishers need.
     private readonly TopicNeeds _ownNeeds;
@@ -23,13 +29,14 @@ public sealed partial class EventTopic<T> : EventTopic
     // TopicNeeds. Changed by Interlocked only; an emit reads it once.
     private int _needs;
 
-    internal EventTopic(EventBus bus, EventDefinition<T> definition, HandlerTable<T> table, FailureSink failures)
+    internal EventTopic(EventBus bus, EventDefinition<T> definition, HandlerTable<T> table, FailureSink<T> failures)
         : base(bus, definition.Descriptor with { Handlers = Array.ConvertAll(table.Handlers, static handler => handler.Name) })
     {
         _definition = definition;
         _table = table;
         _failures = failures;
-        _publishers = new PublisherFanOut<T>(bus, definition);
+        _publishers = new PublisherFanOut<T>(bus, definition, failures);
+        _alwaysGuarded = failures.Guard.HasMiddleware || SubscriberPlan.HasTimeout || Array.Exists(table.Handlers, handler => failures.Plan.For(handler).HasTimeout);
         _ownNeeds = OwnNeeds();
         _needs = (int)(_ownNeeds | TopicNeeds.Mark);
     }
@@ -41,6 +48,16 @@ public sealed partial class EventTopic<T> : EventTopic
 
     internal override IEnumerable<string> HandlersThatNeedServices =>
         _table.Handlers.Where(static handler => (handler.Traits & HandlerTraits.Services) != 0).Select(static handler => handler.Name);
+
+    /// <summary>What holds for run-time subscribers.</summary>
+    internal HandlerPlan SubscriberPlan => _failures.Plan.Subscribers;
+
+    // Guarded handlers are called one by one; others by the generated code, in one go.
+    private bool IsGuarded => _alwaysGuarded || Telemetry.IsProcessObserved;
+
+    private HandlerTable<T> Table => IsGuarded ? GuardedTable : _table;
+
+    private HandlerTable<T> GuardedTable => _guardedTable ??= new GuardedHandlerTable<T>(Bus.Instances, _table, _failures);
 
     private TopicNeeds Needs => (TopicNeeds)Volatile.Read(ref _needs);
 
@@ -59,7 +76,7 @@ public sealed partial class EventTopic<T> : EventTopic
     public void Emit(T payload)
     {
         RefuseNull(payload);
-        if (_needs == 0) _table.RunSynchronous(payload, null);
+        if (_needs == 0 && !Telemetry.IsProcessObserved) _table.RunSynchronous(payload, null);
         else EmitWithNeeds(payload);
     }
 
@@ -74,7 +91,7 @@ public sealed partial class EventTopic<T> : EventTopic
     public ValueTask InvokeAsync(T payload, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);
-        return (Needs & ~TopicNeeds.AsynchronousHandlers) == 0 && !cancellationToken.CanBeCanceled && !Ambient.IsMarked
+        return (Needs & ~TopicNeeds.AsynchronousHandlers) == 0 && !cancellationToken.CanBeCanceled && !Ambient.IsMarked && !Telemetry.IsProcessObserved
             ? _table.RunAll(payload, null, DispatchMode.Throw, Bus.Stopping)
             : InvokeWithNeeds(payload, cancellationToken);
     }
@@ -90,7 +107,8 @@ public sealed partial class EventTopic<T> : EventTopic
     public ValueTask EmitAsync(T payload, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);
-        return (Needs & TopicNeeds.Null) != 0 ? default : Bus.Queue.EnqueueAsync(Pack(payload), cancellationToken);
+        if ((Needs & TopicNeeds.Null) != 0) return default;
+        return Telemetry.IsSendObserved ? ObservedEmitAsync(payload, cancellationToken) : Bus.Queue.EnqueueAsync(Pack(payload), cancellationToken);
     }
 
     /// <summary>Puts the event on the queue if there is room, without ever waiting; a worker runs every handler, then every publisher.</summary>
@@ -101,7 +119,8 @@ public sealed partial class EventTopic<T> : EventTopic
     public bool TryEnqueue(T payload)
     {
         RefuseNull(payload);
-        return (Needs & TopicNeeds.Null) != 0 || Bus.Queue.TryEnqueue(Pack(payload));
+        if ((Needs & TopicNeeds.Null) != 0) return true;
+        return Telemetry.IsSendObserved ? ObservedTryEnqueue(payload) : Bus.Queue.TryEnqueue(Pack(payload));
     }
 
     internal override void Need(TopicNeeds needs, bool needed)
@@ -129,6 +148,8 @@ public sealed partial class EventTopic<T> : EventTopic
             if ((handler.Traits & HandlerTraits.Context) != 0) needs |= TopicNeeds.Context;
         }
 
+        if (_alwaysGuarded) needs |= TopicNeeds.Guard;
+        if (_failures.Guard.HasMiddleware) needs |= TopicNeeds.Context;
         if (Descriptor.Publishers.Count > 0) needs |= TopicNeeds.Publishers | TopicNeeds.Context;
         return needs;
     }

@@ -13,7 +13,7 @@ namespace EventGen.CompilerServices;
 public abstract class HandlerTable<T>(HandlerInstances instances)
 {
     private HandlerInfo[] _handlers = [];
-    private FailureSink? _failures;
+    private FailureSink<T>? _failures;
 
     /// <summary>Makes the instances and scopes that handlers need.</summary>
     protected HandlerInstances Instances { get; } = instances;
@@ -43,9 +43,13 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <param name="cancellationToken">Passed to the handler if it takes one.</param>
     protected internal abstract ValueTask Invoke(int index, T payload, EventContext? context, CancellationToken cancellationToken);
 
-    /// <summary>Reports the failure of a handler and returns, so that the next one runs.</summary>
+    /// <summary>Reports the failure of a synchronous handler and returns, so that the next one runs.</summary>
+    /// <param name="index">Its place in the order.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
+    /// <param name="exception">What it threw.</param>
     protected void Fail(int index, T payload, EventContext? context, Exception exception) =>
-        _failures!.Report(new HandlerFailure(_failures.EventId, _handlers[index].Name, exception, payload!, context));
+        _failures!.Report(Target(index), payload, context, exception, inLane: false);
 
     /// <summary>Awaits the handler that did not return at once or failed, then runs the handlers after it.</summary>
     /// <param name="index">The place of the handler that is pending.</param>
@@ -66,7 +70,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
             }
             catch (Exception exception)
             {
-                if (mode == DispatchMode.Report) Fail(index, payload, context, exception);
+                if (mode == DispatchMode.Report) FailInLane(index, payload, context, exception);
                 else (failures ??= []).Add(new HandlerFailure(_failures!.EventId, _handlers[index].Name, exception, payload!, context));
             }
 
@@ -89,12 +93,19 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
             }
             catch (Exception exception)
             {
-                Fail(i, payload, context, exception);
+                FailInLane(i, payload, context, exception);
             }
         }
     }
 
-    internal void Attach(HandlerInfo[] handlers, FailureSink failures) => (_handlers, _failures) = (handlers, failures);
+    /// <summary>A handler, to be called apart from the others.</summary>
+    internal virtual IDeliveryTarget<T> Target(int index) => new HandlerTarget<T>(this, index, _handlers[index].Name, _failures!.Plan.For(_handlers[index]));
+
+    internal void Attach(HandlerInfo[] handlers, FailureSink<T> failures) => (_handlers, _failures) = (handlers, failures);
+
+    // Of an event that a worker runs.
+    private void FailInLane(int index, T payload, EventContext? context, Exception exception) =>
+        _failures!.Report(Target(index), payload, context, exception, inLane: true);
 
     // A synchronous throw is that handler's failure, like a faulted task.
     private ValueTask Start(int index, T payload, EventContext? context, CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ internal enum TopicNeeds
     /// <summary>The bus accepts everything and runs nothing.</summary>
     Null = 1 << 7,
 
+    /// <summary>Handlers have time limits or middleware.</summary>
+    Guard = 1 << 8,
+
     /// <summary>What an emit leaves to the queue.</summary>
     Queue = AsynchronousHandlers | AsynchronousSubscribers | Publishers,
 }

@@ -1,7 +1,7 @@
 namespace EventGen;
 
 /// <summary>A run-time handler of one topic, in the one of three forms that its delegate was brought to.</summary>
-internal sealed class TopicSubscription<T> : EventSubscription
+internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<T>
 {
     private readonly EventTopic<T> _topic;
     private readonly string _name;
@@ -40,7 +40,23 @@ internal sealed class TopicSubscription<T> : EventSubscription
     /// <summary>The type and method of the delegate, for reports.</summary>
     public string Name => _name;
 
+    public bool IsPublisher => false;
+
+    public bool IsGone => !IsActive;
+
+    public HandlerPlan Plan => _topic.SubscriberPlan;
+
     public override void Dispose() => TryEnd();
+
+    /// <inheritdoc/>
+    public ValueTask CallAsync(T payload, EventContext? context, CancellationToken cancellationToken)
+    {
+        // Each is null in a subscription of another form, and in one that has ended.
+        if (Asynchronous is { } asynchronous) return asynchronous(payload, context, cancellationToken);
+        if (Plain is { } plain) plain(payload);
+        else Synchronous?.Invoke(payload, context, cancellationToken);
+        return default;
+    }
 
     /// <summary>Ends the subscription; false when it had ended before.</summary>
     public bool TryEnd()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using EventGen.CompilerServices;
 
 namespace EventGen;
@@ -7,52 +8,77 @@ namespace EventGen;
 internal sealed class PublisherFanOut<T>
 {
     private readonly EventDefinition<T> _definition;
-    private readonly (string Name, PublisherSlot? Slot)[] _publishers;
+    private readonly FailureSink<T> _failures;
+    private readonly PublisherTarget<T>[] _publishers;
+    private readonly int _maxPayloadBytes;
 
-    public PublisherFanOut(EventBus bus, EventDefinition<T> definition)
+    public PublisherFanOut(EventBus bus, EventDefinition<T> definition, FailureSink<T> failures)
     {
         _definition = definition;
-        _publishers = [.. definition.Descriptor.Publishers.Select(name => (name, bus.FindPublisher(name)))];
+        _failures = failures;
+        _maxPayloadBytes = bus.Options.MaxPayloadBytes;
+        _publishers = [.. definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, bus.FindPublisher(name), failures.Plan.Publishers))];
     }
 
     /// <summary>The names that no publisher of the bus answers to.</summary>
-    public IEnumerable<string> Missing => _publishers.Where(static publisher => publisher.Slot is null).Select(static publisher => publisher.Name);
+    public IEnumerable<string> Missing => _publishers.Where(static publisher => publisher.IsMissing).Select(static publisher => publisher.Name);
 
-    public async ValueTask PublishAsync(T payload, EventContext context, Action<HandlerFailure> failed, CancellationToken cancellationToken)
+    public PublisherTarget<T>? Find(string name) => Array.Find(_publishers, publisher => publisher.Name == name);
+
+    /// <summary>Publishes the event everywhere. A failure is collected for the caller or, where there is no list, reported.</summary>
+    public async ValueTask PublishAsync(T payload, EventContext context, List<HandlerFailure>? failures, CancellationToken cancellationToken)
     {
         EventMessage? message = null;
-        foreach (var (name, slot) in _publishers)
+        foreach (var publisher in _publishers)
         {
             try
             {
-                if (slot is null) throw MissingPublisher(name);
+                publisher.RefuseMissing(context);
                 message ??= Write(payload, context);
-                await slot.PublishAsync(message, cancellationToken).ConfigureAwait(false);
+                await publisher.PublishAsync(message, context, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
-                failed(new HandlerFailure(_definition.Descriptor.Id, name, exception, payload!, context, isPublisher: true));
+                _failures.CollectOrReport(failures, publisher, payload, context, exception);
             }
         }
     }
 
-    private EventMessage Write(T payload, EventContext context)
+    /// <summary>The event as it leaves the process: the same for the same event, whenever it is written.</summary>
+    /// <exception cref="UndeliverableException">It cannot be written, or is too large.</exception>
+    public EventMessage Write(T payload, EventContext context)
     {
-        var json = _definition.Json ?? throw new InvalidOperationException(
+        var json = _definition.Json ?? throw new UndeliverableException(
             $"Event '{context.EventId}' has no JSON contract. List it in a JsonSerializerContext: [JsonSerializable(typeof({typeof(T).Name}))].");
+        byte[] bytes = Serialize(payload, json());
+        if (bytes.Length > _maxPayloadBytes)
+        {
+            throw new UndeliverableException(
+                $"Event '{context.EventId}' is {bytes.Length} bytes of JSON; at most {_maxPayloadBytes} may be published. Publish a reference to large content, or raise {nameof(EventBusOptions)}.{nameof(EventBusOptions.MaxPayloadBytes)}.");
+        }
+
         return new EventMessage
         {
             Id = context.Id,
             EventId = context.EventId,
-            Payload = JsonSerializer.SerializeToUtf8Bytes(payload, json()),
+            Payload = bytes,
             Metadata = context.Metadata,
             Timestamp = context.Timestamp,
             Key = _definition.Key?.Invoke(payload).ToString(),
-            TraceParent = context.Trace.Parent,
-            TraceState = context.Trace.State,
+            TraceParent = context.Trace == default ? null : $"00-{context.Trace.TraceId}-{context.Trace.SpanId}-{(byte)context.Trace.TraceFlags:x2}",
+            TraceState = context.Trace.TraceState,
         };
     }
 
-    private InvalidOperationException MissingPublisher(string name) => new(
-        $"Event '{_definition.Descriptor.Id}' is published to '{name}', but the bus has no publisher of that name. Add one with AddPublisher.");
+    private static byte[] Serialize(T payload, JsonTypeInfo<T> json)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(payload, json);
+        }
+        catch (Exception exception)
+        {
+            throw new UndeliverableException($"{typeof(T).Name} cannot be written as JSON: {exception.Message}", exception);
+        }
+    }
 }

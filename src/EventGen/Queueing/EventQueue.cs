@@ -74,7 +74,7 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
 
     public WorkerParking Parking { get; } = new();
 
-    /// <summary>Completes when, after <see cref="BeginDrain"/>, nothing waits and every worker sleeps.</summary>
+    /// <summary>Completes when, after <see cref="BeginDrain"/>, nothing waits, for a worker or for another attempt, and every worker sleeps.</summary>
     public Task Drained => _drained.Task;
 
     public bool IsClosed => _state == State.Closed;
@@ -170,6 +170,36 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
         return found || TryTakeNext(0, out taken);
     }
 
+    /// <summary>Admits a failed delivery whose wait is over. It was accepted before, so the capacity does not bound it.</summary>
+    /// <returns>False when the queue is closed.</returns>
+    public bool Readmit(in QueuedEvent queued)
+    {
+        lock (_gate)
+        {
+            if (_state == State.Closed) return false;
+            _ring.Close();
+            MoveUp();
+            Accept(queued);
+            CountBacklog();
+        }
+
+        Parking.Wake();
+        return true;
+    }
+
+    /// <summary>Keeps the lane of a running event taken until <see cref="LeaveLane"/>.</summary>
+    public void HoldLane(ulong lane)
+    {
+        lock (_lanes) _lanes.Hold(lane);
+    }
+
+    /// <summary>Ends what <see cref="HoldLane"/> began.</summary>
+    public void LeaveLane(ulong lane)
+    {
+        lock (_lanes) _lanes.Leave(lane);
+        Parking.Wake();
+    }
+
     /// <summary>Takes back a request that has been answered.</summary>
     public void TakeBack(RoomRequest request)
     {
@@ -194,8 +224,10 @@ internal sealed class EventQueue(EventBus bus, int capacity, QueueFullMode whenF
     /// <summary>Ends the drain if nothing waits and every worker sleeps: then nothing can come any more.</summary>
     public void EndDrainIfIdle()
     {
-        // In this order: after the first nothing comes from outside any more, after the second nothing from inside.
-        if (_state == State.Draining && Length == 0 && Parking.Sleeping == workers) _drained.TrySetResult();
+        // In this order: after the first nothing comes from outside any more, after the third nothing from inside. What waits for
+        // another attempt is asked for before, for it may come to the queue, and after, for a worker may have made it wait.
+        if (_state == State.Draining && !bus.Retries.HasPending && Length == 0 && Parking.Sleeping == workers && !bus.Retries.HasPending)
+            _drained.TrySetResult();
     }
 
     /// <summary>Ends the drain, finished or not.</summary>

@@ -5,12 +5,16 @@ namespace EventGen;
 /// <see cref="Waiting"/> and <see cref="HasReleased"/>, which may be read without the lock.
 /// </summary>
 /// <remarks>
-/// A lane exists only while a worker runs one of its events or is about to, so there are never more lanes than workers:
-/// few enough to look through. Events wait in a lane in the order in which they were admitted.
+/// A lane exists only while something is in it: an event that a worker runs or is about to, or failed deliveries that wait for
+/// their next attempt. There are never more lanes with a running event than workers, few enough to look through; those in
+/// which only failed deliveries wait are looked up. Events wait in a lane in the order in which they were admitted.
 /// </remarks>
 internal sealed class QueueLanes
 {
     private readonly List<Lane> _lanes = [];
+
+    // In which no event runs, but a failed delivery waits.
+    private readonly Dictionary<ulong, Lane> _held = [];
     private readonly Stack<Lane> _spare = new();
     private long _arrivals;
     private int _released;
@@ -27,6 +31,7 @@ internal sealed class QueueLanes
         if (Find(key) is not null) return false;
         var lane = _spare.TryPop(out var spare) ? spare : new Lane();
         lane.Key = key;
+        lane.Occupants = 1;
         _lanes.Add(lane);
         return true;
     }
@@ -40,15 +45,32 @@ internal sealed class QueueLanes
         Find(queued.Lane)!.Waiting.Enqueue((queued, _arrivals++));
     }
 
-    /// <summary>The event that ran in the lane is done: the next one in it may be taken.</summary>
-    public void Leave(ulong key) => Release(Find(key)!);
+    /// <summary>A delivery of the event in the lane has failed: the lane stays taken until it has been left once more.</summary>
+    public void Hold(ulong key) => Find(key)!.Occupants++;
+
+    /// <summary>What was in the lane is done: if nothing else is in it, the next event in it may be taken.</summary>
+    public void Leave(ulong key)
+    {
+        var lane = Find(key)!;
+        if (--lane.Occupants == 0)
+        {
+            if (_held.Remove(key)) _lanes.Add(lane);
+            Release(lane);
+        }
+        else if (_lanes.Remove(lane))
+        {
+            _held.Add(key, lane);
+        }
+    }
 
     /// <summary>Takes the event that has waited longest among those whose lane is free; it has the lane from then on.</summary>
     public bool TryTakeReleased(out QueuedEvent next)
     {
         next = default;
         if (_released == 0) return false;
-        next = Take(Oldest(releasedOnly: true)!);
+        var lane = Oldest(releasedOnly: true)!;
+        lane.Occupants = 1;
+        next = Take(lane);
         return true;
     }
 
@@ -78,7 +100,7 @@ internal sealed class QueueLanes
             if (lane.Key == key) return lane;
         }
 
-        return null;
+        return _held.Count == 0 ? null : _held.GetValueOrDefault(key);
     }
 
     private void Release(Lane lane)
@@ -109,7 +131,7 @@ internal sealed class QueueLanes
     private Lane? Oldest(bool releasedOnly)
     {
         Lane? oldest = null;
-        foreach (var lane in _lanes)
+        foreach (var lane in releasedOnly || _held.Count == 0 ? _lanes : _lanes.Concat(_held.Values))
         {
             if (lane.Waiting.Count == 0 || (releasedOnly && !lane.IsReleased)) continue;
             if (oldest is null || lane.Waiting.Peek().Arrival < oldest.Waiting.Peek().Arrival) oldest = lane;
@@ -121,6 +143,9 @@ internal sealed class QueueLanes
     private sealed class Lane
     {
         public ulong Key { get; set; }
+
+        /// <summary>The running event, and the failed deliveries that keep later events waiting.</summary>
+        public int Occupants { get; set; }
 
         public Queue<(QueuedEvent Event, long Arrival)> Waiting { get; } = new();
 

@@ -8,7 +8,4 @@ internal sealed record QueuedPayload<T>(T Payload, EventContext? Context, Ambien
 {
     /// <summary>The subscribers of an emit whose synchronous part has run; <see langword="null"/> when the worker takes those of its time.</summary>
     public SubscriberTable<T>? Subscribers { get; init; }
-
-    /// <summary>Who waits until the event has been dealt with; <see langword="null"/> for one that was emitted here.</summary>
-    public Reception? Reception { get; init; }
 }

@@ -47,6 +47,21 @@ public sealed partial class OutputTests
         "Events.Moved.g.cs");
 
     [Fact]
+    public void Attempts_OfAnEventAndItsHandlers() => Match(
+        Project.Generator.Run(
+            """
+            namespace Shop;
+            [Event] [Retry(3)] [HandlerTimeout("00:00:10")] public record Billed;
+            public static class Bills
+            {
+                [Subscribe, Retry(5, "00:00:01", Backoff.Linear, "00:01:00", jitter: false, on: [typeof(TimeoutException)], except: [typeof(ArgumentException)], KeyOrder.Park)]
+                public static void Print(Billed e) { }
+                [Subscribe, HandlerTimeout("00:00:00.5")] public static Task SendAsync(Billed e) => Task.CompletedTask;
+            }
+            """),
+        "Events.Billed.g.cs");
+
+    [Fact]
     public void HandlerClass_WithServices() => Match(
         Project.Generator.Run(
             """

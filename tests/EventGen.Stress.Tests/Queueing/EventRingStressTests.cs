@@ -22,7 +22,7 @@ public sealed class EventRingStressTests
             while (!closed.IsCancellationRequested)
             {
                 // The lane carries writer and number: the ring does not look at it.
-                if (ring.TryEnqueue(new QueuedEvent(null!, ring, Lane(writer, written[writer]), false), limit, in s_nothingElsewhere)) written[writer]++;
+                if (ring.TryEnqueue(new QueuedEvent(null!, ring, Lane(writer, written[writer]), QueuedPart.All), limit, in s_nothingElsewhere)) written[writer]++;
                 else await Task.Yield();
             }
         }))];

@@ -23,7 +23,7 @@ internal sealed class QueueUnderTest : IDisposable
 
     public void TryEnqueue(ulong lane)
     {
-        if (Queue.TryEnqueue(new QueuedEvent(Topic, this, lane, synchronousDone: false))) Interlocked.Increment(ref _accepted);
+        if (Queue.TryEnqueue(new QueuedEvent(Topic, this, lane, QueuedPart.All))) Interlocked.Increment(ref _accepted);
     }
 
     public void Dispose() => _bus.Dispose();

@@ -34,7 +34,7 @@ public sealed class HandlerFailedTests
     }
 
     [Fact]
-    public void HandlerFailed_OfAnEventWithoutContext_HasNone_AndMakesNone()
+    public void HandlerFailed_OfAnEventWithoutContext_HasOneAllTheSame()
     {
         using var bus = TestBus.Create();
         HandlerFailure? failed = null;
@@ -43,8 +43,9 @@ public sealed class HandlerFailedTests
 
         bus.Topic<Ping>().Emit(new Ping());
 
-        Assert.Null(failed!.Context);
+        Assert.Equal("ping", failed!.Context?.EventId);
         Assert.Equal(1, failed.Attempt);
+        Assert.Null(failed.RetryIn);
     }
 
     [Theory]

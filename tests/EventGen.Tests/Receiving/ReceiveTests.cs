@@ -62,6 +62,49 @@ public sealed class ReceiveTests
     }
 
     [Fact]
+    public async Task ReceiveAsync_WhileAHandlerIsRetried_HasNotCompleted()
+    {
+        var clock = new ManualTimeProvider();
+        await using var bus = await StartAsync(options =>
+        {
+            options.TimeProvider = clock;
+            options.Retry = new RetryPolicy { Attempts = 3, Delay = TimeSpan.FromSeconds(1), Backoff = Backoff.Constant, Jitter = false };
+        });
+        int attempts = 0;
+        using var subscription = bus.Topic<Arrived>().Subscribe((Arrived _) =>
+        {
+            if (Interlocked.Increment(ref attempts) < 3) throw new InvalidDataException();
+        });
+
+        var receiving = _transport.Intake!.ReceiveAsync(Messages.Arrived(), TestContext.Current.CancellationToken).AsTask();
+        for (int attempt = 1; attempt < 3; attempt++)
+        {
+            await Eventually.EqualAsync((attempt, 1), () => (Volatile.Read(ref attempts), bus.Health().Retrying));
+            Assert.False(receiving.IsCompleted);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(ReceiveStatus.Handled, (await Deadline.WithinAsync(receiving, "the third attempt")).Status);
+    }
+
+    [Fact]
+    public async Task ReceiveAsync_WhenTheBusStopsBeforeARetry_IsNotHandled()
+    {
+        var bus = await StartAsync(static options =>
+        {
+            options.DrainTimeout = TimeSpan.Zero;
+            options.Retry = new RetryPolicy { Attempts = 3, Delay = TimeSpan.FromMinutes(1), MaxDelay = TimeSpan.FromMinutes(1) };
+        });
+        using var subscription = bus.Topic<Arrived>().Subscribe(static (Arrived _) => throw new InvalidDataException());
+        var receiving = _transport.Intake!.ReceiveAsync(Messages.Arrived(), TestContext.Current.CancellationToken).AsTask();
+        await Eventually.EqualAsync(1, () => bus.Health().Retrying);
+
+        await bus.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(ReceiveStatus.NotHandled, (await Deadline.WithinAsync(receiving, "the stop")).Status);
+    }
+
+    [Fact]
     public async Task ReceiveAsync_EventsThatItsHandlersEmit_AreCausedByTheMessage()
     {
         await using var bus = await StartAsync();

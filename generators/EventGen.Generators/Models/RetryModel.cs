@@ -1,0 +1,12 @@
+namespace EventGen.Generators.Models;
+
+/// <summary>A <c>[Retry]</c>, checked. Times are in ticks, enumerations their members' names.</summary>
+internal sealed record RetryModel(
+    int Attempts,
+    long Delay,
+    string Backoff,
+    long MaxDelay,
+    bool Jitter,
+    EquatableArray<string> On,
+    EquatableArray<string> Except,
+    string WhileRetrying);

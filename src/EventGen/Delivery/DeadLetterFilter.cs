@@ -1,0 +1,35 @@
+namespace EventGen;
+
+/// <summary>Selects dead letters: those to which every value applies that is not <see langword="null"/>. Immutable.</summary>
+public sealed record DeadLetterFilter
+{
+    /// <summary>Every letter.</summary>
+    public static DeadLetterFilter All { get; } = new();
+
+    /// <summary>Of this event.</summary>
+    public string? EventId { get; init; }
+
+    /// <summary>Of this handler or publisher.</summary>
+    public string? Handler { get; init; }
+
+    /// <summary>That failed with an exception of this full type name.</summary>
+    public string? ExceptionType { get; init; }
+
+    /// <summary>Whose last attempt failed at this time or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Whose last attempt failed before this time.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Whether the filter lets a letter through; for stores.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="letter"/> is <see langword="null"/>.</exception>
+    public bool Matches(DeadLetter letter)
+    {
+        ArgumentNullException.ThrowIfNull(letter);
+        return (EventId is null || EventId == letter.EventId)
+            && (Handler is null || Handler == letter.Handler)
+            && (ExceptionType is null || ExceptionType == letter.ExceptionType)
+            && !(letter.LastFailure < Since)
+            && !(letter.LastFailure >= Before);
+    }
+}

@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+
+namespace EventGen;
+
+/// <summary>The dead letters of one bus: what handlers and publishers could not deal with, kept for a replay. Thread safe.</summary>
+public sealed class DeadLetters
+{
+    private const int PageSize = 100;
+
+    private readonly EventBus _bus;
+    private readonly IDeadLetterStore _store;
+
+    // Writes that a store has not finished. A set, in want of a concurrent one.
+    private readonly ConcurrentDictionary<Task, bool> _writes = new();
+
+    // Letters on their way through a replay, so that none goes twice at once.
+    private readonly ConcurrentDictionary<Guid, bool> _replaying = new();
+    private long _lost;
+
+    internal DeadLetters(EventBus bus, IDeadLetterStore store) => (_bus, _store) = (bus, store);
+
+    /// <summary>How many letters are kept.</summary>
+    public long Count => _store.Count;
+
+    /// <summary>How many letters are gone that nobody discarded: older ones that made room in memory, and those that a store failed to take.</summary>
+    public long Lost => Volatile.Read(ref _lost) + (_store is MemoryDeadLetterStore memory ? memory.Overflowed : 0);
+
+    /// <summary>A page of letters, the oldest first.</summary>
+    /// <param name="filter">Which letters; all when left out.</param>
+    /// <param name="skip">How many to pass over; not negative.</param>
+    /// <param name="take">How many to return at most; at least 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="skip"/> or <paramref name="take"/> is too small.</exception>
+    public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(
+        DeadLetterFilter? filter = null, int skip = 0, int take = PageSize, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(skip);
+        ArgumentOutOfRangeException.ThrowIfLessThan(take, 1);
+        return _store.ListAsync(filter ?? DeadLetterFilter.All, skip, take, cancellationToken);
+    }
+
+    /// <summary>Has the letter's handler or publisher, and no other, attempt its event once more, on a worker.</summary>
+    /// <param name="id">The letter's <see cref="DeadLetter.Id"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting for the outcome.</param>
+    /// <returns>True when it was handled: the letter is removed. False when it failed again: the letter is kept, with one more attempt.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such letter, or another replay has taken it.</exception>
+    /// <exception cref="InvalidOperationException">The bus has no such event or handler any more, or the payload cannot be read back; the letter is kept.</exception>
+    /// <exception cref="EventBusStoppedException">The bus has stopped; the letter is kept.</exception>
+    public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        if (!_replaying.TryAdd(id, true)) throw NoLetter(id);
+        try
+        {
+            var letter = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NoLetter(id);
+            var topic = _bus.FindTopic(letter.EventId) ?? throw new InvalidOperationException(
+                $"The bus has no event '{letter.EventId}'. Add the module that declares it, or discard the letter.");
+            if (!await topic.ReplayAsync(letter).WaitAsync(cancellationToken).ConfigureAwait(false)) return false;
+            await _store.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            _replaying.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Replays letters one after the other, the oldest first; those that come while it runs are left.</summary>
+    /// <param name="filter">Which letters; all when left out.</param>
+    /// <param name="cancellationToken">Ends it after the letter that is under way.</param>
+    /// <exception cref="EventBusStoppedException">The bus has stopped; what had not been replayed is kept.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<ReplayReport> ReplayAllAsync(DeadLetterFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        int succeeded = 0, failed = 0;
+        foreach (var id in await SelectAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                if (await ReplayAsync(id, cancellationToken).ConfigureAwait(false)) succeeded++;
+                else failed++;
+            }
+            catch (Exception exception) when (exception is InvalidOperationException and not EventBusStoppedException)
+            {
+                _bus.Logger.ReplayImpossible(exception, id);
+                failed++;
+            }
+            catch (KeyNotFoundException)
+            {
+                // Replayed or discarded by somebody else meanwhile.
+            }
+        }
+
+        return new ReplayReport(succeeded, failed);
+    }
+
+    /// <summary>Removes a letter for good.</summary>
+    /// <param name="id">The letter's <see cref="DeadLetter.Id"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when there is no such letter.</returns>
+    public ValueTask<bool> DiscardAsync(Guid id, CancellationToken cancellationToken = default) => _store.RemoveAsync(id, cancellationToken);
+
+    /// <summary>Removes letters for good; those that come while it runs are left.</summary>
+    /// <param name="filter">Which letters.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many were removed.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="filter"/> is <see langword="null"/>; use <see cref="DeadLetterFilter.All"/>.</exception>
+    public async ValueTask<int> DiscardAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        int discarded = 0;
+        foreach (var id in await SelectAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            if (await _store.RemoveAsync(id, cancellationToken).ConfigureAwait(false)) discarded++;
+        }
+
+        return discarded;
+    }
+
+    /// <summary>Keeps a letter. Never throws, and does not wait for the store.</summary>
+    internal void Keep(DeadLetter letter)
+    {
+        Telemetry.CountDeadLetter(letter);
+        var write = KeepAsync(letter);
+        if (write.IsCompleted) return;
+        _writes.TryAdd(write, true);
+        write.ContinueWith(written => _writes.TryRemove(written, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    /// <summary>Waits for the store to have what it was given, and closes it.</summary>
+    internal async Task CloseAsync(TimeSpan patience)
+    {
+        try
+        {
+            await Task.WhenAll(_writes.Keys).WaitAsync(patience, _bus.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            _bus.Logger.DeadLettersUnwritten(exception, _writes.Count);
+        }
+
+        try
+        {
+            if (_store is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync().ConfigureAwait(false);
+            else if (_store is IDisposable disposable) disposable.Dispose();
+        }
+        catch (Exception exception)
+        {
+            _bus.Logger.DeadLetterStoreCloseFailed(exception);
+        }
+    }
+
+    private async Task KeepAsync(DeadLetter letter)
+    {
+        try
+        {
+            await _store.AddAsync(letter, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.Increment(ref _lost);
+            _bus.Logger.DeadLetterLost(exception, letter.Handler, letter.EventId, letter.EmissionId);
+        }
+    }
+
+    private async Task<List<Guid>> SelectAsync(DeadLetterFilter? filter, CancellationToken cancellationToken)
+    {
+        List<Guid> ids = [];
+        while (true)
+        {
+            var page = await ListAsync(filter, ids.Count, PageSize, cancellationToken).ConfigureAwait(false);
+            ids.AddRange(page.Select(static letter => letter.Id));
+            if (page.Count < PageSize) return ids;
+        }
+    }
+
+    private static KeyNotFoundException NoLetter(Guid id) => new($"There is no dead letter {id}, or it is being replayed.");
+}

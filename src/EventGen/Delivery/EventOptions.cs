@@ -1,0 +1,24 @@
+namespace EventGen;
+
+/// <summary>The settings of one event on one bus. Not thread safe; read once, when the bus is made.</summary>
+public sealed class EventOptions : DeliverySettings
+{
+    /// <summary>Whether and when a publisher that failed for this event is attempted again.</summary>
+    /// <value>Default: <see langword="null"/>, which is the bus's <see cref="EventBusOptions.PublisherRetry"/>.</value>
+    public RetryPolicy? PublisherRetry { get; set; }
+
+    /// <summary>The settings of single handlers, by the name that <see cref="EventDescriptor.Handlers"/> lists.</summary>
+    /// <value>Default: empty.</value>
+    public IDictionary<string, HandlerOptions> Handlers { get; } = new Dictionary<string, HandlerOptions>(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Faults(string name)
+    {
+        foreach (string fault in base.Faults(name)) yield return fault;
+        foreach (string fault in PublisherRetry?.Faults($"{name}.{nameof(PublisherRetry)}") ?? []) yield return fault;
+        foreach (var (handler, options) in Handlers)
+        {
+            foreach (string fault in options.Faults($"{name}.{nameof(Handlers)}[{handler}]")) yield return fault;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+namespace EventGen;
+
+/// <inheritdoc/>
+/// <remarks>Used by one thread at a time: that of the attempt, then that of the timer or the stop.</remarks>
+internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> target, T payload, EventContext context, Guid letterId, ulong lane, bool inLane) : FailedDelivery
+{
+    // Not entered by its attempts: it has not been left since the event entered it.
+    private bool _holdsLane;
+
+    private EventContext _context = context;
+
+    public override string EventId => sink.EventId;
+
+    public Guid LetterId => letterId;
+
+    public IDeliveryTarget<T> Target => target;
+
+    public T Payload => payload;
+
+    public EventContext Context => _context;
+
+    /// <summary>How many attempts have failed.</summary>
+    public int Attempts { get; private set; }
+
+    public DateTimeOffset FirstFailure { get; private set; }
+
+    public DateTimeOffset LastFailure { get; private set; }
+
+    /// <summary>What the last attempt failed with.</summary>
+    public Exception Exception { get; private set; } = null!;
+
+    /// <summary>Told of the end of a replay, which is attempted once: true when it succeeded. <see langword="null"/> for others.</summary>
+    public TaskCompletionSource<bool>? Replay { get; init; }
+
+    /// <summary>What is known of the attempts before a replay.</summary>
+    public void Continue(DeadLetter letter) => (Attempts, FirstFailure) = (letter.Attempts, letter.FirstFailure);
+
+    /// <summary>Notes a failed attempt.</summary>
+    public void Note(Exception exception, DateTimeOffset now)
+    {
+        if (Attempts++ == 0) FirstFailure = now;
+        LastFailure = now;
+        Exception = exception;
+    }
+
+    /// <summary>Keeps the events of the same key waiting until <see cref="Settle"/>, if the event is in their lane.</summary>
+    public void HoldLane()
+    {
+        if (_holdsLane || !inLane || lane == 0) return;
+        _holdsLane = true;
+        sink.Bus.Queue.HoldLane(lane);
+    }
+
+    public override QueuedEvent ToQueue() => new(sink.Bus.Topic<T>(), this, _holdsLane ? 0 : lane, QueuedPart.FailedDelivery);
+
+    public override async ValueTask AttemptAsync()
+    {
+        if (!target.IsGone)
+        {
+            _context = _context.ForAttempt(Attempts + 1);
+            Ambient.Set(Ambient.Current.Handling(sink.Bus, _context));
+            try
+            {
+                await sink.Guard.AttemptAsync(target, payload, _context, sink.Bus.Stopping).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                sink.Decide(this, exception);
+                return;
+            }
+        }
+
+        Settle(succeeded: true);
+    }
+
+    public override void GiveUp()
+    {
+        // A received event goes back to where it came from: there it will be attempted again, by another instance.
+        _context.Reception?.Abandon("The bus stopped while it waited for another attempt.");
+        sink.GiveUp(this);
+    }
+
+    /// <summary>There is nothing more to do: lets the later events of its key go on.</summary>
+    public void Settle(bool succeeded)
+    {
+        if (_holdsLane) sink.Bus.Queue.LeaveLane(lane);
+        _holdsLane = false;
+        Replay?.TrySetResult(succeeded);
+        if (Replay is null) _context.Reception?.Release();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using EventGen.CompilerServices;
+
+namespace EventGen;
+
+/// <summary>The one place that decides what a failed handler or publisher means. One for each event of a bus. Thread safe.</summary>
+internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition)
+{
+    public EventBus Bus => bus;
+
+    public string EventId => definition.Descriptor.Id;
+
+    public DeliveryPlan Plan { get; } = new(bus.Options, bus.Options.Events.TryGetValue(definition.Descriptor.Id, out var options) ? options : null, definition.Retry, definition.HandlerTimeout);
+
+    public HandlerGuard<T> Guard { get; } = new(bus, definition.Descriptor.Id, MiddlewareChain.Compose(bus.MiddlewareOf(typeof(T))));
+
+    /// <summary>Collects a failure for the caller who will throw it, or, where there is none, reports it.</summary>
+    /// <param name="failures">The caller's; <see langword="null"/> where a worker runs the event.</param>
+    /// <param name="target">What has failed.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context, if anybody asked for one before.</param>
+    /// <param name="exception">What it failed with.</param>
+    public void CollectOrReport(List<HandlerFailure>? failures, IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception)
+    {
+        if (failures is null) Report(target, payload, context, exception, inLane: true);
+        else failures.Add(new HandlerFailure(EventId, target.Name, exception, payload!, context, target.IsPublisher));
+    }
+
+    /// <summary>Reports a failed first attempt and has it attempted again, or makes it a dead letter. Never throws.</summary>
+    /// <param name="target">What has failed.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context, if anybody asked for one before.</param>
+    /// <param name="exception">What it failed with.</param>
+    /// <param name="inLane">Whether a worker runs the event in the lane of its key.</param>
+    public void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, bool inLane)
+    {
+        context ??= EventContext.Create(bus, EventId);
+        context.Reception?.Hold();   // until the delivery is settled
+        Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(bus.Time.GetUtcNow()), LaneOf(payload), inLane), exception);
+    }
+
+    /// <summary>Decides what another failed attempt means.</summary>
+    public void Decide(FailedDelivery<T> delivery, Exception exception)
+    {
+        delivery.Note(exception, bus.Time.GetUtcNow());
+        bus.Counters.CountFailure();
+        Telemetry.CountFailure(EventId, delivery.Target.Name, delivery.Target.IsPublisher, exception);
+
+        var retry = delivery.Target.Plan.Retry;
+        bool again = delivery.Replay is null
+            && exception is not UndeliverableException
+            && retry.Allows(delivery.Attempts, exception)
+            && !bus.Stopping.IsCancellationRequested
+            && bus.Retries.TryReserve();
+        if (!again)
+        {
+            Tell(delivery, null);
+            Bury(delivery);
+            return;
+        }
+
+        // Before the worker can leave the lane.
+        if (retry.WhileRetrying == KeyOrder.Block) delivery.HoldLane();
+        var delay = retry.DelayAfter(delivery.Attempts, Random.Shared.NextDouble());
+        Tell(delivery, delay);
+        bus.Retries.Wait(delivery, delay);
+    }
+
+    /// <summary>Makes a dead letter of what waits for an attempt that will not come.</summary>
+    public void GiveUp(FailedDelivery<T> delivery)
+    {
+        bus.Logger.RetryAbandoned(Kind(delivery), delivery.Target.Name, EventId, delivery.LetterId);
+        Bury(delivery);
+    }
+
+    private void Tell(FailedDelivery<T> delivery, TimeSpan? delay)
+    {
+        if (delay is { } wait) bus.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
+        else bus.Logger.HandlerFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.LetterId);
+        bus.RaiseHandlerFailed(new HandlerFailure(EventId, delivery.Target.Name, delivery.Exception, delivery.Payload!, delivery.Context, delivery.Target.IsPublisher)
+        {
+            Attempt = delivery.Attempts,
+            RetryIn = delay,
+        });
+    }
+
+    private void Bury(FailedDelivery<T> delivery)
+    {
+        bus.DeadLetters.Keep(new DeadLetter
+        {
+            Id = delivery.LetterId,
+            EventId = EventId,
+            Handler = delivery.Target.Name,
+            IsPublisher = delivery.Target.IsPublisher,
+            EmissionId = delivery.Context.Id,
+            Timestamp = delivery.Context.Timestamp,
+            Payload = delivery.Payload,
+            Json = Write(delivery.Payload),
+            Metadata = delivery.Context.Metadata,
+            Attempts = delivery.Attempts,
+            FirstFailure = delivery.FirstFailure,
+            LastFailure = delivery.LastFailure,
+            ExceptionType = delivery.Exception.GetType().FullName!,
+            Message = delivery.Exception.Message,
+            StackTrace = delivery.Exception.StackTrace ?? "",
+        });
+        delivery.Settle(succeeded: false);
+    }
+
+    private ReadOnlyMemory<byte> Write(T payload)
+    {
+        if (definition.Json is not { } json) return default;
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(payload, json());
+        }
+        catch (Exception)
+        {
+            // The payload's own code: what it throws here says nothing about the failure. The letter keeps the object.
+            return default;
+        }
+    }
+
+    private ulong LaneOf(T payload) => definition.Key is { } key ? key(payload).Lane : 0;
+
+    private static string Kind(FailedDelivery<T> delivery) => delivery.Target.IsPublisher ? "Publisher" : "Handler";
+}

@@ -1,0 +1,75 @@
+namespace EventGen;
+
+/// <summary>Bounds attempts of handlers in time.</summary>
+internal static class HandlerTimeLimit
+{
+    /// <summary>Runs a handler apart from the caller, who leaves it when its time is over.</summary>
+    /// <exception cref="TimeoutException">The time is over. A handler that goes on is listed as stuck until it ends.</exception>
+    public static async ValueTask RunAsync(
+        EventBus bus, string eventId, string handler, TimeSpan limit, Func<CancellationToken, ValueTask> call, CancellationToken cancellationToken)
+    {
+        var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bool isLeft = false;
+
+        // Apart from this thread: it may block before its first await.
+        var running = Task.Run(() => call(cancellation.Token).AsTask(), CancellationToken.None);
+        try
+        {
+            await running.WaitAsync(limit, bus.Time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!running.IsCompleted)
+        {
+            isLeft = true;
+            bus.Stuck.Add(eventId, handler, running);
+            Cancel(bus, cancellation, running);
+            throw TimedOut(handler, limit);
+        }
+        finally
+        {
+            if (!isLeft) cancellation.Dispose();
+        }
+    }
+
+    /// <summary>Runs a synchronous handler on the caller's thread, which cannot leave it: it is listed as stuck from the end of its time until it returns.</summary>
+    /// <exception cref="TimeoutException">It returned after its time was over.</exception>
+    public static void Run(EventBus bus, string eventId, string handler, TimeSpan limit, Action<CancellationToken> call, CancellationToken cancellationToken)
+    {
+        using var timed = new CancellationTokenSource(limit, bus.Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timed.Token);
+        var ended = new TaskCompletionSource();
+        using var registration = timed.Token.Register(() => bus.Stuck.Add(eventId, handler, ended.Task));
+        try
+        {
+            call(linked.Token);
+        }
+        catch (OperationCanceledException) when (timed.IsCancellationRequested)
+        {
+            // Told below.
+        }
+        finally
+        {
+            ended.SetResult();
+        }
+
+        if (timed.IsCancellationRequested) throw TimedOut(handler, limit);
+    }
+
+    private static TimeoutException TimedOut(string handler, TimeSpan limit) => new($"Handler '{handler}' took longer than its limit of {limit}.");
+
+    // Not awaited: what the handler has registered with its token may hang as the handler does.
+    private static async void Cancel(EventBus bus, CancellationTokenSource cancellation, Task running)
+    {
+        try
+        {
+            await cancellation.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            bus.Logger.CancellationCallbackFailed(exception);
+        }
+
+        // Its outcome has been decided; what it throws now is observed and left.
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.Dispose();
+    }
+}

@@ -1,0 +1,19 @@
+namespace EventGen;
+
+/// <summary>What an event is delivered to: a handler or a publisher. Thread safe.</summary>
+internal interface IDeliveryTarget<T>
+{
+    /// <summary>The name in failures, logs and dead letters.</summary>
+    string Name { get; }
+
+    bool IsPublisher { get; }
+
+    /// <summary>True when nothing is to be delivered to it any more: a subscription that has ended.</summary>
+    bool IsGone { get; }
+
+    /// <summary>What holds for its attempts.</summary>
+    HandlerPlan Plan { get; }
+
+    /// <summary>Calls it; what it throws comes out, synchronously or through the task.</summary>
+    ValueTask CallAsync(T payload, EventContext? context, CancellationToken cancellationToken);
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace EventGen;
+
+/// <summary>One observed operation on an event: its span and its duration. Disposed once, when the operation has ended.</summary>
+/// <remarks>
+/// Of the conventions: an emit is a <c>send</c> of kind producer, whose context is the event's creation context; an attempt
+/// of a handler is a <c>process</c> of kind consumer, linked to the creation context; a publisher's is a <c>send</c> of kind client.
+/// </remarks>
+internal sealed class MessageSpan : IDisposable
+{
+    private readonly Activity? _activity;
+    private readonly long _started;
+    private readonly string _operation;
+    private readonly string _eventId;
+    private readonly string? _nameTag;
+    private readonly string? _name;
+    private string? _error;
+
+    private MessageSpan(ActivityKind kind, string operation, string type, string eventId, string? nameTag, string? name, EventContext? context)
+    {
+        (_operation, _eventId, _nameTag, _name) = (operation, eventId, nameTag, name);
+        _started = Stopwatch.GetTimestamp();
+        if (!Telemetry.Source.HasListeners()) return;
+
+        // All that a sampler may want is there when it is asked.
+        var tags = Telemetry.Tags(operation, eventId, null, nameTag, name);
+        tags.Add(Telemetry.OperationType, type);
+        if (context is not null)
+        {
+            tags.Add(Telemetry.MessageId, context.Id.ToString());
+            if (context.Metadata.CorrelationId is { } correlation) tags.Add(Telemetry.Conversation, correlation);
+        }
+
+        var origin = kind == ActivityKind.Producer ? default : context?.Trace ?? default;
+        ActivityLink[]? links = kind == ActivityKind.Consumer && origin != default ? [new ActivityLink(origin)] : null;
+        _activity = Telemetry.Source.StartActivity($"{operation} {eventId}", kind, Activity.Current is null ? origin : default, tags, links);
+    }
+
+    /// <summary>An emit, until it is accepted or its synchronous handlers have run.</summary>
+    public static MessageSpan Send(string eventId) => new(ActivityKind.Producer, "send", "send", eventId, null, null, null);
+
+    /// <summary>An attempt of a handler.</summary>
+    public static MessageSpan Process(string eventId, string handler, EventContext? context) =>
+        new(ActivityKind.Consumer, "process", "process", eventId, EventGenTelemetry.HandlerTag, handler, context);
+
+    /// <summary>An attempt of a publisher.</summary>
+    public static MessageSpan Publish(string eventId, string publisher, EventContext context) =>
+        new(ActivityKind.Client, "publish", "send", eventId, EventGenTelemetry.PublisherTag, publisher, context);
+
+    /// <summary>Notes how the operation failed.</summary>
+    public void Fail(Exception exception) => Refuse(exception.GetType().FullName!);
+
+    /// <summary>Notes why the operation was not done.</summary>
+    public void Refuse(string error)
+    {
+        _error = error;
+        _activity?.SetTag(Telemetry.ErrorType, _error);
+        _activity?.SetStatus(ActivityStatusCode.Error);   // without the message, which may hold anything
+    }
+
+    public void Dispose()
+    {
+        _activity?.Dispose();
+        bool isProcess = _operation == "process";
+        var histogram = isProcess ? Telemetry.ProcessDuration : Telemetry.OperationDuration;
+        if (histogram.Enabled)
+            histogram.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, Telemetry.Tags(_operation, _eventId, _error, _nameTag, _name));
+        if (!isProcess && _error is null) Telemetry.CountSent(_operation, _eventId, null, _name);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace EventGen;
+
+/// <summary>The one activity source and the one meter of the process. Thread safe.</summary>
+internal static class Telemetry
+{
+    public const string System = "messaging.system";
+    public const string Operation = "messaging.operation.name";
+    public const string OperationType = "messaging.operation.type";
+    public const string Destination = "messaging.destination.name";
+    public const string MessageId = "messaging.message.id";
+    public const string Conversation = "messaging.message.conversation_id";
+    public const string ErrorType = "error.type";
+
+    public static readonly ActivitySource Source = new(EventGenTelemetry.ActivitySourceName);
+
+    // Those that the conventions advise.
+    private static readonly double[] s_buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+    // In this order: those below are made with it.
+    private static readonly Meter s_meter = new(EventGenTelemetry.MeterName);
+
+    public static readonly Histogram<double> OperationDuration = Duration(EventGenTelemetry.OperationDuration, "How long emitting and publishing took.");
+    public static readonly Histogram<double> ProcessDuration = Duration(EventGenTelemetry.ProcessDuration, "How long an attempt of a handler took.");
+
+    private static readonly Counter<long> s_sent = Counter(EventGenTelemetry.SentMessages, "{message}", "Events accepted by the queue, and messages published.");
+    private static readonly Counter<long> s_consumed = Counter(EventGenTelemetry.ConsumedMessages, "{message}", "Events taken from the queue.");
+    private static readonly Counter<long> s_dropped = Counter(EventGenTelemetry.EventsDropped, "{event}", "Events dropped by a full queue.");
+    private static readonly Counter<long> s_failures = Counter(EventGenTelemetry.HandlerFailures, "{failure}", "Failed attempts of handlers and publishers.");
+    private static readonly Counter<long> s_deadLetters = Counter(EventGenTelemetry.DeadLetters, "{event}", "Events given up after their last attempt.");
+
+    // Under its own lock. The buses whose queues are observed, from their making to their stop.
+    private static readonly HashSet<EventBus> s_buses = ObserveQueues();
+
+    /// <summary>True when somebody looks at attempts of handlers: asked at every emit.</summary>
+    public static bool IsProcessObserved => Source.HasListeners() || ProcessDuration.Enabled;
+
+    /// <summary>True when somebody looks at emits that are queued, and at publishers.</summary>
+    public static bool IsSendObserved => Source.HasListeners() || OperationDuration.Enabled || s_sent.Enabled;
+
+    public static void Opened(EventBus bus)
+    {
+        lock (s_buses) s_buses.Add(bus);
+    }
+
+    public static void Closed(EventBus bus)
+    {
+        lock (s_buses) s_buses.Remove(bus);
+    }
+
+    public static void CountSent(string operation, string eventId, string? error, string? publisher)
+    {
+        if (!s_sent.Enabled) return;
+        s_sent.Add(1, Tags(operation, eventId, error, EventGenTelemetry.PublisherTag, publisher));
+    }
+
+    public static void CountConsumed(string eventId)
+    {
+        if (s_consumed.Enabled) s_consumed.Add(1, Tags("process", eventId, null, null, null));
+    }
+
+    public static void CountDropped(string eventId) => s_dropped.Add(1, new KeyValuePair<string, object?>(Destination, eventId));
+
+    public static void CountFailure(string eventId, string handler, bool isPublisher, Exception exception)
+    {
+        if (s_failures.Enabled) s_failures.Add(1, Of(eventId, handler, isPublisher, exception.GetType().FullName));
+    }
+
+    public static void CountDeadLetter(DeadLetter letter)
+    {
+        if (s_deadLetters.Enabled) s_deadLetters.Add(1, Of(letter.EventId, letter.Handler, letter.IsPublisher, letter.ExceptionType));
+    }
+
+    /// <summary>The tags of a message operation.</summary>
+    public static TagList Tags(string operation, string eventId, string? error, string? nameTag, string? name)
+    {
+        var tags = new TagList { { System, "eventgen" }, { Operation, operation }, { Destination, eventId } };
+        if (name is not null) tags.Add(nameTag!, name);
+        if (error is not null) tags.Add(ErrorType, error);
+        return tags;
+    }
+
+    private static TagList Of(string eventId, string handler, bool isPublisher, string? error) => new()
+    {
+        { Destination, eventId },
+        { isPublisher ? EventGenTelemetry.PublisherTag : EventGenTelemetry.HandlerTag, handler },
+        { ErrorType, error },
+    };
+
+    private static Histogram<double> Duration(string name, string description) =>
+        s_meter.CreateHistogram(name, "s", description, tags: null, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = s_buckets });
+
+    private static Counter<long> Counter(string name, string unit, string description) => s_meter.CreateCounter<long>(name, unit, description);
+
+    private static HashSet<EventBus> ObserveQueues()
+    {
+        s_meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueLength, () => Measure(static bus => bus.Queue.Length), "{event}", "Accepted events that no worker has taken yet.");
+        s_meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueCapacity, () => Measure(static bus => bus.Queue.Capacity), "{event}", "How many accepted events may wait.");
+        return [];
+    }
+
+    // One measurement for each source: of several buses of one source, their sum.
+    private static Measurement<long>[] Measure(Func<EventBus, long> read)
+    {
+        EventBus[] buses;
+        lock (s_buses) buses = [.. s_buses];
+        return
+        [
+            .. buses.GroupBy(static bus => bus.Metadata.Source, StringComparer.Ordinal)
+                .Select(source => new Measurement<long>(source.Sum(read), new KeyValuePair<string, object?>(EventGenTelemetry.SourceTag, source.Key))),
+        ];
+    }
+}

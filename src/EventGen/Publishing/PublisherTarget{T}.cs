@@ -1,0 +1,46 @@
+namespace EventGen;
+
+/// <summary>A publisher that an event names, as something the event is delivered to.</summary>
+internal sealed class PublisherTarget<T>(PublisherFanOut<T> fanOut, string name, PublisherSlot? slot, HandlerPlan plan) : IDeliveryTarget<T>
+{
+    public string Name => name;
+
+    public bool IsPublisher => true;
+
+    public bool IsGone => false;
+
+    public HandlerPlan Plan => plan;
+
+    public bool IsMissing => slot is null;
+
+    public ValueTask CallAsync(T payload, EventContext? context, CancellationToken cancellationToken)
+    {
+        RefuseMissing(context!);
+        return PublishAsync(fanOut.Write(payload, context!), context!, cancellationToken);
+    }
+
+    /// <summary>Sends a message that has been written.</summary>
+    public ValueTask PublishAsync(EventMessage message, EventContext context, CancellationToken cancellationToken) =>
+        Telemetry.IsSendObserved ? ObservedAsync(message, context, cancellationToken) : slot!.PublishAsync(message, cancellationToken);
+
+    /// <exception cref="UndeliverableException">The bus has no such publisher.</exception>
+    public void RefuseMissing(EventContext context)
+    {
+        if (slot is null)
+            throw new UndeliverableException($"Event '{context.EventId}' is published to '{name}', but the bus has no publisher of that name. Add one with AddPublisher.");
+    }
+
+    private async ValueTask ObservedAsync(EventMessage message, EventContext context, CancellationToken cancellationToken)
+    {
+        using var span = MessageSpan.Publish(context.EventId, name, context);
+        try
+        {
+            await slot!.PublishAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using EventGen.Generators.Analyzers;
+using EventGen.Generators.Tests.Rules;
+using EventGen.TestKit;
+
+namespace EventGen.Generators.Tests.Analyzers;
+
+public sealed class DeliverySettingsTests
+{
+    private const string Placed = "namespace Shop; [Event] public record Placed(int Number); public class Oops : Exception;";
+
+    private static readonly AnalyzerHarness s_handlers = new(static () => new HandlerAnalyzer())
+    {
+        Project = Project.Setup,
+        Generators = [static () => new EventGenGenerator()],
+    };
+
+    private static readonly AnalyzerHarness s_events = new(static () => new EventAnalyzer())
+    {
+        Project = Project.Setup,
+        Generators = [static () => new EventGenGenerator()],
+    };
+
+    [Theory, Fires("EVG2012")]
+    [InlineData("Retry(0)", "[Retry] makes 0 attempts; make at least 1, the first attempt")]
+    [InlineData("Retry(-1)", "[Retry] makes -1 attempts; make at least 1, the first attempt")]
+    [InlineData("Retry(2, \"200 ms\")", "[Retry] has '200 ms' as delay, which is no time; write it as \"hh:mm:ss.fff\"")]
+    [InlineData("Retry(2, null!)", "[Retry] has '' as delay, which is no time; write it as \"hh:mm:ss.fff\"")]
+    [InlineData("Retry(2, \"-00:00:01\")", "[Retry] waits -00:00:01; wait no less than zero")]
+    [InlineData("Retry(2, maxDelay: \"00:00:00.1\")", "[Retry] waits at most 00:00:00.1000000, less than its delay of 00:00:00.2000000; raise maxDelay or lower delay")]
+    [InlineData("Retry(2, maxDelay: \"30\")", "[Retry] waits at most 30.00:00:00, longer than a timer can; wait at most 24.20:31:23.6470000")]
+    [InlineData("Retry(2, backoff: (Backoff)7)", "[Retry] has 7 as backoff, which is none of Backoff; use one of its members")]
+    [InlineData("Retry(2, whileRetrying: (KeyOrder)7)", "[Retry] has 7 as whileRetrying, which is none of KeyOrder; use one of its members")]
+    [InlineData("Retry(2, on: [typeof(string)])", "[Retry] names 'string' in on; name exceptions that generated code can reach")]
+    [InlineData("HandlerTimeout(\"soon\")", "[HandlerTimeout] has 'soon' as its limit; write a time above zero as \"hh:mm:ss.fff\"")]
+    [InlineData("HandlerTimeout(\"00:00:00\")", "[HandlerTimeout] has '00:00:00' as its limit; write a time above zero as \"hh:mm:ss.fff\"")]
+    public async Task SettingThatCannotWork_IsReported_OnAHandlerAndOnAnEvent(string attribute, string message)
+    {
+        var reported = await s_handlers.VerifyAsync(Placed, $$"""
+            namespace Shop;
+            public class H
+            {
+                [Subscribe] [{|EVG2012:{{attribute}}|}] public void On(Placed e) { }
+            }
+            """);
+        Assert.All(reported, found => Assert.Equal($"'Shop.H.On': {message}", found.GetMessage()));
+
+        reported = await s_events.VerifyAsync($$"""
+            namespace Shop;
+            [Event] [{|EVG2012:{{attribute}}|}] public record Paid;
+            """);
+        Assert.All(reported, found => Assert.Equal($"'Shop.Paid': {message}", found.GetMessage()));
+    }
+
+    [Fact, Fires("EVG2012")]
+    public async Task ExceptionThatGeneratedCodeCannotName_IsReported()
+    {
+        var reported = await s_handlers.VerifyAsync(
+            Placed, "namespace Shop; public class H { private class Hidden : Exception; [Subscribe] [{|EVG2012:Retry(2, except: [typeof(Hidden)])|}] public void On(Placed e) { } }");
+
+        Assert.Equal("'Shop.H.On': [Retry] names 'Shop.H.Hidden' in except; name exceptions that generated code can reach", Assert.Single(reported).GetMessage());
+    }
+
+    [Theory, Silent("EVG2012")]
+    [InlineData("Retry(1)")]
+    [InlineData("Retry(attempts: 5, delay: \"00:00:00.200\", backoff: Backoff.Linear, maxDelay: \"00:00:30\", jitter: false, on: [typeof(Oops), typeof(TimeoutException)], except: new[] { typeof(Exception) }, whileRetrying: KeyOrder.Park)")]
+    [InlineData("Retry(2, \"00:00:00\", maxDelay: \"00:00:00\")")]
+    [InlineData("HandlerTimeout(\"00:00:10\")")]
+    public async Task SettingThatWorks_IsNotReported(string attribute)
+    {
+        await s_handlers.VerifyAsync(Placed, $"namespace Shop; public class H {{ [Subscribe] [{attribute}] public void On(Placed e) {{ }} }}");
+        await s_events.VerifyAsync(Placed, $"namespace Shop; [Event] [{attribute}] public record Paid;");
+    }
+}
