@@ -24,16 +24,32 @@ internal sealed class ReceiveWindow(EventIntake intake, int size)
     }
 
     /// <summary>Gives the bus a message, for which a place was taken; its turn in the queue is fixed when this returns.</summary>
-    /// <returns>Completes with what became of it, and gives the place back.</returns>
-    public async Task<ReceiveResult> ReceiveAsync(EventMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="settled">Told what became of it, before the place is given back.</param>
+    public async Task ReceiveAsync(EventMessage message, Action<ReceiveResult>? settled = null)
     {
         try
         {
-            return await intake.ReceiveAsync(message, CancellationToken.None).ConfigureAwait(false);
+            var result = await intake.ReceiveAsync(message, CancellationToken.None).ConfigureAwait(false);
+            settled?.Invoke(result);
         }
         finally
         {
             _room.Release();
+        }
+    }
+
+    /// <summary>Waits until the bus has none any more, or the time is over. Nothing can be received afterwards.</summary>
+    public async Task DrainAsync(TimeSpan limit)
+    {
+        using var end = new CancellationTokenSource(limit);
+        try
+        {
+            for (int i = 0; i < size; i++) await _room.WaitAsync(end.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Handlers that ignore their cancelled token have theirs.
         }
     }
 }

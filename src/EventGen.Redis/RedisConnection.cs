@@ -50,6 +50,14 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
         return result;
     }
 
+    /// <summary>Gives up the connection, with everything that waits on it; the next call makes a new one.</summary>
+    public void Renew()
+    {
+        Task<ConnectionMultiplexer>? old;
+        lock (_gate) (old, _connecting) = (_connecting, null);
+        if (old is not null) _ = CloseAsync(old);
+    }
+
     /// <summary>What a failure may be told as: the client's texts, without the password.</summary>
     public string Describe(Exception failure) => failure switch
     {
@@ -67,7 +75,11 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
             connecting = _connecting;
         }
 
-        if (connecting is null) return;
+        if (connecting is not null) await CloseAsync(connecting).ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(Task<ConnectionMultiplexer> connecting)
+    {
         try
         {
             var client = await connecting.WaitAsync(timeout).ConfigureAwait(false);

@@ -15,9 +15,16 @@ internal sealed class StreamAcknowledger(StreamGroup group, Action<string> ackno
     private readonly CancellationTokenSource _giveUp = new();
     private Task _running = Task.CompletedTask;
 
+    // Interlocked only. How many entries wait to be acknowledged.
+    private int _waiting;
+
     public void Start() => _running = Task.Run(RunAsync);
 
-    public void Add(string id) => _settled.Writer.TryWrite(id);
+    public void Add(string id)
+    {
+        Interlocked.Increment(ref _waiting);
+        _settled.Writer.TryWrite(id);   // not once it has stopped: then it stays among those that wait
+    }
 
     /// <summary>Acknowledges what is left, and ends.</summary>
     /// <returns>How many could not be acknowledged in time.</returns>
@@ -27,7 +34,7 @@ internal sealed class StreamAcknowledger(StreamGroup group, Action<string> ackno
         _giveUp.CancelAfter(limit);
         await _running.ConfigureAwait(false);
         _giveUp.Dispose();
-        return _settled.Reader.Count;
+        return Volatile.Read(ref _waiting);
     }
 
     private async Task RunAsync()
@@ -57,6 +64,7 @@ internal sealed class StreamAcknowledger(StreamGroup group, Action<string> ackno
             if (!StreamGroup.IsMissing(exception)) return false;
         }
 
+        Interlocked.Add(ref _waiting, -batch.Count);
         batch.ForEach(acknowledged);
         return true;
     }

@@ -25,7 +25,10 @@ internal sealed class StreamKeeper(
 
     private bool _isFarBehind;
 
-    public async Task RunAsync(Task ready, CancellationToken stop)
+    // Apart: a claim waits until the bus has room, and what the bus has must not be left unattended meanwhile.
+    public Task RunAsync(Task ready, CancellationToken stop) => Task.WhenAll(RepeatAsync(AttendAsync, ready, stop), RepeatAsync(ClaimAsync, ready, stop));
+
+    private async Task RepeatAsync(Func<CancellationToken, Task> round, Task ready, CancellationToken stop)
     {
         try
         {
@@ -35,9 +38,7 @@ internal sealed class StreamKeeper(
             {
                 try
                 {
-                    foreach (string[] ids in open().Chunk(MostAtOnce)) await group.RenewAsync(ids).ConfigureAwait(false);
-                    await ClaimAsync(stop).ConfigureAwait(false);
-                    await CheckLagAsync().ConfigureAwait(false);
+                    await round(stop).ConfigureAwait(false);
                 }
                 catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
                 {
@@ -50,6 +51,12 @@ internal sealed class StreamKeeper(
         {
             // Asked to stop.
         }
+    }
+
+    private async Task AttendAsync(CancellationToken stop)
+    {
+        foreach (string[] ids in open().Chunk(MostAtOnce)) await group.RenewAsync(ids).ConfigureAwait(false);
+        await CheckLagAsync().ConfigureAwait(false);
     }
 
     private async Task ClaimAsync(CancellationToken stop)

@@ -66,6 +66,7 @@ internal sealed class StreamReceiver : IRedisReceiver
 
     public async ValueTask DisposeAsync()
     {
+        await _window.DrainAsync(_timeout).ConfigureAwait(false);
         int left = await _acknowledger.StopAsync(_timeout).ConfigureAwait(false);
         if (left > 0) _intake.Logger.Unacknowledged(_publisher, left);
         try
@@ -125,6 +126,7 @@ internal sealed class StreamReceiver : IRedisReceiver
             var client = await _reading.GetAsync().WaitAsync(_timeout).ConfigureAwait(false);
             var read = client.GetDatabase().ExecuteAsync("XREADGROUP", _group.ReadArguments(places, s_hold));
             var reply = await AwaitAnswerAsync(read).ConfigureAwait(false);
+            _health.Succeeded();
             if (reply.IsNull) return;
 
             // One stream was asked for: an array of one pair, its key and its entries.
@@ -140,20 +142,18 @@ internal sealed class StreamReceiver : IRedisReceiver
         }
     }
 
-    // A server that stands still may answer yet, and what it then answers with has been read: so nobody gives the read up.
+    // What a server that stood still answers too late has been read by this consumer: unattended, it is claimed like any other.
     private async Task<RedisResult> AwaitAnswerAsync(Task<RedisResult> read)
     {
-        while (true)
+        try
         {
-            try
-            {
-                return await read.WaitAsync(s_hold + _timeout).ConfigureAwait(false);
-            }
-            catch (TimeoutException exception)
-            {
-                _health.Failed(_reading.Describe(exception));
-                if (_stop.IsCancellationRequested) throw;
-            }
+            return await read.WaitAsync(s_hold + _timeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _ = read.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _reading.Renew();   // a read behind it would wait as long
+            throw;
         }
     }
 
@@ -161,7 +161,7 @@ internal sealed class StreamReceiver : IRedisReceiver
     private void Take(StreamEntry entry)
     {
         if (!_open.TryAdd(entry.Id, true)) _window.Release(1);   // claimed from ourselves
-        else if (Read(entry) is { } message) _ = HandleAsync(entry.Id, message);
+        else if (Read(entry) is { } message) _ = _window.ReceiveAsync(message, result => Settle(entry.Id, result));
         else
         {
             _window.Release(1);
@@ -185,9 +185,8 @@ internal sealed class StreamReceiver : IRedisReceiver
         return null;
     }
 
-    private async Task HandleAsync(string id, EventMessage message)
+    private void Settle(string id, ReceiveResult result)
     {
-        var result = await _window.ReceiveAsync(message).ConfigureAwait(false);
         if (result.IsSettled) _acknowledger.Add(id);
         else _open.TryRemove(id, out _);   // unattended from now on, so that somebody claims it
     }

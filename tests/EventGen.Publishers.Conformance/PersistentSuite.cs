@@ -73,7 +73,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
             var parcels = Parcel.Many(1000, $"batch {batch}");
             sent.AddRange(parcels);
             await Task.WhenAll(parcels.Chunk(100).Select(sender.SendAsync));
-            if (batch % 2 == 0) await instance.HasAsync(500, Patience);
+            if (batch % 2 == 0) await Eventually.TrueAsync(() => instance.Seen.Count >= 500, Patience);
             await instance.DisposeAsync();   // with parcels still to come
             seen.UnionWith(instance.Parcels);
         }

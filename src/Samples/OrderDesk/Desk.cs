@@ -14,7 +14,8 @@ namespace OrderDesk;
 /// <param name="feed">A path, <c>-</c> for standard input, or <see langword="null"/> for the bundled feed.</param>
 /// <param name="publishTo">Where published orders go; <see langword="null"/> to count them only.</param>
 /// <param name="receiptsTo">Where receipts go; <see langword="null"/> to count them only.</param>
-internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo)
+/// <param name="redis">Where other desks follow; <see langword="null"/> when none do.</param>
+internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, string? redis)
 {
     private readonly Screen _screen = new();
     private readonly Ledger _ledger = new();
@@ -37,6 +38,7 @@ internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo)
         await using var bus = EventBus.Create(builder => builder
             .AddModule(OrderDeskEventModule.Instance)
             .AddPublisher(new FilePublisher(published))
+            .AddPublisher(RedisLine.Create(redis, receives: false))
             .UseServices(services)
             .Configure(options => options.Source = "order-desk"));
         bus.HandlerFailed += new FailureNotice(_screen).Show;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using OrderDesk.Publishing;
 
 namespace OrderDesk;
 
@@ -15,6 +16,7 @@ internal static class DeskCommand
         The feed is NDJSON, one order a line: orderId (a GUID), customerId, sku,
         quantity, unitPrice and placedAt (ISO 8601). A line that is no order is
         reported on standard error as 'line N: reason', and the rest goes on.
+        With --redis other desks hear of each order: those that --follow print it.
         Ctrl-C or SIGTERM ends the intake; what was read is still handled.
 
         The last line on standard output is for programs:
@@ -42,14 +44,26 @@ internal static class DeskCommand
         Description = "Send the receipts to this file, replacing it. Default: only count them.",
     };
 
+    private static readonly Option<string?> s_redis = new("--redis")
+    {
+        HelpName = "ADDRESS",
+        Description = "Publish the orders to this Redis as well: host:port or redis://[:password@]host[:port][/database].",
+    };
+
+    private static readonly Option<bool> s_follow = new("--follow")
+    {
+        Description = "Take in no feed; print the orders that others publish to --redis, until Ctrl-C or SIGTERM.",
+    };
+
     // The desk handles signals itself: it needs as long as it takes to finish what it accepted.
     public static InvocationConfiguration Configuration { get; } = new() { ProcessTerminationTimeout = null };
 
     public static RootCommand Create()
     {
-        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo };
+        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_redis, s_follow };
         command.Validators.Add(RefuseUnknownOptions);
         command.Validators.Add(RefuseOneFileTwice);
+        command.Validators.Add(RefuseUnusableRedis);
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
     }
@@ -58,7 +72,9 @@ internal static class DeskCommand
     {
         try
         {
-            return await new Desk(arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo)).RunAsync();
+            return arguments.GetValue(s_follow)
+                ? await new Follower(arguments.GetValue(s_redis)!).RunAsync()
+                : await new Desk(arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), arguments.GetValue(s_redis)).RunAsync();
         }
         catch (UnusableFileException exception)
         {
@@ -71,6 +87,26 @@ internal static class DeskCommand
     private static void RefuseUnknownOptions(CommandResult arguments)
     {
         if (arguments.GetValue(s_feed) is ['-', _, ..] feed) arguments.AddError($"Unrecognized option '{feed}'. A file of that name is './{feed}'.");
+    }
+
+    private static void RefuseUnusableRedis(CommandResult arguments)
+    {
+        string? address = arguments.GetValue(s_redis);
+        if (arguments.GetValue(s_follow))
+        {
+            if (address is null) arguments.AddError("--follow needs --redis: where to follow.");
+            string?[] files = [arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo)];
+            if (files.Any(static file => file is not null)) arguments.AddError("--follow takes no FILE, --out or --receipts.");
+        }
+
+        try
+        {
+            _ = RedisLine.Create(address, receives: false);   // connects to nothing yet
+        }
+        catch (ArgumentException exception)
+        {
+            arguments.AddError($"--redis: {exception.Message}");
+        }
     }
 
     // Files are replaced when they are opened: it would be too late to notice then.

@@ -8,9 +8,8 @@ using System.Text;
 namespace EventGen.TestKit;
 
 /// <summary>A private <c>redis-server</c> on a free port of the loopback address, with a folder of its own. Disposing it ends it and removes the folder.</summary>
-public sealed class RedisServer : IAsyncDisposable
+public sealed partial class RedisServer : IAsyncDisposable
 {
-    private const string Demanded = "EVENTGEN_REQUIRE_SERVERS";
     private const int Stop = 19, Continue = 18;   // Linux
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -40,27 +39,17 @@ public sealed class RedisServer : IAsyncDisposable
         : IsOnPath("redis-server") ? null
         : "redis-server is not installed";
 
-    /// <summary>Skips the test where there can be none, unless it is demanded that there is.</summary>
-    public static void Require()
-    {
-        if (Environment.GetEnvironmentVariable(Demanded) == "1") Xunit.Assert.True(Missing is null, Missing);
-        else Xunit.Assert.SkipWhen(Missing is not null, $"{Missing}; with {Demanded}=1 this fails");
-    }
-
     /// <summary>Starts a server that accepts commands when this returns.</summary>
     /// <param name="password">What it asks for; <see langword="null"/> for nothing.</param>
     /// <param name="isPersistent">Whether it keeps what it confirmed when it is killed.</param>
     /// <param name="settings">More arguments, such as <c>--maxmemory</c>.</param>
     public static async Task<RedisServer> StartAsync(string? password = null, bool isPersistent = false, params string[] settings)
     {
-        var server = new RedisServer(password, [.. settings, "--appendonly", isPersistent ? "yes" : "no"]);
+        var server = new RedisServer(password, [.. settings, "--appendonly", isPersistent ? "yes" : "no", "--appendfsync", "always"]);
         server.Port = FreePort();
         await server.StartAsync();
         return server;
     }
-
-    /// <summary>Reserves a port for a server that is started later, and starts it not.</summary>
-    public static RedisServer NotStarted() => new(null, ["--appendonly", "no"]) { Port = FreePort() };
 
     /// <summary>Starts it, on the same port and with the same folder, and waits until it accepts commands.</summary>
     public async Task StartAsync()
