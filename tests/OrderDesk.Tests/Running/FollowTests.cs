@@ -19,8 +19,8 @@ public sealed class FollowTests
         {
             string id = $"00000000-0000-0000-0000-00000000000{number}";
             await desk.Input.WriteAsync(Encoding.UTF8.GetBytes(
-                $$"""{"orderId":"{{id}}","customerId":"c-{{number}}","sku":"s","quantity":{{number}},"unitPrice":1.5,"placedAt":"2026-11-21T10:00:00Z"}""" + "\n"));
-            await desk.Input.FlushAsync();
+                $$"""{"orderId":"{{id}}","customerId":"c-{{number}}","sku":"s","quantity":{{number}},"unitPrice":1.5,"placedAt":"2026-11-21T10:00:00Z"}""" + "\n"), TestContext.Current.CancellationToken);
+            await desk.Input.FlushAsync(TestContext.Current.CancellationToken);
             Assert.Equal($"{id}: c-{number} orders {number} x s at 1.50", await follower.NextOutputAsync());
         }
 
