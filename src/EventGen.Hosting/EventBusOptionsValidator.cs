@@ -3,11 +3,14 @@ using Microsoft.Extensions.Options;
 namespace EventGen.Hosting;
 
 /// <summary>Lists every setting that cannot work, when the host starts.</summary>
-internal sealed class EventBusOptionsValidator : IValidateOptions<EventBusOptions>
+/// <param name="bus">Knows the events and handlers that settings may name.</param>
+internal sealed class EventBusOptionsValidator(HostedBus bus) : IValidateOptions<EventBusOptions>
 {
     public ValidateOptionsResult Validate(string? name, EventBusOptions options)
     {
-        string[] faults = [.. options.Faults()];
+        var catalogue = new EventCatalogue();
+        foreach (var module in bus.Modules) catalogue.Add(module);
+        string[] faults = [.. options.Faults(), .. EventOptionsNames.Faults(options, catalogue)];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class RedisHealth(string publisher, RedisAddress address)
 
     public PublisherHealth Current => new(
         publisher,
-        !_isConnected ? EventBusStatus.Unhealthy : (_error ?? _warning) is null ? EventBusStatus.Healthy : EventBusStatus.Degraded,
+        _isConnected && (_error ?? _warning) is null ? EventBusStatus.Healthy : EventBusStatus.Degraded,
         _error ?? _warning);
 
     public void Connected()

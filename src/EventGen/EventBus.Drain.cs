@@ -23,7 +23,7 @@ public sealed partial class EventBus
         if (!Queue.Drained.IsCompleted) await CancelHandlersAsync().ConfigureAwait(false);
         await WaitOrGiveUpAsync(_workers.Ended, s_grace, CancellationToken.None).ConfigureAwait(false);
         List<FailedDelivery> retrying = [.. Retries.Close(), .. left.Select(static queued => queued.Item).OfType<FailedDelivery>()];
-        foreach (var delivery in retrying) delivery.GiveUp();
+        foreach (var delivery in retrying) delivery.GiveUp("the bus has stopped");
         var report = new DrainReport
         {
             Left = CountById(left.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Topic.Descriptor.Id)),

@@ -25,7 +25,11 @@ public sealed partial class EventBus
     /// <summary>True once the bus no longer counts among those that running code could mean. Governed by <see cref="AmbientBus"/>.</summary>
     internal bool IsForgotten { get; set; }
 
+    /// <summary>True once the stop has begun.</summary>
     internal bool IsStopped => _stopped;
+
+    /// <summary>True once the drain has ended.</summary>
+    internal bool IsClosed => _closed;
 
     /// <summary>True when the running code may emit no more: after the stop began, only handlers of accepted events may, until the drain ends.</summary>
     internal bool IsRefusing => _stopped && (_closed || !Ambient.OnWorkerOf(this));
@@ -95,14 +99,14 @@ public sealed partial class EventBus
 
     private IEnumerable<string> StartFaults()
     {
-        foreach (var topic in Topics)
+        foreach (var descriptor in Descriptors)
         {
-            foreach (string publisher in topic.MissingPublishers)
-                yield return $"Event '{topic.Descriptor.Id}' is published to '{publisher}', but no publisher has that name: add one with AddPublisher.";
+            foreach (string publisher in descriptor.Publishers.Where(name => FindPublisher(name) is null))
+                yield return $"Event '{descriptor.Id}' is published to '{publisher}', but no publisher has that name: add one with AddPublisher.";
         }
 
         if (Services is not null) yield break;
-        string[] handlers = [.. Topics.SelectMany(static topic => topic.HandlersThatNeedServices).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] handlers = [.. HandlersThatNeedServices().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (handlers.Length > 0)
             yield return $"These handlers need services, but the bus has no provider: {string.Join(", ", handlers)}. Use services.AddEventGen() or builder.UseServices(provider).";
     }

@@ -7,7 +7,7 @@ public sealed partial class EventBus
     private Task _transportsStarted = Task.CompletedTask;
 
     // Made by the first message; several threads may make it, and any of theirs will do.
-    private Dictionary<string, EventTopic>? _topicsById;
+    private Dictionary<string, EventEntry>? _eventsById;
 
     /// <summary>A publisher received a message that can never be handled.</summary>
     /// <remarks>Raised on the thread that received it. What an observer throws is logged.</remarks>
@@ -19,10 +19,10 @@ public sealed partial class EventBus
     {
         if (Ambient.OnWorkerOf(this))
             throw new InvalidOperationException("A handler gave its own bus a message to receive: it would wait for itself. Emit the event instead.");
-        if (!TopicsById.TryGetValue(message.EventId, out var topic)) return intake.Reject("No module of the bus declares its event.", message.Payload);
+        if (!EventsById.TryGetValue(message.EventId, out var entry)) return intake.Reject("No module of the bus declares its event.", message.Payload);
 
         var reception = new Reception();
-        if (topic.Unpack(message, reception, out var queued) is { } fault) return intake.Reject(fault, message.Payload);
+        if (entry.Definition.TopicOf(this).Unpack(message, reception, out var queued) is { } fault) return intake.Reject(fault, message.Payload);
         try
         {
             await Queue.EnqueueReceivedAsync(queued, cancellationToken).ConfigureAwait(false);
@@ -51,8 +51,7 @@ public sealed partial class EventBus
         }
     }
 
-    private Dictionary<string, EventTopic> TopicsById =>
-        _topicsById ??= Topics.ToDictionary(static topic => topic.Descriptor.Id, StringComparer.Ordinal);
+    private Dictionary<string, EventEntry> EventsById => _eventsById ??= _events.ToDictionary(static entry => entry.Id, StringComparer.Ordinal);
 
     // Without the starter's context, which is no business of what is received later.
     private void StartTransports()

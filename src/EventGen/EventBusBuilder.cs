@@ -14,7 +14,7 @@ public sealed class EventBusBuilder
 
     internal EventBusOptions Options { get; private set; } = new();
 
-    internal Dictionary<string, PublisherSlot> Publishers { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, IEventPublisher> Publishers { get; } = new(StringComparer.Ordinal);
 
     internal List<(Type? Event, IEventMiddleware Middleware)> Middleware { get; } = [];
 
@@ -52,7 +52,7 @@ public sealed class EventBusBuilder
         ArgumentNullException.ThrowIfNull(publisher);
         if (string.IsNullOrWhiteSpace(publisher.Name))
             throw new ArgumentException($"{publisher.GetType().Name} has no name; events refer to a publisher by its name.", nameof(publisher));
-        if (!Publishers.TryAdd(publisher.Name, new PublisherSlot(publisher)))
+        if (!Publishers.TryAdd(publisher.Name, publisher))
             throw new ArgumentException($"There is a publisher named '{publisher.Name}' already; give this one another name.", nameof(publisher));
         return this;
     }

@@ -35,6 +35,10 @@ public sealed class EventBusOptions
     /// <value>Default: <see cref="Timeout.InfiniteTimeSpan"/>, no limit. Otherwise more than zero.</value>
     public TimeSpan HandlerTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>How long a publisher may fail, with no success in between, before the bus counts as unhealthy.</summary>
+    /// <value>Default: 1 minute. Not negative; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</value>
+    public TimeSpan PublisherDownLimit { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How many failed deliveries may wait for another attempt. What fails beyond that becomes a dead letter at once.</summary>
     /// <value>Default: 10,000. At least 0.</value>
     public int MaxPendingRetries { get; set; } = 10_000;
@@ -43,7 +47,7 @@ public sealed class EventBusOptions
     /// <value>Default: 10,000. At least 1. Without effect where another <see cref="IDeadLetterStore"/> is used.</value>
     public int DeadLetterCapacity { get; set; } = 10_000;
 
-    /// <summary>How deep handlers may emit within one another's synchronous emits, and how long a chain of causes may be.</summary>
+    /// <summary>How deep handlers may emit or invoke within one another, on one stack. What a handler queues begins anew.</summary>
     /// <value>Default: 64. At least 1.</value>
     public int MaxEmitDepth { get; set; } = 64;
 
@@ -51,9 +55,9 @@ public sealed class EventBusOptions
     /// <value>Default: 1 MiB. At least 1.</value>
     public int MaxPayloadBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>The settings of single events, by event id.</summary>
+    /// <summary>The settings of single events, by event id; case does not matter.</summary>
     /// <value>Default: empty. An id that no event of the bus has is an error when the bus is made.</value>
-    public IDictionary<string, EventOptions> Events { get; } = new Dictionary<string, EventOptions>(StringComparer.Ordinal);
+    public IDictionary<string, EventOptions> Events { get; } = new Dictionary<string, EventOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Where timestamps and waits come from.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
@@ -69,11 +73,12 @@ public sealed class EventBusOptions
         if (QueueCapacity < 1) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at least 1.";
         if (QueueCapacity > MaxQueueCapacity) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at most {MaxQueueCapacity}.";
         if (Workers < 1) yield return $"{nameof(Workers)} is {Workers}; it must be at least 1.";
-        if (!Enum.IsDefined(WhenQueueFull)) yield return $"{nameof(WhenQueueFull)} is {WhenQueueFull}; it must be one of {string.Join(", ", Enum.GetNames<QueueFullMode>())}.";
+        if (WhenQueueFull is < QueueFullMode.Wait or > QueueFullMode.DropNewest) yield return $"{nameof(WhenQueueFull)} is {WhenQueueFull}; it must be one of {string.Join(", ", Enum.GetNames<QueueFullMode>())}.";
         if (DrainTimeout < TimeSpan.Zero && DrainTimeout != Timeout.InfiniteTimeSpan) yield return $"{nameof(DrainTimeout)} is {DrainTimeout}; it must not be negative.";
         foreach (string fault in Retry is null ? [$"{nameof(Retry)} is null; use RetryPolicy.None for one attempt."] : Retry.Faults(nameof(Retry))) yield return fault;
         foreach (string fault in PublisherRetry is null ? [$"{nameof(PublisherRetry)} is null; use RetryPolicy.None for one attempt."] : PublisherRetry.Faults(nameof(PublisherRetry))) yield return fault;
         if (HandlerTimeout <= TimeSpan.Zero && HandlerTimeout != Timeout.InfiniteTimeSpan) yield return $"{nameof(HandlerTimeout)} is {HandlerTimeout}; it must be more than zero.";
+        if (PublisherDownLimit < TimeSpan.Zero && PublisherDownLimit != Timeout.InfiniteTimeSpan) yield return $"{nameof(PublisherDownLimit)} is {PublisherDownLimit}; it must not be negative.";
         if (MaxPendingRetries < 0) yield return $"{nameof(MaxPendingRetries)} is {MaxPendingRetries}; it must not be negative.";
         if (DeadLetterCapacity < 1) yield return $"{nameof(DeadLetterCapacity)} is {DeadLetterCapacity}; it must be at least 1.";
         if (MaxEmitDepth < 1) yield return $"{nameof(MaxEmitDepth)} is {MaxEmitDepth}; it must be at least 1.";

@@ -1,5 +1,6 @@
 using EventGen.Hosting.Tests.Shop;
 using EventGen.Hosting.Tests.Support;
+using EventGen.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -27,7 +28,7 @@ public sealed class HealthCheckTests
             {
                 ["queue_length"] = 0,
                 ["queue_capacity"] = 9,
-                ["events"] = 4,
+                ["events"] = 5,
                 ["subscribers"] = 1,
                 ["dropped"] = 0L,
                 ["failed"] = 0L,
@@ -83,6 +84,78 @@ public sealed class HealthCheckTests
 
         Assert.Equal(HealthStatus.Degraded, entry.Status);
         Assert.Equal(["ready"], entry.Tags);
+    }
+
+    [Fact]
+    public async Task Check_OfReadiness_IsUnhealthyBeforeTheStartAndFromTheBeginningOfTheStop()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop();
+        builder.Services.AddHealthChecks().AddEventGen();
+        using var host = builder.Build();
+        var before = await CheckAsync(host, "eventgen-ready");
+
+        await host.StartAsync(Aborted);
+        var gate = new AsyncGate();
+        host.Bus().Topic<Noted>().Subscribe(async (Noted _) => await gate.PassAsync());
+        await host.Bus().Topic<Noted>().EmitAsync(new Noted("last"), Aborted);
+        await gate.Reached;
+        var running = await CheckAsync(host, "eventgen-ready");
+        var stop = host.StopAsync(Aborted);
+        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => host.Bus().Health().Status);
+        var readyWhileDraining = await CheckAsync(host, "eventgen-ready");
+        var liveWhileDraining = await CheckAsync(host, "eventgen-live");
+        gate.Open();
+        await stop;
+
+        Assert.Equal(["ready"], before.Tags);
+        Assert.Equal((HealthStatus.Unhealthy, "The event bus has not started yet."), (before.Status, before.Description));
+        Assert.Equal(HealthStatus.Healthy, running.Status);
+        Assert.Equal(HealthStatus.Healthy, liveWhileDraining.Status);
+        Assert.Equal((HealthStatus.Unhealthy, "The event bus is stopping, or has stopped."), (readyWhileDraining.Status, readyWhileDraining.Description));
+        Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(host, "eventgen-ready")).Status);
+    }
+
+    [Fact]
+    public async Task Check_OfLiveness_IsHealthyUntilTheBusHasStopped()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop();
+        builder.Services.AddHealthChecks().AddEventGen();
+        using var host = builder.Build();
+        var before = await CheckAsync(host, "eventgen-live");
+        await host.StartAsync(Aborted);
+        var running = await CheckAsync(host, "eventgen-live");
+        await host.StopAsync(Aborted);
+        var stopped = await CheckAsync(host, "eventgen-live");
+
+        Assert.Equal(["live"], before.Tags);
+        Assert.Equal([HealthStatus.Healthy, HealthStatus.Healthy, HealthStatus.Unhealthy], [before.Status, running.Status, stopped.Status]);
+    }
+
+    [Fact]
+    public async Task Checks_ShowNothingOfWhatAPublisherFailedWith_ButItsType()
+    {
+        const string Secret = "hunter2";
+        var ledger = new LedgerPublisher(new Journal()) { IsBroken = true, Failure = $"Host=ledger;Password={Secret}" };
+        var clock = new ManualTimeProvider();
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddEventGen(options => options.TimeProvider = clock).AddPublisher(ledger);
+        builder.Services.AddHealthChecks().AddEventGen();
+        using var host = await builder.StartAsync();
+        await Assert.ThrowsAsync<EventDispatchException>(() => host.Bus().Topic<EntryMade>().InvokeAsync(new EntryMade(1), Aborted).AsTask());
+
+        var failing = await CheckAsync(host);
+        clock.Advance(TimeSpan.FromMinutes(2));
+        var down = await CheckAsync(host);
+
+        Assert.Equal("The last publish of publisher 'ledger' failed: IOException (InvalidOperationException).", failing.Description);
+        Assert.Equal((HealthStatus.Unhealthy, "Publisher 'ledger' is down: IOException (InvalidOperationException)."), (down.Status, down.Description));
+        Assert.All([failing, down], static entry =>
+        {
+            Assert.Null(entry.Exception);
+            Assert.All(entry.Data, static datum => Assert.DoesNotContain(Secret, $"{datum.Key}{datum.Value}", StringComparison.Ordinal));
+        });
     }
 
     private static async Task<HealthReportEntry> CheckAsync(IHost host, string name = "eventgen") =>

@@ -11,6 +11,7 @@ namespace EventGen.Tests;
 [JsonSerializable(typeof(Fragile))]
 [JsonSerializable(typeof(ParcelSentEvent))]
 [JsonSerializable(typeof(Published))]
+[JsonSerializable(typeof(Delivery.Unwritable))]
 [JsonSerializable(typeof(PublishedByText))]
 [JsonSerializable(typeof(PublishedByGuid))]
 [JsonSerializable(typeof(PublishedByNumber))]

@@ -7,9 +7,9 @@ public sealed class EventOptions : DeliverySettings
     /// <value>Default: <see langword="null"/>, which is the bus's <see cref="EventBusOptions.PublisherRetry"/>.</value>
     public RetryPolicy? PublisherRetry { get; set; }
 
-    /// <summary>The settings of single handlers, by the name that <see cref="EventDescriptor.Handlers"/> lists.</summary>
-    /// <value>Default: empty.</value>
-    public IDictionary<string, HandlerOptions> Handlers { get; } = new Dictionary<string, HandlerOptions>(StringComparer.Ordinal);
+    /// <summary>The settings of single handlers, by the name that <see cref="EventDescriptor.Handlers"/> lists; case does not matter.</summary>
+    /// <value>Default: empty. A name that no handler of the event has is an error when the bus is made.</value>
+    public IDictionary<string, HandlerOptions> Handlers { get; } = new Dictionary<string, HandlerOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     internal override IEnumerable<string> Faults(string name)

@@ -16,5 +16,6 @@ internal abstract class FailedDelivery
     public abstract ValueTask AttemptAsync();
 
     /// <summary>There will be no further attempt: makes it a dead letter.</summary>
-    public abstract void GiveUp();
+    /// <param name="reason">Why, for the log.</param>
+    public abstract void GiveUp(string reason);
 }

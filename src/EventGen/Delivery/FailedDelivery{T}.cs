@@ -73,11 +73,11 @@ internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> 
         Settle(succeeded: true);
     }
 
-    public override void GiveUp()
+    public override void GiveUp(string reason)
     {
         // A received event goes back to where it came from: there it will be attempted again, by another instance.
-        _context.Reception?.Abandon("The bus stopped while it waited for another attempt.");
-        sink.GiveUp(this);
+        _context.Reception?.Abandon(reason);
+        sink.GiveUp(this, reason);
     }
 
     /// <summary>There is nothing more to do: lets the later events of its key go on.</summary>

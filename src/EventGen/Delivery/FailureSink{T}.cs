@@ -67,9 +67,15 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
     }
 
     /// <summary>Makes a dead letter of what waits for an attempt that will not come.</summary>
-    public void GiveUp(FailedDelivery<T> delivery)
+    public void GiveUp(FailedDelivery<T> delivery, string reason)
     {
-        bus.Logger.RetryAbandoned(Kind(delivery), delivery.Target.Name, EventId, delivery.LetterId);
+        if (delivery.Replay is not null)
+        {
+            delivery.Settle(succeeded: false);   // its letter has never left the store
+            return;
+        }
+
+        bus.Logger.RetryAbandoned(Kind(delivery), delivery.Target.Name, EventId, reason, delivery.LetterId);
         Bury(delivery);
     }
 
@@ -101,8 +107,8 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
             FirstFailure = delivery.FirstFailure,
             LastFailure = delivery.LastFailure,
             ExceptionType = delivery.Exception.GetType().FullName!,
-            Message = delivery.Exception.Message,
-            StackTrace = delivery.Exception.StackTrace ?? "",
+            Message = Read(static exception => exception.Message, delivery.Exception),
+            StackTrace = Read(static exception => exception.StackTrace, delivery.Exception),
         });
         delivery.Settle(succeeded: false);
     }
@@ -118,6 +124,19 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
         {
             // The payload's own code: what it throws here says nothing about the failure. The letter keeps the object.
             return default;
+        }
+    }
+
+    // An exception is user code too.
+    private static string Read(Func<Exception, string?> read, Exception exception)
+    {
+        try
+        {
+            return read(exception) ?? "";
+        }
+        catch (Exception)
+        {
+            return "";
         }
     }
 

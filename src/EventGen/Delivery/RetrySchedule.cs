@@ -40,7 +40,7 @@ internal sealed class RetrySchedule(EventBus bus, int capacity)
             }
         }
 
-        delivery.GiveUp();
+        delivery.GiveUp("the bus has stopped");
         Release();
     }
 
@@ -81,7 +81,7 @@ internal sealed class RetrySchedule(EventBus bus, int capacity)
         }
 
         delivery.Timer!.Dispose();
-        if (!bus.Queue.Readmit(delivery.ToQueue())) delivery.GiveUp();
+        if (!bus.Queue.Readmit(delivery.ToQueue())) delivery.GiveUp("the bus has stopped");
         Release();
     }
 

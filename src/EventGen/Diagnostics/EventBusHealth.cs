@@ -1,10 +1,13 @@
 namespace EventGen;
 
-/// <summary>The state of a bus at one moment.</summary>
+/// <summary>The state of a bus at one moment. Holds no text that is not the bus's own: nothing of payloads, and no message of an exception.</summary>
 public sealed record EventBusHealth
 {
     /// <summary>The overall judgement.</summary>
     public required EventBusStatus Status { get; init; }
+
+    /// <summary>Why the status is not healthy, each as a sentence; empty when it is.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
 
     /// <summary>How many accepted events no worker has taken yet.</summary>
     public required int QueueLength { get; init; }

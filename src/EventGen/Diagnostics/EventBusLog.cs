@@ -26,8 +26,8 @@ internal static partial class EventBusLog
     [LoggerMessage(13, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay}.")]
     public static partial void AttemptFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay);
 
-    [LoggerMessage(14, LogLevel.Error, "{Kind} '{Handler}' will not be attempted again on event '{EventId}', since the bus has stopped; dead letter {Letter}.")]
-    public static partial void RetryAbandoned(this ILogger logger, string kind, string handler, string eventId, Guid letter);
+    [LoggerMessage(14, LogLevel.Error, "{Kind} '{Handler}' will not be attempted again on event '{EventId}': {Reason}; dead letter {Letter}.")]
+    public static partial void RetryAbandoned(this ILogger logger, string kind, string handler, string eventId, string reason, Guid letter);
 
     [LoggerMessage(15, LogLevel.Error, "Handler '{Handler}' is stuck on event '{EventId}': its time is over and its token cancelled, but it goes on.")]
     public static partial void HandlerStuck(this ILogger logger, string handler, string eventId);

@@ -21,12 +21,6 @@ public abstract class EventTopic
     /// <summary>How many run-time subscriptions are active.</summary>
     public abstract int SubscriberCount { get; }
 
-    /// <summary>Which publishers the event names that the bus does not have.</summary>
-    internal abstract IEnumerable<string> MissingPublishers { get; }
-
-    /// <summary>The compile-time handlers that cannot run without a service provider.</summary>
-    internal abstract IEnumerable<string> HandlersThatNeedServices { get; }
-
     // Interlocked only.
     private protected long DroppedCount;
 
@@ -49,18 +43,23 @@ public abstract class EventTopic
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     internal abstract Task<bool> ReplayAsync(DeadLetter letter);
 
+    /// <summary>Takes back the packing of an event that nobody will run.</summary>
+    internal abstract void Recycle(in QueuedEvent queued);
+
     internal abstract void Need(TopicNeeds needs, bool needed);
 
+    /// <summary>Counts an event that the queue has dropped.</summary>
     internal void Drop(in QueuedEvent queued)
-    {
-        Abandon(queued);
-        CountDropped();
-    }
-
-    internal void CountDropped()
     {
         Interlocked.Increment(ref DroppedCount);
         Bus.Counters.CountDropped();
         Telemetry.CountDropped(Descriptor.Id);
+        if (queued.Item is FailedDelivery delivery)
+            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.GiveUp("the queue was full"), delivery, preferLocal: false);   // user code, and the queue is locked
+        else
+        {
+            Abandon(queued);
+            Recycle(queued);
+        }
     }
 }

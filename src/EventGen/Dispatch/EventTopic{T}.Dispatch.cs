@@ -34,24 +34,22 @@ public sealed partial class EventTopic<T>
         var needs = Needs;
         if ((needs & TopicNeeds.Null) != 0) return;
         if ((needs & TopicNeeds.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
+        if (EmitDepth.Current >= _maxDepth) throw new EmitDepthException(Descriptor.Id, _maxDepth);
 
         var context = NeedsContext(needs) ? CreateContext() : null;
         if ((needs & TopicNeeds.Queue) != 0 && !Bus.Queue.Enqueue(PackRest(payload, context, subscribers))) return;
 
-        if ((needs & TopicNeeds.Mark) == 0 && context is null)
-        {
-            RunSynchronous(payload, null, subscribers);
-            return;
-        }
-
-        var outer = Ambient.Mark(Bus, context);
+        EmitDepth.Current++;
+        bool isMarked = (needs & TopicNeeds.Mark) != 0 || context is not null;
+        var outer = isMarked ? Ambient.Mark(Bus, context) : default;
         try
         {
             RunSynchronous(payload, context, subscribers);
         }
         finally
         {
-            Ambient.Restore(outer);
+            if (isMarked) Ambient.Restore(outer);
+            EmitDepth.Current--;
         }
     }
 
@@ -59,14 +57,50 @@ public sealed partial class EventTopic<T>
     {
         bool guarded = IsGuarded;
         (guarded ? GuardedTable : _table).RunSynchronous(payload, context);
-        foreach (var subscriber in subscribers.Subscribers)
+        if (subscribers.IsEmpty) return;
+        if (guarded) RunGuardedSubscribers(payload, context, subscribers);
+        else RunSubscribers(payload, context, subscribers);
+    }
+
+    private void RunSubscribers(T payload, EventContext? context, SubscriberTable<T> subscribers)
+    {
+        var entries = subscribers.Entries;
+        int i = 0;
+        while (i < entries.Length)
         {
+            // Around the loop: what it needs stays in registers then, and it is entered again behind the one that failed.
             try
             {
-                // Each is null in a subscription of another form, and in one that has ended.
-                if (guarded) RunGuarded(subscriber, payload, context);
-                else if (subscriber.Plain is { } plain) plain(payload);
-                else subscriber.Synchronous?.Invoke(payload, context, Bus.Stopping);
+                for (; i < entries.Length; i++)
+                {
+                    if (entries[i].Plain is { } plain && ReferenceEquals(_subscribers, subscribers)) plain(payload);
+                    else RunSubscriber(entries[i].Subscription, payload, context);
+                }
+            }
+            catch (Exception exception)
+            {
+                _failures.Report(entries[i++].Subscription, payload, context, exception, inLane: false);
+            }
+        }
+    }
+
+    // One that takes more than the payload, or may have ended since the dispatch began.
+    private void RunSubscriber(TopicSubscription<T> subscriber, T payload, EventContext? context)
+    {
+        // Each is null in a subscription of another form, and in one that has ended.
+        if (subscriber.Plain is { } plain) plain(payload);
+        else subscriber.Synchronous?.Invoke(payload, context, Bus.Stopping);
+    }
+
+    private void RunGuardedSubscribers(T payload, EventContext? context, SubscriberTable<T> subscribers)
+    {
+        foreach (var entry in subscribers.Entries)
+        {
+            var subscriber = entry.Subscription;
+            if (subscriber.IsGone || subscriber.Asynchronous is not null) continue;
+            try
+            {
+                _failures.Guard.Attempt(subscriber, payload, context, Bus.Stopping);
             }
             catch (Exception exception)
             {
@@ -75,13 +109,21 @@ public sealed partial class EventTopic<T>
         }
     }
 
-    private void RunGuarded(TopicSubscription<T> subscriber, T payload, EventContext? context)
+    private ValueTask InvokeWithNeeds(T payload, CancellationToken cancellationToken)
     {
-        if (subscriber.IsActive && subscriber.Asynchronous is null) _failures.Guard.Attempt(subscriber, payload, context, Bus.Stopping);
-    }
+        if (EmitDepth.Current >= _maxDepth) return ValueTask.FromException(new EmitDepthException(Descriptor.Id, _maxDepth));
 
-    private ValueTask InvokeWithNeeds(T payload, CancellationToken cancellationToken) =>
-        Telemetry.IsSendObserved ? ObservedInvokeAsync(payload, cancellationToken) : InvokeHereAsync(payload, cancellationToken);
+        // Until it suspends: only what stands on this stack is counted.
+        EmitDepth.Current++;
+        try
+        {
+            return Telemetry.IsSendObserved ? ObservedInvokeAsync(payload, cancellationToken) : InvokeHereAsync(payload, cancellationToken);
+        }
+        finally
+        {
+            EmitDepth.Current--;
+        }
+    }
 
     private async ValueTask ObservedInvokeAsync(T payload, CancellationToken cancellationToken)
     {
@@ -138,11 +180,10 @@ public sealed partial class EventTopic<T>
     private async ValueTask RunSubscribersAsync(
         SubscriberTable<T> subscribers, bool synchronousToo, T payload, EventContext? context, List<HandlerFailure>? failures, CancellationToken token)
     {
-        for (int i = 0; i < subscribers.Subscribers.Length; i++)
+        for (int i = 0; i < subscribers.Entries.Length; i++)
         {
-            var subscriber = subscribers.Subscribers[i];
-            if (subscriber.Asynchronous is null && !synchronousToo) continue;
-            if (subscriber.IsGone) continue;
+            var subscriber = subscribers.Entries[i].Subscription;
+            if (subscriber.IsGone || (subscriber.Asynchronous is null && !synchronousToo)) continue;
             try
             {
                 await (IsGuarded ? _failures.Guard.AttemptAsync(subscriber, payload, context, token) : subscriber.CallAsync(payload, context, token)).ConfigureAwait(false);

@@ -25,27 +25,18 @@ public sealed partial class EventTopic<T>
     private bool ObservedTryEnqueue(T payload)
     {
         using var span = MessageSpan.Send(Descriptor.Id);
-        if (Bus.Queue.TryEnqueue(Pack(payload))) return true;
+        if (TryEnqueuePacked(payload)) return true;
         span.Refuse("queue_full");
         return false;
     }
 
-    /// <summary>All of an event's work, for a worker.</summary>
-    private QueuedEvent Pack(T payload)
+    private bool TryEnqueuePacked(T payload)
     {
-        var context = NeedsContext(Needs) ? CreateContext() : null;
-        var surroundings = context is null ? Ambient.Cargo : null;
-        object item = context is null && surroundings is null && payload is not ValueType
-            ? payload!
-            : new QueuedPayload<T>(payload, context, surroundings);
-        return new QueuedEvent(this, item, LaneOf(payload), QueuedPart.All);
+        var queued = Pack(payload);
+        if (Bus.Queue.TryEnqueue(queued)) return true;
+        Recycle(queued);
+        return false;
     }
-
-    /// <summary>What an emit leaves to a worker, once it has run the synchronous handlers itself.</summary>
-    private QueuedEvent PackRest(T payload, EventContext? context, SubscriberTable<T> subscribers) =>
-        new(this, new QueuedPayload<T>(payload, context, context is null ? Ambient.Cargo : null) { Subscribers = subscribers }, LaneOf(payload), QueuedPart.Rest);
-
-    private ulong LaneOf(T payload) => _definition.Key is { } key ? key(payload).Lane : 0;
 
     /// <inheritdoc/>
     internal override ValueTask RunAsync(in QueuedEvent queued)
@@ -57,9 +48,12 @@ public sealed partial class EventTopic<T>
         var subscribers = _subscribers;
         if (queued.Item is QueuedPayload<T> packed)
         {
-            if (packed.Context?.Reception is { } reception) return RunReceivedAsync(packed, reception);
             subscribers = packed.Subscribers ?? subscribers;
-            return RunQueuedAsync(packed.Payload, packed.Context, packed.Surroundings, subscribers, Needs, synchronousDone);
+            var (payload, context, surroundings) = (packed.Payload, packed.Context, packed.Surroundings);
+            Keep(packed);
+            return context?.Reception is { } reception
+                ? RunReceivedAsync(payload, context, reception)
+                : RunQueuedAsync(payload, context, surroundings, subscribers, Needs, synchronousDone);
         }
 
         return RunQueuedAsync((T)queued.Item, null, null, subscribers, Needs, synchronousDone);

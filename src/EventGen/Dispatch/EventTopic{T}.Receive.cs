@@ -26,23 +26,20 @@ public sealed partial class EventTopic<T>
 
         ActivityContext.TryParse(message.TraceParent, message.TraceState, isRemote: true, out var trace);
         var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, reception);
-        queued = new QueuedEvent(this, new QueuedPayload<T>(payload, context, null), lane, QueuedPart.All);
+        queued = new QueuedEvent(this, Packing().Fill(payload, context, null, null), lane, QueuedPart.All);
         return null;
     }
 
-    internal override void Abandon(in QueuedEvent queued)
-    {
-        var context = queued.Item is FailedDelivery<T> delivery ? delivery.Context : (queued.Item as QueuedPayload<T>)?.Context;
-        context?.Reception?.Abandon("The queue has dropped it, or the bus has stopped.");
-    }
+    internal override void Abandon(in QueuedEvent queued) =>
+        (queued.Item as QueuedPayload)?.Context?.Reception?.Abandon("The queue has dropped it, or the bus has stopped.");
 
     // What was received is never published again.
-    private async ValueTask RunReceivedAsync(QueuedPayload<T> received, Reception reception)
+    private async ValueTask RunReceivedAsync(T payload, EventContext context, Reception reception)
     {
-        using var activity = ContinueTrace(received.Context!.Trace);
+        using var activity = ContinueTrace(context.Trace);
         try
         {
-            await RunQueuedAsync(received.Payload, received.Context, null, _subscribers, Needs & ~TopicNeeds.Publishers, synchronousDone: false)
+            await RunQueuedAsync(payload, context, null, _subscribers, Needs & ~TopicNeeds.Publishers, synchronousDone: false)
                 .ConfigureAwait(false);
 
             // Handlers whose token was cancelled have not done their work: somebody else should.

@@ -41,9 +41,9 @@ public sealed partial class EventTopic<T>
         int index = Array.FindIndex(_table.Handlers, handler => handler.Name == letter.Handler);
         if (index >= 0) return _table.Target(index);
 
-        foreach (var subscriber in _subscribers.Subscribers)
+        foreach (var entry in _subscribers.Entries)
         {
-            if (subscriber.IsActive && subscriber.Name == letter.Handler) return subscriber;
+            if (!entry.Subscription.IsGone && entry.Subscription.Name == letter.Handler) return entry.Subscription;
         }
 
         return null;

@@ -93,10 +93,11 @@ public sealed partial class EventTopic<T>
     public bool Unsubscribe(Delegate handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        var subscribers = _subscribers.Subscribers;
-        for (int i = subscribers.Length - 1; i >= 0; i--)
+        var entries = _subscribers.Entries;
+        for (int i = entries.Length - 1; i >= 0; i--)
         {
-            if (handler.Equals(subscribers[i].Original) && subscribers[i].TryEnd()) return true;
+            var subscriber = entries[i].Subscription;
+            if (handler.Equals(subscriber.Original) && subscriber.TryEnd()) return true;
         }
 
         return false;
@@ -109,7 +110,7 @@ public sealed partial class EventTopic<T>
             if (!subscription.IsListed) return;   // made on the null bus
             subscription.IsListed = false;
             Count(subscription, -1);
-            _subscribers = _subscribers.Trimmed(_active);
+            _subscribers = _subscribers.Without(subscription, _active);
         }
     }
 

@@ -35,6 +35,9 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
     /// <summary>True while the topic counts it. Governed by the topic, under its lock.</summary>
     public bool IsListed { get; set; }
 
+    /// <summary>Where it stands in the topic's newest table, while it is listed. Governed by the table.</summary>
+    public int Place { get; set; }
+
     public override bool IsActive => Volatile.Read(ref _active) != 0;
 
     /// <summary>The type and method of the delegate, for reports.</summary>

@@ -3,15 +3,18 @@ using Microsoft.Extensions.Logging;
 namespace EventGen;
 
 /// <summary>A publisher of a bus, and how it fares. Thread safe.</summary>
-internal sealed class PublisherSlot(IEventPublisher publisher)
+/// <param name="name">The name it had when it was added.</param>
+/// <param name="publisher">The publisher.</param>
+/// <param name="time">Tells how long it has failed.</param>
+internal sealed class PublisherSlot(string name, IEventPublisher publisher, TimeProvider time)
 {
-    // Null while the last publish succeeded.
-    private volatile Exception? _lastError;
+    // Null while the last publish succeeded. Replaced whole; of two that fail at once, either may be the one that is remembered.
+    private volatile Outage? _outage;
 
     // Null unless it could not be started.
     private volatile Exception? _startError;
 
-    public string Name { get; } = publisher.Name;
+    public string Name => name;
 
     public bool IsTransport => publisher is IEventTransport;
 
@@ -20,11 +23,11 @@ internal sealed class PublisherSlot(IEventPublisher publisher)
         try
         {
             await publisher.PublishAsync(message, cancellationToken).ConfigureAwait(false);
-            _lastError = null;
+            _outage = null;
         }
         catch (Exception exception)
         {
-            _lastError = exception;
+            _outage = new Outage(_outage?.Began ?? time.GetTimestamp(), exception);
             throw;
         }
     }
@@ -57,22 +60,37 @@ internal sealed class PublisherSlot(IEventPublisher publisher)
         }
     }
 
-    public PublisherHealth Health()
+    /// <summary>How it fares now.</summary>
+    /// <param name="limit">How long it may fail before it counts as down.</param>
+    public PublisherHealth Health(TimeSpan limit)
     {
-        if (_startError is { } startError) return Degraded(startError);
-        try
-        {
-            if (publisher is IEventPublisherHealth own) return own.Health with { Name = Name };
-        }
-        catch (Exception exception)
-        {
-            return Degraded(exception);
-        }
-
-        return _lastError is { } error ? Degraded(error) : new PublisherHealth(Name, EventBusStatus.Healthy, null);
+        var outage = _outage;
+        bool isDown = outage is not null && limit != Timeout.InfiniteTimeSpan && time.GetElapsedTime(outage.Began) > limit;
+        var status = isDown ? EventBusStatus.Unhealthy : EventBusStatus.Degraded;
+        if (_startError is { } startError) return new PublisherHealth(Name, status, TypeOf(startError));
+        if (OwnHealth() is { } own) return own with { Name = Name, Status = isDown ? EventBusStatus.Unhealthy : own.Status };
+        return outage is null ? new PublisherHealth(Name, EventBusStatus.Healthy, null) : new PublisherHealth(Name, status, TypeOf(outage.Last));
     }
 
     public ValueTask DisposeAsync() => publisher.DisposeAsync();
 
-    private PublisherHealth Degraded(Exception error) => new(Name, EventBusStatus.Degraded, $"{error.GetType().Name}: {error.Message}");
+    // Types alone: a message may hold a connection string.
+    private static string TypeOf(Exception error) => error.InnerException is { } cause ? $"{error.GetType().Name} ({cause.GetType().Name})" : error.GetType().Name;
+
+    private PublisherHealth? OwnHealth()
+    {
+        try
+        {
+            return (publisher as IEventPublisherHealth)?.Health;
+        }
+        catch (Exception exception)
+        {
+            return new PublisherHealth(Name, EventBusStatus.Degraded, TypeOf(exception));
+        }
+    }
+
+    /// <summary>Failures with no success in between.</summary>
+    /// <param name="Began">The timestamp of the first one.</param>
+    /// <param name="Last">What the last one was.</param>
+    private sealed record Outage(long Began, Exception Last);
 }

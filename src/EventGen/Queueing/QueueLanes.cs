@@ -1,8 +1,8 @@
 namespace EventGen;
 
 /// <summary>
-/// The lanes in which an event is running, and the events that wait behind it. Locked on itself by the queue, but for
-/// <see cref="Waiting"/> and <see cref="HasReleased"/>, which may be read without the lock.
+/// The lanes in which an event is running, and the events that wait behind it. Under <see cref="Gate"/>, which the
+/// queue holds, but for <see cref="Waiting"/> and <see cref="HasReleased"/>, which may be read without it.
 /// </summary>
 /// <remarks>
 /// A lane exists only while something is in it: an event that a worker runs or is about to, or failed deliveries that wait for
@@ -11,6 +11,9 @@ namespace EventGen;
 /// </remarks>
 internal sealed class QueueLanes
 {
+    /// <summary>Held by the queue.</summary>
+    public readonly Gate Gate = new();
+
     private readonly List<Lane> _lanes = [];
 
     // In which no event runs, but a failed delivery waits.

@@ -1,11 +1,30 @@
 namespace EventGen;
 
-/// <summary>A queued event's payload together with what cannot be left behind while it waits.</summary>
-/// <param name="Payload">The event.</param>
-/// <param name="Context">Its context, if somebody takes it.</param>
-/// <param name="Surroundings">Without a context: the metadata and cause that surrounded the emit, for the events its handlers emit.</param>
-internal sealed record QueuedPayload<T>(T Payload, EventContext? Context, AmbientState? Surroundings)
+/// <summary>A queued event's payload together with what cannot be left behind while it waits. Used again, by one event at a time.</summary>
+internal abstract class QueuedPayload
 {
+    /// <summary>The context, if somebody takes it.</summary>
+    public EventContext? Context { get; protected set; }
+
+    /// <summary>Without a context: the metadata and cause that surrounded the emit, for the events its handlers emit.</summary>
+    public AmbientState? Surroundings { get; protected set; }
+}
+
+/// <inheritdoc/>
+internal sealed class QueuedPayload<T> : QueuedPayload
+{
+    /// <summary>The event.</summary>
+    public T Payload { get; private set; } = default!;
+
     /// <summary>The subscribers of an emit whose synchronous part has run; <see langword="null"/> when the worker takes those of its time.</summary>
-    public SubscriberTable<T>? Subscribers { get; init; }
+    public SubscriberTable<T>? Subscribers { get; private set; }
+
+    public QueuedPayload<T> Fill(T payload, EventContext? context, AmbientState? surroundings, SubscriberTable<T>? subscribers)
+    {
+        (Payload, Context, Surroundings, Subscribers) = (payload, context, surroundings, subscribers);
+        return this;
+    }
+
+    /// <summary>Forgets everything, so that a spare keeps nothing alive.</summary>
+    public void Clear() => Fill(default!, null, null, null);
 }

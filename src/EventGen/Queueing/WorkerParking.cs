@@ -11,7 +11,7 @@ namespace EventGen;
 /// </remarks>
 internal sealed class WorkerParking
 {
-    private readonly object _gate = new();
+    private readonly Gate _gate = new();
     
     // The last to lie down is woken first: its caches are warm. Under _gate.
     private readonly List<WorkerSignal> _sleepers = [];

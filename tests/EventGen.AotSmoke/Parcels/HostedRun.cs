@@ -16,6 +16,8 @@ internal static class HostedRun
         builder.Logging.ClearProviders();
         builder.Configuration["EventGen:Workers"] = "3";
         builder.Configuration["EventGen:Source"] = "smoke";
+        builder.Configuration["EventGen:Events:parcel.shipped:HandlerTimeout"] = "00:01:00";
+        builder.Configuration["EventGen:Events:parcel.shipped:PublisherRetry:On:0"] = "System.TimeoutException";
         builder.Services.AddEventGen(builder.Configuration).AddPublisher(archive);
         builder.Services.AddHealthChecks().AddEventGen();
         builder.Services.AddScoped<Route>().AddSingleton<DeliveryBook>();

@@ -7,9 +7,11 @@ internal sealed class LedgerPublisher(Journal journal) : IEventPublisher
 
     public bool IsBroken { get; set; }
 
+    public string Failure { get; init; } = "The ledger is closed.";
+
     public ValueTask PublishAsync(EventMessage message, CancellationToken ct)
     {
-        if (IsBroken) throw new IOException("The ledger is closed.");
+        if (IsBroken) throw new IOException(Failure, new InvalidOperationException(Failure));
         journal.Write($"ledger: {message.EventId} from {message.Metadata.Source}");
         return default;
     }

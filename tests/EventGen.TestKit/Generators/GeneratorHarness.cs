@@ -23,6 +23,9 @@ public sealed record GeneratorHarness(Func<IIncrementalGenerator> Create)
     /// <summary>Named steps that must take part in every run: a step that nothing consumes is not tracked, and would pass unseen.</summary>
     public ImmutableArray<string> RequiredSteps { get; init; } = [];
 
+    /// <summary>Named steps that stand for what is declared in the project, and change with it; an edit of a body leaves them too as they were.</summary>
+    public ImmutableArray<string> DeclarationSteps { get; init; } = [];
+
     /// <summary>Ids of compiler errors and warnings that the sources mean to cause.</summary>
     public ImmutableHashSet<string> AllowedDiagnostics { get; init; } = [];
 
@@ -32,7 +35,7 @@ public sealed record GeneratorHarness(Func<IIncrementalGenerator> Create)
     /// <summary>The same with the outcome of another run referenced, as one project references another.</summary>
     public GeneratorHarness Referencing(GeneratorRun dependency) => this with
     {
-        Dependencies = [.. Dependencies, .. dependency.Harness.Dependencies.Except(Dependencies), dependency],
+        Dependencies = [.. Dependencies.Union(dependency.Harness.Dependencies).Union([dependency])],
         Project = Project with { References = Project.References.Add(dependency.ToReference()) },
     };
 

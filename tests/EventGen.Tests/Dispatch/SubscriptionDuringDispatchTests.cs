@@ -67,6 +67,42 @@ public sealed class SubscriptionDuringDispatchTests
     }
 
     [Fact]
+    public void Dispose_DuringADispatch_AfterManyHaveSubscribed_KeepsTheHandlerFromBeingCalledForThatEvent()
+    {
+        using var bus = TestBus.Create();
+        var topic = bus.Topic<Ping>();
+        EventSubscription? ended = null;
+        topic.Subscribe(_ =>
+        {
+            // More than the table of the dispatch has places for.
+            for (int i = 0; i < 50; i++) topic.Subscribe(_ => _calls.Add("late"));
+            ended!.Dispose();
+        });
+        ended = topic.Subscribe(_ => _calls.Add("ended"));
+        topic.Subscribe(_ => _calls.Add("last"));
+
+        topic.Emit(new Ping());
+
+        Assert.Equal(["last"], _calls.Entries);
+    }
+
+    [Fact]
+    public void Handlers_BehindOneThatFails_RunOnceEach()
+    {
+        using var bus = TestBus.Create();
+        var topic = bus.Topic<Ping>();
+        topic.Subscribe(_ => _calls.Add("first"));
+        topic.Subscribe((Action<Ping>)(_ => throw new InvalidOperationException("second")));
+        topic.Subscribe((Action<Ping, CancellationToken>)((_, _) => throw new InvalidOperationException("third")));
+        topic.Subscribe(_ => _calls.Add("last"));
+
+        topic.Emit(new Ping());
+
+        Assert.Equal(["first", "last"], _calls.Entries);
+        Assert.Equal(2, bus.Health().Failed);
+    }
+
+    [Fact]
     public async Task Dispose_BetweenAnEmitAndItsQueuedPart_KeepsTheHandlerFromBeingCalled()
     {
         await using var bus = TestBus.Create();

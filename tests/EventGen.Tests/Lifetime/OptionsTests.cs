@@ -33,6 +33,20 @@ public sealed class OptionsTests
     }
 
     [Theory]
+    [InlineData("pin", "", "Events[pin] is no event of this bus; did you mean 'ping'?")]
+    [InlineData("PING", "Bell", "Events[PING].Handlers[Bell] is no handler of event 'ping'; there are none.")]
+    public void Create_WithSettingsForANameThatIsNone_ProposesTheNearest(string eventId, string handler, string fault)
+    {
+        var settings = new EventOptions();
+        if (handler.Length > 0) settings.Handlers[handler] = new HandlerOptions();
+
+        var thrown = Assert.Throws<ArgumentException>(() => TestBus.Create(options => (options.Events[eventId], options.Workers) = (settings, 0)));
+
+        Assert.Contains(fault, thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Workers is 0", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(100_000, 64)]
     public void Create_WithOptionsAtTheirLimits_Works(int capacity, int workers)

@@ -103,18 +103,4 @@ public sealed class CapacityTests
 
         Assert.Equal(["a1", "a3", "b1", "c1"], _calls.Entries.Order());
     }
-
-    [Fact]
-    public async Task Health_IsDegradedWhileTheQueueIsCrowded()
-    {
-        await using var bus = TestBus.Create(static options => options.QueueCapacity = 10);
-        for (int i = 0; i < 8; i++) Assert.True(bus.Topic<Ping>().TryEnqueue(new Ping()));
-        Assert.Equal(EventBusStatus.Healthy, bus.Health().Status);
-
-        Assert.True(bus.Topic<Ping>().TryEnqueue(new Ping()));
-        Assert.Equal(EventBusStatus.Degraded, bus.Health().Status);
-
-        await bus.StartAsync();
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => bus.Health().Status);
-    }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace EventGen.Hosting.Tests;
+namespace EventGen.Hosting.Tests.Configuring;
 
 public sealed class ConfigurationTests
 {
@@ -17,8 +17,12 @@ public sealed class ConfigurationTests
     [InlineData("eventgen")]
     public async Task AddEventGen_WithAConfiguration_ReadsEverySetting(string? section)
     {
-        var builder = BuilderWith(
-            ("Source", "till"), ("QueueCapacity", "12"), ("Workers", "2"), ("WhenQueueFull", "DropOldest"), ("DrainTimeout", "00:01:30"));
+        var builder = ConfiguredHost.With(
+            ("Source", "till"), ("QueueCapacity", "12"), ("Workers", "2"), ("WhenQueueFull", "DropOldest"), ("DrainTimeout", "00:01:30"),
+            ("HandlerTimeout", "00:00:04"), ("PublisherDownLimit", "Infinite"), ("MaxPendingRetries", "6"), ("DeadLetterCapacity", "7"),
+            ("MaxEmitDepth", "8"), ("MaxPayloadBytes", "9"), ("PublisherRetry:Attempts", "10"), ("Retry:Attempts", "11"), ("Retry:Delay", "00:00:01"),
+            ("Retry:Backoff", "linear"), ("Retry:MaxDelay", "00:00:02"), ("Retry:Jitter", "False"), ("Retry:On:0", "System.TimeoutException"),
+            ("Retry:Except:0", "System.IO.IOException"), ("Retry:WhileRetrying", "Park"));
         IConfiguration configuration = section is null ? builder.Configuration : builder.Configuration.GetSection(section);
         builder.Services.AddEventGen(configuration).AddPublisher(new MemoryPublisher("ledger"));
         using var host = await builder.StartAsync();
@@ -29,7 +33,15 @@ public sealed class ConfigurationTests
         Assert.Equal(2, options.Workers);
         Assert.Equal(QueueFullMode.DropOldest, options.WhenQueueFull);
         Assert.Equal(TimeSpan.FromSeconds(90), options.DrainTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(4), options.HandlerTimeout);
+        Assert.Equal(Timeout.InfiniteTimeSpan, options.PublisherDownLimit);
+        Assert.Equal((6, 7, 8, 9), (options.MaxPendingRetries, options.DeadLetterCapacity, options.MaxEmitDepth, options.MaxPayloadBytes));
+        Assert.Equal((10, 11), (options.PublisherRetry.Attempts, options.Retry.Attempts));
+        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), (options.Retry.Delay, options.Retry.MaxDelay));
+        Assert.Equal((Backoff.Linear, false, KeyOrder.Park), (options.Retry.Backoff, options.Retry.Jitter, options.Retry.WhileRetrying));
+        Assert.Equal([typeof(TimeoutException), typeof(IOException)], [.. options.Retry.On, .. options.Retry.Except]);
         Assert.Equal(12, host.Bus().Health().QueueCapacity);
+        AssertNothingLeftAtItsDefault(options);
     }
 
     [Fact]
@@ -50,7 +62,7 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task AddEventGen_WithAConfigurationAndCode_LetsTheCodeWin()
     {
-        var builder = BuilderWith(("QueueCapacity", "12"), ("Workers", "2"));
+        var builder = ConfiguredHost.With(("QueueCapacity", "12"), ("Workers", "2"));
         builder.Services.AddEventGen(builder.Configuration, static options => options.Workers = 4).AddPublisher(new MemoryPublisher("ledger"));
         using var host = await builder.StartAsync();
 
@@ -64,7 +76,7 @@ public sealed class ConfigurationTests
     [InlineData("1.5", "", "1,2", "99999999999.00:00:00")]
     public async Task Start_WithSettingsThatCannotWork_ReportsThemAll(string capacity, string workers, string whenFull, string drainTimeout)
     {
-        var builder = BuilderWith(("QueueCapacity", capacity), ("Workers", workers), ("WhenQueueFull", whenFull), ("DrainTimeout", drainTimeout));
+        var builder = ConfiguredHost.With(("QueueCapacity", capacity), ("Workers", workers), ("WhenQueueFull", whenFull), ("DrainTimeout", drainTimeout));
         builder.Services.AddEventGen(builder.Configuration).AddPublisher<LedgerPublisher>();
         using var host = builder.Build();
 
@@ -78,10 +90,12 @@ public sealed class ConfigurationTests
                 failure => failure.StartsWith($"{setting.Item1} is ", StringComparison.Ordinal) && failure.Contains(setting.Item2, StringComparison.Ordinal)));
     }
 
-    private static HostApplicationBuilder BuilderWith(params (string Setting, string Value)[] settings)
+    // An option that is added and not bound is one that a configuration cannot reach.
+    private static void AssertNothingLeftAtItsDefault(EventBusOptions options)
     {
-        var builder = ShopHost.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(settings.Select(static pair => KeyValuePair.Create($"EventGen:{pair.Setting}", (string?)pair.Value)));
-        return builder;
+        foreach (var option in typeof(EventBusOptions).GetProperties().Where(static option => option.Name is not (nameof(EventBusOptions.TimeProvider) or nameof(EventBusOptions.Events))))
+            Assert.NotEqual(option.GetValue(new EventBusOptions()), option.GetValue(options));
+        foreach (var setting in typeof(RetryPolicy).GetProperties().Where(static setting => setting.CanWrite))
+            Assert.NotEqual(setting.GetValue(new RetryPolicy()), setting.GetValue(options.Retry));
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EventGen.Hosting;
 
-/// <summary>Reports <see cref="EventBus.Health"/> to the host's health checks.</summary>
+/// <summary>Reports <see cref="EventBus.Health"/> to the host's health checks: the whole of it, for those who watch.</summary>
 internal sealed class EventBusHealthCheck(EventBus bus) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -20,11 +20,12 @@ internal sealed class EventBusHealthCheck(EventBus bus) : IHealthCheck
         };
         foreach (var publisher in health.Publishers) data[$"publisher.{publisher.Name}"] = publisher.Status.ToString();
 
+        string problems = string.Join(" ", health.Problems);
         return Task.FromResult(health.Status switch
         {
             EventBusStatus.Healthy => HealthCheckResult.Healthy("The event bus is healthy.", data),
-            EventBusStatus.Degraded => HealthCheckResult.Degraded("The queue is crowded, or a publisher's last attempt failed.", null, data),
-            _ => new HealthCheckResult(context.Registration.FailureStatus, "The event bus has stopped.", null, data),
+            EventBusStatus.Degraded => HealthCheckResult.Degraded(problems, null, data),
+            _ => new HealthCheckResult(context.Registration.FailureStatus, problems, null, data),
         });
     }
 }

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Configuration;
+
+namespace EventGen.Hosting;
+
+/// <summary>Reads the settings of a bus from a configuration. What is absent keeps its value; what cannot be read is a fault of the options.</summary>
+internal static class EventBusConfiguration
+{
+    public const string SectionName = "EventGen";
+
+    public static void Apply(IConfiguration section, EventBusOptions options)
+    {
+        var written = section.Get<BusSection>() ?? new BusSection();
+        var read = new SectionReader(section, "the event bus", "", options.ConfigurationFaults);
+        options.Source = read.Text(written.Source, nameof(written.Source)) ?? options.Source;
+        options.QueueCapacity = read.Count(written.QueueCapacity, nameof(written.QueueCapacity)) ?? options.QueueCapacity;
+        options.Workers = read.Count(written.Workers, nameof(written.Workers)) ?? options.Workers;
+        options.WhenQueueFull = read.Choice<QueueFullMode>(written.WhenQueueFull, nameof(written.WhenQueueFull)) ?? options.WhenQueueFull;
+        options.DrainTimeout = read.Limit(written.DrainTimeout, nameof(written.DrainTimeout)) ?? options.DrainTimeout;
+        options.Retry = Policy(read, written.Retry, nameof(written.Retry)) ?? options.Retry;
+        options.PublisherRetry = Policy(read, written.PublisherRetry, nameof(written.PublisherRetry)) ?? options.PublisherRetry;
+        options.HandlerTimeout = read.Limit(written.HandlerTimeout, nameof(written.HandlerTimeout)) ?? options.HandlerTimeout;
+        options.PublisherDownLimit = read.Limit(written.PublisherDownLimit, nameof(written.PublisherDownLimit)) ?? options.PublisherDownLimit;
+        options.MaxPendingRetries = read.Count(written.MaxPendingRetries, nameof(written.MaxPendingRetries)) ?? options.MaxPendingRetries;
+        options.DeadLetterCapacity = read.Count(written.DeadLetterCapacity, nameof(written.DeadLetterCapacity)) ?? options.DeadLetterCapacity;
+        options.MaxEmitDepth = read.Count(written.MaxEmitDepth, nameof(written.MaxEmitDepth)) ?? options.MaxEmitDepth;
+        options.MaxPayloadBytes = read.Count(written.MaxPayloadBytes, nameof(written.MaxPayloadBytes)) ?? options.MaxPayloadBytes;
+
+        var events = read.Inner(nameof(written.Events), "the events");
+        foreach (var (id, one) in written.Events ?? [])
+        {
+            if (one is not null) Apply(events.Inner(id, "an event"), one, Existing(options.Events, id));
+        }
+
+        read.RefuseOthers();
+    }
+
+    private static void Apply(SectionReader read, EventSection written, EventOptions options)
+    {
+        ApplyShared(read, written.Retry, written.HandlerTimeout, options);
+        options.PublisherRetry = Policy(read, written.PublisherRetry, nameof(written.PublisherRetry)) ?? options.PublisherRetry;
+
+        var handlers = read.Inner(nameof(written.Handlers), "the handlers");
+        foreach (var (name, one) in written.Handlers ?? [])
+        {
+            if (one is null) continue;
+            var handler = handlers.Inner(name, "a handler");
+            ApplyShared(handler, one.Retry, one.HandlerTimeout, Existing(options.Handlers, name));
+            handler.RefuseOthers();
+        }
+
+        read.RefuseOthers();
+    }
+
+    private static void ApplyShared(SectionReader read, RetrySection? retry, string? handlerTimeout, DeliverySettings options)
+    {
+        options.Retry = Policy(read, retry, nameof(options.Retry)) ?? options.Retry;
+        options.HandlerTimeout = read.Limit(handlerTimeout, nameof(options.HandlerTimeout)) ?? options.HandlerTimeout;
+    }
+
+    // A policy is set as a whole, as an attribute sets it: what the section leaves out has its own default.
+    private static RetryPolicy? Policy(SectionReader outer, RetrySection? written, string key)
+    {
+        var read = outer.Inner(key, "a retry");
+        if (written is null) return null;
+        var unset = new RetryPolicy();
+        var policy = new RetryPolicy
+        {
+            Attempts = read.Count(written.Attempts, nameof(written.Attempts)) ?? unset.Attempts,
+            Delay = read.Time(written.Delay, nameof(written.Delay)) ?? unset.Delay,
+            Backoff = read.Choice<Backoff>(written.Backoff, nameof(written.Backoff)) ?? unset.Backoff,
+            MaxDelay = read.Time(written.MaxDelay, nameof(written.MaxDelay)) ?? unset.MaxDelay,
+            Jitter = read.Flag(written.Jitter, nameof(written.Jitter)) ?? unset.Jitter,
+            On = read.Exceptions(written.On, nameof(written.On)),
+            Except = read.Exceptions(written.Except, nameof(written.Except)),
+            WhileRetrying = read.Choice<KeyOrder>(written.WhileRetrying, nameof(written.WhileRetrying)) ?? unset.WhileRetrying,
+        };
+        read.RefuseOthers();
+        return policy;
+    }
+
+    private static T Existing<T>(IDictionary<string, T> settings, string name) where T : new()
+    {
+        if (settings.TryGetValue(name, out var existing)) return existing;
+        return settings[name] = new T();
+    }
+}

@@ -1,0 +1,38 @@
+namespace EventGen;
+
+/// <summary>What somebody may have meant by a name that is none.</summary>
+internal static class NearestName
+{
+    /// <summary>Proposes the nearest name, where one is near, else lists them all.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="known">What could have been.</param>
+    /// <returns>The rest of a sentence.</returns>
+    public static string Propose(string name, IReadOnlyCollection<string> known)
+    {
+        if (known.Count == 0) return "there are none.";
+        string nearest = known.MinBy(candidate => Distance(name, candidate))!;
+        return Distance(name, nearest) <= Math.Max(2, name.Length / 2)
+            ? $"did you mean '{nearest}'?"
+            : $"there are: {string.Join(", ", known)}.";
+    }
+
+    // Levenshtein's distance, a case apart being none, with one row of the table.
+    private static int Distance(string name, string candidate)
+    {
+        int[] row = [.. Enumerable.Range(0, candidate.Length + 1)];
+        for (int i = 0; i < name.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i + 1;
+            for (int j = 0; j < candidate.Length; j++)
+            {
+                bool same = char.ToLowerInvariant(name[i]) == char.ToLowerInvariant(candidate[j]);
+                int replaced = diagonal + (same ? 0 : 1);
+                diagonal = row[j + 1];
+                row[j + 1] = Math.Min(replaced, 1 + Math.Min(diagonal, row[j]));
+            }
+        }
+
+        return row[^1];
+    }
+}

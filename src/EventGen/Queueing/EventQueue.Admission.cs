@@ -1,0 +1,232 @@
+namespace EventGen;
+
+// How an event gets in, or learns that it does not.
+internal sealed partial class EventQueue
+{
+    // How long an emitter looks for room before it waits.
+    private const int LookRounds = 24;
+    private const int SpinsPerLook = 10;
+
+    // 1 while an emitter looks for room. Interlocked to set, by its holder to clear.
+    private int _looking;
+
+    private enum Admission
+    {
+        Accepted,
+        Full,
+        Stopped,
+    }
+
+    // A handler on a worker that waited for room would wait for itself.
+    private bool MayWait => !Ambient.OnWorkerOf(bus);
+
+    /// <summary>Admits an event or says why not, without waiting.</summary>
+    /// <returns>False when the queue is full.</returns>
+    /// <exception cref="EventBusStoppedException">The queue takes no more events.</exception>
+    public bool TryEnqueue(in QueuedEvent queued) => Admit(queued) switch
+    {
+        Admission.Accepted => true,
+        Admission.Full => false,
+        _ => throw Stopped(queued),
+    };
+
+    /// <summary>Admits an event as <see cref="EventBusOptions.WhenQueueFull"/> says, blocking the thread where that is to wait.</summary>
+    /// <returns>False when the event was dropped.</returns>
+    /// <exception cref="EventBusStoppedException">The queue takes no more events.</exception>
+    /// <exception cref="EventQueueFullException">There is no room, and nothing would make any.</exception>
+    public bool Enqueue(in QueuedEvent queued)
+    {
+        switch (Admit(queued))
+        {
+            case Admission.Accepted:
+                return true;
+            case Admission.Stopped:
+                throw Stopped(queued);
+            case Admission.Full when whenFull == QueueFullMode.DropNewest:
+                queued.Topic.Drop(queued);
+                return false;
+            case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait || !bus.IsStarted:
+                throw NoRoom(queued);
+            default:
+                WaitForRoom(queued).AsTask().GetAwaiter().GetResult();
+                return true;
+        }
+    }
+
+    /// <summary>Admits an event as <see cref="EventBusOptions.WhenQueueFull"/> says.</summary>
+    public ValueTask EnqueueAsync(in QueuedEvent queued, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        if (TryEnterOpenRing(queued)) return default;
+        if (LookForRoom() && TryEnterOpenRing(queued)) return default;
+
+        // The usual emitter, with its place among those who wait at once.
+        if (whenFull == QueueFullMode.Wait && !cancellationToken.CanBeCanceled && MayWait) return WaitForRoom(queued);
+        switch (AdmitBehindBacklog(queued, null))
+        {
+            case Admission.Accepted:
+                return default;
+            case Admission.Stopped:
+                return ValueTask.FromException(Stopped(queued));
+            case Admission.Full when whenFull == QueueFullMode.DropNewest:
+                queued.Topic.Drop(queued);
+                return default;
+            case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait:
+                return ValueTask.FromException(NoRoom(queued));
+            default:
+                return WaitForRoomAsync(queued, cancellationToken);
+        }
+    }
+
+    /// <summary>Admits an event that was received, which waits for room however the queue treats those that are emitted.</summary>
+    public ValueTask EnqueueReceivedAsync(in QueuedEvent queued, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        return TryEnterOpenRing(queued) ? default : WaitForRoomAsync(queued, cancellationToken);
+    }
+
+    /// <summary>Admits a failed delivery whose wait is over. It was accepted before, so the capacity does not bound it.</summary>
+    /// <returns>False when the queue is closed.</returns>
+    public bool Readmit(in QueuedEvent queued)
+    {
+        lock (_gate)
+        {
+            if (_state == State.Closed) return false;
+            _ring.Close();
+            MoveUp();
+            Accept(queued);
+            CountBacklog();
+        }
+
+        Parking.Wake();
+        return true;
+    }
+
+    /// <summary>Takes back a request that has been answered.</summary>
+    public void TakeBack(RoomRequest request)
+    {
+        lock (_gate) _spareRequests.Push(request);
+    }
+
+    private Admission Admit(in QueuedEvent queued) =>
+        TryEnterOpenRing(queued) ? Admission.Accepted : AdmitBehindBacklog(queued, null);
+
+    private bool TryEnterOpenRing(in QueuedEvent queued)
+    {
+        if (!_ring.TryEnqueue(queued, _crowding.Mark, capacity, in _lanes.Waiting, out bool isCrowded)) return false;
+        _crowding.Note(isCrowded);
+        Parking.Wake();
+        return true;
+    }
+
+    // Where handlers are short, room comes within nanoseconds, and waiting for it properly costs microseconds for both sides.
+    // So one emitter at a time looks for it first, for some microseconds at most; until there is room for several, or it
+    // would go on in step with the worker, each event a quarrel over the same cache lines. False where nobody would make room.
+    private bool LookForRoom()
+    {
+        if (whenFull != QueueFullMode.Wait || Volatile.Read(ref _backlog) != 0 || _state != State.Open || !bus.IsStarted || !MayWait) return false;
+        if (Interlocked.Exchange(ref _looking, 1) != 0) return false;
+        int enough = Math.Max(1, capacity / 8);
+        for (int i = 0; i < LookRounds; i++)
+        {
+            Thread.SpinWait(SpinsPerLook);
+            if (Volatile.Read(ref _backlog) != 0 || capacity - _ring.Count - Volatile.Read(ref _lanes.Waiting) >= enough) break;
+        }
+
+        Volatile.Write(ref _looking, 0);
+        return true;
+    }
+
+    private Admission AdmitBehindBacklog(in QueuedEvent queued, RoomRequest? request)
+    {
+        bool accepted, isCrowded;
+        lock (_gate)
+        {
+            if (_state != State.Open && !(_state == State.Draining && Ambient.OnWorkerOf(bus))) return Admission.Stopped;
+
+            // From here to the count of the backlog nobody else adds an event, and those that wait come first.
+            _ring.Close();
+            MoveUp();
+            accepted = (_requests.Count == 0 && Waiting < capacity) || HasRoomForHandlers();
+            if (!accepted && request is null && whenFull == QueueFullMode.DropOldest)
+            {
+                MakeRoom();
+                accepted = true;
+            }
+
+            if (accepted)
+            {
+                Accept(queued);
+            }
+            else if (request is not null)
+            {
+                request.Place(queued, _requests);
+                CountBacklog();
+                MoveUp();   // a worker may have made room just before it could see the request
+            }
+
+            CountBacklog();
+            isCrowded = Waiting > _crowding.Mark;
+        }
+
+        _crowding.Note(isCrowded);
+        Parking.Wake();
+        return accepted ? Admission.Accepted : Admission.Full;
+    }
+
+    // Where an emitter would wait, a handler cannot: its events may take as much again, for they must go somewhere.
+    private bool HasRoomForHandlers() => whenFull == QueueFullMode.Wait && Waiting < 2 * capacity && Ambient.OnWorkerOf(bus);
+
+    private ValueTask WaitForRoom(in QueuedEvent queued)
+    {
+        RoomRequest request;
+        lock (_gate) request = _spareRequests.TryPop(out var spare) ? spare : new RoomRequest(this);
+        var admission = AdmitBehindBacklog(queued, request);
+        if (admission == Admission.Full) return request.Admitted;
+        TakeBack(request);
+        return admission == Admission.Accepted ? default : ValueTask.FromException(Stopped(queued));
+    }
+
+    private async ValueTask WaitForRoomAsync(QueuedEvent queued, CancellationToken cancellationToken)
+    {
+        // Used once: its token may be cancelled as late as it has been answered.
+        var request = new RoomRequest(owner: null);
+        switch (AdmitBehindBacklog(queued, request))
+        {
+            case Admission.Accepted:
+                return;
+            case Admission.Stopped:
+                throw Stopped(queued);
+        }
+
+        // Cancelled or admitted, never both: whoever takes the request off the list decides.
+        using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                var (queue, request) = ((EventQueue, RoomRequest))state!;
+                if (queue.Withdraw(request)) request.Refuse(new OperationCanceledException(token));
+            },
+            (this, request));
+        await request.Admitted.ConfigureAwait(false);
+    }
+
+    private bool Withdraw(RoomRequest request)
+    {
+        lock (_gate)
+        {
+            if (!request.IsPending) return false;
+            _requests.Remove(request.Node!);
+            CountBacklog();
+            return true;
+        }
+    }
+
+    private EventQueueFullException NoRoom(in QueuedEvent queued) => new(queued.Topic.Descriptor.Id, capacity, (whenFull, bus.IsStarted) switch
+    {
+        (QueueFullMode.Wait, false) => "The bus has not been started, so nothing makes room: call StartAsync first.",
+        (QueueFullMode.Wait, true) => "A handler cannot wait for room, and handlers have filled the queue to twice its capacity: emit fewer events from handlers, or raise QueueCapacity.",
+        _ => "Emit more slowly, raise QueueCapacity or Workers, or choose another WhenQueueFull.",
+    });
+
+    private static EventBusStoppedException Stopped(in QueuedEvent queued) => new(queued.Topic.Descriptor.Id);
+}

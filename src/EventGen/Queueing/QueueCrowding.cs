@@ -1,0 +1,34 @@
+namespace EventGen;
+
+/// <summary>Remembers since when a queue has been crowded, more than 80% full. Thread safe.</summary>
+/// <remarks>
+/// Told by those who add events, since nobody else can make a queue cross the mark upwards: each knows how many wait anyway, so
+/// nothing is counted for this, and no timer looks. Two that disagree at the mark are set right by the next one, and by
+/// whoever asks.
+/// </remarks>
+/// <param name="time">Tells the moments.</param>
+/// <param name="capacity">The queue's.</param>
+internal sealed class QueueCrowding(TimeProvider time, int capacity)
+{
+    // A timestamp; 0 while the queue is not crowded. Written by whoever sees the other state.
+    private long _since;
+
+    /// <summary>How many events may wait in a queue that is not crowded.</summary>
+    public int Mark { get; } = (int)(capacity * 4L / 5);
+
+    /// <summary>Takes note of how the queue is. Calls the time provider: not under a lock.</summary>
+    public void Note(bool isCrowded)
+    {
+        if (isCrowded == (Volatile.Read(ref _since) != 0)) return;
+        if (isCrowded) Interlocked.CompareExchange(ref _since, Math.Max(1, time.GetTimestamp()), 0);
+        else Volatile.Write(ref _since, 0);
+    }
+
+    /// <summary>How long the queue has been crowded, given how many events wait now.</summary>
+    public TimeSpan For(int length)
+    {
+        Note(length > Mark);
+        long since = Volatile.Read(ref _since);
+        return since == 0 ? TimeSpan.Zero : time.GetElapsedTime(since);
+    }
+}

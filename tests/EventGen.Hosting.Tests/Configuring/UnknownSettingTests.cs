@@ -1,0 +1,63 @@
+using EventGen.Hosting.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace EventGen.Hosting.Tests.Configuring;
+
+public sealed class UnknownSettingTests
+{
+    [Theory]
+    [InlineData("QueueCapcity", "QueueCapcity in the configuration is no setting of the event bus; did you mean 'QueueCapacity'?")]
+    [InlineData("workrs", "workrs in the configuration is no setting of the event bus; did you mean 'Workers'?")]
+    [InlineData("Retry:Atempts", "Retry:Atempts in the configuration is no setting of a retry; did you mean 'Attempts'?")]
+    [InlineData("Events:order.placed:Retri", "Events:order.placed:Retri in the configuration is no setting of an event; did you mean 'Retry'?")]
+    [InlineData("Events:order.placed:Handlers:receipts:Timeout", "Events:order.placed:Handlers:receipts:Timeout in the configuration is no setting of a handler; there are: Retry, HandlerTimeout.")]
+    [InlineData("Events:order.paced:HandlerTimeout", "Events[order.paced] is no event of this bus; did you mean 'order.placed'?")]
+    [InlineData("Events:order.placed:Handlers:receipt:HandlerTimeout", "Events[order.placed].Handlers[receipt] is no handler of event 'order.placed'; did you mean 'receipts'?")]
+    [InlineData("Events:noted:Handlers:receipts:HandlerTimeout", "Events[noted].Handlers[receipts] is no handler of event 'noted'; there are none.")]
+    public async Task Start_WithANameThatIsNone_ProposesTheNearest(string setting, string fault) =>
+        Assert.Equal([fault], await ConfiguredHost.FaultsAsync((setting, "00:00:01")));
+
+    [Theory]
+    [InlineData("Workers:Count", "Workers is a section in the configuration; it must be a whole number.")]
+    [InlineData("Source:Name", "Source is a section in the configuration; it must be a text.")]
+    [InlineData("Retry", "Retry is '3' in the configuration; it must be a section.")]
+    [InlineData("Retry:On", "Retry:On is '3' in the configuration; it must be a list of exceptions.")]
+    [InlineData("Events", "Events is '3' in the configuration; it must be a section.")]
+    [InlineData("Events:order.placed", "Events:order.placed is '3' in the configuration; it must be a section.")]
+    [InlineData("Events:order.placed:Handlers:receipts", "Events:order.placed:Handlers:receipts is '3' in the configuration; it must be a section.")]
+    public async Task Start_WithASectionWhereAValueBelongs_OrTheOtherWayRound_SaysSo(string setting, string fault) =>
+        Assert.Equal([fault], await ConfiguredHost.FaultsAsync((setting, "3")));
+
+    [Fact]
+    public async Task Start_WithFaultsOfEveryKind_ListsThemAllAtOnce()
+    {
+        string[] faults = await ConfiguredHost.FaultsAsync(
+            ("Workers", "many"), ("QueueCapcity", "5"), ("Retry:Delay", "-00:00:01"), ("Retry:On:0", "System.Nothing"), ("Events:order.paced:HandlerTimeout", "00:00:01"));
+
+        Assert.Equal(5, faults.Length);
+        Assert.All(
+            ["Workers is 'many'", "QueueCapcity in", "Retry.Delay is", "Retry:On names", "Events[order.paced] is"],
+            start => Assert.Single(faults, fault => fault.StartsWith(start, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Start_WithAnUnknownEventInCode_ProposesTheNearest()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop(static options => options.Events["parcel.send"] = new EventOptions());
+        using var host = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(["Events[parcel.send] is no event of this bus; did you mean 'parcel.sent'?"], refusal.Failures);
+    }
+
+    [Fact]
+    public void Section_ThatSaysNothing_IsNoFault()
+    {
+        var options = ConfiguredHost.Options(("Retry", null), ("Events", ""), ("Events:order.placed", null), ("Workers", null));
+
+        Assert.Equal((RetryPolicy.None, 5), (options.Retry, options.Workers));
+        Assert.DoesNotContain(options.Events, static settings => settings.Value.Retry is not null);
+    }
+}

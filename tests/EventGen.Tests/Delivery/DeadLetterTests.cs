@@ -1,0 +1,288 @@
+using System.Text;
+
+namespace EventGen.Tests.Delivery;
+
+public sealed class DeadLetterTests
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly CallLog _calls = new();
+    private bool _works;
+
+    [Fact]
+    public async Task Letter_SaysWhatWhyAndWhen()
+    {
+        await using var bus = await StartAsync(publishers: [new FailingPublisher("first")]);
+        var emitted = _clock.GetUtcNow();
+
+        using (EventMetadata.Push(userId: "u1")) await bus.Topic<Published>().EmitAsync(new Published(7));
+        await bus.DrainAsync();
+
+        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Equal(("published", "first", true, 1), (letter.EventId, letter.Handler, letter.IsPublisher, letter.Attempts));
+        Assert.Equal(new Published(7), letter.Payload);
+        Assert.Equal("""{"Number":7}""", Encoding.UTF8.GetString(letter.Json.Span));
+        Assert.Equal("u1", letter.Metadata.UserId);
+        Assert.Equal((emitted, emitted, emitted), (letter.Timestamp, letter.FirstFailure, letter.LastFailure));
+        Assert.Equal(("System.InvalidOperationException", "first is down"), (letter.ExceptionType, letter.Message));
+        Assert.NotEqual(letter.EmissionId, letter.Id);
+        Assert.Equal(1, bus.Health().DeadLetters);
+    }
+
+    [Fact]
+    public async Task Letter_OfARetriedHandler_HasItsAttemptsAndBothTimes()
+    {
+        await using var bus = await StartAsync();
+        var first = _clock.GetUtcNow();
+
+        await bus.Topic<Retried>().EmitAsync(new Retried("k", 1, new RetriedWork { Declared = static _ => throw new InvalidOperationException() }));
+        for (int i = 0; i < 2; i++)
+        {
+            await _clock.WhenPendingAsync(1);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
+
+        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Equal((3, first, first + TimeSpan.FromSeconds(2)), (letter.Attempts, letter.FirstFailure, letter.LastFailure));
+        Assert.Contains(nameof(DeadLetterTests), letter.StackTrace, StringComparison.Ordinal);
+        Assert.True(letter.Json.IsEmpty);
+    }
+
+    [Fact]
+    public async Task Replay_RunsThatHandlerOnly_AndRemovesTheLetter()
+    {
+        await using var bus = await StartAsync();
+        bus.Topic<Ping>().Subscribe(FailUntilItWorks);
+        bus.Topic<Ping>().Subscribe(_ => _calls.Add("sibling"));
+        bus.Topic<Ping>().Emit(new Ping(3));
+        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+
+        _works = true;
+        bool succeeded = await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(letter.Id), "the replay");
+
+        Assert.True(succeeded);
+        Assert.Equal(["failing 3", "sibling", "failing 3"], _calls.Entries);
+        Assert.Empty(await bus.DeadLetters.ListAsync());
+    }
+
+    [Fact]
+    public async Task Replay_ThatFails_KeepsTheLetter_WithOneMoreAttempt()
+    {
+        await using var bus = await StartAsync();
+        bus.Topic<Ping>().Subscribe(FailUntilItWorks);
+        bus.Topic<Ping>().Emit(new Ping(3));
+        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.False(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(letter.Id), "the replay"));
+
+        var kept = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Equal((letter.Id, letter.EmissionId, 2), (kept.Id, kept.EmissionId, kept.Attempts));
+        Assert.Equal((letter.FirstFailure, letter.LastFailure + TimeSpan.FromHours(1)), (kept.FirstFailure, kept.LastFailure));
+    }
+
+    [Fact]
+    public async Task Replay_IsOneAttempt_WhateverThePolicy()
+    {
+        await using var bus = await StartAsync();
+        await bus.Topic<Retried>().EmitAsync(new Retried("k", 1, new RetriedWork { Picky = context => throw (_works ? new IOException() : new InvalidOperationException()) }));
+        await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
+        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+
+        _works = true;
+
+        Assert.False(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(letter.Id), "the replay"));
+        Assert.Equal(0, bus.Health().Retrying);
+    }
+
+    [Fact]
+    public async Task Replay_OfAPublisher_SendsTheSameMessage()
+    {
+        var publisher = new FailingPublisher("first");
+        await using var bus = await StartAsync(publishers: [publisher]);
+        await bus.Topic<Published>().EmitAsync(new Published(7));
+        await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
+        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+
+        publisher.IsDown = false;
+        Assert.True(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(letter.Id), "the replay"));
+
+        var message = Assert.Single(publisher.Published);
+        Assert.Equal((letter.EmissionId, letter.Timestamp), (message.Id, message.Timestamp));
+    }
+
+    [Fact]
+    public async Task Replay_OfALetterThatHasOnlyJson_ReadsItBack()
+    {
+        var publisher = new FailingPublisher("first");
+        var store = new JsonOnlyStore();
+        await using var bus = await TestBus.StartAsync(publishers: [publisher], build: builder => builder.UseDeadLetterStore(store));
+        await bus.Topic<Published>().EmitAsync(new Published(7));
+        await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
+        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Null(letter.Payload);
+
+        publisher.IsDown = false;
+        Assert.True(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(letter.Id), "the replay"));
+
+        Assert.Equal("""{"Number":7}""", Encoding.UTF8.GetString(Assert.Single(publisher.Published).Payload.Span));
+    }
+
+    [Fact]
+    public async Task Replay_OfAHandlerThatIsGone_SaysSo_AndKeepsTheLetter()
+    {
+        await using var bus = await StartAsync();
+        var subscription = bus.Topic<Ping>().Subscribe(FailUntilItWorks);
+        bus.Topic<Ping>().Emit(new Ping(3));
+        subscription.Dispose();
+        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(letter.Id));
+        var report = await bus.DeadLetters.ReplayAllAsync();
+
+        Assert.StartsWith("Event 'ping' has no handler 'EventGen.Tests.Delivery.DeadLetterTests", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal(new ReplayReport(0, 1), report);
+        Assert.Equal(1, bus.DeadLetters.Count);
+    }
+
+    [Fact]
+    public async Task Replay_OfAnUnknownLetter_Throws()
+    {
+        await using var bus = await StartAsync();
+
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => bus.DeadLetters.ReplayAsync(Guid.NewGuid()));
+    }
+
+    [Fact]
+    public async Task Replay_AfterTheStop_Throws_AndKeepsTheLetter()
+    {
+        await using var bus = await StartAsync();
+        bus.Topic<Ping>().Subscribe(FailUntilItWorks);
+        bus.Topic<Ping>().Emit(new Ping(3));
+        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        await bus.DrainAsync();
+
+        await Assert.ThrowsAsync<EventBusStoppedException>(() => bus.DeadLetters.ReplayAsync(letter.Id));
+        await Assert.ThrowsAsync<EventBusStoppedException>(() => bus.DeadLetters.ReplayAllAsync());
+
+        Assert.Equal(1, bus.DeadLetters.Count);
+    }
+
+    [Fact]
+    public async Task ReplayAll_ReplaysEachOnce_ByFilter()
+    {
+        await using var bus = await StartAsync();
+        bus.Topic<Ping>().Subscribe(FailUntilItWorks);
+        bus.Topic<Tick>().Subscribe(new Action<Tick>(static _ => throw new InvalidOperationException()));
+        for (int i = 0; i < 250; i++) bus.Topic<Ping>().Emit(new Ping(i));
+        bus.Topic<Tick>().Emit(new Tick(1));
+        _works = true;
+
+        var report = await Deadline.WithinAsync(bus.DeadLetters.ReplayAllAsync(new DeadLetterFilter { EventId = "ping" }), "the replay");
+        var rest = await Deadline.WithinAsync(bus.DeadLetters.ReplayAllAsync(), "the replay of the rest");
+
+        Assert.Equal((new ReplayReport(250, 0), new ReplayReport(0, 1)), (report, rest));
+        Assert.Equal(Enumerable.Range(0, 250).Select(static i => $"failing {i}"), _calls.Entries[250..]);
+    }
+
+    [Fact]
+    public async Task List_PagesAndFilters_TheOldestFirst()
+    {
+        await using var bus = await StartAsync();
+        bus.Topic<Ping>().Subscribe(FailUntilItWorks);
+        for (int i = 0; i < 5; i++)
+        {
+            bus.Topic<Ping>().Emit(new Ping(i));
+            _clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var start = _clock.GetUtcNow() - TimeSpan.FromMinutes(5);
+        var letters = bus.DeadLetters;
+        Assert.Equal([1, 2], Numbers(await letters.ListAsync(skip: 1, take: 2)));
+        Assert.Equal([2, 3], Numbers(await letters.ListAsync(new DeadLetterFilter { Since = start.AddMinutes(2), Before = start.AddMinutes(4) })));
+        Assert.Empty(await letters.ListAsync(new DeadLetterFilter { Handler = "other" }));
+        Assert.Empty(await letters.ListAsync(new DeadLetterFilter { ExceptionType = "System.Exception" }));
+        Assert.Equal(5, (await letters.ListAsync(new DeadLetterFilter { EventId = "ping", ExceptionType = "System.InvalidOperationException" })).Count);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await letters.ListAsync(skip: -1));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await letters.ListAsync(take: 0));
+    }
+
+    [Fact]
+    public async Task Discard_RemovesOneOrMany()
+    {
+        await using var bus = await StartAsync();
+        bus.Topic<Ping>().Subscribe(FailUntilItWorks);
+        for (int i = 0; i < 150; i++) bus.Topic<Ping>().Emit(new Ping(i));
+        var letter = (await bus.DeadLetters.ListAsync())[0];
+
+        Assert.True(await bus.DeadLetters.DiscardAsync(letter.Id));
+        Assert.False(await bus.DeadLetters.DiscardAsync(letter.Id));
+        Assert.Equal(149, await bus.DeadLetters.DiscardAsync(DeadLetterFilter.All));
+        Assert.Equal(0, bus.DeadLetters.Count);
+    }
+
+    [Fact]
+    public async Task Memory_KeepsTheNewest_AndCountsWhatMadeRoom()
+    {
+        await using var bus = await StartAsync(static options => options.DeadLetterCapacity = 3);
+        bus.Topic<Ping>().Subscribe(FailUntilItWorks);
+        for (int i = 0; i < 5; i++) bus.Topic<Ping>().Emit(new Ping(i));
+
+        Assert.Equal([2, 3, 4], Numbers(await bus.DeadLetters.ListAsync()));
+        Assert.Equal(2, bus.DeadLetters.Lost);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task StoreThatFails_CostsTheLetter_WhichIsCountedAndLogged_AndNothingElse(bool throwsAtOnce)
+    {
+        var log = new RecordingLogger();
+        await using var bus = await TestBus.StartAsync(build: builder => builder.UseLogging(log).UseDeadLetterStore(new JsonOnlyStore { Fails = true, ThrowsAtOnce = throwsAtOnce }));
+        bus.Topic<Ping>().Subscribe(FailUntilItWorks);
+        bus.Topic<Ping>().Subscribe(_ => _calls.Add("sibling"));
+
+        bus.Topic<Ping>().Emit(new Ping(3));
+        await bus.DrainAsync();
+
+        Assert.Equal(["failing 3", "sibling"], _calls.Entries);
+        Assert.Equal(1, bus.DeadLetters.Lost);
+        Assert.Contains(log.Entries, static entry => entry.Message.StartsWith("The dead letter of 'EventGen.Tests", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stop_WaitsForTheStore_AndDisposesIt()
+    {
+        var gate = new AsyncGate();
+        var store = new JsonOnlyStore { Gate = gate };
+        await using var bus = await TestBus.StartAsync(build: builder => builder.UseDeadLetterStore(store));
+        bus.Topic<Ping>().Subscribe(FailUntilItWorks);
+        bus.Topic<Ping>().Emit(new Ping(3));
+        await gate.Reached;
+
+        var stop = bus.StopAsync();
+        Assert.False(store.IsDisposed);
+        gate.Open();
+        await Deadline.WithinAsync(stop, "the stop");
+
+        Assert.True(store.IsDisposed);
+        Assert.Equal(1, store.Count);
+    }
+
+    private Task<EventBus> StartAsync(Action<EventBusOptions>? options = null, IEventPublisher[]? publishers = null) => TestBus.StartAsync(
+        settings =>
+        {
+            settings.TimeProvider = _clock;
+            options?.Invoke(settings);
+        },
+        publishers: publishers);
+
+    private void FailUntilItWorks(Ping e)
+    {
+        _calls.Add($"failing {e.Number}");
+        if (!_works) throw new InvalidOperationException("does not work");
+    }
+
+    private static IEnumerable<int> Numbers(IEnumerable<DeadLetter> letters) => letters.Select(static letter => ((Ping)letter.Payload!).Number);
+}

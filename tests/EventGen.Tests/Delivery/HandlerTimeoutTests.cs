@@ -1,0 +1,161 @@
+namespace EventGen.Tests.Delivery;
+
+public sealed class HandlerTimeoutTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+
+    private readonly ManualTimeProvider _clock = new();
+    private readonly AsyncGate _gate = new();
+
+    [Theory]
+    [InlineData(EmitCall.EmitAsync)]
+    [InlineData(EmitCall.TryEnqueue)]
+    [InlineData(EmitCall.Emit)]
+    public async Task HandlerThatTakesTooLong_IsCancelled_AndHasFailed(EmitCall call)
+    {
+        await using var bus = await StartAsync();
+        var failed = new TaskCompletionSource<HandlerFailure>();
+        bus.HandlerFailed += (_, failure) => failed.TrySetResult(failure);
+
+        await bus.Topic<Slow>().EmitByAsync(call, new Slow(Asynchronous: _gate.PassAsync));
+        await _gate.Reached;
+        await _clock.WhenPendingAsync(1);
+        _clock.Advance(s_limit - TimeSpan.FromTicks(1));
+        Assert.False(failed.Task.IsCompleted);
+        _clock.Advance(TimeSpan.FromTicks(1));
+
+        var failure = await Deadline.WithinAsync(failed.Task, "the failure");
+        Assert.IsType<TimeoutException>(failure.Exception);
+        Assert.Equal("Handler 'slow' took longer than its limit of 00:00:10.", failure.Exception.Message);
+        await bus.DrainAsync();
+        Assert.Equal(1, bus.Health().Failed);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task HandlerThatIgnoresItsToken_IsStuckUntilItReturns_AndHoldsNoWorker(bool blocksItsThread)
+    {
+        await using var bus = await StartAsync(static options => options.Workers = 1);
+        var next = new AsyncGate();
+        next.Open();
+        bus.Topic<Ping>().Subscribe(_ => next.PassAsync());
+
+        await bus.Topic<Slow>().EmitAsync(new Slow(Asynchronous: _ =>
+        {
+            if (!blocksItsThread) return _gate.PassAsync(CancellationToken.None);
+            _gate.Pass();
+            return Task.CompletedTask;
+        }));
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+        await _gate.Reached;
+        await _clock.WhenPendingAsync(1);
+        _clock.Advance(s_limit);
+        await next.Reached;
+
+        Assert.Equal(["slow on slow"], bus.Health().StuckHandlers);
+        Assert.Equal(1, bus.Health().Failed);
+
+        _gate.Open();
+        await Eventually.TrueAsync(() => bus.Health().StuckHandlers.Count == 0);
+        await bus.DrainAsync();
+        Assert.Equal((1L, 1L), (bus.Health().Failed, bus.DeadLetters.Count));
+    }
+
+    [Fact]
+    public async Task StuckHandler_IsInTheDrainReport()
+    {
+        await using var bus = await StartAsync();
+        await bus.Topic<Slow>().EmitAsync(new Slow(Asynchronous: _ => _gate.PassAsync(CancellationToken.None)));
+        await _gate.Reached;
+        await _clock.WhenPendingAsync(1);
+        _clock.Advance(s_limit);
+        await Eventually.TrueAsync(() => bus.Health().StuckHandlers.Count == 1);
+
+        var report = await Deadline.WithinAsync(bus.StopAsync(), "the drain");
+        _gate.Open();
+
+        Assert.False(report.IsComplete);
+        Assert.Equal("slow on slow stuck", report.ToString());
+    }
+
+    [Fact]
+    public async Task SynchronousHandlerOfAnEmit_IsStuckUntilItReturns_AndHasFailedThen()
+    {
+        await using var bus = await StartAsync();
+        using var reached = new ManualResetEventSlim();
+        CancellationToken token = default;
+
+        var emit = Task.Run(() => bus.Topic<Slow>().Emit(new Slow(Synchronous: ct =>
+        {
+            token = ct;
+            _gate.Pass();
+        })));
+        await _gate.Reached;
+        _clock.Advance(s_limit);
+
+        Assert.True(token.IsCancellationRequested);
+        Assert.Equal(["slow synchronously on slow"], bus.Health().StuckHandlers);
+        _gate.Open();
+        await Deadline.WithinAsync(emit, "the emit");
+        Assert.Empty(bus.Health().StuckHandlers);
+        Assert.Equal("System.TimeoutException", Assert.Single(await bus.DeadLetters.ListAsync()).ExceptionType);
+    }
+
+    [Fact]
+    public async Task HandlerInTime_IsNotTouched_AndLeavesNoTimerBehind()
+    {
+        await using var bus = await StartAsync();
+        CancellationToken token = default;
+
+        await bus.Topic<Slow>().InvokeAsync(new Slow(
+            Synchronous: _ => { },
+            Asynchronous: ct =>
+            {
+                token = ct;
+                return Task.CompletedTask;
+            }));
+
+        Assert.False(token.IsCancellationRequested);
+        await Eventually.EqualAsync(0, () => _clock.PendingTimers);
+        Assert.Equal(0, bus.Health().Failed);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_ThrowsTheTimeout_AndRunsTheOthers()
+    {
+        await using var bus = await StartAsync();
+        bool ran = false;
+        bus.Topic<Slow>().Subscribe(_ => ran = true);
+
+        var invoke = bus.Topic<Slow>().InvokeAsync(new Slow(Asynchronous: _gate.PassAsync)).AsTask();
+        await _gate.Reached;
+        await _clock.WhenPendingAsync(1);
+        _clock.Advance(s_limit);
+
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => Deadline.WithinAsync(invoke, "the invocation"));
+        Assert.IsType<TimeoutException>(Assert.Single(thrown.Failures).Exception);
+        Assert.True(ran);
+    }
+
+    [Fact]
+    public async Task RunTimeHandler_IsBoundedByTheEventsLimit()
+    {
+        await using var bus = await StartAsync(static options => options.Events["ping"] = new EventOptions { HandlerTimeout = s_limit });
+        bus.Topic<Ping>().Subscribe(async (Ping _, CancellationToken ct) => await _gate.PassAsync(ct));
+
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+        await _gate.Reached;
+        await _clock.WhenPendingAsync(1);
+        _clock.Advance(s_limit);
+        await bus.DrainAsync();
+
+        Assert.Equal("System.TimeoutException", Assert.Single(await bus.DeadLetters.ListAsync()).ExceptionType);
+    }
+
+    private Task<EventBus> StartAsync(Action<EventBusOptions>? options = null) => TestBus.StartAsync(settings =>
+    {
+        settings.TimeProvider = _clock;
+        options?.Invoke(settings);
+    });
+}

@@ -1,0 +1,41 @@
+namespace EventGen.Tests.Delivery;
+
+/// <summary>A store such as a database is: it keeps no objects, takes its time and may fail.</summary>
+internal sealed class JsonOnlyStore : IDeadLetterStore, IAsyncDisposable
+{
+    private readonly MemoryDeadLetterStore _letters = new(100);
+
+    public bool Fails { get; init; }
+
+    public bool ThrowsAtOnce { get; init; }
+
+    public AsyncGate? Gate { get; init; }
+
+    public bool IsDisposed { get; private set; }
+
+    public long Count => _letters.Count;
+
+    public ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken) =>
+        Fails && ThrowsAtOnce ? throw new InvalidOperationException("The store is full.") : AddSlowlyAsync(letter, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken) =>
+        _letters.ListAsync(filter, skip, take, cancellationToken);
+
+    public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken) => _letters.FindAsync(id, cancellationToken);
+
+    public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => _letters.RemoveAsync(id, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return default;
+    }
+
+    private async ValueTask AddSlowlyAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        if (Gate is not null) await Gate.PassAsync(cancellationToken);
+        if (Fails) throw new InvalidOperationException("The store is full.");
+        await _letters.AddAsync(letter with { Payload = null }, cancellationToken);
+    }
+}

@@ -1,0 +1,87 @@
+namespace EventGen.Tests.Diagnostics;
+
+public sealed class PublisherHealthTests
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly FailingPublisher _publisher = new("first");
+
+    [Fact]
+    public async Task Health_AfterAPublisherFailed_IsDegradedUntilItRecovers()
+    {
+        await using var bus = TestBus.Create(publishers: [_publisher]);
+
+        await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<Published>().InvokeAsync(new Published(1)).AsTask());
+        var failing = bus.Health();
+        Assert.Equal(EventBusStatus.Degraded, failing.Status);
+        Assert.Equal(
+            [new("first", EventBusStatus.Degraded, "InvalidOperationException"), new("second", EventBusStatus.Healthy, null)],
+            failing.Publishers);
+
+        _publisher.IsDown = false;
+        await bus.Topic<Published>().InvokeAsync(new Published(2));
+        Assert.Equal(EventBusStatus.Healthy, bus.Health().Status);
+        Assert.Equal(new("first", EventBusStatus.Healthy, null), bus.Health().Publishers[0]);
+    }
+
+    [Fact]
+    public async Task Health_WhileAPublisherIsDownLongerThanItsLimit_IsUnhealthy()
+    {
+        await using var bus = CreateBus(TimeSpan.FromSeconds(20));
+
+        await PublishAsync(bus);
+        _clock.Advance(TimeSpan.FromSeconds(12));
+        await PublishAsync(bus);
+        _clock.Advance(TimeSpan.FromSeconds(8));
+        Assert.Equal(EventBusStatus.Degraded, bus.Health().Status);
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(EventBusStatus.Unhealthy, bus.Health().Status);
+        Assert.Equal(new("first", EventBusStatus.Unhealthy, "InvalidOperationException"), bus.Health().Publishers[0]);
+        Assert.Equal(["Publisher 'first' is down: InvalidOperationException."], bus.Health().Problems);
+    }
+
+    [Fact]
+    public async Task Health_OfAPublisherThatSucceededInBetween_CountsFromTheNextFailure()
+    {
+        await using var bus = CreateBus(TimeSpan.FromSeconds(20));
+
+        await PublishAsync(bus);
+        _clock.Advance(TimeSpan.FromSeconds(15));
+        _publisher.IsDown = false;
+        await bus.Topic<Published>().InvokeAsync(new Published(2));
+        _publisher.IsDown = true;
+        await PublishAsync(bus);
+        _clock.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(EventBusStatus.Degraded, bus.Health().Status);
+    }
+
+    [Fact]
+    public async Task Health_WithoutALimit_NeverTakesAPublisherForDown()
+    {
+        await using var bus = CreateBus(Timeout.InfiniteTimeSpan);
+
+        await PublishAsync(bus);
+        _clock.Advance(TimeSpan.FromDays(400));
+
+        Assert.Equal(EventBusStatus.Degraded, bus.Health().Status);
+    }
+
+    [Fact]
+    public async Task Health_NamesTheTypesOfAnError_AndNothingOfItsMessages()
+    {
+        _publisher.Failure = new IOException("Host=db;Password=hunter2", new TimeoutException("user=admin;token=hunter2"));
+        await using var bus = CreateBus(TimeSpan.FromSeconds(20));
+
+        await PublishAsync(bus);
+
+        Assert.Equal("IOException (TimeoutException)", bus.Health().Publishers[0].LastError);
+        Assert.Equal(["The last publish of publisher 'first' failed: IOException (TimeoutException)."], bus.Health().Problems);
+    }
+
+    private EventBus CreateBus(TimeSpan limit) =>
+        TestBus.Create(options => (options.TimeProvider, options.PublisherDownLimit) = (_clock, limit), publishers: [_publisher]);
+
+    private static Task PublishAsync(EventBus bus) =>
+        Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<Published>().InvokeAsync(new Published(1)).AsTask());
+}
