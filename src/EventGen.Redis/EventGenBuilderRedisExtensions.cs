@@ -22,8 +22,8 @@ public static class EventGenBuilderRedisExtensions
     }
 
     /// <summary>
-    /// Adds a Redis publisher with settings from a configuration: <c>EventGen:RedisAddress</c>, <c>EventGen:RedisChannel</c> and the other
-    /// names of <see cref="RedisOptions"/> hold for every Redis publisher, those in <c>EventGen:&lt;name&gt;</c> for the one of that name.
+    /// Adds a Redis publisher with settings from a configuration: <c>EventGen:RedisAddress</c> and <c>EventGen:RedisChannel</c> hold for
+    /// every Redis publisher, those of <see cref="RedisOptions"/> in <c>EventGen:Publishers:&lt;name&gt;</c> for the one of that name.
     /// </summary>
     /// <inheritdoc cref="AddRedis(EventGenBuilder, string, Action{RedisOptions})"/>
     /// <param name="builder">Adds to the bus.</param>

@@ -8,6 +8,14 @@ internal static class RedisConfiguration
 {
     private const string SectionName = "EventGen";
 
+    private static readonly string[] s_names =
+    [
+        nameof(RedisOptions.Address), nameof(RedisOptions.Channel), nameof(RedisOptions.Mode), nameof(RedisOptions.Receive), nameof(RedisOptions.Enabled),
+        nameof(RedisOptions.CloudEvents), nameof(RedisOptions.Group), nameof(RedisOptions.Timeout), nameof(RedisOptions.ClaimAfter),
+        nameof(RedisOptions.MaxInFlight), nameof(RedisOptions.ReceiveBuffer), nameof(RedisOptions.Prefetch), nameof(RedisOptions.MaxStreamLength),
+        "RedisAddress", "RedisChannel",
+    ];
+
     private delegate bool Parser<T>(string text, out T value);
 
     /// <summary>Applies what holds for every Redis publisher, then what is said of this one.</summary>
@@ -16,9 +24,16 @@ internal static class RedisConfiguration
     /// <param name="options">Are changed.</param>
     public static void Apply(IConfiguration configuration, string name, RedisOptions options)
     {
-        if (configuration.GetSection(SectionName).Exists()) configuration = configuration.GetSection(SectionName);
-        Apply(configuration, options);
-        Apply(configuration.GetSection(name), options);
+        if (configuration is IConfigurationSection own && !string.Equals(own.Key, SectionName, StringComparison.OrdinalIgnoreCase))
+        {
+            Apply(own, options);
+            return;
+        }
+
+        var section = configuration is IConfigurationSection ? configuration : configuration.GetSection(SectionName);
+        options.Address = section["RedisAddress"] ?? options.Address;
+        options.Channel = section["RedisChannel"] ?? options.Channel;
+        Apply(section.GetSection("Publishers").GetSection(name), options);
     }
 
     private static void Apply(IConfiguration section, RedisOptions options)
@@ -36,6 +51,8 @@ internal static class RedisConfiguration
         options.ReceiveBuffer = Read<int>(section, options, nameof(options.ReceiveBuffer), TryParseCount, "a whole number") ?? options.ReceiveBuffer;
         options.Prefetch = Read<int>(section, options, nameof(options.Prefetch), TryParseCount, "a whole number") ?? options.Prefetch;
         options.MaxStreamLength = Read<long>(section, options, nameof(options.MaxStreamLength), TryParseLength, "a whole number") ?? options.MaxStreamLength;
+        foreach (var other in section.GetChildren().Where(static child => !s_names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+            options.ConfigurationFaults.Add($"{other.Key} in the configuration is no setting of a Redis publisher; there are {string.Join(", ", s_names)}.");
     }
 
     private static T? Read<T>(IConfiguration section, RedisOptions options, string name, Parser<T> parse, string expected) where T : struct

@@ -14,17 +14,17 @@ public sealed class ConfigurationTests
         {
             ["EventGen:RedisAddress"] = "redis://somewhere",
             ["EventGen:RedisChannel"] = "all",
-            ["EventGen:wire:Channel"] = "one",
-            ["EventGen:Wire:Mode"] = "streams",
-            ["EventGen:Wire:Receive"] = "true",
-            ["EventGen:Wire:CloudEvents"] = "true",
-            ["EventGen:Wire:Group"] = "g",
-            ["EventGen:Wire:Timeout"] = "00:00:01",
-            ["EventGen:Wire:ClaimAfter"] = "00:00:02",
-            ["EventGen:Wire:MaxInFlight"] = "3",
-            ["EventGen:Wire:ReceiveBuffer"] = "4",
-            ["EventGen:Wire:Prefetch"] = "5",
-            ["EventGen:Wire:MaxStreamLength"] = "6",
+            ["EventGen:Publishers:wire:Channel"] = "one",
+            ["EventGen:Publishers:Wire:Mode"] = "streams",
+            ["EventGen:Publishers:Wire:Receive"] = "true",
+            ["EventGen:Publishers:Wire:CloudEvents"] = "true",
+            ["EventGen:Publishers:Wire:Group"] = "g",
+            ["EventGen:Publishers:Wire:Timeout"] = "00:00:01",
+            ["EventGen:Publishers:Wire:ClaimAfter"] = "00:00:02",
+            ["EventGen:Publishers:Wire:MaxInFlight"] = "3",
+            ["EventGen:Publishers:Wire:ReceiveBuffer"] = "4",
+            ["EventGen:Publishers:Wire:Prefetch"] = "5",
+            ["EventGen:Publishers:Wire:MaxStreamLength"] = "6",
         });
 
         Assert.Equal(("redis://somewhere", "one", RedisMode.Streams, true, true, "g"), (options.Address, options.Channel, options.Mode, options.Receive, options.CloudEvents, options.Group));
@@ -41,12 +41,13 @@ public sealed class ConfigurationTests
         var exception = Assert.Throws<OptionsValidationException>(static () => Bind("wire", new()
         {
             ["EventGen:RedisAddress"] = "redis://:secret@host/x",
-            ["EventGen:Wire:Mode"] = "Both",
-            ["EventGen:Wire:Prefetch"] = "many",
-            ["EventGen:Wire:Receive"] = "perhaps",
+            ["EventGen:Publishers:Wire:Mode"] = "Both",
+            ["EventGen:Publishers:Wire:Prefetch"] = "many",
+            ["EventGen:Publishers:Wire:Receive"] = "perhaps",
+            ["EventGen:Publishers:Wire:Recieve"] = "true",
         }));
 
-        Assert.Equal(4, exception.Failures.Count());
+        Assert.Equal(5, exception.Failures.Count());
         Assert.All(exception.Failures, static failure => Assert.StartsWith("Redis publisher 'wire': ", failure));
         Assert.DoesNotContain("secret", exception.ToString());
     }
@@ -60,8 +61,8 @@ public sealed class ConfigurationTests
         if (onRedis) RedisServer.Require();
         await using var server = onRedis ? await RedisServer.StartAsync() : null;
         Dictionary<string, string?> configuration = onRedis
-            ? new() { ["EventGen:RedisAddress"] = server!.Address, ["EventGen:Wire:Receive"] = "true" }
-            : new() { ["EventGen:Wire:Enabled"] = "false" };
+            ? new() { ["EventGen:RedisAddress"] = server!.Address, ["EventGen:Publishers:Wire:Receive"] = "true" }
+            : new() { ["EventGen:Publishers:Wire:Enabled"] = "false" };
         using var here = await StartHostAsync(configuration);
         using var there = onRedis ? await StartHostAsync(configuration) : null;
         var arrived = new TaskCompletionSource<Parcel>(TaskCreationOptions.RunContinuationsAsynchronously);

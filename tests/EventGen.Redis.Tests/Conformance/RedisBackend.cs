@@ -9,7 +9,7 @@ internal sealed class RedisBackend(RedisMode mode) : Backend
 
     public override Capabilities Capabilities => Capabilities.HasServer | (mode == RedisMode.PubSub ? Capabilities.Broadcasts : Capabilities.Persists);
 
-    public override TimeSpan ClaimAfter => TimeSpan.FromMilliseconds(500);
+    public override TimeSpan ClaimAfter => TimeSpan.FromSeconds(1);
 
     public override async Task StartAsync()
     {
