@@ -6,11 +6,14 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using EventGen.Benchmarks.Quick;
 using EventGen.Benchmarks.Startup;
+using EventGen.Benchmarks.Transports;
 
 switch (args)
 {
     case [QuickRun.Switch, ..]:
         return await QuickRun.RunAsync(named: args.ElementAtOrDefault(1) ?? "");
+    case [TransportRatios.Switch, ..]:
+        return await QuickRun.RunAsync(TransportRatios.All(), named: args.ElementAtOrDefault(1) ?? "");
     case [ColdStart.Switch]:
         return await ColdStart.RunAsync();
 }

@@ -7,15 +7,19 @@ public sealed partial class EventBus
 
     private async Task<DrainReport> DrainAsync()
     {
-        // The queue first: an emit that passed the topic's check still meets a queue that refuses it.
+        // Asked first, so that what comes in from outside ends before the queue refuses it.
+        var receivingEnded = StopReceivingAsync();
+
+        // Then the queue: an emit that passed the topic's check still meets a queue that refuses it.
         Queue.BeginDrain();
         Need(TopicNeeds.Stopped, needed: true);
         _stopped = true;
 
-        if (_started) await WaitOrGiveUpAsync(Queue.Drained, _options.DrainTimeout, _drainEnd.Token).ConfigureAwait(false);
+        if (_started) await WaitOrGiveUpAsync(Task.WhenAll(receivingEnded, Queue.Drained), _options.DrainTimeout, _drainEnd.Token).ConfigureAwait(false);
 
         _closed = true;
         var left = Queue.Close();
+        foreach (var queued in left) queued.Topic.Abandon(queued);
         if (!Queue.Drained.IsCompleted) await CancelHandlersAsync().ConfigureAwait(false);
         await WaitOrGiveUpAsync(_workers.Ended, s_grace, CancellationToken.None).ConfigureAwait(false);
         List<FailedDelivery> retrying = [.. Retries.Close(), .. left.Select(static queued => queued.Item).OfType<FailedDelivery>()];

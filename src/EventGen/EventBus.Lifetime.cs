@@ -34,7 +34,10 @@ public sealed partial class EventBus
     /// <summary>True when the running code may emit no more: after the stop began, only handlers of accepted events may, until the drain ends.</summary>
     internal bool IsRefusing => _stopped && (_closed || !Ambient.OnWorkerOf(this));
 
-    /// <summary>Starts the workers. Before it, synchronous handlers run and the queue accepts up to its capacity. Starting again does nothing.</summary>
+    /// <summary>
+    /// Starts the workers, then the publishers that also receive. Before it, synchronous handlers run and the queue accepts up to
+    /// its capacity. Starting again does nothing.
+    /// </summary>
     /// <param name="cancellationToken">One that is already cancelled starts nothing.</param>
     /// <exception cref="InvalidOperationException">
     /// Events name publishers that the bus does not have, or handlers need services and the bus has no provider; the message lists
@@ -46,7 +49,7 @@ public sealed partial class EventBus
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
         string[] faults = [.. StartFaults()];
         if (faults.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", faults)}"));
-        return Launch() ? Task.CompletedTask : Task.FromException(new InvalidOperationException("The event bus has stopped and does not start again; make a new one."));
+        return Launch() ? _transportsStarted.WaitAsync(cancellationToken) : Task.FromException(new InvalidOperationException("The event bus has stopped and does not start again; make a new one."));
     }
 
     /// <summary>
@@ -87,6 +90,7 @@ public sealed partial class EventBus
             if (_started) return true;
             _started = true;
             _workers.Start();
+            StartTransports();
         }
 
         Logger.Started(Descriptors.Count, _options.Workers, _options.QueueCapacity);

@@ -130,6 +130,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
             Dropped = Counters.Dropped,
             Failed = Counters.Failed,
             DeadLetters = DeadLetters.Count,
+            Rejected = Counters.Rejected,
             Retrying = Retries.Pending,
             StuckHandlers = Stuck.List(),
             Publishers = publishers,

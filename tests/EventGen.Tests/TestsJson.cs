@@ -2,10 +2,12 @@ using System.Text.Json.Serialization;
 using EventGen.Tests.Declaring;
 using EventGen.Tests.Dispatch;
 using EventGen.Tests.Publishing;
+using EventGen.Tests.Receiving;
 
 namespace EventGen.Tests;
 
 /// <summary>The JSON of the events that are published.</summary>
+[JsonSerializable(typeof(Arrived))]
 [JsonSerializable(typeof(Fragile))]
 [JsonSerializable(typeof(ParcelSentEvent))]
 [JsonSerializable(typeof(Published))]

@@ -12,11 +12,16 @@ internal static class QuickRun
 
     /// <param name="named">Only ratios whose name contains this.</param>
     /// <returns>The process's exit code: 1 when a ratio is missed.</returns>
-    public static async Task<int> RunAsync(string named)
+    public static Task<int> RunAsync(string named) => RunAsync(All(), named);
+
+    /// <inheritdoc cref="RunAsync(string)"/>
+    /// <param name="ratios">What is measured.</param>
+    /// <param name="named">Only ratios whose name contains this.</param>
+    public static async Task<int> RunAsync(IEnumerable<Ratio> ratios, string named)
     {
         Console.WriteLine($"{"ratio, medians of " + Rounds + " rounds",-62} {"subject",13} {"baseline",13} {"ratio",7} {"limit",7}");
         bool missed = false;
-        foreach (var ratio in All())
+        foreach (var ratio in ratios)
         {
             if (!ratio.Name.Contains(named, StringComparison.Ordinal)) continue;
             var (subject, baseline, measured) = await MeasureAsync(ratio);

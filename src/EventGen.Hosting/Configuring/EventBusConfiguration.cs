@@ -31,6 +31,8 @@ internal static class EventBusConfiguration
             if (one is not null) Apply(events.Inner(id, "an event"), one, Existing(options.Events, id));
         }
 
+        // Theirs to read, and to judge: the settings of publishers, each under its name, and two for every Redis.
+        foreach (string key in (string[])["Publishers", "RedisAddress", "RedisChannel"]) read.Leave(key);
         read.RefuseOthers();
     }
 

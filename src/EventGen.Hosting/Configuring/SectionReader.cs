@@ -57,6 +57,9 @@ internal sealed class SectionReader(IConfiguration section, string what, string 
         return new SectionReader(section.GetSection(key), inner, $"{path}{key}:", faults);
     }
 
+    /// <summary>A key that somebody else reads.</summary>
+    public void Leave(string key) => _known.Add(key);
+
     /// <summary>Called when every setting has been asked for: what is left is none.</summary>
     public void RefuseOthers()
     {

@@ -5,7 +5,8 @@ namespace EventGen;
 /// <summary>The circumstances of one emitted event, as its handlers see them. Immutable and thread safe.</summary>
 public sealed class EventContext
 {
-    internal EventContext(EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace)
+    internal EventContext(
+        EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, Reception? reception = null)
     {
         Bus = bus;
         EventId = eventId;
@@ -13,11 +14,12 @@ public sealed class EventContext
         Timestamp = timestamp;
         Metadata = metadata;
         Trace = trace;
+        Reception = reception;
         Services = bus.Services;
     }
 
     private EventContext(EventContext other, int attempt, IServiceProvider? services)
-        : this(other.Bus, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace)
+        : this(other.Bus, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Reception)
     {
         Attempt = attempt;
         Services = services;
@@ -48,6 +50,9 @@ public sealed class EventContext
 
     /// <summary>The span in which the event was emitted; default where there was none.</summary>
     internal ActivityContext Trace { get; }
+
+    /// <summary>Who waits until the event has been dealt with; <see langword="null"/> for one that was emitted here.</summary>
+    internal Reception? Reception { get; }
 
     /// <summary>The context of an event emitted here and now.</summary>
     internal static EventContext Create(EventBus bus, string eventId)

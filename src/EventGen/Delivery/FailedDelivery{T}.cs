@@ -73,7 +73,12 @@ internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> 
         Settle(succeeded: true);
     }
 
-    public override void GiveUp(string reason) => sink.GiveUp(this, reason);
+    public override void GiveUp(string reason)
+    {
+        // A received event goes back to where it came from: there it will be attempted again, by another instance.
+        _context.Reception?.Abandon(reason);
+        sink.GiveUp(this, reason);
+    }
 
     /// <summary>There is nothing more to do: lets the later events of its key go on.</summary>
     public void Settle(bool succeeded)
@@ -81,5 +86,6 @@ internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> 
         if (_holdsLane) sink.Bus.Queue.LeaveLane(lane);
         _holdsLane = false;
         Replay?.TrySetResult(succeeded);
+        if (Replay is null) _context.Reception?.Release();
     }
 }

@@ -35,6 +35,7 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
     public void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, bool inLane)
     {
         context ??= EventContext.Create(bus, EventId);
+        context.Reception?.Hold();   // until the delivery is settled
         Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(bus.Time.GetUtcNow()), LaneOf(payload), inLane), exception);
     }
 

@@ -5,12 +5,17 @@ internal sealed class EventBusCounters
 {
     private long _dropped;
     private long _failed;
+    private long _rejected;
 
     public long Dropped => Volatile.Read(ref _dropped);
 
     public long Failed => Volatile.Read(ref _failed);
 
-    public void CountDropped() => Interlocked.Increment(ref _dropped);
+    public long Rejected => Volatile.Read(ref _rejected);
+
+    public void CountDropped(int count = 1) => Interlocked.Add(ref _dropped, count);
 
     public void CountFailure() => Interlocked.Increment(ref _failed);
+
+    public void CountRejected() => Interlocked.Increment(ref _rejected);
 }

@@ -21,7 +21,10 @@ public sealed record EventBusHealth
     /// <summary>How many run-time subscriptions are active.</summary>
     public required int Subscribers { get; init; }
 
-    /// <summary>How many events a full queue has dropped since the bus was made; by event: <see cref="EventTopic.Dropped"/>.</summary>
+    /// <summary>
+    /// How many events have been dropped since the bus was made, by a full queue (by event: <see cref="EventTopic.Dropped"/>) or by
+    /// the full buffer of a publisher that receives.
+    /// </summary>
     public required long Dropped { get; init; }
 
     /// <summary>How many times a handler or publisher has failed since the bus was made.</summary>
@@ -29,6 +32,9 @@ public sealed record EventBusHealth
 
     /// <summary>How many events are dead letters: given up after their last attempt and kept for a replay.</summary>
     public required long DeadLetters { get; init; }
+
+    /// <summary>How many messages have been received since the bus was made that can never be handled; each raised <see cref="EventBus.MessageRejected"/>.</summary>
+    public long Rejected { get; init; }
 
     /// <summary>How many failed deliveries wait for another attempt.</summary>
     public required int Retrying { get; init; }

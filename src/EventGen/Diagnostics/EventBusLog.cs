@@ -56,6 +56,21 @@ internal static partial class EventBusLog
     [LoggerMessage(23, LogLevel.Error, "Metadata source '{Source}' failed; the event is emitted without what it knows.")]
     public static partial void MetadataSourceFailed(this ILogger logger, Exception exception, string source);
 
+    [LoggerMessage(40, LogLevel.Error, "Starting publisher '{Publisher}' failed; the bus runs without receiving from it.")]
+    public static partial void PublisherStartFailed(this ILogger logger, Exception exception, string publisher);
+
+    [LoggerMessage(41, LogLevel.Error, "Publisher '{Publisher}' failed to stop receiving.")]
+    public static partial void StopReceivingFailed(this ILogger logger, Exception exception, string publisher);
+
+    [LoggerMessage(42, LogLevel.Warning, "Publisher '{Publisher}' received a message of {Bytes} bytes that cannot be handled: {Reason} {Times} such so far; told whenever they have doubled.")]
+    public static partial void MessageRejected(this ILogger logger, string publisher, int bytes, string reason, long times);
+
+    [LoggerMessage(43, LogLevel.Warning, "Publisher '{Publisher}' has lost {Count} messages so far; told whenever they have doubled. {Reason}")]
+    public static partial void MessagesLost(this ILogger logger, string publisher, long count, string reason);
+
+    [LoggerMessage(44, LogLevel.Error, "An observer of EventBus.MessageRejected failed on a message that publisher '{Publisher}' received.")]
+    public static partial void RejectionObserverFailed(this ILogger logger, Exception exception, string publisher);
+
     [LoggerMessage(30, LogLevel.Warning, "An ambient event bus was already in use before the host started its own. Subscriptions made on it do not see the host's events: subscribe after the host has started.")]
     public static partial void AmbientBusReplaced(this ILogger logger);
 }

@@ -33,6 +33,13 @@ public abstract class EventTopic
     /// <summary>Ends the topic's streams; their readers still get what is buffered.</summary>
     internal abstract void CompleteStreams();
 
+    /// <summary>Reads a received message and packs it for a worker.</summary>
+    /// <returns>Why it can never be handled; <see langword="null"/> when it can.</returns>
+    internal abstract string? Unpack(EventMessage message, Reception reception, out QueuedEvent queued);
+
+    /// <summary>Tells who waits for a queued event that no worker will run it.</summary>
+    internal abstract void Abandon(in QueuedEvent queued);
+
     /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
     /// <returns>True when it succeeded.</returns>
     /// <exception cref="InvalidOperationException">There is no such handler any more, or the payload cannot be read back.</exception>
@@ -53,6 +60,9 @@ public abstract class EventTopic
         if (queued.Item is FailedDelivery delivery)
             ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.GiveUp("the queue was full"), delivery, preferLocal: false);   // user code, and the queue is locked
         else
+        {
+            Abandon(queued);
             Recycle(queued);
+        }
     }
 }

@@ -50,19 +50,19 @@ public sealed partial class EventTopic<T>
             var subscribers = packed.Subscribers ?? Remember(packed.Payload);
             var (payload, context, surroundings) = (packed.Payload, packed.Context, packed.Surroundings);
             Keep(packed);
-            return RunQueuedAsync(payload, context, surroundings, subscribers, synchronousDone);
+            return context?.Reception is { } reception
+                ? RunReceivedAsync(payload, context, subscribers, reception)
+                : RunQueuedAsync(payload, context, surroundings, subscribers, Needs, synchronousDone);
         }
 
         var bare = (T)queued.Item;
-        return RunQueuedAsync(bare, null, null, Remember(bare), synchronousDone);
+        return RunQueuedAsync(bare, null, null, Remember(bare), Needs, synchronousDone);
     }
 
     // Runs on a worker, whose ambient state is the bus's own and whose changes to it end with the event.
     private ValueTask RunQueuedAsync(
-        T payload, EventContext? context, AmbientState? surroundings, SubscriberTable<T> subscribers, bool synchronousDone)
+        T payload, EventContext? context, AmbientState? surroundings, SubscriberTable<T> subscribers, TopicNeeds needs, bool synchronousDone)
     {
-        var needs = Needs;
-
         if (surroundings is not null) Ambient.Set(surroundings.OnWorker(Bus));
 
         // Somebody who takes the context may have subscribed while the event waited.

@@ -1,8 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace EventGen;
 
-/// <summary>An event as it leaves the process. Immutable.</summary>
+/// <summary>An event as it leaves the process, or as it comes in from another. Immutable.</summary>
 public sealed class EventMessage
 {
+    /// <summary>The media type of <see cref="ToCloudEvent"/>.</summary>
+    public const string CloudEventMediaType = "application/cloudevents+json";
+
     /// <summary>The emission's id; the same however often it is sent.</summary>
     public required Guid Id { get; init; }
 
@@ -22,10 +27,82 @@ public sealed class EventMessage
     /// <summary>The value of the event's key as text; <see langword="null"/> when it has none.</summary>
     public string? Key { get; init; }
 
+    /// <summary>The W3C <c>traceparent</c> of the activity in which the event was emitted; <see langword="null"/> when there was none.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>The W3C <c>tracestate</c> that belongs to <see cref="TraceParent"/>; <see langword="null"/> when there was none.</summary>
+    public string? TraceState { get; init; }
+
+    /// <summary>
+    /// The bus that sent the message, by its <see cref="EventIntake.Origin"/>, so that it can tell its own messages when they
+    /// come back; <see langword="null"/> when the sender did not say.
+    /// </summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Reads a message in its JSON form, or as a CloudEvent in the structured JSON form; the member <c>specversion</c> tells which.</summary>
+    /// <remarks>
+    /// Strict, since it comes from outside: required members are required, an object with the same member twice is refused
+    /// wherever it is, and so is what exceeds a limit or is nested deeper than 64. Unknown members are passed over. An invalid
+    /// <c>traceparent</c> is left out together with its <c>tracestate</c>, and so is a <c>tracestate</c> over 512 characters.
+    /// </remarks>
+    /// <param name="wire">UTF-8. The message keeps a part of it, so it must not change afterwards.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="fault">What is wrong with it: a sentence that tells nothing of the content, fit for a log.</param>
+    /// <param name="limits">Default: <see cref="EventMessageLimits.Default"/>.</param>
+    /// <returns>False when it is no such message.</returns>
+    public static bool TryParse(
+        ReadOnlyMemory<byte> wire,
+        [NotNullWhen(true)] out EventMessage? message,
+        [NotNullWhen(false)] out string? fault,
+        EventMessageLimits? limits = null) =>
+        EventMessageParser.TryParse(wire, limits ?? EventMessageLimits.Default, out message, out fault);
+
+    /// <summary>Reads a CloudEvent in the binary form: attributes in the headers of a transport, the payload in its body.</summary>
+    /// <param name="attributes">
+    /// By name, whatever their case, with or without a prefix (<c>ce-</c>, <c>ce_</c>, <c>cloudEvents_</c>, <c>cloudEvents:</c>).
+    /// Headers of the transport that are no attributes may be among them.
+    /// </param>
+    /// <param name="payload">UTF-8 JSON. The message keeps it, so it must not change afterwards.</param>
+    /// <inheritdoc cref="TryParse"/>
+    /// <param name="message">The message.</param>
+    /// <param name="fault">What is wrong with it: a sentence that tells nothing of the content, fit for a log.</param>
+    /// <param name="limits">Default: <see cref="EventMessageLimits.Default"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="attributes"/> is <see langword="null"/>.</exception>
+    public static bool TryParseCloudEvent(
+        IEnumerable<KeyValuePair<string, string>> attributes,
+        ReadOnlyMemory<byte> payload,
+        [NotNullWhen(true)] out EventMessage? message,
+        [NotNullWhen(false)] out string? fault,
+        EventMessageLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        return EventMessageParser.TryParse(attributes, payload, limits ?? EventMessageLimits.Default, out message, out fault);
+    }
+
     /// <summary>The whole message as UTF-8 JSON.</summary>
     /// <returns>
     /// <c>{"id":…,"type":…,"payload":…,"metadata":{…},"timestamp":…}</c>, without white space; absent metadata is left out,
     /// the timestamp is RFC 3339 in UTC. The key is part of the payload and not repeated.
     /// </returns>
-    public byte[] ToJson() => EventMessageJson.Write(this);
+    public byte[] ToJson() => EventMessageJson.Write(this, forTransport: false, origin: null);
+
+    /// <summary>
+    /// The form of <see cref="ToJson"/>, and after the timestamp what transports need: <c>traceparent</c>, <c>tracestate</c> and
+    /// <c>origin</c>, each where there is one. <see cref="TryParse"/> reads it.
+    /// </summary>
+    /// <param name="origin">The sending bus's <see cref="EventIntake.Origin"/>; <see langword="null"/> when nobody has to know.</param>
+    public byte[] ToTransportJson(string? origin = null) => EventMessageJson.Write(this, forTransport: true, origin);
+
+    /// <summary>The message as a CloudEvent 1.0 in the structured JSON form, of media type <see cref="CloudEventMediaType"/>.</summary>
+    /// <remarks>Metadata are extensions of the same names, headers a single one that is URL-encoded, the key is <c>partitionkey</c>.</remarks>
+    /// <param name="origin">The sending bus's <see cref="EventIntake.Origin"/>; <see langword="null"/> when nobody has to know.</param>
+    public byte[] ToCloudEvent(string? origin = null) => CloudEventForm.Write(this, origin);
+
+    /// <summary>
+    /// The attributes of the message as a CloudEvent 1.0 in the binary form, whose body is <see cref="Payload"/> and whose
+    /// content type is the attribute <c>datacontenttype</c>. A transport puts its prefix before the names.
+    /// </summary>
+    /// <param name="origin">The sending bus's <see cref="EventIntake.Origin"/>; <see langword="null"/> when nobody has to know.</param>
+    public IReadOnlyList<KeyValuePair<string, string>> ToCloudEventAttributes(string? origin = null) =>
+        [.. CloudEventForm.Attributes(this, origin), new("datacontenttype", CloudEventForm.PayloadMediaType)];
 }

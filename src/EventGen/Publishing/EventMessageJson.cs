@@ -6,7 +6,7 @@ namespace EventGen;
 /// <summary>The JSON form of a message.</summary>
 internal static class EventMessageJson
 {
-    public static byte[] Write(EventMessage message)
+    public static byte[] Write(EventMessage message, bool forTransport, string? origin)
     {
         var buffer = new ArrayBufferWriter<byte>(message.Payload.Length + 256);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -19,6 +19,13 @@ internal static class EventMessageJson
             writer.WritePropertyName("metadata"u8);
             WriteMetadata(writer, message.Metadata);
             writer.WriteString("timestamp"u8, message.Timestamp.UtcDateTime);
+            if (forTransport)
+            {
+                WriteIfPresent(writer, "traceparent"u8, message.TraceParent);
+                WriteIfPresent(writer, "tracestate"u8, message.TraceState);
+                WriteIfPresent(writer, "origin"u8, origin);
+            }
+
             writer.WriteEndObject();
         }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace EventGen;
 
 /// <summary>A publisher of a bus, and how it fares. Thread safe.</summary>
@@ -9,7 +11,12 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
     // Null while the last publish succeeded. Replaced whole; of two that fail at once, either may be the one that is remembered.
     private volatile Outage? _outage;
 
+    // Null unless it could not be started.
+    private volatile Exception? _startError;
+
     public string Name => name;
+
+    public bool IsTransport => publisher is IEventTransport;
 
     public async ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken)
     {
@@ -25,23 +32,65 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
         }
     }
 
+    /// <summary>Starts a publisher that also receives. Never throws.</summary>
+    public async Task StartAsync(EventBus bus)
+    {
+        try
+        {
+            await ((IEventTransport)publisher).StartAsync(new EventIntake(bus, Name), bus.Stopping).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _startError = exception;
+            bus.Logger.PublisherStartFailed(exception, Name);
+        }
+    }
+
+    /// <summary>Ends the receiving of a publisher that does. Never throws.</summary>
+    public async Task StopReceivingAsync(ILogger logger, CancellationToken cancellationToken)
+    {
+        if (publisher is not IEventTransport transport) return;
+        try
+        {
+            await transport.StopReceivingAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            logger.StopReceivingFailed(exception, Name);
+        }
+    }
+
     /// <summary>How it fares now.</summary>
     /// <param name="limit">How long it may fail before it counts as down.</param>
     public PublisherHealth Health(TimeSpan limit)
     {
-        if (_outage is not { } outage) return new PublisherHealth(Name, EventBusStatus.Healthy, null);
-        bool isDown = limit != Timeout.InfiniteTimeSpan && time.GetElapsedTime(outage.Began) > limit;
-        return new PublisherHealth(Name, isDown ? EventBusStatus.Unhealthy : EventBusStatus.Degraded, outage.Error);
+        var outage = _outage;
+        bool isDown = outage is not null && limit != Timeout.InfiniteTimeSpan && time.GetElapsedTime(outage.Began) > limit;
+        var status = isDown ? EventBusStatus.Unhealthy : EventBusStatus.Degraded;
+        if (_startError is { } startError) return new PublisherHealth(Name, status, TypeOf(startError));
+        if (OwnHealth() is { } own) return own with { Name = Name, Status = isDown ? EventBusStatus.Unhealthy : own.Status };
+        return outage is null ? new PublisherHealth(Name, EventBusStatus.Healthy, null) : new PublisherHealth(Name, status, TypeOf(outage.Last));
     }
 
     public ValueTask DisposeAsync() => publisher.DisposeAsync();
 
+    // Types alone: a message may hold a connection string.
+    private static string TypeOf(Exception error) => error.InnerException is { } cause ? $"{error.GetType().Name} ({cause.GetType().Name})" : error.GetType().Name;
+
+    private PublisherHealth? OwnHealth()
+    {
+        try
+        {
+            return (publisher as IEventPublisherHealth)?.Health;
+        }
+        catch (Exception exception)
+        {
+            return new PublisherHealth(Name, EventBusStatus.Degraded, TypeOf(exception));
+        }
+    }
+
     /// <summary>Failures with no success in between.</summary>
     /// <param name="Began">The timestamp of the first one.</param>
     /// <param name="Last">What the last one was.</param>
-    private sealed record Outage(long Began, Exception Last)
-    {
-        // Types alone: a message may hold a connection string.
-        public string Error => Last.InnerException is { } cause ? $"{Last.GetType().Name} ({cause.GetType().Name})" : Last.GetType().Name;
-    }
+    private sealed record Outage(long Began, Exception Last);
 }

@@ -78,6 +78,13 @@ internal sealed partial class EventQueue
         }
     }
 
+    /// <summary>Admits an event that was received, which waits for room however the queue treats those that are emitted.</summary>
+    public ValueTask EnqueueReceivedAsync(in QueuedEvent queued, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        return TryEnterOpenRing(queued) ? default : WaitForRoomAsync(queued, cancellationToken);
+    }
+
     /// <summary>Admits a failed delivery whose wait is over. It was accepted before, so the capacity does not bound it.</summary>
     /// <returns>False when the queue is closed.</returns>
     public bool Readmit(in QueuedEvent queued)
@@ -141,7 +148,7 @@ internal sealed partial class EventQueue
             _ring.Close();
             MoveUp();
             accepted = (_requests.Count == 0 && Waiting < capacity) || HasRoomForHandlers();
-            if (!accepted && whenFull == QueueFullMode.DropOldest)
+            if (!accepted && request is null && whenFull == QueueFullMode.DropOldest)
             {
                 MakeRoom();
                 accepted = true;

@@ -14,8 +14,9 @@ namespace OrderDesk;
 /// <param name="feed">A path, <c>-</c> for standard input, or <see langword="null"/> for the bundled feed.</param>
 /// <param name="publishTo">Where published orders go; <see langword="null"/> to count them only.</param>
 /// <param name="receiptsTo">Where receipts go; <see langword="null"/> to count them only.</param>
+/// <param name="redis">Where other desks follow; <see langword="null"/> when none do.</param>
 /// <param name="drainTimeout">How long the end of the day waits for what was accepted.</param>
-internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, TimeSpan drainTimeout)
+internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, string? redis, TimeSpan drainTimeout)
 {
     private readonly Screen _screen = new();
     private readonly Ledger _ledger = new();
@@ -39,6 +40,7 @@ internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, 
         await using var bus = EventBus.Create(builder => builder
             .AddModule(OrderDeskEventModule.Instance)
             .AddPublisher(new FilePublisher(published))
+            .AddPublisher(RedisLine.Create(redis, receives: false))
             .UseServices(services)
             .Configure(options =>
             {

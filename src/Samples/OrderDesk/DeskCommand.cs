@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using OrderDesk.Publishing;
 
 namespace OrderDesk;
 
@@ -15,6 +16,7 @@ internal static class DeskCommand
         The feed is NDJSON, one order a line: orderId (a GUID), customerId, sku,
         quantity, unitPrice and placedAt (ISO 8601). A line that is no order is
         reported on standard error as 'line N: reason', and the rest goes on.
+        With --redis other desks hear of each order: those that --follow print it.
         Ctrl-C or SIGTERM ends the intake; what was read is still handled, as far
         as the drain timeout goes, and what is left is reported. A second one
         ends the process at once.
@@ -52,15 +54,27 @@ internal static class DeskCommand
         Description = "How long the end waits for what was accepted.",
     };
 
+    private static readonly Option<string?> s_redis = new("--redis")
+    {
+        HelpName = "ADDRESS",
+        Description = "Publish the orders to this Redis as well: host:port or redis://[:password@]host[:port][/database].",
+    };
+
+    private static readonly Option<bool> s_follow = new("--follow")
+    {
+        Description = "Take in no feed; print the orders that others publish to --redis, until Ctrl-C or SIGTERM.",
+    };
+
     // The desk handles signals itself: it needs as long as it takes to finish what it accepted.
     public static InvocationConfiguration Configuration { get; } = new() { ProcessTerminationTimeout = null };
 
     public static RootCommand Create()
     {
-        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout };
+        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_follow };
         command.Validators.Add(RefuseUnknownOptions);
         command.Validators.Add(RefuseOneFileTwice);
         command.Validators.Add(RefuseNegativeTimeout);
+        command.Validators.Add(RefuseUnusableRedis);
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
     }
@@ -69,7 +83,11 @@ internal static class DeskCommand
     {
         try
         {
-            return await new Desk(arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), TimeSpan.FromSeconds(arguments.GetValue(s_drainTimeout))).RunAsync();
+            return arguments.GetValue(s_follow)
+                ? await new Follower(arguments.GetValue(s_redis)!).RunAsync()
+                : await new Desk(
+                    arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), arguments.GetValue(s_redis),
+                    TimeSpan.FromSeconds(arguments.GetValue(s_drainTimeout))).RunAsync();
         }
         catch (UnusableFileException exception)
         {
@@ -87,6 +105,26 @@ internal static class DeskCommand
     private static void RefuseNegativeTimeout(CommandResult arguments)
     {
         if (arguments.GetResult(s_drainTimeout)?.Errors.Any() != true && arguments.GetValue(s_drainTimeout) < 0) arguments.AddError("--drain-timeout must not be negative.");
+    }
+
+    private static void RefuseUnusableRedis(CommandResult arguments)
+    {
+        string? address = arguments.GetValue(s_redis);
+        if (arguments.GetValue(s_follow))
+        {
+            if (address is null) arguments.AddError("--follow needs --redis: where to follow.");
+            string?[] files = [arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo)];
+            if (files.Any(static file => file is not null)) arguments.AddError("--follow takes no FILE, --out or --receipts.");
+        }
+
+        try
+        {
+            _ = RedisLine.Create(address, receives: false);   // connects to nothing yet
+        }
+        catch (ArgumentException exception)
+        {
+            arguments.AddError($"--redis: {exception.Message}");
+        }
     }
 
     // Files are replaced when they are opened: it would be too late to notice then.

@@ -17,6 +17,9 @@ internal sealed class StopSignals : IDisposable
 
     public CancellationToken Stop => _stop.Token;
 
+    /// <summary>Completes when the first signal comes.</summary>
+    public Task Stopped => Task.Delay(Timeout.Infinite, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+
     public void Dispose()
     {
         _interrupt.Dispose();

@@ -16,7 +16,7 @@ public sealed class ContentTests(PackedPackages packed)
         var defaults = XElement.Load(Path.Combine(Repository.Root, "Directory.Build.props"));
 
         Assert.Equal("false", Assert.Single(defaults.Descendants("IsPackable")).Value);
-        Assert.Subset(ShippedProject.Names.ToHashSet(), new HashSet<string> { "EventGen", "EventGen.Hosting" });
+        Assert.Subset(ShippedProject.Names.ToHashSet(), new HashSet<string> { "EventGen", "EventGen.Hosting", "EventGen.Redis" });
         Assert.All(ShippedProject.Names, static name => Assert.True(File.Exists(Path.Combine(Repository.Root, "src", name, $"{name}.csproj"))));
     }
 
@@ -36,6 +36,10 @@ public sealed class ContentTests(PackedPackages packed)
     [InlineData("EventGen.Testing")]
     public async Task OtherPackage_HoldsItsLibrary(string id) =>
         Assert.Equal(Library(id).Order(StringComparer.Ordinal), (await packed.OpenAsync(id)).Content);
+
+    [Fact]
+    public async Task Redis_HoldsItsLibrary() =>
+        Assert.Equal(Library("EventGen.Redis").Order(StringComparer.Ordinal), (await packed.OpenAsync("EventGen.Redis")).Content);
 
     [Theory]
     [MemberData(nameof(Packages))]

@@ -16,6 +16,7 @@ internal sealed class DeskProcess : IDisposable
 
     private readonly Process _process;
     private readonly Task<string> _output;
+    private readonly Channel<string> _newOutput = Channel.CreateUnbounded<string>();
     private readonly Task _errorsRead;
     private readonly List<string> _errors = [];
     private readonly Channel<string> _newErrors = Channel.CreateUnbounded<string>();
@@ -25,7 +26,7 @@ internal sealed class DeskProcess : IDisposable
     {
         _process = Process.Start(start)!;
         _limit.Token.Register(_process.Kill);
-        _output = _process.StandardOutput.ReadToEndAsync(_limit.Token);
+        _output = ReadOutputAsync();
         _errorsRead = ReadErrorsAsync();
     }
 
@@ -83,6 +84,14 @@ internal sealed class DeskProcess : IDisposable
         Assert.Fail($"The desk ended without '{line}'; it wrote: {string.Join('\n', _errors)}");
     }
 
+    /// <summary>Waits until the desk has written a line on standard output, and returns it.</summary>
+    public async Task<string> NextOutputAsync()
+    {
+        if (await _newOutput.Reader.WaitToReadAsync(_limit.Token) && _newOutput.Reader.TryRead(out string? line)) return line;
+        Assert.Fail($"The desk ended; it wrote: {string.Join('\n', _errors)}");
+        return "";
+    }
+
     public void AskToStop() => Assert.Equal(0, Kill(_process.Id, Terminate));
 
     public async Task<DeskResult> EndAsync()
@@ -97,6 +106,19 @@ internal sealed class DeskProcess : IDisposable
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
         _limit.Dispose();
+    }
+
+    private async Task<string> ReadOutputAsync()
+    {
+        var output = new StringBuilder();
+        while (await _process.StandardOutput.ReadLineAsync(_limit.Token) is { } line)
+        {
+            output.Append(line).Append('\n');
+            _newOutput.Writer.TryWrite(line);
+        }
+
+        _newOutput.Writer.Complete();
+        return output.ToString();
     }
 
     private async Task ReadErrorsAsync()

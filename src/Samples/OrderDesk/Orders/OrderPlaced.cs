@@ -9,6 +9,7 @@ namespace OrderDesk.Orders;
 /// <param name="PlacedAt">When the customer ordered.</param>
 [Event("order.placed")]
 [PublishTo("file")]
+[PublishTo("redis")]
 public sealed record OrderPlaced(
     Guid OrderId,
     [property: EventKey] string CustomerId,

@@ -1,0 +1,93 @@
+using System.Threading.Channels;
+using StackExchange.Redis;
+
+namespace EventGen.Redis;
+
+/// <summary>Receives what is published on a channel.</summary>
+internal sealed class PubSubReceiver : IRedisReceiver
+{
+    private const string BufferFull = "Messages arrived faster than the bus took them: raise ReceiveBuffer or Workers, or use streams.";
+
+    private readonly RedisConnection _connection;
+    private readonly EventIntake _intake;
+    private readonly RedisChannel _channel;
+    private readonly Channel<byte[]> _buffer;
+    private readonly ReceiveWindow _window;
+    private readonly CancellationTokenSource _stop = new();
+    private Task? _pumping;
+
+    // Interlocked only. What the full buffer had no room for and nobody has reported yet.
+    private int _lost;
+
+    public PubSubReceiver(string publisher, RedisConnection connection, RedisAddress address, EventIntake intake, RedisOptions options)
+    {
+        _connection = connection;
+        _intake = intake;
+        _channel = new RedisChannel(options.Channel, RedisChannel.PatternMode.Literal);
+        _buffer = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(options.ReceiveBuffer) { SingleReader = true });
+        _window = new ReceiveWindow(intake, options.Prefetch);
+        connection.Restored += () => connection.Logger.SubscribedAgain(publisher, address.ToString(), options.Channel);
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _pumping ??= Task.Run(PumpAsync, CancellationToken.None);   // called again when it failed below
+        var client = await _connection.GetAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        // Without a connection it is remembered, and made when there is one.
+        await client.GetSubscriber().SubscribeAsync(_channel, Take).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_pumping is not null) await _pumping.ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _stop.Dispose();
+        return default;
+    }
+
+    // On the client's one thread for all that is subscribed: it does nothing else, and throws nothing.
+    private void Take(RedisChannel channel, RedisValue message)
+    {
+        if (!_buffer.Writer.TryWrite((byte[]?)message ?? [])) Interlocked.Increment(ref _lost);
+    }
+
+    private async Task PumpAsync()
+    {
+        try
+        {
+            while (await _buffer.Reader.WaitToReadAsync(_stop.Token).ConfigureAwait(false))
+            {
+                while (!_stop.IsCancellationRequested && _buffer.Reader.TryRead(out byte[]? wire))
+                {
+                    ReportLost(0);
+                    if (!EventMessage.TryParse(wire, out var message, out string? fault))
+                    {
+                        _intake.Reject(fault, wire);
+                        continue;
+                    }
+
+                    if (message.Origin == _intake.Origin) continue;
+                    await _window.WaitAsync(_stop.Token).ConfigureAwait(false);
+                    _ = _window.ReceiveAsync(message);   // reports for itself, and takes its place in the queue before it returns
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop.
+        }
+
+        ReportLost(_buffer.Reader.Count);
+    }
+
+    private void ReportLost(int more)
+    {
+        int lost = Volatile.Read(ref _lost) == 0 ? more : Interlocked.Exchange(ref _lost, 0) + more;
+        if (lost > 0) _intake.ReportLost(lost, BufferFull);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace EventGen.Redis;
+
+/// <summary>Where a Redis is, and what it asks for. Its text has no password.</summary>
+internal sealed class RedisAddress
+{
+    private const int DefaultPort = 6379;
+    private const string Expected = "redis://[:password@]host[:port][/database], rediss:// for TLS, or host[:port]";
+
+    private readonly string _host;
+    private readonly int _port;
+    private readonly int _database;
+    private readonly bool _tls;
+    private readonly string? _password;
+
+    private RedisAddress(string host, int port, int database, bool tls, string? password) =>
+        (_host, _port, _database, _tls, _password) = (host, port, database, tls, password);
+
+    /// <summary>Reads an address.</summary>
+    /// <param name="text">What the settings say.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="reason">What is wrong with the text, without any of it: it may hold a password.</param>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out RedisAddress? address, [NotNullWhen(false)] out string? reason)
+    {
+        address = null;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            reason = $"is missing; it must be {Expected}.";
+            return false;
+        }
+
+        reason = $"cannot be read; it must be {Expected}, with what is special in a password percent-encoded.";
+        bool hasScheme = text.Contains("://", StringComparison.Ordinal);
+        if (!Uri.TryCreate(hasScheme ? text : $"redis://{text}", UriKind.Absolute, out var uri)) return false;
+        if (uri.Scheme is not ("redis" or "rediss") || uri.Host.Length == 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0) return false;
+        if (uri.Host.AsSpan().ContainsAny(",= ")) return false;
+
+        string[] user = uri.UserInfo.Split(':', 2);
+        if (user[0] is not ("" or "default"))
+        {
+            reason = "names a user, which this client cannot be; give the default user's password alone: redis://:password@host.";
+            return false;
+        }
+
+        int database = 0;
+        if (uri.AbsolutePath is not ("" or "/") && !int.TryParse(uri.AbsolutePath.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out database)) return false;
+        string? password = user.Length == 2 && user[1].Length > 0 ? Uri.UnescapeDataString(user[1]) : null;
+        address = new RedisAddress(uri.DnsSafeHost, uri.Port > 0 ? uri.Port : DefaultPort, database, uri.Scheme == "rediss", password);
+        reason = null;
+        return true;
+    }
+
+    /// <summary>What the client is told. It holds the password, also in its text.</summary>
+    public ConfigurationOptions ToConfiguration(TimeSpan timeout)
+    {
+        int milliseconds = (int)timeout.TotalMilliseconds;
+        return new ConfigurationOptions
+        {
+            EndPoints = { { _host, _port } },
+            Password = _password,
+            DefaultDatabase = _database,
+            Ssl = _tls,
+            SslHost = _tls ? _host : null,
+            ClientName = "eventgen",
+            AbortOnConnectFail = false,   // it goes on trying, also when Redis was never there
+            ConnectTimeout = milliseconds,
+            SyncTimeout = milliseconds,
+            ConnectRetry = 1,
+            KeepAlive = 5,
+            ReconnectRetryPolicy = new LinearRetry(500),
+        };
+    }
+
+    /// <summary>A text of somebody else's that may repeat the password, without it.</summary>
+    public string WithoutPassword(string text) => _password is null ? text : text.Replace(_password, "***", StringComparison.Ordinal);
+
+    /// <summary>Host and port.</summary>
+    public override string ToString() => $"{_host}:{_port}";
+}

@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace EventGen.Redis;
+
+/// <summary>One connection to Redis, made on first use, which comes back by itself. Thread safe.</summary>
+/// <param name="publisher">Its name, for reports.</param>
+/// <param name="address">Where Redis is.</param>
+/// <param name="timeout">How long one call may take.</param>
+/// <param name="health">Told of what happens to the connection.</param>
+internal sealed class RedisConnection(string publisher, RedisAddress address, TimeSpan timeout, RedisHealth health) : IAsyncDisposable
+{
+    private readonly object _gate = new();
+
+    // Under _gate. Null until somebody asks, and again after an attempt that made no multiplexer.
+    private Task<ConnectionMultiplexer>? _connecting;
+    private bool _isClosed;
+
+    /// <summary>Where it reports to.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    /// <summary>Raised, on a thread of the client, when a connection has come back.</summary>
+    public event Action? Restored;
+
+    /// <summary>The client, connected or trying to be.</summary>
+    public Task<ConnectionMultiplexer> GetAsync()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_connecting is null or { IsFaulted: true })
+            {
+                // Outlives whoever asked first, so without their context.
+                using (ExecutionContext.SuppressFlow()) _connecting = Task.Run(ConnectAsync);
+            }
+
+            return _connecting;
+        }
+    }
+
+    /// <summary>One command, bounded in time.</summary>
+    /// <exception cref="TimeoutException">There was no answer in time.</exception>
+    /// <exception cref="RedisException">Redis, or the client, refused it.</exception>
+    public async Task<RedisResult> ExecuteAsync(string command, object[] arguments, TimeSpan? patience = null, CancellationToken cancellationToken = default)
+    {
+        var client = await GetAsync().WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+        var result = await client.GetDatabase().ExecuteAsync(command, arguments).WaitAsync(patience ?? timeout, cancellationToken).ConfigureAwait(false);
+        health.Succeeded();
+        return result;
+    }
+
+    /// <summary>Gives up the connection, with everything that waits on it; the next call makes a new one.</summary>
+    public void Renew()
+    {
+        Task<ConnectionMultiplexer>? old;
+        lock (_gate) (old, _connecting) = (_connecting, null);
+        if (old is not null) _ = CloseAsync(old);
+    }
+
+    /// <summary>What a failure may be told as: the client's texts, without the password.</summary>
+    public string Describe(Exception failure) => failure switch
+    {
+        TimeoutException => $"no answer within {timeout.TotalSeconds:0.###} s",
+        RedisConnectionException { FailureType: var type } => $"{nameof(RedisConnectionException)}: {type}",
+        _ => address.WithoutPassword($"{failure.GetType().Name}: {failure.Message}"),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<ConnectionMultiplexer>? connecting;
+        lock (_gate)
+        {
+            _isClosed = true;
+            connecting = _connecting;
+        }
+
+        if (connecting is not null) await CloseAsync(connecting).ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(Task<ConnectionMultiplexer> connecting)
+    {
+        try
+        {
+            var client = await connecting.WaitAsync(timeout).ConfigureAwait(false);
+            await client.CloseAsync(allowCommandsToComplete: false).WaitAsync(timeout).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            // There is no connection to close, or nobody who answers.
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        var client = await ConnectionMultiplexer.ConnectAsync(address.ToConfiguration(timeout)).ConfigureAwait(false);
+        client.ConnectionFailed += (_, failed) =>
+        {
+            health.Disconnected(failed.FailureType.ToString());
+            Logger.Disconnected(publisher, address.ToString(), failed.FailureType.ToString());
+        };
+        client.ConnectionRestored += (_, restored) =>
+        {
+            // Commands and subscriptions have a connection each; it is whole with the commands'.
+            if (restored.ConnectionType != ConnectionType.Interactive) return;
+            health.Connected();
+            Logger.Connected(publisher, address.ToString());
+            Restored?.Invoke();
+        };
+
+        if (client.IsConnected)
+        {
+            health.Connected();
+            Logger.Connected(publisher, address.ToString());
+        }
+        else
+        {
+            health.Disconnected(nameof(ConnectionFailureType.UnableToConnect));
+            Logger.Disconnected(publisher, address.ToString(), nameof(ConnectionFailureType.UnableToConnect));
+        }
+
+        return client;
+    }
+}

@@ -1,0 +1,39 @@
+namespace EventGen.Redis;
+
+/// <summary>What is known of how a connection fares. Thread safe.</summary>
+internal sealed class RedisHealth(string publisher, RedisAddress address)
+{
+    // Each replaced whole by whoever learns something; the last word counts.
+    private volatile string? _error = $"No connection to {address} yet.";
+    private volatile string? _warning;
+    private volatile bool _isConnected;
+
+    public PublisherHealth Current => new(
+        publisher,
+        _isConnected && (_error ?? _warning) is null ? EventBusStatus.Healthy : EventBusStatus.Degraded,
+        _error ?? _warning);
+
+    public void Connected()
+    {
+        _isConnected = true;
+        _error = null;
+    }
+
+    public void Disconnected(string failure)
+    {
+        _isConnected = false;
+        _error = $"No connection to {address}: {failure}";
+    }
+
+    /// <summary>A call failed.</summary>
+    public void Failed(string failure) => _error = $"{address}: {failure}";
+
+    /// <summary>A call succeeded.</summary>
+    public void Succeeded()
+    {
+        if (_error is not null && _isConnected) _error = null;
+    }
+
+    /// <summary>It works, and somebody should look; <see langword="null"/> to take that back.</summary>
+    public void Warn(string? warning) => _warning = warning;
+}

@@ -1,0 +1,91 @@
+using EventGen.Redis;
+
+namespace EventGen;
+
+/// <summary>The settings of one Redis publisher. Read once, when it is made; later changes have no effect.</summary>
+public sealed class RedisOptions
+{
+    /// <summary>
+    /// Where Redis is: <c>redis://[:password@]host[:port][/database]</c>, <c>rediss://</c> for TLS, or <c>host[:port]</c>. Never logged
+    /// or shown with its password.
+    /// </summary>
+    /// <value>Default: none; it has to be set.</value>
+    public string? Address { get; set; }
+
+    /// <summary>The pub/sub channel, or the key of the stream.</summary>
+    /// <value>Default: <c>eventgen</c>.</value>
+    public string Channel { get; set; } = "eventgen";
+
+    /// <summary>How events travel.</summary>
+    /// <value>Default: <see cref="RedisMode.PubSub"/>.</value>
+    public RedisMode Mode { get; set; } = RedisMode.PubSub;
+
+    /// <summary>Whether what others publish on the channel becomes events of this bus.</summary>
+    /// <value>Default: false, publish only.</value>
+    public bool Receive { get; set; }
+
+    /// <summary>Whether Redis is used at all. Without it, the publisher answers to its name and events stay in the process.</summary>
+    /// <value>Default: true.</value>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Whether messages are written as structured CloudEvents instead of the message's JSON form. Both are read.</summary>
+    /// <value>Default: false.</value>
+    public bool CloudEvents { get; set; }
+
+    /// <summary>The consumer group of <see cref="RedisMode.Streams"/>, which the instances of one application share.</summary>
+    /// <value>Default: the application's name, <see cref="EventBusOptions.Source"/>.</value>
+    public string? Group { get; set; }
+
+    /// <summary>How long one call of Redis may take before it counts as failed. What became of it is then unknown.</summary>
+    /// <value>Default: 5 seconds. From 10 milliseconds to 10 minutes.</value>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many publishes may be under way at the same time; more wait, at most for <see cref="Timeout"/>.</summary>
+    /// <value>Default: 1000. At least 1.</value>
+    public int MaxInFlight { get; set; } = 1000;
+
+    /// <summary>
+    /// How many received messages may wait, in this process, for the bus to take them. With pub/sub, what arrives beyond it is lost and
+    /// counted; with streams, it stays in Redis.
+    /// </summary>
+    /// <value>Default: 10,000. At least 1.</value>
+    public int ReceiveBuffer { get; set; } = 10_000;
+
+    /// <summary>How many received messages the bus may have at the same time, in its queue and in its handlers.</summary>
+    /// <value>Default: 256. At least 1.</value>
+    public int Prefetch { get; set; } = 256;
+
+    /// <summary>About how many entries the stream keeps; older ones are deleted, read or not.</summary>
+    /// <value>Default: 1,000,000. At least 1.</value>
+    public long MaxStreamLength { get; set; } = 1_000_000;
+
+    /// <summary>How long an instance may leave an event of the stream unattended before another takes it over. One that is being handled is attended.</summary>
+    /// <value>Default: 30 seconds. From 100 milliseconds to 1 day.</value>
+    public TimeSpan ClaimAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a configuration holds that no setting can be read from, each as a sentence.</summary>
+    internal List<string> ConfigurationFaults { get; } = [];
+
+    /// <summary>Where Redis is and how it is used, without the password.</summary>
+    public override string ToString() =>
+        !Enabled ? "Redis, not enabled"
+        : RedisAddress.TryParse(Address, out var address, out _) ? $"{Mode} '{Channel}' at {address}"
+        : $"{Mode} '{Channel}'";
+
+    /// <summary>Every setting that cannot work, each as a sentence that says what to change and shows no address.</summary>
+    internal IEnumerable<string> Faults()
+    {
+        foreach (string fault in ConfigurationFaults) yield return fault;
+        if (!Enabled) yield break;
+        if (!RedisAddress.TryParse(Address, out _, out string? reason)) yield return $"{nameof(Address)} {reason}";
+        if (string.IsNullOrWhiteSpace(Channel)) yield return $"{nameof(Channel)} is empty; name the channel or stream.";
+        if (!Enum.IsDefined(Mode)) yield return $"{nameof(Mode)} is {Mode}; it must be {nameof(RedisMode.PubSub)} or {nameof(RedisMode.Streams)}.";
+        if (Timeout < TimeSpan.FromMilliseconds(10) || Timeout > TimeSpan.FromMinutes(10)) yield return $"{nameof(Timeout)} is {Timeout}; it must be from 10 milliseconds to 10 minutes.";
+        if (ClaimAfter < TimeSpan.FromMilliseconds(100) || ClaimAfter > TimeSpan.FromDays(1)) yield return $"{nameof(ClaimAfter)} is {ClaimAfter}; it must be from 100 milliseconds to 1 day.";
+        if (MaxInFlight < 1) yield return $"{nameof(MaxInFlight)} is {MaxInFlight}; it must be at least 1.";
+        if (ReceiveBuffer < 1) yield return $"{nameof(ReceiveBuffer)} is {ReceiveBuffer}; it must be at least 1.";
+        if (Prefetch < 1) yield return $"{nameof(Prefetch)} is {Prefetch}; it must be at least 1.";
+        if (MaxStreamLength < 1) yield return $"{nameof(MaxStreamLength)} is {MaxStreamLength}; it must be at least 1.";
+        if (Group is not null && string.IsNullOrWhiteSpace(Group)) yield return $"{nameof(Group)} is empty; leave it out for the application's name.";
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Options;
+
+namespace EventGen.Redis;
+
+/// <summary>Lists every setting of a Redis publisher that cannot work, when the host starts.</summary>
+internal sealed class RedisOptionsValidator : IValidateOptions<RedisOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RedisOptions options)
+    {
+        string[] faults = [.. options.Faults().Select(fault => $"Redis publisher '{name}': {fault}")];
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

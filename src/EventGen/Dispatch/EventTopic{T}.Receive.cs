@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace EventGen;
+
+// The way of an event that another process emitted.
+public sealed partial class EventTopic<T>
+{
+    // Made by the first message; several threads may make it, and any of theirs will do.
+    private PayloadReader<T>? _payloads;
+
+    internal override string? Unpack(EventMessage message, Reception reception, out QueuedEvent queued)
+    {
+        queued = default;
+        _payloads ??= new PayloadReader<T>(_definition);
+        if (!_payloads.TryRead(message.Payload, out var payload, out string? fault)) return fault;
+
+        ulong lane;
+        try
+        {
+            lane = LaneOf(payload);
+        }
+        catch (Exception)
+        {
+            return "Its key cannot be read.";   // by the user's property
+        }
+
+        ActivityContext.TryParse(message.TraceParent, message.TraceState, isRemote: true, out var trace);
+        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, reception);
+        queued = new QueuedEvent(this, Packing().Fill(payload, context, null, null), lane, QueuedPart.All);
+        return null;
+    }
+
+    internal override void Abandon(in QueuedEvent queued) =>
+        (queued.Item as QueuedPayload)?.Context?.Reception?.Abandon("The queue has dropped it, or the bus has stopped.");
+
+    // What was received is never published again.
+    private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, Reception reception)
+    {
+        using var activity = ContinueTrace(context.Trace);
+        try
+        {
+            await RunQueuedAsync(payload, context, null, subscribers, Needs & ~TopicNeeds.Publishers, synchronousDone: false)
+                .ConfigureAwait(false);
+
+            // Handlers whose token was cancelled have not done their work: somebody else should.
+            if (Bus.Stopping.IsCancellationRequested) reception.Abandon("The bus gave up draining while it was handled.");
+            reception.Release();
+        }
+        catch (Exception)
+        {
+            reception.Abandon("A worker could not run it.");
+            throw;
+        }
+    }
+
+    // Where nobody records spans, what handlers call belongs to the trace all the same. Else each handler's span continues it.
+    private Activity? ContinueTrace(ActivityContext trace) => trace == default || Telemetry.Source.HasListeners()
+        ? null
+        : new Activity($"process {Descriptor.Id}") { TraceStateString = trace.TraceState }.SetParentId(trace.TraceId, trace.SpanId, trace.TraceFlags).Start();
+}

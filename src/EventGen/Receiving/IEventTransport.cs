@@ -1,0 +1,23 @@
+namespace EventGen;
+
+/// <summary>A publisher that also receives: what other processes published becomes events of this bus.</summary>
+/// <remarks>Called by the bus, one call after the other, beside the calls of <see cref="IEventPublisher.PublishAsync"/>.</remarks>
+public interface IEventTransport : IEventPublisher
+{
+    /// <summary>Begins to receive. Called once, when the workers of the bus run.</summary>
+    /// <remarks>
+    /// Returns soon, also where the other side cannot be reached: it goes on trying, and says so in its
+    /// <see cref="IEventPublisherHealth.Health"/>. What it throws is logged; the bus then runs without receiving from it.
+    /// </remarks>
+    /// <param name="intake">Takes what arrives. It belongs to the bus, and works until the bus has stopped.</param>
+    /// <param name="ct">Cancelled when the bus gives up draining.</param>
+    ValueTask StartAsync(EventIntake intake, CancellationToken ct);
+
+    /// <summary>Ends receiving: the bus is about to drain. Publishing goes on until it is disposed.</summary>
+    /// <remarks>
+    /// From its return on nothing new is given to the intake. Messages that the intake has taken are still being handled, and
+    /// are acknowledged when they have been.
+    /// </remarks>
+    /// <param name="ct">Cancelled when the bus gives up draining.</param>
+    ValueTask StopReceivingAsync(CancellationToken ct);
+}

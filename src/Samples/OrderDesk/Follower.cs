@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using OrderDesk.Audit;
+using OrderDesk.Orders;
+using OrderDesk.Publishing;
+using OrderDesk.Receipts;
+using OrderDesk.Terminal;
+
+namespace OrderDesk;
+
+/// <summary>A desk without a feed: it takes in what other desks publish, and prints each order as it arrives.</summary>
+/// <param name="redis">Where they publish.</param>
+internal sealed class Follower(string redis)
+{
+    private readonly Screen _screen = new();
+
+    /// <summary>Follows until it is told to stop.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunAsync()
+    {
+        using var signals = new StopSignals();
+        var ledger = new Ledger();
+        await using var receipts = LineFile.Create(null);
+        await using var published = LineFile.Create(null);
+        await using var services = new ServiceCollection()
+            .AddSingleton(_screen)
+            .AddSingleton(ledger)
+            .AddSingleton(new Mailer(receipts))
+            .BuildServiceProvider();
+
+        // The same events and handlers as at any desk; what they receive is not published again.
+        await using var bus = EventBus.Create(builder => builder
+            .AddModule(OrderDeskEventModule.Instance)
+            .AddPublisher(new FilePublisher(published))
+            .AddPublisher(RedisLine.Create(redis, receives: true))
+            .UseServices(services)
+            .Configure(options => options.Source = "order-desk-follower"));
+        bus.HandlerFailed += new FailureNotice(_screen).Show;
+        using var subscription = bus.Topic<OrderPlaced>().Subscribe(static (OrderPlaced order) => Print(order));
+        await bus.StartAsync();
+        foreach (var publisher in bus.Health().Publishers.Where(static publisher => publisher.LastError is not null)) _screen.Notice($"{publisher.Name}: {publisher.LastError}");
+        _screen.Notice("Following. Ctrl-C ends it.");
+
+        await signals.Stopped;
+        var report = await bus.StopAsync();
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"followed={ledger.Placed}"));
+        return report.IsComplete && bus.Health().Failed == 0 ? ExitCode.Done : ExitCode.SomeFailed;
+    }
+
+    private static void Print(OrderPlaced order) => Console.Out.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{order.OrderId}: {order.CustomerId} orders {order.Quantity} x {order.Sku} at {order.UnitPrice:0.00}"));
+}

@@ -1,0 +1,89 @@
+namespace EventGen.Publishers.Conformance;
+
+/// <summary>What a back end does that <see cref="Capabilities.HasServer"/>, when the server dies.</summary>
+public abstract class BrokerSuite(Backend backend) : Suite(backend)
+{
+    [Fact]
+    public async Task AServerKilledTwiceUnderLoad_CostsWhatTheBackendSaysAndNoMore()
+    {
+        var receiver = await ReceiverAsync();
+        var sender = await SenderAsync();
+        Parcel[] sent = [.. Enumerable.Range(0, 10).SelectMany(static lane => Parcel.Many(1000, $"lane {lane}"))];
+        int next = -1;
+
+        async Task SendAsync()
+        {
+            while (Interlocked.Increment(ref next) is var index && index < sent.Length)
+            {
+                await sender.SendAsync(sent[index]);
+                if (index == sent.Length / 3 || index == sent.Length / 2) await Backend.RestartAsync();
+            }
+        }
+
+        await Deadline.WithinAsync(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(SendAsync))), "all to be sent", Patience);
+        if ((Backend.Capabilities & Capabilities.Persists) != 0)
+        {
+            await receiver.HasAsync(sent.Length, Patience);
+            AssertSame(sent, receiver.Parcels);
+            return;
+        }
+
+        // What was confirmed while the receiver had no connection is gone; what comes after it has one is not.
+        await IsHeardAsync(sender, receiver);
+        Parcel[] after = Parcel.Many(500, "after");
+        await sender.SendAsync(after);
+        await Eventually.EqualAsync(500, () => receiver.Parcels.Count(static parcel => parcel.Lane == "after"));
+        Assert.Subset(sent.ToHashSet(), receiver.Parcels.Where(static parcel => parcel.Lane is not ("after" or "probe")).ToHashSet());
+    }
+
+    [Fact]
+    public async Task AServerThatIsNotThereYet_DegradesTheStart_AndIsFoundLater()
+    {
+        await Backend.StopServerAsync();
+        var receiver = await ReceiverAsync();
+        var sender = await SenderAsync();
+        Assert.Equal(EventBusStatus.Degraded, receiver.Bus.Health().Status);
+        Assert.NotNull(Assert.Single(receiver.Bus.Health().Publishers).LastError);
+        await Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1)).AsTask());
+
+        await Backend.RestartAsync();
+        await IsHeardAsync(sender, receiver);
+
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status, Patience);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.Health().Status, Patience);
+    }
+
+    [Fact]
+    public async Task AServerThatStandsStill_FailsCallsInTime_AndIsNoticed()
+    {
+        var receiver = await ReceiverAsync();
+        var sender = await SenderAsync();
+        await IsHeardAsync(sender, receiver);
+
+        Backend.Freeze();
+        await Deadline.WithinAsync(
+            Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1, "frozen")).AsTask()), "the publish to fail");
+        await Eventually.EqualAsync(EventBusStatus.Degraded, () => receiver.Bus.Health().Status);
+        Backend.Thaw();
+
+        await IsHeardAsync(sender, receiver);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status, Patience);
+    }
+
+    // Sent until one is seen: a subscription comes back a moment after the connection.
+    private static async Task IsHeardAsync(Station sender, Station receiver)
+    {
+        var probe = Guid.NewGuid();
+        for (int number = 0; ; number++)
+        {
+            await sender.SendAsync(new Parcel(probe, "probe", number));
+            for (int i = 0; i < 20; i++)
+            {
+                if (receiver.Parcels.Any(parcel => parcel.Id == probe)) return;
+                await Task.Delay(10);
+            }
+
+            Assert.True(number < 200, "The receiver does not hear the sender.");
+        }
+    }
+}

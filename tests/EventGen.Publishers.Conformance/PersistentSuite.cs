@@ -1,0 +1,102 @@
+namespace EventGen.Publishers.Conformance;
+
+/// <summary>What a back end does that <see cref="Capabilities.Persists"/>.</summary>
+public abstract class PersistentSuite(Backend backend) : Suite(backend)
+{
+    [Fact]
+    public async Task TwoApplications_EachGetAll_AndTheInstancesOfEachShareThem()
+    {
+        Station[] first = await ManyAsync(2, _ => ReceiverAsync(application: "first"));
+        Station[] second = await ManyAsync(2, _ => ReceiverAsync(application: "second"));
+        var sender = await SenderAsync();
+        var sent = Parcel.Many(400);
+
+        await sender.SendAsync(sent);
+
+        foreach (Station[] application in (Station[][])[first, second])
+        {
+            await Eventually.EqualAsync(400, () => application.SelectMany(static instance => instance.Parcels).Distinct().Count(), Patience);
+            AssertSame(sent, application.SelectMany(static instance => instance.Parcels));
+
+            // At least once: a machine that stands still for long makes one look left behind.
+            Assert.InRange(application.Sum(static instance => instance.Seen.Count), 400, 600);
+        }
+    }
+
+    [Fact]
+    public async Task WhatAnInstanceLeftUnfinished_IsDeliveredToAnother()
+    {
+        var gate = new AsyncGate(expected: 2);
+        var first = await ReceiverAsync(
+            configure: static options => (options.Workers, options.DrainTimeout) = (4, TimeSpan.Zero),
+            handling: async (parcel, token) =>
+            {
+                if (parcel.Number is 20 or 40) await gate.PassAsync(token);
+            });
+        var sender = await SenderAsync();
+        Parcel[] sent = [.. Enumerable.Range(0, 100).Select(static number => Parcel.New(number, $"lane {number}"))];
+        await sender.SendAsync(sent);
+        await gate.Reached;
+        await first.HasAsync(98);
+
+        await first.DisposeAsync();
+        var second = await ReceiverAsync();
+
+        await Eventually.TrueAsync(() => second.Parcels.Count(static parcel => parcel.Number is 20 or 40) == 2, Patience);
+        AssertSame(sent, first.Parcels.Concat(second.Parcels));
+    }
+
+    [Fact]
+    public async Task ALongHandler_IsNotGivenToAnother()
+    {
+        var gate = new AsyncGate();
+        var slow = await ReceiverAsync(handling: async (_, token) => await gate.PassAsync(token));
+        var sender = await SenderAsync();
+        await sender.SendAsync(Parcel.New(1));
+        await gate.Reached;
+
+        // Attended for as long as an unattended one would have been taken over several times.
+        var other = await ReceiverAsync();
+        await Task.Delay(Backend.ClaimAfter * 4, TestContext.Current.CancellationToken);
+        gate.Open();
+
+        await slow.HasAsync(1);
+        Assert.Empty(other.Seen);
+    }
+
+    [Fact]
+    public async Task BatchesWithANewInstanceEach_AreAllHandled()
+    {
+        var sender = await SenderAsync();
+        HashSet<Parcel> seen = [];
+        List<Parcel> sent = [];
+        for (int batch = 0; batch < 5; batch++)
+        {
+            var instance = await ReceiverAsync();
+            var parcels = Parcel.Many(1000, $"batch {batch}");
+            sent.AddRange(parcels);
+            await Task.WhenAll(parcels.Chunk(100).Select(sender.SendAsync));
+            if (batch % 2 == 0) await Eventually.TrueAsync(() => instance.Seen.Count >= 500, Patience);
+            await instance.DisposeAsync();   // with parcels still to come
+            seen.UnionWith(instance.Parcels);
+        }
+
+        var last = await ReceiverAsync();
+        await Eventually.TrueAsync(() => seen.Union(last.Parcels).Count() == sent.Count, Patience);
+        AssertSame(sent, seen.Union(last.Parcels));
+    }
+
+    [Fact]
+    public async Task ParcelsSentWhileNobodyReceives_AreReceivedLater()
+    {
+        await (await ReceiverAsync()).DisposeAsync();
+        var sender = await SenderAsync();
+        var sent = Parcel.Many(100);
+        await sender.SendAsync(sent);
+
+        var later = await ReceiverAsync();
+
+        await later.HasAsync(100);
+        AssertSame(sent, later.Parcels);
+    }
+}

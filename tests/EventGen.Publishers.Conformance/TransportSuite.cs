@@ -1,0 +1,246 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace EventGen.Publishers.Conformance;
+
+/// <summary>What every back end does, whatever its capabilities.</summary>
+public abstract class TransportSuite(Backend backend) : Suite(backend)
+{
+    [Fact]
+    public async Task Parcels_ArriveWithPayloadAndMetadata()
+    {
+        var receiver = await ReceiverAsync();
+        var sender = await SenderAsync();
+        Parcel[] sent = [.. Parcel.Many(100).Select(static parcel => parcel with { Text = $"\"größe\" {parcel.Number}\n\u2028" })];
+
+        using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        foreach (var parcel in sent)
+        {
+            using (EventMetadata.Push(userId: $"u{parcel.Number}", requestId: "r", correlationId: "c", headers: new Dictionary<string, string> { ["tenant"] = "t=1&ü" }))
+                await sender.SendAsync(parcel);
+        }
+
+        await receiver.HasAsync(100);
+        AssertSame(sent, receiver.Parcels);
+        Assert.All(receiver.Seen, seen =>
+        {
+            var (parcel, context) = seen;
+            Assert.Equal(
+                new EventMetadata
+                {
+                    Source = "sender",
+                    TraceId = activity.TraceId.ToHexString(),
+                    UserId = $"u{parcel.Number}",
+                    RequestId = "r",
+                    CorrelationId = "c",
+                    Headers = new Dictionary<string, string> { ["tenant"] = "t=1&ü" },
+                },
+                context.Metadata);
+            Assert.InRange(context.Timestamp, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
+            Assert.NotEqual(Guid.Empty, context.Id);
+        });
+    }
+
+    [Fact]
+    public async Task Parcels_OfManySenders_ReachAllReceivers()
+    {
+        Station[] receivers = await ManyAsync(50, index => ReceiverAsync(application: $"receiver {index}"));
+        Station[] senders = await ManyAsync(50, _ => SenderAsync());
+        Parcel[][] sent = [.. Enumerable.Range(0, 50).Select(index => Parcel.Many(100, $"lane {index}"))];
+
+        await Task.WhenAll(senders.Zip(sent, static (sender, parcels) => sender.SendAsync(parcels)));
+
+        foreach (var receiver in receivers)
+        {
+            await receiver.HasAsync(5000, Patience);
+            AssertSame(sent.SelectMany(static parcels => parcels), receiver.Parcels);
+        }
+    }
+
+    [Fact]
+    public async Task Channels_DoNotHearEachOther()
+    {
+        Station[] receivers = await ManyAsync(20, index => ReceiverAsync($"channel {index}"));
+        Station[] senders = await ManyAsync(20, index => SenderAsync($"channel {index}"));
+        Parcel[][] sent = [.. Enumerable.Range(0, 20).Select(static index => Parcel.Many(100, $"lane {index}"))];
+
+        await Task.WhenAll(senders.Zip(sent, static (sender, parcels) => sender.SendAsync(parcels)));
+
+        foreach (var (receiver, parcels) in receivers.Zip(sent))
+        {
+            await receiver.HasAsync(100);
+            AssertSame(parcels, receiver.Parcels);
+        }
+    }
+
+    [Fact]
+    public async Task Parcels_OfOneLane_KeepTheirOrder()
+    {
+        var receiver = await ReceiverAsync(configure: static options => options.Workers = 8, handling: static async (_, _) => await Task.Yield());
+        var sender = await SenderAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(lane => sender.SendAsync(Parcel.Many(100, $"lane {lane}"))));
+
+        await receiver.HasAsync(1600);
+        Assert.All(
+            receiver.Parcels.GroupBy(static parcel => parcel.Lane),
+            static lane => Assert.Equal(Enumerable.Range(0, 100), lane.Select(static parcel => parcel.Number)));
+    }
+
+    [Fact]
+    public async Task OwnParcels_DoNotComeBack_AndReceivedOnesAreNotSentAgain()
+    {
+        var first = await ReceiverAsync(application: "first");
+        var second = await ReceiverAsync(application: "second");
+        Parcel[] fromFirst = Parcel.Many(50, "first"), fromSecond = Parcel.Many(50, "second");
+
+        await Task.WhenAll(first.SendAsync(fromFirst), second.SendAsync(fromSecond));
+        await first.HasAsync(100);
+        await second.HasAsync(100);
+
+        // Behind everything that may still be on its way.
+        var last = Parcel.New(0, "last");
+        await (await SenderAsync()).SendAsync(last);
+        await first.HasAsync(101);
+        await second.HasAsync(101);
+        Assert.Equal((101, 101), (first.Seen.Count, second.Seen.Count));
+    }
+
+    [Fact]
+    public async Task AHandlerThatFailsTwiceOfAHundredTimes_SeesAllInTheEnd()
+    {
+        int refused = 0;
+        var receiver = await ReceiverAsync(
+            configure: static options => options.Retry = new RetryPolicy { Attempts = 3, Delay = TimeSpan.FromMilliseconds(1) },
+            handling: (parcel, _) => parcel.Number is 20 or 40 && Interlocked.Increment(ref refused) <= 2 ? throw new InvalidDataException("refused once") : default);
+        var sender = await SenderAsync();
+        var sent = Parcel.Many(100);
+
+        await sender.SendAsync(sent);
+
+        await receiver.HasAsync(100);
+        AssertSame(sent, receiver.Parcels);
+        Assert.Equal(2, receiver.Bus.Health().Failed);
+    }
+
+    [Fact]
+    public async Task Stations_OpenAndCloseAtTheSameTime()
+    {
+        await Parallel.ForAsync(0, 10, TestContext.Current.CancellationToken, async (index, _) =>
+        {
+            var station = await Station.ReceiverAsync(Backend.Create(), $"passing {index}");
+            await station.SendAsync(Parcel.New(index, "passing"));
+            await station.DisposeAsync();
+        });
+
+        var receiver = await ReceiverAsync();
+        var sender = await SenderAsync();
+        var sent = Parcel.Many(50);
+        await sender.SendAsync(sent);
+
+        await receiver.HasAsync(50);
+        AssertSame(sent, receiver.Parcels);
+    }
+
+    [Fact]
+    public async Task ClosingASenderUnderLoad_LosesNothingThatItConfirmed()
+    {
+        var receiver = await ReceiverAsync();
+        var sender = await SenderAsync();
+        var parcels = Enumerable.Range(0, 20).Select(static flow => Parcel.Many(500, $"flow {flow}")).ToArray();
+        int sent = 0;
+        var halfWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        async Task<List<Parcel>> SendUntilClosedAsync(Parcel[] flow)
+        {
+            List<Parcel> confirmed = [];
+            try
+            {
+                foreach (var parcel in flow)
+                {
+                    await sender.Bus.Topic<Parcel>().InvokeAsync(parcel);
+                    confirmed.Add(parcel);
+                    if (Interlocked.Increment(ref sent) == 5000) halfWay.SetResult();
+                }
+            }
+            catch (Exception exception) when (exception is EventBusStoppedException or EventDispatchException)
+            {
+                // Closed under way: the parcel may have arrived or not.
+            }
+
+            return confirmed;
+        }
+
+        var sending = Task.WhenAll(parcels.Select(flow => Task.Run(() => SendUntilClosedAsync(flow))));
+        await Deadline.WithinAsync(halfWay.Task, "half of the parcels", Patience);
+        await sender.DisposeAsync();
+        var confirmed = (await Deadline.WithinAsync(sending, "the senders to end", Patience)).SelectMany(static flow => flow).ToHashSet();
+
+        await Eventually.TrueAsync(() => confirmed.IsSubsetOf(receiver.Parcels.ToHashSet()), Patience);
+        Assert.InRange(confirmed.Count, 5000, 10_000);
+    }
+
+    [Fact]
+    public async Task ClosingWithACancelledToken_Ends()
+    {
+        var gate = new AsyncGate();
+        var receiver = await ReceiverAsync(handling: async (_, token) => await gate.PassAsync(token));
+        var sender = await SenderAsync();
+        await sender.SendAsync(Parcel.New(1));
+        await gate.Reached;
+
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Deadline.WithinAsync(receiver.Bus.StopAsync(cancelled.Token), "the stop");
+
+        Assert.Empty(receiver.Seen);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no json")]
+    [InlineData("{}")]
+    [InlineData("""{"id":"01a1ffc0-efc6-7781-b766-a54aef9b50ce","type":"nobody.knows","payload":{},"metadata":{},"timestamp":"2026-11-21T10:00:00Z"}""")]
+    [InlineData("""{"id":"01a1ffc0-efc6-7781-b766-a54aef9b50ce","type":"conformance.parcel","payload":{"Number":"x"},"metadata":{},"timestamp":"2026-11-21T10:00:00Z"}""")]
+    public async Task WhatIsNoMessage_IsCountedAndDoesNotEndReceiving(string wire)
+    {
+        var receiver = await ReceiverAsync();
+        var sender = await SenderAsync();
+
+        await Backend.PutAsync(Encoding.UTF8.GetBytes(wire));
+        await Eventually.EqualAsync(1, () => receiver.Bus.Health().Rejected);
+        await sender.SendAsync(Parcel.New(1));
+
+        await receiver.HasAsync(1);
+    }
+
+    [Fact]
+    public async Task AMessageOverTheLimit_IsCountedAndDoesNotEndReceiving()
+    {
+        var receiver = await ReceiverAsync();
+        var sender = await SenderAsync();
+        var large = new EventMessage { Id = Guid.NewGuid(), EventId = "conformance.parcel", Timestamp = DateTimeOffset.UtcNow, Payload = Encoding.UTF8.GetBytes($"\"{new string('x', 1024 * 1024)}\"") };
+
+        await Backend.PutAsync(large.ToJson());
+        await Eventually.EqualAsync(1, () => receiver.Bus.Health().Rejected);
+        await sender.SendAsync(Parcel.New(1));
+
+        await receiver.HasAsync(1);
+    }
+
+    [Fact]
+    public async Task ACloudEvent_IsReceived()
+    {
+        var receiver = await ReceiverAsync();
+        var parcel = Parcel.New(1);
+        var message = new EventMessage
+        {
+            Id = Guid.NewGuid(), EventId = "conformance.parcel", Timestamp = DateTimeOffset.UtcNow, Payload = Encoding.UTF8.GetBytes($$"""{"Id":"{{parcel.Id}}","Lane":"a","Number":1}"""),
+        };
+
+        await Backend.PutAsync(message.ToCloudEvent());
+
+        await receiver.HasAsync(1);
+        Assert.Equal((parcel, message.Id), (receiver.Seen[0].Parcel, receiver.Seen[0].Context.Id));
+    }
+}

@@ -1,0 +1,5 @@
+using EventGen.Publishers.Conformance.Memory;
+
+namespace EventGen.Redis.Tests.Conformance;
+
+public sealed class MemoryBroadcastTests() : BroadcastSuite(new MemoryBackend());

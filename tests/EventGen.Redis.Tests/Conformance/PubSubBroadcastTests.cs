@@ -1,0 +1,3 @@
+namespace EventGen.Redis.Tests.Conformance;
+
+public sealed class PubSubBroadcastTests() : BroadcastSuite(new RedisBackend(RedisMode.PubSub));

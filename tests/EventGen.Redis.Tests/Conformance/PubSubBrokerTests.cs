@@ -1,0 +1,3 @@
+namespace EventGen.Redis.Tests.Conformance;
+
+public sealed class PubSubBrokerTests() : BrokerSuite(new RedisBackend(RedisMode.PubSub));

@@ -1,0 +1,3 @@
+namespace EventGen.Redis.Tests.Conformance;
+
+public sealed class PubSubTransportTests() : TransportSuite(new RedisBackend(RedisMode.PubSub));

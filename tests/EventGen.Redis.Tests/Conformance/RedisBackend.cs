@@ -1,0 +1,46 @@
+using StackExchange.Redis;
+
+namespace EventGen.Redis.Tests.Conformance;
+
+/// <summary>Redis in one of its modes, with a server of its own.</summary>
+internal sealed class RedisBackend(RedisMode mode) : Backend
+{
+    private RedisServer? _server;
+
+    public override Capabilities Capabilities => Capabilities.HasServer | (mode == RedisMode.PubSub ? Capabilities.Broadcasts : Capabilities.Persists);
+
+    public override TimeSpan ClaimAfter => TimeSpan.FromSeconds(1);
+
+    public override async Task StartAsync()
+    {
+        RedisServer.Require();
+        _server = await RedisServer.StartAsync(isPersistent: true);
+    }
+
+    public override IEventTransport Create(string channel = "parcels") => new RedisPublisher(Parcel.Wire, options =>
+    {
+        options.Address = _server!.Address;
+        options.Channel = channel;
+        options.Mode = mode;
+        options.Receive = true;
+        options.ClaimAfter = ClaimAfter;
+        options.Timeout = TimeSpan.FromSeconds(2);
+    });
+
+    public override async Task PutAsync(byte[] wire, string channel = "parcels")
+    {
+        using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server!.Port}");
+        if (mode == RedisMode.PubSub) await client.GetSubscriber().PublishAsync(channel, wire);
+        else await client.GetDatabase().ExecuteAsync("XADD", channel, "*", "data", wire);
+    }
+
+    public override Task RestartAsync() => _server!.RestartAsync();
+
+    public override Task StopServerAsync() => _server!.KillAsync();
+
+    public override void Freeze() => _server!.Freeze();
+
+    public override void Thaw() => _server!.Thaw();
+
+    public override ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
+}

@@ -1,0 +1,3 @@
+namespace EventGen.Redis.Tests.Conformance;
+
+public sealed class StreamsPersistentTests() : PersistentSuite(new RedisBackend(RedisMode.Streams));

@@ -1,0 +1,70 @@
+namespace EventGen.Redis.Tests;
+
+public sealed class OptionsTests
+{
+    [Theory]
+    [InlineData("redis://localhost", "localhost:6379", 0, null, false)]
+    [InlineData("localhost", "localhost:6379", 0, null, false)]
+    [InlineData("localhost:7000", "localhost:7000", 0, null, false)]
+    [InlineData("redis://:s%23cret@example.org:7000/3", "example.org:7000", 3, "s#cret", false)]
+    [InlineData("redis://default:secret@example.org", "example.org:6379", 0, "secret", false)]
+    [InlineData("rediss://:secret@example.org/", "example.org:6379", 0, "secret", true)]
+    [InlineData("redis://[::1]:7000", "::1:7000", 0, null, false)]
+    public void Address_InEachForm_IsRead(string text, string shown, int database, string? password, bool tls)
+    {
+        Assert.True(RedisAddress.TryParse(text, out var address, out string? reason), reason);
+
+        var configuration = address.ToConfiguration(TimeSpan.FromSeconds(1));
+        Assert.Equal(shown, address.ToString());
+        Assert.Equal((database, password, tls), (configuration.DefaultDatabase, configuration.Password, configuration.Ssl));
+        Assert.False(configuration.AbortOnConnectFail);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    [InlineData("http://:secret@localhost")]
+    [InlineData("redis://:secret@")]
+    [InlineData("redis://:secret@localhost/first")]
+    [InlineData("redis://:secret@localhost/-1")]
+    [InlineData("redis://:secret@localhost?db=1")]
+    [InlineData("redis://somebody:secret@localhost")]
+    [InlineData("localhost:6379,password=secret")]
+    public void Address_ThatCannotBeRead_IsAFaultThatDoesNotShowIt(string? text)
+    {
+        Assert.False(RedisAddress.TryParse(text, out _, out string? reason));
+
+        Assert.DoesNotContain("secret", reason);
+        Assert.EndsWith(".", reason);
+    }
+
+    [Fact]
+    public void Options_ThatCannotWork_AreAllNamedAtOnce()
+    {
+        var exception = Assert.Throws<ArgumentException>(static () => new RedisPublisher("redis", static options =>
+        {
+            options.Address = "redis://:secret@localhost/x";
+            options.Channel = " ";
+            options.Mode = (RedisMode)7;
+            options.Group = "";
+            options.Timeout = TimeSpan.Zero;
+            options.ClaimAfter = TimeSpan.FromDays(2);
+            options.MaxInFlight = options.ReceiveBuffer = options.Prefetch = 0;
+            options.MaxStreamLength = 0;
+        }));
+
+        foreach (string name in (string[])["Address", "Channel", "Mode", "Group", "Timeout", "ClaimAfter", "MaxInFlight", "ReceiveBuffer", "Prefetch", "MaxStreamLength"])
+            Assert.Contains($"{name} ", exception.Message);
+        Assert.DoesNotContain("secret", exception.ToString());
+    }
+
+    [Fact]
+    public async Task NotEnabled_ItAnswersToItsNameAndKeepsEventsInTheProcess()
+    {
+        await using var publisher = new RedisPublisher("redis", static options => options.Enabled = false);
+
+        await publisher.PublishAsync(Some.Message(), CancellationToken.None);
+
+        Assert.Equal(new PublisherHealth("redis", EventBusStatus.Healthy, null), publisher.Health);
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text;
+
+namespace EventGen.Redis.Tests;
+
+internal static class Some
+{
+    public static EventMessage Message(string eventId = "conformance.parcel") => new()
+    {
+        Id = Guid.NewGuid(),
+        EventId = eventId,
+        Payload = Encoding.UTF8.GetBytes($$"""{"Id":"{{Guid.NewGuid()}}","Lane":"a","Number":1}"""),
+        Timestamp = DateTimeOffset.UtcNow,
+    };
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace EventGen.TestKit;
+
+/// <summary>A private <c>redis-server</c> on a free port of the loopback address, with a folder of its own. Disposing it ends it and removes the folder.</summary>
+public sealed partial class RedisServer : IAsyncDisposable
+{
+    private const int Stop = 19, Continue = 18;   // Linux
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private readonly string _folder;
+    private readonly string[] _settings;
+    private Process? _process;
+
+    private RedisServer(string? password, string[] settings)
+    {
+        Password = password;
+        _settings = settings;
+        _folder = Directory.CreateTempSubdirectory("redis-").FullName;
+    }
+
+    public string? Password { get; }
+
+    /// <summary>Stays the same over restarts.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>What a client is told, password included.</summary>
+    public string Address => Password is null ? $"redis://127.0.0.1:{Port}" : $"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}";
+
+    /// <summary>Why there can be none on this machine; <see langword="null"/> when there can.</summary>
+    public static string? Missing =>
+        !OperatingSystem.IsLinux() ? "the tests start redis-server on Linux only"
+        : IsOnPath("redis-server") ? null
+        : "redis-server is not installed";
+
+    /// <summary>Starts a server that accepts commands when this returns.</summary>
+    /// <param name="password">What it asks for; <see langword="null"/> for nothing.</param>
+    /// <param name="isPersistent">Whether it keeps what it confirmed when it is killed.</param>
+    /// <param name="settings">More arguments, such as <c>--maxmemory</c>.</param>
+    public static async Task<RedisServer> StartAsync(string? password = null, bool isPersistent = false, params string[] settings)
+    {
+        var server = new RedisServer(password, [.. settings, "--appendonly", isPersistent ? "yes" : "no", "--appendfsync", "always"]);
+        server.Port = FreePort();
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts it, on the same port and with the same folder, and waits until it accepts commands.</summary>
+    public async Task StartAsync()
+    {
+        List<string> arguments =
+        [
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--daemonize", "no", "--loglevel", "warning",
+            .. Password is null ? (string[])[] : ["--requirepass", Password], .. _settings,
+        ];
+        var start = new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += static (_, _) => { };
+        _process.ErrorDataReceived += static (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+
+        long began = Stopwatch.GetTimestamp();
+        while (!await AnswersAsync())
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"redis-server ended with {_process.ExitCode} at once.");
+            if (Stopwatch.GetElapsedTime(began) > s_patience) throw new TimeoutException("redis-server does not answer.");
+            await Task.Delay(10);
+        }
+    }
+
+    /// <summary>SIGKILL: what it has not written is gone.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not { HasExited: false } process) return;
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+        await StartAsync();
+    }
+
+    /// <summary>SIGSTOP: its connections stay open, and nobody answers.</summary>
+    public void Freeze() => Signal(_process!.Id, Stop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Signal(_process!.Id, Continue);
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static void Signal(int process, int signal)
+    {
+        if (Kill(process, signal) != 0) throw new InvalidOperationException($"Signal {signal} did not reach redis-server.");
+    }
+
+    // +PONG, or an error that asks for the password; while it loads its data it answers -LOADING.
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            var stream = client.GetStream();
+            await stream.WriteAsync("PING\r\n"u8.ToArray());
+            byte[] answer = new byte[64];
+            int length = await stream.ReadAsync(answer);
+            string text = Encoding.ASCII.GetString(answer, 0, length);
+            return text.StartsWith("+PONG", StringComparison.Ordinal) || text.StartsWith("-NOAUTH", StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}

@@ -1,0 +1,62 @@
+namespace EventGen.Tests.Receiving;
+
+/// <summary>A transport whose messages come from the test's own hand.</summary>
+internal sealed class HandTransport(string name = "first") : IEventTransport, IEventPublisherHealth
+{
+    private readonly Lock _gate = new();
+    private readonly List<string> _calls = [];
+
+    public string Name => name;
+
+    public PublisherHealth Health { get; set; } = new(name, EventBusStatus.Healthy, null);
+
+    public EventIntake? Intake { get; private set; }
+
+    public EventMessage? Published { get; private set; }
+
+    /// <summary>What the start throws; <see langword="null"/> for nothing.</summary>
+    public Exception? StartFailure { get; init; }
+
+    /// <summary>What the bus called, in order.</summary>
+    public string[] Calls
+    {
+        get
+        {
+            lock (_gate) return [.. _calls];
+        }
+    }
+
+    /// <summary>Called when the bus asks to stop receiving.</summary>
+    public Func<ValueTask>? Stopping { get; set; }
+
+    public ValueTask StartAsync(EventIntake intake, CancellationToken ct)
+    {
+        Note("start");
+        Intake = intake;
+        return StartFailure is null ? default : ValueTask.FromException(StartFailure);
+    }
+
+    public ValueTask StopReceivingAsync(CancellationToken ct)
+    {
+        Note("stop receiving");
+        return Stopping?.Invoke() ?? default;
+    }
+
+    public ValueTask PublishAsync(EventMessage message, CancellationToken ct)
+    {
+        Note("publish");
+        Published = message;
+        return default;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Note("dispose");
+        return default;
+    }
+
+    private void Note(string call)
+    {
+        lock (_gate) _calls.Add(call);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using EventGen.TestKit;
+
+namespace OrderDesk.Tests.Running;
+
+public sealed class FollowTests
+{
+    [Fact]
+    public async Task Follow_PrintsWhatAnotherDeskTakesIn_AsItHappens()
+    {
+        RedisServer.Require();
+        await using var redis = await RedisServer.StartAsync(password: "hunter2-9c1f");
+        using var follower = DeskProcess.Start("--redis", redis.Address, "--follow");
+        await follower.ErrorAsync("Following. Ctrl-C ends it.");
+        using var desk = DeskProcess.Start("--redis", redis.Address, "-");
+
+        // One at a time: the next is written when the last has been printed.
+        for (int number = 1; number <= 3; number++)
+        {
+            string id = $"00000000-0000-0000-0000-00000000000{number}";
+            await desk.Input.WriteAsync(Encoding.UTF8.GetBytes(
+                $$"""{"orderId":"{{id}}","customerId":"c-{{number}}","sku":"s","quantity":{{number}},"unitPrice":1.5,"placedAt":"2026-11-21T10:00:00Z"}""" + "\n"), TestContext.Current.CancellationToken);
+            await desk.Input.FlushAsync(TestContext.Current.CancellationToken);
+            Assert.Equal($"{id}: c-{number} orders {number} x s at 1.50", await follower.NextOutputAsync());
+        }
+
+        desk.Input.Close();
+        var ended = await desk.EndAsync();
+        follower.AskToStop();
+        var followed = await follower.EndAsync();
+
+        Assert.Equal((0, 3L, 0L), (ended.ExitCode, ended["placed"], ended["failed"]));
+        Assert.Equal((0, "followed=3"), (followed.ExitCode, followed.LastLine));
+        Assert.DoesNotContain("hunter2", string.Join('\n', [ended.Output, followed.Output, .. ended.Errors, .. followed.Errors]));
+    }
+
+    [Fact]
+    public async Task Redis_ThatIsNotThere_FailsThePublishesAndNothingElse()
+    {
+        var result = await DeskProcess.RunAsync("--redis", "127.0.0.1:1");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Equal((4976L, 4976L), (result["placed"], result["receipts"]));
+        Assert.Contains(result.Errors, static line => line.StartsWith("Publisher 'redis' failed on event 'order.placed': RedisPublishException: Redis at 127.0.0.1:1 ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--follow")]
+    [InlineData("--redis", "redis://:hunter2@host/x")]
+    [InlineData("--redis", "host", "--follow", "feed.ndjson")]
+    public async Task Arguments_ThatDoNotFit_AreRefused(params string[] arguments)
+    {
+        var result = await DeskProcess.RunAsync(arguments);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.DoesNotContain("hunter2", string.Join('\n', [result.Output, .. result.Errors]));
+    }
+}
