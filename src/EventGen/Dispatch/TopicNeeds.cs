@@ -33,8 +33,11 @@ internal enum TopicNeeds
     /// <summary>Handlers have time limits or middleware.</summary>
     Guard = 1 << 8,
 
+    /// <summary>The bus has a witness.</summary>
+    Witness = 1 << 9,
+
     /// <summary>The topic keeps its newest events.</summary>
-    History = 1 << 9,
+    History = 1 << 10,
 
     /// <summary>What an emit leaves to the queue.</summary>
     Queue = AsynchronousHandlers | AsynchronousSubscribers | Publishers,

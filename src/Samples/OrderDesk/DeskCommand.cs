@@ -15,13 +15,16 @@ internal static class DeskCommand
         The feed is NDJSON, one order a line: orderId (a GUID), customerId, sku,
         quantity, unitPrice and placedAt (ISO 8601). A line that is no order is
         reported on standard error as 'line N: reason', and the rest goes on.
-        Ctrl-C or SIGTERM ends the intake; what was read is still handled.
+        Ctrl-C or SIGTERM ends the intake; what was read is still handled, as far
+        as the drain timeout goes, and what is left is reported. A second one
+        ends the process at once.
 
         The last line on standard output is for programs:
         read=… placed=… rejected=… receipts=… published=… stock_low=… failed=…
 
-        Exit codes: 0 all was handled, rejected lines included; 1 wrong
-        arguments; 2 a file cannot be read or written; 3 some handling failed.
+        Exit codes: 0 all was handled, rejected lines included, or a signal cut
+        the day short; 1 wrong arguments; 2 a file cannot be read or written;
+        3 some handling failed.
         """;
 
     private static readonly Argument<string?> s_feed = new("FILE")
@@ -42,14 +45,22 @@ internal static class DeskCommand
         Description = "Send the receipts to this file, replacing it. Default: only count them.",
     };
 
+    private static readonly Option<int> s_drainTimeout = new("--drain-timeout")
+    {
+        HelpName = "SECONDS",
+        DefaultValueFactory = static _ => 30,
+        Description = "How long the end waits for what was accepted.",
+    };
+
     // The desk handles signals itself: it needs as long as it takes to finish what it accepted.
     public static InvocationConfiguration Configuration { get; } = new() { ProcessTerminationTimeout = null };
 
     public static RootCommand Create()
     {
-        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo };
+        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout };
         command.Validators.Add(RefuseUnknownOptions);
         command.Validators.Add(RefuseOneFileTwice);
+        command.Validators.Add(RefuseNegativeTimeout);
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
     }
@@ -58,7 +69,7 @@ internal static class DeskCommand
     {
         try
         {
-            return await new Desk(arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo)).RunAsync();
+            return await new Desk(arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), TimeSpan.FromSeconds(arguments.GetValue(s_drainTimeout))).RunAsync();
         }
         catch (UnusableFileException exception)
         {
@@ -71,6 +82,11 @@ internal static class DeskCommand
     private static void RefuseUnknownOptions(CommandResult arguments)
     {
         if (arguments.GetValue(s_feed) is ['-', _, ..] feed) arguments.AddError($"Unrecognized option '{feed}'. A file of that name is './{feed}'.");
+    }
+
+    private static void RefuseNegativeTimeout(CommandResult arguments)
+    {
+        if (arguments.GetResult(s_drainTimeout)?.Errors.Any() != true && arguments.GetValue(s_drainTimeout) < 0) arguments.AddError("--drain-timeout must not be negative.");
     }
 
     // Files are replaced when they are opened: it would be too late to notice then.

@@ -15,6 +15,8 @@ public sealed class SymbolTests(PackedPackages packed)
         { "EventGen", "analyzers/dotnet/cs/EventGen.Generators.dll" },
         { "EventGen.Hosting", "lib/net8.0/EventGen.Hosting.dll" },
         { "EventGen.Hosting", "lib/net10.0/EventGen.Hosting.dll" },
+        { "EventGen.AspNetCore", "lib/net8.0/EventGen.AspNetCore.dll" },
+        { "EventGen.Testing", "lib/net10.0/EventGen.Testing.dll" },
     };
 
     [Theory]
