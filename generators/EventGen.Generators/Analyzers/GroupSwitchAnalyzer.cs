@@ -23,44 +23,45 @@ public sealed class GroupSwitchAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName(KnownNames.EventGroup) is null) return;
             var events = new Lazy<ImmutableArray<INamedTypeSymbol>>(() => DeclaredEvents.In(start.Compilation, CancellationToken.None));
-            start.RegisterOperationAction(
-                operation =>
-                {
-                    var found = (ISwitchExpressionOperation)operation.Operation;
-                    Report(operation, events, found.Value, found.Arms.Select(static arm => (arm.Pattern, arm.Guard)));
-                },
-                OperationKind.SwitchExpression);
-            start.RegisterOperationAction(
-                operation =>
-                {
-                    var found = (ISwitchOperation)operation.Operation;
-                    var clauses = found.Cases.SelectMany(static section => section.Clauses).ToList();
-                    if (clauses.Exists(static clause => clause is IDefaultCaseClauseOperation)) return;
-                    Report(operation, events, found.Value, clauses.OfType<IPatternCaseClauseOperation>().Select(static clause => (clause.Pattern, clause.Guard)));
-                },
-                OperationKind.Switch);
+            start.RegisterOperationAction(operation => Report(operation, events), OperationKind.SwitchExpression, OperationKind.Switch);
         });
     }
 
-    /// <summary>The events of the group that no case takes, by full name; none when a case takes the rest.</summary>
-    public static IEnumerable<INamedTypeSymbol> Missing(
-        INamedTypeSymbol group, IEnumerable<INamedTypeSymbol> events, IEnumerable<(IPatternOperation Pattern, IOperation? Guard)> cases, Compilation compilation)
+    /// <summary>The events of the group that a switch has no case for, by full name; none when it is no switch over a group.</summary>
+    public static IEnumerable<INamedTypeSymbol> Missing(IOperation operation, IEnumerable<INamedTypeSymbol> events, Compilation compilation)
     {
-        var taken = cases.Where(static one => one.Guard is null).SelectMany(static one => TypesOf(one.Pattern)).ToList();
+        if (ValueOf(operation)?.Type is not INamedTypeSymbol group || !GroupParser.IsGroup(group) || HasDefault(operation)) return [];
+        var taken = CasesOf(operation).Where(static one => one.Guard is null).SelectMany(static one => TypesOf(one.Pattern)).ToList();
         return events
             .Where(member => member.AllInterfaces.Contains(group, SymbolEqualityComparer.Default))
             .Where(member => !taken.Exists(type => compilation.ClassifyCommonConversion(member, type) is { IsImplicit: true }))
             .OrderBy(static member => member.FullName(), StringComparer.Ordinal);
     }
 
-    private static void Report(
-        OperationAnalysisContext context, Lazy<ImmutableArray<INamedTypeSymbol>> events, IOperation value, IEnumerable<(IPatternOperation Pattern, IOperation? Guard)> cases)
+    private static void Report(OperationAnalysisContext context, Lazy<ImmutableArray<INamedTypeSymbol>> events)
     {
+        // Before anything is asked of the project: most switches are over something else.
+        var value = ValueOf(context.Operation)!;
         if (value.Type is not INamedTypeSymbol group || !GroupParser.IsGroup(group)) return;
-        string[] missing = [.. Missing(group, events.Value, cases, context.Compilation).Select(static member => $"'{member.Name}'")];
+        string[] missing = [.. Missing(context.Operation, events.Value, context.Compilation).Select(static member => $"'{member.Name}'")];
         if (missing.Length > 0)
             context.ReportDiagnostic(Diagnostic.Create(GroupRules.MissingCases, value.Syntax.GetLocation(), group.FullName(), string.Join(", ", missing)));
     }
+
+    private static IOperation? ValueOf(IOperation operation) => operation switch
+    {
+        ISwitchExpressionOperation expression => expression.Value,
+        ISwitchOperation statement => statement.Value,
+        _ => null,
+    };
+
+    private static bool HasDefault(IOperation operation) =>
+        operation is ISwitchOperation statement && statement.Cases.Any(static section => section.Clauses.Any(static clause => clause is IDefaultCaseClauseOperation));
+
+    private static IEnumerable<(IPatternOperation Pattern, IOperation? Guard)> CasesOf(IOperation operation) => operation is ISwitchExpressionOperation expression
+        ? expression.Arms.Select(static arm => (arm.Pattern, arm.Guard))
+        : ((ISwitchOperation)operation).Cases.SelectMany(static section => section.Clauses).OfType<IPatternCaseClauseOperation>()
+            .Select(static clause => (clause.Pattern, clause.Guard));
 
     // The types whose every instance the pattern takes: a pattern that looks further takes only some.
     private static IEnumerable<ITypeSymbol> TypesOf(IPatternOperation pattern) => pattern switch

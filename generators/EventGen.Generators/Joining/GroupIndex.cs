@@ -33,7 +33,7 @@ internal sealed class GroupIndex : IEquatable<GroupIndex>
 
     public override int GetHashCode() => Files.GetHashCode();
 
-    // An accessor that an event has, or another group, is theirs; rule EVG1004 says so.
+    // An accessor that an event has, or a group before it, is theirs.
     private static GroupFile File(string name, GroupModel? declared, IEnumerable<MembershipModel> members, string hint, HashSet<string> taken)
     {
         MembershipModel[] ordered =

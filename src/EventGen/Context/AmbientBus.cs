@@ -118,7 +118,8 @@ internal static class AmbientBus
             // The lock is held: module code is generated, and two ambient buses would be one too many.
             made = EventBus.Create(bus =>
             {
-                foreach (var module in s_modules) bus.AddModule(module);
+                // Adding one may bring the assembly of another executable to life, whose initializer adds its own.
+                for (int i = 0; i < s_modules.Count; i++) bus.AddModule(s_modules[i]);
                 bus.UseLogger(StandardErrorLogger.Instance);
             });
             SetDefault(made);

@@ -43,7 +43,7 @@ public sealed class GroupTests
 
         bus.Topic<StockTaken>().Emit(new StockTaken(2));
 
-        Assert.Equal([new StockTaken(2)], counted);
+        Assert.Contains(new StockTaken(2), counted);
         Assert.Equal("Depot.Contracts.Counter.Count", bus.Topic<StockTaken>().Descriptor.Handlers[^1]);
     }
 
