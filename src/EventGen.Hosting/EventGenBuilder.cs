@@ -29,7 +29,7 @@ public sealed class EventGenBuilder
         var catalogue = new EventCatalogue();
         catalogue.Add(module);
         foreach (var entry in catalogue.Events)
-            Services.TryAdd(ServiceDescriptor.Singleton(entry.TopicType, provider => entry.TopicOf(provider.GetRequiredService<EventBus>())));
+            Services.TryAdd(ServiceDescriptor.Singleton(entry.Definition.TopicType, provider => entry.Definition.TopicOf(provider.GetRequiredService<EventBus>())));
         foreach (var handler in catalogue.HandlerClasses)
         {
             Services.TryAdd(handler.Lifetime == HandlerLifetime.Singleton

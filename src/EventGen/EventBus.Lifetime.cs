@@ -95,14 +95,14 @@ public sealed partial class EventBus
 
     private IEnumerable<string> StartFaults()
     {
-        foreach (var topic in Topics)
+        foreach (var descriptor in Descriptors)
         {
-            foreach (string publisher in topic.MissingPublishers)
-                yield return $"Event '{topic.Descriptor.Id}' is published to '{publisher}', but no publisher has that name: add one with AddPublisher.";
+            foreach (string publisher in descriptor.Publishers.Where(name => FindPublisher(name) is null))
+                yield return $"Event '{descriptor.Id}' is published to '{publisher}', but no publisher has that name: add one with AddPublisher.";
         }
 
         if (Services is not null) yield break;
-        string[] handlers = [.. Topics.SelectMany(static topic => topic.HandlersThatNeedServices).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] handlers = [.. HandlersThatNeedServices().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (handlers.Length > 0)
             yield return $"These handlers need services, but the bus has no provider: {string.Join(", ", handlers)}. Use services.AddEventGen() or builder.UseServices(provider).";
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EventGen.CompilerServices;
 using Microsoft.Extensions.Logging;
 
@@ -7,13 +6,16 @@ namespace EventGen;
 /// <summary>The topics, queue, workers and publishers of one application. Thread safe.</summary>
 public sealed partial class EventBus : IAsyncDisposable, IDisposable
 {
-    private readonly EventTopic?[] _topics;
+    private readonly EventCatalogue _catalogue;
+    private readonly EventEntry[] _events;
     private readonly Dictionary<string, PublisherSlot> _publishers;
     private readonly EventBusOptions _options;
     private readonly IReadOnlyList<(Type? Event, IEventMiddleware Middleware)> _middleware;
 
-    private EventBus(EventBusBuilder builder, bool isNull = false)
+    private EventBus(EventBusBuilder builder, EventEntry[] events, bool isNull = false)
     {
+        _catalogue = builder.Catalogue;
+        _events = events;
         _options = builder.Options;
         _publishers = builder.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
         IsNull = isNull;
@@ -24,17 +26,13 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Metadata = _options.Source is null ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Stopping = _stopping.Token;
         Instances = new HandlerInstances(Services, Stopping);
-        var events = builder.Catalogue.Events.ToArray();
-        _topics = new EventTopic?[events.Select(static entry => entry.Slot + 1).DefaultIfEmpty().Max()];
         _middleware = builder.Middleware;
         Retries = new RetrySchedule(this, _options.MaxPendingRetries);
         Stuck = new StuckHandlers(this);
         DeadLetters = new DeadLetters(this, builder.DeadLetterStore ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity));
+        Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
         _workers = new WorkerPool(this, Queue, _options.Workers);
-        foreach (var entry in events) _topics[entry.Slot] = entry.CreateTopic(this);
-        if (Witness is not null) Need(TopicNeeds.Witness, needed: true);
-        Descriptors = Array.ConvertAll(events, entry => _topics[entry.Slot]!.Descriptor);
     }
 
     /// <summary>A handler or publisher failed in a call that does not throw what failed: every call but <c>InvokeAsync</c>.</summary>
@@ -83,8 +81,6 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     internal EventBusCounters Counters { get; } = new();
 
-    private IEnumerable<EventTopic> Topics => _topics.OfType<EventTopic>();
-
     /// <summary>Makes a bus. It is not started, and becomes nobody's ambient bus by being made.</summary>
     /// <param name="configure">Says what it is made of.</param>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is <see langword="null"/>.</exception>
@@ -95,11 +91,11 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(configure);
         var builder = new EventBusBuilder();
         configure(builder);
-        builder.Catalogue.Validate();
+        var events = builder.Catalogue.Compose();
         string[] faults = [.. builder.Options.Faults(), .. EventOptionsNames.Faults(builder.Options, builder.Catalogue)];
         if (faults.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", faults)}", nameof(configure));
 
-        var bus = new EventBus(builder);
+        var bus = new EventBus(builder, events);
         AmbientBus.Opened();
         Telemetry.Opened(bus);
         return bus;
@@ -113,16 +109,6 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(bus);
         return AmbientBus.Use(bus);
-    }
-
-    /// <summary>The topic of an event.</summary>
-    /// <typeparam name="T">The payload, a type marked <c>[Event]</c>.</typeparam>
-    /// <exception cref="InvalidOperationException">No module of the bus declares the event.</exception>
-    public EventTopic<T> Topic<T>()
-    {
-        int slot = TopicSlot<T>.Index;
-        if ((uint)slot < (uint)_topics.Length && _topics[slot] is { } topic) return Unsafe.As<EventTopic<T>>(topic);
-        return IsNull ? NullTopic<T>.Instance : throw UnknownEvent(typeof(T));
     }
 
     /// <summary>How the bus fares at this moment.</summary>
@@ -151,7 +137,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     internal IReadOnlyList<IEventMiddleware> MiddlewareOf(Type payload) =>
         _middleware.Count == 0 ? [] : [.. _middleware.Where(entry => entry.Event is null || entry.Event == payload).Select(static entry => entry.Middleware)];
 
-    internal EventTopic? FindTopic(string eventId) => Topics.FirstOrDefault(topic => topic.Descriptor.Id == eventId);
+    internal EventTopic? FindTopic(string eventId) => Array.Find(_events, entry => entry.Id == eventId)?.Definition.TopicOf(this);
 
     internal PublisherSlot? FindPublisher(string name) => _publishers.GetValueOrDefault(name);
 
@@ -171,15 +157,6 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         }
     }
 
-    internal void Need(TopicNeeds needs, bool needed)
-    {
-        foreach (var topic in Topics) topic.Need(needs, needed);
-    }
-
     // Outside of any module, so that its topics are made as they are asked for.
-    private static EventBus CreateNull() => new(new EventBusBuilder(), isNull: true);
-
-    private InvalidOperationException UnknownEvent(Type type) => new(
-        $"{type} is no event of this bus, which has {(Descriptors.Count == 0 ? "none" : string.Join(", ", Descriptors.Select(static descriptor => descriptor.Id)))}. "
-        + "Mark the type [Event] and add the module of its assembly to the bus.");
+    private static EventBus CreateNull() => new(new EventBusBuilder(), [], isNull: true);
 }

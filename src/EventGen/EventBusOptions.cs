@@ -47,7 +47,7 @@ public sealed class EventBusOptions
     /// <value>Default: 10,000. At least 1. Without effect where another <see cref="IDeadLetterStore"/> is used.</value>
     public int DeadLetterCapacity { get; set; } = 10_000;
 
-    /// <summary>How deep handlers may emit within one another's synchronous emits, and how long a chain of causes may be.</summary>
+    /// <summary>How deep handlers may emit or invoke within one another, on one stack. What a handler queues begins anew.</summary>
     /// <value>Default: 64. At least 1.</value>
     public int MaxEmitDepth { get; set; } = 64;
 
@@ -73,7 +73,7 @@ public sealed class EventBusOptions
         if (QueueCapacity < 1) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at least 1.";
         if (QueueCapacity > MaxQueueCapacity) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at most {MaxQueueCapacity}.";
         if (Workers < 1) yield return $"{nameof(Workers)} is {Workers}; it must be at least 1.";
-        if (!Enum.IsDefined(WhenQueueFull)) yield return $"{nameof(WhenQueueFull)} is {WhenQueueFull}; it must be one of {string.Join(", ", Enum.GetNames<QueueFullMode>())}.";
+        if (WhenQueueFull is < QueueFullMode.Wait or > QueueFullMode.DropNewest) yield return $"{nameof(WhenQueueFull)} is {WhenQueueFull}; it must be one of {string.Join(", ", Enum.GetNames<QueueFullMode>())}.";
         if (DrainTimeout < TimeSpan.Zero && DrainTimeout != Timeout.InfiniteTimeSpan) yield return $"{nameof(DrainTimeout)} is {DrainTimeout}; it must not be negative.";
         foreach (string fault in Retry is null ? [$"{nameof(Retry)} is null; use RetryPolicy.None for one attempt."] : Retry.Faults(nameof(Retry))) yield return fault;
         foreach (string fault in PublisherRetry is null ? [$"{nameof(PublisherRetry)} is null; use RetryPolicy.None for one attempt."] : PublisherRetry.Faults(nameof(PublisherRetry))) yield return fault;

@@ -8,6 +8,27 @@ namespace EventGen.CodeFixes.Editing;
 /// <summary>Adds attributes to declarations.</summary>
 internal static class Attributes
 {
+    /// <summary>The attribute with a text for one of its properties, in the place of what it had there.</summary>
+    public static AttributeSyntax WithArgument(AttributeSyntax attribute, string property, string text)
+    {
+        var value = SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text));
+        if (attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == property) is { } given)
+            return attribute.ReplaceNode(given.Expression, value.WithTriviaFrom(given.Expression));
+
+        var added = SyntaxFactory.AttributeArgument(
+            SyntaxFactory.NameEquals(
+                SyntaxFactory.IdentifierName(property).WithTrailingTrivia(SyntaxFactory.Space),
+                SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)),
+            nameColon: null,
+            value);
+        var arguments = attribute.ArgumentList?.Arguments ?? default;
+        if (arguments.Count == 0) return attribute.WithArgumentList(SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(added)));
+
+        var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space);
+        var nodes = arguments.GetWithSeparators().Add(comma).Add(added);
+        return attribute.WithArgumentList(attribute.ArgumentList!.WithArguments(SyntaxFactory.SeparatedList<AttributeArgumentSyntax>(nodes)));
+    }
+
     /// <summary>The declaration with one more attribute, below those it has, and its comments above all.</summary>
     public static MemberDeclarationSyntax With(MemberDeclarationSyntax declaration, AttributeListSyntax attribute)
     {

@@ -11,11 +11,12 @@ internal static class Signatures
         && !ImplementsInterface(method)
         && !IsUsedAsDelegate(method.Name, declaration);
 
-    private static bool ImplementsInterface(IMethodSymbol method) =>
-        method.ExplicitInterfaceImplementations.Length > 0
-        || method.ContainingType is { } type && type.AllInterfaces
-            .SelectMany(contract => contract.GetMembers(method.Name))
-            .Any(member => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method));
+    /// <summary>Whether a method or property is what an interface demands.</summary>
+    public static bool ImplementsInterface(ISymbol member) =>
+        member is IMethodSymbol { ExplicitInterfaceImplementations.Length: > 0 } or IPropertySymbol { ExplicitInterfaceImplementations.Length: > 0 }
+        || member.ContainingType is { } type && type.AllInterfaces
+            .SelectMany(contract => contract.GetMembers(member.Name))
+            .Any(demanded => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(demanded), member));
 
     // By name, in this file: a method group may need the very signature it has.
     private static bool IsUsedAsDelegate(string name, SyntaxNode declaration) => declaration.SyntaxTree.GetRoot().DescendantNodes()

@@ -1,72 +1,93 @@
 using System.Collections.Immutable;
 using System.Composition;
+using System.Globalization;
 using EventGen.CodeFixes.Editing;
 using EventGen.Generators.Analyzers;
+using EventGen.Generators.Models;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Rename;
 
 namespace EventGen.CodeFixes.Events;
 
 /// <summary>
-/// EVG1004: an accessor is called as its event's type is, so the type gets the name of what it stands in put before its
-/// own; where the class of accessors cannot have its name, that gets another.
+/// EVG1004: sets an accessor that is free, the name of what the event's type stands in and then its own; where the class of
+/// accessors cannot have its name, that gets another.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class AccessorNameFix() : RuleFix(EventRules.AccessorTaken.Id, "Give it a name that is free")
+public sealed class AccessorNameFix() : RuleFix(EventRules.AccessorTaken.Id, "Set a name that is free")
 {
     internal override async Task<Solution> FixAsync(Project project, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var compilation = (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
-        if (ProjectParser.Parse(compilation, project.AnalyzerOptions.AnalyzerConfigOptionsProvider).Names.AccessorTaken is not null)
-            return await AccessorClassName.ChangeAsync(project, compilation, cancellationToken).ConfigureAwait(false);
+        var names = ProjectParser.Parse(compilation, project.AnalyzerOptions.AnalyzerConfigOptionsProvider).Names;
+        if (names.AccessorTaken is not null) return await AccessorClassName.ChangeAsync(project, compilation, cancellationToken).ConfigureAwait(false);
 
-        var events = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var diagnostic in diagnostics)
+        var taken = Taken(compilation, names, cancellationToken);
+        var solution = project.Solution;
+        var fixes = new List<(DocumentId Document, AttributeSyntax Attribute, string Name)>();
+        foreach (var diagnostic in diagnostics.OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static found => found.Location.SourceSpan))
         {
-            if (await EventAtAsync(project, diagnostic, cancellationToken).ConfigureAwait(false) is { } type) events.Add(type.GetDocumentationCommentId()!);
+            if (await EventAtAsync(project, diagnostic, cancellationToken).ConfigureAwait(false) is not var (type, document, attribute)) continue;
+            string name = FreeName(type, taken);
+            taken.Add(name);
+            fixes.Add((document.Id, attribute, name));
         }
 
-        var solution = project.Solution;
-        foreach (string id in events)
+        foreach (var ofDocument in fixes.GroupBy(static fix => fix.Document))
         {
-            compilation = (await solution.GetProject(project.Id)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
-            if (DocumentationCommentId.GetFirstSymbolForDeclarationId(id, compilation) is INamedTypeSymbol type && NewName(type, compilation, cancellationToken) is { } name)
-                solution = await Renamer.RenameSymbolAsync(solution, type, new SymbolRenameOptions(), name, cancellationToken).ConfigureAwait(false);
+            var root = (await solution.GetDocument(ofDocument.Key)!.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+            var nameOf = ofDocument.ToDictionary(static fix => (SyntaxNode)fix.Attribute, static fix => fix.Name);
+            solution = solution.WithDocumentSyntaxRoot(
+                ofDocument.Key,
+                root.ReplaceNodes(nameOf.Keys, (original, current) => Attributes.WithArgument((AttributeSyntax)current, "AccessorName", nameOf[original])));
         }
 
         return solution;
     }
 
-    private protected override async Task<bool> CanFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
-    {
-        var compilation = (await document.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
-        return ProjectParser.Parse(compilation, document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider).Names.AccessorTaken is not null
-            || await EventAtAsync(document.Project, diagnostic, cancellationToken).ConfigureAwait(false) is { } type && NewName(type, compilation, cancellationToken) is not null;
-    }
+    private protected override async Task<bool> CanFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken) =>
+        await EventAtAsync(document.Project, diagnostic, cancellationToken).ConfigureAwait(false) is not null;
 
-    private static async Task<INamedTypeSymbol?> EventAtAsync(Project project, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private static async Task<(INamedTypeSymbol Type, Document Document, AttributeSyntax Attribute)?> EventAtAsync(
+        Project project, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (project.GetDocument(diagnostic.Location.SourceTree) is not { } document) return null;
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        return root?.FindNode(diagnostic.Location.SourceSpan) is BaseTypeDeclarationSyntax declaration
-            ? model!.GetDeclaredSymbol(declaration, cancellationToken) as INamedTypeSymbol
+        if (root?.FindNode(diagnostic.Location.SourceSpan) is not BaseTypeDeclarationSyntax declaration
+            || model!.GetDeclaredSymbol(declaration, cancellationToken) is not INamedTypeSymbol type) return null;
+
+        // Of a partial type the attribute may stand on another part, in another file.
+        return type.FindAttribute(KnownNames.Event)?.ApplicationSyntaxReference is { } place
+            && project.GetDocument(place.SyntaxTree) is { } marked
+            && await place.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is AttributeSyntax attribute
+            ? (type, marked, attribute)
             : null;
     }
 
-    // Bids.Placed becomes BidsPlaced, if neither a type beside it nor another event is called so.
-    private static string? NewName(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>What no accessor can be called: the class of accessors, what is nested in it, and the other accessors.</summary>
+    private static HashSet<string> Taken(Compilation compilation, GeneratedNames names, CancellationToken cancellationToken)
     {
-        ISymbol? around = type.ContainingType is { } outer ? outer : type.ContainingNamespace is { IsGlobalNamespace: false } space ? space : null;
-        if (around is null) return null;
-        string name = around.Name + type.Name, accessor = EventId.AccessorOf(name);
-        bool taken = ((INamespaceOrTypeSymbol)type.ContainingSymbol).GetMembers(name).Length > 0
-            || DeclaredTypes.In(compilation.Assembly, cancellationToken)
-                .Any(other => EventId.AccessorOf(other.Name) == accessor && other.HasAttribute(KnownNames.Event));
-        return taken ? null : name;
+        var taken = new HashSet<string>(StringComparer.Ordinal) { names.Accessor.TrimStart('@') };
+        var scope = new ParseScope(compilation, report: null, cancellationToken);
+        foreach (var type in DeclaredTypes.In(compilation.Assembly, cancellationToken))
+        {
+            if (type.ContainingType?.FullName() == names.AccessorFullName) taken.Add(type.Name);
+            if (EventParser.Identify(type, scope) is { } model) taken.Add(model.Accessor);
+        }
+
+        return taken;
+    }
+
+    // Bids.Placed is BidsPlaced; with a number where that is taken, or where the type stands in nothing.
+    private static string FreeName(INamedTypeSymbol type, HashSet<string> taken)
+    {
+        string around = type.ContainingType?.Name ?? type.ContainingNamespace.Name;
+        string wanted = around + EventId.AccessorOf(type.Name), name = wanted;
+        for (int number = 2; taken.Contains(name); number++) name = wanted + number.ToString(CultureInfo.InvariantCulture);
+        return name;
     }
 }

@@ -1,10 +1,7 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace EventGen.Generators.Analyzers;
 
@@ -22,32 +19,21 @@ public sealed class CircleAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         RuntimeTypes.WhenReferenced(context, static (start, runtime) =>
         {
-            var emits = new ConcurrentBag<HandlerEmit>();
-            start.RegisterOperationBlockStartAction(block =>
-            {
-                // Asked of every member, so the bodies of handlers alone are looked into.
-                if (block.OwningSymbol is not IMethodSymbol { Parameters.Length: > 0 } method || !method.HasAttribute(KnownNames.Subscribe)) return;
-                block.RegisterOperationAction(call => Note(call, method, runtime, emits), OperationKind.Invocation);
-            });
-            start.RegisterCompilationEndAction(end => Report(end, emits));
+            var calls = new CallGraph();
+            start.RegisterOperationAction(call => calls.Note(call, runtime), OperationKind.Invocation);
+            start.RegisterCompilationEndAction(end => Report(end, calls));
         });
     }
 
-    private static void Note(OperationAnalysisContext context, IMethodSymbol handler, RuntimeTypes runtime, ConcurrentBag<HandlerEmit> emits)
+    private static void Report(CompilationAnalysisContext context, CallGraph calls)
     {
-        var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name is not ("Emit" or "EmitAsync" or "InvokeAsync" or "TryEnqueue") || runtime.OnTopic(call) is not { } found) return;
-        if (handler.Parameters[0].Type is INamedTypeSymbol handled && found.Payload is INamedTypeSymbol emitted)
-            emits.Add(new HandlerEmit(handled, emitted, found.Location));
-    }
-
-    private static void Report(CompilationAnalysisContext context, ConcurrentBag<HandlerEmit> emits)
-    {
-        foreach (var circle in new EmitGraph(emits).Circles())
+        foreach (var circle in new EmitGraph(calls.EmitsOfHandlers()).Circles())
         {
-            string way = string.Join(" -> ", circle.Select(static emit => emit.Handled.Name).Append(circle[0].Handled.Name));
+            string way = string.Concat(circle.Select(static emit => $" -> {emit.Emitted.Name}{Through(emit)}"));
             context.ReportDiagnostic(Diagnostic.Create(
-                HandlerRules.Circle, circle[0].Place, circle.Skip(1).Select(static emit => emit.Place), way));
+                HandlerRules.Circle, circle[0].Place, circle.Skip(1).Select(static emit => emit.Place), circle[0].Handled.Name + way));
         }
     }
+
+    private static string Through(HandlerEmit emit) => emit.By is { } method ? $" (by {method.ContainingType.Name}.{method.Name})" : "";
 }

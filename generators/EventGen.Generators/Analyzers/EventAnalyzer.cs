@@ -17,7 +17,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         EventRules.TypeCannotBeEvent, EventRules.DuplicateId, EventRules.InvalidId, EventRules.AccessorTaken, EventRules.InvalidKey,
-        EventRules.MissingJson, DeliveryRules.CannotWork, GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
+        EventRules.InvalidAccessor, EventRules.MissingJson, DeliveryRules.CannotWork, GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
     ];
 
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
 
             if (index.ConflictOf(name) is not { } conflict) continue;
             if (conflict.AccessorTaken is { } reason)
-                context.ReportDiagnostic(Diagnostic.Create(EventRules.AccessorTaken, type.Locations[0], name, model.Accessor, reason, "rename the type"));
+                context.ReportDiagnostic(Diagnostic.Create(EventRules.AccessorTaken, type.Locations[0], name, model.Accessor, reason, "set another with [Event(AccessorName = \"…\")]"));
             if (conflict.SameReferencedId is { } foreign)
                 context.ReportDiagnostic(Diagnostic.Create(EventRules.DuplicateId, type.Locations[0], name, foreign.Described, model.Id));
             if (conflict.SameId is not { } other) continue;

@@ -24,22 +24,30 @@ public sealed class LostSubscriptionAnalyzer : DiagnosticAnalyzer
             start.RegisterSymbolStartAction(
                 type =>
                 {
-                    var lost = new ConcurrentBag<(TopicCall Call, ISymbol? Handler)>();
+                    var lost = new ConcurrentBag<(TopicCall Call, ISymbol? Handler, ISymbol Member)>();
+                    var disposed = new DisposedOwners();
                     var ended = new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default);
                     type.RegisterOperationAction(operation => NoteLost(operation, runtime, lost), OperationKind.ExpressionStatement);
-                    type.RegisterOperationAction(operation => NoteEnded(operation, runtime, ended), OperationKind.Invocation);
-                    type.RegisterSymbolEndAction(end => Report(end, runtime, lost, ended));
+                    type.RegisterOperationAction(disposed.NoteUsing, OperationKind.Using, OperationKind.UsingDeclaration);
+                    type.RegisterOperationAction(
+                        operation =>
+                        {
+                            NoteEnded(operation, runtime, ended);
+                            disposed.NoteCall(operation);
+                        },
+                        OperationKind.Invocation);
+                    type.RegisterSymbolEndAction(end => Report(end, runtime, lost, ended, disposed));
                 },
                 SymbolKind.NamedType));
     }
 
-    private static void NoteLost(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentBag<(TopicCall Call, ISymbol? Handler)> lost)
+    private static void NoteLost(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentBag<(TopicCall Call, ISymbol? Handler, ISymbol Member)> lost)
     {
         if (TopicCall.Innermost(((IExpressionStatementOperation)context.Operation).Operation) is not { TargetMethod.Name: "Subscribe" or "Stream" } call) return;
         var found = runtime.StreamedBy(call.Type) is { } streamed ? new TopicCall(call, call.Instance, streamed)
             : runtime.IsSubscription(call.Type) ? runtime.OnTopic(call)
             : null;
-        if (found is { } thrownAway && !runtime.IsOfNullBus(thrownAway.Topic)) lost.Add((thrownAway, HandlerOf(call)));
+        if (found is { } thrownAway && !runtime.IsOfNullBus(thrownAway.Topic)) lost.Add((thrownAway, HandlerOf(call), context.ContainingSymbol));
     }
 
     // Unsubscribe finds a subscription by its handler, so that who has the handler needs to keep nothing else.
@@ -50,11 +58,15 @@ public sealed class LostSubscriptionAnalyzer : DiagnosticAnalyzer
     }
 
     private static void Report(
-        SymbolAnalysisContext context, RuntimeTypes runtime, ConcurrentBag<(TopicCall Call, ISymbol? Handler)> lost, ConcurrentDictionary<ISymbol, bool> ended)
+        SymbolAnalysisContext context,
+        RuntimeTypes runtime,
+        ConcurrentBag<(TopicCall Call, ISymbol? Handler, ISymbol Member)> lost,
+        ConcurrentDictionary<ISymbol, bool> ended,
+        DisposedOwners disposed)
     {
-        foreach (var (call, handler) in lost)
+        foreach (var (call, handler, member) in lost)
         {
-            if (handler is not null && ended.ContainsKey(handler)) continue;
+            if (handler is not null && ended.ContainsKey(handler) || disposed.EndWith(call.Operation, call.Topic, member, runtime)) continue;
             context.ReportDiagnostic(Diagnostic.Create(
                 UsageRules.LostSubscription, call.Location, runtime.StreamedBy(call.Operation.Type) is not null ? "stream" : "subscription", call.Payload.FullName()));
         }

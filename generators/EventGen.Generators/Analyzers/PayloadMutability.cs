@@ -28,6 +28,9 @@ internal static class PayloadMutability
             : null;
     }
 
+    /// <summary>Whether what has the type can be changed by one who has it.</summary>
+    public static bool IsMutable(ITypeSymbol type) => type is IArrayTypeSymbol || IsMutableCollection(type);
+
     private static bool IsVisible(Accessibility accessibility) =>
         accessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
 

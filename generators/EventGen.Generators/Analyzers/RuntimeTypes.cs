@@ -65,5 +65,12 @@ internal sealed class RuntimeTypes
         return false;
     }
 
+    /// <summary>Whether the member gives the ambient bus or a topic of it: <c>EventBus.Current</c>, <c>Events.OrderPlaced</c>.</summary>
+    public bool IsAmbient(ISymbol member) => member is IPropertySymbol { IsStatic: true } property
+        && (property.Name == "Current" && Same(property.ContainingType, _bus) || PayloadOf(property.Type) is not null);
+
+    /// <summary>Whether the method is <c>EventBus.Use</c>.</summary>
+    public bool IsUse(IMethodSymbol method) => method is { Name: "Use", IsStatic: true, Parameters.Length: 1 } && Same(method.ContainingType, _bus);
+
     private static bool Same(ITypeSymbol? one, ITypeSymbol? other) => other is not null && SymbolEqualityComparer.Default.Equals(one, other);
 }

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace EventGen.Generators.Analyzers;
 
-/// <summary>Points at the events of a program that nobody receives. Of a library's events others may know more.</summary>
+/// <summary>Points at the events of a program's modules that nobody in the program receives. A library alone does not know of all its programs.</summary>
 /// <remarks>An analyzer of its own: a build that shows no suggestions does not run it.</remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnheardEventAnalyzer : DiagnosticAnalyzer
@@ -29,15 +29,24 @@ public sealed class UnheardEventAnalyzer : DiagnosticAnalyzer
             start.RegisterSymbolAction(symbol => NoteType(symbol, events, heard), SymbolKind.NamedType);
             start.RegisterOperationAction(call => NoteCall(call, runtime, heard), OperationKind.Invocation);
             start.RegisterOperationAction(argument => NoteArgument(argument, runtime, heard), OperationKind.Argument);
-            start.RegisterCompilationEndAction(end =>
-            {
-                foreach (var type in events)
-                {
-                    if (!heard.ContainsKey(type))
-                        end.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unheard, type.Locations[0], type.FullName()));
-                }
-            });
+            start.RegisterCompilationEndAction(end => Report(end, events, heard));
         });
+    }
+
+    private static void Report(
+        CompilationAnalysisContext context, ConcurrentBag<INamedTypeSymbol> events, ConcurrentDictionary<ITypeSymbol, bool> heard)
+    {
+        foreach (var handled in ReferencedEvents.Handled(context.Compilation)) heard.TryAdd(handled, true);
+        foreach (var type in events)
+        {
+            if (!heard.ContainsKey(type)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unheard, type.Locations[0], type.FullName()));
+        }
+
+        // Nothing in this program declares it, so it has no place here.
+        foreach (var (foreign, type) in ReferencedEvents.Unpublished(context.Compilation))
+        {
+            if (!heard.ContainsKey(type)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unheard, Location.None, foreign.Described));
+        }
     }
 
     private static void NoteType(SymbolAnalysisContext context, ConcurrentBag<INamedTypeSymbol> events, ConcurrentDictionary<ITypeSymbol, bool> heard)

@@ -26,6 +26,10 @@ internal sealed class EventIndex : IEquatable<EventIndex>
             if (!foreign.ContainsKey(one.Id)) foreign.Add(one.Id, one);
         }
 
+        var nested = new HashSet<string>(
+            _claims.Where(claim => claim.ContainingType == names.AccessorFullName)
+                .Select(claim => claim.FullName.Substring(names.AccessorFullName.Length + 1)),
+            StringComparer.Ordinal);
         var ids = new Dictionary<string, EventClaim>(StringComparer.Ordinal);
         var accessors = new Dictionary<string, EventClaim>(StringComparer.Ordinal);
         foreach (var claim in _claims)
@@ -33,7 +37,7 @@ internal sealed class EventIndex : IEquatable<EventIndex>
             var conflict = new EventConflict(
                 ids.TryGetValue(claim.Id, out var sameId) ? sameId.FullName : null,
                 foreign.TryGetValue(claim.Id, out var sameForeignId) ? sameForeignId : null,
-                AccessorTaken(claim, accessors, names));
+                AccessorTaken(claim, accessors, nested, names));
             if (conflict.Exists)
             {
                 _conflicts[claim.FullName] = conflict;
@@ -73,13 +77,10 @@ internal sealed class EventIndex : IEquatable<EventIndex>
 
     public override int GetHashCode() => _claims.GetHashCode();
 
-    private static string? AccessorTaken(EventClaim claim, Dictionary<string, EventClaim> accessors, GeneratedNames names)
+    private static string? AccessorTaken(EventClaim claim, Dictionary<string, EventClaim> accessors, HashSet<string> nested, GeneratedNames names)
     {
         if (accessors.TryGetValue(claim.Accessor, out var other)) return $"it is the accessor of '{other.FullName}'";
         if (names.Accessor.TrimStart('@') == claim.Accessor) return "it is the name of the accessor class itself";
-        // A type nested in the accessor class already has its own name there.
-        return claim.ContainingType == names.AccessorFullName && claim.FullName.EndsWith("." + claim.Accessor, StringComparison.Ordinal)
-            ? "the type is nested in the accessor class, where it has that name itself"
-            : null;
+        return nested.Contains(claim.Accessor) ? $"the type '{names.AccessorFullName}.{claim.Accessor}' is nested in the accessor class" : null;
     }
 }

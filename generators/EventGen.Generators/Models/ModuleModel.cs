@@ -15,6 +15,9 @@ internal sealed record ModuleModel(
     EquatableArray<string> Classes,
     bool CallsObsolete)
 {
-    public bool IsNeeded => Project.IsSupported
-        && (Events.Count + ForeignEvents.Count + Classes.Count > 0 || Project.IsExecutable && Project.References.Modules.Count > 0);
+    /// <summary>
+    /// Whether there is anything to hand over. Modules of references alone are: who references this assembly need not see theirs,
+    /// as with <c>DisableTransitiveProjectReferences</c>.
+    /// </summary>
+    public bool IsNeeded => Project.IsSupported && Events.Count + ForeignEvents.Count + Classes.Count + Project.References.Modules.Count > 0;
 }

@@ -46,10 +46,17 @@ internal static class EventParser
             return null;
         }
 
-        string accessor = EventId.AccessorOf(type.Name);
-        string id = attribute.FirstText() ?? EventId.FromAccessor(accessor);
+        // The id is not made from a given accessor name: what code calls the event is no reason to call it otherwise on the wire.
+        string name = EventId.AccessorOf(type.Name), accessor = attribute.Named<string>("AccessorName") ?? name;
+        string id = attribute.FirstText() ?? EventId.FromAccessor(name);
         bool valid = EventId.IsValid(id);
         if (!valid) scope.Report(EventRules.InvalidId, attribute, type, type.FullName(), id, EventId.Repair(id));
+        if (!Identifiers.IsValid(accessor))
+        {
+            scope.Report(EventRules.InvalidAccessor, attribute, type, type.FullName(), accessor, Identifiers.Repair(accessor, name));
+            valid = false;
+        }
+
         valid &= KeyParser.TryParse(type, scope, out var key);
         if (!scope.IsForCode) DeliveryParser.Parse(type, scope);
         return valid ? new EventIdentity(type.ToTypeName(), type.ContainingType?.FullName() ?? "", id, accessor, Publishers(type), key) : null;

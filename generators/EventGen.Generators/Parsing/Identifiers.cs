@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using EventGen.Generators.Emit;
 using Microsoft.CodeAnalysis.CSharp;
@@ -21,6 +22,16 @@ internal static class Identifiers
     /// <summary>The name that was asked for, made an identifier, or the default.</summary>
     public static string Name(string? asked, string otherwise) =>
         asked is not null && Valid(asked.Trim()) is { Length: > 0 } valid ? CSharpText.Identifier(valid) : otherwise;
+
+    /// <summary>Whether the name, not escaped, is an identifier; the compiler would drop formatting characters of one.</summary>
+    public static bool IsValid(string name) =>
+        SyntaxFacts.IsValidIdentifier(name) && name.All(static c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format);
+
+    /// <summary>An identifier, not escaped, that resembles the name that is none; the other one when nothing does.</summary>
+    public static string Repair(string name, string otherwise) =>
+        Valid(string.Concat(name.Trim().TrimStart('@').Where(static c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format))) is { Length: > 0 } valid
+            ? valid
+            : otherwise;
 
     private static string Valid(string text)
     {

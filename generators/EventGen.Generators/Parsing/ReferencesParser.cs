@@ -10,17 +10,9 @@ internal static class ReferencesParser
     {
         var modules = new SortedSet<string>(StringComparer.Ordinal);
         var events = new List<ReferencedEventModel>();
-        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+        foreach (var (assembly, module) in Modules(compilation))
         {
-            if (!assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.RuntimeAssembly))) continue;
-            if (!CanBeNamed(compilation, assembly)) continue;
-            if (assembly.FindAttribute(KnownNames.Module) is { ConstructorArguments.Length: 1 } attribute
-                && attribute.ConstructorArguments[0].Value is INamedTypeSymbol { TypeKind: TypeKind.Class } module
-                && compilation.IsSymbolAccessibleWithin(module, compilation.Assembly)
-                && modules.Add(module.Global()))
-            {
-                events.AddRange(EventsOf(assembly));
-            }
+            if (modules.Add(module.Global())) events.AddRange(EventsOf(assembly));
         }
 
         return new ReferencesModel(
@@ -28,7 +20,26 @@ internal static class ReferencesParser
             events.OrderBy(static one => one.Id, StringComparer.Ordinal).ThenBy(static one => one.Described, StringComparer.Ordinal).ToEquatableArray());
     }
 
-    private static IEnumerable<ReferencedEventModel> EventsOf(IAssemblySymbol assembly)
+    /// <summary>The referenced assemblies that generated code can name, each with its module.</summary>
+    public static IEnumerable<(IAssemblySymbol Assembly, INamedTypeSymbol Module)> Modules(Compilation compilation)
+    {
+        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+        {
+            if (!assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.RuntimeAssembly))) continue;
+            if (CanBeNamed(compilation, assembly) && ModuleOf(assembly) is { } module && compilation.IsSymbolAccessibleWithin(module, compilation.Assembly))
+                yield return (assembly, module);
+        }
+    }
+
+    /// <summary>The module that was generated for the assembly; <see langword="null"/> when none was.</summary>
+    public static INamedTypeSymbol? ModuleOf(IAssemblySymbol assembly) =>
+        assembly.FindAttribute(KnownNames.Module) is { ConstructorArguments.Length: 1 } attribute
+        && attribute.ConstructorArguments[0].Value is INamedTypeSymbol { TypeKind: TypeKind.Class } module
+            ? module
+            : null;
+
+    /// <summary>The events that the assembly declares.</summary>
+    public static IEnumerable<ReferencedEventModel> EventsOf(IAssemblySymbol assembly)
     {
         foreach (var attribute in assembly.GetAttributes())
         {

@@ -35,6 +35,15 @@ internal static class EventRules
     public static readonly DiagnosticDescriptor NotSerializable = Warning(
         "EVG1008", "System.Text.Json cannot write or read back the published event", "Event '{0}' is published, but {1}; {2}");
 
+    public static readonly DiagnosticDescriptor AccessorClassTaken = Warning(
+        "EVG1009", "Two assemblies have one accessor class",
+        "'{0}' is the accessor class of both '{1}' and '{2}'; name that of one of them otherwise, "
+        + "as with [assembly: EventGenOptions(AccessorName = \"{3}\")] in '{1}'");
+
+    public static readonly DiagnosticDescriptor InvalidAccessor = Error(
+        "EVG1010", "The event's accessor name is no identifier",
+        "Event '{0}' asks for the accessor '{1}', which is no identifier; use letters, digits and '_', such as '{2}'");
+
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
         Rule(id, title, DiagnosticSeverity.Error, message, tags);
 

@@ -41,7 +41,7 @@ internal static class HandlerRules
 
     public static readonly DiagnosticDescriptor Unheard = Rule(
         "EVG2009", "Nobody receives the event", DiagnosticSeverity.Info,
-        "Event '{0}' has no handler, publisher or subscription in this program; handle or publish it, or remove it",
+        "Event '{0}' has no handler, publisher, subscription or stream in this program; handle or publish it, or remove it",
         WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor ConflictingLifetimes = Error(

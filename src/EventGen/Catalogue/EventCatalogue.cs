@@ -9,8 +9,8 @@ internal sealed class EventCatalogue
     private readonly Dictionary<Type, EventEntry> _entries = [];
     private readonly Dictionary<Type, HandlerClass> _handlerClasses = [];
 
-    /// <summary>Every event, by id, ordinal.</summary>
-    public IEnumerable<EventEntry> Events => _entries.Values.Where(static entry => entry.IsDefined).OrderBy(static entry => entry.Id, StringComparer.Ordinal);
+    /// <summary>Every event that a module declares, in no order.</summary>
+    public IEnumerable<EventEntry> Events => _entries.Values.Where(static entry => entry.IsDefined);
 
     public IEnumerable<HandlerClass> HandlerClasses => _handlerClasses.Values;
 
@@ -21,34 +21,45 @@ internal sealed class EventCatalogue
         if (_modules.Add(module)) module.Build(new EventModuleBuilder(this));
     }
 
-    public EventEntry<T> Entry<T>()
+    /// <summary>The entry of an event, made now if there is none.</summary>
+    public EventEntry Entry(Type payloadType)
     {
-        if (_entries.TryGetValue(typeof(T), out var entry)) return (EventEntry<T>)entry;
-        var made = new EventEntry<T>();
-        _entries.Add(typeof(T), made);
-        return made;
+        if (_entries.TryGetValue(payloadType, out var entry)) return entry;
+        entry = new EventEntry(payloadType);
+        _entries.Add(payloadType, entry);
+        return entry;
     }
 
-    public EventEntry<T>? Find<T>() => _entries.TryGetValue(typeof(T), out var entry) && entry.IsDefined ? (EventEntry<T>)entry : null;
+    /// <summary>The entry of an event that a module declares.</summary>
+    public EventEntry? Find(Type payloadType) => _entries.TryGetValue(payloadType, out var entry) && entry.IsDefined ? entry : null;
 
     public void AddHandlerClass(HandlerClass handlerClass) => _handlerClasses.TryAdd(handlerClass.Type, handlerClass);
 
-    /// <summary>Refuses what cannot work together.</summary>
+    /// <summary>Every event, by id, ordinal. Refuses what cannot work together.</summary>
     /// <exception cref="InvalidOperationException">Two events have one id, or the module of a handled event is missing.</exception>
-    public void Validate()
+    public EventEntry[] Compose()
     {
-        foreach (var orphan in _entries.Values.Where(static entry => !entry.IsDefined))
+        foreach (var entry in _entries.Values)
         {
-            throw new InvalidOperationException(
-                $"{orphan.PayloadType.FullName} has handlers, but no module of the bus declares it as an event. Add the module of its assembly.");
+            if (!entry.IsDefined) throw Orphan(entry);
         }
 
-        foreach (var clash in _entries.Values.Where(static entry => entry.IsDefined).GroupBy(static entry => entry.Id, StringComparer.Ordinal))
+        EventEntry[] events = [.. _entries.Values];
+        Array.Sort(Array.ConvertAll(events, static entry => entry.Id), events, StringComparer.Ordinal);
+        for (int i = 1; i < events.Length; i++)
         {
-            if (clash.Count() < 2) continue;
-            throw new InvalidOperationException(
-                $"Event id '{clash.Key}' is declared by {string.Join(" and ", clash.Select(static entry => entry.PayloadType.FullName).Order(StringComparer.Ordinal))}. "
-                + "Give one of them another id: [Event(\"…\")].");
+            if (events[i].Id == events[i - 1].Id) throw Clash(events[i].Id);
         }
+
+        return events;
+    }
+
+    private static InvalidOperationException Orphan(EventEntry entry) => new(
+        $"{entry.PayloadType.FullName} has handlers, but no module of the bus declares it as an event. Add the module of its assembly.");
+
+    private InvalidOperationException Clash(string id)
+    {
+        var types = Events.Where(entry => entry.Id == id).Select(static entry => entry.PayloadType.FullName).Order(StringComparer.Ordinal);
+        return new($"Event id '{id}' is declared by {string.Join(" and ", types)}. Give one of them another id: [Event(\"…\")].");
     }
 }

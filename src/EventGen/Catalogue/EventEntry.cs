@@ -1,85 +1,52 @@
-using EventGen.CompilerServices;
-
 namespace EventGen;
 
-/// <summary>One event of a catalogue: its definition, and the handlers that every module adds.</summary>
-internal abstract class EventEntry
+/// <summary>One event of a catalogue: its definition, and the handlers that every module adds. Not thread safe while the catalogue is built.</summary>
+/// <param name="payloadType">The event.</param>
+internal sealed class EventEntry(Type payloadType)
 {
+    private IEventDefinition? _definition;
+    private EventDescriptor? _descriptor;
+    private HandlerPlace[]? _handlers;
+
+    public Type PayloadType => payloadType;
+
     /// <summary>False while only handlers are known: the declaring module has not been added.</summary>
-    public abstract bool IsDefined { get; }
+    public bool IsDefined => _definition is not null;
 
-    public abstract string Id { get; }
+    public string Id => Definition.Descriptor.Id;
 
-    public abstract Type PayloadType { get; }
+    /// <summary>What is known of the event on a bus of the catalogue, its handlers included.</summary>
+    public EventDescriptor Descriptor => _descriptor ??= Handlers.Length == 0
+        ? Definition.Descriptor
+        : Definition.Descriptor with { Handlers = Array.ConvertAll(Handlers, static place => place.Handler.Name) };
 
-    /// <summary>The place of the event's topic in the table of a bus.</summary>
-    public abstract int Slot { get; }
+    public IEventDefinition Definition => _definition ?? throw new InvalidOperationException(
+        $"{payloadType} has handlers but no definition. Add the module of the assembly that declares it.");
 
-    /// <summary>The type under which a container injects the topic.</summary>
-    public abstract Type TopicType { get; }
+    /// <summary>The handlers by module.</summary>
+    public List<HandlerPart> Parts { get; } = [];
 
-    /// <summary>The names of the compile-time handlers, in no order.</summary>
-    public abstract IEnumerable<string> HandlerNames { get; }
+    /// <summary>The names of the compile-time handlers.</summary>
+    public IEnumerable<string> HandlerNames => Handlers.Select(static place => place.Handler.Name);
 
-    /// <summary>The names of the publishers the event goes to.</summary>
-    public abstract IEnumerable<string> Publishers { get; }
+    /// <summary>The handlers of all modules, in the order in which they run.</summary>
+    public HandlerPlace[] Handlers => _handlers ??= Sort();
 
-    /// <summary>Makes the event's topic on a bus.</summary>
-    public abstract EventTopic CreateTopic(EventBus bus);
+    public void Define(IEventDefinition definition) => _definition ??= definition;
 
-    /// <summary>The event's topic on a bus that has it.</summary>
-    public abstract EventTopic TopicOf(EventBus bus);
-}
-
-/// <inheritdoc/>
-internal sealed class EventEntry<T> : EventEntry
-{
-    private readonly List<(HandlerInfo[] Handlers, Func<HandlerInstances, HandlerTable<T>> Create)> _tables = [];
-    private EventDefinition<T>? _definition;
-
-    public override bool IsDefined => _definition is not null;
-
-    public override string Id => Definition.Descriptor.Id;
-
-    public override Type PayloadType => typeof(T);
-
-    public override int Slot => TopicSlot<T>.Index;
-
-    public override Type TopicType => typeof(EventTopic<T>);
-
-    public override IEnumerable<string> HandlerNames => _tables.SelectMany(static part => part.Handlers).Select(static handler => handler.Name);
-
-    public override IEnumerable<string> Publishers => Definition.Descriptor.Publishers;
-
-    public EventDefinition<T> Definition => _definition ?? throw new InvalidOperationException(
-        $"{typeof(T)} has handlers but no definition. Add the module of the assembly that declares it.");
-
-    public void Define(EventDefinition<T> definition) => _definition ??= definition;
-
-    public void AddHandlers(HandlerInfo[] handlers, Func<HandlerInstances, HandlerTable<T>> create) => _tables.Add((handlers, create));
-
-    public override EventTopic CreateTopic(EventBus bus)
+    // Most often there is nothing to sort, and sorting brings much code to life when a bus starts.
+    private HandlerPlace[] Sort() => Parts switch
     {
-        var failures = new FailureSink<T>(bus, Definition);
-        return new EventTopic<T>(bus, Definition, CreateTable(bus, failures), failures);
-    }
+        [] => [],
+        [var only] => [.. Places(0, only)],
+        _ =>
+        [
+            .. Parts.SelectMany(static (part, number) => Places(number, part))
+                .OrderBy(static place => place.Handler.Order)
+                .ThenBy(static place => place.Handler.Method, StringComparer.Ordinal),
+        ],
+    };
 
-    public override EventTopic TopicOf(EventBus bus) => bus.Topic<T>();
-
-    // One module's handlers, the usual case, are called straight; several modules' are put in one order.
-    private HandlerTable<T> CreateTable(EventBus bus, FailureSink<T> failures)
-    {
-        var parts = _tables.ConvertAll(part =>
-        {
-            var table = part.Create(bus.Instances);
-            table.Attach(part.Handlers, failures);
-            return table;
-        });
-
-        if (parts.Count == 1) return parts[0];
-
-        var merged = new MergedHandlerTable<T>(bus.Instances, parts);
-        merged.Attach(merged.Order(), failures);
-        return merged;
-    }
+    private static IEnumerable<HandlerPlace> Places(int part, HandlerPart handlers) =>
+        handlers.Handlers.Select((handler, index) => new HandlerPlace(part, index, handler));
 }

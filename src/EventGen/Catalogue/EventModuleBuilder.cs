@@ -14,13 +14,13 @@ public sealed class EventModuleBuilder
     public void Include(EventModule module) => _catalogue.Add(module);
 
     /// <summary>Adds an event of the assembly.</summary>
-    public void AddEvent<T>(EventDefinition<T> definition) => _catalogue.Entry<T>().Define(definition);
+    public void AddEvent<T>(EventDefinition<T> definition) => _catalogue.Entry(typeof(T)).Define(definition);
 
     /// <summary>Adds the assembly's handlers of one event.</summary>
     /// <param name="handlers">The handlers, in the order in which they run.</param>
     /// <param name="createTable">Makes the table that calls them, once a bus.</param>
     public void AddHandlers<T>(HandlerInfo[] handlers, Func<HandlerInstances, HandlerTable<T>> createTable) =>
-        _catalogue.Entry<T>().AddHandlers(handlers, createTable);
+        _catalogue.Entry(typeof(T)).Parts.Add(new HandlerPart(handlers, createTable));
 
     /// <summary>Adds a handler class, so that a container can make it.</summary>
     /// <param name="lifetime">Scoped or singleton.</param>

@@ -12,9 +12,8 @@ internal static class NullTopic<T>
         var bus = EventBus.Null;
         var definition = Definition();
         var failures = new FailureSink<T>(bus, definition);
-        var topic = new EventTopic<T>(bus, definition, new MergedHandlerTable<T>(bus.Instances, []), failures);
-        topic.Need(TopicNeeds.Null, needed: true);
-        return topic;
+        var noHandlers = new MergedHandlerTable<T>(bus.Instances, [], []);
+        return new EventTopic<T>(bus, definition, definition.Descriptor, noHandlers, failures, TopicNeeds.Null);
     }
 
     // Described as the executable's modules do, so that its id and fields are right; it has no handlers and no publishers.
@@ -22,7 +21,7 @@ internal static class NullTopic<T>
     {
         var catalogue = new EventCatalogue();
         foreach (var module in AmbientBus.Modules) catalogue.Add(module);
-        var descriptor = catalogue.Find<T>()?.Definition.Descriptor ?? new EventDescriptor { Id = typeof(T).Name, PayloadType = typeof(T) };
+        var descriptor = catalogue.Find(typeof(T))?.Definition.Descriptor ?? new EventDescriptor { Id = typeof(T).Name, PayloadType = typeof(T) };
         return new EventDefinition<T> { Descriptor = descriptor with { Publishers = [] } };
     }
 }

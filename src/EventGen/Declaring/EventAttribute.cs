@@ -18,6 +18,11 @@ public sealed class EventAttribute(string? id = null) : Attribute
     /// <summary>The event's name on the wire, or <see langword="null"/> to make it from the type's name.</summary>
     public string? Id { get; } = id;
 
+    /// <summary>The name of the event's accessor: <c>Events.Name</c>. An identifier, written without <c>@</c>.</summary>
+    /// <remarks>The id does not follow it: code may call the event otherwise, what travels keeps its name.</remarks>
+    /// <value>Default: the type's name less an <c>Event</c> suffix.</value>
+    public string? AccessorName { get; set; }
+
     /// <summary>What the event means, for people.</summary>
     /// <value>Default: the text of the type's XML summary.</value>
     public string? Description { get; set; }

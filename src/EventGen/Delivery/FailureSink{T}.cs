@@ -106,8 +106,8 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
             FirstFailure = delivery.FirstFailure,
             LastFailure = delivery.LastFailure,
             ExceptionType = delivery.Exception.GetType().FullName!,
-            Message = delivery.Exception.Message,
-            StackTrace = delivery.Exception.StackTrace ?? "",
+            Message = Read(static exception => exception.Message, delivery.Exception),
+            StackTrace = Read(static exception => exception.StackTrace, delivery.Exception),
         });
         delivery.Settle(succeeded: false);
     }
@@ -123,6 +123,19 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
         {
             // The payload's own code: what it throws here says nothing about the failure. The letter keeps the object.
             return default;
+        }
+    }
+
+    // An exception is user code too.
+    private static string Read(Func<Exception, string?> read, Exception exception)
+    {
+        try
+        {
+            return read(exception) ?? "";
+        }
+        catch (Exception)
+        {
+            return "";
         }
     }
 

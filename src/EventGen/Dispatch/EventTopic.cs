@@ -21,12 +21,6 @@ public abstract class EventTopic
     /// <summary>How many run-time subscriptions are active.</summary>
     public abstract int SubscriberCount { get; }
 
-    /// <summary>Which publishers the event names that the bus does not have.</summary>
-    internal abstract IEnumerable<string> MissingPublishers { get; }
-
-    /// <summary>The compile-time handlers that cannot run without a service provider.</summary>
-    internal abstract IEnumerable<string> HandlersThatNeedServices { get; }
-
     // Interlocked only.
     private protected long DroppedCount;
 

@@ -35,25 +35,23 @@ public sealed partial class EventTopic<T>
         var needs = Needs;
         if ((needs & TopicNeeds.Null) != 0) return;
         if ((needs & TopicNeeds.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
+        if (EmitDepth.Current >= _maxDepth) throw new EmitDepthException(Descriptor.Id, _maxDepth);
 
         var context = NeedsContext(needs) ? CreateContext() : null;
         if ((needs & TopicNeeds.Queue) != 0 && !Bus.Queue.Enqueue(PackRest(payload, context, subscribers))) return;
 
         if ((needs & TopicNeeds.Witness) != 0) Witness.Emitted(this, payload!);
-        if ((needs & TopicNeeds.Mark) == 0 && context is null)
-        {
-            RunSynchronous(payload, null, subscribers);
-            return;
-        }
-
-        var outer = Ambient.Mark(Bus, context);
+        EmitDepth.Current++;
+        bool isMarked = (needs & TopicNeeds.Mark) != 0 || context is not null;
+        var outer = isMarked ? Ambient.Mark(Bus, context) : default;
         try
         {
             RunSynchronous(payload, context, subscribers);
         }
         finally
         {
-            Ambient.Restore(outer);
+            if (isMarked) Ambient.Restore(outer);
+            EmitDepth.Current--;
         }
     }
 
@@ -113,9 +111,22 @@ public sealed partial class EventTopic<T>
         }
     }
 
-    private ValueTask InvokeWithNeeds(T payload, CancellationToken cancellationToken) =>
-        (Needs & TopicNeeds.Witness) != 0 ? WitnessedInvokeAsync(payload, cancellationToken) :
-        Telemetry.IsSendObserved ? ObservedInvokeAsync(payload, cancellationToken) : InvokeHereAsync(payload, cancellationToken);
+    private ValueTask InvokeWithNeeds(T payload, CancellationToken cancellationToken)
+    {
+        if (EmitDepth.Current >= _maxDepth) return ValueTask.FromException(new EmitDepthException(Descriptor.Id, _maxDepth));
+
+        // Until it suspends: only what stands on this stack is counted.
+        EmitDepth.Current++;
+        try
+        {
+            if ((Needs & TopicNeeds.Witness) != 0) return WitnessedInvokeAsync(payload, cancellationToken);
+            return Telemetry.IsSendObserved ? ObservedInvokeAsync(payload, cancellationToken) : InvokeHereAsync(payload, cancellationToken);
+        }
+        finally
+        {
+            EmitDepth.Current--;
+        }
+    }
 
     private async ValueTask ObservedInvokeAsync(T payload, CancellationToken cancellationToken)
     {

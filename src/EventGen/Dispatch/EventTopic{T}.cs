@@ -26,28 +26,27 @@ public sealed partial class EventTopic<T> : EventTopic
     // What the compile-time handlers and the publishers need.
     private readonly TopicNeeds _ownNeeds;
 
+    private readonly int _maxDepth;
+
     // TopicNeeds. Changed by Interlocked only; an emit reads it once.
     private int _needs;
 
-    internal EventTopic(EventBus bus, EventDefinition<T> definition, HandlerTable<T> table, FailureSink<T> failures)
-        : base(bus, definition.Descriptor with { Handlers = Array.ConvertAll(table.Handlers, static handler => handler.Name) })
+    internal EventTopic(
+        EventBus bus, EventDefinition<T> definition, EventDescriptor descriptor, HandlerTable<T> table, FailureSink<T> failures, TopicNeeds needs)
+        : base(bus, descriptor)
     {
         _definition = definition;
         _table = table;
         _failures = failures;
+        _maxDepth = bus.Options.MaxEmitDepth;
         _publishers = new PublisherFanOut<T>(bus, definition, failures);
         _alwaysGuarded = failures.Guard.HasMiddleware || SubscriberPlan.HasTimeout || Array.Exists(table.Handlers, handler => failures.Plan.For(handler).HasTimeout);
         _ownNeeds = OwnNeeds();
-        _needs = (int)(_ownNeeds | TopicNeeds.Mark);
+        _needs = (int)(_ownNeeds | needs);
     }
 
     /// <inheritdoc/>
     public override int SubscriberCount => Volatile.Read(ref _active);
-
-    internal override IEnumerable<string> MissingPublishers => _publishers.Missing;
-
-    internal override IEnumerable<string> HandlersThatNeedServices =>
-        _table.Handlers.Where(static handler => (handler.Traits & HandlerTraits.Services) != 0).Select(static handler => handler.Name);
 
     /// <summary>What holds for run-time subscribers.</summary>
     internal HandlerPlan SubscriberPlan => _failures.Plan.Subscribers;
@@ -71,13 +70,22 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <param name="payload">The event.</param>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    /// <exception cref="EmitDepthException">Handlers have emitted within one another to <see cref="EventBusOptions.MaxEmitDepth"/>.</exception>
     /// <exception cref="EventQueueFullException">The queue has no room and <see cref="EventBusOptions.WhenQueueFull"/> does not let the event wait.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Emit(T payload)
     {
         RefuseNull(payload);
-        if (_needs == 0 && !Telemetry.IsProcessObserved) _table.RunSynchronous(payload, null);
-        else EmitWithNeeds(payload);
+        ref int depth = ref EmitDepth.Current;
+        if (_needs != 0 || depth >= _maxDepth || Telemetry.IsProcessObserved)
+        {
+            EmitWithNeeds(payload);
+            return;
+        }
+
+        depth++;
+        _table.RunSynchronous(payload, null);
+        depth--;
     }
 
     /// <summary>Runs every handler and publisher here, in order, awaiting each.</summary>
@@ -87,13 +95,19 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
     /// <exception cref="EventDispatchException">Handlers or publishers failed; it names each, and all the others have run.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled, and nothing failed but by that.</exception>
+    /// <exception cref="EmitDepthException">Handlers have emitted within one another to <see cref="EventBusOptions.MaxEmitDepth"/>.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public ValueTask InvokeAsync(T payload, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);
-        return (Needs & ~TopicNeeds.AsynchronousHandlers) == 0 && !cancellationToken.CanBeCanceled && !Ambient.IsMarked && !Telemetry.IsProcessObserved
-            ? _table.RunAll(payload, null, DispatchMode.Throw, Bus.Stopping)
-            : InvokeWithNeeds(payload, cancellationToken);
+        ref int depth = ref EmitDepth.Current;
+        if ((Needs & ~TopicNeeds.AsynchronousHandlers) != 0 || depth >= _maxDepth || cancellationToken.CanBeCanceled || Ambient.IsMarked || Telemetry.IsProcessObserved)
+            return InvokeWithNeeds(payload, cancellationToken);
+
+        depth++;
+        var running = _table.RunAll(payload, null, DispatchMode.Throw, Bus.Stopping);
+        depth--;
+        return running;
     }
 
     /// <summary>Puts the event on the queue; a worker runs every handler, then every publisher.</summary>
@@ -151,6 +165,7 @@ public sealed partial class EventTopic<T> : EventTopic
         }
 
         if (_alwaysGuarded) needs |= TopicNeeds.Guard;
+        if (Bus.Witness is not null) needs |= TopicNeeds.Witness;
         if (_failures.Guard.HasMiddleware || Bus.MetadataSources.Length > 0) needs |= TopicNeeds.Context;
         if (Descriptor.Publishers.Count > 0) needs |= TopicNeeds.Publishers | TopicNeeds.Context;
         return needs;

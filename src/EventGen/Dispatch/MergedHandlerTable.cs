@@ -7,26 +7,9 @@ internal sealed class MergedHandlerTable<T> : IndexedHandlerTable<T>
 {
     private readonly (HandlerTable<T> Table, int Index, HandlerInfo Handler)[] _order;
 
-    public MergedHandlerTable(HandlerInstances instances, IReadOnlyCollection<HandlerTable<T>> parts)
-        : base(instances)
-    {
-        // Most often there is nothing to sort, and sorting brings much code to life when a bus starts.
-        if (parts.Count == 0)
-        {
-            _order = [];
-            return;
-        }
-
-        _order =
-        [
-            .. parts
-                .SelectMany(static table => table.Handlers.Select((handler, index) => (table, index, handler)))
-                .OrderBy(static place => place.handler.Order)
-                .ThenBy(static place => place.handler.Method, StringComparer.Ordinal),
-        ];
-    }
-
-    public HandlerInfo[] Order() => Array.ConvertAll(_order, static place => place.Handler);
+    public MergedHandlerTable(HandlerInstances instances, List<HandlerTable<T>> parts, HandlerPlace[] order)
+        : base(instances) =>
+        _order = Array.ConvertAll(order, place => (parts[place.Part], place.Index, place.Handler));
 
     protected internal override ValueTask Invoke(int index, T payload, EventContext? context, CancellationToken cancellationToken)
     {

@@ -20,9 +20,6 @@ internal sealed class PublisherFanOut<T>
         _publishers = [.. definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, bus.FindPublisher(name), failures.Plan.Publishers))];
     }
 
-    /// <summary>The names that no publisher of the bus answers to.</summary>
-    public IEnumerable<string> Missing => _publishers.Where(static publisher => publisher.IsMissing).Select(static publisher => publisher.Name);
-
     public PublisherTarget<T>? Find(string name) => Array.Find(_publishers, publisher => publisher.Name == name);
 
     /// <summary>Publishes the event everywhere. A failure is collected for the caller or, where there is no list, reported.</summary>

@@ -11,8 +11,6 @@ internal sealed class PublisherTarget<T>(PublisherFanOut<T> fanOut, string name,
 
     public HandlerPlan Plan => plan;
 
-    public bool IsMissing => slot is null;
-
     public ValueTask CallAsync(T payload, EventContext? context, CancellationToken cancellationToken)
     {
         RefuseMissing(context!);

@@ -9,7 +9,7 @@ public sealed class AccessorNameFixTests
     private static readonly CodeFixHarness s_fix = Fixing.Of<EventAnalyzer, AccessorNameFix>();
 
     [Fact]
-    public Task SecondOfTwoTypes_IsRenamedWhereverItIsNamed() => s_fix.VerifyAsync(
+    public Task EventsOfOneName_GetAccessorsOfTheirOwn() => s_fix.VerifyAsync(
         [
             """
             namespace Shop.Bids
@@ -22,15 +22,21 @@ public sealed class AccessorNameFixTests
             {
                 public static class Orders
                 {
-                    [Event("order.placed")]
+                    [Event("order.placed", Version = 2)]
                     public sealed record {|EVG1004:Placed|};
                 }
 
                 public static class Sales
                 {
                     [Event("sale.placed")]
-                    public sealed record {|EVG1004:PlacedEvent|};
+                    public sealed partial record {|EVG1004:PlacedEvent|};
                 }
+
+                [Event]
+                public sealed record SalesPlaced;
+
+                [Event]
+                public sealed record {|EVG1004:EventsEvent|};
             }
 
             """,
@@ -39,7 +45,7 @@ public sealed class AccessorNameFixTests
 
             public static class Use
             {
-                public static object All() => (new Orders.Placed(), new Sales.PlacedEvent(), new Bids.Placed(), Events.Placed);
+                public static object All() => (Events.Placed, Events.SalesPlaced);
             }
 
             """,
@@ -56,15 +62,21 @@ public sealed class AccessorNameFixTests
             {
                 public static class Orders
                 {
-                    [Event("order.placed")]
-                    public sealed record OrdersPlaced;
+                    [Event("order.placed", Version = 2, AccessorName = "OrdersPlaced")]
+                    public sealed record Placed;
                 }
 
                 public static class Sales
                 {
-                    [Event("sale.placed")]
-                    public sealed record SalesPlacedEvent;
+                    [Event("sale.placed", AccessorName = "SalesPlaced2")]
+                    public sealed partial record PlacedEvent;
                 }
+
+                [Event]
+                public sealed record SalesPlaced;
+
+                [Event(AccessorName = "ShopEvents")]
+                public sealed record EventsEvent;
             }
 
             """,
@@ -73,10 +85,38 @@ public sealed class AccessorNameFixTests
 
             public static class Use
             {
-                public static object All() => (new Orders.OrdersPlaced(), new Sales.SalesPlacedEvent(), new Bids.Placed(), Events.Placed);
+                public static object All() => (Events.Placed, Events.SalesPlaced);
             }
 
             """,
+        ]);
+
+    [Fact]
+    public Task TwoThatWantOneFreeName_GetTwo() => s_fix.VerifyAsync(
+        """
+        namespace Shop.A.Orders { [Event("a")] public sealed record Placed; }
+        namespace Shop.B.Orders { [Event("b")] public sealed record {|EVG1004:Placed|}; }
+        namespace Shop.C.Orders { [Event("c", AccessorName = "Placed")] public sealed record {|EVG1004:Moved|}; }
+        namespace Shop.D.Orders { [Event("d")] public sealed record {|EVG1004:Placed|}; }
+
+        """,
+        """
+        namespace Shop.A.Orders { [Event("a")] public sealed record Placed; }
+        namespace Shop.B.Orders { [Event("b", AccessorName = "OrdersPlaced")] public sealed record Placed; }
+        namespace Shop.C.Orders { [Event("c", AccessorName = "OrdersMoved")] public sealed record Moved; }
+        namespace Shop.D.Orders { [Event("d", AccessorName = "OrdersPlaced2")] public sealed record Placed; }
+
+        """);
+
+    [Fact]
+    public Task AttributeOnAnotherPart_IsTheOneThatIsChanged() => s_fix.VerifyAsync(
+        [
+            "namespace Shop;\n\npublic static partial class Bids { public sealed partial record {|EVG1004:Placed|}; }\n\n[Event] public sealed record Bidden;\n",
+            "namespace Shop;\n\npublic static partial class Bids { [Event(\"bid\")] public sealed partial record Placed; }\n\npublic static class Asks { [Event] public sealed record Placed; }\n",
+        ],
+        [
+            "namespace Shop;\n\npublic static partial class Bids { public sealed partial record Placed; }\n\n[Event] public sealed record Bidden;\n",
+            "namespace Shop;\n\npublic static partial class Bids { [Event(\"bid\", AccessorName = \"BidsPlaced\")] public sealed partial record Placed; }\n\npublic static class Asks { [Event] public sealed record Placed; }\n",
         ]);
 
     [Fact]
@@ -91,9 +131,4 @@ public sealed class AccessorNameFixTests
     public Task NamespaceOfTheAccessorsName_IsSetInTheOptionsThereAre() => s_fix.VerifyAsync(
         "[assembly: EventGenOptions(ModuleName = \"Module\", AccessorName = \"Events\")]\n\nnamespace Shop.Events\n{\n    [Event]\n    public sealed record {|EVG1004:Placed|};\n}\n",
         "[assembly: EventGenOptions(ModuleName = \"Module\", AccessorName = \"ShopEvents\")]\n\nnamespace Shop.Events\n{\n    [Event]\n    public sealed record Placed;\n}\n");
-
-    [Theory]
-    [InlineData("namespace Shop; public static class Orders { [Event(\"a\")] public sealed record Placed; } public static class Sales { [Event(\"b\")] public sealed record {|EVG1004:Placed|}; public sealed record SalesPlaced; }")]
-    [InlineData("[Event] public sealed record {|EVG1004:Events|};")]
-    public Task TypeWithoutAFreeName_IsLeftAlone(string source) => s_fix.VerifyNotOfferedAsync(source);
 }

@@ -29,6 +29,19 @@ public sealed class CircleAnalyzerTests
         Assert.Equal(way.Split("->").Length - 2, reported[0].AdditionalLocations.Count);
     }
 
+    [Theory, Fires("EVG2008")]
+    [InlineData("[Subscribe] public static void A(OrderPlaced e) => Again(); static void Again() => Events.OrderPlaced.[|Emit|](1);", "OrderPlaced -> OrderPlaced (by H.Again)")]
+    [InlineData("[Subscribe] public static void A(OrderPlaced e) { if (e.N > 0) Desk.Ask<int>(e.N); } [Subscribe] public static Task B(StockLow e) => Task.Run(() => Local()); static void Local() { Do(); void Do() => Events.OrderPlaced.Emit(1); } static class Desk { public static void Ask<T>(T n) => Tell(n); static void Tell<T>(T n) => new Clerk<T>().Note(n); } partial class Clerk<T> { public void Note(T n) => Write(); partial void Write(); } partial class Clerk<T> { partial void Write() => Events.StockLow.[|Emit|](1); }",
+        "OrderPlaced -> StockLow (by Clerk.Write) -> OrderPlaced (by H.Local)")]
+    [InlineData("[Subscribe] public static void A(OrderPlaced e) => C1(); static void C1() => C2(); static void C2() => C3(); static void C3() => C4(); static void C4() => C5(); static void C5() => C6(); static void C6() => C7(); static void C7() => C8(); static void C8() => Events.OrderPlaced.[|Emit|](1);", "OrderPlaced -> OrderPlaced (by H.C8)")]
+    [InlineData("[Subscribe] public static void A(OrderPlaced e) => Round(3); static void Round(int n) { if (n > 0) Back(n - 1); } static void Back(int n) { Round(n); Events.OrderPlaced.[|Emit|](1); }", "OrderPlaced -> OrderPlaced (by H.Back)")]
+    public async Task CircleThroughMethodsThatHandlersCall_IsReportedAtTheEmit(string handlers, string way)
+    {
+        var reported = await s_circles.VerifyAsync(Events, Handlers(handlers));
+
+        Assert.Contains($": {way}; take one", Assert.Single(reported).GetMessage());
+    }
+
     [Fact, Fires("EVG2008")]
     public async Task CirclesThatShareAnEvent_AreReportedEach()
     {
@@ -48,6 +61,8 @@ public sealed class CircleAnalyzerTests
     [Theory, Silent("EVG2008")]
     [InlineData("[Subscribe] public static void A(OrderPlaced e) { Events.StockLow.Emit(1); Events.Reordered.Emit(1); } [Subscribe] public static void B(StockLow e) => Events.Reordered.Emit(1);")]
     [InlineData("[Subscribe] public static void A(OrderPlaced e) => Events.OrderPlaced.Subscribe((OrderPlaced o) => { }); public static void B(StockLow e) => Events.StockLow.Emit(e);")]
+    [InlineData("[Subscribe] public static void A(OrderPlaced e) => Tell(e); static void Tell(OrderPlaced e) => Events.StockLow.Emit(1); static void Uncalled() => Events.OrderPlaced.Emit(1);")]
+    [InlineData("[Subscribe] public static void A(OrderPlaced e) => C1(); static void C1() => C2(); static void C2() => C3(); static void C3() => C4(); static void C4() => C5(); static void C5() => C6(); static void C6() => C7(); static void C7() => C8(); static void C8() => C9(); static void C9() => Events.OrderPlaced.Emit(1);")]
     public Task WaysThatEnd_AreNotReported(string handlers) => s_circles.VerifyAsync(Events, Handlers(handlers));
 
     private static string Handlers(string handlers) => $"namespace Shop; public static class H {{ {handlers} }}";

@@ -85,10 +85,12 @@ public sealed class EventAnalyzerTests
     public Task WellFormedId_IsNotReported(string source) => ReportsNothingAsync(source);
 
     [Theory, Fires("EVG1004")]
-    [InlineData("[Event(\"a\")] public record Placed; [Event(\"b\")] public record {|EVG1004:PlacedEvent|};", "Event 'Shop.PlacedEvent' cannot have the accessor 'Placed': it is the accessor of 'Shop.Placed'; rename the type")]
-    [InlineData("public class A { [Event(\"a\")] public record Placed; } public class B { [Event(\"b\")] public record {|EVG1004:Placed|}; }", "Event 'Shop.B.Placed' cannot have the accessor 'Placed': it is the accessor of 'Shop.A.Placed'; rename the type")]
-    [InlineData("[Event] public record {|EVG1004:EventsEvent|};", "Event 'Shop.EventsEvent' cannot have the accessor 'Events': it is the name of the accessor class itself; rename the type")]
-    [InlineData("public static partial class Events { [Event] public record {|EVG1004:Placed|}; }", "Event 'Shop.Events.Placed' cannot have the accessor 'Placed': the type is nested in the accessor class, where it has that name itself; rename the type")]
+    [InlineData("[Event(\"a\")] public record Placed; [Event(\"b\")] public record {|EVG1004:PlacedEvent|};", "Event 'Shop.PlacedEvent' cannot have the accessor 'Placed': it is the accessor of 'Shop.Placed'; set another with [Event(AccessorName = \"…\")]")]
+    [InlineData("public class A { [Event(\"a\")] public record Placed; } public class B { [Event(\"b\")] public record {|EVG1004:Placed|}; }", "Event 'Shop.B.Placed' cannot have the accessor 'Placed': it is the accessor of 'Shop.A.Placed'; set another with [Event(AccessorName = \"…\")]")]
+    [InlineData("[Event] public record {|EVG1004:EventsEvent|};", "Event 'Shop.EventsEvent' cannot have the accessor 'Events': it is the name of the accessor class itself; set another with [Event(AccessorName = \"…\")]")]
+    [InlineData("public static partial class Events { [Event] public record {|EVG1004:Placed|}; }", "Event 'Shop.Events.Placed' cannot have the accessor 'Placed': the type 'Shop.Events.Placed' is nested in the accessor class; set another with [Event(AccessorName = \"…\")]")]
+    [InlineData("public static partial class Events { [Event] public record MovedEvent; [Event(AccessorName = \"MovedEvent\")] public record {|EVG1004:Placed|}; }", "Event 'Shop.Events.Placed' cannot have the accessor 'MovedEvent': the type 'Shop.Events.MovedEvent' is nested in the accessor class; set another with [Event(AccessorName = \"…\")]")]
+    [InlineData("[Event(AccessorName = \"Moved\")] public record Placed; [Event(\"b\", AccessorName = \"Moved\")] public record {|EVG1004:Sold|};", "Event 'Shop.Sold' cannot have the accessor 'Moved': it is the accessor of 'Shop.Placed'; set another with [Event(AccessorName = \"…\")]")]
     public Task TakenAccessor_IsReported(string source, string message) => ReportsAsync(source, message);
 
     [Fact]
@@ -110,7 +112,22 @@ public sealed class EventAnalyzerTests
     [Theory, Silent("EVG1004")]
     [InlineData("[Event(\"a\")] public record Placed; [Event(\"b\")] public record PlacedAgain;")]
     [InlineData("public static partial class Events { [Event] public record PlacedEvent; }")]
+    [InlineData("[Event(\"a\", AccessorName = \"BidPlaced\")] public record Placed; public static class Asks { [Event(\"b\")] public record Placed; }")]
     public Task FreeAccessor_IsNotReported(string source) => ReportsNothingAsync(source);
+
+    [Theory, Fires("EVG1010")]
+    [InlineData("[{|EVG1010:Event(AccessorName = \"order placed\")|}] public record Placed;", "Event 'Shop.Placed' asks for the accessor 'order placed', which is no identifier; use letters, digits and '_', such as 'order_placed'")]
+    [InlineData("[{|EVG1010:Event(\"a\", AccessorName = \"\")|}] public record PlacedEvent;", "Event 'Shop.PlacedEvent' asks for the accessor '', which is no identifier; use letters, digits and '_', such as 'Placed'")]
+    [InlineData("[{|EVG1010:Event(AccessorName = \"@class\")|}] public record Placed;", "such as 'class'")]
+    [InlineData("[{|EVG1010:Event(AccessorName = \"2nd\")|}] public record Placed;", "such as '_2nd'")]
+    [InlineData("[{|EVG1010:Event(AccessorName = \"Pla\\u200Dced\")|}] public record Placed;", "such as 'Placed'")]
+    public Task AccessorNameThatIsNoIdentifier_IsReported(string source, string message) => ReportsAsync(source, message);
+
+    [Theory, Silent("EVG1010")]
+    [InlineData("[Event(AccessorName = \"class\")] public record Placed; class Use { object All() => Events.@class; }")]
+    [InlineData("[Event(AccessorName = \"Größe_2\")] public record Placed; class Use { object All() => Events.Größe_2; }")]
+    [InlineData("[Event(AccessorName = null)] public record Placed; class Use { object All() => Events.Placed; }")]
+    public Task AccessorNameThatIsAnIdentifier_IsNotReported(string source) => ReportsNothingAsync(source);
 
     [Theory, Fires("EVG1006")]
     [InlineData("[Event] public record Placed([property: EventKey] string A, [property: EventKey] string {|EVG1006:B|});", "Event 'Shop.Placed' has 2 keys, 'A', 'B'; mark one part with [EventKey]")]

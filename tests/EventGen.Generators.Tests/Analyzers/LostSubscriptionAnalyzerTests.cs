@@ -56,6 +56,38 @@ public sealed class LostSubscriptionAnalyzerTests
     public Task Subscription_ThatCanBeEnded_IsNotReported(string members) =>
         s_usage.VerifyAsync(UsageProject.Placed, UsageProject.Class(members));
 
+    [Theory]
+    [Silent("EVG4001")]
+    [InlineData("async Task M() { await using var own = EventBus.Create(b => { }); own.Topic<Placed>().Subscribe(e => { }); }")]
+    [InlineData("void M() { using (var own = EventBus.Create(b => { })) own.Topic<Placed>().Subscribe(e => { }); }")]
+    [InlineData("void M() { using (bus) { bus.Topic<Placed>().Subscribe(e => { }); } }")]
+    [InlineData("async Task M() { var own = EventBus.Create(b => { }); await using var _ = own.ConfigureAwait(false); own.Topic<Placed>().Subscribe(e => { }); }")]
+    [InlineData("async Task M() { var own = EventBus.Create(b => { }); try { own.Topic<Placed>().Subscribe(e => { }); } finally { await own.DisposeAsync(); } }")]
+    [InlineData("async Task M() { EventBus? own = EventBus.Create(b => { }); own?.Topic<Placed>().Subscribe(e => { }); own?.Dispose(); await Task.Yield(); }")]
+    [InlineData("async Task M() { var own = EventBus.Create(b => { }); own.Topic<Placed>().Subscribe(e => { }); await own.StopAsync(); }")]
+    [InlineData("void M() { using var own = EventBus.Create(b => { }); var placed = own.Topic<Placed>(); placed.Subscribe(e => { }); }")]
+    [InlineData("void M() { using var own = EventBus.Create(b => { }); using (EventBus.Use(own)) { Events.Placed.Subscribe(e => { }); EventBus.Current.Topic<Placed>().Subscribe(e => { }); } }")]
+    [InlineData("void M() { using var own = EventBus.Create(b => { }); using var use = EventBus.Use(own); Events.Placed.Subscribe(e => { }); }")]
+    [InlineData("interface IHost : IDisposable { IServiceProvider Services { get; } } void M(Func<IHost> build) { using var host = build(); ((EventBus)host.Services.GetService(typeof(EventBus))!).Topic<Placed>().Subscribe(e => { }); }")]
+    [InlineData("void M(int[] all) { using var own = EventBus.Create(b => { }); foreach (int one in all) own.Topic<Placed>().Subscribe(e => Console.Write(one)); }")]
+    [InlineData("void M() { while (true) { using var own = EventBus.Create(b => { }); own.Topic<Placed>().Subscribe(e => { }); } }")]
+    public Task Subscription_ThatEndsWithItsBus_IsNotReported(string members) =>
+        s_usage.VerifyAsync(UsageProject.Placed, UsageProject.Class(members));
+
+    [Theory]
+    [Fires("EVG4001")]
+    [InlineData("void M() { using var own = EventBus.Create(b => { }); bus.Topic<Placed>().[|Subscribe|](e => { }); }")]
+    [InlineData("void M() { var own = EventBus.Create(b => { }); own.Topic<Placed>().[|Subscribe|](e => { }); }")]
+    [InlineData("void M() { using var own = EventBus.Create(b => { }); while (true) own.Topic<Placed>().[|Subscribe|](e => { }); }")]
+    [InlineData("async Task M(IAsyncEnumerable<int> all) { await using var own = EventBus.Create(b => { }); await foreach (int one in all) own.Topic<Placed>().[|Subscribe|](e => { }); }")]
+    [InlineData("void M(Action<Action> map) { using var own = EventBus.Create(b => { }); map(() => own.Topic<Placed>().[|Subscribe|](e => { })); }")]
+    [InlineData("EventBus _own = EventBus.Create(b => { }); void M() { _own.Topic<Placed>().[|Subscribe|](e => { }); } void End() => _own.Dispose();")]
+    [InlineData("void M() { using var own = EventBus.Create(b => { }); using (EventBus.Use(own)) { } Events.Placed.[|Subscribe|](e => { }); }")]
+    [InlineData("void M() { using (EventBus.Use(bus)) { Events.Placed.[|Subscribe|](e => { }); } }")]
+    [InlineData("void M() { var own = EventBus.Create(b => { }); own.Topic<Placed>().[|Subscribe|](e => { }); } void N() { var own = EventBus.Create(b => { }); own.Dispose(); }")]
+    public Task Subscription_ThatItsBusOutlives_IsReported(string members) =>
+        s_usage.VerifyAsync(UsageProject.Placed, UsageProject.Class(members));
+
     [Fact]
     public async Task TopLevelSubscription_IsReported()
     {

@@ -7,6 +7,10 @@ namespace EventGen.Generators.Tests.Analyzers;
 
 public sealed class UnheardEventAnalyzerTests
 {
+    // Streams as the runtime will have them.
+    private const string Streams =
+        "namespace EventGen { public sealed class EventStream<T>; public static class Streaming { public static EventStream<T> Stream<T>(this EventTopic<T> topic) => new(); } }";
+
     private static readonly AnalyzerHarness s_library = new(static () => new UnheardEventAnalyzer())
     {
         Project = Project.Setup,
@@ -21,7 +25,7 @@ public sealed class UnheardEventAnalyzerTests
         var reported = await s_program.VerifyAsync(
             "namespace Shop; [Event] public record [|Placed|](int N); static class Program { static void Main() { Events.Placed.Emit(1); Events.Placed.Emit(new Placed(1)); } }");
 
-        Assert.Equal("Event 'Shop.Placed' has no handler, publisher or subscription in this program; handle or publish it, or remove it", reported[0].GetMessage());
+        Assert.Equal("Event 'Shop.Placed' has no handler, publisher, subscription or stream in this program; handle or publish it, or remove it", reported[0].GetMessage());
     }
 
     [Theory, Silent("EVG2009")]
@@ -36,4 +40,45 @@ public sealed class UnheardEventAnalyzerTests
 
     [Fact, Silent("EVG2009")]
     public Task EventOfALibrary_IsNotReported() => s_library.VerifyAsync("namespace Shop; [Event] public record Placed;");
+
+    [Fact, Fires("EVG2009")]
+    public async Task EventOfAReference_ThatNobodyHandles_IsReportedWithItsAssembly()
+    {
+        var contracts = Library("Contracts").Run("namespace Contracts; public static class Orders { [Event] public record Placed; [Event(\"b\")] internal record Hidden; } [Event] public record Moved;");
+        var handlers = Library("Handlers").Referencing(contracts).Run("namespace Handlers; public class H { [Subscribe] public void On(Contracts.Moved e) { } [Subscribe] internal void On(Own e) { } } [Event] internal record Own;");
+
+        var reported = await Program(contracts, handlers).ReportedAsync("static class Program { static void Main() => Contracts.Events.Placed.Emit(new Contracts.Orders.Placed()); }");
+
+        Assert.Equal(
+            [
+                "Event 'Contracts.Orders.Hidden (in Contracts)' has no handler, publisher, subscription or stream in this program; handle or publish it, or remove it",
+                "Event 'Contracts.Orders.Placed (in Contracts)' has no handler, publisher, subscription or stream in this program; handle or publish it, or remove it",
+            ],
+            reported.Select(static found => found.GetMessage()).Order(StringComparer.Ordinal));
+        Assert.All(reported, static found => Assert.Equal(Location.None, found.Location));
+    }
+
+    [Fact]
+    public async Task EventOfAReference_ThatTheAssemblySuppresses_IsNotReported() => Assert.Empty(
+        await Program(Library("Contracts").Run("namespace Contracts; [Event] public record Placed;")).ReportedAsync(
+            "[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage(\"EventGen.Handlers\", \"EVG2009\")] static class Program { static void Main() { } }"));
+
+    [Theory, Silent("EVG2009")]
+    [InlineData("[Event] public record Placed;", "static class H { [Subscribe] public static void On(Contracts.Placed e) { } }", "")]
+    [InlineData("[Event] public record Placed;", "", "Contracts.Events.Placed.Subscribe((Contracts.Placed e) => { });")]
+    [InlineData("[Event] public record Placed;", "", "Contracts.Events.Placed.Stream();")]
+    [InlineData("[Event] public record Placed; public static class H { [Subscribe] public static void On(Placed e) { } }", "", "")]
+    [InlineData("[Event] public record Placed; public abstract class B<T> { [Subscribe] public void On(T e) { } } public class H : B<Placed>;", "", "")]
+    [InlineData("[Event, PublishTo(\"redis\")] public record Placed;", "", "")]
+    [InlineData("public record Nothing;", "", "")]
+    public async Task EventOfAReference_ThatSomebodyReceives_IsNotReported(string contracts, string source, string main) => Assert.Empty(
+        await Program(Library("Contracts").Run($"namespace Contracts; {contracts}"))
+            .ReportedAsync($"namespace Shop; {source} static class Program {{ static void Main() {{ {main} }} }}", Streams));
+
+    private static GeneratorHarness Library(string name) => Project.Generator with { Project = Project.Setup with { AssemblyName = name, RootNamespace = name } };
+
+    private static AnalyzerHarness Program(params GeneratorRun[] references) => s_program with
+    {
+        Project = s_program.Project with { References = s_program.Project.References.AddRange(references.Select(static run => run.ToReference())) },
+    };
 }

@@ -45,6 +45,27 @@ public sealed class ProjectShapeTests
         Assert.Contains("TheModule.g.cs", run.Sources.Keys);
     }
 
+    [Fact]
+    public void Generate_WithAnAccessorName_UsesItEverywhereButInTheId()
+    {
+        var run = Project.Generator.Run(
+            """
+            namespace Shop;
+            [Event(AccessorName = "BidPlaced")] public record Placed(int Number);
+            [Event(AccessorName = "event")] public record Moved;
+            public static class Asks { [Event("ask.placed")] public record Placed(int Number); }
+            public static class H { [Subscribe] public static void On(Placed e) { } [Subscribe] public static void On(Moved e) { } }
+            class Use { void All() { Events.BidPlaced.Emit(number: 1); Events.@event.Emit(new Moved()); Events.Placed.Emit(number: 2); } }
+            """);
+
+        Assert.Equal(["EventGen.Usings.g.cs", "Events.BidPlaced.g.cs", "Events.Placed.g.cs", "Events.event.g.cs", "ShopEventModule.g.cs"], run.Sources.Keys);
+        Assert.Contains("Id = \"placed\",", run.Sources["Events.BidPlaced.g.cs"]);
+    }
+
+    [Fact]
+    public void Generate_WithAnAccessorNameThatIsNone_LeavesTheEventOut() => Assert.Empty(
+        Project.Generator.Run("namespace Shop; [Event(AccessorName = \"bid placed\")] public record Placed;").Sources);
+
     [Theory]
     [InlineData(NullableContextOptions.Disable)]
     [InlineData(NullableContextOptions.Annotations)]

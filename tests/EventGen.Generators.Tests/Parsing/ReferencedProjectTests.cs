@@ -55,11 +55,59 @@ public sealed class ReferencedProjectTests
     }
 
     [Fact]
-    public void Generate_ForALibraryWithoutEvents_WritesNothing()
+    public void Generate_ForALibraryWithoutEvents_PassesOnTheModulesItReferences()
     {
         var contracts = s_contracts.Run("namespace Contracts; [Event] public record Placed(int Number);");
 
-        Assert.Empty(Named("Library").Referencing(contracts).Run("class Nothing;").Sources);
+        var library = Named("Library").Referencing(contracts).Run("class Nothing;");
+
+        Assert.Equal(["LibraryEventModule.g.cs"], library.Sources.Keys);
+        Assert.Contains("module.Include(global::Contracts.ContractsEventModule.Instance);", library.Sources["LibraryEventModule.g.cs"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Include_ThroughALibraryWithoutEvents_RunsTheHandlersBehindItOnce(bool transitiveReferences)
+    {
+        var contracts = s_contracts.Run(
+            """
+            namespace Contracts;
+            [Event] public record Placed(int Number);
+            public static class Written { private static readonly List<string> s_all = []; public static void Add(string text) => s_all.Add(text); public static string All => string.Join(", ", s_all); }
+            """);
+        var handlers = Named("Handlers").Referencing(contracts).Run(
+            "namespace Handlers; public static class H { [Subscribe] public static void On(Contracts.Placed e) => Contracts.Written.Add($\"handled {e.Number}\"); }");
+        var middle = Named("Middle").Referencing(contracts).Referencing(handlers).Run(
+            """
+            namespace Middle;
+            public static class Desk
+            {
+                public static async Task<string> Place()
+                {
+                    await Contracts.Events.Placed.InvokeAsync(new Contracts.Placed(7));
+                    return Contracts.Written.All;
+                }
+            }
+            """);
+        var app = s_app.Referencing(middle);
+        if (transitiveReferences) app = app.Referencing(handlers).Referencing(contracts);
+
+        using var loaded = app.Run(
+            """
+            namespace App;
+            public static class Program
+            {
+                public static void Main() { }
+                public static async Task<string> Run()
+                {
+                    await using var bus = EventBus.Create(b => b.AddModule(AppEventModule.Instance));
+                    using (EventBus.Use(bus)) return await Middle.Desk.Place();
+                }
+            }
+            """).Load();
+
+        Assert.Equal("handled 7", await (Task<string>)loaded.Call("App.Program", "Run")!);
     }
 
     [Fact]

@@ -41,4 +41,24 @@ public sealed class FreshProcessTests
         Assert.Equal("", run.Errors);
         Assert.Equal(Expected.ReplaceLineEndings("\n").Split('\n'), run.Succeeded().Lines);
     }
+
+    /// <summary>The program references the office alone, and the office declares nothing itself.</summary>
+    [Fact]
+    public async Task Bus_OfAProgramWithoutTransitiveReferences_HasWhatALibraryInTheMiddleReferences()
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "Depot.Kiosk.dll");
+
+        var run = await ProgramRun.OfAsync(ProgramRun.DotNet, [program], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("", run.Errors);
+        Assert.Equal(
+            [
+                "invoice.written: ",
+                "order.placed: Depot.Ledger.Open, Depot.Alarm.Ring, Depot.Bell.Ring, Depot.Docks.Take, Depot.Docks.LeaveAsync, Depot.Ledger.CloseAsync",
+                "price.changed: Depot.Bell.Toll",
+                "shelf.emptied: Depot.Alarm.Silence",
+                "stock.taken: Depot.Bell.Chime",
+            ],
+            run.Succeeded().Lines);
+    }
 }

@@ -7,7 +7,9 @@ public interface IShape<out T> where T : class?
     T? Tag { get; }
 }
 
-public abstract class Shape(string name) : IShape<string>, IDisposable
+internal interface IUnseen;
+
+public abstract class Shape(string name) : IShape<string>, IUnseen, IDisposable
 {
     public const int Corners = 4;
 

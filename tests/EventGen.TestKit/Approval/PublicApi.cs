@@ -106,7 +106,10 @@ public static class PublicApi
             yield return type.EnumUnderlyingType;
         if (type.TypeKind is TypeKind.Enum or TypeKind.Delegate) yield break;
         if (type is { TypeKind: TypeKind.Class, BaseType: { SpecialType: not SpecialType.System_Object } parent }) yield return parent;
-        foreach (INamedTypeSymbol contract in type.Interfaces.OrderBy(static contract => contract.ToDisplayString(), StringComparer.Ordinal))
+
+        // One that is not public is no promise to anybody.
+        var contracts = type.Interfaces.Where(static contract => contract.DeclaredAccessibility == Accessibility.Public);
+        foreach (INamedTypeSymbol contract in contracts.OrderBy(static contract => contract.ToDisplayString(), StringComparer.Ordinal))
             yield return contract;
     }
 

@@ -32,7 +32,7 @@ public sealed record GeneratorHarness(Func<IIncrementalGenerator> Create)
     /// <summary>The same with the outcome of another run referenced, as one project references another.</summary>
     public GeneratorHarness Referencing(GeneratorRun dependency) => this with
     {
-        Dependencies = [.. Dependencies, .. dependency.Harness.Dependencies.Except(Dependencies), dependency],
+        Dependencies = [.. Dependencies.Union(dependency.Harness.Dependencies).Union([dependency])],
         Project = Project with { References = Project.References.Add(dependency.ToReference()) },
     };
 

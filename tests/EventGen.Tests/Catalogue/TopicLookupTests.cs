@@ -1,3 +1,5 @@
+using EventGen.CompilerServices;
+
 namespace EventGen.Tests.Catalogue;
 
 public sealed class TopicLookupTests
@@ -44,5 +46,57 @@ public sealed class TopicLookupTests
         Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
         Assert.Contains("published", ids);
         Assert.Equal(bus.Topic<Ping>().Descriptor, bus.Descriptors.Single(static descriptor => descriptor.Id == "ping"));
+    }
+
+    [Fact]
+    public async Task Topic_IsMadeWhenItIsFirstAskedFor()
+    {
+        int made = 0;
+        HandlerInfo[] handlers = [new HandlerInfo("a", 0, HandlerTraits.None)];
+        var module = new HandWrittenModule("Lazy", module =>
+        {
+            module.AddEvent(HandWrittenModule.Define<CallLog>("call.log"));
+            module.AddHandlers<CallLog>(handlers, instances =>
+            {
+                made++;
+                return new HandWrittenHandlers(instances, handlers);
+            });
+        });
+        await using var bus = EventBus.Create(bus => bus.AddModule(module));
+        await bus.StartAsync();
+
+        Assert.Equal(["a"], Assert.Single(bus.Descriptors).Handlers);
+        Assert.Equal((0, 0), (made, bus.Health().Subscribers));
+        Assert.Same(bus.Topic<CallLog>(), bus.Topic<CallLog>());
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
+    public async Task Topic_AskedForByManyThreadsAtOnce_IsMadeOnce()
+    {
+        using var bus = TestBus.Create();
+        var start = new AsyncBarrier(8);
+
+        var topics = await Deadline.WithinAsync(
+            Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(async () =>
+            {
+                await start.SignalAndWaitAsync();
+                if (number % 2 == 0) bus.Topic<Pong>();
+                return bus.Topic<Ping>();
+            }))),
+            "the topics");
+
+        Assert.Single(topics.Distinct());
+        Assert.Same(bus.Topic<Ping>(), topics[0]);
+    }
+
+    [Fact]
+    public async Task Topic_FirstAskedForAfterTheStop_Refuses()
+    {
+        var bus = TestBus.Create();
+        await bus.StopAsync();
+
+        Assert.Throws<EventBusStoppedException>(() => bus.Topic<Ping>().Emit(new Ping()));
+        Assert.Throws<EventBusStoppedException>(() => bus.Topic<Ping>().Subscribe(static _ => { }));
     }
 }

@@ -1,0 +1,78 @@
+namespace EventGen.Tests.Dispatch;
+
+public sealed class EmitDepthTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task HandlersThatEmitInACircle_FailAtTheLimit_WhateverTheEventAsksFor(bool takesContext)
+    {
+        await using var bus = await TestBus.StartAsync(static options => options.MaxEmitDepth = 10);
+        List<Exception> failures = [];
+        bus.HandlerFailed += (_, failure) => failures.Add(failure.Exception);
+        int pings = 0;
+        bus.Topic<Pong>().Subscribe(e => bus.Topic<Ping>().Emit(new Ping(e.Number + 1)));
+        if (takesContext) bus.Topic<Ping>().Subscribe((_, context) => Circle(context));
+        else bus.Topic<Ping>().Subscribe(_ => Circle(null));
+
+        bus.Topic<Ping>().Emit(new Ping());
+
+        Assert.Equal(5, pings);
+        var thrown = Assert.IsType<EmitDepthException>(Assert.Single(failures));
+        Assert.Equal("ping", thrown.EventId);
+        Assert.StartsWith("Event 'ping' was emitted within 10 other emits", thrown.Message, StringComparison.Ordinal);
+
+        void Circle(EventContext? context)
+        {
+            pings++;
+            bus.Topic<Pong>().Emit(new Pong(context?.Attempt ?? 0));
+        }
+    }
+
+    [Fact]
+    public async Task HandlersThatInvokeInACircle_FailAtTheLimit()
+    {
+        await using var bus = await TestBus.StartAsync();
+        int depth = 0;
+        bus.Topic<Ping>().Subscribe(async e =>
+        {
+            depth = e.Number + 1;
+            await bus.Topic<Ping>().InvokeAsync(new Ping(e.Number + 1));
+        });
+
+        await Assert.ThrowsAsync<EventDispatchException>(async () => await bus.Topic<Ping>().InvokeAsync(new Ping()));
+
+        Assert.Equal(64, depth);
+    }
+
+    [Fact]
+    public async Task CompileTimeHandlers_ThatEmitInACircle_FailAtTheLimit()
+    {
+        await using var bus = await TestBus.StartAsync();
+        var circle = new Circle(bus);
+
+        bus.Topic<Circle>().Emit(circle);
+        bus.Topic<Circle>().Emit(circle);
+
+        Assert.Equal(2 * 64, circle.Calls);
+        Assert.Equal(2, bus.Health().Failed);
+    }
+
+    [Fact]
+    public async Task AChainThroughTheQueue_IsNotBounded()
+    {
+        await using var bus = await TestBus.StartAsync();
+        var done = new TaskCompletionSource();
+        bus.Topic<Ping>().Subscribe(async e =>
+        {
+            if (e.Number == 1000) done.SetResult();
+            else await bus.Topic<Ping>().EmitAsync(new Ping(e.Number + 1));
+        });
+
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+        await Deadline.WithinAsync(done.Task, "the end of the chain");
+        await bus.DrainAsync();
+
+        Assert.Equal(0, bus.Health().Failed);
+    }
+}
