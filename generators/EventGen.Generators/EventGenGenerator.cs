@@ -12,17 +12,17 @@ public sealed class EventGenGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var project = Sources.Project(context).WithTrackingName(TrackingNames.Project);
+        var reading = Sources.Reading(context, Sources.Outline(context));
+        var project = reading.Select(static (reading, _) => reading.Project).WithTrackingName(TrackingNames.Project);
         var names = project.Select(static (project, _) => project.Names).WithTrackingName(TrackingNames.Names);
-
         var referenced = project.Select(static (project, _) => project.References.Events).WithTrackingName(TrackingNames.ReferencedEvents);
-        var widened = Sources.Widened(context, names);
 
-        var events = Sources.Events(context, widened).WithTrackingName(TrackingNames.Events);
-        var drafts = Sources.HandlerDrafts(context, widened);
-        var handlers = Sources.Handlers(drafts).WithTrackingName(TrackingNames.Handlers);
-        var inherited = Sources.InheritedHandlers(context, widened).WithTrackingName(TrackingNames.InheritedHandlers);
-        var jsonContexts = Sources.JsonContexts(context).WithTrackingName(TrackingNames.JsonContexts);
+        var files = Sources.Files(context, reading);
+        var events = Sources.Events(files).WithTrackingName(TrackingNames.Events);
+        var handlers = Sources.Handlers(files).WithTrackingName(TrackingNames.Handlers);
+        var inherited = Sources.InheritedHandlers(files).WithTrackingName(TrackingNames.InheritedHandlers);
+        var jsonContexts = Sources.JsonContexts(files).WithTrackingName(TrackingNames.JsonContexts);
+        var unread = Sources.UnreadHandlers(files).Collect().WithTrackingName(TrackingNames.UnreadHandlers);
 
         var eventIndex = Joins.Index(events, names, referenced);
         var handlerIndex = Joins.Index(handlers, inherited);
@@ -31,7 +31,7 @@ public sealed class EventGenGenerator : IIncrementalGenerator
         Outputs.Events(context, Joins.EventFiles(events, eventIndex, handlerIndex, jsonIndex), names);
         Outputs.Handlers(context, handlers, handlerIndex, names);
         Outputs.Handlers(context, inherited, handlerIndex, names);
-        Outputs.UnreadHandlers(context, Sources.UnreadHandlers(drafts).Collect().WithTrackingName(TrackingNames.UnreadHandlers));
+        Outputs.UnreadHandlers(context, unread);
         Outputs.Module(context, Joins.Module(project, eventIndex, handlerIndex));
     }
 }

@@ -3,6 +3,15 @@ namespace EventGen.Generators;
 /// <summary>The names of the generator's steps, as <c>GeneratorRunResult.TrackedSteps</c> lists them.</summary>
 public static class TrackingNames
 {
+    /// <summary>All that the project declares, as a digest: what is not equal to itself after an edit was more than bodies.</summary>
+    public const string Outline = "EventGen.Outline";
+
+    /// <summary>All that is read of the project.</summary>
+    public const string Reading = "EventGen.Reading";
+
+    /// <summary>What each file declares.</summary>
+    public const string Files = "EventGen.Files";
+
     /// <summary>What is known of the compilation itself.</summary>
     public const string Project = "EventGen.Project";
 
@@ -54,7 +63,7 @@ public static class TrackingNames
     /// <summary>All steps. Those of a kind of declaration that a project does not have take no part in its runs.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Project, Names, ReferencedEvents, Events, Handlers, InheritedHandlers, JsonContexts, Claims, EventIndex, HandlerIndex, JsonIndex,
+        Outline, Reading, Files, Project, Names, ReferencedEvents, Events, Handlers, InheritedHandlers, JsonContexts, Claims, EventIndex, HandlerIndex, JsonIndex,
         EventFiles, ForeignEventFiles, HandlerClassFiles, Module,
     ];
 }

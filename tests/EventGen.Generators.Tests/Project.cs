@@ -27,6 +27,11 @@ internal static class Project
         {
             Project = Setup,
             // The others take part where there is something for them.
-            RequiredSteps = [TrackingNames.Project, TrackingNames.Names, TrackingNames.EventIndex, TrackingNames.HandlerIndex, TrackingNames.Module],
+            RequiredSteps =
+            [
+                TrackingNames.Outline, TrackingNames.Reading, TrackingNames.Project, TrackingNames.Names,
+                TrackingNames.EventIndex, TrackingNames.HandlerIndex, TrackingNames.Module,
+            ],
+            DeclarationSteps = [TrackingNames.Outline],
         };
 }

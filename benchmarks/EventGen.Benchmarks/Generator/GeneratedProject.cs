@@ -11,13 +11,14 @@ internal sealed class GeneratedProject
     private const int EventsPerFile = 10;
 
     private readonly CSharpCompilation _compilation = Compile();
-    private readonly SyntaxTree[] _unrelated = [.. Enumerable.Range(0, 2).Select(static version => Parse(Unrelated(version), "Unrelated.cs"))];
-    private readonly SyntaxTree[] _related = [.. Enumerable.Range(0, 2).Select(static version => Parse(Declare(file: 0, version), "File0.cs"))];
+    private readonly SyntaxTree _unrelated = Parse(Unrelated(""), "Unrelated.cs");
+    private readonly SyntaxTree _related = Parse(Declare(file: 0, "decimal Total", "{ }"), "File0.cs");
     private readonly CSharpGeneratorDriver _driver;
+    private int _edits;
 
     public GeneratedProject()
     {
-        _compilation = _compilation.AddSyntaxTrees(_unrelated[0], _related[0]);
+        _compilation = _compilation.AddSyntaxTrees(_unrelated, _related);
         _driver = (CSharpGeneratorDriver)Driver().RunGenerators(_compilation);
         var result = _driver.GetRunResult();
         if (!result.Diagnostics.IsEmpty) throw new InvalidOperationException(result.Diagnostics[0].ToString());
@@ -27,20 +28,24 @@ internal sealed class GeneratedProject
     /// <summary>Generates everything, as the first build of a process does.</summary>
     public GeneratorDriver RunCold() => Driver().RunGenerators(_compilation.WithAssemblyName("Cold"));
 
-    /// <summary>Generates after a change to a method in a file without events.</summary>
-    public GeneratorDriver RunUnrelatedEdit() => Run(_unrelated);
+    /// <summary>Generates after a change inside a handler, in a file of ten events and their handlers.</summary>
+    public GeneratorDriver RunBodyEdit() => Run(_related, Declare(file: 0, "decimal Total", $$"""{ int edit = {{_edits++}}; }"""));
+
+    /// <summary>Generates after a method was added in a file without events.</summary>
+    public GeneratorDriver RunUnrelatedEdit() => Run(_unrelated, Unrelated($$"""public static void Edit{{_edits++}}() { }"""));
 
     /// <summary>Generates after a change to one of the events.</summary>
-    public GeneratorDriver RunRelatedEdit() => Run(_related);
+    public GeneratorDriver RunRelatedEdit() => Run(_related, Declare(file: 0, $"decimal Total{_edits++}", "{ }"));
 
     private static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create(new EventGenGenerator());
 
-    // A compilation of its own each time, for one that has been used has bound its symbols.
-    private GeneratorDriver Run(SyntaxTree[] versions) => _driver.RunGenerators(_compilation.ReplaceSyntaxTree(versions[0], versions[1]));
+    // A text and a compilation of their own each time: of one that has been used the symbols are bound and the tree is read.
+    private GeneratorDriver Run(SyntaxTree file, string edited) =>
+        _driver.RunGenerators(_compilation.ReplaceSyntaxTree(file, Parse(edited, file.FilePath)));
 
     private static CSharpCompilation Compile() => CSharpCompilation.Create(
         "Shop",
-        Enumerable.Range(1, Files - 1).Select(static file => Parse(Declare(file, version: 0), $"File{file}.cs")),
+        Enumerable.Range(1, Files - 1).Select(static file => Parse(Declare(file, "decimal Total", "{ }"), $"File{file}.cs")),
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "EventGen.dll"))
             .Select(static path => MetadataReference.CreateFromFile(path)),
@@ -48,33 +53,36 @@ internal sealed class GeneratedProject
 
     private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp12), path);
 
-    private static string Unrelated(int version) => $$"""
+    private static string Unrelated(string member) => $$"""
         namespace Shop;
 
         public static class Unrelated
         {
-            public static int Answer() => {{version}};
+            public static int Answer() => 42;
+            {{member}}
         }
         """;
 
-    private static string Declare(int file, int version) => $"""
+    private static string Declare(int file, string part, string body) => $"""
         using System;
         using EventGen;
 
         namespace Shop;
 
-        {string.Join("\n", Enumerable.Range(0, EventsPerFile).Select(number => Declare($"Placed{file}Times{number}", number == 0 ? version : 0)))}
+        {string.Join("\n", Enumerable.Range(0, EventsPerFile).Select(number => number == 0
+            ? Declare($"Placed{file}Times{number}", part, body)
+            : Declare($"Placed{file}Times{number}", "decimal Total", "{ }")))}
         """;
 
-    private static string Declare(string name, int version) => $$"""
+    private static string Declare(string name, string part, string body) => $$"""
         /// <summary>A customer placed an order.</summary>
         [Event("placed.{{name.ToLowerInvariant()}}")]
-        public sealed record {{name}}(Guid OrderId, [property: EventKey] string CustomerId, decimal Total{{version}});
+        public sealed record {{name}}(Guid OrderId, [property: EventKey] string CustomerId, {{part}});
 
         public static class {{name}}Handlers
         {
             [Subscribe]
-            public static void Count({{name}} e) { }
+            public static void Count({{name}} e) {{body}}
         }
         """;
 }

@@ -17,6 +17,9 @@ public class GeneratorBenchmarks
     public GeneratorDriver Cold() => _project.RunCold();
 
     [Benchmark]
+    public GeneratorDriver BodyEdit() => _project.RunBodyEdit();
+
+    [Benchmark]
     public GeneratorDriver UnrelatedEdit() => _project.RunUnrelatedEdit();
 
     [Benchmark]

@@ -5,11 +5,20 @@ namespace EventGen.Benchmarks.Quick;
 /// <summary>What an edit may cost the generator, on a project of a thousand events.</summary>
 internal static class GeneratorRatios
 {
+    // Some in a row, as somebody types: the garbage of the cold run before is not theirs.
+    private const int Edits = 20;
+
     public static IEnumerable<Ratio> All()
     {
         var project = new Lazy<GeneratedProject>(static () => new GeneratedProject());
-        yield return Ratio.Of("generator, unrelated edit / cold run", 0.02, Repeat(() => project.Value.RunUnrelatedEdit()), Repeat(() => project.Value.RunCold()), operations: 1);
+        yield return Of("generator, edit of a body / cold run", 0.02, Edits, () => project.Value.RunBodyEdit(), project);
+        // What else is declared may mean anything for the events, so they are read again.
+        yield return Of("generator, unrelated declaration / cold run", 1, 1, () => project.Value.RunUnrelatedEdit(), project);
+        yield return Of("generator, changed event / cold run", 1, 1, () => project.Value.RunRelatedEdit(), project);
     }
+
+    private static Ratio Of(string name, double limit, int edits, Action edit, Lazy<GeneratedProject> project) =>
+        new(name, limit, _ => Ratio.Time(Repeat(edit))(edits), Ratio.Time(Repeat(() => project.Value.RunCold())), Operations: 1);
 
     private static Action<int> Repeat(Action run) => times =>
     {

@@ -4,7 +4,7 @@ namespace EventGen.Generators.Models;
 
 /// <summary>An immutable array that compares by its elements, so that a model holding one can be cached.</summary>
 internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
-    where T : IEquatable<T>
+    where T : IEquatable<T>?
 {
     private readonly T[]? _items = items;
 

@@ -7,17 +7,24 @@ namespace EventGen.Generators.Parsing;
 /// <summary>Reads what the generator has to know of the compilation itself.</summary>
 internal static class ProjectParser
 {
-    public static ProjectModel Parse(Compilation compilation, AnalyzerConfigOptionsProvider options)
+    public static ProjectModel Parse(Compilation compilation, AnalyzerConfigOptionsProvider options) => Parse(compilation, RootNamespace(options));
+
+    /// <param name="compilation">The project.</param>
+    /// <param name="rootNamespace">Its root namespace; <see langword="null"/> when the build does not tell.</param>
+    public static ProjectModel Parse(Compilation compilation, string? rootNamespace)
     {
         string assembly = compilation.AssemblyName ?? "Assembly";
         return new ProjectModel(
             assembly,
-            Names(compilation, options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? root) ? root : assembly, assembly),
+            Names(compilation, rootNamespace ?? assembly, assembly),
             compilation.IsExecutable(),
             compilation.Assembly.HasAttribute(KnownNames.ClsCompliant),
             ParseScope.IsSupported(compilation),
             ReferencesParser.Parse(compilation));
     }
+
+    public static string? RootNamespace(AnalyzerConfigOptionsProvider options) =>
+        options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? root) ? root : null;
 
     /// <summary>Whether the assembly is started, and so is where modules meet.</summary>
     public static bool IsExecutable(this Compilation compilation) =>

@@ -119,8 +119,9 @@ public sealed partial class EventTopic<T>
         EmitDepth.Current++;
         try
         {
-            if ((Needs & TopicNeeds.Witness) != 0) return WitnessedInvokeAsync(payload, cancellationToken);
-            return Telemetry.IsSendObserved ? ObservedInvokeAsync(payload, cancellationToken) : InvokeHereAsync(payload, cancellationToken);
+            return (Needs & TopicNeeds.Witness) != 0 ? WitnessedInvokeAsync(payload, cancellationToken)
+                : Telemetry.IsSendObserved ? ObservedInvokeAsync(payload, cancellationToken)
+                : InvokeHereAsync(payload, cancellationToken);
         }
         finally
         {

@@ -30,6 +30,9 @@ public sealed class ReferencedProjectTests
                 public static void Main() { }
                 public static async Task<string> Run()
                 {
+                    // Not the ambient bus: it has the modules of every program that a test has loaded.
+                    await using var bus = EventBus.Create(bus => bus.AddModule(AppEventModule.Instance));
+                    using var use = EventBus.Use(bus);
                     try { await Contracts.Events.Placed.InvokeAsync(number: 7); }
                     catch (EventDispatchException exception) { Left.H.Written.Add(exception.InnerExceptions[0].Message); }
                     return string.Join(", ", Left.H.Written);

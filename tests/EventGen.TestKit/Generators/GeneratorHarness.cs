@@ -23,6 +23,9 @@ public sealed record GeneratorHarness(Func<IIncrementalGenerator> Create)
     /// <summary>Named steps that must take part in every run: a step that nothing consumes is not tracked, and would pass unseen.</summary>
     public ImmutableArray<string> RequiredSteps { get; init; } = [];
 
+    /// <summary>Named steps that stand for what is declared in the project, and change with it; an edit of a body leaves them too as they were.</summary>
+    public ImmutableArray<string> DeclarationSteps { get; init; } = [];
+
     /// <summary>Ids of compiler errors and warnings that the sources mean to cause.</summary>
     public ImmutableHashSet<string> AllowedDiagnostics { get; init; } = [];
 

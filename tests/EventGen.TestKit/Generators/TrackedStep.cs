@@ -12,6 +12,9 @@ public sealed record TrackedStep(string Name, ImmutableArray<IncrementalStepRunR
     public bool IsUntouched =>
         Reasons.All(static reason => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged);
 
+    /// <summary>Whether nothing was run for any of its values.</summary>
+    public bool IsCached => Reasons.All(static reason => reason is IncrementalStepRunReason.Cached);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {string.Join(", ", Reasons)}";
 }

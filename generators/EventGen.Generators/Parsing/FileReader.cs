@@ -1,0 +1,74 @@
+using EventGen.Generators.Models;
+using EventGen.Generators.Outlines;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace EventGen.Generators.Parsing;
+
+/// <summary>Reads what one file declares. A declaration on which that fails brings nothing; the others are read.</summary>
+/// <remarks>A declaration that names what is not in reach is read a second time, in the widened compilation. Used once.</remarks>
+internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<string, bool> isGlobalAlias, ParseScope scope, WidenedCompilation widened)
+{
+    private readonly Lazy<SemanticModel> _semantics = new(() => scope.Compilation.GetSemanticModel(tree));
+    private readonly List<string> _unread = [];
+
+    public FileReading Read() => new(
+        Marked<TypeDeclarationSyntax, INamedTypeSymbol, EventModel?>(KnownNames.Event, ReadEvent),
+        Marked<MethodDeclarationSyntax, IMethodSymbol, HandlerModel?>(KnownNames.Subscribe, ReadHandler),
+        _unread.ToEquatableArray(),   // found while the handlers were read
+        outline.Heirs.Select(heir => ItemGuard.Parse(() => ReadHeir(heir))).ToEquatableArray(),
+        Marked<ClassDeclarationSyntax, INamedTypeSymbol, JsonContextModel?>(KnownNames.JsonSerializable, ReadJsonContext));
+
+    private EventModel? ReadEvent(INamedTypeSymbol type)
+    {
+        if (OpenNames.OfEvent(type) is not { } open) return EventParser.Parse(type, scope);
+        return OpenNames.TypeOf(open, widened.Value) is { } closed ? EventParser.Parse(closed, Widened()) : null;
+    }
+
+    private HandlerModel? ReadHandler(IMethodSymbol method)
+    {
+        if (OpenNames.OfHandler(method) is not { } open) return HandlerSource.Declared(method, scope);
+        var closed = ItemGuard.Parse(() => OpenNames.MethodOf(open, widened.Value));
+        if (closed is null || OpenNames.IsOfOpenEvent(closed)) _unread.Add(open.FullName);
+        return closed is null ? null : HandlerSource.Declared(closed, Widened());
+    }
+
+    private EquatableArray<HandlerModel> ReadHeir(TypeDeclarationSyntax declaration)
+    {
+        if (_semantics.Value.GetDeclaredSymbol(declaration, scope.CancellationToken) is not { } type || !IsFirstWithBases(declaration, type)) return default;
+        if (OpenNames.OfHeir(type) is not { } open) return HandlerSource.Inherited(type, scope);
+        return OpenNames.TypeOf(open, widened.Value) is { } closed ? HandlerSource.Inherited(closed, Widened()) : default;
+    }
+
+    // System.Text.Json's generator does not see the generated global using either, so a type that needs it is not listed.
+    private JsonContextModel? ReadJsonContext(INamedTypeSymbol type) => JsonContextParser.Parse(type, scope);
+
+    // Its compilation is made only where something is open.
+    private ParseScope Widened() => new(widened.Value, report: null, scope.CancellationToken);
+
+    private EquatableArray<TModel> Marked<TSyntax, TSymbol, TModel>(string attribute, Func<TSymbol, TModel> read)
+        where TSyntax : MemberDeclarationSyntax
+        where TSymbol : class, ISymbol
+        where TModel : class?, IEquatable<TModel>? => outline.Marked
+        .Where(marked => marked.Declaration is TSyntax && marked.MayHave(attribute, IsAlias))
+        .Select(marked => ItemGuard.Parse(() => Owned<TSymbol>(marked.Declaration, attribute) is { } symbol ? read(symbol) : null)!)
+        .ToEquatableArray();
+
+    private bool IsAlias(string name) => isGlobalAlias(name) || outline.Aliases.Local.Contains(name);
+
+    // Of a partial declaration several parts may be marked; the part with the first attribute stands for all.
+    private TSymbol? Owned<TSymbol>(MemberDeclarationSyntax declaration, string attribute) where TSymbol : class, ISymbol =>
+        _semantics.Value.GetDeclaredSymbol(declaration, scope.CancellationToken) is TSymbol symbol
+        && symbol.FindAttribute(attribute)?.ApplicationSyntaxReference is { } place
+        && place.SyntaxTree == tree
+        && declaration.FullSpan.Contains(place.Span)
+            ? symbol
+            : null;
+
+    private bool IsFirstWithBases(TypeDeclarationSyntax declaration, INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.FirstOrDefault(place =>
+            place.GetSyntax(scope.CancellationToken) is TypeDeclarationSyntax { BaseList: not null }) is { } first
+        && first.SyntaxTree == tree
+        && first.Span == declaration.Span;
+}
