@@ -22,16 +22,19 @@ public sealed class EventGenGenerator : IIncrementalGenerator
         var handlers = Sources.Handlers(files).WithTrackingName(TrackingNames.Handlers);
         var inherited = Sources.InheritedHandlers(files).WithTrackingName(TrackingNames.InheritedHandlers);
         var jsonContexts = Sources.JsonContexts(files).WithTrackingName(TrackingNames.JsonContexts);
+        var groups = Sources.Groups(files).WithTrackingName(TrackingNames.Groups);
         var unread = Sources.UnreadHandlers(files).Collect().WithTrackingName(TrackingNames.UnreadHandlers);
 
         var eventIndex = Joins.Index(events, names, referenced);
         var handlerIndex = Joins.Index(handlers, inherited);
         var jsonIndex = Joins.Index(jsonContexts);
+        var groupIndex = Joins.Index(groups, events, eventIndex);
 
         Outputs.Events(context, Joins.EventFiles(events, eventIndex, handlerIndex, jsonIndex), names);
+        Outputs.Groups(context, groupIndex, names);
         Outputs.Handlers(context, handlers, handlerIndex, names);
         Outputs.Handlers(context, inherited, handlerIndex, names);
         Outputs.UnreadHandlers(context, unread);
-        Outputs.Module(context, Joins.Module(project, eventIndex, handlerIndex));
+        Outputs.Module(context, Joins.Module(project, eventIndex, groupIndex, handlerIndex));
     }
 }

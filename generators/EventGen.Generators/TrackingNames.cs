@@ -42,6 +42,18 @@ public static class TrackingNames
     /// <summary>All events: which of them get what they claim.</summary>
     public const string EventIndex = "EventGen.EventIndex";
 
+    /// <summary>The declared groups.</summary>
+    public const string Groups = "EventGen.Groups";
+
+    /// <summary>Which event is in which group.</summary>
+    public const string Memberships = "EventGen.Memberships";
+
+    /// <summary>All groups with the project's events in them.</summary>
+    public const string GroupIndex = "EventGen.GroupIndex";
+
+    /// <summary>What each group's file is written from.</summary>
+    public const string GroupFiles = "EventGen.GroupFiles";
+
     /// <summary>All handlers, by event.</summary>
     public const string HandlerIndex = "EventGen.HandlerIndex";
 
@@ -64,6 +76,6 @@ public static class TrackingNames
     public static IReadOnlyList<string> All { get; } =
     [
         Outline, Reading, Files, Project, Names, ReferencedEvents, Events, Handlers, InheritedHandlers, JsonContexts, Claims, EventIndex, HandlerIndex, JsonIndex,
-        EventFiles, ForeignEventFiles, HandlerClassFiles, Module,
+        Groups, Memberships, GroupIndex, GroupFiles, EventFiles, ForeignEventFiles, HandlerClassFiles, Module,
     ];
 }

@@ -30,6 +30,8 @@ public sealed class EventGenBuilder
         catalogue.Add(module);
         foreach (var entry in catalogue.Events)
             Services.TryAdd(ServiceDescriptor.Singleton(entry.Definition.TopicType, provider => entry.Definition.TopicOf(provider.GetRequiredService<EventBus>())));
+        foreach (var group in catalogue.Groups)
+            Services.TryAdd(ServiceDescriptor.Singleton(group.ServiceType, provider => group.GroupOf(provider.GetRequiredService<EventBus>())));
         foreach (var handler in catalogue.HandlerClasses)
         {
             Services.TryAdd(handler.Lifetime == HandlerLifetime.Singleton

@@ -28,6 +28,7 @@ public sealed partial class EventBus
             Stuck = Stuck.List(),
         };
 
+        foreach (var topic in Topics) topic.CompleteStreams();
         if (report.IsComplete) Logger.Stopped();
         else Logger.StoppedWithWorkLeft(report.ToString());
         await CloseAsync().ConfigureAwait(false);

@@ -17,6 +17,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         _catalogue = builder.Catalogue;
         _events = events;
         _options = builder.Options;
+        _kept = _catalogue.KeptOf(_options.Kept);
         _publishers = builder.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
         IsNull = isNull;
         Services = builder.Services;
@@ -33,6 +34,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
         _workers = new WorkerPool(this, Queue, _options.Workers);
+        RefuseToKeepStrangers();
     }
 
     /// <summary>A handler or publisher failed in a call that does not throw what failed: every call but <c>InvokeAsync</c>.</summary>
@@ -85,7 +87,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     /// <param name="configure">Says what it is made of.</param>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Settings that cannot work; the message lists them all.</exception>
-    /// <exception cref="InvalidOperationException">Two events of the modules have one id.</exception>
+    /// <exception cref="InvalidOperationException">Two events of the modules have one id, or <see cref="EventBusOptions.KeepLast{T}"/> names a type that is no event of them.</exception>
     public static EventBus Create(Action<EventBusBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

@@ -63,8 +63,22 @@ public sealed class EventBusOptions
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>How many of its newest emissions each topic keeps, by the payload's type.</summary>
+    internal Dictionary<Type, int> Kept { get; } = [];
+
     /// <summary>What a configuration holds that no setting can be read from, each as a sentence.</summary>
     internal List<string> ConfigurationFaults { get; } = [];
+
+    /// <summary>Keeps the newest emissions of an event in memory, for the streams that ask for them with <see cref="EventStreamOptions.ReplayLast"/>.</summary>
+    /// <remarks>An event that is kept takes a lock for a moment at each emit. Calling it again for the same event replaces the number.</remarks>
+    /// <typeparam name="T">The payload, a type marked <c>[Event]</c>, or the interface of a group, for each of its events.</typeparam>
+    /// <param name="count">How many to keep of an event; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+    public void KeepLast<T>(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Kept[typeof(T)] = count;
+    }
 
     /// <summary>Every setting that cannot work, each as a sentence that says what to change.</summary>
     internal IEnumerable<string> Faults()

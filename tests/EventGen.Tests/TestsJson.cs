@@ -9,6 +9,7 @@ namespace EventGen.Tests;
 [JsonSerializable(typeof(Fragile))]
 [JsonSerializable(typeof(ParcelSentEvent))]
 [JsonSerializable(typeof(Published))]
+[JsonSerializable(typeof(EventGen.Tests.Groups.SipDeleted))]
 [JsonSerializable(typeof(Delivery.Unwritable))]
 [JsonSerializable(typeof(PublishedByText))]
 [JsonSerializable(typeof(PublishedByGuid))]

@@ -31,7 +31,7 @@ public sealed class MarkEventFix() : EditingFix(HandlerRules.NotAnEvent.Id, "Mar
         return [new(home, declaration, "event", static current => Attributes.With((TypeDeclarationSyntax)current, Names.Attribute("EventGen.Event")))];
     }
 
-    private static bool CanBeEvent(INamedTypeSymbol type, ParseScope scope) =>
+    internal static bool CanBeEvent(INamedTypeSymbol type, ParseScope scope) =>
         scope.IsOwn(type)
         && type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false, IsAbstract: false, IsRefLikeType: false }
         && !type.IsInGeneric() && TypeReach.Obstacle(type, scope) is null && !type.HasAttribute(KnownNames.Event);

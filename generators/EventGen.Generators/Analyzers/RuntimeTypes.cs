@@ -11,6 +11,7 @@ internal sealed class RuntimeTypes
     private readonly INamedTypeSymbol _bus;
     private readonly INamedTypeSymbol? _subscription;
     private readonly INamedTypeSymbol? _stream;
+    private readonly INamedTypeSymbol? _group;
 
     private RuntimeTypes(Compilation compilation, INamedTypeSymbol topic, INamedTypeSymbol bus)
     {
@@ -18,6 +19,7 @@ internal sealed class RuntimeTypes
         _bus = bus;
         _subscription = compilation.GetTypeByMetadataName("EventGen.EventSubscription");
         _stream = compilation.GetTypeByMetadataName("EventGen.EventStream`1");
+        _group = compilation.GetTypeByMetadataName("EventGen.EventGroup`1");
     }
 
     /// <summary>Registers what looks at calls, unless the project knows nothing of the runtime and so can make none.</summary>
@@ -44,9 +46,11 @@ internal sealed class RuntimeTypes
             : null;
     }
 
-    /// <summary>The event of a topic's type; <see langword="null"/> when the type is no topic.</summary>
+    /// <summary>The event of a topic's type, or the interface of a group's; <see langword="null"/> when the type is neither.</summary>
     public ITypeSymbol? PayloadOf(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeArguments.Length: 1 } named && Same(named.OriginalDefinition, _topic) ? named.TypeArguments[0] : null;
+        type is INamedTypeSymbol { TypeArguments.Length: 1 } named && (Same(named.OriginalDefinition, _topic) || Same(named.OriginalDefinition, _group))
+            ? named.TypeArguments[0]
+            : null;
 
     public bool IsSubscription(ITypeSymbol? type) => Same(type, _subscription);
 

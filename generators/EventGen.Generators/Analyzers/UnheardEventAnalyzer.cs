@@ -39,20 +39,24 @@ public sealed class UnheardEventAnalyzer : DiagnosticAnalyzer
         foreach (var handled in ReferencedEvents.Handled(context.Compilation)) heard.TryAdd(handled, true);
         foreach (var type in events)
         {
-            if (!heard.ContainsKey(type)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unheard, type.Locations[0], type.FullName()));
+            if (!IsHeard(type, heard)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unheard, type.Locations[0], type.FullName()));
         }
 
         // Nothing in this program declares it, so it has no place here.
         foreach (var (foreign, type) in ReferencedEvents.Unpublished(context.Compilation))
         {
-            if (!heard.ContainsKey(type)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unheard, Location.None, foreign.Described));
+            if (!IsHeard(type, heard)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unheard, Location.None, foreign.Described));
         }
     }
+
+    // By itself, or as one of a group.
+    private static bool IsHeard(INamedTypeSymbol type, ConcurrentDictionary<ITypeSymbol, bool> heard) =>
+        heard.ContainsKey(type) || type.AllInterfaces.Any(heard.ContainsKey);
 
     private static void NoteType(SymbolAnalysisContext context, ConcurrentBag<INamedTypeSymbol> events, ConcurrentDictionary<ITypeSymbol, bool> heard)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.HasAttribute(KnownNames.Event) && !type.HasAttribute(KnownNames.PublishTo)) events.Add(type);
+        if (type.HasAttribute(KnownNames.Event) && !type.HasAttribute(KnownNames.PublishTo) && !GroupParser.GroupsOf(type).Any(static group => group.HasAttribute(KnownNames.PublishTo))) events.Add(type);
         foreach (var method in HandlerMethods.DeclaredBy(type).Concat(HandlerMethods.InheritedBy(type)))
         {
             if (method.Parameters.Length > 0) heard.TryAdd(method.Parameters[0].Type, true);

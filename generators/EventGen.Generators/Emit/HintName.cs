@@ -9,6 +9,8 @@ internal static class HintName
 
     public static string Event(string hint) => $"Events.{hint}.g.cs";
 
+    public static string Group(string hint) => $"Groups.{hint}.g.cs";
+
     public static string Handlers(string hint) => $"Handlers.{hint}.g.cs";
 
     public static string Module(string module) => $"{module.TrimStart('@')}.g.cs";

@@ -18,7 +18,7 @@ internal static class ModuleEmitter
         writer.Line();
         writer.OpenNamespace(names);
 
-        if (model.Events.Count > 0)
+        if (model.HasAccessors)
         {
             WriteMarks(writer, model, $"The events of <c>{assembly}</c>, on the ambient bus.");
             writer.Open($"public static partial class {names.Accessor}");
@@ -65,6 +65,7 @@ internal static class ModuleEmitter
         writer.Open($"{names.Override} override void Build({WellKnown.ModuleBuilder} module)");
         foreach (string module in model.Project.References.Modules) writer.Line($"module.Include({module}.Instance);");
         foreach (string accessor in model.Events) writer.Line($"Add{accessor}(module);");
+        foreach (string group in model.Groups) writer.Line($"AddGroup{group}(module);");
         foreach (string foreign in model.ForeignEvents) writer.Line($"Handle{foreign}(module);");
         foreach (string type in model.Classes) writer.Line($"Register{type}(module);");
         writer.Close();

@@ -15,6 +15,14 @@ internal static class Outputs
         context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
             context, pair.Left.Event.Type.FullName, HintName.Event(pair.Left.Hint), () => EventEmitter.Emit(pair.Left, pair.Right)));
 
+    public static void Groups(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<GroupIndex> groups, IncrementalValueProvider<GeneratedNames> names)
+    {
+        var files = groups.SelectMany(static (index, _) => index.Files).WithTrackingName(TrackingNames.GroupFiles);
+        context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
+            context, pair.Left.Type.FullName, HintName.Group(pair.Left.Hint), () => GroupEmitter.Emit(pair.Left, pair.Right)));
+    }
+
     public static void Handlers(
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<HandlerModel> handlers,
@@ -50,7 +58,7 @@ internal static class Outputs
             ItemGuard.Emit(context, names.Module, HintName.Module(names.Module), () => ModuleEmitter.Emit(model));
             if (model.Project.IsExecutable)
                 ItemGuard.Emit(context, names.Module, HintName.Ambient, () => AmbientEmitter.Emit(names));
-            if (model.Events.Count > 0 && names.Namespace.Length > 0)
+            if (model.HasAccessors && names.Namespace.Length > 0)
                 ItemGuard.Emit(context, names.Module, HintName.Usings, () => UsingsEmitter.Emit(names));
         });
 }

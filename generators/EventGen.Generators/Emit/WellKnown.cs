@@ -5,6 +5,8 @@ internal static class WellKnown
 {
     public const string Topic = "global::EventGen.EventTopic";
     public const string AmbientTopic = "global::EventGen.CompilerServices.AmbientTopic";
+    public const string Group = "global::EventGen.EventGroup";
+    public const string AmbientGroup = "global::EventGen.CompilerServices.AmbientGroup";
     public const string AmbientModules = "global::EventGen.CompilerServices.AmbientModules";
     public const string Context = "global::EventGen.EventContext";
     public const string Descriptor = "global::EventGen.EventDescriptor";

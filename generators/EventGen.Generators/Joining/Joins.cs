@@ -23,6 +23,14 @@ internal static class Joins
             .Select(static (pair, _) => new HandlerIndex(pair.Left.Concat(pair.Right)))
             .WithTrackingName(TrackingNames.HandlerIndex);
 
+    public static IncrementalValueProvider<GroupIndex> Index(
+        IncrementalValuesProvider<GroupModel> declared, IncrementalValuesProvider<EventModel> events, IncrementalValueProvider<EventIndex> eventIndex) =>
+        declared.Collect()
+            .Combine(events.SelectMany(static (model, _) => model.Groups).WithTrackingName(TrackingNames.Memberships).Collect())
+            .Combine(eventIndex)
+            .Select(static (all, _) => new GroupIndex(all.Left.Left, all.Left.Right, all.Right))
+            .WithTrackingName(TrackingNames.GroupIndex);
+
     public static IncrementalValueProvider<JsonIndex> Index(IncrementalValuesProvider<JsonContextModel> contexts) =>
         contexts.Collect().Select(static (contexts, _) => new JsonIndex(contexts)).WithTrackingName(TrackingNames.JsonIndex);
 
@@ -45,19 +53,22 @@ internal static class Joins
     public static IncrementalValueProvider<ModuleModel> Module(
         IncrementalValueProvider<ProjectModel> project,
         IncrementalValueProvider<EventIndex> eventIndex,
+        IncrementalValueProvider<GroupIndex> groupIndex,
         IncrementalValueProvider<HandlerIndex> handlerIndex) =>
-        project.Combine(eventIndex).Combine(handlerIndex)
+        project.Combine(eventIndex).Combine(groupIndex.Combine(handlerIndex))
             .Select(static (all, _) =>
             {
-                var ((project, events), handlers) = all;
+                var ((project, events), (groups, handlers)) = all;
                 var accepted = events.Accepted.ToList();
                 return new ModuleModel(
                     project,
                     accepted.Select(static claim => claim.Accessor).ToEquatableArray(),
                     accepted.Exists(static claim => claim.HasParts),
                     handlers.ForeignEvents.ToEquatableArray(),
+                    groups.Files.Select(static file => file.Identifier).ToEquatableArray(),
+                    groups.Files.Any(static file => file.Declared is not null),
                     handlers.Classes.ToEquatableArray(),
-                    handlers.CallsObsolete
+                    handlers.CallsObsolete || groups.CallsObsolete
                         || accepted.Exists(claim => claim.NeedsObsoleteContext || handlers.NeedsObsoleteContext(claim.FullName)));
             })
             .WithTrackingName(TrackingNames.Module);

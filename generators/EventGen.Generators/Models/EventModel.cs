@@ -12,6 +12,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Construction">How it is made of its parts; <see langword="null"/> when it gets no such overloads.</param>
 /// <param name="Publishers">The publishers it goes to.</param>
 /// <param name="Key">The part that orders deliveries.</param>
+/// <param name="Groups">The groups it is in.</param>
 /// <param name="Delivery">How its handlers are attempted.</param>
 /// <param name="Notices">What the accessor repeats of the type's attributes.</param>
 /// <param name="Suppressions">What code that names it has to silence.</param>
@@ -27,6 +28,7 @@ internal sealed record EventModel(
     ConstructionModel? Construction,
     EquatableArray<string> Publishers,
     KeyModel? Key,
+    EquatableArray<MembershipModel> Groups,
     DeliveryModel Delivery,
     NoticeModel Notices,
     SuppressionModel Suppressions);

@@ -10,16 +10,19 @@ namespace EventGen.Generators.Models;
 /// <param name="UnreadHandlers">The full names of its marked methods whose event is in nobody's reach.</param>
 /// <param name="Inherited">The handlers that each of its classes has from its base classes.</param>
 /// <param name="JsonContexts">Its <c>JsonSerializerContext</c>s.</param>
+/// <param name="Groups">Its groups.</param>
 internal sealed record FileReading(
     EquatableArray<EventModel?> Events,
     EquatableArray<HandlerModel?> Handlers,
     EquatableArray<string> UnreadHandlers,
     EquatableArray<EquatableArray<HandlerModel>> Inherited,
-    EquatableArray<JsonContextModel?> JsonContexts)
+    EquatableArray<JsonContextModel?> JsonContexts,
+    EquatableArray<GroupModel?> Groups)
 {
-    public static FileReading Nothing { get; } = new(default, default, default, default, default);
+    public static FileReading Nothing { get; } = new(default, default, default, default, default, default);
 
     public bool IsEmpty =>
         UnreadHandlers.Count == 0 && Inherited.All(static handlers => handlers.Count == 0)
-        && Events.All(static item => item is null) && Handlers.All(static item => item is null) && JsonContexts.All(static item => item is null);
+        && Events.All(static item => item is null) && Handlers.All(static item => item is null) && JsonContexts.All(static item => item is null)
+        && Groups.All(static item => item is null);
 }

@@ -5,6 +5,8 @@ namespace EventGen.Generators.Models;
 /// <param name="Events">The accessors' names, sorted.</param>
 /// <param name="HasParts">Whether any event has overloads that take its parts.</param>
 /// <param name="ForeignEvents">The identifiers of handled events of other assemblies, sorted.</param>
+/// <param name="Groups">The identifiers of the groups it declares or has events in, sorted.</param>
+/// <param name="HasGroupAccessors">Whether any of them has an accessor.</param>
 /// <param name="Classes">The identifiers of handler classes, sorted.</param>
 /// <param name="CallsObsolete">Whether some of what it calls is obsolete, because it has to name what is.</param>
 internal sealed record ModuleModel(
@@ -12,6 +14,8 @@ internal sealed record ModuleModel(
     EquatableArray<string> Events,
     bool HasParts,
     EquatableArray<string> ForeignEvents,
+    EquatableArray<string> Groups,
+    bool HasGroupAccessors,
     EquatableArray<string> Classes,
     bool CallsObsolete)
 {
@@ -19,5 +23,7 @@ internal sealed record ModuleModel(
     /// Whether there is anything to hand over. Modules of references alone are: who references this assembly need not see theirs,
     /// as with <c>DisableTransitiveProjectReferences</c>.
     /// </summary>
-    public bool IsNeeded => Project.IsSupported && Events.Count + ForeignEvents.Count + Classes.Count + Project.References.Modules.Count > 0;
+    public bool HasAccessors => Events.Count > 0 || HasGroupAccessors;
+
+    public bool IsNeeded => Project.IsSupported && Events.Count + ForeignEvents.Count + Groups.Count + Classes.Count + Project.References.Modules.Count > 0;
 }

@@ -29,6 +29,7 @@ internal static class EventParser
             construction,
             identity.Publishers,
             identity.Key,
+            GroupParser.Memberships(type, scope),
             DeliveryParser.Parse(type, scope, used),
             Notices.Of(type),
             used.ToModel());
@@ -71,7 +72,9 @@ internal static class EventParser
         return TypeReach.Obstacle(type, scope);
     }
 
+    // Its own, then those of its groups.
     private static EquatableArray<string> Publishers(INamedTypeSymbol type) => type.AttributesInOrder()
+        .Concat(GroupParser.GroupsOf(type).SelectMany(static group => group.AttributesInOrder()))
         .Where(static attribute => attribute.AttributeClass.Is(KnownNames.PublishTo))
         .Select(static attribute => attribute.FirstText())
         .OfType<string>()

@@ -18,7 +18,8 @@ internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<stri
         Marked<MethodDeclarationSyntax, IMethodSymbol, HandlerModel?>(KnownNames.Subscribe, ReadHandler),
         _unread.ToEquatableArray(),   // found while the handlers were read
         outline.Heirs.Select(heir => ItemGuard.Parse(() => ReadHeir(heir))).ToEquatableArray(),
-        Marked<ClassDeclarationSyntax, INamedTypeSymbol, JsonContextModel?>(KnownNames.JsonSerializable, ReadJsonContext));
+        Marked<ClassDeclarationSyntax, INamedTypeSymbol, JsonContextModel?>(KnownNames.JsonSerializable, ReadJsonContext),
+        Marked<InterfaceDeclarationSyntax, INamedTypeSymbol, GroupModel?>(KnownNames.EventGroup, type => GroupParser.Parse(type, scope)));
 
     private EventModel? ReadEvent(INamedTypeSymbol type)
     {

@@ -46,7 +46,7 @@ internal static class HandlerParser
         string fullName = $"{type.FullName()}.{method.Name}";
         return new HandlerModel(
             payload.ToTypeName(),
-            !scope.IsOwn(payload),
+            !scope.IsOwn(payload) || GroupParser.IsGroup(payload),
             fullName,
             $"{fullName}({string.Join(", ", method.Parameters.Select(static parameter => parameter.Type.Global()))}) {method.ContainingType.Global()}",
             attribute.Named<string>("Name") is { Length: > 0 } name ? name : fullName,
@@ -72,6 +72,8 @@ internal static class HandlerParser
         var parameter = method.Parameters[0];
         if (parameter.Type is INamedTypeSymbol named && named.HasAttribute(KnownNames.Event))
             return !named.IsInGeneric() && TypeReach.CanName(named, scope) ? named : null;   // else reported where it is declared
+
+        if (GroupParser.IsGroup(parameter.Type)) return TypeReach.CanName(parameter.Type, scope) ? (INamedTypeSymbol)parameter.Type : null;
 
         // A type parameter becomes an event in the derived class; an unknown type is the compiler's to report.
         if (parameter.Type.TypeKind is TypeKind.TypeParameter or TypeKind.Error) return null;

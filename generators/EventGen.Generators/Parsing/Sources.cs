@@ -47,6 +47,9 @@ internal static class Sources
     public static IncrementalValuesProvider<JsonContextModel> JsonContexts(IncrementalValuesProvider<FileReading> files) =>
         Present(files.SelectMany(static (file, _) => file.JsonContexts));
 
+    public static IncrementalValuesProvider<GroupModel> Groups(IncrementalValuesProvider<FileReading> files) =>
+        Present(files.SelectMany(static (file, _) => file.Groups));
+
     /// <summary>The full names of marked methods whose event is in nobody's reach.</summary>
     public static IncrementalValuesProvider<string> UnreadHandlers(IncrementalValuesProvider<FileReading> files) =>
         files.SelectMany(static (file, _) => file.UnreadHandlers);

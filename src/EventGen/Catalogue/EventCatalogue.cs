@@ -7,10 +7,13 @@ internal sealed class EventCatalogue
 {
     private readonly HashSet<EventModule> _modules = [];
     private readonly Dictionary<Type, EventEntry> _entries = [];
+    private readonly Dictionary<Type, GroupEntry> _groups = [];
     private readonly Dictionary<Type, HandlerClass> _handlerClasses = [];
 
     /// <summary>Every event that a module declares, in no order.</summary>
     public IEnumerable<EventEntry> Events => _entries.Values.Where(static entry => entry.IsDefined);
+
+    public IEnumerable<GroupEntry> Groups => _groups.Values;
 
     public IEnumerable<HandlerClass> HandlerClasses => _handlerClasses.Values;
 
@@ -30,6 +33,29 @@ internal sealed class EventCatalogue
         return entry;
     }
 
+    public GroupEntry<T> Group<T>(string id) where T : class
+    {
+        if (_groups.TryGetValue(typeof(T), out var entry)) return (GroupEntry<T>)entry;
+        var made = new GroupEntry<T>(id);
+        _groups.Add(typeof(T), made);
+        return made;
+    }
+
+    public GroupEntry<T>? FindGroup<T>() where T : class => _groups.TryGetValue(typeof(T), out var entry) ? (GroupEntry<T>)entry : null;
+
+    /// <summary>How many emissions to keep of each event, where it was said of a group too.</summary>
+    public Dictionary<Type, int> KeptOf(IReadOnlyDictionary<Type, int> asked)
+    {
+        var kept = new Dictionary<Type, int>();
+        foreach (var (type, count) in asked)
+        {
+            foreach (var member in _groups.TryGetValue(type, out var group) ? group.MemberTypes : [type])
+                kept[member] = Math.Max(count, kept.GetValueOrDefault(member));
+        }
+
+        return kept;
+    }
+
     /// <summary>The entry of an event that a module declares.</summary>
     public EventEntry? Find(Type payloadType) => _entries.TryGetValue(payloadType, out var entry) && entry.IsDefined ? entry : null;
 
@@ -41,10 +67,11 @@ internal sealed class EventCatalogue
     {
         foreach (var entry in _entries.Values)
         {
-            if (!entry.IsDefined) throw Orphan(entry);
+            if (!entry.IsDefined && !_groups.ContainsKey(entry.PayloadType)) throw Orphan(entry);
         }
 
-        EventEntry[] events = [.. _entries.Values];
+        foreach (var group in _groups.Values) group.AddHandlers();
+        EventEntry[] events = [.. Events];
         Array.Sort(Array.ConvertAll(events, static entry => entry.Id), events, StringComparer.Ordinal);
         for (int i = 1; i < events.Length; i++)
         {

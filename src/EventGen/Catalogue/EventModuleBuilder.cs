@@ -22,6 +22,17 @@ public sealed class EventModuleBuilder
     public void AddHandlers<T>(HandlerInfo[] handlers, Func<HandlerInstances, HandlerTable<T>> createTable) =>
         _catalogue.Entry(typeof(T)).Parts.Add(new HandlerPart(handlers, createTable));
 
+    /// <summary>Adds a group, with the events of the assembly that are in it.</summary>
+    /// <param name="id">The group's name.</param>
+    /// <param name="memberOf">Which of these events a payload is: its place in the order in which they are added; -1 for none.</param>
+    /// <param name="addMembers">Adds them.</param>
+    public void AddGroup<T>(string id, Func<T, int> memberOf, Action<EventGroupMembers<T>> addMembers) where T : class
+    {
+        var members = new EventGroupMembers<T>(_catalogue);
+        addMembers(members);
+        _catalogue.Group<T>(id).Add(memberOf, members);
+    }
+
     /// <summary>Adds a handler class, so that a container can make it.</summary>
     /// <param name="lifetime">Scoped or singleton.</param>
     /// <param name="create">Makes an instance from a provider's services.</param>

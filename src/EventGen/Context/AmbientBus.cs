@@ -87,21 +87,22 @@ internal static class AmbientBus
         return new UseScope(Ambient.Enter(Ambient.Current.WithBus(bus)));
     }
 
-    /// <summary>Lets an accessor keep a topic for as long as no other can be meant.</summary>
-    /// <param name="topic">The topic.</param>
+    /// <summary>Lets an accessor keep a topic or group for as long as no other can be meant.</summary>
+    /// <param name="bus">The bus it is of.</param>
+    /// <param name="found">The topic or group.</param>
     /// <param name="keep">Keeps it; called with <see langword="null"/> when it must be forgotten.</param>
-    public static void Offer<T>(EventTopic<T> topic, Action<EventTopic<T>?> keep)
+    public static void Offer<T>(EventBus bus, T found, Action<T?> keep) where T : class
     {
         // Asked again under the lock; most offers come while there are several buses.
-        if (s_sole) Keep(topic, keep);
+        if (s_sole) Keep(bus, found, keep);
     }
 
-    private static void Keep<T>(EventTopic<T> topic, Action<EventTopic<T>?> keep)
+    private static void Keep<T>(EventBus bus, T found, Action<T?> keep) where T : class
     {
         lock (s_gate)
         {
-            if (!s_sole || !ReferenceEquals(topic.Bus, s_default)) return;
-            keep(topic);
+            if (!s_sole || !ReferenceEquals(bus, s_default)) return;
+            keep(found);
             s_resets.Add(() => keep(null));
         }
     }

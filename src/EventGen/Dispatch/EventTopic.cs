@@ -30,6 +30,9 @@ public abstract class EventTopic
     /// <summary>Runs what an accepted event waits for. Never throws.</summary>
     internal abstract ValueTask RunAsync(in QueuedEvent queued);
 
+    /// <summary>Ends the topic's streams; their readers still get what is buffered.</summary>
+    internal abstract void CompleteStreams();
+
     /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
     /// <returns>True when it succeeded.</returns>
     /// <exception cref="InvalidOperationException">There is no such handler any more, or the payload cannot be read back.</exception>

@@ -39,6 +39,11 @@ public sealed partial class EventTopic<T>
 
         var context = NeedsContext(needs) ? CreateContext() : null;
         if ((needs & TopicNeeds.Queue) != 0 && !Bus.Queue.Enqueue(PackRest(payload, context, subscribers))) return;
+        if ((needs & TopicNeeds.History) != 0)
+        {
+            subscribers = Remember(payload);
+            if (context is null && NeedsContext(Needs)) context = CreateContext();
+        }
 
         if ((needs & TopicNeeds.Witness) != 0) Witness.Emitted(this, payload!);
         EmitDepth.Current++;
@@ -99,10 +104,11 @@ public sealed partial class EventTopic<T>
         foreach (var entry in subscribers.Entries)
         {
             var subscriber = entry.Subscription;
-            if (subscriber.IsGone || subscriber.Asynchronous is not null) continue;
+            if (subscriber.IsGone || !subscriber.IsSynchronous) continue;
             try
             {
-                _failures.Guard.Attempt(subscriber, payload, context, Bus.Stopping);
+                if (subscriber.IsStream) subscriber.Plain?.Invoke(payload);
+                else _failures.Guard.Attempt(subscriber, payload, context, Bus.Stopping);
             }
             catch (Exception exception)
             {
@@ -150,6 +156,7 @@ public sealed partial class EventTopic<T>
         if ((needs & TopicNeeds.Null) != 0) return;
         if ((needs & TopicNeeds.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
         cancellationToken.ThrowIfCancellationRequested();
+        if ((needs & TopicNeeds.History) != 0) (subscribers, needs) = (Remember(payload), Needs);
         if ((needs & TopicNeeds.Witness) != 0) Witness.Emitted(this, payload!);
 
         var context = NeedsContext(needs) ? CreateContext() : null;
@@ -188,10 +195,10 @@ public sealed partial class EventTopic<T>
         for (int i = 0; i < subscribers.Entries.Length; i++)
         {
             var subscriber = subscribers.Entries[i].Subscription;
-            if (subscriber.IsGone || (subscriber.Asynchronous is null && !synchronousToo)) continue;
+            if (subscriber.IsGone || (!synchronousToo && subscriber.IsSynchronous)) continue;
             try
             {
-                await (IsGuarded ? _failures.Guard.AttemptAsync(subscriber, payload, context, token) : subscriber.CallAsync(payload, context, token)).ConfigureAwait(false);
+                await (IsGuarded && !subscriber.IsStream ? _failures.Guard.AttemptAsync(subscriber, payload, context, token) : subscriber.CallAsync(payload, context, token)).ConfigureAwait(false);
             }
             catch (Exception exception)
             {

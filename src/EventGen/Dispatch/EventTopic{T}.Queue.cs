@@ -45,16 +45,16 @@ public sealed partial class EventTopic<T>
 
         Telemetry.CountConsumed(Descriptor.Id);
         bool synchronousDone = queued.Part == QueuedPart.Rest;
-        var subscribers = _subscribers;
         if (queued.Item is QueuedPayload<T> packed)
         {
-            subscribers = packed.Subscribers ?? subscribers;
+            var subscribers = packed.Subscribers ?? Remember(packed.Payload);
             var (payload, context, surroundings) = (packed.Payload, packed.Context, packed.Surroundings);
             Keep(packed);
             return RunQueuedAsync(payload, context, surroundings, subscribers, synchronousDone);
         }
 
-        return RunQueuedAsync((T)queued.Item, null, null, subscribers, synchronousDone);
+        var bare = (T)queued.Item;
+        return RunQueuedAsync(bare, null, null, Remember(bare), synchronousDone);
     }
 
     // Runs on a worker, whose ambient state is the bus's own and whose changes to it end with the event.

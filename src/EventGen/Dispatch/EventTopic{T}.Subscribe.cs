@@ -120,12 +120,13 @@ public sealed partial class EventTopic<T>
         return handler;
     }
 
-    private TopicSubscription<T> Add(TopicSubscription<T> subscription)
+    internal TopicSubscription<T> Add(TopicSubscription<T> subscription)
     {
         if ((Needs & TopicNeeds.Null) != 0) return subscription;
         lock (_subscribing)
         {
             if ((Needs & TopicNeeds.Stopped) != 0) throw new EventBusStoppedException(Descriptor.Id);
+            if (!subscription.IsActive) return subscription;   // a stream of several topics, ended by an event of another
 
             // Before the subscriber is seen, so that whoever sees it also knows what it needs.
             Count(subscription, +1);

@@ -41,6 +41,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _maxDepth = bus.Options.MaxEmitDepth;
         _publishers = new PublisherFanOut<T>(bus, definition, failures);
         _alwaysGuarded = failures.Guard.HasMiddleware || SubscriberPlan.HasTimeout || Array.Exists(table.Handlers, handler => failures.Plan.For(handler).HasTimeout);
+        if (bus.Kept<T>() is var kept and > 0) _history = new EventHistory<T>(kept);
         _ownNeeds = OwnNeeds();
         _needs = (int)(_ownNeeds | needs);
     }
@@ -164,6 +165,7 @@ public sealed partial class EventTopic<T> : EventTopic
             if ((handler.Traits & HandlerTraits.Context) != 0) needs |= TopicNeeds.Context;
         }
 
+        if (_history is not null) needs |= TopicNeeds.History;
         if (_alwaysGuarded) needs |= TopicNeeds.Guard;
         if (Bus.Witness is not null) needs |= TopicNeeds.Witness;
         if (_failures.Guard.HasMiddleware || Bus.MetadataSources.Length > 0) needs |= TopicNeeds.Context;

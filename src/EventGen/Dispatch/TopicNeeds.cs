@@ -36,6 +36,9 @@ internal enum TopicNeeds
     /// <summary>The bus has a witness.</summary>
     Witness = 1 << 9,
 
+    /// <summary>The topic keeps its newest events.</summary>
+    History = 1 << 10,
+
     /// <summary>What an emit leaves to the queue.</summary>
     Queue = AsynchronousHandlers | AsynchronousSubscribers | Publishers,
 }

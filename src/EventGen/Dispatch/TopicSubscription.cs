@@ -3,6 +3,8 @@ namespace EventGen;
 /// <summary>A run-time handler of one topic, in the one of three forms that its delegate was brought to.</summary>
 internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<T>
 {
+    private static readonly HandlerPlan s_once = new(RetryPolicy.None, Timeout.InfiniteTimeSpan);
+
     private readonly EventTopic<T> _topic;
     private readonly string _name;
 
@@ -10,10 +12,12 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
     private int _active = 1;
 
     public TopicSubscription(EventTopic<T> topic, Delegate original, TopicNeeds needs)
+        : this(topic, original.FullName(), needs) => Original = original;
+
+    public TopicSubscription(EventTopic<T> topic, string name, TopicNeeds needs)
     {
         _topic = topic;
-        _name = $"{original.Method.DeclaringType?.FullName}.{original.Method.Name}";
-        Original = original;
+        _name = name;
         Needs = needs;
     }
 
@@ -29,8 +33,17 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
     /// <summary>A synchronous handler that takes more.</summary>
     public Action<T, EventContext?, CancellationToken>? Synchronous { get; set; }
 
-    /// <summary>An asynchronous handler.</summary>
+    /// <summary>An asynchronous handler; beside <see cref="Plain"/>, the form of a synchronous one that waits without blocking where it can.</summary>
     public Func<T, EventContext?, CancellationToken, ValueTask>? Asynchronous { get; set; }
+
+    /// <summary>What ends with the bus, once it has drained; <see langword="null"/> but for streams.</summary>
+    public Action? Completed { get; init; }
+
+    /// <summary>True for a stream, which is no handler: no middleware, no time limit, no second attempt.</summary>
+    public bool IsStream => Completed is not null;
+
+    /// <summary>True when an emit runs it rather than to leave it to the queue.</summary>
+    public bool IsSynchronous => (Needs & TopicNeeds.AsynchronousSubscribers) == 0;
 
     /// <summary>True while the topic counts it. Governed by the topic, under its lock.</summary>
     public bool IsListed { get; set; }
@@ -40,14 +53,15 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
 
     public override bool IsActive => Volatile.Read(ref _active) != 0;
 
-    /// <summary>The type and method of the delegate, for reports.</summary>
+    /// <summary>The type and method of the delegate, or what the stream is of, for reports.</summary>
     public string Name => _name;
 
     public bool IsPublisher => false;
 
     public bool IsGone => !IsActive;
 
-    public HandlerPlan Plan => _topic.SubscriberPlan;
+    // A stream that has missed its moment would get the event out of order: it is not attempted again.
+    public HandlerPlan Plan => IsStream ? s_once : _topic.SubscriberPlan;
 
     public override void Dispose() => TryEnd();
 

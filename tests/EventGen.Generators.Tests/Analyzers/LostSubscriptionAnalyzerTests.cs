@@ -7,16 +7,6 @@ namespace EventGen.Generators.Tests.Analyzers;
 
 public sealed class LostSubscriptionAnalyzerTests
 {
-    // Streams as the runtime will have them.
-    private const string Streams =
-        """
-        namespace EventGen
-        {
-            public sealed class EventStream<T> : IDisposable { public void Dispose() { } }
-            public static class Streaming { public static EventStream<T> Stream<T>(this EventTopic<T> topic) => new(); }
-        }
-        """;
-
     private static readonly AnalyzerHarness s_usage = UsageProject.With<LostSubscriptionAnalyzer>();
 
     [Theory]
@@ -99,9 +89,18 @@ public sealed class LostSubscriptionAnalyzerTests
     [Fact]
     public async Task Stream_ThatIsThrownAway_IsReported()
     {
-        var reported = await s_usage.VerifyAsync(UsageProject.Placed, Streams, UsageProject.Class("void M() { topic.[|Stream|](); using var read = topic.Stream(); }"));
+        var reported = await s_usage.VerifyAsync(UsageProject.Placed, UsageProject.Class("void M() { topic.[|Stream|](); using var read = topic.Stream(); }"));
 
         Assert.StartsWith("The stream of 'Shop.Placed' is thrown away", Assert.Single(reported).GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SubscriptionToAGroup_ThatIsThrownAway_IsReported()
+    {
+        var reported = await s_usage.VerifyAsync(UsageProject.Placed, UsageProject.Class(
+            "void M() { bus.Group<IFamily>().[|Subscribe|](e => { }); bus.Group<IFamily>().[|Stream|](); _ = bus.Group<IFamily>().Subscribe(e => { }); }") + " [EventGroup] public interface IFamily;");
+
+        Assert.All(reported, static found => Assert.Contains("of 'Shop.IFamily' is thrown away", found.GetMessage()));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class IncrementalTests
             using System.Text.Json.Serialization;
             namespace Shop;
             /// <summary>Said once.</summary>
-            [Event] public record Placed(int Number);
+            [Event] public record Placed(int Number) : ITracked;
+            [EventGroup] public interface ITracked;
             // Between.
             [Event("shipped")] public record Shipped(int Weight);
             [JsonSerializable(typeof(Placed))] public partial class ShopJson : JsonSerializerContext;
@@ -178,7 +179,7 @@ public sealed class IncrementalTests
     {
         var edited = _run.Add("[assembly: EventGenOptions(AccessorName = \"ShopEvents\")]");
 
-        Assert.Equal(["EventGen.Usings.g.cs", "Events.Placed.g.cs", "Events.Shipped.g.cs", "ShopEventModule.g.cs"], edited.ChangedSources);
+        Assert.Equal(["EventGen.Usings.g.cs", "Events.Placed.g.cs", "Events.Shipped.g.cs", "Groups.Shop.ITracked.g.cs", "ShopEventModule.g.cs"], edited.ChangedSources);
     }
 
     private static void AssertUntouched(GeneratorRun run) =>

@@ -20,12 +20,12 @@ public sealed class FreshProcessTests
         Ledger.CloseAsync OrderPlaced { Number = 1, Customer = somebody }
         Bell 1.Toll PriceChanged { Cents = 5 }
         day.closed: Depot.Clerk.Leave
-        invoice.written: Depot.Clerk.File
+        invoice.written: Depot.Clerk.File, Depot.Contracts.Counter.Count
         order.placed: Depot.Ledger.Open, Depot.Alarm.Ring, Depot.Bell.Ring, Depot.Clerk.Note, Depot.Docks.Take, Depot.Docks.LeaveAsync, Depot.Ledger.CloseAsync
         price.changed: Depot.Bell.Toll
         shelf.emptied: Depot.Alarm.Silence
         shift.started: 
-        stock.taken: Depot.Bell.Chime
+        stock.taken: Depot.Bell.Chime, Depot.Contracts.Counter.Count
         """;
 
     [Theory]
@@ -53,11 +53,11 @@ public sealed class FreshProcessTests
         Assert.Equal("", run.Errors);
         Assert.Equal(
             [
-                "invoice.written: ",
+                "invoice.written: Depot.Contracts.Counter.Count",
                 "order.placed: Depot.Ledger.Open, Depot.Alarm.Ring, Depot.Bell.Ring, Depot.Docks.Take, Depot.Docks.LeaveAsync, Depot.Ledger.CloseAsync",
                 "price.changed: Depot.Bell.Toll",
                 "shelf.emptied: Depot.Alarm.Silence",
-                "stock.taken: Depot.Bell.Chime",
+                "stock.taken: Depot.Bell.Chime, Depot.Contracts.Counter.Count",
             ],
             run.Succeeded().Lines);
     }

@@ -1,0 +1,11 @@
+namespace EventGen.Generators.Models;
+
+/// <summary>What one group's file is written from.</summary>
+/// <param name="Type">The interface.</param>
+/// <param name="Id">Its name.</param>
+/// <param name="Identifier">What generated members are named after.</param>
+/// <param name="Hint">The distinct part of the file's name.</param>
+/// <param name="Declared">Its declaration, if it is the project's and gets an accessor.</param>
+/// <param name="Members">The project's events in it, in the order in which their types are tested.</param>
+internal sealed record GroupFile(
+    TypeName Type, string Id, string Identifier, string Hint, GroupModel? Declared, EquatableArray<MembershipModel> Members);

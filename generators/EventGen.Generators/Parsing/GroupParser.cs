@@ -1,0 +1,38 @@
+using EventGen.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Parsing;
+
+/// <summary>Reads groups, and which of them an event is in.</summary>
+internal static class GroupParser
+{
+    /// <returns>The group; <see langword="null"/> when the interface is none or cannot be one.</returns>
+    public static GroupModel? Parse(INamedTypeSymbol type, ParseScope scope) =>
+        IsGroup(type) && scope.Supports(type) && TypeReach.CanName(type, scope)
+            ? new GroupModel(
+                type.ToTypeName(), IdOf(type), AccessorOf(type.Name), SummaryText.Of(type, scope.CancellationToken), type.IsPublic(),
+                new SuppressionCollector(scope).Use(type).ToModel())
+            : null;
+
+    /// <summary>Whether the type is the interface of a group.</summary>
+    public static bool IsGroup(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Interface } named && !named.IsInGeneric() && named.HasAttribute(KnownNames.EventGroup);
+
+    /// <summary>The groups that a type is in, by full name.</summary>
+    public static IEnumerable<INamedTypeSymbol> GroupsOf(INamedTypeSymbol type) =>
+        type.AllInterfaces.Where(IsGroup).OrderBy(static group => group.FullName(), StringComparer.Ordinal);
+
+    public static EquatableArray<MembershipModel> Memberships(INamedTypeSymbol type, ParseScope scope) => GroupsOf(type)
+        .Where(group => TypeReach.CanName(group, scope))
+        .Select(group => new MembershipModel(
+            group.ToTypeName(), IdOf(group), type.ToTypeName(), type.IsSealed || type.IsValueType, type.BaseClasses().Count(),
+            new SuppressionCollector(scope).Use(group).Use(type).ToModel()))
+        .ToEquatableArray();
+
+    private static string IdOf(INamedTypeSymbol group) =>
+        group.FindAttribute(KnownNames.EventGroup)!.FirstText() is { Length: > 0 } id ? id : EventId.FromAccessor(AccessorOf(group.Name));
+
+    // IIngestEvent -> Ingest
+    private static string AccessorOf(string name) =>
+        EventId.AccessorOf(name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1) : name);
+}

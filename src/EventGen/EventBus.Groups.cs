@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+
+namespace EventGen;
+
+// Groups, each made when it is first asked for, and what is kept for streams.
+public sealed partial class EventBus
+{
+    private readonly ConcurrentDictionary<Type, EventGroup> _groups = new();
+    private readonly Dictionary<Type, int> _kept;
+
+    // Interlocked only.
+    private long _lastKept;
+
+    /// <summary>A group of events.</summary>
+    /// <typeparam name="T">An interface marked <c>[EventGroup]</c>.</typeparam>
+    /// <exception cref="InvalidOperationException">No module of the bus declares the group or an event of it.</exception>
+    public EventGroup<T> Group<T>() where T : class
+    {
+        if (_groups.TryGetValue(typeof(T), out var group)) return (EventGroup<T>)group;
+        if (IsNull) return NullGroup<T>.Instance;
+        var entry = _catalogue.FindGroup<T>() ?? throw new InvalidOperationException(
+            $"{typeof(T)} is no group of this bus. Mark the interface [EventGroup] and add the module of its assembly to the bus.");
+        return (EventGroup<T>)_groups.GetOrAdd(typeof(T), _ => entry.Create(this));
+    }
+
+    /// <summary>How many of an event's newest emissions its topic keeps.</summary>
+    internal int Kept<T>() => _kept.GetValueOrDefault(typeof(T));
+
+    /// <summary>The place of one more event among all that are kept.</summary>
+    internal long NextKept() => Interlocked.Increment(ref _lastKept);
+
+    private void RefuseToKeepStrangers()
+    {
+        if (_kept.Keys.FirstOrDefault(type => _catalogue.Find(type) is null) is { } stranger) throw UnknownEvent(stranger);
+    }
+}

@@ -1,0 +1,24 @@
+namespace EventGen;
+
+/// <summary>A family of events on one bus. Thread safe.</summary>
+public abstract class EventGroup
+{
+    private protected EventGroup(EventBus bus, string id, IReadOnlyList<EventDescriptor> members)
+    {
+        Bus = bus;
+        Id = id;
+        Members = members;
+    }
+
+    /// <summary>The bus the group belongs to.</summary>
+    public EventBus Bus { get; }
+
+    /// <summary>The group's name.</summary>
+    public string Id { get; }
+
+    /// <summary>The events of the group that the bus has, by id, ordinal.</summary>
+    public IReadOnlyList<EventDescriptor> Members { get; }
+
+    /// <summary>The group's name.</summary>
+    public override string ToString() => Id;
+}

@@ -1,0 +1,60 @@
+using EventGen.Generators.Analyzers;
+using EventGen.Generators.Tests.Rules;
+using EventGen.TestKit;
+
+namespace EventGen.Generators.Tests.Analyzers;
+
+public sealed class GroupAnalyzerTests
+{
+    private const string Group =
+        """
+        namespace Shop;
+        [EventGroup] public interface IIngest;
+        [Event] public sealed record Created(int Number) : IIngest;
+        [Event] public record Changed(int Number) : IIngest;
+        [Event] public sealed record Moved(int Number) : Changed(Number);
+
+        """;
+
+    private static readonly AnalyzerHarness s_members = new(static () => new GroupMemberAnalyzer()) { Project = Project.Setup };
+    private static readonly AnalyzerHarness s_switches = new(static () => new GroupSwitchAnalyzer()) { Project = Project.Setup };
+
+    [Theory, Fires("EVG3001")]
+    [InlineData("public sealed record {|EVG3001:Lost|} : IIngest;")]
+    [InlineData("public struct {|EVG3001:Lost|} : IIngest;")]
+    [InlineData("public record {|EVG3001:Later|}() : Changed(1);")]
+    [InlineData("public interface IInner : IIngest; internal class {|EVG3001:Lost|} : IInner;")]
+    public async Task MemberThatIsNoEvent_IsReported(string source)
+    {
+        var found = await s_members.VerifyAsync(Group + source);
+
+        Assert.All(found, static diagnostic => Assert.Contains("implements 'Shop.IIngest', the interface of a group, but is no event", diagnostic.GetMessage()));
+    }
+
+    [Theory, Silent("EVG3001")]
+    [InlineData("public abstract record Base : IIngest;")]
+    [InlineData("public interface IInner : IIngest;")]
+    [InlineData("public interface IOther; public sealed record Free : IOther;")]
+    public Task WhatIsNoMember_IsNotReported(string source) => s_members.VerifyAsync(Group + source);
+
+    [Theory, Fires("EVG3002")]
+    [InlineData("int M(IIngest e) => {|EVG3002:e|} switch { Created => 1, Moved => 2 };", "'Changed'")]
+    [InlineData("int M(IIngest e) => {|EVG3002:e|} switch { Created { Number: 1 } => 1, Changed c when c.Number > 1 => 2 };", "'Changed', 'Created', 'Moved'")]
+    [InlineData("void M(IIngest e) { switch ({|EVG3002:e|}) { case Created created: break; } }", "'Changed', 'Moved'")]
+    public async Task SwitchThatMissesAnEvent_IsReported(string member, string missing)
+    {
+        var found = await s_switches.VerifyAsync($"#pragma warning disable CS8509\n{Group} public static class C {{ static {member} }}");
+
+        Assert.Contains($"over 'Shop.IIngest' misses {missing};", Assert.Single(found).GetMessage());
+    }
+
+    [Theory, Silent("EVG3002")]
+    [InlineData("int M(IIngest e) => e switch { Created => 1, Changed { } changed => changed.Number };")]
+    [InlineData("int M(IIngest e) => e switch { Created or Changed => 1 };")]
+    [InlineData("int M(IIngest e) => e switch { Created => 1, _ => 2 };")]
+    [InlineData("int M(IIngest e) => e switch { Created => 1, var other => other.GetHashCode() };")]
+    [InlineData("void M(IIngest e) { switch (e) { case Created: break; default: break; } }")]
+    [InlineData("void M(IIngest e) { switch (e) { case Created(var number): break; case Changed: break; } }")]
+    [InlineData("int M(object e) => e switch { Created => 1 };")]
+    public Task SwitchThatHasAll_IsNotReported(string member) => s_switches.VerifyAsync($"#pragma warning disable CS8509\n{Group} public static class C {{ static {member} }}");
+}

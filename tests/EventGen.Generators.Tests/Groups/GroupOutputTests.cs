@@ -1,0 +1,74 @@
+using EventGen.TestKit;
+
+namespace EventGen.Generators.Tests.Groups;
+
+/// <summary>What the files of groups look like, and what goes into them.</summary>
+public sealed class GroupOutputTests
+{
+    [Fact]
+    public void Group_WithMembersOfEveryKind()
+    {
+        var run = Project.Generator.Run(
+            """
+            namespace Shop;
+
+            /// <summary>What comes in.</summary>
+            [EventGroup("ingest")]
+            public interface IIngestEvent;
+
+            [Event] public record Changed : IIngestEvent;
+            [Event] public record Moved : Changed;
+            [Event] public sealed record Created(int Number) : IIngestEvent;
+            [Event] public readonly record struct Counted(int Number) : IIngestEvent;
+
+            public static class Log { [Subscribe] public static void Write(IIngestEvent e) { } }
+            """);
+
+        Snapshot.Match(run.Sources["Groups.Shop.IIngestEvent.g.cs"], "cs");
+        Assert.Contains("AddGroupShop_IIngestEvent(module);", run.Sources["ShopEventModule.g.cs"]);
+        Assert.Contains("global::EventGen.CompilerServices.HandlerTable<global::Shop.IIngestEvent>", run.Sources["Handlers.Shop.IIngestEvent.g.cs"]);
+    }
+
+    [Fact]
+    public void Group_OfAnotherAssembly_IsAddedToWithoutAnAccessor()
+    {
+        var contracts = (Project.Generator with { Project = Project.Setup with { AssemblyName = "Contracts", RootNamespace = "Contracts" } })
+            .Run("namespace Contracts; [EventGroup] [PublishTo(\"redis\")] public interface IIngestEvent;");
+
+        var run = Project.Generator.Referencing(contracts).WithJsonGenerator().Run(
+            """
+            using System.Text.Json.Serialization;
+            namespace Shop;
+            [Event] public sealed record Created(int Number) : Contracts.IIngestEvent;
+            [JsonSerializable(typeof(Created))] internal sealed partial class ShopJson : JsonSerializerContext;
+            """);
+
+        string text = run.Sources["Groups.Contracts.IIngestEvent.g.cs"];
+        Assert.DoesNotContain("class Events", text);
+        Assert.Contains("module.AddGroup<global::Contracts.IIngestEvent>(", text);
+        Assert.Contains("Publishers = [\"redis\"]", run.Sources["Events.Created.g.cs"]);
+        Assert.Contains("EventGroup<global::Contracts.IIngestEvent> Ingest =>", contracts.Sources["Groups.Contracts.IIngestEvent.g.cs"]);
+    }
+
+    [Fact]
+    public void Event_InSeveralGroups_IsAddedToEach()
+    {
+        var run = Project.Generator.Run(
+            """
+            namespace Shop;
+            [EventGroup] internal interface IIngest;
+            [EventGroup] internal interface ITracked : IIngest;
+            [Event] internal sealed record Created(int Number) : ITracked;
+            """);
+
+        Assert.Contains("global::Shop.Created => 0,", run.Sources["Groups.Shop.IIngest.g.cs"]);
+        Assert.Contains("global::Shop.Created => 0,", run.Sources["Groups.Shop.ITracked.g.cs"]);
+        Assert.Contains("internal static global::EventGen.EventGroup<global::Shop.IIngest> Ingest", run.Sources["Groups.Shop.IIngest.g.cs"]);
+    }
+
+    [Fact]
+    public void Group_WhoseAccessorAnEventHas_GetsNone() => Assert.DoesNotContain(
+        "class Events",
+        Project.Generator.Run("namespace Shop; [EventGroup] public interface ICreated; [Event] public sealed record Created(int Number) : ICreated;")
+            .Sources["Groups.Shop.ICreated.g.cs"]);
+}

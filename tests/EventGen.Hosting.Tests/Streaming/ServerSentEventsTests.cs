@@ -1,0 +1,99 @@
+using System.Net.ServerSentEvents;
+using EventGen.Hosting.Tests.Shop;
+using EventGen.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EventGen.Hosting.Tests.Streaming;
+
+/// <summary>The lines of the documentation, behind a real Kestrel.</summary>
+public sealed class ServerSentEventsTests
+{
+    private static CancellationToken Aborted => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EachClient_GetsEachEvent()
+    {
+        await using var app = await StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        var first = ConnectAsync(client, "/notes");
+        var second = ConnectAsync(client, "/notes");
+        await Eventually.EqualAsync(2, () => Topic(app).SubscriberCount);
+
+        Topic(app).Emit(new Noted("one"));
+        await Topic(app).EmitAsync(new Noted("two"), Aborted);
+
+        string[] expected = ["event: noted", """data: {"text":"one"}""", "", "event: noted", """data: {"text":"two"}""", ""];
+        Assert.Equal(expected, await LinesAsync(first, expected.Length));
+        Assert.Equal(expected, await LinesAsync(second, expected.Length));
+    }
+
+    [Theory]
+    [InlineData("/notes")]
+    [InlineData("/notes/until-stop")]
+    public async Task ClientThatLeaves_EndsItsStream(string path)
+    {
+        await using var app = await StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        var leaving = ConnectAsync(client, path);
+        var staying = ConnectAsync(client, path);
+        await Eventually.EqualAsync(2, () => Topic(app).SubscriberCount);
+        Topic(app).Emit(new Noted("one"));
+
+        (await Deadline.WithinAsync(leaving, "the response")).Dispose();
+
+        await Eventually.EqualAsync(1, () => Topic(app).SubscriberCount);
+        Assert.Equal("event: noted", (await LinesAsync(staying, 1))[0]);
+    }
+
+    [Fact]
+    public async Task HostThatStops_EndsTheResponses()
+    {
+        await using var app = await StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        var response = ConnectAsync(client, "/notes/until-stop");
+        await Eventually.EqualAsync(1, () => Topic(app).SubscriberCount);
+        Topic(app).Emit(new Noted("one"));
+        await LinesAsync(response, 3);
+
+        var stopping = app.StopAsync(Aborted);
+
+        Assert.Equal([null], await LinesAsync(response, 1));
+        await Deadline.WithinAsync(stopping, "the host's end");
+    }
+
+    private static EventTopic<Noted> Topic(WebApplication app) => app.Services.GetRequiredService<EventTopic<Noted>>();
+
+    private static async Task<WebApplication> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<Journal>().AddScoped<Visit>().AddEventGen().AddPublisher(new MemoryPublisher("ledger"));
+        var app = builder.Build();
+        app.MapGet("/notes", (CancellationToken ct) => TypedResults.ServerSentEvents(Events.Noted.Stream(new() { CancellationToken = ct }), "noted"));
+        app.MapGet("/notes/until-stop", () => TypedResults.ServerSentEvents(
+            Events.Noted.Stream(new() { CancellationToken = app.Lifetime.ApplicationStopping }).Select(static note => new SseItem<Noted>(note, "noted"))));
+        await app.StartAsync(Aborted);
+        return app;
+    }
+
+    // Kestrel answers with the first event.
+    private static async Task<StreamReader> ConnectAsync(HttpClient client, string path) => new(await client.GetStreamAsync(path, Aborted));
+
+    private static Task<List<string?>> LinesAsync(Task<StreamReader> response, int count)
+    {
+        return Deadline.WithinAsync(ReadAsync(), $"{count} lines");
+
+        async Task<List<string?>> ReadAsync()
+        {
+            var reader = await response;
+            List<string?> lines = [];
+            while (lines.Count < count) lines.Add(await reader.ReadLineAsync(Aborted));
+            return lines;
+        }
+    }
+}
