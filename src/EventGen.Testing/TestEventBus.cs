@@ -49,7 +49,7 @@ public sealed partial class TestEventBus : IAsyncDisposable
 
             builder.Witness = recorder;
             builder.Middleware.Insert(0, (null, recorder));
-            foreach (string name in builder.Publishers.Keys.Union(builder.Catalogue.Events.SelectMany(static entry => entry.Publishers)).ToArray())
+            foreach (string name in builder.Publishers.Keys.Union(builder.Catalogue.Events.SelectMany(static entry => entry.Descriptor.Publishers)).ToArray())
                 builder.Publishers[name] = new RecordedPublisher(name, builder.Publishers.GetValueOrDefault(name), recorder);
         });
         return new TestEventBus(bus, recorder);

@@ -34,7 +34,6 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
         _workers = new WorkerPool(this, Queue, _options.Workers);
-        if (Witness is not null) Need(TopicNeeds.Witness, needed: true);
         RefuseToKeepStrangers();
     }
 

@@ -134,6 +134,35 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
+    public async Task Check_OfLiveness_WhenAsManyHandlersAreStuckAsThereAreWorkers_IsUnhealthy()
+    {
+        var clock = new ManualTimeProvider();
+        var gate = new AsyncGate(expected: 2);
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop(options => (options.TimeProvider, options.HandlerTimeout, options.Workers) = (clock, TimeSpan.FromSeconds(10), 2));
+        builder.Services.AddHealthChecks().AddEventGen();
+        using var host = await builder.StartAsync();
+        host.Bus().Topic<Noted>().Subscribe(async (Noted _) => await gate.PassAsync(CancellationToken.None));
+
+        var one = await HangAsync(1);
+        var two = await HangAsync(2);
+        gate.Open();
+
+        Assert.Equal(HealthStatus.Healthy, one.Status);
+        Assert.Equal((HealthStatus.Unhealthy, "2 handlers are stuck, as many as there are workers or more."), (two.Status, two.Description));
+
+        async Task<HealthReportEntry> HangAsync(int number)
+        {
+            await host.Bus().Topic<Noted>().EmitAsync(new Noted("hang"), Aborted);
+            await Eventually.EqualAsync(number, () => gate.Arrivals);
+            await clock.WhenPendingAsync(1, Aborted);
+            clock.Advance(TimeSpan.FromSeconds(10));
+            await Eventually.EqualAsync(number, () => host.Bus().Health().StuckHandlers.Count);
+            return await CheckAsync(host, "eventgen-live");
+        }
+    }
+
+    [Fact]
     public async Task Checks_ShowNothingOfWhatAPublisherFailedWith_ButItsType()
     {
         const string Secret = "hunter2";

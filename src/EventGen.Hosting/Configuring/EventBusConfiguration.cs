@@ -28,7 +28,7 @@ internal static class EventBusConfiguration
         var events = read.Inner(nameof(written.Events), "the events");
         foreach (var (id, one) in written.Events ?? [])
         {
-            if (one is not null) Apply(events.Inner(id, "an event"), one, Existing(options.Events, id));
+            if (one is not null) Apply(events.Inner(id, "an event"), one, Existing(options.Events, id, static () => new EventOptions()));
         }
 
         // Theirs to read, and to judge: the settings of publishers, each under its name, and two for every Redis.
@@ -46,7 +46,7 @@ internal static class EventBusConfiguration
         {
             if (one is null) continue;
             var handler = handlers.Inner(name, "a handler");
-            ApplyShared(handler, one.Retry, one.HandlerTimeout, Existing(options.Handlers, name));
+            ApplyShared(handler, one.Retry, one.HandlerTimeout, Existing(options.Handlers, name, static () => new HandlerOptions()));
             handler.RefuseOthers();
         }
 
@@ -80,9 +80,6 @@ internal static class EventBusConfiguration
         return policy;
     }
 
-    private static T Existing<T>(IDictionary<string, T> settings, string name) where T : new()
-    {
-        if (settings.TryGetValue(name, out var existing)) return existing;
-        return settings[name] = new T();
-    }
+    private static T Existing<T>(IDictionary<string, T> settings, string name, Func<T> create) =>
+        settings.TryGetValue(name, out var existing) ? existing : settings[name] = create();
 }

@@ -167,6 +167,7 @@ public sealed partial class EventTopic<T> : EventTopic
 
         if (_history is not null) needs |= TopicNeeds.History;
         if (_alwaysGuarded) needs |= TopicNeeds.Guard;
+        if (Bus.Witness is not null) needs |= TopicNeeds.Witness;
         if (_failures.Guard.HasMiddleware || Bus.MetadataSources.Length > 0) needs |= TopicNeeds.Context;
         if (Descriptor.Publishers.Count > 0) needs |= TopicNeeds.Publishers | TopicNeeds.Context;
         return needs;

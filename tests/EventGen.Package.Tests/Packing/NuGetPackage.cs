@@ -25,7 +25,7 @@ internal sealed record NuGetPackage(string Version, IReadOnlyDictionary<string, 
     public XElement? Element(string name) => Metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name);
 
     public IEnumerable<XElement> Dependencies(string targetFramework) => Metadata.Descendants()
-        .Single(element => element.Name.LocalName == "group" && (string?)element.Attribute("targetFramework") == targetFramework)
+        .Single(element => element is { Name.LocalName: "group", Parent.Name.LocalName: "dependencies" } && (string?)element.Attribute("targetFramework") == targetFramework)
         .Elements();
 
     /// <summary>The package of that id in a folder; there is one.</summary>

@@ -1,0 +1,26 @@
+namespace EventGen.Tests.Diagnostics;
+
+public sealed class StuckHandlerHealthTests
+{
+    [Fact]
+    public async Task Health_WhileAHandlerIsStuck_IsUnhealthyAndNamesIt()
+    {
+        var clock = new ManualTimeProvider();
+        var gate = new AsyncGate();
+        await using var bus = await TestBus.StartAsync(options => (options.TimeProvider, options.HandlerTimeout) = (clock, TimeSpan.FromSeconds(10)));
+        bus.Topic<Ping>().Subscribe(async (Ping _) => await gate.PassAsync(CancellationToken.None));
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+        await gate.Reached;
+        await clock.WhenPendingAsync(1);
+        Assert.Equal(EventBusStatus.Healthy, bus.Health().Status);
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await Eventually.EqualAsync(1, () => bus.Health().StuckHandlers.Count);
+        var health = bus.Health();
+        gate.Open();
+
+        Assert.Equal(EventBusStatus.Unhealthy, health.Status);
+        Assert.Equal([$"A handler is stuck: {health.StuckHandlers[0]}."], health.Problems);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => bus.Health().Status);
+    }
+}
