@@ -35,6 +35,7 @@ public sealed class EventGenGenerator : IIncrementalGenerator
         Outputs.Handlers(context, handlers, handlerIndex, names);
         Outputs.Handlers(context, inherited, handlerIndex, names);
         Outputs.UnreadHandlers(context, unread);
+        Outputs.Failures(context, Sources.Failures(files));
         Outputs.Module(context, Joins.Module(project, eventIndex, groupIndex, handlerIndex));
     }
 }

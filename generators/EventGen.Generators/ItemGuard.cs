@@ -1,4 +1,5 @@
 using System.Text;
+using EventGen.Generators.Models;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -10,8 +11,8 @@ internal static class ItemGuard
 {
     private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Parses one item; nothing when that fails. The analyzer, which parses the same, reports the failure.</summary>
-    public static T? Parse<T>(Func<T?> parse)
+    /// <summary>Parses one item; nothing when that fails, which is passed on to be reported.</summary>
+    public static T? Parse<T>(Func<T?> parse, Action<Exception> failed)
     {
         try
         {
@@ -19,6 +20,7 @@ internal static class ItemGuard
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            failed(exception);
             return default;
         }
     }
@@ -33,10 +35,10 @@ internal static class ItemGuard
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            context.ReportDiagnostic(Failure(item, exception, Location.None));
+            context.ReportDiagnostic(Diagnose(new FailureModel(item, exception), Location.None));
         }
     }
 
-    public static Diagnostic Failure(string item, Exception exception, Location location) =>
-        Diagnostic.Create(GeneratorRules.ItemFailed, location, item, $"{exception.GetType().Name}: {exception.Message}");
+    public static Diagnostic Diagnose(FailureModel failure, Location location) =>
+        Diagnostic.Create(GeneratorRules.ItemFailed, location, failure.Item, failure.Cause);
 }

@@ -1,9 +1,10 @@
+using EventGen.Generators.Models;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace EventGen.Generators.Analyzers;
 
-/// <summary>Turns a failure on one symbol into an error that names it: the generator, which parses the same, left it out in silence.</summary>
+/// <summary>Turns a failure on one symbol into an error at its place.</summary>
 internal static class AnalyzerGuard
 {
     public static void Run(SymbolAnalysisContext context, INamedTypeSymbol type, Action analyze)
@@ -14,7 +15,7 @@ internal static class AnalyzerGuard
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            context.ReportDiagnostic(ItemGuard.Failure(type.ToDisplayString(), exception, type.Locations[0]));
+            context.ReportDiagnostic(ItemGuard.Diagnose(new FailureModel(type.ToDisplayString(), exception), type.Locations[0]));
         }
     }
 }

@@ -50,6 +50,10 @@ internal static class Outputs
             if (!names.IsEmpty) ItemGuard.Emit(context, HintName.Unread, HintName.Unread, () => UnreadHandlersEmitter.Emit(names));
         });
 
+    /// <summary>Reports what could not be read. Without a place, which would change with each line above it.</summary>
+    public static void Failures(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<FailureModel> failures) =>
+        context.RegisterSourceOutput(failures, static (context, failure) => context.ReportDiagnostic(ItemGuard.Diagnose(failure, Location.None)));
+
     public static void Module(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ModuleModel> module) =>
         context.RegisterSourceOutput(module, static (context, model) =>
         {

@@ -11,18 +11,20 @@ namespace EventGen.Generators.Models;
 /// <param name="Inherited">The handlers that each of its classes has from its base classes.</param>
 /// <param name="JsonContexts">Its <c>JsonSerializerContext</c>s.</param>
 /// <param name="Groups">Its groups.</param>
+/// <param name="Failures">What could not be read.</param>
 internal sealed record FileReading(
     EquatableArray<EventModel?> Events,
     EquatableArray<HandlerModel?> Handlers,
     EquatableArray<string> UnreadHandlers,
     EquatableArray<EquatableArray<HandlerModel>> Inherited,
     EquatableArray<JsonContextModel?> JsonContexts,
-    EquatableArray<GroupModel?> Groups)
+    EquatableArray<GroupModel?> Groups,
+    EquatableArray<FailureModel> Failures)
 {
-    public static FileReading Nothing { get; } = new(default, default, default, default, default, default);
+    public static FileReading Nothing { get; } = new(default, default, default, default, default, default, default);
 
     public bool IsEmpty =>
-        UnreadHandlers.Count == 0 && Inherited.All(static handlers => handlers.Count == 0)
+        UnreadHandlers.Count == 0 && Failures.Count == 0 && Inherited.All(static handlers => handlers.Count == 0)
         && Events.All(static item => item is null) && Handlers.All(static item => item is null) && JsonContexts.All(static item => item is null)
         && Groups.All(static item => item is null);
 }

@@ -6,20 +6,22 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace EventGen.Generators.Parsing;
 
-/// <summary>Reads what one file declares. A declaration on which that fails brings nothing; the others are read.</summary>
+/// <summary>Reads what one file declares. A declaration on which that fails is noted and brings nothing; the others are read.</summary>
 /// <remarks>A declaration that names what is not in reach is read a second time, in the widened compilation. Used once.</remarks>
 internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<string, bool> isGlobalAlias, ParseScope scope, WidenedCompilation widened)
 {
     private readonly Lazy<SemanticModel> _semantics = new(() => scope.Compilation.GetSemanticModel(tree));
     private readonly List<string> _unread = [];
+    private readonly List<FailureModel> _failures = [];
 
     public FileReading Read() => new(
         Marked<TypeDeclarationSyntax, INamedTypeSymbol, EventModel?>(KnownNames.Event, ReadEvent),
         Marked<MethodDeclarationSyntax, IMethodSymbol, HandlerModel?>(KnownNames.Subscribe, ReadHandler),
         _unread.ToEquatableArray(),   // found while the handlers were read
-        outline.Heirs.Select(heir => ItemGuard.Parse(() => ReadHeir(heir))).ToEquatableArray(),
+        outline.Heirs.Select(heir => Guard(heir, () => ReadHeir(heir))).ToEquatableArray(),
         Marked<ClassDeclarationSyntax, INamedTypeSymbol, JsonContextModel?>(KnownNames.JsonSerializable, ReadJsonContext),
-        Marked<InterfaceDeclarationSyntax, INamedTypeSymbol, GroupModel?>(KnownNames.EventGroup, type => GroupParser.Parse(type, scope)));
+        Marked<InterfaceDeclarationSyntax, INamedTypeSymbol, GroupModel?>(KnownNames.EventGroup, type => GroupParser.Parse(type, scope)),
+        _failures.ToEquatableArray());   // the last: found while all of them were read
 
     private EventModel? ReadEvent(INamedTypeSymbol type)
     {
@@ -30,7 +32,7 @@ internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<stri
     private HandlerModel? ReadHandler(IMethodSymbol method)
     {
         if (OpenNames.OfHandler(method) is not { } open) return HandlerSource.Declared(method, scope);
-        var closed = ItemGuard.Parse(() => OpenNames.MethodOf(open, widened.Value));
+        var closed = OpenNames.MethodOf(open, widened.Value);
         if (closed is null || OpenNames.IsOfOpenEvent(closed)) _unread.Add(open.FullName);
         return closed is null ? null : HandlerSource.Declared(closed, Widened());
     }
@@ -38,8 +40,8 @@ internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<stri
     private EquatableArray<HandlerModel> ReadHeir(TypeDeclarationSyntax declaration)
     {
         if (_semantics.Value.GetDeclaredSymbol(declaration, scope.CancellationToken) is not { } type || !IsFirstWithBases(declaration, type)) return default;
-        if (OpenNames.OfHeir(type) is not { } open) return HandlerSource.Inherited(type, scope);
-        return OpenNames.TypeOf(open, widened.Value) is { } closed ? HandlerSource.Inherited(closed, Widened()) : default;
+        if (OpenNames.OfHeir(type) is not { } open) return HandlerSource.Inherited(type, scope, _failures);
+        return OpenNames.TypeOf(open, widened.Value) is { } closed ? HandlerSource.Inherited(closed, Widened(), _failures) : default;
     }
 
     // System.Text.Json's generator does not see the generated global using either, so a type that needs it is not listed.
@@ -53,8 +55,20 @@ internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<stri
         where TSymbol : class, ISymbol
         where TModel : class?, IEquatable<TModel>? => outline.Marked
         .Where(marked => marked.Declaration is TSyntax && marked.MayHave(attribute, IsAlias))
-        .Select(marked => ItemGuard.Parse(() => Owned<TSymbol>(marked.Declaration, attribute) is { } symbol ? read(symbol) : null)!)
+        .Select(marked => Guard(marked.Declaration, () => Owned<TSymbol>(marked.Declaration, attribute) is { } symbol ? read(symbol) : null)!)
         .ToEquatableArray();
+
+    private T? Guard<T>(MemberDeclarationSyntax declaration, Func<T?> read) =>
+        ItemGuard.Parse(read, exception => _failures.Add(new FailureModel(NameOf(declaration), exception)));
+
+    // From the syntax: the symbol may be what fails.
+    private static string NameOf(MemberDeclarationSyntax declaration) => string.Join(".", declaration.AncestorsAndSelf().Reverse().Select(static node => node switch
+    {
+        BaseNamespaceDeclarationSyntax space => space.Name.ToString(),
+        BaseTypeDeclarationSyntax type => type.Identifier.ValueText,
+        MethodDeclarationSyntax method => method.Identifier.ValueText,
+        _ => "",
+    }).Where(static name => name.Length > 0));
 
     private bool IsAlias(string name) => isGlobalAlias(name) || outline.Aliases.Local.Contains(name);
 

@@ -16,16 +16,16 @@ internal static class HandlerSource
     }
 
     /// <summary>What a class handles by the methods of its base classes; a failing one is left out.</summary>
-    public static EquatableArray<HandlerModel> Inherited(INamedTypeSymbol type, ParseScope scope)
+    public static EquatableArray<HandlerModel> Inherited(INamedTypeSymbol type, ParseScope scope, ICollection<FailureModel> failures)
     {
-        var methods = ItemGuard.Parse(() => HandlerClassParser.IsConcrete(type) ? HandlerMethods.InheritedBy(type).ToList() : []);
-        if (methods is not { Count: > 0 }) return default;
+        var methods = HandlerClassParser.IsConcrete(type) ? HandlerMethods.InheritedBy(type).ToList() : [];
+        if (methods.Count == 0 || HandlerClassParser.Parse(type, scope) is not { } handlerClass) return default;
 
-        var handlerClass = ItemGuard.Parse(() => HandlerClassParser.Parse(type, scope));
-        return handlerClass is null
-            ? default
-            : methods.Select(method => ItemGuard.Parse(() => HandlerParser.Parse(method, type, handlerClass, scope)))
-                .OfType<HandlerModel>()
-                .ToEquatableArray();
+        return methods
+            .Select(method => ItemGuard.Parse(
+                () => HandlerParser.Parse(method, type, handlerClass, scope),
+                exception => failures.Add(new FailureModel(method.FullName(), exception))))
+            .OfType<HandlerModel>()
+            .ToEquatableArray();
     }
 }

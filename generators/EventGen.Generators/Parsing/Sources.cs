@@ -54,6 +54,9 @@ internal static class Sources
     public static IncrementalValuesProvider<string> UnreadHandlers(IncrementalValuesProvider<FileReading> files) =>
         files.SelectMany(static (file, _) => file.UnreadHandlers);
 
+    public static IncrementalValuesProvider<FailureModel> Failures(IncrementalValuesProvider<FileReading> files) =>
+        files.SelectMany(static (file, _) => file.Failures);
+
     private static IncrementalValuesProvider<T> Present<T>(IncrementalValuesProvider<T?> items) where T : class =>
         items.Where(static item => item is not null).Select(static (item, _) => item!);
 }

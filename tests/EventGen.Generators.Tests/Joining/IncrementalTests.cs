@@ -141,6 +141,19 @@ public sealed class IncrementalTests
     }
 
     [Fact]
+    public void BodyEdit_AfterAHandlerClassWent_KeepsTheFilesOfTheOthers()
+    {
+        var run = s_generator.Value.StartUntracked(
+            "namespace Shop; [Event] public record Placed(int Number);",
+            "namespace Shop; public class First { [Subscribe] public void On(Placed e) { } }",
+            "namespace Shop; public class Second { [Subscribe] public void On(Placed e) { _ = 1; } }");
+
+        var edited = run.Edit("public class First { [Subscribe]", "public class First {").Edit("_ = 1;", "_ = 2;");
+
+        Assert.Equal(["Handlers.Shop.Second.g.cs"], edited.Sources.Keys.Where(static file => file.StartsWith("Handlers.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void ChangedReference_WritesTheModuleAlone()
     {
         var other = (Project.Generator with { Project = Project.Setup with { AssemblyName = "Other", RootNamespace = "Other" } })

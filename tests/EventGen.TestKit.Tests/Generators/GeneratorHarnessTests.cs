@@ -115,6 +115,16 @@ public sealed class GeneratorHarnessTests
     }
 
     [Fact]
+    public void StartUntracked_WhenAClassWentBeforeTheLastEdit_KeepsTheSourcesOfTheOthers()
+    {
+        GeneratorRun run = new GeneratorHarness(static () => new Joined()).StartUntracked("class A;", "class B;", "// before");
+
+        GeneratorRun edited = run.Edit("class A;", "").Edit("// before", "// after");
+
+        Assert.Equal(["B.g.cs"], edited.Sources.Keys);
+    }
+
+    [Fact]
     public void Load_RunsTheGeneratedCode()
     {
         using CompiledAssembly shop = Harness().Run(World).Load();
@@ -218,6 +228,16 @@ public sealed class GeneratorHarnessTests
                     static (node, _) => node is ClassDeclarationSyntax, static (found, _) => ((ClassDeclarationSyntax)found.Node).Identifier.Text)
                     .Where(static name => name.Length == 1).Collect(),
                 static (output, names) => output.AddSource("Names.g.cs", string.Concat(names.Select(static name => $"// {name}\n"))));
+    }
+
+    private sealed class Joined : IIncrementalGenerator
+    {
+        public void Initialize(IncrementalGeneratorInitializationContext context) =>
+            context.RegisterSourceOutput(
+                context.SyntaxProvider.CreateSyntaxProvider(
+                    static (node, _) => node is ClassDeclarationSyntax, static (found, _) => ((ClassDeclarationSyntax)found.Node).Identifier.Text)
+                    .Combine(context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName)),
+                static (output, pair) => output.AddSource($"{pair.Left}.g.cs", $"// {pair.Right}"));
     }
 
     private sealed class OptionsEcho : IIncrementalGenerator

@@ -59,7 +59,18 @@ public sealed record GeneratorHarness(Func<IIncrementalGenerator> Create)
 
     /// <summary>Runs the generator and checks nothing: for tests of what goes wrong.</summary>
     /// <param name="sources">The files of the project.</param>
-    public GeneratorRun Start(params SourceFile[] sources)
+    public GeneratorRun Start(params SourceFile[] sources) => Start(sources, tracksSteps: true);
+
+    /// <summary>Runs the generator as a compiler and an editor do, which ask for no steps, and checks nothing: for one edit after another.</summary>
+    /// <remarks>
+    /// Roslyn's driver, when it tracks steps, loses values (up to 5.9 at least). A <c>Combine</c> keeps an empty row for an item that
+    /// went; in the next run that finds both of its inputs cached the rows are matched by place to be tracked, and the last
+    /// one, which has no item now, is dropped, and the file with it. Without tracking such a run takes over the table whole.
+    /// </remarks>
+    /// <param name="sources">The files of the project.</param>
+    public GeneratorRun StartUntracked(params SourceFile[] sources) => Start(sources, tracksSteps: false);
+
+    private GeneratorRun Start(SourceFile[] sources, bool tracksSteps)
     {
         IIncrementalGenerator generator = Create();
         ProjectOptions options = Project.CreateProjectOptions();
@@ -69,7 +80,7 @@ public sealed record GeneratorHarness(Func<IIncrementalGenerator> Create)
             additionalTexts: null,
             Project.ParseOptions,
             options,
-            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: tracksSteps));
         return GeneratorRun.Of(this, generator.GetType(), driver, compilation);
     }
 }
