@@ -25,6 +25,7 @@ internal sealed class HostedBus
             {
                 bus.UseOptions(options).UseServices(services);
                 if (services.GetService<ILoggerFactory>() is { } loggers) bus.UseLogging(loggers);
+                foreach (var source in services.GetServices<IEventMetadataSource>()) bus.AddMetadataSource(source);
                 foreach (var module in Modules) bus.AddModule(module);
                 foreach (var create in Publishers)
                 {

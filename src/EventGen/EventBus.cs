@@ -21,6 +21,8 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         IsNull = isNull;
         Services = builder.Services;
         Logger = builder.Logger;
+        Witness = builder.Witness;
+        MetadataSources = [.. builder.MetadataSources];
         Metadata = _options.Source is null ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Stopping = _stopping.Token;
         Instances = new HandlerInstances(Services, Stopping);
@@ -31,6 +33,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
         _workers = new WorkerPool(this, Queue, _options.Workers);
+        if (Witness is not null) Need(TopicNeeds.Witness, needed: true);
     }
 
     /// <summary>A handler or publisher failed in a call that does not throw what failed: every call but <c>InvokeAsync</c>.</summary>
@@ -65,7 +68,11 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     internal ILogger Logger { get; }
 
+    internal BusWitness? Witness { get; }
+
     internal EventMetadata Metadata { get; }
+
+    internal IEventMetadataSource[] MetadataSources { get; }
 
     internal TimeProvider Time => _options.TimeProvider;
 

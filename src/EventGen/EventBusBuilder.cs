@@ -20,6 +20,10 @@ public sealed class EventBusBuilder
 
     internal IDeadLetterStore? DeadLetterStore { get; private set; }
 
+    internal List<IEventMetadataSource> MetadataSources { get; } = [];
+
+    internal BusWitness? Witness { get; set; }
+
     internal IServiceProvider? Services { get; private set; }
 
     internal ILogger Logger { get; private set; } = NullLogger.Instance;
@@ -75,6 +79,16 @@ public sealed class EventBusBuilder
     {
         ArgumentNullException.ThrowIfNull(middleware);
         Middleware.Add((typeof(T), middleware));
+        return this;
+    }
+
+    /// <summary>Adds what events carry that nothing else sets. Of several, the first that knows a value wins.</summary>
+    /// <param name="source">Asked at each emit; the bus does not dispose it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder AddMetadataSource(IEventMetadataSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        MetadataSources.Add(source);
         return this;
     }
 

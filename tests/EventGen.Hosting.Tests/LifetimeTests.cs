@@ -130,7 +130,7 @@ public sealed class LifetimeTests
         await gate.Reached;
 
         var stopped = host.StopAsync(Aborted);
-        await clock.WhenPendingAsync(1);
+        await clock.WhenPendingAsync(1, Aborted);
         clock.Advance(TimeSpan.FromSeconds(19));
         Assert.Equal(1, clock.PendingTimers);   // the drain still waits
         clock.Advance(TimeSpan.FromSeconds(1));

@@ -29,6 +29,9 @@ internal sealed class EventEntry(Type payloadType)
     /// <summary>The names of the compile-time handlers.</summary>
     public IEnumerable<string> HandlerNames => Handlers.Select(static place => place.Handler.Name);
 
+    /// <summary>The names of the publishers the event goes to.</summary>
+    public IEnumerable<string> Publishers => Definition.Descriptor.Publishers;
+
     /// <summary>The handlers of all modules, in the order in which they run.</summary>
     public HandlerPlace[] Handlers => _handlers ??= Sort();
 

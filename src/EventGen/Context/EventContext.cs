@@ -60,7 +60,7 @@ public sealed class EventContext
         var now = bus.Time.GetUtcNow();
         var ambient = Ambient.Current;
         return new EventContext(
-            bus, eventId, EventIds.Next(now), now, EventMetadata.Capture(bus.Metadata, ambient), Activity.Current?.Context ?? ambient.Cause?.Trace ?? default);
+            bus, eventId, EventIds.Next(now), now, bus.MetadataSources.Length == 0 ? EventMetadata.Capture(bus.Metadata, ambient) : EventMetadata.Capture(bus, ambient), Activity.Current?.Context ?? ambient.Cause?.Trace ?? default);
     }
 
     internal EventContext WithServices(IServiceProvider services) => new(this, Attempt, services);

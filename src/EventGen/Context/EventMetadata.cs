@@ -97,6 +97,25 @@ public sealed record EventMetadata
         return ambient.Pushed is { } pushed ? pushed.Over(metadata) : metadata;
     }
 
+    /// <summary>The same, with what the bus's sources know of what is missing.</summary>
+    internal static EventMetadata Capture(EventBus bus, AmbientState ambient)
+    {
+        var metadata = Capture(bus.Metadata, ambient);
+        foreach (var source in bus.MetadataSources)
+        {
+            try
+            {
+                if (source.Current is { } known) metadata = metadata.Over(known);
+            }
+            catch (Exception exception)
+            {
+                bus.Logger.MetadataSourceFailed(exception, source.GetType().FullName!);
+            }
+        }
+
+        return metadata;
+    }
+
     /// <summary>These values where they are set, those of <paramref name="outer"/> elsewhere.</summary>
     internal EventMetadata Over(EventMetadata outer) => new()
     {

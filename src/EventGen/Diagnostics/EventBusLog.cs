@@ -68,6 +68,9 @@ internal static partial class EventBusLog
     [LoggerMessage(44, LogLevel.Error, "An observer of EventBus.MessageRejected failed on a message that publisher '{Publisher}' received.")]
     public static partial void RejectionObserverFailed(this ILogger logger, Exception exception, string publisher);
 
+    [LoggerMessage(23, LogLevel.Error, "Metadata source '{Source}' failed; the event is emitted without what it knows.")]
+    public static partial void MetadataSourceFailed(this ILogger logger, Exception exception, string source);
+
     [LoggerMessage(30, LogLevel.Warning, "An ambient event bus was already in use before the host started its own. Subscriptions made on it do not see the host's events: subscribe after the host has started.")]
     public static partial void AmbientBusReplaced(this ILogger logger);
 }

@@ -10,12 +10,13 @@ public sealed partial class EventTopic<T>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EmitWithNeeds(T payload)
     {
-        if (!Telemetry.IsSendObserved)
-        {
-            EmitHere(payload);
-            return;
-        }
+        if ((Needs & TopicNeeds.Witness) != 0) WitnessedEmit(payload);
+        else if (Telemetry.IsSendObserved) ObservedEmit(payload);
+        else EmitHere(payload);
+    }
 
+    private void ObservedEmit(T payload)
+    {
         using var span = MessageSpan.Send(Descriptor.Id);
         try
         {
@@ -39,6 +40,7 @@ public sealed partial class EventTopic<T>
         var context = NeedsContext(needs) ? CreateContext() : null;
         if ((needs & TopicNeeds.Queue) != 0 && !Bus.Queue.Enqueue(PackRest(payload, context, subscribers))) return;
 
+        if ((needs & TopicNeeds.Witness) != 0) Witness.Emitted(this, payload!);
         EmitDepth.Current++;
         bool isMarked = (needs & TopicNeeds.Mark) != 0 || context is not null;
         var outer = isMarked ? Ambient.Mark(Bus, context) : default;
@@ -117,7 +119,9 @@ public sealed partial class EventTopic<T>
         EmitDepth.Current++;
         try
         {
-            return Telemetry.IsSendObserved ? ObservedInvokeAsync(payload, cancellationToken) : InvokeHereAsync(payload, cancellationToken);
+            return (Needs & TopicNeeds.Witness) != 0 ? WitnessedInvokeAsync(payload, cancellationToken)
+                : Telemetry.IsSendObserved ? ObservedInvokeAsync(payload, cancellationToken)
+                : InvokeHereAsync(payload, cancellationToken);
         }
         finally
         {
@@ -146,6 +150,7 @@ public sealed partial class EventTopic<T>
         if ((needs & TopicNeeds.Null) != 0) return;
         if ((needs & TopicNeeds.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
         cancellationToken.ThrowIfCancellationRequested();
+        if ((needs & TopicNeeds.Witness) != 0) Witness.Emitted(this, payload!);
 
         var context = NeedsContext(needs) ? CreateContext() : null;
 

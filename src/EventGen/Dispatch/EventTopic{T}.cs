@@ -121,7 +121,8 @@ public sealed partial class EventTopic<T> : EventTopic
     public ValueTask EmitAsync(T payload, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);
-        if ((Needs & TopicNeeds.Null) != 0) return default;
+        var needs = Needs & (TopicNeeds.Null | TopicNeeds.Witness);
+        if (needs != 0) return needs == TopicNeeds.Witness ? WitnessedEmitAsync(payload, cancellationToken) : default;
         return Telemetry.IsSendObserved ? ObservedEmitAsync(payload, cancellationToken) : Bus.Queue.EnqueueAsync(Pack(payload), cancellationToken);
     }
 
@@ -133,7 +134,8 @@ public sealed partial class EventTopic<T> : EventTopic
     public bool TryEnqueue(T payload)
     {
         RefuseNull(payload);
-        if ((Needs & TopicNeeds.Null) != 0) return true;
+        var needs = Needs & (TopicNeeds.Null | TopicNeeds.Witness);
+        if (needs != 0) return needs != TopicNeeds.Witness || WitnessedTryEnqueue(payload);
         return Telemetry.IsSendObserved ? ObservedTryEnqueue(payload) : TryEnqueuePacked(payload);
     }
 
@@ -163,7 +165,7 @@ public sealed partial class EventTopic<T> : EventTopic
         }
 
         if (_alwaysGuarded) needs |= TopicNeeds.Guard;
-        if (_failures.Guard.HasMiddleware) needs |= TopicNeeds.Context;
+        if (_failures.Guard.HasMiddleware || Bus.MetadataSources.Length > 0) needs |= TopicNeeds.Context;
         if (Descriptor.Publishers.Count > 0) needs |= TopicNeeds.Publishers | TopicNeeds.Context;
         return needs;
     }

@@ -33,6 +33,9 @@ internal enum TopicNeeds
     /// <summary>Handlers have time limits or middleware.</summary>
     Guard = 1 << 8,
 
+    /// <summary>The bus has a witness.</summary>
+    Witness = 1 << 9,
+
     /// <summary>What an emit leaves to the queue.</summary>
     Queue = AsynchronousHandlers | AsynchronousSubscribers | Publishers,
 }

@@ -113,8 +113,8 @@ internal sealed partial class EventQueue
 
     private bool TryEnterOpenRing(in QueuedEvent queued)
     {
-        if (!_ring.TryEnqueue(queued, _crowding.Mark, capacity, in _lanes.Waiting, out bool isCrowded)) return false;
-        _crowding.Note(isCrowded);
+        if (!_ring.TryEnqueue(queued, capacity, in _lanes.Waiting, out long position)) return false;
+        if (_crowding.IsToBeNoted(position)) _crowding.Note(_ring.Count + Volatile.Read(ref _lanes.Waiting) > _crowding.Mark);
         Parking.Wake();
         return true;
     }

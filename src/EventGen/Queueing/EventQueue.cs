@@ -76,6 +76,9 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
 
     public bool IsClosed => _state == State.Closed;
 
+    /// <summary>True when every worker sleeps and none would find an event: nothing moves until somebody emits, or a wait ends.</summary>
+    public bool IsAtRest => !HasWork && Parking.Sleeping == workers;
+
     /// <summary>True when a worker may find an event.</summary>
     public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _lanes.HasReleased;
 
@@ -170,7 +173,7 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     }
 
     // Whether there is room in all has been decided before.
-    private bool TryEnterClosedRing(in QueuedEvent queued) => _ring.TryEnqueue(queued, int.MaxValue, int.MaxValue, in s_nowhere, out _, evenIfClosed: true);
+    private bool TryEnterClosedRing(in QueuedEvent queued) => _ring.TryEnqueue(queued, int.MaxValue, in s_nowhere, out _, evenIfClosed: true);
 
     // Under _gate. With a full fence: who is counted here looks for room, or for a worker, afterwards. Opens the ring when
     // there is no backlog left.

@@ -75,30 +75,26 @@ internal sealed class EventRing
 
     /// <summary>Appends an event. A full fence follows the publication.</summary>
     /// <param name="queued">The event.</param>
-    /// <param name="mark">How many may wait, in the ring and elsewhere, before the queue is crowded; at most the limit.</param>
     /// <param name="limit">How many may wait, in the ring and elsewhere.</param>
     /// <param name="elsewhere">How many wait elsewhere. What leaves the ring to wait there is counted here before it leaves.</param>
-    /// <param name="isCrowded">Whether more wait now than the mark.</param>
+    /// <param name="position">Its position, if it is in.</param>
     /// <param name="evenIfClosed">Writes into a closed ring too.</param>
     /// <returns>False when the limit is reached, or the ring is full or closed.</returns>
-    public bool TryEnqueue(in QueuedEvent queued, int mark, int limit, ref readonly int elsewhere, out bool isCrowded, bool evenIfClosed = false)
+    public bool TryEnqueue(in QueuedEvent queued, int limit, ref readonly int elsewhere, out long position, bool evenIfClosed = false)
     {
-        isCrowded = false;
         var spinner = new SpinWait();
         while (true)
         {
             long tail = Volatile.Read(ref _positions.Tail);
+            position = tail & ~ClosedBit;
             if (tail < 0 && !evenIfClosed) return false;
 
             // The last head a writer has seen usually shows that there is room; the head itself is the readers' cache line.
-            long position = tail & ~ClosedBit;
-            isCrowded = IsFull(position - Volatile.Read(ref _positions.HeadSeen), mark, in elsewhere);
-            if (isCrowded)
+            if (IsFull(position - Volatile.Read(ref _positions.HeadSeen), limit, in elsewhere))
             {
                 long head = Volatile.Read(ref _positions.Head);
                 Volatile.Write(ref _positions.HeadSeen, head);
-                isCrowded = IsFull(position - head, mark, in elsewhere);
-                if (isCrowded && IsFull(position - head, limit, in elsewhere)) return false;
+                if (IsFull(position - head, limit, in elsewhere)) return false;
             }
 
             ref var cell = ref _cells[position & _mask];

@@ -15,10 +15,12 @@ namespace OrderDesk;
 /// <param name="publishTo">Where published orders go; <see langword="null"/> to count them only.</param>
 /// <param name="receiptsTo">Where receipts go; <see langword="null"/> to count them only.</param>
 /// <param name="redis">Where other desks follow; <see langword="null"/> when none do.</param>
-internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, string? redis)
+/// <param name="drainTimeout">How long the end of the day waits for what was accepted.</param>
+internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, string? redis, TimeSpan drainTimeout)
 {
     private readonly Screen _screen = new();
     private readonly Ledger _ledger = new();
+    private bool _isCutShort;
 
     /// <returns>An <see cref="ExitCode"/>.</returns>
     /// <exception cref="UnusableFileException">A file cannot be opened.</exception>
@@ -40,7 +42,14 @@ internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, 
             .AddPublisher(new FilePublisher(published))
             .AddPublisher(RedisLine.Create(redis, receives: false))
             .UseServices(services)
-            .Configure(options => options.Source = "order-desk"));
+            .Configure(options =>
+            {
+                options.Source = "order-desk";
+                options.DrainTimeout = drainTimeout;
+
+                // A file that cannot take a line will not take it a moment later.
+                options.PublisherRetry = RetryPolicy.None;
+            }));
         bus.HandlerFailed += new FailureNotice(_screen).Show;
         await bus.StartAsync();
 
@@ -61,15 +70,20 @@ internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, 
         };
 
         new Summary(_screen).Show(tally, _ledger, clock.Elapsed);
-        return code == ExitCode.Done && tally.Failed > 0 ? ExitCode.SomeFailed : code;
+        return code == ExitCode.Done && tally.Failed > 0 && !_isCutShort ? ExitCode.SomeFailed : code;
     }
 
     private async Task<int> TakeInAsync(OrderIntake intake, EventBus bus, CancellationToken stop)
     {
         int code = ExitCode.Done;
+        var taking = intake.RunAsync(stop);
         try
         {
-            await intake.RunAsync(stop);
+            await taking.WaitAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // A signal, while the intake reads or waits for room.
         }
         catch (IOException exception)
         {
@@ -77,10 +91,15 @@ internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, 
             code = ExitCode.UnusableFile;
         }
 
-        // Waits for everything the queue has accepted.
+        if (stop.IsCancellationRequested)
+            _screen.Notice($"Stopping: what was accepted is handled within {drainTimeout.TotalSeconds} s; a second signal ends at once.");
+
+        // Waits for everything the queue has accepted. An intake that waits for room meanwhile waits no longer.
         var report = await bus.StopAsync(CancellationToken.None);
+        await taking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (report.IsComplete) return code;
         _screen.Notice($"Not everything was handled in time: {report}.");
-        return ExitCode.SomeFailed;
+        _isCutShort = stop.IsCancellationRequested;
+        return _isCutShort ? ExitCode.Done : ExitCode.SomeFailed;
     }
 }

@@ -17,13 +17,16 @@ internal static class DeskCommand
         quantity, unitPrice and placedAt (ISO 8601). A line that is no order is
         reported on standard error as 'line N: reason', and the rest goes on.
         With --redis other desks hear of each order: those that --follow print it.
-        Ctrl-C or SIGTERM ends the intake; what was read is still handled.
+        Ctrl-C or SIGTERM ends the intake; what was read is still handled, as far
+        as the drain timeout goes, and what is left is reported. A second one
+        ends the process at once.
 
         The last line on standard output is for programs:
         read=… placed=… rejected=… receipts=… published=… stock_low=… failed=…
 
-        Exit codes: 0 all was handled, rejected lines included; 1 wrong
-        arguments; 2 a file cannot be read or written; 3 some handling failed.
+        Exit codes: 0 all was handled, rejected lines included, or a signal cut
+        the day short; 1 wrong arguments; 2 a file cannot be read or written;
+        3 some handling failed.
         """;
 
     private static readonly Argument<string?> s_feed = new("FILE")
@@ -55,15 +58,23 @@ internal static class DeskCommand
         Description = "Take in no feed; print the orders that others publish to --redis, until Ctrl-C or SIGTERM.",
     };
 
+    private static readonly Option<int> s_drainTimeout = new("--drain-timeout")
+    {
+        HelpName = "SECONDS",
+        DefaultValueFactory = static _ => 30,
+        Description = "How long the end waits for what was accepted.",
+    };
+
     // The desk handles signals itself: it needs as long as it takes to finish what it accepted.
     public static InvocationConfiguration Configuration { get; } = new() { ProcessTerminationTimeout = null };
 
     public static RootCommand Create()
     {
-        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_redis, s_follow };
+        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_redis, s_follow, s_drainTimeout };
         command.Validators.Add(RefuseUnknownOptions);
         command.Validators.Add(RefuseOneFileTwice);
         command.Validators.Add(RefuseUnusableRedis);
+        command.Validators.Add(RefuseNegativeTimeout);
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
     }
@@ -72,9 +83,11 @@ internal static class DeskCommand
     {
         try
         {
+            var drainTimeout = TimeSpan.FromSeconds(arguments.GetValue(s_drainTimeout));
+            string? redis = arguments.GetValue(s_redis);
             return arguments.GetValue(s_follow)
-                ? await new Follower(arguments.GetValue(s_redis)!).RunAsync()
-                : await new Desk(arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), arguments.GetValue(s_redis)).RunAsync();
+                ? await new Follower(redis!).RunAsync()
+                : await new Desk(arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), redis, drainTimeout).RunAsync();
         }
         catch (UnusableFileException exception)
         {
@@ -107,6 +120,11 @@ internal static class DeskCommand
         {
             arguments.AddError($"--redis: {exception.Message}");
         }
+    }
+
+    private static void RefuseNegativeTimeout(CommandResult arguments)
+    {
+        if (arguments.GetResult(s_drainTimeout)?.Errors.Any() != true && arguments.GetValue(s_drainTimeout) < 0) arguments.AddError("--drain-timeout must not be negative.");
     }
 
     // Files are replaced when they are opened: it would be too late to notice then.

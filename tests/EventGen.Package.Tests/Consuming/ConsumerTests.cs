@@ -28,6 +28,8 @@ public sealed class ConsumerTests(PackedPackages packed)
                 "booked 1 with the book of the scope",
                 "archived {\"number\":1}",
                 "eventgen: Healthy",
+                "eventgen-ready: Healthy",
+                "eventgen-live: Healthy",
             ],
             await RunAsync("Hosted"));
 

@@ -30,9 +30,12 @@ public sealed class ContentTests(PackedPackages packed)
         Assert.Equal(compilerParts.Concat(Library("EventGen")).Order(StringComparer.Ordinal), package.Content);
     }
 
-    [Fact]
-    public async Task Hosting_HoldsItsLibrary() =>
-        Assert.Equal(Library("EventGen.Hosting").Order(StringComparer.Ordinal), (await packed.OpenAsync("EventGen.Hosting")).Content);
+    [Theory]
+    [InlineData("EventGen.AspNetCore")]
+    [InlineData("EventGen.Hosting")]
+    [InlineData("EventGen.Testing")]
+    public async Task OtherPackage_HoldsItsLibrary(string id) =>
+        Assert.Equal(Library(id).Order(StringComparer.Ordinal), (await packed.OpenAsync(id)).Content);
 
     [Fact]
     public async Task Redis_HoldsItsLibrary() =>
@@ -78,14 +81,17 @@ public sealed class ContentTests(PackedPackages packed)
             package.Dependencies(framework), static dependency => Assert.Matches(@"^Microsoft\.Extensions\.\w+\.Abstractions$", (string?)dependency.Attribute("id"))));
     }
 
-    [Fact]
-    public async Task Hosting_HandsOnTheGeneratorOfEventGen()
+    [Theory]
+    [InlineData("EventGen.Hosting", "EventGen")]
+    [InlineData("EventGen.Testing", "EventGen")]
+    [InlineData("EventGen.AspNetCore", "EventGen.Hosting")]
+    public async Task OtherPackage_HandsOnTheGeneratorOfEventGen(string id, string from)
     {
-        var package = await packed.OpenAsync("EventGen.Hosting");
+        var package = await packed.OpenAsync(id);
 
         Assert.All(s_frameworks, framework =>
         {
-            var dependency = Assert.Single(package.Dependencies(framework), static dependency => (string?)dependency.Attribute("id") == "EventGen");
+            var dependency = Assert.Single(package.Dependencies(framework), dependency => (string?)dependency.Attribute("id") == from);
             Assert.Equal(package.Version, (string?)dependency.Attribute("version"));
             Assert.Equal("All", (string?)dependency.Attribute("include"));
             Assert.Null(dependency.Attribute("exclude"));

@@ -17,6 +17,8 @@ public sealed class SymbolTests(PackedPackages packed)
         { "EventGen.Hosting", "lib/net10.0/EventGen.Hosting.dll" },
         { "EventGen.Redis", "lib/net8.0/EventGen.Redis.dll" },
         { "EventGen.Redis", "lib/net10.0/EventGen.Redis.dll" },
+        { "EventGen.AspNetCore", "lib/net8.0/EventGen.AspNetCore.dll" },
+        { "EventGen.Testing", "lib/net10.0/EventGen.Testing.dll" },
     };
 
     [Theory]

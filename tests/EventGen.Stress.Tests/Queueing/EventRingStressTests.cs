@@ -22,7 +22,7 @@ public sealed class EventRingStressTests
             while (!closed.IsCancellationRequested)
             {
                 // The lane carries writer and number: the ring does not look at it.
-                if (ring.TryEnqueue(new QueuedEvent(null!, ring, Lane(writer, written[writer]), QueuedPart.All), limit, limit, in s_nothingElsewhere, out _)) written[writer]++;
+                if (ring.TryEnqueue(new QueuedEvent(null!, ring, Lane(writer, written[writer]), QueuedPart.All), limit, in s_nothingElsewhere, out _)) written[writer]++;
                 else await Task.Yield();
             }
         }))];
@@ -45,7 +45,7 @@ public sealed class EventRingStressTests
 
         for (int i = random.Next(2000); i > 0; i--) await Task.Yield();
         ring.Close();
-        Assert.False(ring.TryEnqueue(default, limit, limit, in s_nothingElsewhere, out _));
+        Assert.False(ring.TryEnqueue(default, limit, in s_nothingElsewhere, out _));
         await closed.CancelAsync();
         await Deadline.WithinAsync(Task.WhenAll([.. writing, .. reading]), "writers and readers");
 

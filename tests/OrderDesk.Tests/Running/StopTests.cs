@@ -43,6 +43,56 @@ public sealed class StopTests
         Assert.Equal(0, result.ExitCode);
     }
 
+    [Fact]
+    public async Task Terminate_WhileHandlersHang_DrainsForTheTimeoutAndReportsTheRest()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        using var mail = new ClosedMailbox();
+        using var desk = DeskProcess.Start("-", "--receipts", mail.Path, "--drain-timeout", "1");
+        var endless = await LoadAsync(desk);
+
+        desk.AskToStop();
+
+        var result = await desk.EndAsync();
+        await endless;
+        string rest = Assert.Single(result.Errors, static error => error.StartsWith("Not everything was handled in time: ", StringComparison.Ordinal));
+        Assert.Matches(@": [1-9]\d* x order\.placed never handled, \d+ still running\.$", rest);
+        Assert.InRange(result["read"], Accepted, long.MaxValue);
+        Assert.InRange(result["receipts"], 0, Accepted - 1);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Terminate_Twice_EndsAtOnce()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        using var mail = new ClosedMailbox();
+        using var desk = DeskProcess.Start("-", "--receipts", mail.Path, "--drain-timeout", "86400");
+        var endless = await LoadAsync(desk);
+
+        desk.AskToStop();
+        await desk.ErrorAsync("Stopping: what was accepted is handled within 86400 s; a second signal ends at once.");
+        desk.AskToStop();
+
+        var result = await desk.EndAsync();
+        await endless;
+        Assert.Equal(128 + 15, result.ExitCode);
+        Assert.Equal("", result.Output);
+    }
+
+    // More than a pipe that nobody reads takes receipts, fewer than the queue takes besides.
+    private const int Accepted = 1300;
+
+    // Orders until the desk has accepted that many, and more for as long as it runs.
+    private static async Task<Task> LoadAsync(DeskProcess desk)
+    {
+        byte[] orders = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, Accepted).Select(static number => FeedText.Order(number) + '\n')));
+        await desk.Input.WriteAsync(orders, TestContext.Current.CancellationToken);
+        await desk.Input.WriteAsync("nonsense\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await desk.ErrorAsync($"line {Accepted + 1}: not JSON (error at byte 2)");
+        return WriteUntilClosedAsync(desk.Input, orders);
+    }
+
     private static async Task WriteUntilClosedAsync(Stream input, byte[] orders)
     {
         try

@@ -23,9 +23,9 @@ internal sealed class OrderIntake(LineReader lines)
                 Volatile.Write(ref _read, _read + 1);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception exception) when (stop.IsCancellationRequested && exception is OperationCanceledException or EventBusStoppedException)
         {
-            // An early end, not a failure: what was read is handled.
+            // An early end, not a failure: what was taken is handled. A line that still waited for room is not among those read.
         }
     }
 
@@ -34,8 +34,7 @@ internal sealed class OrderIntake(LineReader lines)
         string? reason = TooLong;
         if (line.Text is { } text && OrderParser.TryParse(text, out var order, out reason))
         {
-            // Waits while the queue is full, so a feed of any size takes the same memory. A stop does not end the wait:
-            // a line that was read is never lost.
+            // Waits while the queue is full, so a feed of any size takes the same memory. Only the bus's own stop ends the wait.
             await Events.OrderPlaced.EmitAsync(order);
             return;
         }

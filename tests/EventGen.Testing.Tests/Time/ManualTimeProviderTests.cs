@@ -1,4 +1,6 @@
-namespace EventGen.TestKit.Tests;
+using EventGen.TestKit;
+
+namespace EventGen.Testing.Tests.Time;
 
 public sealed class ManualTimeProviderTests
 {

@@ -1,4 +1,4 @@
-namespace EventGen.TestKit;
+namespace EventGen.Testing;
 
 /// <summary>A timer of <see cref="ManualTimeProvider"/>, which owns its schedule.</summary>
 internal sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer

@@ -1,15 +1,18 @@
-namespace EventGen.TestKit;
+namespace EventGen.Testing;
 
 /// <summary>A clock that stands still until a test moves it.</summary>
 /// <remarks>
 /// Timers fire on the thread that calls <see cref="Advance"/>, in the order in which they are due, each at its own moment:
 /// a callback sees <see cref="GetUtcNow"/> at its due time. A timer that is due at once fires on the thread pool, as a real one.
-/// Thread-safe; no callback runs under a lock.
+/// Thread safe; no callback runs under a lock.
 /// </remarks>
 /// <param name="start">The first moment; default: 2026-11-21 10:00 UTC.</param>
 public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
-    private readonly Lock _lock = new();
+    // A test that waits for longer than this waits for ever.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly object _lock = new();
     private readonly List<(int Count, TaskCompletionSource Reached)> _awaited = [];   // under _lock
 
     // Under _lock. The time advances have asked for, and how far the clock has come on its way there.
@@ -44,6 +47,7 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
 
     /// <summary>Moves the clock, firing on its way what becomes due, also what those callbacks start.</summary>
     /// <param name="delta">How far; not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is negative.</exception>
     public void Advance(TimeSpan delta)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delta, TimeSpan.Zero);
@@ -53,16 +57,26 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
 
     /// <summary>Completes when at least that many timers wait to fire, so that an <see cref="Advance"/> cannot come too early.</summary>
     /// <param name="count">How many.</param>
-    public Task WhenPendingAsync(int count)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TimeoutException">There were never that many within 30 seconds of real time; the message tells how many there are.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task WhenPendingAsync(int count, CancellationToken cancellationToken = default)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (_pending.Count >= count) return Task.CompletedTask;
+            if (_pending.Count >= count) return;
             _awaited.Add((count, reached));
         }
 
-        return Deadline.WithinAsync(reached.Task, $"{count} timers to wait for the manual clock");
+        try
+        {
+            await reached.Task.WaitAsync(s_patience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{count} timers were to wait for the manual clock; after {s_patience.TotalSeconds} s there are {PendingTimers}.");
+        }
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,7 @@
+namespace EventGen.Testing;
+
+/// <summary>A handler has returned.</summary>
+internal sealed record Handling(string EventId, object Payload, string Handler) : Happening(EventId)
+{
+    public override string Describe() => $"handled {EventId} by {Handler}: {Payload}";
+}

@@ -1,0 +1,18 @@
+namespace EventGen.Testing;
+
+/// <summary>Records what a publisher has sent.</summary>
+/// <param name="name">The name under which it was added.</param>
+/// <param name="publisher">Sends; <see langword="null"/> when the test has given none, and what is recorded is sent nowhere.</param>
+/// <param name="recorder">Keeps it.</param>
+internal sealed class RecordedPublisher(string name, IEventPublisher? publisher, Recorder recorder) : IEventPublisher
+{
+    public string Name => name;
+
+    public async ValueTask PublishAsync(EventMessage message, CancellationToken ct)
+    {
+        if (publisher is not null) await publisher.PublishAsync(message, ct).ConfigureAwait(false);
+        recorder.Add(new Publication(new PublishedEvent(name, message)));
+    }
+
+    public ValueTask DisposeAsync() => publisher?.DisposeAsync() ?? default;
+}

@@ -1,0 +1,88 @@
+namespace EventGen.Testing;
+
+/// <summary>Keeps what a bus does, in the order in which it became known, and counts what runs. Thread safe.</summary>
+internal sealed class Recorder : BusWitness, IEventMiddleware
+{
+    private readonly object _gate = new();
+
+    // Under _gate.
+    private readonly List<Happening> _happenings = [];
+    private int _running;
+    private TaskCompletionSource? _change;
+
+    /// <summary>Everything so far; a copy.</summary>
+    public IReadOnlyList<Happening> Happenings
+    {
+        get
+        {
+            lock (_gate) return [.. _happenings];
+        }
+    }
+
+    /// <summary>How many calls of emitters and handlers are running.</summary>
+    public int Running
+    {
+        get
+        {
+            lock (_gate) return _running;
+        }
+    }
+
+    /// <summary>Completes when something ends, or a worker rests, after this was asked.</summary>
+    public Task NextChange
+    {
+        get
+        {
+            lock (_gate) return (_change ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    public void Add(Happening happening)
+    {
+        lock (_gate) _happenings.Add(happening);
+    }
+
+    public void Clear()
+    {
+        lock (_gate) _happenings.Clear();
+    }
+
+    public override void Emitted(EventTopic topic, object payload) => Add(new Emission(topic.Descriptor.Id, payload));
+
+    public override void InvocationFailed(IReadOnlyList<HandlerFailure> failures)
+    {
+        foreach (var failure in failures) Add(new Failing(failure));
+    }
+
+    public override void Began()
+    {
+        lock (_gate) _running++;
+    }
+
+    public override void Ended()
+    {
+        lock (_gate) _running--;
+        WorkerRests();
+    }
+
+    public override void WorkerRests()
+    {
+        TaskCompletionSource? change;
+        lock (_gate) (change, _change) = (_change, null);
+        change?.TrySetResult();
+    }
+
+    public async ValueTask InvokeAsync(EventInvocation invocation, EventDelegate next)
+    {
+        Began();
+        try
+        {
+            await next(invocation).ConfigureAwait(false);
+            Add(new Handling(invocation.Topic.Descriptor.Id, invocation.Payload, invocation.Handler));
+        }
+        finally
+        {
+            Ended();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+namespace EventGen.Testing;
+
+/// <summary>A bus for one test: it records what happens, and says when it is idle. Thread safe.</summary>
+/// <remarks>
+/// <para>It is a real bus, with its own queue and workers. Publishers that events name and the test does not add are made up: what
+/// goes to them is recorded and sent nowhere. Handlers run under a middleware that records, outside of the test's own.</para>
+/// <para>It references no test framework: a failed assertion is an <see cref="EventAssertionException"/>.</para>
+/// </remarks>
+public sealed partial class TestEventBus : IAsyncDisposable
+{
+    private readonly Recorder _recorder;
+
+    private TestEventBus(EventBus bus, Recorder recorder)
+    {
+        Bus = bus;
+        _recorder = recorder;
+        bus.HandlerFailed += (_, failure) => recorder.Add(new Failing(failure));
+    }
+
+    /// <summary>The bus itself, for code that takes one.</summary>
+    public EventBus Bus { get; }
+
+    /// <inheritdoc cref="EventBus.Descriptors"/>
+    public IReadOnlyList<EventDescriptor> Descriptors => Bus.Descriptors;
+
+    /// <inheritdoc cref="EventBus.DeadLetters"/>
+    public DeadLetters DeadLetters => Bus.DeadLetters;
+
+    /// <summary>How long, in real time, <see cref="WhenIdleAsync"/> waits before it fails.</summary>
+    /// <value>Default: 30 seconds.</value>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Makes a bus that is not started.</summary>
+    /// <param name="configure">
+    /// Says what it is made of. Where it adds no module, the bus has the events and handlers of the test's own project and of all it
+    /// references.
+    /// </param>
+    /// <exception cref="ArgumentException">Settings that cannot work; the message lists them all.</exception>
+    public static TestEventBus Create(Action<EventBusBuilder>? configure = null)
+    {
+        var recorder = new Recorder();
+        var bus = EventBus.Create(builder =>
+        {
+            configure?.Invoke(builder);
+            if (!builder.Catalogue.Events.Any())
+            {
+                foreach (var module in AmbientBus.Modules) builder.AddModule(module);
+            }
+
+            builder.Witness = recorder;
+            builder.Middleware.Insert(0, (null, recorder));
+            foreach (string name in builder.Publishers.Keys.Union(builder.Catalogue.Events.SelectMany(static entry => entry.Publishers)).ToArray())
+                builder.Publishers[name] = new RecordedPublisher(name, builder.Publishers.GetValueOrDefault(name), recorder);
+        });
+        return new TestEventBus(bus, recorder);
+    }
+
+    /// <summary>Makes a bus and starts it.</summary>
+    /// <inheritdoc cref="Create"/>
+    /// <param name="configure">Says what it is made of.</param>
+    /// <exception cref="InvalidOperationException">Handlers need services, and the bus has no provider.</exception>
+    public static async Task<TestEventBus> StartNewAsync(Action<EventBusBuilder>? configure = null)
+    {
+        var bus = Create(configure);
+        await bus.StartAsync().ConfigureAwait(false);
+        return bus;
+    }
+
+    /// <inheritdoc cref="EventBus.Topic{T}"/>
+    public EventTopic<T> Topic<T>() => Bus.Topic<T>();
+
+    /// <inheritdoc cref="EventBus.Health"/>
+    public EventBusHealth Health() => Bus.Health();
+
+    /// <inheritdoc cref="EventBus.StartAsync"/>
+    public Task StartAsync(CancellationToken cancellationToken = default) => Bus.StartAsync(cancellationToken);
+
+    /// <inheritdoc cref="EventBus.StopAsync"/>
+    public Task<DrainReport> StopAsync(CancellationToken cancellationToken = default) => Bus.StopAsync(cancellationToken);
+
+    /// <inheritdoc cref="EventBus.DisposeAsync"/>
+    public ValueTask DisposeAsync() => Bus.DisposeAsync();
+
+    /// <summary>Makes it the ambient bus in the current async flow, so that <c>Events.OrderPlaced</c> means its topics.</summary>
+    /// <returns>Ends that when disposed; dispose it in the flow that made it.</returns>
+    public IDisposable Use() => EventBus.Use(Bus);
+
+    /// <summary>Completes when nothing is queued and nothing runs.</summary>
+    /// <remarks>
+    /// Counted, not timed: it completes as soon as the last handler has returned, and so does what that handler has emitted. A
+    /// failed handler that waits for its next attempt is not waited for, nor are the events of its key that wait behind it: move
+    /// the clock (<see cref="ManualTimeProvider"/>), and wait again.
+    /// </remarks>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidOperationException">Events wait, and the bus has not been started.</exception>
+    /// <exception cref="EventAssertionException">It has not become idle within <see cref="Patience"/>.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task WhenIdleAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            // Asked for before the look, so that nothing ends unseen in between.
+            var change = _recorder.NextChange;
+            if (IsIdle()) return;
+            try
+            {
+                await change.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                throw Unexpected($"The bus was to become idle, but after {Patience.TotalSeconds} s {Bus.Queue.Length} events wait and {_recorder.Running} calls run");
+            }
+        }
+    }
+
+    /// <summary>Forgets what has been recorded.</summary>
+    public void Clear() => _recorder.Clear();
+
+    // What runs first: what it still emits is then seen on the queue.
+    private bool IsIdle()
+    {
+        if (_recorder.Running != 0) return false;
+        if (Bus.IsStarted) return Bus.Queue.IsAtRest || Bus.IsClosed;
+        int waiting = Bus.Queue.Length;
+        return waiting == 0 ? true : throw new InvalidOperationException($"{waiting} events wait, and the bus has not been started: call StartAsync.");
+    }
+}
