@@ -21,7 +21,7 @@ public sealed partial class EventBus
         var left = Queue.Close();
         foreach (var queued in left) queued.Topic.Abandon(queued);
         if (!Queue.Drained.IsCompleted) await CancelHandlersAsync().ConfigureAwait(false);
-        await WaitOrGiveUpAsync(_workers.Ended, s_grace, CancellationToken.None).ConfigureAwait(false);
+        await WaitOrGiveUpAsync(Task.WhenAll(_workers.Ended, Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
         List<FailedDelivery> retrying = [.. Retries.Close(), .. left.Select(static queued => queued.Item).OfType<FailedDelivery>()];
         foreach (var delivery in retrying) delivery.GiveUp("the bus has stopped");
         var report = new DrainReport
@@ -29,7 +29,7 @@ public sealed partial class EventBus
             Left = CountById(left.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Topic.Descriptor.Id)),
             Retrying = CountById(retrying.Select(static delivery => delivery.EventId)),
             Running = _workers.Running,
-            Stuck = Stuck.List(),
+            Stuck = Stuck.Overdue(),
         };
 
         foreach (var topic in Topics) topic.CompleteStreams();

@@ -131,7 +131,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
             DeadLetters = DeadLetters.Count,
             Rejected = Counters.Rejected,
             Retrying = Retries.Pending,
-            StuckHandlers = Stuck.List(),
+            StuckHandlers = Stuck.Stuck(),
             Publishers = publishers,
         };
     }

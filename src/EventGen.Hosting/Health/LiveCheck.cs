@@ -11,7 +11,7 @@ internal sealed class LiveCheck(EventBus bus) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        int stuck = bus.Stuck.List().Count;
+        int stuck = bus.Stuck.Stuck().Count;
         return Task.FromResult((bus.IsClosed, stuck >= bus.Options.Workers) switch
         {
             (true, _) => new HealthCheckResult(context.Registration.FailureStatus, "The event bus has stopped."),

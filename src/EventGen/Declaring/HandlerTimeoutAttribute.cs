@@ -3,8 +3,8 @@ namespace EventGen;
 /// <summary>Bounds each attempt of a handler in time; on an event, of each of its handlers.</summary>
 /// <remarks>
 /// When the time is over, the handler's token is cancelled and the attempt has failed with a <see cref="TimeoutException"/>.
-/// A handler that does not heed its token within a second is given up: it is reported as stuck until it returns, what it
-/// does later counts for nothing, and the worker goes on with the next event. A time that cannot be read is a build error.
+/// What the handler does later counts for nothing, and its worker goes on with the next event. One that does not heed its token
+/// within a second is reported as stuck until it returns. A time that cannot be read is a build error.
 /// </remarks>
 /// <param name="limit">The time, as <c>hh:mm:ss.fff</c>; more than zero.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]

@@ -3,21 +3,46 @@ namespace EventGen;
 /// <summary>The handlers of one bus that run on although their time is over. Thread safe.</summary>
 internal sealed class StuckHandlers(EventBus bus)
 {
-    // Under its own lock: the running calls, and what they are calls of.
-    private readonly Dictionary<Task, (string EventId, string Handler)> _running = [];
+    // How long one that heeds its token may take to end.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
+    // Under its own lock: the running calls, what they are calls of, and when their time was over.
+    private readonly Dictionary<Task, (string EventId, string Handler, long Since)> _running = [];
+
+    /// <summary>Completes when every call that runs on now has ended.</summary>
+    public Task Ended
+    {
+        get
+        {
+            lock (_running) return Task.WhenAll(_running.Keys).ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+    }
 
     /// <summary>Lists a call until it ends.</summary>
     public void Add(string eventId, string handler, Task running)
     {
-        bus.Logger.HandlerStuck(handler, eventId);
-        lock (_running) _running.Add(running, (eventId, handler));
+        bus.Logger.HandlerOverdue(handler, eventId);
+        long now = bus.Time.GetTimestamp();
+        lock (_running) _running.Add(running, (eventId, handler, now));
         running.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Each that is stuck, <c>handler on event</c>, ordinally.</summary>
-    public IReadOnlyList<string> List()
+    /// <summary>Each whose time is over, <c>handler on event</c>, ordinally.</summary>
+    public IReadOnlyList<string> Overdue() => List(TimeSpan.Zero);
+
+    /// <summary>Each that does not heed its token, in the same form.</summary>
+    public IReadOnlyList<string> Stuck() => List(s_patience);
+
+    private string[] List(TimeSpan age)
     {
-        lock (_running) return [.. _running.Values.Select(static call => $"{call.Handler} on {call.EventId}").Order(StringComparer.Ordinal)];
+        lock (_running)
+        {
+            return
+            [
+                .. _running.Values.Where(call => bus.Time.GetElapsedTime(call.Since) >= age)
+                    .Select(static call => $"{call.Handler} on {call.EventId}").Order(StringComparer.Ordinal),
+            ];
+        }
     }
 
     private void Remove(Task running)

@@ -24,7 +24,7 @@ internal sealed record Diagnosis(EventBusStatus Status, IReadOnlyList<string> Pr
         if (bus.IsStopped) yield return (EventBusStatus.Unhealthy, "The bus has stopped.");
         if (bus.Queue.CrowdedFor > s_burst)
             yield return (EventBusStatus.Degraded, $"The queue has been more than 80% full for longer than {s_burst.TotalSeconds} s.");
-        foreach (string handler in bus.Stuck.List()) yield return (EventBusStatus.Unhealthy, $"A handler is stuck: {handler}.");
+        foreach (string handler in bus.Stuck.Stuck()) yield return (EventBusStatus.Unhealthy, $"A handler is stuck: {handler}.");
         foreach (var publisher in publishers)
         {
             if (publisher.Status == EventBusStatus.Unhealthy)

@@ -39,7 +39,7 @@ public sealed record EventBusHealth
     /// <summary>How many failed deliveries wait for another attempt.</summary>
     public required int Retrying { get; init; }
 
-    /// <summary>The handlers that run on although their time is over, as <c>handler on event</c>.</summary>
+    /// <summary>The handlers that run on a second and more after their time was over, as <c>handler on event</c>.</summary>
     public required IReadOnlyList<string> StuckHandlers { get; init; }
 
     /// <summary>Every publisher, by name.</summary>

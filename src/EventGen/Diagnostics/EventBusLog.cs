@@ -29,8 +29,8 @@ internal static partial class EventBusLog
     [LoggerMessage(14, LogLevel.Error, "{Kind} '{Handler}' will not be attempted again on event '{EventId}': {Reason}; dead letter {Letter}.")]
     public static partial void RetryAbandoned(this ILogger logger, string kind, string handler, string eventId, string reason, Guid letter);
 
-    [LoggerMessage(15, LogLevel.Error, "Handler '{Handler}' is stuck on event '{EventId}': its time is over and its token cancelled, but it goes on.")]
-    public static partial void HandlerStuck(this ILogger logger, string handler, string eventId);
+    [LoggerMessage(15, LogLevel.Error, "Handler '{Handler}' has not returned from event '{EventId}' in its time; its token is cancelled, and the attempt has failed.")]
+    public static partial void HandlerOverdue(this ILogger logger, string handler, string eventId);
 
     [LoggerMessage(16, LogLevel.Critical, "The dead letter of '{Handler}' on event '{EventId}', emission {Emission}, is lost: the store did not take it.")]
     public static partial void DeadLetterLost(this ILogger logger, Exception exception, string handler, string eventId, Guid emission);

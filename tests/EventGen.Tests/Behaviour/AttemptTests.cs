@@ -71,14 +71,14 @@ public sealed class AttemptTests
         await gates[0].Reached;
         await _clock.WhenPendingAsync(1);
         _clock.Advance(s_limit);
-        await Eventually.EqualAsync(1, () => bus.Health().StuckHandlers.Count);
+        await Eventually.EqualAsync(1, () => bus.Stuck.Overdue().Count);
         await _clock.WhenPendingAsync(1);
         _clock.Advance(s_delay);
         await gates[1].Reached;
 
         // Too late: the second attempt is under way, and it is the one that counts.
         gates[0].Open();
-        await Eventually.EqualAsync(0, () => bus.Health().StuckHandlers.Count);
+        await Eventually.EqualAsync(0, () => bus.Stuck.Overdue().Count);
         Assert.Equal((1, 1L, 0L), (Volatile.Read(ref failures), bus.Health().Failed, bus.DeadLetters.Count));
 
         gates[1].Open();
