@@ -117,7 +117,8 @@ internal static class AmbientBus
             // The lock is held: module code is generated, and two ambient buses would be one too many.
             made = EventBus.Create(bus =>
             {
-                foreach (var module in s_modules) bus.AddModule(module);
+                // Adding one may touch another assembly for the first time, whose module then comes to the list.
+                for (int i = 0; i < s_modules.Count; i++) bus.AddModule(s_modules[i]);
                 bus.UseLogger(StandardErrorLogger.Instance);
             });
             SetDefault(made);
