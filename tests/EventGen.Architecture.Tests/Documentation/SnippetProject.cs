@@ -16,7 +16,6 @@ internal static class SnippetProject
         Project = new() { References = [.. ReadersReferences()] },
         // A snippet may show a variable, a local function or an async method without going on about it.
         AllowedDiagnostics = ["CS0168", "CS0219", "CS1998", "CS8321"],
-        DeclarationSteps = [TrackingNames.Outline],
     }.WithJsonGenerator();
 
     /// <summary>Fails unless the snippets build without a warning.</summary>
