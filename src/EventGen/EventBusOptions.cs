@@ -47,7 +47,8 @@ public sealed class EventBusOptions
     /// <value>Default: 10,000. At least 1. Without effect where another <see cref="IDeadLetterStore"/> is used.</value>
     public int DeadLetterCapacity { get; set; } = 10_000;
 
-    /// <summary>How deep handlers may emit or invoke within one another, on one stack. What a handler queues begins anew.</summary>
+    /// <summary>How deep handlers may emit or invoke within one another, on one stack. What a handler queues begins anew; emits of events
+    /// that have only synchronous handlers which take only the payload, and no subscribers, are not counted.</summary>
     /// <value>Default: 64. At least 1.</value>
     public int MaxEmitDepth { get; set; } = 64;
 

@@ -2,8 +2,9 @@ namespace EventGen;
 
 /// <summary>How deep this thread stands in emits that handlers made within one another.</summary>
 /// <remarks>
-/// Handlers that emit in a circle would end the process with a stack overflow, which nothing can catch. The straight path
-/// counts without a finally: a table of handlers throws nothing, so what is counted up is counted down again.
+/// Handlers that emit in a circle would end the process with a stack overflow, which nothing can catch. An emit that is no
+/// more than calls of handlers is not counted: a thread's own variable costs as much as that emit itself. A circle of nothing
+/// but such emits is seen by a rule of the compiler only, EVG2008.
 /// </remarks>
 internal static class EmitDepth
 {

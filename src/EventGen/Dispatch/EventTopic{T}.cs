@@ -77,16 +77,8 @@ public sealed partial class EventTopic<T> : EventTopic
     public void Emit(T payload)
     {
         RefuseNull(payload);
-        ref int depth = ref EmitDepth.Current;
-        if (_needs != 0 || depth >= _maxDepth || Telemetry.IsProcessObserved)
-        {
-            EmitWithNeeds(payload);
-            return;
-        }
-
-        depth++;
-        _table.RunSynchronous(payload, null);
-        depth--;
+        if (_needs == 0 && !Telemetry.IsProcessObserved) _table.RunSynchronous(payload, null);
+        else EmitWithNeeds(payload);
     }
 
     /// <summary>Runs every handler and publisher here, in order, awaiting each.</summary>

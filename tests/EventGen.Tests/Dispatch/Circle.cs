@@ -10,9 +10,9 @@ public sealed record Circle(EventBus Bus)
 public static class CircleHandlers
 {
     [Subscribe]
-    public static void Again(Circle e)
+    public static void Again(Circle e, EventContext context)
     {
-        e.Calls++;
+        e.Calls += context.Attempt;
         e.Bus.Topic<Circle>().Emit(e);
     }
 }

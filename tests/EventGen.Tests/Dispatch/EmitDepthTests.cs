@@ -5,7 +5,7 @@ public sealed class EmitDepthTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task HandlersThatEmitInACircle_FailAtTheLimit_WhateverTheEventAsksFor(bool takesContext)
+    public async Task HandlersThatEmitInACircle_FailAtTheLimit(bool takesContext)
     {
         await using var bus = await TestBus.StartAsync(static options => options.MaxEmitDepth = 10);
         List<Exception> failures = [];
