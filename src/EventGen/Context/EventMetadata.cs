@@ -51,6 +51,10 @@ public sealed record EventMetadata
     /// <param name="correlationId">The <see cref="CorrelationId"/>.</param>
     /// <param name="headers">More <see cref="Headers"/>.</param>
     /// <returns>Ends the scope when disposed.</returns>
+    /// <exception cref="ArgumentException">
+    /// A value, or a header's name or value, has more than 1024 characters, or there are more than 32 headers, outer ones included:
+    /// no receiver would take the event.
+    /// </exception>
     public static IDisposable Push(
         string? userId = null,
         string? requestId = null,
@@ -65,7 +69,9 @@ public sealed record EventMetadata
             Headers = headers ?? ReadOnlyDictionary<string, string>.Empty,
         };
 
-        return Ambient.Enter(Ambient.Current.WithMetadata(pushed));
+        var inner = Ambient.Current.WithMetadata(pushed);
+        RefuseExcess(inner.Pushed!);
+        return Ambient.Enter(inner);
     }
 
     /// <summary>Equal when every value and every header is.</summary>
@@ -127,6 +133,28 @@ public sealed record EventMetadata
         CausationId = CausationId ?? outer.CausationId,
         Headers = Merge(outer.Headers, Headers),
     };
+
+    private static void RefuseExcess(EventMetadata pushed)
+    {
+        var limits = EventMessageLimits.Default;
+        if (pushed.Headers.Count > limits.MaxHeaders)
+            throw new ArgumentException($"An event may carry {limits.MaxHeaders} headers, and these would be {pushed.Headers.Count}. Put what is more into the payload.", "headers");
+
+        RefuseLong(pushed.UserId, "userId");
+        RefuseLong(pushed.RequestId, "requestId");
+        RefuseLong(pushed.CorrelationId, "correlationId");
+        foreach (var (name, value) in pushed.Headers)
+        {
+            RefuseLong(name, "headers");
+            RefuseLong(value, "headers");
+        }
+
+        void RefuseLong(string? value, string parameter)
+        {
+            if (value?.Length > limits.MaxHeaderLength)
+                throw new ArgumentException($"Metadata may have {limits.MaxHeaderLength} characters each, and this has {value.Length}. Put it into the payload.", parameter);
+        }
+    }
 
     private static IReadOnlyDictionary<string, string> Merge(
         IReadOnlyDictionary<string, string> outer, IReadOnlyDictionary<string, string> inner)

@@ -22,6 +22,29 @@ public sealed class MetadataPushTests
     }
 
     [Fact]
+    public void Push_OfMoreThanAMessageMayCarry_IsRefused_AndChangesNothing()
+    {
+        string longest = new('x', 1024), tooLong = new('x', 1025);
+        var most = Enumerable.Range(0, 32).ToDictionary(static i => $"h{i}", _ => longest);
+
+        using (EventMetadata.Push(longest, longest, longest, most))
+        {
+            Assert.Equal("headers", Refused(() => EventMetadata.Push(headers: new Dictionary<string, string> { ["one more"] = "" })));
+            EventMetadata.Push(headers: new Dictionary<string, string> { ["h0"] = "in place of the outer one" }).Dispose();
+            Assert.Equal(32, Emit().Headers.Count);
+        }
+
+        Assert.Equal("userId", Refused(() => EventMetadata.Push(userId: tooLong)));
+        Assert.Equal("requestId", Refused(() => EventMetadata.Push(requestId: tooLong)));
+        Assert.Equal("correlationId", Refused(() => EventMetadata.Push(correlationId: tooLong)));
+        Assert.Equal("headers", Refused(() => EventMetadata.Push(headers: new Dictionary<string, string> { [tooLong] = "" })));
+        Assert.Equal("headers", Refused(() => EventMetadata.Push(headers: new Dictionary<string, string> { [""] = tooLong })));
+        Assert.Equal(EventMetadata.Empty, Emit());
+
+        static string? Refused(Action push) => Assert.Throws<ArgumentException>(push).ParamName;
+    }
+
+    [Fact]
     public void Push_Nested_KeepsWhatItDoesNotSet_AndMergesHeadersByName()
     {
         using (EventMetadata.Push(userId: "outer", requestId: "r", headers: new Dictionary<string, string> { ["a"] = "outer", ["b"] = "outer" }))
