@@ -21,6 +21,7 @@ public sealed partial class EventBus
     /// <exception cref="InvalidOperationException">No module of the bus declares the event.</exception>
     public EventTopic<T> Topic<T>()
     {
+        Telemetry.Look();
         int slot = TopicSlot<T>.Index;
         var topics = _topics;
         return (uint)slot < (uint)topics.Length && topics[slot] is { } topic ? Unsafe.As<EventTopic<T>>(topic) : MakeTopic<T>(slot);

@@ -31,23 +31,56 @@ internal static class Telemetry
     private static readonly Counter<long> s_failures = Counter(EventGenTelemetry.HandlerFailures, "{failure}", "Failed attempts of handlers and publishers.");
     private static readonly Counter<long> s_deadLetters = Counter(EventGenTelemetry.DeadLetters, "{event}", "Events given up after their last attempt.");
 
-    // Under its own lock. The buses whose queues are observed, from their making to their stop.
+    // How soon an emit that asks for nothing notices that somebody listens now.
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+
+    // Under its own lock. The buses that are observed, from their making to their stop.
     private static readonly HashSet<EventBus> s_buses = ObserveQueues();
 
-    /// <summary>True when somebody looks at attempts of handlers: asked at every emit.</summary>
+    // Under s_buses; looks for listeners while there is a bus.
+    private static Timer? s_watch;
+
+    // Written under s_buses: what the buses' topics have been told.
+    private static volatile bool s_told;
+
+    /// <summary>True when somebody looks at attempts of handlers.</summary>
     public static bool IsProcessObserved => Source.HasListeners() || ProcessDuration.Enabled;
 
-    /// <summary>True when somebody looks at emits that are queued, and at publishers.</summary>
+    /// <summary>True when somebody looks at emits or publishers.</summary>
     public static bool IsSendObserved => Source.HasListeners() || OperationDuration.Enabled || s_sent.Enabled;
+
+    private static bool IsObserved => IsSendObserved || ProcessDuration.Enabled;
+
+    /// <summary>Tells the topics of every bus when somebody has begun or ceased to listen.</summary>
+    /// <remarks>
+    /// Nothing announces a listener, and asking at each emit would cost half of the emit. So topics have a bit for it, which is
+    /// set right where an emit is dear anyway, where a topic is asked for, and once a second.
+    /// </remarks>
+    public static void Look()
+    {
+        if (IsObserved != s_told) Tell();
+    }
 
     public static void Opened(EventBus bus)
     {
-        lock (s_buses) s_buses.Add(bus);
+        lock (s_buses)
+        {
+            s_buses.Add(bus);
+            if (s_told) bus.Need(TopicNeeds.Observed, needed: true);
+            s_watch ??= Watch();
+        }
+
+        Look();
     }
 
     public static void Closed(EventBus bus)
     {
-        lock (s_buses) s_buses.Remove(bus);
+        lock (s_buses)
+        {
+            if (!s_buses.Remove(bus) || s_buses.Count > 0) return;
+            s_watch?.Dispose();
+            s_watch = null;
+        }
     }
 
     public static void CountSent(string operation, string eventId, string? error, string? publisher)
@@ -88,6 +121,26 @@ internal static class Telemetry
         { isPublisher ? EventGenTelemetry.PublisherTag : EventGenTelemetry.HandlerTag, handler },
         { ErrorType, error },
     };
+
+    private static void Tell()
+    {
+        lock (s_buses)
+        {
+            bool observed = IsObserved;
+            if (observed == s_told) return;
+            s_told = observed;
+            foreach (var bus in s_buses) bus.Need(TopicNeeds.Observed, observed);
+        }
+    }
+
+    private static Timer Watch()
+    {
+        // Not in the context of whoever made the first bus.
+        if (ExecutionContext.IsFlowSuppressed()) return Start();
+        using (ExecutionContext.SuppressFlow()) return Start();
+
+        static Timer Start() => new(static _ => Look(), null, s_interval, s_interval);
+    }
 
     private static Histogram<double> Duration(string name, string description) =>
         s_meter.CreateHistogram(name, "s", description, tags: null, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = s_buckets });

@@ -10,9 +10,24 @@ public sealed partial class EventTopic<T>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EmitWithNeeds(T payload)
     {
-        if ((Needs & TopicNeeds.Witness) != 0) WitnessedEmit(payload);
-        else if (Telemetry.IsSendObserved) ObservedEmit(payload);
+        var subscribers = _subscribers;   // before the needs: who subscribes from here on sees the next event
+        var needs = Needs;
+        if (needs == TopicNeeds.Subscribers) EmitToSubscribers(payload, subscribers);
+        else if ((needs & TopicNeeds.Witness) != 0) WitnessedEmit(payload);
+        else if ((needs & TopicNeeds.Observed) != 0) ObservedEmit(payload);
         else EmitHere(payload);
+    }
+
+    // Nothing but synchronous subscribers. Without a finally: what is called here throws nothing.
+    private void EmitToSubscribers(T payload, SubscriberTable<T> subscribers)
+    {
+        ref int depth = ref EmitDepth.Current;
+        int outer = depth;
+        if (outer >= _maxDepth) throw new EmitDepthException(Descriptor.Id, _maxDepth);
+        depth = outer + 1;
+        _table.RunSynchronous(payload, null);
+        RunSubscribers(payload, null, subscribers);
+        depth = outer;
     }
 
     private void ObservedEmit(T payload)
@@ -126,7 +141,7 @@ public sealed partial class EventTopic<T>
         try
         {
             return (Needs & TopicNeeds.Witness) != 0 ? WitnessedInvokeAsync(payload, cancellationToken)
-                : Telemetry.IsSendObserved ? ObservedInvokeAsync(payload, cancellationToken)
+                : (Needs & TopicNeeds.Observed) != 0 ? ObservedInvokeAsync(payload, cancellationToken)
                 : InvokeHereAsync(payload, cancellationToken);
         }
         finally

@@ -6,10 +6,11 @@ namespace EventGen;
 public sealed partial class EventTopic<T>
 {
     // A span is what says where an event comes from: it travels with the context.
-    private static bool NeedsContext(TopicNeeds needs) => (needs & TopicNeeds.Context) != 0 || Telemetry.Source.HasListeners();
+    private static bool NeedsContext(TopicNeeds needs) => (needs & TopicNeeds.Context) != 0 || ((needs & TopicNeeds.Observed) != 0 && Telemetry.Source.HasListeners());
 
     private async ValueTask ObservedEmitAsync(T payload, CancellationToken cancellationToken)
     {
+        Telemetry.Look();
         using var span = MessageSpan.Send(Descriptor.Id);
         try
         {
@@ -24,6 +25,7 @@ public sealed partial class EventTopic<T>
 
     private bool ObservedTryEnqueue(T payload)
     {
+        Telemetry.Look();
         using var span = MessageSpan.Send(Descriptor.Id);
         if (TryEnqueuePacked(payload)) return true;
         span.Refuse("queue_full");

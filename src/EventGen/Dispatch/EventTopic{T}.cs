@@ -17,9 +17,6 @@ public sealed partial class EventTopic<T> : EventTopic
     private readonly FailureSink<T> _failures;
     private readonly PublisherFanOut<T> _publishers;
 
-    // Whether handlers have time limits or middleware.
-    private readonly bool _alwaysGuarded;
-
     // Made when it is needed first; by two threads at once, one of both is kept.
     private HandlerTable<T>? _guardedTable;
 
@@ -40,7 +37,6 @@ public sealed partial class EventTopic<T> : EventTopic
         _failures = failures;
         _maxDepth = bus.Options.MaxEmitDepth;
         _publishers = new PublisherFanOut<T>(bus, definition, failures);
-        _alwaysGuarded = failures.Guard.HasMiddleware || SubscriberPlan.HasTimeout || Array.Exists(table.Handlers, handler => failures.Plan.For(handler).HasTimeout);
         if (bus.Kept<T>() is var kept and > 0) _history = new EventHistory<T>(kept);
         _ownNeeds = OwnNeeds();
         _needs = (int)(_ownNeeds | needs);
@@ -53,7 +49,7 @@ public sealed partial class EventTopic<T> : EventTopic
     internal HandlerPlan SubscriberPlan => _failures.Plan.Subscribers;
 
     // Guarded handlers are called one by one; others by the generated code, in one go.
-    private bool IsGuarded => _alwaysGuarded || Telemetry.IsProcessObserved;
+    private bool IsGuarded => (Needs & (TopicNeeds.Guard | TopicNeeds.Observed)) != 0;
 
     private HandlerTable<T> Table => IsGuarded ? GuardedTable : _table;
 
@@ -77,7 +73,7 @@ public sealed partial class EventTopic<T> : EventTopic
     public void Emit(T payload)
     {
         RefuseNull(payload);
-        if (_needs == 0 && !Telemetry.IsProcessObserved) _table.RunSynchronous(payload, null);
+        if (_needs == 0) _table.RunSynchronous(payload, null);
         else EmitWithNeeds(payload);
     }
 
@@ -94,7 +90,7 @@ public sealed partial class EventTopic<T> : EventTopic
     {
         RefuseNull(payload);
         ref int depth = ref EmitDepth.Current;
-        if ((Needs & ~TopicNeeds.AsynchronousHandlers) != 0 || depth >= _maxDepth || cancellationToken.CanBeCanceled || Ambient.IsMarked || Telemetry.IsProcessObserved)
+        if ((Needs & ~TopicNeeds.AsynchronousHandlers) != 0 || depth >= _maxDepth || cancellationToken.CanBeCanceled || Ambient.IsMarked)
             return InvokeWithNeeds(payload, cancellationToken);
 
         depth++;
@@ -158,7 +154,8 @@ public sealed partial class EventTopic<T> : EventTopic
         }
 
         if (_history is not null) needs |= TopicNeeds.History;
-        if (_alwaysGuarded) needs |= TopicNeeds.Guard;
+        if (_failures.Guard.HasMiddleware || SubscriberPlan.HasTimeout || Array.Exists(_table.Handlers, handler => _failures.Plan.For(handler).HasTimeout))
+            needs |= TopicNeeds.Guard;
         if (Bus.Witness is not null) needs |= TopicNeeds.Witness;
         if (_failures.Guard.HasMiddleware || Bus.MetadataSources.Length > 0) needs |= TopicNeeds.Context;
         if (Descriptor.Publishers.Count > 0) needs |= TopicNeeds.Publishers | TopicNeeds.Context;

@@ -39,6 +39,9 @@ internal enum TopicNeeds
     /// <summary>The topic keeps its newest events.</summary>
     History = 1 << 10,
 
+    /// <summary>Somebody listens to spans or metrics.</summary>
+    Observed = 1 << 11,
+
     /// <summary>What an emit leaves to the queue.</summary>
     Queue = AsynchronousHandlers | AsynchronousSubscribers | Publishers,
 }

@@ -18,13 +18,7 @@ public sealed class TelemetryTests : IDisposable
 
     public TelemetryTests()
     {
-        _spanListener = new ActivityListener
-        {
-            ShouldListenTo = static source => source.Name is EventGenTelemetry.ActivitySourceName or "EventGen.Tests",
-            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = _spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(_spanListener);
+        _spanListener = Listener();
         _root = s_tests.StartActivity("test")!;
     }
 
@@ -63,6 +57,24 @@ public sealed class TelemetryTests : IDisposable
             ],
             process.TagObjects.Select(static tag => (tag.Key, (string)tag.Value!)).Order());
         Assert.Equal(_root.TraceId.ToHexString(), context.Metadata.TraceId);
+    }
+
+    [Fact]
+    public async Task ListenerThatComesLate_IsNoticedByATopicThatWasKept()
+    {
+        _spanListener.Dispose();
+        await using var bus = await TestBus.StartAsync();
+        var topic = bus.Topic<Ping>();
+        topic.Subscribe(static _ => { });
+        topic.Emit(new Ping());
+        Assert.Empty(Spans("process ping"));
+
+        using var late = Listener();
+        await Eventually.TrueAsync(() =>
+        {
+            topic.Emit(new Ping());
+            return Spans("process ping").Any();
+        });
     }
 
     [Fact]
@@ -151,6 +163,18 @@ public sealed class TelemetryTests : IDisposable
         _measured.Clear();
         listener.RecordObservableInstruments();
         Assert.DoesNotContain(_measured, measured => measured.Has(EventGenTelemetry.SourceTag, source));
+    }
+
+    private ActivityListener Listener()
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name is EventGenTelemetry.ActivitySourceName or "EventGen.Tests",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = _spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
     }
 
     private IEnumerable<Activity> Spans(string name) => _spans.Where(span => span.TraceId == _root.TraceId && span.DisplayName == name);
