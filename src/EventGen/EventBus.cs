@@ -29,6 +29,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Instances = new HandlerInstances(Services, Stopping);
         _middleware = builder.Middleware;
         Retries = new RetrySchedule(this, _options.MaxPendingRetries);
+        Publishes = new PendingPublishes(this, _options.MaxPendingPublishes);
         Stuck = new StuckHandlers(this);
         DeadLetters = new DeadLetters(this, builder.DeadLetterStore ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity));
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
@@ -60,6 +61,8 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     internal EventBusOptions Options => _options;
 
     internal RetrySchedule Retries { get; }
+
+    internal PendingPublishes Publishes { get; }
 
     internal StuckHandlers Stuck { get; }
 
