@@ -37,6 +37,14 @@ internal static class AmbientBus
         }
     }
 
+    /// <summary>What these modules declare.</summary>
+    public static EventCatalogue Describe()
+    {
+        var catalogue = new EventCatalogue();
+        foreach (var module in Modules) catalogue.Add(module);
+        return catalogue;
+    }
+
     /// <summary>A bus has been made.</summary>
     public static void Opened()
     {
