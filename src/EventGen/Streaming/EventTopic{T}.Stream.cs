@@ -41,6 +41,7 @@ public sealed partial class EventTopic<T>
         Plain = payload => buffer.Write(streamed(payload), Bus.Stopping),
         Asynchronous = buffer.MayWait ? (payload, _, token) => buffer.WriteAsync(streamed(payload), token) : null,
         Completed = buffer.Complete,
+        IsStream = true,
     };
 
     /// <summary>A stream's filter failed on an event from before the stream was made.</summary>
