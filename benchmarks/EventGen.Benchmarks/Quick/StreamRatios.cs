@@ -10,7 +10,7 @@ internal static class StreamRatios
 
     public static IEnumerable<Ratio> All() =>
     [
-        Ratio.Of("stream, Emit and TryRead / bounded channel, write and read", 1, EmitAndRead, WriteAndRead),
+        Ratio.Of("stream, Emit and TryRead / bounded channel, write and read", 1.1, EmitAndRead, WriteAndRead),
         Ratio.OfAsync("stream, Emit and await foreach / bounded channel, same", 1.2, EmitToLoopAsync, WriteToLoopAsync, 400_000),
 
         // Linear, and ten times as many buffers are in a slower cache.
