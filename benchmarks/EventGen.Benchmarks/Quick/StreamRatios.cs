@@ -1,15 +1,17 @@
 using System.Threading.Channels;
+using EventGen.Benchmarks.Groups;
 using EventGen.Benchmarks.Streams;
 
 namespace EventGen.Benchmarks.Quick;
 
-/// <summary>What a stream costs against a channel, and what becomes of it when there are many.</summary>
+/// <summary>What a group costs against a switch, a stream against a channel, and what becomes of it when there are many.</summary>
 internal static class StreamRatios
 {
     private const int Capacity = 256;
 
     public static IEnumerable<Ratio> All() =>
     [
+        Ratio.Of("group of 8, Emit / a switch by hand and Emit", 2, Family.EmitByGroup, Family.EmitBySwitch),
         Ratio.Of("stream, Emit and TryRead / bounded channel, write and read", 1.1, EmitAndRead, WriteAndRead),
         Ratio.OfAsync("stream, Emit and await foreach / bounded channel, same", 1.2, EmitToLoopAsync, WriteToLoopAsync, 400_000),
 
