@@ -42,7 +42,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     /// <remarks>Raised on the thread that ran the handler. What an observer throws is logged.</remarks>
     public event EventHandler<HandlerFailure>? HandlerFailed;
 
-    /// <summary>A bus that accepts everything and runs nothing.</summary>
+    /// <summary>A bus that accepts everything and runs nothing; so do its topics and groups, whose streams stay empty.</summary>
     public static EventBus Null { get; } = CreateNull();
 
     /// <summary>
