@@ -17,7 +17,7 @@ namespace EventGen.CodeFixes.Events;
 /// accessors cannot have its name, that gets another.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class AccessorNameFix() : RuleFix(EventRules.AccessorTaken.Id, "Set a name that is free")
+public sealed class AccessorNameFix() : RuleFix("Set a name that is free", EventRules.AccessorTaken.Id)
 {
     internal override async Task<Solution> FixAsync(Project project, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {

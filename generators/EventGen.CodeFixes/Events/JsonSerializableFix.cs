@@ -13,7 +13,7 @@ namespace EventGen.CodeFixes.Events;
 
 /// <summary>EVG1007: lists the event in the project's <c>JsonSerializerContext</c>, or in a new one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class JsonSerializableFix() : RuleFix(EventRules.MissingJson.Id, "List the event in a JsonSerializerContext")
+public sealed class JsonSerializableFix() : RuleFix("List the event in a JsonSerializerContext", EventRules.MissingJson.Id)
 {
     internal override async Task<Solution> FixAsync(Project project, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {

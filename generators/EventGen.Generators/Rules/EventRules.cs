@@ -44,6 +44,9 @@ internal static class EventRules
         "EVG1010", "The event's accessor name is no identifier",
         "Event '{0}' asks for the accessor '{1}', which is no identifier; use letters, digits and '_', such as '{2}'");
 
+    public static readonly DiagnosticDescriptor StrayAttribute = Warning(
+        "EVG1011", "The attribute stands on no event", "[{0}] has no effect on '{1}', {2}; {3}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
         Rule(id, title, DiagnosticSeverity.Error, message, tags);
 
