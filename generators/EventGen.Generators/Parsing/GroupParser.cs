@@ -19,7 +19,7 @@ internal static class GroupParser
         type is INamedTypeSymbol { TypeKind: TypeKind.Interface } named && !named.IsInGeneric() && named.HasAttribute(KnownNames.EventGroup);
 
     /// <summary>The groups that a type is in, by full name.</summary>
-    public static IEnumerable<INamedTypeSymbol> GroupsOf(INamedTypeSymbol type) =>
+    public static IEnumerable<INamedTypeSymbol> GroupsOf(ITypeSymbol type) =>
         type.AllInterfaces.Where(IsGroup).OrderBy(static group => group.FullName(), StringComparer.Ordinal);
 
     public static EquatableArray<MembershipModel> Memberships(INamedTypeSymbol type, ParseScope scope) => GroupsOf(type)

@@ -146,7 +146,13 @@ public sealed class EventAnalyzerTests
         "Event 'Shop.Placed' is published to 'redis', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
     [InlineData("[Event] [PublishTo(\"a\")] [PublishTo(\"b\")] public record {|EVG1007:Placed|}; [System.Text.Json.Serialization.JsonSerializable(typeof(int))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;",
         "Event 'Shop.Placed' is published to 'a', 'b', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to 'Shop.ShopJson'")]
+    [InlineData("[EventGroup] [PublishTo(\"redis\")] public interface ITracked; [Event] public record {|EVG1007:Placed|} : ITracked;",
+        "Event 'Shop.Placed' is published to 'redis', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
     public Task PublishedEventWithoutJson_IsReported(string source, string message) => ReportsAsync(source, message);
+
+    [Fact, Fires("EVG1007")]
+    public Task EventThatAGroupOfAnotherAssemblyPublishes_WithoutJson_IsReported() =>
+        (s_events with { Project = GroupLibrary.Referenced(s_events.Project) }).VerifyAsync("namespace Shop; [Event] public record {|EVG1007:Placed|} : Contracts.ITracked;");
 
     [Theory, Silent("EVG1007")]
     [InlineData("[Event] public record Placed;")]
