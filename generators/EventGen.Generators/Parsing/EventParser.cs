@@ -54,7 +54,7 @@ internal static class EventParser
         if (!valid) scope.Report(EventRules.InvalidId, attribute, type, type.FullName(), id, EventId.Repair(id));
         if (!Identifiers.IsValid(accessor))
         {
-            scope.Report(EventRules.InvalidAccessor, attribute, type, type.FullName(), accessor, Identifiers.Repair(accessor, name));
+            scope.Report(EventRules.InvalidAccessor, attribute, type, "Event", type.FullName(), accessor, Identifiers.Repair(accessor, name));
             valid = false;
         }
 
