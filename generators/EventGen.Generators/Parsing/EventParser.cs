@@ -22,7 +22,7 @@ internal static class EventParser
             identity.ContainingType,
             identity.Id,
             identity.Accessor,
-            attribute.Named<string>("Description") ?? SummaryText.Of(type, scope.CancellationToken),
+            attribute.Named<string>("Description") ?? DocComment.Summary(type, scope.CancellationToken),
             attribute.NamedArguments.Any(static argument => argument.Key == "Version") ? attribute.Named<int>("Version") : 1,
             type.IsPublic(),
             PayloadMembers.Fields(type, used, scope.CancellationToken),

@@ -17,7 +17,7 @@ internal static class GroupParser
         if (Identifiers.IsValid(accessor))
         {
             return new GroupModel(
-                type.ToTypeName(), IdOf(type), accessor, SummaryText.Of(type, scope.CancellationToken), type.IsPublic(),
+                type.ToTypeName(), IdOf(type), accessor, DocComment.Summary(type, scope.CancellationToken), type.IsPublic(),
                 new SuppressionCollector(scope).Use(type).ToModel());
         }
 
