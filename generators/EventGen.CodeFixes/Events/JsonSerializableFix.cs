@@ -42,9 +42,7 @@ public sealed class JsonSerializableFix() : RuleFix("List the event in a JsonSer
     {
         var scope = new ParseScope(compilation, report: null, cancellationToken);
         var contexts = DeclaredTypes.In(compilation.Assembly, cancellationToken)
-            .Where(type => !type.IsAbstract && !type.IsInGeneric()
-                && type.BaseClasses().Any(static ancestor => ancestor.Is(KnownNames.JsonContext))
-                && TypeReach.Obstacle(type, scope) is null)
+            .Where(type => JsonContextParser.CanBeUsed(type, scope))
             .OrderBy(static type => type.FullName(), StringComparer.Ordinal);
         foreach (var part in contexts.SelectMany(static type => type.PartsInOrder()))
         {

@@ -1,6 +1,5 @@
 using System.Composition;
 using EventGen.CodeFixes.Editing;
-using EventGen.CodeFixes.Handlers;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
@@ -24,10 +23,8 @@ public sealed class MarkTypeFix() : EditingFix(EventRules.StrayAttribute.Id, "Ma
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         var scope = new ParseScope(model.Compilation, report: null, cancellationToken);
         if (model.GetDeclaredSymbol(declaration, cancellationToken) is not { } type || HandlerMethods.DeclaredBy(type).Any()) return [];
-        string? mark = MarkEventFix.CanBeEvent(type, scope) ? "EventGen.Event"
-            : owner == declaration && CanBeGroup(type, scope) ? "EventGen.EventGroup"
-            : null;
-        return mark is null ? [] : [new(document, declaration, "mark", current => Attributes.With((TypeDeclarationSyntax)current, Names.Attribute(mark)))];
+        if (EventMark.Fits(type, scope)) return [EventMark.On(document, declaration)];
+        return owner == declaration && CanBeGroup(type, scope) ? [EventMark.On(document, declaration, "EventGen.EventGroup")] : [];
     }
 
     // A key that is no part of the type stays one when the type is an event.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventGen.Generators.Outlines;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
@@ -16,6 +17,8 @@ namespace EventGen.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
 {
+    private static readonly string[] s_looked = [KnownNames.Retry, KnownNames.HandlerTimeout, KnownNames.PublishTo, KnownNames.EventKey];
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [EventRules.StrayAttribute, HandlerRules.StrayAttribute];
 
@@ -35,11 +38,12 @@ public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context, EventBases bases)
     {
         var attribute = (AttributeSyntax)context.Node;
-        if (MeantBy(attribute.Name) is not { } meant || attribute.Parent is not AttributeListSyntax { Parent: { } owner } list) return;
+        string written = WrittenAttribute.LastName(attribute.Name);
+        if (Array.Find(s_looked, known => WrittenAttribute.MayBe(known, written)) is not { } meant || attribute.Parent is not AttributeListSyntax { Parent: { } owner } list) return;
         if (context.SemanticModel.GetSymbolInfo(attribute, context.CancellationToken).Symbol is not IMethodSymbol constructor || !constructor.ContainingType.Is(meant)) return;
         if (SymbolOf(owner, context.SemanticModel, context.CancellationToken) is not { } symbol) return;
 
-        string name = constructor.ContainingType.Name.Replace("Attribute", "");
+        string name = constructor.ContainingType.Name.Replace(WrittenAttribute.Suffix, "");
         if (meant == KnownNames.EventKey)
         {
             if (StrayKey.Obstacle(symbol, list.Target?.Identifier.ValueText, bases, context.CancellationToken) is { } stray)
@@ -77,20 +81,6 @@ public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
         var owner = part.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? part.ContainingType : part.ContainingSymbol;
         return $"{owner.FullName()}.{part.Name}";
     }
-
-    private static string? MeantBy(NameSyntax name) => (name switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right,
-        AliasQualifiedNameSyntax qualified => qualified.Name,
-        _ => (SimpleNameSyntax)name,
-    }).Identifier.ValueText switch
-    {
-        "Retry" or "RetryAttribute" => KnownNames.Retry,
-        "HandlerTimeout" or "HandlerTimeoutAttribute" => KnownNames.HandlerTimeout,
-        "PublishTo" or "PublishToAttribute" => KnownNames.PublishTo,
-        "EventKey" or "EventKeyAttribute" => KnownNames.EventKey,
-        _ => null,
-    };
 
     private static ISymbol? SymbolOf(SyntaxNode owner, SemanticModel model, CancellationToken cancellationToken) => owner switch
     {
