@@ -38,8 +38,7 @@ public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context, EventBases bases)
     {
         var attribute = (AttributeSyntax)context.Node;
-        string written = WrittenAttribute.LastName(attribute.Name);
-        if (Array.Find(s_looked, known => WrittenAttribute.MayBe(known, written)) is not { } meant || attribute.Parent is not AttributeListSyntax { Parent: { } owner } list) return;
+        if (MeantBy(WrittenAttribute.LastName(attribute.Name)) is not { } meant || attribute.Parent is not AttributeListSyntax { Parent: { } owner } list) return;
         if (context.SemanticModel.GetSymbolInfo(attribute, context.CancellationToken).Symbol is not IMethodSymbol constructor || !constructor.ContainingType.Is(meant)) return;
         if (SymbolOf(owner, context.SemanticModel, context.CancellationToken) is not { } symbol) return;
 
@@ -75,6 +74,17 @@ public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
     private static Obstacle OfMethod(IMethodSymbol method) => method.MethodKind == MethodKind.Ordinary
         ? new("which is no handler", "mark the method with [Subscribe], or remove the attribute")
         : new("which cannot be a handler", "what subscribes at run time has its event's settings; remove the attribute");
+
+    // Asked of every attribute of the project: no closure.
+    private static string? MeantBy(string lastName)
+    {
+        foreach (string known in s_looked)
+        {
+            if (WrittenAttribute.MayBe(known, lastName)) return known;
+        }
+
+        return null;
+    }
 
     private static string NameOf(ISymbol part)
     {
