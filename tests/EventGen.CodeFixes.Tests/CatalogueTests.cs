@@ -1,6 +1,7 @@
 using System.Composition;
 using System.Reflection;
 using EventGen.CodeFixes.Editing;
+using EventGen.CodeFixes.Events;
 using EventGen.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -36,7 +37,7 @@ public sealed class CatalogueTests
             .SelectMany(static type => ((DiagnosticAnalyzer)Activator.CreateInstance(type)!).SupportedDiagnostics)
             .Select(static rule => rule.Id);
 
-        Assert.Contains(Assert.Single(Create(fix).FixableDiagnosticIds), rules);
+        Assert.Empty(Create(fix).FixableDiagnosticIds.Except(rules));
     }
 
     [Theory]
@@ -44,9 +45,9 @@ public sealed class CatalogueTests
     public void Fix_HasTestsOfItsName(string fix) => Assert.NotNull(typeof(CatalogueTests).Assembly.GetTypes().SingleOrDefault(type => type.Name == $"{fix}Tests"));
 
     [Fact]
-    public void EveryRule_HasOneFixAtMost()
+    public void EveryRule_HasOneFixAtMost_BesideRemovingWhatItIsAbout()
     {
-        string[] ids = [.. s_fixes.SelectMany(static type => Create(type.Name).FixableDiagnosticIds)];
+        string[] ids = [.. s_fixes.Where(static type => type != typeof(RemoveAttributeFix)).SelectMany(static type => Create(type.Name).FixableDiagnosticIds)];
 
         Assert.Equal(ids.Distinct(), ids);
     }

@@ -8,7 +8,7 @@ namespace EventGen.CodeFixes.Editing;
 public abstract class EditingFix : RuleFix
 {
     private protected EditingFix(string ruleId, string title)
-        : base(ruleId, title)
+        : base(title, ruleId)
     {
     }
 

@@ -5,15 +5,15 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace EventGen.CodeFixes.Editing;
 
-/// <summary>A fix of one rule, for one diagnostic as for all of a document, a project or a solution.</summary>
+/// <summary>A fix of a rule, for one diagnostic as for all of a document, a project or a solution.</summary>
 public abstract class RuleFix : CodeFixProvider
 {
     private readonly string _title;
 
-    private protected RuleFix(string ruleId, string title)
+    private protected RuleFix(string title, params string[] ruleIds)
     {
         _title = title;
-        FixableDiagnosticIds = [ruleId];
+        FixableDiagnosticIds = [.. ruleIds];
     }
 
     /// <inheritdoc/>

@@ -13,11 +13,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace EventGen.CodeFixes.Events;
 
 /// <summary>
-/// EVG1004: sets an accessor that is free, the name of what the event's type stands in and then its own; where the class of
-/// accessors cannot have its name, that gets another.
+/// EVG1004: sets an accessor that is free: for an event the name of what its type stands in and then its own, for a group its own with
+/// "Group" behind; where the class of accessors cannot have its name, that gets another.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class AccessorNameFix() : RuleFix(EventRules.AccessorTaken.Id, "Set a name that is free")
+public sealed class AccessorNameFix() : RuleFix("Set a name that is free", EventRules.AccessorTaken.Id)
 {
     internal override async Task<Solution> FixAsync(Project project, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ public sealed class AccessorNameFix() : RuleFix(EventRules.AccessorTaken.Id, "Se
         var fixes = new List<(DocumentId Document, AttributeSyntax Attribute, string Name)>();
         foreach (var diagnostic in diagnostics.OrderBy(static found => found.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static found => found.Location.SourceSpan))
         {
-            if (await EventAtAsync(project, diagnostic, cancellationToken).ConfigureAwait(false) is not var (type, document, attribute)) continue;
+            if (await DeclarationAtAsync(project, diagnostic, cancellationToken).ConfigureAwait(false) is not var (type, document, attribute)) continue;
             string name = FreeName(type, taken);
             taken.Add(name);
             fixes.Add((document.Id, attribute, name));
@@ -49,9 +49,9 @@ public sealed class AccessorNameFix() : RuleFix(EventRules.AccessorTaken.Id, "Se
     }
 
     private protected override async Task<bool> CanFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken) =>
-        await EventAtAsync(document.Project, diagnostic, cancellationToken).ConfigureAwait(false) is not null;
+        await DeclarationAtAsync(document.Project, diagnostic, cancellationToken).ConfigureAwait(false) is not null;
 
-    private static async Task<(INamedTypeSymbol Type, Document Document, AttributeSyntax Attribute)?> EventAtAsync(
+    private static async Task<(INamedTypeSymbol Type, Document Document, AttributeSyntax Attribute)?> DeclarationAtAsync(
         Project project, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (project.GetDocument(diagnostic.Location.SourceTree) is not { } document) return null;
@@ -61,7 +61,7 @@ public sealed class AccessorNameFix() : RuleFix(EventRules.AccessorTaken.Id, "Se
             || model!.GetDeclaredSymbol(declaration, cancellationToken) is not INamedTypeSymbol type) return null;
 
         // Of a partial type the attribute may stand on another part, in another file.
-        return type.FindAttribute(KnownNames.Event)?.ApplicationSyntaxReference is { } place
+        return (type.FindAttribute(KnownNames.Event) ?? type.FindAttribute(KnownNames.EventGroup))?.ApplicationSyntaxReference is { } place
             && project.GetDocument(place.SyntaxTree) is { } marked
             && await place.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is AttributeSyntax attribute
             ? (type, marked, attribute)
@@ -77,16 +77,17 @@ public sealed class AccessorNameFix() : RuleFix(EventRules.AccessorTaken.Id, "Se
         {
             if (type.ContainingType?.FullName() == names.AccessorFullName) taken.Add(type.Name);
             if (EventParser.Identify(type, scope) is { } model) taken.Add(model.Accessor);
+            else if (GroupParser.Parse(type, scope) is { } group) taken.Add(group.Accessor);
         }
 
         return taken;
     }
 
-    // Bids.Placed is BidsPlaced; with a number where that is taken, or where the type stands in nothing.
+    // Bids.Placed is BidsPlaced, and the group IPlaced is PlacedGroup; with a number where that is taken, or where the type stands in nothing.
     private static string FreeName(INamedTypeSymbol type, HashSet<string> taken)
     {
         string around = type.ContainingType?.Name ?? type.ContainingNamespace.Name;
-        string wanted = around + EventId.AccessorOf(type.Name), name = wanted;
+        string wanted = type.TypeKind == TypeKind.Interface ? GroupParser.AccessorOf(type.Name) + "Group" : around + EventId.AccessorOf(type.Name), name = wanted;
         for (int number = 2; taken.Contains(name); number++) name = wanted + number.ToString(CultureInfo.InvariantCulture);
         return name;
     }

@@ -13,7 +13,7 @@ namespace EventGen.CodeFixes.Events;
 
 /// <summary>EVG1007: lists the event in the project's <c>JsonSerializerContext</c>, or in a new one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class JsonSerializableFix() : RuleFix(EventRules.MissingJson.Id, "List the event in a JsonSerializerContext")
+public sealed class JsonSerializableFix() : RuleFix("List the event in a JsonSerializerContext", EventRules.MissingJson.Id)
 {
     internal override async Task<Solution> FixAsync(Project project, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
@@ -42,9 +42,7 @@ public sealed class JsonSerializableFix() : RuleFix(EventRules.MissingJson.Id, "
     {
         var scope = new ParseScope(compilation, report: null, cancellationToken);
         var contexts = DeclaredTypes.In(compilation.Assembly, cancellationToken)
-            .Where(type => !type.IsAbstract && !type.IsInGeneric()
-                && type.BaseClasses().Any(static ancestor => ancestor.Is(KnownNames.JsonContext))
-                && TypeReach.Obstacle(type, scope) is null)
+            .Where(type => JsonContextParser.CanBeUsed(type, scope))
             .OrderBy(static type => type.FullName(), StringComparer.Ordinal);
         foreach (var part in contexts.SelectMany(static type => type.PartsInOrder()))
         {

@@ -1,6 +1,6 @@
 using System.Composition;
 using EventGen.CodeFixes.Editing;
-using EventGen.CodeFixes.Handlers;
+using EventGen.CodeFixes.Events;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
@@ -22,8 +22,8 @@ public sealed class MarkMemberFix() : EditingFix(GroupRules.NotAMember.Id, "Mark
 
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         return model.GetDeclaredSymbol(declaration, cancellationToken) is { } type
-            && MarkEventFix.CanBeEvent(type, new ParseScope(model.Compilation, report: null, cancellationToken))
-                ? [new(document, declaration, "event", static current => Attributes.With((TypeDeclarationSyntax)current, Names.Attribute("EventGen.Event")))]
+            && EventMark.Fits(type, new ParseScope(model.Compilation, report: null, cancellationToken))
+                ? [EventMark.On(document, declaration)]
                 : [];
     }
 }

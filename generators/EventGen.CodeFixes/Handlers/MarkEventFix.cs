@@ -1,5 +1,6 @@
 using System.Composition;
 using EventGen.CodeFixes.Editing;
+using EventGen.CodeFixes.Events;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
@@ -20,7 +21,7 @@ public sealed class MarkEventFix() : EditingFix(HandlerRules.NotAnEvent.Id, "Mar
 
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         if (model.GetDeclaredSymbol(parameter, cancellationToken) is not IParameterSymbol { Type: INamedTypeSymbol type }
-            || !CanBeEvent(type, new ParseScope(model.Compilation, report: null, cancellationToken))
+            || !EventMark.Fits(type, new ParseScope(model.Compilation, report: null, cancellationToken))
             || type.PartsInOrder().FirstOrDefault() is not { } place
             || document.Project.GetDocument(place.SyntaxTree) is not { } home
             || await place.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is not TypeDeclarationSyntax declaration)
@@ -28,11 +29,6 @@ public sealed class MarkEventFix() : EditingFix(HandlerRules.NotAnEvent.Id, "Mar
             return [];
         }
 
-        return [new(home, declaration, "event", static current => Attributes.With((TypeDeclarationSyntax)current, Names.Attribute("EventGen.Event")))];
+        return [EventMark.On(home, declaration)];
     }
-
-    internal static bool CanBeEvent(INamedTypeSymbol type, ParseScope scope) =>
-        scope.IsOwn(type)
-        && type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false, IsAbstract: false, IsRefLikeType: false }
-        && !type.IsInGeneric() && TypeReach.Obstacle(type, scope) is null && !type.HasAttribute(KnownNames.Event);
 }

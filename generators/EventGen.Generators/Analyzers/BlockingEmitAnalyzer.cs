@@ -50,7 +50,10 @@ public sealed class BlockingEmitAnalyzer : DiagnosticAnalyzer
 
     private static string? QueuedWork(ITypeSymbol payload, AsynchronousHandlers handlers, CancellationToken cancellationToken)
     {
-        if (payload.FindAttribute(KnownNames.PublishTo) is { } publisher) return $"is published to '{publisher.FirstText()}'";
-        return handlers.Of(payload, cancellationToken) is { } handler ? $"has the asynchronous handler '{handler.FullName()}'" : null;
+        if (Publishers.Of(payload).FirstOrDefault() is { } publisher) return $"is published to '{publisher}'";
+        var asynchronous = GroupParser.GroupsOf(payload).Prepend(payload)
+            .Select(handled => handlers.Of(handled, cancellationToken))
+            .FirstOrDefault(static handler => handler is not null);
+        return asynchronous is { } handler ? $"has the asynchronous handler '{handler.FullName()}'" : null;
     }
 }

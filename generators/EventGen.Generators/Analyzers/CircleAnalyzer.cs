@@ -20,14 +20,15 @@ public sealed class CircleAnalyzer : DiagnosticAnalyzer
         RuntimeTypes.WhenReferenced(context, static (start, runtime) =>
         {
             var calls = new CallGraph();
-            start.RegisterOperationAction(call => calls.Note(call, runtime), OperationKind.Invocation);
+            start.RegisterOperationAction(call => calls.NoteCall(call, runtime), OperationKind.Invocation);
+            start.RegisterOperationAction(reference => calls.NoteReference(reference, runtime), OperationKind.MethodReference);
             start.RegisterCompilationEndAction(end => Report(end, calls));
         });
     }
 
     private static void Report(CompilationAnalysisContext context, CallGraph calls)
     {
-        foreach (var circle in new EmitGraph(calls.EmitsOfHandlers()).Circles())
+        foreach (var circle in new EmitGraph(calls.EmitsOfHandlers(context.Compilation, context.CancellationToken)).Circles())
         {
             string way = string.Concat(circle.Select(static emit => $" -> {emit.Emitted.Name}{Through(emit)}"));
             context.ReportDiagnostic(Diagnostic.Create(

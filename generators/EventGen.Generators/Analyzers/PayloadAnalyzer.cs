@@ -31,7 +31,7 @@ public sealed class PayloadAnalyzer : DiagnosticAnalyzer
             if (PayloadMutability.Of(member, type) is { } obstacle) Report(context, EventRules.Mutable, member, type, obstacle);
         }
 
-        if (!type.HasAttribute(KnownNames.PublishTo)) return;
+        if (!Publishers.Of(type).Any()) return;
         foreach (var (member, obstacle) in JsonObstacles.In(type)) Report(context, EventRules.NotSerializable, member, type, obstacle);
     }
 

@@ -9,14 +9,14 @@ internal static class ReferencedEvents
 {
     private const string Table = "HandlerTable";
 
-    /// <summary>The events that the modules declare and publish nowhere, each with its payload type.</summary>
-    public static IEnumerable<(ReferencedEventModel Event, INamedTypeSymbol Type)> Unpublished(Compilation compilation)
+    /// <summary>The events that the modules declare, each with its payload type.</summary>
+    public static IEnumerable<(ReferencedEventModel Event, INamedTypeSymbol Type)> Declared(Compilation compilation)
     {
         foreach (var (assembly, _) in ReferencesParser.Modules(compilation))
         {
             foreach (var declared in ReferencesParser.EventsOf(assembly))
             {
-                if (Find(assembly.GlobalNamespace, declared.Type.Split('.'), 0) is { } type && !type.HasAttribute(KnownNames.PublishTo)) yield return (declared, type);
+                if (Find(assembly, declared.Type) is { } type) yield return (declared, type);
             }
         }
     }
@@ -28,11 +28,15 @@ internal static class ReferencedEvents
         .Where(static table => table is { Name: Table, TypeArguments.Length: 1 } && table.ContainingAssembly.Name == KnownNames.RuntimeAssembly)
         .Select(static table => table!.TypeArguments[0]);
 
-    // A dot is between namespaces and types and between types, nested ones too.
-    private static INamedTypeSymbol? Find(INamespaceOrTypeSymbol container, string[] path, int part) => part == path.Length
-        ? container as INamedTypeSymbol
-        : container.GetMembers(path[part]).OfType<INamespaceOrTypeSymbol>()
-            .Where(static member => member is INamespaceSymbol or INamedTypeSymbol { Arity: 0 })
-            .Select(member => Find(member, path, part + 1))
-            .FirstOrDefault(static found => found is not null);
+    // The attribute names it as people do; only metadata tells nested types from namespaces.
+    private static INamedTypeSymbol? Find(IAssemblySymbol assembly, string fullName)
+    {
+        for (string name = fullName; ;)
+        {
+            if (assembly.GetTypeByMetadataName(name) is { } type) return type;
+            int dot = name.LastIndexOf('.');
+            if (dot < 0) return null;
+            name = $"{name.Substring(0, dot)}+{name.Substring(dot + 1)}";
+        }
+    }
 }

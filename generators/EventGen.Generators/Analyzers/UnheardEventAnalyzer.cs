@@ -43,9 +43,9 @@ public sealed class UnheardEventAnalyzer : DiagnosticAnalyzer
         }
 
         // Nothing in this program declares it, so it has no place here.
-        foreach (var (foreign, type) in ReferencedEvents.Unpublished(context.Compilation))
+        foreach (var (foreign, type) in ReferencedEvents.Declared(context.Compilation))
         {
-            if (!IsHeard(type, heard)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unheard, Location.None, foreign.Described));
+            if (!Publishers.Of(type).Any() && !IsHeard(type, heard)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unheard, Location.None, foreign.Described));
         }
     }
 
@@ -56,7 +56,7 @@ public sealed class UnheardEventAnalyzer : DiagnosticAnalyzer
     private static void NoteType(SymbolAnalysisContext context, ConcurrentBag<INamedTypeSymbol> events, ConcurrentDictionary<ITypeSymbol, bool> heard)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.HasAttribute(KnownNames.Event) && !type.HasAttribute(KnownNames.PublishTo) && !GroupParser.GroupsOf(type).Any(static group => group.HasAttribute(KnownNames.PublishTo))) events.Add(type);
+        if (type.HasAttribute(KnownNames.Event) && !Publishers.Of(type).Any()) events.Add(type);
         foreach (var method in HandlerMethods.DeclaredBy(type).Concat(HandlerMethods.InheritedBy(type)))
         {
             if (method.Parameters.Length > 0) heard.TryAdd(method.Parameters[0].Type, true);

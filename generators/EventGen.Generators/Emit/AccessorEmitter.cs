@@ -19,13 +19,15 @@ internal static class AccessorEmitter
         if (model.Notices.Obsolete is { } obsolete) writer.Line(obsolete);
         if (model.Notices.Experimental is { } experimental) writer.Line(experimental);
 
-        string access = model.IsPublic ? "public" : "internal";
-        string hiding = s_objectMembers.Contains(model.Accessor) ? " new" : "";
         writer.Write($"""
-            {access} static{hiding} {WellKnown.Topic}<{model.Type.Global}> {CSharpText.Identifier(model.Accessor)} =>
+            {Modifiers(model.IsPublic, model.Accessor)} {WellKnown.Topic}<{model.Type.Global}> {CSharpText.Identifier(model.Accessor)} =>
                 {WellKnown.AmbientTopic}<{model.Type.Global}>.Current;
             """);
     }
+
+    /// <summary>What an accessor's declaration begins with.</summary>
+    public static string Modifiers(bool isPublic, string accessor) =>
+        $"{(isPublic ? "public" : "internal")} static{(s_objectMembers.Contains(accessor) ? " new" : "")}";
 
     private static string Remarks(EventFile file)
     {

@@ -11,7 +11,7 @@ internal static class GroupEmitter
             file.Members.Select(static member => member.Suppressions).Append(file.Declared?.Suppressions ?? SuppressionModel.None));
         var writer = GeneratedFile.Begin($"The group '{file.Id}', declared by {file.Type.FullName}.", suppressions);
         writer.OpenNamespace(names);
-        if (file.Declared is { } declared)
+        if (file is { HasAccessor: true, Declared: { } declared })
         {
             writer.Open($"public static partial class {names.Accessor}");
             WriteAccessor(writer, declared, file.Members);
@@ -36,7 +36,7 @@ internal static class GroupEmitter
         writer.Line($"/// <summary>{summary}</summary>");
         writer.Line($"/// <remarks>Group <c>{CSharpText.Xml(group.Id)}</c>.{(names.Length > 0 ? $" Events: {names}." : "")}</remarks>");
         writer.Write($"""
-            {(group.IsPublic ? "public" : "internal")} static {WellKnown.Group}<{group.Type.Global}> {CSharpText.Identifier(group.Accessor)} =>
+            {AccessorEmitter.Modifiers(group.IsPublic, group.Accessor)} {WellKnown.Group}<{group.Type.Global}> {CSharpText.Identifier(group.Accessor)} =>
                 {WellKnown.AmbientGroup}<{group.Type.Global}>.Current;
             """);
     }

@@ -10,21 +10,22 @@ internal static class PartsEmitter
         string payload = construction.Parts.Count == 0
             ? $"new <see cref=\"{model.Type.Global}\"/>"
             : $"<see cref=\"{model.Type.Global}\"/> made of its parts";
-        WriteOverload(writer, model, construction, "void", "Emit", $"Emits a {payload}.", takesToken: false);
+        WriteOverload(writer, model, construction, "void", "Emit", $"Emits a {payload}.");
         writer.Line();
         WriteOverload(writer, model, construction, WellKnown.ValueTask, "InvokeAsync",
-            $"Runs every handler and publisher of a {payload}, and returns when all have run.", takesToken: true);
+            $"Runs every handler and publisher of a {payload}, and returns when all have run.", "Passed to the handlers, besides the bus's own stop.");
         writer.Line();
         WriteOverload(writer, model, construction, WellKnown.ValueTask, "EmitAsync",
-            $"Queues a {payload}, and returns when the queue has accepted it.", takesToken: true);
+            $"Queues a {payload}, and returns when the queue has accepted it.", "Gives up waiting for room.");
         writer.Line();
         WriteOverload(writer, model, construction, "bool", "TryEnqueue",
-            $"Queues a {payload} without waiting; false: the queue is full.", takesToken: false);
+            $"Queues a {payload} without waiting; false: the queue is full.");
     }
 
     private static void WriteOverload(
-        SourceWriter writer, EventModel model, ConstructionModel construction, string returns, string method, string summary, bool takesToken)
+        SourceWriter writer, EventModel model, ConstructionModel construction, string returns, string method, string summary, string? tokenComment = null)
     {
+        bool takesToken = tokenComment is not null;
         string topic = Unused("topic", construction), token = Unused("cancellationToken", construction);
         var parameters = new List<string> { $"this {WellKnown.Topic}<{model.Type.Global}> {topic}" };
 
@@ -33,6 +34,7 @@ internal static class PartsEmitter
         if (takesToken) parameters.Add($"{WellKnown.Token} {token} = default");
 
         writer.Line($"/// <summary>{summary}</summary>");
+        if (construction.Parts.Any(static part => part.Comment.Length > 0)) WriteComments(writer, construction, topic, token, tokenComment);
         if (model.Notices.Obsolete is { } obsolete) writer.Line(obsolete);
         if (model.Notices.Experimental is { } experimental) writer.Line(experimental);
 
@@ -50,6 +52,17 @@ internal static class PartsEmitter
 
         writer.Line($"    {call}");
     }
+
+    // All or none: the compiler warns of a parameter that is left out where others are not.
+    private static void WriteComments(SourceWriter writer, ConstructionModel construction, string topic, string token, string? tokenComment)
+    {
+        writer.Line(Comment(topic, "The event's topic."));
+        foreach (var part in construction.Parts)
+            writer.Line(Comment(part.Name, part.Comment.Length > 0 ? CSharpText.Xml(part.Comment) : $"The payload's <c>{part.Name.TrimStart('@')}</c>."));
+        if (tokenComment is not null) writer.Line(Comment(token, tokenComment));
+    }
+
+    private static string Comment(string parameter, string text) => $"/// <param name=\"{parameter.TrimStart('@')}\">{text}</param>";
 
     private static string Parameter(PartModel part, bool mayBeParams)
     {

@@ -6,10 +6,12 @@ namespace EventGen.Generators.Joining;
 /// <summary>All groups that the project declares or has events in.</summary>
 internal sealed class GroupIndex : IEquatable<GroupIndex>
 {
+    private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
+    private readonly bool _hasAccessors;
+
     public GroupIndex(IEnumerable<GroupModel> declared, IEnumerable<MembershipModel> memberships, EventIndex events)
     {
         var accepted = new HashSet<string>(events.Accepted.Select(static claim => claim.FullName), StringComparer.Ordinal);
-        var taken = new HashSet<string>(events.Accepted.Select(static claim => claim.Accessor), StringComparer.Ordinal);
         var own = declared.GroupBy(static group => group.Type.FullName, StringComparer.Ordinal)
             .ToDictionary(static same => same.Key, static same => same.First(), StringComparer.Ordinal);
         var members = memberships.Where(membership => accepted.Contains(membership.Event.FullName))
@@ -17,7 +19,9 @@ internal sealed class GroupIndex : IEquatable<GroupIndex>
 
         string[] names = [.. own.Keys.Concat(members.Select(static group => group.Key)).Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal)];
         var hints = HintName.Assign(names);
-        Files = names.Select(name => File(name, own.TryGetValue(name, out var group) ? group : null, members[name], hints[name], taken)).ToEquatableArray();
+        _hasAccessors = events.Names.AccessorTaken is null;
+        Refuse(names.Where(own.ContainsKey).Select(name => own[name]), events);
+        Files = names.Select(name => File(name, own.TryGetValue(name, out var group) ? group : null, members[name], hints[name])).ToEquatableArray();
     }
 
     /// <summary>The groups, by full name.</summary>
@@ -27,6 +31,9 @@ internal sealed class GroupIndex : IEquatable<GroupIndex>
     public bool CallsObsolete => Files.Any(static file =>
         file.Declared is { Suppressions.NeedsObsoleteContext: true } || file.Members.Any(static member => member.Suppressions.NeedsObsoleteContext));
 
+    /// <summary>Why a group of the project cannot have its accessor; <see langword="null"/> when it can.</summary>
+    public string? WhyRefused(string fullName) => _refused.TryGetValue(fullName, out string? reason) ? reason : null;
+
     public bool Equals(GroupIndex? other) => other is not null && Files.Equals(other.Files);
 
     public override bool Equals(object? obj) => Equals(obj as GroupIndex);
@@ -34,7 +41,21 @@ internal sealed class GroupIndex : IEquatable<GroupIndex>
     public override int GetHashCode() => Files.GetHashCode();
 
     // An accessor that an event has, or a group before it, is theirs.
-    private static GroupFile File(string name, GroupModel? declared, IEnumerable<MembershipModel> members, string hint, HashSet<string> taken)
+    private void Refuse(IEnumerable<GroupModel> declared, EventIndex events)
+    {
+        var accessors = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var group in declared)
+        {
+            string name = group.Type.FullName;
+            string? reason = events.WhyTaken(group.Accessor)
+                ?? (accessors.TryGetValue(group.Accessor, out string? other) ? $"it is the accessor of '{other}'" : null)
+                ?? (name == $"{events.Names.AccessorFullName}.{group.Accessor}" ? $"the type '{name}' is nested in the accessor class" : null);
+            if (reason is null) accessors.Add(group.Accessor, name);
+            else _refused.Add(name, reason);
+        }
+    }
+
+    private GroupFile File(string name, GroupModel? declared, IEnumerable<MembershipModel> members, string hint)
     {
         MembershipModel[] ordered =
         [
@@ -48,7 +69,8 @@ internal sealed class GroupIndex : IEquatable<GroupIndex>
             declared?.Id ?? ordered[0].GroupId,
             name.Replace(".", "_"),
             hint,
-            declared is not null && taken.Add(declared.Accessor) ? declared : null,
+            declared,
+            declared is not null && _hasAccessors && !_refused.ContainsKey(name),
             ordered.ToEquatableArray());
     }
 }

@@ -66,7 +66,7 @@ internal static class Joins
                     accepted.Exists(static claim => claim.HasParts),
                     handlers.ForeignEvents.ToEquatableArray(),
                     groups.Files.Select(static file => file.Identifier).ToEquatableArray(),
-                    groups.Files.Any(static file => file.Declared is not null),
+                    groups.Files.Any(static file => file.HasAccessor),
                     handlers.Classes.ToEquatableArray(),
                     handlers.CallsObsolete || groups.CallsObsolete
                         || accepted.Exists(claim => claim.NeedsObsoleteContext || handlers.NeedsObsoleteContext(claim.FullName)));

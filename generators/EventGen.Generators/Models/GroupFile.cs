@@ -5,7 +5,8 @@ namespace EventGen.Generators.Models;
 /// <param name="Id">Its name.</param>
 /// <param name="Identifier">What generated members are named after.</param>
 /// <param name="Hint">The distinct part of the file's name.</param>
-/// <param name="Declared">Its declaration, if it is the project's and gets an accessor.</param>
+/// <param name="Declared">Its declaration, if it is the project's.</param>
+/// <param name="HasAccessor">Whether it is, and nothing else has the accessor's name.</param>
 /// <param name="Members">The project's events in it, in the order in which their types are tested.</param>
 internal sealed record GroupFile(
-    TypeName Type, string Id, string Identifier, string Hint, GroupModel? Declared, EquatableArray<MembershipModel> Members);
+    TypeName Type, string Id, string Identifier, string Hint, GroupModel? Declared, bool HasAccessor, EquatableArray<MembershipModel> Members);

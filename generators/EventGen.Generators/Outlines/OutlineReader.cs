@@ -94,15 +94,8 @@ internal sealed class OutlineReader(SourceText text)
     {
         if (declaration.AttributeLists.Count == 0) return;
         _marked.Add(new MarkedDeclaration(
-            declaration, [.. declaration.AttributeLists.SelectMany(static list => list.Attributes).Select(static attribute => LastName(attribute.Name))]));
+            declaration, [.. declaration.AttributeLists.SelectMany(static list => list.Attributes).Select(static attribute => WrittenAttribute.LastName(attribute.Name))]));
     }
-
-    private static string LastName(NameSyntax name) => name switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax qualified => qualified.Name.Identifier.ValueText,
-        _ => ((SimpleNameSyntax)name).Identifier.ValueText,
-    };
 
     private static bool MayInherit(TypeDeclarationSyntax type) =>
         type is { BaseList: not null, TypeParameterList: null, RawKind: (int)SyntaxKind.ClassDeclaration or (int)SyntaxKind.RecordDeclaration }

@@ -28,9 +28,11 @@ internal static class ConstructionParser
         foreach (var member in required) used.Use(member).Use(PayloadMembers.TypeOf(member));
 
         string[] names = PartNames([.. constructor.Parameters.Select(static parameter => parameter.Name), .. required.Select(static member => member.Name)]);
-        var parameters = constructor.Parameters.Select((parameter, index) => PartParser.Parse(parameter, names[index])).ToList();
+        var parameters = constructor.Parameters.Select((parameter, index) =>
+            PartParser.Parse(parameter, names[index], PartComment.Of(parameter, type, scope.CancellationToken))).ToList();
         var members = required.Select((member, index) => new PartModel(
-            names[constructor.Parameters.Length + index], PayloadMembers.TypeOf(member).Annotated(), "", null, false)).ToList();
+            names[constructor.Parameters.Length + index], PayloadMembers.TypeOf(member).Annotated(), "", null, false,
+            PartComment.Of(member, scope.CancellationToken))).ToList();
 
         return new ConstructionModel(
             parameters.Concat(members).OrderBy(static part => part.IsParams ? 2 : part.Default is null ? 0 : 1).ToEquatableArray(),

@@ -29,8 +29,8 @@ internal static class DeclarationOrder
         .OrderBy(static attribute => Path(attribute.ApplicationSyntaxReference), StringComparer.Ordinal)
         .ThenBy(static attribute => Position(attribute.ApplicationSyntaxReference));
 
-    /// <summary>The parts of one type.</summary>
-    public static IEnumerable<SyntaxReference> PartsInOrder(this INamedTypeSymbol type) => type.DeclaringSyntaxReferences
+    /// <summary>The declarations of one symbol: of a partial type its parts.</summary>
+    public static IEnumerable<SyntaxReference> PartsInOrder(this ISymbol symbol) => symbol.DeclaringSyntaxReferences
         .OrderBy(static part => Path(part), StringComparer.Ordinal)
         .ThenBy(static part => Position(part));
 

@@ -22,7 +22,7 @@ internal static class EventParser
             identity.ContainingType,
             identity.Id,
             identity.Accessor,
-            attribute.Named<string>("Description") ?? SummaryText.Of(type, scope.CancellationToken),
+            attribute.Named<string>("Description") ?? DocComment.Summary(type, scope.CancellationToken),
             attribute.NamedArguments.Any(static argument => argument.Key == "Version") ? attribute.Named<int>("Version") : 1,
             type.IsPublic(),
             PayloadMembers.Fields(type, used, scope.CancellationToken),
@@ -54,13 +54,13 @@ internal static class EventParser
         if (!valid) scope.Report(EventRules.InvalidId, attribute, type, type.FullName(), id, EventId.Repair(id));
         if (!Identifiers.IsValid(accessor))
         {
-            scope.Report(EventRules.InvalidAccessor, attribute, type, type.FullName(), accessor, Identifiers.Repair(accessor, name));
+            scope.Report(EventRules.InvalidAccessor, attribute, type, "Event", type.FullName(), accessor, Identifiers.Repair(accessor, name));
             valid = false;
         }
 
         valid &= KeyParser.TryParse(type, scope, out var key);
         if (!scope.IsForCode) DeliveryParser.Parse(type, scope);
-        return valid ? new EventIdentity(type.ToTypeName(), type.ContainingType?.FullName() ?? "", id, accessor, Publishers(type), key) : null;
+        return valid ? new EventIdentity(type.ToTypeName(), type.ContainingType?.FullName() ?? "", id, accessor, Publishers.Of(type).ToEquatableArray(), key) : null;
     }
 
     private static Obstacle? Obstacle(INamedTypeSymbol type, ParseScope scope)
@@ -71,13 +71,4 @@ internal static class EventParser
         if (type.IsRefLikeType) return new("is a ref struct, which cannot be queued", "make it a record or a struct");
         return TypeReach.Obstacle(type, scope);
     }
-
-    // Its own, then those of its groups.
-    private static EquatableArray<string> Publishers(INamedTypeSymbol type) => type.AttributesInOrder()
-        .Concat(GroupParser.GroupsOf(type).SelectMany(static group => group.AttributesInOrder()))
-        .Where(static attribute => attribute.AttributeClass.Is(KnownNames.PublishTo))
-        .Select(static attribute => attribute.FirstText())
-        .OfType<string>()
-        .Distinct(StringComparer.Ordinal)
-        .ToEquatableArray();
 }

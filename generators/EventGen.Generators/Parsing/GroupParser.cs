@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -7,19 +8,29 @@ namespace EventGen.Generators.Parsing;
 internal static class GroupParser
 {
     /// <returns>The group; <see langword="null"/> when the interface is none or cannot be one.</returns>
-    public static GroupModel? Parse(INamedTypeSymbol type, ParseScope scope) =>
-        IsGroup(type) && scope.Supports(type) && TypeReach.CanName(type, scope)
-            ? new GroupModel(
-                type.ToTypeName(), IdOf(type), AccessorOf(type.Name), SummaryText.Of(type, scope.CancellationToken), type.IsPublic(),
-                new SuppressionCollector(scope).Use(type).ToModel())
-            : null;
+    public static GroupModel? Parse(INamedTypeSymbol type, ParseScope scope)
+    {
+        if (!IsGroup(type) || !scope.Supports(type) || !TypeReach.CanName(type, scope)) return null;
+
+        var attribute = type.FindAttribute(KnownNames.EventGroup)!;
+        string name = AccessorOf(type.Name), accessor = attribute.Named<string>("AccessorName") ?? name;
+        if (Identifiers.IsValid(accessor))
+        {
+            return new GroupModel(
+                type.ToTypeName(), IdOf(type), accessor, DocComment.Summary(type, scope.CancellationToken), type.IsPublic(),
+                new SuppressionCollector(scope).Use(type).ToModel());
+        }
+
+        scope.Report(EventRules.InvalidAccessor, attribute, type, "Group", type.FullName(), accessor, Identifiers.Repair(accessor, name));
+        return null;
+    }
 
     /// <summary>Whether the type is the interface of a group.</summary>
     public static bool IsGroup(ITypeSymbol type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Interface } named && !named.IsInGeneric() && named.HasAttribute(KnownNames.EventGroup);
 
     /// <summary>The groups that a type is in, by full name.</summary>
-    public static IEnumerable<INamedTypeSymbol> GroupsOf(INamedTypeSymbol type) =>
+    public static IEnumerable<INamedTypeSymbol> GroupsOf(ITypeSymbol type) =>
         type.AllInterfaces.Where(IsGroup).OrderBy(static group => group.FullName(), StringComparer.Ordinal);
 
     public static EquatableArray<MembershipModel> Memberships(INamedTypeSymbol type, ParseScope scope) => GroupsOf(type)
@@ -29,10 +40,10 @@ internal static class GroupParser
             new SuppressionCollector(scope).Use(group).Use(type).ToModel()))
         .ToEquatableArray();
 
+    /// <summary>The accessor that a group has when it asks for none: <c>IIngestEvent</c> is <c>Ingest</c>.</summary>
+    public static string AccessorOf(string name) =>
+        EventId.AccessorOf(name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1) : name);
+
     private static string IdOf(INamedTypeSymbol group) =>
         group.FindAttribute(KnownNames.EventGroup)!.FirstText() is { Length: > 0 } id ? id : EventId.FromAccessor(AccessorOf(group.Name));
-
-    // IIngestEvent -> Ingest
-    private static string AccessorOf(string name) =>
-        EventId.AccessorOf(name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1) : name);
 }

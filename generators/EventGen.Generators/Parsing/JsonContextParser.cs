@@ -9,8 +9,7 @@ internal static class JsonContextParser
     /// <returns>The context; <see langword="null"/> when the type is none, or none that generated code can use.</returns>
     public static JsonContextModel? Parse(INamedTypeSymbol type, ParseScope scope)
     {
-        if (type.IsAbstract || type.IsInGeneric() || !type.BaseClasses().Any(static ancestor => ancestor.Is(KnownNames.JsonContext))) return null;
-        if (TypeReach.Obstacle(type, scope) is not null) return null;
+        if (!CanBeUsed(type, scope)) return null;
 
         var listed = type.GetAttributes()
             .Where(static attribute => attribute.AttributeClass.Is(KnownNames.JsonSerializable) && attribute.ConstructorArguments.Length == 1)
@@ -20,4 +19,10 @@ internal static class JsonContextParser
             .ToEquatableArray();
         return listed.Count == 0 ? null : new JsonContextModel(type.ToTypeName(), listed);
     }
+
+    /// <summary>Whether the type is a context that generated code can use.</summary>
+    public static bool CanBeUsed(INamedTypeSymbol type, ParseScope scope) =>
+        !type.IsAbstract && !type.IsInGeneric()
+        && type.BaseClasses().Any(static ancestor => ancestor.Is(KnownNames.JsonContext))
+        && TypeReach.Obstacle(type, scope) is null;
 }

@@ -15,13 +15,14 @@ internal static class PartParser
         "System.Runtime.CompilerServices.CallerLineNumberAttribute",
     ];
 
-    public static PartModel Parse(IParameterSymbol parameter, string name) => new(
+    public static PartModel Parse(IParameterSymbol parameter, string name, string comment) => new(
         name,
         parameter.Type.Annotated(),
         string.Concat(s_callerAttributes.Where(parameter.HasAttribute).Select(static attribute => $"[global::{attribute}] ")),
         DefaultOf(parameter),
         // Lists and spans after "params" need C# 13.
-        parameter.IsParams && parameter.Type is IArrayTypeSymbol);
+        parameter.IsParams && parameter.Type is IArrayTypeSymbol,
+        comment);
 
     /// <summary>The text of the parameter's default value; <see langword="null"/> when it has none.</summary>
     public static string? DefaultOf(IParameterSymbol parameter)

@@ -19,7 +19,7 @@ internal static class EventRules
         "Event '{0}' has the id '{1}'; use lower-case ASCII words and digits with '.' or '-' between them, such as '{2}'");
 
     public static readonly DiagnosticDescriptor AccessorTaken = Error(
-        "EVG1004", "The event's accessor name is taken", "Event '{0}' cannot have the accessor '{1}': {2}; {3}",
+        "EVG1004", "The accessor's name is taken", "{0} '{1}' cannot have the accessor '{2}': {3}; {4}",
         WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor Mutable = Warning(
@@ -41,8 +41,11 @@ internal static class EventRules
         + "as with [assembly: EventGenOptions(AccessorName = \"{3}\")] in '{1}'");
 
     public static readonly DiagnosticDescriptor InvalidAccessor = Error(
-        "EVG1010", "The event's accessor name is no identifier",
-        "Event '{0}' asks for the accessor '{1}', which is no identifier; use letters, digits and '_', such as '{2}'");
+        "EVG1010", "The accessor's name is no identifier",
+        "{0} '{1}' asks for the accessor '{2}', which is no identifier; use letters, digits and '_', such as '{3}'");
+
+    public static readonly DiagnosticDescriptor StrayAttribute = Warning(
+        "EVG1011", "The attribute stands on no event", "[{0}] has no effect on '{1}', {2}; {3}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
         Rule(id, title, DiagnosticSeverity.Error, message, tags);

@@ -53,6 +53,9 @@ internal static class HandlerRules
         "Handler '{0}' is not called: a type that it takes is in reach only through what another generator writes; "
         + "add a using for its namespace to the file, and declare the event itself by hand");
 
+    public static readonly DiagnosticDescriptor StrayAttribute = Rule(
+        "EVG2013", "The attribute stands on no handler", DiagnosticSeverity.Warning, "[{0}] has no effect on '{1}', {2}; {3}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, DiagnosticSeverity.Error, message);
 
     private static DiagnosticDescriptor Rule(string id, string title, DiagnosticSeverity severity, string message, params string[] tags) => new(

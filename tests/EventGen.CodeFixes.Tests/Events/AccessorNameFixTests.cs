@@ -131,4 +131,49 @@ public sealed class AccessorNameFixTests
     public Task NamespaceOfTheAccessorsName_IsSetInTheOptionsThereAre() => s_fix.VerifyAsync(
         "[assembly: EventGenOptions(ModuleName = \"Module\", AccessorName = \"Events\")]\n\nnamespace Shop.Events\n{\n    [Event]\n    public sealed record {|EVG1004:Placed|};\n}\n",
         "[assembly: EventGenOptions(ModuleName = \"Module\", AccessorName = \"ShopEvents\")]\n\nnamespace Shop.Events\n{\n    [Event]\n    public sealed record Placed;\n}\n");
+
+    [Fact]
+    public Task Groups_GetAccessorsOfTheirOwn() => s_fix.VerifyAsync(
+        """
+        namespace Shop;
+
+        [EventGroup]
+        public interface {|EVG1004:IPlaced|};
+
+        [EventGroup("all.placed")]
+        public interface {|EVG1004:IPlacedEvent|};
+
+        [EventGroup(AccessorName = "Moved")]
+        public interface IMoving;
+
+        [Event]
+        public sealed record Placed : IPlaced, IPlacedEvent;
+
+        public static class Ra { [Event("ra")] public sealed record {|EVG1004:Placed|}; }
+
+        [EventGroup]
+        public interface IRaPlaced;
+
+        """,
+        """
+        namespace Shop;
+
+        [EventGroup(AccessorName = "PlacedGroup")]
+        public interface IPlaced;
+
+        [EventGroup("all.placed", AccessorName = "PlacedGroup2")]
+        public interface IPlacedEvent;
+
+        [EventGroup(AccessorName = "Moved")]
+        public interface IMoving;
+
+        [Event]
+        public sealed record Placed : IPlaced, IPlacedEvent;
+
+        public static class Ra { [Event("ra", AccessorName = "RaPlaced2")] public sealed record Placed; }
+
+        [EventGroup]
+        public interface IRaPlaced;
+
+        """);
 }

@@ -111,4 +111,11 @@ public sealed class JsonSerializableFixTests
 
                 """),
         ]);
+
+    [Fact]
+    public Task EventThatItsGroupPublishes_IsListed() => s_fix.VerifyAsync(
+        "namespace Shop;\n\n[EventGroup, PublishTo(\"redis\")]\npublic interface ITracked;\n\n[Event]\npublic sealed record {|EVG1007:Placed|} : ITracked;\n\n"
+        + "[System.Text.Json.Serialization.JsonSerializable(typeof(int))]\ninternal sealed partial class Wire : System.Text.Json.Serialization.JsonSerializerContext;\n",
+        "namespace Shop;\n\n[EventGroup, PublishTo(\"redis\")]\npublic interface ITracked;\n\n[Event]\npublic sealed record Placed : ITracked;\n\n"
+        + "[System.Text.Json.Serialization.JsonSerializable(typeof(int))]\n[System.Text.Json.Serialization.JsonSerializable(typeof(Placed))]\ninternal sealed partial class Wire : System.Text.Json.Serialization.JsonSerializerContext;\n");
 }

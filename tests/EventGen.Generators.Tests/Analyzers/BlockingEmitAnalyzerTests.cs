@@ -32,15 +32,23 @@ public sealed class BlockingEmitAnalyzerTests
         UsageProject.Class("async Task M() => topic.[|Emit|](e);"));
 
     [Fact]
-    public async Task EmitInAnAsynchronousMethod_OfAPublishedEvent_IsReported()
+    public Task HandlerOfAGroup_Counts() => s_usage.VerifyAsync(
+        "namespace Shop; [EventGroup] public interface ITracked; [Event] public record Sold(int Number) : ITracked;",
+        "namespace Shop; public static class Tracking { [Subscribe] public static Task On(ITracked e) => Task.CompletedTask; }",
+        "namespace Shop; class Desk { async Task M() => Events.Sold.[|Emit|](new Sold(1)); }");
+
+    [Theory]
+    [InlineData("[Event] [PublishTo(\"redis\")] public sealed record Sold(int Number);")]
+    [InlineData("[EventGroup] [PublishTo(\"redis\")] public interface ITracked; [Event] public sealed record Sold(int Number) : ITracked;")]
+    public async Task EmitInAnAsynchronousMethod_OfAPublishedEvent_IsReported(string sold)
     {
         var json = s_usage with { Generators = [.. s_usage.Generators, TargetingPack.CreateJsonGenerator] };
 
         var reported = await json.VerifyAsync(
-            """
+            $$"""
             namespace Shop;
 
-            [Event] [PublishTo("redis")] public sealed record Sold(int Number);
+            {{sold}}
             [System.Text.Json.Serialization.JsonSerializable(typeof(Sold))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;
             class Desk { async Task M() => Events.Sold.[|Emit|](new Sold(1)); }
             """);

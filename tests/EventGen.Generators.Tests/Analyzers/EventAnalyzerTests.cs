@@ -93,6 +93,22 @@ public sealed class EventAnalyzerTests
     [InlineData("[Event(AccessorName = \"Moved\")] public record Placed; [Event(\"b\", AccessorName = \"Moved\")] public record {|EVG1004:Sold|};", "Event 'Shop.Sold' cannot have the accessor 'Moved': it is the accessor of 'Shop.Placed'; set another with [Event(AccessorName = \"…\")]")]
     public Task TakenAccessor_IsReported(string source, string message) => ReportsAsync(source, message);
 
+    [Theory, Fires("EVG1004")]
+    [InlineData("[EventGroup] public interface {|EVG1004:IPlaced|}; [Event] public record Placed : IPlaced;", "Group 'Shop.IPlaced' cannot have the accessor 'Placed': it is the accessor of 'Shop.Placed'; set another with [EventGroup(AccessorName = \"…\")]")]
+    [InlineData("[EventGroup] public interface IPlaced; [EventGroup] public interface {|EVG1004:IPlacedEvent|};", "Group 'Shop.IPlacedEvent' cannot have the accessor 'Placed': it is the accessor of 'Shop.IPlaced'; set another with [EventGroup(AccessorName = \"…\")]")]
+    [InlineData("[EventGroup] public interface {|EVG1004:IEvents|};", "Group 'Shop.IEvents' cannot have the accessor 'Events': it is the name of the accessor class itself; set another with [EventGroup(AccessorName = \"…\")]")]
+    [InlineData("public static partial class Events { [EventGroup] public interface {|EVG1004:Placed|}; }", "Group 'Shop.Events.Placed' cannot have the accessor 'Placed': the type 'Shop.Events.Placed' is nested in the accessor class; set another with [EventGroup(AccessorName = \"…\")]")]
+    [InlineData("public static partial class Events { [Event] public record MovedEvent; [EventGroup(AccessorName = \"MovedEvent\")] public interface {|EVG1004:IPlaced|}; }", "Group 'Shop.Events.IPlaced' cannot have the accessor 'MovedEvent': the type 'Shop.Events.MovedEvent' is nested in the accessor class; set another with [EventGroup(AccessorName = \"…\")]")]
+    public Task TakenAccessorOfAGroup_IsReported(string source, string message) => ReportsAsync(source, message);
+
+    [Fact]
+    public async Task AccessorClassThatIsANamespace_IsReportedAtAGroup_WhereThereIsNoEvent()
+    {
+        var reported = await s_events.VerifyAsync("namespace Shop.Events { [EventGroup] public interface {|EVG1004:IPlaced|}; [EventGroup] public interface IShipped; }");
+
+        Assert.StartsWith("Group 'Shop.Events.IPlaced' cannot have the accessor 'Shop.Events.Placed': 'Shop.Events' is a namespace; ", reported[0].GetMessage(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AccessorClassThatIsANamespace_IsReportedOnce()
     {
@@ -112,6 +128,8 @@ public sealed class EventAnalyzerTests
     [Theory, Silent("EVG1004")]
     [InlineData("[Event(\"a\")] public record Placed; [Event(\"b\")] public record PlacedAgain;")]
     [InlineData("public static partial class Events { [Event] public record PlacedEvent; }")]
+    [InlineData("[EventGroup(AccessorName = \"AllPlaced\")] public interface IPlaced; [Event] public record Placed : IPlaced; class Use { object All() => Events.AllPlaced; }")]
+    [InlineData("[EventGroup(\"placed\")] public interface IFamily; [Event(\"placed\")] public record Placed : IFamily;")]
     [InlineData("[Event(\"a\", AccessorName = \"BidPlaced\")] public record Placed; public static class Asks { [Event(\"b\")] public record Placed; }")]
     public Task FreeAccessor_IsNotReported(string source) => ReportsNothingAsync(source);
 
@@ -121,6 +139,7 @@ public sealed class EventAnalyzerTests
     [InlineData("[{|EVG1010:Event(AccessorName = \"@class\")|}] public record Placed;", "such as 'class'")]
     [InlineData("[{|EVG1010:Event(AccessorName = \"2nd\")|}] public record Placed;", "such as '_2nd'")]
     [InlineData("[{|EVG1010:Event(AccessorName = \"Pla\\u200Dced\")|}] public record Placed;", "such as 'Placed'")]
+    [InlineData("[{|EVG1010:EventGroup(AccessorName = \"placed!\")|}] public interface IPlaced;", "Group 'Shop.IPlaced' asks for the accessor 'placed!', which is no identifier; use letters, digits and '_', such as 'placed_'")]
     public Task AccessorNameThatIsNoIdentifier_IsReported(string source, string message) => ReportsAsync(source, message);
 
     [Theory, Silent("EVG1010")]
@@ -146,7 +165,13 @@ public sealed class EventAnalyzerTests
         "Event 'Shop.Placed' is published to 'redis', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
     [InlineData("[Event] [PublishTo(\"a\")] [PublishTo(\"b\")] public record {|EVG1007:Placed|}; [System.Text.Json.Serialization.JsonSerializable(typeof(int))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;",
         "Event 'Shop.Placed' is published to 'a', 'b', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to 'Shop.ShopJson'")]
+    [InlineData("[EventGroup] [PublishTo(\"redis\")] public interface ITracked; [Event] public record {|EVG1007:Placed|} : ITracked;",
+        "Event 'Shop.Placed' is published to 'redis', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
     public Task PublishedEventWithoutJson_IsReported(string source, string message) => ReportsAsync(source, message);
+
+    [Fact, Fires("EVG1007")]
+    public Task EventThatAGroupOfAnotherAssemblyPublishes_WithoutJson_IsReported() =>
+        (s_events with { Project = GroupLibrary.Referenced(s_events.Project) }).VerifyAsync("namespace Shop; [Event] public record {|EVG1007:Placed|} : Contracts.ITracked;");
 
     [Theory, Silent("EVG1007")]
     [InlineData("[Event] public record Placed;")]
@@ -163,6 +188,10 @@ public sealed class EventAnalyzerTests
 
         Assert.Equal("'Shop.Placed' is compiled as C# 11.0, but generated code needs C# 12; set <LangVersion> to 12 or higher", reported[0].GetMessage());
     }
+
+    [Fact, Fires("EVG5001")]
+    public Task OldLanguage_IsReportedAtGroups() =>
+        (s_events with { Project = Project.Setup with { LanguageVersion = LanguageVersion.CSharp11 } }).VerifyAsync("namespace Shop; [EventGroup] public interface {|EVG5001:IPlaced|} { }");
 
     [Fact]
     public Task SuppressedInSource_IsNotReported() => s_events.VerifyAsync(

@@ -48,6 +48,16 @@ public sealed class GroupAnalyzerTests
         Assert.Contains($"over 'Shop.IIngest' misses {missing};", Assert.Single(found).GetMessage());
     }
 
+    [Fact, Fires("EVG3002")]
+    public async Task SwitchThatMissesAnEventOfAReference_IsReported()
+    {
+        var switches = s_switches with { Project = GroupLibrary.Referenced(s_switches.Project) };
+
+        var found = await switches.VerifyAsync("namespace Shop; public static class C { static void M(Contracts.ITracked e) { switch ({|EVG3002:e|}) { case Contracts.Trips.Started: break; } } }");
+
+        Assert.Contains("over 'Contracts.ITracked' misses 'Ended';", Assert.Single(found).GetMessage());
+    }
+
     [Theory, Silent("EVG3002")]
     [InlineData("int M(IIngest e) => e switch { Created => 1, Changed { } changed => changed.Number };")]
     [InlineData("int M(IIngest e) => e switch { Created or Changed => 1 };")]

@@ -44,6 +44,19 @@ public sealed class PayloadAnalyzerTests
     public Task PublishedPartThatJsonCannotHold_IsReported(string source, string message) =>
         ReportsAsync($"[Event, PublishTo(\"redis\")] {source}", message);
 
+    [Fact, Fires("EVG1008")]
+    public Task PartOfAnEventThatItsGroupPublishes_IsReported() => ReportsAsync(
+        "[EventGroup] [PublishTo(\"redis\")] public interface ITracked; public interface IInner : ITracked; [Event] public record Placed(Action {|EVG1008:Then|}) : IInner;",
+        "Event 'Shop.Placed' is published, but its part 'Then' is a delegate, which System.Text.Json cannot write; send data in its place, or leave it out with [JsonIgnore]");
+
+    [Fact, Fires("EVG1008")]
+    public Task PartOfAnEvent_ThatAGroupOfAnotherAssemblyPublishes_IsReported() =>
+        (s_payloads with { Project = GroupLibrary.Referenced(s_payloads.Project) }).VerifyAsync("namespace Shop; [Event] public record Placed(Action {|EVG1008:Then|}) : Contracts.ITracked;");
+
+    [Fact, Silent("EVG1008")]
+    public Task PartOfAnEventOfAGroupThatIsNotPublished_IsNotReported() => ReportsNothingAsync(
+        "[EventGroup] public interface ITracked; [Event] public record Placed(Action Then) : ITracked;");
+
     [Theory, Silent("EVG1008")]
     [InlineData("[Event] public record Placed(Action Then, System.IO.Stream Body);")]
     [InlineData("[Event, PublishTo(\"a\")] public record Placed(Guid Id, DateTimeOffset? At, IReadOnlyDictionary<string, Line> Lines, DayOfWeek Day, Uri Place); public record Line(string Sku, Line? Next);")]

@@ -28,6 +28,7 @@ public sealed class UnheardEventAnalyzerTests
     [InlineData("[Event] public record Placed; static class H { [Subscribe] public static void On(Placed e) { } }", "")]
     [InlineData("[Event] public record Placed; public abstract class B<T> { [Subscribe] public void On(T e) { } } public class H : B<Placed>;", "")]
     [InlineData("[Event, PublishTo(\"redis\")] public record Placed;", "")]
+    [InlineData("[EventGroup, PublishTo(\"redis\")] public interface ITracked; [Event] public record Placed : ITracked;", "")]
     [InlineData("[Event] public record Placed;", "Events.Placed.Subscribe((Placed e) => { });")]
     [InlineData("[Event] public record Placed;", "var topic = EventBus.Current.Topic<Placed>(); topic.Subscribe((Placed e) => { });")]
     [InlineData("[Event] public record Placed; static class Elsewhere { public static void Listen<T>(EventTopic<T> topic) => topic.ToString(); }", "Elsewhere.Listen(Events.Placed);")]
@@ -73,6 +74,7 @@ public sealed class UnheardEventAnalyzerTests
     [InlineData("[Event] public record Placed; public static class H { [Subscribe] public static void On(Placed e) { } }", "", "")]
     [InlineData("[Event] public record Placed; public abstract class B<T> { [Subscribe] public void On(T e) { } } public class H : B<Placed>;", "", "")]
     [InlineData("[Event, PublishTo(\"redis\")] public record Placed;", "", "")]
+    [InlineData("[EventGroup, PublishTo(\"redis\")] public interface ITracked; [Event] public record Placed : ITracked;", "", "")]
     [InlineData("public record Nothing;", "", "")]
     public async Task EventOfAReference_ThatSomebodyReceives_IsNotReported(string contracts, string source, string main) => Assert.Empty(
         await Program(Library("Contracts").Run($"namespace Contracts; {contracts}"))

@@ -15,6 +15,10 @@ public sealed partial class OutputTests
             namespace Shop;
 
             /// <summary>A customer placed an order.</summary>
+            /// <param name="OrderId">Its number.</param>
+            /// <param name="CustomerId">Who placed it: <see langword="null"/> is nobody &amp; nothing.</param>
+            /// <param name="Total">What it costs.</param>
+            /// <param name="Note"></param>
             [Event("order.placed", Version = 2)]
             [PublishTo("redis")]
             public sealed record OrderPlaced(Guid OrderId, [property: EventKey] string CustomerId, decimal Total, string? Note = null);

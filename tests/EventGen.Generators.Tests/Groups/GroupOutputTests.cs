@@ -66,9 +66,27 @@ public sealed class GroupOutputTests
         Assert.Contains("internal static global::EventGen.EventGroup<global::Shop.IIngest> Ingest", run.Sources["Groups.Shop.IIngest.g.cs"]);
     }
 
+    [Theory]
+    [InlineData("namespace Shop; [EventGroup] public interface ICreated; [Event] public sealed record Created(int Number) : ICreated;", "Groups.Shop.ICreated.g.cs")]
+    [InlineData("namespace Shop; [EventGroup] public interface ICreated; public static class Z { [EventGroup, Obsolete] public interface ICreated; }", "Groups.Shop.Z.ICreated.g.cs")]
+    [InlineData("namespace Shop; [EventGroup] public interface IEvents;", "Groups.Shop.IEvents.g.cs")]
+    [InlineData("namespace Shop; public static partial class Events { [EventGroup] public interface Created; }", "Groups.Shop.Events.Created.g.cs")]
+    [InlineData("namespace Shop.Events; [EventGroup] public interface ICreated;", "Groups.Shop.Events.ICreated.g.cs")]
+    public void Group_WhoseAccessorIsTaken_GetsNone(string source, string file) =>
+        Assert.DoesNotContain("class Events", Project.Generator.Run(source).Sources[file]);
+
     [Fact]
-    public void Group_WhoseAccessorAnEventHas_GetsNone() => Assert.DoesNotContain(
-        "class Events",
-        Project.Generator.Run("namespace Shop; [EventGroup] public interface ICreated; [Event] public sealed record Created(int Number) : ICreated;")
-            .Sources["Groups.Shop.ICreated.g.cs"]);
+    public void Group_IsCalledAsItAsks()
+    {
+        var run = Project.Generator.Run(
+            """
+            namespace Shop;
+            [EventGroup(AccessorName = "class")] public interface ICreated;
+            [EventGroup("moving")] public interface IEquals;
+            [Event] public sealed record Created(int Number) : ICreated;
+            public static class Use { public static object All() => (Events.@class, Events.Equals, Events.Created); }
+            """);
+
+        Assert.Contains("module.AddGroup<global::Shop.ICreated>(\n                \"created\",", run.Sources["Groups.Shop.ICreated.g.cs"]);
+    }
 }

@@ -16,6 +16,7 @@ public sealed class IncrementalTests
             [Event] public record Placed(int Number) : ITracked;
             [EventGroup] public interface ITracked;
             // Between.
+            /// <param name="Weight">In grams.</param>
             [Event("shipped")] public record Shipped(int Weight);
             [JsonSerializable(typeof(Placed))] public partial class ShopJson : JsonSerializerContext;
             """),
@@ -100,6 +101,15 @@ public sealed class IncrementalTests
 
     [Fact]
     public void ChangedSummary_WritesItsEventAlone() => AssertWrites(_run.Edit("Said once", "Said otherwise"), "Events.Placed.g.cs");
+
+    [Fact]
+    public void ChangedCommentOfAPart_WritesItsEventAlone()
+    {
+        var edited = _run.Edit("In grams", "In ounces");
+
+        AssertWrites(edited, "Events.Shipped.g.cs");
+        Assert.Contains("<param name=\"weight\">In ounces.</param>", edited.Sources["Events.Shipped.g.cs"]);
+    }
 
     [Fact]
     public void NewStaticHandler_WritesItsEventAlone() =>

@@ -17,6 +17,11 @@ namespace Shop
     public static partial class ShopEventParts
     {
         /// <summary>Emits a <see cref="global::Shop.OrderPlaced"/> made of its parts.</summary>
+        /// <param name="topic">The event's topic.</param>
+        /// <param name="orderId">Its number.</param>
+        /// <param name="customerId">Who placed it: null is nobody &amp; nothing.</param>
+        /// <param name="total">What it costs.</param>
+        /// <param name="note">The payload's <c>note</c>.</param>
         public static void Emit(
             this global::EventGen.EventTopic<global::Shop.OrderPlaced> topic,
             global::System.Guid orderId,
@@ -26,6 +31,12 @@ namespace Shop
             topic.Emit(new global::Shop.OrderPlaced(orderId, customerId, total, note));
 
         /// <summary>Runs every handler and publisher of a <see cref="global::Shop.OrderPlaced"/> made of its parts, and returns when all have run.</summary>
+        /// <param name="topic">The event's topic.</param>
+        /// <param name="orderId">Its number.</param>
+        /// <param name="customerId">Who placed it: null is nobody &amp; nothing.</param>
+        /// <param name="total">What it costs.</param>
+        /// <param name="note">The payload's <c>note</c>.</param>
+        /// <param name="cancellationToken">Passed to the handlers, besides the bus's own stop.</param>
         public static global::System.Threading.Tasks.ValueTask InvokeAsync(
             this global::EventGen.EventTopic<global::Shop.OrderPlaced> topic,
             global::System.Guid orderId,
@@ -36,6 +47,12 @@ namespace Shop
             topic.InvokeAsync(new global::Shop.OrderPlaced(orderId, customerId, total, note), cancellationToken);
 
         /// <summary>Queues a <see cref="global::Shop.OrderPlaced"/> made of its parts, and returns when the queue has accepted it.</summary>
+        /// <param name="topic">The event's topic.</param>
+        /// <param name="orderId">Its number.</param>
+        /// <param name="customerId">Who placed it: null is nobody &amp; nothing.</param>
+        /// <param name="total">What it costs.</param>
+        /// <param name="note">The payload's <c>note</c>.</param>
+        /// <param name="cancellationToken">Gives up waiting for room.</param>
         public static global::System.Threading.Tasks.ValueTask EmitAsync(
             this global::EventGen.EventTopic<global::Shop.OrderPlaced> topic,
             global::System.Guid orderId,
@@ -46,6 +63,11 @@ namespace Shop
             topic.EmitAsync(new global::Shop.OrderPlaced(orderId, customerId, total, note), cancellationToken);
 
         /// <summary>Queues a <see cref="global::Shop.OrderPlaced"/> made of its parts without waiting; false: the queue is full.</summary>
+        /// <param name="topic">The event's topic.</param>
+        /// <param name="orderId">Its number.</param>
+        /// <param name="customerId">Who placed it: null is nobody &amp; nothing.</param>
+        /// <param name="total">What it costs.</param>
+        /// <param name="note">The payload's <c>note</c>.</param>
         public static bool TryEnqueue(
             this global::EventGen.EventTopic<global::Shop.OrderPlaced> topic,
             global::System.Guid orderId,

@@ -2,22 +2,32 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace EventGen.Generators.Parsing;
 
-/// <summary>Reads the text of a type's XML summary.</summary>
+/// <summary>Reads texts of XML documentation comments, as plain text on one line.</summary>
 /// <remarks>
 /// From the comment itself, not from the symbol: a project that writes no documentation file does not parse its
-/// documentation comments, and the description must not depend on that.
+/// documentation comments, and what is generated must not depend on that.
 /// </remarks>
-internal static class SummaryText
+internal static class DocComment
 {
-    public static string Of(INamedTypeSymbol type, CancellationToken cancellationToken)
+    /// <summary>The summary of a type or member; empty when it has none.</summary>
+    public static string Summary(ISymbol symbol, CancellationToken cancellationToken) =>
+        Text(symbol, static element => element.Name == "summary", cancellationToken);
+
+    /// <summary>What a constructor's comment, of a primary one the type's, says of a parameter; empty when it says nothing.</summary>
+    public static string Parameter(IMethodSymbol constructor, string name, CancellationToken cancellationToken) =>
+        Text(constructor, element => element.Name == "param" && (string?)element.Attribute("name") == name, cancellationToken);
+
+    // Of several declarations the first that says something.
+    private static string Text(ISymbol symbol, Func<XElement, bool> wanted, CancellationToken cancellationToken)
     {
-        foreach (var reference in type.PartsInOrder())
+        foreach (var reference in symbol.PartsInOrder())
         {
             string comment = CommentBefore(reference.GetSyntax(cancellationToken));
-            if (comment.Length > 0 && Read(comment) is { Length: > 0 } summary) return summary;
+            if (comment.Length > 0 && Read(comment, wanted) is { Length: > 0 } text) return text;
         }
 
         return "";
@@ -25,8 +35,11 @@ internal static class SummaryText
 
     private static string CommentBefore(SyntaxNode declaration)
     {
+        // Above a record's parameter there is no place for one: what says something of it is the type's.
+        if (declaration is ParameterSyntax) return "";
+
         var comment = new StringBuilder();
-        foreach (var trivia in declaration.GetLeadingTrivia())
+        foreach (var trivia in (declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? declaration).GetLeadingTrivia())
         {
             string text = trivia.ToFullString();
             if (text.StartsWith("///", StringComparison.Ordinal) && !text.StartsWith("////", StringComparison.Ordinal)) AppendLines(text, "///", comment);
@@ -45,14 +58,14 @@ internal static class SummaryText
         }
     }
 
-    private static string Read(string comment)
+    private static string Read(string comment, Func<XElement, bool> wanted)
     {
         try
         {
-            var summary = XElement.Parse($"<doc>{comment}</doc>", LoadOptions.PreserveWhitespace).Element("summary");
-            if (summary is null) return "";
+            var found = XElement.Parse($"<doc>{comment}</doc>", LoadOptions.PreserveWhitespace).Elements().FirstOrDefault(wanted);
+            if (found is null) return "";
             var text = new StringBuilder();
-            Append(summary, text);
+            Append(found, text);
             return string.Join(" ", text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         }
         catch (XmlException)
@@ -66,6 +79,7 @@ internal static class SummaryText
         foreach (var node in element.Nodes())
         {
             if (node is XText words) text.Append(words.Value);
+            else if (node is XElement { Name.LocalName: "inheritdoc" }) continue;   // says nothing itself
             else if (node is XElement { IsEmpty: true } reference) text.Append(NameIn(reference));
             else if (node is XElement nested) Append(nested, text.Append(nested.Name.LocalName == "para" ? " " : ""));
         }
