@@ -23,8 +23,9 @@ internal sealed class StreamGroup(RedisConnection connection, string stream, str
 
     public string Name => group;
 
-    /// <summary>True for the answer of a server that has lost the group, or the stream with it.</summary>
-    public static bool IsMissing(Exception failure) => failure is RedisServerException && failure.Message.StartsWith("NOGROUP", StringComparison.Ordinal);
+    /// <summary>True for the answer of a server that has lost the group, or the stream with it; a read that waited is told in other words.</summary>
+    public static bool IsMissing(Exception failure) =>
+        failure is RedisServerException && (failure.Message.StartsWith("NOGROUP", StringComparison.Ordinal) || failure.Message.StartsWith("UNBLOCKED the stream key", StringComparison.Ordinal));
 
     /// <summary>Makes the group, and the stream, where they are not there.</summary>
     /// <param name="position">Where a new group begins to read: <c>$</c> for what comes from now on, <c>0</c> for all there is.</param>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventGen.Publishers.Conformance;
 
@@ -19,16 +21,21 @@ public sealed class Station : IAsyncDisposable
     public IEnumerable<Parcel> Parcels => _seen.Select(static seen => seen.Parcel);
 
     /// <summary>Opens a station that only sends: it has no subscriber.</summary>
-    public static Task<Station> SenderAsync(IEventTransport transport, string application = "sender") => OpenAsync(transport, application, null, null);
+    public static Task<Station> SenderAsync(IEventTransport transport, string application = "sender") => OpenAsync(transport, application, null, null, null);
 
     /// <summary>Opens a station that sees what it receives, and what it emits itself.</summary>
     /// <param name="transport">Its way out and in.</param>
     /// <param name="application">Stations of one application share what is persisted.</param>
     /// <param name="configure">Changes the bus.</param>
     /// <param name="handling">Called with each parcel before it counts as seen.</param>
+    /// <param name="log">Where the bus logs to; by default nowhere.</param>
     public static Task<Station> ReceiverAsync(
-        IEventTransport transport, string application = "receiver", Action<EventBusOptions>? configure = null, Func<Parcel, CancellationToken, ValueTask>? handling = null) =>
-        OpenAsync(transport, application, configure, handling ?? (static (_, _) => default));
+        IEventTransport transport,
+        string application = "receiver",
+        Action<EventBusOptions>? configure = null,
+        Func<Parcel, CancellationToken, ValueTask>? handling = null,
+        ILoggerFactory? log = null) =>
+        OpenAsync(transport, application, configure, handling ?? (static (_, _) => default), log);
 
     /// <summary>Sends a parcel; sends it again as often as nobody knows whether it has arrived.</summary>
     public async Task SendAsync(Parcel parcel)
@@ -61,10 +68,11 @@ public sealed class Station : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Deadline.WithinAsync(Bus.StopAsync(CancellationToken.None), "the bus to stop");
 
     private static async Task<Station> OpenAsync(
-        IEventTransport transport, string application, Action<EventBusOptions>? configure, Func<Parcel, CancellationToken, ValueTask>? handling)
+        IEventTransport transport, string application, Action<EventBusOptions>? configure, Func<Parcel, CancellationToken, ValueTask>? handling, ILoggerFactory? log)
     {
         var bus = EventBus.Create(builder => builder
             .AddModule(EventGenPublishersConformanceEventModule.Instance)
+            .UseLogging(log ?? NullLoggerFactory.Instance)
             .AddPublisher(transport)
             .Configure(options =>
             {
