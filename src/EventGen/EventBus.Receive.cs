@@ -15,17 +15,23 @@ public sealed partial class EventBus
 
     internal string Origin { get; } = Guid.NewGuid().ToString("N");
 
-    internal async ValueTask<ReceiveResult> ReceiveAsync(EventIntake intake, EventMessage message, CancellationToken cancellationToken)
+    internal ValueTask<ReceiveResult> ReceiveAsync(EventIntake intake, EventMessage message, CancellationToken cancellationToken)
     {
         if (Ambient.OnWorkerOf(this))
             throw new InvalidOperationException("A handler gave its own bus a message to receive: it would wait for itself. Emit the event instead.");
-        if (!EventsById.TryGetValue(message.EventId, out var entry)) return intake.Reject("No module of the bus declares its event.", message.Payload);
+        if (!EventsById.TryGetValue(message.EventId, out var entry)) return new(intake.Reject("No module of the bus declares its event.", message.Payload));
 
         var reception = new Reception();
-        if (entry.Definition.TopicOf(this).Unpack(message, reception, out var queued) is { } fault) return intake.Reject(fault, message.Payload);
+        if (entry.Definition.TopicOf(this).Unpack(message, reception, out var queued) is { } fault) return new(intake.Reject(fault, message.Payload));
+        var admission = Queue.EnqueueReceivedAsync(queued, cancellationToken);
+        return admission.IsCompletedSuccessfully ? reception.Settled : SettleAsync(admission, reception);
+    }
+
+    private static async ValueTask<ReceiveResult> SettleAsync(ValueTask admission, Reception reception)
+    {
         try
         {
-            await Queue.EnqueueReceivedAsync(queued, cancellationToken).ConfigureAwait(false);
+            await admission.ConfigureAwait(false);
         }
         catch (EventBusStoppedException)
         {
