@@ -40,7 +40,7 @@ public sealed class Station : IAsyncDisposable
     /// <summary>Sends a parcel; sends it again as often as nobody knows whether it has arrived.</summary>
     public async Task SendAsync(Parcel parcel)
     {
-        long limit = Environment.TickCount64 + (long)Deadline.Default.TotalMilliseconds;
+        long limit = Environment.TickCount64 + (long)Suite.Patience.TotalMilliseconds;
         while (true)
         {
             try
@@ -62,10 +62,10 @@ public sealed class Station : IAsyncDisposable
     }
 
     /// <summary>Waits until as many different parcels have been seen.</summary>
-    public Task HasAsync(int parcels, TimeSpan? deadline = null) =>
-        Eventually.EqualAsync(parcels, () => _seen.Count < parcels ? _seen.Count : Parcels.Distinct().Count(), deadline, $"{parcels} different parcels");
+    public Task HasAsync(int parcels) =>
+        Eventually.EqualAsync(parcels, () => _seen.Count < parcels ? _seen.Count : Parcels.Distinct().Count(), Suite.Patience, $"{parcels} different parcels");
 
-    public async ValueTask DisposeAsync() => await Deadline.WithinAsync(Bus.StopAsync(CancellationToken.None), "the bus to stop");
+    public async ValueTask DisposeAsync() => await Deadline.WithinAsync(Bus.StopAsync(CancellationToken.None), "the bus to stop", Suite.Patience);
 
     private static async Task<Station> OpenAsync(
         IEventTransport transport, string application, Action<EventBusOptions>? configure, Func<Parcel, CancellationToken, ValueTask>? handling, ILoggerFactory? log)
@@ -91,7 +91,7 @@ public sealed class Station : IAsyncDisposable
             });
         }
 
-        await Deadline.WithinAsync(bus.StartAsync(TestContext.Current.CancellationToken), "the bus to start");
+        await Deadline.WithinAsync(bus.StartAsync(TestContext.Current.CancellationToken), "the bus to start", Suite.Patience);
         return station;
     }
 }
