@@ -19,6 +19,10 @@ internal sealed class RedisAddress
     private RedisAddress(string host, int port, int database, bool tls, string? password) =>
         (_host, _port, _database, _tls, _password) = (host, port, database, tls, password);
 
+    public bool HasTls => _tls;
+
+    public bool HasPassword => _password is not null;
+
     /// <summary>Reads an address.</summary>
     /// <param name="text">What the settings say.</param>
     /// <param name="address">The address.</param>

@@ -58,13 +58,8 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
         if (old is not null) _ = CloseAsync(old);
     }
 
-    /// <summary>What a failure may be told as: the client's texts, without the password.</summary>
-    public string Describe(Exception failure) => failure switch
-    {
-        TimeoutException => $"no answer within {timeout.TotalSeconds:0.###} s",
-        RedisConnectionException { FailureType: var type } => $"{nameof(RedisConnectionException)}: {type}",
-        _ => address.WithoutPassword($"{failure.GetType().Name}: {failure.Message}"),
-    };
+    /// <summary>What a failure may be told as: the client's texts hold the password.</summary>
+    public string Describe(Exception? failure) => RedisFailure.Describe(failure, address, timeout);
 
     public async ValueTask DisposeAsync()
     {
@@ -94,11 +89,7 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
         var client = await ConnectionMultiplexer.ConnectAsync(address.ToConfiguration(timeout)).ConfigureAwait(false);
-        client.ConnectionFailed += (_, failed) =>
-        {
-            health.Disconnected(failed.FailureType.ToString());
-            Logger.Disconnected(publisher, address.ToString(), failed.FailureType.ToString());
-        };
+        client.ConnectionFailed += (_, failed) => Disconnected(failed.Exception);
         client.ConnectionRestored += (_, restored) =>
         {
             // Commands and subscriptions have a connection each; it is whole with the commands'.
@@ -115,10 +106,30 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
         }
         else
         {
-            health.Disconnected(nameof(ConnectionFailureType.UnableToConnect));
-            Logger.Disconnected(publisher, address.ToString(), nameof(ConnectionFailureType.UnableToConnect));
+            Disconnected(await WhyNotAsync(client).ConfigureAwait(false));
         }
 
         return client;
+    }
+
+    // A client without a connection refuses a command at once, and knows more than that it has none.
+    private async Task<Exception?> WhyNotAsync(ConnectionMultiplexer client)
+    {
+        try
+        {
+            await client.GetDatabase().PingAsync().WaitAsync(timeout).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            return exception;
+        }
+    }
+
+    private void Disconnected(Exception? failure)
+    {
+        string told = Describe(failure);
+        health.Disconnected(told);
+        Logger.Disconnected(publisher, address.ToString(), told);
     }
 }

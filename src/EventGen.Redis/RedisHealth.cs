@@ -5,13 +5,16 @@ internal sealed class RedisHealth(string publisher, RedisAddress address)
 {
     // Each replaced whole by whoever learns something; the last word counts.
     private volatile string? _error = $"No connection to {address} yet.";
+    private volatile string? _refusal;
     private volatile string? _warning;
     private volatile bool _isConnected;
 
     public PublisherHealth Current => new(
         publisher,
-        _isConnected && (_error ?? _warning) is null ? EventBusStatus.Healthy : EventBusStatus.Degraded,
-        _error ?? _warning);
+        _isConnected && Told is null ? EventBusStatus.Healthy : EventBusStatus.Degraded,
+        Told);
+
+    private string? Told => _error ?? _refusal ?? _warning;
 
     public void Connected()
     {
@@ -32,6 +35,16 @@ internal sealed class RedisHealth(string publisher, RedisAddress address)
     public void Succeeded()
     {
         if (_error is not null && _isConnected) _error = null;
+    }
+
+    /// <summary>Redis answered, and refused a message. Other calls may well succeed meanwhile, so this holds until it takes one.</summary>
+    public void Refused(string answer) => _refusal = $"{address}: {answer}";
+
+    /// <summary>Redis took a message.</summary>
+    public void Accepted()
+    {
+        if (_refusal is not null) _refusal = null;
+        Succeeded();
     }
 
     /// <summary>It works, and somebody should look; <see langword="null"/> to take that back.</summary>

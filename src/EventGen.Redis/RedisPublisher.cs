@@ -99,12 +99,13 @@ public sealed class RedisPublisher : IEventTransport, IEventPublisherHealth
         {
             var client = await _connection.GetAsync().WaitAsync(_options.Timeout, ct).ConfigureAwait(false);
             await _window.RunAsync(static call => call.Publisher.Send(call.Client, call.Message), (Publisher: this, Client: client, Message: message), ct).ConfigureAwait(false);
-            _health!.Succeeded();
+            _health!.Accepted();
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
             string failure = _connection.Describe(exception);
-            _health!.Failed(failure);
+            if (exception is RedisServerException) _health!.Refused(failure);
+            else _health!.Failed(failure);
             throw new RedisPublishException($"Redis at {_address} has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.");
         }
     }

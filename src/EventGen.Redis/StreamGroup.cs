@@ -17,14 +17,13 @@ internal sealed class StreamGroup(RedisConnection connection, string stream, str
         end
         """;
 
-    private static readonly TimeSpan s_forgotten = TimeSpan.FromDays(1);
-
     public string Stream => stream;
 
     public string Name => group;
 
-    /// <summary>True for the answer of a server that has lost the group, or the stream with it.</summary>
-    public static bool IsMissing(Exception failure) => failure is RedisServerException && failure.Message.StartsWith("NOGROUP", StringComparison.Ordinal);
+    /// <summary>True for the answer of a server that has lost the group, or the stream with it; a read that waited is told in other words.</summary>
+    public static bool IsMissing(Exception failure) =>
+        failure is RedisServerException && (failure.Message.StartsWith("NOGROUP", StringComparison.Ordinal) || failure.Message.StartsWith("UNBLOCKED the stream key", StringComparison.Ordinal));
 
     /// <summary>Makes the group, and the stream, where they are not there.</summary>
     /// <param name="position">Where a new group begins to read: <c>$</c> for what comes from now on, <c>0</c> for all there is.</param>
@@ -72,7 +71,12 @@ internal sealed class StreamGroup(RedisConnection connection, string stream, str
         return null;
     }
 
-    /// <summary>Takes this consumer off the group, and those that have been gone for long, if they have nothing pending: that would be lost with them.</summary>
-    public Task LeaveAsync() =>
-        connection.ExecuteAsync("EVAL", [DeleteIdleConsumers, 1, stream, group, consumer, (long)s_forgotten.TotalMilliseconds]);
+    /// <summary>Takes this consumer off the group, unless something is pending for it: that would be lost with it.</summary>
+    public Task LeaveAsync() => DeleteAsync(consumer, TimeSpan.MaxValue);
+
+    /// <summary>Takes those consumers off the group that have not been seen for so long and have nothing pending: instances that never said that they left.</summary>
+    public Task ForgetAsync(TimeSpan unseen) => DeleteAsync("", unseen);
+
+    private Task DeleteAsync(string name, TimeSpan unseen) =>
+        connection.ExecuteAsync("EVAL", [DeleteIdleConsumers, 1, stream, group, name, (long)unseen.TotalMilliseconds]);
 }

@@ -19,11 +19,14 @@ internal sealed class StreamKeeper(
     private const int MostAtOnce = 100;
     private const string Trimmed = "The stream deleted them before they were handled: raise MaxStreamLength, or receive faster.";
 
+    // Names cost little, and somebody may want to see who was there.
+    private static readonly TimeSpan s_forgotten = TimeSpan.FromDays(1);
+
     private readonly TimeSpan _claimAfter = options.ClaimAfter;
     private readonly long _warnAt = (long)(options.MaxStreamLength * 0.8);
     private readonly long _limit = options.MaxStreamLength;
 
-    private bool _isFarBehind;
+    private bool _isFarBehind, _hasTidied;
 
     // Apart: a claim waits until the bus has room, and what the bus has must not be left unattended meanwhile.
     public Task RunAsync(Task ready, CancellationToken stop) => Task.WhenAll(RepeatAsync(AttendAsync, ready, stop), RepeatAsync(ClaimAsync, ready, stop));
@@ -61,6 +64,8 @@ internal sealed class StreamKeeper(
 
     private async Task ClaimAsync(CancellationToken stop)
     {
+        if (!_hasTidied) await group.ForgetAsync(s_forgotten).ConfigureAwait(false);
+        _hasTidied = true;
         string from = "0-0";
         int claimed = 0;
         do

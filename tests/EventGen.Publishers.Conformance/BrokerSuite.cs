@@ -23,7 +23,7 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
         await Deadline.WithinAsync(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(SendAsync))), "all to be sent", Patience);
         if ((Backend.Capabilities & Capabilities.Persists) != 0)
         {
-            await receiver.HasAsync(sent.Length, Patience);
+            await receiver.HasAsync(sent.Length);
             AssertSame(sent, receiver.Parcels);
             return;
         }
@@ -32,7 +32,7 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
         await IsHeardAsync(sender, receiver);
         Parcel[] after = Parcel.Many(500, "after");
         await sender.SendAsync(after);
-        await Eventually.EqualAsync(500, () => receiver.Parcels.Count(static parcel => parcel.Lane == "after"));
+        await Eventually.EqualAsync(500, () => receiver.Parcels.Count(static parcel => parcel.Lane == "after"), Patience);
         Assert.Subset(sent.ToHashSet(), receiver.Parcels.Where(static parcel => parcel.Lane is not ("after" or "probe")).ToHashSet());
     }
 
@@ -63,7 +63,7 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
         Backend.Freeze();
         await Deadline.WithinAsync(
             Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1, "frozen")).AsTask()), "the publish to fail");
-        await Eventually.EqualAsync(EventBusStatus.Degraded, () => receiver.Bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Degraded, () => receiver.Bus.Health().Status, Patience);
         Backend.Thaw();
 
         await IsHeardAsync(sender, receiver);

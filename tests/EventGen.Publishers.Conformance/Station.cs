@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventGen.Publishers.Conformance;
 
@@ -19,21 +21,26 @@ public sealed class Station : IAsyncDisposable
     public IEnumerable<Parcel> Parcels => _seen.Select(static seen => seen.Parcel);
 
     /// <summary>Opens a station that only sends: it has no subscriber.</summary>
-    public static Task<Station> SenderAsync(IEventTransport transport, string application = "sender") => OpenAsync(transport, application, null, null);
+    public static Task<Station> SenderAsync(IEventTransport transport, string application = "sender") => OpenAsync(transport, application, null, null, null);
 
     /// <summary>Opens a station that sees what it receives, and what it emits itself.</summary>
     /// <param name="transport">Its way out and in.</param>
     /// <param name="application">Stations of one application share what is persisted.</param>
     /// <param name="configure">Changes the bus.</param>
     /// <param name="handling">Called with each parcel before it counts as seen.</param>
+    /// <param name="log">Where the bus logs to; by default nowhere.</param>
     public static Task<Station> ReceiverAsync(
-        IEventTransport transport, string application = "receiver", Action<EventBusOptions>? configure = null, Func<Parcel, CancellationToken, ValueTask>? handling = null) =>
-        OpenAsync(transport, application, configure, handling ?? (static (_, _) => default));
+        IEventTransport transport,
+        string application = "receiver",
+        Action<EventBusOptions>? configure = null,
+        Func<Parcel, CancellationToken, ValueTask>? handling = null,
+        ILoggerFactory? log = null) =>
+        OpenAsync(transport, application, configure, handling ?? (static (_, _) => default), log);
 
     /// <summary>Sends a parcel; sends it again as often as nobody knows whether it has arrived.</summary>
     public async Task SendAsync(Parcel parcel)
     {
-        long limit = Environment.TickCount64 + (long)Deadline.Default.TotalMilliseconds;
+        long limit = Environment.TickCount64 + (long)Suite.Patience.TotalMilliseconds;
         while (true)
         {
             try
@@ -55,16 +62,17 @@ public sealed class Station : IAsyncDisposable
     }
 
     /// <summary>Waits until as many different parcels have been seen.</summary>
-    public Task HasAsync(int parcels, TimeSpan? deadline = null) =>
-        Eventually.EqualAsync(parcels, () => _seen.Count < parcels ? _seen.Count : Parcels.Distinct().Count(), deadline, $"{parcels} different parcels");
+    public Task HasAsync(int parcels) =>
+        Eventually.EqualAsync(parcels, () => _seen.Count < parcels ? _seen.Count : Parcels.Distinct().Count(), Suite.Patience, $"{parcels} different parcels");
 
-    public async ValueTask DisposeAsync() => await Deadline.WithinAsync(Bus.StopAsync(CancellationToken.None), "the bus to stop");
+    public async ValueTask DisposeAsync() => await Deadline.WithinAsync(Bus.StopAsync(CancellationToken.None), "the bus to stop", Suite.Patience);
 
     private static async Task<Station> OpenAsync(
-        IEventTransport transport, string application, Action<EventBusOptions>? configure, Func<Parcel, CancellationToken, ValueTask>? handling)
+        IEventTransport transport, string application, Action<EventBusOptions>? configure, Func<Parcel, CancellationToken, ValueTask>? handling, ILoggerFactory? log)
     {
         var bus = EventBus.Create(builder => builder
             .AddModule(EventGenPublishersConformanceEventModule.Instance)
+            .UseLogging(log ?? NullLoggerFactory.Instance)
             .AddPublisher(transport)
             .Configure(options =>
             {
@@ -83,7 +91,7 @@ public sealed class Station : IAsyncDisposable
             });
         }
 
-        await Deadline.WithinAsync(bus.StartAsync(TestContext.Current.CancellationToken), "the bus to start");
+        await Deadline.WithinAsync(bus.StartAsync(TestContext.Current.CancellationToken), "the bus to start", Suite.Patience);
         return station;
     }
 }

@@ -52,7 +52,7 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
 
         foreach (var receiver in receivers)
         {
-            await receiver.HasAsync(5000, Patience);
+            await receiver.HasAsync(5000);
             AssertSame(sent.SelectMany(static parcels => parcels), receiver.Parcels);
         }
     }
@@ -208,7 +208,7 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
         var sender = await SenderAsync();
 
         await Backend.PutAsync(Encoding.UTF8.GetBytes(wire));
-        await Eventually.EqualAsync(1, () => receiver.Bus.Health().Rejected);
+        await Eventually.EqualAsync(1, () => receiver.Bus.Health().Rejected, Patience);
         await sender.SendAsync(Parcel.New(1));
 
         await receiver.HasAsync(1);
@@ -222,7 +222,7 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
         var large = new EventMessage { Id = Guid.NewGuid(), EventId = "conformance.parcel", Timestamp = DateTimeOffset.UtcNow, Payload = Encoding.UTF8.GetBytes($"\"{new string('x', 1024 * 1024)}\"") };
 
         await Backend.PutAsync(large.ToJson());
-        await Eventually.EqualAsync(1, () => receiver.Bus.Health().Rejected);
+        await Eventually.EqualAsync(1, () => receiver.Bus.Health().Rejected, Patience);
         await sender.SendAsync(Parcel.New(1));
 
         await receiver.HasAsync(1);

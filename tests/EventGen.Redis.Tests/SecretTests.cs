@@ -1,19 +1,18 @@
-using System.Collections;
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
-using System.Runtime.ExceptionServices;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace EventGen.Redis.Tests;
 
 /// <summary>A password is planted, and looked for wherever somebody might read.</summary>
 public sealed class SecretTests
 {
-    private const string Secret = "hunter2-9c1f";
+    // Of this test alone: it hears what is thrown, traced and measured anywhere in the process.
+    private const string Secret = "tr0ub4dor-7d04";
 
     [Theory]
     [InlineData(RedisMode.PubSub)]
@@ -32,6 +31,22 @@ public sealed class SecretTests
         Assert.NotEmpty(seen.Texts);
         Assert.Contains(seen.Texts, text => text.Contains($"127.0.0.1:{server.Port}", StringComparison.Ordinal));
         Assert.All(seen.Texts, static text => Assert.DoesNotContain(Secret, text));
+    }
+
+    [Theory]
+    [InlineData(RedisMode.PubSub)]
+    [InlineData(RedisMode.Streams)]
+    public async Task Password_IsInNoTextOfAPublisherOrItsParts(RedisMode mode)
+    {
+        RedisServer.Require();
+        await using var server = await RedisServer.StartAsync(Secret);
+        var publisher = new RedisPublisher(Parcel.Wire, options => (options.Address, options.Mode, options.Receive) = (server.Address, mode, true));
+        await using var station = await Station.ReceiverAsync(publisher);
+
+        string[] texts = [.. TextsOf(publisher)];
+
+        Assert.Contains(texts, static text => text.Contains(nameof(RedisConnection), StringComparison.Ordinal));
+        Assert.All(texts, static text => Assert.DoesNotContain(Secret, text));
     }
 
     private static async Task UseAsync(string address, RedisMode mode, Everything seen, Func<Task> harm)
@@ -53,6 +68,7 @@ public sealed class SecretTests
         await host.StartAsync(TestContext.Current.CancellationToken);
         var bus = host.Services.GetRequiredService<EventBus>();
         await LookAsync();
+        await NoteClientsAsync(address, seen);
         await harm();
         await LookAsync();
         await host.StopAsync(TestContext.Current.CancellationToken);
@@ -69,6 +85,7 @@ public sealed class SecretTests
             }
 
             foreach (var publisher in bus.Health().Publishers) seen.Note(publisher.ToString());
+            seen.Measure();
             var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
             foreach (var entry in report.Entries.Values)
             {
@@ -78,70 +95,26 @@ public sealed class SecretTests
         }
     }
 
-    /// <summary>Logs, exceptions (also those that somebody catches), spans and metrics.</summary>
-    private sealed class Everything : ILoggerProvider, ILogger
+    // What the server shows to everybody who has the password of an administrator.
+    private static async Task NoteClientsAsync(string address, Everything seen)
     {
-        private readonly Lock _gate = new();
-        private readonly List<string> _texts = [];
+        Assert.True(RedisAddress.TryParse(address, out var parsed, out _));
+        var configuration = parsed.ToConfiguration(TimeSpan.FromSeconds(1));
+        using var client = await ConnectionMultiplexer.ConnectAsync(configuration);
+        if (client.IsConnected) seen.Note($"CLIENT LIST {(string)await client.GetDatabase().ExecuteAsync("CLIENT", "LIST")}");
+    }
 
-        public string[] Texts
+    // What a debugger shows of it, part by part.
+    private static IEnumerable<string> TextsOf(object root)
+    {
+        var open = new Stack<object>([root]);
+        HashSet<object> known = new(ReferenceEqualityComparer.Instance);
+        while (open.TryPop(out object? part))
         {
-            get
-            {
-                lock (_gate) return [.. _texts];
-            }
-        }
-
-        public void Note(string text)
-        {
-            lock (_gate) _texts.Add(text);
-        }
-
-        public void Note(Exception exception)
-        {
-            Note(exception.ToString());
-            foreach (DictionaryEntry data in exception.Data) Note($"{data.Key} {data.Value}");
-        }
-
-        public IDisposable Listen()
-        {
-            EventHandler<FirstChanceExceptionEventArgs> thrown = (_, args) => Note(args.Exception.Message);
-            AppDomain.CurrentDomain.FirstChanceException += thrown;
-            var spans = new ActivityListener
-            {
-                ShouldListenTo = static source => source.Name == EventGenTelemetry.ActivitySourceName,
-                Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = activity => Note($"{activity.DisplayName} {activity.StatusDescription} {string.Join(' ', activity.TagObjects)}"),
-            };
-            ActivitySource.AddActivityListener(spans);
-            var meters = new MeterListener { InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
-            meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Note($"{instrument.Name} {string.Join(' ', tags.ToArray())}"));
-            meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Note($"{instrument.Name} {string.Join(' ', tags.ToArray())}"));
-            meters.Start();
-            return new Listening(() =>
-            {
-                AppDomain.CurrentDomain.FirstChanceException -= thrown;
-                spans.Dispose();
-                meters.Dispose();
-            });
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Note($"{formatter(state, exception)} {exception}");
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Listening(Action end) : IDisposable
-        {
-            public void Dispose() => end();
+            if (!known.Add(part)) continue;
+            yield return $"{part.GetType().Name} {part}";
+            foreach (var field in part.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic))
+                if (field.GetValue(part) is { } value && value.GetType().Assembly == typeof(RedisPublisher).Assembly) open.Push(value);
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed class ParallelTests
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable(Demanded) == "1", $"it takes many minutes; {Demanded}=1 runs it");
         string tests = typeof(ParallelTests).Assembly.Location;
-        string[] arguments = [tests, "-noColor", "-class", $"{typeof(ParallelTests).Namespace}.*", "-class-", typeof(ParallelTests).FullName!];
+        string[] arguments = [tests, "-noColor", "-maxThreads", "1", "-class", $"{typeof(ParallelTests).Namespace}.*", "-class-", typeof(ParallelTests).FullName!];
 
         var runs = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ProgramRun.OfAsync(
             ProgramRun.DotNet, arguments, environment: new Dictionary<string, string?> { [Demanded] = null }, cancellationToken: TestContext.Current.CancellationToken)));

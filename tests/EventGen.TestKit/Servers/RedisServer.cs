@@ -10,7 +10,7 @@ namespace EventGen.TestKit;
 /// <summary>A private <c>redis-server</c> on a free port of the loopback address, with a folder of its own. Disposing it ends it and removes the folder.</summary>
 public sealed partial class RedisServer : IAsyncDisposable
 {
-    private const int Stop = 19, Continue = 18;   // Linux
+    private const int Terminate = 15, Stop = 19, Continue = 18;   // Linux
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
@@ -30,6 +30,9 @@ public sealed partial class RedisServer : IAsyncDisposable
     /// <summary>Stays the same over restarts.</summary>
     public int Port { get; private set; }
 
+    /// <summary>Where it speaks TLS; 0 where it does not.</summary>
+    public int TlsPort { get; private init; }
+
     /// <summary>What a client is told, password included.</summary>
     public string Address => Password is null ? $"redis://127.0.0.1:{Port}" : $"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{Port}";
 
@@ -42,11 +45,29 @@ public sealed partial class RedisServer : IAsyncDisposable
     /// <summary>Starts a server that accepts commands when this returns.</summary>
     /// <param name="password">What it asks for; <see langword="null"/> for nothing.</param>
     /// <param name="isPersistent">Whether it keeps what it confirmed when it is killed.</param>
-    /// <param name="settings">More arguments, such as <c>--maxmemory</c>.</param>
+    /// <param name="settings">More arguments, such as <c>--maxmemory</c>; they win over those of <paramref name="isPersistent"/>.</param>
     public static async Task<RedisServer> StartAsync(string? password = null, bool isPersistent = false, params string[] settings)
     {
-        var server = new RedisServer(password, [.. settings, "--appendonly", isPersistent ? "yes" : "no", "--appendfsync", "always"]);
+        var server = new RedisServer(password, ["--appendonly", isPersistent ? "yes" : "no", "--appendfsync", "always", .. settings]);
         server.Port = FreePort();
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts a server that speaks TLS as well.</summary>
+    /// <param name="authority">Vouches for it.</param>
+    /// <param name="host">As whom; it listens on the loopback address all the same.</param>
+    /// <param name="password">What it asks for; <see langword="null"/> for nothing.</param>
+    public static async Task<RedisServer> StartWithTlsAsync(CertificateAuthority authority, string host = "localhost", string? password = null)
+    {
+        var (certificate, key) = authority.Issue(host);
+        int port = FreePort();
+        string[] settings =
+        [
+            "--tls-port", port.ToString(CultureInfo.InvariantCulture), "--tls-cert-file", certificate, "--tls-key-file", key,
+            "--tls-ca-cert-file", authority.File, "--tls-auth-clients", "no",
+        ];
+        var server = new RedisServer(password, settings) { Port = FreePort(), TlsPort = port };
         await server.StartAsync();
         return server;
     }
@@ -83,6 +104,13 @@ public sealed partial class RedisServer : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM: it ends in order, and writes what it has not written yet.</summary>
+    public async Task ShutDownAsync()
+    {
+        Signal(_process!.Id, Terminate);
+        await _process.WaitForExitAsync();
+    }
+
     public async Task RestartAsync()
     {
         await KillAsync();
@@ -102,11 +130,23 @@ public sealed partial class RedisServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    // Below what the system hands out to outgoing connections, of which many are made while a server is down for a restart.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = Random.Shared.Next(10_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     private static bool IsOnPath(string program) =>

@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using StackExchange.Redis;
+
+namespace EventGen.Redis;
+
+/// <summary>Tells what failed and what to do about it, without what only the client should know.</summary>
+internal static class RedisFailure
+{
+    private const int LongestAnswer = 200;
+
+    // What Redis says first in an answer that refuses, and what helps.
+    private static readonly Dictionary<string, string> s_remedies = new(StringComparer.Ordinal)
+    {
+        ["NOAUTH"] = "Give the password in Address: redis://:password@host.",
+        ["WRONGPASS"] = "Correct the password in Address.",
+        ["NOPERM"] = "Allow the default user this command and the channel.",
+        ["WRONGTYPE"] = "Channel names a key that is no stream: name another one, or delete the key.",
+        ["OOM"] = "Its memory is full: raise its maxmemory, or lower MaxStreamLength.",
+        ["READONLY"] = "It is a replica: name the primary in Address.",
+        ["MISCONF"] = "It cannot write to its disk, and says why in its log.",
+    };
+
+    /// <summary>One line: the fact, and the remedy where there is one to name.</summary>
+    /// <param name="failure">What the client threw; its own text may hold the configuration.</param>
+    /// <param name="address">What was tried.</param>
+    /// <param name="timeout">How long was waited.</param>
+    public static string Describe(Exception? failure, RedisAddress address, TimeSpan timeout) => failure switch
+    {
+        TimeoutException => $"no answer within {timeout.TotalSeconds:0.###} s",
+        RedisServerException => OfAnswer(address.WithoutPassword(failure.Message)),
+        RedisConnectionException connection => OfConnection(connection, address),
+        null => "unknown",
+        _ => address.WithoutPassword($"{failure.GetType().Name}: {failure.Message}"),
+    };
+
+    private static string OfAnswer(string answer)
+    {
+        string told = answer.Length > LongestAnswer ? $"{answer[..LongestAnswer]}…" : answer;
+        return s_remedies.TryGetValue(answer.Split(' ', 2)[0], out string? remedy) ? $"{told.TrimEnd('.')}. {remedy}" : told;
+    }
+
+    // The outermost says that there is no connection; the cause is further in.
+    private static string OfConnection(RedisConnectionException failure, RedisAddress address)
+    {
+        var type = failure.FailureType;
+        for (Exception? cause = failure.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case AuthenticationException:
+                    return $"TLS: {address.WithoutPassword(cause.Message)}. Trust the authority of its certificate on this machine, and name the host as the certificate does.";
+                case SocketException { SocketErrorCode: SocketError.ConnectionReset } when !address.HasTls:
+                    return $"{SocketError.ConnectionReset}. If it expects TLS, write rediss:// in Address.";
+                case SocketException socket:
+                    return socket.SocketErrorCode.ToString();
+                case RedisConnectionException inner:
+                    type = inner.FailureType;
+                    break;
+            }
+        }
+
+        return type switch
+        {
+            ConnectionFailureType.AuthenticationFailure when address.HasPassword => $"it refuses the password. {s_remedies["WRONGPASS"]}",
+            ConnectionFailureType.AuthenticationFailure => $"it asks for a password. {s_remedies["NOAUTH"]}",
+            ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection => address.HasTls
+                ? $"{ConnectionFailureType.UnableToConnect}. If it does not speak TLS there, write redis:// in Address."
+                : nameof(ConnectionFailureType.UnableToConnect),
+            _ => type.ToString(),
+        };
+    }
+}

@@ -1,0 +1,118 @@
+using StackExchange.Redis;
+
+namespace EventGen.Redis.Tests;
+
+/// <summary>A server that answers, and refuses.</summary>
+public sealed class RefusalTests : IAsyncLifetime
+{
+    private const string Secret = "hunter2-9c1f";
+
+    private readonly Recorder _log = new();
+    private RedisServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        RedisServer.Require();
+        _server = await RedisServer.StartAsync(Secret);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(RedisMode.PubSub, "hunter2-9c1f-old", "it refuses the password. Correct the password in Address.")]
+    [InlineData(RedisMode.Streams, "hunter2-9c1f-old", "it refuses the password. Correct the password in Address.")]
+    [InlineData(RedisMode.PubSub, null, "it asks for a password. Give the password in Address")]
+    [InlineData(RedisMode.Streams, null, "it asks for a password. Give the password in Address")]
+    public async Task APasswordThatIsWrong_IsTold_AndTriedAgainUntilItIsRight(RedisMode mode, string? password, string told)
+    {
+        await using var station = await Station.ReceiverAsync(Create(mode, password), log: _log);
+        await FailsAsync(station, told);
+        await Eventually.TrueAsync(() => _log.Entries.Any(entry => entry.Id == 101 && entry.Text.Contains(told, StringComparison.Ordinal)));
+
+        await ExecuteAsync("CONFIG", "SET", "requirepass", password ?? "");
+
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.Health().Status);
+        await station.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken);
+        Assert.All(_log.Entries, static entry => Assert.DoesNotContain(Secret, entry.Text));
+    }
+
+    [Fact]
+    public async Task AKeyThatIsNoStream_IsTold_AndUsedOnceItIsOne()
+    {
+        await ExecuteAsync("SET", "parcels", "x");
+        await using var station = await Station.ReceiverAsync(Create(), log: _log);
+        await FailsAsync(station, "WRONGTYPE", "name another one, or delete the key");
+        await Eventually.TrueAsync(() => _log.Entries.Any(static entry => entry.Id == 103 && entry.Text.Contains("WRONGTYPE", StringComparison.Ordinal)));
+
+        await ExecuteAsync("DEL", "parcels");
+
+        await WorksAgainAsync(station);
+    }
+
+    [Fact]
+    public async Task AServerThatIsFull_IsTold_ForAsLongAsItIs_AndTheEventIsRetried()
+    {
+        await using var receiver = await Station.ReceiverAsync(Create(), log: _log);
+        await using var station = await Station.ReceiverAsync(
+            Create(),
+            application: "sender",
+            configure: static options => options.PublisherRetry = new RetryPolicy { Attempts = 1000, Delay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(50) });
+        await ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+
+        await station.Bus.Topic<Parcel>().EmitAsync(Parcel.New(1, "patient"), TestContext.Current.CancellationToken);
+        await FailsAsync(station, "OOM", "raise its maxmemory, or lower MaxStreamLength");
+
+        // A server that is full answers everything else.
+        await ExecuteAsync("PING");
+        Assert.Equal(EventBusStatus.Degraded, station.Bus.Health().Status);
+        await ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+
+        await Eventually.TrueAsync(() => receiver.Parcels.Any(static parcel => parcel.Lane == "patient"));
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.Health().Status);
+    }
+
+    [Fact]
+    public async Task AReplica_IsTold_AndUsedOnceItIsPrimary()
+    {
+        await using var station = await Station.ReceiverAsync(Create(), log: _log);
+        await ExecuteAsync("REPLICAOF", "127.0.0.1", "1");
+        await FailsAsync(station, "name the primary in Address");
+
+        await ExecuteAsync("REPLICAOF", "NO", "ONE");
+
+        await WorksAgainAsync(station);
+    }
+
+    // What it is told with reaches whoever looks: the emitter, and the health.
+    private static async Task FailsAsync(Station station, params string[] told)
+    {
+        var exception = await Assert.ThrowsAsync<EventDispatchException>(() => station.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1)).AsTask());
+        Assert.All(told, part => Assert.Contains(part, exception.Message));
+        await Eventually.TrueAsync(() => told.All(part => station.Bus.Health().Publishers[0].LastError?.Contains(part, StringComparison.Ordinal) == true));
+        Assert.Equal(EventBusStatus.Degraded, station.Bus.Health().Status);
+    }
+
+    private async Task WorksAgainAsync(Station station)
+    {
+        await using var sender = await Station.SenderAsync(Create());
+        await station.SendAsync(Parcel.New(1));
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.Health().Status);
+        await sender.SendAsync(Parcel.New(1, "again"));
+        await Eventually.TrueAsync(() => station.Parcels.Any(static parcel => parcel.Lane == "again"));
+    }
+
+    private async Task ExecuteAsync(string command, params object[] arguments)
+    {
+        using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port},password={Secret},allowAdmin=true");
+        await client.GetDatabase().ExecuteAsync(command, arguments);
+    }
+
+    private RedisPublisher Create(RedisMode mode = RedisMode.Streams, string? password = Secret) => new(Parcel.Wire, options =>
+    {
+        options.Address = password is null ? $"redis://127.0.0.1:{_server.Port}" : $"redis://:{password}@127.0.0.1:{_server.Port}";
+        (options.Channel, options.Mode, options.Receive, options.Timeout, options.ClaimAfter) = ("parcels", mode, true, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    });
+}

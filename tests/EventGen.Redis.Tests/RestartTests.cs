@@ -1,0 +1,99 @@
+using StackExchange.Redis;
+
+namespace EventGen.Redis.Tests;
+
+/// <summary>What is in the stream of a server that was ended, in one way or another, and started again.</summary>
+public sealed class RestartTests
+{
+    [Theory]
+    [InlineData("always")]
+    [InlineData("everysec")]
+    public async Task EveryPublishThatWasConfirmed_IsThere_AfterAnOrderlyRestart(string appendfsync) =>
+        await LosesNothingAsync(appendfsync, static server => server.ShutDownAsync());
+
+    // Under "everysec" a killed server loses what it confirmed while it was busy writing: see redis.md.
+    [Fact]
+    public async Task EveryPublishThatWasConfirmed_IsThere_AfterAKill_WhereEachIsWrittenBeforeItIsConfirmed() =>
+        await LosesNothingAsync("always", static server => server.KillAsync());
+
+    [Fact]
+    public async Task AServerKilledWhileAcknowledgementsAreUnderWay_GetsThemLater()
+    {
+        RedisServer.Require();
+        await using var server = await RedisServer.StartAsync(isPersistent: true);
+        var gate = new AsyncGate(expected: 100);
+        await using var receiver = await Station.ReceiverAsync(
+            Create(server), configure: static options => options.Workers = 100, handling: async (_, token) => await gate.PassAsync(token));
+        await using var sender = await Station.SenderAsync(Create(server));
+        await sender.SendAsync(Enumerable.Range(0, 100).Select(static number => Parcel.New(number, $"lane {number}")));
+        await gate.Reached;
+
+        // Frozen first: the acknowledgements are on their way, and unanswered, when it dies.
+        server.Freeze();
+        gate.Open();
+        await receiver.HasAsync(100);
+        await server.KillAsync();
+        await server.StartAsync();
+
+        using var client = await ConnectAsync(server);
+        await Eventually.EqualAsync(0L, () => (long)((RedisResult[])client.GetDatabase().Execute("XPENDING", "parcels", "receiver"))[0], TimeSpan.FromSeconds(60));
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status);
+    }
+
+    private static async Task LosesNothingAsync(string appendfsync, Func<RedisServer, Task> end)
+    {
+        RedisServer.Require();
+        await using var server = await RedisServer.StartAsync(isPersistent: true, settings: ["--appendfsync", appendfsync]);
+        await using var publisher = Create(server);
+        HashSet<Guid> confirmed = [];
+        var halfWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var enough = new CancellationTokenSource();
+
+        async Task PublishAsync()
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                var message = Some.Message();
+                try
+                {
+                    await publisher.PublishAsync(message, CancellationToken.None);
+                }
+                catch (RedisPublishException)
+                {
+                    continue;   // nobody knows
+                }
+
+                lock (confirmed)
+                {
+                    confirmed.Add(message.Id);
+                    if (confirmed.Count == 2000) halfWay.SetResult();
+                }
+            }
+        }
+
+        Task[] publishing = [.. Enumerable.Range(0, 20).Select(_ => Task.Run(PublishAsync))];
+        await Deadline.WithinAsync(halfWay.Task, "the first 2000 to be confirmed", TimeSpan.FromSeconds(60));
+        await end(server);
+        await enough.CancelAsync();
+        await Deadline.WithinAsync(Task.WhenAll(publishing), "the publishers to end");
+        await server.StartAsync();
+
+        using var client = await ConnectAsync(server);
+        HashSet<Guid> kept = [];
+        foreach (var entry in StreamEntry.ReadAll(await client.GetDatabase().ExecuteAsync("XRANGE", "parcels", "-", "+")))
+        {
+            Assert.True(EventMessage.TryParse(entry.Data, out var message, out string? fault), fault);
+            kept.Add(message.Id);
+        }
+
+        Assert.Subset(kept, confirmed);
+    }
+
+    private static Task<ConnectionMultiplexer> ConnectAsync(RedisServer server) => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}");
+
+    private static RedisPublisher Create(RedisServer server) => new(Parcel.Wire, options =>
+    {
+        (options.Address, options.Channel, options.Mode, options.Receive) = (server.Address, "parcels", RedisMode.Streams, true);
+        (options.Timeout, options.ClaimAfter) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30));
+    });
+}
