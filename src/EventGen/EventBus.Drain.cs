@@ -32,6 +32,8 @@ public sealed partial class EventBus
             Stuck = Stuck.Overdue(),
         };
 
+        // Before the publishers close: they acknowledge what has been dealt with, which letters are part of.
+        await DeadLetters.FlushAsync(s_grace).ConfigureAwait(false);
         foreach (var topic in Topics) topic.CompleteStreams();
         if (report.IsComplete) Logger.Stopped();
         else Logger.StoppedWithWorkLeft(report.ToString());
@@ -83,7 +85,7 @@ public sealed partial class EventBus
             }
         }
 
-        await DeadLetters.CloseAsync(s_grace).ConfigureAwait(false);
+        await DeadLetters.CloseAsync().ConfigureAwait(false);
         await Instances.DisposeAsync(Logger.HandlerDisposeFailed).ConfigureAwait(false);
     }
 }

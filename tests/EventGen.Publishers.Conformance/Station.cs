@@ -26,9 +26,10 @@ public sealed class Station : IAsyncDisposable
     /// <param name="application">Stations of one application share what is persisted.</param>
     /// <param name="configure">Changes the bus.</param>
     /// <param name="handling">Called with each parcel before it counts as seen.</param>
+    /// <param name="letters">Keeps its dead letters; default: its bus does.</param>
     public static Task<Station> ReceiverAsync(
-        IEventTransport transport, string application = "receiver", Action<EventBusOptions>? configure = null, Func<Parcel, CancellationToken, ValueTask>? handling = null) =>
-        OpenAsync(transport, application, configure, handling ?? (static (_, _) => default));
+        IEventTransport transport, string application = "receiver", Action<EventBusOptions>? configure = null, Func<Parcel, CancellationToken, ValueTask>? handling = null, IDeadLetterStore? letters = null) =>
+        OpenAsync(transport, application, configure, handling ?? (static (_, _) => default), letters);
 
     /// <summary>Sends a parcel; sends it again as often as nobody knows whether it has arrived.</summary>
     public async Task SendAsync(Parcel parcel)
@@ -61,9 +62,9 @@ public sealed class Station : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Deadline.WithinAsync(Bus.StopAsync(CancellationToken.None), "the bus to stop");
 
     private static async Task<Station> OpenAsync(
-        IEventTransport transport, string application, Action<EventBusOptions>? configure, Func<Parcel, CancellationToken, ValueTask>? handling)
+        IEventTransport transport, string application, Action<EventBusOptions>? configure, Func<Parcel, CancellationToken, ValueTask>? handling, IDeadLetterStore? letters = null)
     {
-        var bus = EventBus.Create(builder => builder
+        var bus = EventBus.Create(builder => (letters is null ? builder : builder.UseDeadLetterStore(letters))
             .AddModule(EventGenPublishersConformanceEventModule.Instance)
             .AddPublisher(transport)
             .Configure(options =>
