@@ -27,16 +27,20 @@ internal sealed class PublishWindow(int size, TimeSpan timeout)
             throw;
         }
 
-        _ = running.ContinueWith(
-            static (ended, room) =>
-            {
-                _ = ended.Exception;   // nobody may be left to see it
-                ((SemaphoreSlim)room!).Release();
-            },
-            _room,
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-        await running.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await running.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (running.IsCompleted) Leave(running);
+            else _ = running.ContinueWith(Leave, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private void Leave(Task ended)
+    {
+        _ = ended.Exception;   // nobody may be left to see it
+        _room.Release();
     }
 }

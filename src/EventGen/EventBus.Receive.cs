@@ -32,11 +32,17 @@ public sealed partial class EventBus
     }
 
     /// <summary>Puts the event of a message through the queue, and waits until it has been dealt with.</summary>
-    internal async ValueTask<ReceiveResult> HandleAsync(QueuedEvent queued, Reception reception, CancellationToken cancellationToken)
+    internal ValueTask<ReceiveResult> HandleAsync(in QueuedEvent queued, Reception reception, CancellationToken cancellationToken)
+    {
+        var admission = Queue.EnqueueReceivedAsync(queued, cancellationToken);
+        return admission.IsCompletedSuccessfully ? reception.Settled : SettleAsync(admission, reception);
+    }
+
+    private static async ValueTask<ReceiveResult> SettleAsync(ValueTask admission, Reception reception)
     {
         try
         {
-            await Queue.EnqueueReceivedAsync(queued, cancellationToken).ConfigureAwait(false);
+            await admission.ConfigureAwait(false);
         }
         catch (EventBusStoppedException)
         {

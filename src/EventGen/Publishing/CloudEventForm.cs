@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
-
 namespace EventGen;
 
 /// <summary>The message as a CloudEvent 1.0: its attributes, and the structured JSON form. The binary form is attributes and payload apart.</summary>
@@ -35,18 +32,15 @@ internal static class CloudEventForm
 
     public static byte[] Write(EventMessage message, string? origin)
     {
-        var buffer = new ArrayBufferWriter<byte>(message.Payload.Length + 384);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            foreach (var (name, value) in Attributes(message, origin)) writer.WriteString(name, value);
-            writer.WriteString("datacontenttype"u8, PayloadMediaType);
-            writer.WritePropertyName("data"u8);
-            writer.WriteRawValue(message.Payload.Span, skipInputValidation: true);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        using var buffer = JsonBuffer.Rent();
+        var writer = buffer.Writer;
+        writer.WriteStartObject();
+        foreach (var (name, value) in Attributes(message, origin)) writer.WriteString(name, value);
+        writer.WriteString("datacontenttype"u8, PayloadMediaType);
+        writer.WritePropertyName("data"u8);
+        writer.WriteRawValue(message.Payload.Span, skipInputValidation: true);
+        writer.WriteEndObject();
+        return buffer.ToArray();
     }
 
     /// <summary>The source that a URI reference was written for.</summary>

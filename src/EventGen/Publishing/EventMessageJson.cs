@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace EventGen;
@@ -8,28 +7,25 @@ internal static class EventMessageJson
 {
     public static byte[] Write(EventMessage message, bool forTransport, string? origin)
     {
-        var buffer = new ArrayBufferWriter<byte>(message.Payload.Length + 256);
-        using (var writer = new Utf8JsonWriter(buffer))
+        using var buffer = JsonBuffer.Rent();
+        var writer = buffer.Writer;
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, message.Id);
+        writer.WriteString("type"u8, message.EventId);
+        writer.WritePropertyName("payload"u8);
+        writer.WriteRawValue(message.Payload.Span, skipInputValidation: true);
+        writer.WritePropertyName("metadata"u8);
+        WriteMetadata(writer, message.Metadata);
+        writer.WriteString("timestamp"u8, message.Timestamp.UtcDateTime);
+        if (forTransport)
         {
-            writer.WriteStartObject();
-            writer.WriteString("id"u8, message.Id);
-            writer.WriteString("type"u8, message.EventId);
-            writer.WritePropertyName("payload"u8);
-            writer.WriteRawValue(message.Payload.Span, skipInputValidation: true);
-            writer.WritePropertyName("metadata"u8);
-            WriteMetadata(writer, message.Metadata);
-            writer.WriteString("timestamp"u8, message.Timestamp.UtcDateTime);
-            if (forTransport)
-            {
-                WriteIfPresent(writer, "traceparent"u8, message.TraceParent);
-                WriteIfPresent(writer, "tracestate"u8, message.TraceState);
-                WriteIfPresent(writer, "origin"u8, origin);
-            }
-
-            writer.WriteEndObject();
+            WriteIfPresent(writer, "traceparent"u8, message.TraceParent);
+            WriteIfPresent(writer, "tracestate"u8, message.TraceState);
+            WriteIfPresent(writer, "origin"u8, origin);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        writer.WriteEndObject();
+        return buffer.ToArray();
     }
 
     private static void WriteMetadata(Utf8JsonWriter writer, EventMetadata metadata)

@@ -7,6 +7,7 @@ namespace EventGen;
 internal static class EventMessageParser
 {
     private const int MaxDepth = 64;
+    private const string NoText = "A member that has to be a text is none.";
     private const string SameMemberTwice = "An object of it has the same member twice.";
 
     private static readonly string[] s_prefixes = ["ce-", "ce_", "cloudEvents_", "cloudEvents:"];
@@ -35,21 +36,27 @@ internal static class EventMessageParser
     {
         message = null;
         var draft = new EventMessageDraft(limits) { Payload = payload };
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<MessageMember>();
         foreach (var (header, value) in attributes)
         {
-            string name = WithoutPrefix(header).ToLowerInvariant();
-            if (!EventMessageDraft.IsText(name)) continue;
-            if (!seen.Add(name))
+            var member = MessageNames.Message.Of(WithoutPrefix(header).ToLowerInvariant());
+            if (member is MessageMember.None or MessageMember.Payload or MessageMember.CloudData or MessageMember.Metadata) continue;
+            if (!seen.Add(member))
             {
                 fault = SameMemberTwice;
                 return false;
             }
 
-            draft.Set(name, value);
+            if (!draft.Fits(value, member))
+            {
+                fault = EventMessageDraft.TextTooLong;
+                return false;
+            }
+
+            draft[member] = value;
         }
 
-        if (draft.SpecVersion is null)
+        if (draft[MessageMember.SpecVersion] is null)
         {
             fault = "It has no specversion.";
             return false;
@@ -89,9 +96,9 @@ internal static class EventMessageParser
     private static string? ReadPayload(ReadOnlyMemory<byte> payload)
     {
         var json = Reader(payload);
-        var names = new JsonNames(payload);
+        using var names = JsonNames.Rent();
         json.Read();
-        if (!Walk(ref json, names)) return SameMemberTwice;
+        if (!Walk(ref json, payload.Span, names)) return SameMemberTwice;
         json.Read();   // throws when something follows
         return null;
     }
@@ -99,22 +106,22 @@ internal static class EventMessageParser
     private static string? ReadMessage(ReadOnlyMemory<byte> wire, EventMessageDraft draft)
     {
         var json = Reader(wire);
-        var names = new JsonNames(wire);
+        using var names = JsonNames.Rent();
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject) return "It is no JSON object.";
 
         names.Enter();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!names.TryAdd(ref json)) return SameMemberTwice;
-            string? name = EventMessageDraft.NameOf(ref json);
+            if (!names.TryAdd(ref json, wire.Span)) return SameMemberTwice;
+            var member = MessageNames.Message.Of(ref json);
             json.Read();
-            string? fault = name switch
+            string? fault = member switch
             {
-                null => Walk(ref json, names) ? null : SameMemberTwice,
-                EventMessageDraft.PayloadName or EventMessageDraft.DataName => ReadPayload(ref json, wire, names, draft),
-                EventMessageDraft.MetadataName => ReadTexts(ref json, names, draft, areHeaders: false),
-                _ => ReadText(ref json, draft, name),
+                MessageMember.None => Walk(ref json, wire.Span, names) ? null : SameMemberTwice,
+                MessageMember.Payload or MessageMember.CloudData => ReadPayload(ref json, wire, names, draft),
+                MessageMember.Metadata => ReadMetadata(ref json, wire.Span, names, draft),
+                _ => ReadText(ref json, draft, member),
             };
             if (fault is not null) return fault;
         }
@@ -127,51 +134,66 @@ internal static class EventMessageParser
     {
         if (json.TokenType == JsonTokenType.Null) return null;
         int start = (int)json.TokenStartIndex;
-        if (!Walk(ref json, names)) return SameMemberTwice;
+        if (!Walk(ref json, wire.Span, names)) return SameMemberTwice;
         draft.Payload = wire[start..(int)json.BytesConsumed];
         return null;
     }
 
-    // The metadata, and in them their headers: an object of texts.
-    private static string? ReadTexts(ref Utf8JsonReader json, JsonNames names, EventMessageDraft draft, bool areHeaders)
+    private static string? ReadMetadata(ref Utf8JsonReader json, ReadOnlySpan<byte> wire, JsonNames names, EventMessageDraft draft)
     {
         if (json.TokenType == JsonTokenType.Null) return null;
-        if (json.TokenType != JsonTokenType.StartObject) return "Its metadata, or their headers, are no object.";
+        if (json.TokenType != JsonTokenType.StartObject) return "Its metadata are no object.";
         names.Enter();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!names.TryAdd(ref json)) return SameMemberTwice;
-            if (!draft.TryRead(ref json, out string? name)) return EventMessageDraft.TextTooLong;
+            if (!names.TryAdd(ref json, wire)) return SameMemberTwice;
+            var member = MessageNames.Metadata.Of(ref json);
             json.Read();
-            if (!areHeaders && name == EventMessageDraft.HeadersName)
+            string? fault = member switch
             {
-                if (ReadTexts(ref json, names, draft, areHeaders: true) is { } fault) return fault;
-                continue;
-            }
-
-            if (json.TokenType == JsonTokenType.Null) continue;
-            if (json.TokenType != JsonTokenType.String) return "A value of its metadata is no text.";
-            if (!draft.TryRead(ref json, out string? value)) return EventMessageDraft.TextTooLong;
-            if (areHeaders) draft.AddHeader(name, value);
-            else draft.SetMetadata(name, value);
+                MessageMember.None => Walk(ref json, wire, names) ? null : SameMemberTwice,
+                MessageMember.Headers => ReadHeaders(ref json, wire, names, draft),
+                _ => ReadText(ref json, draft, member),
+            };
+            if (fault is not null) return fault;
         }
 
         names.Leave();
         return null;
     }
 
-    private static string? ReadText(ref Utf8JsonReader json, EventMessageDraft draft, string name)
+    private static string? ReadHeaders(ref Utf8JsonReader json, ReadOnlySpan<byte> wire, JsonNames names, EventMessageDraft draft)
     {
         if (json.TokenType == JsonTokenType.Null) return null;
-        if (json.TokenType != JsonTokenType.String) return "A member that has to be a text is none.";
-        if (!draft.TryRead(ref json, out string? value, name)) return EventMessageDraft.TextTooLong;
-        draft.Set(name, value);
+        if (json.TokenType != JsonTokenType.StartObject) return "Its headers are no object.";
+        names.Enter();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!names.TryAdd(ref json, wire)) return SameMemberTwice;
+            if (!draft.TryRead(ref json, out string? name)) return EventMessageDraft.TextTooLong;
+            json.Read();
+            if (json.TokenType == JsonTokenType.Null) continue;
+            if (json.TokenType != JsonTokenType.String) return NoText;
+            if (!draft.TryRead(ref json, out string? value)) return EventMessageDraft.TextTooLong;
+            draft.AddHeader(name, value);
+        }
+
+        names.Leave();
+        return null;
+    }
+
+    private static string? ReadText(ref Utf8JsonReader json, EventMessageDraft draft, MessageMember member)
+    {
+        if (json.TokenType == JsonTokenType.Null) return null;
+        if (json.TokenType != JsonTokenType.String) return NoText;
+        if (!draft.TryRead(ref json, out string? value, member)) return EventMessageDraft.TextTooLong;
+        draft[member] = value;
         return null;
     }
 
     /// <summary>Reads a value to its end.</summary>
     /// <returns>False when an object of it has the same member twice.</returns>
-    private static bool Walk(ref Utf8JsonReader json, JsonNames names)
+    private static bool Walk(ref Utf8JsonReader json, ReadOnlySpan<byte> wire, JsonNames names)
     {
         int depth = json.CurrentDepth;
         if (json.TokenType == JsonTokenType.StartObject) names.Enter();
@@ -181,7 +203,7 @@ internal static class EventMessageParser
         {
             switch (json.TokenType)
             {
-                case JsonTokenType.PropertyName when !names.TryAdd(ref json):
+                case JsonTokenType.PropertyName when !names.TryAdd(ref json, wire):
                     return false;
                 case JsonTokenType.StartObject:
                     names.Enter();

@@ -1,48 +1,77 @@
-using System.Text;
 using System.Text.Json;
 
 namespace EventGen;
 
 /// <summary>The names of the members of an object and of those around it, to find one that comes twice.</summary>
-/// <remarks>Most objects are small: their names are compared where they stand in the text. Large ones get a set.</remarks>
-internal sealed class JsonNames(ReadOnlyMemory<byte> json)
+/// <remarks>Most objects are small: their names are compared where they stand in the text. Others get a set. One instance serves a thread, for one text after the other.</remarks>
+internal sealed class JsonNames : IDisposable
 {
     private const int FewNames = 16;
+    private const int MostKept = 1024;
 
-    private readonly List<ReadOnlyMemory<byte>> _names = [];
+    [ThreadStatic]
+    private static JsonNames? t_spare;
+
+    private readonly List<(int Start, int Length)> _names = new(FewNames);
     private readonly Stack<(int Start, HashSet<string>? Set)> _objects = new();
+
+    private JsonNames()
+    {
+    }
+
+    /// <summary>To be used for one text, and disposed.</summary>
+    public static JsonNames Rent()
+    {
+        var names = t_spare ?? new JsonNames();
+        t_spare = null;
+        return names;
+    }
+
+    public void Dispose()
+    {
+        if (_names.Capacity > MostKept) return;
+        _names.Clear();
+        _objects.Clear();
+        t_spare = this;
+    }
 
     /// <summary>Begins an object.</summary>
     public void Enter() => _objects.Push((_names.Count, null));
 
     /// <summary>Ends the object that was begun last.</summary>
-    public void Leave() => _names.RemoveRange(_objects.Peek().Start, _names.Count - _objects.Pop().Start);
+    public void Leave()
+    {
+        int start = _objects.Pop().Start;
+        _names.RemoveRange(start, _names.Count - start);
+    }
 
     /// <summary>Adds the name at which the reader stands.</summary>
+    /// <param name="reader">Stands at a name.</param>
+    /// <param name="json">The text that it reads.</param>
     /// <returns>False when the object has it already.</returns>
-    public bool TryAdd(ref Utf8JsonReader reader)
+    public bool TryAdd(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
-        int begin = (int)reader.TokenStartIndex + 1;   // past the quotation mark
-        var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : json.Slice(begin, reader.ValueSpan.Length);
         var (start, set) = _objects.Peek();
-        if (set is null && _names.Count - start < FewNames)
+        if (set is null && !reader.ValueIsEscaped && _names.Count - start < FewNames)
         {
+            var name = reader.ValueSpan;
             for (int i = start; i < _names.Count; i++)
             {
-                if (_names[i].Span.SequenceEqual(name.Span)) return false;
+                if (json.Slice(_names[i].Start, _names[i].Length).SequenceEqual(name)) return false;
             }
 
-            _names.Add(name);
+            _names.Add(((int)reader.TokenStartIndex + 1, name.Length));   // past the quotation mark
             return true;
         }
 
         if (set is null)
         {
-            set = new HashSet<string>(_names.Skip(start).Select(static name => Encoding.UTF8.GetString(name.Span)), StringComparer.Ordinal);
+            set = new HashSet<string>(StringComparer.Ordinal);
+            for (int i = start; i < _names.Count; i++) set.Add(System.Text.Encoding.UTF8.GetString(json.Slice(_names[i].Start, _names[i].Length)));
             _objects.Pop();
             _objects.Push((start, set));
         }
 
-        return set.Add(Encoding.UTF8.GetString(name.Span));
+        return set.Add(reader.GetString()!);
     }
 }

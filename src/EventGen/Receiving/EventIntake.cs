@@ -46,6 +46,8 @@ public sealed class EventIntake
     /// <see cref="EventBusOptions.WhenQueueFull"/> says: a publisher bounds how many of its calls are open.</para>
     /// <para>The event keeps the id, timestamp and metadata of the message. Types come from the event's declaration alone;
     /// nothing that the message names is loaded.</para>
+    /// <para>What follows the <c>await</c> may run on the worker that handled the event, before it takes the next: like a handler,
+    /// it does not block. The result is awaited once.</para>
     /// </remarks>
     /// <param name="message">The message.</param>
     /// <param name="ct">Gives up waiting for room in the queue. Once taken, the event is handled whatever becomes of the token.</param>

@@ -50,7 +50,11 @@ internal static class RejectedMessage
 
         // As with every replay, whatever the capacity.
         if (!bus.Queue.Readmit(queued)) throw new EventBusStoppedException(message!.EventId);
-        return (await reception.Settled.ConfigureAwait(false), null);
+        var result = await reception.Settled.ConfigureAwait(false);
+
+        // Off the worker that has settled it, for who replays may do anything next.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return (result, null);
     }
 
     private static DeadLetter Again(EventBus bus, DeadLetter letter, string reason, EventMessage? message) => letter with

@@ -25,4 +25,14 @@ internal static class Allocated
         GC.KeepAlive(made);
         return size;
     }
+
+    /// <summary>The size of an array of bytes.</summary>
+    public static long SizeOfArray(int length)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        object made = new byte[length];
+        long size = GC.GetAllocatedBytesForCurrentThread() - before;
+        GC.KeepAlive(made);
+        return size;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EventGen.Tests.Dispatch;
 
 namespace EventGen.Tests.Publishing;
 
@@ -107,6 +108,25 @@ public sealed class EventMessageJsonTests
         var message = new EventMessage { Id = s_message.Id, EventId = "e", Payload = "1"u8.ToArray(), Timestamp = s_message.Timestamp, Key = "c-7" };
 
         Assert.DoesNotContain("c-7", Text(message), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToTransportJson_AllocatesItsResultAlone()
+    {
+        byte[] json = s_message.ToTransportJson("o");
+
+        long allocated = Allocated.By(1000, static () => s_message.ToTransportJson("o"));
+
+        Assert.Equal(1000 * Allocated.SizeOfArray(json.Length), allocated);
+    }
+
+    [Fact]
+    public void ToJson_AfterALargeMessage_IsWhole()
+    {
+        string large = $"\"{new string('x', 200_000)}\"";
+        Assert.Contains(large, Text(new EventMessage { Id = s_message.Id, EventId = "e", Payload = Encoding.UTF8.GetBytes(large), Timestamp = s_message.Timestamp }), StringComparison.Ordinal);
+
+        Assert.EndsWith("Z\"}", Text(s_message), StringComparison.Ordinal);
     }
 
     private static void AssertMetadata(string expected, EventMetadata metadata) =>

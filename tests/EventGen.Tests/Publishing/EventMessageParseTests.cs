@@ -79,8 +79,24 @@ public sealed class EventMessageParseTests
     [Theory]
     [InlineData("2026-11-21T12:00:00.123456789+02:00", 1234567)]
     [InlineData("2026-11-21T10:00:00.5Z", 5000000)]
+    [InlineData("2026-11-21T10:00:00.1234567", 1234567)]
+    [InlineData("2026-11-21T10:00:00", 0)]
     public void TryParse_ReadsTheTimesOfOtherSystems(string time, int ticks) =>
         Assert.Equal(Messages.Time.AddTicks(ticks), Parse(Valid.Replace("2026-11-21T10:00:00Z", time)).Timestamp);
+
+    [Theory]
+    [InlineData("2026-11-21")]
+    [InlineData("2026-11-21T10:00")]
+    [InlineData("2026-11-21T10:00:00.Z")]
+    [InlineData("2026-11-21T10:00:00+2")]
+    [InlineData("2026-11-21T25:00:00Z")]
+    [InlineData("2026-11-21T10:00:00.1234567890123456789012345678901234567890123456789012345678901234567890Z")]
+    public void TryParse_WhatIsNoTime_IsAFault(string time) =>
+        Assert.False(EventMessage.TryParse(Messages.Bytes(Valid.Replace("2026-11-21T10:00:00Z", time)), out _, out _));
+
+    [Fact]
+    public void TryParse_PassesOverUnknownMetadata() =>
+        Assert.Equal("shop", Parse(Valid.Replace("\"source\"", "\"extra\":{\"x\":[1]},\"source\"")).Metadata.Source);
 
     [Theory]
     [InlineData("00-00000000000000000000000000000000-00f067aa0ba902b7-01")]
@@ -174,6 +190,7 @@ public sealed class EventMessageParseTests
             try
             {
                 EventMessage.TryParse(damaged.AsMemory(0, random.Next(damaged.Length + 1)), out _, out _);
+                if (i % 10 == 0) AssertEqual(s_full, Parse(valid), key: null, origin: "o");   // the damage is not remembered
             }
             catch (Exception exception)
             {

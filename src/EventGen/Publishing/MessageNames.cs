@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+
+namespace EventGen;
+
+/// <summary>What the members of an object are called on the wire. Immutable.</summary>
+internal sealed class MessageNames
+{
+    private readonly (byte[] Utf8, string Text, MessageMember Member)[] _names;
+
+    private MessageNames(params (string Name, MessageMember Member)[] names) =>
+        _names = [.. names.Select(static name => (Encoding.UTF8.GetBytes(name.Name), name.Name, name.Member))];
+
+    /// <summary>Of the message itself, in its JSON form or as a CloudEvent: the ones that we write come first.</summary>
+    public static MessageNames Message { get; } = new(
+        ("id", MessageMember.Id),
+        ("type", MessageMember.Type),
+        ("payload", MessageMember.Payload),
+        ("metadata", MessageMember.Metadata),
+        ("timestamp", MessageMember.Timestamp),
+        ("traceparent", MessageMember.TraceParent),
+        ("tracestate", MessageMember.TraceState),
+        ("origin", MessageMember.Origin),
+        ("specversion", MessageMember.SpecVersion),
+        ("source", MessageMember.CloudSource),
+        ("time", MessageMember.CloudTime),
+        ("data", MessageMember.CloudData),
+        ("partitionkey", MessageMember.CloudPartitionKey),
+        ("traceid", MessageMember.CloudTraceId),
+        ("correlationid", MessageMember.CloudCorrelationId),
+        ("causationid", MessageMember.CloudCausationId),
+        ("userid", MessageMember.CloudUserId),
+        ("requestid", MessageMember.CloudRequestId),
+        ("headers", MessageMember.Headers));
+
+    /// <summary>Of the metadata in the JSON form.</summary>
+    public static MessageNames Metadata { get; } = new(
+        ("source", MessageMember.Source),
+        ("trace_id", MessageMember.TraceId),
+        ("user_id", MessageMember.UserId),
+        ("request_id", MessageMember.RequestId),
+        ("correlation_id", MessageMember.CorrelationId),
+        ("causation_id", MessageMember.CausationId),
+        ("headers", MessageMember.Headers));
+
+    /// <summary>The member at whose name the reader stands.</summary>
+    public MessageMember Of(ref Utf8JsonReader json)
+    {
+        foreach (var (utf8, _, member) in _names)
+        {
+            if (json.ValueTextEquals(utf8)) return member;
+        }
+
+        return MessageMember.None;
+    }
+
+    /// <summary>The member of a name.</summary>
+    public MessageMember Of(string name)
+    {
+        foreach (var (_, text, member) in _names)
+        {
+            if (text == name) return member;
+        }
+
+        return MessageMember.None;
+    }
+}
