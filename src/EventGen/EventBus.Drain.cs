@@ -19,7 +19,7 @@ public sealed partial class EventBus
 
         _closed = true;
         var left = Queue.Close();
-        foreach (var queued in left) queued.Topic.Abandon(queued);
+        foreach (var queued in left) queued.Topic.ReceptionOf(queued)?.Abandon("The bus has stopped.");
         if (!Queue.Drained.IsCompleted) await CancelHandlersAsync().ConfigureAwait(false);
         await WaitOrGiveUpAsync(Task.WhenAll(_workers.Ended, Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
         List<FailedDelivery> retrying = [.. Retries.Close(), .. left.Select(static queued => queued.Item).OfType<FailedDelivery>()];
