@@ -15,7 +15,7 @@ public static class EventGenServiceCollectionExtensions
     /// starts it before its other services and drains it after them.
     /// </summary>
     /// <remarks>
-    /// Registers <see cref="EventBus"/>, each <see cref="EventTopic{T}"/> and the handler classes. A handler class that is
+    /// Registers <see cref="EventBus"/>, each <see cref="EventTopic{T}"/> and <see cref="EventGroup{T}"/> and the handler classes. A handler class that is
     /// registered already keeps its registration. Calling it again adds to what the first call set up.
     /// </remarks>
     /// <param name="services">The container.</param>

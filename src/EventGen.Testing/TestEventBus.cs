@@ -108,7 +108,7 @@ public sealed partial class TestEventBus : IAsyncDisposable
             }
             catch (TimeoutException)
             {
-                throw Unexpected($"The bus was to become idle, but after {Patience.TotalSeconds} s {Bus.Queue.Length} events wait and {_recorder.Running} calls run");
+                throw Unexpected($"The bus was to become idle, but after {Patience.TotalSeconds} s {Bus.Queue.Length} events wait and {_recorder.Running + Bus.Publishes.Count} calls run");
             }
         }
     }

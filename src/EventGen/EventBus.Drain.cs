@@ -21,14 +21,14 @@ public sealed partial class EventBus
         var left = Queue.Close();
         foreach (var queued in left) queued.Topic.ReceptionOf(queued)?.Abandon("The bus has stopped.");
         if (!Queue.Drained.IsCompleted) await CancelHandlersAsync().ConfigureAwait(false);
-        await WaitOrGiveUpAsync(Task.WhenAll(_workers.Ended, Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
+        await WaitOrGiveUpAsync(Task.WhenAll(WorkEndedAsync(), Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
         List<FailedDelivery> retrying = [.. Retries.Close(), .. left.Select(static queued => queued.Item).OfType<FailedDelivery>()];
         foreach (var delivery in retrying) delivery.GiveUp("the bus has stopped");
         var report = new DrainReport
         {
             Left = CountById(left.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Topic.Descriptor.Id)),
             Retrying = CountById(retrying.Select(static delivery => delivery.EventId)),
-            Running = _workers.Running,
+            Running = _workers.Running + Publishes.Count,
             Stuck = Stuck.Overdue(),
         };
 
@@ -41,6 +41,12 @@ public sealed partial class EventBus
         AmbientBus.Closed(this);
         Telemetry.Closed(this);
         return report;
+    }
+
+    private async Task WorkEndedAsync()
+    {
+        await _workers.Ended.ConfigureAwait(false);
+        await Publishes.Ended.ConfigureAwait(false);
     }
 
     private static Dictionary<string, int> CountById(IEnumerable<string> ids) =>
@@ -85,7 +91,7 @@ public sealed partial class EventBus
             }
         }
 
-        await DeadLetters.CloseAsync().ConfigureAwait(false);
+        await DeadLetters.CloseAsync(s_grace).ConfigureAwait(false);
         await Instances.DisposeAsync(Logger.HandlerDisposeFailed).ConfigureAwait(false);
     }
 }

@@ -29,6 +29,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Instances = new HandlerInstances(Services, Stopping);
         _middleware = builder.Middleware;
         Retries = new RetrySchedule(this, _options.MaxPendingRetries);
+        Publishes = new PendingPublishes(this, _options.MaxPendingPublishes);
         Stuck = new StuckHandlers(this);
         DeadLetters = new DeadLetters(this, builder.DeadLetterStore ?? new MemoryDeadLetterStore(_options));
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
@@ -42,7 +43,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     /// <remarks>Raised on the thread that ran the handler. What an observer throws is logged.</remarks>
     public event EventHandler<HandlerFailure>? HandlerFailed;
 
-    /// <summary>A bus that accepts everything and runs nothing.</summary>
+    /// <summary>A bus that accepts everything and runs nothing; so do its topics and groups, whose streams stay empty.</summary>
     public static EventBus Null { get; } = CreateNull();
 
     /// <summary>
@@ -61,6 +62,8 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     internal EventBusOptions Options => _options;
 
     internal RetrySchedule Retries { get; }
+
+    internal PendingPublishes Publishes { get; }
 
     internal StuckHandlers Stuck { get; }
 

@@ -39,6 +39,10 @@ public sealed class EventBusOptions
     /// <value>Default: 1 minute. Not negative; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</value>
     public TimeSpan PublisherDownLimit { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How many publishes of queued events may wait for their confirmation without keeping a worker waiting. Each beyond that does.</summary>
+    /// <value>Default: 256. At least 0.</value>
+    public int MaxPendingPublishes { get; set; } = 256;
+
     /// <summary>How many failed deliveries may wait for another attempt. What fails beyond that becomes a dead letter at once.</summary>
     /// <value>Default: 10,000. At least 0.</value>
     public int MaxPendingRetries { get; set; } = 10_000;
@@ -105,6 +109,7 @@ public sealed class EventBusOptions
         foreach (string fault in PublisherRetry is null ? [$"{nameof(PublisherRetry)} is null; use RetryPolicy.None for one attempt."] : PublisherRetry.Faults(nameof(PublisherRetry))) yield return fault;
         if (HandlerTimeout <= TimeSpan.Zero && HandlerTimeout != Timeout.InfiniteTimeSpan) yield return $"{nameof(HandlerTimeout)} is {HandlerTimeout}; it must be more than zero.";
         if (PublisherDownLimit < TimeSpan.Zero && PublisherDownLimit != Timeout.InfiniteTimeSpan) yield return $"{nameof(PublisherDownLimit)} is {PublisherDownLimit}; it must not be negative.";
+        if (MaxPendingPublishes < 0) yield return $"{nameof(MaxPendingPublishes)} is {MaxPendingPublishes}; it must not be negative.";
         if (MaxPendingRetries < 0) yield return $"{nameof(MaxPendingRetries)} is {MaxPendingRetries}; it must not be negative.";
         if (DeadLetterCapacity < 1) yield return $"{nameof(DeadLetterCapacity)} is {DeadLetterCapacity}; it must be at least 1.";
         if (RejectedMessageCapacity < 1) yield return $"{nameof(RejectedMessageCapacity)} is {RejectedMessageCapacity}; it must be at least 1.";

@@ -1,6 +1,7 @@
 using EventGen.Hosting.Tests.Shop;
 using EventGen.Hosting.Tests.Support;
 using EventGen.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace EventGen.Hosting.Tests;
@@ -54,6 +55,18 @@ public sealed class AmbientBusTests(FirstHost first)
         await host.StopAsync(Aborted);
 
         Assert.Throws<EventBusStoppedException>(static () => Events.Noted.Emit(new Noted("late")));
+    }
+
+    [Fact]
+    public async Task Accessors_InAHandlerOfAnotherBus_WhileAHostHasTheNullBus_MeanThatBus()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop();
+        builder.Services.AddSingleton(EventBus.Null);
+        using var host = await builder.StartAsync();
+        Assert.Same(EventBus.Null, Events.Noted.Bus);
+
+        await AssertHandlersSeeTheirOwnBusAsync();
     }
 
     [Fact]

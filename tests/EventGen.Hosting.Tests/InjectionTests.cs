@@ -8,7 +8,7 @@ namespace EventGen.Hosting.Tests;
 public sealed class InjectionTests
 {
     [Fact]
-    public async Task Container_InjectsTheBusAndItsTopics()
+    public async Task Container_InjectsTheBusItsTopicsAndItsGroups()
     {
         var builder = ShopHost.CreateBuilder();
         builder.Services.AddSingleton<Counter>();
@@ -20,6 +20,27 @@ public sealed class InjectionTests
         Assert.Same(host.Bus(), counter.Bus);
         Assert.Same(host.Bus().Topic<Noted>(), counter.Noted);
         Assert.Same(host.Bus().Topic<EntryMade>(), counter.EntryMade);
+        Assert.Same(host.Bus().Group<INoteEvent>(), counter.Notes);
+    }
+
+    /// <summary>The line that makes the service one that does nothing.</summary>
+    [Fact]
+    public async Task Container_WithTheNullBus_InjectsItsTopicsAndGroups()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddSingleton<Counter>();
+        builder.AddShop();
+        builder.Services.AddSingleton(EventBus.Null);
+        using var host = await builder.StartAsync();
+
+        var counter = host.Services.GetRequiredService<Counter>();
+
+        Assert.Same(EventBus.Null, counter.Bus);
+        Assert.Same(EventBus.Null, counter.Noted.Bus);
+        Assert.Same(EventBus.Null, counter.Notes.Bus);
+        Assert.Same(counter.Notes, Events.Note);
+        await counter.Notes.InvokeAsync(new Noted("nothing"), TestContext.Current.CancellationToken);
+        await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -47,5 +68,5 @@ public sealed class InjectionTests
         Assert.Single(services, static service => service.ServiceType == typeof(EventBus));
     }
 
-    private sealed record Counter(EventBus Bus, EventTopic<Noted> Noted, EventTopic<EntryMade> EntryMade);
+    private sealed record Counter(EventBus Bus, EventTopic<Noted> Noted, EventTopic<EntryMade> EntryMade, EventGroup<INoteEvent> Notes);
 }

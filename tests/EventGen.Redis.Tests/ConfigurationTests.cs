@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace EventGen.Redis.Tests;
@@ -50,42 +49,6 @@ public sealed class ConfigurationTests
         Assert.Equal(5, exception.Failures.Count());
         Assert.All(exception.Failures, static failure => Assert.StartsWith("Redis publisher 'wire': ", failure));
         Assert.DoesNotContain("secret", exception.ToString());
-    }
-
-    // One program: what differs is the configuration.
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task OneProgram_RunsInMemoryOrOnRedis_ByConfigurationAlone(bool onRedis)
-    {
-        if (onRedis) RedisServer.Require();
-        await using var server = onRedis ? await RedisServer.StartAsync() : null;
-        Dictionary<string, string?> configuration = onRedis
-            ? new() { ["EventGen:RedisAddress"] = server!.Address, ["EventGen:Publishers:Wire:Receive"] = "true" }
-            : new() { ["EventGen:Publishers:Wire:Enabled"] = "false" };
-        using var here = await StartHostAsync(configuration);
-        using var there = onRedis ? await StartHostAsync(configuration) : null;
-        var arrived = new TaskCompletionSource<Parcel>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var subscription = (there ?? here).Services.GetRequiredService<EventTopic<Parcel>>().Subscribe((Parcel parcel) => { arrived.TrySetResult(parcel); });
-
-        var sent = Parcel.New(1);
-        await here.Services.GetRequiredService<EventTopic<Parcel>>().EmitAsync(sent, TestContext.Current.CancellationToken);
-
-        Assert.Equal(sent, await Deadline.WithinAsync(arrived.Task, "the parcel"));
-        await here.StopAsync(TestContext.Current.CancellationToken);
-        if (there is not null) await there.StopAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static async Task<IHost> StartHostAsync(Dictionary<string, string?> configuration)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(configuration);
-        builder.Services.AddEventGen(builder.Configuration)
-            .AddModule(EventGenPublishersConformanceEventModule.Instance)
-            .AddRedis("wire", builder.Configuration);
-        var host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
-        return host;
     }
 
     private static RedisOptions Bind(string name, Dictionary<string, string?> values, Action<RedisOptions>? configure = null)

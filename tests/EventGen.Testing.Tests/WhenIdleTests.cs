@@ -34,6 +34,21 @@ public sealed class WhenIdleTests
     }
 
     [Fact]
+    public async Task WhenIdle_WhileAPublishWaits_Waits()
+    {
+        var gate = new AsyncGate();
+        await using var bus = await TestEventBus.StartNewAsync(builder => builder.AddPublisher(new Archive(gate)));
+        await bus.Topic<OrderPlaced>().EmitAsync(new OrderPlaced("c", 1));
+        await gate.Reached;
+
+        var idle = bus.WhenIdleAsync();
+        Assert.False(idle.IsCompleted);
+        gate.Open();
+
+        await Deadline.WithinAsync(idle, "the bus to be idle");
+    }
+
+    [Fact]
     public async Task WhenIdle_WaitsForWhatHandlersEmit()
     {
         await using var bus = await TestEventBus.StartNewAsync(static builder => builder.Configure(static options => options.Workers = 2));
@@ -134,5 +149,14 @@ public sealed class WhenIdleTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => idle);
         gate.Open();
+    }
+
+    private sealed class Archive(AsyncGate gate) : IEventPublisher
+    {
+        public string Name => "archive";
+
+        public async ValueTask PublishAsync(EventMessage message, CancellationToken ct) => await gate.PassAsync(ct);
+
+        public ValueTask DisposeAsync() => default;
     }
 }

@@ -21,4 +21,24 @@ internal static class EmitCalls
                 break;
         }
     }
+
+    /// <inheritdoc cref="EmitByAsync{T}(EventTopic{T}, EmitCall, T)"/>
+    public static async Task EmitByAsync<T>(this EventGroup<T> group, EmitCall call, T payload) where T : class
+    {
+        switch (call)
+        {
+            case EmitCall.Emit:
+                group.Emit(payload);
+                break;
+            case EmitCall.InvokeAsync:
+                await group.InvokeAsync(payload);
+                break;
+            case EmitCall.EmitAsync:
+                await group.EmitAsync(payload);
+                break;
+            default:
+                Assert.True(group.TryEnqueue(payload));
+                break;
+        }
+    }
 }

@@ -40,6 +40,7 @@ internal static class QuickRun
         .. DispatchRatios.All(),
         .. QueueRatios.All(),
         .. ScaleRatios.All(),
+        .. StreamRatios.All(),
         .. GeneratorRatios.All(),
     ];
 

@@ -21,6 +21,8 @@ internal sealed class BusSection
 
     public string? PublisherDownLimit { get; set; }
 
+    public string? MaxPendingPublishes { get; set; }
+
     public string? MaxPendingRetries { get; set; }
 
     public string? DeadLetterCapacity { get; set; }

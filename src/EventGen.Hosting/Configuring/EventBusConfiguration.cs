@@ -20,6 +20,7 @@ internal static class EventBusConfiguration
         options.PublisherRetry = Policy(read, written.PublisherRetry, nameof(written.PublisherRetry)) ?? options.PublisherRetry;
         options.HandlerTimeout = read.Limit(written.HandlerTimeout, nameof(written.HandlerTimeout)) ?? options.HandlerTimeout;
         options.PublisherDownLimit = read.Limit(written.PublisherDownLimit, nameof(written.PublisherDownLimit)) ?? options.PublisherDownLimit;
+        options.MaxPendingPublishes = read.Count(written.MaxPendingPublishes, nameof(written.MaxPendingPublishes)) ?? options.MaxPendingPublishes;
         options.MaxPendingRetries = read.Count(written.MaxPendingRetries, nameof(written.MaxPendingRetries)) ?? options.MaxPendingRetries;
         options.DeadLetterCapacity = read.Count(written.DeadLetterCapacity, nameof(written.DeadLetterCapacity)) ?? options.DeadLetterCapacity;
         options.RejectedMessageCapacity = read.Count(written.RejectedMessageCapacity, nameof(written.RejectedMessageCapacity)) ?? options.RejectedMessageCapacity;

@@ -62,10 +62,10 @@ internal sealed class Recorder : BusWitness, IEventMiddleware
     public override void Ended()
     {
         lock (_gate) _running--;
-        WorkerRests();
+        WorkEnded();
     }
 
-    public override void WorkerRests()
+    public override void WorkEnded()
     {
         TaskCompletionSource? change;
         lock (_gate) (change, _change) = (_change, null);

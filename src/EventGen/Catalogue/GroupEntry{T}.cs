@@ -11,7 +11,8 @@ internal sealed class GroupEntry<T>(string id) : GroupEntry where T : class
 
     public override IEnumerable<Type> MemberTypes => _modules.SelectMany(static module => module.Members.Types);
 
-    public void Add(Func<T, int> memberOf, EventGroupMembers<T> members) => _modules.Add((memberOf, members));
+    // The newest first: a module comes after those that it references, and its events may derive from theirs.
+    public void Add(Func<T, int> memberOf, EventGroupMembers<T> members) => _modules.Insert(0, (memberOf, members));
 
     public override void AddHandlers()
     {

@@ -19,9 +19,7 @@ internal static class NullTopic<T>
     // Described as the executable's modules do, so that its id and fields are right; it has no handlers and no publishers.
     private static EventDefinition<T> Definition()
     {
-        var catalogue = new EventCatalogue();
-        foreach (var module in AmbientBus.Modules) catalogue.Add(module);
-        var descriptor = catalogue.Find(typeof(T))?.Definition.Descriptor ?? new EventDescriptor { Id = typeof(T).Name, PayloadType = typeof(T) };
+        var descriptor = AmbientBus.Describe().Find(typeof(T))?.Definition.Descriptor ?? new EventDescriptor { Id = typeof(T).Name, PayloadType = typeof(T) };
         return new EventDefinition<T> { Descriptor = descriptor with { Publishers = [] } };
     }
 }

@@ -37,6 +37,14 @@ internal static class AmbientBus
         }
     }
 
+    /// <summary>What these modules declare.</summary>
+    public static EventCatalogue Describe()
+    {
+        var catalogue = new EventCatalogue();
+        foreach (var module in Modules) catalogue.Add(module);
+        return catalogue;
+    }
+
     /// <summary>A bus has been made.</summary>
     public static void Opened()
     {
@@ -69,11 +77,11 @@ internal static class AmbientBus
         {
             if (ReferenceEquals(bus, s_default)) return false;
             bool replaced = s_madeOnFirstUse;
-            if (s_default is { IsForgotten: false }) s_others++;
+            if (s_default is { IsForgotten: false, IsNull: false }) s_others++;
             s_default?.Need(TopicNeeds.Mark, needed: true);
             s_default = bus;
             s_madeOnFirstUse = false;
-            s_others--;
+            if (!bus.IsNull) s_others--;   // that one never opened
             s_sole = false;
             Forget();
             Judge();

@@ -19,8 +19,8 @@ public sealed class DeadLetters
     // Writes that a store has not finished. A set, in want of a concurrent one.
     private readonly ConcurrentDictionary<Task, bool> _writes = new();
 
-    // Cancelled when the bus waits for writes no longer. No store ever sees it.
-    private readonly CancellationTokenSource _closing = new();
+    // Cancelled when the bus waits for writes no longer, and replaced for those that come later. No store ever sees it.
+    private volatile CancellationTokenSource _givingUp = new();
 
     // By publisher: whoever sends bad input does not decide how long the log gets.
     private readonly DoublingLog _lostMessages = new();
@@ -151,22 +151,24 @@ public sealed class DeadLetters
     /// <summary>Waits for the store to have what it was given; what it has not taken by then is lost.</summary>
     internal async Task FlushAsync(TimeSpan patience)
     {
+        Task[] writes = [.. _writes.Keys];
         try
         {
-            await Task.WhenAll(_writes.Keys).WaitAsync(patience, _bus.Time).ConfigureAwait(false);
+            await Task.WhenAll(writes).WaitAsync(patience, _bus.Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            // Each is logged below, by its letter.
+            var givingUp = _givingUp;
+            _givingUp = new CancellationTokenSource();
+            await givingUp.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(writes).ConfigureAwait(false);
         }
-
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_writes.Keys).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the store.</summary>
-    internal async Task CloseAsync()
+    /// <summary>Closes the store, once it has what came while the publishers closed.</summary>
+    internal async Task CloseAsync(TimeSpan patience)
     {
+        await FlushAsync(patience).ConfigureAwait(false);
         try
         {
             if (_store is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync().ConfigureAwait(false);
@@ -183,7 +185,7 @@ public sealed class DeadLetters
         try
         {
             var writing = _store.AddAsync(letter, CancellationToken.None);
-            await (writing.IsCompleted ? writing : new ValueTask(writing.AsTask().WaitAsync(s_patience, _bus.Time, _closing.Token))).ConfigureAwait(false);
+            await (writing.IsCompleted ? writing : new ValueTask(writing.AsTask().WaitAsync(s_patience, _bus.Time, _givingUp.Token))).ConfigureAwait(false);
             return true;
         }
         catch (Exception exception)

@@ -16,6 +16,6 @@ internal abstract class BusWitness
     /// <summary>An invocation has failed, which the bus reports to its caller alone.</summary>
     public abstract void InvocationFailed(IReadOnlyList<HandlerFailure> failures);
 
-    /// <summary>A worker has found nothing to do.</summary>
-    public abstract void WorkerRests();
+    /// <summary>A worker has found nothing to do, or a publish that none waited for is over.</summary>
+    public abstract void WorkEnded();
 }

@@ -50,20 +50,20 @@ public sealed partial class EventTopic<T>
         if (queued.Item is QueuedPayload<T> packed)
         {
             var subscribers = packed.Subscribers ?? Remember(packed.Payload);
-            var (payload, context, surroundings) = (packed.Payload, packed.Context, packed.Surroundings);
+            var (payload, context, surroundings, lane) = (packed.Payload, packed.Context, packed.Surroundings, queued.Lane);
             Keep(packed);
             return context?.Reception is { } reception
                 ? RunReceivedAsync(payload, context, subscribers, reception)
-                : RunQueuedAsync(payload, context, surroundings, subscribers, Needs, synchronousDone);
+                : RunQueuedAsync(payload, context, surroundings, subscribers, Needs, synchronousDone, lane);
         }
 
         var bare = (T)queued.Item;
-        return RunQueuedAsync(bare, null, null, Remember(bare), Needs, synchronousDone);
+        return RunQueuedAsync(bare, null, null, Remember(bare), Needs, synchronousDone, queued.Lane);
     }
 
     // Runs on a worker, whose ambient state is the bus's own and whose changes to it end with the event.
     private ValueTask RunQueuedAsync(
-        T payload, EventContext? context, AmbientState? surroundings, SubscriberTable<T> subscribers, TopicNeeds needs, bool synchronousDone)
+        T payload, EventContext? context, AmbientState? surroundings, SubscriberTable<T> subscribers, TopicNeeds needs, bool synchronousDone, ulong lane)
     {
         if (surroundings is not null) Ambient.Set(surroundings.OnWorker(Bus));
 
@@ -77,17 +77,18 @@ public sealed partial class EventTopic<T>
 
         return handlers.IsCompletedSuccessfully && subscribers.IsEmpty && (needs & TopicNeeds.Publishers) == 0
             ? handlers
-            : RunRestAsync(handlers, payload, context, subscribers, needs, synchronousDone);
+            : RunRestAsync(handlers, payload, context, subscribers, needs, synchronousDone, lane);
     }
 
     private async ValueTask RunRestAsync(
-        ValueTask handlers, T payload, EventContext? context, SubscriberTable<T> subscribers, TopicNeeds needs, bool synchronousDone)
+        ValueTask handlers, T payload, EventContext? context, SubscriberTable<T> subscribers, TopicNeeds needs, bool synchronousDone, ulong lane)
     {
         await handlers.ConfigureAwait(false);
         if (!subscribers.IsEmpty)
             await RunSubscribersAsync(subscribers, !synchronousDone, payload, context, failures: null, Bus.Stopping).ConfigureAwait(false);
-        if ((needs & TopicNeeds.Publishers) != 0)
-            await _publishers.PublishAsync(payload, context!, failures: null, Bus.Stopping).ConfigureAwait(false);
+        if ((needs & TopicNeeds.Publishers) == 0) return;
+        var publishing = _publishers.PublishAsync(payload, context!, failures: null, Bus.Stopping);
+        if (publishing.IsCompleted || !Bus.Publishes.TryAdd(publishing, Descriptor.Id, lane)) await publishing.ConfigureAwait(false);
     }
 
     private EventContext CreateContext() => EventContext.Create(Bus, Descriptor.Id);

@@ -38,7 +38,7 @@ public sealed partial class EventTopic<T>
         using var activity = ContinueTrace(context.Trace);
         try
         {
-            await RunQueuedAsync(payload, context, null, subscribers, Needs & ~TopicNeeds.Publishers, synchronousDone: false)
+            await RunQueuedAsync(payload, context, null, subscribers, Needs & ~TopicNeeds.Publishers, synchronousDone: false, lane: 0)
                 .ConfigureAwait(false);
 
             // Handlers whose token was cancelled have not done their work: somebody else should.

@@ -37,10 +37,10 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
     public Func<T, EventContext?, CancellationToken, ValueTask>? Asynchronous { get; set; }
 
     /// <summary>What ends with the bus, once it has drained; <see langword="null"/> but for streams.</summary>
-    public Action? Completed { get; init; }
+    public Action? Completed { get; set; }
 
     /// <summary>True for a stream, which is no handler: no middleware, no time limit, no second attempt.</summary>
-    public bool IsStream => Completed is not null;
+    public bool IsStream { get; init; }
 
     /// <summary>True when an emit runs it rather than to leave it to the queue.</summary>
     public bool IsSynchronous => (Needs & TopicNeeds.AsynchronousSubscribers) == 0;
@@ -85,6 +85,7 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
         Plain = null;
         Synchronous = null;
         Asynchronous = null;
+        Completed = null;
         _topic.Remove(this);
         return true;
     }

@@ -71,13 +71,13 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
 
     public WorkerParking Parking { get; } = new();
 
-    /// <summary>Completes when, after <see cref="BeginDrain"/>, nothing waits, for a worker or for another attempt, and every worker sleeps.</summary>
+    /// <summary>Completes when, after <see cref="BeginDrain"/>, nothing waits, for a worker or for another attempt, every worker sleeps and no publish is pending.</summary>
     public Task Drained => _drained.Task;
 
     public bool IsClosed => _state == State.Closed;
 
-    /// <summary>True when every worker sleeps and none would find an event: nothing moves until somebody emits, or a wait ends.</summary>
-    public bool IsAtRest => !HasWork && Parking.Sleeping == workers;
+    /// <summary>True when every worker sleeps, none would find an event and no publish is pending: nothing moves until somebody emits, or a wait ends.</summary>
+    public bool IsAtRest => !HasWork && Parking.Sleeping == workers && bus.Publishes.Count == 0;
 
     /// <summary>True when a worker may find an event.</summary>
     public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _lanes.HasReleased;
@@ -104,8 +104,8 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     public void EndDrainIfIdle()
     {
         // In this order: after the first nothing comes from outside any more, after the third nothing from inside. What waits for
-        // another attempt is asked for before, for it may come to the queue, and after, for a worker may have made it wait.
-        if (_state == State.Draining && !bus.Retries.HasPending && Length == 0 && Parking.Sleeping == workers && !bus.Retries.HasPending)
+        // another attempt is asked for before, for it may come to the queue, and after, for a worker or a publish may have made it wait.
+        if (_state == State.Draining && !bus.Retries.HasPending && Length == 0 && Parking.Sleeping == workers && bus.Publishes.Count == 0 && !bus.Retries.HasPending)
             _drained.TrySetResult();
     }
 

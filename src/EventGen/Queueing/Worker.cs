@@ -120,7 +120,7 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
         // There may be more than this worker takes, and their emitters may have relied on it: so as the scout, if there is none.
         if ((queue.HasWork || queue.IsClosed) && _parking.TryGetUp(_signal)) return _parking.TryBecomeScout();
         queue.EndDrainIfIdle();
-        bus.Witness?.WorkerRests();
+        bus.Witness?.WorkEnded();
         await _signal.WaitAsync().ConfigureAwait(false);
         return true;
     }

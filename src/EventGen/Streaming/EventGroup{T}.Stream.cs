@@ -17,7 +17,7 @@ public sealed partial class EventGroup<T>
         var subscription = new GroupSubscription(null, Array.ConvertAll(_members, member => member.Prepare(buffer)), null);
         buffer.Feed(subscription);
         if (options.ReplayLast == 0) Add(subscription.Parts, subscription);
-        else buffer.Replay(AddWithHistories(subscription), options.ReplayLast);
+        else buffer.Replay(AddWithHistories(subscription), options.ReplayLast, (payload, exception) => ReportFilter(subscription, payload, exception));
         buffer.CloseWhen(options.CancellationToken);
         return new EventStream<T>(buffer);
     }
@@ -30,8 +30,15 @@ public sealed partial class EventGroup<T>
         return Stream((EventStreamOptions)options);
     }
 
+    private void ReportFilter(GroupSubscription subscription, T payload, Exception exception)
+    {
+        int index = Array.IndexOf(_members, Find(payload));
+        _members[index].ReportFilter(subscription.Parts[index], payload, exception);
+    }
+
     private T[] AddWithHistories(GroupSubscription subscription)
     {
+        if (Bus.IsNull) return [];
         string[] forgotten = [.. _members.Where(static member => member.History is null).Select(static member => $"'{member.Topic.Descriptor.Id}'")];
         if (forgotten.Length > 0)
         {

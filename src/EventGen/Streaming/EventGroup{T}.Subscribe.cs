@@ -82,7 +82,8 @@ public sealed partial class EventGroup<T>
 
     private GroupSubscription Add(GroupHandler<T> handler)
     {
-        var subscription = new GroupSubscription(handler.Original, Array.ConvertAll(_members, member => member.Prepare(handler)), _subscriptions);
+        var list = Bus.IsNull ? null : _subscriptions;   // that bus lives for ever, and would keep alive what nobody ends
+        var subscription = new GroupSubscription(handler.Original, Array.ConvertAll(_members, member => member.Prepare(handler)), list);
         Add(subscription.Parts, subscription);
         return subscription;
     }

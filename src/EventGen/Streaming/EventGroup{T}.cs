@@ -8,7 +8,8 @@ namespace EventGen;
 /// <typeparam name="T">The group, an interface marked <c>[EventGroup]</c>.</typeparam>
 public sealed partial class EventGroup<T> : EventGroup where T : class
 {
-    // For each module that declares events of the group: which of its events a payload is, and these.
+    // For each module that declares events of the group: which of its events a payload is, and these. A module comes before
+    // those that it references, so that what derives from another event is found before that.
     private readonly (Func<T, int> MemberOf, GroupMember<T>[] Members)[] _modules;
 
     // In an order that is the same in every group, in which their histories are locked.

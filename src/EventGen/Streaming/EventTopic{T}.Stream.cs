@@ -20,7 +20,7 @@ public sealed partial class EventTopic<T>
         var subscription = Feed(buffer, static payload => payload);
         buffer.Feed(subscription);
         if (options.ReplayLast == 0) Add(subscription);
-        else buffer.Replay(AddWithHistory(subscription), options.ReplayLast);
+        else buffer.Replay(AddWithHistory(subscription), options.ReplayLast, (payload, exception) => ReportFilter(subscription, payload, exception));
         buffer.CloseWhen(options.CancellationToken);
         return new EventStream<T>(buffer);
     }
@@ -41,7 +41,12 @@ public sealed partial class EventTopic<T>
         Plain = payload => buffer.Write(streamed(payload), Bus.Stopping),
         Asynchronous = buffer.MayWait ? (payload, _, token) => buffer.WriteAsync(streamed(payload), token) : null,
         Completed = buffer.Complete,
+        IsStream = true,
     };
+
+    /// <summary>A stream's filter failed on an event from before the stream was made.</summary>
+    internal void ReportFilter(TopicSubscription<T> subscription, T payload, Exception exception) =>
+        _failures.Report(subscription, payload, null, exception, inLane: false);
 
     /// <inheritdoc/>
     internal override void CompleteStreams()

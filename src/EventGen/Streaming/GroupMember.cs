@@ -28,6 +28,9 @@ internal abstract class GroupMember<TGroup>
     /// <summary>Adds a subscription that was made here.</summary>
     public abstract void Add(EventSubscription prepared);
 
+    /// <inheritdoc cref="EventTopic{T}.ReportFilter"/>
+    public abstract void ReportFilter(EventSubscription stream, TGroup payload, Exception exception);
+
     /// <summary>Copies what the topic keeps, with the place of each event among all that the bus keeps. Under the lock of <see cref="History"/>.</summary>
     public abstract void CopyHistory(List<(long Order, TGroup Event)> kept);
 }

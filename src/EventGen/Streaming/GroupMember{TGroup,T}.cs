@@ -30,6 +30,9 @@ internal sealed class GroupMember<TGroup, T>(EventTopic<T> topic) : GroupMember<
 
     public override void Add(EventSubscription prepared) => topic.Add((TopicSubscription<T>)prepared);
 
+    public override void ReportFilter(EventSubscription stream, TGroup payload, Exception exception) =>
+        topic.ReportFilter((TopicSubscription<T>)stream, (T)payload, exception);
+
     public override void CopyHistory(List<(long Order, TGroup Event)> kept)
     {
         foreach (var (order, payload) in topic.History!.Newest) kept.Add((order, payload));

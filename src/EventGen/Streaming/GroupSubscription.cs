@@ -11,7 +11,7 @@ internal sealed class GroupSubscription : EventSubscription
 
     /// <param name="original">The delegate that was subscribed; <see langword="null"/> for a stream.</param>
     /// <param name="parts">The subscriptions, in the order of the group's members.</param>
-    /// <param name="list">Lists it while it is active, under the list's lock; <see langword="null"/> for a stream.</param>
+    /// <param name="list">Lists it while it is active, under the list's lock; <see langword="null"/> where <c>Unsubscribe</c> finds nothing.</param>
     public GroupSubscription(Delegate? original, EventSubscription[] parts, LinkedList<GroupSubscription>? list)
     {
         Original = original;

@@ -3,5 +3,7 @@ namespace EventGen;
 /// <summary>A group on <see cref="EventBus.Null"/>.</summary>
 internal static class NullGroup<T> where T : class
 {
-    public static readonly EventGroup<T> Instance = new(EventBus.Null, typeof(T).Name, []);
+    // What the executable's modules do not know is accepted as well.
+    public static readonly EventGroup<T> Instance =
+        AmbientBus.Describe().FindGroup<T>()?.Create(EventBus.Null) ?? new EventGroup<T>(EventBus.Null, typeof(T).Name, []);
 }

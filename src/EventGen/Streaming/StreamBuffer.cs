@@ -26,9 +26,8 @@ internal sealed class StreamBuffer<T>
     private int _places;
     private long _dropped;
 
-    // What is read before the buffer; set before anybody reads. The count of what has been taken is Interlocked.
-    private T[] _replay = [];
-    private int _replayed;
+    // Read before the buffer; set before anybody reads.
+    private StreamReplay<T> _replay = StreamReplay<T>.None;
 
     // What the reader waits for; taken off by whoever completes it.
     private TaskCompletionSource? _signal;
@@ -63,24 +62,19 @@ internal sealed class StreamBuffer<T>
 
     public Task Completion => _completion.Task;
 
-    public int Count => _closed ? 0 : _events.Count + ReplayLeft;
+    public int Count => _closed ? 0 : _events.Count + _replay.Left;
 
-    private int ReplayLeft => Math.Max(0, _replay.Length - Volatile.Read(ref _replayed));
-
-    private bool IsEmpty => _events.IsEmpty && ReplayLeft == 0;
+    private bool IsEmpty => _events.IsEmpty && _replay.Left == 0;
 
     // Read to its end: nothing is in it, nothing is being written, and nothing comes.
-    private bool IsDrained => Volatile.Read(ref _places) == Ended && ReplayLeft == 0;
+    private bool IsDrained => Volatile.Read(ref _places) == Ended && _replay.Left == 0;
 
     /// <summary>Gives the buffer what ends with it. Before the first event.</summary>
     public void Feed(IDisposable subscription) => _subscription = subscription;
 
     /// <summary>Begins with these events, as far as they pass the filter. Before there is a reader.</summary>
-    public void Replay(T[] kept, int last)
-    {
-        if (_filter is not null) kept = Array.FindAll(kept, _filter.Invoke);
-        _replay = kept.Length > last ? kept[^last..] : kept;
-    }
+    /// <inheritdoc cref="StreamReplay{T}.Of"/>
+    public void Replay(T[] kept, int last, Action<T, Exception> failed) => _replay = StreamReplay<T>.Of(kept, last, _filter, failed);
 
     /// <summary>Closes the buffer when the token is cancelled.</summary>
     public void CloseWhen(CancellationToken cancellationToken)
@@ -125,7 +119,12 @@ internal sealed class StreamBuffer<T>
             return false;
         }
 
-        if (ReplayLeft > 0 && TryReplay(out item)) return true;
+        if (_replay.TryRead(out item))
+        {
+            NoteDrained();
+            return true;
+        }
+
         if (!_events.TryDequeue(out item)) return false;
         LeavePlace();
         return true;
@@ -164,12 +163,17 @@ internal sealed class StreamBuffer<T>
     }
 
     // True when the event is in the buffer, or nobody wants it any more; false when there is no room.
-    private bool TryWrite(T item)
+    private bool TryWrite(T item, bool hasWaited = false)
     {
         int places = Volatile.Read(ref _places);
         while (true)
         {
-            if (places < 0) return true;
+            if (places < 0)
+            {
+                if (hasWaited && !_closed) CountDropped();   // the bus has stopped; its reader would have had it
+                return true;
+            }
+
             if (places >= _capacity) return false;
             int seen = Interlocked.CompareExchange(ref _places, places + 1, places);
             if (seen == places) break;
@@ -207,7 +211,7 @@ internal sealed class StreamBuffer<T>
         _room!.Enter();
         try
         {
-            while (!TryWrite(item)) _room.Wait(cancellationToken);
+            while (!TryWrite(item, hasWaited: true)) _room.Wait(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -225,7 +229,7 @@ internal sealed class StreamBuffer<T>
         _room!.Enter();
         try
         {
-            while (!TryWrite(item)) await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+            while (!TryWrite(item, hasWaited: true)) await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -236,20 +240,6 @@ internal sealed class StreamBuffer<T>
         {
             _room.Leave();
         }
-    }
-
-    private bool TryReplay([MaybeNullWhen(false)] out T item)
-    {
-        int index = Interlocked.Increment(ref _replayed) - 1;
-        if (index >= _replay.Length)
-        {
-            item = default;
-            return false;
-        }
-
-        item = _replay[index];
-        if (index == _replay.Length - 1) NoteDrained();
-        return true;
     }
 
     private async Task<bool> WaitAsync(CancellationToken cancellationToken)

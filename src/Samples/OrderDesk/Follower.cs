@@ -36,17 +36,27 @@ internal sealed class Follower(string redis)
             .UseServices(services)
             .Configure(options => options.Source = "order-desk-follower"));
         bus.HandlerFailed += new FailureNotice(_screen).Show;
-        using var subscription = bus.Topic<OrderPlaced>().Subscribe(static (OrderPlaced order) => Print(order));
+
+        // Printing may be slower than what arrives: what has no room waits in front of the bus, which counts what it loses there.
+        await using var orders = bus.Topic<OrderPlaced>().Stream(new() { WhenFull = StreamFullMode.Wait });
+        var printing = PrintAsync(orders);
         await bus.StartAsync();
         foreach (var publisher in bus.Health().Publishers.Where(static publisher => publisher.LastError is not null)) _screen.Notice($"{publisher.Name}: {publisher.LastError}");
         _screen.Notice("Following. Ctrl-C ends it.");
 
         await signals.Stopped;
         var report = await bus.StopAsync();
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"followed={ledger.Placed}"));
+        await printing;   // of what has arrived; then the stream has ended with the bus
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"followed={ledger.Placed} lost={bus.Health().Dropped}"));
         return report.IsComplete && bus.Health().Failed == 0 ? ExitCode.Done : ExitCode.SomeFailed;
     }
 
-    private static void Print(OrderPlaced order) => Console.Out.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{order.OrderId}: {order.CustomerId} orders {order.Quantity} x {order.Sku} at {order.UnitPrice:0.00}"));
+    private static async Task PrintAsync(EventStream<OrderPlaced> orders)
+    {
+        await foreach (var order in orders)
+        {
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{order.OrderId}: {order.CustomerId} orders {order.Quantity} x {order.Sku} at {order.UnitPrice:0.00}"));
+        }
+    }
 }

@@ -50,6 +50,21 @@ public sealed class ServerSentEventsTests
     }
 
     [Fact]
+    public async Task Group_IsServedWithTheNameAndAllOfEachEvent()
+    {
+        await using var app = await StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        var response = ConnectAsync(client, "/notes/all");
+        await Eventually.EqualAsync(1, () => Topic(app).SubscriberCount);
+
+        Topic(app).Emit(new Noted("one"));
+        app.Services.GetRequiredService<EventGroup<INoteEvent>>().Emit(new NoteCrossedOut("one", "a mistake"));
+
+        string[] expected = ["event: Noted", """data: {"text":"one"}""", "", "event: NoteCrossedOut", """data: {"text":"one","reason":"a mistake"}""", ""];
+        Assert.Equal(expected, await LinesAsync(response, expected.Length));
+    }
+
+    [Fact]
     public async Task HostThatStops_EndsTheResponses()
     {
         await using var app = await StartAsync();
@@ -77,6 +92,8 @@ public sealed class ServerSentEventsTests
         app.MapGet("/notes", (CancellationToken ct) => TypedResults.ServerSentEvents(Events.Noted.Stream(new() { CancellationToken = ct }), "noted"));
         app.MapGet("/notes/until-stop", () => TypedResults.ServerSentEvents(
             Events.Noted.Stream(new() { CancellationToken = app.Lifetime.ApplicationStopping }).Select(static note => new SseItem<Noted>(note, "noted"))));
+        app.MapGet("/notes/all", (CancellationToken ct) => TypedResults.ServerSentEvents(
+            Events.Note.Stream(new() { CancellationToken = ct }).Select(static note => new SseItem<INoteEvent>(note, note.GetType().Name))));
         await app.StartAsync(Aborted);
         return app;
     }

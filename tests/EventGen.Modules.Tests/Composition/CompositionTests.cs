@@ -37,7 +37,7 @@ public sealed class CompositionTests
         await using var bus = EventBus.Create(static builder => builder.AddModule(DepotStockEventModule.Instance));
 
         Assert.Equal(DepotHandlers.OfOrderPlacedInStock, bus.Topic<OrderPlaced>().Descriptor.Handlers);
-        Assert.Equal(["order.placed", "price.changed", "shelf.emptied", "stock.taken"], bus.Descriptors.Select(static descriptor => descriptor.Id));
+        Assert.Equal(["goods.moved", "goods.returned", "order.placed", "price.changed", "shelf.emptied", "stock.taken"], bus.Descriptors.Select(static descriptor => descriptor.Id));
     }
 
     [Fact]

@@ -20,6 +20,8 @@ public sealed class FreshProcessTests
         Ledger.CloseAsync OrderPlaced { Number = 1, Customer = somebody }
         Bell 1.Toll PriceChanged { Cents = 5 }
         day.closed: Depot.Clerk.Leave
+        goods.moved: Depot.Contracts.Counter.Count
+        goods.returned: Depot.Contracts.Counter.Count
         invoice.written: Depot.Clerk.File, Depot.Contracts.Counter.Count
         order.placed: Depot.Ledger.Open, Depot.Alarm.Ring, Depot.Bell.Ring, Depot.Clerk.Note, Depot.Docks.Take, Depot.Docks.LeaveAsync, Depot.Ledger.CloseAsync
         price.changed: Depot.Bell.Toll
@@ -53,6 +55,8 @@ public sealed class FreshProcessTests
         Assert.Equal("", run.Errors);
         Assert.Equal(
             [
+                "goods.moved: Depot.Contracts.Counter.Count",
+                "goods.returned: Depot.Contracts.Counter.Count",
                 "invoice.written: Depot.Contracts.Counter.Count",
                 "order.placed: Depot.Ledger.Open, Depot.Alarm.Ring, Depot.Bell.Ring, Depot.Docks.Take, Depot.Docks.LeaveAsync, Depot.Ledger.CloseAsync",
                 "price.changed: Depot.Bell.Toll",

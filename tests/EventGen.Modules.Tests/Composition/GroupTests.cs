@@ -16,7 +16,7 @@ public sealed class GroupTests
         bus.Group<IDepotEvent>().Emit(new InvoiceWritten(1));
         bus.Group<IDepotEvent>().Emit(new StockTaken(2));
 
-        Assert.Equal(["invoice.written", "stock.taken"], bus.Group<IDepotEvent>().Members.Select(static member => member.Id));
+        Assert.Equal(["goods.moved", "goods.returned", "invoice.written", "stock.taken"], bus.Group<IDepotEvent>().Members.Select(static member => member.Id));
         List<IDepotEvent> read = [];
         while (stream.Reader.TryRead(out var e)) read.Add(e);
         Assert.Contains(new InvoiceWritten(1), read);
@@ -35,6 +35,21 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public async Task EventThatDerivesFromOneOfAnotherModule_IsEmittedAsItself()
+    {
+        await using var bus = EventBus.Create(static builder => builder.AddModule(DepotContractsEventModule.Instance).AddModule(DepotAppEventModule.Instance));
+        using var moved = bus.Topic<GoodsMoved>().Stream();
+        using var returned = bus.Topic<GoodsReturned>().Stream();
+
+        bus.Group<IDepotEvent>().Emit(new GoodsReturned(1));
+        bus.Group<IDepotEvent>().Emit(new GoodsMoved(2));
+
+        Assert.Equal((1, 1), (moved.Reader.Count, returned.Reader.Count));
+        Assert.Equal(new GoodsMoved(2), await moved.Reader.ReadAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(new GoodsReturned(1), await returned.Reader.ReadAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task HandlerOfTheGroup_HandlesEventsOfModulesThatItDoesNotKnow()
     {
         await using var bus = EventBus.Create(static builder => builder.AddModule(DepotAppEventModule.Instance));
@@ -49,5 +64,5 @@ public sealed class GroupTests
 
     [Fact]
     public void Accessor_IsOfTheProjectThatDeclaresTheGroup() =>
-        Assert.Equal(["invoice.written", "stock.taken"], Contracts.Events.Depot.Members.Select(static member => member.Id));
+        Assert.Equal(["goods.moved", "goods.returned", "invoice.written", "stock.taken"], Contracts.Events.Depot.Members.Select(static member => member.Id));
 }

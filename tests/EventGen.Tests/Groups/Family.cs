@@ -25,4 +25,5 @@ public sealed record SipMoved(int Number, string To) : SipChanged(Number);
 public readonly record struct SipCounted(int Number) : IIngestEvent;
 
 [Event]
+[PublishTo("first")]   // as one of its groups says: it is published there once
 public sealed record SipDeleted(int Number) : IIngestEvent, ITrackedEvent;

@@ -20,24 +20,7 @@ public sealed class GroupTests
         using var counted = bus.Topic<SipCounted>().Stream();
         using var deleted = bus.Topic<SipDeleted>().Stream();
 
-        foreach (var e in s_each)
-        {
-            switch (call)
-            {
-                case EmitCall.Emit:
-                    group.Emit(e);
-                    break;
-                case EmitCall.InvokeAsync:
-                    await group.InvokeAsync(e);
-                    break;
-                case EmitCall.EmitAsync:
-                    await group.EmitAsync(e);
-                    break;
-                default:
-                    Assert.True(group.TryEnqueue(e));
-                    break;
-            }
-        }
+        foreach (var e in s_each) await group.EmitByAsync(call, e);
 
         await bus.DrainAsync();
         Assert.Equal([new SipCreated(1)], created.ReadAll());
@@ -60,15 +43,46 @@ public sealed class GroupTests
         Assert.Equal(["sip.deleted"], Events.Tracked.Members.Select(static member => member.Id));
     }
 
-    [Fact]
-    public void Emit_OfWhatIsNoEvent_NamesTheType()
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task EachCall_OfWhatIsNoEvent_NamesTheType(EmitCall call)
     {
         using var bus = TestBus.Create();
 
-        var exception = Assert.Throws<ArgumentException>(() => bus.Group<IIngestEvent>().Emit(new Mock()));
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => bus.Group<IIngestEvent>().EmitByAsync(call, new Mock()));
 
         Assert.Contains(typeof(Mock).FullName!, exception.Message);
-        Assert.Throws<ArgumentNullException>(() => bus.Group<IIngestEvent>().Emit(null!));
+        Assert.Contains("'ingest'", exception.Message);
+        Assert.Equal("payload", exception.ParamName);
+        await Assert.ThrowsAsync<ArgumentNullException>(() => bus.Group<IIngestEvent>().EmitByAsync(call, null!));
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task EachCall_OnABusThatHasStopped_IsRefused(EmitCall call)
+    {
+        var bus = TestBus.Create();
+        var group = bus.Group<IIngestEvent>();
+        await bus.StopAsync();
+
+        await Assert.ThrowsAsync<EventBusStoppedException>(() => group.EmitByAsync(call, new SipCreated(1)));
+        Assert.Throws<EventBusStoppedException>(() => group.Subscribe(static _ => { }));
+        Assert.Throws<EventBusStoppedException>(() => group.Stream());
+    }
+
+    [Fact]
+    public void EventOfSeveralGroups_ReachesEachOfThemOnce()
+    {
+        using var bus = TestBus.Create();
+        using var ingest = bus.Group<IIngestEvent>().Stream();
+        using var tracked = bus.Group<ITrackedEvent>().Stream();
+
+        bus.Group<ITrackedEvent>().Emit(new SipDeleted(1));
+        bus.Group<IIngestEvent>().Emit(new SipDeleted(2));
+        bus.Topic<SipDeleted>().Emit(new SipDeleted(3));
+
+        Assert.Equal([new SipDeleted(1), new SipDeleted(2), new SipDeleted(3)], ingest.ReadAll());
+        Assert.Equal([new SipDeleted(1), new SipDeleted(2), new SipDeleted(3)], tracked.ReadAll());
     }
 
     [Fact]
@@ -77,18 +91,6 @@ public sealed class GroupTests
         using var bus = EventBus.Create(static _ => { });
 
         Assert.Contains(nameof(IIngestEvent), Assert.Throws<InvalidOperationException>(() => bus.Group<IIngestEvent>()).Message);
-    }
-
-    [Fact]
-    public void NullBus_AcceptsEverything()
-    {
-        var group = EventBus.Null.Group<IIngestEvent>();
-        using var stream = group.Stream();
-
-        group.Emit(new SipCreated(1));
-
-        Assert.True(group.TryEnqueue(new SipCounted(1)));
-        Assert.Equal(0, stream.Reader.Count);
     }
 
     [Fact]
@@ -111,20 +113,39 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public async Task Subscribe_AsynchronousWithContext_HasTheContextOfEachEvent()
+    public async Task EveryOverloadOfSubscribe_IsCalledInOrderWithWhatItTakes()
     {
         await using var bus = await TestBus.StartAsync();
-        List<string> seen = [];
-        using var subscription = bus.Group<IIngestEvent>().Subscribe(async (IIngestEvent _, EventContext context) =>
+        var group = bus.Group<IIngestEvent>();
+        var seen = new CallLog();
+        group.Subscribe(e => seen.Add($"{e.Number}"));
+        group.Subscribe((e, context) => seen.Add($"{e.Number} {context.EventId}"));
+        group.Subscribe((IIngestEvent e, CancellationToken token) => seen.Add($"{e.Number} {token.CanBeCanceled}"));
+        group.Subscribe((e, context, token) => seen.Add($"{e.Number} {context.EventId} {token.CanBeCanceled}"));
+        group.Subscribe(async e => await LaterAsync($"ValueTask {e.Number}"));
+        group.Subscribe(async (e, context) => await LaterAsync($"ValueTask {e.Number} {context.EventId}"));
+        group.Subscribe(async (IIngestEvent e, CancellationToken token) => await LaterAsync($"ValueTask {e.Number} {token.CanBeCanceled}"));
+        group.Subscribe(async (e, context, token) => await LaterAsync($"ValueTask {e.Number} {context.EventId} {token.CanBeCanceled}"));
+        group.Subscribe(Task (e) => LaterAsync($"Task {e.Number}"));
+        group.Subscribe(Task (e, context) => LaterAsync($"Task {e.Number} {context.EventId}"));
+        group.Subscribe(Task (IIngestEvent e, CancellationToken token) => LaterAsync($"Task {e.Number} {token.CanBeCanceled}"));
+        group.Subscribe(Task (e, context, token) => LaterAsync($"Task {e.Number} {context.EventId} {token.CanBeCanceled}"));
+
+        await group.InvokeAsync(new SipCounted(7));
+
+        Assert.Equal(
+            [
+                "7", "7 sip.counted", "7 True", "7 sip.counted True",
+                "ValueTask 7", "ValueTask 7 sip.counted", "ValueTask 7 True", "ValueTask 7 sip.counted True",
+                "Task 7", "Task 7 sip.counted", "Task 7 True", "Task 7 sip.counted True",
+            ],
+            seen.Entries);
+
+        async Task LaterAsync(string call)
         {
             await Task.Yield();
-            seen.Add(context.EventId);
-        });
-
-        await bus.Group<IIngestEvent>().InvokeAsync(new SipCreated(1));
-        await bus.Group<IIngestEvent>().InvokeAsync(new SipCounted(2));
-
-        Assert.Equal(["sip.created", "sip.counted"], seen);
+            seen.Add(call);
+        }
     }
 
     [Fact]
@@ -141,49 +162,6 @@ public sealed class GroupTests
         foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
 
         Assert.Equal([1], seen);
-    }
-
-    [Fact]
-    public void Stream_HasEveryEvent_InTheOrderOfTheEmits()
-    {
-        using var bus = TestBus.Create();
-        using var stream = bus.Group<IIngestEvent>().Stream(new() { Capacity = 4, Filter = static e => e.Number != 2 });
-
-        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
-        bus.Topic<SipCreated>().Emit(new SipCreated(6));
-
-        Assert.Equal([1, 3, 4, 5], stream.ReadAll().Select(static e => e.Number));
-        Assert.Equal(1, stream.Dropped);
-        stream.Dispose();
-        Assert.Equal(0, bus.Health().Subscribers);
-    }
-
-    [Fact]
-    public void Stream_WithReplay_HasWhatTheGroupEmitted_InOrder()
-    {
-        using var bus = TestBus.Create(static options => options.KeepLast<IIngestEvent>(2));
-        for (int number = 1; number <= 3; number++)
-        {
-            bus.Topic<SipCreated>().Emit(new SipCreated(number));
-            bus.Topic<SipDeleted>().Emit(new SipDeleted(number + 10));
-        }
-
-        using var stream = bus.Group<IIngestEvent>().Stream(new() { ReplayLast = 3 });
-        bus.Topic<SipCreated>().Emit(new SipCreated(4));
-
-        Assert.Equal([12, 3, 13, 4], stream.ReadAll().Select(static e => e.Number));
-    }
-
-    [Fact]
-    public void Stream_WithReplayOfWhatIsNotKept_NamesTheEvents()
-    {
-        using var bus = TestBus.Create(static options => options.KeepLast<SipCreated>(2));
-
-        var exception = Assert.Throws<InvalidOperationException>(() => bus.Group<IIngestEvent>().Stream(new() { ReplayLast = 3 }));
-
-        Assert.Contains("'sip.deleted'", exception.Message);
-        Assert.DoesNotContain("'sip.created'", exception.Message);
-        Assert.Contains("KeepLast<IIngestEvent>", exception.Message);
     }
 
     [Fact]

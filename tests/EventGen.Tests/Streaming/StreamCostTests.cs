@@ -66,6 +66,19 @@ public sealed class StreamCostTests
     }
 
     [Fact]
+    public void StreamThatIsDisposed_KeepsNothingAlive_ThoughOthersAreOpen()
+    {
+        using var bus = TestBus.Create();
+        using var first = bus.Topic<Tick>().Stream();
+        var disposed = Dispose(bus.Topic<Tick>());
+        using var last = bus.Topic<Tick>().Stream();
+
+        GC.Collect();
+
+        Assert.False(disposed.IsAlive);
+    }
+
+    [Fact]
     public async Task StreamOfWhichOnlyTheReaderIsHeld_GoesOn()
     {
         using var bus = TestBus.Create();
@@ -93,6 +106,22 @@ public sealed class StreamCostTests
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference Forget(EventTopic<Tick> topic, CancellationToken living) => new(topic.Stream(new() { CancellationToken = living }));
+
+    // What its filter refers to.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Dispose(EventTopic<Tick> topic)
+    {
+        List<Tick> seen = [];
+        using var stream = topic.Stream(new()
+        {
+            Filter = tick =>
+            {
+                seen.Add(tick);
+                return true;
+            },
+        });
+        return new WeakReference(seen);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static System.Threading.Channels.ChannelReader<Tick> ReaderOfAStream(EventTopic<Tick> topic) => topic.Stream().Reader;

@@ -30,7 +30,7 @@ public sealed class FollowTests
         var followed = await follower.EndAsync();
 
         Assert.Equal((0, 3L, 0L), (ended.ExitCode, ended["placed"], ended["failed"]));
-        Assert.Equal((0, "followed=3"), (followed.ExitCode, followed.LastLine));
+        Assert.Equal((0, "followed=3 lost=0"), (followed.ExitCode, followed.LastLine));
         Assert.DoesNotContain("hunter2", string.Join('\n', [ended.Output, followed.Output, .. ended.Errors, .. followed.Errors]));
     }
 

@@ -1,0 +1,5 @@
+namespace Archive;
+
+/// <summary>A package has been taken out again.</summary>
+[Event]
+public sealed record SipDeleted(string Name) : IIngestEvent;

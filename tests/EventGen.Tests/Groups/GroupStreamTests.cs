@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using EventGen.Tests.Streaming;
+
+namespace EventGen.Tests.Groups;
+
+public sealed class GroupStreamTests
+{
+    private static readonly IIngestEvent[] s_each = [new SipCreated(1), new SipChanged(2), new SipMoved(3, "there"), new SipCounted(4), new SipDeleted(5)];
+
+    [Fact]
+    public void Stream_HasEveryEvent_InTheOrderOfTheEmits()
+    {
+        using var bus = TestBus.Create();
+        using var stream = bus.Group<IIngestEvent>().Stream(new() { Capacity = 4, Filter = static e => e.Number != 2 });
+
+        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
+        bus.Topic<SipCreated>().Emit(new SipCreated(6));
+
+        Assert.Equal([1, 3, 4, 5], stream.ReadAll().Select(static e => e.Number));
+        Assert.Equal(1, stream.Dropped);
+        stream.Dispose();
+        Assert.Equal(0, bus.Health().Subscribers);
+    }
+
+    [Fact]
+    public void Stream_WithReplay_HasWhatTheGroupEmitted_InOrder()
+    {
+        using var bus = TestBus.Create(static options => options.KeepLast<IIngestEvent>(2));
+        for (int number = 1; number <= 3; number++)
+        {
+            bus.Topic<SipCreated>().Emit(new SipCreated(number));
+            bus.Topic<SipDeleted>().Emit(new SipDeleted(number + 10));
+        }
+
+        using var stream = bus.Group<IIngestEvent>().Stream(new() { ReplayLast = 3 });
+        bus.Topic<SipCreated>().Emit(new SipCreated(4));
+
+        Assert.Equal([12, 3, 13, 4], stream.ReadAll().Select(static e => e.Number));
+    }
+
+    [Fact]
+    public void Stream_WithReplayOfWhatIsNotKept_NamesTheEvents()
+    {
+        using var bus = TestBus.Create(static options => options.KeepLast<SipCreated>(2));
+
+        var exception = Assert.Throws<InvalidOperationException>(() => bus.Group<IIngestEvent>().Stream(new() { ReplayLast = 3 }));
+
+        Assert.Contains("'sip.deleted'", exception.Message);
+        Assert.DoesNotContain("'sip.created'", exception.Message);
+        Assert.Contains("KeepLast<IIngestEvent>", exception.Message);
+    }
+
+    [Fact]
+    public void Stream_WithReplayAndAFilterThatThrows_ReportsItOfTheEvent_AndHasTheRest()
+    {
+        using var bus = TestBus.Create(static options => options.KeepLast<IIngestEvent>(2));
+        List<HandlerFailure> failures = [];
+        bus.HandlerFailed += (_, failure) => failures.Add(failure);
+        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
+
+        using var stream = bus.Group<IIngestEvent>().Stream(new() { ReplayLast = 3, Filter = static e => e.Number == 4 ? throw new FormatException() : true });
+
+        Assert.Equal([2, 3, 5], stream.ReadAll().Select(static e => e.Number));
+        var failure = Assert.Single(failures);
+        Assert.Equal(("sip.counted", "stream of ingest"), (failure.EventId, failure.Handler));
+        Assert.Equal(new SipCounted(4), failure.Payload);
+    }
+
+    [Fact]
+    public void FilterThatEndsItsStream_IsNotCalledForAnotherEventOfTheGroup()
+    {
+        using var bus = TestBus.Create();
+        EventStream<IIngestEvent>? stream = null;
+        List<int> asked = [];
+        using var made = stream = bus.Group<IIngestEvent>().Stream(new()
+        {
+            Filter = e =>
+            {
+                asked.Add(e.Number);
+                stream!.Dispose();
+                return true;
+            },
+        });
+
+        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
+
+        Assert.Equal([1], asked);
+        Assert.Equal(0, bus.Health().Subscribers);
+    }
+
+    [Fact]
+    public async Task Disconnect_WhenFull_EndsTheStreamOfEveryEvent()
+    {
+        using var bus = TestBus.Create();
+        using var stream = bus.Group<IIngestEvent>().Stream(new() { Capacity = 2, WhenFull = StreamFullMode.Disconnect });
+
+        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
+
+        Assert.Equal(0, bus.Health().Subscribers);
+        var exception = await Assert.ThrowsAsync<EventStreamFullException>(() => stream.ReadToEndAsync());
+        Assert.Equal("ingest", exception.Streamed);
+        Assert.Equal(1, stream.Dropped);
+    }
+
+    [Fact]
+    public async Task Stop_LetsTheReaderReadWhatIsBuffered_ThenEndsTheLoop()
+    {
+        await using var bus = await TestBus.StartAsync();
+        using var stream = bus.Group<IIngestEvent>().Stream();
+        foreach (var e in s_each) await bus.Group<IIngestEvent>().EmitAsync(e);
+
+        await bus.DrainAsync();
+
+        Assert.Equal([1, 2, 3, 4, 5], (await stream.ReadToEndAsync()).Select(static e => e.Number).Order());
+    }
+
+    [Fact]
+    public async Task StreamThatNobodyRefersTo_IsCollectedAndEndsAtEachTopic()
+    {
+        using var bus = TestBus.Create();
+        var forgotten = Forget(bus.Group<IIngestEvent>());
+        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
+
+        await Eventually.TrueAsync(() =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return !forgotten.IsAlive && bus.Health().Subscribers == 0;
+        });
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Forget(EventGroup<IIngestEvent> group) => new(group.Stream());
+}
