@@ -65,15 +65,12 @@ internal sealed class PubSubReceiver : IRedisReceiver
                 while (!_stop.IsCancellationRequested && _buffer.Reader.TryRead(out byte[]? wire))
                 {
                     ReportLost(0);
-                    if (!EventMessage.TryParse(wire, out var message, out string? fault))
-                    {
-                        _intake.Reject(fault, wire);
-                        continue;
-                    }
-
-                    if (message.Origin == _intake.Origin) continue;
+                    bool isMessage = EventMessage.TryParse(wire, out var message, out string? fault, _intake.Limits);
+                    if (isMessage && message!.Origin == _intake.Origin) continue;
                     await _window.WaitAsync(_stop.Token).ConfigureAwait(false);
-                    _ = _window.ReceiveAsync(message);   // reports for itself, and takes its place in the queue before it returns
+                    _ = isMessage
+                        ? _window.ReceiveAsync(message!)   // reports for itself, and takes its place in the queue before it returns
+                        : _window.RejectAsync(fault!, wire);
                 }
             }
         }

@@ -26,18 +26,15 @@ internal sealed class ReceiveWindow(EventIntake intake, int size)
     /// <summary>Gives the bus a message, for which a place was taken; its turn in the queue is fixed when this returns.</summary>
     /// <param name="message">The message.</param>
     /// <param name="settled">Told what became of it, before the place is given back.</param>
-    public async Task ReceiveAsync(EventMessage message, Action<ReceiveResult>? settled = null)
-    {
-        try
-        {
-            var result = await intake.ReceiveAsync(message, CancellationToken.None).ConfigureAwait(false);
-            settled?.Invoke(result);
-        }
-        finally
-        {
-            _room.Release();
-        }
-    }
+    public Task ReceiveAsync(EventMessage message, Action<ReceiveResult>? settled = null) =>
+        SettleAsync(intake.ReceiveAsync(message, CancellationToken.None), settled);
+
+    /// <summary>Has the bus reject a message, for which a place was taken: as long as its dead letter is being written, it is there.</summary>
+    /// <param name="fault">What is wrong with it.</param>
+    /// <param name="content">The message as it came.</param>
+    /// <param name="settled">Told what became of it, before the place is given back.</param>
+    public Task RejectAsync(string fault, ReadOnlyMemory<byte> content, Action<ReceiveResult>? settled = null) =>
+        SettleAsync(intake.RejectAsync(fault, content), settled);
 
     /// <summary>Waits until the bus has none any more, or the time is over. Nothing can be received afterwards.</summary>
     public async Task DrainAsync(TimeSpan limit)
@@ -50,6 +47,19 @@ internal sealed class ReceiveWindow(EventIntake intake, int size)
         catch (OperationCanceledException)
         {
             // Handlers that ignore their cancelled token have theirs.
+        }
+    }
+
+    private async Task SettleAsync(ValueTask<ReceiveResult> receiving, Action<ReceiveResult>? settled)
+    {
+        try
+        {
+            var result = await receiving.ConfigureAwait(false);
+            settled?.Invoke(result);
+        }
+        finally
+        {
+            _room.Release();
         }
     }
 }

@@ -161,28 +161,15 @@ internal sealed class StreamReceiver : IRedisReceiver
     private void Take(StreamEntry entry)
     {
         if (!_open.TryAdd(entry.Id, true)) _window.Release(1);   // claimed from ourselves
-        else if (Read(entry) is { } message) _ = _window.ReceiveAsync(message, result => Settle(entry.Id, result));
-        else
+        else if (entry.Group == _group.Name)
         {
+            // What this application published, its own handlers have handled where it was emitted.
             _window.Release(1);
             _acknowledger.Add(entry.Id);
         }
-    }
-
-    /// <summary>The message of an entry; <see langword="null"/> for one that is done with.</summary>
-    private EventMessage? Read(StreamEntry entry)
-    {
-        // What this application published, its own handlers have handled where it was emitted.
-        if (entry.Group == _group.Name) return null;
-        if (entry.Data is null)
-        {
-            _intake.Reject(NoMessage, default);
-            return null;
-        }
-
-        if (EventMessage.TryParse(entry.Data, out var message, out string? fault)) return message;
-        _intake.Reject(fault, entry.Data);
-        return null;
+        else if (entry.Data is null) _ = _window.RejectAsync(NoMessage, default, result => Settle(entry.Id, result));
+        else if (EventMessage.TryParse(entry.Data, out var message, out string? fault, _intake.Limits)) _ = _window.ReceiveAsync(message, result => Settle(entry.Id, result));
+        else _ = _window.RejectAsync(fault, entry.Data, result => Settle(entry.Id, result));
     }
 
     private void Settle(string id, ReceiveResult result)

@@ -19,7 +19,7 @@ public sealed partial class EventBus
 
         _closed = true;
         var left = Queue.Close();
-        foreach (var queued in left) queued.Topic.Abandon(queued);
+        foreach (var queued in left) queued.Topic.ReceptionOf(queued)?.Abandon("The bus has stopped.");
         if (!Queue.Drained.IsCompleted) await CancelHandlersAsync().ConfigureAwait(false);
         await WaitOrGiveUpAsync(Task.WhenAll(WorkEndedAsync(), Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
         List<FailedDelivery> retrying = [.. Retries.Close(), .. left.Select(static queued => queued.Item).OfType<FailedDelivery>()];
@@ -32,6 +32,8 @@ public sealed partial class EventBus
             Stuck = Stuck.Overdue(),
         };
 
+        // Before the publishers close: they acknowledge what has been dealt with, which letters are part of.
+        await DeadLetters.FlushAsync(s_grace).ConfigureAwait(false);
         foreach (var topic in Topics) topic.CompleteStreams();
         if (report.IsComplete) Logger.Stopped();
         else Logger.StoppedWithWorkLeft(report.ToString());

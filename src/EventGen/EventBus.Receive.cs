@@ -9,20 +9,31 @@ public sealed partial class EventBus
     // Made by the first message; several threads may make it, and any of theirs will do.
     private Dictionary<string, EventEntry>? _eventsById;
 
-    /// <summary>A publisher received a message that can never be handled.</summary>
+    /// <summary>A publisher received a message that cannot be handled. It becomes a dead letter.</summary>
     /// <remarks>Raised on the thread that received it. What an observer throws is logged.</remarks>
     public event EventHandler<MessageRejection>? MessageRejected;
 
     internal string Origin { get; } = Guid.NewGuid().ToString("N");
 
-    internal ValueTask<ReceiveResult> ReceiveAsync(EventIntake intake, EventMessage message, CancellationToken cancellationToken)
-    {
-        if (Ambient.OnWorkerOf(this))
-            throw new InvalidOperationException("A handler gave its own bus a message to receive: it would wait for itself. Emit the event instead.");
-        if (!EventsById.TryGetValue(message.EventId, out var entry)) return new(intake.Reject("No module of the bus declares its event.", message.Payload));
+    internal EventMessageLimits MessageLimits { get; }
 
-        var reception = new Reception();
-        if (entry.Definition.TopicOf(this).Unpack(message, reception, out var queued) is { } fault) return new(intake.Reject(fault, message.Payload));
+    internal bool HasEvent(string eventId) => EventsById.ContainsKey(eventId);
+
+    /// <summary>Makes an event of a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="reception">Told when the event has been dealt with.</param>
+    /// <param name="queued">The event.</param>
+    /// <returns>What is wrong with the message; <see langword="null"/> for nothing.</returns>
+    internal string? Unpack(EventMessage message, Reception reception, out QueuedEvent queued)
+    {
+        if (EventsById.TryGetValue(message.EventId, out var entry)) return entry.Definition.TopicOf(this).Unpack(message, reception, out queued);
+        queued = default;
+        return "No module of the bus declares its event.";
+    }
+
+    /// <summary>Puts the event of a message through the queue, and waits until it has been dealt with.</summary>
+    internal ValueTask<ReceiveResult> HandleAsync(in QueuedEvent queued, Reception reception, CancellationToken cancellationToken)
+    {
         var admission = Queue.EnqueueReceivedAsync(queued, cancellationToken);
         return admission.IsCompletedSuccessfully ? reception.Settled : SettleAsync(admission, reception);
     }

@@ -31,8 +31,9 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Retries = new RetrySchedule(this, _options.MaxPendingRetries);
         Publishes = new PendingPublishes(this, _options.MaxPendingPublishes);
         Stuck = new StuckHandlers(this);
-        DeadLetters = new DeadLetters(this, builder.DeadLetterStore ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity));
+        DeadLetters = new DeadLetters(this, builder.DeadLetterStore ?? new MemoryDeadLetterStore(_options));
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
+        MessageLimits = new EventMessageLimits { MaxPayloadBytes = _options.MaxPayloadBytes };
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
         _workers = new WorkerPool(this, Queue, _options.Workers);
         RefuseToKeepStrangers();
@@ -55,7 +56,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     /// <summary>What the bus knows of each event, by id, ordinal.</summary>
     public IReadOnlyList<EventDescriptor> Descriptors { get; }
 
-    /// <summary>What handlers and publishers could not deal with.</summary>
+    /// <summary>What handlers and publishers could not deal with, and messages that could not be handled.</summary>
     public DeadLetters DeadLetters { get; }
 
     internal EventBusOptions Options => _options;

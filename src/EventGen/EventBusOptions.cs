@@ -47,9 +47,20 @@ public sealed class EventBusOptions
     /// <value>Default: 10,000. At least 0.</value>
     public int MaxPendingRetries { get; set; } = 10_000;
 
-    /// <summary>How many dead letters the store in memory keeps; the oldest go first, and are counted.</summary>
+    /// <summary>How many dead letters of handlers and publishers the store in memory keeps; the oldest go first, and are counted.</summary>
     /// <value>Default: 10,000. At least 1. Without effect where another <see cref="IDeadLetterStore"/> is used.</value>
     public int DeadLetterCapacity { get; set; } = 10_000;
+
+    /// <summary>How many dead letters of rejected messages the store in memory keeps, beside the others; the oldest go first, and are counted.</summary>
+    /// <value>Default: 1,000. At least 1. Without effect where another <see cref="IDeadLetterStore"/> is used.</value>
+    public int RejectedMessageCapacity { get; set; } = 1_000;
+
+    /// <summary>
+    /// How many bytes of rejected messages the store in memory keeps; the oldest go first, and are counted. A larger message is kept
+    /// without its content and metadata.
+    /// </summary>
+    /// <value>Default: 16 MiB. At least 0, which keeps no content. Without effect where another <see cref="IDeadLetterStore"/> is used.</value>
+    public int RejectedMessageBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>How deep handlers may emit or invoke within one another, on one stack. What a handler queues begins anew; emits of events
     /// that have only synchronous handlers which take only the payload, and no subscribers, are not counted.</summary>
@@ -101,6 +112,8 @@ public sealed class EventBusOptions
         if (MaxPendingPublishes < 0) yield return $"{nameof(MaxPendingPublishes)} is {MaxPendingPublishes}; it must not be negative.";
         if (MaxPendingRetries < 0) yield return $"{nameof(MaxPendingRetries)} is {MaxPendingRetries}; it must not be negative.";
         if (DeadLetterCapacity < 1) yield return $"{nameof(DeadLetterCapacity)} is {DeadLetterCapacity}; it must be at least 1.";
+        if (RejectedMessageCapacity < 1) yield return $"{nameof(RejectedMessageCapacity)} is {RejectedMessageCapacity}; it must be at least 1.";
+        if (RejectedMessageBytes < 0) yield return $"{nameof(RejectedMessageBytes)} is {RejectedMessageBytes}; it must not be negative.";
         if (MaxEmitDepth < 1) yield return $"{nameof(MaxEmitDepth)} is {MaxEmitDepth}; it must be at least 1.";
         if (MaxPayloadBytes < 1) yield return $"{nameof(MaxPayloadBytes)} is {MaxPayloadBytes}; it must be at least 1.";
         foreach (var (id, settings) in Events)

@@ -101,4 +101,73 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         await later.HasAsync(100);
         AssertSame(sent, later.Parcels);
     }
+
+    [Fact]
+    public async Task WhatIsNotKeptAsADeadLetter_IsDeliveredAgain()
+    {
+        var store = new LetterStore { Fails = true };
+        var receiver = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), letters: store);
+        var sender = await SenderAsync();
+        await sender.SendAsync(Parcel.New(1));
+        await Backend.PutAsync("no json"u8.ToArray());
+
+        await Eventually.TrueAsync(() => receiver.Bus.Health() is { Rejected: > 1, Failed: > 1 }, Patience);
+        store.Fails = false;
+
+        await Eventually.TrueAsync(() => store.Letters.Select(static letter => letter.Kind).ToHashSet().SetEquals([DeadLetterKind.Handler, DeadLetterKind.Message]), Patience);
+        await AssertNothingIsLeftAsync(receiver, sender);
+    }
+
+    [Fact]
+    public async Task WhatIsBeingKeptAsADeadLetter_IsAttended_AndIsDoneWithOnceItIsKept()
+    {
+        var gate = new AsyncGate(expected: 2);
+        var store = new LetterStore { Gate = gate };
+        var receiver = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), letters: store);
+        var sender = await SenderAsync();
+        await sender.SendAsync(Parcel.New(1));
+        await Backend.PutAsync("no json"u8.ToArray());
+        await gate.Reached;
+
+        // As long as what is unattended would have been taken over several times.
+        var other = await ReceiverAsync();
+        await Task.Delay(Backend.ClaimAfter * 4, TestContext.Current.CancellationToken);
+        Assert.Equal((0, 0L), (other.Seen.Count, other.Bus.Health().Rejected));
+        gate.Open();
+
+        await Eventually.EqualAsync(2L, () => store.Count);
+        await other.DisposeAsync();
+        await AssertNothingIsLeftAsync(receiver, sender);
+        Assert.Equal(2, store.Count);
+    }
+
+    [Fact]
+    public async Task WhatAStoreHangsOnWhileABusStops_IsDeliveredToAnother()
+    {
+        var gate = new AsyncGate(expected: 2);
+        var first = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), letters: new LetterStore { Gate = gate });
+        var sender = await SenderAsync();
+        await sender.SendAsync(Parcel.New(1));
+        await Backend.PutAsync("no json"u8.ToArray());
+        await gate.Reached;
+
+        await first.DisposeAsync();
+        var second = await ReceiverAsync();
+
+        await second.HasAsync(1, Patience);
+        await Eventually.EqualAsync(1L, () => second.Bus.Health().DeadLetters, Patience);
+        Assert.Equal(2, first.Bus.DeadLetters.Lost);
+        gate.Open();
+    }
+
+    // Nothing comes to another instance but what is sent from now on.
+    private async Task AssertNothingIsLeftAsync(Station receiver, Station sender)
+    {
+        await receiver.DisposeAsync();
+        var other = await ReceiverAsync();
+        await sender.SendAsync(Parcel.New(2, "after"));
+        await other.HasAsync(1);
+        await Task.Delay(Backend.ClaimAfter * 2, TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0L), (other.Seen.Count, other.Bus.Health().Rejected));
+    }
 }

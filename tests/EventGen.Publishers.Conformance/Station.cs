@@ -21,21 +21,23 @@ public sealed class Station : IAsyncDisposable
     public IEnumerable<Parcel> Parcels => _seen.Select(static seen => seen.Parcel);
 
     /// <summary>Opens a station that only sends: it has no subscriber.</summary>
-    public static Task<Station> SenderAsync(IEventTransport transport, string application = "sender") => OpenAsync(transport, application, null, null, null);
+    public static Task<Station> SenderAsync(IEventTransport transport, string application = "sender") => OpenAsync(transport, application, null, null);
 
     /// <summary>Opens a station that sees what it receives, and what it emits itself.</summary>
     /// <param name="transport">Its way out and in.</param>
     /// <param name="application">Stations of one application share what is persisted.</param>
     /// <param name="configure">Changes the bus.</param>
     /// <param name="handling">Called with each parcel before it counts as seen.</param>
+    /// <param name="letters">Keeps its dead letters; default: its bus does.</param>
     /// <param name="log">Where the bus logs to; by default nowhere.</param>
     public static Task<Station> ReceiverAsync(
         IEventTransport transport,
         string application = "receiver",
         Action<EventBusOptions>? configure = null,
         Func<Parcel, CancellationToken, ValueTask>? handling = null,
+        IDeadLetterStore? letters = null,
         ILoggerFactory? log = null) =>
-        OpenAsync(transport, application, configure, handling ?? (static (_, _) => default), log);
+        OpenAsync(transport, application, configure, handling ?? (static (_, _) => default), letters, log);
 
     /// <summary>Sends a parcel; sends it again as often as nobody knows whether it has arrived.</summary>
     public async Task SendAsync(Parcel parcel)
@@ -68,9 +70,14 @@ public sealed class Station : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Deadline.WithinAsync(Bus.StopAsync(CancellationToken.None), "the bus to stop", Suite.Patience);
 
     private static async Task<Station> OpenAsync(
-        IEventTransport transport, string application, Action<EventBusOptions>? configure, Func<Parcel, CancellationToken, ValueTask>? handling, ILoggerFactory? log)
+        IEventTransport transport,
+        string application,
+        Action<EventBusOptions>? configure,
+        Func<Parcel, CancellationToken, ValueTask>? handling,
+        IDeadLetterStore? letters = null,
+        ILoggerFactory? log = null)
     {
-        var bus = EventBus.Create(builder => builder
+        var bus = EventBus.Create(builder => (letters is null ? builder : builder.UseDeadLetterStore(letters))
             .AddModule(EventGenPublishersConformanceEventModule.Instance)
             .UseLogging(log ?? NullLoggerFactory.Instance)
             .AddPublisher(transport)

@@ -33,9 +33,10 @@ public abstract class Suite(Backend backend) : IAsyncLifetime
         string channel = "parcels",
         string application = "receiver",
         Action<EventBusOptions>? configure = null,
-        Func<Parcel, CancellationToken, ValueTask>? handling = null)
+        Func<Parcel, CancellationToken, ValueTask>? handling = null,
+        IDeadLetterStore? letters = null)
     {
-        var station = await Station.ReceiverAsync(backend.Create(channel), application, configure, handling);
+        var station = await Station.ReceiverAsync(backend.Create(channel), application, configure, handling, letters);
         lock (_stations) _stations.Add(station);
         return station;
     }

@@ -197,35 +197,41 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("no json")]
-    [InlineData("{}")]
-    [InlineData("""{"id":"01a1ffc0-efc6-7781-b766-a54aef9b50ce","type":"nobody.knows","payload":{},"metadata":{},"timestamp":"2026-11-21T10:00:00Z"}""")]
-    [InlineData("""{"id":"01a1ffc0-efc6-7781-b766-a54aef9b50ce","type":"conformance.parcel","payload":{"Number":"x"},"metadata":{},"timestamp":"2026-11-21T10:00:00Z"}""")]
-    public async Task WhatIsNoMessage_IsCountedAndDoesNotEndReceiving(string wire)
+    [MemberData(nameof(BadMessages.Names), MemberType = typeof(BadMessages))]
+    public async Task WhatCannotBeHandled_IsADeadLetter_AndDoesNotEndReceiving(string message)
     {
+        byte[] wire = BadMessages.Of(message);
         var receiver = await ReceiverAsync();
         var sender = await SenderAsync();
 
-        await Backend.PutAsync(Encoding.UTF8.GetBytes(wire));
-        await Eventually.EqualAsync(1, () => receiver.Bus.Health().Rejected, Patience);
+        await Backend.PutAsync(wire);
+        await Eventually.EqualAsync((1L, 1L), () => (receiver.Bus.Health().Rejected, receiver.Bus.Health().DeadLetters), Patience);
         await sender.SendAsync(Parcel.New(1));
-
         await receiver.HasAsync(1);
+
+        var letter = Assert.Single(await receiver.Bus.DeadLetters.ListAsync(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal((DeadLetterKind.Message, Parcel.Wire, 1), (letter.Kind, letter.Handler, letter.Attempts));
+        Assert.Contains(letter.EventId, (string[])["", "conformance.parcel"]);
+        Assert.Equal(wire.Length > BadMessages.Largest ? [] : wire, letter.Content.ToArray());
     }
 
     [Fact]
-    public async Task AMessageOverTheLimit_IsCountedAndDoesNotEndReceiving()
+    public async Task WhatCouldNotBeHandled_IsHandledByAReplay_WhereItCanBe()
     {
-        var receiver = await ReceiverAsync();
+        var store = new LetterStore();
+        var before = await ReceiverAsync(configure: static options => options.MaxPayloadBytes = 10, letters: store);
         var sender = await SenderAsync();
-        var large = new EventMessage { Id = Guid.NewGuid(), EventId = "conformance.parcel", Timestamp = DateTimeOffset.UtcNow, Payload = Encoding.UTF8.GetBytes($"\"{new string('x', 1024 * 1024)}\"") };
+        var sent = Parcel.New(1);
+        await sender.SendAsync(sent);
+        await Eventually.EqualAsync(1L, () => store.Count, Patience);
+        await before.DisposeAsync();
+        var receiver = await ReceiverAsync(letters: store);
 
-        await Backend.PutAsync(large.ToJson());
-        await Eventually.EqualAsync(1, () => receiver.Bus.Health().Rejected, Patience);
-        await sender.SendAsync(Parcel.New(1));
+        var report = await Deadline.WithinAsync(receiver.Bus.DeadLetters.ReplayAllAsync(cancellationToken: TestContext.Current.CancellationToken), "the replay");
 
-        await receiver.HasAsync(1);
+        Assert.Equal(new ReplayReport(1, 0), report);
+        Assert.Equal((sent, "sender"), (Assert.Single(receiver.Seen).Parcel, receiver.Seen[0].Context.Metadata.Source));
+        Assert.Equal(0, store.Count);
     }
 
     [Fact]

@@ -27,6 +27,10 @@ internal sealed class BusSection
 
     public string? DeadLetterCapacity { get; set; }
 
+    public string? RejectedMessageCapacity { get; set; }
+
+    public string? RejectedMessageBytes { get; set; }
+
     public string? MaxEmitDepth { get; set; }
 
     public string? MaxPayloadBytes { get; set; }

@@ -23,6 +23,8 @@ internal static class EventBusConfiguration
         options.MaxPendingPublishes = read.Count(written.MaxPendingPublishes, nameof(written.MaxPendingPublishes)) ?? options.MaxPendingPublishes;
         options.MaxPendingRetries = read.Count(written.MaxPendingRetries, nameof(written.MaxPendingRetries)) ?? options.MaxPendingRetries;
         options.DeadLetterCapacity = read.Count(written.DeadLetterCapacity, nameof(written.DeadLetterCapacity)) ?? options.DeadLetterCapacity;
+        options.RejectedMessageCapacity = read.Count(written.RejectedMessageCapacity, nameof(written.RejectedMessageCapacity)) ?? options.RejectedMessageCapacity;
+        options.RejectedMessageBytes = read.Count(written.RejectedMessageBytes, nameof(written.RejectedMessageBytes)) ?? options.RejectedMessageBytes;
         options.MaxEmitDepth = read.Count(written.MaxEmitDepth, nameof(written.MaxEmitDepth)) ?? options.MaxEmitDepth;
         options.MaxPayloadBytes = read.Count(written.MaxPayloadBytes, nameof(written.MaxPayloadBytes)) ?? options.MaxPayloadBytes;
 

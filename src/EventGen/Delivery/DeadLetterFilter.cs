@@ -6,10 +6,13 @@ public sealed record DeadLetterFilter
     /// <summary>Every letter.</summary>
     public static DeadLetterFilter All { get; } = new();
 
-    /// <summary>Of this event.</summary>
+    /// <summary>Of this kind.</summary>
+    public DeadLetterKind? Kind { get; init; }
+
+    /// <summary>Of this event; empty for messages of none.</summary>
     public string? EventId { get; init; }
 
-    /// <summary>Of this handler or publisher.</summary>
+    /// <summary>Of this handler or publisher; of messages, the publisher that received them.</summary>
     public string? Handler { get; init; }
 
     /// <summary>That failed with an exception of this full type name.</summary>
@@ -26,7 +29,8 @@ public sealed record DeadLetterFilter
     public bool Matches(DeadLetter letter)
     {
         ArgumentNullException.ThrowIfNull(letter);
-        return (EventId is null || EventId == letter.EventId)
+        return (Kind is null || Kind == letter.Kind)
+            && (EventId is null || EventId == letter.EventId)
             && (Handler is null || Handler == letter.Handler)
             && (ExceptionType is null || ExceptionType == letter.ExceptionType)
             && !(letter.LastFailure < Since)

@@ -2,16 +2,28 @@ using System.Collections.Concurrent;
 
 namespace EventGen;
 
-/// <summary>The dead letters of one bus: what handlers and publishers could not deal with, kept for a replay. Thread safe.</summary>
+/// <summary>
+/// The dead letters of one bus: what handlers and publishers could not deal with, and received messages that cannot be handled, kept
+/// for a replay. Thread safe.
+/// </summary>
 public sealed class DeadLetters
 {
     private const int PageSize = 100;
+
+    // How long a store may take for a letter.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly EventBus _bus;
     private readonly IDeadLetterStore _store;
 
     // Writes that a store has not finished. A set, in want of a concurrent one.
     private readonly ConcurrentDictionary<Task, bool> _writes = new();
+
+    // Cancelled when the bus waits for writes no longer, and replaced for those that come later. No store ever sees it.
+    private volatile CancellationTokenSource _givingUp = new();
+
+    // By publisher: whoever sends bad input does not decide how long the log gets.
+    private readonly DoublingLog _lostMessages = new();
 
     // Letters on their way through a replay, so that none goes twice at once.
     private readonly ConcurrentDictionary<Guid, bool> _replaying = new();
@@ -22,7 +34,10 @@ public sealed class DeadLetters
     /// <summary>How many letters are kept.</summary>
     public long Count => _store.Count;
 
-    /// <summary>How many letters are gone that nobody discarded: older ones that made room in memory, and those that a store failed to take.</summary>
+    /// <summary>
+    /// How many letters are gone that nobody discarded: older ones that made room in memory, and those that a store failed to take
+    /// within 30 s, even where a broker delivers the message again.
+    /// </summary>
     public long Lost => Volatile.Read(ref _lost) + (_store is MemoryDeadLetterStore memory ? memory.Overflowed : 0);
 
     /// <summary>A page of letters, the oldest first.</summary>
@@ -39,12 +54,17 @@ public sealed class DeadLetters
         return _store.ListAsync(filter ?? DeadLetterFilter.All, skip, take, cancellationToken);
     }
 
-    /// <summary>Has the letter's handler or publisher, and no other, attempt its event once more, on a worker.</summary>
+    /// <summary>
+    /// Has the letter's handler or publisher, and no other, attempt its event once more, on a worker. A message is received once more:
+    /// if it can be handled now, it goes to all handlers, whose failures are letters of their own.
+    /// </summary>
     /// <param name="id">The letter's <see cref="DeadLetter.Id"/>.</param>
     /// <param name="cancellationToken">Gives up waiting for the outcome.</param>
     /// <returns>True when it was handled: the letter is removed. False when it failed again: the letter is kept, with one more attempt.</returns>
     /// <exception cref="KeyNotFoundException">There is no such letter, or another replay has taken it.</exception>
-    /// <exception cref="InvalidOperationException">The bus has no such event or handler any more, or the payload cannot be read back; the letter is kept.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The bus has no such event, handler or publisher any more, the payload cannot be read back, or the message was not kept; the letter is.
+    /// </exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped; the letter is kept.</exception>
     public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken = default)
     {
@@ -52,9 +72,8 @@ public sealed class DeadLetters
         try
         {
             var letter = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NoLetter(id);
-            var topic = _bus.FindTopic(letter.EventId) ?? throw new InvalidOperationException(
-                $"The bus has no event '{letter.EventId}'. Add the module that declares it, or discard the letter.");
-            if (!await topic.ReplayAsync(letter).WaitAsync(cancellationToken).ConfigureAwait(false)) return false;
+            var replay = letter.Kind == DeadLetterKind.Message ? ReceiveAgainAsync(letter) : AttemptAgainAsync(letter);
+            if (!await replay.WaitAsync(cancellationToken).ConfigureAwait(false)) return false;
             await _store.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
             return true;
         }
@@ -117,28 +136,39 @@ public sealed class DeadLetters
         return discarded;
     }
 
-    /// <summary>Keeps a letter. Never throws, and does not wait for the store.</summary>
-    internal void Keep(DeadLetter letter)
+    /// <summary>Keeps a letter. Never throws; only those wait who have to know.</summary>
+    /// <returns>Whether the store has it. If not, the letter is counted as lost, and logged.</returns>
+    internal Task<bool> KeepAsync(DeadLetter letter)
     {
         Telemetry.CountDeadLetter(letter);
-        var write = KeepAsync(letter);
-        if (write.IsCompleted) return;
+        var write = WriteAsync(letter);
+        if (write.IsCompleted) return write;
         _writes.TryAdd(write, true);
         write.ContinueWith(written => _writes.TryRemove(written, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return write;
     }
 
-    /// <summary>Waits for the store to have what it was given, and closes it.</summary>
-    internal async Task CloseAsync(TimeSpan patience)
+    /// <summary>Waits for the store to have what it was given; what it has not taken by then is lost.</summary>
+    internal async Task FlushAsync(TimeSpan patience)
     {
+        Task[] writes = [.. _writes.Keys];
         try
         {
-            await Task.WhenAll(_writes.Keys).WaitAsync(patience, _bus.Time).ConfigureAwait(false);
+            await Task.WhenAll(writes).WaitAsync(patience, _bus.Time).ConfigureAwait(false);
         }
-        catch (TimeoutException exception)
+        catch (TimeoutException)
         {
-            _bus.Logger.DeadLettersUnwritten(exception, _writes.Count);
+            var givingUp = _givingUp;
+            _givingUp = new CancellationTokenSource();
+            await givingUp.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(writes).ConfigureAwait(false);
         }
+    }
 
+    /// <summary>Closes the store, once it has what came while the publishers closed.</summary>
+    internal async Task CloseAsync(TimeSpan patience)
+    {
+        await FlushAsync(patience).ConfigureAwait(false);
         try
         {
             if (_store is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync().ConfigureAwait(false);
@@ -150,17 +180,35 @@ public sealed class DeadLetters
         }
     }
 
-    private async Task KeepAsync(DeadLetter letter)
+    private async Task<bool> WriteAsync(DeadLetter letter)
     {
         try
         {
-            await _store.AddAsync(letter, CancellationToken.None).ConfigureAwait(false);
+            var writing = _store.AddAsync(letter, CancellationToken.None);
+            await (writing.IsCompleted ? writing : new ValueTask(writing.AsTask().WaitAsync(s_patience, _bus.Time, _givingUp.Token))).ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception)
         {
             Interlocked.Increment(ref _lost);
-            _bus.Logger.DeadLetterLost(exception, letter.Handler, letter.EventId, letter.EmissionId);
+            if (letter.Kind != DeadLetterKind.Message) _bus.Logger.DeadLetterLost(exception, letter.Handler, letter.EventId, letter.EmissionId);
+            else if (_lostMessages.IsDue(letter.Handler) is { } times) _bus.Logger.MessageLettersLost(exception, letter.Handler, times);
+            return false;
         }
+    }
+
+    private Task<bool> AttemptAgainAsync(DeadLetter letter)
+    {
+        var topic = _bus.FindTopic(letter.EventId) ?? throw new InvalidOperationException(
+            $"The bus has no event '{letter.EventId}'. Add the module that declares it, or discard the letter.");
+        return topic.ReplayAsync(letter);
+    }
+
+    private async Task<bool> ReceiveAgainAsync(DeadLetter letter)
+    {
+        var (result, rejected) = await RejectedMessage.ReceiveAgainAsync(_bus, letter).ConfigureAwait(false);
+        if (rejected is not null) await _store.AddAsync(rejected, CancellationToken.None).ConfigureAwait(false);
+        return result.Status == ReceiveStatus.Handled;
     }
 
     private async Task<List<Guid>> SelectAsync(DeadLetterFilter? filter, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> 
         Exception = exception;
     }
 
-    /// <summary>Keeps the events of the same key waiting until <see cref="Settle"/>, if the event is in their lane.</summary>
+    /// <summary>Keeps the events of the same key waiting until it has ended, if the event is in their lane.</summary>
     public void HoldLane()
     {
         if (_holdsLane || !inLane || lane == 0) return;
@@ -70,7 +70,8 @@ internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> 
             }
         }
 
-        Settle(succeeded: true);
+        End(succeeded: true);
+        _context.Reception?.Release();
     }
 
     public override void GiveUp(string reason)
@@ -80,12 +81,19 @@ internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> 
         sink.GiveUp(this, reason);
     }
 
-    /// <summary>There is nothing more to do: lets the later events of its key go on.</summary>
-    public void Settle(bool succeeded)
+    /// <summary>It is a dead letter.</summary>
+    /// <param name="kept">Whether its store has taken it. A received event is not dealt with before; the later events of its key go on at once.</param>
+    public void Bury(Task<bool> kept)
+    {
+        End(succeeded: false);
+        _ = _context.Reception?.ReleaseOnceKeptAsync(kept);
+    }
+
+    /// <summary>There is nothing more to attempt: lets the later events of its key go on.</summary>
+    public void End(bool succeeded)
     {
         if (_holdsLane) sink.Bus.Queue.LeaveLane(lane);
         _holdsLane = false;
         Replay?.TrySetResult(succeeded);
-        if (Replay is null) _context.Reception?.Release();
     }
 }

@@ -71,7 +71,7 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
     {
         if (delivery.Replay is not null)
         {
-            delivery.Settle(succeeded: false);   // its letter has never left the store
+            delivery.End(succeeded: false);   // its letter has never left the store
             return;
         }
 
@@ -92,12 +92,12 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
 
     private void Bury(FailedDelivery<T> delivery)
     {
-        bus.DeadLetters.Keep(new DeadLetter
+        delivery.Bury(bus.DeadLetters.KeepAsync(new DeadLetter
         {
             Id = delivery.LetterId,
+            Kind = delivery.Target.IsPublisher ? DeadLetterKind.Publisher : DeadLetterKind.Handler,
             EventId = EventId,
             Handler = delivery.Target.Name,
-            IsPublisher = delivery.Target.IsPublisher,
             EmissionId = delivery.Context.Id,
             Timestamp = delivery.Context.Timestamp,
             Payload = delivery.Payload,
@@ -109,8 +109,7 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
             ExceptionType = delivery.Exception.GetType().FullName!,
             Message = Read(static exception => exception.Message, delivery.Exception),
             StackTrace = Read(static exception => exception.StackTrace, delivery.Exception),
-        });
-        delivery.Settle(succeeded: false);
+        }));
     }
 
     private ReadOnlyMemory<byte> Write(T payload)

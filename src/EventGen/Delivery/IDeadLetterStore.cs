@@ -4,7 +4,11 @@ namespace EventGen;
 public interface IDeadLetterStore
 {
     /// <summary>Keeps a letter; one of the same <see cref="DeadLetter.Id"/> is replaced.</summary>
-    /// <remarks>Called by a worker or an emitter, which does not wait for the task. What it throws is logged, with the letter's event and handler.</remarks>
+    /// <remarks>
+    /// Called by a worker or an emitter, which does not wait for the task; a received message is not acknowledged before it has
+    /// completed. What it throws, or does not take within 30 s, is logged and counted as lost. Letters of kind
+    /// <see cref="DeadLetterKind.Message"/> are as many as others care to send: a store bounds them apart.
+    /// </remarks>
     ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken);
 
     /// <summary>A page of the letters that the filter lets through, the oldest first.</summary>

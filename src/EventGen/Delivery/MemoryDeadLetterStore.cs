@@ -1,19 +1,20 @@
 namespace EventGen;
 
-/// <summary>Keeps the newest dead letters in memory. Thread safe.</summary>
-/// <param name="capacity">How many are kept; at least 1. The oldest make room for new ones.</param>
-internal sealed class MemoryDeadLetterStore(int capacity) : IDeadLetterStore
+/// <summary>Keeps the newest dead letters in memory: those of rejected messages apart, so that who sends them pushes out no others. Thread safe.</summary>
+internal sealed class MemoryDeadLetterStore(EventBusOptions options) : IDeadLetterStore
 {
-    // Under its own lock. In the order of their keeping; replaced ones keep their place.
-    private readonly LinkedList<DeadLetter> _letters = new();
-    private readonly Dictionary<Guid, LinkedListNode<DeadLetter>> _byId = [];
+    // All under the lock of this one. Replaced letters keep their place.
+    private readonly Dictionary<Guid, LinkedListNode<(long Number, DeadLetter Letter)>> _byId = [];
+    private readonly LetterShelf _deliveries = new(options.DeadLetterCapacity, long.MaxValue);
+    private readonly LetterShelf _messages = new(options.RejectedMessageCapacity, options.RejectedMessageBytes);
+    private long _lastNumber;
     private long _overflowed;
 
     public long Count
     {
         get
         {
-            lock (_letters) return _letters.Count;
+            lock (_byId) return _byId.Count;
         }
     }
 
@@ -22,22 +23,16 @@ internal sealed class MemoryDeadLetterStore(int capacity) : IDeadLetterStore
 
     public ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
-        lock (_letters)
+        lock (_byId)
         {
-            if (_byId.TryGetValue(letter.Id, out var node))
+            var shelf = ShelfOf(letter);
+            if (_byId.TryGetValue(letter.Id, out var node)) shelf.Replace(node, letter);
+            else _byId.Add(letter.Id, shelf.Add(++_lastNumber, letter));
+            while (shelf.IsOverfull)
             {
-                node.Value = letter;
-                return default;
-            }
-
-            if (_letters.Count == capacity)
-            {
-                _byId.Remove(_letters.First!.Value.Id);
-                _letters.RemoveFirst();
+                Remove(shelf.Oldest!);
                 Interlocked.Increment(ref _overflowed);
             }
-
-            _byId.Add(letter.Id, _letters.AddLast(letter));
         }
 
         return default;
@@ -45,21 +40,41 @@ internal sealed class MemoryDeadLetterStore(int capacity) : IDeadLetterStore
 
     public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
-        lock (_letters) return new([.. _letters.Where(filter.Matches).Skip(skip).Take(take)]);
+        lock (_byId) return new([.. InOrder().Where(filter.Matches).Skip(skip).Take(take)]);
     }
 
     public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
-        lock (_letters) return new(_byId.GetValueOrDefault(id)?.Value);
+        lock (_byId) return new(_byId.GetValueOrDefault(id)?.Value.Letter);
     }
 
     public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
-        lock (_letters)
+        lock (_byId)
         {
-            if (!_byId.Remove(id, out var node)) return new(false);
-            _letters.Remove(node);
+            if (!_byId.TryGetValue(id, out var node)) return new(false);
+            Remove(node);
             return new(true);
         }
     }
+
+    private void Remove(LinkedListNode<(long Number, DeadLetter Letter)> node)
+    {
+        _byId.Remove(node.Value.Letter.Id);
+        ShelfOf(node.Value.Letter).Remove(node);
+    }
+
+    private IEnumerable<DeadLetter> InOrder()
+    {
+        var (delivery, message) = (_deliveries.Oldest, _messages.Oldest);
+        while ((delivery ?? message) is not null)
+        {
+            bool isMessage = delivery is null || message?.Value.Number < delivery.Value.Number;
+            yield return (isMessage ? message! : delivery!).Value.Letter;
+            if (isMessage) message = message!.Next;
+            else delivery = delivery!.Next;
+        }
+    }
+
+    private LetterShelf ShelfOf(DeadLetter letter) => letter.Kind == DeadLetterKind.Message ? _messages : _deliveries;
 }

@@ -30,10 +30,10 @@ public sealed record EventBusHealth
     /// <summary>How many times a handler or publisher has failed since the bus was made.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>How many events are dead letters: given up after their last attempt and kept for a replay.</summary>
+    /// <summary>How many dead letters are kept for a replay: events given up after their last attempt, and messages that were rejected.</summary>
     public required long DeadLetters { get; init; }
 
-    /// <summary>How many messages have been received since the bus was made that can never be handled; each raised <see cref="EventBus.MessageRejected"/>.</summary>
+    /// <summary>How many messages have been received since the bus was made that cannot be handled; each raised <see cref="EventBus.MessageRejected"/>.</summary>
     public long Rejected { get; init; }
 
     /// <summary>How many failed deliveries wait for another attempt.</summary>

@@ -35,9 +35,6 @@ internal static partial class EventBusLog
     [LoggerMessage(16, LogLevel.Critical, "The dead letter of '{Handler}' on event '{EventId}', emission {Emission}, is lost: the store did not take it.")]
     public static partial void DeadLetterLost(this ILogger logger, Exception exception, string handler, string eventId, Guid emission);
 
-    [LoggerMessage(17, LogLevel.Critical, "{Count} dead letters are lost: the store did not take them in time.")]
-    public static partial void DeadLettersUnwritten(this ILogger logger, Exception exception, int count);
-
     [LoggerMessage(18, LogLevel.Error, "Closing the store of dead letters failed.")]
     public static partial void DeadLetterStoreCloseFailed(this ILogger logger, Exception exception);
 
@@ -70,6 +67,9 @@ internal static partial class EventBusLog
 
     [LoggerMessage(44, LogLevel.Error, "An observer of EventBus.MessageRejected failed on a message that publisher '{Publisher}' received.")]
     public static partial void RejectionObserverFailed(this ILogger logger, Exception exception, string publisher);
+
+    [LoggerMessage(45, LogLevel.Critical, "Of the messages that publisher '{Publisher}' rejected, {Times} dead letters so far are lost: the store did not take them. Told whenever they have doubled.")]
+    public static partial void MessageLettersLost(this ILogger logger, Exception exception, string publisher, long times);
 
     [LoggerMessage(30, LogLevel.Warning, "An ambient event bus was already in use before the host started its own. Subscriptions made on it do not see the host's events: subscribe after the host has started.")]
     public static partial void AmbientBusReplaced(this ILogger logger);

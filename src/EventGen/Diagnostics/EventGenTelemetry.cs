@@ -37,7 +37,7 @@ public static class EventGenTelemetry
     /// <summary>Counter: failed attempts, by event and handler or publisher.</summary>
     public const string HandlerFailures = "eventgen.handler.failures";
 
-    /// <summary>Counter: dead letters, by event and handler or publisher.</summary>
+    /// <summary>Counter: dead letters, by event and handler or publisher; a message that was rejected has the event only if the bus has that.</summary>
     public const string DeadLetters = "eventgen.dead_letters";
 
     /// <summary>Tag: the name of a handler.</summary>

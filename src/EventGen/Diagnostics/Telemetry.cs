@@ -29,7 +29,7 @@ internal static class Telemetry
     private static readonly Counter<long> s_consumed = Counter(EventGenTelemetry.ConsumedMessages, "{message}", "Events taken from the queue.");
     private static readonly Counter<long> s_dropped = Counter(EventGenTelemetry.EventsDropped, "{event}", "Events dropped by a full queue.");
     private static readonly Counter<long> s_failures = Counter(EventGenTelemetry.HandlerFailures, "{failure}", "Failed attempts of handlers and publishers.");
-    private static readonly Counter<long> s_deadLetters = Counter(EventGenTelemetry.DeadLetters, "{event}", "Events given up after their last attempt.");
+    private static readonly Counter<long> s_deadLetters = Counter(EventGenTelemetry.DeadLetters, "{event}", "Events given up after their last attempt, and messages rejected.");
 
     // How soon an emit that asks for nothing notices that somebody listens now.
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
@@ -103,7 +103,9 @@ internal static class Telemetry
 
     public static void CountDeadLetter(DeadLetter letter)
     {
-        if (s_deadLetters.Enabled) s_deadLetters.Add(1, Of(letter.EventId, letter.Handler, letter.IsPublisher, letter.ExceptionType));
+        if (!s_deadLetters.Enabled) return;
+        bool isMessage = letter.Kind == DeadLetterKind.Message;
+        s_deadLetters.Add(1, Of(letter.EventId, letter.Handler, letter.Kind != DeadLetterKind.Handler, isMessage ? "message_rejected" : letter.ExceptionType));
     }
 
     /// <summary>The tags of a message operation.</summary>
@@ -115,12 +117,12 @@ internal static class Telemetry
         return tags;
     }
 
-    private static TagList Of(string eventId, string handler, bool isPublisher, string? error) => new()
+    private static TagList Of(string eventId, string handler, bool isPublisher, string? error)
     {
-        { Destination, eventId },
-        { isPublisher ? EventGenTelemetry.PublisherTag : EventGenTelemetry.HandlerTag, handler },
-        { ErrorType, error },
-    };
+        var tags = new TagList { { isPublisher ? EventGenTelemetry.PublisherTag : EventGenTelemetry.HandlerTag, handler }, { ErrorType, error } };
+        if (eventId.Length > 0) tags.Add(Destination, eventId);
+        return tags;
+    }
 
     private static void Tell()
     {

@@ -37,8 +37,8 @@ public abstract class EventTopic
     /// <returns>Why it can never be handled; <see langword="null"/> when it can.</returns>
     internal abstract string? Unpack(EventMessage message, Reception reception, out QueuedEvent queued);
 
-    /// <summary>Tells who waits for a queued event that no worker will run it.</summary>
-    internal abstract void Abandon(in QueuedEvent queued);
+    /// <summary>What waits for a queued event that was received; <see langword="null"/> for any other.</summary>
+    internal abstract Reception? ReceptionOf(in QueuedEvent queued);
 
     /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
     /// <returns>True when it succeeded.</returns>
@@ -57,12 +57,16 @@ public abstract class EventTopic
         Interlocked.Increment(ref DroppedCount);
         Bus.Counters.CountDropped();
         Telemetry.CountDropped(Descriptor.Id);
+
+        // Elsewhere what calls user code, for the queue is locked.
         if (queued.Item is FailedDelivery delivery)
-            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.GiveUp("the queue was full"), delivery, preferLocal: false);   // user code, and the queue is locked
-        else
         {
-            Abandon(queued);
-            Recycle(queued);
+            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.GiveUp("the queue was full"), delivery, preferLocal: false);
+            return;
         }
+
+        if (ReceptionOf(queued) is { } reception)
+            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.Abandon("The queue has dropped it."), reception, preferLocal: false);
+        Recycle(queued);
     }
 }

@@ -30,8 +30,7 @@ public sealed partial class EventTopic<T>
         return null;
     }
 
-    internal override void Abandon(in QueuedEvent queued) =>
-        (queued.Item as QueuedPayload)?.Context?.Reception?.Abandon("The queue has dropped it, or the bus has stopped.");
+    internal override Reception? ReceptionOf(in QueuedEvent queued) => (queued.Item as QueuedPayload)?.Context?.Reception;
 
     // What was received is never published again.
     private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, Reception reception)

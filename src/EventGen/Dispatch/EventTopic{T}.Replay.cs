@@ -10,7 +10,7 @@ public sealed partial class EventTopic<T>
     {
         var payload = PayloadOf(letter);
         var target = FindTarget(letter) ?? throw new InvalidOperationException(
-            $"Event '{Descriptor.Id}' has no {(letter.IsPublisher ? "publisher" : "handler")} '{letter.Handler}' any more. Add it again, or discard the letter.");
+            $"Event '{Descriptor.Id}' has no {(letter.Kind == DeadLetterKind.Publisher ? "publisher" : "handler")} '{letter.Handler}' any more. Add it again, or discard the letter.");
 
         var context = new EventContext(Bus, Descriptor.Id, letter.EmissionId, letter.Timestamp, letter.Metadata, default);
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,7 +37,7 @@ public sealed partial class EventTopic<T>
 
     private IDeliveryTarget<T>? FindTarget(DeadLetter letter)
     {
-        if (letter.IsPublisher) return _publishers.Find(letter.Handler);
+        if (letter.Kind == DeadLetterKind.Publisher) return _publishers.Find(letter.Handler);
         int index = Array.FindIndex(_table.Handlers, handler => handler.Name == letter.Handler);
         if (index >= 0) return _table.Target(index);
 

@@ -4,9 +4,9 @@ namespace EventGen;
 public sealed class EventBusStoppedException : InvalidOperationException
 {
     internal EventBusStoppedException(string eventId)
-        : base($"The bus has stopped and takes no more events; '{eventId}' was refused. Emit before StopAsync, or on a bus that is running.") =>
+        : base($"The bus has stopped and takes no more events; {(eventId.Length == 0 ? "a message" : $"'{eventId}'")} was refused. Emit before StopAsync, or on a bus that is running.") =>
         EventId = eventId;
 
-    /// <summary>The event that was refused.</summary>
+    /// <summary>The event that was refused; empty for a message of none.</summary>
     public string EventId { get; }
 }

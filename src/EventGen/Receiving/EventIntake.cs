@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Numerics;
 using Microsoft.Extensions.Logging;
 
 namespace EventGen;
@@ -10,8 +8,8 @@ public sealed class EventIntake
     private readonly EventBus _bus;
     private readonly string _publisher;
 
-    // How often each reason has been reported; reasons are sentences of code, so there are few.
-    private readonly ConcurrentDictionary<string, long> _reported = new(StringComparer.Ordinal);
+    // By reason: whoever sends bad input does not decide how long the log gets.
+    private readonly DoublingLog _reported = new();
 
     internal EventIntake(EventBus bus, string publisher) => (_bus, _publisher) = (bus, publisher);
 
@@ -24,6 +22,10 @@ public sealed class EventIntake
     /// <summary>The application's name, <see cref="EventBusOptions.Source"/>: instances of one application share their work under it.</summary>
     public string? Source => _bus.Metadata.Source;
 
+    /// <summary>How large a message may be: what a publisher that reads messages itself gives to <see cref="EventMessage.TryParse"/>.</summary>
+    /// <value>The defaults, with the bus's <see cref="EventBusOptions.MaxPayloadBytes"/>.</value>
+    public EventMessageLimits Limits => _bus.MessageLimits;
+
     /// <summary>The bus's log.</summary>
     public ILogger Logger => _bus.Logger;
 
@@ -35,7 +37,7 @@ public sealed class EventIntake
     /// <param name="wire">UTF-8; it must not change afterwards.</param>
     /// <param name="ct">Gives up waiting for room in the queue.</param>
     public ValueTask<ReceiveResult> ReceiveAsync(ReadOnlyMemory<byte> wire, CancellationToken ct = default) =>
-        EventMessage.TryParse(wire, out var message, out string? fault) ? ReceiveAsync(message, ct) : new(Reject(fault, wire));
+        EventMessage.TryParse(wire, out var message, out string? fault, Limits) ? ReceiveAsync(message, ct) : RejectAsync(fault, wire);
 
     /// <summary>Handles a message: it goes through the queue as an emitted event does, to every handler and subscriber, and to no publisher.</summary>
     /// <remarks>
@@ -49,26 +51,35 @@ public sealed class EventIntake
     /// </remarks>
     /// <param name="message">The message.</param>
     /// <param name="ct">Gives up waiting for room in the queue. Once taken, the event is handled whatever becomes of the token.</param>
-    /// <returns>Completes when the message has been dealt with. Bad input is a result, nothing is thrown for it.</returns>
+    /// <returns>
+    /// Completes when the message has been dealt with; where that leaves dead letters, when their store has taken them. Bad input
+    /// is a result, nothing is thrown for it.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="message"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">It was called by a handler of the same bus, which would wait for itself.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled before there was room.</exception>
     public ValueTask<ReceiveResult> ReceiveAsync(EventMessage message, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return _bus.ReceiveAsync(this, message, ct);
+        if (Ambient.OnWorkerOf(_bus))
+            throw new InvalidOperationException("A handler gave its own bus a message to receive: it would wait for itself. Emit the event instead.");
+        var reception = new Reception();
+        return _bus.Unpack(message, reception, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _bus.HandleAsync(queued, reception, ct);
     }
 
-    /// <summary>Reports a message that can never be handled: counted, logged without its content, raised as <see cref="EventBus.MessageRejected"/>.</summary>
+    /// <summary>
+    /// Rejects a message that cannot be handled: counted, logged without its content, raised as <see cref="EventBus.MessageRejected"/>,
+    /// and kept as a dead letter.
+    /// </summary>
+    /// <remarks>Calls may be made at the same time; a publisher bounds how many are open, as it does for messages that it receives.</remarks>
     /// <param name="reason">What is wrong with it: a constant sentence, without anything of the content.</param>
-    /// <param name="content">The message, as it came.</param>
-    public ReceiveResult Reject(string reason, ReadOnlyMemory<byte> content)
+    /// <param name="content">The message, as it came; it must not change afterwards. Of one over the limit nothing is kept but that it came.</param>
+    /// <returns>Completes when the store of dead letters has taken the letter, or has failed to: then the message is not settled.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="reason"/> is <see langword="null"/>.</exception>
+    public ValueTask<ReceiveResult> RejectAsync(string reason, ReadOnlyMemory<byte> content)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        _bus.Counters.CountRejected();
-        if (IsDueForLog(reason, 1) is { } times) _bus.Logger.MessageRejected(_publisher, content.Length, reason, times);
-        _bus.RaiseMessageRejected(new MessageRejection(_publisher, reason, content));
-        return new ReceiveResult(ReceiveStatus.Rejected, reason);
+        return RejectAsync(reason, content, message: null);
     }
 
     /// <summary>Reports messages that arrived and are lost, such as those that a full buffer had no room for: counted and logged.</summary>
@@ -78,13 +89,16 @@ public sealed class EventIntake
     {
         ArgumentNullException.ThrowIfNull(reason);
         _bus.Counters.CountDropped(count);
-        if (IsDueForLog(reason, count) is { } times) _bus.Logger.MessagesLost(_publisher, times, reason);
+        if (_reported.IsDue(reason, count) is { } times) _bus.Logger.MessagesLost(_publisher, times, reason);
     }
 
-    // Whoever sends bad input does not decide how long the log gets: it tells of the first, and whenever there are twice as many.
-    private long? IsDueForLog(string reason, int count)
+    private async ValueTask<ReceiveResult> RejectAsync(string reason, ReadOnlyMemory<byte> content, EventMessage? message)
     {
-        long total = _reported.AddOrUpdate(reason, count, (_, before) => before + count);
-        return BitOperations.Log2((ulong)total) > BitOperations.Log2((ulong)(total - count)) || total == count ? total : null;
+        _bus.Counters.CountRejected();
+        if (_reported.IsDue(reason) is { } times) _bus.Logger.MessageRejected(_publisher, content.Length, reason, times);
+        _bus.RaiseMessageRejected(new MessageRejection(_publisher, reason, content));
+        return await _bus.DeadLetters.KeepAsync(RejectedMessage.ToLetter(_bus, _publisher, reason, content, message)).ConfigureAwait(false)
+            ? new ReceiveResult(ReceiveStatus.Rejected, reason)
+            : new ReceiveResult(ReceiveStatus.NotHandled, Reception.LetterNotKept);
     }
 }

@@ -1,6 +1,6 @@
 namespace EventGen;
 
-/// <summary>A message from outside that can never be handled.</summary>
+/// <summary>A message from outside that cannot be handled.</summary>
 public sealed class MessageRejection : EventArgs
 {
     internal MessageRejection(string publisher, string reason, ReadOnlyMemory<byte> content) =>

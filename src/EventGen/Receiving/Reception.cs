@@ -10,6 +10,9 @@ namespace EventGen;
 /// </remarks>
 internal sealed class Reception : IValueTaskSource<ReceiveResult>
 {
+    /// <summary>Why a message is not settled although there is nothing more to attempt.</summary>
+    public const string LetterNotKept = "The store of dead letters has not taken it.";
+
     // Interlocked only. The first is the run of the handlers.
     private int _held = 1;
 
@@ -29,6 +32,13 @@ internal sealed class Reception : IValueTaskSource<ReceiveResult>
     public void Release()
     {
         if (Interlocked.Decrement(ref _held) == 0) Settle(new ReceiveResult(ReceiveStatus.Handled));
+    }
+
+    /// <summary>What was to be done has become a dead letter, which settles it once that is kept; one that is not is no reason to forget the message.</summary>
+    public async Task ReleaseOnceKeptAsync(Task<bool> kept)
+    {
+        if (!await kept.ConfigureAwait(false)) Abandon(LetterNotKept);
+        Release();
     }
 
     /// <summary>Something will not be done here, whatever else is.</summary>

@@ -20,6 +20,7 @@ public sealed class ConfigurationTests
         var builder = ConfiguredHost.With(
             ("Source", "till"), ("QueueCapacity", "12"), ("Workers", "2"), ("WhenQueueFull", "DropOldest"), ("DrainTimeout", "00:01:30"),
             ("HandlerTimeout", "00:00:04"), ("PublisherDownLimit", "Infinite"), ("MaxPendingPublishes", "5"), ("MaxPendingRetries", "6"), ("DeadLetterCapacity", "7"),
+            ("RejectedMessageCapacity", "13"), ("RejectedMessageBytes", "14"),
             ("MaxEmitDepth", "8"), ("MaxPayloadBytes", "9"), ("PublisherRetry:Attempts", "10"), ("Retry:Attempts", "11"), ("Retry:Delay", "00:00:01"),
             ("Retry:Backoff", "linear"), ("Retry:MaxDelay", "00:00:02"), ("Retry:Jitter", "False"), ("Retry:On:0", "System.TimeoutException"),
             ("Retry:Except:0", "System.IO.IOException"), ("Retry:WhileRetrying", "Park"));
@@ -36,6 +37,7 @@ public sealed class ConfigurationTests
         Assert.Equal(TimeSpan.FromSeconds(4), options.HandlerTimeout);
         Assert.Equal(Timeout.InfiniteTimeSpan, options.PublisherDownLimit);
         Assert.Equal((5, 6, 7, 8, 9), (options.MaxPendingPublishes, options.MaxPendingRetries, options.DeadLetterCapacity, options.MaxEmitDepth, options.MaxPayloadBytes));
+        Assert.Equal((13, 14), (options.RejectedMessageCapacity, options.RejectedMessageBytes));
         Assert.Equal((10, 11), (options.PublisherRetry.Attempts, options.Retry.Attempts));
         Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), (options.Retry.Delay, options.Retry.MaxDelay));
         Assert.Equal((Backoff.Linear, false, KeyOrder.Park), (options.Retry.Backoff, options.Retry.Jitter, options.Retry.WhileRetrying));

@@ -45,8 +45,8 @@ internal sealed class MemoryTransport(MemoryChannel channel) : IEventTransport
             {
                 while (!_stop.IsCancellationRequested && incoming.TryRead(out byte[]? wire))
                 {
-                    if (!EventMessage.TryParse(wire, out var message, out string? fault)) _intake!.Reject(fault, wire);
-                    else if (message.Origin != _intake!.Origin) _ = _intake.ReceiveAsync(message, CancellationToken.None).AsTask();
+                    if (!EventMessage.TryParse(wire, out var message, out string? fault, _intake!.Limits)) _ = _intake.RejectAsync(fault, wire).AsTask();
+                    else if (message.Origin != _intake.Origin) _ = _intake.ReceiveAsync(message, CancellationToken.None).AsTask();
                 }
             }
         }

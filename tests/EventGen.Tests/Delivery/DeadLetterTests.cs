@@ -18,7 +18,7 @@ public sealed class DeadLetterTests
         await bus.DrainAsync();
 
         var letter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal(("published", "first", true, 1), (letter.EventId, letter.Handler, letter.IsPublisher, letter.Attempts));
+        Assert.Equal(("published", "first", DeadLetterKind.Publisher, 1), (letter.EventId, letter.Handler, letter.Kind, letter.Attempts));
         Assert.Equal(new Published(7), letter.Payload);
         Assert.Equal("""{"Number":7}""", Encoding.UTF8.GetString(letter.Json.Span));
         Assert.Equal("u1", letter.Metadata.UserId);

@@ -3,9 +3,12 @@ namespace EventGen.Tests.Delivery;
 /// <summary>A store such as a database is: it keeps no objects, takes its time and may fail.</summary>
 internal sealed class JsonOnlyStore : IDeadLetterStore, IAsyncDisposable
 {
-    private readonly MemoryDeadLetterStore _letters = new(100);
+    private readonly MemoryDeadLetterStore _letters = new(new EventBusOptions());
 
-    public bool Fails { get; init; }
+    public bool Fails { get; set; }
+
+    /// <summary>The letters that it fails for although it does not fail for all.</summary>
+    public Func<DeadLetter, bool> FailsFor { get; init; } = static _ => false;
 
     public bool ThrowsAtOnce { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed class JsonOnlyStore : IDeadLetterStore, IAsyncDisposable
     {
         await Task.Yield();
         if (Gate is not null) await Gate.PassAsync(cancellationToken);
-        if (Fails) throw new InvalidOperationException("The store is full.");
+        if (Fails || FailsFor(letter)) throw new InvalidOperationException("The store is full.");
         await _letters.AddAsync(letter with { Payload = null }, cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using EventGen.Tests.Receiving;
 
 namespace EventGen.Tests.Diagnostics;
 
@@ -163,6 +164,23 @@ public sealed class TelemetryTests : IDisposable
         _measured.Clear();
         listener.RecordObservableInstruments();
         Assert.DoesNotContain(_measured, measured => measured.Has(EventGenTelemetry.SourceTag, source));
+    }
+
+    [Fact]
+    public async Task RejectedMessage_IsMeteredByItsPublisher_AndByNoNameFromOutside()
+    {
+        using var listener = Listen();
+        var transport = new HandTransport("second");
+        await using var bus = await TestBus.StartAsync(publishers: [transport]);
+
+        await transport.Intake!.ReceiveAsync(Messages.Arrived(eventId: "hostile"));
+        await transport.Intake.ReceiveAsync(Messages.Arrived("[]"));
+
+        var letters = _measured.Where(static measured => measured.Instrument == EventGenTelemetry.DeadLetters && measured.Has(EventGenTelemetry.PublisherTag, "second")).ToList();
+        Assert.Equal([false, true], letters.Select(static measured => measured.Has("messaging.destination.name")));
+        Assert.Equal("arrived", letters[1].Tag("messaging.destination.name"));
+        Assert.All(letters, static measured => Assert.Equal("message_rejected", measured.Tag("error.type")));
+        Assert.DoesNotContain(_measured, static measured => measured.Tags.Any(static tag => tag.Value as string == "hostile"));
     }
 
     private ActivityListener Listener()

@@ -29,6 +29,9 @@ internal sealed class HandTransport(string name = "first") : IEventTransport, IE
     /// <summary>Called when the bus asks to stop receiving.</summary>
     public Func<ValueTask>? Stopping { get; set; }
 
+    /// <summary>Called when the bus disposes it.</summary>
+    public Func<ValueTask>? Disposing { get; set; }
+
     public ValueTask StartAsync(EventIntake intake, CancellationToken ct)
     {
         Note("start");
@@ -52,7 +55,7 @@ internal sealed class HandTransport(string name = "first") : IEventTransport, IE
     public ValueTask DisposeAsync()
     {
         Note("dispose");
-        return default;
+        return Disposing?.Invoke() ?? default;
     }
 
     private void Note(string call)

@@ -208,6 +208,26 @@ public sealed class ReceiveTests
     }
 
     [Fact]
+    public async Task ReceiveAsync_WhenAnEmitDropsIt_TellsItOutsideOfEveryLock()
+    {
+        await using var bus = await StartAsync(static options => (options.Workers, options.QueueCapacity, options.WhenQueueFull) = (1, 1, QueueFullMode.DropOldest));
+        var gate = new AsyncGate();
+        using var subscription = bus.Topic<Arrived>().Subscribe(async (Arrived _, CancellationToken token) => await gate.PassAsync(token));
+        var running = _transport.Intake!.ReceiveAsync(Messages.Numbered(1)).AsTask();
+        await gate.Reached;
+        bool couldAsk = false;
+        var told = _transport.Intake.ReceiveAsync(Messages.Numbered(2)).AsTask().ContinueWith(
+            _ => couldAsk = Task.Run(bus.Health).Wait(Deadline.Default / 3), TaskContinuationOptions.ExecuteSynchronously);
+
+        await bus.Topic<Ping>().EmitAsync(new Ping(1), TestContext.Current.CancellationToken);
+        await Deadline.WithinAsync(told, "the dropped one");
+
+        Assert.True(couldAsk);
+        gate.Open();
+        await running;
+    }
+
+    [Fact]
     public async Task ReceiveAsync_WhenTheBusGivesUpDraining_IsNotHandled()
     {
         var bus = await StartAsync(static options => (options.Workers, options.DrainTimeout) = (1, TimeSpan.Zero));

@@ -1,0 +1,125 @@
+using StackExchange.Redis;
+
+namespace EventGen.Redis.Tests;
+
+/// <summary>What Redis knows while a received message becomes a dead letter.</summary>
+public sealed class DeadLetterTests : IAsyncLifetime
+{
+    private RedisServer? _server;
+    private ConnectionMultiplexer? _client;
+
+    public async ValueTask InitializeAsync()
+    {
+        RedisServer.Require();
+        _server = await RedisServer.StartAsync();
+        _client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Streams_AnEntryIsAcknowledged_OnceItsDeadLetterIsKept(bool isMessage)
+    {
+        var gate = new AsyncGate();
+        var store = new LetterStore { Gate = gate };
+        await using var receiver = await ReceiverAsync(store);
+        await AddAsync(isMessage);
+
+        await gate.Reached;
+        Assert.Equal(1, await PendingAsync());
+        gate.Open();
+
+        await Deadline.WithinAsync(NothingPendsAsync(), "the acknowledgement");
+        Assert.Equal(1, store.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Streams_AnEntryWhoseDeadLetterIsNotKept_StaysPending_UntilOneIs(bool isMessage)
+    {
+        var store = new LetterStore { Fails = true };
+        await using var receiver = await ReceiverAsync(store);
+        await AddAsync(isMessage);
+
+        await Eventually.TrueAsync(() => receiver.Bus.DeadLetters.Lost >= 2);   // delivered again
+        Assert.Equal(1, await PendingAsync());
+        store.Fails = false;
+
+        await Deadline.WithinAsync(NothingPendsAsync(), "the acknowledgement");
+        Assert.Equal(1, store.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Streams_AStopWhileTheStoreHangs_Ends_AndLeavesTheEntryPending(bool isMessage)
+    {
+        var gate = new AsyncGate();
+        var receiver = await ReceiverAsync(new LetterStore { Gate = gate });
+        await AddAsync(isMessage);
+        await gate.Reached;
+
+        await receiver.DisposeAsync();
+
+        Assert.Equal((1L, 1L), (await PendingAsync(), receiver.Bus.DeadLetters.Lost));
+        gate.Open();
+    }
+
+    [Fact]
+    public async Task Streams_AnEntryWithoutAMessage_IsADeadLetterWithoutContent()
+    {
+        var store = new LetterStore();
+        await using var receiver = await ReceiverAsync(store);
+
+        await ExecuteAsync("XADD", "parcels", "*", "something", "else");
+        await Eventually.EqualAsync(1L, () => store.Count);
+
+        await Deadline.WithinAsync(NothingPendsAsync(), "the acknowledgement");
+        Assert.Equal(1, store.Count);
+        Assert.Equal((true, "It is an entry of the stream without a message."), (store.Letters[0].Content.IsEmpty, store.Letters[0].Message));
+    }
+
+    [Fact]
+    public async Task PubSub_WhileTheStoreHangs_NoMoreThanThePrefetchAreWithIt_AndNoneIsLost()
+    {
+        var gate = new AsyncGate(expected: 4);
+        var store = new LetterStore { Gate = gate };
+        await using var receiver = await ReceiverAsync(store, static options => (options.Mode, options.Prefetch) = (RedisMode.PubSub, 4));
+
+        for (int i = 0; i < 20; i++) await ExecuteAsync("PUBLISH", "parcels", "no json");
+        await gate.Reached;
+        Assert.Equal((4, 0L), (gate.Arrivals, store.Count));
+        gate.Open();
+
+        await Eventually.EqualAsync(20L, () => store.Count);
+    }
+
+    private Task<Station> ReceiverAsync(LetterStore store, Action<RedisOptions>? configure = null) => Station.ReceiverAsync(
+        new RedisPublisher(Parcel.Wire, options =>
+        {
+            (options.Address, options.Channel, options.Mode, options.Receive) = (_server!.Address, "parcels", RedisMode.Streams, true);
+            options.ClaimAfter = TimeSpan.FromMilliseconds(500);
+            configure?.Invoke(options);
+        }),
+        handling: static (_, _) => throw new InvalidDataException(),
+        letters: store);
+
+    // A parcel, whose handler fails, or what is no message.
+    private Task AddAsync(bool isMessage) => ExecuteAsync("XADD", "parcels", "*", "data", isMessage ? Some.Message().ToJson() : "no json"u8.ToArray());
+
+    private async Task<long> PendingAsync() => (long)((RedisResult[])await ExecuteAsync("XPENDING", "parcels", "receiver"))[0];
+
+    private async Task NothingPendsAsync()
+    {
+        while (await PendingAsync() > 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
+
+    private Task<RedisResult> ExecuteAsync(string command, params object[] arguments) => _client!.GetDatabase().ExecuteAsync(command, arguments);
+}
