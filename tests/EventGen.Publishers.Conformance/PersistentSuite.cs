@@ -154,7 +154,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         await first.DisposeAsync();
         var second = await ReceiverAsync();
 
-        await second.HasAsync(1, Patience);
+        await second.HasAsync(1);
         await Eventually.EqualAsync(1L, () => second.Bus.Health().DeadLetters, Patience);
         Assert.Equal(2, first.Bus.DeadLetters.Lost);
         gate.Open();
