@@ -15,6 +15,7 @@ internal sealed class PubSubReceiver : IRedisReceiver
     private readonly ReceiveWindow _window;
     private readonly CancellationTokenSource _stop = new();
     private Task? _pumping;
+    private bool _isSubscribed;
 
     // Interlocked only. What the full buffer had no room for and nobody has reported yet.
     private int _lost;
@@ -31,11 +32,19 @@ internal sealed class PubSubReceiver : IRedisReceiver
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _pumping ??= Task.Run(PumpAsync, CancellationToken.None);   // called again when it failed below
+        // Called again when it has failed.
+        _pumping ??= Task.Run(PumpAsync, CancellationToken.None);
         var client = await _connection.GetAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var subscriber = client.GetSubscriber();
+        if (!_isSubscribed)
+        {
+            _isSubscribed = true;   // the client remembers it from the call on, whatever becomes of the call: twice would be heard twice
+            await subscriber.SubscribeAsync(_channel, Take).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
 
-        // Without a connection it is remembered, and made when there is one.
-        await client.GetSubscriber().SubscribeAsync(_channel, Take).WaitAsync(cancellationToken).ConfigureAwait(false);
+        // The call returns as well while the connection for subscriptions is still being made. A ping takes that connection: it
+        // fails where there is none, and is answered behind the subscription.
+        await subscriber.PingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async Task StopAsync()

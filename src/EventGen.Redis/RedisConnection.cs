@@ -89,11 +89,21 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
         var client = await ConnectionMultiplexer.ConnectAsync(address.ToConfiguration(timeout)).ConfigureAwait(false);
-        client.ConnectionFailed += (_, failed) => Disconnected(failed.Exception);
+
+        // Under its own lock. Commands and subscriptions have a connection each: those that are not there.
+        HashSet<ConnectionType> down = [ConnectionType.Interactive];
+        client.ConnectionFailed += (_, failed) =>
+        {
+            lock (down) down.Add(failed.ConnectionType);
+            Disconnected(failed.Exception);
+        };
         client.ConnectionRestored += (_, restored) =>
         {
-            // Commands and subscriptions have a connection each; it is whole with the commands'.
-            if (restored.ConnectionType != ConnectionType.Interactive) return;
+            lock (down)
+            {
+                if (!down.Remove(restored.ConnectionType) || down.Count > 0) return;
+            }
+
             health.Connected();
             Logger.Connected(publisher, address.ToString());
             Restored?.Invoke();
@@ -101,6 +111,7 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
 
         if (client.IsConnected)
         {
+            lock (down) down.Remove(ConnectionType.Interactive);
             health.Connected();
             Logger.Connected(publisher, address.ToString());
         }

@@ -20,6 +20,7 @@ internal sealed class BareRoute : Route
         if (mode == RedisMode.PubSub)
         {
             await _client.GetSubscriber().SubscribeAsync(Channel, (_, message) => Take(message!));
+            await _client.GetSubscriber().PingAsync();   // or what is sent next may come before the connection for subscriptions is there
             return;
         }
 

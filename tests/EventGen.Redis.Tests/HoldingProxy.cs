@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EventGen.Redis.Tests;
+
+/// <summary>Stands between a client and a server, and holds every connection but the first until it is told to let them through.</summary>
+internal sealed class HoldingProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly int _server;
+    private readonly Task _accepting;
+
+    /// <param name="server">The server's port on this machine.</param>
+    public HoldingProxy(int server)
+    {
+        _server = server;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where the connections that are held stand.</summary>
+    public AsyncGate Gate { get; } = new(name: "the second connection");
+
+    public string Address => $"redis://{_listener.LocalEndpoint}";
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        List<Task> connections = [];
+        try
+        {
+            while (true) connections.Add(ForwardAsync(await _listener.AcceptTcpClientAsync(_end.Token), isHeld: connections.Count > 0));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task ForwardAsync(TcpClient client, bool isHeld)
+    {
+        using (client)
+        using (var server = new TcpClient())
+        {
+            try
+            {
+                if (isHeld) await Gate.PassAsync(_end.Token);
+                await server.ConnectAsync(IPAddress.Loopback, _server, _end.Token);
+                await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), _end.Token), server.GetStream().CopyToAsync(client.GetStream(), _end.Token));
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
+            {
+                // Closed by one side, or the test is over.
+            }
+        }
+    }
+}
