@@ -12,7 +12,7 @@ public sealed class RedisPublisher : IEventTransport, IEventPublisherHealth
 {
     private const string NobodysGroup = "eventgen";
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private readonly RedisOptions _options;
     private readonly RedisAddress? _address;

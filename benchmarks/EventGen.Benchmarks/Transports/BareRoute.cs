@@ -20,7 +20,7 @@ internal sealed class BareRoute : Route
         if (mode == RedisMode.PubSub)
         {
             await _client.GetSubscriber().SubscribeAsync(Channel, (_, message) => Take(message!));
-            await _client.GetSubscriber().PingAsync();   // or what is sent next may come before the connection for subscriptions is there
+            await AnswersAsync(_client.GetSubscriber());
             return;
         }
 
@@ -42,6 +42,23 @@ internal sealed class BareRoute : Route
         await _reader;
         _client?.Dispose();
         _reading?.Dispose();
+    }
+
+    // The client subscribes before its connection for subscriptions is there; what is sent meanwhile would not come.
+    private static async Task AnswersAsync(ISubscriber subscriber)
+    {
+        while (true)
+        {
+            try
+            {
+                await subscriber.PingAsync();
+                return;
+            }
+            catch (RedisConnectionException)
+            {
+                await Task.Delay(10);
+            }
+        }
     }
 
     private async Task ReadAsync()
