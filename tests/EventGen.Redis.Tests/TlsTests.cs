@@ -107,5 +107,5 @@ public sealed class TlsTests : IDisposable
     }
 
     private static RedisPublisher Create(string address, RedisMode mode, TimeSpan timeout) => new(Parcel.Wire, options =>
-        (options.Address, options.Channel, options.Mode, options.Receive, options.Timeout) = (address, "parcels", mode, true, TimeSpan.FromSeconds(2)));
+        (options.Address, options.Channel, options.Mode, options.Receive, options.Timeout) = (address, "parcels", mode, true, timeout));
 }
