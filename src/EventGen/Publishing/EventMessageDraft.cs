@@ -23,8 +23,6 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
 
     public ReadOnlyMemory<byte>? Payload { get; set; }
 
-    public string? SpecVersion => this[MessageMember.SpecVersion];
-
     /// <summary>The text of a member; <see langword="null"/> where it has none.</summary>
     public string? this[MessageMember member]
     {
