@@ -29,13 +29,15 @@ public sealed class EventGenGenerator : IIncrementalGenerator
         var handlerIndex = Joins.Index(handlers, inherited);
         var jsonIndex = Joins.Index(jsonContexts);
         var groupIndex = Joins.Index(groups, events, eventIndex);
+        var forwards = Joins.Forwards(project, eventIndex, groupIndex);
 
         Outputs.Events(context, Joins.EventFiles(events, eventIndex, handlerIndex, jsonIndex), names);
         Outputs.Groups(context, groupIndex, names);
-        Outputs.Handlers(context, handlers, handlerIndex, names);
-        Outputs.Handlers(context, inherited, handlerIndex, names);
+        Outputs.Forwards(context, forwards, handlerIndex, names);
+        Outputs.Handlers(context, handlers, handlerIndex, forwards, names);
+        Outputs.Handlers(context, inherited, handlerIndex, forwards, names);
         Outputs.UnreadHandlers(context, unread);
         Outputs.Failures(context, Sources.Failures(files));
-        Outputs.Module(context, Joins.Module(project, eventIndex, groupIndex, handlerIndex));
+        Outputs.Module(context, Joins.Module(project, eventIndex, groupIndex, handlerIndex, forwards));
     }
 }

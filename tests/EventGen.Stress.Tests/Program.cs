@@ -1,3 +1,4 @@
+using EventGen.Stress.Tests;
 using Xunit.Runner.InProc.SystemConsole;
 
 // Runs the tests, or, as a second process of one of them, that test's job.

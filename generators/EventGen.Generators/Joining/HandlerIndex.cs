@@ -65,11 +65,14 @@ internal sealed class HandlerIndex : IEquatable<HandlerIndex>
             : null;
 
     /// <summary>The foreign event's file, if it hangs on this handler.</summary>
-    public ForeignEventFile? ForeignFileOf(HandlerModel handler) =>
+    public ForeignEventFile? ForeignFileOf(HandlerModel handler, ForwardIndex forwards) =>
         handler.IsForeign && _byEvent.TryGetValue(handler.Event.FullName, out var handlers) && handlers[0].Equals(handler)
             ? new ForeignEventFile(
-                handler.Event, _foreignNames[handler.Event.FullName], _hints[handler.Event.FullName], handlers.Select(Named).ToEquatableArray())
+                handler.Event, _foreignNames[handler.Event.FullName], _hints[handler.Event.FullName], forwards.Of(handler.Event), handlers.Select(Named).ToEquatableArray())
             : null;
+
+    /// <summary>Whether the project handles the event.</summary>
+    public bool Handles(TypeName type) => _byEvent.ContainsKey(type.FullName);
 
     public bool Equals(HandlerIndex? other) => other is not null && _handlers.Equals(other._handlers);
 

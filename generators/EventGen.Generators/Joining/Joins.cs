@@ -31,6 +31,12 @@ internal static class Joins
             .Select(static (all, _) => new GroupIndex(all.Left.Left, all.Left.Right, all.Right))
             .WithTrackingName(TrackingNames.GroupIndex);
 
+    public static IncrementalValueProvider<ForwardIndex> Forwards(
+        IncrementalValueProvider<ProjectModel> project, IncrementalValueProvider<EventIndex> events, IncrementalValueProvider<GroupIndex> groups) =>
+        project.Combine(events.Combine(groups))
+            .Select(static (all, _) => new ForwardIndex(all.Left, all.Right.Left, all.Right.Right))
+            .WithTrackingName(TrackingNames.Forwards);
+
     public static IncrementalValueProvider<JsonIndex> Index(IncrementalValuesProvider<JsonContextModel> contexts) =>
         contexts.Collect().Select(static (contexts, _) => new JsonIndex(contexts)).WithTrackingName(TrackingNames.JsonIndex);
 
@@ -54,16 +60,19 @@ internal static class Joins
         IncrementalValueProvider<ProjectModel> project,
         IncrementalValueProvider<EventIndex> eventIndex,
         IncrementalValueProvider<GroupIndex> groupIndex,
-        IncrementalValueProvider<HandlerIndex> handlerIndex) =>
-        project.Combine(eventIndex).Combine(groupIndex.Combine(handlerIndex))
-            .Select(static (all, _) =>
+        IncrementalValueProvider<HandlerIndex> handlerIndex,
+        IncrementalValueProvider<ForwardIndex> forwards) =>
+        project.Combine(eventIndex).Combine(groupIndex.Combine(handlerIndex)).Combine(forwards)
+            .Select(static (pair, _) =>
             {
+                var (all, forwards) = pair;
                 var ((project, events), (groups, handlers)) = all;
                 var accepted = events.Accepted.ToList();
                 return new ModuleModel(
                     project,
                     accepted.Select(static claim => claim.Accessor).ToEquatableArray(),
                     accepted.Exists(static claim => claim.HasParts),
+                    !forwards.IsEmpty,
                     handlers.ForeignEvents.ToEquatableArray(),
                     groups.Files.Select(static file => file.Identifier).ToEquatableArray(),
                     groups.Files.Any(static file => file.HasAccessor),

@@ -9,8 +9,8 @@ internal static class ProjectReader
 {
     public static ProjectReading Read(Compilation compilation, string? rootNamespace, CancellationToken cancellationToken)
     {
+        var scope = new ParseScope(compilation, report: null, cancellationToken);
         var project = ProjectParser.Parse(compilation, rootNamespace);
-        var widened = new WidenedCompilation(compilation, project.Names);
         var outlines = compilation.SyntaxTrees.Select(tree => (Tree: tree, Outline: FileOutline.Of(tree, cancellationToken))).ToList();
         var aliases = new HashSet<string>(outlines.SelectMany(static file => file.Outline.Aliases.Global), StringComparer.Ordinal);
         var names = FileNames.Of(compilation);
@@ -19,10 +19,10 @@ internal static class ProjectReader
         foreach (var (tree, outline) in outlines)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var reading = new FileReader(tree, outline, aliases.Contains, new ParseScope(compilation, report: null, cancellationToken), widened).Read();
+            var reading = new FileReader(tree, outline, aliases.Contains, scope).Read();
             if (!reading.IsEmpty) files.Add(names[tree], reading);
         }
 
-        return new ProjectReading(project, files);
+        return new ProjectReading(project with { Reach = ReachParser.Parse(project.Names, scope) }, files);
     }
 }
