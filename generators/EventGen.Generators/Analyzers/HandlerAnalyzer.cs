@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using EventGen.Generators.Emit;
+using EventGen.Generators.Emission;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;

@@ -5,7 +5,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Events">The accessors' names, sorted.</param>
 /// <param name="HasParts">Whether any event has overloads that take its parts.</param>
 /// <param name="HasForwards">Whether accessors of other assemblies are repeated.</param>
-/// <param name="ForeignEvents">The identifiers of handled events of other assemblies, sorted.</param>
+/// <param name="ReferencedEvents">The identifiers of handled events of other assemblies, sorted.</param>
 /// <param name="Groups">The identifiers of the groups it declares or has events in, sorted.</param>
 /// <param name="HasGroupAccessors">Whether any of them has an accessor.</param>
 /// <param name="Classes">The identifiers of handler classes, sorted.</param>
@@ -15,7 +15,7 @@ internal sealed record ModuleModel(
     EquatableArray<string> Events,
     bool HasParts,
     bool HasForwards,
-    EquatableArray<string> ForeignEvents,
+    EquatableArray<string> ReferencedEvents,
     EquatableArray<string> Groups,
     bool HasGroupAccessors,
     EquatableArray<string> Classes,
@@ -33,5 +33,5 @@ internal sealed record ModuleModel(
     /// Whether there is anything to hand over. Modules of references alone are: who references this assembly need not see theirs,
     /// as with <c>DisableTransitiveProjectReferences</c>.
     /// </summary>
-    public bool IsNeeded => Project.IsSupported && Events.Count + ForeignEvents.Count + Groups.Count + Classes.Count + Project.References.Modules.Count > 0;
+    public bool IsNeeded => Project.IsSupported && Events.Count + ReferencedEvents.Count + Groups.Count + Classes.Count + Project.References.Modules.Count > 0;
 }

@@ -7,7 +7,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Id">The event's name on the wire; empty for a group.</param>
 /// <param name="Assembly">The assembly that declares it.</param>
 /// <param name="Class">The class of accessors it stands in, by full name.</param>
-/// <param name="Notices">What the accessor repeats of the type's attributes.</param>
+/// <param name="WarningAttributes">What the accessor repeats of the type's attributes.</param>
 /// <param name="Suppressions">What code that names the type has to silence.</param>
 internal sealed record ReferencedAccessorModel(
-    string Name, bool IsGroup, TypeName Type, string Id, string Assembly, string Class, NoticeModel Notices, SuppressionModel Suppressions);
+    string Name, bool IsGroup, TypeName Type, string Id, string Assembly, string Class, WarningAttributeModel WarningAttributes, SuppressionModel Suppressions);

@@ -1,5 +1,5 @@
 using EventGen.Generators.Models;
-using EventGen.Generators.Outlines;
+using EventGen.Generators.Fingerprints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,17 +8,17 @@ namespace EventGen.Generators.Parsing;
 
 /// <summary>Reads what one file declares. A declaration on which that fails is noted and brings nothing; the others are read.</summary>
 /// <remarks>Used once.</remarks>
-internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<string, bool> isGlobalAlias, ParseScope scope)
+internal sealed class FileReader(SyntaxTree tree, FileFingerprint fingerprint, Func<string, bool> isGlobalAlias, ParseScope scope)
 {
     private readonly Lazy<SemanticModel> _semantics = new(() => scope.Compilation.GetSemanticModel(tree));
     private readonly List<string> _unread = [];
     private readonly List<FailureModel> _failures = [];
 
-    public FileReading Read() => new(
+    public FileDeclarations Read() => new(
         Marked<TypeDeclarationSyntax, INamedTypeSymbol, EventModel?>(KnownNames.Event, type => EventParser.Parse(type, scope)),
         Marked<MethodDeclarationSyntax, IMethodSymbol, HandlerModel?>(KnownNames.Subscribe, ReadHandler),
         _unread.ToEquatableArray(),   // found while the handlers were read
-        outline.Heirs.Select(heir => Guard(heir, () => ReadHeir(heir))).ToEquatableArray(),
+        fingerprint.DerivedTypes.Select(derivedType => Guard(derivedType, () => ReadDerivedType(derivedType))).ToEquatableArray(),
         Marked<ClassDeclarationSyntax, INamedTypeSymbol, JsonContextModel?>(KnownNames.JsonSerializable, type => JsonContextParser.Parse(type, scope)),
         Marked<InterfaceDeclarationSyntax, INamedTypeSymbol, GroupModel?>(KnownNames.EventGroup, type => GroupParser.Parse(type, scope)),
         _failures.ToEquatableArray());   // the last: found while all of them were read
@@ -29,7 +29,7 @@ internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<stri
         return HandlerSource.Declared(method, scope);
     }
 
-    private EquatableArray<HandlerModel> ReadHeir(TypeDeclarationSyntax declaration) =>
+    private EquatableArray<HandlerModel> ReadDerivedType(TypeDeclarationSyntax declaration) =>
         _semantics.Value.GetDeclaredSymbol(declaration, scope.CancellationToken) is { } type && IsFirstWithBases(declaration, type)
             ? HandlerSource.Inherited(type, scope, _failures)
             : default;
@@ -37,7 +37,7 @@ internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<stri
     private EquatableArray<TModel> Marked<TSyntax, TSymbol, TModel>(string attribute, Func<TSymbol, TModel> read)
         where TSyntax : MemberDeclarationSyntax
         where TSymbol : class, ISymbol
-        where TModel : class?, IEquatable<TModel>? => outline.Marked
+        where TModel : class?, IEquatable<TModel>? => fingerprint.Marked
         .Where(marked => marked.Declaration is TSyntax && marked.MayHave(attribute, IsAlias))
         .Select(marked => Guard(marked.Declaration, () => Owned<TSymbol>(marked.Declaration, attribute) is { } symbol ? read(symbol) : null)!)
         .ToEquatableArray();
@@ -54,7 +54,7 @@ internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<stri
         _ => "",
     }).Where(static name => name.Length > 0));
 
-    private bool IsAlias(string name) => isGlobalAlias(name) || outline.Aliases.Local.Contains(name);
+    private bool IsAlias(string name) => isGlobalAlias(name) || fingerprint.Aliases.Local.Contains(name);
 
     // Of a partial declaration several parts may be marked; the part with the first attribute stands for all.
     private TSymbol? Owned<TSymbol>(MemberDeclarationSyntax declaration, string attribute) where TSymbol : class, ISymbol =>

@@ -34,7 +34,7 @@ internal static class ProjectParser
     }
 
     /// <summary>The class of an assembly's overloads that take parts.</summary>
-    public static string PartsName(string assembly) => $"{Identifiers.Join(assembly)}EventParts";
+    public static string PartsName(string assembly) => $"{Identifiers.Join(assembly)}EventExtensions";
 
     public static string? RootNamespace(AnalyzerConfigOptionsProvider options) =>
         options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? root) ? root : null;

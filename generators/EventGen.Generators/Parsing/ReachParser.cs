@@ -49,7 +49,7 @@ internal static class ReachParser
             var name = target.ToTypeName();
             yield return new ReferencedAccessorModel(
                 accessor.Name, isGroup, name, ids.TryGetValue(name.FullName, out string? id) ? id : "", type.Assembly.Name, className,
-                Notices.Of(target), new SuppressionCollector(scope).Use(target).ToModel());
+                WarningAttributes.Of(target), new SuppressionCollector(scope).Use(target).ToModel());
         }
     }
 
