@@ -65,7 +65,7 @@ public sealed partial class EventTopic<T>
     private ValueTask RunQueuedAsync(
         T payload, EventContext? context, AmbientState? surroundings, SubscriberTable<T> subscribers, TopicNeeds needs, bool synchronousDone, ulong lane)
     {
-        if (surroundings is not null) Ambient.Set(surroundings.OnWorker(Bus));
+        if (surroundings is not null) Ambient.Set(surroundings.OnWorker(Bus, Ambient.Run));
 
         // Somebody who takes the context may have subscribed while the event waited.
         if (context is null && (needs & TopicNeeds.Context) != 0) context = CreateContext();

@@ -28,6 +28,9 @@ internal sealed class QueueLanes
     /// <summary>True when an event's lane has become free.</summary>
     public bool HasReleased => Volatile.Read(ref _released) != 0;
 
+    /// <summary>True when events wait for a lane in which no event runs: a retry or a publish holds it.</summary>
+    public bool HasWaitingForHeld => Waiting > _lanes.Sum(static lane => lane.Waiting.Count);
+
     /// <summary>Enters a lane, if no event is in it.</summary>
     public bool TryEnter(ulong key)
     {
