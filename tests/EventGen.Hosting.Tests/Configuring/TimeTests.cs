@@ -1,4 +1,3 @@
-using EventGen.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
