@@ -6,7 +6,7 @@ public sealed partial class EventBus
     // What a step leaves of the time for those after it.
     private static readonly TimeSpan s_reserve = TimeSpan.FromMilliseconds(500);
 
-    private static readonly DrainReport s_nothingLeft = new() { Left = new Dictionary<string, int>(), Retrying = new Dictionary<string, int>(), Running = 0, Stuck = [] };
+    private static readonly DrainReport s_nothingUndelivered = new() { Undelivered = new Dictionary<string, int>(), Retrying = new Dictionary<string, int>(), Running = 0, Stuck = [] };
 
     // What is known so far, for a stop whose own thread is blocked.
     private volatile DrainReport? _report;
@@ -23,7 +23,7 @@ public sealed partial class EventBus
         if (await steps.WaitToTheEndAsync(draining).ConfigureAwait(false)) return await draining.ConfigureAwait(false);
 
         ForgetOnce();
-        var report = _report ?? s_nothingLeft with { Running = _workers.Running + Publishes.Count };
+        var report = _report ?? s_nothingUndelivered with { Running = _workers.Running + Publishes.Count };
         return report with { Unfinished = [.. steps.Unfinished, "what the stop itself calls: the log, the time provider or a listener of telemetry"] };
     }
 
@@ -34,7 +34,7 @@ public sealed partial class EventBus
 
         // Then the queue: an emit that passed the topic's check still meets a queue that refuses it.
         Queue.BeginDrain();
-        Need(TopicNeeds.Stopped, needed: true);
+        Need(DispatchFlags.Stopped, needed: true);
         _stopped = true;
 
         if (_started) await WaitOrGiveUpAsync(Task.WhenAll(receivingEnded, Queue.Drained), _drainTimeout, _drainEnd.Token).ConfigureAwait(false);
@@ -42,8 +42,8 @@ public sealed partial class EventBus
         _closed = true;
         bool isDrained = Queue.Drained.IsCompleted;
         steps.EndWithin(!isDrained ? s_closing : _drainTimeout == Timeout.InfiniteTimeSpan ? s_closingWithoutLimit : Timeout.InfiniteTimeSpan);
-        var left = Queue.Close();
-        Reception[] received = [.. left.Select(static queued => queued.Topic.ReceptionOf(queued)).OfType<Reception>()];
+        var undelivered = Queue.Close();
+        MessageAcknowledgement[] received = [.. undelivered.Select(static queued => queued.Topic.AcknowledgementOf(queued)).OfType<MessageAcknowledgement>()];
         if (received.Length > 0) _ = steps.Begin("giving received messages back", () => AbandonAsync(received));
         if (!isDrained)
         {
@@ -52,11 +52,11 @@ public sealed partial class EventBus
         }
 
         await WaitOrGiveUpAsync(Task.WhenAll(WorkEndedAsync(), Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
-        List<FailedDelivery> retrying = [.. Retries.Close(), .. left.Select(static queued => queued.Item).OfType<FailedDelivery>()];
+        List<FailedDelivery> retrying = [.. Retries.Close(), .. undelivered.Select(static queued => queued.Item).OfType<FailedDelivery>()];
         if (retrying.Count > 0) await steps.RunAsync("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve).ConfigureAwait(false);
         var report = new DrainReport
         {
-            Left = CountById(left.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Topic.Descriptor.Id)),
+            Undelivered = CountById(undelivered.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Topic.Descriptor.Id)),
             Retrying = CountById(retrying.Select(static delivery => delivery.EventId)),
             Running = _workers.Running + Publishes.Count,
             RunningHandlers = [.. _workers.RunningHandlers(), .. _publishers.Values.Where(static slot => slot.IsPublishing).Select(static slot => $"publisher '{slot.Name}'").Order(StringComparer.Ordinal)],
@@ -64,7 +64,7 @@ public sealed partial class EventBus
         };
         _report = report;
 
-        // Before the publishers close: they acknowledge what has been dealt with, which letters are part of.
+        // Before the publishers close: they acknowledge what has been dealt with, which dead letters are part of.
         await steps.RunAsync("the store of dead letters", () => DeadLetters.FlushAsync(s_grace), s_reserve).ConfigureAwait(false);
         await steps.RunAsync("ending streams", CompleteStreamsAsync, s_reserve).ConfigureAwait(false);
         await CloseAsync(steps).ConfigureAwait(false);
@@ -72,7 +72,7 @@ public sealed partial class EventBus
         ForgetOnce();
         _report = report = report with { Unfinished = steps.Unfinished };
         if (report.IsComplete) Logger.Stopped();
-        else Logger.StoppedWithWorkLeft(report.ToString());
+        else Logger.StoppedUndelivered(report.ToString());
         return report;
     }
 
@@ -84,9 +84,9 @@ public sealed partial class EventBus
     }
 
     // Synchronous, as what it calls: its step has a thread of its own.
-    private static Task AbandonAsync(Reception[] received)
+    private static Task AbandonAsync(MessageAcknowledgement[] received)
     {
-        foreach (var reception in received) reception.Abandon("The bus has stopped.");
+        foreach (var acknowledgement in received) acknowledgement.Abandon("The bus has stopped.");
         return Task.CompletedTask;
     }
 
@@ -135,7 +135,7 @@ public sealed partial class EventBus
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            // Given up: the report says what is left.
+            // Given up: the report says what is undelivered.
         }
         catch (Exception exception)
         {

@@ -64,8 +64,8 @@ public sealed partial class EventBus
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
-        string[] faults = [.. StartFaults()];
-        if (faults.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", faults)}"));
+        string[] errors = [.. StartErrors()];
+        if (errors.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", errors)}"));
         return Launch() ? _transportsStarted.WaitAsync(cancellationToken) : Task.FromException(new InvalidOperationException("The event bus has stopped and does not start again; make a new one."));
     }
 
@@ -85,7 +85,7 @@ public sealed partial class EventBus
     public async Task<DrainReport> StopAsync(CancellationToken cancellationToken = default)
     {
         Task<DrainReport> stop;
-        lock (_lifetime) stop = _stop ??= IsNull ? Task.FromResult(s_nothingLeft) : Task.Run(StopInTimeAsync, CancellationToken.None);
+        lock (_lifetime) stop = _stop ??= IsNull ? Task.FromResult(s_nothingUndelivered) : Task.Run(StopInTimeAsync, CancellationToken.None);
 
         // On another thread, for the drain goes on there.
         using var registration = cancellationToken.UnsafeRegister(static drainEnd => ((CancellationTokenSource)drainEnd!).CancelAsync(), _drainEnd);
@@ -116,7 +116,7 @@ public sealed partial class EventBus
         return true;
     }
 
-    private IEnumerable<string> StartFaults()
+    private IEnumerable<string> StartErrors()
     {
         foreach (var descriptor in Descriptors)
         {

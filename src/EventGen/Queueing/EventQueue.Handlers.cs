@@ -29,22 +29,22 @@ internal sealed partial class EventQueue
     }
 
     // Under _gate, with the ring closed, after a full fence. One after the other: the first may already let a worker go on.
-    // True when the request given is among those admitted; its emitter is not told then, for it is about to learn it.
-    private bool AdmitWhileNobodyMakesRoom(RoomRequest? own)
+    // True when the pending given is among those admitted; its emitter is not told then, for it is about to learn it.
+    private bool AdmitWhileNobodyMakesRoom(PendingEnqueue? own)
     {
-        while (_pending.HasInside && NextAboveCapacity() is { } request)
+        while (_pending.HasInside && NextAboveCapacity() is { } pending)
         {
-            _pending.Remove(request);
-            Accept(request.Event);
-            if (request == own) return true;
-            request.Admit();
+            _pending.Remove(pending);
+            Accept(pending.Event);
+            if (pending == own) return true;
+            pending.Admit();
         }
 
         return false;
     }
 
     // Under _gate. The emit to be admitted above the capacity; null while a worker makes room, or will.
-    private RoomRequest? NextAboveCapacity()
+    private PendingEnqueue? NextAboveCapacity()
     {
         int waiting = 0;
         bool isRetryWaiting = false;
@@ -68,7 +68,7 @@ internal sealed partial class EventQueue
 
     private bool IsHeldByWhatEnds()
     {
-        lock (_lanes.Gate) return _lanes.HasWaitingForHeld;
+        lock (_partitions.Gate) return _partitions.HasWaitingForHeld;
     }
 
     // Not in the context of the handler that happens to wait.
@@ -84,7 +84,7 @@ internal sealed partial class EventQueue
     // event that it is about to emit. So when no worker has taken an event between two looks, one emit goes above the capacity.
     private void Look()
     {
-        RoomRequest? admitted = null;
+        PendingEnqueue? admitted = null;
         string? eventId = null;
         lock (_gate)
         {
@@ -96,7 +96,7 @@ internal sealed partial class EventQueue
                 return;
             }
 
-            var seen = oldest is null ? default : (oldest.Number, _ring.Head, Volatile.Read(ref _lanes.Waiting));
+            var seen = oldest is null ? default : (oldest.Number, _ring.Head, Volatile.Read(ref _partitions.Waiting));
             if (oldest is not null && seen == _seen)
             {
                 _ring.Close();

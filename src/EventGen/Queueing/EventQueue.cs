@@ -1,7 +1,7 @@
 namespace EventGen;
 
 /// <summary>
-/// The bounded queue of one bus: admits events, and hands them to workers in the order of admission, those of one lane
+/// The bounded queue of one bus: admits events, and hands them to workers in the order of admission, those of one partition
 /// one after the other. Thread safe.
 /// </summary>
 /// <remarks>
@@ -9,7 +9,7 @@ namespace EventGen;
 /// the ring has no room, then emitters that wait for room. While there is a backlog, the ring is closed to all but the
 /// holder of the lock, so new events queue up behind it; whoever takes an event from the ring moves the backlog up.</para>
 /// <para>An event counts against the capacity from its admission until a worker takes it, whether it is in the ring, in
-/// the backlog or waits for its lane.</para>
+/// the backlog or waits for its partition.</para>
 /// </remarks>
 internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMode whenFull, int workers)
 {
@@ -18,9 +18,9 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
 
     private static readonly int s_nowhere;
 
-    private readonly QueueCrowding _crowding = new(bus.Time, capacity);
+    private readonly QueueSaturation _saturation = new(bus.Time, capacity);
     private readonly EventRing _ring = new(Math.Min(capacity, LargestRing));
-    private readonly QueueLanes _lanes = new();
+    private readonly QueuePartitions _partitions = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Gate _gate = new();
 
@@ -31,7 +31,7 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     private readonly PendingEnqueues _pending = new();
 
     // Under _gate. Requests to use again, so that waiting for room allocates nothing.
-    private readonly Stack<RoomRequest> _spareRequests = new();
+    private readonly Stack<PendingEnqueue> _sparePending = new();
 
     // Filled while the bus is made, one for each worker.
     private readonly List<WorkerRuns> _runs = new(workers);
@@ -60,17 +60,17 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     {
         get
         {
-            // Under both locks nothing moves between ring, lanes and backlog, and the ring's count is of one moment.
+            // Under both locks nothing moves between ring, partitions and backlog, and the ring's count is of one moment.
             lock (_gate)
-            lock (_lanes.Gate)
+            lock (_partitions.Gate)
             {
-                return _ring.Count + _lanes.Waiting + _spilled.Count;
+                return _ring.Count + _partitions.Waiting + _spilled.Count;
             }
         }
     }
 
-    /// <summary>How long the queue has been crowded, more than 80% full.</summary>
-    public TimeSpan CrowdedFor => _crowding.For(Length);
+    /// <summary>How long the queue has been saturated, more than 80% full.</summary>
+    public TimeSpan SaturatedFor => _saturation.For(Length);
 
     public WorkerParking Parking { get; } = new();
 
@@ -83,10 +83,10 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     public bool IsAtRest => !HasWork && Parking.Sleeping == workers && bus.Publishes.Count == 0;
 
     /// <summary>True when a worker may find an event.</summary>
-    public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _lanes.HasReleased;
+    public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _partitions.HasReleased;
 
-    // Under _gate, with the ring closed: then it can only shrink. The lanes last, so that nothing is missed that moves there.
-    private int Waiting => _ring.Count + Volatile.Read(ref _lanes.Waiting) + _spilled.Count;
+    // Under _gate, with the ring closed: then it can only shrink. The partitions last, so that nothing is missed that moves there.
+    private int Waiting => _ring.Count + Volatile.Read(ref _partitions.Waiting) + _spilled.Count;
 
     /// <summary>Makes what the queue knows of one more worker. To be called before events come.</summary>
     public WorkerRuns AddWorker()
@@ -129,10 +129,10 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
             _state = State.Closed;
             _ring.Close();
 
-            // No worker between ring and lane meanwhile.
-            lock (_lanes.Gate)
+            // No worker between ring and partition meanwhile.
+            lock (_partitions.Gate)
             {
-                left.AddRange(_lanes.TakeAll());
+                left.AddRange(_partitions.TakeAll());
                 var spinner = new SpinWait();
                 while (_ring.Count > 0)
                 {
@@ -152,7 +152,7 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
         return left;
     }
 
-    // Under _gate, with the ring closed: the backlog's events into the ring, its requests among the accepted, as far as there
+    // Under _gate, with the ring closed: the backlog's events into the ring, its waiting among the accepted, as far as there
     // is room. The backlog is counted, and workers are woken, by the caller.
     private void MoveUp()
     {
@@ -168,11 +168,11 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     // Under _gate.
     private void RefusePending(EventBus? except)
     {
-        foreach (var request in _pending.RemoveAll(except)) request.Refuse(Stopped(request.Event));
+        foreach (var pending in _pending.RemoveAll(except)) pending.Refuse(Stopped(pending.Event));
     }
 
     // Under _gate, with the ring closed: drops the oldest until there is room for one.
-    private void MakeRoom()
+    private void DropOldest()
     {
         var spinner = new SpinWait();
         while (Waiting >= capacity)
@@ -204,6 +204,6 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
 
     private bool TryTakeOldest(out QueuedEvent oldest)
     {
-        lock (_lanes.Gate) return _lanes.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest) || _spilled.TryDequeue(out oldest);
+        lock (_partitions.Gate) return _partitions.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest) || _spilled.TryDequeue(out oldest);
     }
 }

@@ -7,8 +7,8 @@ namespace EventGen;
 /// </remarks>
 internal sealed class PendingEnqueues
 {
-    private readonly LinkedList<RoomRequest> _outside = new();
-    private readonly LinkedList<RoomRequest> _inside = new();
+    private readonly LinkedList<PendingEnqueue> _outside = new();
+    private readonly LinkedList<PendingEnqueue> _inside = new();
     private long _numbers;
 
     public int Count => _outside.Count + _inside.Count;
@@ -17,7 +17,7 @@ internal sealed class PendingEnqueues
     public bool HasInside => _inside.Count != 0;
 
     /// <summary>The one that has waited longest.</summary>
-    public RoomRequest? First => (_outside.First, _inside.First) switch
+    public PendingEnqueue? First => (_outside.First, _inside.First) switch
     {
         (null, var inside) => inside?.Value,
         (var outside, null) => outside.Value,
@@ -25,30 +25,30 @@ internal sealed class PendingEnqueues
     };
 
     /// <summary>The one from inside that has waited longest.</summary>
-    public RoomRequest? FirstInside => _inside.First?.Value;
+    public PendingEnqueue? FirstInside => _inside.First?.Value;
 
     /// <summary>The one that has waited longest of those whose worker has gone on meanwhile.</summary>
-    public RoomRequest? FirstOutlived => _inside.FirstOrDefault(static request => !request.Run!.IsCurrent);
+    public PendingEnqueue? FirstOutlived => _inside.FirstOrDefault(static pending => !pending.Run!.IsCurrent);
 
     /// <summary>Adds an emitter behind all others. A full fence.</summary>
-    public void Add(RoomRequest request)
+    public void Add(PendingEnqueue pending)
     {
-        request.Number = ++_numbers;
-        (request.Run is null ? _outside : _inside).AddLast(request.Node);
-        request.Run?.BeginWait();
+        pending.Number = ++_numbers;
+        (pending.Run is null ? _outside : _inside).AddLast(pending.Node);
+        pending.Run?.BeginWait();
     }
 
-    public void Remove(RoomRequest request)
+    public void Remove(PendingEnqueue pending)
     {
-        request.Node.List!.Remove(request.Node);
-        request.Run?.EndWait();
+        pending.Node.List!.Remove(pending.Node);
+        pending.Run?.EndWait();
     }
 
     /// <summary>Removes those that do not belong to what a bus has accepted, or all.</summary>
     /// <param name="except">The bus whose handlers stay; <see langword="null"/> for none.</param>
-    public List<RoomRequest> RemoveAll(EventBus? except)
+    public List<PendingEnqueue> RemoveAll(EventBus? except)
     {
-        List<RoomRequest> removed = [.. _outside.Concat(_inside).Where(request => except is null || !ReferenceEquals(request.Run?.Bus, except))];
+        List<PendingEnqueue> removed = [.. _outside.Concat(_inside).Where(pending => except is null || !ReferenceEquals(pending.Run?.Bus, except))];
         removed.ForEach(Remove);
         return removed;
     }

@@ -7,7 +7,7 @@ internal sealed class HangingTransport(string name) : HangingPublisher(name), IE
 
     public Func<Task> OnStopReceiving { get; init; } = static () => Task.CompletedTask;
 
-    public async ValueTask StartAsync(EventIntake intake, CancellationToken ct) => await OnStart();
+    public async ValueTask StartAsync(MessageReceiver receiver, CancellationToken ct) => await OnStart();
 
     public async ValueTask StopReceivingAsync(CancellationToken ct) => await OnStopReceiving();
 }

@@ -20,18 +20,18 @@ public sealed class EmitFromHandlerTests
             await gate.PassAsync();
             Assert.False(bus.Topic<TwoParted>().TryEnqueue(new TwoParted(0, _calls)));
             for (int i = 1; i <= 20; i++) await bus.Topic<TwoParted>().EmitByAsync(call, new TwoParted(i, _calls));
-            _calls.Add($"{bus.Health().QueueLength} wait");
+            _calls.Add($"{bus.GetHealth().QueueLength} wait");
         });
-        string? lane = keyed ? "a" : null;
-        await bus.Topic<Step>().EmitAsync(new Step(lane, 0));
+        string? partition = keyed ? "a" : null;
+        await bus.Topic<Step>().EmitAsync(new Step(partition, 0));
         await gate.Reached;
-        await bus.Topic<Step>().EmitAsync(new Step(lane, 1));
-        await bus.Topic<Step>().EmitAsync(new Step(lane, 2));
+        await bus.Topic<Step>().EmitAsync(new Step(partition, 1));
+        await bus.Topic<Step>().EmitAsync(new Step(partition, 2));
 
         gate.Open();
         await bus.DrainAsync();
 
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
         Assert.Contains("22 wait", _calls.Entries);
         Assert.Equal(20, _calls.Entries.Count(static entry => entry.StartsWith("queued", StringComparison.Ordinal)));
     }
@@ -77,7 +77,7 @@ public sealed class EmitFromHandlerTests
     [Theory]
     [InlineData(QueueFullMode.Reject)]
     [InlineData(QueueFullMode.DropOldest)]
-    [InlineData(QueueFullMode.DropNewest)]
+    [InlineData(QueueFullMode.DropWrite)]
     public async Task QueuedHandler_InAModeThatDoesNotWait_GetsWhatTheModeSays(QueueFullMode mode)
     {
         await using var bus = await TestBus.StartAsync(options => (options.QueueCapacity, options.Workers, options.WhenQueueFull) = (1, 1, mode));
@@ -96,8 +96,8 @@ public sealed class EmitFromHandlerTests
         gate.Open();
         await bus.DrainAsync();
 
-        Assert.Equal(mode == QueueFullMode.Reject ? 1 : 0, bus.Health().Failed);
-        Assert.Equal(mode == QueueFullMode.Reject ? 0 : 1, bus.Health().Dropped);
+        Assert.Equal(mode == QueueFullMode.Reject ? 1 : 0, bus.GetHealth().Failed);
+        Assert.Equal(mode == QueueFullMode.Reject ? 0 : 1, bus.GetHealth().Dropped);
         Assert.Equal(mode == QueueFullMode.DropOldest ? 1 : 0, _calls.Entries.Length);
     }
 
@@ -115,7 +115,7 @@ public sealed class EmitFromHandlerTests
         await bus.DrainAsync();
 
         Assert.Equal(100, _calls.Entries.Length);
-        Assert.Equal(0, bus.Health().Dropped);
+        Assert.Equal(0, bus.GetHealth().Dropped);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class EmitFromHandlerTests
         await Deadline.WithinAsync(Task.WhenAll(producers), "the producers");
         await bus.DrainAsync();
 
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
         Assert.Equal(1000, _calls.Entries.Distinct().Count());
     }
 }

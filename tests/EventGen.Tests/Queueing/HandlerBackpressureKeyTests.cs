@@ -40,7 +40,7 @@ public sealed class HandlerBackpressureKeyTests
 
         Assert.Equal(Capacity + 1, await Deadline.WithinAsync(waits.Task, "the handler to wait"));
         await Eventually.EqualAsync(1, () => bus.Queue.Parking.Sleeping);
-        Assert.Equal(Capacity, bus.Health().QueueLength);
+        Assert.Equal(Capacity, bus.GetHealth().QueueLength);
         _clock.Advance(TimeSpan.FromSeconds(1));
         await bus.DrainAsync();
 
@@ -79,7 +79,7 @@ public sealed class HandlerBackpressureKeyTests
             for (int i = 0; i <= Rows; i++)
             {
                 await bus.Topic<Arrived>().EmitAsync(new Arrived("a", i));
-                longest = Math.Max(longest, bus.Health().QueueLength);
+                longest = Math.Max(longest, bus.GetHealth().QueueLength);
             }
         });
 
@@ -112,7 +112,7 @@ public sealed class HandlerBackpressureKeyTests
         await bus.DrainAsync();
 
         Assert.Equal(Expected[1..], _handled.Entries);
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     private Task<EventBus> StartAsync(int workers, KeyOrder order) => TestBus.StartAsync(options =>

@@ -32,12 +32,12 @@ public sealed class HandlerBackpressureTests
         await bus.Topic<Ping>().EmitAsync(new Ping());
 
         Assert.False(await Deadline.WithinAsync(emitted.Task, "the handler to emit"));
-        Assert.Equal(Capacity, bus.Health().QueueLength);
+        Assert.Equal(Capacity, bus.GetHealth().QueueLength);
         busy.Open();
         await bus.DrainAsync();
 
         Assert.Equal(Capacity + 2, busy.Arrivals);
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     [Fact]
@@ -60,12 +60,12 @@ public sealed class HandlerBackpressureTests
         await bus.Topic<Ping>().EmitAsync(new Ping());
 
         await Eventually.EqualAsync(Capacity, () => Volatile.Read(ref emitted));
-        Assert.Equal(Capacity, bus.Health().QueueLength);
+        Assert.Equal(Capacity, bus.GetHealth().QueueLength);
         busy.Open();
         await bus.DrainAsync();
 
         Assert.Equal((10, 11), (emitted, busy.Arrivals));
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class HandlerBackpressureTests
         await bus.Topic<Ping>().EmitAsync(new Ping());
         await DrainAsync(bus);
 
-        Assert.Equal((Rows, 0, 0), (_handled, bus.Health().Failed, bus.Health().Dropped));
+        Assert.Equal((Rows, 0, 0), (_handled, bus.GetHealth().Failed, bus.GetHealth().Dropped));
         if (workers > 1) Assert.InRange(_longest, 0, Capacity);
     }
 
@@ -106,7 +106,7 @@ public sealed class HandlerBackpressureTests
         await DrainAsync(bus);
 
         Assert.Equal(Roots * (1 + 4 + 16 + 64), _handled);
-        Assert.Equal((0, 0), (bus.Health().Failed, bus.Health().Dropped));
+        Assert.Equal((0, 0), (bus.GetHealth().Failed, bus.GetHealth().Dropped));
 
         async Task FanOutAsync(int levels)
         {
@@ -135,7 +135,7 @@ public sealed class HandlerBackpressureTests
         await bus.DrainAsync();
 
         Assert.Equal(Enumerable.Range(0, 1001), order);
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     [Theory]
@@ -164,7 +164,7 @@ public sealed class HandlerBackpressureTests
         for (int i = 0; i < 3; i++) await bus.Topic<Ping>().EmitAsync(new Ping(i));
         await bus.DrainAsync();
 
-        Assert.Equal((300, 0), (_handled, bus.Health().Failed));
+        Assert.Equal((300, 0), (_handled, bus.GetHealth().Failed));
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class HandlerBackpressureTests
         for (int i = 0; i < 4; i++) await bus.Topic<Ping>().EmitAsync(new Ping(i));
         await bus.DrainAsync();
 
-        Assert.Equal((4000, 0), (_handled, bus.Health().Failed));
+        Assert.Equal((4000, 0), (_handled, bus.GetHealth().Failed));
     }
 
     [Theory]
@@ -197,7 +197,7 @@ public sealed class HandlerBackpressureTests
         for (int i = 0; i < 3; i++) await bus.Topic<Ping>().EmitAsync(new Ping(i));
         await bus.DrainAsync();
 
-        Assert.Equal((3 * 4 * 50, 0), (_handled, bus.Health().Failed));
+        Assert.Equal((3 * 4 * 50, 0), (_handled, bus.GetHealth().Failed));
     }
 
     [Theory]
@@ -217,7 +217,7 @@ public sealed class HandlerBackpressureTests
         await Deadline.WithinAsync(Task.WhenAll(Emit(first), Emit(second)), "the emitters");
         await Eventually.EqualAsync(2 * 20 * (1 + 4 + 16 + 64), () => Volatile.Read(ref _handled));
 
-        Assert.Equal((0, 0), (first.Health().Failed, second.Health().Failed));
+        Assert.Equal((0, 0), (first.GetHealth().Failed, second.GetHealth().Failed));
 
         void Connect(EventBus from, EventBus to) => from.Topic<Ping>().Subscribe(async e =>
         {
@@ -252,7 +252,7 @@ public sealed class HandlerBackpressureTests
         await bus.Topic<Pong>().EmitAsync(new Pong());
 
         await Deadline.WithinAsync(waits.Task, "what the handler has left behind to wait");
-        Assert.Equal(Capacity, bus.Health().QueueLength);
+        Assert.Equal(Capacity, bus.GetHealth().QueueLength);
         busy.Open();
         await Deadline.WithinAsync(left!, "what the handler has left behind");
         await bus.DrainAsync();
@@ -286,12 +286,12 @@ public sealed class HandlerBackpressureTests
         await bus.Topic<Ping>().EmitAsync(new Ping(0));
         await inside.Reached;
         await bus.Topic<Ping>().EmitAsync(new Ping(1));
-        await Eventually.EqualAsync(0, () => bus.Health().QueueLength);
+        await Eventually.EqualAsync(0, () => bus.GetHealth().QueueLength);
         await bus.Topic<Ping>().EmitAsync(new Ping(2));   // the queue is full; one worker holds the lock, the other wants it
         inside.Open();
         await bus.DrainAsync();
 
-        Assert.Equal((3, 0), (_handled, bus.Health().Failed));
+        Assert.Equal((3, 0), (_handled, bus.GetHealth().Failed));
         await Eventually.TrueAsync(() => log.Entries.Any(static entry => entry.Id == 24));
     }
 
@@ -314,11 +314,11 @@ public sealed class HandlerBackpressureTests
         await gate.Reached;
 
         Task<DrainReport> stop = bus.StopAsync();
-        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => bus.GetHealth().Status);
         gate.Open();
 
         Assert.True((await Deadline.WithinAsync(stop, "the drain")).IsComplete);
-        Assert.Equal((100, 0), (_handled, bus.Health().Failed));
+        Assert.Equal((100, 0), (_handled, bus.GetHealth().Failed));
     }
 
     [Theory]
@@ -383,5 +383,5 @@ public sealed class HandlerBackpressureTests
         await bus.DrainAsync();
     }
 
-    private void Measure(EventBus bus) => _longest = Math.Max(_longest, bus.Health().QueueLength);
+    private void Measure(EventBus bus) => _longest = Math.Max(_longest, bus.GetHealth().QueueLength);
 }
