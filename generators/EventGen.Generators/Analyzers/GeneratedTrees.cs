@@ -32,8 +32,8 @@ internal static class GeneratedTrees
         string path = PathOf(tree);
         return path.StartsWith(root, StringComparison.Ordinal)
             && path.IndexOf(s_own, StringComparison.Ordinal) != root.Length
-            && path.Substring(root.Length).Split('/').Length > 3
-            && (root.Length > 0 || !IsAbsolute(tree.FilePath));
+            && (root.Length > 0 || !IsAbsolute(tree.FilePath))
+            && path.Substring(root.Length).Split('/') is { Length: > 3 } folders && folders[2].Contains('.');   // the full name of a type
     }
 
     private static bool LooksGenerated(SyntaxTree tree)

@@ -77,7 +77,8 @@ public sealed class UnreadDeclarationAnalyzer : DiagnosticAnalyzer
         var silent = new ParseScope(context.SemanticModel.Compilation, report: null, context.CancellationToken);
         foreach (var handler in HandlerSource.Inherited(type, silent, new List<FailureModel>()))
         {
-            var place = heir.Identifier.GetLocation();
+            // The Razor compiler says where this name was written.
+            var place = heir.BaseList!.Types[0].GetLocation();
             if (!WasRead(context, handler.FullName))
                 context.ReportDiagnostic(Diagnostic.Create(HandlerRules.NotRead, place, handler.FullName, "the name of its base class", FileFor(place, type)));
         }

@@ -51,14 +51,13 @@ internal sealed class HostileProject
 
         // The class of parts belongs to the generator.
         taken["Shop"].Add("ShopEventParts");
-        List<string> events = [];
-        foreach (string space in namespaces.Concat(namespaces)) events.Add(Event(space, Fresh(taken[space], s_ofObject)));
+        List<string> events = [], groups = [];
+        foreach (string space in namespaces) groups.Add(Group(space, Fresh(taken[space])));
+        foreach (string space in namespaces.Concat(namespaces)) events.Add(Event(space, Fresh(taken[space], s_ofObject), groups[_random.Next(groups.Count)]));
         foreach (string space in namespaces)
         {
-            for (int i = 0; i < 3; i++) Handlers(space, Fresh(taken[space]), events);
+            for (int i = 0; i < 3; i++) Handlers(space, Fresh(taken[space]), [.. events, .. groups]);
         }
-
-        _text.AppendLine($"namespace {namespaces[^1]} {{ [global::EventGen.EventGroup(\"g1\")] public interface {Escaped(Fresh(taken[namespaces[^1]]))} {{ }} }}");
     }
 
     public string Text => _text.ToString();
@@ -67,15 +66,22 @@ internal sealed class HostileProject
 
     private static string Escaped(string name) => "@" + name;
 
-    private string Event(string space, string name)
+    private string Group(string space, string name)
+    {
+        string accessor = _random.Next(3) == 0 ? $", AccessorName = \"{Word(["Events"])}\"" : "";
+        _text.AppendLine($"namespace {space} {{ [global::EventGen.EventGroup(\"g{space}\"{accessor})] public interface {Escaped(name)} {{ }} }}".Replace("\"g@", "\"g"));
+        return $"global::{space}.{Escaped(name)}";
+    }
+
+    private string Event(string space, string name, string group)
     {
         string[] parts = [.. Distinct(4, [name, .. s_ofObject])];
         string required = $"int {Escaped(parts[0])}, global::System.Collections.Generic.List<(int {Escaped(parts[1])}, string? {Escaped(parts[0])})>? {Escaped(parts[1])}";
         string declaration = _random.Next(4) switch
         {
-            0 => $"public sealed record {Escaped(name)}({required}, string? {Escaped(parts[2])} = null, params int[] {Escaped(parts[3])});",
-            1 => $"public readonly record struct {Escaped(name)}({required}, [property: global::EventGen.EventKey] global::System.DayOfWeek {Escaped(parts[2])} = global::System.DayOfWeek.Friday);",
-            2 => $"public class {Escaped(name)} {{ public required int {Escaped(parts[0])} {{ get; init; }} public required string? {Escaped(parts[1])}; }}",
+            0 => $"public sealed record {Escaped(name)}({required}, string? {Escaped(parts[2])} = null, params int[] {Escaped(parts[3])}) : {group};",
+            1 => $"public readonly record struct {Escaped(name)}({required}, [property: global::EventGen.EventKey] global::System.DayOfWeek {Escaped(parts[2])} = global::System.DayOfWeek.Friday) : {group};",
+            2 => $"public class {Escaped(name)} : {group} {{ public required int {Escaped(parts[0])} {{ get; init; }} public required string? {Escaped(parts[1])}; }}",
             _ => $"internal sealed record {Escaped(name)}({required}, [global::System.Runtime.CompilerServices.CallerArgumentExpression(\"{parts[0]}\")] string? {Escaped(parts[2])} = null, byte {Escaped(parts[3])} = 3);",
         };
         string accessor = _random.Next(3) == 0 ? $", AccessorName = \"{Word(["Events"])}\"" : "";
@@ -89,7 +95,8 @@ internal sealed class HostileProject
         string[] parameters = [.. Distinct(3, [])];
         string[] methods = [.. Distinct(3, [name, .. s_ofObject])];
         string constructor = scoped ? $"(global::System.IServiceProvider {Escaped(parameters[0])}, int {Escaped(parameters[1])} = 3)" : "";
-        _text.AppendLine($"namespace {space} {{ internal class {Escaped(name)}{constructor} {{");
+        string nested = _random.Next(4) == 0 ? $" internal static class {Escaped("Outer" + name)} {{" : "";
+        _text.AppendLine($"namespace {space} {{{nested} internal class {Escaped(name)}{constructor} {{");
         for (int i = 0; i < methods.Length; i++)
         {
             string payload = events[_random.Next(events.Count)];
@@ -106,7 +113,7 @@ internal sealed class HostileProject
             _text.AppendLine($"[global::EventGen.Subscribe(Name = \"\\a{i}\")] public {(_random.Next(3) == 0 ? "static " : "")}{returns} {(method == "On" ? $"On{i}" : method)}({payload} {Escaped(parameters[0])}{rest}) {body}");
         }
 
-        _text.AppendLine("} }");
+        _text.AppendLine(nested.Length > 0 ? "} } }" : "} }");
     }
 
     private string Word(IEnumerable<string> not)
