@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using EventGen.Generators.Emit;
+using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
-using EventGen.Generators.Outlines;
+using EventGen.Generators.Fingerprints;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
@@ -51,7 +51,7 @@ public sealed class UnreadDeclarationAnalyzer : DiagnosticAnalyzer
             Report(context, attribute, kind, symbol);
         }
 
-        foreach (var heir in FileOutline.Of(semantics.SyntaxTree, context.CancellationToken).Heirs) ReportInherited(context, heir);
+        foreach (var heir in FileFingerprint.Of(semantics.SyntaxTree, context.CancellationToken).DerivedTypes) ReportInherited(context, heir);
     }
 
     private static void Report(SemanticModelAnalysisContext context, AttributeSyntax attribute, INamedTypeSymbol kind, ISymbol symbol)

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using EventGen.Generators.Emit;
+using EventGen.Generators.Emission;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;

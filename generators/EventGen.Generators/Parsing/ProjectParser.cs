@@ -42,7 +42,7 @@ internal static class ProjectParser
             space,
             accessor,
             module,
-            $"{identifier}EventParts",
+            $"{identifier}EventExtensions",
             IsFriend(compilation) ? "protected internal" : "protected",
             AccessorTaken(compilation.Assembly.GlobalNamespace, space, accessor) ?? (accessor == module ? $"it is the name of the module" : null),
             WrittenMembers.Of(compilation, space, accessor),

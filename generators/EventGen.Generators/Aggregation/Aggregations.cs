@@ -1,0 +1,84 @@
+using EventGen.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Aggregation;
+
+/// <summary>
+/// Brings together what stands in different places, in slices: each file depends on its own event and on nothing of the others.
+/// </summary>
+internal static class Aggregations
+{
+    public static IncrementalValueProvider<EventIndex> Index(
+        IncrementalValuesProvider<EventModel> events,
+        IncrementalValueProvider<GeneratedNames> names,
+        IncrementalValueProvider<EquatableArray<ReferencedEventModel>> referenced) =>
+        events.Select(static (model, _) => EventIndex.Reserve(model)).WithTrackingName(TrackingNames.Reservations).Collect()
+            .Combine(names).Combine(referenced)
+            .Select(static (all, _) => new EventIndex(all.Left.Left, all.Left.Right, all.Right))
+            .WithTrackingName(TrackingNames.EventIndex);
+
+    public static IncrementalValueProvider<HandlerIndex> Index(
+        IncrementalValuesProvider<HandlerModel> declared, IncrementalValuesProvider<HandlerModel> inherited) =>
+        declared.Collect().Combine(inherited.Collect())
+            .Select(static (pair, _) => new HandlerIndex(pair.Left.Concat(pair.Right)))
+            .WithTrackingName(TrackingNames.HandlerIndex);
+
+    public static IncrementalValueProvider<GroupIndex> Index(
+        IncrementalValuesProvider<GroupModel> declared, IncrementalValuesProvider<EventModel> events, IncrementalValueProvider<EventIndex> eventIndex) =>
+        declared.Collect()
+            .Combine(events.SelectMany(static (model, _) => model.Groups).WithTrackingName(TrackingNames.Memberships).Collect())
+            .Combine(eventIndex)
+            .Select(static (all, _) => new GroupIndex(all.Left.Left, all.Left.Right, all.Right))
+            .WithTrackingName(TrackingNames.GroupIndex);
+
+    public static IncrementalValueProvider<JsonIndex> Index(IncrementalValuesProvider<JsonContextModel> contexts) =>
+        contexts.Collect().Select(static (contexts, _) => new JsonIndex(contexts)).WithTrackingName(TrackingNames.JsonIndex);
+
+    /// <summary>What the module's members are called.</summary>
+    public static IncrementalValueProvider<ModuleNames> Names(
+        IncrementalValueProvider<EventIndex> events, IncrementalValueProvider<GroupIndex> groups, IncrementalValueProvider<HandlerIndex> handlers) =>
+        events.Combine(groups).Combine(handlers)
+            .Select(static (all, _) => new ModuleNames(all.Left.Left, all.Left.Right, all.Right))
+            .WithTrackingName(TrackingNames.ModuleNames);
+
+    public static IncrementalValuesProvider<EventFile> EventFiles(
+        IncrementalValuesProvider<EventModel> events,
+        IncrementalValueProvider<EventIndex> eventIndex,
+        IncrementalValueProvider<HandlerIndex> handlerIndex,
+        IncrementalValueProvider<JsonIndex> jsonIndex,
+        IncrementalValueProvider<ModuleNames> moduleNames) =>
+        events.Combine(eventIndex).Combine(handlerIndex.Combine(jsonIndex).Combine(moduleNames))
+            .Select(static (pair, _) =>
+            {
+                var ((model, index), ((handlers, json), names)) = pair;
+                return index.HintOf(model) is { } hint
+                    ? new EventFile(model, names.OfEvent(model.Accessor), hint, json.ContextOf(model.Type), handlers.Of(model.Type, names))
+                    : null;
+            })
+            .Where(static file => file is not null).Select(static (file, _) => file!)
+            .WithTrackingName(TrackingNames.EventFiles);
+
+    public static IncrementalValueProvider<ModuleModel> Module(
+        IncrementalValueProvider<ProjectModel> project,
+        IncrementalValueProvider<EventIndex> eventIndex,
+        IncrementalValueProvider<GroupIndex> groupIndex,
+        IncrementalValueProvider<HandlerIndex> handlerIndex,
+        IncrementalValueProvider<ModuleNames> moduleNames) =>
+        project.Combine(eventIndex).Combine(groupIndex.Combine(handlerIndex).Combine(moduleNames))
+            .Select(static (all, _) =>
+            {
+                var ((project, events), ((groups, handlers), names)) = all;
+                var accepted = events.Accepted.ToList();
+                return new ModuleModel(
+                    project,
+                    accepted.Select(claim => names.OfEvent(claim.Accessor)).ToEquatableArray(),
+                    accepted.Exists(static claim => claim.HasParts),
+                    handlers.ReferencedEvents.Select(names.OfReferencedEvent).ToEquatableArray(),
+                    groups.Files.Select(file => names.OfGroup(file.Type)).ToEquatableArray(),
+                    groups.Files.Any(static file => file.HasAccessor),
+                    handlers.Classes.Select(names.OfClass).ToEquatableArray(),
+                    handlers.CallsObsolete || groups.CallsObsolete
+                        || accepted.Exists(claim => claim.NeedsObsoleteContext || handlers.NeedsObsoleteContext(claim.Type)));
+            })
+            .WithTrackingName(TrackingNames.Module);
+}
