@@ -20,9 +20,9 @@ internal sealed class HostedBus(IServiceCollection services)
     /// <param name="provider">The container, with its hosted services made.</param>
     public void AdoptHandlers(EventBus bus, IServiceProvider provider)
     {
-        var catalogue = new EventCatalogue();
-        foreach (var module in Modules) catalogue.Add(module);
-        _registered.AdoptInto(bus, catalogue.HandlerClasses, provider);
+        var registry = new EventRegistry();
+        foreach (var module in Modules) registry.Add(module);
+        _registered.AdoptInto(bus, registry.HandlerClasses, provider);
     }
 
     public EventBus Create(IServiceProvider services)

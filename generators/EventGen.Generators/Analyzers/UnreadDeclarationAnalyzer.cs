@@ -60,10 +60,11 @@ public sealed class UnreadDeclarationAnalyzer : DiagnosticAnalyzer
         var place = attribute.GetLocation();
         if (symbol is IMethodSymbol method && kind.Is(KnownNames.Subscribe))
         {
-            if (!WasRead(context, method.FullName()))
+            // A handler goes by the name of the class that has it, be it from a base class.
+            if (!WasRead(context, HandlerClassParser.IsConcrete(type) || method.IsStatic ? CSharpText.Literal(method.FullName()) : $".{method.Name}\""))
                 context.ReportDiagnostic(Diagnostic.Create(HandlerRules.NotRead, place, method.FullName(), "it", FileFor(place, type)));
         }
-        else if (!(kind.Is(KnownNames.Event) && WasRead(context, type.FullName())))
+        else if (!(kind.Is(KnownNames.Event) && WasRead(context, CSharpText.Literal(type.FullName()))))
         {
             string owner = symbol is INamedTypeSymbol or IMethodSymbol ? symbol.FullName() : $"{type.FullName()}.{symbol.Name}";
             context.ReportDiagnostic(Diagnostic.Create(EventRules.NotRead, place, kind.Name.Replace(WrittenAttribute.Suffix, ""), owner, FileFor(place, type)));
@@ -79,17 +80,14 @@ public sealed class UnreadDeclarationAnalyzer : DiagnosticAnalyzer
         {
             // The Razor compiler says where this name was written.
             var place = heir.BaseList!.Types[0].GetLocation();
-            if (!WasRead(context, handler.FullName))
+            if (!WasRead(context, CSharpText.Literal(handler.FullName)))
                 context.ReportDiagnostic(Diagnostic.Create(HandlerRules.NotRead, place, handler.FullName, "the name of its base class", FileFor(place, type)));
         }
     }
 
     // Some generators write before all others run: that is read. What was read of an event or a handler is named in what EventGen wrote.
-    private static bool WasRead(SemanticModelAnalysisContext context, string fullName)
-    {
-        string literal = CSharpText.Literal(fullName);
-        return GeneratedTrees.Own(context.SemanticModel.Compilation).Any(tree => tree.GetText(context.CancellationToken).ToString().Contains(literal));
-    }
+    private static bool WasRead(SemanticModelAnalysisContext context, string literal) =>
+        GeneratedTrees.Own(context.SemanticModel.Compilation).Any(tree => tree.GetText(context.CancellationToken).ToString().Contains(literal));
 
     // "Counter.razor" has its code in "Counter.razor.cs".
     private static string FileFor(Location place, INamedTypeSymbol type)

@@ -34,8 +34,8 @@ internal sealed class TableNames
     public static IReadOnlyList<string> Reserved { get; } =
     [
         "cancellationToken", "context", "exception", "index", "instances", "mode", "payload", "pending", "scope",
-        "Attach", "Equals", "Fail", "FailInLane", "Finalize", "GetHashCode", "GetType", "Handlers", "Instances", "Invoke", "MemberwiseClone",
-        "ReferenceEquals", "Resume", "RunAll", "RunAsynchronous", "RunSynchronous", "Start", "Stopping", "Target", "ToString",
+        "Attach", "Equals", "Fail", "Finalize", "GetHashCode", "GetType", "Handlers", "Instances", "Invoke", "MemberwiseClone",
+        "ReferenceEquals", "Resume", "RunAll", "RunAsynchronous", "RunSynchronous", "Stopping", "Target", "ToString",
     ];
 
     /// <summary>The classes of which the table keeps an instance, each once.</summary>

@@ -30,9 +30,9 @@ public sealed class UnreadDeclarationAnalyzerTests
 
         Assert.Equal(
             [
-                "EVG1017: [Event] has no effect on 'Shop.Counter.Clicked': it stands in what another generator writes, and generators do not see each other's output; move it to a file such as 'Clicked.cs'",
                 "EVG1017: [EventGroup] has no effect on 'Shop.Counter.IClicks': it stands in what another generator writes, and generators do not see each other's output; move it to a file such as 'IClicks.cs'",
                 "EVG1017: [EventKey] has no effect on 'Shop.Counter.Clicked.Count': it stands in what another generator writes, and generators do not see each other's output; move it to a file such as 'Clicked.cs'",
+                "EVG1017: [Event] has no effect on 'Shop.Counter.Clicked': it stands in what another generator writes, and generators do not see each other's output; move it to a file such as 'Clicked.cs'",
                 "EVG1017: [HandlerTimeout] has no effect on 'Shop.Counter.Other': it stands in what another generator writes, and generators do not see each other's output; move it to a file such as 'Counter.cs'",
                 "EVG1017: [PublishTo] has no effect on 'Shop.Counter.Clicked': it stands in what another generator writes, and generators do not see each other's output; move it to a file such as 'Clicked.cs'",
                 "EVG1017: [Retry] has no effect on 'Shop.Counter.Other': it stands in what another generator writes, and generators do not see each other's output; move it to a file such as 'Counter.cs'",

@@ -15,11 +15,11 @@ internal sealed class HostileProject
 
         // Of generated code.
         "Create", "CreateA", "CallA", "CallAOn", "HandlersOf", "HandlersOfA", "ReferencedHandlersOf", "Register", "RegisterA", "Handle", "Add", "AddA", "AddGroup", "Build", "Instance",
-        "Instances", "Handlers", "Stopping", "Fail", "FailInLane", "Resume", "Start", "Target", "Attach", "Invoke", "RunAll", "RunSynchronous", "RunAsynchronous", "ToAmbientBus",
+        "Instances", "Handlers", "Stopping", "Fail", "FailQueued", "Resume", "Start", "Target", "Attach", "Invoke", "RunAll", "RunSynchronous", "RunAsynchronous", "ToAmbientBus",
         "ShopEventExtensions", "Events2", "A", "B", "_a", "a", "AA",
 
         // Of parameters and locals.
-        "payload", "context", "cancellationToken", "mode", "index", "pending", "exception", "scope", "services", "module", "members", "instances", "topic", "key",
+        "payload", "thread", "context", "cancellationToken", "mode", "index", "pending", "exception", "scope", "services", "module", "members", "instances", "topic", "key",
         "Payload", "Context", "CancellationToken", "Topic", "Scope", "Services",
 
         // Of object and the framework.
