@@ -31,13 +31,15 @@ public sealed class EventGenGenerator : IIncrementalGenerator
         var groupIndex = Aggregations.Index(groups, events, eventIndex);
         var forwards = Aggregations.Forwards(project, eventIndex, groupIndex);
 
-        Outputs.Events(context, Aggregations.EventFiles(events, eventIndex, handlerIndex, jsonIndex), names);
-        Outputs.Groups(context, groupIndex, names);
+        var moduleNames = Aggregations.Names(eventIndex, groupIndex, handlerIndex);
+
+        Outputs.Events(context, Aggregations.EventFiles(events, eventIndex, handlerIndex, jsonIndex, moduleNames), names);
+        Outputs.Groups(context, groupIndex, moduleNames, names);
         Outputs.Forwards(context, forwards, handlerIndex, names);
-        Outputs.Handlers(context, handlers, handlerIndex, forwards, names);
-        Outputs.Handlers(context, inherited, handlerIndex, forwards, names);
+        Outputs.Handlers(context, handlers, handlerIndex, forwards, moduleNames, names);
+        Outputs.Handlers(context, inherited, handlerIndex, forwards, moduleNames, names);
         Outputs.UnreadHandlers(context, unread);
         Outputs.Failures(context, Sources.Failures(files));
-        Outputs.Module(context, Aggregations.Module(project, eventIndex, groupIndex, handlerIndex, forwards));
+        Outputs.Module(context, Aggregations.Module(project, eventIndex, groupIndex, handlerIndex, forwards, moduleNames));
     }
 }

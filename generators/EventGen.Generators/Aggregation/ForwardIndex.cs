@@ -14,21 +14,21 @@ internal sealed class ForwardIndex : IEquatable<ForwardIndex>
     {
         if (!project.IsSupported || project.Names.AccessorTaken is not null) return;
 
-        var taken = new HashSet<string>(project.Reach.WrittenMembers, StringComparer.Ordinal) { project.Names.Accessor.TrimStart('@') };
+        var taken = new HashSet<string>(project.Names.AccessorMembers, StringComparer.Ordinal) { project.Names.Accessor.TrimStart('@') };
         taken.UnionWith(events.Accepted.Select(static claim => claim.Accessor));
         taken.UnionWith(groups.Files.Where(static file => file.HasAccessor).Select(static file => file.Declared!.Accessor));
         taken.UnionWith(Shared(project.Reach.Accessors).Select(static same => same.Key));
         _forwarded = project.Reach.Accessors.Where(accessor => !taken.Contains(accessor.Name)).ToEquatableArray();
         foreach (var accessor in _forwarded)
         {
-            if (!accessor.IsGroup) _byEvent[accessor.Type.FullName] = accessor;
+            if (!accessor.IsGroup) _byEvent[accessor.Type.Global] = accessor;
         }
     }
 
     public bool IsEmpty => _forwarded.Count == 0;
 
     /// <summary>The accessor of a referenced event; <see langword="null"/> when it is not repeated.</summary>
-    public ReferencedAccessorModel? Of(TypeName type) => _byEvent.TryGetValue(type.FullName, out var accessor) ? accessor : null;
+    public ReferencedAccessorModel? Of(TypeName type) => _byEvent.TryGetValue(type.Global, out var accessor) ? accessor : null;
 
     /// <summary>A file for each assembly, without the events that have a file for the project's handlers of them.</summary>
     public EquatableArray<ForwardFile> Files(HandlerIndex handlers)

@@ -13,14 +13,19 @@ internal static class Outputs
         IncrementalValuesProvider<EventFile> files,
         IncrementalValueProvider<GeneratedNames> names) =>
         context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
-            context, pair.Left.Event.Type.FullName, HintName.Event(pair.Left.Hint), () => EventEmitter.Emit(pair.Left, pair.Right)));
+            context, pair.Left.Event.Type.FullName, HintName.Event(pair.Left.Hint), () => EventEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
 
     public static void Groups(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<GroupIndex> groups, IncrementalValueProvider<GeneratedNames> names)
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValueProvider<GroupIndex> groups,
+        IncrementalValueProvider<ModuleNames> moduleNames,
+        IncrementalValueProvider<GeneratedNames> names)
     {
-        var files = groups.SelectMany(static (index, _) => index.Files).WithTrackingName(TrackingNames.GroupFiles);
+        var files = groups.SelectMany(static (index, _) => index.Files).Combine(moduleNames)
+            .Select(static (pair, _) => pair.Right.Named(pair.Left))
+            .WithTrackingName(TrackingNames.GroupFiles);
         context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
-            context, pair.Left.Type.FullName, HintName.Group(pair.Left.Hint), () => GroupEmitter.Emit(pair.Left, pair.Right)));
+            context, pair.Left.Type.FullName, HintName.Group(pair.Left.Hint), () => GroupEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
     }
 
     /// <summary>The accessors of other assemblies; those of events that the project handles stand with the handlers.</summary>
@@ -40,21 +45,22 @@ internal static class Outputs
         IncrementalValuesProvider<HandlerModel> handlers,
         IncrementalValueProvider<HandlerIndex> index,
         IncrementalValueProvider<ForwardIndex> forwards,
+        IncrementalValueProvider<ModuleNames> moduleNames,
         IncrementalValueProvider<GeneratedNames> names)
     {
-        var indexed = handlers.Combine(index);
+        var indexed = handlers.Combine(index.Combine(moduleNames));
         var foreignEvents = indexed.Combine(forwards)
-            .Select(static (pair, _) => pair.Left.Right.ReferencedFileOf(pair.Left.Left, pair.Right))
+            .Select(static (pair, _) => pair.Left.Right.Left.ReferencedFileOf(pair.Left.Left, pair.Right, pair.Left.Right.Right))
             .Where(static file => file is not null).Select(static (file, _) => file!)
             .WithTrackingName(TrackingNames.ReferencedEventFiles);
         context.RegisterSourceOutput(foreignEvents.Combine(names), static (context, pair) => ItemGuard.Emit(
-            context, pair.Left.Event.FullName, HintName.Handlers(pair.Left.Hint), () => ReferencedEventEmitter.Emit(pair.Left, pair.Right)));
+            context, pair.Left.Event.FullName, HintName.Handlers(pair.Left.Hint), () => ReferencedEventEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
 
-        var classes = indexed.Select(static (pair, _) => pair.Right.ClassFileOf(pair.Left))
+        var classes = indexed.Select(static (pair, _) => pair.Right.Left.ClassFileOf(pair.Left, pair.Right.Right))
             .Where(static file => file is not null).Select(static (file, _) => file!)
             .WithTrackingName(TrackingNames.HandlerClassFiles);
         context.RegisterSourceOutput(classes.Combine(names), static (context, pair) => ItemGuard.Emit(
-            context, pair.Left.Class.Type.FullName, HintName.Handlers(pair.Left.Hint), () => HandlerClassEmitter.Emit(pair.Left, pair.Right)));
+            context, pair.Left.Class.Type.FullName, HintName.Handlers(pair.Left.Hint), () => HandlerClassEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
     }
 
     /// <summary>Tells the analyzer which methods the generator could not read: only together do they know what was lost.</summary>
@@ -73,7 +79,7 @@ internal static class Outputs
         {
             if (!model.IsNeeded) return;
             var names = model.Project.Names;
-            ItemGuard.Emit(context, names.Module, HintName.Module(names.Module), () => ModuleEmitter.Emit(model));
+            ItemGuard.Emit(context, names.Module, HintName.Module(names.Module), () => ModuleEmitter.Emit(model).WithAliases(names));
             if (model.Project.IsExecutable)
                 ItemGuard.Emit(context, names.Module, HintName.Ambient, () => AmbientEmitter.Emit(names));
             if (model.HasUsings) ItemGuard.Emit(context, names.Module, HintName.Usings, () => UsingsEmitter.Emit(model));

@@ -4,9 +4,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Accessors">The accessors of referenced assemblies, sorted by name and assembly.</param>
 /// <param name="Parts">The classes of referenced assemblies with the overloads that take parts, as code names them, sorted.</param>
 /// <param name="HasAlias">Whether the class of accessors gets a global alias.</param>
-/// <param name="WrittenMembers">The members of the class of accessors that are written by hand, sorted.</param>
-internal sealed record ReachModel(
-    EquatableArray<ReferencedAccessorModel> Accessors, EquatableArray<string> Parts, bool HasAlias, EquatableArray<string> WrittenMembers)
+internal sealed record ReachModel(EquatableArray<ReferencedAccessorModel> Accessors, EquatableArray<string> Parts, bool HasAlias)
 {
-    public static ReachModel None { get; } = new(default, default, false, default);
+    public static ReachModel None { get; } = new(default, default, false);
 }

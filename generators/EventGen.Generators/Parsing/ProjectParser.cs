@@ -16,13 +16,14 @@ internal static class ProjectParser
     public static ProjectModel Parse(Compilation compilation, string? rootNamespace)
     {
         string assembly = compilation.AssemblyName ?? "Assembly";
+        var names = Names(compilation, rootNamespace ?? assembly, assembly);
         return new ProjectModel(
             assembly,
-            Names(compilation, rootNamespace ?? assembly, assembly),
+            names,
             compilation.IsExecutable(),
             compilation.Assembly.HasAttribute(KnownNames.ClsCompliant),
             ParseScope.IsSupported(compilation),
-            ReferencesParser.Parse(compilation),
+            ReferencesParser.Parse(compilation, names),
             ReachModel.None);
     }
 
@@ -48,13 +49,17 @@ internal static class ProjectParser
         var overrides = compilation.Assembly.FindAttribute(KnownNames.Options);
         string space = Identifiers.Namespace(overrides?.Named<string>("Namespace") ?? rootNamespace);
         string accessor = Identifiers.Name(overrides?.Named<string>("AccessorName"), "Events");
+        string module = Identifiers.Name(overrides?.Named<string>("ModuleName"), $"{Identifiers.Join(assembly)}EventModule");
         return new GeneratedNames(
             space,
             accessor,
-            Identifiers.Name(overrides?.Named<string>("ModuleName"), $"{Identifiers.Join(assembly)}EventModule"),
+            module,
             PartsName(assembly),
             IsFriend(compilation) ? "protected internal" : "protected",
-            AccessorTaken(compilation, space, accessor));
+            AccessorTaken(compilation, space, accessor) ?? (accessor == module ? "it is the name of the module" : null),
+            WrittenMembers.Of(compilation, space, accessor),
+            WrittenMembers.Of(compilation, space, module),
+            ExternAliases.Of(compilation).All.ToEquatableArray());
     }
 
     // Projects like to keep their events in a namespace called "Events", which a type of that name would hide, or have a class of their own.

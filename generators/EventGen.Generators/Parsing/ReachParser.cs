@@ -20,8 +20,7 @@ internal static class ReachParser
         return new ReachModel(
             Accessors(unique, scope).ToEquatableArray(),
             parts.ToEquatableArray(),
-            names.AccessorTaken is null && AccessorAlias.WhyImpossible(compilation, names, scope.CancellationToken) is null,
-            WrittenMembers(compilation, names).ToEquatableArray());
+            names.AccessorTaken is null && AccessorAlias.WhyImpossible(compilation, names, scope.CancellationToken) is null);
     }
 
     /// <summary>The accessors of referenced assemblies that this project can repeat, sorted.</summary>
@@ -52,10 +51,4 @@ internal static class ReachParser
                 WarningAttributes.Of(target), new SuppressionCollector(scope).Use(target).ToModel());
         }
     }
-
-    // Parts of the class may be written by hand; what a reference brings must not break them.
-    private static IEnumerable<string> WrittenMembers(Compilation compilation, GeneratedNames names) =>
-        compilation.Assembly.GetTypeByMetadataName(names.AccessorFullName) is { } type
-            ? type.GetMembers().Select(static member => member.Name).Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal)
-            : [];
 }
