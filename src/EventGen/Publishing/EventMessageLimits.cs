@@ -21,5 +21,7 @@ public sealed record EventMessageLimits
     /// <value>In characters. Default: 1024.</value>
     public int MaxHeaderLength { get; init; } = 1024;
 
-    internal long MaxMessageBytes => (long)MaxPayloadBytes + EnvelopeBytes;
+    /// <summary>The size of a message as it comes: its payload and what surrounds it.</summary>
+    /// <value>In bytes: <see cref="MaxPayloadBytes"/> and 512 KiB.</value>
+    public long MaxMessageBytes => (long)MaxPayloadBytes + EnvelopeBytes;
 }

@@ -18,6 +18,9 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
 
     public bool IsTransport => publisher is IEventTransport;
 
+    /// <summary>Whether it tells its own health, of more than its last publish.</summary>
+    public bool TellsHealth => publisher is IEventPublisherHealth;
+
     public async ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken)
     {
         try
