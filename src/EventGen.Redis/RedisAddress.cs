@@ -87,6 +87,10 @@ internal sealed class RedisAddress
             // Events wait in the bus, which knows how often and how long; here they would wait where nobody sees them.
             BacklogPolicy = BacklogPolicy.FailFast,
             IncludeDetailInExceptions = false,
+
+            // One server was named: the client has no other to choose, and needs no channel and no key to agree on one.
+            ConfigurationChannel = "",
+            TieBreaker = "",
             ConnectRetry = 1,
             KeepAlive = 5,
             ReconnectRetryPolicy = new LinearRetry(500),

@@ -82,14 +82,13 @@ public sealed class StreamTrimTests : IAsyncLifetime
         await using var receiver = await ReceiverAsync();
         for (int round = 1; round <= 5; round++)
         {
-            await AddAsync(100, keep: 10);
-            await receiver.HasAsync(100 * round - (int)receiver.Bus.Health().Dropped);
+            await AddAsync(100);
+            await receiver.HasAsync(100 * round);
             await Database.PendsAsync(0);
             await Database.ExecuteAsync("XTRIM", "parcels", "MAXLEN", round % 2 == 0 ? 0 : 5);
         }
 
-        // A reader that has no time is no reader that keeps up: what it saw and what it lost are all there was.
-        Assert.Equal(500, receiver.Seen.Count + receiver.Bus.Health().Dropped);
+        Assert.Equal(0, receiver.Bus.Health().Dropped);
     }
 
     [Fact]
@@ -197,10 +196,7 @@ public sealed class StreamTrimTests : IAsyncLifetime
             handling: handling,
             log: _log);
 
-    // Trimmed to the entry, as no publisher does it.
-    private async Task AddAsync(int count, int keep = 10_000)
-    {
-        await Task.WhenAll(Enumerable.Range(0, count).Select(_ =>
-            Database.StreamAddAsync("parcels", [new NameValueEntry("data", Some.Message().ToJson())], maxLength: keep, useApproximateMaxLength: false)));
-    }
+    // Trimmed to the entry, as no publisher does it. Each in a lane of its own, so that they are handled at once.
+    private Task AddAsync(int count, int keep = 10_000) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => Database.StreamAddAsync(
+        "parcels", [new NameValueEntry("data", Some.Message(lane: Guid.NewGuid().ToString()).ToJson())], maxLength: keep, useApproximateMaxLength: false)));
 }
