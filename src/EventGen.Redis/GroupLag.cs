@@ -4,9 +4,9 @@ namespace EventGen.Redis;
 /// <param name="publisher">The publisher's name.</param>
 /// <param name="group">The group.</param>
 /// <param name="health">Told of a group that is far behind.</param>
-/// <param name="intake">Told of what is lost.</param>
+/// <param name="receiver">Told of what is lost.</param>
 /// <param name="limit">About how many entries the stream keeps.</param>
-internal sealed class GroupLag(string publisher, StreamGroup group, RedisHealth health, EventIntake intake, long limit)
+internal sealed class GroupLag(string publisher, StreamGroup group, RedisHealth health, MessageReceiver receiver, long limit)
 {
     private const string Deleted = "The stream deleted them before they were handled: raise MaxStreamLength, or receive faster.";
 
@@ -23,12 +23,12 @@ internal sealed class GroupLag(string publisher, StreamGroup group, RedisHealth 
         bool isFarBehind = unread >= _warnAt;
         health.Warn(isFarBehind ? $"Group '{group.Name}' is {unread} entries behind; the stream keeps about {limit}" : null);
         if (Interlocked.Exchange(ref _isFarBehind, isFarBehind ? 1 : 0) == 0 && isFarBehind)
-            intake.Logger.LagNearsLimit(publisher, group.Name, group.Stream, unread, limit);
+            receiver.Logger.LagNearsLimit(publisher, group.Name, group.Stream, unread, limit);
     }
 
     /// <summary>Counts entries that nobody will handle any more.</summary>
     public void ReportLost(long entries)
     {
-        if (entries > 0) intake.ReportLost((int)Math.Min(entries, int.MaxValue), Deleted);
+        if (entries > 0) receiver.ReportLost((int)Math.Min(entries, int.MaxValue), Deleted);
     }
 }

@@ -43,8 +43,8 @@ public sealed class AccessListTests : IAsyncLifetime
 
         await receiver.HasAsync(100);
         Assert.Equal(sent, receiver.Parcels);
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status, Suite.Patience);
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.Health().Status, Suite.Patience);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
         if (mode == RedisMode.Streams) await _client.GetDatabase().PendsAsync(0);
     }
 
@@ -63,7 +63,7 @@ public sealed class AccessListTests : IAsyncLifetime
 
         await SetAsync("shop", "+@connection +publish +xadd");
         await sender.SendAsync(Parcel.New(1));
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.Health().Status, Suite.Patience);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
     }
 
     [Theory]
@@ -74,13 +74,13 @@ public sealed class AccessListTests : IAsyncLifetime
         await SetAsync("shop", "allcommands");
         await using var sender = await Station.SenderAsync(Create(user, RedisMode.Streams, receives: false, password));
 
-        await Eventually.EqualAsync($"No connection to 127.0.0.1:{_server.Port}: it refuses the user or the password. Correct them in Address.", () => sender.Bus.Health().Publishers[0].LastError);
+        await Eventually.EqualAsync($"No connection to 127.0.0.1:{_server.Port}: it refuses the user or the password. Correct them in Address.", () => sender.Bus.GetHealth().Publishers[0].LastError);
     }
 
     private Task SetAsync(string user, string commands) => _client.GetDatabase().ExecuteAsync(
         "ACL", ["SETUSER", user, "reset", "on", $">{Secret}", "~parcels", "&parcels", .. commands.Split(' ')]);
 
-    private RedisPublisher Create(string user, RedisMode mode, bool receives = true, string password = Secret) => new(Parcel.Wire, options =>
+    private RedisTransport Create(string user, RedisMode mode, bool receives = true, string password = Secret) => new(Parcel.Wire, options =>
     {
         (options.Address, options.Channel, options.Mode, options.Receive) = ($"redis://{user}:{password}@127.0.0.1:{_server.Port}", "parcels", mode, receives);
         options.ClaimAfter = TimeSpan.FromSeconds(1);

@@ -116,7 +116,7 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
 
         await Database.PendsAsync(0);
         Assert.Equal(DeadLetterKind.Handler, Assert.Single(store.Letters).Kind);
-        Assert.Equal(0, receiver.Bus.Health().Rejected);
+        Assert.Equal(0, receiver.Bus.GetHealth().Rejected);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
         return Database.StreamAddAsync("parcels", "data", message.ToJson());
     }
 
-    private RedisPublisher Create(string? address = null, int limit = Limit) => new(Parcel.Wire, options =>
+    private RedisTransport Create(string? address = null, int limit = Limit) => new(Parcel.Wire, options =>
     {
         (options.Address, options.Channel, options.Mode, options.Receive) = (address ?? _server.Address, "parcels", RedisMode.Streams, true);
         (options.ClaimAfter, options.DeliveryLimit) = (s_claimAfter, limit);

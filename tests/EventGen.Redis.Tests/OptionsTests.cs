@@ -42,7 +42,7 @@ public sealed class OptionsTests
     [Fact]
     public void Options_ThatCannotWork_AreAllNamedAtOnce()
     {
-        var exception = Assert.Throws<ArgumentException>(static () => new RedisPublisher("redis", static options =>
+        var exception = Assert.Throws<ArgumentException>(static () => new RedisTransport("redis", static options =>
         {
             options.Address = "redis://:secret@localhost/x";
             options.Channel = " ";
@@ -62,7 +62,7 @@ public sealed class OptionsTests
     [Fact]
     public async Task NotEnabled_ItAnswersToItsNameAndKeepsEventsInTheProcess()
     {
-        await using var publisher = new RedisPublisher("redis", static options => options.Enabled = false);
+        await using var publisher = new RedisTransport("redis", static options => options.Enabled = false);
 
         await publisher.PublishAsync(Some.Message(), CancellationToken.None);
 

@@ -33,7 +33,7 @@ public sealed class OversizedEntryTests : IAsyncLifetime
         long before = await SentAsync();
         await database.StreamAddAsync("parcels", "data", new byte[Size]);
 
-        await Eventually.TrueAsync(() => receiver.Bus.Health().Rejected >= 4, Suite.Patience);
+        await Eventually.TrueAsync(() => receiver.Bus.GetHealth().Rejected >= 4, Suite.Patience);
         Assert.InRange(await SentAsync() - before, Size, Size * 3 / 2);
         store.Fails = false;
 
@@ -72,7 +72,7 @@ public sealed class OversizedEntryTests : IAsyncLifetime
     }
 
     private Task<Station> ReceiverAsync(LetterStore store) => Station.ReceiverAsync(
-        new RedisPublisher(Parcel.Wire, options =>
+        new RedisTransport(Parcel.Wire, options =>
         {
             (options.Address, options.Channel, options.Mode, options.Receive) = (_server.Address, "parcels", RedisMode.Streams, true);
             options.ClaimAfter = TimeSpan.FromMilliseconds(300);

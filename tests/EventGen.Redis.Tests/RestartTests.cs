@@ -38,7 +38,7 @@ public sealed class RestartTests
 
         using var client = await ConnectAsync(server);
         await client.GetDatabase().PendsAsync(0);
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status);
     }
 
     private static async Task LosesNothingAsync(string appendfsync, Func<RedisServer, Task> end)
@@ -92,7 +92,7 @@ public sealed class RestartTests
 
     private static Task<ConnectionMultiplexer> ConnectAsync(RedisServer server) => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}");
 
-    private static RedisPublisher Create(RedisServer server) => new(Parcel.Wire, options =>
+    private static RedisTransport Create(RedisServer server) => new(Parcel.Wire, options =>
     {
         (options.Address, options.Channel, options.Mode, options.Receive) = (server.Address, "parcels", RedisMode.Streams, true);
         (options.Timeout, options.ClaimAfter) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30));

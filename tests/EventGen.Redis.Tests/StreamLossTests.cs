@@ -47,12 +47,12 @@ public sealed class StreamLossTests : IAsyncLifetime
         Assert.Equal(sent, receiver.Parcels.Where(static parcel => parcel.Lane == "after").Distinct());
         Assert.Contains("reads the stream from its beginning", Assert.Single(_log.Entries, static entry => entry.Id == 105).Text);
         Assert.Equal(0, _log.Count(103));
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status);
         await client.GetDatabase().PendsAsync(0);
-        Assert.Equal(0, receiver.Bus.Health().Dropped);   // all was handled, in one way or another
+        Assert.Equal(0, receiver.Bus.GetHealth().Dropped);   // all was handled, in one way or another
     }
 
-    private RedisPublisher Create() => new(Parcel.Wire, options =>
+    private RedisTransport Create() => new(Parcel.Wire, options =>
     {
         (options.Address, options.Channel, options.Mode, options.Receive) = (_server.Address, "parcels", RedisMode.Streams, true);
         options.ClaimAfter = TimeSpan.FromSeconds(1);

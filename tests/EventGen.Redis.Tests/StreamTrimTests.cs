@@ -40,8 +40,8 @@ public sealed class StreamTrimTests : IAsyncLifetime
         await AddAsync(200, keep: 300);
         gate.Open();
 
-        await Eventually.EqualAsync(1200L + instances, () => receivers.Sum(static receiver => receiver.Seen.Count + receiver.Bus.Health().Dropped), Suite.Patience);
-        Assert.Equal(900, receivers.Sum(static receiver => receiver.Bus.Health().Dropped));
+        await Eventually.EqualAsync(1200L + instances, () => receivers.Sum(static receiver => receiver.Seen.Count + receiver.Bus.GetHealth().Dropped), Suite.Patience);
+        Assert.Equal(900, receivers.Sum(static receiver => receiver.Bus.GetHealth().Dropped));
         await Database.PendsAsync(0);
 
         // They have caught up, and nothing is lost any more.
@@ -49,11 +49,11 @@ public sealed class StreamTrimTests : IAsyncLifetime
         await Eventually.EqualAsync(350 + instances, () => receivers.Sum(static receiver => receiver.Seen.Count), Suite.Patience);
         foreach (var receiver in receivers)
         {
-            await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status, Suite.Patience);
+            await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
             await receiver.DisposeAsync();
         }
 
-        Assert.Equal(900, receivers.Sum(static receiver => receiver.Bus.Health().Dropped));
+        Assert.Equal(900, receivers.Sum(static receiver => receiver.Bus.GetHealth().Dropped));
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class StreamTrimTests : IAsyncLifetime
         await Database.ExecuteAsync("XTRIM", "parcels", strategy, threshold);
         gate.Open();
 
-        await Eventually.EqualAsync((long)lost, () => receiver.Bus.Health().Dropped, Suite.Patience);
+        await Eventually.EqualAsync((long)lost, () => receiver.Bus.GetHealth().Dropped, Suite.Patience);
         await AddAsync(10);
         await Eventually.EqualAsync(111 - lost, () => receiver.Seen.Count, Suite.Patience);
         Assert.Contains(_log.Entries, static entry => entry.Text.Contains("deleted them before they were handled: raise MaxStreamLength", StringComparison.Ordinal));
@@ -88,7 +88,7 @@ public sealed class StreamTrimTests : IAsyncLifetime
             await Database.ExecuteAsync("XTRIM", "parcels", "MAXLEN", round % 2 == 0 ? 0 : 5);
         }
 
-        Assert.Equal(0, receiver.Bus.Health().Dropped);
+        Assert.Equal(0, receiver.Bus.GetHealth().Dropped);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class StreamTrimTests : IAsyncLifetime
         gate.Open();
 
         await Eventually.EqualAsync(5, () => receiver.Seen.Count + other.Seen.Count, Suite.Patience);
-        Assert.Equal(0, receiver.Bus.Health().Dropped + other.Bus.Health().Dropped);
+        Assert.Equal(0, receiver.Bus.GetHealth().Dropped + other.Bus.GetHealth().Dropped);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class StreamTrimTests : IAsyncLifetime
         await Database.PendsAsync(0);
         await receiver.DisposeAsync();
 
-        Assert.Equal((0, 5L), (receiver.Seen.Count, receiver.Bus.Health().Dropped));
+        Assert.Equal((0, 5L), (receiver.Seen.Count, receiver.Bus.GetHealth().Dropped));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class StreamTrimTests : IAsyncLifetime
         await using var first = await ReceiverAsync();
         await using var second = await ReceiverAsync();
 
-        await Eventually.EqualAsync((3, 4L), () => (first.Seen.Count + second.Seen.Count, first.Bus.Health().Dropped + second.Bus.Health().Dropped), Suite.Patience);
+        await Eventually.EqualAsync((3, 4L), () => (first.Seen.Count + second.Seen.Count, first.Bus.GetHealth().Dropped + second.Bus.GetHealth().Dropped), Suite.Patience);
         await Database.PendsAsync(0);
     }
 
@@ -152,7 +152,7 @@ public sealed class StreamTrimTests : IAsyncLifetime
 
         await receiver.HasAsync(40);
         await Database.PendsAsync(0);
-        Assert.Equal(0, receiver.Bus.Health().Dropped);
+        Assert.Equal(0, receiver.Bus.GetHealth().Dropped);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class StreamTrimTests : IAsyncLifetime
         await AddAsync(10);
 
         await receiver.HasAsync(10);
-        Assert.Equal(0, receiver.Bus.Health().Dropped);
+        Assert.Equal(0, receiver.Bus.GetHealth().Dropped);
     }
 
     [Fact]
@@ -175,19 +175,19 @@ public sealed class StreamTrimTests : IAsyncLifetime
         await gate.Reached;
         await AddAsync(1000, keep: 100);
 
-        await Eventually.TrueAsync(() => receiver.Bus.Health().Problems is ["Publisher 'wire' is degraded: Group 'receiver' is 100 entries behind; the stream keeps about 100."]);
+        await Eventually.TrueAsync(() => receiver.Bus.GetHealth().Problems is ["Publisher 'wire' is degraded: Group 'receiver' is 100 entries behind; the stream keeps about 100."]);
         gate.Open();
 
         await Eventually.EqualAsync(101, () => receiver.Seen.Count, Suite.Patience);
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status, Suite.Patience);
-        Assert.Equal(900, receiver.Bus.Health().Dropped);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        Assert.Equal(900, receiver.Bus.GetHealth().Dropped);
         Assert.Equal(1, _log.Count(104));
     }
 
     private Task<Station> ReceiverAsync(
         Func<Parcel, CancellationToken, ValueTask>? handling = null, int prefetch = 256, long length = 100_000, Action<EventBusOptions>? configure = null) =>
         Station.ReceiverAsync(
-            new RedisPublisher(Parcel.Wire, options =>
+            new RedisTransport(Parcel.Wire, options =>
             {
                 (options.Address, options.Channel, options.Mode, options.Receive) = (_server.Address, "parcels", RedisMode.Streams, true);
                 (options.ClaimAfter, options.Prefetch, options.MaxStreamLength) = (TimeSpan.FromMilliseconds(500), prefetch, length);

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using StackExchange.Redis;
+
+namespace EventGen.Redis;
+
+/// <summary>
+/// What has to be done now and then for a consumer of a stream: say which events are still being handled, take over those that
+/// others have left, and look how far behind the group is.
+/// </summary>
+/// <param name="publisher">The publisher's name.</param>
+/// <param name="group">The group.</param>
+/// <param name="window">Has a place for each entry that is taken over.</param>
+/// <param name="lag">Told how far the group is.</param>
+/// <param name="receiver">The bus.</param>
+/// <param name="options">The settings.</param>
+/// <param name="open">What is being handled here.</param>
+/// <param name="take">Takes an entry that was taken over; the source, if there is one, is told when it is done with.</param>
+internal sealed class PendingEntryClaimer(
+    string publisher,
+    StreamGroup group,
+    ReceiveWindow window,
+    GroupLag lag,
+    MessageReceiver receiver,
+    RedisOptions options,
+    OpenEntries open,
+    Action<ReceivedEntry, TaskCompletionSource?> take)
+{
+    private const int MostAtOnce = 100;
+
+    // Names cost little, and somebody may want to see who was there.
+    private static readonly TimeSpan s_forgotten = TimeSpan.FromDays(1);
+
+    private readonly TimeSpan _claimAfter = options.ClaimAfter;
+    private readonly long _largest = receiver.Limits.MaxMessageBytes;
+
+    // Whoever ends processes takes with it all that is handled beside it. From the second takeover on an entry is handled alone, so
+    // that those do not reach the limit with it; and so is one whose next delivery is the last.
+    private readonly long _alone = Math.Clamp(options.DeliveryLimit - 1, 1, 2);
+
+    private bool _hasTidied;
+    private long _attended;
+
+    // Apart: a claim waits until the bus has room, and what the bus has must not be left unattended meanwhile.
+    public Task RunAsync(Task ready, CancellationToken stop) => Task.WhenAll(RepeatAsync(AttendAsync, ready, stop), RepeatAsync(ClaimAsync, ready, stop));
+
+    private async Task RepeatAsync(Func<CancellationToken, Task> round, Task ready, CancellationToken stop)
+    {
+        try
+        {
+            await ready.WaitAsync(stop).ConfigureAwait(false);
+            using var timer = new PeriodicTimer(_claimAfter / 3);
+            do
+            {
+                try
+                {
+                    await round(stop).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+                {
+                    // The reader tells of it; the next round may find the server again.
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop.
+        }
+    }
+
+    private async Task AttendAsync(CancellationToken stop)
+    {
+        long began = Stopwatch.GetTimestamp();
+        foreach (string[] ids in open.Ids.Chunk(MostAtOnce))
+        {
+            var pending = await group.RenewAsync(ids).ConfigureAwait(false);
+
+            // Nobody can have taken over what has been attended all the time: it is no longer pending because it is no longer there.
+            if (_attended != 0 && Stopwatch.GetElapsedTime(_attended) < _claimAfter)
+                foreach (string id in ids.Except(pending)) open.MarkDeleted(id);
+        }
+
+        _attended = began;
+        lag.Report(await group.ProgressAsync().ConfigureAwait(false));
+    }
+
+    private async Task ClaimAsync(CancellationToken stop)
+    {
+        await TidyAsync().ConfigureAwait(false);
+        string? from = "-";
+        int claimed = 0;
+        while (from is not null)
+        {
+            await window.WaitAsync(stop).ConfigureAwait(false);
+            int places = 1 + window.TakeMore(MostAtOnce - 1);
+            TaskCompletionSource? alone = null;
+            try
+            {
+                var (next, entries, deleted) = await group.ClaimAsync(from, _claimAfter, places, _largest, _alone).ConfigureAwait(false);
+                lag.ReportLost(deleted.Count(id => !open.MarkDeleted(id)));
+                if (entries is [var first] && first.Deliveries > _alone) alone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                foreach (var entry in entries)
+                {
+                    places--;
+                    take(entry, alone);
+                }
+
+                claimed += entries.Length;
+                from = next;
+            }
+            finally
+            {
+                window.Release(places);
+            }
+
+            if (alone is not null) await alone.Task.WaitAsync(stop).ConfigureAwait(false);
+        }
+
+        if (claimed > 0) receiver.Logger.TookOver(publisher, claimed, group.Stream);
+    }
+
+    // Names of others are no reason to handle nothing.
+    private async Task TidyAsync()
+    {
+        if (_hasTidied) return;
+        try
+        {
+            await group.ForgetAsync(s_forgotten).ConfigureAwait(false);
+        }
+        catch (RedisServerException)
+        {
+            // It may not: the group's list stays long.
+        }
+
+        _hasTidied = true;
+    }
+}
