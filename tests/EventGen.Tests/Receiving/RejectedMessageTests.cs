@@ -62,7 +62,7 @@ public sealed class RejectedMessageTests
         Assert.Equal((DeadLetterKind.Message, "arrived", Messages.Id, "It came too often."), (letter.Kind, letter.EventId, letter.EmissionId, letter.Message));
         Assert.True(EventMessage.TryParse(letter.Content, out var kept, out string? fault), fault);
         Assert.Equal(message.Id, kept.Id);
-        Assert.Equal(1, bus.Health().Rejected);
+        Assert.Equal(1, bus.GetHealth().Rejected);
     }
 
     [Fact]
