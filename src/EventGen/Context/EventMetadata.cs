@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Diagnostics;
 
 namespace EventGen;
 
@@ -95,9 +94,8 @@ public sealed record EventMetadata
         if (ambient.Cause is { } cause)
             metadata = cause.Metadata with { CausationId = cause.Id.ToString(), TraceId = null, Source = bus.Source };
 
-        string? traceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
-            ? activity.TraceId.ToHexString()
-            : ambient.TraceId ?? ambient.Cause?.Metadata.TraceId;
+        var trace = TraceContext.Of(ambient);
+        string? traceId = trace != default ? trace.TraceId.ToHexString() : ambient.Cause?.Metadata.TraceId;
         if (traceId is not null) metadata = metadata with { TraceId = traceId };
 
         return ambient.Pushed is { } pushed ? pushed.Over(metadata) : metadata;

@@ -59,6 +59,7 @@ internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> 
         {
             _context = _context.ForAttempt(Attempts + 1);
             Ambient.Set(Ambient.Current.Handling(sink.Bus, _context));
+            using var activity = Telemetry.Source.HasListeners() ? null : TraceContext.Continue($"process {EventId}", _context.Trace);
             try
             {
                 await sink.Guard.AttemptAsync(target, payload, _context, sink.Bus.Stopping).ConfigureAwait(false);

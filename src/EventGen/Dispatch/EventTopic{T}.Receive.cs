@@ -52,8 +52,4 @@ public sealed partial class EventTopic<T>
         }
     }
 
-    // Where nobody records spans, what handlers call belongs to the trace all the same. Else each handler's span continues it.
-    private Activity? ContinueTrace(ActivityContext trace) => trace == default || Telemetry.Source.HasListeners()
-        ? null
-        : new Activity($"process {Descriptor.Id}") { TraceStateString = trace.TraceState }.SetParentId(trace.TraceId, trace.SpanId, trace.TraceFlags).Start();
 }
