@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace EventGen;
 
 // The way of an event that another process emitted.
@@ -24,7 +22,7 @@ public sealed partial class EventTopic<T>
             return "Its key cannot be read.";   // by the user's property
         }
 
-        ActivityContext.TryParse(message.TraceParent, message.TraceState, isRemote: true, out var trace);
+        var trace = TraceContext.Parse(message.TraceParent, message.TraceState, isRemote: true);
         var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, reception);
         queued = new QueuedEvent(this, Packing().Fill(payload, context, null, null), lane, QueuedPart.All);
         return null;

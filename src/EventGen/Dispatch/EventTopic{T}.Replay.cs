@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace EventGen;
@@ -13,7 +12,7 @@ public sealed partial class EventTopic<T>
         var target = FindTarget(letter) ?? throw new InvalidOperationException(
             $"Event '{Descriptor.Id}' has no {(letter.Kind == DeadLetterKind.Publisher ? "publisher" : "handler")} '{letter.Handler}' any more. Add it again, or discard the letter.");
 
-        ActivityContext.TryParse(letter.TraceParent, letter.TraceState, isRemote: false, out var trace);
+        var trace = TraceContext.Parse(letter.TraceParent, letter.TraceState, isRemote: false);
         var context = new EventContext(Bus, Descriptor.Id, letter.EmissionId, letter.Timestamp, letter.Metadata, trace);
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var delivery = new FailedDelivery<T>(_failures, target, payload, context, letter.Id, LaneOf(payload), inLane: false) { Replay = outcome };
