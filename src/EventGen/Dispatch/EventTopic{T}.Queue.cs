@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EventGen.CompilerServices;
 
 namespace EventGen;
@@ -8,9 +7,6 @@ public sealed partial class EventTopic<T>
 {
     // A span is what says where an event comes from: it travels with the context.
     private static bool NeedsContext(TopicNeeds needs) => (needs & TopicNeeds.Context) != 0 || ((needs & TopicNeeds.Observed) != 0 && Telemetry.Source.HasListeners());
-
-    // True when every handler and publisher of the event has a span, or what stands for one that a sampler has refused.
-    private bool SpansContinueTraces => (Needs & TopicNeeds.Observed) != 0 && Telemetry.Source.HasListeners();
 
     private async ValueTask ObservedEmitAsync(T payload, CancellationToken cancellationToken)
     {
@@ -56,11 +52,9 @@ public sealed partial class EventTopic<T>
             var subscribers = packed.Subscribers ?? Remember(packed.Payload);
             var (payload, context, surroundings, lane) = (packed.Payload, packed.Context, packed.Surroundings, queued.Lane);
             Keep(packed);
-            if (context?.Reception is { } reception) return RunReceivedAsync(payload, context, subscribers, reception);
-            var trace = context?.Trace ?? surroundings?.Trace ?? default;
-            return trace == default || SpansContinueTraces
-                ? RunQueuedAsync(payload, context, surroundings, subscribers, Needs, synchronousDone, lane)
-                : RunInTraceAsync(trace, payload, context, surroundings, subscribers, synchronousDone, lane);
+            return context?.Reception is { } reception
+                ? RunReceivedAsync(payload, context, subscribers, reception)
+                : RunQueuedAsync(payload, context, surroundings, subscribers, Needs, synchronousDone, lane);
         }
 
         var bare = (T)queued.Item;
@@ -96,16 +90,6 @@ public sealed partial class EventTopic<T>
         var publishing = _publishers.PublishAsync(payload, context!, failures: null, Bus.Stopping);
         if (publishing.IsCompleted || !Bus.Publishes.TryAdd(publishing, Descriptor.Id, lane)) await publishing.ConfigureAwait(false);
     }
-
-    private async ValueTask RunInTraceAsync(
-        ActivityContext trace, T payload, EventContext? context, AmbientState? surroundings, SubscriberTable<T> subscribers, bool synchronousDone, ulong lane)
-    {
-        using var activity = ContinueTrace(trace);
-        await RunQueuedAsync(payload, context, surroundings, subscribers, Needs, synchronousDone, lane).ConfigureAwait(false);
-    }
-
-    // Where each handler and publisher has a span, that span continues the trace.
-    private Activity? ContinueTrace(ActivityContext trace) => SpansContinueTraces ? null : TraceContext.Continue($"process {Descriptor.Id}", trace);
 
     private EventContext CreateContext() => EventContext.Create(Bus, Descriptor.Id);
 }

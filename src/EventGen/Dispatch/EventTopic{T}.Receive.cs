@@ -33,7 +33,8 @@ public sealed partial class EventTopic<T>
     // What was received is never published again.
     private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, Reception reception)
     {
-        using var activity = ContinueTrace(context.Trace);
+        // Where nobody records spans, what handlers call belongs to the sender's trace all the same. Else each handler's span continues it.
+        using var activity = Telemetry.Source.HasListeners() ? null : TraceContext.Continue($"process {Descriptor.Id}", context.Trace);
         try
         {
             await RunQueuedAsync(payload, context, null, subscribers, Needs & ~TopicNeeds.Publishers, synchronousDone: false, lane: 0)
