@@ -33,7 +33,7 @@ public sealed class ConsumerTests(PackedPackages packed)
                 "eventgen-ready: Healthy",
                 "eventgen-live: Healthy",
             ],
-            await RunAsync("Hosted", $"-p:TargetFramework={framework}", $"-p:ExtensionsVersion={version}"));
+            await RunAsync("Hosted", $"-p:ConsumerFramework={framework}", $"-p:ExtensionsVersion={version}"));
 
     // The consumer pins every Microsoft.Extensions package at its version, which a package that asks for more would not restore with.
     public static TheoryData<string, string> Applications => new()

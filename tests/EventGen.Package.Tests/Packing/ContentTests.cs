@@ -77,8 +77,9 @@ public sealed class ContentTests(PackedPackages packed)
     {
         var package = await packed.OpenAsync("EventGen");
 
-        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Ids("net10.0"));
-        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions", "System.Diagnostics.DiagnosticSource"], Ids("net8.0"));
+        string[] abstractions = ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"];
+        Assert.Equal(abstractions, Ids("net10.0"));
+        Assert.Equal([.. abstractions, "System.Diagnostics.DiagnosticSource"], Ids("net8.0"));
 
         IEnumerable<string> Ids(string framework) => package.Dependencies(framework).Select(static dependency => (string)dependency.Attribute("id")!).Order();
     }
