@@ -48,9 +48,7 @@ public sealed class ConsumerTests(PackedPackages packed)
     private async Task<IReadOnlyList<string>> RunAsync(string consumer, params string[] properties)
     {
         using var folder = new TemporaryFolder();
-        await packed.WriteSourcesAsync(folder.Path);
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "EventGen.Package.Tests", "Consumers", consumer)))
-            File.Copy(file, folder.Combine(Path.GetFileName(file)));
+        await Consumer.CopyAsync(packed, consumer, folder);
 
         await DotNet.BuildAsync(
             folder.Path, packed.Environment,
