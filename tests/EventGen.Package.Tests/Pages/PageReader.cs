@@ -1,4 +1,5 @@
 using System.Text;
+using EventGen.Package.Tests.Packing;
 using EventGen.TestKit;
 
 namespace EventGen.Package.Tests.Pages;
@@ -6,7 +7,7 @@ namespace EventGen.Package.Tests.Pages;
 /// <summary>Follows a page to the letter in a new folder.</summary>
 /// <param name="page">The page.</param>
 /// <param name="folder">The folder.</param>
-/// <param name="sources">What <c>git clone</c> brings.</param>
+/// <param name="sources">The repository that <c>git clone</c> clones.</param>
 /// <param name="environment">The environment of its commands.</param>
 /// <param name="places">What is elsewhere here than on the page: addresses of servers.</param>
 internal sealed class PageReader(
@@ -83,7 +84,7 @@ internal sealed class PageReader(
                 _folder = Path.Combine(_folder, to);
                 break;
             case ["git", "clone", var url]:
-                Directory.CreateSymbolicLink(Path.Combine(_folder, url.Split('/')[^1]), sources);
+                await SourceTree.CloneAsync(sources, Path.Combine(_folder, url.Split('/')[^1]));
                 break;
             default:
                 var (program, arguments) = Command(words);
