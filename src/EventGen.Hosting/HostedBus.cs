@@ -8,6 +8,9 @@ namespace EventGen.Hosting;
 /// <summary>What the container's bus will be made of.</summary>
 internal sealed class HostedBus
 {
+    // How long publishers may take to close when there is no bus after all.
+    private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(5);
+
     public List<EventModule> Modules { get; } = [];
 
     public List<Func<IServiceProvider, IEventPublisher>> Publishers { get; } = [];
@@ -36,8 +39,9 @@ internal sealed class HostedBus
         }
         catch
         {
-            // No bus owns them now.
-            foreach (var publisher in made) publisher.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            // No bus owns them now. What they throw, or how long they take, must not hide why there is none.
+            Task closing = Task.WhenAll(made.Select(static publisher => Task.Run(() => publisher.DisposeAsync().AsTask())));
+            ((IAsyncResult)closing).AsyncWaitHandle.WaitOne(s_closing);
             throw;
         }
     }
