@@ -45,7 +45,8 @@ public sealed class GroupSwitchAnalyzer : DiagnosticAnalyzer
         if (value.Type is not INamedTypeSymbol group || !GroupParser.IsGroup(group)) return;
         string[] missing = [.. Missing(context.Operation, events.Value, context.Compilation).Select(static member => $"'{member.Name}'")];
         if (missing.Length > 0)
-            context.ReportDiagnostic(Diagnostic.Create(GroupRules.MissingCases, value.Syntax.GetLocation(), group.FullName(), string.Join(", ", missing)));
+            context.ReportDiagnostic(Diagnostic.Create(GroupRules.MissingCases, value.Syntax.GetLocation(), group.FullName(), string.Join(", ", missing),
+                missing.Length == 1 ? "a case for it" : "cases for them"));
     }
 
     private static IOperation? ValueOf(IOperation operation) => operation switch
