@@ -10,7 +10,6 @@ internal sealed class EventBusOptionsValidator(HostedBus bus) : IValidateOptions
     {
         var catalogue = new EventCatalogue();
         foreach (var module in bus.Modules) catalogue.Add(module);
-        string[] faults = [.. options.Faults(), .. EventOptionsNames.Faults(options, catalogue)];
-        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        return OptionsFaults.ToResult([.. options.Faults(), .. EventOptionsNames.Faults(options, catalogue)]);
     }
 }
