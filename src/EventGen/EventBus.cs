@@ -97,6 +97,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(configure);
         var builder = new EventBusBuilder();
         configure(builder);
+        builder.Complete();
         var events = builder.Catalogue.Compose();
         string[] faults = [.. builder.Options.Faults(), .. EventOptionsNames.Faults(builder.Options, builder.Catalogue)];
         if (faults.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", faults)}", nameof(configure));

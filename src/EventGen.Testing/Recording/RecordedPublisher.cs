@@ -10,7 +10,12 @@ internal sealed class RecordedPublisher(string name, IEventPublisher? publisher,
 
     public async ValueTask PublishAsync(EventMessage message, CancellationToken ct)
     {
-        if (publisher is not null) await publisher.PublishAsync(message, ct).ConfigureAwait(false);
+        if (publisher is not null)
+        {
+            var call = new CallInProgress("publisher", name, message.EventId, message.Id);
+            await recorder.RunAsync(call, (publisher, message, ct), static one => one.publisher.PublishAsync(one.message, one.ct)).ConfigureAwait(false);
+        }
+
         recorder.Add(new Publication(new PublishedEvent(name, message)));
     }
 
