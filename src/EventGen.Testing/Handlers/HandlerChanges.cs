@@ -62,7 +62,8 @@ internal sealed class HandlerChanges
             .. _names.Except(names, StringComparer.Ordinal).Select(name => $"'{name}' is no handler of this bus; {NearestName.Propose(name, names)}"),
             .. _classes.Except(handlers.Select(static one => ClassOf(one.Handler)), StringComparer.Ordinal).Select(static name => $"'{name}' has no handlers on this bus."),
             .. _replacements.Where(replacement => !handlers.Exists(one => replacement.Replaces(one.Handler.Name, one.PayloadType)))
-                .Select(replacement => $"'{replacement.Name}' is no handler of {replacement.Payload} on this bus; {NearestName.Propose(replacement.Name, names)}"),
+                .Select(replacement => $"'{replacement.Name}' is no handler of {replacement.Payload} on this bus; "
+                    + (names.Contains(replacement.Name) ? "there is one of that name for another event." : NearestName.Propose(replacement.Name, names))),
         ];
         if (faults.Length > 0) throw new ArgumentException(string.Join(" ", faults));
     }
