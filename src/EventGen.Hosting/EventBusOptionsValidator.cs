@@ -8,8 +8,8 @@ internal sealed class EventBusOptionsValidator(HostedBus bus) : IValidateOptions
 {
     public ValidateOptionsResult Validate(string? name, EventBusOptions options)
     {
-        var catalogue = new EventCatalogue();
-        foreach (var module in bus.Modules) catalogue.Add(module);
-        return OptionsFaults.ToResult([.. options.Faults(), .. EventOptionsNames.Faults(options, catalogue)]);
+        var registry = new EventRegistry();
+        foreach (var module in bus.Modules) registry.Add(module);
+        return OptionsFaults.ToResult([.. options.ValidationErrors(), .. EventOptionsNames.ValidationErrors(options, registry)]);
     }
 }

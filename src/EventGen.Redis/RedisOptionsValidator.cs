@@ -7,5 +7,5 @@ namespace EventGen.Redis;
 internal sealed class RedisOptionsValidator : IValidateOptions<RedisOptions>
 {
     public ValidateOptionsResult Validate(string? name, RedisOptions options) =>
-        OptionsFaults.ToResult([.. options.Faults().Select(fault => $"Redis publisher '{name}': {fault}")]);
+        OptionsFaults.ToResult([.. options.ValidationErrors().Select(fault => $"Redis publisher '{name}': {fault}")]);
 }

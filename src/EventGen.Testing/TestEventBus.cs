@@ -16,7 +16,7 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
         Bus = bus;
         _recorder = recorder;
         _isHosted = isHosted;
-        bus.HandlerFailed += (_, failure) => recorder.Add(new Failing(failure));
+        bus.DeliveryFailed += (_, failure) => recorder.Add(new RecordedFailure(failure));
     }
 
     /// <summary>The bus itself, for code that takes one.</summary>
@@ -44,7 +44,7 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
         var bus = EventBus.Create(builder =>
         {
             configure?.Invoke(builder);
-            if (!builder.Catalogue.Events.Any())
+            if (!builder.Registry.Events.Any())
             {
                 foreach (var module in AmbientBus.Modules) builder.AddModule(module);
             }
@@ -70,8 +70,8 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
     /// <inheritdoc cref="EventBus.Topic{T}"/>
     public EventTopic<T> Topic<T>() => Bus.Topic<T>();
 
-    /// <inheritdoc cref="EventBus.Health"/>
-    public EventBusHealth Health() => Bus.Health();
+    /// <inheritdoc cref="EventBus.GetHealth"/>
+    public EventBusHealth GetHealth() => Bus.GetHealth();
 
     /// <inheritdoc cref="EventBus.StartAsync"/>
     public Task StartAsync(CancellationToken cancellationToken = default) => Bus.StartAsync(cancellationToken);
@@ -95,9 +95,9 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
     /// <summary>Has a bus recorded, and gives it publishers that send nothing for those that its events name and nobody adds.</summary>
     internal static void Record(EventBusBuilder builder, Recorder recorder)
     {
-        builder.Witness = recorder;
+        builder.Observer = recorder;
         builder.Middleware.Insert(0, (null, recorder));
-        foreach (string name in builder.Publishers.Keys.Union(builder.Catalogue.Events.SelectMany(static entry => entry.Definition.Descriptor.Publishers)).ToArray())
+        foreach (string name in builder.Publishers.Keys.Union(builder.Registry.Events.SelectMany(static entry => entry.Definition.Descriptor.Publishers)).ToArray())
             builder.Publishers[name] = new RecordedPublisher(name, builder.Publishers.GetValueOrDefault(name), recorder);
     }
 }

@@ -47,8 +47,8 @@ public sealed partial class EventBus
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
-        string[] faults = [.. StartFaults()];
-        if (faults.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", faults)}"));
+        string[] errors = [.. StartErrors()];
+        if (errors.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", errors)}"));
         return Launch() ? _transportsStarted.WaitAsync(cancellationToken) : Task.FromException(new InvalidOperationException("The event bus has stopped and does not start again; make a new one."));
     }
 
@@ -67,7 +67,7 @@ public sealed partial class EventBus
     public async Task<DrainReport> StopAsync(CancellationToken cancellationToken = default)
     {
         Task<DrainReport> stop;
-        lock (_lifetime) stop = _stop ??= IsNull ? Task.FromResult(s_nothingLeft) : Task.Run(DrainAsync, CancellationToken.None);
+        lock (_lifetime) stop = _stop ??= IsNull ? Task.FromResult(s_nothingUndelivered) : Task.Run(DrainAsync, CancellationToken.None);
 
         using var registration = cancellationToken.UnsafeRegister(static drainEnd => ((CancellationTokenSource)drainEnd!).Cancel(), _drainEnd);
         return await stop.ConfigureAwait(false);
@@ -97,7 +97,7 @@ public sealed partial class EventBus
         return true;
     }
 
-    private IEnumerable<string> StartFaults()
+    private IEnumerable<string> StartErrors()
     {
         foreach (var descriptor in Descriptors)
         {

@@ -41,7 +41,7 @@ internal sealed class HandlerChanges
     private void Apply()
     {
         RefuseUnknown();
-        foreach (var entry in _builder.Catalogue.Entries) entry.Adapt = handler => Adapt(handler, entry.PayloadType);
+        foreach (var entry in _builder.Registry.Entries) entry.Adapt = handler => Adapt(handler, entry.PayloadType);
 
         // Last, and so innermost: the test's own middleware surrounds the replacement as it does the handler.
         foreach (var replacement in _replacements) _builder.AddMiddleware(replacement);
@@ -55,7 +55,7 @@ internal sealed class HandlerChanges
 
     private void RefuseUnknown()
     {
-        var handlers = _builder.Catalogue.Entries.SelectMany(static entry => entry.Parts.SelectMany(static part => part.Handlers), static (entry, handler) => (entry.PayloadType, Handler: handler)).ToList();
+        var handlers = _builder.Registry.Entries.SelectMany(static entry => entry.Parts.SelectMany(static part => part.Handlers), static (entry, handler) => (entry.PayloadType, Handler: handler)).ToList();
         string[] names = [.. handlers.Select(static one => one.Handler.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         string[] faults =
         [

@@ -6,7 +6,7 @@ namespace EventGen;
 public sealed class EventContext
 {
     internal EventContext(
-        EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, Reception? reception = null)
+        EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, MessageAcknowledgement? acknowledgement = null)
     {
         Bus = bus;
         EventId = eventId;
@@ -14,12 +14,12 @@ public sealed class EventContext
         Timestamp = timestamp;
         Metadata = metadata;
         Trace = trace;
-        Reception = reception;
+        MessageAcknowledgement = acknowledgement;
         Services = bus.Services;
     }
 
     private EventContext(EventContext other, int attempt, IServiceProvider? services)
-        : this(other.Bus, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Reception)
+        : this(other.Bus, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.MessageAcknowledgement)
     {
         Attempt = attempt;
         Services = services;
@@ -52,7 +52,7 @@ public sealed class EventContext
     internal ActivityContext Trace { get; }
 
     /// <summary>Who waits until the event has been dealt with; <see langword="null"/> for one that was emitted here.</summary>
-    internal Reception? Reception { get; }
+    internal MessageAcknowledgement? MessageAcknowledgement { get; }
 
     /// <summary>The context of an event emitted here and now.</summary>
     internal static EventContext Create(EventBus bus, string eventId)

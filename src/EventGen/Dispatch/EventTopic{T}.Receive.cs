@@ -8,16 +8,16 @@ public sealed partial class EventTopic<T>
     // Made by the first message; several threads may make it, and any of theirs will do.
     private PayloadReader<T>? _payloads;
 
-    internal override string? Unpack(EventMessage message, Reception reception, out QueuedEvent queued)
+    internal override string? TryRead(EventMessage message, MessageAcknowledgement acknowledgement, out QueuedEvent queued)
     {
         queued = default;
         _payloads ??= new PayloadReader<T>(_definition);
         if (!_payloads.TryRead(message.Payload, out var payload, out string? fault)) return fault;
 
-        ulong lane;
+        ulong partition;
         try
         {
-            lane = LaneOf(payload);
+            partition = PartitionOf(payload);
         }
         catch (Exception)
         {
@@ -25,29 +25,29 @@ public sealed partial class EventTopic<T>
         }
 
         ActivityContext.TryParse(message.TraceParent, message.TraceState, isRemote: true, out var trace);
-        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, reception);
-        queued = new QueuedEvent(this, Packing().Fill(payload, context, null, null), lane, QueuedPart.All);
+        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, acknowledgement);
+        queued = new QueuedEvent(this, TakeEnvelope().Fill(payload, context, null, null), partition, QueuedPart.All);
         return null;
     }
 
-    internal override Reception? ReceptionOf(in QueuedEvent queued) => (queued.Item as QueuedPayload)?.Context?.Reception;
+    internal override MessageAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
 
     // What was received is never published again.
-    private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, Reception reception)
+    private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, MessageAcknowledgement acknowledgement)
     {
         using var activity = ContinueTrace(context.Trace);
         try
         {
-            await RunQueuedAsync(payload, context, null, subscribers, Needs & ~TopicNeeds.Publishers, synchronousDone: false, lane: 0)
+            await RunQueuedAsync(payload, context, null, subscribers, Needs & ~DispatchFlags.Publishers, synchronousDone: false, partition: 0)
                 .ConfigureAwait(false);
 
             // Handlers whose token was cancelled have not done their work: somebody else should.
-            if (Bus.Stopping.IsCancellationRequested) reception.Abandon("The bus gave up draining while it was handled.");
-            reception.Release();
+            if (Bus.Stopping.IsCancellationRequested) acknowledgement.Abandon("The bus gave up draining while it was handled.");
+            acknowledgement.Release();
         }
         catch (Exception)
         {
-            reception.Abandon("A worker could not run it.");
+            acknowledgement.Abandon("A worker could not run it.");
             throw;
         }
     }

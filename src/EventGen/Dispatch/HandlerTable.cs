@@ -13,7 +13,7 @@ namespace EventGen.CompilerServices;
 public abstract class HandlerTable<T>(HandlerInstances instances)
 {
     private HandlerInfo[] _handlers = [];
-    private FailureSink<T>? _failures;
+    private DeliveryFailureHandler<T>? _failures;
 
     /// <summary>Makes the instances and scopes that handlers need.</summary>
     protected HandlerInstances Instances { get; } = instances;
@@ -49,7 +49,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
     /// <param name="exception">What it threw.</param>
     protected void Fail(int index, T payload, EventContext? context, Exception exception) =>
-        _failures!.Report(Target(index), payload, context, exception, inLane: false);
+        _failures!.Report(Target(index), payload, context, exception, inPartition: false);
 
     /// <summary>Awaits the handler that did not return at once or failed, then runs the handlers after it.</summary>
     /// <param name="index">The place of the handler that is pending.</param>
@@ -61,7 +61,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     protected async ValueTask Resume(
         int index, ValueTask pending, T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken)
     {
-        List<HandlerFailure>? failures = null;
+        List<DeliveryFailure>? failures = null;
         while (true)
         {
             try
@@ -70,8 +70,8 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
             }
             catch (Exception exception)
             {
-                if (mode == DispatchMode.Report) FailInLane(index, payload, context, exception);
-                else (failures ??= []).Add(new HandlerFailure(_failures!.EventId, _handlers[index].Name, exception, payload!, context));
+                if (mode == DispatchMode.Report) FailQueued(index, payload, context, exception);
+                else (failures ??= []).Add(new DeliveryFailure(_failures!.EventId, _handlers[index].Name, exception, payload!, context));
             }
 
             if (++index == _handlers.Length) break;
@@ -93,7 +93,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
             }
             catch (Exception exception)
             {
-                FailInLane(i, payload, context, exception);
+                FailQueued(i, payload, context, exception);
             }
         }
     }
@@ -101,11 +101,11 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <summary>A handler, to be called apart from the others.</summary>
     internal virtual IDeliveryTarget<T> Target(int index) => new HandlerTarget<T>(this, index, _handlers[index].Name, _failures!.Plan.For(_handlers[index]));
 
-    internal void Attach(HandlerInfo[] handlers, FailureSink<T> failures) => (_handlers, _failures) = (handlers, failures);
+    internal void Attach(HandlerInfo[] handlers, DeliveryFailureHandler<T> failures) => (_handlers, _failures) = (handlers, failures);
 
     // Of an event that a worker runs.
-    private void FailInLane(int index, T payload, EventContext? context, Exception exception) =>
-        _failures!.Report(Target(index), payload, context, exception, inLane: true);
+    private void FailQueued(int index, T payload, EventContext? context, Exception exception) =>
+        _failures!.Report(Target(index), payload, context, exception, inPartition: true);
 
     // A synchronous throw is that handler's failure, like a faulted task.
     private ValueTask Start(int index, T payload, EventContext? context, CancellationToken cancellationToken)

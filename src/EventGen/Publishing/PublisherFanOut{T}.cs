@@ -8,11 +8,11 @@ namespace EventGen;
 internal sealed class PublisherFanOut<T>
 {
     private readonly EventDefinition<T> _definition;
-    private readonly FailureSink<T> _failures;
+    private readonly DeliveryFailureHandler<T> _failures;
     private readonly PublisherTarget<T>[] _publishers;
     private readonly int _maxPayloadBytes;
 
-    public PublisherFanOut(EventBus bus, EventDefinition<T> definition, FailureSink<T> failures)
+    public PublisherFanOut(EventBus bus, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
     {
         _definition = definition;
         _failures = failures;
@@ -23,7 +23,7 @@ internal sealed class PublisherFanOut<T>
     public PublisherTarget<T>? Find(string name) => Array.Find(_publishers, publisher => publisher.Name == name);
 
     /// <summary>Publishes the event everywhere. A failure is collected for the caller or, where there is no list, reported.</summary>
-    public async ValueTask PublishAsync(T payload, EventContext context, List<HandlerFailure>? failures, CancellationToken cancellationToken)
+    public async ValueTask PublishAsync(T payload, EventContext context, List<DeliveryFailure>? failures, CancellationToken cancellationToken)
     {
         EventMessage? message = null;
         foreach (var publisher in _publishers)

@@ -72,7 +72,7 @@ public sealed class HostTests
 
         await bus.Topic<OrderPlaced>().InvokeAsync(new OrderPlaced("c-1", 1m), Aborted);
 
-        Assert.Equal(7, bus.Health().QueueCapacity);
+        Assert.Equal(7, bus.GetHealth().QueueCapacity);
         Assert.Single(sent.Messages);
         Assert.Equal(["audit"], bus.Handled<OrderPlaced>().Select(static handled => handled.Handler));
         await host.StopAsync(Aborted);

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using EventGen.Generators.Parsing;
+using EventGen.Generators.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace EventGen.Generators.Analyzers;
+
+/// <summary>Points at the events of a program's modules that nobody in the program receives. A library alone does not know of all its programs.</summary>
+/// <remarks>An analyzer of its own: a build that shows no suggestions does not run it.</remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly HashSet<string> s_testFrameworks =
+    [
+        "EventGen.Testing", "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework",
+        "TUnit.Core",
+    ];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [HandlerRules.Unhandled];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        RuntimeTypes.WhenReferenced(context, static (start, runtime) =>
+        {
+            if (!start.Compilation.IsExecutable() || IsTestProject(start.Compilation)) return;
+            var events = new ConcurrentBag<INamedTypeSymbol>();
+            var heard = new ConcurrentDictionary<ITypeSymbol, bool>(SymbolEqualityComparer.Default);
+            start.RegisterSymbolAction(symbol => NoteType(symbol, events, heard), SymbolKind.NamedType);
+            start.RegisterOperationAction(call => NoteCall(call, runtime, heard), OperationKind.Invocation);
+            start.RegisterOperationAction(
+                value => NoteHandedOn(value, runtime, heard),
+                OperationKind.Argument, OperationKind.Return, OperationKind.CollectionExpression, OperationKind.ArrayInitializer, OperationKind.MethodReference);
+            start.RegisterCompilationEndAction(end => Report(end, events, heard));
+        });
+    }
+
+    private static void Report(
+        CompilationAnalysisContext context, ConcurrentBag<INamedTypeSymbol> events, ConcurrentDictionary<ITypeSymbol, bool> heard)
+    {
+        foreach (var handled in ReferencedEvents.Handled(context.Compilation)) heard.TryAdd(handled, true);
+        foreach (var type in events)
+        {
+            if (!IsHeard(type, heard)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unhandled, type.Locations[0], type.FullName()));
+        }
+
+        // Nothing in this program declares it, so it has no place here.
+        foreach (var (foreign, type) in ReferencedEvents.Declared(context.Compilation))
+        {
+            if (!Publishers.Of(type).Any() && !IsHeard(type, heard)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unhandled, Location.None, foreign.Described));
+        }
+    }
+
+    // By itself, or as one of a group.
+    private static bool IsHeard(INamedTypeSymbol type, ConcurrentDictionary<ITypeSymbol, bool> heard) =>
+        heard.ContainsKey(type) || type.AllInterfaces.Any(heard.ContainsKey);
+
+    private static void NoteType(SymbolAnalysisContext context, ConcurrentBag<INamedTypeSymbol> events, ConcurrentDictionary<ITypeSymbol, bool> heard)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (IsEvent(type, context) && !Publishers.Of(type).Any()) events.Add(type);
+        foreach (var method in HandlerMethods.DeclaredBy(type).Concat(HandlerMethods.InheritedBy(type)))
+        {
+            if (method.Parameters.Length > 0) heard.TryAdd(method.Parameters[0].Type, true);
+        }
+    }
+
+    // What is in error is no event yet: its error is enough.
+    private static bool IsEvent(INamedTypeSymbol type, SymbolAnalysisContext context) => type.HasAttribute(KnownNames.Event)
+        && EventParser.Identify(type, new ParseScope(context.Compilation, static _ => { }, context.CancellationToken)) is not null;
+
+    // Test projects are programs, but take from what they test what they need.
+    private static bool IsTestProject(Compilation compilation) =>
+        compilation.ReferencedAssemblyNames.Any(static assembly => s_testFrameworks.Contains(assembly.Name));
+
+    private static void NoteCall(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentDictionary<ITypeSymbol, bool> heard)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (!IsEmit(call) && runtime.OnTopic(call) is { } found) heard.TryAdd(found.Payload, true);
+    }
+
+    // A topic that is handed on may be subscribed to where it goes.
+    private static void NoteHandedOn(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentDictionary<ITypeSymbol, bool> heard)
+    {
+        foreach (var value in HandedOn(context))
+        {
+            if (runtime.PayloadOf(Unconverted(value).Type) is { } payload) heard.TryAdd(payload, true);
+        }
+    }
+
+    private static IEnumerable<IOperation> HandedOn(OperationAnalysisContext context) => context.Operation switch
+    {
+        IArgumentOperation { Parent: IInvocationOperation call } when IsEmit(call) => [],
+        IArgumentOperation argument => [argument.Value],
+
+        // What only the class itself can ask for it uses itself, and is seen to.
+        IReturnOperation { ReturnedValue: { } returned } when context.ContainingSymbol.DeclaredAccessibility != Accessibility.Private => [returned],
+        ICollectionExpressionOperation collection => collection.Elements,
+        IArrayInitializerOperation array => array.ElementValues,
+
+        // Events.Placed.Subscribe as a delegate.
+        IMethodReferenceOperation { Method.Name: not ("Emit" or "EmitAsync" or "InvokeAsync" or "TryEnqueue"), Instance: { } topic } => [topic],
+        _ => [],
+    };
+
+    private static IOperation Unconverted(IOperation value)
+    {
+        while (value is IConversionOperation conversion) value = conversion.Operand;
+        return value;
+    }
+
+    private static bool IsEmit(IInvocationOperation call) => call.TargetMethod.Name is "Emit" or "EmitAsync" or "InvokeAsync" or "TryEnqueue";
+}
