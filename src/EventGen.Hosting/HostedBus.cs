@@ -9,6 +9,9 @@ namespace EventGen.Hosting;
 /// <param name="services">All registrations of the container.</param>
 internal sealed class HostedBus(IServiceCollection services)
 {
+    // How long publishers may take to close when there is no bus after all.
+    private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(5);
+
     private readonly RegisteredHandlers _registered = new(services);
 
     public List<EventModule> Modules { get; } = [];
@@ -54,8 +57,9 @@ internal sealed class HostedBus(IServiceCollection services)
         }
         catch
         {
-            // No bus owns them now.
-            foreach (var publisher in made) publisher.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            // No bus owns them now. What they throw, or how long they take, must not hide why there is none.
+            Task closing = Task.WhenAll(made.Select(static publisher => Task.Run(() => publisher.DisposeAsync().AsTask())));
+            ((IAsyncResult)closing).AsyncWaitHandle.WaitOne(s_closing);
             throw;
         }
     }
