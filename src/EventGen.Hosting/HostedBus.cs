@@ -37,8 +37,21 @@ internal sealed class HostedBus
         catch
         {
             // No bus owns them now.
-            foreach (var publisher in made) publisher.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            foreach (var publisher in made) Close(publisher, services);
             throw;
+        }
+    }
+
+    // What it throws must not take the place of why there is no bus.
+    private static void Close(IEventPublisher publisher, IServiceProvider services)
+    {
+        try
+        {
+            publisher.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception exception)
+        {
+            if (services.GetService<ILoggerFactory>() is { } loggers) new GuardedLogger(loggers.CreateLogger("EventGen")).PublisherCloseFailed(exception, publisher.GetType().Name);
         }
     }
 }

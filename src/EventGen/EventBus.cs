@@ -17,6 +17,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         _catalogue = builder.Catalogue;
         _events = events;
         _options = builder.Options;
+        Time = GuardedTimeProvider.Around(_options.TimeProvider, builder.Logger);
         _kept = _catalogue.KeptOf(_options.Kept);
         _publishers = builder.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
         IsNull = isNull;
@@ -26,7 +27,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         MetadataSources = [.. builder.MetadataSources];
         Metadata = _options.Source is null ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Stopping = _stopping.Token;
-        Instances = new HandlerInstances(Services, Stopping);
+        Instances = new HandlerInstances(Services, Logger, Stopping);
         _middleware = builder.Middleware;
         Retries = new RetrySchedule(this, _options.MaxPendingRetries);
         Publishes = new PendingPublishes(this, _options.MaxPendingPublishes);
@@ -79,7 +80,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     internal IEventMetadataSource[] MetadataSources { get; }
 
-    internal TimeProvider Time => _options.TimeProvider;
+    internal TimeProvider Time { get; }
 
     internal HandlerInstances Instances { get; }
 
@@ -121,7 +122,8 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     public EventBusHealth Health()
     {
         PublisherHealth[] publishers = [.. _publishers.Values.Select(slot => slot.Health(_options.PublisherDownLimit)).OrderBy(static health => health.Name, StringComparer.Ordinal)];
-        var diagnosis = Diagnosis.Of(this, publishers);
+        var (deadLetters, storeFailure) = DeadLetters.TryCount();
+        var diagnosis = Diagnosis.Of(this, publishers, storeFailure);
         return new EventBusHealth
         {
             Status = diagnosis.Status,
@@ -132,7 +134,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
             Subscribers = Topics.Sum(static topic => topic.SubscriberCount),
             Dropped = Counters.Dropped,
             Failed = Counters.Failed,
-            DeadLetters = DeadLetters.Count,
+            DeadLetters = deadLetters,
             Rejected = Counters.Rejected,
             Retrying = Retries.Pending,
             StuckHandlers = Stuck.Stuck(),

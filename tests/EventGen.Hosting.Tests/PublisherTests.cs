@@ -64,6 +64,18 @@ public sealed class PublisherTests
         Assert.Equal(["ledger ends"], host.Journal().Entries);
     }
 
+    [Fact]
+    public async Task Start_ThatFails_SaysWhy_WhateverThePublishersThrowWhenTheyEnd()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddEventGen().AddPublisher(new UnendingPublisher("elsewhere")).AddPublisher(new UnendingPublisher("elsewhere")).AddPublisher<LedgerPublisher>();
+        using var host = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => host.StartAsync(Aborted));
+
+        Assert.Contains("'elsewhere'", refusal.Message);
+    }
+
     private static async Task AssertPublishesAndEndsOnceAsync(Action<EventGenBuilder> add)
     {
         var builder = ShopHost.CreateBuilder();

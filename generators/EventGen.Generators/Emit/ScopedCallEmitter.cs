@@ -36,14 +36,27 @@ internal static class ScopedCallEmitter
                 {
                     await {{invocation}}.ConfigureAwait(false);
                 }
-                finally
+                catch
                 {
-                    await scope.DisposeAsync().ConfigureAwait(false);
+                    await scope.DisposeAfterFailureAsync().ConfigureAwait(false);
+                    throw;
                 }
+
+                await scope.DisposeAsync().ConfigureAwait(false);
                 """
-            : $"""
-                using var scope = {scope};
-                {invocation};
+            : $$"""
+                var scope = {{scope}};
+                try
+                {
+                    {{invocation}};
+                }
+                catch
+                {
+                    scope.DisposeAfterFailure();
+                    throw;
+                }
+
+                scope.Dispose();
                 """);
         writer.Close();
     }

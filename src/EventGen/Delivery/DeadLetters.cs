@@ -29,9 +29,13 @@ public sealed class DeadLetters
     private readonly ConcurrentDictionary<Guid, bool> _replaying = new();
     private long _lost;
 
+    // What the store told last.
+    private long _lastCount;
+
     internal DeadLetters(EventBus bus, IDeadLetterStore store) => (_bus, _store) = (bus, store);
 
     /// <summary>How many letters are kept.</summary>
+    /// <remarks>Asks the store, and throws what it throws. <see cref="EventBus.Health"/> gives the last number that it told.</remarks>
     public long Count => _store.Count;
 
     /// <summary>
@@ -134,6 +138,22 @@ public sealed class DeadLetters
         }
 
         return discarded;
+    }
+
+    /// <summary>How many letters are kept. Never throws.</summary>
+    /// <returns>Where the store throws: the number that it told last, and what it threw.</returns>
+    internal (long Count, Exception? Failure) TryCount()
+    {
+        try
+        {
+            long count = _store.Count;
+            Volatile.Write(ref _lastCount, count);
+            return (count, null);
+        }
+        catch (Exception exception)
+        {
+            return (Volatile.Read(ref _lastCount), exception);
+        }
     }
 
     /// <summary>Keeps a letter. Never throws; only those wait who have to know.</summary>

@@ -20,26 +20,32 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
     /// <param name="payload">The event.</param>
     /// <param name="context">Its context, if anybody asked for one before.</param>
     /// <param name="exception">What it failed with.</param>
-    public void CollectOrReport(List<HandlerFailure>? failures, IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception)
+    /// <param name="partition">The partition of the queue in which a worker runs the event; 0 for none.</param>
+    public void CollectOrReport(List<HandlerFailure>? failures, IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition)
     {
-        if (failures is null) Report(target, payload, context, exception, inLane: true);
+        if (failures is null) ReportOnWorker(target, payload, context, exception, partition);
         else failures.Add(new HandlerFailure(EventId, target.Name, exception, payload!, context, target.IsPublisher));
     }
 
-    /// <summary>Reports a failed first attempt and has it attempted again, or makes it a dead letter. Never throws.</summary>
+    /// <summary>Reports a failed first attempt on an emitter's thread and has it attempted again, or makes it a dead letter. Never throws.</summary>
     /// <param name="target">What has failed.</param>
     /// <param name="payload">The event.</param>
     /// <param name="context">Its context, if anybody asked for one before.</param>
     /// <param name="exception">What it failed with.</param>
-    /// <param name="inLane">Whether a worker runs the event in the lane of its key.</param>
-    public void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, bool inLane)
-    {
-        context ??= EventContext.Create(bus, EventId);
-        context.Reception?.Hold();   // until the delivery is settled
-        Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(bus.Time.GetUtcNow()), LaneOf(payload), inLane), exception);
-    }
+    public void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception) =>
+        Report(target, payload, context, exception, context?.Key?.Partition ?? 0, inLane: false);
 
-    /// <summary>Decides what another failed attempt means.</summary>
+    /// <summary>The same on a worker, which runs the event in a partition of the queue. Never throws.</summary>
+    /// <inheritdoc cref="Report(IDeliveryTarget{T}, T, EventContext, Exception)"/>
+    /// <param name="target">What has failed.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context, if anybody asked for one before.</param>
+    /// <param name="exception">What it failed with.</param>
+    /// <param name="partition">The partition, which the event keeps even if a handler has changed its key; 0 for none.</param>
+    public void ReportOnWorker(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition) =>
+        Report(target, payload, context, exception, partition, inLane: true);
+
+    /// <summary>Decides what another failed attempt means. Never throws.</summary>
     public void Decide(FailedDelivery<T> delivery, Exception exception)
     {
         delivery.Note(exception, bus.Time.GetUtcNow());
@@ -107,8 +113,8 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
             FirstFailure = delivery.FirstFailure,
             LastFailure = delivery.LastFailure,
             ExceptionType = delivery.Exception.GetType().FullName!,
-            Message = Read(static exception => exception.Message, delivery.Exception),
-            StackTrace = Read(static exception => exception.StackTrace, delivery.Exception),
+            Message = ExceptionText.MessageOf(delivery.Exception),
+            StackTrace = ExceptionText.StackTraceOf(delivery.Exception),
         }));
     }
 
@@ -126,20 +132,12 @@ internal sealed class FailureSink<T>(EventBus bus, EventDefinition<T> definition
         }
     }
 
-    // An exception is user code too.
-    private static string Read(Func<Exception, string?> read, Exception exception)
+    private void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition, bool inLane)
     {
-        try
-        {
-            return read(exception) ?? "";
-        }
-        catch (Exception)
-        {
-            return "";
-        }
+        context ??= EventContext.Create(bus, EventId, key: null);
+        context.Reception?.Hold();   // until the delivery is settled
+        Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(bus.Time.GetUtcNow()), partition, inLane), exception);
     }
-
-    private ulong LaneOf(T payload) => definition.Key is { } key ? key(payload).Lane : 0;
 
     private static string Kind(FailedDelivery<T> delivery) => delivery.Target.IsPublisher ? "Publisher" : "Handler";
 }

@@ -13,25 +13,24 @@ public sealed partial class EventTopic<T>
     /// <summary>All of an event's work, for a worker.</summary>
     private QueuedEvent Pack(T payload)
     {
-        var context = NeedsContext(Needs) ? CreateContext() : null;
+        var key = KeyOf(payload);
+        var context = NeedsContext(Needs) ? CreateContext(key) : null;
         var surroundings = context is null ? Ambient.Cargo : null;
         object item = context is null && surroundings is null && !typeof(T).IsValueType
             ? payload!
             : Packing().Fill(payload, context, surroundings, null);
-        return new QueuedEvent(this, item, LaneOf(payload), QueuedPart.All);
+        return new QueuedEvent(this, item, key.Lane, QueuedPart.All);
     }
 
     /// <summary>What an emit leaves to a worker, once it has run the synchronous handlers itself.</summary>
-    private QueuedEvent PackRest(T payload, EventContext? context, SubscriberTable<T> subscribers) =>
-        new(this, Packing().Fill(payload, context, context is null ? Ambient.Cargo : null, subscribers), LaneOf(payload), QueuedPart.Rest);
+    private QueuedEvent PackRest(T payload, EventContext? context, SubscriberTable<T> subscribers, ulong partition) =>
+        new(this, Packing().Fill(payload, context, context is null ? Ambient.Cargo : null, subscribers), partition, QueuedPart.Rest);
 
     /// <inheritdoc/>
     internal override void Recycle(in QueuedEvent queued)
     {
         if (queued.Item is QueuedPayload<T> packed) Keep(packed);
     }
-
-    private ulong LaneOf(T payload) => _definition.Key is { } key ? key(payload).Lane : 0;
 
     private QueuedPayload<T> Packing() => (QueuedPayload<T>?)Spares().TryTake() ?? new QueuedPayload<T>();
 

@@ -14,31 +14,24 @@ public sealed partial class EventTopic<T>
         _payloads ??= new PayloadReader<T>(_definition);
         if (!_payloads.TryRead(message.Payload, out var payload, out string? fault)) return fault;
 
-        ulong lane;
-        try
-        {
-            lane = LaneOf(payload);
-        }
-        catch (Exception)
-        {
-            return "Its key cannot be read.";   // by the user's property
-        }
+        if (TryReadKey(payload) is not { } key) return "Its key cannot be read.";
 
         ActivityContext.TryParse(message.TraceParent, message.TraceState, isRemote: true, out var trace);
-        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, reception);
-        queued = new QueuedEvent(this, Packing().Fill(payload, context, null, null), lane, QueuedPart.All);
+        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, key, reception);
+        queued = new QueuedEvent(this, Packing().Fill(payload, context, null, null), key.Partition, QueuedPart.All);
         return null;
     }
 
     internal override Reception? ReceptionOf(in QueuedEvent queued) => (queued.Item as QueuedPayload)?.Context?.Reception;
 
     // What was received is never published again.
-    private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, Reception reception)
+    private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, Reception reception, ulong lane)
     {
-        using var activity = ContinueTrace(context.Trace);
+        var outer = Activity.Current;
+        var activity = ContinueTrace(context.Trace);
         try
         {
-            await RunQueuedAsync(payload, context, null, subscribers, Needs & ~TopicNeeds.Publishers, synchronousDone: false, lane: 0)
+            await RunQueuedAsync(payload, context, null, subscribers, Needs & ~TopicNeeds.Publishers, synchronousDone: false, lane)
                 .ConfigureAwait(false);
 
             // Handlers whose token was cancelled have not done their work: somebody else should.
@@ -50,10 +43,14 @@ public sealed partial class EventTopic<T>
             reception.Abandon("A worker could not run it.");
             throw;
         }
+        finally
+        {
+            GuardedActivity.Stop(activity, outer);
+        }
     }
 
     // Where nobody records spans, what handlers call belongs to the trace all the same. Else each handler's span continues it.
-    private Activity? ContinueTrace(ActivityContext trace) => trace == default || Telemetry.Source.HasListeners()
+    private Activity? ContinueTrace(ActivityContext trace) => trace == default || Telemetry.IsTraced
         ? null
-        : new Activity($"process {Descriptor.Id}") { TraceStateString = trace.TraceState }.SetParentId(trace.TraceId, trace.SpanId, trace.TraceFlags).Start();
+        : GuardedActivity.Start(() => new Activity($"process {Descriptor.Id}") { TraceStateString = trace.TraceState }.SetParentId(trace.TraceId, trace.SpanId, trace.TraceFlags).Start());
 }

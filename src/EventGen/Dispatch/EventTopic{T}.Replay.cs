@@ -12,9 +12,11 @@ public sealed partial class EventTopic<T>
         var target = FindTarget(letter) ?? throw new InvalidOperationException(
             $"Event '{Descriptor.Id}' has no {(letter.Kind == DeadLetterKind.Publisher ? "publisher" : "handler")} '{letter.Handler}' any more. Add it again, or discard the letter.");
 
-        var context = new EventContext(Bus, Descriptor.Id, letter.EmissionId, letter.Timestamp, letter.Metadata, default);
+        var key = TryReadKey(payload) ?? throw new InvalidOperationException(
+            $"The key of dead letter {letter.Id} cannot be read from its payload. Mend the property marked [EventKey] of {typeof(T).Name}, or discard the letter.");
+        var context = new EventContext(Bus, Descriptor.Id, letter.EmissionId, letter.Timestamp, letter.Metadata, default, key);
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var delivery = new FailedDelivery<T>(_failures, target, payload, context, letter.Id, LaneOf(payload), inLane: false) { Replay = outcome };
+        var delivery = new FailedDelivery<T>(_failures, target, payload, context, letter.Id, key.Partition, inLane: false) { Replay = outcome };
         delivery.Continue(letter);
         if (!Bus.Queue.Readmit(delivery.ToQueue())) throw new EventBusStoppedException(Descriptor.Id);
         return outcome.Task;
@@ -29,7 +31,7 @@ public sealed partial class EventTopic<T>
         {
             return JsonSerializer.Deserialize(letter.Json.Span, json()) ?? throw new JsonException("It is null.");
         }
-        catch (JsonException exception)
+        catch (Exception exception)
         {
             throw new InvalidOperationException($"The payload of dead letter {letter.Id} cannot be read as {typeof(T).Name}.", exception);
         }

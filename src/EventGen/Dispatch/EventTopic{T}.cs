@@ -156,6 +156,8 @@ public sealed partial class EventTopic<T> : EventTopic
         if (_history is not null) needs |= TopicNeeds.History;
         if (_failures.Guard.HasMiddleware || SubscriberPlan.HasTimeout || Array.Exists(_table.Handlers, handler => _failures.Plan.For(handler).HasTimeout))
             needs |= TopicNeeds.Guard;
+        if (_definition.Key is not null && (SubscriberPlan.MayRetry || Array.Exists(_table.Handlers, handler => _failures.Plan.For(handler).MayRetry)))
+            needs |= TopicNeeds.KeyedRetry;
         if (Bus.Witness is not null) needs |= TopicNeeds.Witness;
         if (_failures.Guard.HasMiddleware || Bus.MetadataSources.Length > 0) needs |= TopicNeeds.Context;
         if (Descriptor.Publishers.Count > 0) needs |= TopicNeeds.Publishers | TopicNeeds.Context;

@@ -54,7 +54,10 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
                 ResignAndWakeNext();
             }
 
-            ExecutionContext.Restore(clean);   // what the last event's handlers left in async locals ends here
+            // What the last event's handlers left ends here: async locals, culture and principal; and a synchronization context, for
+            // which the awaits of this event's handlers would wait.
+            ExecutionContext.Restore(clean);
+            if (SynchronizationContext.Current is not null) SynchronizationContext.SetSynchronizationContext(null);
             try
             {
                 suspended = running.Topic.RunAsync(running);
