@@ -10,6 +10,7 @@ namespace EventGen.Tests;
 [JsonSerializable(typeof(Arrived))]
 [JsonSerializable(typeof(Fragile))]
 [JsonSerializable(typeof(Guards.Frail))]
+[JsonSerializable(typeof(Guards.Keyless))]
 [JsonSerializable(typeof(Queueing.Rekeyed))]
 [JsonSerializable(typeof(ParcelSentEvent))]
 [JsonSerializable(typeof(Published))]

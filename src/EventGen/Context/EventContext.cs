@@ -52,7 +52,7 @@ public sealed class EventContext
     /// <summary>The span in which the event was emitted; default where there was none.</summary>
     internal ActivityContext Trace { get; }
 
-    /// <summary>The event's key at the emit; <see langword="null"/> where nobody has read it.</summary>
+    /// <summary>The event's key at the emit; <see langword="null"/> for an event without one, and where nobody has read it.</summary>
     internal EmittedKey? Key { get; }
 
     /// <summary>Who waits until the event has been dealt with; <see langword="null"/> for one that was emitted here.</summary>
@@ -61,7 +61,7 @@ public sealed class EventContext
     /// <summary>The context of an event emitted here and now.</summary>
     /// <param name="bus">The bus.</param>
     /// <param name="eventId">The event's name on the wire.</param>
-    /// <param name="key">Its key; <see langword="null"/> where nobody has read it.</param>
+    /// <param name="key">Its key; <see langword="null"/> for an event without one, and where nobody has read it.</param>
     internal static EventContext Create(EventBus bus, string eventId, EmittedKey? key)
     {
         var now = bus.Time.GetUtcNow();

@@ -10,21 +10,29 @@ public sealed partial class EventTopic<T>
     private LaneKey KeyOf(T payload) => _definition.Key is { } key ? key(payload) : default;
 
     /// <summary>Reads the key for what goes on without it: later attempts of handlers that an emit runs itself, and publishers of an invoked event.</summary>
-    /// <returns><see langword="null"/> when the user's property throws: those attempts are not ordered, and those publishers fail.</returns>
-    private EmittedKey? TryReadKey(T payload)
+    /// <param name="payload">The event.</param>
+    /// <param name="key">The key; the default one for an event that has none.</param>
+    /// <returns>False when the user's property throws: those attempts are not ordered, and those publishers fail.</returns>
+    private bool TryReadKey(T payload, out LaneKey key)
     {
         try
         {
-            return Emitted(KeyOf(payload));
+            key = KeyOf(payload);
+            return true;
         }
         catch (Exception)
         {
-            return null;
+            key = default;
+            return false;
         }
     }
 
-    // The text is made only where somebody sends it.
-    private EmittedKey Emitted(in LaneKey key) => new(key.Lane, (_ownNeeds & TopicNeeds.Publishers) != 0 ? key.ToString() : null);
+    private EmittedKey? TryReadKey(T payload) => TryReadKey(payload, out var key) ? Emitted(key) : null;
+
+    // Kept only where somebody asks for it: publishers, and later attempts of handlers that an emit runs itself.
+    private EmittedKey? Emitted(in LaneKey key) => _definition.Key is null || (_ownNeeds & (TopicNeeds.Publishers | TopicNeeds.KeyedRetry)) == 0
+        ? null
+        : new EmittedKey(key.Lane, (_ownNeeds & TopicNeeds.Publishers) == 0 ? null : key.ToString());
 
     private EventContext CreateContext(in LaneKey key) => EventContext.Create(Bus, Descriptor.Id, Emitted(key));
 }

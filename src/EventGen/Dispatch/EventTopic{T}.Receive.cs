@@ -14,11 +14,11 @@ public sealed partial class EventTopic<T>
         _payloads ??= new PayloadReader<T>(_definition);
         if (!_payloads.TryRead(message.Payload, out var payload, out string? fault)) return fault;
 
-        if (TryReadKey(payload) is not { } key) return "Its key cannot be read.";
+        if (!TryReadKey(payload, out var key)) return "Its key cannot be read.";
 
         ActivityContext.TryParse(message.TraceParent, message.TraceState, isRemote: true, out var trace);
-        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, key, reception);
-        queued = new QueuedEvent(this, Packing().Fill(payload, context, null, null), key.Partition, QueuedPart.All);
+        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, Emitted(key), reception);
+        queued = new QueuedEvent(this, Packing().Fill(payload, context, null, null), key.Lane, QueuedPart.All);
         return null;
     }
 

@@ -12,11 +12,15 @@ public sealed partial class EventTopic<T>
         var target = FindTarget(letter) ?? throw new InvalidOperationException(
             $"Event '{Descriptor.Id}' has no {(letter.Kind == DeadLetterKind.Publisher ? "publisher" : "handler")} '{letter.Handler}' any more. Add it again, or discard the letter.");
 
-        var key = TryReadKey(payload) ?? throw new InvalidOperationException(
-            $"The key of dead letter {letter.Id} cannot be read from its payload. Mend the property marked [EventKey] of {typeof(T).Name}, or discard the letter.");
-        var context = new EventContext(Bus, Descriptor.Id, letter.EmissionId, letter.Timestamp, letter.Metadata, default, key);
+        if (!TryReadKey(payload, out var key))
+        {
+            throw new InvalidOperationException(
+                $"The key of dead letter {letter.Id} cannot be read from its payload. Mend the property marked [EventKey] of {typeof(T).Name}, or discard the letter.");
+        }
+
+        var context = new EventContext(Bus, Descriptor.Id, letter.EmissionId, letter.Timestamp, letter.Metadata, default, Emitted(key));
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var delivery = new FailedDelivery<T>(_failures, target, payload, context, letter.Id, key.Partition, inLane: false) { Replay = outcome };
+        var delivery = new FailedDelivery<T>(_failures, target, payload, context, letter.Id, key.Lane, inLane: false) { Replay = outcome };
         delivery.Continue(letter);
         if (!Bus.Queue.Readmit(delivery.ToQueue())) throw new EventBusStoppedException(Descriptor.Id);
         return outcome.Task;

@@ -1,3 +1,4 @@
+using EventGen.Tests.Receiving;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventGen.Tests.Guards;
@@ -86,7 +87,7 @@ public sealed class ForeignCodeTests
                 called.Set();
                 throw new HostileException();
             });
-            Assert.True(called.Wait(Deadline.Default));
+            Assert.True(called.Wait(Deadline.Default, CancellationToken.None));
         });
 
         var emitting = Task.Run(() => bus.Topic<Ping>().Emit(new Ping()));
@@ -112,6 +113,18 @@ public sealed class ForeignCodeTests
         await enough.CancelAsync();   // throws what a callback throws
 
         await Deadline.WithinAsync(stop, "the stop");
+    }
+
+    [Fact]
+    public async Task ReceivedMessage_OfWhichTheKeyCannotBeRead_IsRejected()
+    {
+        var transport = new HandTransport();
+        await using var bus = await TestBus.StartAsync(publishers: [transport]);
+
+        var result = await transport.Intake!.ReceiveAsync(Messages.Arrived("{}", eventId: "keyless"));
+
+        Assert.Equal((ReceiveStatus.Rejected, "Its key cannot be read."), (result.Status, result.Reason));
+        await bus.DrainAsync();
     }
 
     [Fact]
