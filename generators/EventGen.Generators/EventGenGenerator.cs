@@ -1,5 +1,5 @@
-using EventGen.Generators.Emit;
-using EventGen.Generators.Joining;
+using EventGen.Generators.Emission;
+using EventGen.Generators.Aggregation;
 using EventGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 
@@ -12,7 +12,7 @@ public sealed class EventGenGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var reading = Sources.Reading(context, Sources.Outline(context));
+        var reading = Sources.Reading(context, Sources.Fingerprint(context));
         var project = reading.Select(static (reading, _) => reading.Project).WithTrackingName(TrackingNames.Project);
         var names = project.Select(static (project, _) => project.Names).WithTrackingName(TrackingNames.Names);
         var referenced = project.Select(static (project, _) => project.References.Events).WithTrackingName(TrackingNames.ReferencedEvents);
@@ -25,17 +25,17 @@ public sealed class EventGenGenerator : IIncrementalGenerator
         var groups = Sources.Groups(files).WithTrackingName(TrackingNames.Groups);
         var unread = Sources.UnreadHandlers(files).Collect().WithTrackingName(TrackingNames.UnreadHandlers);
 
-        var eventIndex = Joins.Index(events, names, referenced);
-        var handlerIndex = Joins.Index(handlers, inherited);
-        var jsonIndex = Joins.Index(jsonContexts);
-        var groupIndex = Joins.Index(groups, events, eventIndex);
+        var eventIndex = Aggregations.Index(events, names, referenced);
+        var handlerIndex = Aggregations.Index(handlers, inherited);
+        var jsonIndex = Aggregations.Index(jsonContexts);
+        var groupIndex = Aggregations.Index(groups, events, eventIndex);
 
-        Outputs.Events(context, Joins.EventFiles(events, eventIndex, handlerIndex, jsonIndex), names);
+        Outputs.Events(context, Aggregations.EventFiles(events, eventIndex, handlerIndex, jsonIndex), names);
         Outputs.Groups(context, groupIndex, names);
         Outputs.Handlers(context, handlers, handlerIndex, names);
         Outputs.Handlers(context, inherited, handlerIndex, names);
         Outputs.UnreadHandlers(context, unread);
         Outputs.Failures(context, Sources.Failures(files));
-        Outputs.Module(context, Joins.Module(project, eventIndex, groupIndex, handlerIndex));
+        Outputs.Module(context, Aggregations.Module(project, eventIndex, groupIndex, handlerIndex));
     }
 }

@@ -4,10 +4,10 @@ namespace EventGen.Generators;
 public static class TrackingNames
 {
     /// <summary>All that the project declares, as a digest: what is not equal to itself after an edit was more than bodies.</summary>
-    public const string Outline = "EventGen.Outline";
+    public const string Fingerprint = "EventGen.Fingerprint";
 
     /// <summary>All that is read of the project.</summary>
-    public const string Reading = "EventGen.Reading";
+    public const string Declarations = "EventGen.Declarations";
 
     /// <summary>What each file declares.</summary>
     public const string Files = "EventGen.Files";
@@ -37,7 +37,7 @@ public static class TrackingNames
     public const string JsonContexts = "EventGen.JsonContexts";
 
     /// <summary>What each event wants for itself alone.</summary>
-    public const string Claims = "EventGen.Claims";
+    public const string Reservations = "EventGen.Reservations";
 
     /// <summary>All events: which of them get what they claim.</summary>
     public const string EventIndex = "EventGen.EventIndex";
@@ -64,7 +64,7 @@ public static class TrackingNames
     public const string EventFiles = "EventGen.EventFiles";
 
     /// <summary>What the files of other assemblies' events are written from.</summary>
-    public const string ForeignEventFiles = "EventGen.ForeignEventFiles";
+    public const string ReferencedEventFiles = "EventGen.ReferencedEventFiles";
 
     /// <summary>What the files of handler classes are written from.</summary>
     public const string HandlerClassFiles = "EventGen.HandlerClassFiles";
@@ -75,7 +75,7 @@ public static class TrackingNames
     /// <summary>All steps. Those of a kind of declaration that a project does not have take no part in its runs.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Outline, Reading, Files, Project, Names, ReferencedEvents, Events, Handlers, InheritedHandlers, JsonContexts, Claims, EventIndex, HandlerIndex, JsonIndex,
-        Groups, Memberships, GroupIndex, GroupFiles, EventFiles, ForeignEventFiles, HandlerClassFiles, Module,
+        Fingerprint, Declarations, Files, Project, Names, ReferencedEvents, Events, Handlers, InheritedHandlers, JsonContexts, Reservations, EventIndex, HandlerIndex, JsonIndex,
+        Groups, Memberships, GroupIndex, GroupFiles, EventFiles, ReferencedEventFiles, HandlerClassFiles, Module,
     ];
 }

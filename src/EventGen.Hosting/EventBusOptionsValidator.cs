@@ -8,9 +8,9 @@ internal sealed class EventBusOptionsValidator(HostedBus bus) : IValidateOptions
 {
     public ValidateOptionsResult Validate(string? name, EventBusOptions options)
     {
-        var catalogue = new EventCatalogue();
-        foreach (var module in bus.Modules) catalogue.Add(module);
-        string[] faults = [.. options.Faults(), .. EventOptionsNames.Faults(options, catalogue)];
-        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        var registry = new EventRegistry();
+        foreach (var module in bus.Modules) registry.Add(module);
+        string[] errors = [.. options.ValidationErrors(), .. EventOptionsNames.ValidationErrors(options, registry)];
+        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

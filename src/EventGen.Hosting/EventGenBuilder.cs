@@ -26,13 +26,13 @@ public sealed class EventGenBuilder
         ArgumentNullException.ThrowIfNull(module);
         _bus.Modules.Add(module);
 
-        var catalogue = new EventCatalogue();
-        catalogue.Add(module);
-        foreach (var entry in catalogue.Events)
+        var registry = new EventRegistry();
+        registry.Add(module);
+        foreach (var entry in registry.Events)
             Services.TryAdd(ServiceDescriptor.Singleton(entry.Definition.TopicType, provider => entry.Definition.TopicOf(provider.GetRequiredService<EventBus>())));
-        foreach (var group in catalogue.Groups)
+        foreach (var group in registry.Groups)
             Services.TryAdd(ServiceDescriptor.Singleton(group.ServiceType, provider => group.GroupOf(provider.GetRequiredService<EventBus>())));
-        foreach (var handler in catalogue.HandlerClasses)
+        foreach (var handler in registry.HandlerClasses)
         {
             Services.TryAdd(handler.Lifetime == HandlerLifetime.Singleton
                 ? ServiceDescriptor.Singleton(handler.Type, handler.Create)

@@ -46,6 +46,6 @@ public static class EventGenBuilderRedisExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>());
         builder.Services.AddOptions<RedisOptions>(name).Configure(configure).ValidateOnStart();
-        return builder.AddPublisher(services => new RedisPublisher(name, services.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get(name)));
+        return builder.AddPublisher(services => new RedisTransport(name, services.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get(name)));
     }
 }

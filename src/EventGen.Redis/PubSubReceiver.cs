@@ -9,7 +9,7 @@ internal sealed class PubSubReceiver : IRedisReceiver
     private const string BufferFull = "Messages arrived faster than the bus took them: raise ReceiveBuffer or Workers, or use streams.";
 
     private readonly RedisConnection _connection;
-    private readonly EventIntake _intake;
+    private readonly MessageReceiver _receiver;
     private readonly RedisChannel _channel;
     private readonly Channel<byte[]> _buffer;
     private readonly ReceiveWindow _window;
@@ -20,13 +20,13 @@ internal sealed class PubSubReceiver : IRedisReceiver
     // Interlocked only. What the full buffer had no room for and nobody has reported yet.
     private int _lost;
 
-    public PubSubReceiver(string publisher, RedisConnection connection, RedisAddress address, EventIntake intake, RedisOptions options)
+    public PubSubReceiver(string publisher, RedisConnection connection, RedisAddress address, MessageReceiver receiver, RedisOptions options)
     {
         _connection = connection;
-        _intake = intake;
+        _receiver = receiver;
         _channel = new RedisChannel(options.Channel, RedisChannel.PatternMode.Literal);
         _buffer = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(options.ReceiveBuffer) { SingleReader = true });
-        _window = new ReceiveWindow(intake, options.Prefetch);
+        _window = new ReceiveWindow(receiver, options.Prefetch);
         connection.Restored += () => connection.Logger.SubscribedAgain(publisher, address.ToString(), options.Channel);
     }
 
@@ -74,8 +74,8 @@ internal sealed class PubSubReceiver : IRedisReceiver
                 while (!_stop.IsCancellationRequested && _buffer.Reader.TryRead(out byte[]? wire))
                 {
                     ReportLost(0);
-                    bool isMessage = EventMessage.TryParse(wire, out var message, out string? fault, _intake.Limits);
-                    if (isMessage && message!.Origin == _intake.Origin) continue;
+                    bool isMessage = EventMessage.TryParse(wire, out var message, out string? fault, _receiver.Limits);
+                    if (isMessage && message!.Origin == _receiver.Origin) continue;
                     await _window.WaitAsync(_stop.Token).ConfigureAwait(false);
                     _ = isMessage
                         ? _window.ReceiveAsync(message!)   // reports for itself, and takes its place in the queue before it returns
@@ -94,6 +94,6 @@ internal sealed class PubSubReceiver : IRedisReceiver
     private void ReportLost(int more)
     {
         int lost = Volatile.Read(ref _lost) == 0 ? more : Interlocked.Exchange(ref _lost, 0) + more;
-        if (lost > 0) _intake.ReportLost(lost, BufferFull);
+        if (lost > 0) _receiver.ReportLost(lost, BufferFull);
     }
 }

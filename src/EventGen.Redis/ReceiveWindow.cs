@@ -1,7 +1,7 @@
 namespace EventGen.Redis;
 
 /// <summary>Bounds how many received messages the bus has at a time. Thread safe.</summary>
-internal sealed class ReceiveWindow(EventIntake intake, int size)
+internal sealed class ReceiveWindow(MessageReceiver receiver, int size)
 {
     private readonly SemaphoreSlim _room = new(size);
 
@@ -27,14 +27,14 @@ internal sealed class ReceiveWindow(EventIntake intake, int size)
     /// <param name="message">The message.</param>
     /// <param name="settled">Told what became of it, before the place is given back.</param>
     public Task ReceiveAsync(EventMessage message, Action<ReceiveResult>? settled = null) =>
-        SettleAsync(intake.ReceiveAsync(message, CancellationToken.None), settled);
+        SettleAsync(receiver.ReceiveAsync(message, CancellationToken.None), settled);
 
     /// <summary>Has the bus reject a message, for which a place was taken: as long as its dead letter is being written, it is there.</summary>
     /// <param name="fault">What is wrong with it.</param>
     /// <param name="content">The message as it came.</param>
     /// <param name="settled">Told what became of it, before the place is given back.</param>
     public Task RejectAsync(string fault, ReadOnlyMemory<byte> content, Action<ReceiveResult>? settled = null) =>
-        SettleAsync(intake.RejectAsync(fault, content), settled);
+        SettleAsync(receiver.RejectAsync(fault, content), settled);
 
     /// <summary>Waits until the bus has none any more, or the time is over. Nothing can be received afterwards.</summary>
     public async Task DrainAsync(TimeSpan limit)

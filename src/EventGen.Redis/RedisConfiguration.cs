@@ -52,14 +52,14 @@ internal static class RedisConfiguration
         options.Prefetch = Read<int>(section, options, nameof(options.Prefetch), TryParseCount, "a whole number") ?? options.Prefetch;
         options.MaxStreamLength = Read<long>(section, options, nameof(options.MaxStreamLength), TryParseLength, "a whole number") ?? options.MaxStreamLength;
         foreach (var other in section.GetChildren().Where(static child => !s_names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            options.ConfigurationFaults.Add($"{other.Key} in the configuration is no setting of a Redis publisher; there are {string.Join(", ", s_names)}.");
+            options.ConfigurationErrors.Add($"{other.Key} in the configuration is no setting of a Redis publisher; there are {string.Join(", ", s_names)}.");
     }
 
     private static T? Read<T>(IConfiguration section, RedisOptions options, string name, Parser<T> parse, string expected) where T : struct
     {
         if (section[name] is not { } text) return null;
         if (parse(text, out var value)) return value;
-        options.ConfigurationFaults.Add($"{name} is '{text}' in the configuration; it must be {expected}.");
+        options.ConfigurationErrors.Add($"{name} is '{text}' in the configuration; it must be {expected}.");
         return null;
     }
 

@@ -64,7 +64,7 @@ public sealed class RedisOptions
     public TimeSpan ClaimAfter { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What a configuration holds that no setting can be read from, each as a sentence.</summary>
-    internal List<string> ConfigurationFaults { get; } = [];
+    internal List<string> ConfigurationErrors { get; } = [];
 
     /// <summary>Where Redis is and how it is used, without the password.</summary>
     public override string ToString() =>
@@ -73,9 +73,9 @@ public sealed class RedisOptions
         : $"{Mode} '{Channel}'";
 
     /// <summary>Every setting that cannot work, each as a sentence that says what to change and shows no address.</summary>
-    internal IEnumerable<string> Faults()
+    internal IEnumerable<string> ValidationErrors()
     {
-        foreach (string fault in ConfigurationFaults) yield return fault;
+        foreach (string fault in ConfigurationErrors) yield return fault;
         if (!Enabled) yield break;
         if (!RedisAddress.TryParse(Address, out _, out string? reason)) yield return $"{nameof(Address)} {reason}";
         if (string.IsNullOrWhiteSpace(Channel)) yield return $"{nameof(Channel)} is empty; name the channel or stream.";

@@ -7,7 +7,7 @@ internal sealed class RedisOptionsValidator : IValidateOptions<RedisOptions>
 {
     public ValidateOptionsResult Validate(string? name, RedisOptions options)
     {
-        string[] faults = [.. options.Faults().Select(fault => $"Redis publisher '{name}': {fault}")];
-        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        string[] errors = [.. options.ValidationErrors().Select(fault => $"Redis publisher '{name}': {fault}")];
+        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -16,10 +16,10 @@ internal sealed class StreamReceiver : IRedisReceiver
     private readonly string _publisher;
     private readonly RedisConnection _reading;
     private readonly RedisHealth _health;
-    private readonly EventIntake _intake;
+    private readonly MessageReceiver _receiver;
     private readonly StreamGroup _group;
     private readonly StreamAcknowledger _acknowledger;
-    private readonly StreamKeeper _keeper;
+    private readonly PendingEntryClaimer _keeper;
     private readonly ReceiveWindow _window;
     private readonly TimeSpan _timeout;
     private readonly CancellationTokenSource _stop = new();
@@ -34,21 +34,21 @@ internal sealed class StreamReceiver : IRedisReceiver
     /// <param name="connection">For everything but reading.</param>
     /// <param name="reading">For reading alone: a read that waits holds up everything behind it on its connection.</param>
     /// <param name="health">Told of what fails.</param>
-    /// <param name="intake">Takes the messages.</param>
+    /// <param name="receiver">Takes the messages.</param>
     /// <param name="group">The group's name.</param>
     /// <param name="options">The settings.</param>
     public StreamReceiver(
-        string publisher, RedisConnection connection, RedisConnection reading, RedisHealth health, EventIntake intake, string group, RedisOptions options)
+        string publisher, RedisConnection connection, RedisConnection reading, RedisHealth health, MessageReceiver receiver, string group, RedisOptions options)
     {
         _publisher = publisher;
         _reading = reading;
         _health = health;
-        _intake = intake;
+        _receiver = receiver;
         _timeout = options.Timeout;
-        _group = new StreamGroup(connection, options.Channel, group, $"{Environment.MachineName}-{Environment.ProcessId}-{intake.Origin[..8]}");
-        _window = new ReceiveWindow(intake, options.Prefetch);
+        _group = new StreamGroup(connection, options.Channel, group, $"{Environment.MachineName}-{Environment.ProcessId}-{receiver.Origin[..8]}");
+        _window = new ReceiveWindow(receiver, options.Prefetch);
         _acknowledger = new StreamAcknowledger(_group, id => _open.TryRemove(id, out _));
-        _keeper = new StreamKeeper(publisher, _group, _window, health, intake, options, () => [.. _open.Keys], Take);
+        _keeper = new PendingEntryClaimer(publisher, _group, _window, health, receiver, options, () => [.. _open.Keys], Take);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class StreamReceiver : IRedisReceiver
     {
         await _window.DrainAsync(_timeout).ConfigureAwait(false);
         int left = await _acknowledger.StopAsync(_timeout).ConfigureAwait(false);
-        if (left > 0) _intake.Logger.Unacknowledged(_publisher, left);
+        if (left > 0) _receiver.Logger.Unacknowledged(_publisher, left);
         try
         {
             if (_ready.Task.IsCompletedSuccessfully) await _group.LeaveAsync().ConfigureAwait(false);
@@ -104,13 +104,13 @@ internal sealed class StreamReceiver : IRedisReceiver
             catch (Exception exception) when (hasGroup && StreamGroup.IsMissing(exception))
             {
                 hasGroup = false;
-                _intake.Logger.GroupMadeAgain(_publisher, _group.Stream, _group.Name);
+                _receiver.Logger.GroupMadeAgain(_publisher, _group.Stream, _group.Name);
             }
             catch (Exception exception)
             {
                 string failure = _reading.Describe(exception);
                 _health.Failed(failure);
-                if (!isFailing) _intake.Logger.ReadFailed(_publisher, _group.Stream, failure);
+                if (!isFailing) _receiver.Logger.ReadFailed(_publisher, _group.Stream, failure);
                 isFailing = true;
                 await Task.Delay(s_pause, CancellationToken.None).ConfigureAwait(false);
             }
@@ -168,7 +168,7 @@ internal sealed class StreamReceiver : IRedisReceiver
             _acknowledger.Add(entry.Id);
         }
         else if (entry.Data is null) _ = _window.RejectAsync(NoMessage, default, result => Settle(entry.Id, result));
-        else if (EventMessage.TryParse(entry.Data, out var message, out string? fault, _intake.Limits)) _ = _window.ReceiveAsync(message, result => Settle(entry.Id, result));
+        else if (EventMessage.TryParse(entry.Data, out var message, out string? fault, _receiver.Limits)) _ = _window.ReceiveAsync(message, result => Settle(entry.Id, result));
         else _ = _window.RejectAsync(fault, entry.Data, result => Settle(entry.Id, result));
     }
 

@@ -68,13 +68,13 @@ public sealed partial class TestEventBus
     /// <typeparam name="T">The event.</typeparam>
     /// <returns>The first failure.</returns>
     /// <exception cref="EventAssertionException">None has.</exception>
-    public HandlerFailure AssertFailed<T>() => Failed<T>() is [var first, ..] ? first : throw Unexpected($"A handler or publisher of {Id<T>()} was to fail");
+    public DeliveryFailure AssertFailed<T>() => Failed<T>() is [var first, ..] ? first : throw Unexpected($"A handler or publisher of {Id<T>()} was to fail");
 
     /// <summary>Fails if any handler or publisher has failed.</summary>
     /// <exception cref="EventAssertionException">One has.</exception>
     public void AssertNoFailures()
     {
-        if (_recorder.Happenings.Any(static happening => happening is Failing)) throw Unexpected("Nothing was to fail");
+        if (_recorder.Activities.Any(static happening => happening is RecordedFailure)) throw Unexpected("Nothing was to fail");
     }
 
     private static string Where(string? condition) => condition is null ? "" : $" such that {condition}";
@@ -83,7 +83,7 @@ public sealed partial class TestEventBus
 
     private EventAssertionException Unexpected(string expected)
     {
-        var all = _recorder.Happenings;
+        var all = _recorder.Activities;
         if (all.Count == 0) return new EventAssertionException($"{expected}. Nothing has happened.");
         string left = all.Count > LinesShown ? $" (the last {LinesShown} of {all.Count})" : "";
         return new EventAssertionException($"{expected}. What has happened{left}:\n{string.Join('\n', all.TakeLast(LinesShown).Select(static happening => $"  {happening.Describe()}"))}");

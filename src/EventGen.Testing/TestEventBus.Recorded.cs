@@ -18,11 +18,11 @@ public sealed partial class TestEventBus
 
     /// <summary>The failures of handlers and publishers, each attempt by itself, also those that <c>InvokeAsync</c> has thrown; a copy.</summary>
     /// <typeparam name="T">The event.</typeparam>
-    public IReadOnlyList<HandlerFailure> Failed<T>() => [.. Recorded<Failing, T>().Select(static failing => failing.Failure)];
+    public IReadOnlyList<DeliveryFailure> Failed<T>() => [.. Recorded<RecordedFailure, T>().Select(static failing => failing.Failure)];
 
-    private IEnumerable<THappening> Recorded<THappening, T>() where THappening : Happening
+    private IEnumerable<TActivity> Recorded<TActivity, T>() where TActivity : RecordedActivity
     {
         string eventId = Topic<T>().Descriptor.Id;
-        return _recorder.Happenings.OfType<THappening>().Where(happening => happening.EventId == eventId);
+        return _recorder.Activities.OfType<TActivity>().Where(happening => happening.EventId == eventId);
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class TestEventBus : IAsyncDisposable
     {
         Bus = bus;
         _recorder = recorder;
-        bus.HandlerFailed += (_, failure) => recorder.Add(new Failing(failure));
+        bus.DeliveryFailed += (_, failure) => recorder.Add(new RecordedFailure(failure));
     }
 
     /// <summary>The bus itself, for code that takes one.</summary>
@@ -42,14 +42,14 @@ public sealed partial class TestEventBus : IAsyncDisposable
         var bus = EventBus.Create(builder =>
         {
             configure?.Invoke(builder);
-            if (!builder.Catalogue.Events.Any())
+            if (!builder.Registry.Events.Any())
             {
                 foreach (var module in AmbientBus.Modules) builder.AddModule(module);
             }
 
-            builder.Witness = recorder;
+            builder.Observer = recorder;
             builder.Middleware.Insert(0, (null, recorder));
-            foreach (string name in builder.Publishers.Keys.Union(builder.Catalogue.Events.SelectMany(static entry => entry.Descriptor.Publishers)).ToArray())
+            foreach (string name in builder.Publishers.Keys.Union(builder.Registry.Events.SelectMany(static entry => entry.Descriptor.Publishers)).ToArray())
                 builder.Publishers[name] = new RecordedPublisher(name, builder.Publishers.GetValueOrDefault(name), recorder);
         });
         return new TestEventBus(bus, recorder);
@@ -69,8 +69,8 @@ public sealed partial class TestEventBus : IAsyncDisposable
     /// <inheritdoc cref="EventBus.Topic{T}"/>
     public EventTopic<T> Topic<T>() => Bus.Topic<T>();
 
-    /// <inheritdoc cref="EventBus.Health"/>
-    public EventBusHealth Health() => Bus.Health();
+    /// <inheritdoc cref="EventBus.GetHealth"/>
+    public EventBusHealth GetHealth() => Bus.GetHealth();
 
     /// <inheritdoc cref="EventBus.StartAsync"/>
     public Task StartAsync(CancellationToken cancellationToken = default) => Bus.StartAsync(cancellationToken);

@@ -3,7 +3,7 @@ namespace EventGen;
 // What a stop does, in order.
 public sealed partial class EventBus
 {
-    private static readonly DrainReport s_nothingLeft = new() { Left = new Dictionary<string, int>(), Retrying = new Dictionary<string, int>(), Running = 0, Stuck = [] };
+    private static readonly DrainReport s_nothingUndelivered = new() { Undelivered = new Dictionary<string, int>(), Retrying = new Dictionary<string, int>(), Running = 0, Stuck = [] };
 
     private async Task<DrainReport> DrainAsync()
     {
@@ -12,31 +12,31 @@ public sealed partial class EventBus
 
         // Then the queue: an emit that passed the topic's check still meets a queue that refuses it.
         Queue.BeginDrain();
-        Need(TopicNeeds.Stopped, needed: true);
+        Need(DispatchFlags.Stopped, needed: true);
         _stopped = true;
 
         if (_started) await WaitOrGiveUpAsync(Task.WhenAll(receivingEnded, Queue.Drained), _options.DrainTimeout, _drainEnd.Token).ConfigureAwait(false);
 
         _closed = true;
-        var left = Queue.Close();
-        foreach (var queued in left) queued.Topic.ReceptionOf(queued)?.Abandon("The bus has stopped.");
+        var undelivered = Queue.Close();
+        foreach (var queued in undelivered) queued.Topic.AcknowledgementOf(queued)?.Abandon("The bus has stopped.");
         if (!Queue.Drained.IsCompleted) await CancelHandlersAsync().ConfigureAwait(false);
         await WaitOrGiveUpAsync(Task.WhenAll(WorkEndedAsync(), Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
-        List<FailedDelivery> retrying = [.. Retries.Close(), .. left.Select(static queued => queued.Item).OfType<FailedDelivery>()];
+        List<FailedDelivery> retrying = [.. Retries.Close(), .. undelivered.Select(static queued => queued.Item).OfType<FailedDelivery>()];
         foreach (var delivery in retrying) delivery.GiveUp("the bus has stopped");
         var report = new DrainReport
         {
-            Left = CountById(left.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Topic.Descriptor.Id)),
+            Undelivered = CountById(undelivered.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Topic.Descriptor.Id)),
             Retrying = CountById(retrying.Select(static delivery => delivery.EventId)),
             Running = _workers.Running + Publishes.Count,
             Stuck = Stuck.Overdue(),
         };
 
-        // Before the publishers close: they acknowledge what has been dealt with, which letters are part of.
+        // Before the publishers close: they acknowledge what has been dealt with, which dead letters are part of.
         await DeadLetters.FlushAsync(s_grace).ConfigureAwait(false);
         foreach (var topic in Topics) topic.CompleteStreams();
         if (report.IsComplete) Logger.Stopped();
-        else Logger.StoppedWithWorkLeft(report.ToString());
+        else Logger.StoppedUndelivered(report.ToString());
         await CloseAsync().ConfigureAwait(false);
         AmbientBus.Closed(this);
         Telemetry.Closed(this);
@@ -73,7 +73,7 @@ public sealed partial class EventBus
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            // Given up: the report says what is left.
+            // Given up: the report says what is undelivered.
         }
     }
 

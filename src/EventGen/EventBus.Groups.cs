@@ -6,10 +6,10 @@ namespace EventGen;
 public sealed partial class EventBus
 {
     private readonly ConcurrentDictionary<Type, EventGroup> _groups = new();
-    private readonly Dictionary<Type, int> _kept;
+    private readonly Dictionary<Type, int> _historySizes;
 
     // Interlocked only.
-    private long _lastKept;
+    private long _lastHistoryNumber;
 
     /// <summary>A group of events.</summary>
     /// <typeparam name="T">An interface marked <c>[EventGroup]</c>.</typeparam>
@@ -18,19 +18,19 @@ public sealed partial class EventBus
     {
         if (_groups.TryGetValue(typeof(T), out var group)) return (EventGroup<T>)group;
         if (IsNull) return NullGroup<T>.Instance;
-        var entry = _catalogue.FindGroup<T>() ?? throw new InvalidOperationException(
+        var entry = _registry.FindGroup<T>() ?? throw new InvalidOperationException(
             $"{typeof(T)} is no group of this bus. Mark the interface [EventGroup] and add the module of its assembly to the bus.");
         return (EventGroup<T>)_groups.GetOrAdd(typeof(T), _ => entry.Create(this));
     }
 
     /// <summary>How many of an event's newest emissions its topic keeps.</summary>
-    internal int Kept<T>() => _kept.GetValueOrDefault(typeof(T));
+    internal int History<T>() => _historySizes.GetValueOrDefault(typeof(T));
 
     /// <summary>The place of one more event among all that are kept.</summary>
-    internal long NextKept() => Interlocked.Increment(ref _lastKept);
+    internal long NextHistoryNumber() => Interlocked.Increment(ref _lastHistoryNumber);
 
-    private void RefuseToKeepStrangers()
+    private void RefuseHistoryOfUnknownEvents()
     {
-        if (_kept.Keys.FirstOrDefault(type => _catalogue.Find(type) is null) is { } stranger) throw UnknownEvent(stranger);
+        if (_historySizes.Keys.FirstOrDefault(type => _registry.Find(type) is null) is { } unknown) throw UnknownEvent(unknown);
     }
 }

@@ -47,8 +47,8 @@ public sealed partial class EventBus
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
-        string[] faults = [.. StartFaults()];
-        if (faults.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", faults)}"));
+        string[] errors = [.. StartErrors()];
+        if (errors.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", errors)}"));
         MakeHandlers();
         if (Instances.Circle is { } circle) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {circle.Message}", circle));
         return Launch() ? _transportsStarted.WaitAsync(cancellationToken) : Task.FromException(new InvalidOperationException("The event bus has stopped and does not start again; make a new one."));
@@ -69,7 +69,7 @@ public sealed partial class EventBus
     public async Task<DrainReport> StopAsync(CancellationToken cancellationToken = default)
     {
         Task<DrainReport> stop;
-        lock (_lifetime) stop = _stop ??= IsNull ? Task.FromResult(s_nothingLeft) : Task.Run(DrainAsync, CancellationToken.None);
+        lock (_lifetime) stop = _stop ??= IsNull ? Task.FromResult(s_nothingUndelivered) : Task.Run(DrainAsync, CancellationToken.None);
 
         using var registration = cancellationToken.UnsafeRegister(static bus => ((EventBus)bus!).EndDrain(), this);
         return await stop.ConfigureAwait(false);
@@ -111,7 +111,7 @@ public sealed partial class EventBus
             if (IsNull || _started || _stop is not null) return;
         }
 
-        using (Ambient.Enter(Ambient.Current.WithBus(this))) Instances.MakeAll(_catalogue.HandlerClasses);
+        using (Ambient.Enter(Ambient.Current.WithBus(this))) Instances.MakeAll(_registry.HandlerClasses);
     }
 
     // Transports register with this token. What that throws must not reach whoever cancels the stop, a timer of the host among others.
@@ -127,7 +127,7 @@ public sealed partial class EventBus
         }
     }
 
-    private IEnumerable<string> StartFaults()
+    private IEnumerable<string> StartErrors()
     {
         foreach (var descriptor in Descriptors)
         {

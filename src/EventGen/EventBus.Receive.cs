@@ -7,7 +7,7 @@ public sealed partial class EventBus
     private Task _transportsStarted = Task.CompletedTask;
 
     // Made by the first message; several threads may make it, and any of theirs will do.
-    private Dictionary<string, EventEntry>? _eventsById;
+    private Dictionary<string, EventRegistration>? _eventsById;
 
     /// <summary>A publisher received a message that cannot be handled. It becomes a dead letter.</summary>
     /// <remarks>Raised on the thread that received it. What an observer throws is logged.</remarks>
@@ -21,24 +21,24 @@ public sealed partial class EventBus
 
     /// <summary>Makes an event of a message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="reception">Told when the event has been dealt with.</param>
+    /// <param name="acknowledgement">Told when the event has been dealt with.</param>
     /// <param name="queued">The event.</param>
     /// <returns>What is wrong with the message; <see langword="null"/> for nothing.</returns>
-    internal string? Unpack(EventMessage message, Reception reception, out QueuedEvent queued)
+    internal string? TryRead(EventMessage message, MessageAcknowledgement acknowledgement, out QueuedEvent queued)
     {
-        if (EventsById.TryGetValue(message.EventId, out var entry)) return entry.Definition.TopicOf(this).Unpack(message, reception, out queued);
+        if (EventsById.TryGetValue(message.EventId, out var entry)) return entry.Definition.TopicOf(this).TryRead(message, acknowledgement, out queued);
         queued = default;
         return "No module of the bus declares its event.";
     }
 
     /// <summary>Puts the event of a message through the queue, and waits until it has been dealt with.</summary>
-    internal ValueTask<ReceiveResult> HandleAsync(in QueuedEvent queued, Reception reception, CancellationToken cancellationToken)
+    internal ValueTask<ReceiveResult> HandleAsync(in QueuedEvent queued, MessageAcknowledgement acknowledgement, CancellationToken cancellationToken)
     {
         var admission = Queue.EnqueueReceivedAsync(queued, cancellationToken);
-        return admission.IsCompletedSuccessfully ? reception.Settled : SettleAsync(admission, reception);
+        return admission.IsCompletedSuccessfully ? acknowledgement.Settled : SettleAsync(admission, acknowledgement);
     }
 
-    private static async ValueTask<ReceiveResult> SettleAsync(ValueTask admission, Reception reception)
+    private static async ValueTask<ReceiveResult> SettleAsync(ValueTask admission, MessageAcknowledgement acknowledgement)
     {
         try
         {
@@ -49,7 +49,7 @@ public sealed partial class EventBus
             return new ReceiveResult(ReceiveStatus.NotHandled, "The bus is stopping.");
         }
 
-        return await reception.Settled.ConfigureAwait(false);
+        return await acknowledgement.Settled.ConfigureAwait(false);
     }
 
     /// <summary>Tells every observer, whatever the others throw.</summary>
@@ -68,7 +68,7 @@ public sealed partial class EventBus
         }
     }
 
-    private Dictionary<string, EventEntry> EventsById => _eventsById ??= _events.ToDictionary(static entry => entry.Id, StringComparer.Ordinal);
+    private Dictionary<string, EventRegistration> EventsById => _eventsById ??= _events.ToDictionary(static entry => entry.Id, StringComparer.Ordinal);
 
     // Without the starter's context, which is no business of what is received later.
     private void StartTransports()

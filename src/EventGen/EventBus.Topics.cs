@@ -8,11 +8,11 @@ public sealed partial class EventBus
 {
     private readonly object _makingTopics = new();
 
-    // Filled, and replaced by a longer one, under _makingTopics. A topic's place is its TopicSlot.
+    // Filled, and replaced by a longer one, under _makingTopics. A topic's place is its TopicIndex.
     private volatile EventTopic?[] _topics = [];
 
     // Under _makingTopics: what every emit must look after, also those of topics that are made later.
-    private TopicNeeds _needs = TopicNeeds.Mark;
+    private DispatchFlags _needs = DispatchFlags.Mark;
 
     private IEnumerable<EventTopic> Topics => _topics.OfType<EventTopic>();
 
@@ -21,14 +21,14 @@ public sealed partial class EventBus
     /// <exception cref="InvalidOperationException">No module of the bus declares the event.</exception>
     public EventTopic<T> Topic<T>()
     {
-        Telemetry.Look();
-        int slot = TopicSlot<T>.Index;
+        Telemetry.Refresh();
+        int slot = TopicIndex<T>.Index;
         var topics = _topics;
         return (uint)slot < (uint)topics.Length && topics[slot] is { } topic ? Unsafe.As<EventTopic<T>>(topic) : MakeTopic<T>(slot);
     }
 
     /// <summary>Changes what every emit must look after.</summary>
-    internal void Need(TopicNeeds needs, bool needed)
+    internal void Need(DispatchFlags needs, bool needed)
     {
         lock (_makingTopics)
         {
@@ -41,7 +41,7 @@ public sealed partial class EventBus
     private EventTopic<T> MakeTopic<T>(int slot)
     {
         if (IsNull) return NullTopic<T>.Instance;
-        var entry = _catalogue.Find(typeof(T)) ?? throw UnknownEvent(typeof(T));
+        var entry = _registry.Find(typeof(T)) ?? throw UnknownEvent(typeof(T));
         lock (_makingTopics)
         {
             var topics = _topics;

@@ -6,24 +6,24 @@ namespace EventGen;
 /// <summary>The topics, queue, workers and publishers of one application. Thread safe.</summary>
 public sealed partial class EventBus : IAsyncDisposable, IDisposable
 {
-    private readonly EventCatalogue _catalogue;
-    private readonly EventEntry[] _events;
+    private readonly EventRegistry _registry;
+    private readonly EventRegistration[] _events;
     private readonly Dictionary<string, PublisherSlot> _publishers;
     private readonly EventBusOptions _options;
     private readonly IReadOnlyList<(Type? Event, IEventMiddleware Middleware)> _middleware;
 
-    private EventBus(EventBusBuilder builder, EventEntry[] events, bool isNull = false)
+    private EventBus(EventBusBuilder builder, EventRegistration[] events, bool isNull = false)
     {
-        _catalogue = builder.Catalogue;
+        _registry = builder.Registry;
         _events = events;
         _options = builder.Options;
         Time = GuardedTimeProvider.Around(_options.TimeProvider, builder.Logger);
-        _kept = _catalogue.KeptOf(_options.Kept);
+        _historySizes = _registry.HistorySizes(_options.History);
         _publishers = builder.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
         IsNull = isNull;
         Services = builder.Services;
         Logger = builder.Logger;
-        Witness = builder.Witness;
+        Observer = builder.Observer;
         MetadataSources = [.. builder.MetadataSources];
         Metadata = _options.Source is null ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Stopping = _stopping.Token;
@@ -37,12 +37,12 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         MessageLimits = new EventMessageLimits { MaxPayloadBytes = _options.MaxPayloadBytes };
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
         _workers = new WorkerPool(this, Queue, _options.Workers);
-        RefuseToKeepStrangers();
+        RefuseHistoryOfUnknownEvents();
     }
 
     /// <summary>A handler or publisher failed in a call that does not throw what failed: every call but <c>InvokeAsync</c>.</summary>
     /// <remarks>Raised on the thread that ran the handler. What an observer throws is logged.</remarks>
-    public event EventHandler<HandlerFailure>? HandlerFailed;
+    public event EventHandler<DeliveryFailure>? DeliveryFailed;
 
     /// <summary>A bus that accepts everything and runs nothing; so do its topics and groups, whose streams stay empty.</summary>
     public static EventBus Null { get; } = CreateNull();
@@ -74,7 +74,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     internal ILogger Logger { get; }
 
-    internal BusWitness? Witness { get; }
+    internal BusObserver? Observer { get; }
 
     internal EventMetadata Metadata { get; }
 
@@ -98,9 +98,9 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(configure);
         var builder = new EventBusBuilder();
         configure(builder);
-        var events = builder.Catalogue.Compose();
-        string[] faults = [.. builder.Options.Faults(), .. EventOptionsNames.Faults(builder.Options, builder.Catalogue)];
-        if (faults.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", faults)}", nameof(configure));
+        var events = builder.Registry.Compose();
+        string[] errors = [.. builder.Options.ValidationErrors(), .. EventOptionsNames.ValidationErrors(builder.Options, builder.Registry)];
+        if (errors.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", nameof(configure));
 
         var bus = new EventBus(builder, events);
         AmbientBus.Opened();
@@ -119,15 +119,15 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     }
 
     /// <summary>How the bus fares at this moment.</summary>
-    public EventBusHealth Health()
+    public EventBusHealth GetHealth()
     {
         PublisherHealth[] publishers = [.. _publishers.Values.Select(slot => slot.Health(_options.PublisherDownLimit)).OrderBy(static health => health.Name, StringComparer.Ordinal)];
         var (deadLetters, storeFailure) = DeadLetters.TryCount();
-        var diagnosis = Diagnosis.Of(this, publishers, storeFailure);
+        var evaluation = HealthEvaluator.Of(this, publishers, storeFailure);
         return new EventBusHealth
         {
-            Status = diagnosis.Status,
-            Problems = diagnosis.Problems,
+            Status = evaluation.Status,
+            Problems = evaluation.Problems,
             QueueLength = Queue.Length,
             QueueCapacity = Queue.Capacity,
             Events = Descriptors.Count,
@@ -151,13 +151,13 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     internal PublisherSlot? FindPublisher(string name) => _publishers.GetValueOrDefault(name);
 
     /// <summary>Tells every observer, whatever the others throw.</summary>
-    internal void RaiseHandlerFailed(HandlerFailure failure)
+    internal void RaiseDeliveryFailed(DeliveryFailure failure)
     {
-        foreach (var observer in HandlerFailed?.GetInvocationList() ?? [])
+        foreach (var observer in DeliveryFailed?.GetInvocationList() ?? [])
         {
             try
             {
-                ((EventHandler<HandlerFailure>)observer)(this, failure);
+                ((EventHandler<DeliveryFailure>)observer)(this, failure);
             }
             catch (Exception exception)
             {

@@ -10,7 +10,7 @@ public sealed class EventBusBuilder
     {
     }
 
-    internal EventCatalogue Catalogue { get; } = new();
+    internal EventRegistry Registry { get; } = new();
 
     internal EventBusOptions Options { get; private set; } = new();
 
@@ -22,7 +22,7 @@ public sealed class EventBusBuilder
 
     internal List<IEventMetadataSource> MetadataSources { get; } = [];
 
-    internal BusWitness? Witness { get; set; }
+    internal BusObserver? Observer { get; set; }
 
     internal IServiceProvider? Services { get; private set; }
 
@@ -33,7 +33,7 @@ public sealed class EventBusBuilder
     /// <exception cref="ArgumentNullException"><paramref name="module"/> is <see langword="null"/>.</exception>
     public EventBusBuilder AddModule(EventModule module)
     {
-        Catalogue.Add(module);
+        Registry.Add(module);
         return this;
     }
 

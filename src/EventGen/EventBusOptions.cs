@@ -80,10 +80,10 @@ public sealed class EventBusOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>How many of its newest emissions each topic keeps, by the payload's type.</summary>
-    internal Dictionary<Type, int> Kept { get; } = [];
+    internal Dictionary<Type, int> History { get; } = [];
 
     /// <summary>What a configuration holds that no setting can be read from, each as a sentence.</summary>
-    internal List<string> ConfigurationFaults { get; } = [];
+    internal List<string> ConfigurationErrors { get; } = [];
 
     /// <summary>Keeps the newest emissions of an event in memory, for the streams that ask for them with <see cref="EventStreamOptions.ReplayLast"/>.</summary>
     /// <remarks>An event that is kept takes a lock for a moment at each emit. Calling it again for the same event replaces the number.</remarks>
@@ -93,20 +93,20 @@ public sealed class EventBusOptions
     public void KeepLast<T>(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        Kept[typeof(T)] = count;
+        History[typeof(T)] = count;
     }
 
     /// <summary>Every setting that cannot work, each as a sentence that says what to change.</summary>
-    internal IEnumerable<string> Faults()
+    internal IEnumerable<string> ValidationErrors()
     {
-        foreach (string fault in ConfigurationFaults) yield return fault;
+        foreach (string fault in ConfigurationErrors) yield return fault;
         if (QueueCapacity < 1) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at least 1.";
         if (QueueCapacity > MaxQueueCapacity) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at most {MaxQueueCapacity}.";
         if (Workers < 1) yield return $"{nameof(Workers)} is {Workers}; it must be at least 1.";
-        if (WhenQueueFull is < QueueFullMode.Wait or > QueueFullMode.DropNewest) yield return $"{nameof(WhenQueueFull)} is {WhenQueueFull}; it must be one of {string.Join(", ", Enum.GetNames<QueueFullMode>())}.";
+        if (WhenQueueFull is < QueueFullMode.Wait or > QueueFullMode.DropWrite) yield return $"{nameof(WhenQueueFull)} is {WhenQueueFull}; it must be one of {string.Join(", ", Enum.GetNames<QueueFullMode>())}.";
         if (DrainTimeout < TimeSpan.Zero && DrainTimeout != Timeout.InfiniteTimeSpan) yield return $"{nameof(DrainTimeout)} is {DrainTimeout}; it must not be negative.";
-        foreach (string fault in Retry is null ? [$"{nameof(Retry)} is null; use RetryPolicy.None for one attempt."] : Retry.Faults(nameof(Retry))) yield return fault;
-        foreach (string fault in PublisherRetry is null ? [$"{nameof(PublisherRetry)} is null; use RetryPolicy.None for one attempt."] : PublisherRetry.Faults(nameof(PublisherRetry))) yield return fault;
+        foreach (string fault in Retry is null ? [$"{nameof(Retry)} is null; use RetryPolicy.None for one attempt."] : Retry.ValidationErrors(nameof(Retry))) yield return fault;
+        foreach (string fault in PublisherRetry is null ? [$"{nameof(PublisherRetry)} is null; use RetryPolicy.None for one attempt."] : PublisherRetry.ValidationErrors(nameof(PublisherRetry))) yield return fault;
         if (HandlerTimeout <= TimeSpan.Zero && HandlerTimeout != Timeout.InfiniteTimeSpan) yield return $"{nameof(HandlerTimeout)} is {HandlerTimeout}; it must be more than zero.";
         if (PublisherDownLimit < TimeSpan.Zero && PublisherDownLimit != Timeout.InfiniteTimeSpan) yield return $"{nameof(PublisherDownLimit)} is {PublisherDownLimit}; it must not be negative.";
         if (MaxPendingPublishes < 0) yield return $"{nameof(MaxPendingPublishes)} is {MaxPendingPublishes}; it must not be negative.";
@@ -118,7 +118,7 @@ public sealed class EventBusOptions
         if (MaxPayloadBytes < 1) yield return $"{nameof(MaxPayloadBytes)} is {MaxPayloadBytes}; it must be at least 1.";
         foreach (var (id, settings) in Events)
         {
-            foreach (string fault in settings.Faults($"{nameof(Events)}[{id}]")) yield return fault;
+            foreach (string fault in settings.ValidationErrors($"{nameof(Events)}[{id}]")) yield return fault;
         }
 
         if (TimeProvider is null) yield return $"{nameof(TimeProvider)} is null; leave it at TimeProvider.System.";

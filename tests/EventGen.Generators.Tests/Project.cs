@@ -29,9 +29,9 @@ internal static class Project
             // The others take part where there is something for them.
             RequiredSteps =
             [
-                TrackingNames.Outline, TrackingNames.Reading, TrackingNames.Project, TrackingNames.Names,
+                TrackingNames.Fingerprint, TrackingNames.Declarations, TrackingNames.Project, TrackingNames.Names,
                 TrackingNames.EventIndex, TrackingNames.HandlerIndex, TrackingNames.Module,
             ],
-            DeclarationSteps = [TrackingNames.Outline],
+            DeclarationSteps = [TrackingNames.Fingerprint],
         };
 }

@@ -91,7 +91,7 @@ public sealed class AmbientBusTests(FirstHost first)
         await leaving.Bus().Topic<Noted>().EmitAsync(new Noted("last"), Aborted);
         await gate.Reached;
         var left = leaving.StopAsync(Aborted);
-        await Eventually.TrueAsync(() => leaving.Bus().Health().Status == EventBusStatus.Unhealthy);
+        await Eventually.TrueAsync(() => leaving.Bus().GetHealth().Status == EventBusStatus.Unhealthy);
 
         builder = ShopHost.CreateBuilder();
         builder.AddShop();

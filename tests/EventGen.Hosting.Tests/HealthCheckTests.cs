@@ -102,7 +102,7 @@ public sealed class HealthCheckTests
         await gate.Reached;
         var running = await CheckAsync(host, "eventgen-ready");
         var stop = host.StopAsync(Aborted);
-        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => host.Bus().Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => host.Bus().GetHealth().Status);
         var readyWhileDraining = await CheckAsync(host, "eventgen-ready");
         var liveWhileDraining = await CheckAsync(host, "eventgen-live");
         gate.Open();
@@ -160,7 +160,7 @@ public sealed class HealthCheckTests
             await Eventually.EqualAsync(number, () =>
             {
                 clock.Advance(TimeSpan.FromSeconds(1));   // as long as it may take to heed its token
-                return host.Bus().Health().StuckHandlers.Count;
+                return host.Bus().GetHealth().StuckHandlers.Count;
             });
             return await CheckAsync(host, "eventgen-live");
         }

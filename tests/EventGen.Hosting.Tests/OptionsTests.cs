@@ -22,7 +22,7 @@ public sealed class OptionsTests
         });
         using var host = await builder.StartAsync();
 
-        Assert.Equal(7, host.Bus().Health().QueueCapacity);
+        Assert.Equal(7, host.Bus().GetHealth().QueueCapacity);
         Assert.Equal("counter", await SourceOfAsync(host));
     }
 
@@ -48,7 +48,7 @@ public sealed class OptionsTests
         for (int i = 0; i < 5; i++) await host.Bus().Topic<Noted>().EmitAsync(new Noted($"{i}"), Aborted);
         await gate.Reached;
 
-        Assert.Equal(2, host.Bus().Health().QueueLength);
+        Assert.Equal(2, host.Bus().GetHealth().QueueLength);
         gate.Open();
         await host.StopAsync(Aborted);
         Assert.Equal(5, gate.Arrivals);
@@ -119,7 +119,7 @@ public sealed class OptionsTests
         using var host = await builder.StartAsync();
 
         Assert.Single(host.Services.GetServices<EventBus>());
-        Assert.Equal(3, host.Bus().Health().QueueCapacity);
+        Assert.Equal(3, host.Bus().GetHealth().QueueCapacity);
         await host.Bus().Topic<EntryMade>().InvokeAsync(new EntryMade(1), Aborted);
         await host.Bus().Topic<ParcelSent>().InvokeAsync(new ParcelSent("P1"), Aborted);
         Assert.Single(host.Journal().Entries, "ledger: entry.made from second");

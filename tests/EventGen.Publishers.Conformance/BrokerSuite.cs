@@ -42,15 +42,15 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
         await Backend.StopServerAsync();
         var receiver = await ReceiverAsync();
         var sender = await SenderAsync();
-        Assert.Equal(EventBusStatus.Degraded, receiver.Bus.Health().Status);
-        Assert.NotNull(Assert.Single(receiver.Bus.Health().Publishers).LastError);
+        Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
+        Assert.NotNull(Assert.Single(receiver.Bus.GetHealth().Publishers).LastError);
         await Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1)).AsTask());
 
         await Backend.RestartAsync();
         await IsHeardAsync(sender, receiver);
 
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status, Patience);
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.Health().Status, Patience);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Patience);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Patience);
     }
 
     [Fact]
@@ -63,11 +63,11 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
         Backend.Freeze();
         await Deadline.WithinAsync(
             Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1, "frozen")).AsTask()), "the publish to fail");
-        await Eventually.EqualAsync(EventBusStatus.Degraded, () => receiver.Bus.Health().Status, Patience);
+        await Eventually.EqualAsync(EventBusStatus.Degraded, () => receiver.Bus.GetHealth().Status, Patience);
         Backend.Thaw();
 
         await IsHeardAsync(sender, receiver);
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status, Patience);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Patience);
     }
 
     // Sent until one is seen: a subscription comes back a moment after the connection.

@@ -111,7 +111,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         await sender.SendAsync(Parcel.New(1));
         await Backend.PutAsync("no json"u8.ToArray());
 
-        await Eventually.TrueAsync(() => receiver.Bus.Health() is { Rejected: > 1, Failed: > 1 }, Patience);
+        await Eventually.TrueAsync(() => receiver.Bus.GetHealth() is { Rejected: > 1, Failed: > 1 }, Patience);
         store.Fails = false;
 
         await Eventually.TrueAsync(() => store.Letters.Select(static letter => letter.Kind).ToHashSet().SetEquals([DeadLetterKind.Handler, DeadLetterKind.Message]), Patience);
@@ -132,7 +132,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         // As long as what is unattended would have been taken over several times.
         var other = await ReceiverAsync();
         await Task.Delay(Backend.ClaimAfter * 4, TestContext.Current.CancellationToken);
-        Assert.Equal((0, 0L), (other.Seen.Count, other.Bus.Health().Rejected));
+        Assert.Equal((0, 0L), (other.Seen.Count, other.Bus.GetHealth().Rejected));
         gate.Open();
 
         await Eventually.EqualAsync(2L, () => store.Count);
@@ -155,7 +155,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         var second = await ReceiverAsync();
 
         await second.HasAsync(1);
-        await Eventually.EqualAsync(1L, () => second.Bus.Health().DeadLetters, Patience);
+        await Eventually.EqualAsync(1L, () => second.Bus.GetHealth().DeadLetters, Patience);
         Assert.Equal(2, first.Bus.DeadLetters.Lost);
         gate.Open();
     }
@@ -168,6 +168,6 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         await sender.SendAsync(Parcel.New(2, "after"));
         await other.HasAsync(1);
         await Task.Delay(Backend.ClaimAfter * 2, TestContext.Current.CancellationToken);
-        Assert.Equal((1, 0L), (other.Seen.Count, other.Bus.Health().Rejected));
+        Assert.Equal((1, 0L), (other.Seen.Count, other.Bus.GetHealth().Rejected));
     }
 }

@@ -74,7 +74,7 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
     }
 
     [Fact]
-    public async Task Parcels_OfOneLane_KeepTheirOrder()
+    public async Task Parcels_OfOneKey_KeepTheirOrder()
     {
         var receiver = await ReceiverAsync(configure: static options => options.Workers = 8, handling: static async (_, _) => await Task.Yield());
         var sender = await SenderAsync();
@@ -120,7 +120,7 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
 
         await receiver.HasAsync(100);
         AssertSame(sent, receiver.Parcels);
-        Assert.Equal(2, receiver.Bus.Health().Failed);
+        Assert.Equal(2, receiver.Bus.GetHealth().Failed);
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
         var sender = await SenderAsync();
 
         await Backend.PutAsync(wire);
-        await Eventually.EqualAsync((1L, 1L), () => (receiver.Bus.Health().Rejected, receiver.Bus.Health().DeadLetters), Patience);
+        await Eventually.EqualAsync((1L, 1L), () => (receiver.Bus.GetHealth().Rejected, receiver.Bus.GetHealth().DeadLetters), Patience);
         await sender.SendAsync(Parcel.New(1));
         await receiver.HasAsync(1);
 

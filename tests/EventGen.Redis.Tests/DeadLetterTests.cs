@@ -102,7 +102,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     }
 
     private Task<Station> ReceiverAsync(LetterStore store, Action<RedisOptions>? configure = null) => Station.ReceiverAsync(
-        new RedisPublisher(Parcel.Wire, options =>
+        new RedisTransport(Parcel.Wire, options =>
         {
             (options.Address, options.Channel, options.Mode, options.Receive) = (_server!.Address, "parcels", RedisMode.Streams, true);
             options.ClaimAfter = TimeSpan.FromMilliseconds(500);

@@ -56,7 +56,7 @@ public sealed class HostileInputTests : IAsyncLifetime
         foreach (var (name, wire) in s_refused)
         {
             await PutAsync(client, mode, wire);
-            await Eventually.EqualAsync(++refused, () => receiver.Bus.Health().Rejected, waitedFor: name);
+            await Eventually.EqualAsync(++refused, () => receiver.Bus.GetHealth().Rejected, waitedFor: name);
         }
 
         await StillReceivesAsync(mode, receiver);
@@ -79,7 +79,7 @@ public sealed class HostileInputTests : IAsyncLifetime
         await PutAsync(client, mode, Utf8(Message(metadata: $$$"""{"user_id":"{{{Marker}}}\u0000\u001b[31m\r\nforged","headers":{"a\r\nb":"{{{Marker}}}\u0000","c":"\ud83d\ude00"}}""")));
         await StillReceivesAsync(mode, receiver);
 
-        Assert.Equal(4, receiver.Seen.Count + receiver.Bus.Health().Rejected);
+        Assert.Equal(4, receiver.Seen.Count + receiver.Bus.GetHealth().Rejected);
         Assert.All(receiver.Seen, static seen => Assert.True(seen.Context.Metadata.ToString().Length < 10_000));
         Assert.All(_log.Entries, static entry => Assert.DoesNotContain(Marker, entry.Text));
         Assert.All(_log.Entries, static entry => Assert.DoesNotContain(entry.Text, char.IsControl));
@@ -97,7 +97,7 @@ public sealed class HostileInputTests : IAsyncLifetime
         await database.ExecuteAsync("XADD", "parcels", "*", "", "");
         await database.ExecuteAsync("XADD", ["parcels", "*", .. Enumerable.Range(0, 10_000).SelectMany(static number => (object[])[$"f{number}", "v"])]);
 
-        await Eventually.EqualAsync(4, () => receiver.Bus.Health().Rejected);
+        await Eventually.EqualAsync(4, () => receiver.Bus.GetHealth().Rejected);
         await StillReceivesAsync(RedisMode.Streams, receiver);
         await Eventually.EqualAsync(0L, () => (long)((RedisResult[])database.Execute("XPENDING", "parcels", "receiver"))[0]);
     }
@@ -112,7 +112,7 @@ public sealed class HostileInputTests : IAsyncLifetime
 
         using var client = await ConnectAsync();
         await Task.WhenAll(Enumerable.Range(0, 5000).Select(_ => PutAsync(client, mode, s_refused["no JSON"])));
-        await Eventually.EqualAsync(5000, () => receiver.Bus.Health().Rejected);
+        await Eventually.EqualAsync(5000, () => receiver.Bus.GetHealth().Rejected);
 
         Assert.InRange(_log.Entries.Length - before, 1, 20);
         await StillReceivesAsync(mode, receiver);
@@ -128,7 +128,7 @@ public sealed class HostileInputTests : IAsyncLifetime
         await using var sender = await Station.SenderAsync(Create(mode));
         await sender.SendAsync(Parcel.New(1, "good"));
         await Eventually.TrueAsync(() => receiver.Parcels.Any(static parcel => parcel.Lane == "good"));
-        Assert.NotEqual(EventBusStatus.Unhealthy, receiver.Bus.Health().Status);
+        Assert.NotEqual(EventBusStatus.Unhealthy, receiver.Bus.GetHealth().Status);
     }
 
     private static Task PutAsync(ConnectionMultiplexer client, RedisMode mode, byte[] wire) => mode == RedisMode.PubSub
@@ -137,6 +137,6 @@ public sealed class HostileInputTests : IAsyncLifetime
 
     private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port}");
 
-    private RedisPublisher Create(RedisMode mode) => new(Parcel.Wire, options =>
+    private RedisTransport Create(RedisMode mode) => new(Parcel.Wire, options =>
         (options.Address, options.Channel, options.Mode, options.Receive, options.ClaimAfter) = (_server.Address, "parcels", mode, true, TimeSpan.FromSeconds(30)));
 }

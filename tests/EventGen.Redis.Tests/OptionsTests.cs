@@ -41,7 +41,7 @@ public sealed class OptionsTests
     [Fact]
     public void Options_ThatCannotWork_AreAllNamedAtOnce()
     {
-        var exception = Assert.Throws<ArgumentException>(static () => new RedisPublisher("redis", static options =>
+        var exception = Assert.Throws<ArgumentException>(static () => new RedisTransport("redis", static options =>
         {
             options.Address = "redis://:secret@localhost/x";
             options.Channel = " ";
@@ -61,7 +61,7 @@ public sealed class OptionsTests
     [Fact]
     public async Task NotEnabled_ItAnswersToItsNameAndKeepsEventsInTheProcess()
     {
-        await using var publisher = new RedisPublisher("redis", static options => options.Enabled = false);
+        await using var publisher = new RedisTransport("redis", static options => options.Enabled = false);
 
         await publisher.PublishAsync(Some.Message(), CancellationToken.None);
 

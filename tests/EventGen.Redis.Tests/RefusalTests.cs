@@ -34,7 +34,7 @@ public sealed class RefusalTests : IAsyncLifetime
 
         await ExecuteAsync("CONFIG", "SET", "requirepass", password ?? "");
 
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.GetHealth().Status);
         await station.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken);
         Assert.All(_log.Entries, static entry => Assert.DoesNotContain(Secret, entry.Text));
     }
@@ -67,11 +67,11 @@ public sealed class RefusalTests : IAsyncLifetime
 
         // A server that is full answers everything else.
         await ExecuteAsync("PING");
-        Assert.Equal(EventBusStatus.Degraded, station.Bus.Health().Status);
+        Assert.Equal(EventBusStatus.Degraded, station.Bus.GetHealth().Status);
         await ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
 
         await Eventually.TrueAsync(() => receiver.Parcels.Any(static parcel => parcel.Lane == "patient"));
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.GetHealth().Status);
     }
 
     [Fact]
@@ -91,15 +91,15 @@ public sealed class RefusalTests : IAsyncLifetime
     {
         var exception = await Assert.ThrowsAsync<EventDispatchException>(() => station.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1)).AsTask());
         Assert.All(told, part => Assert.Contains(part, exception.Message));
-        await Eventually.TrueAsync(() => told.All(part => station.Bus.Health().Publishers[0].LastError?.Contains(part, StringComparison.Ordinal) == true));
-        Assert.Equal(EventBusStatus.Degraded, station.Bus.Health().Status);
+        await Eventually.TrueAsync(() => told.All(part => station.Bus.GetHealth().Publishers[0].LastError?.Contains(part, StringComparison.Ordinal) == true));
+        Assert.Equal(EventBusStatus.Degraded, station.Bus.GetHealth().Status);
     }
 
     private async Task WorksAgainAsync(Station station)
     {
         await using var sender = await Station.SenderAsync(Create());
         await station.SendAsync(Parcel.New(1));
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.GetHealth().Status);
         await sender.SendAsync(Parcel.New(1, "again"));
         await Eventually.TrueAsync(() => station.Parcels.Any(static parcel => parcel.Lane == "again"));
     }
@@ -110,7 +110,7 @@ public sealed class RefusalTests : IAsyncLifetime
         await client.GetDatabase().ExecuteAsync(command, arguments);
     }
 
-    private RedisPublisher Create(RedisMode mode = RedisMode.Streams, string? password = Secret) => new(Parcel.Wire, options =>
+    private RedisTransport Create(RedisMode mode = RedisMode.Streams, string? password = Secret) => new(Parcel.Wire, options =>
     {
         options.Address = password is null ? $"redis://127.0.0.1:{_server.Port}" : $"redis://:{password}@127.0.0.1:{_server.Port}";
         (options.Channel, options.Mode, options.Receive, options.Timeout, options.ClaimAfter) = ("parcels", mode, true, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));

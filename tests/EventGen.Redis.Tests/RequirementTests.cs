@@ -26,7 +26,7 @@ public sealed class RequirementTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the tests start redis-server on Linux only");
         return ProgramRun.OfAsync(
             ProgramRun.DotNet,
-            [typeof(RequirementTests).Assembly.Location, "-noColor", "-method", $"{typeof(RedisPublisherTests).FullName}.{nameof(RedisPublisherTests.CloudEvents_AreWrittenWhenAskedFor)}"],
+            [typeof(RequirementTests).Assembly.Location, "-noColor", "-method", $"{typeof(RedisTransportTests).FullName}.{nameof(RedisTransportTests.CloudEvents_AreWrittenWhenAskedFor)}"],
             environment: new Dictionary<string, string?> { ["PATH"] = "/nowhere", ["EVENTGEN_REQUIRE_SERVERS"] = demanded },
             cancellationToken: TestContext.Current.CancellationToken);
     }

@@ -37,7 +37,7 @@ public sealed class RestartTests
 
         using var client = await ConnectAsync(server);
         await Eventually.EqualAsync(0L, () => (long)((RedisResult[])client.GetDatabase().Execute("XPENDING", "parcels", "receiver"))[0], TimeSpan.FromSeconds(60));
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status);
     }
 
     private static async Task LosesNothingAsync(string appendfsync, Func<RedisServer, Task> end)
@@ -91,7 +91,7 @@ public sealed class RestartTests
 
     private static Task<ConnectionMultiplexer> ConnectAsync(RedisServer server) => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}");
 
-    private static RedisPublisher Create(RedisServer server) => new(Parcel.Wire, options =>
+    private static RedisTransport Create(RedisServer server) => new(Parcel.Wire, options =>
     {
         (options.Address, options.Channel, options.Mode, options.Receive) = (server.Address, "parcels", RedisMode.Streams, true);
         (options.Timeout, options.ClaimAfter) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30));

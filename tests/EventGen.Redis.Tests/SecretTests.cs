@@ -40,7 +40,7 @@ public sealed class SecretTests
     {
         RedisServer.Require();
         await using var server = await RedisServer.StartAsync(Secret);
-        var publisher = new RedisPublisher(Parcel.Wire, options => (options.Address, options.Mode, options.Receive) = (server.Address, mode, true));
+        var publisher = new RedisTransport(Parcel.Wire, options => (options.Address, options.Mode, options.Receive) = (server.Address, mode, true));
         await using var station = await Station.ReceiverAsync(publisher);
 
         string[] texts = [.. TextsOf(publisher)];
@@ -84,7 +84,7 @@ public sealed class SecretTests
                 seen.Note(exception);
             }
 
-            foreach (var publisher in bus.Health().Publishers) seen.Note(publisher.ToString());
+            foreach (var publisher in bus.GetHealth().Publishers) seen.Note(publisher.ToString());
             seen.Measure();
             var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
             foreach (var entry in report.Entries.Values)
@@ -114,7 +114,7 @@ public sealed class SecretTests
             if (!known.Add(part)) continue;
             yield return $"{part.GetType().Name} {part}";
             foreach (var field in part.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic))
-                if (field.GetValue(part) is { } value && value.GetType().Assembly == typeof(RedisPublisher).Assembly) open.Push(value);
+                if (field.GetValue(part) is { } value && value.GetType().Assembly == typeof(RedisTransport).Assembly) open.Push(value);
         }
     }
 }

@@ -132,7 +132,7 @@ public sealed class SharingTests : IAsyncLifetime
 
     private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port}");
 
-    private RedisPublisher Create(TimeSpan claimAfter, string? address = null) => new(Parcel.Wire, options =>
+    private RedisTransport Create(TimeSpan claimAfter, string? address = null) => new(Parcel.Wire, options =>
     {
         (options.Address, options.Channel, options.Mode, options.Receive) = (address ?? _server.Address, "parcels", RedisMode.Streams, true);
         (options.ClaimAfter, options.Timeout) = (claimAfter, TimeSpan.FromSeconds(5));

@@ -47,11 +47,11 @@ public sealed class StreamLossTests : IAsyncLifetime
         Assert.Equal(sent, receiver.Parcels.Where(static parcel => parcel.Lane == "after").Distinct());
         Assert.Contains("reads the stream from its beginning", Assert.Single(_log.Entries, static entry => entry.Id == 105).Text);
         Assert.Equal(0, _log.Count(103));
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status);
         await Eventually.EqualAsync(0L, () => (long)((RedisResult[])client.GetDatabase().Execute("XPENDING", "parcels", "receiver"))[0]);
     }
 
-    private RedisPublisher Create() => new(Parcel.Wire, options =>
+    private RedisTransport Create() => new(Parcel.Wire, options =>
     {
         (options.Address, options.Channel, options.Mode, options.Receive) = (_server.Address, "parcels", RedisMode.Streams, true);
         options.ClaimAfter = TimeSpan.FromSeconds(1);

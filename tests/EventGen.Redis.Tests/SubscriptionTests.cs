@@ -8,8 +8,8 @@ public sealed class SubscriptionTests
         RedisServer.Require();
         await using var server = await RedisServer.StartAsync();
         await using var proxy = new HoldingProxy(server.Port);
-        var receiving = Station.ReceiverAsync(new RedisPublisher(Parcel.Wire, options => (options.Address, options.Channel, options.Receive, options.Timeout) = (proxy.Address, "parcels", true, TimeSpan.FromMinutes(1))));
-        await using var sender = await Station.SenderAsync(new RedisPublisher(Parcel.Wire, options => (options.Address, options.Channel) = (server.Address, "parcels")));
+        var receiving = Station.ReceiverAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel, options.Receive, options.Timeout) = (proxy.Address, "parcels", true, TimeSpan.FromMinutes(1))));
+        await using var sender = await Station.SenderAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel) = (server.Address, "parcels")));
         await proxy.Gate.Reached;
 
         await sender.SendAsync(Parcel.New(1));
@@ -26,15 +26,15 @@ public sealed class SubscriptionTests
     {
         RedisServer.Require();
         await using var server = await RedisServer.StartAsync();
-        await using var receiver = await Station.ReceiverAsync(new RedisPublisher(Parcel.Wire, options => (options.Address, options.Channel, options.Receive) = (server.Address, "parcels", true)));
-        await using var sender = await Station.SenderAsync(new RedisPublisher(Parcel.Wire, options => (options.Address, options.Channel) = (server.Address, "parcels")));
+        await using var receiver = await Station.ReceiverAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel, options.Receive) = (server.Address, "parcels", true)));
+        await using var sender = await Station.SenderAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel) = (server.Address, "parcels")));
         using var commands = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}");
 
         // As the server does with a subscriber that is too slow: the connection for commands stays.
         await commands.GetDatabase().ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
         await Deadline.WithinAsync(SendUntilSeenAsync(), "a parcel to be seen");
 
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status);
 
         async Task SendUntilSeenAsync()
         {

@@ -76,7 +76,7 @@ public sealed class TlsTests : IDisposable
 
             await receiver.HasAsync(100);
             Assert.Equal(sent, receiver.Parcels);
-            await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.Health().Status);
+            await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status);
             return;
         }
 
@@ -98,9 +98,9 @@ public sealed class TlsTests : IDisposable
 
         // The first calls may run out of time before the client knows the cause.
         string thrown = await Deadline.WithinAsync(ThrownAsync(), "a publish to tell the cause");
-        await Eventually.TrueAsync(() => Tells(station.Bus.Health().Publishers[0].LastError) && log.Count(101) > 0);
+        await Eventually.TrueAsync(() => Tells(station.Bus.GetHealth().Publishers[0].LastError) && log.Count(101) > 0);
 
-        var health = Assert.Single(station.Bus.Health().Publishers);
+        var health = Assert.Single(station.Bus.GetHealth().Publishers);
         Assert.Equal(EventBusStatus.Degraded, health.Status);
         string logged = log.Entries.First(static entry => entry.Id == 101).Text;
         Assert.True(Tells(logged) || logged.Contains("UnableToConnect", StringComparison.Ordinal) || logged.Contains("no answer within", StringComparison.Ordinal), logged);
@@ -119,6 +119,6 @@ public sealed class TlsTests : IDisposable
         }
     }
 
-    private static RedisPublisher Create(string address, RedisMode mode, TimeSpan timeout) => new(Parcel.Wire, options =>
+    private static RedisTransport Create(string address, RedisMode mode, TimeSpan timeout) => new(Parcel.Wire, options =>
         (options.Address, options.Channel, options.Mode, options.Receive, options.Timeout) = (address, "parcels", mode, true, timeout));
 }

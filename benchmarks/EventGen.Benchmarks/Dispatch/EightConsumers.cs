@@ -15,7 +15,7 @@ internal static class EightConsumers
 
     public static IMediator Mediator()
     {
-        // By its full name: with -p:Peers=true there is another AddMediator.
+        // By its full name, because Mediator has an AddMediator too.
         var services = new ServiceCollection();
         DependencyInjectionRegistrationExtensions.AddMediator(services);
         var mediator = services.BuildServiceProvider().GetRequiredService<IMediator>();

@@ -4,17 +4,17 @@ namespace EventGen.Benchmarks.Peers;
 public abstract class NoticeCounter<T> : MediatR.INotificationHandler<T>, Mediator.INotificationHandler<T>
     where T : MediatR.INotification, Mediator.INotification
 {
-    private static long s_total;
+    public static long Total { get; private set; }
 
     Task MediatR.INotificationHandler<T>.Handle(T notification, CancellationToken cancellationToken)
     {
-        s_total++;
+        Total++;
         return Task.CompletedTask;
     }
 
     ValueTask Mediator.INotificationHandler<T>.Handle(T notification, CancellationToken cancellationToken)
     {
-        s_total++;
+        Total++;
         return default;
     }
 }

@@ -1,35 +1,24 @@
 using BenchmarkDotNet.Attributes;
 using EventGen.Benchmarks.Peers;
-using MessagePipe;
-using Microsoft.Extensions.DependencyInjection;
-using ZeroMessenger;
+using R3;
 
 namespace EventGen.Benchmarks.Dispatch;
 
 public partial class OneHandlerBenchmarks
 {
     private readonly Notice _notice = new(1);
-    private readonly MediatR.IMediator _mediatR = PeerServices.Provider.GetRequiredService<MediatR.IMediator>();
-    private readonly Mediator.Mediator _mediator = PeerServices.Provider.GetRequiredService<Mediator.Mediator>();
-    private readonly IPublisher<One> _messagePipe = PeerServices.Provider.GetRequiredService<IPublisher<One>>();
-    private readonly MessageBroker<One> _zeroMessenger = new();
+    private readonly MediatR.IMediator _mediatR = PeerServices.MediatR;
+    private readonly Mediator.Mediator _mediator = PeerServices.Mediator;
+    private readonly R3.Subject<One> _r3Subject = new();
 
-    [GlobalSetup(Targets = [nameof(MessagePipe), nameof(ZeroMessenger)])]
-    public void SetUpPeers()
+    [GlobalSetup(Target = nameof(R3Subject))]
+    public void SetUpR3()
     {
-        var subscriber = PeerServices.Provider.GetRequiredService<ISubscriber<One>>();
-        foreach (var handler in _array)
-        {
-            subscriber.Subscribe(handler);
-            _zeroMessenger.Subscribe(handler);
-        }
+        foreach (var handler in _array) _r3Subject.Subscribe(handler);
     }
 
     [Benchmark]
-    public void MessagePipe() => _messagePipe.Publish(_event);
-
-    [Benchmark]
-    public void ZeroMessenger() => _zeroMessenger.Publish(_event);
+    public void R3Subject() => _r3Subject.OnNext(_event);
 
     [Benchmark]
     public Task MediatR() => _mediatR.Publish(_notice);

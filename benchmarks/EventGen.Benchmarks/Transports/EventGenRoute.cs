@@ -3,10 +3,10 @@ using EventGen.TestKit;
 
 namespace EventGen.Benchmarks.Transports;
 
-/// <summary>By <see cref="RedisPublisher"/> and a bus: ids, metadata, timeouts, bounds, checks, the queue and a subscriber.</summary>
+/// <summary>By <see cref="RedisTransport"/> and a bus: ids, metadata, timeouts, bounds, checks, the queue and a subscriber.</summary>
 internal sealed class EventGenRoute : Route
 {
-    private RedisPublisher? _sender;
+    private RedisTransport? _sender;
     private EventBus? _bus;
 
     // Interlocked only. A bus has ids from a generator of its own, at a tenth of what those of the framework cost.
@@ -14,10 +14,10 @@ internal sealed class EventGenRoute : Route
 
     public override async Task ListenAsync(RedisServer server, RedisMode mode)
     {
-        _sender = new RedisPublisher("sender", Configure);
+        _sender = new RedisTransport("sender", Configure);
         _bus = EventBus.Create(bus => bus
             .AddModule(EventGenBenchmarksEventModule.Instance)
-            .AddPublisher(new RedisPublisher("receiver", options =>
+            .AddPublisher(new RedisTransport("receiver", options =>
             {
                 Configure(options);
                 (options.Receive, options.Group, options.ReceiveBuffer) = (true, Group, 1_000_000);

@@ -12,7 +12,7 @@ internal static class EventMark
     public static bool Fits(INamedTypeSymbol type, ParseScope scope) =>
         scope.IsOwn(type)
         && type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false, IsAbstract: false, IsRefLikeType: false }
-        && !type.IsInGeneric() && TypeReach.Obstacle(type, scope) is null && !type.HasAttribute(KnownNames.Event);
+        && !type.IsInGeneric() && TypeAccessibility.Violation(type, scope) is null && !type.HasAttribute(KnownNames.Event);
 
     public static NodeEdit On(Document document, TypeDeclarationSyntax type, string attribute = "EventGen.Event") =>
         new(document, type, "mark", current => Attributes.With((TypeDeclarationSyntax)current, Names.Attribute(attribute)));

@@ -11,7 +11,7 @@ namespace EventGen.CodeFixes.Events;
 
 /// <summary>EVG1011: makes the type on which the attribute stands, or on a part of which, the event or group that it can be.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class MarkTypeFix() : EditingFix(EventRules.StrayAttribute.Id, "Mark the type as an event or a group")
+public sealed class MarkTypeFix() : EditingFix(EventRules.MisplacedAttribute.Id, "Mark the type as an event or a group")
 {
     private protected override async Task<IReadOnlyList<NodeEdit>> PlanAsync(
         Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
@@ -34,5 +34,5 @@ public sealed class MarkTypeFix() : EditingFix(EventRules.StrayAttribute.Id, "Ma
         && (owner is not ParameterSyntax || owner.Parent?.Parent == declaration || owner.Parent?.Parent is ConstructorDeclarationSyntax);
 
     private static bool CanBeGroup(INamedTypeSymbol type, ParseScope scope) =>
-        type.TypeKind == TypeKind.Interface && !type.IsInGeneric() && TypeReach.Obstacle(type, scope) is null;
+        type.TypeKind == TypeKind.Interface && !type.IsInGeneric() && TypeAccessibility.Violation(type, scope) is null;
 }

@@ -10,7 +10,7 @@ namespace EventGen.CodeFixes.Events;
 
 /// <summary>EVG1011 and EVG2013: removes the attribute that nothing reads.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class RemoveAttributeFix() : RuleFix("Remove the attribute", EventRules.StrayAttribute.Id, HandlerRules.StrayAttribute.Id)
+public sealed class RemoveAttributeFix() : RuleFix("Remove the attribute", EventRules.MisplacedAttribute.Id, HandlerRules.MisplacedAttribute.Id)
 {
     internal override async Task<Solution> FixAsync(Project project, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {

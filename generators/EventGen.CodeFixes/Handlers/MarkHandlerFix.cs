@@ -11,7 +11,7 @@ namespace EventGen.CodeFixes.Handlers;
 
 /// <summary>EVG2013: marks the method with <c>[Subscribe]</c>, if it can be a handler.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class MarkHandlerFix() : EditingFix(HandlerRules.StrayAttribute.Id, "Mark the method with [Subscribe]")
+public sealed class MarkHandlerFix() : EditingFix(HandlerRules.MisplacedAttribute.Id, "Mark the method with [Subscribe]")
 {
     private protected override async Task<IReadOnlyList<NodeEdit>> PlanAsync(
         Document document, Diagnostic diagnostic, NewNames names, CancellationToken cancellationToken)
@@ -26,9 +26,9 @@ public sealed class MarkHandlerFix() : EditingFix(HandlerRules.StrayAttribute.Id
     }
 
     private static bool CanHandle(IMethodSymbol method, ParseScope scope) =>
-        HandlerShape.Obstacle(method, scope) is null
+        HandlerShape.Violation(method, scope) is null
         && method is { Parameters.Length: > 0 } and not { IsAsync: true, ReturnsVoid: true }
         && method.Parameters[0].Type is INamedTypeSymbol payload
         && (payload.HasAttribute(KnownNames.Event) && !payload.IsInGeneric() || GroupParser.IsGroup(payload))
-        && TypeReach.CanName(payload, scope);
+        && TypeAccessibility.CanName(payload, scope);
 }

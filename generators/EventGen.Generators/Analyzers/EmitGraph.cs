@@ -25,7 +25,7 @@ internal sealed class EmitGraph
     }
 
     /// <summary>The shortest way round through each emit that has one, each circle of events once, beginning with its first event by name.</summary>
-    public IEnumerable<IReadOnlyList<HandlerEmit>> Circles()
+    public IEnumerable<IReadOnlyList<HandlerEmit>> EmitCycles()
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var emit in _emits)

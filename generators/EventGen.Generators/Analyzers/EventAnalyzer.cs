@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using EventGen.Generators.Joining;
+using EventGen.Generators.Aggregation;
 using EventGen.Generators.Models;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
@@ -27,14 +27,14 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            var claims = new DeclaredClaims();
+            var claims = new DeclaredNames();
             var contexts = new JsonContextSearch(start.Compilation);
             start.RegisterSymbolAction(symbol => Analyze(symbol, claims, contexts), SymbolKind.NamedType);
             start.RegisterCompilationEndAction(claims.ReportConflicts);
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, DeclaredClaims claims, JsonContextSearch contexts)
+    private static void Analyze(SymbolAnalysisContext context, DeclaredNames claims, JsonContextSearch contexts)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         AnalyzerGuard.Run(context, type, () =>

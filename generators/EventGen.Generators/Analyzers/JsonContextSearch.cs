@@ -1,4 +1,4 @@
-using EventGen.Generators.Joining;
+using EventGen.Generators.Aggregation;
 using EventGen.Generators.Models;
 using EventGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;

@@ -28,17 +28,17 @@ public sealed class PayloadAnalyzer : DiagnosticAnalyzer
 
         foreach (var member in PayloadMembers.All(type))
         {
-            if (PayloadMutability.Of(member, type) is { } obstacle) Report(context, EventRules.Mutable, member, type, obstacle);
+            if (PayloadMutability.Of(member, type) is { } violation) Report(context, EventRules.Mutable, member, type, violation);
         }
 
         if (!Publishers.Of(type).Any()) return;
-        foreach (var (member, obstacle) in JsonObstacles.In(type)) Report(context, EventRules.NotSerializable, member, type, obstacle);
+        foreach (var (member, violation) in JsonViolations.In(type)) Report(context, EventRules.NotSerializable, member, type, violation);
     }
 
     // What a base class declares is shown at the event: the class by itself is no payload.
-    private static void Report(SymbolAnalysisContext context, DiagnosticDescriptor rule, ISymbol member, INamedTypeSymbol type, Obstacle obstacle)
+    private static void Report(SymbolAnalysisContext context, DiagnosticDescriptor rule, ISymbol member, INamedTypeSymbol type, Violation violation)
     {
         var where = SymbolEqualityComparer.Default.Equals(member.ContainingType, type) && member.Locations.Any(static place => place.IsInSource) ? member : type;
-        context.ReportDiagnostic(Diagnostic.Create(rule, where.Locations[0], type.FullName(), obstacle.Fact, obstacle.Remedy));
+        context.ReportDiagnostic(Diagnostic.Create(rule, where.Locations[0], type.FullName(), violation.Fact, violation.Remedy));
     }
 }

@@ -7,7 +7,7 @@ namespace EventGen.Generators.Analyzers;
 internal static class PayloadMutability
 {
     /// <returns>How it can be changed; <see langword="null"/> when it cannot.</returns>
-    public static Obstacle? Of(ISymbol member, INamedTypeSymbol payload)
+    public static Violation? Of(ISymbol member, INamedTypeSymbol payload)
     {
         if (!IsVisible(member.DeclaredAccessibility)) return null;
 

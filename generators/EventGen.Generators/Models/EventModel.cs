@@ -14,7 +14,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Key">The part that orders deliveries.</param>
 /// <param name="Groups">The groups it is in.</param>
 /// <param name="Delivery">How its handlers are attempted.</param>
-/// <param name="Notices">What the accessor repeats of the type's attributes.</param>
+/// <param name="WarningAttributes">What the accessor repeats of the type's attributes.</param>
 /// <param name="Suppressions">What code that names it has to silence.</param>
 internal sealed record EventModel(
     TypeName Type,
@@ -30,5 +30,5 @@ internal sealed record EventModel(
     KeyModel? Key,
     EquatableArray<MembershipModel> Groups,
     DeliveryModel Delivery,
-    NoticeModel Notices,
+    WarningAttributeModel WarningAttributes,
     SuppressionModel Suppressions);

@@ -2,7 +2,7 @@ namespace EventGen.Generators.Models;
 
 /// <summary>One method that handles one event.</summary>
 /// <param name="Event">The event's payload type.</param>
-/// <param name="IsForeign">Whether the event is not one of the project's own: another assembly declares it, or it is a group.</param>
+/// <param name="IsReferenced">Whether the event is not one of the project's own: another assembly declares it, or it is a group.</param>
 /// <param name="FullName">Type and method, which orders handlers: <c>Shop.Receipts.SendAsync</c>.</param>
 /// <param name="Signature">The full name with parameter types: tells overloads apart.</param>
 /// <param name="Name">The name in failures, logs and descriptors.</param>
@@ -16,7 +16,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Suppressions">What code that calls it has to silence.</param>
 internal sealed record HandlerModel(
     TypeName Event,
-    bool IsForeign,
+    bool IsReferenced,
     string FullName,
     string Signature,
     string Name,

@@ -4,7 +4,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Project">The project.</param>
 /// <param name="Events">The accessors' names, sorted.</param>
 /// <param name="HasParts">Whether any event has overloads that take its parts.</param>
-/// <param name="ForeignEvents">The identifiers of handled events of other assemblies, sorted.</param>
+/// <param name="ReferencedEvents">The identifiers of handled events of other assemblies, sorted.</param>
 /// <param name="Groups">The identifiers of the groups it declares or has events in, sorted.</param>
 /// <param name="HasGroupAccessors">Whether any of them has an accessor.</param>
 /// <param name="Classes">The identifiers of handler classes, sorted.</param>
@@ -13,7 +13,7 @@ internal sealed record ModuleModel(
     ProjectModel Project,
     EquatableArray<string> Events,
     bool HasParts,
-    EquatableArray<string> ForeignEvents,
+    EquatableArray<string> ReferencedEvents,
     EquatableArray<string> Groups,
     bool HasGroupAccessors,
     EquatableArray<string> Classes,
@@ -25,5 +25,5 @@ internal sealed record ModuleModel(
     /// </summary>
     public bool HasAccessors => Events.Count > 0 || HasGroupAccessors;
 
-    public bool IsNeeded => Project.IsSupported && Events.Count + ForeignEvents.Count + Groups.Count + Classes.Count + Project.References.Modules.Count > 0;
+    public bool IsNeeded => Project.IsSupported && Events.Count + ReferencedEvents.Count + Groups.Count + Classes.Count + Project.References.Modules.Count > 0;
 }

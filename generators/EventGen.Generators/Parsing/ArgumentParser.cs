@@ -1,4 +1,4 @@
-using EventGen.Generators.Emit;
+using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,13 +9,13 @@ namespace EventGen.Generators.Parsing;
 internal static class ArgumentParser
 {
     /// <returns>Why nothing can be passed for the parameter; <see langword="null"/> when something can.</returns>
-    public static Obstacle? Obstacle(IParameterSymbol parameter, ParseScope scope)
+    public static Violation? Violation(IParameterSymbol parameter, ParseScope scope)
     {
         string type = parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         if (parameter.RefKind is not (RefKind.None or RefKind.In)) return new($"takes '{parameter.Name}' by reference", "pass it by value");
         if (parameter.Type.IsRefLikeType || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic)
             return new($"takes '{parameter.Name}' of type '{type}', which is no service", "take a service, the EventContext or the CancellationToken");
-        if (ContainsTypeParameter(parameter.Type) || parameter.Type.TypeKind == TypeKind.Error || TypeReach.CanName(parameter.Type, scope)) return null;
+        if (ContainsTypeParameter(parameter.Type) || parameter.Type.TypeKind == TypeKind.Error || TypeAccessibility.CanName(parameter.Type, scope)) return null;
         return new($"takes '{parameter.Name}' of type '{type}', which generated code cannot name", "make the type internal or public");
     }
 

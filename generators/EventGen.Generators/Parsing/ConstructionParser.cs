@@ -1,4 +1,4 @@
-using EventGen.Generators.Emit;
+using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,7 +17,7 @@ internal static class ConstructionParser
         if (Choose(type, scope) is not { } constructor) return null;
 
         ISymbol[] required = constructor.HasAttribute(KnownNames.SetsRequiredMembers) ? [] : [.. RequiredMembers(type)];
-        if (!required.All(member => scope.CanReach(member) && CanSet(member, scope) && TypeReach.CanName(PayloadMembers.TypeOf(member), scope)))
+        if (!required.All(member => scope.CanReach(member) && CanSet(member, scope) && TypeAccessibility.CanName(PayloadMembers.TypeOf(member), scope)))
             return null;
 
         if (constructor.Parameters.Length + required.Length == 0 && PayloadMembers.All(type).Any()) return null;
@@ -51,9 +51,9 @@ internal static class ConstructionParser
     private static bool IsUsable(IMethodSymbol constructor, INamedTypeSymbol type, ParseScope scope) =>
         scope.CanReach(constructor)
         && !IsCopy(constructor, type)
-        && !(constructor.FindAttribute(KnownNames.Obsolete) is { } obsolete && Notices.IsError(obsolete))
+        && !(constructor.FindAttribute(KnownNames.Obsolete) is { } obsolete && WarningAttributes.IsError(obsolete))
         && constructor.Parameters.All(parameter =>
-            parameter.RefKind is RefKind.None or RefKind.In && TypeReach.CanName(parameter.Type, scope));
+            parameter.RefKind is RefKind.None or RefKind.In && TypeAccessibility.CanName(parameter.Type, scope));
 
     private static bool IsPrimary(IMethodSymbol constructor, CancellationToken cancellationToken) =>
         constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax);

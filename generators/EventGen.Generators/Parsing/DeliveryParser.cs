@@ -55,7 +55,7 @@ internal static class DeliveryParser
             var names = new List<string>();
             foreach (var type in arguments[index].Values.Select(static value => value.Value as ITypeSymbol))
             {
-                if (type is INamedTypeSymbol named && IsException(named) && TypeReach.CanName(named, scope))
+                if (type is INamedTypeSymbol named && IsException(named) && TypeAccessibility.CanName(named, scope))
                 {
                     used?.Use(named);
                     names.Add(named.Global());

@@ -31,7 +31,7 @@ internal static class EventParser
             identity.Key,
             GroupParser.Memberships(type, scope),
             DeliveryParser.Parse(type, scope, used),
-            Notices.Of(type),
+            WarningAttributes.Of(type),
             used.ToModel());
     }
 
@@ -41,9 +41,9 @@ internal static class EventParser
     {
         if (type.FindAttribute(KnownNames.Event) is not { } attribute || !scope.Supports(type)) return null;
 
-        if (Obstacle(type, scope) is { } obstacle)
+        if (Violation(type, scope) is { } violation)
         {
-            scope.Report(EventRules.TypeCannotBeEvent, type, type.FullName(), obstacle.Fact, obstacle.Remedy);
+            scope.Report(EventRules.TypeCannotBeEvent, type, type.FullName(), violation.Fact, violation.Remedy);
             return null;
         }
 
@@ -63,12 +63,12 @@ internal static class EventParser
         return valid ? new EventIdentity(type.ToTypeName(), type.ContainingType?.FullName() ?? "", id, accessor, Publishers.Of(type).ToEquatableArray(), key) : null;
     }
 
-    private static Obstacle? Obstacle(INamedTypeSymbol type, ParseScope scope)
+    private static Violation? Violation(INamedTypeSymbol type, ParseScope scope)
     {
         if (type.IsStatic) return new("is a static class, which has no instances", "make it a record");
         if (type.IsAbstract) return new("is abstract", "mark the concrete types that are emitted");
         if (type.IsInGeneric()) return new("is generic", "declare a concrete type for each event");
         if (type.IsRefLikeType) return new("is a ref struct, which cannot be queued", "make it a record or a struct");
-        return TypeReach.Obstacle(type, scope);
+        return TypeAccessibility.Violation(type, scope);
     }
 }

@@ -1,5 +1,5 @@
 using EventGen.Generators.Models;
-using EventGen.Generators.Outlines;
+using EventGen.Generators.Fingerprints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,40 +8,40 @@ namespace EventGen.Generators.Parsing;
 
 /// <summary>Reads what one file declares. A declaration on which that fails is noted and brings nothing; the others are read.</summary>
 /// <remarks>A declaration that names what is not in reach is read a second time, in the widened compilation. Used once.</remarks>
-internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<string, bool> isGlobalAlias, ParseScope scope, WidenedCompilation widened)
+internal sealed class FileReader(SyntaxTree tree, FileFingerprint fingerprint, Func<string, bool> isGlobalAlias, ParseScope scope, WidenedCompilation widened)
 {
     private readonly Lazy<SemanticModel> _semantics = new(() => scope.Compilation.GetSemanticModel(tree));
     private readonly List<string> _unread = [];
     private readonly List<FailureModel> _failures = [];
 
-    public FileReading Read() => new(
+    public FileDeclarations Read() => new(
         Marked<TypeDeclarationSyntax, INamedTypeSymbol, EventModel?>(KnownNames.Event, ReadEvent),
         Marked<MethodDeclarationSyntax, IMethodSymbol, HandlerModel?>(KnownNames.Subscribe, ReadHandler),
         _unread.ToEquatableArray(),   // found while the handlers were read
-        outline.Heirs.Select(heir => Guard(heir, () => ReadHeir(heir))).ToEquatableArray(),
+        fingerprint.DerivedTypes.Select(derivedType => Guard(derivedType, () => ReadDerivedType(derivedType))).ToEquatableArray(),
         Marked<ClassDeclarationSyntax, INamedTypeSymbol, JsonContextModel?>(KnownNames.JsonSerializable, ReadJsonContext),
         Marked<InterfaceDeclarationSyntax, INamedTypeSymbol, GroupModel?>(KnownNames.EventGroup, type => GroupParser.Parse(type, scope)),
         _failures.ToEquatableArray());   // the last: found while all of them were read
 
     private EventModel? ReadEvent(INamedTypeSymbol type)
     {
-        if (OpenNames.OfEvent(type) is not { } open) return EventParser.Parse(type, scope);
-        return OpenNames.TypeOf(open, widened.Value) is { } closed ? EventParser.Parse(closed, Widened()) : null;
+        if (UnresolvedTypes.OfEvent(type) is not { } open) return EventParser.Parse(type, scope);
+        return UnresolvedTypes.TypeOf(open, widened.Value) is { } closed ? EventParser.Parse(closed, Widened()) : null;
     }
 
     private HandlerModel? ReadHandler(IMethodSymbol method)
     {
-        if (OpenNames.OfHandler(method) is not { } open) return HandlerSource.Declared(method, scope);
-        var closed = OpenNames.MethodOf(open, widened.Value);
-        if (closed is null || OpenNames.IsOfOpenEvent(closed)) _unread.Add(open.FullName);
+        if (UnresolvedTypes.OfHandler(method) is not { } open) return HandlerSource.Declared(method, scope);
+        var closed = UnresolvedTypes.MethodOf(open, widened.Value);
+        if (closed is null || UnresolvedTypes.IsOfOpenEvent(closed)) _unread.Add(open.FullName);
         return closed is null ? null : HandlerSource.Declared(closed, Widened());
     }
 
-    private EquatableArray<HandlerModel> ReadHeir(TypeDeclarationSyntax declaration)
+    private EquatableArray<HandlerModel> ReadDerivedType(TypeDeclarationSyntax declaration)
     {
         if (_semantics.Value.GetDeclaredSymbol(declaration, scope.CancellationToken) is not { } type || !IsFirstWithBases(declaration, type)) return default;
-        if (OpenNames.OfHeir(type) is not { } open) return HandlerSource.Inherited(type, scope, _failures);
-        return OpenNames.TypeOf(open, widened.Value) is { } closed ? HandlerSource.Inherited(closed, Widened(), _failures) : default;
+        if (UnresolvedTypes.OfDerivedType(type) is not { } open) return HandlerSource.Inherited(type, scope, _failures);
+        return UnresolvedTypes.TypeOf(open, widened.Value) is { } closed ? HandlerSource.Inherited(closed, Widened(), _failures) : default;
     }
 
     // System.Text.Json's generator does not see the generated global using either, so a type that needs it is not listed.
@@ -53,7 +53,7 @@ internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<stri
     private EquatableArray<TModel> Marked<TSyntax, TSymbol, TModel>(string attribute, Func<TSymbol, TModel> read)
         where TSyntax : MemberDeclarationSyntax
         where TSymbol : class, ISymbol
-        where TModel : class?, IEquatable<TModel>? => outline.Marked
+        where TModel : class?, IEquatable<TModel>? => fingerprint.Marked
         .Where(marked => marked.Declaration is TSyntax && marked.MayHave(attribute, IsAlias))
         .Select(marked => Guard(marked.Declaration, () => Owned<TSymbol>(marked.Declaration, attribute) is { } symbol ? read(symbol) : null)!)
         .ToEquatableArray();
@@ -70,7 +70,7 @@ internal sealed class FileReader(SyntaxTree tree, FileOutline outline, Func<stri
         _ => "",
     }).Where(static name => name.Length > 0));
 
-    private bool IsAlias(string name) => isGlobalAlias(name) || outline.Aliases.Local.Contains(name);
+    private bool IsAlias(string name) => isGlobalAlias(name) || fingerprint.Aliases.Local.Contains(name);
 
     // Of a partial declaration several parts may be marked; the part with the first attribute stands for all.
     private TSymbol? Owned<TSymbol>(MemberDeclarationSyntax declaration, string attribute) where TSymbol : class, ISymbol =>

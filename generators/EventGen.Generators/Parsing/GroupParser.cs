@@ -10,7 +10,7 @@ internal static class GroupParser
     /// <returns>The group; <see langword="null"/> when the interface is none or cannot be one.</returns>
     public static GroupModel? Parse(INamedTypeSymbol type, ParseScope scope)
     {
-        if (!IsGroup(type) || !scope.Supports(type) || !TypeReach.CanName(type, scope)) return null;
+        if (!IsGroup(type) || !scope.Supports(type) || !TypeAccessibility.CanName(type, scope)) return null;
 
         var attribute = type.FindAttribute(KnownNames.EventGroup)!;
         string name = AccessorOf(type.Name), accessor = attribute.Named<string>("AccessorName") ?? name;
@@ -34,7 +34,7 @@ internal static class GroupParser
         type.AllInterfaces.Where(IsGroup).OrderBy(static group => group.FullName(), StringComparer.Ordinal);
 
     public static EquatableArray<MembershipModel> Memberships(INamedTypeSymbol type, ParseScope scope) => GroupsOf(type)
-        .Where(group => TypeReach.CanName(group, scope))
+        .Where(group => TypeAccessibility.CanName(group, scope))
         .Select(group => new MembershipModel(
             group.ToTypeName(), IdOf(group), type.ToTypeName(), type.IsSealed || type.IsValueType, type.BaseClasses().Count(),
             new SuppressionCollector(scope).Use(group).Use(type).ToModel()))

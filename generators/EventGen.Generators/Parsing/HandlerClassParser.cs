@@ -22,9 +22,9 @@ internal static class HandlerClassParser
             return null;
 
         var constructor = ConstructorOf(type, scope);
-        if ((TypeReach.Obstacle(type, scope) ?? Obstacle(type, constructor, scope)) is { } obstacle)
+        if ((TypeAccessibility.Violation(type, scope) ?? Violation(type, constructor, scope)) is { } violation)
         {
-            scope.Report(HandlerRules.CannotBeMade, type, type.FullName(), obstacle.Fact, obstacle.Remedy);
+            scope.Report(HandlerRules.CannotBeMade, type, type.FullName(), violation.Fact, violation.Remedy);
             return null;
         }
 
@@ -53,11 +53,11 @@ internal static class HandlerClassParser
     private static bool IsCopy(IMethodSymbol constructor, INamedTypeSymbol type) =>
         type.IsRecord && constructor.IsImplicitlyDeclared && constructor.Parameters.Length == 1;
 
-    private static Obstacle? Obstacle(INamedTypeSymbol type, IMethodSymbol? constructor, ParseScope scope)
+    private static Violation? Violation(INamedTypeSymbol type, IMethodSymbol? constructor, ParseScope scope)
     {
         if (type.TypeKind == TypeKind.Struct) return new("is a struct, which no container makes", "make it a class, or the handler static");
         if (constructor is null) return new("has no constructor that generated code can call", "give it an internal or public one");
-        if (constructor.FindAttribute(KnownNames.Obsolete) is { } obsolete && Notices.IsError(obsolete))
+        if (constructor.FindAttribute(KnownNames.Obsolete) is { } obsolete && WarningAttributes.IsError(obsolete))
             return new("has a constructor that is obsolete as an error", "give it another one");
         if (RequiredMember(type) is { } member && !constructor.HasAttribute(KnownNames.SetsRequiredMembers))
             return new($"has the required member '{member.Name}', which generated code cannot set", "take it in the constructor instead");
@@ -68,7 +68,7 @@ internal static class HandlerClassParser
         {
             if (parameter.Type.Is(KnownNames.Context) || parameter.Type.Is(KnownNames.CancellationToken))
                 return new($"takes the {parameter.Type.Name} '{parameter.Name}' in its constructor", "take it in the handler");
-            if (ArgumentParser.Obstacle(parameter, scope) is { } obstacle) return obstacle with { Fact = $"has a constructor that {obstacle.Fact}" };
+            if (ArgumentParser.Violation(parameter, scope) is { } violation) return violation with { Fact = $"has a constructor that {violation.Fact}" };
         }
 
         return null;

@@ -1,4 +1,4 @@
-using EventGen.Generators.Emit;
+using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
@@ -20,9 +20,9 @@ internal static class HandlerParser
         // What an inherited method lacks is reported where it is declared.
         bool inherited = !SymbolEqualityComparer.Default.Equals(method.ContainingType, type);
         if (inherited ? !ParseScope.IsSupported(scope.Compilation) : !scope.Supports(method)) return null;
-        if (HandlerShape.Obstacle(method, scope) is { } obstacle)
+        if (HandlerShape.Violation(method, scope) is { } violation)
         {
-            if (!inherited) scope.Report(HandlerRules.InvalidShape, method, method.FullName(), obstacle.Fact, obstacle.Remedy);
+            if (!inherited) scope.Report(HandlerRules.InvalidShape, method, method.FullName(), violation.Fact, violation.Remedy);
             return null;
         }
 
@@ -71,9 +71,9 @@ internal static class HandlerParser
 
         var parameter = method.Parameters[0];
         if (parameter.Type is INamedTypeSymbol named && named.HasAttribute(KnownNames.Event))
-            return !named.IsInGeneric() && TypeReach.CanName(named, scope) ? named : null;   // else reported where it is declared
+            return !named.IsInGeneric() && TypeAccessibility.CanName(named, scope) ? named : null;   // else reported where it is declared
 
-        if (GroupParser.IsGroup(parameter.Type)) return TypeReach.CanName(parameter.Type, scope) ? (INamedTypeSymbol)parameter.Type : null;
+        if (GroupParser.IsGroup(parameter.Type)) return TypeAccessibility.CanName(parameter.Type, scope) ? (INamedTypeSymbol)parameter.Type : null;
 
         // A type parameter becomes an event in the derived class; an unknown type is the compiler's to report.
         if (parameter.Type.TypeKind is TypeKind.TypeParameter or TypeKind.Error) return null;

@@ -7,7 +7,7 @@ namespace EventGen.Generators.Parsing;
 internal static class HandlerShape
 {
     /// <returns>What is in the way; <see langword="null"/> when nothing is.</returns>
-    public static Obstacle? Obstacle(IMethodSymbol method, ParseScope scope)
+    public static Violation? Violation(IMethodSymbol method, ParseScope scope)
     {
         if (method.MethodKind == MethodKind.LocalFunction) return new("is a local function", "make it a method");
         if (method.MethodKind == MethodKind.AnonymousFunction) return new("is a lambda", "make it a method, or pass it to Subscribe");
@@ -20,12 +20,12 @@ internal static class HandlerShape
         if (method.ContainingType.TypeKind == TypeKind.Interface && (!method.IsStatic || method.IsAbstract || method.IsVirtual))
             return new("is a member of an interface, which has no instances", "mark the method of the class");
         if (!scope.CanReach(method) && scope.CanReach(method.ContainingType))
-            return new($"is {TypeReach.AccessText(method.DeclaredAccessibility)}, so generated code cannot call it", "make it internal or public");
+            return new($"is {TypeAccessibility.AccessText(method.DeclaredAccessibility)}, so generated code cannot call it", "make it internal or public");
         if (method.ReturnsByRef || method.ReturnsByRefReadonly || Returns(method) is null && method.ReturnType.TypeKind != TypeKind.Error)
             return new($"returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", "return void, Task or ValueTask");
-        if (method.IsStatic && TypeReach.Obstacle(method.ContainingType, scope) is { } obstacle)
-            return obstacle with { Fact = $"stands in '{method.ContainingType.FullName()}', which {obstacle.Fact}" };
-        return method.Parameters.Select(parameter => ParameterObstacle(parameter, scope)).FirstOrDefault(static found => found is not null);
+        if (method.IsStatic && TypeAccessibility.Violation(method.ContainingType, scope) is { } violation)
+            return violation with { Fact = $"stands in '{method.ContainingType.FullName()}', which {violation.Fact}" };
+        return method.Parameters.Select(parameter => ParameterViolation(parameter, scope)).FirstOrDefault(static found => found is not null);
     }
 
     public static HandlerReturn? Returns(IMethodSymbol method)
@@ -35,10 +35,10 @@ internal static class HandlerShape
         return method.ReturnType.Is(KnownNames.Task) ? HandlerReturn.Task : null;
     }
 
-    private static Obstacle? ParameterObstacle(IParameterSymbol parameter, ParseScope scope)
+    private static Violation? ParameterViolation(IParameterSymbol parameter, ParseScope scope)
     {
         if (parameter.RefKind is not (RefKind.None or RefKind.In))
             return new($"takes '{parameter.Name}' by reference", "pass it by value");
-        return parameter.Ordinal > 0 ? ArgumentParser.Obstacle(parameter, scope) : null;
+        return parameter.Ordinal > 0 ? ArgumentParser.Violation(parameter, scope) : null;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using EventGen.Generators.Emit;
+using EventGen.Generators.Emission;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace EventGen.Generators.Parsing;

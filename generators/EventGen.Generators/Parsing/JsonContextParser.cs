@@ -24,5 +24,5 @@ internal static class JsonContextParser
     public static bool CanBeUsed(INamedTypeSymbol type, ParseScope scope) =>
         !type.IsAbstract && !type.IsInGeneric()
         && type.BaseClasses().Any(static ancestor => ancestor.Is(KnownNames.JsonContext))
-        && TypeReach.Obstacle(type, scope) is null;
+        && TypeAccessibility.Violation(type, scope) is null;
 }

@@ -40,7 +40,7 @@ internal static class ProjectParser
             space,
             accessor,
             Identifiers.Name(overrides?.Named<string>("ModuleName"), $"{identifier}EventModule"),
-            $"{identifier}EventParts",
+            $"{identifier}EventExtensions",
             IsFriend(compilation) ? "protected internal" : "protected",
             AccessorTaken(compilation.Assembly.GlobalNamespace, space, accessor));
     }

@@ -1,5 +1,5 @@
 using EventGen.Generators.Models;
-using EventGen.Generators.Outlines;
+using EventGen.Generators.Fingerprints;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -7,22 +7,22 @@ namespace EventGen.Generators.Parsing;
 /// <summary>Reads all that is generated from, file by file.</summary>
 internal static class ProjectReader
 {
-    public static ProjectReading Read(Compilation compilation, string? rootNamespace, CancellationToken cancellationToken)
+    public static ProjectDeclarations Read(Compilation compilation, string? rootNamespace, CancellationToken cancellationToken)
     {
         var project = ProjectParser.Parse(compilation, rootNamespace);
         var widened = new WidenedCompilation(compilation, project.Names);
-        var outlines = compilation.SyntaxTrees.Select(tree => (Tree: tree, Outline: FileOutline.Of(tree, cancellationToken))).ToList();
-        var aliases = new HashSet<string>(outlines.SelectMany(static file => file.Outline.Aliases.Global), StringComparer.Ordinal);
+        var fingerprints = compilation.SyntaxTrees.Select(tree => (Tree: tree, Fingerprint: FileFingerprint.Of(tree, cancellationToken))).ToList();
+        var aliases = new HashSet<string>(fingerprints.SelectMany(static file => file.Fingerprint.Aliases.Global), StringComparer.Ordinal);
         var names = FileNames.Of(compilation);
 
-        var files = new Dictionary<string, FileReading>(StringComparer.Ordinal);
-        foreach (var (tree, outline) in outlines)
+        var files = new Dictionary<string, FileDeclarations>(StringComparer.Ordinal);
+        foreach (var (tree, fingerprint) in fingerprints)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var reading = new FileReader(tree, outline, aliases.Contains, new ParseScope(compilation, report: null, cancellationToken), widened).Read();
+            var reading = new FileReader(tree, fingerprint, aliases.Contains, new ParseScope(compilation, report: null, cancellationToken), widened).Read();
             if (!reading.IsEmpty) files.Add(names[tree], reading);
         }
 
-        return new ProjectReading(project, files);
+        return new ProjectDeclarations(project, files);
     }
 }

@@ -1,5 +1,5 @@
 using EventGen.Generators.Models;
-using EventGen.Generators.Outlines;
+using EventGen.Generators.Fingerprints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -9,25 +9,25 @@ namespace EventGen.Generators.Parsing;
 internal static class Sources
 {
     /// <summary>Changes when something is declared otherwise; where only bodies were edited, everything ends here.</summary>
-    public static IncrementalValueProvider<ProjectOutline> Outline(IncrementalGeneratorInitializationContext context) =>
+    public static IncrementalValueProvider<ProjectFingerprint> Fingerprint(IncrementalGeneratorInitializationContext context) =>
         context.CompilationProvider
             .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => ProjectParser.RootNamespace(options)))
-            .Select(static (pair, cancellationToken) => ProjectOutline.Of(pair.Left, pair.Right, cancellationToken))
-            .WithTrackingName(TrackingNames.Outline);
+            .Select(static (pair, cancellationToken) => ProjectFingerprint.Of(pair.Left, pair.Right, cancellationToken))
+            .WithTrackingName(TrackingNames.Fingerprint);
 
-    // The driver brings the outline it knew as long as it is equal, beside a compilation that is new after each edit.
-    public static IncrementalValueProvider<ProjectReading> Reading(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ProjectOutline> outline) =>
-        outline.Combine(context.CompilationProvider)
+    // The driver brings the fingerprint it knew as long as it is equal, beside a compilation that is new after each edit.
+    public static IncrementalValueProvider<ProjectDeclarations> Reading(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ProjectFingerprint> fingerprint) =>
+        fingerprint.Combine(context.CompilationProvider)
             .Select(static (pair, cancellationToken) => pair.Left.Read(pair.Right, cancellationToken))
-            .WithTrackingName(TrackingNames.Reading);
+            .WithTrackingName(TrackingNames.Declarations);
 
     /// <summary>
     /// What each file declares. The driver tells files apart, and the declarations of one file by their place: a file that
     /// comes or goes leaves the others as they are.
     /// </summary>
-    public static IncrementalValuesProvider<FileReading> Files(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ProjectReading> reading) =>
+    public static IncrementalValuesProvider<FileDeclarations> Files(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ProjectDeclarations> reading) =>
         context.SyntaxProvider.CreateSyntaxProvider(
                 static (node, _) => node is CompilationUnitSyntax,
                 static (context, _) => FileNames.Of(context.SemanticModel.Compilation)[context.Node.SyntaxTree])
@@ -35,26 +35,26 @@ internal static class Sources
             .Select(static (pair, _) => pair.Right[pair.Left])
             .WithTrackingName(TrackingNames.Files);
 
-    public static IncrementalValuesProvider<EventModel> Events(IncrementalValuesProvider<FileReading> files) =>
+    public static IncrementalValuesProvider<EventModel> Events(IncrementalValuesProvider<FileDeclarations> files) =>
         Present(files.SelectMany(static (file, _) => file.Events));
 
-    public static IncrementalValuesProvider<HandlerModel> Handlers(IncrementalValuesProvider<FileReading> files) =>
+    public static IncrementalValuesProvider<HandlerModel> Handlers(IncrementalValuesProvider<FileDeclarations> files) =>
         Present(files.SelectMany(static (file, _) => file.Handlers));
 
-    public static IncrementalValuesProvider<HandlerModel> InheritedHandlers(IncrementalValuesProvider<FileReading> files) =>
+    public static IncrementalValuesProvider<HandlerModel> InheritedHandlers(IncrementalValuesProvider<FileDeclarations> files) =>
         files.SelectMany(static (file, _) => file.Inherited).SelectMany(static (handlers, _) => handlers);
 
-    public static IncrementalValuesProvider<JsonContextModel> JsonContexts(IncrementalValuesProvider<FileReading> files) =>
+    public static IncrementalValuesProvider<JsonContextModel> JsonContexts(IncrementalValuesProvider<FileDeclarations> files) =>
         Present(files.SelectMany(static (file, _) => file.JsonContexts));
 
-    public static IncrementalValuesProvider<GroupModel> Groups(IncrementalValuesProvider<FileReading> files) =>
+    public static IncrementalValuesProvider<GroupModel> Groups(IncrementalValuesProvider<FileDeclarations> files) =>
         Present(files.SelectMany(static (file, _) => file.Groups));
 
     /// <summary>The full names of marked methods whose event is in nobody's reach.</summary>
-    public static IncrementalValuesProvider<string> UnreadHandlers(IncrementalValuesProvider<FileReading> files) =>
+    public static IncrementalValuesProvider<string> UnreadHandlers(IncrementalValuesProvider<FileDeclarations> files) =>
         files.SelectMany(static (file, _) => file.UnreadHandlers);
 
-    public static IncrementalValuesProvider<FailureModel> Failures(IncrementalValuesProvider<FileReading> files) =>
+    public static IncrementalValuesProvider<FailureModel> Failures(IncrementalValuesProvider<FileDeclarations> files) =>
         files.SelectMany(static (file, _) => file.Failures);
 
     private static IncrementalValuesProvider<T> Present<T>(IncrementalValuesProvider<T?> items) where T : class =>

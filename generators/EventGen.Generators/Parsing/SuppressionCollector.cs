@@ -50,7 +50,7 @@ internal sealed class SuppressionCollector(ParseScope scope)
 
     private void UseObsolete(AttributeData attribute)
     {
-        if (Notices.IsError(attribute)) _needsObsoleteContext = true;
+        if (WarningAttributes.IsError(attribute)) _needsObsoleteContext = true;
         else _ids.Add(attribute.Named<string>("DiagnosticId") ?? (attribute.FirstText() is null ? "CS0612" : "CS0618"));
     }
 }

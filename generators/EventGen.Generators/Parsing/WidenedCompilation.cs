@@ -1,4 +1,4 @@
-using EventGen.Generators.Emit;
+using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -44,7 +44,7 @@ internal static class EventRules
         "EVG1010", "The accessor's name is no identifier",
         "{0} '{1}' asks for the accessor '{2}', which is no identifier; use letters, digits and '_', such as '{3}'");
 
-    public static readonly DiagnosticDescriptor StrayAttribute = Warning(
+    public static readonly DiagnosticDescriptor MisplacedAttribute = Warning(
         "EVG1011", "The attribute stands on no event", "[{0}] has no effect on '{1}', {2}; {3}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>

@@ -34,12 +34,12 @@ internal static class HandlerRules
         "Handler class '{0}' is Singleton and would keep '{1}', which {2}, for as long as the bus lives; make the class Scoped",
         WellKnownDiagnosticTags.CompilationEnd);
 
-    public static readonly DiagnosticDescriptor Circle = Rule(
+    public static readonly DiagnosticDescriptor EmitCycle = Rule(
         "EVG2008", "Handlers emit in a circle", DiagnosticSeverity.Warning,
         "Handlers emit in a circle that may never end: {0}; take one of the emits out, or make sure that a condition ends it",
         WellKnownDiagnosticTags.CompilationEnd);
 
-    public static readonly DiagnosticDescriptor Unheard = Rule(
+    public static readonly DiagnosticDescriptor Unhandled = Rule(
         "EVG2009", "Nobody receives the event", DiagnosticSeverity.Info,
         "Event '{0}' has no handler, publisher, subscription or stream in this program; handle or publish it, or remove it",
         WellKnownDiagnosticTags.CompilationEnd);
@@ -53,7 +53,7 @@ internal static class HandlerRules
         "Handler '{0}' is not called: a type that it takes is in reach only through what another generator writes; "
         + "add a using for its namespace to the file, and declare the event itself by hand");
 
-    public static readonly DiagnosticDescriptor StrayAttribute = Rule(
+    public static readonly DiagnosticDescriptor MisplacedAttribute = Rule(
         "EVG2013", "The attribute stands on no handler", DiagnosticSeverity.Warning, "[{0}] has no effect on '{1}', {2}; {3}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, DiagnosticSeverity.Error, message);

@@ -10,7 +10,7 @@ internal static class EventBusConfiguration
     public static void Apply(IConfiguration section, EventBusOptions options)
     {
         var written = section.Get<BusSection>() ?? new BusSection();
-        var read = new SectionReader(section, "the event bus", "", options.ConfigurationFaults);
+        var read = new SectionReader(section, "the event bus", "", options.ConfigurationErrors);
         options.Source = read.Text(written.Source, nameof(written.Source)) ?? options.Source;
         options.QueueCapacity = read.Count(written.QueueCapacity, nameof(written.QueueCapacity)) ?? options.QueueCapacity;
         options.Workers = read.Count(written.Workers, nameof(written.Workers)) ?? options.Workers;

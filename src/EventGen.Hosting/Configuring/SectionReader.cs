@@ -7,8 +7,8 @@ namespace EventGen.Hosting;
 /// <param name="section">Where the texts come from.</param>
 /// <param name="what">What the section sets, for messages.</param>
 /// <param name="path">How messages name it: its path below <c>EventGen</c>, with a colon behind it; empty for that section itself.</param>
-/// <param name="faults">Takes the faults, each a sentence that says what to change.</param>
-internal sealed class SectionReader(IConfiguration section, string what, string path, List<string> faults)
+/// <param name="errors">Takes the errors, each a sentence that says what to change.</param>
+internal sealed class SectionReader(IConfiguration section, string what, string path, List<string> errors)
 {
     // What has been asked for; in the order of asking, so that of two names as near the first is proposed.
     private readonly List<string> _known = [];
@@ -41,7 +41,7 @@ internal sealed class SectionReader(IConfiguration section, string what, string 
         {
             IReadOnlyList<Type> types = name is null ? [] : ExceptionTypes.Named(name);
             if (types.Count == 0)
-                faults.Add($"{path}{key} names '{name}' in the configuration, which is no exception that the application has loaded; write its full name, and its assembly where that loads later, as in 'Acme.AcmeException, Acme'.");
+                errors.Add($"{path}{key} names '{name}' in the configuration, which is no exception that the application has loaded; write its full name, and its assembly where that loads later, as in 'Acme.AcmeException, Acme'.");
             found.AddRange(types);
         }
 
@@ -54,7 +54,7 @@ internal sealed class SectionReader(IConfiguration section, string what, string 
     public SectionReader Inner(string key, string inner)
     {
         Expect(key, "a section", hasKeys: true);
-        return new SectionReader(section.GetSection(key), inner, $"{path}{key}:", faults);
+        return new SectionReader(section.GetSection(key), inner, $"{path}{key}:", errors);
     }
 
     /// <summary>A key that somebody else reads.</summary>
@@ -64,14 +64,14 @@ internal sealed class SectionReader(IConfiguration section, string what, string 
     public void RefuseOthers()
     {
         foreach (var other in section.GetChildren().Where(child => !_known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            faults.Add($"{path}{other.Key} in the configuration is no setting of {what}; {NearestName.Propose(other.Key, _known)}");
+            errors.Add($"{path}{other.Key} in the configuration is no setting of {what}; {NearestName.Propose(other.Key, _known)}");
     }
 
     private T? Value<T>(string? text, string key, Parser<T> parse, string expected) where T : struct
     {
         if (!Expect(key, expected, hasKeys: false) || text is null) return null;
         if (parse(text, out var value)) return value;
-        faults.Add($"{path}{key} is '{text}' in the configuration; it must be {expected}.");
+        errors.Add($"{path}{key} is '{text}' in the configuration; it must be {expected}.");
         return null;
     }
 
@@ -81,7 +81,7 @@ internal sealed class SectionReader(IConfiguration section, string what, string 
         _known.Add(key);
         var child = section.GetSection(key);
         if (hasKeys ? string.IsNullOrEmpty(child.Value) : !child.GetChildren().Any()) return true;
-        faults.Add($"{path}{key} is {(hasKeys ? $"'{child.Value}'" : "a section")} in the configuration; it must be {expected}.");
+        errors.Add($"{path}{key} is {(hasKeys ? $"'{child.Value}'" : "a section")} in the configuration; it must be {expected}.");
         return false;
     }
 

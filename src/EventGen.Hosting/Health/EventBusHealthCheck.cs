@@ -2,12 +2,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EventGen.Hosting;
 
-/// <summary>Reports <see cref="EventBus.Health"/> to the host's health checks: the whole of it, for those who watch.</summary>
+/// <summary>Reports <see cref="EventBus.GetHealth"/> to the host's health checks: the whole of it, for those who watch.</summary>
 internal sealed class EventBusHealthCheck(EventBus bus) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var health = bus.Health();
+        var health = bus.GetHealth();
         var data = new Dictionary<string, object>
         {
             ["queue_length"] = health.QueueLength,

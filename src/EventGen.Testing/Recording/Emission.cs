@@ -1,7 +1,7 @@
 namespace EventGen.Testing;
 
 /// <summary>An emit has been accepted.</summary>
-internal sealed record Emission(string EventId, object Payload) : Happening(EventId)
+internal sealed record Emission(string EventId, object Payload) : RecordedActivity(EventId)
 {
     public override string Describe() => $"emitted {EventId}: {Payload}";
 }

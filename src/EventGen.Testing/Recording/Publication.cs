@@ -3,7 +3,7 @@ using System.Text;
 namespace EventGen.Testing;
 
 /// <summary>A publisher has sent a message.</summary>
-internal sealed record Publication(PublishedEvent Published) : Happening(Published.Message.EventId)
+internal sealed record Publication(PublishedEvent Published) : RecordedActivity(Published.Message.EventId)
 {
     public override string Describe() => $"published {EventId} to {Published.Publisher}: {Encoding.UTF8.GetString(Published.Message.Payload.Span)}";
 }

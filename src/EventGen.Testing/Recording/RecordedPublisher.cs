@@ -8,9 +8,9 @@ internal sealed class RecordedPublisher(string name, IEventPublisher? publisher,
 {
     public string Name => name;
 
-    public async ValueTask PublishAsync(EventMessage message, CancellationToken ct)
+    public async ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken)
     {
-        if (publisher is not null) await publisher.PublishAsync(message, ct).ConfigureAwait(false);
+        if (publisher is not null) await publisher.PublishAsync(message, cancellationToken).ConfigureAwait(false);
         recorder.Add(new Publication(new PublishedEvent(name, message)));
     }
 

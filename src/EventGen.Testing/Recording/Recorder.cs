@@ -1,17 +1,17 @@
 namespace EventGen.Testing;
 
 /// <summary>Keeps what a bus does, in the order in which it became known, and counts what runs. Thread safe.</summary>
-internal sealed class Recorder : BusWitness, IEventMiddleware
+internal sealed class Recorder : BusObserver, IEventMiddleware
 {
     private readonly object _gate = new();
 
     // Under _gate.
-    private readonly List<Happening> _happenings = [];
+    private readonly List<RecordedActivity> _happenings = [];
     private int _running;
     private TaskCompletionSource? _change;
 
     /// <summary>Everything so far; a copy.</summary>
-    public IReadOnlyList<Happening> Happenings
+    public IReadOnlyList<RecordedActivity> Activities
     {
         get
         {
@@ -37,7 +37,7 @@ internal sealed class Recorder : BusWitness, IEventMiddleware
         }
     }
 
-    public void Add(Happening happening)
+    public void Add(RecordedActivity happening)
     {
         lock (_gate) _happenings.Add(happening);
     }
@@ -49,9 +49,9 @@ internal sealed class Recorder : BusWitness, IEventMiddleware
 
     public override void Emitted(EventTopic topic, object payload) => Add(new Emission(topic.Descriptor.Id, payload));
 
-    public override void InvocationFailed(IReadOnlyList<HandlerFailure> failures)
+    public override void InvocationFailed(IReadOnlyList<DeliveryFailure> failures)
     {
-        foreach (var failure in failures) Add(new Failing(failure));
+        foreach (var failure in failures) Add(new RecordedFailure(failure));
     }
 
     public override void Began()

@@ -42,7 +42,7 @@ internal static class Ambient
     public static bool IsMarked => t_mark.Bus is not null;
 
     /// <summary>What an event without a context takes along through the queue; <see langword="null"/> when nothing surrounds it.</summary>
-    public static AmbientState? Cargo
+    public static AmbientState? Captured
     {
         get
         {

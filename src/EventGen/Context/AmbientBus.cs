@@ -38,11 +38,11 @@ internal static class AmbientBus
     }
 
     /// <summary>What these modules declare.</summary>
-    public static EventCatalogue Describe()
+    public static EventRegistry Describe()
     {
-        var catalogue = new EventCatalogue();
-        foreach (var module in Modules) catalogue.Add(module);
-        return catalogue;
+        var registry = new EventRegistry();
+        foreach (var module in Modules) registry.Add(module);
+        return registry;
     }
 
     /// <summary>A bus has been made.</summary>
@@ -51,7 +51,7 @@ internal static class AmbientBus
         lock (s_gate)
         {
             s_others++;
-            Judge();
+            UpdateDefault();
         }
     }
 
@@ -65,7 +65,7 @@ internal static class AmbientBus
             // The default stays in force: what is emitted after its stop must throw, not start another bus.
             if (ReferenceEquals(bus, s_default)) return;
             s_others--;
-            Judge();
+            UpdateDefault();
         }
     }
 
@@ -78,13 +78,13 @@ internal static class AmbientBus
             if (ReferenceEquals(bus, s_default)) return false;
             bool replaced = s_madeOnFirstUse;
             if (s_default is { IsForgotten: false, IsNull: false }) s_others++;
-            s_default?.Need(TopicNeeds.Mark, needed: true);
+            s_default?.Need(DispatchFlags.Mark, needed: true);
             s_default = bus;
             s_madeOnFirstUse = false;
             if (!bus.IsNull) s_others--;   // that one never opened
             s_sole = false;
             Forget();
-            Judge();
+            UpdateDefault();
             return replaced;
         }
     }
@@ -99,7 +99,7 @@ internal static class AmbientBus
     /// <param name="bus">The bus it is of.</param>
     /// <param name="found">The topic or group.</param>
     /// <param name="keep">Keeps it; called with <see langword="null"/> when it must be forgotten.</param>
-    public static void Offer<T>(EventBus bus, T found, Action<T?> keep) where T : class
+    public static void Cache<T>(EventBus bus, T found, Action<T?> keep) where T : class
     {
         // Asked again under the lock; most offers come while there are several buses.
         if (s_sole) Keep(bus, found, keep);
@@ -144,17 +144,17 @@ internal static class AmbientBus
         lock (s_gate)
         {
             s_uses += use;
-            Judge();
+            UpdateDefault();
         }
     }
 
-    private static void Judge()
+    private static void UpdateDefault()
     {
         bool sole = s_default is not null && s_others == 0 && s_uses == 0;
         if (sole == s_sole) return;
         s_sole = sole;
         if (!sole) Forget();
-        s_default?.Need(TopicNeeds.Mark, needed: !sole);
+        s_default?.Need(DispatchFlags.Mark, needed: !sole);
     }
 
     private static void Forget()

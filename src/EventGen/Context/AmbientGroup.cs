@@ -17,7 +17,7 @@ public static class AmbientGroup<T> where T : class
     private static EventGroup<T> Find()
     {
         var group = EventBus.Current.Group<T>();
-        AmbientBus.Offer(group.Bus, group, static kept => s_group = kept);
+        AmbientBus.Cache(group.Bus, group, static kept => s_group = kept);
         return group;
     }
 }

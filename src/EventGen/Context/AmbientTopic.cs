@@ -17,7 +17,7 @@ public static class AmbientTopic<T>
     private static EventTopic<T> Find()
     {
         var topic = EventBus.Current.Topic<T>();
-        AmbientBus.Offer(topic.Bus, topic, static kept => s_topic = kept);
+        AmbientBus.Cache(topic.Bus, topic, static kept => s_topic = kept);
         return topic;
     }
 }

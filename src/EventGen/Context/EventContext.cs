@@ -6,7 +6,7 @@ namespace EventGen;
 public sealed class EventContext
 {
     internal EventContext(
-        EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, EmittedKey? key, Reception? reception = null)
+        EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, EmittedKey? key, MessageAcknowledgement? acknowledgement = null)
     {
         Bus = bus;
         EventId = eventId;
@@ -15,12 +15,12 @@ public sealed class EventContext
         Metadata = metadata;
         Trace = trace;
         Key = key;
-        Reception = reception;
+        MessageAcknowledgement = acknowledgement;
         Services = bus.Services;
     }
 
     private EventContext(EventContext other, int attempt, IServiceProvider? services)
-        : this(other.Bus, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Key, other.Reception)
+        : this(other.Bus, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Key, other.MessageAcknowledgement)
     {
         Attempt = attempt;
         Services = services;
@@ -56,7 +56,7 @@ public sealed class EventContext
     internal EmittedKey? Key { get; }
 
     /// <summary>Who waits until the event has been dealt with; <see langword="null"/> for one that was emitted here.</summary>
-    internal Reception? Reception { get; }
+    internal MessageAcknowledgement? MessageAcknowledgement { get; }
 
     /// <summary>The context of an event emitted here and now.</summary>
     /// <param name="bus">The bus.</param>

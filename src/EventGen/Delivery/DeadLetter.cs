@@ -3,7 +3,7 @@ namespace EventGen;
 /// <summary>One event that one handler or publisher could not deal with, after its last attempt, or one received message that cannot be handled. Immutable.</summary>
 public sealed record DeadLetter
 {
-    /// <summary>Identifies the letter: a UUID version 7.</summary>
+    /// <summary>Identifies the dead letter: a UUID version 7.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>What could not be dealt with, which decides what a replay attempts.</summary>
@@ -17,7 +17,7 @@ public sealed record DeadLetter
     public required string Handler { get; init; }
 
     /// <summary>
-    /// The id of the emission, <see cref="EventContext.Id"/>; the same in all letters of one emission. <see cref="Guid.Empty"/> for
+    /// The id of the emission, <see cref="EventContext.Id"/>; the same in all dead letters of one emission. <see cref="Guid.Empty"/> for
     /// a message that cannot be read.
     /// </summary>
     public required Guid EmissionId { get; init; }
@@ -25,7 +25,7 @@ public sealed record DeadLetter
     /// <summary>When the event was emitted; for a message that cannot be read, when it was received.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>The event; <see langword="null"/> when the letter comes from a store that keeps only <see cref="Json"/>, and for a message.</summary>
+    /// <summary>The event; <see langword="null"/> when the dead letter comes from a store that keeps only <see cref="Json"/>, and for a message.</summary>
     public object? Payload { get; init; }
 
     /// <summary>The event as UTF-8 JSON; empty when no <c>JsonSerializerContext</c> lists it, or it could not be written, and for a message.</summary>

@@ -3,7 +3,7 @@ namespace EventGen;
 /// <summary>Selects dead letters: those to which every value applies that is not <see langword="null"/>. Immutable.</summary>
 public sealed record DeadLetterFilter
 {
-    /// <summary>Every letter.</summary>
+    /// <summary>Every dead letter.</summary>
     public static DeadLetterFilter All { get; } = new();
 
     /// <summary>Of this kind.</summary>
@@ -24,16 +24,16 @@ public sealed record DeadLetterFilter
     /// <summary>Whose last attempt failed before this time.</summary>
     public DateTimeOffset? Before { get; init; }
 
-    /// <summary>Whether the filter lets a letter through; for stores.</summary>
-    /// <exception cref="ArgumentNullException"><paramref name="letter"/> is <see langword="null"/>.</exception>
-    public bool Matches(DeadLetter letter)
+    /// <summary>Whether the filter lets a dead letter through; for stores.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="deadLetter"/> is <see langword="null"/>.</exception>
+    public bool Matches(DeadLetter deadLetter)
     {
-        ArgumentNullException.ThrowIfNull(letter);
-        return (Kind is null || Kind == letter.Kind)
-            && (EventId is null || EventId == letter.EventId)
-            && (Handler is null || Handler == letter.Handler)
-            && (ExceptionType is null || ExceptionType == letter.ExceptionType)
-            && !(letter.LastFailure < Since)
-            && !(letter.LastFailure >= Before);
+        ArgumentNullException.ThrowIfNull(deadLetter);
+        return (Kind is null || Kind == deadLetter.Kind)
+            && (EventId is null || EventId == deadLetter.EventId)
+            && (Handler is null || Handler == deadLetter.Handler)
+            && (ExceptionType is null || ExceptionType == deadLetter.ExceptionType)
+            && !(deadLetter.LastFailure < Since)
+            && !(deadLetter.LastFailure >= Before);
     }
 }

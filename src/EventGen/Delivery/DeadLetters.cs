@@ -10,7 +10,7 @@ public sealed class DeadLetters
 {
     private const int PageSize = 100;
 
-    // How long a store may take for a letter.
+    // How long a store may take for a dead letter.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly EventBus _bus;
@@ -23,9 +23,9 @@ public sealed class DeadLetters
     private volatile CancellationTokenSource _givingUp = new();
 
     // By publisher: whoever sends bad input does not decide how long the log gets.
-    private readonly DoublingLog _lostMessages = new();
+    private readonly LogThrottle _lostMessages = new();
 
-    // Letters on their way through a replay, so that none goes twice at once.
+    // Dead letters on their way through a replay, so that none goes twice at once.
     private readonly ConcurrentDictionary<Guid, bool> _replaying = new();
     private long _lost;
 
@@ -34,18 +34,18 @@ public sealed class DeadLetters
 
     internal DeadLetters(EventBus bus, IDeadLetterStore store) => (_bus, _store) = (bus, store);
 
-    /// <summary>How many letters are kept.</summary>
-    /// <remarks>Asks the store, and throws what it throws. <see cref="EventBus.Health"/> gives the last number that it told.</remarks>
+    /// <summary>How many dead letters are kept.</summary>
+    /// <remarks>Asks the store, and throws what it throws. <see cref="EventBus.GetHealth"/> gives the last number that it told.</remarks>
     public long Count => _store.Count;
 
     /// <summary>
-    /// How many letters are gone that nobody discarded: older ones that made room in memory, and those that a store failed to take
+    /// How many dead letters are gone that nobody discarded: older ones that made room in memory, and those that a store failed to take
     /// within 30 s, even where a broker delivers the message again.
     /// </summary>
     public long Lost => Volatile.Read(ref _lost) + (_store is MemoryDeadLetterStore memory ? memory.Overflowed : 0);
 
-    /// <summary>A page of letters, the oldest first.</summary>
-    /// <param name="filter">Which letters; all when left out.</param>
+    /// <summary>A page of dead letters, the oldest first.</summary>
+    /// <param name="filter">Which dead letters; all when left out.</param>
     /// <param name="skip">How many to pass over; not negative.</param>
     /// <param name="take">How many to return at most; at least 1.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -59,24 +59,24 @@ public sealed class DeadLetters
     }
 
     /// <summary>
-    /// Has the letter's handler or publisher, and no other, attempt its event once more, on a worker. A message is received once more:
-    /// if it can be handled now, it goes to all handlers, whose failures are letters of their own.
+    /// Has the dead letter's handler or publisher, and no other, attempt its event once more, on a worker. A message is received once more:
+    /// if it can be handled now, it goes to all handlers, whose failures are dead letters of their own.
     /// </summary>
-    /// <param name="id">The letter's <see cref="DeadLetter.Id"/>.</param>
+    /// <param name="id">The dead letter's <see cref="DeadLetter.Id"/>.</param>
     /// <param name="cancellationToken">Gives up waiting for the outcome.</param>
-    /// <returns>True when it was handled: the letter is removed. False when it failed again: the letter is kept, with one more attempt.</returns>
-    /// <exception cref="KeyNotFoundException">There is no such letter, or another replay has taken it.</exception>
+    /// <returns>True when it was handled: the dead letter is removed. False when it failed again: the dead letter is kept, with one more attempt.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such dead letter, or another replay has taken it.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The bus has no such event, handler or publisher any more, the payload cannot be read back, or the message was not kept; the letter is.
+    /// The bus has no such event, handler or publisher any more, the payload cannot be read back, or the message was not kept; the dead letter is.
     /// </exception>
-    /// <exception cref="EventBusStoppedException">The bus has stopped; the letter is kept.</exception>
+    /// <exception cref="EventBusStoppedException">The bus has stopped; the dead letter is kept.</exception>
     public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        if (!_replaying.TryAdd(id, true)) throw NoLetter(id);
+        if (!_replaying.TryAdd(id, true)) throw NotFound(id);
         try
         {
-            var letter = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NoLetter(id);
-            var replay = letter.Kind == DeadLetterKind.Message ? ReceiveAgainAsync(letter) : AttemptAgainAsync(letter);
+            var deadLetter = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
+            var replay = deadLetter.Kind == DeadLetterKind.Message ? ReceiveAgainAsync(deadLetter) : AttemptAgainAsync(deadLetter);
             if (!await replay.WaitAsync(cancellationToken).ConfigureAwait(false)) return false;
             await _store.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
             return true;
@@ -87,9 +87,9 @@ public sealed class DeadLetters
         }
     }
 
-    /// <summary>Replays letters one after the other, the oldest first; those that come while it runs are left.</summary>
-    /// <param name="filter">Which letters; all when left out.</param>
-    /// <param name="cancellationToken">Ends it after the letter that is under way.</param>
+    /// <summary>Replays dead letters one after the other, the oldest first; those that come while it runs are left.</summary>
+    /// <param name="filter">Which dead letters; all when left out.</param>
+    /// <param name="cancellationToken">Ends it after the dead letter that is under way.</param>
     /// <exception cref="EventBusStoppedException">The bus has stopped; what had not been replayed is kept.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<ReplayReport> ReplayAllAsync(DeadLetterFilter? filter = null, CancellationToken cancellationToken = default)
@@ -117,14 +117,14 @@ public sealed class DeadLetters
         return new ReplayReport(succeeded, failed);
     }
 
-    /// <summary>Removes a letter for good.</summary>
-    /// <param name="id">The letter's <see cref="DeadLetter.Id"/>.</param>
+    /// <summary>Removes a dead letter for good.</summary>
+    /// <param name="id">The dead letter's <see cref="DeadLetter.Id"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>False when there is no such letter.</returns>
+    /// <returns>False when there is no such dead letter.</returns>
     public ValueTask<bool> DiscardAsync(Guid id, CancellationToken cancellationToken = default) => _store.RemoveAsync(id, cancellationToken);
 
-    /// <summary>Removes letters for good; those that come while it runs are left.</summary>
-    /// <param name="filter">Which letters.</param>
+    /// <summary>Removes dead letters for good; those that come while it runs are left.</summary>
+    /// <param name="filter">Which dead letters.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many were removed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="filter"/> is <see langword="null"/>; use <see cref="DeadLetterFilter.All"/>.</exception>
@@ -140,7 +140,7 @@ public sealed class DeadLetters
         return discarded;
     }
 
-    /// <summary>How many letters are kept. Never throws.</summary>
+    /// <summary>How many dead letters are kept. Never throws.</summary>
     /// <returns>Where the store throws: the number that it told last, and what it threw.</returns>
     internal (long Count, Exception? Failure) TryCount()
     {
@@ -156,12 +156,12 @@ public sealed class DeadLetters
         }
     }
 
-    /// <summary>Keeps a letter. Never throws; only those wait who have to know.</summary>
-    /// <returns>Whether the store has it. If not, the letter is counted as lost, and logged.</returns>
-    internal Task<bool> KeepAsync(DeadLetter letter)
+    /// <summary>Keeps a dead letter. Never throws; only those wait who have to know.</summary>
+    /// <returns>Whether the store has it. If not, the dead letter is counted as lost, and logged.</returns>
+    internal Task<bool> KeepAsync(DeadLetter deadLetter)
     {
-        Telemetry.CountDeadLetter(letter);
-        var write = WriteAsync(letter);
+        Telemetry.CountDeadLetter(deadLetter);
+        var write = WriteAsync(deadLetter);
         if (write.IsCompleted) return write;
         _writes.TryAdd(write, true);
         write.ContinueWith(written => _writes.TryRemove(written, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -200,33 +200,33 @@ public sealed class DeadLetters
         }
     }
 
-    private async Task<bool> WriteAsync(DeadLetter letter)
+    private async Task<bool> WriteAsync(DeadLetter deadLetter)
     {
         try
         {
-            var writing = _store.AddAsync(letter, CancellationToken.None);
+            var writing = _store.AddAsync(deadLetter, CancellationToken.None);
             await (writing.IsCompleted ? writing : new ValueTask(writing.AsTask().WaitAsync(s_patience, _bus.Time, _givingUp.Token))).ConfigureAwait(false);
             return true;
         }
         catch (Exception exception)
         {
             Interlocked.Increment(ref _lost);
-            if (letter.Kind != DeadLetterKind.Message) _bus.Logger.DeadLetterLost(exception, letter.Handler, letter.EventId, letter.EmissionId);
-            else if (_lostMessages.IsDue(letter.Handler) is { } times) _bus.Logger.MessageLettersLost(exception, letter.Handler, times);
+            if (deadLetter.Kind != DeadLetterKind.Message) _bus.Logger.DeadLetterLost(exception, deadLetter.Handler, deadLetter.EventId, deadLetter.EmissionId);
+            else if (_lostMessages.IsDue(deadLetter.Handler) is { } times) _bus.Logger.RejectedMessagesLost(exception, deadLetter.Handler, times);
             return false;
         }
     }
 
-    private Task<bool> AttemptAgainAsync(DeadLetter letter)
+    private Task<bool> AttemptAgainAsync(DeadLetter deadLetter)
     {
-        var topic = _bus.FindTopic(letter.EventId) ?? throw new InvalidOperationException(
-            $"The bus has no event '{letter.EventId}'. Add the module that declares it, or discard the letter.");
-        return topic.ReplayAsync(letter);
+        var topic = _bus.FindTopic(deadLetter.EventId) ?? throw new InvalidOperationException(
+            $"The bus has no event '{deadLetter.EventId}'. Add the module that declares it, or discard the dead letter.");
+        return topic.ReplayAsync(deadLetter);
     }
 
-    private async Task<bool> ReceiveAgainAsync(DeadLetter letter)
+    private async Task<bool> ReceiveAgainAsync(DeadLetter deadLetter)
     {
-        var (result, rejected) = await RejectedMessage.ReceiveAgainAsync(_bus, letter).ConfigureAwait(false);
+        var (result, rejected) = await RejectedMessage.ReceiveAgainAsync(_bus, deadLetter).ConfigureAwait(false);
         if (rejected is not null) await _store.AddAsync(rejected, CancellationToken.None).ConfigureAwait(false);
         return result.Status == ReceiveStatus.Handled;
     }
@@ -237,10 +237,10 @@ public sealed class DeadLetters
         while (true)
         {
             var page = await ListAsync(filter, ids.Count, PageSize, cancellationToken).ConfigureAwait(false);
-            ids.AddRange(page.Select(static letter => letter.Id));
+            ids.AddRange(page.Select(static deadLetter => deadLetter.Id));
             if (page.Count < PageSize) return ids;
         }
     }
 
-    private static KeyNotFoundException NoLetter(Guid id) => new($"There is no dead letter {id}, or it is being replayed.");
+    private static KeyNotFoundException NotFound(Guid id) => new($"There is no dead letter {id}, or it is being replayed.");
 }

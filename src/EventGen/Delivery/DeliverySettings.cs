@@ -20,9 +20,9 @@ public class DeliverySettings
     public TimeSpan? HandlerTimeout { get; set; }
 
     /// <summary>Every setting that cannot work, each as a sentence that says what to change.</summary>
-    internal virtual IEnumerable<string> Faults(string name)
+    internal virtual IEnumerable<string> ValidationErrors(string name)
     {
-        foreach (string fault in Retry?.Faults($"{name}.{nameof(Retry)}") ?? []) yield return fault;
+        foreach (string fault in Retry?.ValidationErrors($"{name}.{nameof(Retry)}") ?? []) yield return fault;
         if (HandlerTimeout is { } timeout && timeout <= TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
             yield return $"{name}.{nameof(HandlerTimeout)} is {timeout}; it must be more than zero.";
     }

@@ -4,10 +4,10 @@ namespace EventGen;
 public sealed record DrainReport
 {
     /// <summary>True when every accepted event was handled, and nothing runs on.</summary>
-    public bool IsComplete => Left.Count == 0 && Retrying.Count == 0 && Running == 0 && Stuck.Count == 0;
+    public bool IsComplete => Undelivered.Count == 0 && Retrying.Count == 0 && Running == 0 && Stuck.Count == 0;
 
     /// <summary>How many accepted events were never taken by a worker, by event id.</summary>
-    public required IReadOnlyDictionary<string, int> Left { get; init; }
+    public required IReadOnlyDictionary<string, int> Undelivered { get; init; }
 
     /// <summary>How many failed deliveries still waited for another attempt, by event id. They are dead letters now.</summary>
     public required IReadOnlyDictionary<string, int> Retrying { get; init; }
@@ -22,7 +22,7 @@ public sealed record DrainReport
     public override string ToString()
     {
         if (IsComplete) return "nothing left";
-        List<string> parts = [.. Counts(Left, "never handled"), .. Counts(Retrying, "not attempted again")];
+        List<string> parts = [.. Counts(Undelivered, "never handled"), .. Counts(Retrying, "not attempted again")];
         if (Running > 0) parts.Add($"{Running} still running");
         parts.AddRange(Stuck.Select(static handler => $"{handler} stuck"));
         return string.Join(", ", parts);

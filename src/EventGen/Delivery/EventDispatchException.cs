@@ -3,7 +3,7 @@ namespace EventGen;
 /// <summary>One or more handlers or publishers failed for an event that was invoked. All the others have run.</summary>
 public sealed class EventDispatchException : AggregateException
 {
-    internal EventDispatchException(IReadOnlyList<HandlerFailure> failures)
+    internal EventDispatchException(IReadOnlyList<DeliveryFailure> failures)
         : base(failures.Select(static failure => failure.Exception))
     {
         Failures = failures;
@@ -14,8 +14,8 @@ public sealed class EventDispatchException : AggregateException
     public override string Message { get; }
 
     /// <summary>The failures, in the order in which the handlers ran; never empty.</summary>
-    public IReadOnlyList<HandlerFailure> Failures { get; }
+    public IReadOnlyList<DeliveryFailure> Failures { get; }
 
-    private static string Describe(IReadOnlyList<HandlerFailure> failures) =>
+    private static string Describe(IReadOnlyList<DeliveryFailure> failures) =>
         failures.Count == 1 ? failures[0].ToString() : $"{failures.Count} failed: {string.Join("; ", failures)}";
 }

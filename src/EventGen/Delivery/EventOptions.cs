@@ -12,13 +12,13 @@ public sealed class EventOptions : DeliverySettings
     public IDictionary<string, HandlerOptions> Handlers { get; } = new Dictionary<string, HandlerOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
-    internal override IEnumerable<string> Faults(string name)
+    internal override IEnumerable<string> ValidationErrors(string name)
     {
-        foreach (string fault in base.Faults(name)) yield return fault;
-        foreach (string fault in PublisherRetry?.Faults($"{name}.{nameof(PublisherRetry)}") ?? []) yield return fault;
+        foreach (string fault in base.ValidationErrors(name)) yield return fault;
+        foreach (string fault in PublisherRetry?.ValidationErrors($"{name}.{nameof(PublisherRetry)}") ?? []) yield return fault;
         foreach (var (handler, options) in Handlers)
         {
-            foreach (string fault in options.Faults($"{name}.{nameof(Handlers)}[{handler}]")) yield return fault;
+            foreach (string fault in options.ValidationErrors($"{name}.{nameof(Handlers)}[{handler}]")) yield return fault;
         }
     }
 }

@@ -5,11 +5,11 @@ internal static class EventOptionsNames
 {
     /// <summary>Every name that is none, each as a sentence that proposes another.</summary>
     /// <param name="options">The settings.</param>
-    /// <param name="catalogue">The events and handlers of the bus.</param>
-    public static IEnumerable<string> Faults(EventBusOptions options, EventCatalogue catalogue)
+    /// <param name="registry">The events and handlers of the bus.</param>
+    public static IEnumerable<string> ValidationErrors(EventBusOptions options, EventRegistry registry)
     {
         if (options.Events.Count == 0) yield break;
-        EventEntry[] events = [.. catalogue.Events];
+        EventRegistration[] events = [.. registry.Events];
         foreach (var (id, settings) in options.Events)
         {
             string path = $"{nameof(options.Events)}[{id}]";

@@ -2,16 +2,16 @@ namespace EventGen;
 
 /// <inheritdoc/>
 /// <remarks>Used by one thread at a time: that of the attempt, then that of the timer or the stop.</remarks>
-internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> target, T payload, EventContext context, Guid letterId, ulong lane, bool inLane) : FailedDelivery
+internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliveryTarget<T> target, T payload, EventContext context, Guid deadLetterId, ulong partition, bool inPartition) : FailedDelivery
 {
     // Not entered by its attempts: it has not been left since the event entered it.
-    private bool _holdsLane;
+    private bool _holdsPartition;
 
     private EventContext _context = context;
 
     public override string EventId => sink.EventId;
 
-    public Guid LetterId => letterId;
+    public Guid DeadLetterId => deadLetterId;
 
     public IDeliveryTarget<T> Target => target;
 
@@ -33,7 +33,7 @@ internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> 
     public TaskCompletionSource<bool>? Replay { get; init; }
 
     /// <summary>What is known of the attempts before a replay.</summary>
-    public void Continue(DeadLetter letter) => (Attempts, FirstFailure) = (letter.Attempts, letter.FirstFailure);
+    public void Continue(DeadLetter deadLetter) => (Attempts, FirstFailure) = (deadLetter.Attempts, deadLetter.FirstFailure);
 
     /// <summary>Notes a failed attempt.</summary>
     public void Note(Exception exception, DateTimeOffset now)
@@ -43,19 +43,19 @@ internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> 
         Exception = exception;
     }
 
-    /// <summary>Keeps the events of the same key waiting until it has ended, if the event is in their lane.</summary>
-    public void HoldLane()
+    /// <summary>Keeps the events of the same key waiting until it has ended, if the event is in their partition.</summary>
+    public void HoldPartition()
     {
-        if (_holdsLane || !inLane || lane == 0) return;
-        _holdsLane = true;
-        sink.Bus.Queue.HoldLane(lane);
+        if (_holdsPartition || !inPartition || partition == 0) return;
+        _holdsPartition = true;
+        sink.Bus.Queue.HoldPartition(partition);
     }
 
-    public override QueuedEvent ToQueue() => new(sink.Bus.Topic<T>(), this, _holdsLane ? 0 : lane, QueuedPart.FailedDelivery);
+    public override QueuedEvent ToQueue() => new(sink.Bus.Topic<T>(), this, _holdsPartition ? 0 : partition, QueuedPart.FailedDelivery);
 
     public override async ValueTask AttemptAsync()
     {
-        if (!target.IsGone)
+        if (!target.HasEnded)
         {
             _context = _context.ForAttempt(Attempts + 1);
             Ambient.Set(Ambient.Current.Handling(sink.Bus, _context));
@@ -71,29 +71,29 @@ internal sealed class FailedDelivery<T>(FailureSink<T> sink, IDeliveryTarget<T> 
         }
 
         End(succeeded: true);
-        _context.Reception?.Release();
+        _context.MessageAcknowledgement?.Release();
     }
 
     public override void GiveUp(string reason)
     {
         // A received event goes back to where it came from: there it will be attempted again, by another instance.
-        _context.Reception?.Abandon(reason);
+        _context.MessageAcknowledgement?.Abandon(reason);
         sink.GiveUp(this, reason);
     }
 
     /// <summary>It is a dead letter.</summary>
     /// <param name="kept">Whether its store has taken it. A received event is not dealt with before; the later events of its key go on at once.</param>
-    public void Bury(Task<bool> kept)
+    public void DeadLetterAsync(Task<bool> kept)
     {
         End(succeeded: false);
-        _ = _context.Reception?.ReleaseOnceKeptAsync(kept);
+        _ = _context.MessageAcknowledgement?.ReleaseWhenStoredAsync(kept);
     }
 
     /// <summary>There is nothing more to attempt: lets the later events of its key go on.</summary>
     public void End(bool succeeded)
     {
-        if (_holdsLane) sink.Bus.Queue.LeaveLane(lane);
-        _holdsLane = false;
+        if (_holdsPartition) sink.Bus.Queue.LeavePartition(partition);
+        _holdsPartition = false;
         Replay?.TrySetResult(succeeded);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class HandlerTarget<T>(HandlerTable<T> table, int index, string 
 
     public bool IsPublisher => false;
 
-    public bool IsGone => false;
+    public bool HasEnded => false;
 
     public HandlerPlan Plan => plan;
 

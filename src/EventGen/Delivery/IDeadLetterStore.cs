@@ -3,27 +3,27 @@ namespace EventGen;
 /// <summary>Keeps dead letters. Implementations are thread safe; the bus disposes one that is <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/> when it has stopped.</summary>
 public interface IDeadLetterStore
 {
-    /// <summary>Keeps a letter; one of the same <see cref="DeadLetter.Id"/> is replaced.</summary>
+    /// <summary>Keeps a dead letter; one of the same <see cref="DeadLetter.Id"/> is replaced.</summary>
     /// <remarks>
     /// Called by a worker or an emitter, which does not wait for the task; a received message is not acknowledged before it has
-    /// completed. What it throws, or does not take within 30 s, is logged and counted as lost. Letters of kind
+    /// completed. What it throws, or does not take within 30 s, is logged and counted as lost. Dead letters of kind
     /// <see cref="DeadLetterKind.Message"/> are as many as others care to send: a store bounds them apart.
     /// </remarks>
-    ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken);
+    ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken);
 
-    /// <summary>A page of the letters that the filter lets through, the oldest first.</summary>
-    /// <param name="filter">Which letters.</param>
+    /// <summary>A page of the dead letters that the filter lets through, the oldest first.</summary>
+    /// <param name="filter">Which dead letters.</param>
     /// <param name="skip">How many to pass over.</param>
     /// <param name="take">How many to return at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken);
 
-    /// <summary>One letter; <see langword="null"/> when there is none of that id.</summary>
+    /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
     ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Removes a letter; false when there is none of that id.</summary>
+    /// <summary>Removes a dead letter; false when there is none of that id.</summary>
     ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>How many letters are kept. Cheap: health asks for it.</summary>
+    /// <summary>How many dead letters are kept. Cheap: health asks for it.</summary>
     long Count { get; }
 }

@@ -9,7 +9,7 @@ internal interface IDeliveryTarget<T>
     bool IsPublisher { get; }
 
     /// <summary>True when nothing is to be delivered to it any more: a subscription that has ended.</summary>
-    bool IsGone { get; }
+    bool HasEnded { get; }
 
     /// <summary>What holds for its attempts.</summary>
     HandlerPlan Plan { get; }

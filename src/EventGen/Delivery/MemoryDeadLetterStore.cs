@@ -3,10 +3,10 @@ namespace EventGen;
 /// <summary>Keeps the newest dead letters in memory: those of rejected messages apart, so that who sends them pushes out no others. Thread safe.</summary>
 internal sealed class MemoryDeadLetterStore(EventBusOptions options) : IDeadLetterStore
 {
-    // All under the lock of this one. Replaced letters keep their place.
-    private readonly Dictionary<Guid, LinkedListNode<(long Number, DeadLetter Letter)>> _byId = [];
-    private readonly LetterShelf _deliveries = new(options.DeadLetterCapacity, long.MaxValue);
-    private readonly LetterShelf _messages = new(options.RejectedMessageCapacity, options.RejectedMessageBytes);
+    // All under the lock of this one. Replaced dead letters keep their place.
+    private readonly Dictionary<Guid, LinkedListNode<(long Number, DeadLetter DeadLetter)>> _byId = [];
+    private readonly BoundedDeadLetterList _deliveries = new(options.DeadLetterCapacity, long.MaxValue);
+    private readonly BoundedDeadLetterList _messages = new(options.RejectedMessageCapacity, options.RejectedMessageBytes);
     private long _lastNumber;
     private long _overflowed;
 
@@ -18,19 +18,19 @@ internal sealed class MemoryDeadLetterStore(EventBusOptions options) : IDeadLett
         }
     }
 
-    /// <summary>How many letters have made room for newer ones.</summary>
+    /// <summary>How many dead letters have made room for newer ones.</summary>
     public long Overflowed => Volatile.Read(ref _overflowed);
 
-    public ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken)
+    public ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
         lock (_byId)
         {
-            var shelf = ShelfOf(letter);
-            if (_byId.TryGetValue(letter.Id, out var node)) shelf.Replace(node, letter);
-            else _byId.Add(letter.Id, shelf.Add(++_lastNumber, letter));
-            while (shelf.IsOverfull)
+            var list = ListOf(deadLetter);
+            if (_byId.TryGetValue(deadLetter.Id, out var node)) list.Replace(node, deadLetter);
+            else _byId.Add(deadLetter.Id, list.Add(++_lastNumber, deadLetter));
+            while (list.IsOverfull)
             {
-                Remove(shelf.Oldest!);
+                Remove(list.Oldest!);
                 Interlocked.Increment(ref _overflowed);
             }
         }
@@ -45,7 +45,7 @@ internal sealed class MemoryDeadLetterStore(EventBusOptions options) : IDeadLett
 
     public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
-        lock (_byId) return new(_byId.GetValueOrDefault(id)?.Value.Letter);
+        lock (_byId) return new(_byId.GetValueOrDefault(id)?.Value.DeadLetter);
     }
 
     public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken)
@@ -58,10 +58,10 @@ internal sealed class MemoryDeadLetterStore(EventBusOptions options) : IDeadLett
         }
     }
 
-    private void Remove(LinkedListNode<(long Number, DeadLetter Letter)> node)
+    private void Remove(LinkedListNode<(long Number, DeadLetter DeadLetter)> node)
     {
-        _byId.Remove(node.Value.Letter.Id);
-        ShelfOf(node.Value.Letter).Remove(node);
+        _byId.Remove(node.Value.DeadLetter.Id);
+        ListOf(node.Value.DeadLetter).Remove(node);
     }
 
     private IEnumerable<DeadLetter> InOrder()
@@ -70,11 +70,11 @@ internal sealed class MemoryDeadLetterStore(EventBusOptions options) : IDeadLett
         while ((delivery ?? message) is not null)
         {
             bool isMessage = delivery is null || message?.Value.Number < delivery.Value.Number;
-            yield return (isMessage ? message! : delivery!).Value.Letter;
+            yield return (isMessage ? message! : delivery!).Value.DeadLetter;
             if (isMessage) message = message!.Next;
             else delivery = delivery!.Next;
         }
     }
 
-    private LetterShelf ShelfOf(DeadLetter letter) => letter.Kind == DeadLetterKind.Message ? _messages : _deliveries;
+    private BoundedDeadLetterList ListOf(DeadLetter deadLetter) => deadLetter.Kind == DeadLetterKind.Message ? _messages : _deliveries;
 }

@@ -47,7 +47,7 @@ public sealed record RetryPolicy
     public KeyOrder WhileRetrying { get; init; } = KeyOrder.Block;
 
     /// <summary>Every setting that cannot work, each as a sentence that says what to change.</summary>
-    internal IEnumerable<string> Faults(string name)
+    internal IEnumerable<string> ValidationErrors(string name)
     {
         if (Attempts < 1) yield return $"{name}.{nameof(Attempts)} is {Attempts}; it must be at least 1, the first attempt.";
         if (Delay < TimeSpan.Zero) yield return $"{name}.{nameof(Delay)} is {Delay}; it must not be negative.";

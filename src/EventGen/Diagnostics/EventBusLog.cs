@@ -11,13 +11,13 @@ internal static partial class EventBusLog
     [LoggerMessage(2, LogLevel.Information, "Event bus stopped; everything that was accepted has been handled.")]
     public static partial void Stopped(this ILogger logger);
 
-    [LoggerMessage(3, LogLevel.Error, "Event bus stopped before everything was handled: {Left}.")]
-    public static partial void StoppedWithWorkLeft(this ILogger logger, string left);
+    [LoggerMessage(3, LogLevel.Error, "Event bus stopped before everything was handled: {Undelivered}.")]
+    public static partial void StoppedUndelivered(this ILogger logger, string undelivered);
 
-    [LoggerMessage(10, LogLevel.Error, "{Kind} '{Handler}' failed on event '{EventId}'; dead letter {Letter}.")]
-    public static partial void HandlerFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, Guid letter);
+    [LoggerMessage(10, LogLevel.Error, "{Kind} '{Handler}' failed on event '{EventId}'; dead letter {DeadLetter}.")]
+    public static partial void DeliveryFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, Guid deadLetter);
 
-    [LoggerMessage(11, LogLevel.Error, "An observer of EventBus.HandlerFailed failed on event '{EventId}'.")]
+    [LoggerMessage(11, LogLevel.Error, "An observer of EventBus.DeliveryFailed failed on event '{EventId}'.")]
     public static partial void ObserverFailed(this ILogger logger, Exception exception, string eventId);
 
     [LoggerMessage(12, LogLevel.Critical, "A worker could not run event '{EventId}'; it goes on with the next one.")]
@@ -26,8 +26,8 @@ internal static partial class EventBusLog
     [LoggerMessage(13, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay}.")]
     public static partial void AttemptFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay);
 
-    [LoggerMessage(14, LogLevel.Error, "{Kind} '{Handler}' will not be attempted again on event '{EventId}': {Reason}; dead letter {Letter}.")]
-    public static partial void RetryAbandoned(this ILogger logger, string kind, string handler, string eventId, string reason, Guid letter);
+    [LoggerMessage(14, LogLevel.Error, "{Kind} '{Handler}' will not be attempted again on event '{EventId}': {Reason}; dead letter {DeadLetter}.")]
+    public static partial void RetryAbandoned(this ILogger logger, string kind, string handler, string eventId, string reason, Guid deadLetter);
 
     [LoggerMessage(15, LogLevel.Error, "Handler '{Handler}' has not returned from event '{EventId}' in its time; its token is cancelled, and the attempt has failed.")]
     public static partial void HandlerOverdue(this ILogger logger, string handler, string eventId);
@@ -38,8 +38,8 @@ internal static partial class EventBusLog
     [LoggerMessage(18, LogLevel.Error, "Closing the store of dead letters failed.")]
     public static partial void DeadLetterStoreCloseFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(19, LogLevel.Error, "Dead letter {Letter} cannot be replayed; it is kept.")]
-    public static partial void ReplayImpossible(this ILogger logger, Exception exception, Guid letter);
+    [LoggerMessage(19, LogLevel.Error, "Dead letter {DeadLetter} cannot be replayed; it is kept.")]
+    public static partial void ReplayImpossible(this ILogger logger, Exception exception, Guid deadLetter);
 
     [LoggerMessage(20, LogLevel.Error, "Closing publisher '{Publisher}' failed.")]
     public static partial void PublisherCloseFailed(this ILogger logger, Exception exception, string publisher);
@@ -75,7 +75,7 @@ internal static partial class EventBusLog
     public static partial void RejectionObserverFailed(this ILogger logger, Exception exception, string publisher);
 
     [LoggerMessage(45, LogLevel.Critical, "Of the messages that publisher '{Publisher}' rejected, {Times} dead letters so far are lost: the store did not take them. Told whenever they have doubled.")]
-    public static partial void MessageLettersLost(this ILogger logger, Exception exception, string publisher, long times);
+    public static partial void RejectedMessagesLost(this ILogger logger, Exception exception, string publisher, long times);
 
     [LoggerMessage(30, LogLevel.Warning, "An ambient event bus was already in use before the host started its own. Subscriptions made on it do not see the host's events: subscribe after the host has started.")]
     public static partial void AmbientBusReplaced(this ILogger logger);

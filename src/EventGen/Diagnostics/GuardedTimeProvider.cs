@@ -8,7 +8,7 @@ internal sealed class GuardedTimeProvider : TimeProvider
 {
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly DoublingLog _failures = new();
+    private readonly LogThrottle _failures = new();
 
     // The newest timestamp: a clock that throws stands still, since the system's timestamps have another origin.
     private long _timestamp;

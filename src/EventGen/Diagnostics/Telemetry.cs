@@ -42,7 +42,7 @@ internal static class Telemetry
     private static Timer? s_watch;
 
     // Written under s_buses: what the buses' topics have been told.
-    private static volatile bool s_told;
+    private static volatile bool s_isTraced;
 
     /// <summary>True when somebody listens to spans.</summary>
     public static bool IsTraced => Source is { } source && source.HasListeners();
@@ -60,9 +60,9 @@ internal static class Telemetry
     /// Nothing announces a listener, and asking at each emit would cost half of the emit. So topics have a bit for it, which is
     /// set right where an emit is dear anyway, where a topic is asked for, and once a second.
     /// </remarks>
-    public static void Look()
+    public static void Refresh()
     {
-        if (IsObserved != s_told) Tell();
+        if (IsObserved != s_isTraced) NotifyBuses();
     }
 
     public static void Opened(EventBus bus)
@@ -70,11 +70,11 @@ internal static class Telemetry
         lock (s_buses)
         {
             s_buses.Add(bus);
-            if (s_told) bus.Need(TopicNeeds.Observed, needed: true);
+            if (s_isTraced) bus.Need(DispatchFlags.Traced, needed: true);
             s_watch ??= Watch();
         }
 
-        Look();
+        Refresh();
     }
 
     public static void Closed(EventBus bus)
@@ -109,11 +109,11 @@ internal static class Telemetry
         if (s_failures.Enabled) Count(s_failures, Of(eventId, handler, isPublisher, exception.GetType().FullName));
     }
 
-    public static void CountDeadLetter(DeadLetter letter)
+    public static void CountDeadLetter(DeadLetter deadLetter)
     {
         if (!s_deadLetters.Enabled) return;
-        bool isMessage = letter.Kind == DeadLetterKind.Message;
-        Count(s_deadLetters, Of(letter.EventId, letter.Handler, letter.Kind != DeadLetterKind.Handler, isMessage ? "message_rejected" : letter.ExceptionType));
+        bool isMessage = deadLetter.Kind == DeadLetterKind.Message;
+        Count(s_deadLetters, Of(deadLetter.EventId, deadLetter.Handler, deadLetter.Kind != DeadLetterKind.Handler, isMessage ? "message_rejected" : deadLetter.ExceptionType));
     }
 
     /// <summary>Records a duration. Never throws.</summary>
@@ -157,14 +157,14 @@ internal static class Telemetry
         }
     }
 
-    private static void Tell()
+    private static void NotifyBuses()
     {
         lock (s_buses)
         {
             bool observed = IsObserved;
-            if (observed == s_told) return;
-            s_told = observed;
-            foreach (var bus in s_buses) bus.Need(TopicNeeds.Observed, observed);
+            if (observed == s_isTraced) return;
+            s_isTraced = observed;
+            foreach (var bus in s_buses) bus.Need(DispatchFlags.Traced, observed);
         }
     }
 
@@ -174,7 +174,7 @@ internal static class Telemetry
         if (ExecutionContext.IsFlowSuppressed()) return Start();
         using (ExecutionContext.SuppressFlow()) return Start();
 
-        static Timer Start() => new(static _ => Look(), null, s_interval, s_interval);
+        static Timer Start() => new(static _ => Refresh(), null, s_interval, s_interval);
     }
 
     private static Histogram<double> Duration(string name, string description) =>

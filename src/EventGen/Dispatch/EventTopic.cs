@@ -35,21 +35,21 @@ public abstract class EventTopic
 
     /// <summary>Reads a received message and packs it for a worker.</summary>
     /// <returns>Why it can never be handled; <see langword="null"/> when it can.</returns>
-    internal abstract string? Unpack(EventMessage message, Reception reception, out QueuedEvent queued);
+    internal abstract string? TryRead(EventMessage message, MessageAcknowledgement acknowledgement, out QueuedEvent queued);
 
     /// <summary>What waits for a queued event that was received; <see langword="null"/> for any other.</summary>
-    internal abstract Reception? ReceptionOf(in QueuedEvent queued);
+    internal abstract MessageAcknowledgement? AcknowledgementOf(in QueuedEvent queued);
 
     /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
     /// <returns>True when it succeeded.</returns>
     /// <exception cref="InvalidOperationException">There is no such handler any more, or the payload cannot be read back.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
-    internal abstract Task<bool> ReplayAsync(DeadLetter letter);
+    internal abstract Task<bool> ReplayAsync(DeadLetter deadLetter);
 
-    /// <summary>Takes back the packing of an event that nobody will run.</summary>
+    /// <summary>Takes back the envelope of an event that nobody will run.</summary>
     internal abstract void Recycle(in QueuedEvent queued);
 
-    internal abstract void Need(TopicNeeds needs, bool needed);
+    internal abstract void Need(DispatchFlags needs, bool needed);
 
     /// <summary>Counts an event that the queue has dropped.</summary>
     internal void Drop(in QueuedEvent queued)
@@ -65,8 +65,8 @@ public abstract class EventTopic
             return;
         }
 
-        if (ReceptionOf(queued) is { } reception)
-            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.Abandon("The queue has dropped it."), reception, preferLocal: false);
+        if (AcknowledgementOf(queued) is { } acknowledgement)
+            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.Abandon("The queue has dropped it."), acknowledgement, preferLocal: false);
         Recycle(queued);
     }
 }

@@ -12,9 +12,9 @@ public sealed partial class EventTopic<T>
     {
         var subscribers = _subscribers;   // before the needs: who subscribes from here on sees the next event
         var needs = Needs;
-        if (needs == TopicNeeds.Subscribers) EmitToSubscribers(payload, subscribers);
-        else if ((needs & TopicNeeds.Witness) != 0) WitnessedEmit(payload);
-        else if ((needs & TopicNeeds.Observed) != 0) ObservedEmit(payload);
+        if (needs == DispatchFlags.Subscribers) EmitToSubscribers(payload, subscribers);
+        else if ((needs & DispatchFlags.Observer) != 0) ObservedEmit(payload);
+        else if ((needs & DispatchFlags.Traced) != 0) TracedEmit(payload);
         else EmitHere(payload);
     }
 
@@ -30,7 +30,7 @@ public sealed partial class EventTopic<T>
         depth = outer;
     }
 
-    private void ObservedEmit(T payload)
+    private void TracedEmit(T payload)
     {
         using var span = MessageSpan.Send(Descriptor.Id);
         try
@@ -48,17 +48,17 @@ public sealed partial class EventTopic<T>
     {
         var subscribers = _subscribers;   // one snapshot, before the needs: who subscribes from here on sees the next event
         var needs = Needs;
-        if ((needs & TopicNeeds.Null) != 0) return;
-        if ((needs & TopicNeeds.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
+        if ((needs & DispatchFlags.Null) != 0) return;
+        if ((needs & DispatchFlags.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
         if (EmitDepth.Current >= _maxDepth) throw new EmitDepthException(Descriptor.Id, _maxDepth);
 
-        bool isRetriedByKey = (needs & TopicNeeds.KeyedRetry) != 0, isContextNeeded = isRetriedByKey || NeedsContext(needs);
+        bool isRetriedByKey = (needs & DispatchFlags.KeyedRetry) != 0, isContextNeeded = isRetriedByKey || NeedsContext(needs);
         EventContext? context = null;
-        if ((needs & TopicNeeds.Queue) != 0)
+        if ((needs & DispatchFlags.Queue) != 0)
         {
             var key = KeyOf(payload);
             if (isContextNeeded) context = CreateContext(key);
-            if (!Bus.Queue.Enqueue(PackRest(payload, context, subscribers, key.Lane))) return;
+            if (!Bus.Queue.Enqueue(EnvelopeAsynchronousPart(payload, context, subscribers, key.Partition))) return;
         }
         else if (isContextNeeded)
         {
@@ -66,15 +66,15 @@ public sealed partial class EventTopic<T>
             context = EventContext.Create(Bus, Descriptor.Id, isRetriedByKey ? TryReadKey(payload) : null);
         }
 
-        if ((needs & TopicNeeds.History) != 0)
+        if ((needs & DispatchFlags.History) != 0)
         {
             subscribers = Remember(payload);
             if (context is null && NeedsContext(Needs)) context = CreateContext();
         }
 
-        if ((needs & TopicNeeds.Witness) != 0) Witness.Emitted(this, payload!);
+        if ((needs & DispatchFlags.Observer) != 0) Observer.Emitted(this, payload!);
         EmitDepth.Current++;
-        bool isMarked = (needs & TopicNeeds.Mark) != 0 || context is not null;
+        bool isMarked = (needs & DispatchFlags.Mark) != 0 || context is not null;
         var outer = isMarked ? Ambient.Mark(Bus, context) : default;
         try
         {
@@ -131,7 +131,7 @@ public sealed partial class EventTopic<T>
         foreach (var entry in subscribers.Entries)
         {
             var subscriber = entry.Subscription;
-            if (subscriber.IsGone || !subscriber.IsSynchronous) continue;
+            if (subscriber.HasEnded || !subscriber.IsSynchronous) continue;
             try
             {
                 if (subscriber.IsStream) subscriber.Plain?.Invoke(payload);
@@ -152,8 +152,8 @@ public sealed partial class EventTopic<T>
         EmitDepth.Current++;
         try
         {
-            return (Needs & TopicNeeds.Witness) != 0 ? WitnessedInvokeAsync(payload, cancellationToken)
-                : (Needs & TopicNeeds.Observed) != 0 ? ObservedInvokeAsync(payload, cancellationToken)
+            return (Needs & DispatchFlags.Observer) != 0 ? ObservedInvokeAsync(payload, cancellationToken)
+                : (Needs & DispatchFlags.Traced) != 0 ? TracedInvokeAsync(payload, cancellationToken)
                 : InvokeHereAsync(payload, cancellationToken);
         }
         finally
@@ -162,7 +162,7 @@ public sealed partial class EventTopic<T>
         }
     }
 
-    private async ValueTask ObservedInvokeAsync(T payload, CancellationToken cancellationToken)
+    private async ValueTask TracedInvokeAsync(T payload, CancellationToken cancellationToken)
     {
         using var span = MessageSpan.Send(Descriptor.Id);
         try
@@ -180,11 +180,11 @@ public sealed partial class EventTopic<T>
     {
         var subscribers = _subscribers;
         var needs = Needs;
-        if ((needs & TopicNeeds.Null) != 0) return;
-        if ((needs & TopicNeeds.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
+        if ((needs & DispatchFlags.Null) != 0) return;
+        if ((needs & DispatchFlags.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
         cancellationToken.ThrowIfCancellationRequested();
-        if ((needs & TopicNeeds.History) != 0) (subscribers, needs) = (Remember(payload), Needs);
-        if ((needs & TopicNeeds.Witness) != 0) Witness.Emitted(this, payload!);
+        if ((needs & DispatchFlags.History) != 0) (subscribers, needs) = (Remember(payload), Needs);
+        if ((needs & DispatchFlags.Observer) != 0) Observer.Emitted(this, payload!);
 
         var context = NeedsContext(needs) ? EventContext.Create(Bus, Descriptor.Id, TryReadKey(payload)) : null;
 
@@ -196,7 +196,7 @@ public sealed partial class EventTopic<T>
             : null;
         var token = linked?.Token ?? Bus.Stopping;
 
-        List<HandlerFailure> failures = [];
+        List<DeliveryFailure> failures = [];
         try
         {
             await Table.RunAll(payload, context, DispatchMode.Throw, token).ConfigureAwait(false);
@@ -207,7 +207,7 @@ public sealed partial class EventTopic<T>
         }
 
         await RunSubscribersAsync(subscribers, synchronousToo: true, payload, context, failures, partition: 0, token).ConfigureAwait(false);
-        if ((needs & TopicNeeds.Publishers) != 0)
+        if ((needs & DispatchFlags.Publishers) != 0)
             await _publishers.PublishAsync(payload, context!, failures, partition: 0, token).ConfigureAwait(false);
 
         if (failures.Count == 0) return;
@@ -217,12 +217,12 @@ public sealed partial class EventTopic<T>
     }
 
     private async ValueTask RunSubscribersAsync(
-        SubscriberTable<T> subscribers, bool synchronousToo, T payload, EventContext? context, List<HandlerFailure>? failures, ulong partition, CancellationToken token)
+        SubscriberTable<T> subscribers, bool synchronousToo, T payload, EventContext? context, List<DeliveryFailure>? failures, ulong partition, CancellationToken token)
     {
         for (int i = 0; i < subscribers.Entries.Length; i++)
         {
             var subscriber = subscribers.Entries[i].Subscription;
-            if (subscriber.IsGone || (!synchronousToo && subscriber.IsSynchronous)) continue;
+            if (subscriber.HasEnded || (!synchronousToo && subscriber.IsSynchronous)) continue;
             try
             {
                 await StartSubscriber(subscriber, payload, context, token).ConfigureAwait(false);

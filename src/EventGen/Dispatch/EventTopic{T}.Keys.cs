@@ -7,13 +7,13 @@ namespace EventGen;
 public sealed partial class EventTopic<T>
 {
     /// <summary>Reads the key for the queue. What the user's property throws comes out: an event that cannot be ordered is refused before anything of it runs.</summary>
-    private LaneKey KeyOf(T payload) => _definition.Key is { } key ? key(payload) : default;
+    private PartitionKey KeyOf(T payload) => _definition.Key is { } key ? key(payload) : default;
 
     /// <summary>Reads the key for what goes on without it: later attempts of handlers that an emit runs itself, and publishers of an invoked event.</summary>
     /// <param name="payload">The event.</param>
     /// <param name="key">The key; the default one for an event that has none.</param>
     /// <returns>False when the user's property throws: those attempts are not ordered, and those publishers fail.</returns>
-    private bool TryReadKey(T payload, out LaneKey key)
+    private bool TryReadKey(T payload, out PartitionKey key)
     {
         try
         {
@@ -30,9 +30,9 @@ public sealed partial class EventTopic<T>
     private EmittedKey? TryReadKey(T payload) => TryReadKey(payload, out var key) ? Emitted(key) : null;
 
     // Kept only where somebody asks for it: publishers, and later attempts of handlers that an emit runs itself.
-    private EmittedKey? Emitted(in LaneKey key) => _definition.Key is null || (_ownNeeds & (TopicNeeds.Publishers | TopicNeeds.KeyedRetry)) == 0
+    private EmittedKey? Emitted(in PartitionKey key) => _definition.Key is null || (_ownNeeds & (DispatchFlags.Publishers | DispatchFlags.KeyedRetry)) == 0
         ? null
-        : new EmittedKey(key.Lane, (_ownNeeds & TopicNeeds.Publishers) == 0 ? null : key.ToString());
+        : new EmittedKey(key.Partition, (_ownNeeds & DispatchFlags.Publishers) == 0 ? null : key.ToString());
 
-    private EventContext CreateContext(in LaneKey key) => EventContext.Create(Bus, Descriptor.Id, Emitted(key));
+    private EventContext CreateContext(in PartitionKey key) => EventContext.Create(Bus, Descriptor.Id, Emitted(key));
 }

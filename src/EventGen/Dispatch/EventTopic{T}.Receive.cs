@@ -8,7 +8,7 @@ public sealed partial class EventTopic<T>
     // Made by the first message; several threads may make it, and any of theirs will do.
     private PayloadReader<T>? _payloads;
 
-    internal override string? Unpack(EventMessage message, Reception reception, out QueuedEvent queued)
+    internal override string? TryRead(EventMessage message, MessageAcknowledgement acknowledgement, out QueuedEvent queued)
     {
         queued = default;
         _payloads ??= new PayloadReader<T>(_definition);
@@ -17,30 +17,30 @@ public sealed partial class EventTopic<T>
         if (!TryReadKey(payload, out var key)) return "Its key cannot be read.";
 
         ActivityContext.TryParse(message.TraceParent, message.TraceState, isRemote: true, out var trace);
-        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, Emitted(key), reception);
-        queued = new QueuedEvent(this, Packing().Fill(payload, context, null, null), key.Lane, QueuedPart.All);
+        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, Emitted(key), acknowledgement);
+        queued = new QueuedEvent(this, TakeEnvelope().Fill(payload, context, null, null), key.Partition, QueuedPart.All);
         return null;
     }
 
-    internal override Reception? ReceptionOf(in QueuedEvent queued) => (queued.Item as QueuedPayload)?.Context?.Reception;
+    internal override MessageAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
 
     // What was received is never published again.
-    private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, Reception reception, ulong lane)
+    private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, MessageAcknowledgement acknowledgement, ulong partition)
     {
         var outer = Activity.Current;
         var activity = ContinueTrace(context.Trace);
         try
         {
-            await RunQueuedAsync(payload, context, null, subscribers, Needs & ~TopicNeeds.Publishers, synchronousDone: false, lane)
+            await RunQueuedAsync(payload, context, null, subscribers, Needs & ~DispatchFlags.Publishers, synchronousDone: false, partition)
                 .ConfigureAwait(false);
 
             // Handlers whose token was cancelled have not done their work: somebody else should.
-            if (Bus.Stopping.IsCancellationRequested) reception.Abandon("The bus gave up draining while it was handled.");
-            reception.Release();
+            if (Bus.Stopping.IsCancellationRequested) acknowledgement.Abandon("The bus gave up draining while it was handled.");
+            acknowledgement.Release();
         }
         catch (Exception)
         {
-            reception.Abandon("A worker could not run it.");
+            acknowledgement.Abandon("A worker could not run it.");
             throw;
         }
         finally

@@ -6,50 +6,50 @@ namespace EventGen;
 public sealed partial class EventTopic<T>
 {
     /// <inheritdoc/>
-    internal override Task<bool> ReplayAsync(DeadLetter letter)
+    internal override Task<bool> ReplayAsync(DeadLetter deadLetter)
     {
-        var payload = PayloadOf(letter);
-        var target = FindTarget(letter) ?? throw new InvalidOperationException(
-            $"Event '{Descriptor.Id}' has no {(letter.Kind == DeadLetterKind.Publisher ? "publisher" : "handler")} '{letter.Handler}' any more. Add it again, or discard the letter.");
+        var payload = PayloadOf(deadLetter);
+        var target = FindTarget(deadLetter) ?? throw new InvalidOperationException(
+            $"Event '{Descriptor.Id}' has no {(deadLetter.Kind == DeadLetterKind.Publisher ? "publisher" : "handler")} '{deadLetter.Handler}' any more. Add it again, or discard the dead letter.");
 
         if (!TryReadKey(payload, out var key))
         {
             throw new InvalidOperationException(
-                $"The key of dead letter {letter.Id} cannot be read from its payload. Mend the property marked [EventKey] of {typeof(T).Name}, or discard the letter.");
+                $"The key of dead letter {deadLetter.Id} cannot be read from its payload. Mend the property marked [EventKey] of {typeof(T).Name}, or discard the deadLetter.");
         }
 
-        var context = new EventContext(Bus, Descriptor.Id, letter.EmissionId, letter.Timestamp, letter.Metadata, default, Emitted(key));
+        var context = new EventContext(Bus, Descriptor.Id, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, default, Emitted(key));
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var delivery = new FailedDelivery<T>(_failures, target, payload, context, letter.Id, key.Lane, inLane: false) { Replay = outcome };
-        delivery.Continue(letter);
+        var delivery = new FailedDelivery<T>(_failures, target, payload, context, deadLetter.Id, key.Partition, inPartition: false) { Replay = outcome };
+        delivery.Continue(deadLetter);
         if (!Bus.Queue.Readmit(delivery.ToQueue())) throw new EventBusStoppedException(Descriptor.Id);
         return outcome.Task;
     }
 
-    private T PayloadOf(DeadLetter letter)
+    private T PayloadOf(DeadLetter deadLetter)
     {
-        if (letter.Payload is T payload) return payload;
-        if (letter.Json.IsEmpty || _definition.Json is not { } json)
-            throw new InvalidOperationException($"The payload of dead letter {letter.Id} is not kept: list {typeof(T).Name} in a JsonSerializerContext.");
+        if (deadLetter.Payload is T payload) return payload;
+        if (deadLetter.Json.IsEmpty || _definition.Json is not { } json)
+            throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} is not kept: list {typeof(T).Name} in a JsonSerializerContext.");
         try
         {
-            return JsonSerializer.Deserialize(letter.Json.Span, json()) ?? throw new JsonException("It is null.");
+            return JsonSerializer.Deserialize(deadLetter.Json.Span, json()) ?? throw new JsonException("It is null.");
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"The payload of dead letter {letter.Id} cannot be read as {typeof(T).Name}.", exception);
+            throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}.", exception);
         }
     }
 
-    private IDeliveryTarget<T>? FindTarget(DeadLetter letter)
+    private IDeliveryTarget<T>? FindTarget(DeadLetter deadLetter)
     {
-        if (letter.Kind == DeadLetterKind.Publisher) return _publishers.Find(letter.Handler);
-        int index = Array.FindIndex(_table.Handlers, handler => handler.Name == letter.Handler);
+        if (deadLetter.Kind == DeadLetterKind.Publisher) return _publishers.Find(deadLetter.Handler);
+        int index = Array.FindIndex(_table.Handlers, handler => handler.Name == deadLetter.Handler);
         if (index >= 0) return _table.Target(index);
 
         foreach (var entry in _subscribers.Entries)
         {
-            if (!entry.Subscription.IsGone && entry.Subscription.Name == letter.Handler) return entry.Subscription;
+            if (!entry.Subscription.HasEnded && entry.Subscription.Name == deadLetter.Handler) return entry.Subscription;
         }
 
         return null;

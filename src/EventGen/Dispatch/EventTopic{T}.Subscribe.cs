@@ -29,62 +29,62 @@ public sealed partial class EventTopic<T>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is <see langword="null"/>.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public EventSubscription Subscribe(Action<T> handler) =>
-        Add(new(this, Checked(handler), TopicNeeds.Subscribers) { Plain = handler });
+        Add(new(this, Checked(handler), DispatchFlags.Subscribers) { Plain = handler });
 
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     [OverloadResolutionPriority(1)]
     public EventSubscription Subscribe(Action<T, EventContext> handler) =>
-        Add(new(this, Checked(handler), TopicNeeds.Subscribers | TopicNeeds.Context) { Synchronous = (payload, context, _) => handler(payload, context!) });
+        Add(new(this, Checked(handler), DispatchFlags.Subscribers | DispatchFlags.Context) { Synchronous = (payload, context, _) => handler(payload, context!) });
 
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     public EventSubscription Subscribe(Action<T, CancellationToken> handler) =>
-        Add(new(this, Checked(handler), TopicNeeds.Subscribers) { Synchronous = (payload, _, token) => handler(payload, token) });
+        Add(new(this, Checked(handler), DispatchFlags.Subscribers) { Synchronous = (payload, _, token) => handler(payload, token) });
 
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     [OverloadResolutionPriority(1)]
     public EventSubscription Subscribe(Action<T, EventContext, CancellationToken> handler) =>
-        Add(new(this, Checked(handler), TopicNeeds.Subscribers | TopicNeeds.Context) { Synchronous = handler! });
+        Add(new(this, Checked(handler), DispatchFlags.Subscribers | DispatchFlags.Context) { Synchronous = handler! });
 
     /// <summary>Subscribes an asynchronous handler.</summary>
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     [OverloadResolutionPriority(4)]
     public EventSubscription Subscribe(Func<T, ValueTask> handler) =>
-        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => handler(payload) });
+        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => handler(payload) });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(5)]
     public EventSubscription Subscribe(Func<T, EventContext, ValueTask> handler) =>
-        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers | TopicNeeds.Context) { Asynchronous = (payload, context, _) => handler(payload, context!) });
+        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = (payload, context, _) => handler(payload, context!) });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(4)]
     public EventSubscription Subscribe(Func<T, CancellationToken, ValueTask> handler) =>
-        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => handler(payload, token) });
+        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => handler(payload, token) });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(5)]
     public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, ValueTask> handler) =>
-        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers | TopicNeeds.Context) { Asynchronous = handler! });
+        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = handler! });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(2)]
     public EventSubscription Subscribe(Func<T, Task> handler) =>
-        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => new ValueTask(handler(payload)) });
+        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => new ValueTask(handler(payload)) });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(3)]
     public EventSubscription Subscribe(Func<T, EventContext, Task> handler) =>
-        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers | TopicNeeds.Context) { Asynchronous = (payload, context, _) => new ValueTask(handler(payload, context!)) });
+        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = (payload, context, _) => new ValueTask(handler(payload, context!)) });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(2)]
     public EventSubscription Subscribe(Func<T, CancellationToken, Task> handler) =>
-        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => new ValueTask(handler(payload, token)) });
+        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => new ValueTask(handler(payload, token)) });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(3)]
     public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, Task> handler) =>
-        Add(new(this, Checked(handler), TopicNeeds.AsynchronousSubscribers | TopicNeeds.Context) { Asynchronous = (payload, context, token) => new ValueTask(handler(payload, context!, token)) });
+        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = (payload, context, token) => new ValueTask(handler(payload, context!, token)) });
 
     /// <summary>Ends the newest subscription of an equal delegate.</summary>
     /// <param name="handler">Compared by <see cref="object.Equals(object?)"/>: same method, same target.</param>
@@ -122,10 +122,10 @@ public sealed partial class EventTopic<T>
 
     internal TopicSubscription<T> Add(TopicSubscription<T> subscription)
     {
-        if ((Needs & TopicNeeds.Null) != 0) return subscription;
+        if ((Needs & DispatchFlags.Null) != 0) return subscription;
         lock (_subscribing)
         {
-            if ((Needs & TopicNeeds.Stopped) != 0) throw new EventBusStoppedException(Descriptor.Id);
+            if ((Needs & DispatchFlags.Stopped) != 0) throw new EventBusStoppedException(Descriptor.Id);
             if (!subscription.IsActive) return subscription;   // a stream of several topics, ended by an event of another
 
             // Before the subscriber is seen, so that whoever sees it also knows what it needs.
@@ -141,11 +141,11 @@ public sealed partial class EventTopic<T>
     private void Count(TopicSubscription<T> subscription, int change)
     {
         _active += change;
-        Count(ref _synchronous, TopicNeeds.Subscribers);
-        Count(ref _asynchronous, TopicNeeds.AsynchronousSubscribers);
-        Count(ref _contextual, TopicNeeds.Context);
+        Count(ref _synchronous, DispatchFlags.Subscribers);
+        Count(ref _asynchronous, DispatchFlags.AsynchronousSubscribers);
+        Count(ref _contextual, DispatchFlags.Context);
 
-        void Count(ref int counter, TopicNeeds need)
+        void Count(ref int counter, DispatchFlags need)
         {
             if ((subscription.Needs & need) == 0) return;
             counter += change;

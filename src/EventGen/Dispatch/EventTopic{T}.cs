@@ -8,28 +8,28 @@ namespace EventGen;
 /// <typeparam name="T">The payload, a type marked <c>[Event]</c>.</typeparam>
 /// <remarks>
 /// A handler that throws never stops the handlers after it, nor the publishers. <see cref="InvokeAsync"/> throws what
-/// failed; the other calls report it through the log, the bus's counters and <see cref="EventBus.HandlerFailed"/>.
+/// failed; the other calls report it through the log, the bus's counters and <see cref="EventBus.DeliveryFailed"/>.
 /// </remarks>
 public sealed partial class EventTopic<T> : EventTopic
 {
     private readonly EventDefinition<T> _definition;
     private readonly HandlerTable<T> _table;
-    private readonly FailureSink<T> _failures;
+    private readonly DeliveryFailureHandler<T> _failures;
     private readonly PublisherFanOut<T> _publishers;
 
     // Made when it is needed first; by two threads at once, one of both is kept.
     private HandlerTable<T>? _guardedTable;
 
     // What the compile-time handlers and the publishers need.
-    private readonly TopicNeeds _ownNeeds;
+    private readonly DispatchFlags _ownNeeds;
 
     private readonly int _maxDepth;
 
-    // TopicNeeds. Changed by Interlocked only; an emit reads it once.
+    // DispatchFlags. Changed by Interlocked only; an emit reads it once.
     private int _needs;
 
     internal EventTopic(
-        EventBus bus, EventDefinition<T> definition, EventDescriptor descriptor, HandlerTable<T> table, FailureSink<T> failures, TopicNeeds needs)
+        EventBus bus, EventDefinition<T> definition, EventDescriptor descriptor, HandlerTable<T> table, DeliveryFailureHandler<T> failures, DispatchFlags needs)
         : base(bus, descriptor)
     {
         _definition = definition;
@@ -37,7 +37,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _failures = failures;
         _maxDepth = bus.Options.MaxEmitDepth;
         _publishers = new PublisherFanOut<T>(bus, definition, failures);
-        if (bus.Kept<T>() is var kept and > 0) _history = new EventHistory<T>(kept);
+        if (bus.History<T>() is var kept and > 0) _history = new EventHistory<T>(kept);
         _ownNeeds = OwnNeeds();
         _needs = (int)(_ownNeeds | needs);
     }
@@ -49,13 +49,13 @@ public sealed partial class EventTopic<T> : EventTopic
     internal HandlerPlan SubscriberPlan => _failures.Plan.Subscribers;
 
     // Guarded handlers are called one by one; others by the generated code, in one go.
-    private bool IsGuarded => (Needs & (TopicNeeds.Guard | TopicNeeds.Observed)) != 0;
+    private bool IsGuarded => (Needs & (DispatchFlags.Guard | DispatchFlags.Traced)) != 0;
 
     private HandlerTable<T> Table => IsGuarded ? GuardedTable : _table;
 
     private HandlerTable<T> GuardedTable => _guardedTable ??= new GuardedHandlerTable<T>(Bus.Instances, _table, _failures);
 
-    private TopicNeeds Needs => (TopicNeeds)Volatile.Read(ref _needs);
+    private DispatchFlags Needs => (DispatchFlags)Volatile.Read(ref _needs);
 
     /// <summary>
     /// Runs the synchronous handlers here, in order, and hands asynchronous handlers and publishers to the queue.
@@ -90,7 +90,7 @@ public sealed partial class EventTopic<T> : EventTopic
     {
         RefuseNull(payload);
         ref int depth = ref EmitDepth.Current;
-        if ((Needs & ~TopicNeeds.AsynchronousHandlers) != 0 || depth >= _maxDepth || cancellationToken.CanBeCanceled || Ambient.IsMarked)
+        if ((Needs & ~DispatchFlags.AsynchronousHandlers) != 0 || depth >= _maxDepth || cancellationToken.CanBeCanceled || Ambient.IsMarked)
             return InvokeWithNeeds(payload, cancellationToken);
 
         depth++;
@@ -110,9 +110,9 @@ public sealed partial class EventTopic<T> : EventTopic
     public ValueTask EmitAsync(T payload, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);
-        var needs = Needs & (TopicNeeds.Null | TopicNeeds.Witness);
-        if (needs != 0) return needs == TopicNeeds.Witness ? WitnessedEmitAsync(payload, cancellationToken) : default;
-        return Telemetry.IsSendObserved ? ObservedEmitAsync(payload, cancellationToken) : Bus.Queue.EnqueueAsync(Pack(payload), cancellationToken);
+        var needs = Needs & (DispatchFlags.Null | DispatchFlags.Observer);
+        if (needs != 0) return needs == DispatchFlags.Observer ? ObservedEmitAsync(payload, cancellationToken) : default;
+        return Telemetry.IsSendObserved ? TracedEmitAsync(payload, cancellationToken) : Bus.Queue.EnqueueAsync(Envelop(payload), cancellationToken);
     }
 
     /// <summary>Puts the event on the queue if there is room, without ever waiting; a worker runs every handler, then every publisher.</summary>
@@ -123,12 +123,12 @@ public sealed partial class EventTopic<T> : EventTopic
     public bool TryEnqueue(T payload)
     {
         RefuseNull(payload);
-        var needs = Needs & (TopicNeeds.Null | TopicNeeds.Witness);
-        if (needs != 0) return needs != TopicNeeds.Witness || WitnessedTryEnqueue(payload);
-        return Telemetry.IsSendObserved ? ObservedTryEnqueue(payload) : TryEnqueuePacked(payload);
+        var needs = Needs & (DispatchFlags.Null | DispatchFlags.Observer);
+        if (needs != 0) return needs != DispatchFlags.Observer || ObservedTryEnqueue(payload);
+        return Telemetry.IsSendObserved ? TracedTryEnqueue(payload) : TryEnqueueEnveloped(payload);
     }
 
-    internal override void Need(TopicNeeds needs, bool needed)
+    internal override void Need(DispatchFlags needs, bool needed)
     {
         if (needed) Interlocked.Or(ref _needs, (int)needs);
         else Interlocked.And(ref _needs, ~(int)needs);
@@ -144,23 +144,23 @@ public sealed partial class EventTopic<T> : EventTopic
     [DoesNotReturn]
     private static void ThrowNull() => throw new ArgumentNullException("payload", "An event must have a payload.");
 
-    private TopicNeeds OwnNeeds()
+    private DispatchFlags OwnNeeds()
     {
-        var needs = TopicNeeds.None;
+        var needs = DispatchFlags.None;
         foreach (var handler in _table.Handlers)
         {
-            if ((handler.Traits & HandlerTraits.Asynchronous) != 0) needs |= TopicNeeds.AsynchronousHandlers;
-            if ((handler.Traits & HandlerTraits.Context) != 0) needs |= TopicNeeds.Context;
+            if ((handler.Traits & HandlerTraits.Asynchronous) != 0) needs |= DispatchFlags.AsynchronousHandlers;
+            if ((handler.Traits & HandlerTraits.Context) != 0) needs |= DispatchFlags.Context;
         }
 
-        if (_history is not null) needs |= TopicNeeds.History;
+        if (_history is not null) needs |= DispatchFlags.History;
         if (_failures.Guard.HasMiddleware || SubscriberPlan.HasTimeout || Array.Exists(_table.Handlers, handler => _failures.Plan.For(handler).HasTimeout))
-            needs |= TopicNeeds.Guard;
+            needs |= DispatchFlags.Guard;
         if (_definition.Key is not null && (SubscriberPlan.MayRetry || Array.Exists(_table.Handlers, handler => _failures.Plan.For(handler).MayRetry)))
-            needs |= TopicNeeds.KeyedRetry;
-        if (Bus.Witness is not null) needs |= TopicNeeds.Witness;
-        if (_failures.Guard.HasMiddleware || Bus.MetadataSources.Length > 0) needs |= TopicNeeds.Context;
-        if (Descriptor.Publishers.Count > 0) needs |= TopicNeeds.Publishers | TopicNeeds.Context;
+            needs |= DispatchFlags.KeyedRetry;
+        if (Bus.Observer is not null) needs |= DispatchFlags.Observer;
+        if (_failures.Guard.HasMiddleware || Bus.MetadataSources.Length > 0) needs |= DispatchFlags.Context;
+        if (Descriptor.Publishers.Count > 0) needs |= DispatchFlags.Publishers | DispatchFlags.Context;
         return needs;
     }
 }

@@ -5,10 +5,10 @@ namespace EventGen;
 /// <summary>The handlers of another table, each attempt of which is guarded: observed, bounded in time, surrounded by middleware.</summary>
 internal sealed class GuardedHandlerTable<T> : IndexedHandlerTable<T>
 {
-    private readonly HandlerGuard<T> _guard;
+    private readonly HandlerInvoker<T> _guard;
     private readonly IDeliveryTarget<T>[] _targets;
 
-    public GuardedHandlerTable(HandlerInstances instances, HandlerTable<T> inner, FailureSink<T> failures)
+    public GuardedHandlerTable(HandlerInstances instances, HandlerTable<T> inner, DeliveryFailureHandler<T> failures)
         : base(instances)
     {
         _guard = failures.Guard;

@@ -13,7 +13,7 @@ namespace EventGen.CompilerServices;
 public abstract class HandlerTable<T>(HandlerInstances instances)
 {
     private HandlerInfo[] _handlers = [];
-    private FailureSink<T>? _failures;
+    private DeliveryFailureHandler<T>? _failures;
 
     /// <summary>Makes the instances and scopes that handlers need.</summary>
     protected HandlerInstances Instances { get; } = instances;
@@ -61,7 +61,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     protected async ValueTask Resume(
         int index, ValueTask pending, T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken)
     {
-        List<HandlerFailure>? failures = null;
+        List<DeliveryFailure>? failures = null;
         while (true)
         {
             try
@@ -71,7 +71,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
             catch (Exception exception)
             {
                 if (mode.IsReporting) FailOnWorker(index, payload, context, exception, mode.Partition);
-                else (failures ??= []).Add(new HandlerFailure(_failures!.EventId, _handlers[index].Name, exception, payload!, context));
+                else (failures ??= []).Add(new DeliveryFailure(_failures!.EventId, _handlers[index].Name, exception, payload!, context));
             }
 
             if (++index == _handlers.Length) break;
@@ -101,7 +101,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <summary>A handler, to be called apart from the others.</summary>
     internal virtual IDeliveryTarget<T> Target(int index) => new HandlerTarget<T>(this, index, _handlers[index].Name, _failures!.Plan.For(_handlers[index]));
 
-    internal void Attach(HandlerInfo[] handlers, FailureSink<T> failures) => (_handlers, _failures) = (handlers, failures);
+    internal void Attach(HandlerInfo[] handlers, DeliveryFailureHandler<T> failures) => (_handlers, _failures) = (handlers, failures);
 
     private void FailOnWorker(int index, T payload, EventContext? context, Exception exception, ulong partition) =>
         _failures!.ReportOnWorker(Target(index), payload, context, exception, partition);

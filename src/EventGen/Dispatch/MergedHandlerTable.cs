@@ -7,7 +7,7 @@ internal sealed class MergedHandlerTable<T> : IndexedHandlerTable<T>
 {
     private readonly (HandlerTable<T> Table, int Index, HandlerInfo Handler)[] _order;
 
-    public MergedHandlerTable(HandlerInstances instances, List<HandlerTable<T>> parts, HandlerPlace[] order)
+    public MergedHandlerTable(HandlerInstances instances, List<HandlerTable<T>> parts, HandlerLocation[] order)
         : base(instances) =>
         _order = Array.ConvertAll(order, place => (parts[place.Part], place.Index, place.Handler));
 

@@ -11,10 +11,10 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
     // 1 until ended; Interlocked, so that one of several that end it does.
     private int _active = 1;
 
-    public TopicSubscription(EventTopic<T> topic, Delegate original, TopicNeeds needs)
+    public TopicSubscription(EventTopic<T> topic, Delegate original, DispatchFlags needs)
         : this(topic, original.FullName(), needs) => Original = original;
 
-    public TopicSubscription(EventTopic<T> topic, string name, TopicNeeds needs)
+    public TopicSubscription(EventTopic<T> topic, string name, DispatchFlags needs)
     {
         _topic = topic;
         _name = name;
@@ -25,7 +25,7 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
     public Delegate? Original { get; private set; }
 
     /// <summary>What the handler asks of an emit.</summary>
-    public TopicNeeds Needs { get; }
+    public DispatchFlags Needs { get; }
 
     /// <summary>A synchronous handler that takes only the payload.</summary>
     public Action<T>? Plain { get; set; }
@@ -43,7 +43,7 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
     public bool IsStream { get; init; }
 
     /// <summary>True when an emit runs it rather than to leave it to the queue.</summary>
-    public bool IsSynchronous => (Needs & TopicNeeds.AsynchronousSubscribers) == 0;
+    public bool IsSynchronous => (Needs & DispatchFlags.AsynchronousSubscribers) == 0;
 
     /// <summary>True while the topic counts it. Governed by the topic, under its lock.</summary>
     public bool IsListed { get; set; }
@@ -58,7 +58,7 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
 
     public bool IsPublisher => false;
 
-    public bool IsGone => !IsActive;
+    public bool HasEnded => !IsActive;
 
     // A stream that has missed its moment would get the event out of order: it is not attempted again.
     public HandlerPlan Plan => IsStream ? s_once : _topic.SubscriberPlan;

@@ -34,7 +34,7 @@ public sealed class EventMessage
     public string? TraceState { get; init; }
 
     /// <summary>
-    /// The bus that sent the message, by its <see cref="EventIntake.Origin"/>, so that it can tell its own messages when they
+    /// The bus that sent the message, by its <see cref="MessageReceiver.Origin"/>, so that it can tell its own messages when they
     /// come back; <see langword="null"/> when the sender did not say.
     /// </summary>
     public string? Origin { get; init; }
@@ -90,19 +90,19 @@ public sealed class EventMessage
     /// The form of <see cref="ToJson"/>, and after the timestamp what transports need: <c>traceparent</c>, <c>tracestate</c> and
     /// <c>origin</c>, each where there is one. <see cref="TryParse"/> reads it.
     /// </summary>
-    /// <param name="origin">The sending bus's <see cref="EventIntake.Origin"/>; <see langword="null"/> when nobody has to know.</param>
+    /// <param name="origin">The sending bus's <see cref="MessageReceiver.Origin"/>; <see langword="null"/> when nobody has to know.</param>
     public byte[] ToTransportJson(string? origin = null) => EventMessageJson.Write(this, forTransport: true, origin);
 
     /// <summary>The message as a CloudEvent 1.0 in the structured JSON form, of media type <see cref="CloudEventMediaType"/>.</summary>
     /// <remarks>Metadata are extensions of the same names, headers a single one that is URL-encoded, the key is <c>partitionkey</c>.</remarks>
-    /// <param name="origin">The sending bus's <see cref="EventIntake.Origin"/>; <see langword="null"/> when nobody has to know.</param>
+    /// <param name="origin">The sending bus's <see cref="MessageReceiver.Origin"/>; <see langword="null"/> when nobody has to know.</param>
     public byte[] ToCloudEvent(string? origin = null) => CloudEventForm.Write(this, origin);
 
     /// <summary>
     /// The attributes of the message as a CloudEvent 1.0 in the binary form, whose body is <see cref="Payload"/> and whose
     /// content type is the attribute <c>datacontenttype</c>. A transport puts its prefix before the names.
     /// </summary>
-    /// <param name="origin">The sending bus's <see cref="EventIntake.Origin"/>; <see langword="null"/> when nobody has to know.</param>
+    /// <param name="origin">The sending bus's <see cref="MessageReceiver.Origin"/>; <see langword="null"/> when nobody has to know.</param>
     public IReadOnlyList<KeyValuePair<string, string>> ToCloudEventAttributes(string? origin = null) =>
         [.. CloudEventForm.Attributes(this, origin), new("datacontenttype", CloudEventForm.PayloadMediaType)];
 }

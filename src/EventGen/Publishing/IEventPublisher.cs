@@ -12,7 +12,7 @@ public interface IEventPublisher : IAsyncDisposable
 
     /// <summary>Sends one event.</summary>
     /// <param name="message">The event; shared by all publishers, so it must not be changed.</param>
-    /// <param name="ct">Cancelled when the bus gives up draining.</param>
+    /// <param name="cancellationToken">Cancelled when the bus gives up draining.</param>
     /// <returns>Completes when the event is safe with the receiver. What it throws is reported as this publisher's failure.</returns>
-    ValueTask PublishAsync(EventMessage message, CancellationToken ct);
+    ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken);
 }

@@ -7,7 +7,7 @@ namespace EventGen;
 internal sealed class JsonBuffer : IDisposable
 {
     private const int First = 1024;
-    private const int MostKept = 64 * 1024;
+    private const int MaxPooledBytes = 64 * 1024;
 
     [ThreadStatic]
     private static JsonBuffer? t_spare;
@@ -35,7 +35,7 @@ internal sealed class JsonBuffer : IDisposable
 
     public void Dispose()
     {
-        if (_bytes.Capacity > MostKept) return;   // a large one is not kept for small ones
+        if (_bytes.Capacity > MaxPooledBytes) return;   // a large one is not kept for small ones
         _bytes.ResetWrittenCount();
         Writer.Reset();
         t_spare = this;

@@ -7,7 +7,7 @@ namespace EventGen;
 internal sealed class JsonNames : IDisposable
 {
     private const int FewNames = 16;
-    private const int MostKept = 1024;
+    private const int MaxPooledNames = 1024;
 
     [ThreadStatic]
     private static JsonNames? t_spare;
@@ -29,7 +29,7 @@ internal sealed class JsonNames : IDisposable
 
     public void Dispose()
     {
-        if (_names.Capacity > MostKept) return;
+        if (_names.Capacity > MaxPooledNames) return;
         _names.Clear();
         _objects.Clear();
         t_spare = this;

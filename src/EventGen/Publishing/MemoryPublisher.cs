@@ -34,7 +34,7 @@ public sealed class MemoryPublisher : IEventPublisher
     }
 
     /// <inheritdoc/>
-    public ValueTask PublishAsync(EventMessage message, CancellationToken ct)
+    public ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         lock (_gate) _messages.Add(message);

@@ -3,7 +3,7 @@ namespace EventGen;
 /// <summary>The publishes of one bus that have not ended when their worker went on. Thread safe.</summary>
 /// <remarks>
 /// A worker that waits for a broker does nothing else: with a handful of workers, a broker that confirms within a millisecond would get
-/// a handful of events each millisecond. So the worker leaves the wait to itself. The lane of a keyed event stays taken
+/// a handful of events each millisecond. So the worker leaves the wait to itself. The partition of a keyed event stays taken
 /// meanwhile, or a later event of its key could overtake it.
 /// </remarks>
 internal sealed class PendingPublishes(EventBus bus, int capacity)
@@ -31,9 +31,9 @@ internal sealed class PendingPublishes(EventBus bus, int capacity)
     /// <summary>Lets a publish go on without its worker, unless too many do.</summary>
     /// <param name="publishing">Reports the failures of publishers itself.</param>
     /// <param name="eventId">What is published.</param>
-    /// <param name="lane">The lane of the event, which the worker is in; 0 for none.</param>
+    /// <param name="partition">The partition of the event, which the worker is in; 0 for none.</param>
     /// <returns>False when there is no room: the worker has to wait for it.</returns>
-    public bool TryAdd(ValueTask publishing, string eventId, ulong lane)
+    public bool TryAdd(ValueTask publishing, string eventId, ulong partition)
     {
         if (Interlocked.Increment(ref _count) > capacity)
         {
@@ -41,12 +41,12 @@ internal sealed class PendingPublishes(EventBus bus, int capacity)
             return false;
         }
 
-        if (lane != 0) bus.Queue.HoldLane(lane);
-        _ = FollowAsync(publishing, eventId, lane);
+        if (partition != 0) bus.Queue.HoldPartition(partition);
+        _ = FollowAsync(publishing, eventId, partition);
         return true;
     }
 
-    private async Task FollowAsync(ValueTask publishing, string eventId, ulong lane)
+    private async Task FollowAsync(ValueTask publishing, string eventId, ulong partition)
     {
         try
         {
@@ -57,10 +57,10 @@ internal sealed class PendingPublishes(EventBus bus, int capacity)
             bus.Logger.WorkerFailed(exception, eventId);
         }
 
-        if (lane != 0) bus.Queue.LeaveLane(lane);
+        if (partition != 0) bus.Queue.LeavePartition(partition);
         Remove();
         bus.Queue.EndDrainIfIdle();
-        bus.Witness?.WorkEnded();
+        bus.Observer?.WorkEnded();
     }
 
     private void Remove()

@@ -8,11 +8,11 @@ namespace EventGen;
 internal sealed class PublisherFanOut<T>
 {
     private readonly EventDefinition<T> _definition;
-    private readonly FailureSink<T> _failures;
+    private readonly DeliveryFailureHandler<T> _failures;
     private readonly PublisherTarget<T>[] _publishers;
     private readonly int _maxPayloadBytes;
 
-    public PublisherFanOut(EventBus bus, EventDefinition<T> definition, FailureSink<T> failures)
+    public PublisherFanOut(EventBus bus, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
     {
         _definition = definition;
         _failures = failures;
@@ -28,7 +28,7 @@ internal sealed class PublisherFanOut<T>
     /// <param name="failures">The caller's list; <see langword="null"/> where a worker runs the event.</param>
     /// <param name="partition">The partition of the queue in which a worker runs the event; 0 for none.</param>
     /// <param name="cancellationToken">Passed to the publishers.</param>
-    public async ValueTask PublishAsync(T payload, EventContext context, List<HandlerFailure>? failures, ulong partition, CancellationToken cancellationToken)
+    public async ValueTask PublishAsync(T payload, EventContext context, List<DeliveryFailure>? failures, ulong partition, CancellationToken cancellationToken)
     {
         EventMessage? message = null;
         foreach (var publisher in _publishers)

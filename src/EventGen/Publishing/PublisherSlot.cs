@@ -37,7 +37,7 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
     {
         try
         {
-            await ((IEventTransport)publisher).StartAsync(new EventIntake(bus, Name), bus.Stopping).ConfigureAwait(false);
+            await ((IEventTransport)publisher).StartAsync(new MessageReceiver(bus, Name), bus.Stopping).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

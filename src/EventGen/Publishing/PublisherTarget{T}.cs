@@ -7,7 +7,7 @@ internal sealed class PublisherTarget<T>(PublisherFanOut<T> fanOut, string name,
 
     public bool IsPublisher => true;
 
-    public bool IsGone => false;
+    public bool HasEnded => false;
 
     public HandlerPlan Plan => plan;
 

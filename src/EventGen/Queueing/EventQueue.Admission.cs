@@ -4,11 +4,11 @@ namespace EventGen;
 internal sealed partial class EventQueue
 {
     // How long an emitter looks for room before it waits.
-    private const int LookRounds = 24;
-    private const int SpinsPerLook = 10;
+    private const int SpinRounds = 24;
+    private const int SpinsPerRound = 10;
 
     // 1 while an emitter looks for room. Interlocked to set, by its holder to clear.
-    private int _looking;
+    private int _spinning;
 
     private enum Admission
     {
@@ -42,13 +42,13 @@ internal sealed partial class EventQueue
                 return true;
             case Admission.Stopped:
                 throw Stopped(queued);
-            case Admission.Full when whenFull == QueueFullMode.DropNewest:
+            case Admission.Full when whenFull == QueueFullMode.DropWrite:
                 queued.Topic.Drop(queued);
                 return false;
             case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait || !bus.IsStarted:
-                throw NoRoom(queued);
+                throw QueueFull(queued);
             default:
-                WaitForRoom(queued).AsTask().GetAwaiter().GetResult();
+                WaitForCapacity(queued).AsTask().GetAwaiter().GetResult();
                 return true;
         }
     }
@@ -58,23 +58,23 @@ internal sealed partial class EventQueue
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
         if (TryEnterOpenRing(queued)) return default;
-        if (LookForRoom() && TryEnterOpenRing(queued)) return default;
+        if (SpinForCapacity() && TryEnterOpenRing(queued)) return default;
 
         // The usual emitter, with its place among those who wait at once.
-        if (whenFull == QueueFullMode.Wait && !cancellationToken.CanBeCanceled && MayWait) return WaitForRoom(queued);
+        if (whenFull == QueueFullMode.Wait && !cancellationToken.CanBeCanceled && MayWait) return WaitForCapacity(queued);
         switch (AdmitBehindBacklog(queued, null))
         {
             case Admission.Accepted:
                 return default;
             case Admission.Stopped:
                 return ValueTask.FromException(Stopped(queued));
-            case Admission.Full when whenFull == QueueFullMode.DropNewest:
+            case Admission.Full when whenFull == QueueFullMode.DropWrite:
                 queued.Topic.Drop(queued);
                 return default;
             case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait:
-                return ValueTask.FromException(NoRoom(queued));
+                return ValueTask.FromException(QueueFull(queued));
             default:
-                return WaitForRoomAsync(queued, cancellationToken);
+                return WaitForCapacityAsync(queued, cancellationToken);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class EventQueue
     public ValueTask EnqueueReceivedAsync(in QueuedEvent queued, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
-        return TryEnterOpenRing(queued) ? default : WaitForRoomAsync(queued, cancellationToken);
+        return TryEnterOpenRing(queued) ? default : WaitForCapacityAsync(queued, cancellationToken);
     }
 
     /// <summary>Admits a failed delivery whose wait is over. It was accepted before, so the capacity does not bound it.</summary>
@@ -102,10 +102,10 @@ internal sealed partial class EventQueue
         return true;
     }
 
-    /// <summary>Takes back a request that has been answered.</summary>
-    public void TakeBack(RoomRequest request)
+    /// <summary>Takes back a pending that has been answered.</summary>
+    public void TakeBack(PendingEnqueue pending)
     {
-        lock (_gate) _spareRequests.Push(request);
+        lock (_gate) _sparePending.Push(pending);
     }
 
     private Admission Admit(in QueuedEvent queued) =>
@@ -113,8 +113,8 @@ internal sealed partial class EventQueue
 
     private bool TryEnterOpenRing(in QueuedEvent queued)
     {
-        if (!_ring.TryEnqueue(queued, capacity, in _lanes.Waiting, out long position)) return false;
-        if (_crowding.IsToBeNoted(position)) _crowding.Note(_ring.Count + Volatile.Read(ref _lanes.Waiting) > _crowding.Mark);
+        if (!_ring.TryEnqueue(queued, capacity, in _partitions.Waiting, out long position)) return false;
+        if (_saturation.IsToBeNoted(position)) _saturation.Note(_ring.Count + Volatile.Read(ref _partitions.Waiting) > _saturation.Mark);
         Parking.Wake();
         return true;
     }
@@ -122,24 +122,24 @@ internal sealed partial class EventQueue
     // Where handlers are short, room comes within nanoseconds, and waiting for it properly costs microseconds for both sides.
     // So one emitter at a time looks for it first, for some microseconds at most; until there is room for several, or it
     // would go on in step with the worker, each event a quarrel over the same cache lines. False where nobody would make room.
-    private bool LookForRoom()
+    private bool SpinForCapacity()
     {
         if (whenFull != QueueFullMode.Wait || Volatile.Read(ref _backlog) != 0 || _state != State.Open || !bus.IsStarted || !MayWait) return false;
-        if (Interlocked.Exchange(ref _looking, 1) != 0) return false;
+        if (Interlocked.Exchange(ref _spinning, 1) != 0) return false;
         int enough = Math.Max(1, capacity / 8);
-        for (int i = 0; i < LookRounds; i++)
+        for (int i = 0; i < SpinRounds; i++)
         {
-            Thread.SpinWait(SpinsPerLook);
-            if (Volatile.Read(ref _backlog) != 0 || capacity - _ring.Count - Volatile.Read(ref _lanes.Waiting) >= enough) break;
+            Thread.SpinWait(SpinsPerRound);
+            if (Volatile.Read(ref _backlog) != 0 || capacity - _ring.Count - Volatile.Read(ref _partitions.Waiting) >= enough) break;
         }
 
-        Volatile.Write(ref _looking, 0);
+        Volatile.Write(ref _spinning, 0);
         return true;
     }
 
-    private Admission AdmitBehindBacklog(in QueuedEvent queued, RoomRequest? request)
+    private Admission AdmitBehindBacklog(in QueuedEvent queued, PendingEnqueue? pending)
     {
-        bool accepted, isCrowded;
+        bool accepted, isSaturated;
         lock (_gate)
         {
             if (_state != State.Open && !(_state == State.Draining && Ambient.OnWorkerOf(bus))) return Admission.Stopped;
@@ -147,10 +147,10 @@ internal sealed partial class EventQueue
             // From here to the count of the backlog nobody else adds an event, and those that wait come first.
             _ring.Close();
             MoveUp();
-            accepted = (_requests.Count == 0 && Waiting < capacity) || HasRoomForHandlers();
-            if (!accepted && request is null && whenFull == QueueFullMode.DropOldest)
+            accepted = (_pending.Count == 0 && Waiting < capacity) || HasCapacityForHandlers();
+            if (!accepted && pending is null && whenFull == QueueFullMode.DropOldest)
             {
-                MakeRoom();
+                DropOldest();
                 accepted = true;
             }
 
@@ -158,40 +158,40 @@ internal sealed partial class EventQueue
             {
                 Accept(queued);
             }
-            else if (request is not null)
+            else if (pending is not null)
             {
-                request.Place(queued, _requests);
+                pending.Place(queued, _pending);
                 CountBacklog();
-                MoveUp();   // a worker may have made room just before it could see the request
+                MoveUp();   // a worker may have made room just before it could see the pending
             }
 
             CountBacklog();
-            isCrowded = Waiting > _crowding.Mark;
+            isSaturated = Waiting > _saturation.Mark;
         }
 
-        _crowding.Note(isCrowded);
+        _saturation.Note(isSaturated);
         Parking.Wake();
         return accepted ? Admission.Accepted : Admission.Full;
     }
 
     // Where an emitter would wait, a handler cannot: its events may take as much again, for they must go somewhere.
-    private bool HasRoomForHandlers() => whenFull == QueueFullMode.Wait && Waiting < 2 * capacity && Ambient.OnWorkerOf(bus);
+    private bool HasCapacityForHandlers() => whenFull == QueueFullMode.Wait && Waiting < 2 * capacity && Ambient.OnWorkerOf(bus);
 
-    private ValueTask WaitForRoom(in QueuedEvent queued)
+    private ValueTask WaitForCapacity(in QueuedEvent queued)
     {
-        RoomRequest request;
-        lock (_gate) request = _spareRequests.TryPop(out var spare) ? spare : new RoomRequest(this);
-        var admission = AdmitBehindBacklog(queued, request);
-        if (admission == Admission.Full) return request.Admitted;
-        TakeBack(request);
+        PendingEnqueue pending;
+        lock (_gate) pending = _sparePending.TryPop(out var spare) ? spare : new PendingEnqueue(this);
+        var admission = AdmitBehindBacklog(queued, pending);
+        if (admission == Admission.Full) return pending.Admitted;
+        TakeBack(pending);
         return admission == Admission.Accepted ? default : ValueTask.FromException(Stopped(queued));
     }
 
-    private async ValueTask WaitForRoomAsync(QueuedEvent queued, CancellationToken cancellationToken)
+    private async ValueTask WaitForCapacityAsync(QueuedEvent queued, CancellationToken cancellationToken)
     {
         // Used once: its token may be cancelled as late as it has been answered.
-        var request = new RoomRequest(owner: null);
-        switch (AdmitBehindBacklog(queued, request))
+        var pending = new PendingEnqueue(owner: null);
+        switch (AdmitBehindBacklog(queued, pending))
         {
             case Admission.Accepted:
                 return;
@@ -199,29 +199,29 @@ internal sealed partial class EventQueue
                 throw Stopped(queued);
         }
 
-        // Cancelled or admitted, never both: whoever takes the request off the list decides.
+        // Cancelled or admitted, never both: whoever takes the pending off the list decides.
         using var registration = cancellationToken.UnsafeRegister(
             static (state, token) =>
             {
-                var (queue, request) = ((EventQueue, RoomRequest))state!;
-                if (queue.Withdraw(request)) request.Refuse(new OperationCanceledException(token));
+                var (queue, pending) = ((EventQueue, PendingEnqueue))state!;
+                if (queue.Withdraw(pending)) pending.Refuse(new OperationCanceledException(token));
             },
-            (this, request));
-        await request.Admitted.ConfigureAwait(false);
+            (this, pending));
+        await pending.Admitted.ConfigureAwait(false);
     }
 
-    private bool Withdraw(RoomRequest request)
+    private bool Withdraw(PendingEnqueue pending)
     {
         lock (_gate)
         {
-            if (!request.IsPending) return false;
-            _requests.Remove(request.Node!);
+            if (!pending.IsPending) return false;
+            _pending.Remove(pending.Node!);
             CountBacklog();
             return true;
         }
     }
 
-    private EventQueueFullException NoRoom(in QueuedEvent queued) => new(queued.Topic.Descriptor.Id, capacity, (whenFull, bus.IsStarted) switch
+    private EventQueueFullException QueueFull(in QueuedEvent queued) => new(queued.Topic.Descriptor.Id, capacity, (whenFull, bus.IsStarted) switch
     {
         (QueueFullMode.Wait, false) => "The bus has not been started, so nothing makes room: call StartAsync first.",
         (QueueFullMode.Wait, true) => "A handler cannot wait for room, and handlers have filled the queue to twice its capacity: emit fewer events from handlers, or raise QueueCapacity.",

@@ -4,59 +4,59 @@ namespace EventGen;
 internal sealed partial class EventQueue
 {
     /// <summary>Takes the next event that may run, for a worker.</summary>
-    /// <param name="finished">The lane of the event that the worker has just run, free for its next one from now on; 0 for none.</param>
+    /// <param name="finished">The partition of the event that the worker has just run, free for its next one from now on; 0 for none.</param>
     /// <param name="taken">The event.</param>
     public bool TryTake(ulong finished, out QueuedEvent taken)
     {
         bool found = TryTakeNext(finished, out taken);
         if (Volatile.Read(ref _backlog) == 0) return found;
 
-        bool isCrowded;
+        bool isSaturated;
         lock (_gate)
         {
             MoveUp();
             CountBacklog();
-            isCrowded = Waiting > _crowding.Mark;
+            isSaturated = Waiting > _saturation.Mark;
         }
 
-        _crowding.Note(isCrowded);
+        _saturation.Note(isSaturated);
         Parking.Wake();
         return found || TryTakeNext(0, out taken);
     }
 
-    /// <summary>Keeps the lane of a running event taken until <see cref="LeaveLane"/>.</summary>
-    public void HoldLane(ulong lane)
+    /// <summary>Keeps the partition of a running event taken until <see cref="LeavePartition"/>.</summary>
+    public void HoldPartition(ulong partition)
     {
-        lock (_lanes.Gate) _lanes.Hold(lane);
+        lock (_partitions.Gate) _partitions.Hold(partition);
     }
 
-    /// <summary>Ends what <see cref="HoldLane"/> began.</summary>
-    public void LeaveLane(ulong lane)
+    /// <summary>Ends what <see cref="HoldPartition"/> began.</summary>
+    public void LeavePartition(ulong partition)
     {
-        lock (_lanes.Gate) _lanes.Leave(lane);
+        lock (_partitions.Gate) _partitions.Leave(partition);
         Parking.Wake();
     }
 
     private bool TryTakeNext(ulong finished, out QueuedEvent next)
     {
-        // Events without a lane come first only where no lane's event is older; those of the lanes are older than the whole ring.
-        if (finished == 0 && !_lanes.HasReleased)
+        // Events without a partition come first only where no partition's event is older; those of the partitions are older than the whole ring.
+        if (finished == 0 && !_partitions.HasReleased)
         {
-            if (_ring.TryDequeueWithoutLane(out next, out ulong head)) return true;
+            if (_ring.TryDequeueUnpartitioned(out next, out ulong head)) return true;
             if (head == 0) return false;
         }
 
-        // Taking an event and entering its lane is one step, or a later event of the lane could enter first: events that
-        // have a lane leave the ring under this lock only.
-        lock (_lanes.Gate)
+        // Taking an event and entering its partition is one step, or a later event of the partition could enter first: events that
+        // have a partition leave the ring under this lock only.
+        lock (_partitions.Gate)
         {
-            if (finished != 0) _lanes.Leave(finished);
-            if (_lanes.TryTakeReleased(out next)) return true;
-            while (!_ring.TryDequeueWithoutLane(out next, out ulong lane))
+            if (finished != 0) _partitions.Leave(finished);
+            if (_partitions.TryTakeReleased(out next)) return true;
+            while (!_ring.TryDequeueUnpartitioned(out next, out ulong partition))
             {
-                if (lane == 0) return false;
-                if (_lanes.TryEnter(lane)) return _ring.TryDequeue(out next);
-                _lanes.Wait(_ring);
+                if (partition == 0) return false;
+                if (_partitions.TryEnter(partition)) return _ring.TryDequeue(out next);
+                _partitions.Wait(_ring);
             }
 
             return true;

@@ -1,7 +1,7 @@
 namespace EventGen;
 
 /// <summary>
-/// The bounded queue of one bus: admits events, and hands them to workers in the order of admission, those of one lane
+/// The bounded queue of one bus: admits events, and hands them to workers in the order of admission, those of one partition
 /// one after the other. Thread safe.
 /// </summary>
 /// <remarks>
@@ -9,7 +9,7 @@ namespace EventGen;
 /// the ring has no room, then emitters that wait for room. While there is a backlog, the ring is closed to all but the
 /// holder of the lock, so new events queue up behind it; whoever takes an event from the ring moves the backlog up.</para>
 /// <para>An event counts against the capacity from its admission until a worker takes it, whether it is in the ring, in
-/// the backlog or waits for its lane.</para>
+/// the backlog or waits for its partition.</para>
 /// </remarks>
 internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMode whenFull, int workers)
 {
@@ -18,9 +18,9 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
 
     private static readonly int s_nowhere;
 
-    private readonly QueueCrowding _crowding = new(bus.Time, capacity);
+    private readonly QueueSaturation _saturation = new(bus.Time, capacity);
     private readonly EventRing _ring = new(Math.Min(capacity, LargestRing));
-    private readonly QueueLanes _lanes = new();
+    private readonly QueuePartitions _partitions = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Gate _gate = new();
 
@@ -28,10 +28,10 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     private readonly Queue<QueuedEvent> _spilled = new();
 
     // Under _gate. Emitters that wait for room, in the order of their coming.
-    private readonly LinkedList<RoomRequest> _requests = new();
+    private readonly LinkedList<PendingEnqueue> _pending = new();
 
     // Under _gate. Requests to use again, so that waiting for room allocates nothing.
-    private readonly Stack<RoomRequest> _spareRequests = new();
+    private readonly Stack<PendingEnqueue> _sparePending = new();
 
     // The number of both, and of the first, written under _gate with a full fence; read without it by workers.
     private int _backlog;
@@ -57,17 +57,17 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     {
         get
         {
-            // Under both locks nothing moves between ring, lanes and backlog, and the ring's count is of one moment.
+            // Under both locks nothing moves between ring, partitions and backlog, and the ring's count is of one moment.
             lock (_gate)
-            lock (_lanes.Gate)
+            lock (_partitions.Gate)
             {
-                return _ring.Count + _lanes.Waiting + _spilled.Count;
+                return _ring.Count + _partitions.Waiting + _spilled.Count;
             }
         }
     }
 
-    /// <summary>How long the queue has been crowded, more than 80% full.</summary>
-    public TimeSpan CrowdedFor => _crowding.For(Length);
+    /// <summary>How long the queue has been saturated, more than 80% full.</summary>
+    public TimeSpan SaturatedFor => _saturation.For(Length);
 
     public WorkerParking Parking { get; } = new();
 
@@ -80,10 +80,10 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     public bool IsAtRest => !HasWork && Parking.Sleeping == workers && bus.Publishes.Count == 0;
 
     /// <summary>True when a worker may find an event.</summary>
-    public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _lanes.HasReleased;
+    public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _partitions.HasReleased;
 
-    // Under _gate, with the ring closed: then it can only shrink. The lanes last, so that nothing is missed that moves there.
-    private int Waiting => _ring.Count + Volatile.Read(ref _lanes.Waiting) + _spilled.Count;
+    // Under _gate, with the ring closed: then it can only shrink. The partitions last, so that nothing is missed that moves there.
+    private int Waiting => _ring.Count + Volatile.Read(ref _partitions.Waiting) + _spilled.Count;
 
     /// <summary>Refuses events from outside; emitters that wait for room are refused too.</summary>
     public void BeginDrain()
@@ -92,8 +92,8 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
         {
             if (_state != State.Open) return;
             _state = State.Draining;
-            foreach (var request in _requests) request.Refuse(Stopped(request.Event));
-            _requests.Clear();
+            foreach (var pending in _pending) pending.Refuse(Stopped(pending.Event));
+            _pending.Clear();
             CountBacklog();
         }
 
@@ -119,10 +119,10 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
             _state = State.Closed;
             _ring.Close();
 
-            // No worker between ring and lane meanwhile.
-            lock (_lanes.Gate)
+            // No worker between ring and partition meanwhile.
+            lock (_partitions.Gate)
             {
-                left.AddRange(_lanes.TakeAll());
+                left.AddRange(_partitions.TakeAll());
                 var spinner = new SpinWait();
                 while (_ring.Count > 0)
                 {
@@ -141,21 +141,21 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
         return left;
     }
 
-    // Under _gate, with the ring closed: the backlog's events into the ring, its requests among the accepted, as far as there
+    // Under _gate, with the ring closed: the backlog's events into the ring, its waiting among the accepted, as far as there
     // is room. The backlog is counted, and workers are woken, by the caller.
     private void MoveUp()
     {
         while (_spilled.TryPeek(out var first) && TryEnterClosedRing(first)) _spilled.Dequeue();
-        while (_requests.First is { } first && Waiting < capacity)
+        while (_pending.First is { } first && Waiting < capacity)
         {
-            _requests.RemoveFirst();
+            _pending.RemoveFirst();
             Accept(first.Value.Event);
             first.Value.Admit();   // its continuation runs elsewhere, not under the lock
         }
     }
 
     // Under _gate, with the ring closed: drops the oldest until there is room for one.
-    private void MakeRoom()
+    private void DropOldest()
     {
         var spinner = new SpinWait();
         while (Waiting >= capacity)
@@ -180,13 +180,13 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     private void CountBacklog()
     {
         Volatile.Write(ref _spill, _spilled.Count);
-        Interlocked.Exchange(ref _backlog, _spilled.Count + _requests.Count);
+        Interlocked.Exchange(ref _backlog, _spilled.Count + _pending.Count);
         if (_backlog != 0 || _state != State.Open) _ring.Close();
         else _ring.Open();
     }
 
     private bool TryTakeOldest(out QueuedEvent oldest)
     {
-        lock (_lanes.Gate) return _lanes.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest) || _spilled.TryDequeue(out oldest);
+        lock (_partitions.Gate) return _partitions.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest) || _spilled.TryDequeue(out oldest);
     }
 }

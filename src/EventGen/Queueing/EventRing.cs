@@ -116,11 +116,11 @@ internal sealed class EventRing
     /// <returns>False when there is none, or none that is written to its end.</returns>
     public bool TryDequeue(out QueuedEvent oldest) => TryDequeue(keyedToo: true, out oldest, out _);
 
-    /// <summary>Takes the oldest event if it has no lane, else tells which.</summary>
-    /// <returns>False when there is none, or it has a lane.</returns>
-    public bool TryDequeueWithoutLane(out QueuedEvent oldest, out ulong lane) => TryDequeue(keyedToo: false, out oldest, out lane);
+    /// <summary>Takes the oldest event if it has no partition, else tells which.</summary>
+    /// <returns>False when there is none, or it has a partition.</returns>
+    public bool TryDequeueUnpartitioned(out QueuedEvent oldest, out ulong partition) => TryDequeue(keyedToo: false, out oldest, out partition);
 
-    private bool TryDequeue(bool keyedToo, out QueuedEvent oldest, out ulong lane)
+    private bool TryDequeue(bool keyedToo, out QueuedEvent oldest, out ulong partition)
     {
         while (true)
         {
@@ -129,15 +129,15 @@ internal sealed class EventRing
             long turn = Volatile.Read(ref cell.Sequence) - (head + 1);
             if (turn < 0)
             {
-                (oldest, lane) = (default, 0);
+                (oldest, partition) = (default, 0);
                 return false;
             }
 
             if (turn > 0) continue;   // another reader was faster
 
             // What another reader or the next round's writer does to the cell meanwhile does not matter: the head has moved then.
-            lane = cell.Event.Lane;
-            if (lane != 0 && !keyedToo)
+            partition = cell.Event.Partition;
+            if (partition != 0 && !keyedToo)
             {
                 if (Volatile.Read(ref _positions.Head) != head) continue;
                 oldest = default;

@@ -17,5 +17,5 @@ public enum QueueFullMode
     DropOldest,
 
     /// <summary>The new event is dropped and counted. <c>TryEnqueue</c> returns false instead, and counts nothing: its caller still has the event.</summary>
-    DropNewest,
+    DropWrite,
 }

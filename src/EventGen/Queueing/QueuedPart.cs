@@ -7,7 +7,7 @@ internal enum QueuedPart
     All,
 
     /// <summary>What an emit left, once its synchronous handlers had run.</summary>
-    Rest,
+    AsynchronousPart,
 
     /// <summary>Another attempt of one handler or publisher: the item is a <see cref="FailedDelivery"/>.</summary>
     FailedDelivery,

@@ -3,7 +3,7 @@ namespace EventGen;
 /// <summary>Takes an event, runs it to its end, and takes the next, until the queue is closed.</summary>
 internal sealed class Worker(EventBus bus, EventQueue queue)
 {
-    // How long a scout looks for an event before it sleeps: some microseconds, once for each time the queue runs dry.
+    // How long a spinning worker looks for an event before it sleeps: some microseconds, once for each time the queue runs dry.
     private const int SpinRounds = 40;
     private const int SpinsPerRound = 10;
 
@@ -20,38 +20,38 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
     {
         Ambient.Set(AmbientState.Empty with { Bus = bus, Worker = bus });
         var clean = ExecutionContext.Capture()!;
-        bool isScout = false;
+        bool isSpinning = false;
         ulong finished = 0;
         while (!queue.IsClosed)
         {
-            if (RunUntilSuspended(finished, clean, ref isScout, out var suspended, out var running))
+            if (RunUntilSuspended(finished, clean, ref isSpinning, out var suspended, out var running))
             {
                 await FinishAsync(suspended, running).ConfigureAwait(false);
-                finished = running.Lane;
+                finished = running.Partition;
                 continue;
             }
 
             finished = 0;
-            isScout = isScout || _parking.TryBecomeScout();
-            if (isScout && Spin()) continue;
-            if (isScout) _parking.ResignAsScout();
+            isSpinning = isSpinning || _parking.TryBeginSpinning();
+            if (isSpinning && Spin()) continue;
+            if (isSpinning) _parking.EndSpinning();
             ExecutionContext.Restore(clean);   // a sleeper keeps nothing of the last event alive
-            isScout = await SleepAsync().ConfigureAwait(false);
+            isSpinning = await SleepAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>Runs events until one suspends or there is none. Apart, so that events which run through cost no state machine.</summary>
     /// <returns>True when <paramref name="running"/> has suspended, false when there is no event.</returns>
     private bool RunUntilSuspended(
-        ulong finished, ExecutionContext clean, ref bool isScout, out ValueTask suspended, out QueuedEvent running)
+        ulong finished, ExecutionContext clean, ref bool isSpinning, out ValueTask suspended, out QueuedEvent running)
     {
         while (!queue.IsClosed && queue.TryTake(finished, out running))
         {
             _isRunning = true;
-            if (isScout)
+            if (isSpinning)
             {
-                isScout = false;
-                ResignAndWakeNext();
+                isSpinning = false;
+                EndSpinningAndWakeNext();
             }
 
             // What the last event's handlers left ends here: async locals, culture and principal; and a synchronization context, for
@@ -68,7 +68,7 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
                 bus.Logger.WorkerFailed(exception, running.Topic.Descriptor.Id);
             }
 
-            finished = running.Lane;
+            finished = running.Partition;
             _isRunning = false;
         }
 
@@ -95,9 +95,9 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
         await _signal.WaitAsync().ConfigureAwait(false);
     }
 
-    private void ResignAndWakeNext()
+    private void EndSpinningAndWakeNext()
     {
-        _parking.ResignAsScout();
+        _parking.EndSpinning();
         if (queue.HasWork) _parking.Wake();
     }
 
@@ -115,15 +115,15 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
     }
 
     /// <summary>Sleeps until there may be an event.</summary>
-    /// <returns>True when the worker is the scout now.</returns>
+    /// <returns>True when the worker is the spinning worker now.</returns>
     private async ValueTask<bool> SleepAsync()
     {
-        _parking.LieDown(_signal);
+        _parking.Park(_signal);
 
-        // There may be more than this worker takes, and their emitters may have relied on it: so as the scout, if there is none.
-        if ((queue.HasWork || queue.IsClosed) && _parking.TryGetUp(_signal)) return _parking.TryBecomeScout();
+        // There may be more than this worker takes, and their emitters may have relied on it: so as the spinning worker, if there is none.
+        if ((queue.HasWork || queue.IsClosed) && _parking.TryUnpark(_signal)) return _parking.TryBeginSpinning();
         queue.EndDrainIfIdle();
-        bus.Witness?.WorkEnded();
+        bus.Observer?.WorkEnded();
         await _signal.WaitAsync().ConfigureAwait(false);
         return true;
     }

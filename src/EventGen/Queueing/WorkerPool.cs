@@ -3,7 +3,7 @@ namespace EventGen;
 /// <summary>The workers of one bus.</summary>
 internal sealed class WorkerPool(EventBus bus, EventQueue queue, int size)
 {
-    private readonly Worker[] _workers = Hire(bus, queue, size);
+    private readonly Worker[] _workers = Create(bus, queue, size);
 
     /// <summary>Completes when every worker has ended; at once if none was started.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
@@ -18,7 +18,7 @@ internal sealed class WorkerPool(EventBus bus, EventQueue queue, int size)
         using (ExecutionContext.SuppressFlow()) Ended = Task.WhenAll(_workers.Select(static worker => Task.Run(worker.WorkAsync)));
     }
 
-    private static Worker[] Hire(EventBus bus, EventQueue queue, int size)
+    private static Worker[] Create(EventBus bus, EventQueue queue, int size)
     {
         var workers = new Worker[size];
         for (int i = 0; i < size; i++) workers[i] = new Worker(bus, queue);

@@ -9,15 +9,15 @@ public interface IEventTransport : IEventPublisher
     /// Returns soon, also where the other side cannot be reached: it goes on trying, and says so in its
     /// <see cref="IEventPublisherHealth.Health"/>. What it throws is logged; the bus then runs without receiving from it.
     /// </remarks>
-    /// <param name="intake">Takes what arrives. It belongs to the bus, and works until the bus has stopped.</param>
-    /// <param name="ct">Cancelled when the bus gives up draining.</param>
-    ValueTask StartAsync(EventIntake intake, CancellationToken ct);
+    /// <param name="receiver">Takes what arrives. It belongs to the bus, and works until the bus has stopped.</param>
+    /// <param name="cancellationToken">Cancelled when the bus gives up draining.</param>
+    ValueTask StartAsync(MessageReceiver receiver, CancellationToken cancellationToken);
 
     /// <summary>Ends receiving: the bus is about to drain. Publishing goes on until it is disposed.</summary>
     /// <remarks>
-    /// From its return on nothing new is given to the intake. Messages that the intake has taken are still being handled, and
+    /// From its return on nothing new is given to the receiver. Messages that the receiver has taken are still being handled, and
     /// are acknowledged when they have been.
     /// </remarks>
-    /// <param name="ct">Cancelled when the bus gives up draining.</param>
-    ValueTask StopReceivingAsync(CancellationToken ct);
+    /// <param name="cancellationToken">Cancelled when the bus gives up draining.</param>
+    ValueTask StopReceivingAsync(CancellationToken cancellationToken);
 }

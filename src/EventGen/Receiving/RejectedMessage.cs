@@ -3,13 +3,13 @@ namespace EventGen;
 /// <summary>A received message that cannot be handled, as a dead letter, and its way back.</summary>
 internal static class RejectedMessage
 {
-    /// <summary>Makes the letter of a message.</summary>
+    /// <summary>Makes the dead letter of a message.</summary>
     /// <param name="bus">The bus that received it.</param>
     /// <param name="publisher">The publisher that received it.</param>
     /// <param name="reason">What is wrong with it.</param>
     /// <param name="content">The message as it came.</param>
     /// <param name="message">The message, if it could be read.</param>
-    public static DeadLetter ToLetter(EventBus bus, string publisher, string reason, ReadOnlyMemory<byte> content, EventMessage? message)
+    public static DeadLetter ToDeadLetter(EventBus bus, string publisher, string reason, ReadOnlyMemory<byte> content, EventMessage? message)
     {
         var now = bus.Time.GetUtcNow();
         return new DeadLetter
@@ -30,41 +30,41 @@ internal static class RejectedMessage
         };
     }
 
-    /// <summary>Receives the message of a letter once more.</summary>
-    /// <returns>What became of it, and, where it was rejected again, the letter that takes the place of the old one.</returns>
+    /// <summary>Receives the message of a dead letter once more.</summary>
+    /// <returns>What became of it, and, where it was rejected again, the dead letter that takes the place of the old one.</returns>
     /// <exception cref="InvalidOperationException">There is no such publisher any more, or no message.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
-    public static async Task<(ReceiveResult Result, DeadLetter? Rejected)> ReceiveAgainAsync(EventBus bus, DeadLetter letter)
+    public static async Task<(ReceiveResult Result, DeadLetter? Rejected)> ReceiveAgainAsync(EventBus bus, DeadLetter deadLetter)
     {
-        if (bus.FindPublisher(letter.Handler) is null)
-            throw new InvalidOperationException($"The bus has no publisher '{letter.Handler}' any more, which received the message. Add it again, or discard the letter.");
-        if (letter.Content.IsEmpty)
-            throw new InvalidOperationException($"Dead letter {letter.Id} has no content: the message was empty or too large to be kept. Have it sent again, and discard the letter.");
+        if (bus.FindPublisher(deadLetter.Handler) is null)
+            throw new InvalidOperationException($"The bus has no publisher '{deadLetter.Handler}' any more, which received the message. Add it again, or discard the dead letter.");
+        if (deadLetter.Content.IsEmpty)
+            throw new InvalidOperationException($"Dead letter {deadLetter.Id} has no content: the message was empty or too large to be kept. Have it sent again, and discard the dead letter.");
 
-        if (bus.Queue.IsClosed) throw new EventBusStoppedException(letter.EventId);
+        if (bus.Queue.IsClosed) throw new EventBusStoppedException(deadLetter.EventId);
 
-        var reception = new Reception();
+        var acknowledgement = new MessageAcknowledgement();
         QueuedEvent queued = default;
-        if (EventMessage.TryParse(letter.Content, out var message, out string? fault, bus.MessageLimits)) fault = bus.Unpack(message, reception, out queued);
-        if (fault is not null) return (new ReceiveResult(ReceiveStatus.Rejected, fault), Again(bus, letter, fault, message));
+        if (EventMessage.TryParse(deadLetter.Content, out var message, out string? fault, bus.MessageLimits)) fault = bus.TryRead(message, acknowledgement, out queued);
+        if (fault is not null) return (new ReceiveResult(ReceiveStatus.Rejected, fault), Again(bus, deadLetter, fault, message));
 
         // As with every replay, whatever the capacity.
         if (!bus.Queue.Readmit(queued)) throw new EventBusStoppedException(message!.EventId);
-        var result = await reception.Settled.ConfigureAwait(false);
+        var result = await acknowledgement.Settled.ConfigureAwait(false);
 
         // Off the worker that has settled it, for who replays may do anything next.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         return (result, null);
     }
 
-    private static DeadLetter Again(EventBus bus, DeadLetter letter, string reason, EventMessage? message) => letter with
+    private static DeadLetter Again(EventBus bus, DeadLetter deadLetter, string reason, EventMessage? message) => deadLetter with
     {
         // What it is may be known by now.
         EventId = EventIdOf(bus, message),
-        EmissionId = message?.Id ?? letter.EmissionId,
-        Timestamp = message?.Timestamp ?? letter.Timestamp,
-        Metadata = message?.Metadata ?? letter.Metadata,
-        Attempts = letter.Attempts + 1,
+        EmissionId = message?.Id ?? deadLetter.EmissionId,
+        Timestamp = message?.Timestamp ?? deadLetter.Timestamp,
+        Metadata = message?.Metadata ?? deadLetter.Metadata,
+        Attempts = deadLetter.Attempts + 1,
         LastFailure = bus.Time.GetUtcNow(),
         Message = reason,
     };

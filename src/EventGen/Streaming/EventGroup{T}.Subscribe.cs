@@ -11,62 +11,62 @@ public sealed partial class EventGroup<T>
     /// <summary>Subscribes a synchronous handler to every event of the group.</summary>
     /// <inheritdoc cref="EventTopic{T}.Subscribe(Action{T})"/>
     public EventSubscription Subscribe(Action<T> handler) =>
-        Add(new(handler, TopicNeeds.Subscribers) { Plain = handler });
+        Add(new(handler, DispatchFlags.Subscribers) { Plain = handler });
 
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     [OverloadResolutionPriority(1)]
     public EventSubscription Subscribe(Action<T, EventContext> handler) =>
-        Add(new(handler, TopicNeeds.Subscribers | TopicNeeds.Context) { Synchronous = (payload, context, _) => handler(payload, context!) });
+        Add(new(handler, DispatchFlags.Subscribers | DispatchFlags.Context) { Synchronous = (payload, context, _) => handler(payload, context!) });
 
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     public EventSubscription Subscribe(Action<T, CancellationToken> handler) =>
-        Add(new(handler, TopicNeeds.Subscribers) { Synchronous = (payload, _, token) => handler(payload, token) });
+        Add(new(handler, DispatchFlags.Subscribers) { Synchronous = (payload, _, token) => handler(payload, token) });
 
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     [OverloadResolutionPriority(1)]
     public EventSubscription Subscribe(Action<T, EventContext, CancellationToken> handler) =>
-        Add(new(handler, TopicNeeds.Subscribers | TopicNeeds.Context) { Synchronous = handler! });
+        Add(new(handler, DispatchFlags.Subscribers | DispatchFlags.Context) { Synchronous = handler! });
 
     /// <summary>Subscribes an asynchronous handler to every event of the group.</summary>
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     [OverloadResolutionPriority(4)]
     public EventSubscription Subscribe(Func<T, ValueTask> handler) =>
-        Add(new(handler, TopicNeeds.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => handler(payload) });
+        Add(new(handler, DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => handler(payload) });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(5)]
     public EventSubscription Subscribe(Func<T, EventContext, ValueTask> handler) =>
-        Add(new(handler, TopicNeeds.AsynchronousSubscribers | TopicNeeds.Context) { Asynchronous = (payload, context, _) => handler(payload, context!) });
+        Add(new(handler, DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = (payload, context, _) => handler(payload, context!) });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(4)]
     public EventSubscription Subscribe(Func<T, CancellationToken, ValueTask> handler) =>
-        Add(new(handler, TopicNeeds.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => handler(payload, token) });
+        Add(new(handler, DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => handler(payload, token) });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(5)]
     public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, ValueTask> handler) =>
-        Add(new(handler, TopicNeeds.AsynchronousSubscribers | TopicNeeds.Context) { Asynchronous = handler! });
+        Add(new(handler, DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = handler! });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(2)]
     public EventSubscription Subscribe(Func<T, Task> handler) =>
-        Add(new(handler, TopicNeeds.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => new ValueTask(handler(payload)) });
+        Add(new(handler, DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => new ValueTask(handler(payload)) });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(3)]
     public EventSubscription Subscribe(Func<T, EventContext, Task> handler) =>
-        Add(new(handler, TopicNeeds.AsynchronousSubscribers | TopicNeeds.Context) { Asynchronous = (payload, context, _) => new ValueTask(handler(payload, context!)) });
+        Add(new(handler, DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = (payload, context, _) => new ValueTask(handler(payload, context!)) });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(2)]
     public EventSubscription Subscribe(Func<T, CancellationToken, Task> handler) =>
-        Add(new(handler, TopicNeeds.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => new ValueTask(handler(payload, token)) });
+        Add(new(handler, DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => new ValueTask(handler(payload, token)) });
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(3)]
     public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, Task> handler) =>
-        Add(new(handler, TopicNeeds.AsynchronousSubscribers | TopicNeeds.Context) { Asynchronous = (payload, context, token) => new ValueTask(handler(payload, context!, token)) });
+        Add(new(handler, DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = (payload, context, token) => new ValueTask(handler(payload, context!, token)) });
 
     /// <summary>Ends the newest subscription of an equal delegate to the group.</summary>
     /// <param name="handler">Compared by <see cref="object.Equals(object?)"/>: same method, same target.</param>

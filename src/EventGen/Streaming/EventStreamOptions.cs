@@ -11,7 +11,7 @@ public class EventStreamOptions
     public int Capacity { get; set; } = 256;
 
     /// <summary>What happens when an event comes and the buffer is full.</summary>
-    /// <value>Default: <see cref="StreamFullMode.Skip"/>.</value>
+    /// <value>Default: <see cref="StreamFullMode.DropWrite"/>.</value>
     public StreamFullMode WhenFull { get; set; }
 
     /// <summary>
@@ -39,11 +39,11 @@ public class EventStreamOptions
     /// <exception cref="ArgumentException">Settings that cannot work; the message lists them all.</exception>
     internal void Validate()
     {
-        string[] faults = [.. Faults()];
-        if (faults.Length > 0) throw new ArgumentException($"The stream cannot work with these options: {string.Join(" ", faults)}", "options");
+        string[] errors = [.. ValidationErrors()];
+        if (errors.Length > 0) throw new ArgumentException($"The stream cannot work with these options: {string.Join(" ", errors)}", "options");
     }
 
-    private IEnumerable<string> Faults()
+    private IEnumerable<string> ValidationErrors()
     {
         if (Capacity is < 1 or > MaxCapacity) yield return $"{nameof(Capacity)} is {Capacity}; it must be from 1 to {MaxCapacity}.";
         if (!Enum.IsDefined(WhenFull)) yield return $"{nameof(WhenFull)} is {WhenFull}; it must be one of {string.Join(", ", Enum.GetNames<StreamFullMode>())}.";

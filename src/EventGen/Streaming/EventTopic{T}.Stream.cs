@@ -36,7 +36,7 @@ public sealed partial class EventTopic<T>
     internal EventHistory<T>? History => _history;
 
     /// <summary>Makes the subscription of a stream of this event or of a group, to be added.</summary>
-    internal TopicSubscription<T> Feed<TStreamed>(StreamBuffer<TStreamed> buffer, Func<T, TStreamed> streamed) => new(this, $"stream of {buffer.Streamed}", TopicNeeds.Subscribers)
+    internal TopicSubscription<T> Feed<TStreamed>(StreamBuffer<TStreamed> buffer, Func<T, TStreamed> streamed) => new(this, $"stream of {buffer.Streamed}", DispatchFlags.Subscribers)
     {
         Plain = payload => buffer.Write(streamed(payload), Bus.Stopping),
         Asynchronous = buffer.MayWait ? (payload, _, token) => buffer.WriteAsync(streamed(payload), token) : null,
@@ -63,14 +63,14 @@ public sealed partial class EventTopic<T>
         if (_history is not { } history) return _subscribers;
         lock (history)
         {
-            history.Add(Bus.NextKept(), payload);
+            history.Add(Bus.NextHistoryNumber(), payload);
             return _subscribers;
         }
     }
 
     private T[] AddWithHistory(TopicSubscription<T> subscription)
     {
-        if ((Needs & TopicNeeds.Null) != 0) return [];
+        if ((Needs & DispatchFlags.Null) != 0) return [];
         if (_history is not { } history)
         {
             throw new InvalidOperationException(

@@ -3,7 +3,7 @@ namespace EventGen;
 /// <summary>A run-time handler of a group, in the one of three forms that its delegate was brought to.</summary>
 internal sealed record GroupHandler<T>
 {
-    public GroupHandler(Delegate original, TopicNeeds needs)
+    public GroupHandler(Delegate original, DispatchFlags needs)
     {
         ArgumentNullException.ThrowIfNull(original, "handler");
         Original = original;
@@ -12,7 +12,7 @@ internal sealed record GroupHandler<T>
 
     public Delegate Original { get; }
 
-    public TopicNeeds Needs { get; }
+    public DispatchFlags Needs { get; }
 
     public Action<T>? Plain { get; init; }
 

@@ -7,7 +7,7 @@ internal sealed class GroupMember<TGroup, T>(EventTopic<T> topic) : GroupMember<
 {
     public override EventTopic Topic => topic;
 
-    public override int Slot => TopicSlot<T>.Index;
+    public override int Slot => TopicIndex<T>.Index;
 
     public override object? History => topic.History;
 

@@ -17,7 +17,7 @@ internal sealed class StreamBuffer<T>
 
     private readonly ConcurrentQueue<T> _events = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly StreamRoom? _room;
+    private readonly StreamCapacity? _room;
     private readonly StreamFullMode _whenFull;
     private readonly int _capacity;
     private readonly Func<T, bool>? _filter;
@@ -50,7 +50,7 @@ internal sealed class StreamBuffer<T>
         _filter = options.FilterOf<T>();
         _capacity = options.Capacity;
         _whenFull = options.WhenFull;
-        if (_whenFull == StreamFullMode.Wait) _room = new StreamRoom();
+        if (_whenFull == StreamFullMode.Wait) _room = new StreamCapacity();
     }
 
     /// <summary>The id of the event or group.</summary>
@@ -91,7 +91,7 @@ internal sealed class StreamBuffer<T>
         if ((_filter is not null && !_filter(item)) || TryWrite(item)) return;
         switch (_whenFull)
         {
-            case StreamFullMode.Skip:
+            case StreamFullMode.DropWrite:
                 CountDropped();
                 break;
             case StreamFullMode.Disconnect:

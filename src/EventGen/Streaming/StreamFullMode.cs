@@ -4,7 +4,7 @@ namespace EventGen;
 public enum StreamFullMode
 {
     /// <summary>The event is skipped and counted; the stream goes on with the next one for which there is room.</summary>
-    Skip,
+    DropWrite,
 
     /// <summary>
     /// The subscriber is disconnected: the event is counted, nothing follows it, and the reader's loop, once it has read what

@@ -50,7 +50,7 @@ internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, 
                 // A file that cannot take a line will not take it a moment later.
                 options.PublisherRetry = RetryPolicy.None;
             }));
-        bus.HandlerFailed += new FailureNotice(_screen).Show;
+        bus.DeliveryFailed += new FailureNotice(_screen).Show;
         await bus.StartAsync();
 
         // From here on Events.OrderPlaced is this bus's.
@@ -66,7 +66,7 @@ internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, 
             Receipts = receipts.Lines,
             Published = published.Lines,
             StockLow = _ledger.LowStock.Count,
-            Failed = bus.Health().Failed,
+            Failed = bus.GetHealth().Failed,
         };
 
         new Summary(_screen).Show(tally, _ledger, clock.Elapsed);

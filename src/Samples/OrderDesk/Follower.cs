@@ -35,20 +35,20 @@ internal sealed class Follower(string redis)
             .AddPublisher(RedisLine.Create(redis, receives: true))
             .UseServices(services)
             .Configure(options => options.Source = "order-desk-follower"));
-        bus.HandlerFailed += new FailureNotice(_screen).Show;
+        bus.DeliveryFailed += new FailureNotice(_screen).Show;
 
         // Printing may be slower than what arrives: what has no room waits in front of the bus, which counts what it loses there.
         await using var orders = bus.Topic<OrderPlaced>().Stream(new() { WhenFull = StreamFullMode.Wait });
         var printing = PrintAsync(orders);
         await bus.StartAsync();
-        foreach (var publisher in bus.Health().Publishers.Where(static publisher => publisher.LastError is not null)) _screen.Notice($"{publisher.Name}: {publisher.LastError}");
+        foreach (var publisher in bus.GetHealth().Publishers.Where(static publisher => publisher.LastError is not null)) _screen.Notice($"{publisher.Name}: {publisher.LastError}");
         _screen.Notice("Following. Ctrl-C ends it.");
 
         await signals.Stopped;
         var report = await bus.StopAsync();
         await printing;   // of what has arrived; then the stream has ended with the bus
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"followed={ledger.Placed} lost={bus.Health().Dropped}"));
-        return report.IsComplete && bus.Health().Failed == 0 ? ExitCode.Done : ExitCode.SomeFailed;
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"followed={ledger.Placed} lost={bus.GetHealth().Dropped}"));
+        return report.IsComplete && bus.GetHealth().Failed == 0 ? ExitCode.Done : ExitCode.SomeFailed;
     }
 
     private static async Task PrintAsync(EventStream<OrderPlaced> orders)

@@ -14,7 +14,7 @@ internal static class CreatedRun
             .AddPublisher(new MemoryPublisher("archive"))
             .Configure(static options => options.Workers = 1)
             .UseServices(services));
-        bus.HandlerFailed += static (_, failure) => Console.WriteLine($"{failure.Handler} failed: {failure.Exception.Message}");
+        bus.DeliveryFailed += static (_, failure) => Console.WriteLine($"{failure.Handler} failed: {failure.Exception.Message}");
         await bus.StartAsync();
 
         using (EventBus.Use(bus))

@@ -12,7 +12,7 @@ internal static class SnippetProject
 {
     private static readonly GeneratorHarness s_harness = new GeneratorHarness(static () => new EventGenGenerator())
     {
-        DeclarationSteps = [TrackingNames.Outline],
+        DeclarationSteps = [TrackingNames.Fingerprint],
         Project = new() { References = [.. ReadersReferences()] },
         // A snippet may show a variable, a local function or an async method without going on about it.
         AllowedDiagnostics = ["CS0168", "CS0219", "CS1998", "CS8321"],

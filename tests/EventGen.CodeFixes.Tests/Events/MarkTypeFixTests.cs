@@ -6,7 +6,7 @@ namespace EventGen.CodeFixes.Tests.Events;
 
 public sealed class MarkTypeFixTests
 {
-    private static readonly CodeFixHarness s_fix = Fixing.Of<StrayAttributeAnalyzer, MarkTypeFix>();
+    private static readonly CodeFixHarness s_fix = Fixing.Of<MisplacedAttributeAnalyzer, MarkTypeFix>();
 
     [Fact]
     public Task Types_BecomeEventsAndGroups() => s_fix.VerifyAsync(

@@ -6,7 +6,7 @@ namespace EventGen.CodeFixes.Tests.Events;
 
 public sealed class RemoveAttributeFixTests
 {
-    private static readonly CodeFixHarness s_fix = Fixing.Of<StrayAttributeAnalyzer, RemoveAttributeFix>();
+    private static readonly CodeFixHarness s_fix = Fixing.Of<MisplacedAttributeAnalyzer, RemoveAttributeFix>();
 
     [Fact]
     public Task AttributesAreTakenAway_AndTheRestStays() => s_fix.VerifyAsync(

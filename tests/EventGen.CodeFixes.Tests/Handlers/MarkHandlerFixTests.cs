@@ -6,7 +6,7 @@ namespace EventGen.CodeFixes.Tests.Handlers;
 
 public sealed class MarkHandlerFixTests
 {
-    private static readonly CodeFixHarness s_fix = Fixing.Of<StrayAttributeAnalyzer, MarkHandlerFix>();
+    private static readonly CodeFixHarness s_fix = Fixing.Of<MisplacedAttributeAnalyzer, MarkHandlerFix>();
 
     [Fact]
     public Task Methods_BecomeHandlers() => s_fix.VerifyAsync(

@@ -136,7 +136,7 @@ public sealed class DeclarationShapeTests
 
         Assert.Contains("EventTopic<global::Shop.Placed> Placed =>", run.Sources["Events.Placed.g.cs"]);
         Assert.DoesNotContain("TryEnqueue", run.Sources["Events.Placed.g.cs"]);
-        Assert.DoesNotContain("EventParts", run.Sources["ShopEventModule.g.cs"]);
+        Assert.DoesNotContain("EventExtensions", run.Sources["ShopEventModule.g.cs"]);
     }
 
     [Fact]
@@ -150,18 +150,18 @@ public sealed class DeclarationShapeTests
     }
 
     [Theory]
-    [InlineData("string Key", "LaneKey.From(payload.Key)")]
-    [InlineData("string? Key", "LaneKey.From(payload.Key)")]
-    [InlineData("Guid Key", "LaneKey.From(payload.Key)")]
-    [InlineData("int Key", "LaneKey.From((long)payload.Key)")]
-    [InlineData("long Key", "LaneKey.From(payload.Key)")]
-    [InlineData("nint Key", "LaneKey.From((long)payload.Key)")]
-    [InlineData("byte Key", "LaneKey.From((ulong)payload.Key)")]
-    [InlineData("ulong Key", "LaneKey.From(payload.Key)")]
-    [InlineData("DayOfWeek Key", "LaneKey.From((long)payload.Key)")]
-    [InlineData("Colour Key", "LaneKey.From((ulong)payload.Key)")]
-    [InlineData("Guid? Key", "payload.Key is { } key ? global::EventGen.CompilerServices.LaneKey.From(key) : default")]
-    [InlineData("DayOfWeek? Key", "payload.Key is { } key ? global::EventGen.CompilerServices.LaneKey.From((long)key) : default")]
+    [InlineData("string Key", "PartitionKey.From(payload.Key)")]
+    [InlineData("string? Key", "PartitionKey.From(payload.Key)")]
+    [InlineData("Guid Key", "PartitionKey.From(payload.Key)")]
+    [InlineData("int Key", "PartitionKey.From((long)payload.Key)")]
+    [InlineData("long Key", "PartitionKey.From(payload.Key)")]
+    [InlineData("nint Key", "PartitionKey.From((long)payload.Key)")]
+    [InlineData("byte Key", "PartitionKey.From((ulong)payload.Key)")]
+    [InlineData("ulong Key", "PartitionKey.From(payload.Key)")]
+    [InlineData("DayOfWeek Key", "PartitionKey.From((long)payload.Key)")]
+    [InlineData("Colour Key", "PartitionKey.From((ulong)payload.Key)")]
+    [InlineData("Guid? Key", "payload.Key is { } key ? global::EventGen.CompilerServices.PartitionKey.From(key) : default")]
+    [InlineData("DayOfWeek? Key", "payload.Key is { } key ? global::EventGen.CompilerServices.PartitionKey.From((long)key) : default")]
     public void Generate_OfAKey_ReadsIt(string part, string text)
     {
         var run = Project.Generator.Run($"namespace Shop; [Event] public record Placed([EventKey] {part}); public enum Colour : byte {{ Red }}");

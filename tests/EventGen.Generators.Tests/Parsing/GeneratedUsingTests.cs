@@ -28,7 +28,7 @@ public sealed class GeneratedUsingTests
             Shop,
             "namespace Outside { static class Clerk { [Subscribe] internal static void Leave(Placed e) => Written.Add(\"clerk\"); } }",
             "class Program { [Subscribe] public void On(Placed e) => Written.Add(\"program\"); }",
-            "namespace Outside { sealed class Log : Logging<Placed>; abstract class Base { [Subscribe] public void On(Placed e) => Written.Add(\"heir\"); } class Heir : Base; }",
+            "namespace Outside { sealed class Log : Logging<Placed>; abstract class Base { [Subscribe] public void On(Placed e) => Written.Add(\"heir\"); } class DerivedType : Base; }",
             Run).Load();
 
         Assert.Equal("clerk, heir, log Placed { Number = 7 }, program", await (Task<string>)shop.Call("Stage", "Run", [null])!);
@@ -55,7 +55,7 @@ public sealed class GeneratedUsingTests
     {
         var run = Project.Generator.Run(Shop, "namespace Outside { [Event] public sealed record Moved([property: EventKey] Region To, Region? From = null); }");
 
-        Assert.Contains("LaneKey.From((long)payload.To)", run.Sources["Events.Moved.g.cs"]);
+        Assert.Contains("PartitionKey.From((long)payload.To)", run.Sources["Events.Moved.g.cs"]);
         Assert.Contains("new(\"From\", typeof(global::Shop.Region?), false),", run.Sources["Events.Moved.g.cs"]);
         Assert.Contains("global::Shop.Region to", run.Sources["Events.Moved.g.cs"]);
     }

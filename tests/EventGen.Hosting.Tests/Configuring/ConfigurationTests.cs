@@ -42,7 +42,7 @@ public sealed class ConfigurationTests
         Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), (options.Retry.Delay, options.Retry.MaxDelay));
         Assert.Equal((Backoff.Linear, false, KeyOrder.Park), (options.Retry.Backoff, options.Retry.Jitter, options.Retry.WhileRetrying));
         Assert.Equal([typeof(TimeoutException), typeof(IOException)], [.. options.Retry.On, .. options.Retry.Except]);
-        Assert.Equal(12, host.Bus().Health().QueueCapacity);
+        Assert.Equal(12, host.Bus().GetHealth().QueueCapacity);
         AssertNothingLeftAtItsDefault(options);
     }
 

@@ -27,7 +27,7 @@ internal static class ConfiguredHost
     }
 
     /// <summary>What is wrong with the settings, as the start of a host tells it.</summary>
-    public static async Task<string[]> FaultsAsync(params (string Setting, string? Value)[] settings)
+    public static async Task<string[]> ErrorsAsync(params (string Setting, string? Value)[] settings)
     {
         var builder = With(settings);
         builder.Services.AddEventGen(builder.Configuration).AddPublisher(new MemoryPublisher("ledger"));

@@ -56,7 +56,7 @@ public sealed class EventSettingsTests
     [InlineData("")]
     public async Task Retry_OnAnExceptionThatIsNone_IsAFault(string name)
     {
-        string fault = Assert.Single(await ConfiguredHost.FaultsAsync(("Events:order.placed:Retry:On:0", name)));
+        string fault = Assert.Single(await ConfiguredHost.ErrorsAsync(("Events:order.placed:Retry:On:0", name)));
 
         Assert.StartsWith($"Events:order.placed:Retry:On names '{name}' in the configuration", fault, StringComparison.Ordinal);
     }

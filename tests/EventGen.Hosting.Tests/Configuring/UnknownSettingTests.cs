@@ -15,7 +15,7 @@ public sealed class UnknownSettingTests
     [InlineData("Events:order.placed:Handlers:receipt:HandlerTimeout", "Events[order.placed].Handlers[receipt] is no handler of event 'order.placed'; did you mean 'receipts'?")]
     [InlineData("Events:noted:Handlers:receipts:HandlerTimeout", "Events[noted].Handlers[receipts] is no handler of event 'noted'; there are none.")]
     public async Task Start_WithANameThatIsNone_ProposesTheNearest(string setting, string fault) =>
-        Assert.Equal([fault], await ConfiguredHost.FaultsAsync((setting, "00:00:01")));
+        Assert.Equal([fault], await ConfiguredHost.ErrorsAsync((setting, "00:00:01")));
 
     [Theory]
     [InlineData("Workers:Count", "Workers is a section in the configuration; it must be a whole number.")]
@@ -26,12 +26,12 @@ public sealed class UnknownSettingTests
     [InlineData("Events:order.placed", "Events:order.placed is '3' in the configuration; it must be a section.")]
     [InlineData("Events:order.placed:Handlers:receipts", "Events:order.placed:Handlers:receipts is '3' in the configuration; it must be a section.")]
     public async Task Start_WithASectionWhereAValueBelongs_OrTheOtherWayRound_SaysSo(string setting, string fault) =>
-        Assert.Equal([fault], await ConfiguredHost.FaultsAsync((setting, "3")));
+        Assert.Equal([fault], await ConfiguredHost.ErrorsAsync((setting, "3")));
 
     [Fact]
     public async Task Start_WithFaultsOfEveryKind_ListsThemAllAtOnce()
     {
-        string[] faults = await ConfiguredHost.FaultsAsync(
+        string[] faults = await ConfiguredHost.ErrorsAsync(
             ("Workers", "many"), ("QueueCapcity", "5"), ("Retry:Delay", "-00:00:01"), ("Retry:On:0", "System.Nothing"), ("Events:order.paced:HandlerTimeout", "00:00:01"));
 
         Assert.Equal(5, faults.Length);

@@ -52,7 +52,7 @@ public sealed class GeneratedTypeTests
     public void InternalEvent_StaysInternal(Type payload)
     {
         var accessors = payload.Assembly.GetExportedTypes().Single(static type => type.Name == "Events");
-        var parts = payload.Assembly.GetExportedTypes().Single(static type => type.Name.EndsWith("EventParts", StringComparison.Ordinal));
+        var parts = payload.Assembly.GetExportedTypes().Single(static type => type.Name.EndsWith("EventExtensions", StringComparison.Ordinal));
         var topic = typeof(EventTopic<>).MakeGenericType(payload);
 
         Assert.True(Assert.Single(accessors.GetProperties(AllStatic), property => property.PropertyType == topic).GetMethod!.IsAssembly);

@@ -6,14 +6,14 @@ namespace EventGen.Publishers.Conformance.Memory;
 internal sealed class MemoryTransport(MemoryChannel channel) : IEventTransport
 {
     private readonly CancellationTokenSource _stop = new();
-    private EventIntake? _intake;
+    private MessageReceiver? _receiver;
     private Task _receiving = Task.CompletedTask;
 
     public string Name => Parcel.Wire;
 
-    public ValueTask StartAsync(EventIntake intake, CancellationToken ct)
+    public ValueTask StartAsync(MessageReceiver receiver, CancellationToken ct)
     {
-        _intake = intake;
+        _receiver = receiver;
         var incoming = channel.Listen();
         _receiving = Task.Run(() => ReceiveAsync(incoming), CancellationToken.None);
         return default;
@@ -21,7 +21,7 @@ internal sealed class MemoryTransport(MemoryChannel channel) : IEventTransport
 
     public ValueTask PublishAsync(EventMessage message, CancellationToken ct)
     {
-        channel.Send(message.ToTransportJson(_intake?.Origin));
+        channel.Send(message.ToTransportJson(_receiver?.Origin));
         return default;
     }
 
@@ -45,8 +45,8 @@ internal sealed class MemoryTransport(MemoryChannel channel) : IEventTransport
             {
                 while (!_stop.IsCancellationRequested && incoming.TryRead(out byte[]? wire))
                 {
-                    if (!EventMessage.TryParse(wire, out var message, out string? fault, _intake!.Limits)) _ = _intake.RejectAsync(fault, wire).AsTask();
-                    else if (message.Origin != _intake.Origin) _ = _intake.ReceiveAsync(message, CancellationToken.None).AsTask();
+                    if (!EventMessage.TryParse(wire, out var message, out string? fault, _receiver!.Limits)) _ = _receiver.RejectAsync(fault, wire).AsTask();
+                    else if (message.Origin != _receiver.Origin) _ = _receiver.ReceiveAsync(message, CancellationToken.None).AsTask();
                 }
             }
         }

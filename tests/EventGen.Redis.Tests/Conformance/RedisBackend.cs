@@ -17,7 +17,7 @@ internal sealed class RedisBackend(RedisMode mode) : Backend
         _server = await RedisServer.StartAsync(isPersistent: true);
     }
 
-    public override IEventTransport Create(string channel = "parcels") => new RedisPublisher(Parcel.Wire, options =>
+    public override IEventTransport Create(string channel = "parcels") => new RedisTransport(Parcel.Wire, options =>
     {
         options.Address = _server!.Address;
         options.Channel = channel;

@@ -19,8 +19,8 @@ public sealed class StressRound
     private readonly int[] _handled;
 
     // By lane: how many of its events run, and by emitter the number of the last that ran. The lane's handlers write it, one at a time.
-    private readonly ConcurrentDictionary<string, int[]> _lastOfLane = new();
-    private readonly ConcurrentDictionary<string, int> _runningOfLane = new();
+    private readonly ConcurrentDictionary<string, int[]> _lastOfPartition = new();
+    private readonly ConcurrentDictionary<string, int> _runningByPartition = new();
 
     // Interlocked only.
     private int _numbers = -1;
@@ -60,7 +60,7 @@ public sealed class StressRound
     internal async ValueTask HandleAsync(Job job, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _handled[job.Number]) != 1) _faults.Enqueue($"event {job.Number} handled twice");
-        if (job.Lane is { } entered) Enter(entered, job);
+        if (job.Partition is { } entered) Enter(entered, job);
         var chance = new Random(unchecked(_seed * 31 + job.Number));
         try
         {
@@ -75,7 +75,7 @@ public sealed class StressRound
         }
         finally
         {
-            if (job.Lane is { } left) _runningOfLane.AddOrUpdate(left, 0, static (_, running) => running - 1);
+            if (job.Partition is { } left) _runningByPartition.AddOrUpdate(left, 0, static (_, running) => running - 1);
         }
     }
 
@@ -89,9 +89,9 @@ public sealed class StressRound
 
     private void Enter(string lane, Job job)
     {
-        if (_runningOfLane.AddOrUpdate(lane, 1, static (_, running) => running + 1) != 1) _faults.Enqueue($"two events of lane {lane} at once");
+        if (_runningByPartition.AddOrUpdate(lane, 1, static (_, running) => running + 1) != 1) _faults.Enqueue($"two events of lane {lane} at once");
         if (job.Emitter == ByHandler) return;
-        int[] last = _lastOfLane.GetOrAdd(lane, _ => new int[_settings.Emitters]);
+        int[] last = _lastOfPartition.GetOrAdd(lane, _ => new int[_settings.Emitters]);
         if (last[job.Emitter] > job.Number) _faults.Enqueue($"lane {lane}: event {job.Number} of emitter {job.Emitter} after {last[job.Emitter]}");
         last[job.Emitter] = job.Number;
     }
@@ -160,7 +160,7 @@ public sealed class StressRound
     {
         while (!ended.IsCancellationRequested)
         {
-            int length = _bus.Health().QueueLength;
+            int length = _bus.GetHealth().QueueLength;
             if (length > _settings.Bound) _faults.Enqueue($"{length} events wait, {_settings.Bound} may");
             if (length < 0) _faults.Enqueue($"{length} events wait");
             await Task.Yield();
@@ -171,8 +171,8 @@ public sealed class StressRound
     {
         int accepted = _accepted.Count(static accepted => accepted);
         int handled = _handled.Sum();
-        int left = report.Left.Values.Sum();
-        var health = _bus.Health();
+        int left = report.Undelivered.Values.Sum();
+        var health = _bus.GetHealth();
         for (int i = 0; i <= _numbers; i++)
         {
             if (_handled[i] != 0 && !_accepted[i]) _faults.Enqueue($"event {i} was refused, and handled");

@@ -22,7 +22,7 @@ public sealed class EventRingStressTests
             while (!closed.IsCancellationRequested)
             {
                 // The lane carries writer and number: the ring does not look at it.
-                if (ring.TryEnqueue(new QueuedEvent(null!, ring, Lane(writer, written[writer]), QueuedPart.All), limit, in s_nothingElsewhere, out _)) written[writer]++;
+                if (ring.TryEnqueue(new QueuedEvent(null!, ring, Partition(writer, written[writer]), QueuedPart.All), limit, in s_nothingElsewhere, out _)) written[writer]++;
                 else await Task.Yield();
             }
         }))];
@@ -35,7 +35,7 @@ public sealed class EventRingStressTests
                 while (ring.TryDequeue(out var queued))
                 {
                     Assert.Same(ring, queued.Item);
-                    read[reader].Add(((int)(queued.Lane >> 32), (int)(uint)queued.Lane));
+                    read[reader].Add(((int)(queued.Partition >> 32), (int)(uint)queued.Partition));
                 }
 
                 if (last) return;
@@ -59,7 +59,7 @@ public sealed class EventRingStressTests
         }
     });
 
-    private static ulong Lane(int writer, int number) => ((ulong)writer << 32) | (uint)number;
+    private static ulong Partition(int writer, int number) => ((ulong)writer << 32) | (uint)number;
 
     private static void AssertAscending(IEnumerable<int> numbers)
     {

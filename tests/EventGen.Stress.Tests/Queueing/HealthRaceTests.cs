@@ -23,7 +23,7 @@ public sealed class HealthRaceTests
         int most = 0, least = 0;
         while (!emitters.IsCompleted)
         {
-            int length = bus.Health().QueueLength;
+            int length = bus.GetHealth().QueueLength;
             (most, least) = (Math.Max(most, length), Math.Min(least, length));
         }
 

@@ -76,7 +76,7 @@ public sealed class QueueRaceTests
             TaskScheduler.Default)));
     }
 
-    private static ulong Lane(bool hasKeys, int number) => hasKeys ? (ulong)(number % 2 + 1) : 0;
+    private static ulong Partition(bool hasKeys, int number) => hasKeys ? (ulong)(number % 2 + 1) : 0;
 
     // Takes as a worker does, and gives each lane free with the next event.
     private static int TakeAndCount(QueueUnderTest under)
@@ -88,7 +88,7 @@ public sealed class QueueRaceTests
             // At least so many wait now: the accepted are counted late, what has left is counted in time.
             most = Math.Max(most, under.Accepted - (int)under.Topic.Dropped - taken);
             bool found = under.Queue.TryTake(finished, out var next);
-            finished = found ? next.Lane : 0;
+            finished = found ? next.Partition : 0;
             if (found) taken++;
 
             Thread.SpinWait(10 * (i % 8));
@@ -104,7 +104,7 @@ public sealed class QueueRaceTests
         while (!queue.IsClosed)
         {
             bool found = queue.TryTake(finished, out var taken);
-            finished = found ? taken.Lane : 0;
+            finished = found ? taken.Partition : 0;
             if (!found) continue;
             Assert.NotNull(taken.Topic);
             count++;
@@ -115,14 +115,14 @@ public sealed class QueueRaceTests
 
     private static void PressUntil(ref bool ended, QueueUnderTest under, bool hasKeys)
     {
-        for (int i = 0; !Volatile.Read(ref ended); i++) under.TryEnqueue(Lane(hasKeys, i));
+        for (int i = 0; !Volatile.Read(ref ended); i++) under.TryEnqueue(Partition(hasKeys, i));
     }
 
     private static void PressUntilClosed(QueueUnderTest under, bool hasKeys)
     {
         try
         {
-            for (int i = 0; ; i++) under.TryEnqueue(Lane(hasKeys, i));
+            for (int i = 0; ; i++) under.TryEnqueue(Partition(hasKeys, i));
         }
         catch (EventBusStoppedException)
         {

@@ -44,7 +44,7 @@ public sealed class WakeUpTests
 
     /// <summary>No processor time without events: whoever is not asleep would be the scout, and nothing but an emit wakes.</summary>
     [Fact]
-    public async Task IdleWorkers_AllSleep_AndNobodyScouts()
+    public async Task IdleWorkers_AllSleep_AndNoneSpins()
     {
         const int Workers = 4;
         await using var bus = await StressBus.StartAsync(Workers, capacity: 100);
@@ -54,8 +54,8 @@ public sealed class WakeUpTests
             for (int i = 0; i < 20; i++) await bus.Topic<Signal>().EmitAsync(new Signal(i));
             await Eventually.EqualAsync(Workers, () => parking.Sleeping);
 
-            Assert.True(parking.TryBecomeScout(), "a worker is still scouting");
-            parking.ResignAsScout();
+            Assert.True(parking.TryBeginSpinning(), "a worker is still scouting");
+            parking.EndSpinning();
             Assert.Equal((0, false), (bus.Queue.Length, bus.Queue.HasWork));
         }
 

@@ -29,7 +29,7 @@ public sealed class AttemptTests
         Assert.Equal(["14"], healthy.Entries);
         var letter = Assert.Single(await bus.DeadLetters.ListAsync());
         Assert.Equal((attempts, "System.FormatException", "poison", new Ping(13)), (letter.Attempts, letter.ExceptionType, letter.Message, letter.Payload));
-        Assert.Equal(attempts, bus.Health().Failed);
+        Assert.Equal(attempts, bus.GetHealth().Failed);
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class AttemptTests
         await using var bus = await CreateAsync(attempts: 2, options => options.HandlerTimeout = s_limit);
         AsyncGate[] gates = [new(), new()];
         int attempts = 0, failures = 0;
-        bus.HandlerFailed += (_, _) => Interlocked.Increment(ref failures);
+        bus.DeliveryFailed += (_, _) => Interlocked.Increment(ref failures);
         bus.Topic<Ping>().Subscribe(async (Ping _) => await gates[Interlocked.Increment(ref attempts) - 1].PassAsync(CancellationToken.None));
 
         await bus.Topic<Ping>().EmitAsync(new Ping());
@@ -79,11 +79,11 @@ public sealed class AttemptTests
         // Too late: the second attempt is under way, and it is the one that counts.
         gates[0].Open();
         await Eventually.EqualAsync(0, () => bus.Stuck.Overdue().Count);
-        Assert.Equal((1, 1L, 0L), (Volatile.Read(ref failures), bus.Health().Failed, bus.DeadLetters.Count));
+        Assert.Equal((1, 1L, 0L), (Volatile.Read(ref failures), bus.GetHealth().Failed, bus.DeadLetters.Count));
 
         gates[1].Open();
         await bus.DrainAsync();
-        Assert.Equal((2, 1, 1L, 0L), (attempts, failures, bus.Health().Failed, bus.DeadLetters.Count));
+        Assert.Equal((2, 1, 1L, 0L), (attempts, failures, bus.GetHealth().Failed, bus.DeadLetters.Count));
     }
 
     private Task<EventBus> CreateAsync(int attempts, Action<EventBusOptions>? configure = null) => TestBus.StartAsync(options =>
@@ -98,12 +98,12 @@ public sealed class AttemptTests
     {
         for (int failed = 1; failed < attempts; failed++)
         {
-            await Eventually.EqualAsync((long)failed, () => bus.Health().Failed);
+            await Eventually.EqualAsync((long)failed, () => bus.GetHealth().Failed);
             await _clock.WhenPendingAsync(1);
             _clock.Advance(s_delay);
         }
 
-        await Eventually.EqualAsync((long)attempts, () => bus.Health().Failed);
+        await Eventually.EqualAsync((long)attempts, () => bus.GetHealth().Failed);
         await Eventually.EqualAsync(1L, () => bus.DeadLetters.Count);
     }
 }

@@ -11,7 +11,7 @@ public sealed class CountingTests
         await using var bus = await TestBus.StartAsync(static options => options.Workers = 3);
         int[] handled = new int[500];
         int running = 0, most = 0, failed = 0;
-        bus.HandlerFailed += (_, _) => Interlocked.Increment(ref failed);
+        bus.DeliveryFailed += (_, _) => Interlocked.Increment(ref failed);
         bus.Topic<Ping>().Subscribe(async (Ping ping) =>
         {
             InterlockedMax(ref most, Interlocked.Increment(ref running));
@@ -26,7 +26,7 @@ public sealed class CountingTests
 
         Assert.All(handled, static times => Assert.Equal(1, times));
         Assert.InRange(most, 1, 3);
-        Assert.Equal((50, 50L, 50L, 0L), (failed, bus.Health().Failed, bus.DeadLetters.Count, bus.Health().Dropped));
+        Assert.Equal((50, 50L, 50L, 0L), (failed, bus.GetHealth().Failed, bus.DeadLetters.Count, bus.GetHealth().Dropped));
     }
 
     [Fact]

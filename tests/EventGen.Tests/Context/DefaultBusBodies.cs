@@ -44,9 +44,9 @@ public static class DefaultBusBodies
 
     public static async Task ReportsAPublisherThatNobodyIs_AtEachEmit_AndRunsTheRest()
     {
-        List<HandlerFailure> failures = [];
+        List<DeliveryFailure> failures = [];
         int handled = 0;
-        EventBus.Current.HandlerFailed += (_, failure) => failures.Add(failure);
+        EventBus.Current.DeliveryFailed += (_, failure) => failures.Add(failure);
         Events.Published.Subscribe(_ => handled++);
 
         // The log of this bus is standard error, which belongs to the whole process: here the failure is thrown instead.
@@ -176,7 +176,7 @@ public static class DefaultBusBodies
         await Events.Ping.EmitAsync(new Ping());
         await gate.Reached;
         Task stop = draining.StopAsync();
-        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => draining.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => draining.GetHealth().Status);
 
         await using var next = await TestBus.StartAsync();
         AmbientBus.SetDefault(next);

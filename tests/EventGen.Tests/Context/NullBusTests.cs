@@ -16,7 +16,7 @@ public sealed class NullBusTests
 
         Assert.Empty(calls.Entries);
         Assert.Equal(0, EventBus.Null.Topic<Dispatch.Sorted>().SubscriberCount);
-        Assert.Equal(0, EventBus.Null.Health().QueueLength);
+        Assert.Equal(0, EventBus.Null.GetHealth().QueueLength);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class NullBusTests
         Assert.True(report.IsComplete);
         EventBus.Null.Topic<Ping>().Emit(new Ping());
         Assert.True(EventBus.Null.Topic<Ping>().TryEnqueue(new Ping()));
-        Assert.Equal(EventBusStatus.Healthy, EventBus.Null.Health().Status);
+        Assert.Equal(EventBusStatus.Healthy, EventBus.Null.GetHealth().Status);
     }
 
     [Fact]
@@ -60,6 +60,6 @@ public sealed class NullBusTests
         Assert.False(EventBus.Null.Topic<Ping>().Unsubscribe(handler));
         subscription.Dispose();
         subscription.Dispose();
-        Assert.Equal(0, EventBus.Null.Health().Subscribers);
+        Assert.Equal(0, EventBus.Null.GetHealth().Subscribers);
     }
 }

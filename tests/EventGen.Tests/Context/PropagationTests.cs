@@ -184,7 +184,7 @@ public sealed class PropagationTests
     {
         using (EventMetadata.Push(userId: "u1", correlationId: "c1")) await bus.Topic<Ping>().EmitByAsync(call, new Ping());
         await bus.DrainAsync();
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     private void AssertCaused() =>

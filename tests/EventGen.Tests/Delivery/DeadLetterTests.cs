@@ -25,7 +25,7 @@ public sealed class DeadLetterTests
         Assert.Equal((emitted, emitted, emitted), (letter.Timestamp, letter.FirstFailure, letter.LastFailure));
         Assert.Equal(("System.InvalidOperationException", "first is down"), (letter.ExceptionType, letter.Message));
         Assert.NotEqual(letter.EmissionId, letter.Id);
-        Assert.Equal(1, bus.Health().DeadLetters);
+        Assert.Equal(1, bus.GetHealth().DeadLetters);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class DeadLetterTests
         _works = true;
 
         Assert.False(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(letter.Id), "the replay"));
-        Assert.Equal(0, bus.Health().Retrying);
+        Assert.Equal(0, bus.GetHealth().Retrying);
     }
 
     [Fact]

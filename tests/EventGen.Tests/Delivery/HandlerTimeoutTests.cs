@@ -14,8 +14,8 @@ public sealed class HandlerTimeoutTests
     public async Task HandlerThatTakesTooLong_IsCancelled_AndHasFailed(EmitCall call)
     {
         await using var bus = await StartAsync();
-        var failed = new TaskCompletionSource<HandlerFailure>();
-        bus.HandlerFailed += (_, failure) => failed.TrySetResult(failure);
+        var failed = new TaskCompletionSource<DeliveryFailure>();
+        bus.DeliveryFailed += (_, failure) => failed.TrySetResult(failure);
 
         await bus.Topic<Slow>().EmitByAsync(call, new Slow(Asynchronous: _gate.PassAsync));
         await _gate.Reached;
@@ -28,7 +28,7 @@ public sealed class HandlerTimeoutTests
         Assert.IsType<TimeoutException>(failure.Exception);
         Assert.Equal("Handler 'slow' took longer than its limit of 00:00:10.", failure.Exception.Message);
         await bus.DrainAsync();
-        Assert.Equal(1, bus.Health().Failed);
+        Assert.Equal(1, bus.GetHealth().Failed);
     }
 
     [Theory]
@@ -53,15 +53,15 @@ public sealed class HandlerTimeoutTests
         _clock.Advance(s_limit);
         await next.Reached;
 
-        Assert.Empty(bus.Health().StuckHandlers);   // it may heed its token yet
+        Assert.Empty(bus.GetHealth().StuckHandlers);   // it may heed its token yet
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(["slow on slow"], bus.Health().StuckHandlers);
-        Assert.Equal(1, bus.Health().Failed);
+        Assert.Equal(["slow on slow"], bus.GetHealth().StuckHandlers);
+        Assert.Equal(1, bus.GetHealth().Failed);
 
         _gate.Open();
-        await Eventually.TrueAsync(() => bus.Health().StuckHandlers.Count == 0);
+        await Eventually.TrueAsync(() => bus.GetHealth().StuckHandlers.Count == 0);
         await bus.DrainAsync();
-        Assert.Equal((1L, 1L), (bus.Health().Failed, bus.DeadLetters.Count));
+        Assert.Equal((1L, 1L), (bus.GetHealth().Failed, bus.DeadLetters.Count));
     }
 
     [Fact]
@@ -104,10 +104,10 @@ public sealed class HandlerTimeoutTests
 
         Assert.True(token.IsCancellationRequested);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(["slow synchronously on slow"], bus.Health().StuckHandlers);
+        Assert.Equal(["slow synchronously on slow"], bus.GetHealth().StuckHandlers);
         _gate.Open();
         await Deadline.WithinAsync(emit, "the emit");
-        Assert.Empty(bus.Health().StuckHandlers);
+        Assert.Empty(bus.GetHealth().StuckHandlers);
         Assert.Equal("System.TimeoutException", Assert.Single(await bus.DeadLetters.ListAsync()).ExceptionType);
     }
 
@@ -127,7 +127,7 @@ public sealed class HandlerTimeoutTests
 
         Assert.False(token.IsCancellationRequested);
         await Eventually.EqualAsync(0, () => _clock.PendingTimers);
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     [Fact]

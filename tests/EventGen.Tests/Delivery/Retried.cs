@@ -1,6 +1,6 @@
 namespace EventGen.Tests.Delivery;
 
-/// <summary>An event whose handlers are attempted again, each by its own policy; keyed, so that waits can block a lane.</summary>
+/// <summary>An event whose handlers are attempted again, each by its own policy; keyed, so that waits can block a partition.</summary>
 [Event]
 [Retry(3, "00:00:01", Backoff.Constant, jitter: false)]
 public sealed record Retried([property: EventKey] string Key, int Number, RetriedWork Work);

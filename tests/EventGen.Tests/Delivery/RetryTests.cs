@@ -15,8 +15,8 @@ public sealed class RetryTests
     public async Task FailedHandler_IsAttemptedAgain_UntilItSucceeds_AndNoSiblingIs(EmitCall call)
     {
         await using var bus = await StartAsync();
-        List<HandlerFailure> failures = [];
-        bus.HandlerFailed += (_, failure) => failures.Add(failure);
+        List<DeliveryFailure> failures = [];
+        bus.DeliveryFailed += (_, failure) => failures.Add(failure);
         _failuresToCome = 2;
 
         await bus.Topic<Retried>().EmitByAsync(call, Event(1, declared: Fail, parked: Note("parked"), picky: Note("picky")));
@@ -27,15 +27,15 @@ public sealed class RetryTests
         Assert.Equal(["declared 1", "declared 2", "declared 3", "parked 1", "picky 1"], _calls.Entries.Order(StringComparer.Ordinal));
         Assert.Equal([1, 2], failures.Select(static failure => failure.Attempt));
         Assert.All(failures, static failure => Assert.Equal(s_second, failure.RetryIn));
-        Assert.Equal((2L, 0L), (bus.Health().Failed, bus.DeadLetters.Count));
+        Assert.Equal((2L, 0L), (bus.GetHealth().Failed, bus.DeadLetters.Count));
     }
 
     [Fact]
     public async Task FailedHandler_WithNoAttemptLeft_BecomesADeadLetter()
     {
         await using var bus = await StartAsync();
-        List<HandlerFailure> failures = [];
-        bus.HandlerFailed += (_, failure) => failures.Add(failure);
+        List<DeliveryFailure> failures = [];
+        bus.DeliveryFailed += (_, failure) => failures.Add(failure);
 
         await bus.Topic<Retried>().EmitAsync(Event(1, declared: Fail));
         await PassAsync(bus, s_second);
@@ -97,8 +97,8 @@ public sealed class RetryTests
     public async Task Policy_ChoosesByException(Type exception, bool again)
     {
         await using var bus = await StartAsync();
-        HandlerFailure? failure = null;
-        bus.HandlerFailed += (_, failed) => failure ??= failed;
+        DeliveryFailure? failure = null;
+        bus.DeliveryFailed += (_, failed) => failure ??= failed;
 
         bus.Topic<Retried>().Emit(Event(1, picky: _ => throw (Exception)Activator.CreateInstance(exception)!));
 
@@ -148,7 +148,7 @@ public sealed class RetryTests
         await bus.Topic<Ping>().EmitAsync(new Ping());
         await done.Reached;
 
-        Assert.Equal((0, 1), (bus.Health().QueueLength, bus.Health().Retrying));
+        Assert.Equal((0, 1), (bus.GetHealth().QueueLength, bus.GetHealth().Retrying));
         await bus.StopAsync(new CancellationToken(canceled: true));
     }
 
@@ -258,15 +258,15 @@ public sealed class RetryTests
 
         Assert.Single(up.Messages);
         Assert.Equal(up.Messages[0].Id, Assert.Single(down.Published).Id);
-        Assert.Equal(EventBusStatus.Healthy, bus.Health().Publishers[0].Status);
+        Assert.Equal(EventBusStatus.Healthy, bus.GetHealth().Publishers[0].Status);
     }
 
     [Fact]
     public async Task PayloadThatCannotBeWritten_IsNotAttemptedAgain()
     {
         await using var bus = await StartAsync(options => options.PublisherRetry = new RetryPolicy());
-        HandlerFailure? failure = null;
-        bus.HandlerFailed += (_, failed) => failure ??= failed;
+        DeliveryFailure? failure = null;
+        bus.DeliveryFailed += (_, failed) => failure ??= failed;
 
         await bus.Topic<Unwritable>().EmitAsync(new Unwritable());
         await bus.DrainAsync();
@@ -285,7 +285,7 @@ public sealed class RetryTests
             options.Retry = new RetryPolicy { Attempts = 9, Delay = s_second, Jitter = false };
         });
         Dictionary<string, TimeSpan?> waits = [];
-        bus.HandlerFailed += (_, failure) => waits[failure.Handler] = failure.RetryIn;
+        bus.DeliveryFailed += (_, failure) => waits[failure.Handler] = failure.RetryIn;
         bus.Topic<Ping>().Subscribe(new Action<Ping>(static _ => throw new InvalidOperationException()));
 
         await bus.Topic<Retried>().EmitAsync(Event(1, declared: Fail, parked: Fail, picky: static _ => throw new IOException()));
@@ -307,7 +307,7 @@ public sealed class RetryTests
         for (int i = 0; i < 3; i++) await bus.Topic<Retried>().EmitAsync(new Retried($"{i}", i, new RetriedWork { Declared = Fail }));
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
 
-        Assert.Equal(2, bus.Health().Retrying);
+        Assert.Equal(2, bus.GetHealth().Retrying);
         await bus.StopAsync(new CancellationToken(canceled: true));
     }
 
@@ -339,7 +339,7 @@ public sealed class RetryTests
 
         var report = await Deadline.WithinAsync(bus.StopAsync(new CancellationToken(canceled: true)), "the drain");
 
-        Assert.Equal((1, 1), (report.Retrying["retried"], report.Left["retried"]));
+        Assert.Equal((1, 1), (report.Retrying["retried"], report.Undelivered["retried"]));
         Assert.Equal("1 x retried never handled, 1 x retried not attempted again", report.ToString());
         Assert.Single(await bus.DeadLetters.ListAsync());
     }
@@ -367,7 +367,7 @@ public sealed class RetryTests
     // Until something waits for the clock; then the clock moves, and what was due has come back to its end or to another wait.
     private async Task PassAsync(EventBus bus, TimeSpan time)
     {
-        await Eventually.TrueAsync(() => bus.Health().Retrying > 0);
+        await Eventually.TrueAsync(() => bus.GetHealth().Retrying > 0);
         await _clock.WhenPendingAsync(1);
         _clock.Advance(time);
     }

@@ -7,7 +7,7 @@ public sealed class HealthTests
     {
         await using var bus = TestBus.Create(static options => options.QueueCapacity = 77);
 
-        var health = bus.Health();
+        var health = bus.GetHealth();
 
         Assert.Equal(EventBusStatus.Healthy, health.Status);
         Assert.Empty(health.Problems);
@@ -24,8 +24,8 @@ public sealed class HealthTests
 
         await bus.StopAsync();
 
-        Assert.Equal(EventBusStatus.Unhealthy, bus.Health().Status);
-        Assert.Equal(["The bus has stopped."], bus.Health().Problems);
+        Assert.Equal(EventBusStatus.Unhealthy, bus.GetHealth().Status);
+        Assert.Equal(["The bus has stopped."], bus.GetHealth().Problems);
     }
 
     [Fact]
@@ -37,6 +37,6 @@ public sealed class HealthTests
         bus.Topic<Ping>().Emit(new Ping());
         bus.Topic<Ping>().Emit(new Ping());
 
-        Assert.Equal((2L, EventBusStatus.Healthy), (bus.Health().Failed, bus.Health().Status));
+        Assert.Equal((2L, EventBusStatus.Healthy), (bus.GetHealth().Failed, bus.GetHealth().Status));
     }
 }

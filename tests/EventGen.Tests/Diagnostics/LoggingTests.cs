@@ -67,6 +67,6 @@ public sealed class LoggingTests
         await Record.ExceptionAsync(() => Deadline.WithinAsync(bus.StopAsync(), "the drain"));
 
         Assert.Equal(["next 1", "next 2"], _calls.Entries);
-        Assert.Equal(2, bus.Health().Failed);
+        Assert.Equal(2, bus.GetHealth().Failed);
     }
 }

@@ -11,7 +11,7 @@ public sealed class PublisherHealthTests
         await using var bus = TestBus.Create(publishers: [_publisher]);
 
         await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<Published>().InvokeAsync(new Published(1)).AsTask());
-        var failing = bus.Health();
+        var failing = bus.GetHealth();
         Assert.Equal(EventBusStatus.Degraded, failing.Status);
         Assert.Equal(
             [new("first", EventBusStatus.Degraded, "InvalidOperationException"), new("second", EventBusStatus.Healthy, null)],
@@ -19,8 +19,8 @@ public sealed class PublisherHealthTests
 
         _publisher.IsDown = false;
         await bus.Topic<Published>().InvokeAsync(new Published(2));
-        Assert.Equal(EventBusStatus.Healthy, bus.Health().Status);
-        Assert.Equal(new("first", EventBusStatus.Healthy, null), bus.Health().Publishers[0]);
+        Assert.Equal(EventBusStatus.Healthy, bus.GetHealth().Status);
+        Assert.Equal(new("first", EventBusStatus.Healthy, null), bus.GetHealth().Publishers[0]);
     }
 
     [Fact]
@@ -32,12 +32,12 @@ public sealed class PublisherHealthTests
         _clock.Advance(TimeSpan.FromSeconds(12));
         await PublishAsync(bus);
         _clock.Advance(TimeSpan.FromSeconds(8));
-        Assert.Equal(EventBusStatus.Degraded, bus.Health().Status);
+        Assert.Equal(EventBusStatus.Degraded, bus.GetHealth().Status);
 
         _clock.Advance(TimeSpan.FromTicks(1));
-        Assert.Equal(EventBusStatus.Unhealthy, bus.Health().Status);
-        Assert.Equal(new("first", EventBusStatus.Unhealthy, "InvalidOperationException"), bus.Health().Publishers[0]);
-        Assert.Equal(["Publisher 'first' is down: InvalidOperationException."], bus.Health().Problems);
+        Assert.Equal(EventBusStatus.Unhealthy, bus.GetHealth().Status);
+        Assert.Equal(new("first", EventBusStatus.Unhealthy, "InvalidOperationException"), bus.GetHealth().Publishers[0]);
+        Assert.Equal(["Publisher 'first' is down: InvalidOperationException."], bus.GetHealth().Problems);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class PublisherHealthTests
         await PublishAsync(bus);
         _clock.Advance(TimeSpan.FromSeconds(15));
 
-        Assert.Equal(EventBusStatus.Degraded, bus.Health().Status);
+        Assert.Equal(EventBusStatus.Degraded, bus.GetHealth().Status);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class PublisherHealthTests
         await PublishAsync(bus);
         _clock.Advance(TimeSpan.FromDays(400));
 
-        Assert.Equal(EventBusStatus.Degraded, bus.Health().Status);
+        Assert.Equal(EventBusStatus.Degraded, bus.GetHealth().Status);
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class PublisherHealthTests
 
         await PublishAsync(bus);
 
-        Assert.Equal("IOException (TimeoutException)", bus.Health().Publishers[0].LastError);
-        Assert.Equal(["The last publish of publisher 'first' failed: IOException (TimeoutException)."], bus.Health().Problems);
+        Assert.Equal("IOException (TimeoutException)", bus.GetHealth().Publishers[0].LastError);
+        Assert.Equal(["The last publish of publisher 'first' failed: IOException (TimeoutException)."], bus.GetHealth().Problems);
     }
 
     private EventBus CreateBus(TimeSpan limit) =>

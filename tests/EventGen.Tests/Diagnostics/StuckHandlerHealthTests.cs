@@ -12,17 +12,17 @@ public sealed class StuckHandlerHealthTests
         await bus.Topic<Ping>().EmitAsync(new Ping());
         await gate.Reached;
         await clock.WhenPendingAsync(1);
-        Assert.Equal(EventBusStatus.Healthy, bus.Health().Status);
+        Assert.Equal(EventBusStatus.Healthy, bus.GetHealth().Status);
 
         clock.Advance(TimeSpan.FromSeconds(10));
         await Eventually.EqualAsync(1, () => bus.Stuck.Overdue().Count);
-        Assert.Equal(EventBusStatus.Healthy, bus.Health().Status);   // it may heed its token yet
+        Assert.Equal(EventBusStatus.Healthy, bus.GetHealth().Status);   // it may heed its token yet
         clock.Advance(TimeSpan.FromSeconds(1));
-        var health = bus.Health();
+        var health = bus.GetHealth();
         gate.Open();
 
         Assert.Equal(EventBusStatus.Unhealthy, health.Status);
         Assert.Equal([$"A handler is stuck: {health.StuckHandlers[0]}."], health.Problems);
-        await Eventually.EqualAsync(EventBusStatus.Healthy, () => bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => bus.GetHealth().Status);
     }
 }

@@ -72,7 +72,7 @@ public sealed class AllocationTests
         topic.Subscribe(static async _ => await Task.Yield()).Dispose();
 
         Assert.Equal(0, Allocated.By(Runs, () => topic.Emit(payload)));
-        Assert.Equal(0, bus.Health().QueueLength);
+        Assert.Equal(0, bus.GetHealth().QueueLength);
     }
 
     [Fact]

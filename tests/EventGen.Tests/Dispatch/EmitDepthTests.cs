@@ -9,7 +9,7 @@ public sealed class EmitDepthTests
     {
         await using var bus = await TestBus.StartAsync(static options => options.MaxEmitDepth = 10);
         List<Exception> failures = [];
-        bus.HandlerFailed += (_, failure) => failures.Add(failure.Exception);
+        bus.DeliveryFailed += (_, failure) => failures.Add(failure.Exception);
         int pings = 0;
         bus.Topic<Pong>().Subscribe(e => bus.Topic<Ping>().Emit(new Ping(e.Number + 1)));
         if (takesContext) bus.Topic<Ping>().Subscribe((_, context) => Circle(context));
@@ -55,7 +55,7 @@ public sealed class EmitDepthTests
         bus.Topic<Circle>().Emit(circle);
 
         Assert.Equal(2 * 64, circle.Calls);
-        Assert.Equal(2, bus.Health().Failed);
+        Assert.Equal(2, bus.GetHealth().Failed);
     }
 
     [Fact]
@@ -73,6 +73,6 @@ public sealed class EmitDepthTests
         await Deadline.WithinAsync(done.Task, "the end of the chain");
         await bus.DrainAsync();
 
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 }

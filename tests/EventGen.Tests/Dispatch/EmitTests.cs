@@ -48,7 +48,7 @@ public sealed class EmitTests
 
         Assert.True(accepted.IsCompletedSuccessfully);
         Assert.Empty(_calls.Entries);
-        Assert.Equal(1, bus.Health().QueueLength);
+        Assert.Equal(1, bus.GetHealth().QueueLength);
         await bus.StartAsync();
         await bus.DrainAsync();
         Assert.Equal(["synchronous"], _calls.Entries);
@@ -77,7 +77,7 @@ public sealed class EmitTests
         var cancelled = bus.Topic<Ping>().EmitAsync(new Ping(), new CancellationToken(canceled: true));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.AsTask());
-        Assert.Equal(0, bus.Health().QueueLength);
+        Assert.Equal(0, bus.GetHealth().QueueLength);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class EmitTests
         await Assert.ThrowsAsync<ArgumentNullException>("payload", () => EventBus.Null.Topic<Ping>().EmitByAsync(call, null!));
 
         Assert.Empty(_calls.Entries);
-        Assert.Equal(0, bus.Health().QueueLength);
+        Assert.Equal(0, bus.GetHealth().QueueLength);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class HandlerIsolationTests
 
         Assert.Equal(["2", "4", "6", "8", "11", "dynamic", "last"], _calls.Entries);
         Assert.Equal(s_failing, failures);
-        Assert.Equal(s_failing.Length, bus.Health().Failed);
+        Assert.Equal(s_failing.Length, bus.GetHealth().Failed);
         Assert.Single(publisher.Messages);
     }
 
@@ -62,7 +62,7 @@ public sealed class HandlerIsolationTests
         Assert.Equal(s_failing, thrown.Failures.Select(Name));
         Assert.Single(publisher.Messages);
         Assert.Empty(failures);
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class HandlerIsolationTests
     private static List<string> Observe(EventBus bus)
     {
         List<string> failures = [];
-        bus.HandlerFailed += (_, failure) =>
+        bus.DeliveryFailed += (_, failure) =>
         {
             lock (failures) failures.Add(Name(failure));
         };
@@ -92,7 +92,7 @@ public sealed class HandlerIsolationTests
     }
 
     // A lambda's name holds the method it stands in.
-    private static string Name(HandlerFailure failure) =>
+    private static string Name(DeliveryFailure failure) =>
         failure.Handler.Contains(nameof(SubscribeFailing), StringComparison.Ordinal) ? nameof(SubscribeFailing) : failure.Handler;
 
     private static void SubscribeFailing(EventTopic<Fragile> topic)

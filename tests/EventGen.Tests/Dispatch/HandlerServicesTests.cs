@@ -61,7 +61,7 @@ public sealed class HandlerServicesTests
         await bus.Topic<Served>().EmitByAsync(call, new Served(_calls, new InvalidOperationException("no")));
         await bus.DrainAsync();
 
-        Assert.Equal(2, bus.Health().Failed);
+        Assert.Equal(2, bus.GetHealth().Failed);
         Assert.Equal(4, _calls.Entries.Count(static entry => entry.StartsWith("disposed scope", StringComparison.Ordinal)));
         Assert.Equal(2, _calls.Entries.Count(static entry => entry.StartsWith("parameter", StringComparison.Ordinal)));
     }
@@ -95,8 +95,8 @@ public sealed class HandlerServicesTests
     {
         await using var services = new ServiceCollection().AddKeyedSingleton("key", new Version(1, 0)).AddKeyedSingleton("other", new Version(2, 0)).BuildServiceProvider();
         await using var bus = await TestBus.StartAsync(services: services);
-        List<HandlerFailure> failures = [];
-        bus.HandlerFailed += (_, failure) => failures.Add(failure);
+        List<DeliveryFailure> failures = [];
+        bus.DeliveryFailed += (_, failure) => failures.Add(failure);
 
         bus.Topic<ServedAtOnce>().Emit(new ServedAtOnce(_calls));
 

@@ -74,11 +74,11 @@ public sealed class LambdaResolutionTests
         bus.Topic<Ping>().Subscribe(_ => throw new InvalidOperationException("always"));
 
         bus.Topic<Ping>().Emit(new Ping());
-        Assert.Equal((0, 1), (bus.Health().Failed, bus.Health().QueueLength));
+        Assert.Equal((0, 1), (bus.GetHealth().Failed, bus.GetHealth().QueueLength));
 
         await bus.StartAsync();
         await bus.DrainAsync();
-        Assert.Equal(1, bus.Health().Failed);
+        Assert.Equal(1, bus.GetHealth().Failed);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class LambdaResolutionTests
         bus.Topic<Ping>().Emit(new Ping());
 
         Assert.Equal(calls, _calls.Entries.Length - before);
-        Assert.Equal(0, bus.Health().QueueLength);
+        Assert.Equal(0, bus.GetHealth().QueueLength);
     }
 
     private async Task AssertAsynchronousAsync(Action<EventTopic<Ping>> subscribe)
@@ -168,7 +168,7 @@ public sealed class LambdaResolutionTests
         int before = _calls.Entries.Length;
 
         bus.Topic<Ping>().Emit(new Ping());
-        Assert.Equal((before, 1), (_calls.Entries.Length, bus.Health().QueueLength));
+        Assert.Equal((before, 1), (_calls.Entries.Length, bus.GetHealth().QueueLength));
 
         await bus.StartAsync();
         await bus.DrainAsync();

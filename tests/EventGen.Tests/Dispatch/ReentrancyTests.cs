@@ -143,6 +143,6 @@ public sealed class ReentrancyTests
         clock.Advance(TimeSpan.FromSeconds(30));
 
         var report = await Deadline.WithinAsync(bus.StopAsync(), "the stop");
-        Assert.Equal((0, 1), (report.Left.Count, report.Running));
+        Assert.Equal((0, 1), (report.Undelivered.Count, report.Running));
     }
 }

@@ -34,7 +34,7 @@ public sealed class SubscribeOverloadsTests
         bus.Topic<Ping>().Emit(new Ping(7));
 
         Assert.Equal(["7", "7 ping", "7 True", "7 ping True"], _calls.Entries);
-        Assert.Equal(1, bus.Health().QueueLength);
+        Assert.Equal(1, bus.GetHealth().QueueLength);
         await bus.StartAsync();
         await bus.DrainAsync();
         Assert.Equal(12, _calls.Entries.Length);
@@ -48,12 +48,12 @@ public sealed class SubscribeOverloadsTests
 
         var first = topic.Subscribe(_ => { });
         var second = topic.Subscribe(_ => { });
-        Assert.Equal((2, 2), (topic.SubscriberCount, bus.Health().Subscribers));
+        Assert.Equal((2, 2), (topic.SubscriberCount, bus.GetHealth().Subscribers));
         Assert.True(first.IsActive);
 
         first.Dispose();
         first.Dispose();
-        Assert.Equal((1, 1), (topic.SubscriberCount, bus.Health().Subscribers));
+        Assert.Equal((1, 1), (topic.SubscriberCount, bus.GetHealth().Subscribers));
         Assert.False(first.IsActive);
         Assert.True(second.IsActive);
     }

@@ -99,7 +99,7 @@ public sealed class SubscriptionDuringDispatchTests
         topic.Emit(new Ping());
 
         Assert.Equal(["first", "last"], _calls.Entries);
-        Assert.Equal(2, bus.Health().Failed);
+        Assert.Equal(2, bus.GetHealth().Failed);
     }
 
     [Fact]

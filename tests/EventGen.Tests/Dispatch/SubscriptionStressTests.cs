@@ -48,7 +48,7 @@ public sealed class SubscriptionStressTests
         await bus.DrainAsync();
         Assert.All(seen, static times => Assert.Equal(1, times));
         Assert.Equal((0, 0), (withoutContext, afterDispose));
-        Assert.Equal((1, 0L), (topic.SubscriberCount, bus.Health().Failed));
+        Assert.Equal((1, 0L), (topic.SubscriberCount, bus.GetHealth().Failed));
 
         // What this thread ends, this thread does not call again.
         void AssertEnds(Random random)

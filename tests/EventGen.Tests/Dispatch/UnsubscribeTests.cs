@@ -39,7 +39,7 @@ public sealed class UnsubscribeTests
 
         topic.Emit(new Ping());
         Assert.Empty(_calls.Entries);
-        Assert.Equal((0, 0), (topic.SubscriberCount, bus.Health().QueueLength));
+        Assert.Equal((0, 0), (topic.SubscriberCount, bus.GetHealth().QueueLength));
     }
 
     [Fact]

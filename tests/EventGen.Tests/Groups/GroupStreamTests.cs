@@ -19,7 +19,7 @@ public sealed class GroupStreamTests
         Assert.Equal([1, 3, 4, 5], stream.ReadAll().Select(static e => e.Number));
         Assert.Equal(1, stream.Dropped);
         stream.Dispose();
-        Assert.Equal(0, bus.Health().Subscribers);
+        Assert.Equal(0, bus.GetHealth().Subscribers);
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class GroupStreamTests
     public void Stream_WithReplayAndAFilterThatThrows_ReportsItOfTheEvent_AndHasTheRest()
     {
         using var bus = TestBus.Create(static options => options.KeepLast<IIngestEvent>(2));
-        List<HandlerFailure> failures = [];
-        bus.HandlerFailed += (_, failure) => failures.Add(failure);
+        List<DeliveryFailure> failures = [];
+        bus.DeliveryFailed += (_, failure) => failures.Add(failure);
         foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
 
         using var stream = bus.Group<IIngestEvent>().Stream(new() { ReplayLast = 3, Filter = static e => e.Number == 4 ? throw new FormatException() : true });
@@ -85,7 +85,7 @@ public sealed class GroupStreamTests
         foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
 
         Assert.Equal([1], asked);
-        Assert.Equal(0, bus.Health().Subscribers);
+        Assert.Equal(0, bus.GetHealth().Subscribers);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class GroupStreamTests
 
         foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
 
-        Assert.Equal(0, bus.Health().Subscribers);
+        Assert.Equal(0, bus.GetHealth().Subscribers);
         var exception = await Assert.ThrowsAsync<EventStreamFullException>(() => stream.ReadToEndAsync());
         Assert.Equal("ingest", exception.Streamed);
         Assert.Equal(1, stream.Dropped);
@@ -125,7 +125,7 @@ public sealed class GroupStreamTests
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            return !forgotten.IsAlive && bus.Health().Subscribers == 0;
+            return !forgotten.IsAlive && bus.GetHealth().Subscribers == 0;
         });
     }
 

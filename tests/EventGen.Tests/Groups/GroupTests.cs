@@ -109,7 +109,7 @@ public sealed class GroupTests
 
         Assert.False(subscription.IsActive);
         Assert.Equal([1, 2, 3, 4, 5, 6], seen);
-        Assert.Equal(0, bus.Health().Subscribers);
+        Assert.Equal(0, bus.GetHealth().Subscribers);
     }
 
     [Fact]

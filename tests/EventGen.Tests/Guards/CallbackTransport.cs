@@ -10,7 +10,7 @@ internal sealed class CallbackTransport : IEventTransport
     /// <summary>Completes when the bus has asked it to stop receiving.</summary>
     public Task Asked => Deadline.WithinAsync(_asked.Task, "the bus to ask");
 
-    public ValueTask StartAsync(EventIntake intake, CancellationToken ct) => default;
+    public ValueTask StartAsync(MessageReceiver intake, CancellationToken ct) => default;
 
     public ValueTask StopReceivingAsync(CancellationToken ct)
     {

@@ -9,11 +9,11 @@ public static class ForeignCalls
         new("none"),
         new("ILogger.Log") { Build = static bus => bus.UseLogging(new HostileLogger("Log")) },
         new("ILogger.IsEnabled") { Build = static bus => bus.UseLogging(new HostileLogger("IsEnabled")) },
-        new("EventBus.HandlerFailed")
+        new("EventBus.DeliveryFailed")
         {
             Made = static bus =>
             {
-                bus.HandlerFailed += static (_, _) => throw new HostileException();
+                bus.DeliveryFailed += static (_, _) => throw new HostileException();
                 return null;
             },
         },
@@ -38,7 +38,7 @@ public static class ForeignCalls
         new("IEventPublisher.PublishAsync") { Failures = 2, Letters = 2, PublisherCall = "PublishAsync" },
         new("IEventPublisher.PublishAsync, later") { Failures = 2, Letters = 2, PublisherCall = "PublishAsync, later" },
         new("IEventPublisher, its disposal") { PublisherCall = "DisposeAsync" },
-        new("IEventPublisherHealth.Health") { PublisherCall = "Health" },
+        new("IEventPublisherHealth.GetHealth") { PublisherCall = "GetHealth" },
         new("IEventTransport.StartAsync") { PublisherCall = "StartAsync" },
         new("IEventTransport.StopReceivingAsync") { PublisherCall = "StopReceivingAsync" },
         new("IServiceScopeFactory.CreateScope") { Failures = 3, Letters = 3, Provider = static services => new HostileProvider(services) },

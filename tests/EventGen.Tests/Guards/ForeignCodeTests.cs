@@ -29,7 +29,7 @@ public sealed class ForeignCodeTests
 
         await bus.DrainAsync();
         Assert.Empty(log.Entries);
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ForeignCodeTests
         for (int i = 0; i < 80; i++) bus.Topic<Keyless>().Emit(e);
         await bus.DrainAsync();
 
-        Assert.Equal((80, 80, 80), (handled, bus.Health().Failed, bus.DeadLetters.Count));
+        Assert.Equal((80, 80, 80), (handled, bus.GetHealth().Failed, bus.DeadLetters.Count));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ForeignCodeTests
         bus.Topic<Keyless>().Emit(new Keyless());
         await bus.DrainAsync();
 
-        Assert.Equal((3, 1), (bus.Health().Failed, bus.DeadLetters.Count));
+        Assert.Equal((3, 1), (bus.GetHealth().Failed, bus.DeadLetters.Count));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ForeignCodeTests
         await bus.Topic<Ping>().EmitAsync(new Ping());
         await clock.WhenPendingAsync(1);
         clock.Advance(TimeSpan.FromSeconds(1));
-        await Eventually.EqualAsync(2, () => bus.Health().Failed);
+        await Eventually.EqualAsync(2, () => bus.GetHealth().Failed);
         await bus.DrainAsync();
     }
 
@@ -160,7 +160,7 @@ public sealed class ForeignCodeTests
     {
         await using var bus = await TestBus.StartAsync(build: static builder => builder.UseDeadLetterStore(new HostileStore("Count")));
 
-        var health = bus.Health();
+        var health = bus.GetHealth();
 
         Assert.Equal((EventBusStatus.Degraded, 0L), (health.Status, health.DeadLetters));
         Assert.Contains("InvalidOperationException", Assert.Single(health.Problems), StringComparison.Ordinal);

@@ -5,16 +5,16 @@ internal sealed class HostilePublisher(string throws) : IEventTransport, IEventP
 {
     public string Name => "first";
 
-    public PublisherHealth Health
+    public PublisherHealth GetHealth
     {
         get
         {
-            ThrowIn(nameof(Health));
+            ThrowIn(nameof(GetHealth));
             return new PublisherHealth(Name, EventBusStatus.Healthy, null);
         }
     }
 
-    public ValueTask StartAsync(EventIntake intake, CancellationToken ct)
+    public ValueTask StartAsync(MessageReceiver intake, CancellationToken ct)
     {
         ThrowIn(nameof(StartAsync));
         return default;

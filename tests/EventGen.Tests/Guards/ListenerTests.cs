@@ -25,7 +25,7 @@ public sealed class ListenerTests
 
         for (int i = 0; i < 10; i++) await bus.Topic<Ping>().EmitAsync(new Ping(i));
 
-        Assert.Equal((9, 1), (bus.Health().Dropped, bus.Health().QueueLength));
+        Assert.Equal((9, 1), (bus.GetHealth().Dropped, bus.GetHealth().QueueLength));
         await bus.StopAsync();
     }
 }

@@ -31,7 +31,7 @@ public sealed class DrainTimeoutTests
         _gate.Open();
 
         Assert.False(report.IsComplete);
-        Assert.Equal([("ping", 1), ("step", 2)], report.Left.Select(static left => (left.Key, left.Value)).Order());
+        Assert.Equal([("ping", 1), ("step", 2)], report.Undelivered.Select(static left => (left.Key, left.Value)).Order());
         Assert.Equal(1, report.Running);
         Assert.Equal("1 x ping never handled, 2 x step never handled, 1 still running", report.ToString());
     }
@@ -49,8 +49,8 @@ public sealed class DrainTimeoutTests
         _clock.Advance(s_patience);
         var report = await Deadline.WithinAsync(stop, "the report");
 
-        Assert.Equal((1, 0), (report.Left["ping"], report.Running));
-        Assert.Equal(1, bus.Health().Failed);
+        Assert.Equal((1, 0), (report.Undelivered["ping"], report.Running));
+        Assert.Equal(1, bus.GetHealth().Failed);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class DrainTimeoutTests
 
         var report = await Deadline.WithinAsync(bus.StopAsync(), "the report");
 
-        Assert.Equal((1, 0), (report.Left["ping"], report.Running));
+        Assert.Equal((1, 0), (report.Undelivered["ping"], report.Running));
     }
 
     [Fact]

@@ -68,8 +68,8 @@ public sealed class HandlerConstructorTests
     public async Task Circle_BeforeTheStart_FailsTheInnerHandlerAlone(EmitCall call)
     {
         await using var bus = TestBus.Create();
-        List<HandlerFailure> failures = [];
-        bus.HandlerFailed += (_, failure) => failures.Add(failure);
+        List<DeliveryFailure> failures = [];
+        bus.DeliveryFailed += (_, failure) => failures.Add(failure);
         Founder.Made.Value = () => bus.Topic<Founded>().Emit(new Founded(_calls));
 
         await bus.Topic<Founded>().EmitByAsync(call, new Founded(_calls));
@@ -102,7 +102,7 @@ public sealed class HandlerConstructorTests
 
         await Deadline.WithinAsync(Task.WhenAll(founding, succeeding), "both constructors");
 
-        Assert.Equal((3, 1), (_calls.Entries.Length, bus.Health().Failed));
+        Assert.Equal((3, 1), (_calls.Entries.Length, bus.GetHealth().Failed));
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
         Assert.Contains($"{typeof(Founder)} -> {typeof(Successor)}", refusal.Message, StringComparison.Ordinal);
 

@@ -53,7 +53,7 @@ public sealed class OptionsTests
     {
         using var bus = TestBus.Create(options => (options.QueueCapacity, options.Workers, options.DrainTimeout) = (capacity, workers, Timeout.InfiniteTimeSpan));
 
-        Assert.Equal(capacity, bus.Health().QueueCapacity);
+        Assert.Equal(capacity, bus.GetHealth().QueueCapacity);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class OptionsTests
 
         bus.Topic<Ping>().Emit(new Ping());
 
-        Assert.Equal(("before", 1), (source, bus.Health().QueueCapacity));
+        Assert.Equal(("before", 1), (source, bus.GetHealth().QueueCapacity));
         Assert.True((await bus.StopAsync()).IsComplete);
     }
 

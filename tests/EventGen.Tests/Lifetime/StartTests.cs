@@ -31,7 +31,7 @@ public sealed class StartTests
         await bus.Topic<Ping>().EmitAsync(new Ping(1));
         await bus.Topic<Ping>().EmitAsync(new Ping(2));
         await gate.Reached;
-        Assert.Equal(1, bus.Health().QueueLength);   // still one worker
+        Assert.Equal(1, bus.GetHealth().QueueLength);   // still one worker
 
         gate.Open();
         await bus.DrainAsync();
@@ -46,7 +46,7 @@ public sealed class StartTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bus.StartAsync(new CancellationToken(canceled: true)));
 
         var report = await bus.StopAsync();
-        Assert.Equal(1, report.Left["ping"]);
+        Assert.Equal(1, report.Undelivered["ping"]);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class StartTests
         Assert.Contains("'published' is published to 'first'", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("'fragile' is published to 'first'", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("'second'", thrown.Message, StringComparison.Ordinal);
-        Assert.Equal(1, bus.Health().QueueLength);   // nothing has started
+        Assert.Equal(1, bus.GetHealth().QueueLength);   // nothing has started
     }
 
     [Fact]

@@ -74,9 +74,9 @@ public sealed class StopTests
         var report = await bus.StopAsync();
 
         Assert.False(report.IsComplete);
-        Assert.Equal((2, 1, 0), (report.Left["ping"], report.Left["step"], report.Running));
+        Assert.Equal((2, 1, 0), (report.Undelivered["ping"], report.Undelivered["step"], report.Running));
         Assert.Equal("2 x ping never handled, 1 x step never handled", report.ToString());
-        Assert.Equal(0, bus.Health().QueueLength);
+        Assert.Equal(0, bus.GetHealth().QueueLength);
     }
 
     [Fact]
@@ -93,11 +93,11 @@ public sealed class StopTests
         await gate.Reached;
 
         Task<DrainReport> stop = bus.StopAsync();
-        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => bus.GetHealth().Status);
         Assert.Throws<EventBusStoppedException>(() => bus.Topic<Ping>().TryEnqueue(new Ping(4)));
         Assert.Throws<EventBusStoppedException>(() => bus.Topic<Pong>().Emit(new Pong()));
         Assert.False(stop.IsCompleted);
-        Assert.Equal(2, bus.Health().QueueLength);
+        Assert.Equal(2, bus.GetHealth().QueueLength);
 
         gate.Open();
         Assert.True((await Deadline.WithinAsync(stop, "the drain")).IsComplete);
@@ -125,13 +125,13 @@ public sealed class StopTests
         await gate.Reached;
 
         Task<DrainReport> stop = bus.StopAsync();
-        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => bus.GetHealth().Status);
         gate.Open();
         var report = await Deadline.WithinAsync(stop, "the drain");
 
         Assert.True(report.IsComplete, report.ToString());
         Assert.Equal(["pong 3", "pong 2", "pong 1"], _calls.Entries);
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     [Fact]
@@ -153,6 +153,6 @@ public sealed class StopTests
         await Deadline.WithinAsync(emitting, "the emit");
 
         Assert.IsType<EventBusStoppedException>(refused);
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 }

@@ -29,8 +29,8 @@ public sealed class StopUnderLoadTests
 
         Assert.True(report.IsComplete, report.ToString());
         Assert.True(
-            accepted == handled + bus.Health().Dropped,
-            $"seed {seed}, capacity {capacity}: accepted {accepted}, handled {handled}, dropped {bus.Health().Dropped}");
+            accepted == handled + bus.GetHealth().Dropped,
+            $"seed {seed}, capacity {capacity}: accepted {accepted}, handled {handled}, dropped {bus.GetHealth().Dropped}");
 
         async Task ProduceAsync(Random random)
         {

@@ -101,7 +101,7 @@ public sealed class MiddlewareTests
 
         Assert.Equal(["one", "two"], _calls.Entries);
         if (call == EmitCall.InvokeAsync) Assert.Equal(2, Assert.IsType<EventDispatchException>(thrown).Failures.Count);
-        else Assert.Equal(2, bus.Health().Failed);
+        else Assert.Equal(2, bus.GetHealth().Failed);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class MiddlewareTests
         await bus.Topic<Ping>().InvokeAsync(new Ping());
 
         Assert.Empty(_calls.Entries);
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class PendingPublishTests
         await bus.Topic<Published>().EmitAsync(new Published(-1));
 
         Assert.False(bus.Topic<Published>().TryEnqueue(new Published(-2)));
-        Assert.Equal((most + 1, 1), (gate.Arrivals, bus.Health().QueueLength));
+        Assert.Equal((most + 1, 1), (gate.Arrivals, bus.GetHealth().QueueLength));
         gate.Open();
         await bus.DrainAsync();
     }
@@ -89,7 +89,7 @@ public sealed class PendingPublishTests
         await gate.Reached;
 
         var stop = bus.StopAsync();
-        await Eventually.TrueAsync(() => bus.IsClosed || bus.Health().Status == EventBusStatus.Unhealthy);
+        await Eventually.TrueAsync(() => bus.IsClosed || bus.GetHealth().Status == EventBusStatus.Unhealthy);
         Assert.False(stop.IsCompleted);
 
         gate.Open();

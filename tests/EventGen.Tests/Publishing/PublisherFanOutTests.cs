@@ -57,7 +57,7 @@ public sealed class PublisherFanOutTests
         await bus.DrainAsync();
 
         Assert.Single(_second.Messages);
-        Assert.Equal(1, bus.Health().Failed);
+        Assert.Equal(1, bus.GetHealth().Failed);
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class PublisherLifetimeTests
         await gate.Reached;
 
         Task stop = bus.StopAsync();
-        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => bus.Health().Status);
+        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => bus.GetHealth().Status);
         Assert.Equal(0, publisher.Disposals);
 
         gate.Open();
@@ -61,7 +61,7 @@ public sealed class PublisherLifetimeTests
     {
         using var bus = TestBus.Create(build: static bus => bus.AddPublisher(new MemoryPublisher("First")));
 
-        Assert.Equal(["First", "first", "second"], bus.Health().Publishers.Select(static publisher => publisher.Name));
+        Assert.Equal(["First", "first", "second"], bus.GetHealth().Publishers.Select(static publisher => publisher.Name));
     }
 
     [Theory]

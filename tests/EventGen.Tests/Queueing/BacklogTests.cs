@@ -15,7 +15,7 @@ public sealed class BacklogTests
 
         for (int i = 0; i < Capacity; i++) Assert.True(bus.Topic<Ping>().TryEnqueue(new Ping(i)));
         Assert.False(bus.Topic<Ping>().TryEnqueue(new Ping(-1)));
-        Assert.Equal(Capacity, bus.Health().QueueLength);
+        Assert.Equal(Capacity, bus.GetHealth().QueueLength);
         Task waiting = bus.Topic<Ping>().EmitAsync(new Ping(Capacity)).AsTask();
 
         await bus.StartAsync();

@@ -12,12 +12,12 @@ public sealed class CapacityTests
         bus.Topic<Ping>().Subscribe(_ => gate.PassAsync());
         Assert.True(bus.Topic<Ping>().TryEnqueue(new Ping(1)));
         await gate.Reached;
-        Assert.Equal(0, bus.Health().QueueLength);
+        Assert.Equal(0, bus.GetHealth().QueueLength);
 
         Assert.True(bus.Topic<Ping>().TryEnqueue(new Ping(2)));
         Assert.True(bus.Topic<Ping>().TryEnqueue(new Ping(3)));
         Assert.False(bus.Topic<Ping>().TryEnqueue(new Ping(4)));
-        Assert.Equal(2, bus.Health().QueueLength);
+        Assert.Equal(2, bus.GetHealth().QueueLength);
 
         gate.Open();
         await bus.DrainAsync();
@@ -38,7 +38,7 @@ public sealed class CapacityTests
         Assert.True(bus.Topic<Step>().TryEnqueue(new Step("a", 2)));
         Assert.True(bus.Topic<Ping>().TryEnqueue(new Ping()));
         await idle.Reached;   // the other worker has passed over the step that waits
-        Assert.Equal(1, bus.Health().QueueLength);
+        Assert.Equal(1, bus.GetHealth().QueueLength);
         Assert.True(bus.Topic<Step>().TryEnqueue(new Step("a", 3)));
         Assert.False(bus.Topic<Step>().TryEnqueue(new Step("a", 4)));
         Assert.False(bus.Topic<Ping>().TryEnqueue(new Ping()));
@@ -58,7 +58,7 @@ public sealed class CapacityTests
         bus.Topic<Step>().Subscribe(async e =>
         {
             await gate.PassAsync();
-            _calls.Add($"{e.Lane}{e.Number}");
+            _calls.Add($"{e.Partition}{e.Number}");
         });
         var topic = bus.Topic<Step>();
         await topic.EmitAsync(new Step("a", 1));
@@ -71,7 +71,7 @@ public sealed class CapacityTests
         await topic.EmitAsync(new Step("d", 1));   // drops a2
         await topic.EmitAsync(new Step("d", 2));   // drops c1
 
-        Assert.Equal((2, 3), (topic.Dropped, bus.Health().QueueLength));
+        Assert.Equal((2, 3), (topic.Dropped, bus.GetHealth().QueueLength));
         gate.Open();
         await bus.DrainAsync();
         Assert.Equal(["a1", "a3", "b1", "d1", "d2"], _calls.Entries.Order());
@@ -86,11 +86,11 @@ public sealed class CapacityTests
         bus.Topic<Step>().Subscribe(async e =>
         {
             await gate.PassAsync();
-            _calls.Add($"{e.Lane}{e.Number}");
+            _calls.Add($"{e.Partition}{e.Number}");
         });
         var topic = bus.Topic<Step>();
         await topic.EmitAsync(new Step("a", 1));
-        await Eventually.EqualAsync(0, () => bus.Health().QueueLength);
+        await Eventually.EqualAsync(0, () => bus.GetHealth().QueueLength);
         await topic.EmitAsync(new Step("b", 1));
         await gate.Reached;
         await topic.EmitAsync(new Step("a", 2));

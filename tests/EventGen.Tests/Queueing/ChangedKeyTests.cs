@@ -35,7 +35,7 @@ public sealed class ChangedKeyTests
         _clock.Advance(TimeSpan.FromSeconds(1));
         await bus.DrainAsync();
 
-        Assert.Equal((2, 1L, 0), (attempts, bus.DeadLetters.Count, bus.Health().Retrying));
+        Assert.Equal((2, 1L, 0), (attempts, bus.DeadLetters.Count, bus.GetHealth().Retrying));
 
         void Fail(Rekeyed e)
         {

@@ -27,16 +27,16 @@ public sealed class EmitFromHandlerTests
                 _calls.Add("refused 3");
             }
         });
-        string? lane = keyed ? "a" : null;
-        await bus.Topic<Step>().EmitAsync(new Step(lane, 0));
+        string? partition = keyed ? "a" : null;
+        await bus.Topic<Step>().EmitAsync(new Step(partition, 0));
         await gate.Reached;
-        await bus.Topic<Step>().EmitAsync(new Step(lane, 1));
-        await bus.Topic<Step>().EmitAsync(new Step(lane, 2));
+        await bus.Topic<Step>().EmitAsync(new Step(partition, 1));
+        await bus.Topic<Step>().EmitAsync(new Step(partition, 2));
 
         gate.Open();
         await bus.DrainAsync();
 
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
         Assert.Equal(["here 1", "here 2", "queued 1", "queued 2", "refused 3"], _calls.Entries.Order());
     }
 
@@ -81,7 +81,7 @@ public sealed class EmitFromHandlerTests
     [Theory]
     [InlineData(QueueFullMode.Reject)]
     [InlineData(QueueFullMode.DropOldest)]
-    [InlineData(QueueFullMode.DropNewest)]
+    [InlineData(QueueFullMode.DropWrite)]
     public async Task QueuedHandler_InAModeThatDoesNotWait_GetsWhatTheModeSays(QueueFullMode mode)
     {
         await using var bus = await TestBus.StartAsync(options => (options.QueueCapacity, options.Workers, options.WhenQueueFull) = (1, 1, mode));
@@ -100,8 +100,8 @@ public sealed class EmitFromHandlerTests
         gate.Open();
         await bus.DrainAsync();
 
-        Assert.Equal(mode == QueueFullMode.Reject ? 1 : 0, bus.Health().Failed);
-        Assert.Equal(mode == QueueFullMode.Reject ? 0 : 1, bus.Health().Dropped);
+        Assert.Equal(mode == QueueFullMode.Reject ? 1 : 0, bus.GetHealth().Failed);
+        Assert.Equal(mode == QueueFullMode.Reject ? 0 : 1, bus.GetHealth().Dropped);
         Assert.Equal(mode == QueueFullMode.DropOldest ? 1 : 0, _calls.Entries.Length);
     }
 
@@ -119,7 +119,7 @@ public sealed class EmitFromHandlerTests
         await bus.DrainAsync();
 
         Assert.Equal(100, _calls.Entries.Length);
-        Assert.Equal(0, bus.Health().Dropped);
+        Assert.Equal(0, bus.GetHealth().Dropped);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class EmitFromHandlerTests
         await Deadline.WithinAsync(Task.WhenAll(producers), "the producers");
         await bus.DrainAsync();
 
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
         Assert.Equal(1000, _calls.Entries.Distinct().Count());
     }
 }

@@ -20,7 +20,7 @@ public sealed class KeyOrderTests
         var faults = new ConcurrentQueue<string>();
         bus.Topic<Step>().Subscribe(async e =>
         {
-            int key = int.Parse(e.Lane!, System.Globalization.CultureInfo.InvariantCulture);
+            int key = int.Parse(e.Partition!, System.Globalization.CultureInfo.InvariantCulture);
             if (Interlocked.Increment(ref running[key]) != 1) faults.Enqueue($"two of key {key} at once");
             for (int yields = e.Number % 3; yields > 0; yields--) await Task.Yield();
             if (last[key] + 1 != e.Number) faults.Enqueue($"key {key}: {e.Number} after {last[key]}");
@@ -51,7 +51,7 @@ public sealed class KeyOrderTests
         await bus.Topic<Step>().EmitAsync(new Step("b", 1));
         await bus.DrainAsync();
 
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class KeyOrderTests
         await bus.Topic<Step>().EmitAsync(new Step(null, 2));
         await bus.DrainAsync();
 
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class KeyOrderTests
         var stuck = new AsyncGate();
         bus.Topic<Step>().Subscribe(async e =>
         {
-            if (e.Lane == "stuck") await stuck.PassAsync();
-            _calls.Add($"{e.Lane}{e.Number}");
+            if (e.Partition == "stuck") await stuck.PassAsync();
+            _calls.Add($"{e.Partition}{e.Number}");
         });
 
         for (int i = 0; i < 10; i++)
@@ -88,7 +88,7 @@ public sealed class KeyOrderTests
         await stuck.Reached;
         await Eventually.EqualAsync(10, () => _calls.Entries.Length);
         Assert.Equal(Enumerable.Range(0, 10).Select(static number => $"free{number}"), _calls.Entries);
-        Assert.Equal(9, bus.Health().QueueLength);
+        Assert.Equal(9, bus.GetHealth().QueueLength);
 
         stuck.Open();
         await bus.DrainAsync();
@@ -140,7 +140,7 @@ public sealed class KeyOrderTests
         await bus.DrainAsync();
 
         Assert.Equal(["0", "1", "2", "3", "4"], _calls.Entries);
-        Assert.Equal(5, bus.Health().Failed);
+        Assert.Equal(5, bus.GetHealth().Failed);
     }
 
     private static async Task AssertOrderedAsync<T>(EventBus bus, T first, Func<T, int, T> number, Func<T, int> numberOf)

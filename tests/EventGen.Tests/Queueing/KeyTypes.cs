@@ -18,6 +18,6 @@ public sealed record KeyedByUnsigned([property: EventKey] ulong Key, int Number)
 [Event]
 public sealed record KeyedByEnum([property: EventKey] Shelf Key, int Number);
 
-/// <summary>Shares the lanes of <see cref="Step"/>: order holds across events.</summary>
+/// <summary>Shares the partitions of <see cref="Step"/>: order holds across events.</summary>
 [Event]
-public sealed record OtherStep([property: EventKey] string? Lane, int Number);
+public sealed record OtherStep([property: EventKey] string? Partition, int Number);

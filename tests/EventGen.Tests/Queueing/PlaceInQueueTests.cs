@@ -10,7 +10,7 @@ public sealed class PlaceInQueueTests
     {
         using var bus = TestBus.Create();
         int length = -1;
-        bus.Topic<Ping>().Subscribe(_ => length = bus.Health().QueueLength);
+        bus.Topic<Ping>().Subscribe(_ => length = bus.GetHealth().QueueLength);
         bus.Topic<Ping>().Subscribe(_ => Task.CompletedTask);
 
         bus.Topic<Ping>().Emit(new Ping());
@@ -30,7 +30,7 @@ public sealed class PlaceInQueueTests
 
         Assert.IsType<EventQueueFullException>(refused);
         Assert.Empty(_calls.Entries);
-        Assert.Equal(1, bus.Health().QueueLength);
+        Assert.Equal(1, bus.GetHealth().QueueLength);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class PlaceInQueueTests
         await bus.DrainAsync();
 
         Assert.Equal(["queued 1"], _calls.Entries);
-        Assert.Equal(1, bus.Health().Failed);
+        Assert.Equal(1, bus.GetHealth().Failed);
     }
 
     [Fact]
@@ -58,9 +58,9 @@ public sealed class PlaceInQueueTests
         using var bus = TestBus.Create();
 
         bus.Topic<Ping>().Emit(new Ping());
-        Assert.Equal(0, bus.Health().QueueLength);
+        Assert.Equal(0, bus.GetHealth().QueueLength);
 
         bus.Topic<Published>().Emit(new Published(1));
-        Assert.Equal(1, bus.Health().QueueLength);
+        Assert.Equal(1, bus.GetHealth().QueueLength);
     }
 }

@@ -10,14 +10,14 @@ public sealed class QueueFullModeTests
         await using var bus = await FillAsync(QueueFullMode.Wait);
         Task waiting = bus.Topic<Ping>().EmitAsync(new Ping(3)).AsTask();
         Assert.False(waiting.IsCompleted);
-        Assert.Equal(2, bus.Health().QueueLength);
+        Assert.Equal(2, bus.GetHealth().QueueLength);
 
         await bus.StartAsync();
         await Deadline.WithinAsync(waiting, "room in the queue");
         await bus.DrainAsync();
 
         Assert.Equal(["1", "2", "3"], _calls.Entries);
-        Assert.Equal(0, bus.Health().Dropped);
+        Assert.Equal(0, bus.GetHealth().Dropped);
     }
 
     [Fact]
@@ -51,19 +51,19 @@ public sealed class QueueFullModeTests
 
         Assert.Contains("StartAsync", full.Message, StringComparison.Ordinal);
         Assert.Empty(_calls.Entries);
-        Assert.Equal(2, bus.Health().QueueLength);
+        Assert.Equal(2, bus.GetHealth().QueueLength);
     }
 
     [Theory]
     [InlineData(QueueFullMode.Wait)]
     [InlineData(QueueFullMode.Reject)]
-    [InlineData(QueueFullMode.DropNewest)]
+    [InlineData(QueueFullMode.DropWrite)]
     public async Task TryEnqueue_WhenQueueIsFull_ReturnsFalse_AndLeavesTheQueueAsItIs(QueueFullMode mode)
     {
         await using var bus = await FillAsync(mode);
 
         Assert.False(bus.Topic<Ping>().TryEnqueue(new Ping(3)));
-        Assert.Equal((0, 0), (bus.Topic<Ping>().Dropped, bus.Health().Dropped));   // its caller still has the event
+        Assert.Equal((0, 0), (bus.Topic<Ping>().Dropped, bus.GetHealth().Dropped));   // its caller still has the event
 
         await bus.StartAsync();
         await bus.DrainAsync();
@@ -85,7 +85,7 @@ public sealed class QueueFullModeTests
         await bus.StartAsync();
         await bus.DrainAsync();
         Assert.Equal(["1", "2"], _calls.Entries);
-        Assert.Equal(0, bus.Health().Dropped);
+        Assert.Equal(0, bus.GetHealth().Dropped);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class QueueFullModeTests
         await bus.Topic<TwoParted>().EmitByAsync(call, new TwoParted(3, _calls));
 
         Assert.Equal((1, 0), (bus.Topic<Ping>().Dropped, bus.Topic<TwoParted>().Dropped));
-        Assert.Equal((1, 2), (bus.Health().Dropped, bus.Health().QueueLength));
+        Assert.Equal((1, 2), (bus.GetHealth().Dropped, bus.GetHealth().QueueLength));
         await bus.StartAsync();
         await bus.DrainAsync();
         Assert.Equal(["2", "here 3", "queued 3"], _calls.Entries.Order());
@@ -121,12 +121,12 @@ public sealed class QueueFullModeTests
     [InlineData(EmitCall.EmitAsync)]
     public async Task DropNewest_DropsAndCountsTheNewEvent_AndRunsNothingOfIt(EmitCall call)
     {
-        await using var bus = await FillAsync(QueueFullMode.DropNewest);
+        await using var bus = await FillAsync(QueueFullMode.DropWrite);
 
         await bus.Topic<TwoParted>().EmitByAsync(call, new TwoParted(3, _calls));
 
         Assert.Equal((0, 1), (bus.Topic<Ping>().Dropped, bus.Topic<TwoParted>().Dropped));
-        Assert.Equal((1, 2), (bus.Health().Dropped, bus.Health().QueueLength));
+        Assert.Equal((1, 2), (bus.GetHealth().Dropped, bus.GetHealth().QueueLength));
         await bus.StartAsync();
         await bus.DrainAsync();
         Assert.Equal(["1", "2"], _calls.Entries);
@@ -136,7 +136,7 @@ public sealed class QueueFullModeTests
     [InlineData(QueueFullMode.Wait)]
     [InlineData(QueueFullMode.Reject)]
     [InlineData(QueueFullMode.DropOldest)]
-    [InlineData(QueueFullMode.DropNewest)]
+    [InlineData(QueueFullMode.DropWrite)]
     public async Task Emit_WithoutWorkForTheQueue_DoesNotCareThatItIsFull(QueueFullMode mode)
     {
         await using var bus = await FillAsync(mode);
@@ -145,7 +145,7 @@ public sealed class QueueFullModeTests
         bus.Topic<Pong>().Emit(new Pong());
 
         Assert.Equal(["pong"], _calls.Entries);
-        Assert.Equal((2, 0), (bus.Health().QueueLength, bus.Health().Dropped));
+        Assert.Equal((2, 0), (bus.GetHealth().QueueLength, bus.GetHealth().Dropped));
     }
 
     // A bus that has not started, whose queue of two holds Ping 1 and 2.

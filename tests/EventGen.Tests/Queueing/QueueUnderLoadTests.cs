@@ -25,15 +25,15 @@ public sealed class QueueUnderLoadTests
             }
         })));
 
-        Assert.Equal((capacity, capacity), (accepted, bus.Health().QueueLength));
-        Assert.Equal(capacity, (await bus.StopAsync()).Left["step"]);
+        Assert.Equal((capacity, capacity), (accepted, bus.GetHealth().QueueLength));
+        Assert.Equal(capacity, (await bus.StopAsync()).Undelivered["step"]);
     }
 
     [Theory]
     [InlineData(QueueFullMode.Wait)]
     [InlineData(QueueFullMode.Reject)]
     [InlineData(QueueFullMode.DropOldest)]
-    [InlineData(QueueFullMode.DropNewest)]
+    [InlineData(QueueFullMode.DropWrite)]
     public async Task QueueLength_NeverExceedsTheCapacity(QueueFullMode mode)
     {
         const int Capacity = 9;
@@ -46,7 +46,7 @@ public sealed class QueueUnderLoadTests
         int longest = 0;
         Task watching = Task.Run(() =>
         {
-            while (!enough.IsCancellationRequested) longest = Math.Max(longest, bus.Health().QueueLength);
+            while (!enough.IsCancellationRequested) longest = Math.Max(longest, bus.GetHealth().QueueLength);
         });
 
         await Deadline.WithinAsync(
@@ -108,7 +108,7 @@ public sealed class QueueUnderLoadTests
             last[producer] = number;
         });
 
-        // Two producers to a key: the lanes are contended, and each producer's own order is known.
+        // Two producers to a key: the partitions are contended, and each producer's own order is known.
         await Deadline.WithinAsync(
             ProduceAsync(Producers, Each, (producer, number) => bus.Topic<Step>().EmitAsync(new Step($"{producer / 2}", producer * 100_000 + number))), "the producers");
         await bus.DrainAsync();

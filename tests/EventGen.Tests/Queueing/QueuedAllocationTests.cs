@@ -31,7 +31,7 @@ public sealed class QueuedAllocationTests : IDisposable
         AssertNothingAsync(bus => Assert.True(bus.Topic<WeighedValue>().TryEnqueue(new WeighedValue(_scale))));
 
     [Theory]
-    [InlineData(QueueFullMode.DropNewest)]
+    [InlineData(QueueFullMode.DropWrite)]
     [InlineData(QueueFullMode.DropOldest)]
     public void EmitAsync_OfAValueThatDropsOne_AllocatesNothing(QueueFullMode mode)
     {
@@ -49,7 +49,7 @@ public sealed class QueuedAllocationTests : IDisposable
         var topic = bus.Topic<Tick>();
 
         Assert.Equal(0, Allocated.By(Events, () => topic.TryEnqueue(new Tick(1))));
-        Assert.Equal(4, bus.Health().QueueLength);
+        Assert.Equal(4, bus.GetHealth().QueueLength);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class QueuedAllocationTests : IDisposable
         GC.Collect();
 
         Assert.False(payload.IsAlive);
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     public void Dispose() => _scale.Dispose();
@@ -75,7 +75,7 @@ public sealed class QueuedAllocationTests : IDisposable
         _scale.Await(1);
         Assert.True(bus.Topic<Weighed>().TryEnqueue(new Weighed(_scale)));
         _scale.WaitForLast();
-        await Eventually.TrueAsync(() => bus.Health().QueueLength == 0);
+        await Eventually.TrueAsync(() => bus.GetHealth().QueueLength == 0);
         return payload;
     }
 
@@ -98,14 +98,14 @@ public sealed class QueuedAllocationTests : IDisposable
         {
             _scale.Await(Events + 1);
             Assert.True(bus.Topic<Ping>().TryEnqueue(new Ping()));
-            await Eventually.TrueAsync(() => bus.Health().QueueLength == 0);
+            await Eventually.TrueAsync(() => bus.GetHealth().QueueLength == 0);
             emitted = Weigh(emit, bus);
             release.Release();
             _scale.WaitForLast();
         }
 
         Assert.Equal((0, 0), (emitted, _scale.Allocated));
-        Assert.Equal(0, bus.Health().Failed);
+        Assert.Equal(0, bus.GetHealth().Failed);
     }
 
     private static long Weigh(Action<EventBus> emit, EventBus bus)

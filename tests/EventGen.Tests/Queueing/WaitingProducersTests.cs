@@ -64,7 +64,7 @@ public sealed class WaitingProducersTests
         var report = await bus.StopAsync();
 
         await Assert.ThrowsAsync<EventBusStoppedException>(() => Deadline.WithinAsync(waiting, "the producer"));
-        Assert.Equal(1, Assert.Single(report.Left).Value);
+        Assert.Equal(1, Assert.Single(report.Undelivered).Value);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class WorkersTests
         for (int i = 0; i < 20; i++) await bus.Topic<Ping>().EmitAsync(new Ping(i));
 
         await gate.Reached;
-        Assert.Equal((workers, 20 - workers), (running, bus.Health().QueueLength));
+        Assert.Equal((workers, 20 - workers), (running, bus.GetHealth().QueueLength));
 
         gate.Open();
         await bus.DrainAsync();
@@ -37,7 +37,7 @@ public sealed class WorkersTests
         for (int i = 0; i < 6; i++) await bus.Topic<Ping>().EmitAsync(new Ping(i));
 
         await gate.Reached;
-        Assert.Equal((1, 1000), (bus.Health().QueueLength, bus.Health().QueueCapacity));
+        Assert.Equal((1, 1000), (bus.GetHealth().QueueLength, bus.GetHealth().QueueCapacity));
 
         gate.Open();
         await bus.DrainAsync();

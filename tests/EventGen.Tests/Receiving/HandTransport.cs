@@ -10,7 +10,7 @@ internal sealed class HandTransport(string name = "first") : IEventTransport, IE
 
     public PublisherHealth Health { get; set; } = new(name, EventBusStatus.Healthy, null);
 
-    public EventIntake? Intake { get; private set; }
+    public MessageReceiver? Intake { get; private set; }
 
     public EventMessage? Published { get; private set; }
 
@@ -32,10 +32,10 @@ internal sealed class HandTransport(string name = "first") : IEventTransport, IE
     /// <summary>Called when the bus disposes it.</summary>
     public Func<ValueTask>? Disposing { get; set; }
 
-    public ValueTask StartAsync(EventIntake intake, CancellationToken ct)
+    public ValueTask StartAsync(MessageReceiver receiver, CancellationToken ct)
     {
         Note("start");
-        Intake = intake;
+        Intake = receiver;
         return StartFailure is null ? default : ValueTask.FromException(StartFailure);
     }
 

@@ -51,8 +51,8 @@ public sealed class ReceiveTests
     public async Task ReceiveAsync_WhenAHandlerFails_ReportsItAndCompletes()
     {
         await using var bus = await StartAsync();
-        HandlerFailure? failure = null;
-        bus.HandlerFailed += (_, failed) => failure = failed;
+        DeliveryFailure? failure = null;
+        bus.DeliveryFailed += (_, failed) => failure = failed;
         using var subscription = bus.Topic<Arrived>().Subscribe(static (Arrived _) => throw new InvalidDataException());
 
         var result = await _transport.Intake!.ReceiveAsync(Messages.Arrived(), TestContext.Current.CancellationToken);
@@ -79,7 +79,7 @@ public sealed class ReceiveTests
         var receiving = _transport.Intake!.ReceiveAsync(Messages.Arrived(), TestContext.Current.CancellationToken).AsTask();
         for (int attempt = 1; attempt < 3; attempt++)
         {
-            await Eventually.EqualAsync((attempt, 1), () => (Volatile.Read(ref attempts), bus.Health().Retrying));
+            await Eventually.EqualAsync((attempt, 1), () => (Volatile.Read(ref attempts), bus.GetHealth().Retrying));
             Assert.False(receiving.IsCompleted);
             clock.Advance(TimeSpan.FromSeconds(1));
         }
@@ -97,7 +97,7 @@ public sealed class ReceiveTests
         });
         using var subscription = bus.Topic<Arrived>().Subscribe(static (Arrived _) => throw new InvalidDataException());
         var receiving = _transport.Intake!.ReceiveAsync(Messages.Arrived(), TestContext.Current.CancellationToken).AsTask();
-        await Eventually.EqualAsync(1, () => bus.Health().Retrying);
+        await Eventually.EqualAsync(1, () => bus.GetHealth().Retrying);
 
         await bus.StopAsync(TestContext.Current.CancellationToken);
 
@@ -162,13 +162,13 @@ public sealed class ReceiveTests
 
         Task<ReceiveResult>[] receiving = [.. Enumerable.Range(0, 20).Select(number => _transport.Intake!.ReceiveAsync(Messages.Numbered(number)).AsTask())];
         await gate.Reached;
-        Assert.Equal(1, bus.Health().QueueLength);
+        Assert.Equal(1, bus.GetHealth().QueueLength);
         gate.Open();
         var results = await Deadline.WithinAsync(Task.WhenAll(receiving), "all to be received");
 
         Assert.All(results, static result => Assert.Equal(ReceiveStatus.Handled, result.Status));
         Assert.Equal(Enumerable.Range(0, 20), seen);
-        Assert.Equal(0, bus.Health().Dropped);
+        Assert.Equal(0, bus.GetHealth().Dropped);
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class ReceiveTests
         await gate.Reached;
         bool couldAsk = false;
         var told = _transport.Intake.ReceiveAsync(Messages.Numbered(2)).AsTask().ContinueWith(
-            _ => couldAsk = Task.Run(bus.Health).Wait(Deadline.Default / 3), TaskContinuationOptions.ExecuteSynchronously);
+            _ => couldAsk = Task.Run(bus.GetHealth).Wait(Deadline.Default / 3), TaskContinuationOptions.ExecuteSynchronously);
 
         await bus.Topic<Ping>().EmitAsync(new Ping(1), TestContext.Current.CancellationToken);
         await Deadline.WithinAsync(told, "the dropped one");
@@ -261,7 +261,7 @@ public sealed class ReceiveTests
         var result = await _transport.Intake!.ReceiveAsync(Messages.Arrived(payload, eventId), TestContext.Current.CancellationToken);
 
         Assert.Equal(ReceiveStatus.Rejected, result.Status);
-        Assert.Equal(1, bus.Health().Rejected);
+        Assert.Equal(1, bus.GetHealth().Rejected);
         Assert.Equal(result.Reason, Assert.Single(raised).Reason);
         Assert.Contains(logger.Entries, static entry => entry.Id == 42);
         Assert.DoesNotContain(logger.Entries, static entry => entry.ToString().Contains("secret", StringComparison.Ordinal) || entry.ToString().Contains("nobody", StringComparison.Ordinal));
@@ -275,7 +275,7 @@ public sealed class ReceiveTests
 
         for (int i = 0; i < 1000; i++) await _transport.Intake!.ReceiveAsync(Messages.Bytes("no json"), TestContext.Current.CancellationToken);
 
-        Assert.Equal(1000, bus.Health().Rejected);
+        Assert.Equal(1000, bus.GetHealth().Rejected);
         Assert.Equal(10, logger.Entries.Count(static entry => entry.Id == 42));
     }
 
@@ -308,8 +308,8 @@ public sealed class ReceiveTests
     public async Task ReceiveAsync_FromAHandlerOfTheBus_Throws()
     {
         await using var bus = await StartAsync();
-        HandlerFailure? failure = null;
-        bus.HandlerFailed += (_, failed) => failure = failed;
+        DeliveryFailure? failure = null;
+        bus.DeliveryFailed += (_, failed) => failure = failed;
         using var subscription = bus.Topic<Ping>().Subscribe(async (Ping _) => await _transport.Intake!.ReceiveAsync(Messages.Arrived()));
 
         await bus.Topic<Ping>().EmitAsync(new Ping(1), TestContext.Current.CancellationToken);

@@ -30,7 +30,7 @@ public sealed class RejectedMessageTests
         Assert.Equal((Guid.Empty, EventMetadata.Empty, null), (letter.EmissionId, letter.Metadata, letter.Payload));
         Assert.Equal((_clock.GetUtcNow(), _clock.GetUtcNow(), _clock.GetUtcNow()), (letter.Timestamp, letter.FirstFailure, letter.LastFailure));
         Assert.Equal(("", result.Reason), (letter.ExceptionType, letter.Message));
-        Assert.Equal((1L, 1L), (bus.Health().DeadLetters, bus.Health().Rejected));
+        Assert.Equal((1L, 1L), (bus.GetHealth().DeadLetters, bus.GetHealth().Rejected));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class RejectedMessageTests
         Assert.Equal([DeadLetterKind.Message, DeadLetterKind.Handler], (await bus.DeadLetters.ListAsync()).Select(static letter => letter.Kind));
         Assert.Equal(DeadLetterKind.Message, Assert.Single(await bus.DeadLetters.ListAsync(new DeadLetterFilter { Kind = DeadLetterKind.Message })).Kind);
         Assert.Equal(1, await bus.DeadLetters.DiscardAsync(new DeadLetterFilter { Kind = DeadLetterKind.Message }));
-        Assert.Equal(1, bus.Health().DeadLetters);
+        Assert.Equal(1, bus.GetHealth().DeadLetters);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class RejectedMessageTests
 
         var kept = Assert.Single(await bus.DeadLetters.ListAsync());
         Assert.Equal(letter with { Attempts = 3, LastFailure = letter.LastFailure.AddHours(1) }, kept);
-        Assert.Equal((1, 1L), (raised, bus.Health().Rejected));
+        Assert.Equal((1, 1L), (raised, bus.GetHealth().Rejected));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class RejectedMessageTests
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(async () => await bus.DeadLetters.ReplayAsync((await bus.DeadLetters.ListAsync())[0].Id));
 
-        Assert.Equal("The bus has no publisher 'gone' any more, which received the message. Add it again, or discard the letter.", thrown.Message);
+        Assert.Equal("The bus has no publisher 'gone' any more, which received the message. Add it again, or discard the dead letter.", thrown.Message);
         Assert.Equal(1, bus.DeadLetters.Count);
     }
 
@@ -242,7 +242,7 @@ public sealed class RejectedMessageTests
         Assert.Equal(
             [DeadLetterKind.Handler, DeadLetterKind.Message, DeadLetterKind.Message, DeadLetterKind.Handler, DeadLetterKind.Message],
             (await bus.DeadLetters.ListAsync()).Select(static letter => letter.Kind));
-        Assert.Equal((5L, 8L), (bus.Health().DeadLetters, bus.DeadLetters.Lost));
+        Assert.Equal((5L, 8L), (bus.GetHealth().DeadLetters, bus.DeadLetters.Lost));
     }
 
     [Fact]

@@ -32,8 +32,8 @@ public sealed class TransportLifetimeTests
 
         await using var bus = await TestBus.StartAsync(publishers: [transport], build: builder => builder.UseLogging(logger));
 
-        Assert.Equal(EventBusStatus.Degraded, bus.Health().Status);
-        Assert.Equal(nameof(InvalidDataException), bus.Health().Publishers.Single(static publisher => publisher.Name == "first").LastError);
+        Assert.Equal(EventBusStatus.Degraded, bus.GetHealth().Status);
+        Assert.Equal(nameof(InvalidDataException), bus.GetHealth().Publishers.Single(static publisher => publisher.Name == "first").LastError);
         Assert.Contains(logger.Entries, static entry => entry.Id == 40);
     }
 
@@ -102,7 +102,7 @@ public sealed class TransportLifetimeTests
         var transport = new HandTransport { Health = new PublisherHealth("another name", EventBusStatus.Degraded, "gone") };
         await using var bus = await TestBus.StartAsync(publishers: [transport]);
 
-        Assert.Contains(new PublisherHealth("first", EventBusStatus.Degraded, "gone"), bus.Health().Publishers);
-        Assert.Equal(EventBusStatus.Degraded, bus.Health().Status);
+        Assert.Contains(new PublisherHealth("first", EventBusStatus.Degraded, "gone"), bus.GetHealth().Publishers);
+        Assert.Equal(EventBusStatus.Degraded, bus.GetHealth().Status);
     }
 }

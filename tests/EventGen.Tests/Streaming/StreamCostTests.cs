@@ -21,7 +21,7 @@ public sealed class StreamCostTests
     }
 
     [Theory]
-    [InlineData(StreamFullMode.Skip)]
+    [InlineData(StreamFullMode.DropWrite)]
     [InlineData(StreamFullMode.DropOldest)]
     public void Emit_ToAStreamThatIsFull_AllocatesNothing(StreamFullMode mode)
     {

@@ -29,8 +29,8 @@ public sealed class StreamFilterTests
     public void Filter_ThatThrows_IsReportedAndDisturbsNobody()
     {
         using var bus = TestBus.Create();
-        List<HandlerFailure> failures = [];
-        bus.HandlerFailed += (_, failure) => failures.Add(failure);
+        List<DeliveryFailure> failures = [];
+        bus.DeliveryFailed += (_, failure) => failures.Add(failure);
         using var broken = bus.Topic<Tick>().Stream(new() { Filter = static tick => tick.Count == 1 ? throw new FormatException() : true });
         using var whole = bus.Topic<Tick>().Stream();
 

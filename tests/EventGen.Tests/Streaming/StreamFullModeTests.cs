@@ -6,7 +6,7 @@ public sealed class StreamFullModeTests
     public async Task Skip_WhenFull_KeepsTheOldestAndCountsTheRest()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Topic<Tick>().Stream(new() { Capacity = 256, WhenFull = StreamFullMode.Skip });
+        using var stream = bus.Topic<Tick>().Stream(new() { Capacity = 256, WhenFull = StreamFullMode.DropWrite });
 
         bus.EmitTicks(1, 266);
 
@@ -66,7 +66,7 @@ public sealed class StreamFullModeTests
     }
 
     [Theory]
-    [InlineData(StreamFullMode.Skip)]
+    [InlineData(StreamFullMode.DropWrite)]
     [InlineData(StreamFullMode.Disconnect)]
     [InlineData(StreamFullMode.DropOldest)]
     public void FullStream_NeverDisturbsAnother(StreamFullMode mode)
@@ -83,7 +83,7 @@ public sealed class StreamFullModeTests
     }
 
     [Theory]
-    [InlineData(StreamFullMode.Skip)]
+    [InlineData(StreamFullMode.DropWrite)]
     [InlineData(StreamFullMode.DropOldest)]
     public async Task Dropped_AndRead_AreAllThatManyEmittersEmitted(StreamFullMode mode)
     {

@@ -9,8 +9,8 @@ public sealed class StreamHostilityTests
     public void FilterThatEmitsItsOwnEvent_EndsAtTheDepthLimit_AndIsReported()
     {
         using var bus = TestBus.Create(static options => options.MaxEmitDepth = 5);
-        List<HandlerFailure> failures = [];
-        bus.HandlerFailed += (_, failure) => failures.Add(failure);
+        List<DeliveryFailure> failures = [];
+        bus.DeliveryFailed += (_, failure) => failures.Add(failure);
         using var stream = bus.Topic<Tick>().Stream(new()
         {
             Filter = tick =>
@@ -74,8 +74,8 @@ public sealed class StreamHostilityTests
     public void FilterThatThrowsOnAReplayedEvent_IsReported_AndTheStreamHasTheRest()
     {
         using var bus = TestBus.Create(static options => options.KeepLast<Tick>(10));
-        List<HandlerFailure> failures = [];
-        bus.HandlerFailed += (_, failure) => failures.Add(failure);
+        List<DeliveryFailure> failures = [];
+        bus.DeliveryFailed += (_, failure) => failures.Add(failure);
         bus.EmitTicks(1, 4);
 
         using var stream = bus.Topic<Tick>().Stream(new() { ReplayLast = 3, Filter = static tick => tick.Count == 3 ? throw new FormatException() : true });

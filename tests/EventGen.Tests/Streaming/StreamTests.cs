@@ -142,7 +142,7 @@ public sealed class StreamTests
         var exception = Assert.Throws<ArgumentException>(() => bus.Topic<Tick>().Stream(new() { Capacity = 0, WhenFull = (StreamFullMode)9, ReplayLast = -1 }));
 
         Assert.Contains("Capacity is 0", exception.Message);
-        Assert.Contains("WhenFull is 9; it must be one of Skip, Disconnect, DropOldest, Wait", exception.Message);
+        Assert.Contains("WhenFull is 9; it must be one of DropWrite, Disconnect, DropOldest, Wait", exception.Message);
         Assert.Contains("ReplayLast is -1", exception.Message);
         Assert.Equal(0, bus.Topic<Tick>().SubscriberCount);
     }

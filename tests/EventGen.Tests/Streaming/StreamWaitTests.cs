@@ -101,7 +101,7 @@ public sealed class StreamWaitTests
         using var stream = bus.Topic<Tick>().Stream(Waiting(1));
         await bus.Topic<Tick>().EmitAsync(new Tick(1));
         await bus.Topic<Tick>().EmitAsync(new Tick(2));
-        await Eventually.EqualAsync(0, () => bus.Health().QueueLength);
+        await Eventually.EqualAsync(0, () => bus.GetHealth().QueueLength);
 
         var report = await Deadline.WithinAsync(bus.StopAsync(), "the bus to stop");
 

@@ -8,5 +8,5 @@ for (int i = 1; i <= Rounds; i++)
 
 var bus = EventBus.Current;
 var report = await bus.StopAsync();
-var health = bus.Health();
+var health = bus.GetHealth();
 Console.WriteLine($"{Watch.Seen} seen, {Watch.Written} written, {health.Failed} failed, {health.DeadLetters} dead letters, complete: {report.IsComplete}");

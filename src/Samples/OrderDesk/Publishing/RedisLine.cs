@@ -7,7 +7,7 @@ internal static class RedisLine
     /// <param name="address">Where Redis is; <see langword="null"/> for none, and orders stay at this desk.</param>
     /// <param name="receives">Whether the orders of other desks come in.</param>
     /// <exception cref="ArgumentException">The address cannot be read.</exception>
-    public static RedisPublisher Create(string? address, bool receives) => new("redis", options =>
+    public static RedisTransport Create(string? address, bool receives) => new("redis", options =>
     {
         options.Enabled = address is not null;
         options.Address = address;

@@ -7,7 +7,7 @@ internal sealed class FailureNotice(Screen screen)
 {
     private readonly ConcurrentDictionary<string, bool> _told = new();
 
-    public void Show(object? sender, HandlerFailure failure)
+    public void Show(object? sender, DeliveryFailure failure)
     {
         if (_told.TryAdd(failure.Handler, true)) screen.Notice($"{failure} (told once, counted each time)");
     }

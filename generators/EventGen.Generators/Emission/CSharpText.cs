@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>Values and names as C# text.</summary>
+internal static class CSharpText
+{
+    /// <summary>A name where an identifier is wanted.</summary>
+    /// <remarks><c>await</c> is no reserved word, but cannot be a name inside an asynchronous method.</remarks>
+    public static string Identifier(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name == "await" ? $"@{name}" : name;
+
+    /// <summary>A string literal.</summary>
+    public static string Literal(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
+
+    /// <summary>A constant of a primitive type; <see langword="null"/> for anything else.</summary>
+    public static string? Constant(object value) => value switch
+    {
+        string text => Literal(text),
+        char character => SymbolDisplay.FormatLiteral(character, quote: true),
+        bool truth => truth ? "true" : "false",
+        float number => Floating(number, "float", "f"),
+        double number => Floating(number, "double", "d"),
+        decimal number => number.ToString(CultureInfo.InvariantCulture) + "m",
+        long number => number.ToString(CultureInfo.InvariantCulture) + "L",
+        ulong number => number.ToString(CultureInfo.InvariantCulture) + "UL",
+        uint number => number.ToString(CultureInfo.InvariantCulture) + "U",
+        sbyte or byte or short or ushort or int => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    /// <summary>Text inside an XML documentation comment, on one line.</summary>
+    public static string Xml(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            escaped.Append(c switch
+            {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '\r' or '\n' or '\u0085' or '\u2028' or '\u2029' => " ",
+                _ => c.ToString(),
+            });
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>The name as a parameter would have it: <c>OrderId</c> is <c>orderId</c>, <c>URLPath</c> is <c>urlPath</c>.</summary>
+    public static string CamelCase(string name)
+    {
+        char[] characters = name.ToCharArray();
+        for (int i = 0; i < characters.Length && char.IsUpper(characters[i]); i++)
+        {
+            // The last capital of a run begins the next word, unless the run is the whole start of the name.
+            if (i > 0 && i + 1 < characters.Length && char.IsLower(characters[i + 1])) break;
+            characters[i] = char.ToLowerInvariant(characters[i]);
+        }
+
+        return new string(characters);
+    }
+
+    private static string Floating(double number, string type, string suffix) => number switch
+    {
+        double.NaN => $"{type}.NaN",
+        double.PositiveInfinity => $"{type}.PositiveInfinity",
+        double.NegativeInfinity => $"{type}.NegativeInfinity",
+        _ when type == "float" => ((float)number).ToString("R", CultureInfo.InvariantCulture) + suffix,
+        _ => number.ToString("R", CultureInfo.InvariantCulture) + suffix,
+    };
+}

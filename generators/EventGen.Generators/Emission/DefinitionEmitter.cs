@@ -1,0 +1,88 @@
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>Writes the method with which the module adds one of its own events.</summary>
+internal static class DefinitionEmitter
+{
+    public static void Write(SourceWriter writer, EventFile file, bool needsObsoleteContext)
+    {
+        var model = file.Event;
+        if (needsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
+        writer.Open($"private static void Add{model.Accessor}({WellKnown.ModuleBuilder} module)");
+        writer.Open($"module.AddEvent(new {WellKnown.Definition}<{model.Type.Global}>");
+        WriteDescriptor(writer, model);
+        if (model.Key is { } key) writer.Line($"Key = static payload => {KeyText(key)},");
+        foreach (string assignment in DeliveryText.Assignments(model.Delivery, "HandlerTimeout")) writer.Line($"{assignment},");
+        if (file.JsonContext is { } context)
+        {
+            string contract = $"{WellKnown.JsonTypeInfo}<{model.Type.Global}>";
+            writer.Line($"Json = static () => ({contract}){context}.Default.GetTypeInfo(typeof({model.Type.Global}))!,");
+        }
+
+        writer.Close("});");
+        if (file.Handlers.Count > 0) WriteHandlers(writer, model.Type.Global, $"HandlersOf{model.Accessor}", file.Handlers);
+        writer.Close();
+    }
+
+    /// <summary>Writes the call that adds an event's handlers.</summary>
+    public static void WriteHandlers(SourceWriter writer, string eventType, string table, EquatableArray<HandlerModel> handlers)
+    {
+        writer.Line($"module.AddHandlers<{eventType}>(");
+        writer.Line("    [");
+        foreach (var handler in handlers)
+            writer.Line($"        new({CSharpText.Literal(handler.Name)}, {CSharpText.Constant(handler.Order)}, {Traits(handler)}){Settings(handler)},");
+        writer.Line("    ],");
+        writer.Line($"    static instances => new {table}(instances));");
+    }
+
+    private static void WriteDescriptor(SourceWriter writer, EventModel model)
+    {
+        writer.Open($"Descriptor = new {WellKnown.Descriptor}");
+        writer.Line($"Id = {CSharpText.Literal(model.Id)},");
+        if (model.Description.Length > 0) writer.Line($"Description = {CSharpText.Literal(model.Description)},");
+        if (model.Version != 1) writer.Line($"Version = {CSharpText.Constant(model.Version)},");
+        writer.Line($"PayloadType = typeof({model.Type.Global}),");
+        if (model.Fields.Count > 0)
+        {
+            writer.Line("Fields =");
+            writer.Line("[");
+            foreach (var field in model.Fields)
+                writer.Line($"    new({CSharpText.Literal(field.Name)}, typeof({field.TypeOf}), {(field.Required ? "true" : "false")}),");
+            writer.Line("],");
+        }
+
+        if (model.Publishers.Count > 0) writer.Line($"Publishers = [{string.Join(", ", model.Publishers.Select(CSharpText.Literal))}],");
+        if (model.Key is { } key) writer.Line($"Key = {CSharpText.Literal(key.Member)},");
+        writer.Close("},");
+    }
+
+    private static string KeyText(KeyModel key)
+    {
+        string member = $"payload.{CSharpText.Identifier(key.Member)}";
+        return key.IsNullableValue
+            ? $"{member} is {{ }} key ? {WellKnown.PartitionKey}.From({key.Conversion}key) : default"
+            : $"{WellKnown.PartitionKey}.From({key.Conversion}{member})";
+    }
+
+    private static string Settings(HandlerModel handler)
+    {
+        var settings = new List<string>();
+
+        // Handlers of several modules are put in order by it, whatever they are called.
+        if (handler.Name != handler.FullName) settings.Add($"Method = {CSharpText.Literal(handler.FullName)}");
+        settings.AddRange(DeliveryText.Assignments(handler.Delivery, "Timeout"));
+        return settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
+    }
+
+    private static string Traits(HandlerModel handler)
+    {
+        var traits = new List<string>();
+        if (handler.IsAsynchronous) traits.Add("Asynchronous");
+        if (handler.TakesContext) traits.Add("Context");
+        if (handler.TakesToken) traits.Add("Token");
+        if (handler.NeedsProvider) traits.Add("Services");
+        if (traits.Count == 0) traits.Add("None");
+        return string.Join(" | ", traits.Select(static trait => $"{WellKnown.Traits}.{trait}"));
+    }
+}

@@ -1,0 +1,34 @@
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>How an event or a handler is attempted, as C# text.</summary>
+internal static class DeliveryText
+{
+    /// <summary>Assignments for an object initializer: <c>Retry = …</c>, and the time under a name.</summary>
+    public static IEnumerable<string> Assignments(DeliveryModel model, string timeoutName)
+    {
+        if (model.Retry is { } retry) yield return $"Retry = {Policy(retry)}";
+        if (model.Timeout is { } timeout) yield return $"{timeoutName} = {Time(timeout)}";
+    }
+
+    private static string Policy(RetryModel retry)
+    {
+        var settings = new List<string>
+        {
+            $"Attempts = {CSharpText.Constant(retry.Attempts)}",
+            $"Delay = {Time(retry.Delay)}",
+            $"Backoff = global::EventGen.Backoff.{retry.Backoff}",
+            $"MaxDelay = {Time(retry.MaxDelay)}",
+            $"Jitter = {CSharpText.Constant(retry.Jitter)}",
+        };
+        if (retry.On.Count > 0) settings.Add($"On = [{Types(retry.On)}]");
+        if (retry.Except.Count > 0) settings.Add($"Except = [{Types(retry.Except)}]");
+        settings.Add($"WhileRetrying = global::EventGen.KeyOrder.{retry.WhileRetrying}");
+        return $"new global::EventGen.RetryPolicy {{ {string.Join(", ", settings)} }}";
+    }
+
+    private static string Types(EquatableArray<string> types) => string.Join(", ", types.Select(static type => $"typeof({type})"));
+
+    private static string Time(long ticks) => $"global::System.TimeSpan.FromTicks({CSharpText.Constant(ticks)})";
+}

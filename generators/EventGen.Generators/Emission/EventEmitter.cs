@@ -1,0 +1,45 @@
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>Writes the file of one event: its accessor, its overloads, its definition and its handler table.</summary>
+internal static class EventEmitter
+{
+    public static string Emit(EventFile file, GeneratedNames names)
+    {
+        var model = file.Event;
+        var suppressions = SuppressionModel.Union(
+            file.Handlers.SelectMany(static handler => new[] { handler.Suppressions, handler.Class?.Suppressions ?? SuppressionModel.None })
+                .Append(model.Suppressions));
+        var writer = GeneratedFile.Begin($"The event '{model.Id}', declared by {model.Type.FullName}.", suppressions);
+        writer.Line($"[assembly: {WellKnown.DeclaredEvent}({CSharpText.Literal(model.Id)}, {CSharpText.Literal(model.Type.FullName)})]");
+        writer.Line();
+        writer.OpenNamespace(names);
+
+        writer.Open($"public static partial class {names.Accessor}");
+        AccessorEmitter.Write(writer, file);
+        writer.Close();
+        writer.Line();
+
+        if (model.Construction is { } construction)
+        {
+            writer.Open($"public static partial class {names.Parts}");
+            PartsEmitter.Write(writer, model, construction);
+            writer.Close();
+            writer.Line();
+        }
+
+        writer.Open($"public sealed partial class {names.Module}");
+        DefinitionEmitter.Write(writer, file, suppressions.NeedsObsoleteContext);
+        if (file.Handlers.Count > 0)
+        {
+            writer.Line();
+            HandlerTableEmitter.Write(
+                writer, $"HandlersOf{model.Accessor}", model.Type.Global, file.Handlers, names.Override, suppressions.NeedsObsoleteContext);
+        }
+
+        writer.Close();
+        writer.CloseNamespace(names);
+        return writer.ToString();
+    }
+}

@@ -1,0 +1,58 @@
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>How a table calls one of its handlers: directly, or through a method of its own that holds the scope.</summary>
+/// <param name="Handler">The handler.</param>
+/// <param name="Index">Its place in the order, as text.</param>
+/// <param name="ScopeMethod">The name of the method that holds the scope, if the handler needs one.</param>
+internal sealed record HandlerCall(HandlerModel Handler, string Index, string ScopeMethod)
+{
+    public static IReadOnlyList<HandlerCall> For(EquatableArray<HandlerModel> handlers)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        return handlers.Select((handler, index) => new HandlerCall(handler, CSharpText.Constant(index)!, ScopeMethodOf(handler, taken))).ToList();
+    }
+
+    /// <summary>The call, with a token expression for a handler that takes one.</summary>
+    public string Text(string token)
+    {
+        if (!Handler.NeedsScope)
+        {
+            var arguments = ArgumentText.Of(Handler.Arguments, services: "", context: "context!", token);
+            return $"{Receiver(Handler, Handler.Class is null ? "" : CSharpText.Identifier(Handler.Class.Identifier))}.{Handler.Method}({Join(arguments)})";
+        }
+
+        var passed = new List<string>();
+        if (Handler.TakesContext) passed.Add("context");
+        if (Handler.TakesToken) passed.Add(token);
+        return $"{ScopeMethod}({Join(passed)})";
+    }
+
+    /// <summary>The call of an asynchronous handler as a value task.</summary>
+    public string ValueTask(string token) =>
+        Handler.Returns == HandlerReturn.Task && !Handler.NeedsScope ? $"new {WellKnown.ValueTask}({Text(token)})" : Text(token);
+
+    /// <summary>What the method is called on.</summary>
+    /// <param name="handler">The handler.</param>
+    /// <param name="instance">The expression of its class's instance; unused for a static method.</param>
+    public static string Receiver(HandlerModel handler, string instance) => handler switch
+    {
+        { Class: null } => handler.DeclaringType!,
+        { DeclaringType: { } declaring } => $"(({declaring}){instance})",
+        _ => instance,
+    };
+
+    // "Receipts" and "SendAsync" make "CallReceiptsSendAsync"; overloads are numbered.
+    private static string ScopeMethodOf(HandlerModel handler, HashSet<string> taken)
+    {
+        if (!handler.NeedsScope) return "";
+        string[] path = handler.FullName.Split('.');
+        string type = handler.Class?.Identifier ?? (path.Length > 1 ? path[path.Length - 2] : "");
+        string wanted = $"Call{type}{handler.Method.TrimStart('@')}", name = wanted;
+        for (int number = 2; !taken.Add(name); number++) name = $"{wanted}{number}";
+        return name;
+    }
+
+    private static string Join(IEnumerable<string> arguments) => string.Join(", ", arguments.Prepend("payload"));
+}

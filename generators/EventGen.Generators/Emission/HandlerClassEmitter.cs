@@ -1,0 +1,40 @@
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>Writes how a handler class is made.</summary>
+internal static class HandlerClassEmitter
+{
+    public static string Emit(HandlerClassFile file, GeneratedNames names)
+    {
+        var type = file.Class;
+        string lifetime = type.IsScoped ? "Scoped" : "Singleton";
+        var writer = GeneratedFile.Begin($"How the handler class {type.Type.FullName} is made.", type.Suppressions);
+        writer.OpenNamespace(names);
+        writer.Open($"public sealed partial class {names.Module}");
+
+        if (type.Suppressions.NeedsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
+        writer.Write($"""
+            private static void Register{type.Identifier}({WellKnown.ModuleBuilder} module) =>
+                module.AddHandlerClass<{type.Type.Global}>({WellKnown.Lifetime}.{lifetime}, Create{type.Identifier});
+            """);
+        writer.Line();
+
+        string[] arguments = [.. ArgumentText.Of(type.Constructor, "services")];
+        if (type.Suppressions.NeedsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
+        writer.Line($"private static {type.Type.Global} Create{type.Identifier}({WellKnown.Provider}? services) =>");
+        if (arguments.Length < 2)
+        {
+            writer.Line($"    new {type.Type.Global}({string.Concat(arguments)});");
+        }
+        else
+        {
+            writer.Line($"    new {type.Type.Global}(");
+            for (int i = 0; i < arguments.Length; i++) writer.Line($"        {arguments[i]}{(i + 1 < arguments.Length ? "," : ");")}");
+        }
+
+        writer.Close();
+        writer.CloseNamespace(names);
+        return writer.ToString();
+    }
+}

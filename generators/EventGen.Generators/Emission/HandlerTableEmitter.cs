@@ -1,0 +1,157 @@
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>Writes the class that calls an event's handlers, one after the other, each isolated from the others.</summary>
+internal static class HandlerTableEmitter
+{
+    public static void Write(
+        SourceWriter writer, string table, string eventType, EquatableArray<HandlerModel> handlers, string access, bool needsObsoleteContext)
+    {
+        var calls = HandlerCall.For(handlers);
+        writer.Line(GeneratedFile.Mark);
+        if (needsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
+        writer.Line($"private sealed class {table}({WellKnown.Instances} instances)");
+        writer.Open($"    : {WellKnown.Table}<{eventType}>(instances)");
+
+        WriteInstances(writer, handlers);
+        WriteRunSynchronous(writer, eventType, calls, access);
+        writer.Line();
+        WriteRunAll(writer, eventType, calls, access);
+        writer.Line();
+        WriteInvoke(writer, eventType, calls, access);
+        foreach (var call in calls.Where(static call => call.Handler.NeedsScope))
+        {
+            writer.Line();
+            ScopedCallEmitter.Write(writer, eventType, call);
+        }
+
+        writer.Close();
+    }
+
+    private static void WriteInstances(SourceWriter writer, EquatableArray<HandlerModel> handlers)
+    {
+        var singletons = handlers.Select(static handler => handler.Class).OfType<HandlerClassModel>()
+            .Where(static type => !type.IsScoped)
+            .GroupBy(static type => type.Identifier, StringComparer.Ordinal).Select(static group => group.First())
+            .OrderBy(static type => type.Identifier, StringComparer.Ordinal).ToList();
+        if (singletons.Count == 0) return;
+
+        foreach (var type in singletons) writer.Line($"private {type.Type.Global}? {Field(type)};");
+        writer.Line();
+        foreach (var type in singletons)
+        {
+            writer.Write($"""
+                private {type.Type.Global} {CSharpText.Identifier(type.Identifier)} =>
+                    {Field(type)} ??= Instances.Singleton<{type.Type.Global}>(Create{type.Identifier});
+                """);
+            writer.Line();
+        }
+    }
+
+    private static string Field(HandlerClassModel type) => $"_{CSharpText.CamelCase(type.Identifier)}";
+
+    private static void WriteRunSynchronous(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls, string access)
+    {
+        writer.Open($"{access} override void RunSynchronous({eventType} payload, {WellKnown.Context}? context)");
+        bool first = true;
+        foreach (var call in calls.Where(static call => !call.Handler.IsAsynchronous))
+        {
+            if (!first) writer.Line();
+            first = false;
+            writer.Write($$"""
+                try
+                {
+                    {{call.Text("Stopping")}};
+                }
+                catch ({{WellKnown.Exception}} exception)
+                {
+                    Fail({{call.Index}}, payload, context, exception);
+                }
+                """);
+        }
+
+        writer.Close();
+    }
+
+    private static void WriteRunAll(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls, string access)
+    {
+        writer.Line($"{access} override {WellKnown.ValueTask} RunAll(");
+        writer.Line($"    {eventType} payload,");
+        writer.Line($"    {WellKnown.Context}? context,");
+        writer.Line($"    {WellKnown.DispatchMode} mode,");
+        writer.Open($"    {WellKnown.Token} cancellationToken)");
+
+        // What a handler leaves on the thread is taken off before another may await there.
+        bool restores = calls.Skip(1).Any(static call => call.Handler.IsAsynchronous), isFirst = true;
+        if (restores)
+        {
+            writer.Line($"var thread = {WellKnown.CallerThread}.Capture();");
+            writer.Line();
+        }
+
+        foreach (var call in calls)
+        {
+            if (!isFirst && call.Handler.IsAsynchronous) writer.Line("thread.Restore();");
+            isFirst = false;
+            writer.Write(call.Handler.IsAsynchronous ? Awaited(call) : Direct(call));
+            writer.Line();
+        }
+
+        writer.Line("return default;");
+        writer.Close();
+    }
+
+    private static string Direct(HandlerCall call) => $$"""
+        try
+        {
+            {{call.Text("cancellationToken")}};
+        }
+        catch ({{WellKnown.Exception}} exception)
+        {
+            return Resume({{call.Index}}, {{WellKnown.ValueTask}}.FromException(exception), payload, context, mode, cancellationToken);
+        }
+        """;
+
+    // The task lives inside the try only: as a local of the method it would be kept in memory for each handler. And a
+    // pooled one has to be asked for its result, even one that has none, before it can be used again.
+    private static string Awaited(HandlerCall call) => $$"""
+        try
+        {
+            var pending = {{call.ValueTask("cancellationToken")}};
+            if (!pending.IsCompletedSuccessfully) return Resume({{call.Index}}, pending, payload, context, mode, cancellationToken);
+            pending.GetAwaiter().GetResult();
+        }
+        catch ({{WellKnown.Exception}} exception)
+        {
+            return Resume({{call.Index}}, {{WellKnown.ValueTask}}.FromException(exception), payload, context, mode, cancellationToken);
+        }
+        """;
+
+    private static void WriteInvoke(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls, string access)
+    {
+        writer.Line($"{access} override {WellKnown.ValueTask} Invoke(");
+        writer.Line("    int index,");
+        writer.Line($"    {eventType} payload,");
+        writer.Line($"    {WellKnown.Context}? context,");
+        writer.Open($"    {WellKnown.Token} cancellationToken)");
+        writer.Open("switch (index)");
+        foreach (var call in calls)
+        {
+            writer.Line($"case {call.Index}:");
+            if (call.Handler.IsAsynchronous)
+            {
+                writer.Line($"    return {call.ValueTask("cancellationToken")};");
+                continue;
+            }
+
+            writer.Line($"    {call.Text("cancellationToken")};");
+            writer.Line("    return default;");
+        }
+
+        writer.Line("default:");
+        writer.Line("    throw new global::System.ArgumentOutOfRangeException(nameof(index));");
+        writer.Close();
+        writer.Close();
+    }
+}

@@ -1,0 +1,73 @@
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>Writes the module, and the declarations that the files of events are parts of.</summary>
+internal static class ModuleEmitter
+{
+    private const string NotClsCompliant = "[global::System.CLSCompliant(false)]";
+
+    public static string Emit(ModuleModel model)
+    {
+        var names = model.Project.Names;
+        string assembly = CSharpText.Xml(model.Project.AssemblyName);
+        var writer = GeneratedFile.Begin(
+            $"The module of the assembly {model.Project.AssemblyName}.",
+            model.CallsObsolete ? new SuppressionModel(new[] { "CS0612" }.ToEquatableArray(), false) : null);
+        writer.Line($"[assembly: {WellKnown.Module}(typeof({names.GlobalModule}))]");
+        writer.Line();
+        writer.OpenNamespace(names);
+
+        if (model.HasAccessors)
+        {
+            WriteMarks(writer, model, $"The events of <c>{assembly}</c>, on the ambient bus.");
+            writer.Open($"public static partial class {names.Accessor}");
+            writer.Close();
+            writer.Line();
+        }
+
+        if (model.HasParts)
+        {
+            WriteMarks(writer, model, $"Emits the events of <c>{assembly}</c> from their parts.");
+            writer.Line(GeneratedFile.Hidden);
+            writer.Open($"public static partial class {names.Parts}");
+            writer.Close();
+            writer.Line();
+        }
+
+        WriteMarks(writer, model, $"The events and handlers of <c>{assembly}</c>.");
+        writer.Open($"public sealed partial class {names.Module} : {WellKnown.Module}");
+        WriteMembers(writer, model, names);
+        writer.Close();
+        writer.CloseNamespace(names);
+        return writer.ToString();
+    }
+
+    private static void WriteMarks(SourceWriter writer, ModuleModel model, string summary)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line(GeneratedFile.Mark);
+        if (model.Project.IsClsCompliant) writer.Line(NotClsCompliant);
+    }
+
+    private static void WriteMembers(SourceWriter writer, ModuleModel model, GeneratedNames names)
+    {
+        writer.Write($$"""
+            private {{names.Module}}() : base({{CSharpText.Literal(model.Project.AssemblyName)}})
+            {
+            }
+
+            /// <summary>The module; it has no state, so one serves every bus.</summary>
+            public static {{names.GlobalModule}} Instance { get; } = new {{names.GlobalModule}}();
+
+            /// <inheritdoc/>
+            """);
+        writer.Open($"{names.Override} override void Build({WellKnown.ModuleBuilder} module)");
+        foreach (string module in model.Project.References.Modules) writer.Line($"module.Include({module}.Instance);");
+        foreach (string accessor in model.Events) writer.Line($"Add{accessor}(module);");
+        foreach (string group in model.Groups) writer.Line($"AddGroup{group}(module);");
+        foreach (string foreign in model.ReferencedEvents) writer.Line($"Handle{foreign}(module);");
+        foreach (string type in model.Classes) writer.Line($"Register{type}(module);");
+        writer.Close();
+    }
+}

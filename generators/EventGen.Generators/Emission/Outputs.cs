@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using EventGen.Generators.Aggregation;
+using EventGen.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>Which files are written, each guarded by itself.</summary>
+internal static class Outputs
+{
+    public static void Events(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<EventFile> files,
+        IncrementalValueProvider<GeneratedNames> names) =>
+        context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
+            context, pair.Left.Event.Type.FullName, HintName.Event(pair.Left.Hint), () => EventEmitter.Emit(pair.Left, pair.Right)));
+
+    public static void Groups(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<GroupIndex> groups, IncrementalValueProvider<GeneratedNames> names)
+    {
+        var files = groups.SelectMany(static (index, _) => index.Files).WithTrackingName(TrackingNames.GroupFiles);
+        context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
+            context, pair.Left.Type.FullName, HintName.Group(pair.Left.Hint), () => GroupEmitter.Emit(pair.Left, pair.Right)));
+    }
+
+    public static void Handlers(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<HandlerModel> handlers,
+        IncrementalValueProvider<HandlerIndex> index,
+        IncrementalValueProvider<GeneratedNames> names)
+    {
+        var indexed = handlers.Combine(index);
+        var foreignEvents = indexed.Select(static (pair, _) => pair.Right.ReferencedFileOf(pair.Left))
+            .Where(static file => file is not null).Select(static (file, _) => file!)
+            .WithTrackingName(TrackingNames.ReferencedEventFiles);
+        context.RegisterSourceOutput(foreignEvents.Combine(names), static (context, pair) => ItemGuard.Emit(
+            context, pair.Left.Event.FullName, HintName.Handlers(pair.Left.Hint), () => ReferencedEventEmitter.Emit(pair.Left, pair.Right)));
+
+        var classes = indexed.Select(static (pair, _) => pair.Right.ClassFileOf(pair.Left))
+            .Where(static file => file is not null).Select(static (file, _) => file!)
+            .WithTrackingName(TrackingNames.HandlerClassFiles);
+        context.RegisterSourceOutput(classes.Combine(names), static (context, pair) => ItemGuard.Emit(
+            context, pair.Left.Class.Type.FullName, HintName.Handlers(pair.Left.Hint), () => HandlerClassEmitter.Emit(pair.Left, pair.Right)));
+    }
+
+    /// <summary>Tells the analyzer which methods the generator could not read: only together do they know what was lost.</summary>
+    public static void UnreadHandlers(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ImmutableArray<string>> names) =>
+        context.RegisterSourceOutput(names, static (context, names) =>
+        {
+            if (!names.IsEmpty) ItemGuard.Emit(context, HintName.Unread, HintName.Unread, () => UnreadHandlersEmitter.Emit(names));
+        });
+
+    /// <summary>Reports what could not be read. Without a place, which would change with each line above it.</summary>
+    public static void Failures(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<FailureModel> failures) =>
+        context.RegisterSourceOutput(failures, static (context, failure) => context.ReportDiagnostic(ItemGuard.Diagnose(failure, Location.None)));
+
+    public static void Module(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ModuleModel> module) =>
+        context.RegisterSourceOutput(module, static (context, model) =>
+        {
+            if (!model.IsNeeded) return;
+            var names = model.Project.Names;
+            ItemGuard.Emit(context, names.Module, HintName.Module(names.Module), () => ModuleEmitter.Emit(model));
+            if (model.Project.IsExecutable)
+                ItemGuard.Emit(context, names.Module, HintName.Ambient, () => AmbientEmitter.Emit(names));
+            if (model.HasAccessors && names.Namespace.Length > 0)
+                ItemGuard.Emit(context, names.Module, HintName.Usings, () => UsingsEmitter.Emit(names));
+        });
+}

@@ -1,0 +1,86 @@
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>Writes the overloads that take a payload's parts.</summary>
+internal static class PartsEmitter
+{
+    public static void Write(SourceWriter writer, EventModel model, ConstructionModel construction)
+    {
+        string payload = construction.Parts.Count == 0
+            ? $"new <see cref=\"{model.Type.Global}\"/>"
+            : $"<see cref=\"{model.Type.Global}\"/> made of its parts";
+        WriteOverload(writer, model, construction, "void", "Emit", $"Emits a {payload}.");
+        writer.Line();
+        WriteOverload(writer, model, construction, WellKnown.ValueTask, "InvokeAsync",
+            $"Runs every handler and publisher of a {payload}, and returns when all have run.", "Passed to the handlers, besides the bus's own stop.");
+        writer.Line();
+        WriteOverload(writer, model, construction, WellKnown.ValueTask, "EmitAsync",
+            $"Queues a {payload}, and returns when the queue has accepted it.", "Gives up waiting for room.");
+        writer.Line();
+        WriteOverload(writer, model, construction, "bool", "TryEnqueue",
+            $"Queues a {payload} without waiting; false: the queue is full.");
+    }
+
+    private static void WriteOverload(
+        SourceWriter writer, EventModel model, ConstructionModel construction, string returns, string method, string summary, string? tokenComment = null)
+    {
+        bool takesToken = tokenComment is not null;
+        string topic = Unused("topic", construction), token = Unused("cancellationToken", construction);
+        var parameters = new List<string> { $"this {WellKnown.Topic}<{model.Type.Global}> {topic}" };
+
+        // The token comes last, so that nothing can follow it: the overload with a token takes an array where the other takes "params".
+        parameters.AddRange(construction.Parts.Select(part => Parameter(part, !takesToken)));
+        if (takesToken) parameters.Add($"{WellKnown.Token} {token} = default");
+
+        writer.Line($"/// <summary>{summary}</summary>");
+        if (construction.Parts.Any(static part => part.Comment.Length > 0)) WriteComments(writer, construction, topic, token, tokenComment);
+        if (model.WarningAttributes.Obsolete is { } obsolete) writer.Line(obsolete);
+        if (model.WarningAttributes.Experimental is { } experimental) writer.Line(experimental);
+
+        string access = model.IsPublic && construction.IsPublic ? "public" : "internal";
+        string call = $"{topic}.{method}({Creation(model, construction)}{(takesToken ? $", {token}" : "")});";
+        if (parameters.Count == 1)
+        {
+            writer.Line($"{access} static {returns} {method}({parameters[0]}) =>");
+        }
+        else
+        {
+            writer.Line($"{access} static {returns} {method}(");
+            for (int i = 0; i < parameters.Count; i++) writer.Line($"    {parameters[i]}{(i + 1 < parameters.Count ? "," : ") =>")}");
+        }
+
+        writer.Line($"    {call}");
+    }
+
+    // All or none: the compiler warns of a parameter that is left out where others are not.
+    private static void WriteComments(SourceWriter writer, ConstructionModel construction, string topic, string token, string? tokenComment)
+    {
+        writer.Line(Comment(topic, "The event's topic."));
+        foreach (var part in construction.Parts)
+            writer.Line(Comment(part.Name, part.Comment.Length > 0 ? CSharpText.Xml(part.Comment) : $"The payload's <c>{part.Name.TrimStart('@')}</c>."));
+        if (tokenComment is not null) writer.Line(Comment(token, tokenComment));
+    }
+
+    private static string Comment(string parameter, string text) => $"/// <param name=\"{parameter.TrimStart('@')}\">{text}</param>";
+
+    private static string Parameter(PartModel part, bool mayBeParams)
+    {
+        string modifier = part.IsParams && mayBeParams ? "params " : "";
+        string otherwise = part.Default is null ? "" : $" = {part.Default}";
+        return $"{part.Attributes}{modifier}{part.Type} {part.Name}{otherwise}";
+    }
+
+    private static string Creation(EventModel model, ConstructionModel construction)
+    {
+        string creation = $"new {model.Type.Global}({string.Join(", ", construction.Arguments)})";
+        return construction.Initializers.Count == 0 ? creation : $"{creation} {{ {string.Join(", ", construction.Initializers)} }}";
+    }
+
+    private static string Unused(string name, ConstructionModel construction)
+    {
+        string unused = name;
+        while (construction.Parts.Any(part => part.Name == unused)) unused = $"_{unused}";
+        return unused;
+    }
+}

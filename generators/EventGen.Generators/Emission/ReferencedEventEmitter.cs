@@ -1,0 +1,28 @@
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>Writes the handlers of an event that another assembly declares.</summary>
+internal static class ReferencedEventEmitter
+{
+    public static string Emit(ReferencedEventFile file, GeneratedNames names)
+    {
+        var suppressions = SuppressionModel.Union(
+            file.Handlers.SelectMany(static handler => new[] { handler.Suppressions, handler.Class?.Suppressions ?? SuppressionModel.None }));
+        string table = $"ReferencedHandlersOf{file.Identifier}";
+        var writer = GeneratedFile.Begin($"The handlers of {file.Event.FullName}, which another assembly declares.", suppressions);
+        writer.OpenNamespace(names);
+        writer.Open($"public sealed partial class {names.Module}");
+
+        if (suppressions.NeedsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
+        writer.Open($"private static void Handle{file.Identifier}({WellKnown.ModuleBuilder} module)");
+        DefinitionEmitter.WriteHandlers(writer, file.Event.Global, table, file.Handlers);
+        writer.Close();
+        writer.Line();
+
+        HandlerTableEmitter.Write(writer, table, file.Event.Global, file.Handlers, names.Override, suppressions.NeedsObsoleteContext);
+        writer.Close();
+        writer.CloseNamespace(names);
+        return writer.ToString();
+    }
+}

@@ -1,0 +1,70 @@
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>Writes the method that calls a handler inside a service scope of its own.</summary>
+internal static class ScopedCallEmitter
+{
+    public static void Write(SourceWriter writer, string eventType, HandlerCall call)
+    {
+        var handler = call.Handler;
+        var parameters = new List<string> { $"{eventType} payload" };
+        if (handler.TakesContext) parameters.Add($"{WellKnown.Context}? context");
+        if (handler.TakesToken) parameters.Add($"{WellKnown.Token} cancellationToken");
+
+        string returns = handler.IsAsynchronous ? $"async {WellKnown.ValueTask}" : "void";
+        string scope = $"Instances.CreateScope({(handler.TakesContext ? "context" : "null")})";
+        string[] arguments =
+            [.. ArgumentText.Of(handler.Arguments, services: "scope.Services", context: "scope.Context!", token: "cancellationToken").Prepend("payload")];
+        string invocation = $"{HandlerCall.Receiver(handler, Instance(handler))}.{handler.Method}({string.Join(", ", arguments)})";
+
+        if (parameters.Count == 1)
+        {
+            writer.Open($"private {returns} {call.ScopeMethod}({parameters[0]})");
+        }
+        else
+        {
+            writer.Line($"private {returns} {call.ScopeMethod}(");
+            for (int i = 0; i < parameters.Count - 1; i++) writer.Line($"    {parameters[i]},");
+            writer.Open($"    {parameters[parameters.Count - 1]})");
+        }
+
+        writer.Write(handler.IsAsynchronous
+            ? $$"""
+                var scope = {{scope}};
+                try
+                {
+                    await {{invocation}}.ConfigureAwait(false);
+                }
+                catch
+                {
+                    await scope.DisposeAfterFailureAsync().ConfigureAwait(false);
+                    throw;
+                }
+
+                await scope.DisposeAsync().ConfigureAwait(false);
+                """
+            : $$"""
+                var scope = {{scope}};
+                try
+                {
+                    {{invocation}};
+                }
+                catch
+                {
+                    scope.DisposeAfterFailure();
+                    throw;
+                }
+
+                scope.Dispose();
+                """);
+        writer.Close();
+    }
+
+    private static string Instance(HandlerModel handler) => handler.Class switch
+    {
+        null => "",
+        { IsScoped: true } type => $"scope.Handler<{type.Type.Global}>(Create{type.Identifier})",
+        { } type => CSharpText.Identifier(type.Identifier),
+    };
+}

@@ -1,5 +1,0 @@
-namespace EventGen.Generators.Joining;
-
-/// <summary>What an event wants for itself alone, and what the module has to know of it.</summary>
-internal sealed record EventClaim(
-    string FullName, string ContainingType, string Id, string Accessor, bool HasParts, bool NeedsObsoleteContext);

@@ -1,0 +1,7 @@
+namespace EventGen.Testing;
+
+/// <summary>A handler or publisher has failed.</summary>
+internal sealed record RecordedFailure(DeliveryFailure Failure) : RecordedActivity(Failure.EventId)
+{
+    public override string Describe() => $"failed {EventId}, attempt {Failure.Attempt}: {Failure}";
+}

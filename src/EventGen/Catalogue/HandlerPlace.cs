@@ -1,9 +1,0 @@
-using EventGen.CompilerServices;
-
-namespace EventGen;
-
-/// <summary>Where one of an event's handlers is to be found.</summary>
-/// <param name="Part">Which module's table.</param>
-/// <param name="Index">Its place in that table.</param>
-/// <param name="Handler">The handler.</param>
-internal sealed record HandlerPlace(int Part, int Index, HandlerInfo Handler);

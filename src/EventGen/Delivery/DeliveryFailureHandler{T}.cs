@@ -1,0 +1,143 @@
+using System.Text.Json;
+using EventGen.CompilerServices;
+
+namespace EventGen;
+
+/// <summary>The one place that decides what a failed handler or publisher means. One for each event of a bus. Thread safe.</summary>
+internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T> definition)
+{
+    public EventBus Bus => bus;
+
+    public string EventId => definition.Descriptor.Id;
+
+    public DeliveryPlan Plan { get; } = new(bus.Options, bus.Options.Events.TryGetValue(definition.Descriptor.Id, out var options) ? options : null, definition.Retry, definition.HandlerTimeout);
+
+    public HandlerInvoker<T> Guard { get; } = new(bus, definition.Descriptor.Id, MiddlewareChain.Compose(bus.MiddlewareOf(typeof(T))));
+
+    /// <summary>Collects a failure for the caller who will throw it, or, where there is none, reports it.</summary>
+    /// <param name="failures">The caller's; <see langword="null"/> where a worker runs the event.</param>
+    /// <param name="target">What has failed.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context, if anybody asked for one before.</param>
+    /// <param name="exception">What it failed with.</param>
+    /// <param name="partition">The partition of the queue in which a worker runs the event; 0 for none.</param>
+    public void CollectOrReport(List<DeliveryFailure>? failures, IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition)
+    {
+        if (failures is null) ReportOnWorker(target, payload, context, exception, partition);
+        else failures.Add(new DeliveryFailure(EventId, target.Name, exception, payload!, context, target.IsPublisher));
+    }
+
+    /// <summary>Reports a failed first attempt on an emitter's thread and has it attempted again, or makes it a dead letter. Never throws.</summary>
+    /// <param name="target">What has failed.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context, if anybody asked for one before.</param>
+    /// <param name="exception">What it failed with.</param>
+    public void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception) =>
+        Report(target, payload, context, exception, context?.Key?.Partition ?? 0, inPartition: false);
+
+    /// <summary>The same on a worker, which runs the event in a partition of the queue. Never throws.</summary>
+    /// <inheritdoc cref="Report(IDeliveryTarget{T}, T, EventContext, Exception)"/>
+    /// <param name="target">What has failed.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context, if anybody asked for one before.</param>
+    /// <param name="exception">What it failed with.</param>
+    /// <param name="partition">The partition, which the event keeps even if a handler has changed its key; 0 for none.</param>
+    public void ReportOnWorker(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition) =>
+        Report(target, payload, context, exception, partition, inPartition: true);
+
+    /// <summary>Decides what another failed attempt means. Never throws.</summary>
+    public void Decide(FailedDelivery<T> delivery, Exception exception)
+    {
+        delivery.Note(exception, bus.Time.GetUtcNow());
+        bus.Counters.CountFailure();
+        Telemetry.CountFailure(EventId, delivery.Target.Name, delivery.Target.IsPublisher, exception);
+
+        var retry = delivery.Target.Plan.Retry;
+        bool again = delivery.Replay is null
+            && exception is not UndeliverableException
+            && retry.Allows(delivery.Attempts, exception)
+            && !bus.Stopping.IsCancellationRequested
+            && bus.Retries.TryReserve();
+        if (!again)
+        {
+            RaiseFailed(delivery, null);
+            DeadLetterAsync(delivery);
+            return;
+        }
+
+        // Before the worker can leave the partition.
+        if (retry.WhileRetrying == KeyOrder.Block) delivery.HoldPartition();
+        var delay = retry.DelayAfter(delivery.Attempts, Random.Shared.NextDouble());
+        RaiseFailed(delivery, delay);
+        bus.Retries.Wait(delivery, delay);
+    }
+
+    /// <summary>Makes a dead letter of what waits for an attempt that will not come.</summary>
+    public void GiveUp(FailedDelivery<T> delivery, string reason)
+    {
+        if (delivery.Replay is not null)
+        {
+            delivery.End(succeeded: false);   // its dead letter has never left the store
+            return;
+        }
+
+        bus.Logger.RetryAbandoned(Kind(delivery), delivery.Target.Name, EventId, reason, delivery.DeadLetterId);
+        DeadLetterAsync(delivery);
+    }
+
+    private void RaiseFailed(FailedDelivery<T> delivery, TimeSpan? delay)
+    {
+        if (delay is { } wait) bus.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
+        else bus.Logger.DeliveryFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
+        bus.RaiseDeliveryFailed(new DeliveryFailure(EventId, delivery.Target.Name, delivery.Exception, delivery.Payload!, delivery.Context, delivery.Target.IsPublisher)
+        {
+            Attempt = delivery.Attempts,
+            RetryIn = delay,
+        });
+    }
+
+    private void DeadLetterAsync(FailedDelivery<T> delivery)
+    {
+        delivery.DeadLetterAsync(bus.DeadLetters.KeepAsync(new DeadLetter
+        {
+            Id = delivery.DeadLetterId,
+            Kind = delivery.Target.IsPublisher ? DeadLetterKind.Publisher : DeadLetterKind.Handler,
+            EventId = EventId,
+            Handler = delivery.Target.Name,
+            EmissionId = delivery.Context.Id,
+            Timestamp = delivery.Context.Timestamp,
+            Payload = delivery.Payload,
+            Json = Write(delivery.Payload),
+            Metadata = delivery.Context.Metadata,
+            Attempts = delivery.Attempts,
+            FirstFailure = delivery.FirstFailure,
+            LastFailure = delivery.LastFailure,
+            ExceptionType = delivery.Exception.GetType().FullName!,
+            Message = ExceptionText.MessageOf(delivery.Exception),
+            StackTrace = ExceptionText.StackTraceOf(delivery.Exception),
+        }));
+    }
+
+    private ReadOnlyMemory<byte> Write(T payload)
+    {
+        if (definition.Json is not { } json) return default;
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(payload, json());
+        }
+        catch (Exception)
+        {
+            // The payload's own code: what it throws here says nothing about the failure. The dead letter keeps the object.
+            return default;
+        }
+    }
+
+    private void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition, bool inPartition)
+    {
+        context ??= EventContext.Create(bus, EventId, key: null);
+        context.MessageAcknowledgement?.Hold();   // until the delivery is settled
+        Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(bus.Time.GetUtcNow()), partition, inPartition), exception);
+    }
+
+    private static string Kind(FailedDelivery<T> delivery) => delivery.Target.IsPublisher ? "Publisher" : "Handler";
+}

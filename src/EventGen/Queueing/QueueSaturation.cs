@@ -1,0 +1,41 @@
+using System.Numerics;
+
+namespace EventGen;
+
+/// <summary>Remembers since when a queue has been saturated, more than 80% full. Thread safe.</summary>
+/// <remarks>
+/// Told by those who add events, for nobody else makes a queue cross the mark upwards, and no timer looks. Not by each of them,
+/// since to count what waits is to quarrel with the workers over a cache line, but 16 times at least while a queue fills up.
+/// What they miss at the mark, and where two disagree, is set right by the next one, and by whoever asks.
+/// </remarks>
+/// <param name="time">Tells the moments.</param>
+/// <param name="capacity">The queue's.</param>
+internal sealed class QueueSaturation(TimeProvider time, int capacity)
+{
+    private readonly long _notedMask = (long)BitOperations.RoundUpToPowerOf2((uint)(capacity / 32 + 1)) - 1;
+
+    // A timestamp; 0 while the queue is not saturated. Written by whoever sees the other state.
+    private long _since;
+
+    /// <summary>How many events may wait in a queue that is not saturated.</summary>
+    public int Mark { get; } = (int)(capacity * 4L / 5);
+
+    /// <summary>Whether who has added the event at this position is to tell.</summary>
+    public bool IsToBeNoted(long position) => (position & _notedMask) == 0;
+
+    /// <summary>Takes note of how the queue is. Calls the time provider: not under a lock.</summary>
+    public void Note(bool isSaturated)
+    {
+        if (isSaturated == (Volatile.Read(ref _since) != 0)) return;
+        if (isSaturated) Interlocked.CompareExchange(ref _since, Math.Max(1, time.GetTimestamp()), 0);
+        else Volatile.Write(ref _since, 0);
+    }
+
+    /// <summary>How long the queue has been saturated, given how many events wait now.</summary>
+    public TimeSpan For(int length)
+    {
+        Note(length > Mark);
+        long since = Volatile.Read(ref _since);
+        return since == 0 ? TimeSpan.Zero : time.GetElapsedTime(since);
+    }
+}

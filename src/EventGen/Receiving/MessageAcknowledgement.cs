@@ -1,0 +1,58 @@
+using System.Threading.Tasks.Sources;
+
+namespace EventGen;
+
+/// <summary>One received message, until everything that is to be done for it has been done. Thread safe.</summary>
+/// <remarks>
+/// Held by the run of its handlers and by each failed delivery that waits for another attempt; whoever lets go last settles it.
+/// It is itself what its receiver awaits, and wakes it where it is: a task, and a turn in the thread pool, would cost
+/// more than the handling of a small message.
+/// </remarks>
+internal sealed class MessageAcknowledgement : IValueTaskSource<ReceiveResult>
+{
+    /// <summary>Why a message is not settled although there is nothing more to attempt.</summary>
+    public const string DeadLetterNotStored = "The store of dead letters has not taken it.";
+
+    // Interlocked only. The first is the run of the handlers.
+    private int _held = 1;
+
+    // Interlocked only. 1 once there is a result.
+    private int _isSettled;
+
+    // A mutable struct, so not readonly.
+    private ManualResetValueTaskSourceCore<ReceiveResult> _result;
+
+    /// <summary>Completes when the message has been dealt with, or never will be. To be awaited once.</summary>
+    public ValueTask<ReceiveResult> Settled => new(this, _result.Version);
+
+    /// <summary>Something is still to be done. Called by somebody who holds it already, or on behalf of the run.</summary>
+    public void Hold() => Interlocked.Increment(ref _held);
+
+    /// <summary>That has been done, or has been given up finally.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _held) == 0) Settle(new ReceiveResult(ReceiveStatus.Handled));
+    }
+
+    /// <summary>What was to be done has become a dead letter, which settles it once that is kept; one that is not is no reason to forget the message.</summary>
+    public async Task ReleaseWhenStoredAsync(Task<bool> kept)
+    {
+        if (!await kept.ConfigureAwait(false)) Abandon(DeadLetterNotStored);
+        Release();
+    }
+
+    /// <summary>Something will not be done here, whatever else is.</summary>
+    public void Abandon(string reason) => Settle(new ReceiveResult(ReceiveStatus.NotHandled, reason));
+
+    ReceiveResult IValueTaskSource<ReceiveResult>.GetResult(short token) => _result.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<ReceiveResult>.GetStatus(short token) => _result.GetStatus(token);
+
+    void IValueTaskSource<ReceiveResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _result.OnCompleted(continuation, state, token, flags);
+
+    private void Settle(ReceiveResult result)
+    {
+        if (Interlocked.Exchange(ref _isSettled, 1) == 0) _result.SetResult(result);
+    }
+}

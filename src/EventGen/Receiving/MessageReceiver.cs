@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging;
+
+namespace EventGen;
+
+/// <summary>Where one publisher gives the bus what it receives. Thread safe.</summary>
+public sealed class MessageReceiver
+{
+    private readonly EventBus _bus;
+    private readonly string _publisher;
+
+    // By reason: whoever sends bad input does not decide how long the log gets.
+    private readonly LogThrottle _reported = new();
+
+    internal MessageReceiver(EventBus bus, string publisher) => (_bus, _publisher) = (bus, publisher);
+
+    /// <summary>
+    /// Identifies the bus among all that ever were. A publisher sends it along where its own messages come back to it, and
+    /// passes over those that have it.
+    /// </summary>
+    public string Origin => _bus.Origin;
+
+    /// <summary>The application's name, <see cref="EventBusOptions.Source"/>: instances of one application share their work under it.</summary>
+    public string? Source => _bus.Metadata.Source;
+
+    /// <summary>How large a message may be: what a publisher that reads messages itself gives to <see cref="EventMessage.TryParse"/>.</summary>
+    /// <value>The defaults, with the bus's <see cref="EventBusOptions.MaxPayloadBytes"/>.</value>
+    public EventMessageLimits Limits => _bus.MessageLimits;
+
+    /// <summary>The bus's log.</summary>
+    public ILogger Logger => _bus.Logger;
+
+    /// <summary>The bus's clock.</summary>
+    public TimeProvider TimeProvider => _bus.Time;
+
+    /// <summary>Reads a message as <see cref="EventMessage.TryParse"/> does and handles it; what cannot be read is rejected.</summary>
+    /// <inheritdoc cref="ReceiveAsync(EventMessage, CancellationToken)"/>
+    /// <param name="wire">UTF-8; it must not change afterwards.</param>
+    /// <param name="cancellationToken">Gives up waiting for room in the queue.</param>
+    public ValueTask<ReceiveResult> ReceiveAsync(ReadOnlyMemory<byte> wire, CancellationToken cancellationToken = default) =>
+        EventMessage.TryParse(wire, out var message, out string? fault, Limits) ? ReceiveAsync(message, cancellationToken) : RejectAsync(fault, wire);
+
+    /// <summary>Handles a message: it goes through the queue as an emitted event does, to every handler and subscriber, and to no publisher.</summary>
+    /// <remarks>
+    /// <para>The call takes the message's place in the queue before it returns. So calls that are made one after the other keep
+    /// their order, also while several have not completed. A full queue makes it wait, whatever
+    /// <see cref="EventBusOptions.WhenQueueFull"/> says: a publisher bounds how many of its calls are open.</para>
+    /// <para>The event keeps the id, timestamp and metadata of the message. Types come from the event's declaration alone;
+    /// nothing that the message names is loaded.</para>
+    /// <para>What follows the <c>await</c> may run on the worker that handled the event, before it takes the next: like a handler,
+    /// it does not block. The result is awaited once.</para>
+    /// </remarks>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">Gives up waiting for room in the queue. Once taken, the event is handled whatever becomes of the token.</param>
+    /// <returns>
+    /// Completes when the message has been dealt with; where that leaves dead letters, when their store has taken them. Bad input
+    /// is a result, nothing is thrown for it.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">It was called by a handler of the same bus, which would wait for itself.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
+    public ValueTask<ReceiveResult> ReceiveAsync(EventMessage message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (Ambient.OnWorkerOf(_bus))
+            throw new InvalidOperationException("A handler gave its own bus a message to receive: it would wait for itself. Emit the event instead.");
+        var acknowledgement = new MessageAcknowledgement();
+        return _bus.TryRead(message, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _bus.HandleAsync(queued, acknowledgement, cancellationToken);
+    }
+
+    /// <summary>
+    /// Rejects a message that cannot be handled: counted, logged without its content, raised as <see cref="EventBus.MessageRejected"/>,
+    /// and kept as a dead letter.
+    /// </summary>
+    /// <remarks>Calls may be made at the same time; a publisher bounds how many are open, as it does for messages that it receives.</remarks>
+    /// <param name="reason">What is wrong with it: a constant sentence, without anything of the content.</param>
+    /// <param name="content">The message, as it came; it must not change afterwards. Of one over the limit nothing is kept but that it came.</param>
+    /// <returns>Completes when the store of dead letters has taken the dead letter, or has failed to: then the message is not settled.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="reason"/> is <see langword="null"/>.</exception>
+    public ValueTask<ReceiveResult> RejectAsync(string reason, ReadOnlyMemory<byte> content)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return RejectAsync(reason, content, message: null);
+    }
+
+    /// <summary>Reports messages that arrived and are lost, such as those that a full buffer had no room for: counted and logged.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="reason">Why: a constant sentence that says what to change.</param>
+    public void ReportLost(int count, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        _bus.Counters.CountDropped(count);
+        if (_reported.IsDue(reason, count) is { } times) _bus.Logger.MessagesLost(_publisher, times, reason);
+    }
+
+    private async ValueTask<ReceiveResult> RejectAsync(string reason, ReadOnlyMemory<byte> content, EventMessage? message)
+    {
+        _bus.Counters.CountRejected();
+        if (_reported.IsDue(reason) is { } times) _bus.Logger.MessageRejected(_publisher, content.Length, reason, times);
+        _bus.RaiseMessageRejected(new MessageRejection(_publisher, reason, content));
+        return await _bus.DeadLetters.KeepAsync(RejectedMessage.ToDeadLetter(_bus, _publisher, reason, content, message)).ConfigureAwait(false)
+            ? new ReceiveResult(ReceiveStatus.Rejected, reason)
+            : new ReceiveResult(ReceiveStatus.NotHandled, MessageAcknowledgement.DeadLetterNotStored);
+    }
+}

@@ -1,0 +1,52 @@
+namespace EventGen;
+
+/// <summary>One event of a registry: its definition, and the handlers that every module adds. Not thread safe while the registry is built.</summary>
+/// <param name="payloadType">The event.</param>
+internal sealed class EventRegistration(Type payloadType)
+{
+    private IEventDefinition? _definition;
+    private EventDescriptor? _descriptor;
+    private HandlerLocation[]? _handlers;
+
+    public Type PayloadType => payloadType;
+
+    /// <summary>False while only handlers are known: the declaring module has not been added.</summary>
+    public bool IsDefined => _definition is not null;
+
+    public string Id => Definition.Descriptor.Id;
+
+    /// <summary>What is known of the event on a bus of the registry, its handlers included.</summary>
+    public EventDescriptor Descriptor => _descriptor ??= Handlers.Length == 0
+        ? Definition.Descriptor
+        : Definition.Descriptor with { Handlers = Array.ConvertAll(Handlers, static place => place.Handler.Name) };
+
+    public IEventDefinition Definition => _definition ?? throw new InvalidOperationException(
+        $"{payloadType} has handlers but no definition. Add the module of the assembly that declares it.");
+
+    /// <summary>The handlers by module.</summary>
+    public List<ModuleHandlers> Parts { get; } = [];
+
+    /// <summary>The names of the compile-time handlers.</summary>
+    public IEnumerable<string> HandlerNames => Handlers.Select(static place => place.Handler.Name);
+
+    /// <summary>The handlers of all modules, in the order in which they run.</summary>
+    public HandlerLocation[] Handlers => _handlers ??= Sort();
+
+    public void Define(IEventDefinition definition) => _definition ??= definition;
+
+    // Most often there is nothing to sort, and sorting brings much code to life when a bus starts.
+    private HandlerLocation[] Sort() => Parts switch
+    {
+        [] => [],
+        [var only] => [.. Places(0, only)],
+        _ =>
+        [
+            .. Parts.SelectMany(static (part, number) => Places(number, part))
+                .OrderBy(static place => place.Handler.Order)
+                .ThenBy(static place => place.Handler.Method, StringComparer.Ordinal),
+        ],
+    };
+
+    private static IEnumerable<HandlerLocation> Places(int part, ModuleHandlers handlers) =>
+        handlers.Handlers.Select((handler, index) => new HandlerLocation(part, index, handler));
+}

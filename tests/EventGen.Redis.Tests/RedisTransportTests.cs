@@ -1,0 +1,174 @@
+using StackExchange.Redis;
+
+namespace EventGen.Redis.Tests;
+
+public sealed class RedisTransportTests : IAsyncLifetime
+{
+    private RedisServer? _server;
+
+    public async ValueTask InitializeAsync()
+    {
+        RedisServer.Require();
+        _server = await RedisServer.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task PublishAsync_WhileTheServerStandsStill_HoldsNoMoreThanTheWindow()
+    {
+        await using var publisher = Create(options => (options.MaxInFlight, options.Timeout) = (10, TimeSpan.FromMilliseconds(300)));
+        await publisher.PublishAsync(Some.Message(), CancellationToken.None);
+
+        _server!.Freeze();
+        var publishes = Enumerable.Range(0, 50).Select(_ => publisher.PublishAsync(Some.Message(), CancellationToken.None).AsTask()).ToArray();
+        await Deadline.WithinAsync(Task.WhenAll(publishes.Select(static publish => Assert.ThrowsAsync<RedisPublishException>(() => publish))), "all to fail");
+        _server.Thaw();
+        await Eventually.TrueAsync(() => PublishesAsync(publisher).Result);
+
+        // The first one, those that had a place in the window, and those that were sent since.
+        using var client = await ConnectAsync();
+        long length = await client.GetDatabase().StreamLengthAsync("parcels");
+        Assert.InRange(length, 12, 40);
+    }
+
+    [Fact]
+    public async Task PublishAsync_WhenCancelled_Throws()
+    {
+        await using var publisher = Create();
+        await publisher.PublishAsync(Some.Message(), CancellationToken.None);
+        using var cancellation = new CancellationTokenSource();
+
+        _server!.Freeze();
+        var publish = publisher.PublishAsync(Some.Message(), cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => publish);
+        _server.Thaw();
+    }
+
+    [Fact]
+    public async Task Streams_KeepAboutAsManyEntriesAsTheyMay()
+    {
+        await using var publisher = Create(static options => options.MaxStreamLength = 1000);
+
+        await Task.WhenAll(Enumerable.Range(0, 5000).Select(_ => publisher.PublishAsync(Some.Message(), CancellationToken.None).AsTask()));
+
+        using var client = await ConnectAsync();
+        Assert.InRange(await client.GetDatabase().StreamLengthAsync("parcels"), 1000, 1200);
+    }
+
+    [Fact]
+    public async Task Streams_AGroupThatIsFarBehind_IsToldInHealth()
+    {
+        var gate = new AsyncGate();
+        await using var receiver = await Station.ReceiverAsync(
+            Create(static options => (options.MaxStreamLength, options.Prefetch) = (1000, 1)), handling: async (_, token) => await gate.PassAsync(token));
+        await using var sender = await Station.SenderAsync(Create());
+
+        await sender.SendAsync(Parcel.Many(900));
+
+        await Eventually.TrueAsync(() => receiver.Bus.GetHealth().Publishers[0].LastError?.Contains("entries behind", StringComparison.Ordinal) == true);
+        gate.Open();
+        await receiver.HasAsync(900);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status);
+    }
+
+    [Fact]
+    public async Task Streams_EntriesThatWereDeletedBeforeTheyWereHandled_AreCountedAsLost()
+    {
+        await using (var first = await Station.ReceiverAsync(
+            Create(), configure: static options => options.DrainTimeout = TimeSpan.Zero, handling: static async (_, token) => await Task.Delay(Timeout.Infinite, token)))
+        {
+            await using var sender = await Station.SenderAsync(Create());
+            await sender.SendAsync(Parcel.Many(3));
+            await Eventually.EqualAsync(3L, () => PendingAsync().Result);
+        }
+
+        using var client = await ConnectAsync();
+        await client.GetDatabase().ExecuteAsync("XTRIM", "parcels", "MAXLEN", 0);
+        await using var second = await Station.ReceiverAsync(Create());
+
+        await Eventually.EqualAsync(3L, () => second.Bus.GetHealth().Dropped);
+    }
+
+    [Fact]
+    public async Task Streams_AConsumerThatStops_LeavesNothingBehind()
+    {
+        var receiver = await Station.ReceiverAsync(Create());
+        await using var sender = await Station.SenderAsync(Create());
+        await sender.SendAsync(Parcel.Many(100));
+        await receiver.HasAsync(100);
+
+        await receiver.DisposeAsync();
+
+        using var client = await ConnectAsync();
+        Assert.Equal(0, await PendingAsync());
+        Assert.Empty((RedisResult[])await client.GetDatabase().ExecuteAsync("XINFO", "CONSUMERS", "parcels", "receiver"));
+    }
+
+    [Fact]
+    public async Task PubSub_WhatTheBufferHasNoRoomFor_IsCountedAsLost()
+    {
+        var gate = new AsyncGate();
+        await using var receiver = await Station.ReceiverAsync(
+            Create(static options => (options.Mode, options.ReceiveBuffer, options.Prefetch) = (RedisMode.PubSub, 10, 1)),
+            handling: async (_, token) => await gate.PassAsync(token));
+        await using var sender = await Station.SenderAsync(Create(static options => options.Mode = RedisMode.PubSub));
+
+        await sender.SendAsync(Parcel.Many(100));
+        await gate.Reached;
+        await sender.SendAsync(Parcel.Many(100));
+        gate.Open();
+
+        await Eventually.EqualAsync(200L, () => receiver.Seen.Count + receiver.Bus.GetHealth().Dropped);
+        Assert.InRange(receiver.Seen.Count, 11, 190);
+    }
+
+    [Fact]
+    public async Task CloudEvents_AreWrittenWhenAskedFor()
+    {
+        await using var receiver = await Station.ReceiverAsync(Create());
+        await using var sender = await Station.SenderAsync(Create(static options => options.CloudEvents = true));
+        var parcel = Parcel.New(1);
+
+        await sender.SendAsync(parcel);
+
+        await receiver.HasAsync(1);
+        Assert.Equal((parcel, "sender"), (receiver.Seen[0].Parcel, receiver.Seen[0].Context.Metadata.Source));
+        using var client = await ConnectAsync();
+        var entries = (RedisResult[])await client.GetDatabase().ExecuteAsync("XRANGE", "parcels", "-", "+");
+        Assert.Contains(((RedisValue[])((RedisResult[])entries[0])[1]).Select(static field => (string)field!), static field => field.StartsWith("""{"specversion":"1.0",""", StringComparison.Ordinal));
+    }
+
+    private static async Task<bool> PublishesAsync(RedisTransport publisher)
+    {
+        try
+        {
+            await publisher.PublishAsync(Some.Message(), CancellationToken.None);
+            return true;
+        }
+        catch (RedisPublishException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<long> PendingAsync()
+    {
+        using var client = await ConnectAsync();
+        return (long)((RedisResult[])await client.GetDatabase().ExecuteAsync("XPENDING", "parcels", "receiver"))[0];
+    }
+
+    private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server!.Port}");
+
+    private RedisTransport Create(Action<RedisOptions>? configure = null) => new(Parcel.Wire, options =>
+    {
+        (options.Address, options.Channel, options.Mode, options.Receive) = (_server!.Address, "parcels", RedisMode.Streams, true);
+        options.ClaimAfter = TimeSpan.FromMilliseconds(500);
+        configure?.Invoke(options);
+    });
+}

@@ -1,0 +1,18 @@
+using EventGen.CompilerServices;
+
+namespace EventGen.Tests.Registry;
+
+/// <summary>A module that no generator wrote.</summary>
+internal sealed class HandWrittenModule(string name, Action<EventModuleBuilder> build) : EventModule(name)
+{
+    public int Builds { get; private set; }
+
+    protected internal override void Build(EventModuleBuilder module)
+    {
+        Builds++;
+        build(module);
+    }
+
+    /// <summary>The definition of an event, as a generator would write it.</summary>
+    public static EventDefinition<T> Define<T>(string id) => new() { Descriptor = new EventDescriptor { Id = id, PayloadType = typeof(T) } };
+}
