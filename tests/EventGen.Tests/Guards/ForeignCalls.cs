@@ -38,7 +38,7 @@ public static class ForeignCalls
         new("IEventPublisher.PublishAsync") { Failures = 2, Letters = 2, PublisherCall = "PublishAsync" },
         new("IEventPublisher.PublishAsync, later") { Failures = 2, Letters = 2, PublisherCall = "PublishAsync, later" },
         new("IEventPublisher, its disposal") { PublisherCall = "DisposeAsync" },
-        new("IEventPublisherHealth.GetHealth") { PublisherCall = "GetHealth" },
+        new("IEventPublisherHealth.Health") { PublisherCall = "Health" },
         new("IEventTransport.StartAsync") { PublisherCall = "StartAsync" },
         new("IEventTransport.StopReceivingAsync") { PublisherCall = "StopReceivingAsync" },
         new("IServiceScopeFactory.CreateScope") { Failures = 3, Letters = 3, Provider = static services => new HostileProvider(services) },

@@ -5,11 +5,11 @@ internal sealed class HostilePublisher(string throws) : IEventTransport, IEventP
 {
     public string Name => "first";
 
-    public PublisherHealth GetHealth
+    public PublisherHealth Health
     {
         get
         {
-            ThrowIn(nameof(GetHealth));
+            ThrowIn(nameof(Health));
             return new PublisherHealth(Name, EventBusStatus.Healthy, null);
         }
     }
