@@ -8,6 +8,9 @@ namespace EventGen.Testing;
 /// </remarks>
 public sealed partial class TestEventBus : IAsyncDisposable
 {
+    // How long, in real time, nothing has to happen before a clock is believed to stand still.
+    private static readonly TimeSpan s_stillness = TimeSpan.FromSeconds(1);
+
     private readonly Recorder _recorder;
 
     private TestEventBus(EventBus bus, Recorder recorder)
@@ -78,8 +81,14 @@ public sealed partial class TestEventBus : IAsyncDisposable
     /// <inheritdoc cref="EventBus.StopAsync"/>
     public Task<DrainReport> StopAsync(CancellationToken cancellationToken = default) => Bus.StopAsync(cancellationToken);
 
-    /// <inheritdoc cref="EventBus.DisposeAsync"/>
-    public ValueTask DisposeAsync() => Bus.DisposeAsync();
+    /// <summary>Stops the bus. On a clock that stands still, such as a <see cref="ManualTimeProvider"/>, it does not wait for what only the clock can end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var giveUp = new CancellationTokenSource();
+        var stop = Bus.StopAsync(giveUp.Token);
+        if (Bus.Time != TimeProvider.System && await StandsStillAsync(stop).ConfigureAwait(false)) await giveUp.CancelAsync().ConfigureAwait(false);
+        await stop.ConfigureAwait(false);
+    }
 
     /// <summary>Makes it the ambient bus in the current async flow, so that <c>Events.OrderPlaced</c> means its topics.</summary>
     /// <returns>Ends that when disposed; dispose it in the flow that made it.</returns>
@@ -115,6 +124,21 @@ public sealed partial class TestEventBus : IAsyncDisposable
 
     /// <summary>Forgets what has been recorded.</summary>
     public void Clear() => _recorder.Clear();
+
+    // True when the bus waits for its clock; false when it has stopped.
+    private async Task<bool> StandsStillAsync(Task stop)
+    {
+        while (!stop.IsCompleted)
+        {
+            var change = _recorder.NextChange;
+            if (Bus.Queue.IsAtRest && Bus.Retries.HasPending) return true;
+            long before = Bus.Time.GetTimestamp();
+            Task moved = await Task.WhenAny(stop, change, Task.Delay(s_stillness)).ConfigureAwait(false);
+            if (moved != stop && moved != change && Bus.Time.GetTimestamp() == before) return true;
+        }
+
+        return false;
+    }
 
     // What runs first: what it still emits is then seen on the queue.
     private bool IsIdle()

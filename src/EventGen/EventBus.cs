@@ -18,6 +18,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         _events = events;
         _options = builder.Options;
         Time = GuardedTimeProvider.Around(_options.TimeProvider, builder.Logger);
+        _drainTimeout = _options.DrainTimeout;
         _historySizes = _registry.HistorySizes(_options.History);
         _publishers = builder.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
         IsNull = isNull;
@@ -103,7 +104,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         if (errors.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", nameof(configure));
 
         var bus = new EventBus(builder, events);
-        AmbientBus.Opened();
+        bus._open = AmbientBus.Opened();
         Telemetry.Opened(bus);
         return bus;
     }
