@@ -3,10 +3,11 @@ using Microsoft.Extensions.Hosting;
 namespace EventGen.Hosting;
 
 /// <summary>Starts the bus before the host's other services start, and drains it after they have stopped.</summary>
-internal sealed class EventBusHostedService(EventBus bus) : IHostedLifecycleService
+internal sealed class EventBusHostedService(EventBus bus, HostedBus hosted, IServiceProvider services) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        hosted.AdoptHandlers(bus, services);
         await bus.StartAsync(cancellationToken).ConfigureAwait(false);
         if (AmbientBus.SetDefault(bus)) bus.Logger.AmbientBusReplaced();
     }

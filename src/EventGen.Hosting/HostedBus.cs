@@ -6,11 +6,24 @@ using Microsoft.Extensions.Options;
 namespace EventGen.Hosting;
 
 /// <summary>What the container's bus will be made of.</summary>
-internal sealed class HostedBus
+/// <param name="services">All registrations of the container.</param>
+internal sealed class HostedBus(IServiceCollection services)
 {
+    private readonly RegisteredHandlers _registered = new(services);
+
     public List<EventModule> Modules { get; } = [];
 
     public List<Func<IServiceProvider, IEventPublisher>> Publishers { get; } = [];
+
+    /// <summary>Gives the bus the instances that the container has of its handler classes under other names.</summary>
+    /// <param name="bus">The bus, not started.</param>
+    /// <param name="provider">The container, with its hosted services made.</param>
+    public void AdoptHandlers(EventBus bus, IServiceProvider provider)
+    {
+        var registry = new EventRegistry();
+        foreach (var module in Modules) registry.Add(module);
+        _registered.AdoptInto(bus, registry.HandlerClasses, provider);
+    }
 
     public EventBus Create(IServiceProvider services)
     {

@@ -56,6 +56,10 @@ internal static class HandlerRules
     public static readonly DiagnosticDescriptor MisplacedAttribute = Rule(
         "EVG2013", "The attribute stands on no handler", DiagnosticSeverity.Warning, "[{0}] has no effect on '{1}', {2}; {3}");
 
+    public static readonly DiagnosticDescriptor NotRead = Error(
+        "EVG2015", "The generator does not see the handler",
+        "Handler '{0}' is not called: {1} stands in what another generator writes, and generators do not see each other's output; move {1} to a file such as '{2}'");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, DiagnosticSeverity.Error, message);
 
     private static DiagnosticDescriptor Rule(string id, string title, DiagnosticSeverity severity, string message, params string[] tags) => new(

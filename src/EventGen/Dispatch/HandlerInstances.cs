@@ -14,6 +14,9 @@ public sealed class HandlerInstances
     private readonly ConcurrentDictionary<Type, HandlerInstance> _singletons = new();
     private readonly ConcurrentStack<object> _owned = new();
 
+    // Set once, before the bus starts; null when there are none, so that an attempt asks for nothing.
+    private volatile IReadOnlyDictionary<Type, object>? _adopted;
+
     // The first circle of constructors that was found.
     private volatile HandlerCircleException? _circle;
 
@@ -31,6 +34,12 @@ public sealed class HandlerInstances
     /// <exception cref="InvalidOperationException">The class needs services and the bus has none; or its constructor emits what needs the class.</exception>
     public THandler Singleton<THandler>(Func<IServiceProvider?, THandler> create) where THandler : class =>
         (THandler)Singleton(typeof(THandler), create);
+
+    /// <summary>Takes instances that the container owns, each as the one of its class. Called before the bus starts.</summary>
+    internal void Adopt(IReadOnlyDictionary<Type, object> instances) => _adopted = instances.Count == 0 ? null : instances;
+
+    /// <summary>The instance of a class that was taken; <see langword="null"/> when there is none.</summary>
+    internal object? Adopted(Type type) => _adopted is { } adopted && adopted.TryGetValue(type, out object? instance) ? instance : null;
 
     /// <summary>Opens the scope of one delivery attempt; on a bus without a provider one that has no services.</summary>
     /// <param name="context">The event's context, if the handler takes it.</param>
@@ -113,7 +122,7 @@ public sealed class HandlerInstances
         try
         {
             // Without any lock: a constructor may emit, and wait for other threads that need handlers.
-            object? fromContainer = _services?.GetService(type);
+            object? fromContainer = Adopted(type) ?? _services?.GetService(type);
             value = fromContainer ?? create(_services);
             if (fromContainer is null) _owned.Push(value);
             return value;

@@ -81,7 +81,7 @@ namespace Shop
                 global::EventGen.CompilerServices.DispatchMode mode,
                 global::System.Threading.CancellationToken cancellationToken)
             {
-                var thread = global::EventGen.CompilerServices.CallerThread.Capture();
+                global::EventGen.CompilerServices.CallerThread thread = global::EventGen.CompilerServices.CallerThread.Capture();
 
                 try
                 {
@@ -95,7 +95,7 @@ namespace Shop
                 thread.Restore();
                 try
                 {
-                    var pending = new global::System.Threading.Tasks.ValueTask(global::Shop.Bills.SendAsync(payload));
+                    global::System.Threading.Tasks.ValueTask pending = new global::System.Threading.Tasks.ValueTask(global::Shop.Bills.SendAsync(payload));
                     if (!pending.IsCompletedSuccessfully) return Resume(1, pending, payload, context, mode, cancellationToken);
                     pending.GetAwaiter().GetResult();
                 }
@@ -121,7 +121,7 @@ namespace Shop
                     case 1:
                         return new global::System.Threading.Tasks.ValueTask(global::Shop.Bills.SendAsync(payload));
                     default:
-                        throw new global::System.ArgumentOutOfRangeException(nameof(index));
+                        throw new global::System.ArgumentOutOfRangeException("index");
                 }
             }
         }

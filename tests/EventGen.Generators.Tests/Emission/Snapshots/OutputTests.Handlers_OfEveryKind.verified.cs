@@ -66,7 +66,7 @@ namespace Shop
                 global::EventGen.CompilerServices.DispatchMode mode,
                 global::System.Threading.CancellationToken cancellationToken)
             {
-                var thread = global::EventGen.CompilerServices.CallerThread.Capture();
+                global::EventGen.CompilerServices.CallerThread thread = global::EventGen.CompilerServices.CallerThread.Capture();
 
                 try
                 {
@@ -80,7 +80,7 @@ namespace Shop
                 thread.Restore();
                 try
                 {
-                    var pending = new global::System.Threading.Tasks.ValueTask(Stock.Take(payload, cancellationToken));
+                    global::System.Threading.Tasks.ValueTask pending = new global::System.Threading.Tasks.ValueTask(Stock.Take(payload, cancellationToken));
                     if (!pending.IsCompletedSuccessfully) return Resume(1, pending, payload, context, mode, cancellationToken);
                     pending.GetAwaiter().GetResult();
                 }
@@ -92,7 +92,7 @@ namespace Shop
                 thread.Restore();
                 try
                 {
-                    var pending = CallReceiptsSendAsync(payload, context);
+                    global::System.Threading.Tasks.ValueTask pending = CallReceiptsSendAsync(payload, context);
                     if (!pending.IsCompletedSuccessfully) return Resume(2, pending, payload, context, mode, cancellationToken);
                     pending.GetAwaiter().GetResult();
                 }
@@ -120,7 +120,7 @@ namespace Shop
                     case 2:
                         return CallReceiptsSendAsync(payload, context);
                     default:
-                        throw new global::System.ArgumentOutOfRangeException(nameof(index));
+                        throw new global::System.ArgumentOutOfRangeException("index");
                 }
             }
 
@@ -128,7 +128,7 @@ namespace Shop
                 global::Shop.Moved payload,
                 global::EventGen.EventContext? context)
             {
-                var scope = Instances.CreateScope(context);
+                global::EventGen.CompilerServices.HandlerScope scope = Instances.CreateScope(context);
                 try
                 {
                     await scope.Handler<global::Shop.Receipts>(CreateReceipts).SendAsync(payload, scope.Context!).ConfigureAwait(false);
