@@ -26,7 +26,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Logger = builder.Logger;
         Observer = builder.Observer;
         MetadataSources = [.. builder.MetadataSources];
-        Metadata = _options.Source is null ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
+        Metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Stopping = _stopping.Token;
         Instances = new HandlerInstances(Services, Logger, Stopping);
         _middleware = builder.Middleware;

@@ -49,7 +49,7 @@ public sealed class EventContext
 
     internal EventBus Bus { get; }
 
-    /// <summary>The span in which the event was emitted; default where there was none.</summary>
+    /// <summary>The span in which the event was emitted, sampled or not; default where there was none.</summary>
     internal ActivityContext Trace { get; }
 
     /// <summary>The event's key at the emit; <see langword="null"/> for an event without one, and where nobody has read it.</summary>
@@ -66,8 +66,8 @@ public sealed class EventContext
     {
         var now = bus.Time.GetUtcNow();
         var ambient = Ambient.Current;
-        return new EventContext(
-            bus, eventId, EventIds.Next(now), now, bus.MetadataSources.Length == 0 ? EventMetadata.Capture(bus.Metadata, ambient) : EventMetadata.Capture(bus, ambient), Activity.Current?.Context ?? ambient.Cause?.Trace ?? default, key);
+        var metadata = bus.MetadataSources.Length == 0 ? EventMetadata.Capture(bus.Metadata, ambient) : EventMetadata.Capture(bus, ambient);
+        return new EventContext(bus, eventId, EventIds.Next(now), now, metadata, TraceContext.Of(ambient), key);
     }
 
     internal EventContext WithServices(IServiceProvider services) => new(this, Attempt, services);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventGen;
 
 /// <inheritdoc/>
@@ -59,6 +61,12 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
         {
             _context = _context.ForAttempt(Attempts + 1);
             Ambient.Set(Ambient.Current.Handling(sink.Bus, _context));
+
+            // Of a received event, as at its first attempt.
+            var outer = Activity.Current;
+            var activity = _context.MessageAcknowledgement is null || Telemetry.IsTraced
+                ? null
+                : GuardedActivity.Start(() => TraceContext.Continue($"process {EventId}", _context.Trace));
             try
             {
                 await sink.Guard.AttemptAsync(target, payload, _context, sink.Bus.Stopping).ConfigureAwait(false);
@@ -67,6 +75,10 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
             {
                 sink.Decide(this, exception);
                 return;
+            }
+            finally
+            {
+                GuardedActivity.Stop(activity, outer);
             }
         }
 

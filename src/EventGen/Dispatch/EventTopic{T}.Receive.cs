@@ -16,7 +16,7 @@ public sealed partial class EventTopic<T>
 
         if (!TryReadKey(payload, out var key)) return "Its key cannot be read.";
 
-        ActivityContext.TryParse(message.TraceParent, message.TraceState, isRemote: true, out var trace);
+        var trace = TraceContext.Parse(message.TraceParent, message.TraceState, isRemote: true);
         var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, Emitted(key), acknowledgement);
         queued = new QueuedEvent(this, TakeEnvelope().Fill(payload, context, null, null), key.Partition, QueuedPart.All);
         return null;
@@ -27,8 +27,9 @@ public sealed partial class EventTopic<T>
     // What was received is never published again.
     private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, MessageAcknowledgement acknowledgement, ulong partition)
     {
+        // Where nobody records spans, what handlers call belongs to the sender's trace all the same. Else each handler's span continues it.
         var outer = Activity.Current;
-        var activity = ContinueTrace(context.Trace);
+        var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {Descriptor.Id}", context.Trace));
         try
         {
             await RunQueuedAsync(payload, context, null, subscribers, Needs & ~DispatchFlags.Publishers, synchronousDone: false, partition)
@@ -48,9 +49,4 @@ public sealed partial class EventTopic<T>
             GuardedActivity.Stop(activity, outer);
         }
     }
-
-    // Where nobody records spans, what handlers call belongs to the trace all the same. Else each handler's span continues it.
-    private Activity? ContinueTrace(ActivityContext trace) => trace == default || Telemetry.IsTraced
-        ? null
-        : GuardedActivity.Start(() => new Activity($"process {Descriptor.Id}") { TraceStateString = trace.TraceState }.SetParentId(trace.TraceId, trace.SpanId, trace.TraceFlags).Start());
 }

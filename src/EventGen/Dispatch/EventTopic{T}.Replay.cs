@@ -15,10 +15,11 @@ public sealed partial class EventTopic<T>
         if (!TryReadKey(payload, out var key))
         {
             throw new InvalidOperationException(
-                $"The key of dead letter {deadLetter.Id} cannot be read from its payload. Mend the property marked [EventKey] of {typeof(T).Name}, or discard the deadLetter.");
+                $"The key of dead letter {deadLetter.Id} cannot be read from its payload. Mend the property marked [EventKey] of {typeof(T).Name}, or discard the dead letter.");
         }
 
-        var context = new EventContext(Bus, Descriptor.Id, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, default, Emitted(key));
+        var trace = TraceContext.Parse(deadLetter.TraceParent, deadLetter.TraceState, isRemote: false);
+        var context = new EventContext(Bus, Descriptor.Id, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, trace, Emitted(key));
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var delivery = new FailedDelivery<T>(_failures, target, payload, context, deadLetter.Id, key.Partition, inPartition: false) { Replay = outcome };
         delivery.Continue(deadLetter);

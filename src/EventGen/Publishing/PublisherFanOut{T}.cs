@@ -67,7 +67,7 @@ internal sealed class PublisherFanOut<T>
             Metadata = context.Metadata,
             Timestamp = context.Timestamp,
             Key = context.Key is { } key ? key.Text : ReadKey(payload, context),
-            TraceParent = context.Trace == default ? null : $"00-{context.Trace.TraceId}-{context.Trace.SpanId}-{(byte)context.Trace.TraceFlags:x2}",
+            TraceParent = TraceContext.ToTraceParent(context.Trace),
             TraceState = context.Trace.TraceState,
         };
     }
