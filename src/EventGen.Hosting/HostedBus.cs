@@ -9,6 +9,9 @@ namespace EventGen.Hosting;
 /// <param name="services">All registrations of the container.</param>
 internal sealed class HostedBus(IServiceCollection services)
 {
+    // How long publishers may take to close when there is no bus after all.
+    private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(5);
+
     private readonly RegisteredHandlers _registered = new(services);
 
     public List<EventModule> Modules { get; } = [];
@@ -49,18 +52,18 @@ internal sealed class HostedBus(IServiceCollection services)
         }
         catch
         {
-            // No bus owns them now.
-            foreach (var publisher in made) Close(publisher, services);
+            // No bus owns them now. What they throw, or how long they take, must not hide why there is none.
+            Task closing = Task.WhenAll(made.Select(publisher => Task.Run(() => CloseAsync(publisher, services))));
+            ((IAsyncResult)closing).AsyncWaitHandle.WaitOne(s_closing);
             throw;
         }
     }
 
-    // What it throws must not take the place of why there is no bus.
-    private static void Close(IEventPublisher publisher, IServiceProvider services)
+    private static async Task CloseAsync(IEventPublisher publisher, IServiceProvider services)
     {
         try
         {
-            publisher.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            await publisher.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -77,10 +77,29 @@ public sealed class ContentTests(PackedPackages packed)
     {
         var package = await packed.OpenAsync("EventGen");
 
-        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Ids("net10.0"));
-        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions", "System.Diagnostics.DiagnosticSource"], Ids("net8.0"));
+        string[] abstractions = ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"];
+        Assert.Equal(abstractions, Ids("net10.0"));
+        Assert.Equal([.. abstractions, "System.Diagnostics.DiagnosticSource"], Ids("net8.0"));
 
         IEnumerable<string> Ids(string framework) => package.Dependencies(framework).Select(static dependency => (string)dependency.Attribute("id")!).Order();
+    }
+
+    // An application keeps the versions it has: a package asks for the lowest that works.
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public async Task Package_AsksForTheLowestVersions(string id)
+    {
+        var package = await packed.OpenAsync(id);
+        // Redis' client asks for 10.0.13 on both.
+        bool isRedis = id == "EventGen.Redis";
+
+        Assert.All(Versions("net8.0"), version => Assert.StartsWith(isRedis ? "10.0.13" : "8.0.", version));
+        Assert.All(Versions("net10.0"), version => Assert.Equal(isRedis ? "10.0.13" : "10.0.0", version));
+
+        IEnumerable<string> Versions(string framework) =>
+            from dependency in package.Dependencies(framework)
+            where ((string?)dependency.Attribute("id"))!.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+            select (string)dependency.Attribute("version")!;
     }
 
     [Theory]
