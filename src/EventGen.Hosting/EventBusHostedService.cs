@@ -3,12 +3,14 @@ using Microsoft.Extensions.Hosting;
 namespace EventGen.Hosting;
 
 /// <summary>Starts the bus before the host's other services start, and drains it after they have stopped.</summary>
-internal sealed class EventBusHostedService(EventBus bus) : IHostedLifecycleService
+internal sealed class EventBusHostedService(EventBus bus, IHostedBusInterceptor? interceptor = null) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await bus.StartAsync(cancellationToken).ConfigureAwait(false);
-        if (AmbientBus.SetDefault(bus)) bus.Logger.AmbientBusReplaced();
+
+        // Hosts under test run beside each other: none of them is the bus of the process.
+        if (interceptor is null && AmbientBus.SetDefault(bus)) bus.Logger.AmbientBusReplaced();
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => bus.StopAsync(cancellationToken);

@@ -10,7 +10,6 @@ internal sealed class EventBusOptionsValidator(HostedBus bus) : IValidateOptions
     {
         var registry = new EventRegistry();
         foreach (var module in bus.Modules) registry.Add(module);
-        string[] errors = [.. options.ValidationErrors(), .. EventOptionsNames.ValidationErrors(options, registry)];
-        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        return OptionsFaults.ToResult([.. options.ValidationErrors(), .. EventOptionsNames.ValidationErrors(options, registry)]);
     }
 }

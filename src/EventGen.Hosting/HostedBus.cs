@@ -18,21 +18,26 @@ internal sealed class HostedBus
         options.Source ??= services.GetService<IHostEnvironment>()?.ApplicationName;
         if (options.TimeProvider == TimeProvider.System) options.TimeProvider = services.GetService<TimeProvider>() ?? options.TimeProvider;
 
+        var interceptor = services.GetService<IHostedBusInterceptor>();
         List<IEventPublisher> made = [];
         try
         {
-            return EventBus.Create(bus =>
+            var created = EventBus.Create(bus =>
             {
                 bus.UseOptions(options).UseServices(services);
                 if (services.GetService<ILoggerFactory>() is { } loggers) bus.UseLogging(loggers);
                 foreach (var source in services.GetServices<IEventMetadataSource>()) bus.AddMetadataSource(source);
                 foreach (var module in Modules) bus.AddModule(module);
-                foreach (var create in Publishers)
+                foreach (var create in interceptor is null ? Publishers : [])
                 {
                     made.Add(create(services));
                     bus.AddPublisher(made[^1]);
                 }
+
+                interceptor?.Configure(bus);
             });
+            interceptor?.Made(created);
+            return created;
         }
         catch
         {

@@ -1,3 +1,4 @@
+using EventGen.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace EventGen.Redis;
@@ -5,9 +6,6 @@ namespace EventGen.Redis;
 /// <summary>Lists every setting of a Redis publisher that cannot work, when the host starts.</summary>
 internal sealed class RedisOptionsValidator : IValidateOptions<RedisOptions>
 {
-    public ValidateOptionsResult Validate(string? name, RedisOptions options)
-    {
-        string[] errors = [.. options.ValidationErrors().Select(fault => $"Redis publisher '{name}': {fault}")];
-        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-    }
+    public ValidateOptionsResult Validate(string? name, RedisOptions options) =>
+        OptionsFaults.ToResult([.. options.ValidationErrors().Select(fault => $"Redis publisher '{name}': {fault}")]);
 }

@@ -24,6 +24,19 @@ public sealed partial class TestEventBus
         throw Unexpected($"{Id<T>()} was to be emitted{Where(condition)}");
     }
 
+    /// <summary>Fails unless the event was emitted so many times.</summary>
+    /// <typeparam name="T">The event.</typeparam>
+    /// <param name="times">How many times exactly.</param>
+    /// <param name="matches">Which ones count; all when left out.</param>
+    /// <param name="condition">Filled in by the compiler, for the message.</param>
+    /// <returns>Those that match, in order.</returns>
+    /// <exception cref="EventAssertionException">There were more or fewer.</exception>
+    public IReadOnlyList<T> AssertEmitted<T>(int times, Func<T, bool>? matches = null, [CallerArgumentExpression(nameof(matches))] string? condition = null)
+    {
+        var found = matches is null ? Emitted<T>() : Emitted(matches);
+        return found.Count == times ? found : throw Unexpected($"{Id<T>()} was to be emitted {Times(times)}{Where(condition)}, but was {Times(found.Count)}");
+    }
+
     /// <summary>Fails if the event was emitted.</summary>
     /// <typeparam name="T">The event.</typeparam>
     /// <param name="matches">Which one; any when left out.</param>
@@ -46,7 +59,19 @@ public sealed partial class TestEventBus
             if (handler is null || handled.Handler == handler) return handled.Payload;
         }
 
-        throw Unexpected($"{Id<T>()} was to be handled{(handler is null ? "" : $" by {handler}")}");
+        throw Unexpected($"{Id<T>()} was to be handled{By(handler)}");
+    }
+
+    /// <summary>Fails unless the event was handled so many times without failing.</summary>
+    /// <typeparam name="T">The event.</typeparam>
+    /// <param name="times">How many times exactly, each handler's counted.</param>
+    /// <param name="handler">The handler's name; all handlers' when left out.</param>
+    /// <returns>The events, in the order in which their handlers finished.</returns>
+    /// <exception cref="EventAssertionException">There were more or fewer.</exception>
+    public IReadOnlyList<T> AssertHandled<T>(int times, string? handler = null)
+    {
+        T[] found = [.. Handled<T>().Where(handled => handler is null || handled.Handler == handler).Select(static handled => handled.Payload)];
+        return found.Length == times ? found : throw Unexpected($"{Id<T>()} was to be handled {Times(times)}{By(handler)}, but was {Times(found.Length)}");
     }
 
     /// <summary>Fails unless the event was published.</summary>
@@ -64,6 +89,20 @@ public sealed partial class TestEventBus
         throw Unexpected($"{Id<T>()} was to be published{(publisher is null ? "" : $" to {publisher}")}");
     }
 
+    /// <summary>Fails unless the event was published so many times.</summary>
+    /// <typeparam name="T">The event.</typeparam>
+    /// <param name="times">How many times exactly, each publisher's counted.</param>
+    /// <param name="publisher">The publisher's name; all publishers' when left out.</param>
+    /// <returns>The messages, in the order in which they were sent.</returns>
+    /// <exception cref="EventAssertionException">There were more or fewer.</exception>
+    public IReadOnlyList<EventMessage> AssertPublished<T>(int times, string? publisher = null)
+    {
+        EventMessage[] found = [.. Published<T>().Where(published => publisher is null || published.Publisher == publisher).Select(static published => published.Message)];
+        return found.Length == times
+            ? found
+            : throw Unexpected($"{Id<T>()} was to be published {Times(times)}{(publisher is null ? "" : $" to {publisher}")}, but was {Times(found.Length)}");
+    }
+
     /// <summary>Fails unless a handler or publisher has failed for the event.</summary>
     /// <typeparam name="T">The event.</typeparam>
     /// <returns>The first failure.</returns>
@@ -79,12 +118,17 @@ public sealed partial class TestEventBus
 
     private static string Where(string? condition) => condition is null ? "" : $" such that {condition}";
 
+    private static string By(string? handler) => handler is null ? "" : $" by {handler}";
+
+    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
+
     private string Id<T>() => Topic<T>().Descriptor.Id;
 
     private EventAssertionException Unexpected(string expected)
     {
         var all = _recorder.Activities;
-        if (all.Count == 0) return new EventAssertionException($"{expected}. Nothing has happened.");
+        if (all.Count == 0)
+            return new EventAssertionException($"{expected}. Nothing has happened.{(_isHosted ? " What emits outside of the host must run inside 'using (bus.Use())'." : "")}");
         string left = all.Count > LinesShown ? $" (the last {LinesShown} of {all.Count})" : "";
         return new EventAssertionException($"{expected}. What has happened{left}:\n{string.Join('\n', all.TakeLast(LinesShown).Select(static happening => $"  {happening.Describe()}"))}");
     }

@@ -7,6 +7,16 @@ public sealed partial class TestEventBus
     /// <typeparam name="T">The event.</typeparam>
     public IReadOnlyList<T> Emitted<T>() => [.. Recorded<Emission, T>().Select(static emission => (T)emission.Payload)];
 
+    /// <summary>The events that were emitted and match, in order; a copy.</summary>
+    /// <typeparam name="T">The event.</typeparam>
+    /// <param name="matches">Which ones.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="matches"/> is <see langword="null"/>.</exception>
+    public IReadOnlyList<T> Emitted<T>(Func<T, bool> matches)
+    {
+        ArgumentNullException.ThrowIfNull(matches);
+        return [.. Emitted<T>().Where(matches)];
+    }
+
     /// <summary>The events that handlers have handled without failing, once for each handler, in the order in which they finished; a copy.</summary>
     /// <typeparam name="T">The event.</typeparam>
     public IReadOnlyList<HandledEvent<T>> Handled<T>() =>

@@ -6,14 +6,16 @@ namespace EventGen.Testing;
 /// goes to them is recorded and sent nowhere. Handlers run under a middleware that records, outside of the test's own.</para>
 /// <para>It references no test framework: a failed assertion is an <see cref="EventAssertionException"/>.</para>
 /// </remarks>
-public sealed partial class TestEventBus : IAsyncDisposable
+public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
 {
     private readonly Recorder _recorder;
+    private readonly bool _isHosted;
 
-    private TestEventBus(EventBus bus, Recorder recorder)
+    internal TestEventBus(EventBus bus, Recorder recorder, bool isHosted = false)
     {
         Bus = bus;
         _recorder = recorder;
+        _isHosted = isHosted;
         bus.DeliveryFailed += (_, failure) => recorder.Add(new RecordedFailure(failure));
     }
 
@@ -26,7 +28,7 @@ public sealed partial class TestEventBus : IAsyncDisposable
     /// <inheritdoc cref="EventBus.DeadLetters"/>
     public DeadLetters DeadLetters => Bus.DeadLetters;
 
-    /// <summary>How long, in real time, <see cref="WhenIdleAsync"/> waits before it fails.</summary>
+    /// <summary>How long, in real time, <see cref="WhenIdleAsync"/> and the other waits last before they fail.</summary>
     /// <value>Default: 30 seconds.</value>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -47,10 +49,7 @@ public sealed partial class TestEventBus : IAsyncDisposable
                 foreach (var module in AmbientBus.Modules) builder.AddModule(module);
             }
 
-            builder.Observer = recorder;
-            builder.Middleware.Insert(0, (null, recorder));
-            foreach (string name in builder.Publishers.Keys.Union(builder.Registry.Events.SelectMany(static entry => entry.Descriptor.Publishers)).ToArray())
-                builder.Publishers[name] = new RecordedPublisher(name, builder.Publishers.GetValueOrDefault(name), recorder);
+            Record(builder, recorder);
         });
         return new TestEventBus(bus, recorder);
     }
@@ -59,10 +58,12 @@ public sealed partial class TestEventBus : IAsyncDisposable
     /// <inheritdoc cref="Create"/>
     /// <param name="configure">Says what it is made of.</param>
     /// <exception cref="InvalidOperationException">Handlers need services, and the bus has no provider.</exception>
-    public static async Task<TestEventBus> StartNewAsync(Action<EventBusBuilder>? configure = null)
+    /// <param name="cancellationToken">One that is already cancelled starts nothing.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static async Task<TestEventBus> StartNewAsync(Action<EventBusBuilder>? configure = null, CancellationToken cancellationToken = default)
     {
         var bus = Create(configure);
-        await bus.StartAsync().ConfigureAwait(false);
+        await bus.StartAsync(cancellationToken).ConfigureAwait(false);
         return bus;
     }
 
@@ -81,47 +82,22 @@ public sealed partial class TestEventBus : IAsyncDisposable
     /// <inheritdoc cref="EventBus.DisposeAsync"/>
     public ValueTask DisposeAsync() => Bus.DisposeAsync();
 
+    /// <inheritdoc cref="EventBus.Dispose"/>
+    public void Dispose() => Bus.Dispose();
+
     /// <summary>Makes it the ambient bus in the current async flow, so that <c>Events.OrderPlaced</c> means its topics.</summary>
     /// <returns>Ends that when disposed; dispose it in the flow that made it.</returns>
     public IDisposable Use() => EventBus.Use(Bus);
 
-    /// <summary>Completes when nothing is queued and nothing runs.</summary>
-    /// <remarks>
-    /// Counted, not timed: it completes as soon as the last handler has returned, and so does what that handler has emitted. A
-    /// failed handler that waits for its next attempt is not waited for, nor are the events of its key that wait behind it: move
-    /// the clock (<see cref="ManualTimeProvider"/>), and wait again.
-    /// </remarks>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="InvalidOperationException">Events wait, and the bus has not been started.</exception>
-    /// <exception cref="EventAssertionException">It has not become idle within <see cref="Patience"/>.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task WhenIdleAsync(CancellationToken cancellationToken = default)
-    {
-        while (true)
-        {
-            // Asked for before the look, so that nothing ends unseen in between.
-            var change = _recorder.NextChange;
-            if (IsIdle()) return;
-            try
-            {
-                await change.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                throw Unexpected($"The bus was to become idle, but after {Patience.TotalSeconds} s {Bus.Queue.Length} events wait and {_recorder.Running + Bus.Publishes.Count} calls run");
-            }
-        }
-    }
-
     /// <summary>Forgets what has been recorded.</summary>
     public void Clear() => _recorder.Clear();
 
-    // What runs first: what it still emits is then seen on the queue.
-    private bool IsIdle()
+    /// <summary>Has a bus recorded, and gives it publishers that send nothing for those that its events name and nobody adds.</summary>
+    internal static void Record(EventBusBuilder builder, Recorder recorder)
     {
-        if (_recorder.Running != 0) return false;
-        if (Bus.IsStarted) return Bus.Queue.IsAtRest || Bus.IsClosed;
-        int waiting = Bus.Queue.Length;
-        return waiting == 0 ? true : throw new InvalidOperationException($"{waiting} events wait, and the bus has not been started: call StartAsync.");
+        builder.Observer = recorder;
+        builder.Middleware.Insert(0, (null, recorder));
+        foreach (string name in builder.Publishers.Keys.Union(builder.Registry.Events.SelectMany(static entry => entry.Definition.Descriptor.Publishers)).ToArray())
+            builder.Publishers[name] = new RecordedPublisher(name, builder.Publishers.GetValueOrDefault(name), recorder);
     }
 }

@@ -97,6 +97,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(configure);
         var builder = new EventBusBuilder();
         configure(builder);
+        builder.Complete();
         var events = builder.Registry.Compose();
         string[] errors = [.. builder.Options.ValidationErrors(), .. EventOptionsNames.ValidationErrors(builder.Options, builder.Registry)];
         if (errors.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", nameof(configure));

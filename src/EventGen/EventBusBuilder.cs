@@ -24,6 +24,9 @@ public sealed class EventBusBuilder
 
     internal BusObserver? Observer { get; set; }
 
+    /// <summary>Raised once, when all that makes up the bus has been said.</summary>
+    internal event Action? Completing;
+
     internal IServiceProvider? Services { get; private set; }
 
     internal ILogger Logger { get; private set; } = NullLogger.Instance;
@@ -121,6 +124,8 @@ public sealed class EventBusBuilder
         Logger = new GuardedLogger(loggers.CreateLogger("EventGen"));
         return this;
     }
+
+    internal void Complete() => Completing?.Invoke();
 
     internal void UseLogger(ILogger logger) => Logger = logger;
 

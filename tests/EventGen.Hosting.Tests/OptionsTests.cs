@@ -106,8 +106,40 @@ public sealed class OptionsTests
 
         Assert.Equal(
             ["QueueCapacity is 0", "Workers is -1", "WhenQueueFull is 9", "DrainTimeout is -00:00:02", "TimeProvider is null"],
-            refusal.Failures.Select(static failure => failure[..failure.IndexOf(';')]));
+            refusal.Failures.Select(static failure => failure[..failure.IndexOf(" (", StringComparison.Ordinal)]));
         Assert.False(opened);
+    }
+
+    [Fact]
+    public async Task Start_WithSeveralOptionsThatCannotWork_HasAMessageThatReadsAsAList()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop(static options =>
+        {
+            options.Workers = -1;
+            options.TimeProvider = null!;
+            options.Events["parcel.send"] = new EventOptions { HandlerTimeout = TimeSpan.Zero };
+        });
+        using var host = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Aborted));
+
+        Assert.Equal(
+            "Workers is -1 (it must be at least 1); Events[parcel.send].HandlerTimeout is 00:00:00 (it must be more than zero); "
+            + "TimeProvider is null (leave it at TimeProvider.System); Events[parcel.send] is no event of this bus (did you mean 'parcel.sent'?)",
+            refusal.Message);
+    }
+
+    [Fact]
+    public async Task Start_WithOneOptionThatCannotWork_SaysItInASentence()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop(static options => options.Workers = -1);
+        using var host = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Aborted));
+
+        Assert.Equal("Workers is -1; it must be at least 1.", refusal.Message);
     }
 
     [Fact]

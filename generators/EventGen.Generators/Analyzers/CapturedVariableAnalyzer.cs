@@ -49,13 +49,15 @@ public sealed class CapturedVariableAnalyzer : DiagnosticAnalyzer
         return null;
     }
 
-    /// <summary>The locals and parameters from around the handler, each with the first place that names it.</summary>
+    /// <summary>The locals and parameters from around the handler, each with the first place that reads it.</summary>
+    /// <remarks>A handler that only writes a variable, or counts in it, cannot see an outdated value.</remarks>
     private static IEnumerable<(ISymbol Variable, IOperation Reference)> Captures(IAnonymousFunctionOperation handler)
     {
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var operation in handler.Body.Descendants())
         {
-            if (VariableChanges.VariableOf(operation) is { } variable && !IsInside(variable, handler) && seen.Add(variable)) yield return (variable, operation);
+            if (VariableChanges.VariableOf(operation) is { } variable && !VariableChanges.IsWritten(operation) && !IsInside(variable, handler) && seen.Add(variable))
+                yield return (variable, operation);
         }
     }
 

@@ -45,7 +45,8 @@ public sealed class GroupSwitchAnalyzer : DiagnosticAnalyzer
         if (value.Type is not INamedTypeSymbol group || !GroupParser.IsGroup(group)) return;
         string[] missing = [.. Missing(context.Operation, events.Value, context.Compilation).Select(static member => $"'{member.Name}'")];
         if (missing.Length > 0)
-            context.ReportDiagnostic(Diagnostic.Create(GroupRules.MissingCases, value.Syntax.GetLocation(), group.FullName(), string.Join(", ", missing)));
+            context.ReportDiagnostic(Diagnostic.Create(GroupRules.MissingCases, value.Syntax.GetLocation(), group.FullName(), string.Join(", ", missing),
+                missing.Length == 1 ? "a case for it" : "cases for them"));
     }
 
     private static IOperation? ValueOf(IOperation operation) => operation switch
@@ -70,9 +71,18 @@ public sealed class GroupSwitchAnalyzer : DiagnosticAnalyzer
         IDeclarationPatternOperation declaration => [declaration.MatchesNull ? declaration.InputType : declaration.MatchedType ?? declaration.InputType],
         ITypePatternOperation type => [type.MatchedType],
         IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either => TypesOf(either.LeftPattern).Concat(TypesOf(either.RightPattern)),
-        IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true } plain => [plain.MatchedType],
-        IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true } deconstructed
-            when deconstructed.DeconstructionSubpatterns.All(static part => part is IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true }) => [deconstructed.MatchedType],
+        IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } both when TakesAll(both.RightPattern) => TypesOf(both.LeftPattern),
+
+        // Parts that are only named: Created(var number), Created { Number: var number }.
+        IRecursivePatternOperation named
+            when named.DeconstructionSubpatterns.All(TakesAll) && named.PropertySubpatterns.All(static part => TakesAll(part.Pattern)) => [named.MatchedType],
+        _ when IsNotNull(pattern) => [pattern.InputType],
         _ => [],
     };
+
+    private static bool TakesAll(IPatternOperation pattern) =>
+        pattern is IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } || IsNotNull(pattern) && pattern.Parent is IBinaryPatternOperation;
+
+    private static bool IsNotNull(IPatternOperation pattern) =>
+        pattern is INegatedPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } };
 }

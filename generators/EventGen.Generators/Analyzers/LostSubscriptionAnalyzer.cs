@@ -66,7 +66,7 @@ public sealed class LostSubscriptionAnalyzer : DiagnosticAnalyzer
     {
         foreach (var (call, handler, member) in lost)
         {
-            if (handler is not null && ended.ContainsKey(handler) || disposed.EndWith(call.Operation, call.Topic, member, runtime)) continue;
+            if (handler is not null && ended.ContainsKey(handler) || disposed.EndWith(call.Operation, call.Topic, member, (INamedTypeSymbol)context.Symbol, runtime)) continue;
             context.ReportDiagnostic(Diagnostic.Create(
                 UsageRules.LostSubscription, call.Location, runtime.StreamedBy(call.Operation.Type) is not null ? "stream" : "subscription", call.Payload.FullName()));
         }

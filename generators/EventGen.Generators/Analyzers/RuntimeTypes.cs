@@ -12,6 +12,7 @@ internal sealed class RuntimeTypes
     private readonly INamedTypeSymbol? _subscription;
     private readonly INamedTypeSymbol? _stream;
     private readonly INamedTypeSymbol? _group;
+    private readonly INamedTypeSymbol? _testBus;
 
     private RuntimeTypes(Compilation compilation, INamedTypeSymbol topic, INamedTypeSymbol bus)
     {
@@ -20,6 +21,7 @@ internal sealed class RuntimeTypes
         _subscription = compilation.GetTypeByMetadataName("EventGen.EventSubscription");
         _stream = compilation.GetTypeByMetadataName("EventGen.EventStream`1");
         _group = compilation.GetTypeByMetadataName("EventGen.EventGroup`1");
+        _testBus = compilation.GetTypeByMetadataName("EventGen.Testing.TestEventBus");
     }
 
     /// <summary>Registers what looks at calls, unless the project knows nothing of the runtime and so can make none.</summary>
@@ -73,8 +75,13 @@ internal sealed class RuntimeTypes
     public bool IsAmbient(ISymbol member) => member is IPropertySymbol { IsStatic: true } property
         && (property.Name == "Current" && Same(property.ContainingType, _bus) || PayloadOf(property.Type) is not null);
 
-    /// <summary>Whether the method is <c>EventBus.Use</c>.</summary>
-    public bool IsUse(IMethodSymbol method) => method is { Name: "Use", IsStatic: true, Parameters.Length: 1 } && Same(method.ContainingType, _bus);
+    /// <summary>The bus that a call of <c>EventBus.Use(bus)</c> or <c>TestEventBus.Use()</c> puts in force; <see langword="null"/> for any other call.</summary>
+    public IOperation? UsedBy(IInvocationOperation call) => call.TargetMethod switch
+    {
+        { Name: "Use", IsStatic: true, Parameters.Length: 1 } method when Same(method.ContainingType, _bus) => call.Arguments[0].Value,
+        { Name: "Use", IsStatic: false } method when Same(method.ContainingType, _testBus) => call.Instance,
+        _ => null,
+    };
 
     private static bool Same(ITypeSymbol? one, ITypeSymbol? other) => other is not null && SymbolEqualityComparer.Default.Equals(one, other);
 }

@@ -65,8 +65,9 @@ internal static class TopicOrigin
     // using (EventBus.Use(bus)) { … }: inside, the ambient bus is that one.
     private static IOperation? UsedAt(IOperation place, RuntimeTypes runtime) => RootOf(place).Descendants()
         .OfType<IInvocationOperation>()
-        .LastOrDefault(call => runtime.IsUse(call.TargetMethod) && call.Syntax.Span.End <= place.Syntax.SpanStart && !HasEnded(call, place))?
-        .Arguments[0].Value;
+        .LastOrDefault(call => runtime.UsedBy(call) is not null && call.Syntax.Span.End <= place.Syntax.SpanStart && !HasEnded(call, place)) is { } use
+            ? runtime.UsedBy(use)
+            : null;
 
     private static bool HasEnded(IInvocationOperation use, IOperation place)
     {
@@ -78,7 +79,8 @@ internal static class TopicOrigin
         return false;
     }
 
-    private static IOperation RootOf(IOperation operation)
+    /// <summary>The whole body that the operation stands in.</summary>
+    public static IOperation RootOf(IOperation operation)
     {
         while (operation.Parent is { } parent) operation = parent;
         return operation;

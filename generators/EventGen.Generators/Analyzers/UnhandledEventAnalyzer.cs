@@ -13,6 +13,12 @@ namespace EventGen.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
 {
+    private static readonly HashSet<string> s_testFrameworks =
+    [
+        "EventGen.Testing", "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework",
+        "TUnit.Core",
+    ];
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [HandlerRules.Unhandled];
 
@@ -23,12 +29,14 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         RuntimeTypes.WhenReferenced(context, static (start, runtime) =>
         {
-            if (!start.Compilation.IsExecutable()) return;
+            if (!start.Compilation.IsExecutable() || IsTestProject(start.Compilation)) return;
             var events = new ConcurrentBag<INamedTypeSymbol>();
             var heard = new ConcurrentDictionary<ITypeSymbol, bool>(SymbolEqualityComparer.Default);
             start.RegisterSymbolAction(symbol => NoteType(symbol, events, heard), SymbolKind.NamedType);
             start.RegisterOperationAction(call => NoteCall(call, runtime, heard), OperationKind.Invocation);
-            start.RegisterOperationAction(argument => NoteArgument(argument, runtime, heard), OperationKind.Argument);
+            start.RegisterOperationAction(
+                value => NoteHandedOn(value, runtime, heard),
+                OperationKind.Argument, OperationKind.Return, OperationKind.CollectionExpression, OperationKind.ArrayInitializer, OperationKind.MethodReference);
             start.RegisterCompilationEndAction(end => Report(end, events, heard));
         });
     }
@@ -56,12 +64,20 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
     private static void NoteType(SymbolAnalysisContext context, ConcurrentBag<INamedTypeSymbol> events, ConcurrentDictionary<ITypeSymbol, bool> heard)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.HasAttribute(KnownNames.Event) && !Publishers.Of(type).Any()) events.Add(type);
+        if (IsEvent(type, context) && !Publishers.Of(type).Any()) events.Add(type);
         foreach (var method in HandlerMethods.DeclaredBy(type).Concat(HandlerMethods.InheritedBy(type)))
         {
             if (method.Parameters.Length > 0) heard.TryAdd(method.Parameters[0].Type, true);
         }
     }
+
+    // What is in error is no event yet: its error is enough.
+    private static bool IsEvent(INamedTypeSymbol type, SymbolAnalysisContext context) => type.HasAttribute(KnownNames.Event)
+        && EventParser.Identify(type, new ParseScope(context.Compilation, static _ => { }, context.CancellationToken)) is not null;
+
+    // Test projects are programs, but take from what they test what they need.
+    private static bool IsTestProject(Compilation compilation) =>
+        compilation.ReferencedAssemblyNames.Any(static assembly => s_testFrameworks.Contains(assembly.Name));
 
     private static void NoteCall(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentDictionary<ITypeSymbol, bool> heard)
     {
@@ -70,11 +86,33 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
     }
 
     // A topic that is handed on may be subscribed to where it goes.
-    private static void NoteArgument(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentDictionary<ITypeSymbol, bool> heard)
+    private static void NoteHandedOn(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentDictionary<ITypeSymbol, bool> heard)
     {
-        var argument = (IArgumentOperation)context.Operation;
-        if (argument.Parent is IInvocationOperation call && IsEmit(call)) return;
-        if (runtime.PayloadOf(argument.Value.Type) is { } payload) heard.TryAdd(payload, true);
+        foreach (var value in HandedOn(context))
+        {
+            if (runtime.PayloadOf(Unconverted(value).Type) is { } payload) heard.TryAdd(payload, true);
+        }
+    }
+
+    private static IEnumerable<IOperation> HandedOn(OperationAnalysisContext context) => context.Operation switch
+    {
+        IArgumentOperation { Parent: IInvocationOperation call } when IsEmit(call) => [],
+        IArgumentOperation argument => [argument.Value],
+
+        // What only the class itself can ask for it uses itself, and is seen to.
+        IReturnOperation { ReturnedValue: { } returned } when context.ContainingSymbol.DeclaredAccessibility != Accessibility.Private => [returned],
+        ICollectionExpressionOperation collection => collection.Elements,
+        IArrayInitializerOperation array => array.ElementValues,
+
+        // Events.Placed.Subscribe as a delegate.
+        IMethodReferenceOperation { Method.Name: not ("Emit" or "EmitAsync" or "InvokeAsync" or "TryEnqueue"), Instance: { } topic } => [topic],
+        _ => [],
+    };
+
+    private static IOperation Unconverted(IOperation value)
+    {
+        while (value is IConversionOperation conversion) value = conversion.Operand;
+        return value;
     }
 
     private static bool IsEmit(IInvocationOperation call) => call.TargetMethod.Name is "Emit" or "EmitAsync" or "InvokeAsync" or "TryEnqueue";

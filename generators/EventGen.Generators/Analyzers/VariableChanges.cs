@@ -25,16 +25,37 @@ internal static class VariableChanges
             body = current;
         }
 
-        foreach (var operation in body.Descendants())
-        {
-            if (SymbolEqualityComparer.Default.Equals(VariableOf(operation), variable) && IsWritten(operation) && ComesAfter(operation, handler, variable))
-                return ("is assigned again afterwards", operation.Syntax.GetLocation());
-        }
-
-        return null;
+        var writes = body.Descendants()
+            .Where(operation => SymbolEqualityComparer.Default.Equals(VariableOf(operation), variable) && IsChanged(operation))
+            .ToList();
+        if (IsDeclaredAhead(variable, writes, body)) return null;
+        return writes.Find(write => ComesAfter(write, handler, variable)) is { } found ? ("is assigned again afterwards", found.Syntax.GetLocation()) : null;
     }
 
-    private static bool IsWritten(IOperation reference)
+    /// <summary>Whether the variable's old value does not matter at this place: it is replaced, counted in, or shared.</summary>
+    public static bool IsWritten(IOperation reference) => IsChanged(reference) || IsShared(reference);
+
+    private static bool IsShared(IOperation reference) =>
+        reference.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.In or RefKind.Out, Parent: IInvocationOperation { TargetMethod.ContainingType.Name: "Interlocked" or "Volatile" } };
+
+    // 'Task? pump = null;' and one assignment later: the handler needs the variable before it can have its value, so no copy would do.
+    private static bool IsDeclaredAhead(ISymbol variable, List<IOperation> writes, IOperation body)
+    {
+        if (variable is not ILocalSymbol || writes.Count != 1 || writes[0].Parent is not ISimpleAssignmentOperation assignment) return false;
+        for (IOperation? current = assignment; current is not null && current != body.Parent; current = current.Parent)
+        {
+            if (current is ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation && !current.Syntax.Span.Contains(variable.Locations[0].SourceSpan)) return false;
+        }
+
+        var declared = body.Descendants().OfType<IVariableDeclaratorOperation>()
+            .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, variable));
+        if (declared is null) return false;
+        var initial = declared.GetVariableInitializer()?.Value;
+        while (initial is IConversionOperation conversion) initial = conversion.Operand;
+        return initial is null or IDefaultValueOperation or ILiteralOperation { ConstantValue: { HasValue: true, Value: null } };
+    }
+
+    private static bool IsChanged(IOperation reference)
     {
         var parent = reference.Parent;
         while (parent is ITupleOperation) (reference, parent) = (parent, parent.Parent);
@@ -54,7 +75,7 @@ internal static class VariableChanges
     {
         // What the handler writes is its own affair, and 'subscription = topic.Subscribe(…)' is how it ends itself.
         var place = handler.Syntax.Span;
-        if (place.Contains(write.Syntax.Span) || write.Parent?.Syntax.Span.Contains(place) == true) return false;
+        if (place.Contains(write.Syntax.Span) || write.Parent?.Syntax.Span.Contains(place) == true || HasEnded(handler, write)) return false;
         if (write.Syntax.SpanStart > place.End) return true;
 
         // An earlier line comes again in the next turn, unless the variable is a new one there.
@@ -65,6 +86,23 @@ internal static class VariableChanges
             {
                 return true;
             }
+        }
+
+        return false;
+    }
+
+    // using (topic.Subscribe(handler)) { … } and 'using var': after the block the handler is not called any more.
+    private static bool HasEnded(IOperation handler, IOperation write)
+    {
+        for (var current = handler.Parent; current is not null and not IAnonymousFunctionOperation; current = current.Parent)
+        {
+            var block = current switch
+            {
+                IUsingOperation statement when statement.Resources.Syntax.Span.Contains(handler.Syntax.Span) => statement,
+                IUsingDeclarationOperation { Parent: { } around } => around,
+                _ => null,
+            };
+            if (block is not null) return write.Syntax.SpanStart > block.Syntax.Span.End;
         }
 
         return false;

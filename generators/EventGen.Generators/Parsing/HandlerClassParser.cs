@@ -62,7 +62,7 @@ internal static class HandlerClassParser
         if (RequiredMember(type) is { } member && !constructor.HasAttribute(KnownNames.SetsRequiredMembers))
             return new($"has the required member '{member.Name}', which generated code cannot set", "take it in the constructor instead");
         if (SameLength(type, constructor, scope))
-            return new($"has several constructors with {constructor.Parameters.Length} parameters", "mark one with [ActivatorUtilitiesConstructor]");
+            return new($"has several constructors with {constructor.Parameters.Length} parameter{(constructor.Parameters.Length == 1 ? "" : "s")}", "mark one with [ActivatorUtilitiesConstructor]");
 
         foreach (var parameter in constructor.Parameters)
         {

@@ -14,6 +14,6 @@ internal static class GroupRules
 
     public static readonly DiagnosticDescriptor MissingCases = new(
         "EVG3002", "A switch over a group misses events of it",
-        "This switch over '{0}' misses {1}; add cases for them, or one for the rest",
+        "This switch over '{0}' misses {1}; add {2}, or one for the rest",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink.For("EVG3002"));
 }

@@ -56,6 +56,10 @@ internal static class HandlerRules
     public static readonly DiagnosticDescriptor MisplacedAttribute = Rule(
         "EVG2013", "The attribute stands on no handler", DiagnosticSeverity.Warning, "[{0}] has no effect on '{1}', {2}; {3}");
 
+    public static readonly DiagnosticDescriptor NothingDerives = Rule(
+        "EVG2018", "Nothing in the project derives from the base class of handlers", DiagnosticSeverity.Info,
+        "Handler class '{0}' is {1}, and no class of this project that can be made derives from it, so its handlers are called only for classes of other projects; {2}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, DiagnosticSeverity.Error, message);
 
     private static DiagnosticDescriptor Rule(string id, string title, DiagnosticSeverity severity, string message, params string[] tags) => new(

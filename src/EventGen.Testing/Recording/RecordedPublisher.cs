@@ -10,7 +10,12 @@ internal sealed class RecordedPublisher(string name, IEventPublisher? publisher,
 
     public async ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken)
     {
-        if (publisher is not null) await publisher.PublishAsync(message, cancellationToken).ConfigureAwait(false);
+        if (publisher is not null)
+        {
+            var call = new CallInProgress("publisher", name, message.EventId, message.Id);
+            await recorder.RunAsync(call, (publisher, message, cancellationToken), static one => one.publisher.PublishAsync(one.message, one.cancellationToken)).ConfigureAwait(false);
+        }
+
         recorder.Add(new Publication(new PublishedEvent(name, message)));
     }
 

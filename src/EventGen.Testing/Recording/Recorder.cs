@@ -7,6 +7,7 @@ internal sealed class Recorder : BusObserver, IEventMiddleware
 
     // Under _gate.
     private readonly List<RecordedActivity> _happenings = [];
+    private readonly List<CallInProgress> _calls = [];
     private int _running;
     private TaskCompletionSource? _change;
 
@@ -28,7 +29,16 @@ internal sealed class Recorder : BusObserver, IEventMiddleware
         }
     }
 
-    /// <summary>Completes when something ends, or a worker rests, after this was asked.</summary>
+    /// <summary>The handlers and publishers that are running; a copy.</summary>
+    public IReadOnlyList<CallInProgress> Calls
+    {
+        get
+        {
+            lock (_gate) return [.. _calls];
+        }
+    }
+
+    /// <summary>Completes when something is recorded or ends, or a worker rests, after this was asked.</summary>
     public Task NextChange
     {
         get
@@ -40,6 +50,21 @@ internal sealed class Recorder : BusObserver, IEventMiddleware
     public void Add(RecordedActivity happening)
     {
         lock (_gate) _happenings.Add(happening);
+        WorkEnded();
+    }
+
+    /// <summary>Runs a handler or publisher, and names it as running meanwhile.</summary>
+    public async ValueTask RunAsync<TState>(CallInProgress call, TState state, Func<TState, ValueTask> run)
+    {
+        lock (_gate) _calls.Add(call);
+        try
+        {
+            await run(state).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate) _calls.Remove(call);
+        }
     }
 
     public void Clear()
@@ -77,7 +102,8 @@ internal sealed class Recorder : BusObserver, IEventMiddleware
         Began();
         try
         {
-            await next(invocation).ConfigureAwait(false);
+            var call = new CallInProgress("handler", invocation.Handler, invocation.Topic.Descriptor.Id, invocation.Payload);
+            await RunAsync(call, (next, invocation), static one => one.next(one.invocation)).ConfigureAwait(false);
             Add(new Handling(invocation.Topic.Descriptor.Id, invocation.Payload, invocation.Handler));
         }
         finally

@@ -44,7 +44,7 @@ public sealed class EventDefinition<T> : IEventDefinition
             return table;
         });
 
-        if (parts.Count == 1) return parts[0];
+        if (parts.Count == 1 && entry.HasAllHandlers) return parts[0];
 
         var merged = new MergedHandlerTable<T>(instances, parts, entry.Handlers);
         merged.Attach(Array.ConvertAll(entry.Handlers, static place => place.Handler), failures);

@@ -1,3 +1,5 @@
+using EventGen.CompilerServices;
+
 namespace EventGen;
 
 /// <summary>One event of a registry: its definition, and the handlers that every module adds. Not thread safe while the registry is built.</summary>
@@ -32,10 +34,23 @@ internal sealed class EventRegistration(Type payloadType)
     /// <summary>The handlers of all modules, in the order in which they run.</summary>
     public HandlerLocation[] Handlers => _handlers ??= Sort();
 
+    /// <summary>
+    /// Says of each handler what the bus has of it; <see langword="null"/> for one that it leaves out. Itself <see langword="null"/> to
+    /// have them as they are. Set before anything asks for the handlers.
+    /// </summary>
+    public Func<HandlerInfo, HandlerInfo?>? Adapt { get; set; }
+
+    /// <summary>Whether the bus has every handler of the modules.</summary>
+    public bool HasAllHandlers => Adapt is null || Handlers.Length == Parts.Sum(static part => part.Handlers.Length);
+
     public void Define(IEventDefinition definition) => _definition ??= definition;
 
     // Most often there is nothing to sort, and sorting brings much code to life when a bus starts.
-    private HandlerLocation[] Sort() => Parts switch
+    private HandlerLocation[] Sort() => Adapt is { } adapt
+        ? [.. InOrder().Select(place => adapt(place.Handler) is { } adapted ? place with { Handler = adapted } : null).OfType<HandlerLocation>()]
+        : InOrder();
+
+    private HandlerLocation[] InOrder() => Parts switch
     {
         [] => [],
         [var only] => [.. Places(0, only)],

@@ -17,6 +17,9 @@ internal sealed class EventRegistry
 
     public IEnumerable<HandlerClass> HandlerClasses => _handlerClasses.Values;
 
+    /// <summary>Every event and every group that has handlers of its own, in no order.</summary>
+    public IEnumerable<EventRegistration> Entries => _entries.Values;
+
     /// <summary>Adds a module and those it references; passes over the ones already there.</summary>
     public void Add(EventModule module)
     {

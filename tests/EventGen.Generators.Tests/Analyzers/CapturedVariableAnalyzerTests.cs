@@ -38,6 +38,10 @@ public sealed class CapturedVariableAnalyzerTests
     [InlineData("int n = 1; while (n < 3) { n++; topic.Subscribe(e => Use([|n|])); }")]
     [InlineData("int n = 1; topic.Subscribe(e => { return More(); Task More() => Use([|n|]); }); n = 2;")]
     [InlineData("int n = 1; topic.Subscribe(e => Use([|n|])); Action change = () => n = 2; change();")]
+    [InlineData("int n = 1; topic.Subscribe(async e => { n = e.Number; await Use([|n|]); }); n = 2;")]
+    [InlineData("int? n = null; topic.Subscribe(e => Use([|n|] ?? 0)); n = 1; n = 2;")]
+    [InlineData("int? n = null; topic.Subscribe(e => Use([|n|] ?? 0)); foreach (int x in new[] { 1, 2 }) n = x;")]
+    [InlineData("int n = 1; while (true) { using var s = topic.Subscribe(e => Use([|n|])); n = 2; }")]
     public Task VariableThatChangesAfterwards_IsReported(string body) => ReportsAsync(body);
 
     [Theory]
@@ -53,6 +57,17 @@ public sealed class CapturedVariableAnalyzerTests
     [InlineData("int n = 1; topic.Subscribe(async e => { int m = 1; m = 2; await Use(m); }); n = 2;")]
     [InlineData("int n = 1; EventBus.Null.Topic<Placed>().Subscribe(async e => await Use(n)); n = 2;")]
     [InlineData("int n = 1; topic.Subscribe(async e => await Use(e.Number)); n = 2;")]
+    [InlineData("int n = 1; topic.Subscribe(async e => { n = e.Number; await Use(1); }); n = 2;")]
+    [InlineData("int n = 0; topic.Subscribe(async e => { n++; await Use(1); }); n = 0;")]
+    [InlineData("int n = 0; topic.Subscribe(async e => { n += e.Number; await Use(1); }); n = 0;")]
+    [InlineData("int n = 0, m = 0; topic.Subscribe(async e => { (n, m) = (1, 2); await Use(1); }); n = m = 3;")]
+    [InlineData("int n = 0; topic.Subscribe(async e => { int.TryParse(\"1\", out n); await Use(1); }); n = 2;")]
+    [InlineData("Placed? last = null; topic.Subscribe(async e => { last = e; await Use(1); }); last = null;")]
+    [InlineData("Task? pump = null; topic.Subscribe(async e => await pump!); pump = Task.CompletedTask;")]
+    [InlineData("int n; n = 1; topic.Subscribe(async e => await Use(n));")]
+    [InlineData("int n = 1; using (topic.Subscribe(async e => await Use(n))) { } n = 2;")]
+    [InlineData("int n = 1; { using var s = topic.Subscribe(async e => await Use(n)); } n = 2;")]
+    [InlineData("int n = 1; while (n < 3) { using (topic.Subscribe(async e => await Use(n))) { } n++; }")]
     [InlineData("#pragma warning disable EVG4006\nint n = 1; topic.Subscribe(e => Use(n)); n = 2;")]
     public Task VariableThatStaysAsItIs_IsNotReported(string body) => ReportsAsync(body);
 

@@ -78,6 +78,60 @@ public sealed class LostSubscriptionAnalyzerTests
     public Task Subscription_ThatItsBusOutlives_IsReported(string members) =>
         s_usage.VerifyAsync(UsageProject.Placed, UsageProject.Class(members));
 
+    [Theory]
+    [Silent("EVG4001")]
+    [InlineData("class F : IDisposable { EventBus _own = EventBus.Create(b => { }); public F() { _own.Topic<Placed>().Subscribe(e => { }); } public void Dispose() => _own.Dispose(); }")]
+    [InlineData("class F : IAsyncDisposable { EventBus? _own; void Open() { _own = EventBus.Create(b => { }); _own.Topic<Placed>().Subscribe(e => { }); } public async ValueTask DisposeAsync() => await (_own?.DisposeAsync() ?? default); }")]
+    [InlineData("class F : IAsyncDisposable { EventBus? _own; void Open() { _own = EventBus.Create(b => { }); _own.Topic<Placed>().Subscribe(e => { }); } public async ValueTask DisposeAsync() { if (_own is not null) await _own.DisposeAsync(); } }")]
+    [InlineData("class F : IAsyncDisposable { EventBus? _own; void Open() { _own = EventBus.Create(b => { }); _own.Topic<Placed>().Subscribe(e => { }); } public async ValueTask DisposeAsync() { if (_own is { } open) await open.DisposeAsync(); } }")]
+    [InlineData("class F : IDisposable { EventBus? _own; void Open() { _own = EventBus.Create(b => { }); _own.Topic<Placed>().Subscribe(e => { }); } public void Dispose() => Interlocked.Exchange(ref _own, null)?.Dispose(); }")]
+    [InlineData("class F : IDisposable { EventBus? _own; void Open() { _own = EventBus.Create(b => { }); _own.Topic<Placed>().Subscribe(e => { }); } public void Dispose() { var own = _own; _own = null; own?.Dispose(); } }")]
+    [InlineData("interface IAsyncLifetime { Task InitializeAsync(); Task DisposeAsync(); } class F : IAsyncLifetime { readonly EventBus _own = EventBus.Create(b => { }); public Task InitializeAsync() { _own.Topic<Placed>().Subscribe(e => { }); return Task.CompletedTask; } public async Task DisposeAsync() => await _own.DisposeAsync(); }")]
+    [InlineData("class F : IDisposable { [Xunit.Fact] public void T() { _own.Topic<Placed>().Subscribe(e => { }); Listen(); } void Listen() => _own.Topic<Placed>().Subscribe(e => { }); readonly EventBus _own = EventBus.Create(b => { }); public void Dispose() => _own.Dispose(); }")]
+    [InlineData("class OwnTest : Xunit.FactAttribute; class F { [OwnTest] public void T() { Own.Topic<Placed>().Subscribe(e => { }); } EventBus Own { get; } = EventBus.Create(b => { }); void TearDown() => Own.Dispose(); }")]
+    [InlineData("abstract class Base : IAsyncDisposable { protected readonly EventBus Own = EventBus.Create(b => { }); public ValueTask DisposeAsync() => Own.DisposeAsync(); } class F : Base { [Xunit.Fact] public void T() { Own.Topic<Placed>().Subscribe(e => { }); } }")]
+    [InlineData("class F(EventBus own) : IDisposable { readonly EventTopic<Placed> _placed = own.Topic<Placed>(); [Xunit.Fact] public void T() { own.Topic<Placed>().Subscribe(e => { }); _placed.Equals(null); } public void Dispose() => own.Dispose(); }")]
+    public Task Subscription_OfAnObjectThatDisposesItsBus_IsNotReported(string type) =>
+        s_usage.VerifyAsync(UsageProject.Placed, "namespace Xunit; class FactAttribute : System.Attribute;", UsageProject.Class(type));
+
+    [Theory]
+    [Fires("EVG4001")]
+    [InlineData("class F : IDisposable { readonly EventBus _own = EventBus.Create(b => { }); public void Add() { _own.Topic<Placed>().[|Subscribe|](e => { }); } public void Dispose() => _own.Dispose(); }")]
+    [InlineData("class F : IDisposable { readonly EventBus _own = EventBus.Create(b => { }); public F(Action<Action> map) => map(() => _own.Topic<Placed>().[|Subscribe|](e => { })); public void Dispose() => _own.Dispose(); }")]
+    [InlineData("class F(EventBus shared) { [Xunit.Fact] public void T() { shared.Topic<Placed>().[|Subscribe|](e => { }); } }")]
+    [InlineData("class Fixture { public EventBus Bus { get; } = EventBus.Create(b => { }); } class F(Fixture fixture) { [Xunit.Fact] public void T() { fixture.Bus.Topic<Placed>().[|Subscribe|](e => { }); } }")]
+    public Task Subscription_ThatPilesUpOnTheBusOfAnObject_IsReported(string type) =>
+        s_usage.VerifyAsync(UsageProject.Placed, "namespace Xunit; class FactAttribute : System.Attribute;", UsageProject.Class(type));
+
+    [Theory]
+    [Silent("EVG4001")]
+    [InlineData("async Task M() { await using var own = await EventGen.Testing.TestEventBus.StartNewAsync(); own.Topic<Placed>().Subscribe(e => { }); }")]
+    [InlineData("async Task M() { await using var own = await EventGen.Testing.TestEventBus.StartNewAsync(); using (own.Use()) Events.Placed.Subscribe(e => { }); }")]
+    [InlineData("async Task M() { await using var own = await EventGen.Testing.TestEventBus.StartNewAsync(); using var use = own.Use(); Events.Placed.Subscribe(e => { }); }")]
+    public Task Subscription_OnATestBus_IsNotReported(string members) => s_usage.VerifyAsync(
+        UsageProject.Placed,
+        """
+        namespace EventGen.Testing;
+
+        public sealed class TestEventBus : IAsyncDisposable
+        {
+            public static Task<TestEventBus> StartNewAsync() => Task.FromResult(new TestEventBus());
+            public EventTopic<T> Topic<T>() => EventBus.Null.Topic<T>();
+            public IDisposable Use() => EventBus.Use(EventBus.Null);
+            public ValueTask DisposeAsync() => default;
+        }
+        """,
+        UsageProject.Class(members));
+
+    [Theory]
+    [Silent("EVG4001")]
+    [InlineData("void M() { var app = new Microsoft.AspNetCore.Builder.WebApplication(); ((EventBus)app.Services).Topic<Placed>().Subscribe(e => { }); app.Run(); }")]
+    [InlineData("async Task M() { var app = new Microsoft.AspNetCore.Builder.WebApplication(); ((EventBus)app.Services).Topic<Placed>().Subscribe(e => { }); await Microsoft.AspNetCore.Builder.Extensions.RunAsync(app); }")]
+    public Task Subscription_OfAHostThatTheMethodRunsToItsEnd_IsNotReported(string members) => s_usage.VerifyAsync(
+        UsageProject.Placed,
+        "namespace Microsoft.AspNetCore.Builder; public class WebApplication { public object Services => EventBus.Null; public void Run() { } } public static class Extensions { public static Task RunAsync(this WebApplication app) => Task.CompletedTask; }",
+        UsageProject.Class(members));
+
     [Fact]
     public async Task TopLevelSubscription_IsReported()
     {

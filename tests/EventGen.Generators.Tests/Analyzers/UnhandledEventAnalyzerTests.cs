@@ -42,6 +42,32 @@ public sealed class UnhandledEventAnalyzerTests
     public Task EventOfAGroupThatSomebodyReceives_IsNotReported(string source, string main) =>
         s_program.VerifyAsync($"namespace Shop; [EventGroup] public interface IFamily; [Event] public record Placed : IFamily; {source} static class Program {{ static void Main() {{ {main} }} }}");
 
+    [Theory, Silent("EVG2009")]
+    [InlineData("[Event] public abstract record Placed;")]
+    [InlineData("[Event(\"Not An Id\")] public record Placed;")]
+    [InlineData("[Event] public record Placed<T>;")]
+    [InlineData("[Event(AccessorName = \"?\")] public record Placed;")]
+    [InlineData("class Outer { [Event] private record Placed; }")]
+    [InlineData("[Event] public record Placed([property: EventKey] DateTime At);")]
+    public Task EventThatIsInError_IsNotReported(string source) =>
+        s_program.VerifyAsync($"namespace Shop; {source} static class Program {{ static void Main() {{ }} }}");
+
+    [Theory, Silent("EVG2009")]
+    [InlineData("Action<Action<Placed>> listen = on => _ = 1; Func<Action<Placed>, EventSubscription> subscribe = Events.Placed.Subscribe;")]
+    [InlineData("EventTopic[] all = [Events.Placed];")]
+    [InlineData("var all = new EventTopic[] { Events.Placed };")]
+    [InlineData("List<object> all = [Events.Placed];")]
+    public Task EventWhoseTopicIsHandedOn_IsNotReported(string main) =>
+        s_program.VerifyAsync($"namespace Shop; [Event] public record Placed; static class Program {{ static void Main() {{ {main} }} }}");
+
+    [Fact, Silent("EVG2009")]
+    public Task EventWhoseTopicAPublicMemberReturns_IsNotReported() => s_program.VerifyAsync(
+        "namespace Shop; [Event] public record Placed; public static class Topics { public static EventTopic Placed => Events.Placed; } static class Program { static void Main() { } }");
+
+    [Fact, Silent("EVG2009")]
+    public Task EventsOfATestProject_AreNotReported() => (s_program with { Project = s_program.Project.Referencing(typeof(FactAttribute).Assembly) })
+        .VerifyAsync("namespace Shop; [Event] public record Placed; static class Program { static void Main() { } }");
+
     [Fact, Silent("EVG2009")]
     public Task EventOfALibrary_IsNotReported() => s_library.VerifyAsync("namespace Shop; [Event] public record Placed;");
 

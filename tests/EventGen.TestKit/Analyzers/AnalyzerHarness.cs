@@ -36,7 +36,7 @@ public sealed record AnalyzerHarness(Func<DiagnosticAnalyzer> Create)
         Markup[] marked = [.. markedSources.Select(static source => Markup.Parse(source.Text))];
         SourceFile[] sources = SourceFile.Named(markedSources.Zip(marked, static (source, markup) => source with { Text = markup.Text }));
 
-        ImmutableArray<Diagnostic> reported = await AnalyzeAsync(analyzer, sources).ConfigureAwait(false);
+        ImmutableArray<Diagnostic> reported = await AnalyzeAsync([analyzer], sources).ConfigureAwait(false);
         string[] expected =
         [
             .. from file in sources.Zip(marked)
@@ -64,9 +64,15 @@ public sealed record AnalyzerHarness(Func<DiagnosticAnalyzer> Create)
 
     /// <summary>What the analyzer reports, for what has no place in a source that could be marked.</summary>
     /// <param name="sources">The files of the project.</param>
-    public Task<ImmutableArray<Diagnostic>> ReportedAsync(params SourceFile[] sources) => AnalyzeAsync(Create(), SourceFile.Named(sources));
+    public Task<ImmutableArray<Diagnostic>> ReportedAsync(params SourceFile[] sources) => AnalyzeAsync([Create()], SourceFile.Named(sources));
 
-    private async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(DiagnosticAnalyzer analyzer, SourceFile[] sources)
+    /// <summary>What several analyzers report, for sources that are too long for each to compile them again.</summary>
+    /// <param name="analyzers">Make the analyzers, instead of <see cref="Create"/>.</param>
+    /// <param name="sources">The files of the project.</param>
+    public Task<ImmutableArray<Diagnostic>> ReportedByAsync(ImmutableArray<Func<DiagnosticAnalyzer>> analyzers, params SourceFile[] sources) =>
+        AnalyzeAsync([.. analyzers.Select(static create => create())], SourceFile.Named(sources));
+
+    private async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(ImmutableArray<DiagnosticAnalyzer> analyzers, SourceFile[] sources)
     {
         CancellationToken aborted = TestContext.Current.CancellationToken;
         ProjectOptions options = Project.CreateProjectOptions();
@@ -83,7 +89,7 @@ public sealed record AnalyzerHarness(Func<DiagnosticAnalyzer> Create)
         Assert.True(objections.IsEmpty, $"The sources do not build cleanly:\n{CompilerFindings.Describe(objections)}");
 
         var analysis = compilation.WithAnalyzers(
-            [analyzer],
+            analyzers,
             new CompilationWithAnalyzersOptions(
                 new AnalyzerOptions([], options),
                 onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
