@@ -10,7 +10,10 @@ internal sealed class HostedBus
 {
     public List<EventModule> Modules { get; } = [];
 
-    public List<Func<IServiceProvider, IEventPublisher>> Publishers { get; } = [];
+    /// <summary>Apart from the other parts, for a bus under test is made without the application's publishers.</summary>
+    public List<Action<EventBusParts, IServiceProvider>> Publishers { get; } = [];
+
+    public List<Action<EventBusParts, IServiceProvider>> Parts { get; } = [];
 
     public EventBus Create(IServiceProvider services)
     {
@@ -19,31 +22,17 @@ internal sealed class HostedBus
         if (options.TimeProvider == TimeProvider.System) options.TimeProvider = services.GetService<TimeProvider>() ?? options.TimeProvider;
 
         var interceptor = services.GetService<IHostedBusInterceptor>();
-        List<IEventPublisher> made = [];
-        try
+        var created = EventBus.Create(bus =>
         {
-            var created = EventBus.Create(bus =>
-            {
-                bus.UseOptions(options).UseServices(services);
-                if (services.GetService<ILoggerFactory>() is { } loggers) bus.UseLogging(loggers);
-                foreach (var source in services.GetServices<IEventMetadataSource>()) bus.AddMetadataSource(source);
-                foreach (var module in Modules) bus.AddModule(module);
-                foreach (var create in interceptor is null ? Publishers : [])
-                {
-                    made.Add(create(services));
-                    bus.AddPublisher(made[^1]);
-                }
-
-                interceptor?.Configure(bus);
-            });
-            interceptor?.Made(created);
-            return created;
-        }
-        catch
-        {
-            // No bus owns them now.
-            foreach (var publisher in made) publisher.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            throw;
-        }
+            bus.UseOptions(options).UseServices(services);
+            if (services.GetService<ILoggerFactory>() is { } loggers) bus.UseLogging(loggers);
+            foreach (var source in services.GetServices<IEventMetadataSource>()) bus.AddMetadataSource(source);
+            foreach (var module in Modules) bus.AddModule(module);
+            bus.Add(Parts);
+            if (interceptor is null) bus.Add(Publishers);
+            interceptor?.Configure(bus);
+        });
+        interceptor?.Made(created);
+        return created;
     }
 }

@@ -15,6 +15,7 @@ public sealed class DeadLetters
 
     private readonly EventBus _bus;
     private readonly IDeadLetterStore _store;
+    private readonly bool _ownsStore;
 
     // Writes that a store has not finished. A set, in want of a concurrent one.
     private readonly ConcurrentDictionary<Task, bool> _writes = new();
@@ -29,7 +30,7 @@ public sealed class DeadLetters
     private readonly ConcurrentDictionary<Guid, bool> _replaying = new();
     private long _lost;
 
-    internal DeadLetters(EventBus bus, IDeadLetterStore store) => (_bus, _store) = (bus, store);
+    internal DeadLetters(EventBus bus, IDeadLetterStore store, bool ownsStore) => (_bus, _store, _ownsStore) = (bus, store, ownsStore);
 
     /// <summary>How many dead letters are kept.</summary>
     public long Count => _store.Count;
@@ -169,6 +170,7 @@ public sealed class DeadLetters
     internal async Task CloseAsync(TimeSpan patience)
     {
         await FlushAsync(patience).ConfigureAwait(false);
+        if (!_ownsStore) return;
         try
         {
             if (_store is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync().ConfigureAwait(false);
