@@ -45,8 +45,8 @@ internal static class RedisConfiguration
         options.Receive = Read<bool>(section, options, nameof(options.Receive), bool.TryParse, "true or false") ?? options.Receive;
         options.Enabled = Read<bool>(section, options, nameof(options.Enabled), bool.TryParse, "true or false") ?? options.Enabled;
         options.CloudEvents = Read<bool>(section, options, nameof(options.CloudEvents), bool.TryParse, "true or false") ?? options.CloudEvents;
-        options.Timeout = Read<TimeSpan>(section, options, nameof(options.Timeout), TryParseTime, "a time such as 00:00:05") ?? options.Timeout;
-        options.ClaimAfter = Read<TimeSpan>(section, options, nameof(options.ClaimAfter), TryParseTime, "a time such as 00:00:30") ?? options.ClaimAfter;
+        options.Timeout = Read<TimeSpan>(section, options, nameof(options.Timeout), TimeText.TryParse, "a time such as 00:00:05") ?? options.Timeout;
+        options.ClaimAfter = Read<TimeSpan>(section, options, nameof(options.ClaimAfter), TimeText.TryParse, "a time such as 00:00:30") ?? options.ClaimAfter;
         options.MaxInFlight = Read<int>(section, options, nameof(options.MaxInFlight), TryParseCount, "a whole number") ?? options.MaxInFlight;
         options.ReceiveBuffer = Read<int>(section, options, nameof(options.ReceiveBuffer), TryParseCount, "a whole number") ?? options.ReceiveBuffer;
         options.Prefetch = Read<int>(section, options, nameof(options.Prefetch), TryParseCount, "a whole number") ?? options.Prefetch;
@@ -68,6 +68,4 @@ internal static class RedisConfiguration
     private static bool TryParseLength(string text, out long value) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
 
     private static bool TryParseMode(string text, out RedisMode value) => Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value);
-
-    private static bool TryParseTime(string text, out TimeSpan value) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
 }

@@ -8,6 +8,9 @@ namespace EventGen.Testing;
 /// </remarks>
 public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
 {
+    // How long, in real time, nothing has to happen before a clock is believed to stand still.
+    private static readonly TimeSpan s_stillness = TimeSpan.FromSeconds(1);
+
     private readonly Recorder _recorder;
     private readonly bool _isHosted;
 
@@ -79,8 +82,14 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
     /// <inheritdoc cref="EventBus.StopAsync"/>
     public Task<DrainReport> StopAsync(CancellationToken cancellationToken = default) => Bus.StopAsync(cancellationToken);
 
-    /// <inheritdoc cref="EventBus.DisposeAsync"/>
-    public ValueTask DisposeAsync() => Bus.DisposeAsync();
+    /// <summary>Stops the bus. On a clock that stands still, such as a <see cref="ManualTimeProvider"/>, it does not wait for what only the clock can end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var giveUp = new CancellationTokenSource();
+        var stop = Bus.StopAsync(giveUp.Token);
+        if (Bus.Time != TimeProvider.System && await StandsStillAsync(stop).ConfigureAwait(false)) await giveUp.CancelAsync().ConfigureAwait(false);
+        await stop.ConfigureAwait(false);
+    }
 
     /// <inheritdoc cref="EventBus.Dispose"/>
     public void Dispose() => Bus.Dispose();
@@ -91,6 +100,21 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
 
     /// <summary>Forgets what has been recorded.</summary>
     public void Clear() => _recorder.Clear();
+
+    // True when the bus waits for its clock; false when it has stopped.
+    private async Task<bool> StandsStillAsync(Task stop)
+    {
+        while (!stop.IsCompleted)
+        {
+            var change = _recorder.NextChange;
+            if (Bus.Queue.IsAtRest && Bus.Retries.HasPending) return true;
+            long before = Bus.Time.GetTimestamp();
+            Task moved = await Task.WhenAny(stop, change, Task.Delay(s_stillness)).ConfigureAwait(false);
+            if (moved != stop && moved != change && Bus.Time.GetTimestamp() == before) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Has a bus recorded, and gives it publishers that send nothing for those that its events name and nobody adds.</summary>
     internal static void Record(EventBusBuilder builder, Recorder recorder)

@@ -3,11 +3,19 @@ namespace EventGen;
 // Start and stop.
 public sealed partial class EventBus
 {
-    // How long handlers whose token has been cancelled may take to notice.
+    // How long handlers whose token has been cancelled may take to notice, and a store to have what it was given.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
 
+    // How long everything takes together that follows a drain which was given up.
+    private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(4);
+
+    // The same after a drain without a limit that has ended.
+    private static readonly TimeSpan s_closingWithoutLimit = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationTokenSource _drainEnd = new();
+    private readonly CancellationTokenSource _drainEnd = new();   // its token is the bus's own: what others register may block
+    private readonly CancellationTokenSource _receivingEnd = new();
+    private readonly TimeSpan _drainTimeout;
     private readonly WorkerPool _workers;
     private readonly object _lifetime = new();
 
@@ -24,6 +32,15 @@ public sealed partial class EventBus
 
     /// <summary>True once the bus no longer counts among those that running code could mean. Governed by <see cref="AmbientBus"/>.</summary>
     internal bool IsForgotten { get; set; }
+
+    // Written when the bus is made. Null for the null bus.
+    private OpenBus? _open;
+
+    /// <summary>The bus is counted no longer, so it need not be noticed that it is gone.</summary>
+    internal void ForgetOpen()
+    {
+        if (_open is { } open) GC.SuppressFinalize(open);
+    }
 
     /// <summary>True once the stop has begun.</summary>
     internal bool IsStopped => _stopped;
@@ -59,7 +76,8 @@ public sealed partial class EventBus
     /// <remarks>
     /// Until the drain ends, events that queued handlers emit are still accepted, for they belong to work that was
     /// accepted. After <see cref="EventBusOptions.DrainTimeout"/> or cancellation the handlers' tokens are cancelled, and
-    /// what no worker has taken is logged and reported. A bus that was never started has nobody to drain it. A queued
+    /// what no worker has taken is logged and reported. The stop ends at most 5 seconds later, in real time, whatever a handler, a
+    /// publisher or the clock does: the report names who has not ended. A bus that was never started has nobody to drain it. A queued
     /// handler that awaits the stop of its own bus is what the drain waits for: it should start the stop and return.
     /// </remarks>
     /// <param name="cancellationToken">Ends the drain early, whichever call began it.</param>
@@ -67,9 +85,10 @@ public sealed partial class EventBus
     public async Task<DrainReport> StopAsync(CancellationToken cancellationToken = default)
     {
         Task<DrainReport> stop;
-        lock (_lifetime) stop = _stop ??= IsNull ? Task.FromResult(s_nothingUndelivered) : Task.Run(DrainAsync, CancellationToken.None);
+        lock (_lifetime) stop = _stop ??= IsNull ? Task.FromResult(s_nothingUndelivered) : Task.Run(StopInTimeAsync, CancellationToken.None);
 
-        using var registration = cancellationToken.UnsafeRegister(static drainEnd => ((CancellationTokenSource)drainEnd!).Cancel(), _drainEnd);
+        // On another thread, for the drain goes on there.
+        using var registration = cancellationToken.UnsafeRegister(static drainEnd => ((CancellationTokenSource)drainEnd!).CancelAsync(), _drainEnd);
         return await stop.ConfigureAwait(false);
     }
 

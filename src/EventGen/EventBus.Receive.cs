@@ -76,12 +76,27 @@ public sealed partial class EventBus
         PublisherSlot[] transports = [.. _publishers.Values.Where(static slot => slot.IsTransport)];
         if (transports.Length == 0) return;
         using (ExecutionContext.SuppressFlow())
-            _transportsStarted = Task.Run(() => Task.WhenAll(transports.Select(slot => slot.StartAsync(this))), CancellationToken.None);
+            _transportsStarted = Task.WhenAll(transports.Select(slot => slot.Start(this)));
     }
 
-    private async Task StopReceivingAsync()
+    // Completes when every transport has been asked, or has taken too long to answer; the task inside, when all have ended receiving.
+    private async Task<Task> StopReceivingAsync(StopSteps steps)
     {
-        await _transportsStarted.ConfigureAwait(false);
-        await Task.WhenAll(_publishers.Values.Select(slot => slot.StopReceivingAsync(Logger, _drainEnd.Token))).ConfigureAwait(false);
+        PublisherSlot[] transports = [.. _publishers.Values.Where(static slot => slot.IsTransport)];
+        if (transports.Length == 0) return Task.CompletedTask;
+        var asked = transports.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        Task[] ended = [.. transports.Select((slot, i) => steps.Begin($"publisher '{slot.Name}' to stop receiving", () => StopReceivingAsync(slot, asked[i])))];
+        var longest = _drainTimeout != Timeout.InfiniteTimeSpan && _drainTimeout < s_grace ? _drainTimeout : s_grace;
+        await WaitOrGiveUpAsync(Task.WhenAll(asked.Select(static one => one.Task)), longest, _drainEnd.Token).ConfigureAwait(false);
+        return Task.WhenAll(ended);
+    }
+
+    private async Task StopReceivingAsync(PublisherSlot slot, TaskCompletionSource asked)
+    {
+        if (!slot.Started.IsCompleted) asked.SetResult();   // it is asked when it has started
+        await slot.Started.ConfigureAwait(false);
+        var stopping = slot.StopReceivingAsync(Logger, _receivingEnd.Token);
+        asked.TrySetResult();
+        await stopping.ConfigureAwait(false);
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         _registry = builder.Registry;
         _events = events;
         _options = builder.Options;
+        _drainTimeout = _options.DrainTimeout;
         _historySizes = _registry.HistorySizes(_options.History);
         _publishers = builder.Parts.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
         IsNull = isNull;
@@ -174,7 +175,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
         builder.MakeParts();
         var bus = new EventBus(builder, events);
-        AmbientBus.Opened();
+        bus._open = AmbientBus.Opened();
         Telemetry.Opened(bus);
         return bus;
     }

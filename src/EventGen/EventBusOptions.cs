@@ -19,8 +19,11 @@ public sealed class EventBusOptions
     /// <value>Default: <see cref="QueueFullMode.Wait"/>.</value>
     public QueueFullMode WhenQueueFull { get; set; } = QueueFullMode.Wait;
 
-    /// <summary>How long a stop waits for accepted events before it cancels the handlers' tokens and reports what is left.</summary>
-    /// <value>Default: 30 seconds. Not negative; <see cref="Timeout.InfiniteTimeSpan"/> waits without limit.</value>
+    /// <summary>
+    /// How long a stop waits for accepted events before it cancels the handlers' tokens and reports what is left. What then still runs is
+    /// left: the stop ends at most 5 seconds of real time later, also where <see cref="TimeProvider"/> stands still.
+    /// </summary>
+    /// <value>Default: 30 seconds. From zero to 24 days; <see cref="Timeout.InfiniteTimeSpan"/> waits without limit.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether and when a failed handler is attempted again, where neither the handler nor its event says so.</summary>
@@ -32,7 +35,7 @@ public sealed class EventBusOptions
     public RetryPolicy PublisherRetry { get; set; } = new();
 
     /// <summary>How long an attempt of a handler may take, where neither the handler nor its event says so.</summary>
-    /// <value>Default: <see cref="Timeout.InfiniteTimeSpan"/>, no limit. Otherwise more than zero.</value>
+    /// <value>Default: <see cref="Timeout.InfiniteTimeSpan"/>, no limit. Otherwise from 1 millisecond to 24 days.</value>
     public TimeSpan HandlerTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>How long a publisher may fail, with no success in between, before the bus counts as unhealthy.</summary>
@@ -104,10 +107,10 @@ public sealed class EventBusOptions
         if (QueueCapacity > MaxQueueCapacity) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at most {MaxQueueCapacity}.";
         if (Workers < 1) yield return $"{nameof(Workers)} is {Workers}; it must be at least 1.";
         if (WhenQueueFull is < QueueFullMode.Wait or > QueueFullMode.DropWrite) yield return $"{nameof(WhenQueueFull)} is {WhenQueueFull}; it must be one of {string.Join(", ", Enum.GetNames<QueueFullMode>())}.";
-        if (DrainTimeout < TimeSpan.Zero && DrainTimeout != Timeout.InfiniteTimeSpan) yield return $"{nameof(DrainTimeout)} is {DrainTimeout}; it must not be negative.";
+        if (TimerLimits.Fault(nameof(DrainTimeout), DrainTimeout, mayBeZero: true) is { } drain) yield return drain;
         foreach (string fault in Retry is null ? [$"{nameof(Retry)} is null; use RetryPolicy.None for one attempt."] : Retry.ValidationErrors(nameof(Retry))) yield return fault;
         foreach (string fault in PublisherRetry is null ? [$"{nameof(PublisherRetry)} is null; use RetryPolicy.None for one attempt."] : PublisherRetry.ValidationErrors(nameof(PublisherRetry))) yield return fault;
-        if (HandlerTimeout <= TimeSpan.Zero && HandlerTimeout != Timeout.InfiniteTimeSpan) yield return $"{nameof(HandlerTimeout)} is {HandlerTimeout}; it must be more than zero.";
+        if (TimerLimits.Fault(nameof(HandlerTimeout), HandlerTimeout, mayBeZero: false) is { } limit) yield return limit;
         if (PublisherDownLimit < TimeSpan.Zero && PublisherDownLimit != Timeout.InfiniteTimeSpan) yield return $"{nameof(PublisherDownLimit)} is {PublisherDownLimit}; it must not be negative.";
         if (MaxPendingPublishes < 0) yield return $"{nameof(MaxPendingPublishes)} is {MaxPendingPublishes}; it must not be negative.";
         if (MaxPendingRetries < 0) yield return $"{nameof(MaxPendingRetries)} is {MaxPendingRetries}; it must not be negative.";
@@ -124,6 +127,6 @@ public sealed class EventBusOptions
         if (TimeProvider is null) yield return $"{nameof(TimeProvider)} is null; leave it at TimeProvider.System.";
     }
 
-    // The queue counts in an int and may go to twice its capacity.
+    // The queue counts in an int, and handlers may go above its capacity.
     private const int MaxQueueCapacity = 1 << 29;
 }

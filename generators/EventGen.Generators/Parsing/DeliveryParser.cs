@@ -1,4 +1,3 @@
-using System.Globalization;
 using EventGen.Generators.Models;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
@@ -10,6 +9,7 @@ internal static class DeliveryParser
 {
     // Timers count milliseconds in an int.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(int.MaxValue);
+    private static readonly TimeSpan s_shortestLimit = TimeSpan.FromMilliseconds(1);
 
     /// <param name="symbol">The method or the type.</param>
     /// <param name="scope">What to parse in.</param>
@@ -37,8 +37,8 @@ internal static class DeliveryParser
 
         TimeSpan Time(int index)
         {
-            if (TryParse(arguments[index].Value as string, out var time)) return time;
-            Fault($"has '{arguments[index].Value}' as {parameters[index].Name}, which is no time", "write it as \"hh:mm:ss.fff\"");
+            if (TimeText.TryParse(arguments[index].Value as string, out var time)) return time;
+            Fault($"has '{arguments[index].Value}' as {parameters[index].Name}, which is no time", $"write it as \"{TimeText.Form}\"");
             return TimeSpan.Zero;
         }
 
@@ -85,12 +85,15 @@ internal static class DeliveryParser
     {
         if (attribute.ConstructorArguments.Length != 1) return null;
         string? text = attribute.ConstructorArguments[0].Value as string;
-        if (TryParse(text, out var limit) && limit > TimeSpan.Zero) return limit.Ticks;
-        scope.Report(DeliveryRules.CannotWork, attribute, symbol, symbol.FullName(), "HandlerTimeout", $"has '{text}' as its limit", "write a time above zero as \"hh:mm:ss.fff\"");
+        bool isTime = TimeText.TryParse(text, out var limit);
+        if (isTime && limit >= s_shortestLimit && limit <= s_longestWait) return limit.Ticks;
+        var (fact, remedy) = isTime && limit > s_longestWait
+            ? ("longer than a timer can wait", $"write at most {s_longestWait}, or leave the attribute out")
+            : isTime ? ("less than a millisecond", $"write a time above zero as \"{TimeText.Form}\"")
+            : ("which is no time", $"write a time above zero as \"{TimeText.Form}\"");
+        scope.Report(DeliveryRules.CannotWork, attribute, symbol, symbol.FullName(), "HandlerTimeout", $"has '{text}' as its limit, {fact}", remedy);
         return null;
     }
-
-    private static bool TryParse(string? text, out TimeSpan time) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out time);
 
     private static string? EnumMember(TypedConstant constant) => constant.Type?.GetMembers().OfType<IFieldSymbol>()
         .FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, constant.Value))?.Name;

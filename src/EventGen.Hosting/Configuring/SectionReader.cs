@@ -23,7 +23,7 @@ internal sealed class SectionReader(IConfiguration section, string what, string 
 
     public int? Count(string? text, string key) => Value<int>(text, key, TryParseCount, "a whole number");
 
-    public TimeSpan? Time(string? text, string key) => Value<TimeSpan>(text, key, TryParseTime, "a time such as 00:00:30");
+    public TimeSpan? Time(string? text, string key) => Value<TimeSpan>(text, key, TimeText.TryParse, "a time such as 00:00:30");
 
     /// <summary>A time, or the word for none that ends.</summary>
     public TimeSpan? Limit(string? text, string key) => Value<TimeSpan>(text, key, TryParseLimit, "a time such as 00:00:30, or Infinite");
@@ -87,12 +87,10 @@ internal sealed class SectionReader(IConfiguration section, string what, string 
 
     private static bool TryParseCount(string text, out int value) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
 
-    private static bool TryParseTime(string text, out TimeSpan value) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
-
     private static bool TryParseLimit(string text, out TimeSpan value)
     {
         value = Timeout.InfiniteTimeSpan;
-        return string.Equals(text, "Infinite", StringComparison.OrdinalIgnoreCase) || TryParseTime(text, out value);
+        return string.Equals(text, "Infinite", StringComparison.OrdinalIgnoreCase) || TimeText.TryParse(text, out value);
     }
 
     // A name alone: the platform's parser also takes numbers, and several names at once.

@@ -54,8 +54,11 @@ internal static class Ambient
         }
     }
 
-    /// <summary>True in code that a worker of <paramref name="bus"/> runs, which must never wait for a worker.</summary>
-    public static bool OnWorkerOf(EventBus bus) => ReferenceEquals(s_flow.Value?.Worker, bus);
+    /// <summary>The run of an event on a worker that runs the code, or has started it.</summary>
+    public static WorkerRun? Run => s_flow.Value?.Run;
+
+    /// <summary>True in code that a worker of <paramref name="bus"/> runs, or that such code has started.</summary>
+    public static bool OnWorkerOf(EventBus bus) => ReferenceEquals(Run?.Bus, bus);
 
     /// <summary>Makes a state flow with the running code until the scope is disposed.</summary>
     public static IDisposable Enter(AmbientState state) => new FlowScope(state);

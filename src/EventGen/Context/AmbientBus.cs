@@ -46,11 +46,24 @@ internal static class AmbientBus
     }
 
     /// <summary>A bus has been made.</summary>
-    public static void Opened()
+    /// <returns>What only the bus keeps.</returns>
+    public static OpenBus Opened()
     {
         lock (s_gate)
         {
             s_others++;
+            UpdateDefault();
+        }
+
+        return new OpenBus();
+    }
+
+    /// <summary>A bus is gone that nobody has stopped.</summary>
+    public static void Abandoned()
+    {
+        lock (s_gate)
+        {
+            s_others--;
             UpdateDefault();
         }
     }
@@ -61,6 +74,7 @@ internal static class AmbientBus
         lock (s_gate)
         {
             bus.IsForgotten = true;
+            bus.ForgetOpen();
 
             // The default stays in force: what is emitted after its stop must throw, not start another bus.
             if (ReferenceEquals(bus, s_default)) return;

@@ -5,8 +5,8 @@ namespace EventGen;
 /// <param name="Pushed">Metadata pushed since the handler began, or since ever outside of handlers.</param>
 /// <param name="Cause">The context of the event whose handler runs, if that event has one.</param>
 /// <param name="TraceId">The trace in which the event was emitted whose handler runs, where no context tells.</param>
-/// <param name="Worker">The bus whose worker runs the code, if one does.</param>
-internal sealed record AmbientState(EventBus? Bus, EventMetadata? Pushed, EventContext? Cause, string? TraceId, EventBus? Worker)
+/// <param name="Run">The run of an event on a worker that runs the code, or has started it; <see langword="null"/> for none.</param>
+internal sealed record AmbientState(EventBus? Bus, EventMetadata? Pushed, EventContext? Cause, string? TraceId, WorkerRun? Run)
 {
     public static AmbientState Empty { get; } = new(null, null, null, null, null);
 
@@ -19,5 +19,5 @@ internal sealed record AmbientState(EventBus? Bus, EventMetadata? Pushed, EventC
         context is null ? this with { Bus = bus } : this with { Bus = bus, Cause = context, Pushed = null, TraceId = null };
 
     /// <summary>As a worker's handlers see what surrounded the emit.</summary>
-    public AmbientState OnWorker(EventBus bus) => this with { Bus = bus, Worker = bus };
+    public AmbientState OnWorker(EventBus bus, WorkerRun? run) => this with { Bus = bus, Run = run };
 }

@@ -155,9 +155,11 @@ public sealed class DeadLetters
         Task[] writes = [.. _writes.Keys];
         try
         {
-            await Task.WhenAll(writes).WaitAsync(patience, _bus.Time).ConfigureAwait(false);
+            // On the bus's clock, and in real time: that clock may stand still.
+            using var giveUp = new CancellationTokenSource(patience);
+            await Task.WhenAll(writes).WaitAsync(patience, _bus.Time, giveUp.Token).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             var givingUp = _givingUp;
             _givingUp = new CancellationTokenSource();

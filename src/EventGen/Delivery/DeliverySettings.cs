@@ -16,14 +16,13 @@ public class DeliverySettings
     public RetryPolicy? Retry { get; set; }
 
     /// <summary>How long an attempt of a handler may take.</summary>
-    /// <value>Default: <see langword="null"/>. More than zero; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</value>
+    /// <value>Default: <see langword="null"/>. From 1 millisecond to 24 days; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</value>
     public TimeSpan? HandlerTimeout { get; set; }
 
     /// <summary>Every setting that cannot work, each as a sentence that says what to change.</summary>
     internal virtual IEnumerable<string> ValidationErrors(string name)
     {
         foreach (string fault in Retry?.ValidationErrors($"{name}.{nameof(Retry)}") ?? []) yield return fault;
-        if (HandlerTimeout is { } timeout && timeout <= TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
-            yield return $"{name}.{nameof(HandlerTimeout)} is {timeout}; it must be more than zero.";
+        if (HandlerTimeout is { } timeout && TimerLimits.Fault($"{name}.{nameof(HandlerTimeout)}", timeout, mayBeZero: false) is { } limit) yield return limit;
     }
 }

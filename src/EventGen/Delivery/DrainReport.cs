@@ -4,7 +4,7 @@ namespace EventGen;
 public sealed record DrainReport
 {
     /// <summary>True when every accepted event was handled, and nothing runs on.</summary>
-    public bool IsComplete => Undelivered.Count == 0 && Retrying.Count == 0 && Running == 0 && Stuck.Count == 0;
+    public bool IsComplete => Undelivered.Count == 0 && Retrying.Count == 0 && Running == 0 && Stuck.Count == 0 && Unfinished.Count == 0;
 
     /// <summary>How many accepted events were never taken by a worker, by event id.</summary>
     public required IReadOnlyDictionary<string, int> Undelivered { get; init; }
@@ -12,8 +12,19 @@ public sealed record DrainReport
     /// <summary>How many failed deliveries still waited for another attempt, by event id. They are dead letters now.</summary>
     public required IReadOnlyDictionary<string, int> Retrying { get; init; }
 
-    /// <summary>How many events were still being handled, by handlers that ignored their cancelled token.</summary>
+    /// <summary>How many events were still being handled, by handlers that ignored their cancelled token, or published.</summary>
     public required int Running { get; init; }
+
+    /// <summary>
+    /// The handlers and publishers that may be running on, as <c>handler on event</c>: of an event with several, all of them, since
+    /// the bus does not keep which of them runs.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<string> RunningHandlers { get; init; } = [];
+
+    /// <summary>What of the stop itself had not ended when its time was over, such as <c>closing publisher 'redis'</c>. It goes on.</summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<string> Unfinished { get; init; } = [];
 
     /// <summary>The handlers that have exceeded their time limit and still run, as <c>handler on event</c>.</summary>
     public required IReadOnlyList<string> Stuck { get; init; }
@@ -23,8 +34,9 @@ public sealed record DrainReport
     {
         if (IsComplete) return "nothing left";
         List<string> parts = [.. Counts(Undelivered, "never handled"), .. Counts(Retrying, "not attempted again")];
-        if (Running > 0) parts.Add($"{Running} still running");
+        if (Running > 0) parts.Add($"{Running} still running{(RunningHandlers.Count > 0 ? $" ({string.Join("; ", RunningHandlers)})" : "")}");
         parts.AddRange(Stuck.Select(static handler => $"{handler} stuck"));
+        parts.AddRange(Unfinished.Select(static step => $"not ended: {step}"));
         return string.Join(", ", parts);
     }
 

@@ -52,7 +52,7 @@ public sealed record RetryPolicy
         if (Attempts < 1) yield return $"{name}.{nameof(Attempts)} is {Attempts}; it must be at least 1, the first attempt.";
         if (Delay < TimeSpan.Zero) yield return $"{name}.{nameof(Delay)} is {Delay}; it must not be negative.";
         if (MaxDelay < Delay) yield return $"{name}.{nameof(MaxDelay)} is {MaxDelay}; it must not be below {nameof(Delay)}, {Delay}.";
-        if (MaxDelay > s_longestTimer) yield return $"{name}.{nameof(MaxDelay)} is {MaxDelay}; it must be at most {s_longestTimer}.";
+        if (MaxDelay > TimerLimits.Longest) yield return $"{name}.{nameof(MaxDelay)} is {MaxDelay}; it must be at most {TimerLimits.Longest}.";
         if (!Enum.IsDefined(Backoff)) yield return $"{name}.{nameof(Backoff)} is {Backoff}; it must be one of {string.Join(", ", Enum.GetNames<Backoff>())}.";
         if (!Enum.IsDefined(WhileRetrying)) yield return $"{name}.{nameof(WhileRetrying)} is {WhileRetrying}; it must be one of {string.Join(", ", Enum.GetNames<KeyOrder>())}.";
         foreach (var type in On.Concat(Except).Where(static type => !typeof(Exception).IsAssignableFrom(type)))
@@ -94,7 +94,4 @@ public sealed record RetryPolicy
         double ticks = Math.Min(Delay.Ticks * factor, MaxDelay.Ticks);
         return TimeSpan.FromTicks((long)(Jitter ? ticks * (0.5 + (0.5 * chance)) : ticks));
     }
-
-    // Timers count milliseconds in an int.
-    private static readonly TimeSpan s_longestTimer = TimeSpan.FromMilliseconds(int.MaxValue);
 }

@@ -53,6 +53,12 @@ internal static partial class EventBusLog
     [LoggerMessage(23, LogLevel.Error, "Metadata source '{Source}' failed; the event is emitted without what it knows.")]
     public static partial void MetadataSourceFailed(this ILogger logger, Exception exception, string source);
 
+    [LoggerMessage(24, LogLevel.Warning, "A handler has waited to emit '{EventId}' for {Patience} in which no worker took an event, so the full queue has accepted it above its capacity. Do handlers wait for one another, such as for a lock that one of them holds while it emits?")]
+    public static partial void AdmittedAboveCapacity(this ILogger logger, string eventId, TimeSpan patience);
+
+    [LoggerMessage(25, LogLevel.Error, "The time provider of the bus failed to time its stop, which goes on in real time.")]
+    public static partial void DrainClockFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(40, LogLevel.Error, "Starting publisher '{Publisher}' failed; the bus runs without receiving from it.")]
     public static partial void PublisherStartFailed(this ILogger logger, Exception exception, string publisher);
 

@@ -34,8 +34,8 @@ internal static class Telemetry
     // How soon an emit that asks for nothing notices that somebody listens now.
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
-    // Under its own lock. The buses that are observed, from their making to their stop.
-    private static readonly HashSet<EventBus> s_buses = ObserveQueues();
+    // Under its own lock. The buses that are observed, from their making to their stop; weakly, for one may be dropped without a stop.
+    private static readonly List<WeakReference<EventBus>> s_buses = ObserveQueues();
 
     // Under s_buses; looks for listeners while there is a bus.
     private static Timer? s_watch;
@@ -65,7 +65,7 @@ internal static class Telemetry
     {
         lock (s_buses)
         {
-            s_buses.Add(bus);
+            s_buses.Add(new WeakReference<EventBus>(bus));
             if (s_isTraced) bus.Need(DispatchFlags.Traced, needed: true);
             s_watch ??= Watch();
         }
@@ -75,12 +75,7 @@ internal static class Telemetry
 
     public static void Closed(EventBus bus)
     {
-        lock (s_buses)
-        {
-            if (!s_buses.Remove(bus) || s_buses.Count > 0) return;
-            s_watch?.Dispose();
-            s_watch = null;
-        }
+        Forget(bus);
     }
 
     public static void CountSent(string operation, string eventId, string? error, string? publisher)
@@ -131,8 +126,31 @@ internal static class Telemetry
             bool observed = IsObserved;
             if (observed == s_isTraced) return;
             s_isTraced = observed;
-            foreach (var bus in s_buses) bus.Need(DispatchFlags.Traced, observed);
+            foreach (var bus in Alive()) bus.Need(DispatchFlags.Traced, observed);
         }
+    }
+
+    private static void LookAround()
+    {
+        Refresh();
+        Forget(null);
+    }
+
+    // A bus that has stopped, and those that are gone.
+    private static void Forget(EventBus? stopped)
+    {
+        lock (s_buses)
+        {
+            s_buses.RemoveAll(kept => !kept.TryGetTarget(out var bus) || bus == stopped);
+            if (s_buses.Count > 0) return;
+            s_watch?.Dispose();
+            s_watch = null;
+        }
+    }
+
+    private static EventBus[] Alive()
+    {
+        lock (s_buses) return [.. s_buses.Select(static kept => kept.TryGetTarget(out var bus) ? bus : null).OfType<EventBus>()];
     }
 
     private static Timer Watch()
@@ -141,7 +159,7 @@ internal static class Telemetry
         if (ExecutionContext.IsFlowSuppressed()) return Start();
         using (ExecutionContext.SuppressFlow()) return Start();
 
-        static Timer Start() => new(static _ => Refresh(), null, s_interval, s_interval);
+        static Timer Start() => new(static _ => LookAround(), null, s_interval, s_interval);
     }
 
     private static Histogram<double> Duration(string name, string description) =>
@@ -149,7 +167,7 @@ internal static class Telemetry
 
     private static Counter<long> Counter(string name, string unit, string description) => s_meter.CreateCounter<long>(name, unit, description);
 
-    private static HashSet<EventBus> ObserveQueues()
+    private static List<WeakReference<EventBus>> ObserveQueues()
     {
         s_meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueLength, () => Measure(static bus => bus.Queue.Length), "{event}", "Accepted events that no worker has taken yet.");
         s_meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueCapacity, () => Measure(static bus => bus.Queue.Capacity), "{event}", "How many accepted events may wait.");
@@ -159,11 +177,9 @@ internal static class Telemetry
     // One measurement for each source: of several buses of one source, their sum.
     private static Measurement<long>[] Measure(Func<EventBus, long> read)
     {
-        EventBus[] buses;
-        lock (s_buses) buses = [.. s_buses];
         return
         [
-            .. buses.GroupBy(static bus => bus.Metadata.Source, StringComparer.Ordinal)
+            .. Alive().GroupBy(static bus => bus.Metadata.Source, StringComparer.Ordinal)
                 .Select(source => new Measurement<long>(source.Sum(read), new KeyValuePair<string, object?>(EventGenTelemetry.SourceTag, source.Key))),
         ];
     }

@@ -49,6 +49,9 @@ public abstract class EventTopic
     /// <summary>Takes back the envelope of an event that nobody will run.</summary>
     internal abstract void Recycle(in QueuedEvent queued);
 
+    /// <summary>Everything that an event is delivered to, in words: <c>handler or handler on event</c>.</summary>
+    internal abstract string DescribeTargets();
+
     internal abstract void Need(DispatchFlags needs, bool needed);
 
     /// <summary>Counts an event that the queue has dropped.</summary>

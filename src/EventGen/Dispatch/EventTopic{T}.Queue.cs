@@ -65,7 +65,7 @@ public sealed partial class EventTopic<T>
     private ValueTask RunQueuedAsync(
         T payload, EventContext? context, AmbientState? capturedContext, SubscriberTable<T> subscribers, DispatchFlags needs, bool synchronousDone, ulong partition)
     {
-        if (capturedContext is not null) Ambient.Set(capturedContext.OnWorker(Bus));
+        if (capturedContext is not null) Ambient.Set(capturedContext.OnWorker(Bus, Ambient.Run));
 
         // Somebody who takes the context may have subscribed while the event waited.
         if (context is null && (needs & DispatchFlags.Context) != 0) context = CreateContext();

@@ -128,6 +128,14 @@ public sealed partial class EventTopic<T> : EventTopic
         return Telemetry.IsSendObserved ? TracedTryEnqueue(payload) : TryEnqueueEnveloped(payload);
     }
 
+    internal override string DescribeTargets()
+    {
+        List<string> names = [.. _table.Handlers.Select(static handler => handler.Name)];
+        foreach (var entry in _subscribers.Entries) names.Add(entry.Subscription.Name);
+        names.AddRange(Descriptor.Publishers.Select(static name => $"publisher '{name}'"));
+        return names.Count == 0 ? Descriptor.Id : $"{string.Join(" or ", names.Distinct(StringComparer.Ordinal))} on {Descriptor.Id}";
+    }
+
     internal override void Need(DispatchFlags needs, bool needed)
     {
         if (needed) Interlocked.Or(ref _needs, (int)needs);

@@ -16,10 +16,20 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
 
     public string Name => name;
 
+    // Interlocked only.
+    private int _publishing;
+
     public bool IsTransport => publisher is IEventTransport;
+
+    /// <summary>True while a publish is under way.</summary>
+    public bool IsPublishing => Volatile.Read(ref _publishing) != 0;
+
+    /// <summary>Completes when it has been started, if it receives; at once before. Written by <see cref="Start"/>.</summary>
+    public Task Started { get; private set; } = Task.CompletedTask;
 
     public async ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _publishing);
         try
         {
             await publisher.PublishAsync(message, cancellationToken).ConfigureAwait(false);
@@ -30,10 +40,16 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
             _outage = new Outage(_outage?.Began ?? time.GetTimestamp(), exception);
             throw;
         }
+        finally
+        {
+            Interlocked.Decrement(ref _publishing);
+        }
     }
 
-    /// <summary>Starts a publisher that also receives. Never throws.</summary>
-    public async Task StartAsync(EventBus bus)
+    /// <summary>Starts a publisher that also receives, on a thread of its own: it may block.</summary>
+    public Task Start(EventBus bus) => Started = Task.Run(() => StartAsync(bus));
+
+    private async Task StartAsync(EventBus bus)
     {
         try
         {

@@ -17,9 +17,6 @@ internal sealed partial class EventQueue
         Stopped,
     }
 
-    // A handler on a worker that waited for room would wait for itself.
-    private bool MayWait => !Ambient.OnWorkerOf(bus);
-
     /// <summary>Admits an event or says why not, without waiting.</summary>
     /// <returns>False when the queue is full.</returns>
     /// <exception cref="EventBusStoppedException">The queue takes no more events.</exception>
@@ -45,10 +42,10 @@ internal sealed partial class EventQueue
             case Admission.Full when whenFull == QueueFullMode.DropWrite:
                 queued.Topic.Drop(queued);
                 return false;
-            case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait || !bus.IsStarted:
+            case Admission.Full when whenFull != QueueFullMode.Wait || !bus.IsStarted:
                 throw QueueFull(queued);
             default:
-                WaitForCapacity(queued).AsTask().GetAwaiter().GetResult();
+                WaitForCapacity(queued, isBlocking: true).AsTask().GetAwaiter().GetResult();
                 return true;
         }
     }
@@ -61,7 +58,7 @@ internal sealed partial class EventQueue
         if (SpinForCapacity() && TryEnterOpenRing(queued)) return default;
 
         // The usual emitter, with its place among those who wait at once.
-        if (whenFull == QueueFullMode.Wait && !cancellationToken.CanBeCanceled && MayWait) return WaitForCapacity(queued);
+        if (whenFull == QueueFullMode.Wait && !cancellationToken.CanBeCanceled) return WaitForCapacity(queued, isBlocking: false);
         switch (AdmitBehindBacklog(queued, null))
         {
             case Admission.Accepted:
@@ -71,7 +68,7 @@ internal sealed partial class EventQueue
             case Admission.Full when whenFull == QueueFullMode.DropWrite:
                 queued.Topic.Drop(queued);
                 return default;
-            case Admission.Full when whenFull != QueueFullMode.Wait || !MayWait:
+            case Admission.Full when whenFull != QueueFullMode.Wait:
                 return ValueTask.FromException(QueueFull(queued));
             default:
                 return WaitForCapacityAsync(queued, cancellationToken);
@@ -124,7 +121,8 @@ internal sealed partial class EventQueue
     // would go on in step with the worker, each event a quarrel over the same cache lines. False where nobody would make room.
     private bool SpinForCapacity()
     {
-        if (whenFull != QueueFullMode.Wait || Volatile.Read(ref _backlog) != 0 || _state != State.Open || !bus.IsStarted || !MayWait) return false;
+        if (whenFull != QueueFullMode.Wait || Volatile.Read(ref _backlog) != 0 || _state != State.Open || !bus.IsStarted) return false;
+        if (workers == 1 && Ambient.OnWorkerOf(bus)) return false;
         if (Interlocked.Exchange(ref _spinning, 1) != 0) return false;
         int enough = Math.Max(1, capacity / 8);
         for (int i = 0; i < SpinRounds; i++)
@@ -147,7 +145,7 @@ internal sealed partial class EventQueue
             // From here to the count of the backlog nobody else adds an event, and those that wait come first.
             _ring.Close();
             MoveUp();
-            accepted = (_pending.Count == 0 && Waiting < capacity) || HasCapacityForHandlers();
+            accepted = _pending.Count == 0 && Waiting < capacity;
             if (!accepted && pending is null && whenFull == QueueFullMode.DropOldest)
             {
                 DropOldest();
@@ -160,9 +158,11 @@ internal sealed partial class EventQueue
             }
             else if (pending is not null)
             {
-                pending.Place(queued, _pending);
+                _pending.Add(pending);
                 CountBacklog();
                 MoveUp();   // a worker may have made room just before it could see the pending
+                accepted = AdmitWhileNobodyMakesRoom(pending);
+                if (_pending.HasInside) _watch ??= Watch();
             }
 
             CountBacklog();
@@ -171,18 +171,19 @@ internal sealed partial class EventQueue
 
         _saturation.Note(isSaturated);
         Parking.Wake();
-        return accepted ? Admission.Accepted : Admission.Full;
+        if (accepted) return Admission.Accepted;
+        if (pending?.Run?.Queue is { } own && own != this) own.AdmitIfNobodyMakesRoom();   // its workers have one less that goes on
+        return Admission.Full;
     }
 
-    // Where an emitter would wait, a handler cannot: its events may take as much again, for they must go somewhere.
-    private bool HasCapacityForHandlers() => whenFull == QueueFullMode.Wait && Waiting < 2 * capacity && Ambient.OnWorkerOf(bus);
-
-    private ValueTask WaitForCapacity(in QueuedEvent queued)
+    private ValueTask WaitForCapacity(in QueuedEvent queued, bool isBlocking)
     {
         PendingEnqueue pending;
         lock (_gate) pending = _sparePending.TryPop(out var spare) ? spare : new PendingEnqueue(this);
+        pending.Fill(queued, Ambient.Run, isBlocking);
         var admission = AdmitBehindBacklog(queued, pending);
         if (admission == Admission.Full) return pending.Admitted;
+        pending.Clear();
         TakeBack(pending);
         return admission == Admission.Accepted ? default : ValueTask.FromException(Stopped(queued));
     }
@@ -191,6 +192,7 @@ internal sealed partial class EventQueue
     {
         // Used once: its token may be cancelled as late as it has been answered.
         var pending = new PendingEnqueue(owner: null);
+        pending.Fill(queued, Ambient.Run, isBlocking: false);
         switch (AdmitBehindBacklog(queued, pending))
         {
             case Admission.Accepted:
@@ -215,7 +217,7 @@ internal sealed partial class EventQueue
         lock (_gate)
         {
             if (!pending.IsPending) return false;
-            _pending.Remove(pending.Node!);
+            _pending.Remove(pending);
             CountBacklog();
             return true;
         }
@@ -224,7 +226,6 @@ internal sealed partial class EventQueue
     private EventQueueFullException QueueFull(in QueuedEvent queued) => new(queued.Topic.Descriptor.Id, capacity, (whenFull, bus.IsStarted) switch
     {
         (QueueFullMode.Wait, false) => "The bus has not been started, so nothing makes room: call StartAsync first.",
-        (QueueFullMode.Wait, true) => "A handler cannot wait for room, and handlers have filled the queue to twice its capacity: emit fewer events from handlers, or raise QueueCapacity.",
         _ => "Emit more slowly, raise QueueCapacity or Workers, or choose another WhenQueueFull.",
     });
 

@@ -27,11 +27,14 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     // Under _gate. Accepted events, in the order of admission.
     private readonly Queue<QueuedEvent> _spilled = new();
 
-    // Under _gate. Emitters that wait for room, in the order of their coming.
-    private readonly LinkedList<PendingEnqueue> _pending = new();
+    // Under _gate. Emitters that wait for room.
+    private readonly PendingEnqueues _pending = new();
 
     // Under _gate. Requests to use again, so that waiting for room allocates nothing.
     private readonly Stack<PendingEnqueue> _sparePending = new();
+
+    // Filled while the bus is made, one for each worker.
+    private readonly List<WorkerRuns> _runs = new(workers);
 
     // The number of both, and of the first, written under _gate with a full fence; read without it by workers.
     private int _backlog;
@@ -85,15 +88,22 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     // Under _gate, with the ring closed: then it can only shrink. The partitions last, so that nothing is missed that moves there.
     private int Waiting => _ring.Count + Volatile.Read(ref _partitions.Waiting) + _spilled.Count;
 
-    /// <summary>Refuses events from outside; emitters that wait for room are refused too.</summary>
+    /// <summary>Makes what the queue knows of one more worker. To be called before events come.</summary>
+    public WorkerRuns AddWorker()
+    {
+        var runs = new WorkerRuns(bus, this);
+        _runs.Add(runs);
+        return runs;
+    }
+
+    /// <summary>Refuses events from outside, and the emitters outside that wait for room.</summary>
     public void BeginDrain()
     {
         lock (_gate)
         {
             if (_state != State.Open) return;
             _state = State.Draining;
-            foreach (var pending in _pending) pending.Refuse(Stopped(pending.Event));
-            _pending.Clear();
+            RefusePending(except: bus);
             CountBacklog();
         }
 
@@ -134,6 +144,7 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
 
             left.AddRange(_spilled);
             _spilled.Clear();
+            RefusePending(except: null);
             CountBacklog();
         }
 
@@ -148,10 +159,16 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
         while (_spilled.TryPeek(out var first) && TryEnterClosedRing(first)) _spilled.Dequeue();
         while (_pending.First is { } first && Waiting < capacity)
         {
-            _pending.RemoveFirst();
-            Accept(first.Value.Event);
-            first.Value.Admit();   // its continuation runs elsewhere, not under the lock
+            _pending.Remove(first);
+            Accept(first.Event);
+            first.Admit();   // its continuation runs elsewhere, not under the lock
         }
+    }
+
+    // Under _gate.
+    private void RefusePending(EventBus? except)
+    {
+        foreach (var pending in _pending.RemoveAll(except)) pending.Refuse(Stopped(pending.Event));
     }
 
     // Under _gate, with the ring closed: drops the oldest until there is room for one.

@@ -38,6 +38,9 @@ internal sealed class EventRing
     /// <summary>How many events it holds.</summary>
     public int Size => _cells.Length;
 
+    /// <summary>How many events have left it so far.</summary>
+    public long Head => Volatile.Read(ref _positions.Head);
+
     /// <summary>How many events are in it, those being written included.</summary>
     public int Count
     {

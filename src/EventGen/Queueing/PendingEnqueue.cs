@@ -3,30 +3,53 @@ using System.Threading.Tasks.Sources;
 namespace EventGen;
 
 /// <summary>An event whose emitter waits for room in the queue. Made and governed by the queue, under its lock.</summary>
-/// <param name="owner">Takes the pending back for the next wait, once its emitter has been told; null to use it only once.</param>
-internal sealed class PendingEnqueue(EventQueue? owner) : IValueTaskSource, IThreadPoolWorkItem
+internal sealed class PendingEnqueue : IValueTaskSource, IThreadPoolWorkItem
 {
+    private readonly EventQueue? _owner;
     private ManualResetValueTaskSourceCore<bool> _admitted;
     private Exception? _refusal;
+    private bool _isBlocking;
+
+    /// <param name="owner">Takes the pending back for the next wait, once its emitter has been told; null to use it only once.</param>
+    public PendingEnqueue(EventQueue? owner)
+    {
+        _owner = owner;
+        Node = new LinkedListNode<PendingEnqueue>(this);
+    }
 
     public QueuedEvent Event { get; private set; }
 
-    /// <summary>Its place among the waiting; in no list once it has been admitted, withdrawn or refused.</summary>
-    public LinkedListNode<PendingEnqueue>? Node { get; private set; }
+    /// <summary>The run in which the emit was made; <see langword="null"/> outside of workers.</summary>
+    public WorkerRun? Run { get; private set; }
 
-    public bool IsPending => Node?.List is not null;
+    /// <summary>Its place among the waiting, which grows. Governed by <see cref="PendingEnqueues"/>.</summary>
+    public long Number { get; set; }
+
+    /// <summary>In no list once it has been admitted, withdrawn or refused. Governed by <see cref="PendingEnqueues"/>.</summary>
+    public LinkedListNode<PendingEnqueue> Node { get; }
+
+    public bool IsPending => Node.List is not null;
 
     /// <summary>Completes when the queue has accepted the event; to be awaited once.</summary>
     public ValueTask Admitted => new(this, _admitted.Version);
 
-    public void Place(in QueuedEvent queued, LinkedList<PendingEnqueue> waiting)
-    {
-        Event = queued;
-        waiting.AddLast(Node ??= new LinkedListNode<PendingEnqueue>(this));
-    }
+    /// <summary>Fills in what it is for.</summary>
+    /// <param name="queued">The event.</param>
+    /// <param name="run">The run in which it was emitted.</param>
+    /// <param name="isBlocking">Whether its emitter blocks a thread until it is told, and nothing else awaits it.</param>
+    public void Fill(in QueuedEvent queued, WorkerRun? run, bool isBlocking) => (Event, Run, _isBlocking) = (queued, run, isBlocking);
 
-    // The emitter goes on on a thread of the pool: neither on the worker that made room, nor under the queue's lock.
-    public void Admit() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    /// <summary>Forgets what it was for.</summary>
+    public void Clear() => (Event, Run, _refusal) = (default, null, null);
+
+    /// <summary>Tells the emitter that its event is in the queue.</summary>
+    public void Admit()
+    {
+        // A blocked thread is woken here: it may hold the last thread of the pool. An asynchronous emitter goes on on a thread of the
+        // pool, neither on the worker that made room nor under the queue's lock.
+        if (_isBlocking) Tell();
+        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 
     public void Refuse(Exception exception)
     {
@@ -34,11 +57,7 @@ internal sealed class PendingEnqueue(EventQueue? owner) : IValueTaskSource, IThr
         Admit();
     }
 
-    void IThreadPoolWorkItem.Execute()
-    {
-        if (_refusal is null) _admitted.SetResult(true);
-        else _admitted.SetException(_refusal);
-    }
+    void IThreadPoolWorkItem.Execute() => Tell();
 
     void IValueTaskSource.GetResult(short token)
     {
@@ -50,10 +69,9 @@ internal sealed class PendingEnqueue(EventQueue? owner) : IValueTaskSource, IThr
         }
         finally
         {
-            Event = default;
-            _refusal = null;
+            Clear();
             _admitted.Reset();
-            owner?.TakeBack(this);
+            _owner?.TakeBack(this);
         }
     }
 
@@ -61,4 +79,10 @@ internal sealed class PendingEnqueue(EventQueue? owner) : IValueTaskSource, IThr
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _admitted.OnCompleted(continuation, state, token, flags);
+
+    private void Tell()
+    {
+        if (_refusal is null) _admitted.SetResult(true);
+        else _admitted.SetException(_refusal);
+    }
 }

@@ -4,9 +4,8 @@ namespace EventGen;
 public enum QueueFullMode
 {
     /// <summary>
-    /// The emitter waits: <c>EmitAsync</c> asynchronously, <c>Emit</c> by blocking its thread. A handler that a worker
-    /// runs never waits, since the worker would wait for itself: its events are taken above the capacity, up to as
-    /// many again, and refused beyond that.
+    /// The emitter waits: <c>EmitAsync</c> asynchronously, <c>Emit</c> by blocking its thread. A handler waits while another
+    /// worker can make room. When every worker waits, one emit after the other is accepted above the capacity.
     /// </summary>
     Wait,
 

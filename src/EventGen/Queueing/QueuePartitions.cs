@@ -28,6 +28,9 @@ internal sealed class QueuePartitions
     /// <summary>True when an event's partition has become free.</summary>
     public bool HasReleased => Volatile.Read(ref _released) != 0;
 
+    /// <summary>True when events wait for a partition in which no event runs: a retry or a publish holds it.</summary>
+    public bool HasWaitingForHeld => Waiting > _partitions.Sum(static partition => partition.Waiting.Count);
+
     /// <summary>Enters a partition, if no event is in it.</summary>
     public bool TryEnter(ulong key)
     {

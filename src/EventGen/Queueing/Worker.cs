@@ -8,23 +8,23 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
     private const int SpinsPerRound = 10;
 
     private readonly WorkerParking _parking = queue.Parking;
+    private readonly WorkerRuns _runs = queue.AddWorker();
     private readonly WorkerSignal _signal = new();
 
-    // Written by the worker alone.
-    private volatile bool _isRunning;
-
     /// <summary>True while it runs an event.</summary>
-    public bool IsRunning => _isRunning;
+    public bool IsRunning => _runs.Current is not null;
+
+    /// <summary>The topic of that event.</summary>
+    public EventTopic? Running => _runs.Current?.Topic;
 
     public async Task WorkAsync()
     {
-        Ambient.Set(AmbientState.Empty with { Bus = bus, Worker = bus });
-        var clean = ExecutionContext.Capture()!;
+        _runs.Start();
         bool isSpinning = false;
         ulong finished = 0;
         while (!queue.IsClosed)
         {
-            if (RunUntilSuspended(finished, clean, ref isSpinning, out var suspended, out var running))
+            if (RunUntilSuspended(finished, ref isSpinning, out var suspended, out var running))
             {
                 await FinishAsync(suspended, running).ConfigureAwait(false);
                 finished = running.Partition;
@@ -35,26 +35,24 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
             isSpinning = isSpinning || _parking.TryBeginSpinning();
             if (isSpinning && Spin()) continue;
             if (isSpinning) _parking.EndSpinning();
-            ExecutionContext.Restore(clean);   // a sleeper keeps nothing of the last event alive
+            _runs.Rest();
             isSpinning = await SleepAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>Runs events until one suspends or there is none. Apart, so that events which run through cost no state machine.</summary>
     /// <returns>True when <paramref name="running"/> has suspended, false when there is no event.</returns>
-    private bool RunUntilSuspended(
-        ulong finished, ExecutionContext clean, ref bool isSpinning, out ValueTask suspended, out QueuedEvent running)
+    private bool RunUntilSuspended(ulong finished, ref bool isSpinning, out ValueTask suspended, out QueuedEvent running)
     {
         while (!queue.IsClosed && queue.TryTake(finished, out running))
         {
-            _isRunning = true;
+            _runs.Begin(running);   // what the last event's handlers left in async locals ends here
             if (isSpinning)
             {
                 isSpinning = false;
                 EndSpinningAndWakeNext();
             }
 
-            ExecutionContext.Restore(clean);   // what the last event's handlers left in async locals ends here
             try
             {
                 suspended = running.Topic.RunAsync(running);
@@ -66,7 +64,7 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
             }
 
             finished = running.Partition;
-            _isRunning = false;
+            _runs.End();
         }
 
         (suspended, running) = (default, default);
@@ -84,7 +82,7 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
             bus.Logger.WorkerFailed(exception, running.Topic.Descriptor.Id);
         }
 
-        _isRunning = false;
+        _runs.End();
 
         // This may be the thread that completed the handler's task, inside its SetResult: it is not ours to work on.
         _signal.Reset();
@@ -120,6 +118,7 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
         // There may be more than this worker takes, and their emitters may have relied on it: so as the spinning worker, if there is none.
         if ((queue.HasWork || queue.IsClosed) && _parking.TryUnpark(_signal)) return _parking.TryBeginSpinning();
         queue.EndDrainIfIdle();
+        queue.AdmitIfNobodyMakesRoom();
         bus.Observer?.WorkEnded();
         await _signal.WaitAsync().ConfigureAwait(false);
         return true;

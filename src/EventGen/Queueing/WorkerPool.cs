@@ -11,6 +11,9 @@ internal sealed class WorkerPool(EventBus bus, EventQueue queue, int size)
     /// <summary>How many events are being handled.</summary>
     public int Running => _workers.Count(static worker => worker.IsRunning);
 
+    /// <summary>The handlers and publishers of the events that are being handled, as <c>handler or handler on event</c>, ordinally.</summary>
+    public IReadOnlyList<string> RunningHandlers() => [.. _workers.Select(static worker => worker.Running).OfType<EventTopic>().Select(static topic => topic.DescribeTargets()).Order(StringComparer.Ordinal)];
+
     /// <summary>Starts the workers; they end when the queue is closed.</summary>
     public void Start()
     {

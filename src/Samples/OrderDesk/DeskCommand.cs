@@ -47,6 +47,9 @@ internal static class DeskCommand
         Description = "Send the receipts to this file, replacing it. Default: only count them.",
     };
 
+    // What a timer can wait.
+    private const int MaxDrainSeconds = int.MaxValue / 1000;
+
     private static readonly Option<int> s_drainTimeout = new("--drain-timeout")
     {
         HelpName = "SECONDS",
@@ -73,7 +76,7 @@ internal static class DeskCommand
         var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_follow };
         command.Validators.Add(RefuseUnknownOptions);
         command.Validators.Add(RefuseOneFileTwice);
-        command.Validators.Add(RefuseNegativeTimeout);
+        command.Validators.Add(RefuseUnusableTimeout);
         command.Validators.Add(RefuseUnusableRedis);
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
@@ -102,9 +105,12 @@ internal static class DeskCommand
         if (arguments.GetValue(s_feed) is ['-', _, ..] feed) arguments.AddError($"Unrecognized option '{feed}'. A file of that name is './{feed}'.");
     }
 
-    private static void RefuseNegativeTimeout(CommandResult arguments)
+    private static void RefuseUnusableTimeout(CommandResult arguments)
     {
-        if (arguments.GetResult(s_drainTimeout)?.Errors.Any() != true && arguments.GetValue(s_drainTimeout) < 0) arguments.AddError("--drain-timeout must not be negative.");
+        if (arguments.GetResult(s_drainTimeout)?.Errors.Any() == true) return;
+        int seconds = arguments.GetValue(s_drainTimeout);
+        if (seconds < 0) arguments.AddError("--drain-timeout must not be negative.");
+        if (seconds > MaxDrainSeconds) arguments.AddError($"--drain-timeout must be at most {MaxDrainSeconds} seconds, 24 days.");
     }
 
     private static void RefuseUnusableRedis(CommandResult arguments)

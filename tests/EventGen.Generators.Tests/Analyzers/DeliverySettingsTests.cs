@@ -27,12 +27,19 @@ public sealed class DeliverySettingsTests
     [InlineData("Retry(2, null!)", "[Retry] has '' as delay, which is no time; write it as \"hh:mm:ss.fff\"")]
     [InlineData("Retry(2, \"-00:00:01\")", "[Retry] waits -00:00:01; wait no less than zero")]
     [InlineData("Retry(2, maxDelay: \"00:00:00.1\")", "[Retry] waits at most 00:00:00.1000000, less than its delay of 00:00:00.2000000; raise maxDelay or lower delay")]
-    [InlineData("Retry(2, maxDelay: \"30\")", "[Retry] waits at most 30.00:00:00, longer than a timer can; wait at most 24.20:31:23.6470000")]
+    [InlineData("Retry(2, \"5\")", "[Retry] has '5' as delay, which is no time; write it as \"hh:mm:ss.fff\"")]
+    [InlineData("Retry(2, maxDelay: \"30\")", "[Retry] has '30' as maxDelay, which is no time; write it as \"hh:mm:ss.fff\"")]
+    [InlineData("Retry(2, maxDelay: \"24:00:00\")", "[Retry] has '24:00:00' as maxDelay, which is no time; write it as \"hh:mm:ss.fff\"")]
+    [InlineData("Retry(2, maxDelay: \"30.00:00:00\")", "[Retry] waits at most 30.00:00:00, longer than a timer can; wait at most 24.20:31:23.6470000")]
     [InlineData("Retry(2, backoff: (Backoff)7)", "[Retry] has 7 as backoff, which is none of Backoff; use one of its members")]
     [InlineData("Retry(2, whileRetrying: (KeyOrder)7)", "[Retry] has 7 as whileRetrying, which is none of KeyOrder; use one of its members")]
     [InlineData("Retry(2, on: [typeof(string)])", "[Retry] names 'string' in on; name exceptions that generated code can reach")]
-    [InlineData("HandlerTimeout(\"soon\")", "[HandlerTimeout] has 'soon' as its limit; write a time above zero as \"hh:mm:ss.fff\"")]
-    [InlineData("HandlerTimeout(\"00:00:00\")", "[HandlerTimeout] has '00:00:00' as its limit; write a time above zero as \"hh:mm:ss.fff\"")]
+    [InlineData("HandlerTimeout(\"soon\")", "[HandlerTimeout] has 'soon' as its limit, which is no time; write a time above zero as \"hh:mm:ss.fff\"")]
+    [InlineData("HandlerTimeout(\"30\")", "[HandlerTimeout] has '30' as its limit, which is no time; write a time above zero as \"hh:mm:ss.fff\"")]
+    [InlineData("HandlerTimeout(\"00:30\")", "[HandlerTimeout] has '00:30' as its limit, which is no time; write a time above zero as \"hh:mm:ss.fff\"")]
+    [InlineData("HandlerTimeout(\"24:00:00\")", "[HandlerTimeout] has '24:00:00' as its limit, which is no time; write a time above zero as \"hh:mm:ss.fff\"")]
+    [InlineData("HandlerTimeout(\"00:00:00\")", "[HandlerTimeout] has '00:00:00' as its limit, less than a millisecond; write a time above zero as \"hh:mm:ss.fff\"")]
+    [InlineData("HandlerTimeout(\"60.00:00:00\")", "[HandlerTimeout] has '60.00:00:00' as its limit, longer than a timer can wait; write at most 24.20:31:23.6470000, or leave the attribute out")]
     public async Task SettingThatCannotWork_IsReported_OnAHandlerAndOnAnEvent(string attribute, string message)
     {
         var reported = await s_handlers.VerifyAsync(Placed, $$"""
@@ -65,6 +72,7 @@ public sealed class DeliverySettingsTests
     [InlineData("Retry(attempts: 5, delay: \"00:00:00.200\", backoff: Backoff.Linear, maxDelay: \"00:00:30\", jitter: false, on: [typeof(Oops), typeof(TimeoutException)], except: new[] { typeof(Exception) }, whileRetrying: KeyOrder.Park)")]
     [InlineData("Retry(2, \"00:00:00\", maxDelay: \"00:00:00\")")]
     [InlineData("HandlerTimeout(\"00:00:10\")")]
+    [InlineData("HandlerTimeout(\"1.00:00:00.5\")")]
     public async Task SettingThatWorks_IsNotReported(string attribute)
     {
         await s_handlers.VerifyAsync(Placed, $"namespace Shop; public class H {{ [Subscribe] [{attribute}] public void On(Placed e) {{ }} }}");

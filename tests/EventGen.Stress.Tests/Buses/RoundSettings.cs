@@ -31,8 +31,8 @@ public sealed record RoundSettings
 
     public required int EmitsOneIn { get; init; }
 
-    /// <summary>The most that may wait: handlers cannot wait for room, so theirs may double it.</summary>
-    public int Bound => Mode == QueueFullMode.Wait && EmitsOneIn != 0 ? 2 * Capacity : Capacity;
+    /// <summary>The most that may wait. Where all workers wait for room, their handlers' events go above the capacity: no bound but their number.</summary>
+    public int Bound => Mode == QueueFullMode.Wait && EmitsOneIn != 0 ? Capacity + (2 * Emitters * EventsPerEmitter) : Capacity;
 
     public static RoundSettings Draw(Random random) => new()
     {

@@ -33,7 +33,10 @@ public sealed class DrainTimeoutTests
         Assert.False(report.IsComplete);
         Assert.Equal([("ping", 1), ("step", 2)], report.Undelivered.Select(static left => (left.Key, left.Value)).Order());
         Assert.Equal(1, report.Running);
-        Assert.Equal("1 x ping never handled, 2 x step never handled, 1 still running", report.ToString());
+        string handler = Assert.Single(report.RunningHandlers);
+        Assert.StartsWith("EventGen.Tests.Lifetime.DrainTimeoutTests", handler, StringComparison.Ordinal);
+        Assert.EndsWith(" on ping", handler, StringComparison.Ordinal);
+        Assert.Equal($"1 x ping never handled, 2 x step never handled, 1 still running ({handler})", report.ToString());
     }
 
     [Fact]

@@ -46,6 +46,41 @@ public sealed class OptionsTests
         Assert.Contains("Workers is 0", thrown.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Create_WithTimesThatNoTimerCanWait_NamesThemAll()
+    {
+        var tooLong = TimeSpan.FromDays(60);
+        var tooShort = TimeSpan.FromTicks(1);
+
+        var thrown = Assert.Throws<ArgumentException>(() => TestBus.Create(options =>
+        {
+            (options.DrainTimeout, options.HandlerTimeout) = (tooLong, tooLong);
+            options.Retry = new RetryPolicy { MaxDelay = tooLong };
+            options.Events["ping"] = new EventOptions { HandlerTimeout = tooLong };
+            options.Events["step"] = new EventOptions { HandlerTimeout = tooShort };
+        }));
+
+        Assert.Contains("DrainTimeout is 60.00:00:00; it must be at most 24.20:31:23.6470000, or Timeout.InfiniteTimeSpan for no limit.", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(" HandlerTimeout is 60.00:00:00; it must be at most", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Retry.MaxDelay is 60.00:00:00; it must be at most", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Events[ping].HandlerTimeout is 60.00:00:00; it must be at most", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Events[step].HandlerTimeout is 00:00:00.0000001; it must be at least 00:00:00.0010000.", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Create_WithTheLongestTimes_RunsHandlersAndStops()
+    {
+        var longest = TimeSpan.FromMilliseconds(int.MaxValue);
+        await using var bus = await TestBus.StartAsync(options => (options.DrainTimeout, options.HandlerTimeout) = (longest, longest));
+        int handled = 0;
+        bus.Topic<Ping>().Subscribe(_ => handled++);
+        bus.Topic<Ping>().Emit(new Ping());
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+        await bus.DrainAsync();
+
+        Assert.Equal((2, 0), (handled, bus.GetHealth().Failed));
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(100_000, 64)]

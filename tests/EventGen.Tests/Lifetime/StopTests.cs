@@ -135,6 +135,39 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task Subscribe_FromAHandlerDuringTheDrain_SeesWhatHandlersEmit_AndIsRefusedFromOutside()
+    {
+        await using var bus = await TestBus.StartAsync();
+        var gate = new AsyncGate();
+        bus.Topic<Ping>().Subscribe(async e =>
+        {
+            await gate.PassAsync();
+            bus.Topic<Pong>().Subscribe(pong => _calls.Add($"pong {pong.Number}"));
+            var stream = bus.Topic<Pong>().Stream();
+            await bus.Topic<Pong>().EmitAsync(new Pong(e.Number));
+            _ = ReadAsync(stream);
+        });
+        await bus.Topic<Ping>().EmitAsync(new Ping(3));
+        await gate.Reached;
+
+        Task<DrainReport> stop = bus.StopAsync();
+        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => bus.GetHealth().Status);
+        Assert.Throws<EventBusStoppedException>(() => bus.Topic<Pong>().Subscribe(static _ => { }));
+        gate.Open();
+
+        Assert.True((await Deadline.WithinAsync(stop, "the drain")).IsComplete);
+        Assert.Equal(0, bus.GetHealth().Failed);
+        await Eventually.EqualAsync(3, () => _calls.Entries.Length);
+        Assert.Equal(["pong 3", "stream ended", "streamed 3"], _calls.Entries.Order());
+
+        async Task ReadAsync(EventStream<Pong> stream)
+        {
+            await foreach (var pong in stream) _calls.Add($"streamed {pong.Number}");
+            _calls.Add("stream ended");
+        }
+    }
+
+    [Fact]
     public async Task Stop_WhileASynchronousHandlerRunsElsewhere_LetsItFinish_AndRefusesWhatItEmits()
     {
         await using var bus = await TestBus.StartAsync();

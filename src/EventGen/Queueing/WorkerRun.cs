@@ -1,0 +1,40 @@
+namespace EventGen;
+
+/// <summary>
+/// One run of one event on a worker, as the code that its handlers start knows it: the async flow carries it. Thread safe.
+/// </summary>
+internal sealed class WorkerRun(WorkerRuns worker)
+{
+    // Interlocked only: how many emits that carry this run wait for capacity, of whichever bus.
+    private int _waits;
+
+    // Set once, by whoever sees it.
+    private volatile bool _isOutlived;
+
+    public EventBus Bus => worker.Bus;
+
+    public EventQueue Queue => worker.Queue;
+
+    /// <summary>True until the worker has finished the event.</summary>
+    public bool IsCurrent => ReferenceEquals(worker.Current, this);
+
+    /// <summary>True while an emit of the run waits for capacity: its worker may not go on before there is some.</summary>
+    public bool IsWaiting => Volatile.Read(ref _waits) != 0;
+
+    /// <summary>The topic of the event. Written by the worker.</summary>
+    public EventTopic? Topic { get; set; }
+
+    /// <summary>True while the worker attempts a failed delivery again. Written by the worker.</summary>
+    public bool IsRetry { get; set; }
+
+    /// <summary>True when nothing is known to carry the run any more, so that another event may be given it.</summary>
+    public bool IsReusable => !_isOutlived && !IsWaiting;
+
+    public void BeginWait()
+    {
+        Interlocked.Increment(ref _waits);
+        if (!IsCurrent) _isOutlived = true;
+    }
+
+    public void EndWait() => Interlocked.Decrement(ref _waits);
+}

@@ -1,0 +1,54 @@
+namespace EventGen;
+
+/// <summary>The run of one worker, and the clean execution contexts in which its events run. Written by the worker alone.</summary>
+/// <remarks>
+/// An emit has to know whether its worker waits for it, or whether its code has outlived the handler that started it. So each
+/// run has an identity, and the execution context carries it. A new identity and context for each event would allocate, so a
+/// worker has a few and uses them in turn; one that has been seen in code that outlived its event is replaced. Code that
+/// outlives its handler is mistaken for a later event only if it first meets a full queue while its worker runs an event
+/// that was given the same identity. Then it may go above the capacity as that event's handlers may.
+/// </remarks>
+internal sealed class WorkerRuns(EventBus bus, EventQueue queue)
+{
+    private const int Identities = 8;
+
+    private readonly (WorkerRun Run, ExecutionContext Context)[] _identities = new (WorkerRun, ExecutionContext)[Identities];
+    private ExecutionContext? _empty;
+    private int _next;
+    private volatile WorkerRun? _current;
+
+    public EventBus Bus => bus;
+
+    public EventQueue Queue => queue;
+
+    /// <summary>The run of the event that the worker handles; <see langword="null"/> for none.</summary>
+    public WorkerRun? Current => _current;
+
+    /// <summary>Takes the execution context of the worker's start, without any async local, as the one to come back to.</summary>
+    public void Start() => _empty = ExecutionContext.Capture()!;
+
+    /// <summary>Begins a run, in an execution context that carries it and nothing else.</summary>
+    public void Begin(in QueuedEvent running)
+    {
+        ref var identity = ref _identities[_next++ & (Identities - 1)];
+        if (identity.Run is not { IsReusable: true }) identity = Create();
+        identity.Run.Topic = running.Topic;
+        identity.Run.IsRetry = running.Part == QueuedPart.FailedDelivery;
+        ExecutionContext.Restore(identity.Context);
+        _current = identity.Run;
+    }
+
+    /// <summary>The event has been handled.</summary>
+    public void End() => _current = null;
+
+    /// <summary>Leaves the execution context of the last event, so that an idle worker keeps nothing of it alive.</summary>
+    public void Rest() => ExecutionContext.Restore(_empty!);
+
+    private (WorkerRun Run, ExecutionContext Context) Create()
+    {
+        var run = new WorkerRun(this);
+        ExecutionContext.Restore(_empty!);
+        Ambient.Set(AmbientState.Empty with { Bus = bus, Run = run });
+        return (run, ExecutionContext.Capture()!);
+    }
+}

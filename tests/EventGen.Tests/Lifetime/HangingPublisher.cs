@@ -1,0 +1,15 @@
+namespace EventGen.Tests.Lifetime;
+
+/// <summary>A publisher that does what a test says where it usually does nothing.</summary>
+internal class HangingPublisher(string name) : IEventPublisher
+{
+    public string Name => name;
+
+    public Func<Task> OnPublish { get; init; } = static () => Task.CompletedTask;
+
+    public Func<Task> OnDispose { get; init; } = static () => Task.CompletedTask;
+
+    public async ValueTask PublishAsync(EventMessage message, CancellationToken ct) => await OnPublish();
+
+    public async ValueTask DisposeAsync() => await OnDispose();
+}

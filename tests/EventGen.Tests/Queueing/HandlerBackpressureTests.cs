@@ -1,0 +1,387 @@
+namespace EventGen.Tests.Queueing;
+
+/// <summary>Handlers that emit more than the queue holds: they wait while another worker can make room, and never for one another.</summary>
+public sealed class HandlerBackpressureTests
+{
+    private const int Capacity = 2;
+
+    private int _handled;
+    private int _longest;
+
+    public static TheoryData<int, EmitCall> WorkersAndCalls => new(
+        from workers in (int[])[1, 2, 5]
+        from call in (EmitCall[])[EmitCall.EmitAsync, EmitCall.Emit]
+        select (workers, call));
+
+    [Fact]
+    public async Task Handler_OnAFullQueue_WaitsWhileAnotherWorkerRuns()
+    {
+        await using var bus = await StartAsync(workers: 2);
+        var busy = new AsyncGate();
+        var emitted = new TaskCompletionSource<bool>();
+        bus.Topic<Pong>().Subscribe(_ => busy.PassAsync());
+        bus.Topic<Ping>().Subscribe(async _ =>
+        {
+            await busy.Reached;
+            for (int i = 0; i < Capacity; i++) await bus.Topic<Pong>().EmitAsync(new Pong(i));
+            var oneMore = bus.Topic<Pong>().EmitAsync(new Pong(Capacity));
+            emitted.SetResult(oneMore.IsCompleted);
+            await oneMore;
+        });
+        await bus.Topic<Pong>().EmitAsync(new Pong());
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+
+        Assert.False(await Deadline.WithinAsync(emitted.Task, "the handler to emit"));
+        Assert.Equal(Capacity, bus.GetHealth().QueueLength);
+        busy.Open();
+        await bus.DrainAsync();
+
+        Assert.Equal(Capacity + 2, busy.Arrivals);
+        Assert.Equal(0, bus.GetHealth().Failed);
+    }
+
+    [Fact]
+    public async Task SynchronousHandler_OnAFullQueue_BlocksWhileAnotherWorkerRuns()
+    {
+        await using var bus = await StartAsync(workers: 2);
+        var busy = new AsyncGate();
+        int emitted = 0;
+        bus.Topic<Pong>().Subscribe(_ => busy.PassAsync());
+        bus.Topic<Ping>().Subscribe(_ =>
+        {
+            busy.Reached.GetAwaiter().GetResult();
+            for (int i = 0; i < 10; i++)
+            {
+                bus.Topic<Pong>().Emit(new Pong(i));
+                Interlocked.Increment(ref emitted);
+            }
+        });
+        await bus.Topic<Pong>().EmitAsync(new Pong());
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+
+        await Eventually.EqualAsync(Capacity, () => Volatile.Read(ref emitted));
+        Assert.Equal(Capacity, bus.GetHealth().QueueLength);
+        busy.Open();
+        await bus.DrainAsync();
+
+        Assert.Equal((10, 11), (emitted, busy.Arrivals));
+        Assert.Equal(0, bus.GetHealth().Failed);
+    }
+
+    [Theory]
+    [MemberData(nameof(WorkersAndCalls))]
+    public async Task AHundredThousandRowsOfOneHandler_AreAllHandled_AndTheQueueStaysBoundedWhereAWorkerIsFree(int workers, EmitCall call)
+    {
+        const int Rows = 100_000;
+        await using var bus = await StartAsync(workers);
+        bus.Topic<Pong>().Subscribe(async _ =>
+        {
+            if (Interlocked.Increment(ref _handled) % 512 == 0) await Task.Yield();
+        });
+        bus.Topic<Ping>().Subscribe(async _ =>
+        {
+            for (int i = 0; i < Rows; i++)
+            {
+                await bus.Topic<Pong>().EmitByAsync(call, new Pong(i));
+                if (i % 64 == 0) Measure(bus);
+            }
+        });
+
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+        await DrainAsync(bus);
+
+        Assert.Equal((Rows, 0, 0), (_handled, bus.GetHealth().Failed, bus.GetHealth().Dropped));
+        if (workers > 1) Assert.InRange(_longest, 0, Capacity);
+    }
+
+    [Theory]
+    [MemberData(nameof(WorkersAndCalls))]
+    public async Task FanOut_OfFourTimesFourTimesFour_IsAllHandled(int workers, EmitCall call)
+    {
+        const int Roots = 100;
+        await using var bus = await StartAsync(workers);
+        bus.Topic<Ping>().Subscribe(e => FanOutAsync(e.Number));
+        bus.Topic<Pong>().Subscribe(e => FanOutAsync(e.Number));
+        for (int i = 0; i < Roots; i++) await bus.Topic<Ping>().EmitAsync(new Ping(3));
+        await DrainAsync(bus);
+
+        Assert.Equal(Roots * (1 + 4 + 16 + 64), _handled);
+        Assert.Equal((0, 0), (bus.GetHealth().Failed, bus.GetHealth().Dropped));
+
+        async Task FanOutAsync(int levels)
+        {
+            Interlocked.Increment(ref _handled);
+            if (levels % 2 == 0) await Task.Yield();
+            for (int i = 0; levels > 0 && i < 4; i++) await bus.Topic<Pong>().EmitByAsync(call, new Pong(levels - 1));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public async Task RowsOfTheHandlersOwnKey_WhichNobodyMayTakeBeforeItEnds_AreHandledInOrder(int workers)
+    {
+        await using var bus = await StartAsync(workers);
+        List<int> order = [];
+        bus.Topic<Step>().Subscribe(async e =>
+        {
+            order.Add(e.Number);
+            await Task.Yield();
+            for (int i = 1; e.Number == 0 && i <= 1000; i++) await bus.Topic<Step>().EmitAsync(new Step("a", i));
+        });
+
+        await bus.Topic<Step>().EmitAsync(new Step("a", 0));
+        await bus.DrainAsync();
+
+        Assert.Equal(Enumerable.Range(0, 1001), order);
+        Assert.Equal(0, bus.GetHealth().Failed);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(2, false)]
+    public async Task TaskThatTheHandlerStartsAndWaitsFor_CountsAsTheHandler(int workers, bool blocks)
+    {
+        await using var bus = await StartAsync(workers);
+        bus.Topic<Pong>().Subscribe(async _ =>
+        {
+            await Task.Yield();
+            Interlocked.Increment(ref _handled);
+        });
+        bus.Topic<Ping>().Subscribe(async _ =>
+        {
+            Task started = Task.Run(async () =>
+            {
+                for (int i = 0; i < 100; i++) await bus.Topic<Pong>().EmitAsync(new Pong(i));
+            });
+            if (blocks) started.Wait();
+            await started;
+        });
+
+        for (int i = 0; i < 3; i++) await bus.Topic<Ping>().EmitAsync(new Ping(i));
+        await bus.DrainAsync();
+
+        Assert.Equal((300, 0), (_handled, bus.GetHealth().Failed));
+    }
+
+    [Fact]
+    public async Task EmitsThatTheHandlerAwaitsTogether_AreAllHandled()
+    {
+        await using var bus = await StartAsync(workers: 2);
+        bus.Topic<Pong>().Subscribe(_ => Interlocked.Increment(ref _handled));
+        bus.Topic<Ping>().Subscribe(_ => Task.WhenAll(Enumerable.Range(0, 1000).Select(number => bus.Topic<Pong>().EmitAsync(new Pong(number)).AsTask())));
+
+        for (int i = 0; i < 4; i++) await bus.Topic<Ping>().EmitAsync(new Ping(i));
+        await bus.DrainAsync();
+
+        Assert.Equal((4000, 0), (_handled, bus.GetHealth().Failed));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task HandlerThatInvokesAnotherWhichEmits_IsOneThatWaits(int workers)
+    {
+        await using var bus = await StartAsync(workers);
+        bus.Topic<Pong>().Subscribe(_ => Interlocked.Increment(ref _handled));
+        bus.Topic<Step>().Subscribe(async e =>
+        {
+            for (int i = 0; i < 50; i++) await bus.Topic<Pong>().EmitAsync(new Pong(i));
+            if (e.Number > 0) await bus.Topic<Step>().InvokeAsync(new Step(null, e.Number - 1));
+        });
+        bus.Topic<Ping>().Subscribe(e => bus.Topic<Step>().InvokeAsync(new Step(null, 3)));
+
+        for (int i = 0; i < 3; i++) await bus.Topic<Ping>().EmitAsync(new Ping(i));
+        await bus.DrainAsync();
+
+        Assert.Equal((3 * 4 * 50, 0), (_handled, bus.GetHealth().Failed));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task TwoBusesWhoseHandlersEmitToEachOther_DoNotDeadlock(int workers)
+    {
+        await using var first = await StartAsync(workers);
+        await using var second = await StartAsync(workers);
+        Connect(first, second);
+        Connect(second, first);
+
+        Task Emit(EventBus bus) => Task.Run(async () =>
+        {
+            for (int i = 0; i < 20; i++) await bus.Topic<Ping>().EmitAsync(new Ping(3));
+        });
+        await Deadline.WithinAsync(Task.WhenAll(Emit(first), Emit(second)), "the emitters");
+        await Eventually.EqualAsync(2 * 20 * (1 + 4 + 16 + 64), () => Volatile.Read(ref _handled));
+
+        Assert.Equal((0, 0), (first.GetHealth().Failed, second.GetHealth().Failed));
+
+        void Connect(EventBus from, EventBus to) => from.Topic<Ping>().Subscribe(async e =>
+        {
+            await Task.Yield();
+            for (int i = 0; e.Number > 0 && i < 4; i++) await to.Topic<Ping>().EmitAsync(new Ping(e.Number - 1));
+            Interlocked.Increment(ref _handled);
+        });
+    }
+
+    [Fact]
+    public async Task CodeThatOutlivesItsHandler_WaitsLikeEverybodyOutside()
+    {
+        await using var bus = await StartAsync(workers: 1);
+        var busy = new AsyncGate();
+        var waits = new TaskCompletionSource();
+        Task? left = null;
+        bus.Topic<Pong>().Subscribe(_ => busy.PassAsync());
+        bus.Topic<Ping>().Subscribe(_ =>
+        {
+            left = Task.Run(async () =>
+            {
+                await busy.Reached;
+                for (int i = 0; i < 10; i++)
+                {
+                    var emitted = bus.Topic<Pong>().EmitAsync(new Pong(i));
+                    if (!emitted.IsCompleted) waits.TrySetResult();
+                    await emitted;
+                }
+            });
+        });
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+        await bus.Topic<Pong>().EmitAsync(new Pong());
+
+        await Deadline.WithinAsync(waits.Task, "what the handler has left behind to wait");
+        Assert.Equal(Capacity, bus.GetHealth().QueueLength);
+        busy.Open();
+        await Deadline.WithinAsync(left!, "what the handler has left behind");
+        await bus.DrainAsync();
+
+        Assert.Equal(11, busy.Arrivals);
+    }
+
+    [Fact]
+    public async Task HandlersThatWaitForOneAnotherInALock_GoOn_AndTheLogSaysWhy()
+    {
+        var log = new RecordingLogger();
+        await using var bus = await TestBus.StartAsync(
+            static options => (options.QueueCapacity, options.Workers) = (1, 2), build: builder => builder.UseLogging(log));
+        object theirs = new();
+        var inside = new AsyncGate();
+        bus.Topic<TwoParted>();
+        bus.Topic<Ping>().Subscribe(e =>
+        {
+            if (e.Number == 1) inside.Reached.GetAwaiter().GetResult();
+            lock (theirs)
+            {
+                if (e.Number == 0)
+                {
+                    inside.Pass();
+                    bus.Topic<TwoParted>().Emit(new TwoParted(0, new CallLog()));
+                }
+
+                Interlocked.Increment(ref _handled);
+            }
+        });
+        await bus.Topic<Ping>().EmitAsync(new Ping(0));
+        await inside.Reached;
+        await bus.Topic<Ping>().EmitAsync(new Ping(1));
+        await Eventually.EqualAsync(0, () => bus.GetHealth().QueueLength);
+        await bus.Topic<Ping>().EmitAsync(new Ping(2));   // the queue is full; one worker holds the lock, the other wants it
+        inside.Open();
+        await bus.DrainAsync();
+
+        Assert.Equal((3, 0), (_handled, bus.GetHealth().Failed));
+        await Eventually.TrueAsync(() => log.Entries.Any(static entry => entry.Id == 24));
+    }
+
+    [Fact]
+    public async Task Stop_WaitsForHandlersThatWaitForRoom()
+    {
+        await using var bus = await StartAsync(workers: 2);
+        var gate = new AsyncGate();
+        bus.Topic<Pong>().Subscribe(async _ =>
+        {
+            await Task.Yield();
+            Interlocked.Increment(ref _handled);
+        });
+        bus.Topic<Ping>().Subscribe(async _ =>
+        {
+            await gate.PassAsync();
+            for (int i = 0; i < 100; i++) await bus.Topic<Pong>().EmitAsync(new Pong(i));
+        });
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+        await gate.Reached;
+
+        Task<DrainReport> stop = bus.StopAsync();
+        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => bus.GetHealth().Status);
+        gate.Open();
+
+        Assert.True((await Deadline.WithinAsync(stop, "the drain")).IsComplete);
+        Assert.Equal((100, 0), (_handled, bus.GetHealth().Failed));
+    }
+
+    [Theory]
+    [InlineData(EmitCall.EmitAsync)]
+    [InlineData(EmitCall.Emit)]
+    public async Task StopThatGivesUp_RefusesTheHandlerThatWaitsForRoom(EmitCall call)
+    {
+        await using var bus = await TestBus.StartAsync(static options => (options.QueueCapacity, options.Workers, options.DrainTimeout) = (1, 2, TimeSpan.Zero));
+        var busy = new AsyncGate();
+        var refused = new TaskCompletionSource<Exception?>();
+        var emitting = new AsyncGate();
+        bus.Topic<Pong>().Subscribe(async (Pong _, CancellationToken token) => await busy.PassAsync(token));
+        bus.Topic<Ping>().Subscribe(async _ =>
+        {
+            await busy.Reached;
+            await bus.Topic<Pong>().EmitAsync(new Pong());
+            emitting.Open();
+            await emitting.PassAsync();
+            refused.SetResult(await Record.ExceptionAsync(() => bus.Topic<Pong>().EmitByAsync(call, new Pong())));
+        });
+        await bus.Topic<Pong>().EmitAsync(new Pong());
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+        await emitting.Reached;
+
+        await Deadline.WithinAsync(bus.StopAsync(), "the stop");
+
+        Assert.IsType<EventBusStoppedException>(await Deadline.WithinAsync(refused.Task, "the handler to be refused"));
+    }
+
+    [Fact]
+    public async Task CancelledEmitOfAHandler_GivesUpItsPlace()
+    {
+        await using var bus = await StartAsync(workers: 2);
+        var busy = new AsyncGate();
+        var cancelled = new TaskCompletionSource<Exception?>();
+        bus.Topic<Pong>().Subscribe(_ => busy.PassAsync());
+        bus.Topic<Ping>().Subscribe(async _ =>
+        {
+            await busy.Reached;
+            using var cancellation = new CancellationTokenSource();
+            for (int i = 0; i < Capacity; i++) await bus.Topic<Pong>().EmitAsync(new Pong(i), cancellation.Token);
+            var waiting = bus.Topic<Pong>().EmitAsync(new Pong(), cancellation.Token).AsTask();
+            Assert.False(waiting.IsCompleted);
+            await cancellation.CancelAsync();
+            cancelled.SetResult(await Record.ExceptionAsync(() => waiting));
+        });
+        await bus.Topic<Pong>().EmitAsync(new Pong());
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+
+        Assert.IsAssignableFrom<OperationCanceledException>(await Deadline.WithinAsync(cancelled.Task, "the emit to be cancelled"));
+        busy.Open();
+        await bus.DrainAsync();
+        Assert.Equal(Capacity + 1, busy.Arrivals);
+    }
+
+    private static Task<EventBus> StartAsync(int workers) => TestBus.StartAsync(options => (options.QueueCapacity, options.Workers) = (Capacity, workers));
+
+    // Longer than the usual deadline: much is done here, on however busy a machine.
+    private static async Task DrainAsync(EventBus bus)
+    {
+        await Eventually.TrueAsync(() => bus.Queue.IsAtRest, TimeSpan.FromMinutes(3));
+        await bus.DrainAsync();
+    }
+
+    private void Measure(EventBus bus) => _longest = Math.Max(_longest, bus.GetHealth().QueueLength);
+}
