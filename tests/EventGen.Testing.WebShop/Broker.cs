@@ -12,7 +12,7 @@ public sealed class Broker : IEventPublisher
     public string Name => "broker";
 
     /// <inheritdoc/>
-    public ValueTask PublishAsync(EventMessage message, CancellationToken ct) => throw new NotSupportedException();
+    public ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
