@@ -30,12 +30,14 @@ public sealed class EventGenGenerator : IIncrementalGenerator
         var jsonIndex = Aggregations.Index(jsonContexts);
         var groupIndex = Aggregations.Index(groups, events, eventIndex);
 
-        Outputs.Events(context, Aggregations.EventFiles(events, eventIndex, handlerIndex, jsonIndex), names);
-        Outputs.Groups(context, groupIndex, names);
-        Outputs.Handlers(context, handlers, handlerIndex, names);
-        Outputs.Handlers(context, inherited, handlerIndex, names);
+        var moduleNames = Aggregations.Names(eventIndex, groupIndex, handlerIndex);
+
+        Outputs.Events(context, Aggregations.EventFiles(events, eventIndex, handlerIndex, jsonIndex, moduleNames), names);
+        Outputs.Groups(context, groupIndex, moduleNames, names);
+        Outputs.Handlers(context, handlers, handlerIndex, moduleNames, names);
+        Outputs.Handlers(context, inherited, handlerIndex, moduleNames, names);
         Outputs.UnreadHandlers(context, unread);
         Outputs.Failures(context, Sources.Failures(files));
-        Outputs.Module(context, Aggregations.Module(project, eventIndex, groupIndex, handlerIndex));
+        Outputs.Module(context, Aggregations.Module(project, eventIndex, groupIndex, handlerIndex, moduleNames));
     }
 }

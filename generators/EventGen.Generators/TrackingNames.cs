@@ -60,6 +60,9 @@ public static class TrackingNames
     /// <summary>All contexts, by listed type.</summary>
     public const string JsonIndex = "EventGen.JsonIndex";
 
+    /// <summary>What the module's members are called.</summary>
+    public const string ModuleNames = "EventGen.ModuleNames";
+
     /// <summary>What each event's file is written from.</summary>
     public const string EventFiles = "EventGen.EventFiles";
 
@@ -76,6 +79,6 @@ public static class TrackingNames
     public static IReadOnlyList<string> All { get; } =
     [
         Fingerprint, Declarations, Files, Project, Names, ReferencedEvents, Events, Handlers, InheritedHandlers, JsonContexts, Reservations, EventIndex, HandlerIndex, JsonIndex,
-        Groups, Memberships, GroupIndex, GroupFiles, EventFiles, ReferencedEventFiles, HandlerClassFiles, Module,
+        Groups, Memberships, GroupIndex, ModuleNames, GroupFiles, EventFiles, ReferencedEventFiles, HandlerClassFiles, Module,
     ];
 }

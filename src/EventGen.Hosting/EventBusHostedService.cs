@@ -3,10 +3,11 @@ using Microsoft.Extensions.Hosting;
 namespace EventGen.Hosting;
 
 /// <summary>Starts the bus before the host's other services start, and drains it after they have stopped.</summary>
-internal sealed class EventBusHostedService(EventBus bus, IHostedBusInterceptor? interceptor = null) : IHostedLifecycleService
+internal sealed class EventBusHostedService(EventBus bus, HostedBus hosted, IServiceProvider services, IHostedBusInterceptor? interceptor = null) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        hosted.AdoptHandlers(bus, services);
         await bus.StartAsync(cancellationToken).ConfigureAwait(false);
 
         // Hosts under test run beside each other: none of them is the bus of the process.

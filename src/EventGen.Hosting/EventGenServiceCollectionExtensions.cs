@@ -30,7 +30,7 @@ public static class EventGenServiceCollectionExtensions
         if (services.Select(static service => service.ImplementationInstance).OfType<HostedBus>().FirstOrDefault() is { } earlier)
             return new EventGenBuilder(services, earlier);
 
-        var hosted = new HostedBus();
+        var hosted = new HostedBus(services);
         services.AddSingleton(hosted);
         services.AddOptions<EventBusOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventBusOptions>, EventBusOptionsValidator>());

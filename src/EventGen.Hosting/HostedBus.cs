@@ -6,14 +6,27 @@ using Microsoft.Extensions.Options;
 namespace EventGen.Hosting;
 
 /// <summary>What the container's bus will be made of.</summary>
-internal sealed class HostedBus
+/// <param name="services">All registrations of the container.</param>
+internal sealed class HostedBus(IServiceCollection services)
 {
+    private readonly RegisteredHandlers _registered = new(services);
+
     public List<EventModule> Modules { get; } = [];
 
     /// <summary>Apart from the other parts, for a bus under test is made without the application's publishers.</summary>
     public List<Action<EventBusParts, IServiceProvider>> Publishers { get; } = [];
 
     public List<Action<EventBusParts, IServiceProvider>> Parts { get; } = [];
+
+    /// <summary>Gives the bus the instances that the container has of its handler classes under other names.</summary>
+    /// <param name="bus">The bus, not started.</param>
+    /// <param name="provider">The container, with its hosted services made.</param>
+    public void AdoptHandlers(EventBus bus, IServiceProvider provider)
+    {
+        var registry = new EventRegistry();
+        foreach (var module in Modules) registry.Add(module);
+        _registered.AdoptInto(bus, registry.HandlerClasses, provider);
+    }
 
     public EventBus Create(IServiceProvider services)
     {

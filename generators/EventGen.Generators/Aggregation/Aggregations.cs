@@ -34,17 +34,25 @@ internal static class Aggregations
     public static IncrementalValueProvider<JsonIndex> Index(IncrementalValuesProvider<JsonContextModel> contexts) =>
         contexts.Collect().Select(static (contexts, _) => new JsonIndex(contexts)).WithTrackingName(TrackingNames.JsonIndex);
 
+    /// <summary>What the module's members are called.</summary>
+    public static IncrementalValueProvider<ModuleNames> Names(
+        IncrementalValueProvider<EventIndex> events, IncrementalValueProvider<GroupIndex> groups, IncrementalValueProvider<HandlerIndex> handlers) =>
+        events.Combine(groups).Combine(handlers)
+            .Select(static (all, _) => new ModuleNames(all.Left.Left, all.Left.Right, all.Right))
+            .WithTrackingName(TrackingNames.ModuleNames);
+
     public static IncrementalValuesProvider<EventFile> EventFiles(
         IncrementalValuesProvider<EventModel> events,
         IncrementalValueProvider<EventIndex> eventIndex,
         IncrementalValueProvider<HandlerIndex> handlerIndex,
-        IncrementalValueProvider<JsonIndex> jsonIndex) =>
-        events.Combine(eventIndex).Combine(handlerIndex.Combine(jsonIndex))
+        IncrementalValueProvider<JsonIndex> jsonIndex,
+        IncrementalValueProvider<ModuleNames> moduleNames) =>
+        events.Combine(eventIndex).Combine(handlerIndex.Combine(jsonIndex).Combine(moduleNames))
             .Select(static (pair, _) =>
             {
-                var ((model, index), (handlers, json)) = pair;
+                var ((model, index), ((handlers, json), names)) = pair;
                 return index.HintOf(model) is { } hint
-                    ? new EventFile(model, hint, json.ContextOf(model.Type), handlers.Of(model.Type))
+                    ? new EventFile(model, names.OfEvent(model.Accessor), hint, json.ContextOf(model.Type), handlers.Of(model.Type, names))
                     : null;
             })
             .Where(static file => file is not null).Select(static (file, _) => file!)
@@ -54,22 +62,23 @@ internal static class Aggregations
         IncrementalValueProvider<ProjectModel> project,
         IncrementalValueProvider<EventIndex> eventIndex,
         IncrementalValueProvider<GroupIndex> groupIndex,
-        IncrementalValueProvider<HandlerIndex> handlerIndex) =>
-        project.Combine(eventIndex).Combine(groupIndex.Combine(handlerIndex))
+        IncrementalValueProvider<HandlerIndex> handlerIndex,
+        IncrementalValueProvider<ModuleNames> moduleNames) =>
+        project.Combine(eventIndex).Combine(groupIndex.Combine(handlerIndex).Combine(moduleNames))
             .Select(static (all, _) =>
             {
-                var ((project, events), (groups, handlers)) = all;
+                var ((project, events), ((groups, handlers), names)) = all;
                 var accepted = events.Accepted.ToList();
                 return new ModuleModel(
                     project,
-                    accepted.Select(static claim => claim.Accessor).ToEquatableArray(),
+                    accepted.Select(claim => names.OfEvent(claim.Accessor)).ToEquatableArray(),
                     accepted.Exists(static claim => claim.HasParts),
-                    handlers.ReferencedEvents.ToEquatableArray(),
-                    groups.Files.Select(static file => file.Identifier).ToEquatableArray(),
+                    handlers.ReferencedEvents.Select(names.OfReferencedEvent).ToEquatableArray(),
+                    groups.Files.Select(file => names.OfGroup(file.Type)).ToEquatableArray(),
                     groups.Files.Any(static file => file.HasAccessor),
-                    handlers.Classes.ToEquatableArray(),
+                    handlers.Classes.Select(names.OfClass).ToEquatableArray(),
                     handlers.CallsObsolete || groups.CallsObsolete
-                        || accepted.Exists(claim => claim.NeedsObsoleteContext || handlers.NeedsObsoleteContext(claim.FullName)));
+                        || accepted.Exists(claim => claim.NeedsObsoleteContext || handlers.NeedsObsoleteContext(claim.Type)));
             })
             .WithTrackingName(TrackingNames.Module);
 }

@@ -66,18 +66,19 @@ internal sealed class EventIndex : IEquatable<EventIndex>
     {
         if (_accessors.TryGetValue(accessor, out var other)) return $"it is the accessor of '{other.FullName}'";
         if (Names.Accessor.TrimStart('@') == accessor) return "it is the name of the accessor class itself";
-        return _nested.Contains(accessor) ? $"the type '{Names.AccessorFullName}.{accessor}' is nested in the accessor class" : null;
+        if (_nested.Contains(accessor)) return $"the type '{Names.AccessorFullName}.{accessor}' is nested in the accessor class";
+        return Names.AccessorMembers.Contains(accessor) ? $"the accessor class has a member of that name, which is written by hand" : null;
     }
 
     /// <summary>The distinct part of the event's file name; <see langword="null"/> when it is left out.</summary>
     public string? HintOf(EventModel model) => _accepted.TryGetValue(model.Type.FullName, out var claim) ? _hints[claim.Accessor] : null;
 
     public static NameReservation Reserve(EventModel model) => new(
-        model.Type.FullName, model.ContainingType, model.Id, model.Accessor, model.Construction is not null, model.Suppressions.NeedsObsoleteContext);
+        model.Type.FullName, model.Type.Global, model.ContainingType, model.Id, model.Accessor, model.Construction is not null, model.Suppressions.NeedsObsoleteContext);
 
     /// <summary>The claim for a look at conflicts alone.</summary>
     public static NameReservation Reserve(EventIdentity identity) =>
-        new(identity.Type.FullName, identity.ContainingType, identity.Id, identity.Accessor, HasParts: false, NeedsObsoleteContext: false);
+        new(identity.Type.FullName, identity.Type.Global, identity.ContainingType, identity.Id, identity.Accessor, HasParts: false, NeedsObsoleteContext: false);
 
     public bool Equals(EventIndex? other) => other is not null && Names.Equals(other.Names) && _referenced.Equals(other._referenced) && _claims.Equals(other._claims);
 

@@ -12,16 +12,23 @@ internal sealed class GroupIndex : IEquatable<GroupIndex>
     public GroupIndex(IEnumerable<GroupModel> declared, IEnumerable<MembershipModel> memberships, EventIndex events)
     {
         var accepted = new HashSet<string>(events.Accepted.Select(static claim => claim.FullName), StringComparer.Ordinal);
-        var own = declared.GroupBy(static group => group.Type.FullName, StringComparer.Ordinal)
+        var own = declared.GroupBy(static group => group.Type.Global, StringComparer.Ordinal)
             .ToDictionary(static same => same.Key, static same => same.First(), StringComparer.Ordinal);
         var members = memberships.Where(membership => accepted.Contains(membership.Event.FullName))
-            .ToLookup(static membership => membership.Group.FullName, StringComparer.Ordinal);
+            .ToLookup(static membership => membership.Group.Global, StringComparer.Ordinal);
 
-        string[] names = [.. own.Keys.Concat(members.Select(static group => group.Key)).Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal)];
-        var hints = HintName.Assign(names);
+        TypeName[] types =
+        [
+            .. own.Values.Select(static group => group.Type).Concat(members.Select(static members => members.First().Group)).Distinct()
+                .OrderBy(static type => type.FullName, StringComparer.Ordinal)
+                .ThenBy(static type => type.Global, StringComparer.Ordinal),
+        ];
+        var hints = HintName.Assign(types);
         _hasAccessors = events.Names.AccessorTaken is null;
-        Refuse(names.Where(own.ContainsKey).Select(name => own[name]), events);
-        Files = names.Select(name => File(name, own.TryGetValue(name, out var group) ? group : null, members[name], hints[name])).ToEquatableArray();
+        Refuse(types.Where(type => own.ContainsKey(type.Global)).Select(type => own[type.Global]), events);
+        Files = types
+            .Select(type => File(type, own.TryGetValue(type.Global, out var group) ? group : null, members[type.Global], hints[type.Global]))
+            .ToEquatableArray();
     }
 
     /// <summary>The groups, by full name.</summary>
@@ -47,15 +54,15 @@ internal sealed class GroupIndex : IEquatable<GroupIndex>
         foreach (var group in declared)
         {
             string name = group.Type.FullName;
-            string? reason = events.WhyTaken(group.Accessor)
-                ?? (accessors.TryGetValue(group.Accessor, out string? other) ? $"it is the accessor of '{other}'" : null)
-                ?? (name == $"{events.Names.AccessorFullName}.{group.Accessor}" ? $"the type '{name}' is nested in the accessor class" : null);
+            string? reason = (name == $"{events.Names.AccessorFullName}.{group.Accessor}" ? $"the type '{name}' is nested in the accessor class" : null)
+                ?? events.WhyTaken(group.Accessor)
+                ?? (accessors.TryGetValue(group.Accessor, out string? other) ? $"it is the accessor of '{other}'" : null);
             if (reason is null) accessors.Add(group.Accessor, name);
             else _refused.Add(name, reason);
         }
     }
 
-    private GroupFile File(string name, GroupModel? declared, IEnumerable<MembershipModel> members, string hint)
+    private GroupFile File(TypeName type, GroupModel? declared, IEnumerable<MembershipModel> members, string hint)
     {
         MembershipModel[] ordered =
         [
@@ -65,12 +72,12 @@ internal sealed class GroupIndex : IEquatable<GroupIndex>
                 .ThenBy(static member => member.Event.FullName, StringComparer.Ordinal),
         ];
         return new GroupFile(
-            declared?.Type ?? ordered[0].Group,
+            type,
             declared?.Id ?? ordered[0].GroupId,
-            name.Replace(".", "_"),
+            type.FullName.Replace(".", "_"),
             hint,
             declared,
-            declared is not null && _hasAccessors && !_refused.ContainsKey(name),
+            declared is not null && _hasAccessors && !_refused.ContainsKey(type.FullName),
             ordered.ToEquatableArray());
     }
 }

@@ -13,8 +13,6 @@ internal sealed class HandlerIndex : IEquatable<HandlerIndex>
     private readonly EquatableArray<HandlerModel> _handlers;
     private readonly Dictionary<string, List<HandlerModel>> _byEvent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HandlerModel> _classOwners = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _classNames;
-    private readonly Dictionary<string, string> _foreignNames;
     private readonly Dictionary<string, string> _hints;
 
     public HandlerIndex(IEnumerable<HandlerModel> handlers)
@@ -27,48 +25,47 @@ internal sealed class HandlerIndex : IEquatable<HandlerIndex>
 
         foreach (var handler in _handlers)
         {
-            if (!_byEvent.TryGetValue(handler.Event.FullName, out var list)) _byEvent.Add(handler.Event.FullName, list = []);
+            if (!_byEvent.TryGetValue(handler.Event.Global, out var list)) _byEvent.Add(handler.Event.Global, list = []);
             list.Add(handler);
-            if (handler.Class is { } type && !_classOwners.ContainsKey(type.Type.FullName)) _classOwners.Add(type.Type.FullName, handler);
+            if (handler.Class is { } type && !_classOwners.ContainsKey(type.Type.Global)) _classOwners.Add(type.Type.Global, handler);
         }
 
-        var classes = _classOwners.Values.Select(static owner => owner.Class!.Type).ToList();
-        var foreign = _byEvent.Values.Where(static list => list[0].IsReferenced).Select(static list => list[0].Event).ToList();
-        _classNames = MemberNames.OfClasses(classes);
-        _foreignNames = MemberNames.OfReferencedEvents(foreign);
-        _hints = HintName.Assign(classes.Concat(foreign).Select(static type => type.FullName).OrderBy(static name => name, StringComparer.Ordinal));
+        Classes = Sorted(_classOwners.Values.Select(static owner => owner.Class!.Type));
+        ReferencedEvents = Sorted(_byEvent.Values.Where(static list => list[0].IsReferenced).Select(static list => list[0].Event));
+        _hints = HintName.Assign(Sorted(Classes.Concat(ReferencedEvents)));
     }
 
-    /// <summary>The identifiers of handler classes, sorted.</summary>
-    public IEnumerable<string> Classes => _classNames.Values.OrderBy(static name => name, StringComparer.Ordinal);
+    /// <summary>The handler classes, sorted.</summary>
+    public IReadOnlyList<TypeName> Classes { get; }
 
-    /// <summary>The identifiers of handled events of other assemblies, sorted.</summary>
-    public IEnumerable<string> ReferencedEvents => _foreignNames.Values.OrderBy(static name => name, StringComparer.Ordinal);
+    /// <summary>The handled events that the project does not declare, sorted.</summary>
+    public IReadOnlyList<TypeName> ReferencedEvents { get; }
 
     /// <summary>Whether code that calls some foreign handler or makes some class is itself obsolete.</summary>
     public bool CallsObsolete => _handlers.Any(static handler =>
         handler.IsReferenced && handler.Suppressions.NeedsObsoleteContext || handler.Class is { Suppressions.NeedsObsoleteContext: true });
 
     /// <summary>The handlers of one event of the project.</summary>
-    public EquatableArray<HandlerModel> Of(TypeName type) =>
-        _byEvent.TryGetValue(type.FullName, out var handlers) ? handlers.Select(Named).ToEquatableArray() : default;
+    public EquatableArray<HandlerModel> Of(TypeName type, ModuleNames names) =>
+        _byEvent.TryGetValue(type.Global, out var handlers) ? names.Named(handlers) : default;
 
     /// <summary>Whether some handler of the event is obsolete as an error.</summary>
-    public bool NeedsObsoleteContext(string eventFullName) =>
-        _byEvent.TryGetValue(eventFullName, out var handlers)
+    /// <param name="eventType">The event's type, as code names it.</param>
+    public bool NeedsObsoleteContext(string eventType) =>
+        _byEvent.TryGetValue(eventType, out var handlers)
         && handlers.Exists(static handler => handler.Suppressions.NeedsObsoleteContext || handler.Class is { Suppressions.NeedsObsoleteContext: true });
 
     /// <summary>The class's file, if it hangs on this handler.</summary>
-    public HandlerClassFile? ClassFileOf(HandlerModel handler) =>
-        handler.Class is { } type && _classOwners.TryGetValue(type.Type.FullName, out var owner) && owner.Equals(handler)
-            ? new HandlerClassFile(Named(handler).Class!, _hints[type.Type.FullName])
+    public HandlerClassFile? ClassFileOf(HandlerModel handler, ModuleNames names) =>
+        handler.Class is { } type && _classOwners.TryGetValue(type.Type.Global, out var owner) && owner.Equals(handler)
+            ? new HandlerClassFile(names.Named(type), _hints[type.Type.Global])
             : null;
 
     /// <summary>The foreign event's file, if it hangs on this handler.</summary>
-    public ReferencedEventFile? ReferencedFileOf(HandlerModel handler) =>
-        handler.IsReferenced && _byEvent.TryGetValue(handler.Event.FullName, out var handlers) && handlers[0].Equals(handler)
+    public ReferencedEventFile? ReferencedFileOf(HandlerModel handler, ModuleNames names) =>
+        handler.IsReferenced && _byEvent.TryGetValue(handler.Event.Global, out var handlers) && handlers[0].Equals(handler)
             ? new ReferencedEventFile(
-                handler.Event, _foreignNames[handler.Event.FullName], _hints[handler.Event.FullName], handlers.Select(Named).ToEquatableArray())
+                handler.Event, names.OfReferencedEvent(handler.Event), _hints[handler.Event.Global], names.Named(handlers))
             : null;
 
     public bool Equals(HandlerIndex? other) => other is not null && _handlers.Equals(other._handlers);
@@ -77,7 +74,7 @@ internal sealed class HandlerIndex : IEquatable<HandlerIndex>
 
     public override int GetHashCode() => _handlers.GetHashCode();
 
-    private HandlerModel Named(HandlerModel handler) => handler.Class is { } type
-        ? handler with { Class = type with { Identifier = _classNames[type.Type.FullName] } }
-        : handler;
+    // By the name that people know, and where two assemblies have one by the one that tells them apart.
+    private static List<TypeName> Sorted(IEnumerable<TypeName> types) =>
+        [.. types.OrderBy(static type => type.FullName, StringComparer.Ordinal).ThenBy(static type => type.Global, StringComparer.Ordinal)];
 }

@@ -12,7 +12,7 @@ internal static class ReferencedEvents
     /// <summary>The events that the modules declare, each with its payload type.</summary>
     public static IEnumerable<(ReferencedEventModel Event, INamedTypeSymbol Type)> Declared(Compilation compilation)
     {
-        foreach (var (assembly, _) in ReferencesParser.Modules(compilation))
+        foreach (var (assembly, _) in ReferencesParser.AllModules(compilation))
         {
             foreach (var declared in ReferencesParser.EventsOf(assembly))
             {
@@ -22,7 +22,7 @@ internal static class ReferencedEvents
     }
 
     /// <summary>The events that the modules handle: in each module stands a table for each of them, so that no other type has to be looked at.</summary>
-    public static IEnumerable<ITypeSymbol> Handled(Compilation compilation) => ReferencesParser.Modules(compilation)
+    public static IEnumerable<ITypeSymbol> Handled(Compilation compilation) => ReferencesParser.AllModules(compilation)
         .SelectMany(static one => one.Module.GetTypeMembers())
         .Select(static type => type.BaseType)
         .Where(static table => table is { Name: Table, TypeArguments.Length: 1 } && table.ContainingAssembly.Name == KnownNames.RuntimeAssembly)

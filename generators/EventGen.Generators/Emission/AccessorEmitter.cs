@@ -7,7 +7,7 @@ internal static class AccessorEmitter
 {
     private static readonly HashSet<string> s_objectMembers = new(StringComparer.Ordinal)
     {
-        "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
+        "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
     };
 
     public static void Write(SourceWriter writer, EventFile file)

@@ -8,9 +8,14 @@ namespace EventGen.Generators.Emission;
 internal static class CSharpText
 {
     /// <summary>A name where an identifier is wanted.</summary>
-    /// <remarks><c>await</c> is no reserved word, but cannot be a name inside an asynchronous method.</remarks>
+    /// <remarks>
+    /// Words that are reserved in some places only are escaped too: <c>await</c> in an asynchronous method, <c>record</c> before a name,
+    /// <c>field</c> in a property, and <c>extension</c>, which the floor of Roslyn does not know.
+    /// </remarks>
     public static string Identifier(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name == "await" ? $"@{name}" : name;
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name is not "_" && SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None || name == "extension"
+            ? $"@{name}"
+            : name;
 
     /// <summary>A string literal.</summary>
     public static string Literal(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
@@ -32,22 +37,21 @@ internal static class CSharpText
     };
 
     /// <summary>Text inside an XML documentation comment, on one line.</summary>
-    public static string Xml(string text)
+    public static string Xml(string text) => Line(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    /// <summary>Text inside a comment: on one line, and without characters that XML cannot hold.</summary>
+    public static string Line(string text)
     {
-        var escaped = new StringBuilder(text.Length);
-        foreach (char c in text)
+        var line = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
         {
-            escaped.Append(c switch
-            {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '\r' or '\n' or '\u0085' or '\u2028' or '\u2029' => " ",
-                _ => c.ToString(),
-            });
+            char c = text[i];
+            if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) line.Append(c).Append(text[++i]);
+            else if (char.IsControl(c) || c is '\u2028' or '\u2029') line.Append(' ');
+            else line.Append(char.IsSurrogate(c) || c is '\uFFFE' or '\uFFFF' ? '\uFFFD' : c);
         }
 
-        return escaped.ToString();
+        return line.ToString();
     }
 
     /// <summary>The name as a parameter would have it: <c>OrderId</c> is <c>orderId</c>, <c>URLPath</c> is <c>urlPath</c>.</summary>

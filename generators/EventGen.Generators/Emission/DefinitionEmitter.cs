@@ -9,7 +9,7 @@ internal static class DefinitionEmitter
     {
         var model = file.Event;
         if (needsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
-        writer.Open($"private static void Add{model.Accessor}({WellKnown.ModuleBuilder} module)");
+        writer.Open($"private static void {MemberName.AddEvent(file.Identifier)}({WellKnown.ModuleBuilder} module)");
         writer.Open($"module.AddEvent(new {WellKnown.Definition}<{model.Type.Global}>");
         WriteDescriptor(writer, model);
         if (model.Key is { } key) writer.Line($"Key = static payload => {KeyText(key)},");
@@ -21,7 +21,7 @@ internal static class DefinitionEmitter
         }
 
         writer.Close("});");
-        if (file.Handlers.Count > 0) WriteHandlers(writer, model.Type.Global, $"HandlersOf{model.Accessor}", file.Handlers);
+        if (file.Handlers.Count > 0) WriteHandlers(writer, model.Type.Global, MemberName.Table(file.Identifier), file.Handlers);
         writer.Close();
     }
 

@@ -35,7 +35,7 @@ internal static class EventEmitter
         {
             writer.Line();
             HandlerTableEmitter.Write(
-                writer, $"HandlersOf{model.Accessor}", model.Type.Global, file.Handlers, names.Override, suppressions.NeedsObsoleteContext);
+                writer, MemberName.Table(file.Identifier), model.Type.Global, file.Handlers, names.Override, suppressions.NeedsObsoleteContext);
         }
 
         writer.Close();

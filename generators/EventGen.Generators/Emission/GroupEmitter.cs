@@ -21,7 +21,7 @@ internal static class GroupEmitter
 
         writer.Open($"public sealed partial class {names.Module}");
         if (suppressions.NeedsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
-        writer.Open($"private static void AddGroup{file.Identifier}({WellKnown.ModuleBuilder} module)");
+        writer.Open($"private static void {MemberName.AddGroup(file.Identifier)}({WellKnown.ModuleBuilder} module)");
         WriteRegistration(writer, file);
         writer.Close();
         writer.Close();

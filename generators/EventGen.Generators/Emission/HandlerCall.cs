@@ -5,14 +5,17 @@ namespace EventGen.Generators.Emission;
 /// <summary>How a table calls one of its handlers: directly, or through a method of its own that holds the scope.</summary>
 /// <param name="Handler">The handler.</param>
 /// <param name="Index">Its place in the order, as text.</param>
+/// <param name="Instance">The property that has the instance it is called on, escaped; empty when the table keeps none.</param>
 /// <param name="ScopeMethod">The name of the method that holds the scope, if the handler needs one.</param>
-internal sealed record HandlerCall(HandlerModel Handler, string Index, string ScopeMethod)
+internal sealed record HandlerCall(HandlerModel Handler, string Index, string Instance, string ScopeMethod)
 {
-    public static IReadOnlyList<HandlerCall> For(EquatableArray<HandlerModel> handlers)
-    {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        return handlers.Select((handler, index) => new HandlerCall(handler, CSharpText.Constant(index)!, ScopeMethodOf(handler, taken))).ToList();
-    }
+    public static IReadOnlyList<HandlerCall> For(EquatableArray<HandlerModel> handlers, TableNames names) => handlers
+        .Select((handler, index) => new HandlerCall(
+            handler,
+            CSharpText.Constant(index)!,
+            handler.Class is { IsScoped: false } type ? CSharpText.Identifier(names.InstanceOf(type)) : "",
+            names.ScopeMethodOf(handler)))
+        .ToList();
 
     /// <summary>The call, with a token expression for a handler that takes one.</summary>
     public string Text(string token)
@@ -20,7 +23,7 @@ internal sealed record HandlerCall(HandlerModel Handler, string Index, string Sc
         if (!Handler.NeedsScope)
         {
             var arguments = ArgumentText.Of(Handler.Arguments, services: "", context: "context!", token);
-            return $"{Receiver(Handler, Handler.Class is null ? "" : CSharpText.Identifier(Handler.Class.Identifier))}.{Handler.Method}({Join(arguments)})";
+            return $"{Receiver(Handler, Instance)}.{Handler.Method}({Join(arguments)})";
         }
 
         var passed = new List<string>();
@@ -42,17 +45,6 @@ internal sealed record HandlerCall(HandlerModel Handler, string Index, string Sc
         { DeclaringType: { } declaring } => $"(({declaring}){instance})",
         _ => instance,
     };
-
-    // "Receipts" and "SendAsync" make "CallReceiptsSendAsync"; overloads are numbered.
-    private static string ScopeMethodOf(HandlerModel handler, HashSet<string> taken)
-    {
-        if (!handler.NeedsScope) return "";
-        string[] path = handler.FullName.Split('.');
-        string type = handler.Class?.Identifier ?? (path.Length > 1 ? path[path.Length - 2] : "");
-        string wanted = $"Call{type}{handler.Method.TrimStart('@')}", name = wanted;
-        for (int number = 2; !taken.Add(name); number++) name = $"{wanted}{number}";
-        return name;
-    }
 
     private static string Join(IEnumerable<string> arguments) => string.Join(", ", arguments.Prepend("payload"));
 }

@@ -8,13 +8,14 @@ internal static class HandlerTableEmitter
     public static void Write(
         SourceWriter writer, string table, string eventType, EquatableArray<HandlerModel> handlers, string access, bool needsObsoleteContext)
     {
-        var calls = HandlerCall.For(handlers);
+        var names = new TableNames(table, handlers);
+        var calls = HandlerCall.For(handlers, names);
         writer.Line(GeneratedFile.Mark);
         if (needsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
         writer.Line($"private sealed class {table}({WellKnown.Instances} instances)");
         writer.Open($"    : {WellKnown.Table}<{eventType}>(instances)");
 
-        WriteInstances(writer, handlers);
+        WriteInstances(writer, names);
         WriteRunSynchronous(writer, eventType, calls, access);
         writer.Line();
         WriteRunAll(writer, eventType, calls, access);
@@ -29,27 +30,21 @@ internal static class HandlerTableEmitter
         writer.Close();
     }
 
-    private static void WriteInstances(SourceWriter writer, EquatableArray<HandlerModel> handlers)
+    private static void WriteInstances(SourceWriter writer, TableNames names)
     {
-        var singletons = handlers.Select(static handler => handler.Class).OfType<HandlerClassModel>()
-            .Where(static type => !type.IsScoped)
-            .GroupBy(static type => type.Identifier, StringComparer.Ordinal).Select(static group => group.First())
-            .OrderBy(static type => type.Identifier, StringComparer.Ordinal).ToList();
-        if (singletons.Count == 0) return;
+        if (names.Singletons.Count == 0) return;
 
-        foreach (var type in singletons) writer.Line($"private {type.Type.Global}? {Field(type)};");
+        foreach (var type in names.Singletons) writer.Line($"private {type.Type.Global}? {names.FieldOf(type)};");
         writer.Line();
-        foreach (var type in singletons)
+        foreach (var type in names.Singletons)
         {
             writer.Write($"""
-                private {type.Type.Global} {CSharpText.Identifier(type.Identifier)} =>
-                    {Field(type)} ??= Instances.Singleton<{type.Type.Global}>(Create{type.Identifier});
+                private {type.Type.Global} {CSharpText.Identifier(names.InstanceOf(type))} =>
+                    {names.FieldOf(type)} ??= Instances.Singleton<{type.Type.Global}>({MemberName.Create(type.Identifier)});
                 """);
             writer.Line();
         }
     }
-
-    private static string Field(HandlerClassModel type) => $"_{CSharpText.CamelCase(type.Identifier)}";
 
     private static void WriteRunSynchronous(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls, string access)
     {
@@ -102,12 +97,12 @@ internal static class HandlerTableEmitter
         }
         """;
 
-    // The task lives inside the try only: as a local of the method it would be kept in memory for each handler. And a
+    // Types are written out: a project may have one called "var". The task lives inside the try only: as a local of the method it would be kept in memory for each handler. And a
     // pooled one has to be asked for its result, even one that has none, before it can be used again.
     private static string Awaited(HandlerCall call) => $$"""
         try
         {
-            var pending = {{call.ValueTask("cancellationToken")}};
+            {{WellKnown.ValueTask}} pending = {{call.ValueTask("cancellationToken")}};
             if (!pending.IsCompletedSuccessfully) return Resume({{call.Index}}, pending, payload, context, mode, cancellationToken);
             pending.GetAwaiter().GetResult();
         }
@@ -139,7 +134,7 @@ internal static class HandlerTableEmitter
         }
 
         writer.Line("default:");
-        writer.Line("    throw new global::System.ArgumentOutOfRangeException(nameof(index));");
+        writer.Line("    throw new global::System.ArgumentOutOfRangeException(\"index\");");
         writer.Close();
         writer.Close();
     }

@@ -1,3 +1,5 @@
+using EventGen.Generators.Models;
+
 namespace EventGen.Generators.Emission;
 
 /// <summary>The names of generated files. Two files of one compilation may not differ in case alone.</summary>
@@ -20,13 +22,24 @@ internal static class HintName
     public static Dictionary<string, string> Assign(IEnumerable<string> names)
     {
         var hints = new Dictionary<string, string>(StringComparer.Ordinal);
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var files = NameAllocator.ForFiles();
         foreach (string name in names)
         {
-            if (hints.ContainsKey(name)) continue;
-            string hint = name;
-            for (int number = 2; !taken.Add(hint); number++) hint = $"{name}-{number}";
-            hints.Add(name, hint);
+            if (!hints.ContainsKey(name)) hints.Add(name, files.Take(name));
+        }
+
+        return hints;
+    }
+
+    /// <summary>Gives each type, in the order of the list, a file name of its own: its full name, or that and a number.</summary>
+    /// <returns>The hints, by the name that code uses.</returns>
+    public static Dictionary<string, string> Assign(IEnumerable<TypeName> types)
+    {
+        var hints = new Dictionary<string, string>(StringComparer.Ordinal);
+        var files = NameAllocator.ForFiles();
+        foreach (var type in types)
+        {
+            if (!hints.ContainsKey(type.Global)) hints.Add(type.Global, files.Take(type.FullName));
         }
 
         return hints;

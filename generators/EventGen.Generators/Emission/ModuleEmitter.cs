@@ -64,10 +64,10 @@ internal static class ModuleEmitter
             """);
         writer.Open($"{names.Override} override void Build({WellKnown.ModuleBuilder} module)");
         foreach (string module in model.Project.References.Modules) writer.Line($"module.Include({module}.Instance);");
-        foreach (string accessor in model.Events) writer.Line($"Add{accessor}(module);");
-        foreach (string group in model.Groups) writer.Line($"AddGroup{group}(module);");
-        foreach (string foreign in model.ReferencedEvents) writer.Line($"Handle{foreign}(module);");
-        foreach (string type in model.Classes) writer.Line($"Register{type}(module);");
+        foreach (string stem in model.Events) writer.Line($"{MemberName.AddEvent(stem)}(module);");
+        foreach (string group in model.Groups) writer.Line($"{MemberName.AddGroup(group)}(module);");
+        foreach (string foreign in model.ReferencedEvents) writer.Line($"{MemberName.HandleReferenced(foreign)}(module);");
+        foreach (string type in model.Classes) writer.Line($"{MemberName.Register(type)}(module);");
         writer.Close();
     }
 }

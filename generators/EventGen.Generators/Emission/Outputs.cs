@@ -13,34 +13,40 @@ internal static class Outputs
         IncrementalValuesProvider<EventFile> files,
         IncrementalValueProvider<GeneratedNames> names) =>
         context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
-            context, pair.Left.Event.Type.FullName, HintName.Event(pair.Left.Hint), () => EventEmitter.Emit(pair.Left, pair.Right)));
+            context, pair.Left.Event.Type.FullName, HintName.Event(pair.Left.Hint), () => EventEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
 
     public static void Groups(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<GroupIndex> groups, IncrementalValueProvider<GeneratedNames> names)
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValueProvider<GroupIndex> groups,
+        IncrementalValueProvider<ModuleNames> moduleNames,
+        IncrementalValueProvider<GeneratedNames> names)
     {
-        var files = groups.SelectMany(static (index, _) => index.Files).WithTrackingName(TrackingNames.GroupFiles);
+        var files = groups.SelectMany(static (index, _) => index.Files).Combine(moduleNames)
+            .Select(static (pair, _) => pair.Right.Named(pair.Left))
+            .WithTrackingName(TrackingNames.GroupFiles);
         context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
-            context, pair.Left.Type.FullName, HintName.Group(pair.Left.Hint), () => GroupEmitter.Emit(pair.Left, pair.Right)));
+            context, pair.Left.Type.FullName, HintName.Group(pair.Left.Hint), () => GroupEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
     }
 
     public static void Handlers(
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<HandlerModel> handlers,
         IncrementalValueProvider<HandlerIndex> index,
+        IncrementalValueProvider<ModuleNames> moduleNames,
         IncrementalValueProvider<GeneratedNames> names)
     {
-        var indexed = handlers.Combine(index);
-        var foreignEvents = indexed.Select(static (pair, _) => pair.Right.ReferencedFileOf(pair.Left))
+        var indexed = handlers.Combine(index.Combine(moduleNames));
+        var foreignEvents = indexed.Select(static (pair, _) => pair.Right.Left.ReferencedFileOf(pair.Left, pair.Right.Right))
             .Where(static file => file is not null).Select(static (file, _) => file!)
             .WithTrackingName(TrackingNames.ReferencedEventFiles);
         context.RegisterSourceOutput(foreignEvents.Combine(names), static (context, pair) => ItemGuard.Emit(
-            context, pair.Left.Event.FullName, HintName.Handlers(pair.Left.Hint), () => ReferencedEventEmitter.Emit(pair.Left, pair.Right)));
+            context, pair.Left.Event.FullName, HintName.Handlers(pair.Left.Hint), () => ReferencedEventEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
 
-        var classes = indexed.Select(static (pair, _) => pair.Right.ClassFileOf(pair.Left))
+        var classes = indexed.Select(static (pair, _) => pair.Right.Left.ClassFileOf(pair.Left, pair.Right.Right))
             .Where(static file => file is not null).Select(static (file, _) => file!)
             .WithTrackingName(TrackingNames.HandlerClassFiles);
         context.RegisterSourceOutput(classes.Combine(names), static (context, pair) => ItemGuard.Emit(
-            context, pair.Left.Class.Type.FullName, HintName.Handlers(pair.Left.Hint), () => HandlerClassEmitter.Emit(pair.Left, pair.Right)));
+            context, pair.Left.Class.Type.FullName, HintName.Handlers(pair.Left.Hint), () => HandlerClassEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
     }
 
     /// <summary>Tells the analyzer which methods the generator could not read: only together do they know what was lost.</summary>
@@ -59,7 +65,7 @@ internal static class Outputs
         {
             if (!model.IsNeeded) return;
             var names = model.Project.Names;
-            ItemGuard.Emit(context, names.Module, HintName.Module(names.Module), () => ModuleEmitter.Emit(model));
+            ItemGuard.Emit(context, names.Module, HintName.Module(names.Module), () => ModuleEmitter.Emit(model).WithAliases(names));
             if (model.Project.IsExecutable)
                 ItemGuard.Emit(context, names.Module, HintName.Ambient, () => AmbientEmitter.Emit(names));
             if (model.HasAccessors && names.Namespace.Length > 0)

@@ -26,11 +26,12 @@ internal static class PartsEmitter
         SourceWriter writer, EventModel model, ConstructionModel construction, string returns, string method, string summary, string? tokenComment = null)
     {
         bool takesToken = tokenComment is not null;
-        string topic = Unused("topic", construction), token = Unused("cancellationToken", construction);
+        var names = new NameAllocator(construction.Parts.Select(static part => part.Name.TrimStart('@')));
+        string topic = names.Take("topic"), token = names.Take("cancellationToken");
         var parameters = new List<string> { $"this {WellKnown.Topic}<{model.Type.Global}> {topic}" };
 
         // The token comes last, so that nothing can follow it: the overload with a token takes an array where the other takes "params".
-        parameters.AddRange(construction.Parts.Select(part => Parameter(part, !takesToken)));
+        parameters.AddRange(construction.Parts.Select(part => Parameter(takesToken ? part.AsArray : part)));
         if (takesToken) parameters.Add($"{WellKnown.Token} {token} = default");
 
         writer.Line($"/// <summary>{summary}</summary>");
@@ -39,7 +40,7 @@ internal static class PartsEmitter
         if (model.WarningAttributes.Experimental is { } experimental) writer.Line(experimental);
 
         string access = model.IsPublic && construction.IsPublic ? "public" : "internal";
-        string call = $"{topic}.{method}({Creation(model, construction)}{(takesToken ? $", {token}" : "")});";
+        string call = $"{topic}.{method}({Creation(model, construction, takesToken)}{(takesToken ? $", {token}" : "")});";
         if (parameters.Count == 1)
         {
             writer.Line($"{access} static {returns} {method}({parameters[0]}) =>");
@@ -64,23 +65,18 @@ internal static class PartsEmitter
 
     private static string Comment(string parameter, string text) => $"/// <param name=\"{parameter.TrimStart('@')}\">{text}</param>";
 
-    private static string Parameter(PartModel part, bool mayBeParams)
+    private static string Parameter(PartModel part)
     {
-        string modifier = part.IsParams && mayBeParams ? "params " : "";
+        string modifier = part.IsParams ? "params " : "";
         string otherwise = part.Default is null ? "" : $" = {part.Default}";
         return $"{part.Attributes}{modifier}{part.Type} {part.Name}{otherwise}";
     }
 
-    private static string Creation(EventModel model, ConstructionModel construction)
+    private static string Creation(EventModel model, ConstructionModel construction, bool takesToken)
     {
-        string creation = $"new {model.Type.Global}({string.Join(", ", construction.Arguments)})";
+        var arrays = new HashSet<string>(construction.Parts.Where(part => takesToken && part.IsParams).Select(static part => part.Name), StringComparer.Ordinal);
+        string arguments = string.Join(", ", construction.Arguments.Select(argument => arrays.Contains(argument) ? $"{argument} ?? []" : argument));
+        string creation = $"new {model.Type.Global}({arguments})";
         return construction.Initializers.Count == 0 ? creation : $"{creation} {{ {string.Join(", ", construction.Initializers)} }}";
-    }
-
-    private static string Unused(string name, ConstructionModel construction)
-    {
-        string unused = name;
-        while (construction.Parts.Any(part => part.Name == unused)) unused = $"_{unused}";
-        return unused;
     }
 }

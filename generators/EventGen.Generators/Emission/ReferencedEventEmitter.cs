@@ -9,13 +9,13 @@ internal static class ReferencedEventEmitter
     {
         var suppressions = SuppressionModel.Union(
             file.Handlers.SelectMany(static handler => new[] { handler.Suppressions, handler.Class?.Suppressions ?? SuppressionModel.None }));
-        string table = $"ReferencedHandlersOf{file.Identifier}";
+        string table = MemberName.ReferencedTable(file.Identifier);
         var writer = GeneratedFile.Begin($"The handlers of {file.Event.FullName}, which another assembly declares.", suppressions);
         writer.OpenNamespace(names);
         writer.Open($"public sealed partial class {names.Module}");
 
         if (suppressions.NeedsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
-        writer.Open($"private static void Handle{file.Identifier}({WellKnown.ModuleBuilder} module)");
+        writer.Open($"private static void {MemberName.HandleReferenced(file.Identifier)}({WellKnown.ModuleBuilder} module)");
         DefinitionEmitter.WriteHandlers(writer, file.Event.Global, table, file.Handlers);
         writer.Close();
         writer.Line();

@@ -1,5 +1,3 @@
-using EventGen.Generators.Models;
-
 namespace EventGen.Generators.Emission;
 
 /// <summary>Writes the method that calls a handler inside a service scope of its own.</summary>
@@ -16,7 +14,7 @@ internal static class ScopedCallEmitter
         string scope = $"Instances.CreateScope({(handler.TakesContext ? "context" : "null")})";
         string[] arguments =
             [.. ArgumentText.Of(handler.Arguments, services: "scope.Services", context: "scope.Context!", token: "cancellationToken").Prepend("payload")];
-        string invocation = $"{HandlerCall.Receiver(handler, Instance(handler))}.{handler.Method}({string.Join(", ", arguments)})";
+        string invocation = $"{HandlerCall.Receiver(handler, Instance(call))}.{handler.Method}({string.Join(", ", arguments)})";
 
         if (parameters.Count == 1)
         {
@@ -31,7 +29,7 @@ internal static class ScopedCallEmitter
 
         writer.Write(handler.IsAsynchronous
             ? $$"""
-                var scope = {{scope}};
+                {{WellKnown.HandlerScope}} scope = {{scope}};
                 try
                 {
                     await {{invocation}}.ConfigureAwait(false);
@@ -42,16 +40,13 @@ internal static class ScopedCallEmitter
                 }
                 """
             : $"""
-                using var scope = {scope};
+                using {WellKnown.HandlerScope} scope = {scope};
                 {invocation};
                 """);
         writer.Close();
     }
 
-    private static string Instance(HandlerModel handler) => handler.Class switch
-    {
-        null => "",
-        { IsScoped: true } type => $"scope.Handler<{type.Type.Global}>(Create{type.Identifier})",
-        { } type => CSharpText.Identifier(type.Identifier),
-    };
+    private static string Instance(HandlerCall call) => call.Handler.Class is { IsScoped: true } type
+        ? $"scope.Handler<{type.Type.Global}>({MemberName.Create(type.Identifier)})"
+        : call.Instance;
 }

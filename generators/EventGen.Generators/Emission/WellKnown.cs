@@ -19,6 +19,7 @@ internal static class WellKnown
     public const string PartitionKey = "global::EventGen.CompilerServices.PartitionKey";
     public const string Table = "global::EventGen.CompilerServices.HandlerTable";
     public const string Instances = "global::EventGen.CompilerServices.HandlerInstances";
+    public const string HandlerScope = "global::EventGen.CompilerServices.HandlerScope";
     public const string Services = "global::EventGen.CompilerServices.HandlerServices";
     public const string Traits = "global::EventGen.CompilerServices.HandlerTraits";
     public const string DispatchMode = "global::EventGen.CompilerServices.DispatchMode";

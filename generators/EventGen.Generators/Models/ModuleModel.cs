@@ -2,7 +2,7 @@ namespace EventGen.Generators.Models;
 
 /// <summary>What the module's file is written from.</summary>
 /// <param name="Project">The project.</param>
-/// <param name="Events">The accessors' names, sorted.</param>
+/// <param name="Events">The identifiers of its events, sorted.</param>
 /// <param name="HasParts">Whether any event has overloads that take its parts.</param>
 /// <param name="ReferencedEvents">The identifiers of handled events of other assemblies, sorted.</param>
 /// <param name="Groups">The identifiers of the groups it declares or has events in, sorted.</param>

@@ -19,25 +19,26 @@ internal static class ArgumentParser
         return new($"takes '{parameter.Name}' of type '{type}', which generated code cannot name", "make the type internal or public");
     }
 
-    public static ArgumentModel Parse(IParameterSymbol parameter)
+    public static ArgumentModel Parse(IParameterSymbol parameter, ExternAliases aliases)
     {
         if (parameter.Type.Is(KnownNames.Context)) return new(ArgumentKind.Context);
-        return parameter.Type.Is(KnownNames.CancellationToken) ? new(ArgumentKind.Token) : ParseService(parameter);
+        return parameter.Type.Is(KnownNames.CancellationToken) ? new(ArgumentKind.Token) : ParseService(parameter, aliases);
     }
 
     /// <summary>Reads a parameter for which there is no event and perhaps no provider: a constructor's.</summary>
-    public static ArgumentModel ParseService(IParameterSymbol parameter)
+    public static ArgumentModel ParseService(IParameterSymbol parameter, ExternAliases aliases)
     {
         var type = parameter.Type;
         bool annotated = type.NullableAnnotation == NullableAnnotation.Annotated || type.IsNullableValue();
-        string? otherwise = PartParser.DefaultOf(parameter);
+        string? otherwise = PartParser.DefaultOf(parameter, aliases);
 
-        // No provider tells a value it does not have from one that is zero.
-        if (otherwise is not null && type.IsValueType) return new(ArgumentKind.Constant, Otherwise: otherwise);
+        // No provider tells a value it does not have from one that is zero. Of its type, or another overload might be called.
+        if (otherwise is not null && type.IsValueType)
+            return new(ArgumentKind.Constant, Otherwise: otherwise == "default" ? $"default({type.Annotated(aliases)})" : $"({type.Annotated(aliases)})({otherwise})");
 
-        string name = type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).Annotated();
+        string name = type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).Annotated(aliases);
         string? key = parameter.FindAttribute(KnownNames.KeyedServices) is { ConstructorArguments.Length: 1 } keyed
-            ? KeyText(keyed.ConstructorArguments[0])
+            ? KeyText(keyed.ConstructorArguments[0], aliases)
             : null;
 
         if (!annotated && otherwise is null) return new(ArgumentKind.Required, name, key);
@@ -49,13 +50,13 @@ internal static class ArgumentParser
         });
     }
 
-    private static string KeyText(TypedConstant key) => key switch
+    private static string KeyText(TypedConstant key, ExternAliases aliases) => key switch
     {
         { IsNull: true } => "null",
-        { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } => $"typeof({type.TypeOf()})",
-        { Kind: TypedConstantKind.Enum, Type: { } type } => $"({type.Global()})({CSharpText.Constant(key.Value!)})",
+        { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } => $"typeof({type.TypeOf(aliases)})",
+        { Kind: TypedConstantKind.Enum, Type: { } type } => $"({type.Global(aliases)})({CSharpText.Constant(key.Value!)})",
         // Boxed as the very type that was registered: (byte)1 is not 1.
-        { Kind: TypedConstantKind.Primitive, Type: { } type, Value: sbyte or byte or short or ushort } => $"({type.Global()})({CSharpText.Constant(key.Value!)})",
+        { Kind: TypedConstantKind.Primitive, Type: { } type, Value: sbyte or byte or short or ushort } => $"({type.Global(aliases)})({CSharpText.Constant(key.Value!)})",
         { Kind: TypedConstantKind.Primitive } => CSharpText.Constant(key.Value!) ?? key.ToCSharpString(),
         _ => key.ToCSharpString(),
     };

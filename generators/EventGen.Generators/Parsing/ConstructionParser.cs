@@ -29,16 +29,19 @@ internal static class ConstructionParser
 
         string[] names = PartNames([.. constructor.Parameters.Select(static parameter => parameter.Name), .. required.Select(static member => member.Name)]);
         var parameters = constructor.Parameters.Select((parameter, index) =>
-            PartParser.Parse(parameter, names[index], PartComment.Of(parameter, type, scope.CancellationToken))).ToList();
+            PartParser.Parse(parameter, names[index], PartComment.Of(parameter, type, scope.CancellationToken), NameOf, scope.Aliases)).ToList();
         var members = required.Select((member, index) => new PartModel(
-            names[constructor.Parameters.Length + index], PayloadMembers.TypeOf(member).Annotated(), "", null, false,
+            names[constructor.Parameters.Length + index], PayloadMembers.TypeOf(member).Annotated(scope.Aliases), "", null, false,
             PartComment.Of(member, scope.CancellationToken))).ToList();
 
         return new ConstructionModel(
-            parameters.Concat(members).OrderBy(static part => part.IsParams ? 2 : part.Default is null ? 0 : 1).ToEquatableArray(),
+            parameters.Concat(members).OrderBy(static part => part.Rank).ToEquatableArray(),
             parameters.Select(static part => part.Name).ToEquatableArray(),
             required.Select((member, index) => $"{CSharpText.Identifier(member.Name)} = {members[index].Name}").ToEquatableArray(),
             constructor.IsPublic() && required.All(static member => IsPubliclySet(member)));
+
+        string? NameOf(string parameter) =>
+            constructor.Parameters.FirstOrDefault(one => one.Name == parameter) is { } found ? names[found.Ordinal] : null;
     }
 
     private static IMethodSymbol? Choose(INamedTypeSymbol type, ParseScope scope)
@@ -95,6 +98,9 @@ internal static class ConstructionParser
     {
         string[] names = [.. declared.Select(CSharpText.CamelCase)];
         if (names.Distinct(StringComparer.Ordinal).Count() != names.Length) names = declared;
-        return [.. names.Select(CSharpText.Identifier)];
+
+        // A parameter and a required member may even have one name.
+        var parameters = new NameAllocator([]);
+        return [.. names.Select(name => CSharpText.Identifier(parameters.Take(name)))];
     }
 }

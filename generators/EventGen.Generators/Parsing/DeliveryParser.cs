@@ -58,7 +58,7 @@ internal static class DeliveryParser
                 if (type is INamedTypeSymbol named && IsException(named) && TypeAccessibility.CanName(named, scope))
                 {
                     used?.Use(named);
-                    names.Add(named.Global());
+                    names.Add(named.Global(scope.Aliases));
                 }
                 else
                 {

@@ -25,7 +25,7 @@ internal static class EventParser
             attribute.Named<string>("Description") ?? DocComment.Summary(type, scope.CancellationToken),
             attribute.NamedArguments.Any(static argument => argument.Key == "Version") ? attribute.Named<int>("Version") : 1,
             type.IsPublic(),
-            PayloadMembers.Fields(type, used, scope.CancellationToken),
+            PayloadMembers.Fields(type, used, scope),
             construction,
             identity.Publishers,
             identity.Key,
@@ -60,7 +60,7 @@ internal static class EventParser
 
         valid &= KeyParser.TryParse(type, scope, out var key);
         if (!scope.IsForCode) DeliveryParser.Parse(type, scope);
-        return valid ? new EventIdentity(type.ToTypeName(), type.ContainingType?.FullName() ?? "", id, accessor, Publishers.Of(type).ToEquatableArray(), key) : null;
+        return valid ? new EventIdentity(type.ToTypeName(scope.Aliases), type.ContainingType?.FullName() ?? "", id, accessor, Publishers.Of(type).ToEquatableArray(), key) : null;
     }
 
     private static Violation? Violation(INamedTypeSymbol type, ParseScope scope)

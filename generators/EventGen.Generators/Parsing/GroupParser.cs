@@ -17,7 +17,7 @@ internal static class GroupParser
         if (Identifiers.IsValid(accessor))
         {
             return new GroupModel(
-                type.ToTypeName(), IdOf(type), accessor, DocComment.Summary(type, scope.CancellationToken), type.IsPublic(),
+                type.ToTypeName(scope.Aliases), IdOf(type), accessor, DocComment.Summary(type, scope.CancellationToken), type.IsPublic(),
                 new SuppressionCollector(scope).Use(type).ToModel());
         }
 
@@ -36,7 +36,7 @@ internal static class GroupParser
     public static EquatableArray<MembershipModel> Memberships(INamedTypeSymbol type, ParseScope scope) => GroupsOf(type)
         .Where(group => TypeAccessibility.CanName(group, scope))
         .Select(group => new MembershipModel(
-            group.ToTypeName(), IdOf(group), type.ToTypeName(), type.IsSealed || type.IsValueType, type.BaseClasses().Count(),
+            group.ToTypeName(scope.Aliases), IdOf(group), type.ToTypeName(scope.Aliases), type.IsSealed || type.IsValueType, type.BaseClasses().Count(),
             new SuppressionCollector(scope).Use(group).Use(type).ToModel()))
         .ToEquatableArray();
 

@@ -33,10 +33,10 @@ internal static class HandlerClassParser
         var used = new SuppressionCollector(scope).Use(type).Use(constructor);
         foreach (var parameter in constructor!.Parameters) used.Use(parameter.Type);
         return new HandlerClassModel(
-            type.ToTypeName(),
+            type.ToTypeName(scope.Aliases),
             type.Name,
             lifetime == Scoped || lifetime != Singleton && constructor.Parameters.Length > 0,
-            constructor.Parameters.Select(ArgumentParser.ParseService).ToEquatableArray(),
+            constructor.Parameters.Select(parameter => ArgumentParser.ParseService(parameter, scope.Aliases)).ToEquatableArray(),
             used.ToModel());
     }
 

@@ -40,19 +40,19 @@ internal static class HandlerParser
         foreach (var parameter in method.Parameters.Skip(1))
         {
             used.Use(parameter.Type);
-            arguments.Add(ArgumentParser.Parse(parameter));
+            arguments.Add(ArgumentParser.Parse(parameter, scope.Aliases));
         }
 
         string fullName = $"{type.FullName()}.{method.Name}";
         return new HandlerModel(
-            payload.ToTypeName(),
+            payload.ToTypeName(scope.Aliases),
             !scope.IsOwn(payload) || GroupParser.IsGroup(payload),
             fullName,
-            $"{fullName}({string.Join(", ", method.Parameters.Select(static parameter => parameter.Type.Global()))}) {method.ContainingType.Global()}",
+            $"{fullName}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type.Global(scope.Aliases)))}) {method.ContainingType.Global(scope.Aliases)}",
             attribute.Named<string>("Name") is { Length: > 0 } name ? name : fullName,
             attribute.Named<int>("Order"),
             returns,
-            method.IsStatic || HandlerMethods.IsHidden(method, type) ? method.ContainingType.Global() : null,
+            method.IsStatic || HandlerMethods.IsHidden(method, type) ? method.ContainingType.Global(scope.Aliases) : null,
             CSharpText.Identifier(method.Name),
             method.IsStatic ? null : handlerClass,
             arguments.ToEquatableArray(),

@@ -14,6 +14,8 @@ internal static class HandlerShape
         if (method.MethodKind == MethodKind.ExplicitInterfaceImplementation)
             return new("implements an interface explicitly", "mark a method of its own that calls it");
         if (method.MethodKind != MethodKind.Ordinary) return new("is no ordinary method", "mark a method");
+        if (method.ContainingType.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface))
+            return new("stands in an extension block", "move it out of the block");
         if (method.IsGenericMethod) return new("is generic", "write one handler for each event");
         if (method.IsStatic && method.ContainingType.IsInGeneric())
             return new("is a static method of a generic type", "move it to a type without type parameters");

@@ -13,11 +13,11 @@ internal static class JsonContextParser
 
         var listed = type.GetAttributes()
             .Where(static attribute => attribute.AttributeClass.Is(KnownNames.JsonSerializable) && attribute.ConstructorArguments.Length == 1)
-            .Select(static attribute => (attribute.ConstructorArguments[0].Value as ITypeSymbol)?.Global())
+            .Select(attribute => (attribute.ConstructorArguments[0].Value as ITypeSymbol)?.Global(scope.Aliases))
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)
             .ToEquatableArray();
-        return listed.Count == 0 ? null : new JsonContextModel(type.ToTypeName(), listed);
+        return listed.Count == 0 ? null : new JsonContextModel(type.ToTypeName(scope.Aliases), listed);
     }
 
     /// <summary>Whether the type is a context that generated code can use.</summary>

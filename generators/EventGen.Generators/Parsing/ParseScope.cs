@@ -14,6 +14,9 @@ internal sealed class ParseScope(Compilation compilation, Action<Diagnostic>? re
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
+    /// <summary>The extern aliases that names in code begin with.</summary>
+    public ExternAliases Aliases { get; } = ExternAliases.Of(compilation);
+
     /// <summary>Whether code is written from what is parsed; an analyzer only wants to know what is in the way.</summary>
     public bool IsForCode { get; } = report is null;
 

@@ -7,7 +7,7 @@ namespace EventGen.Generators.Parsing;
 /// <summary>The readable parts of a payload: its public properties and fields, inherited ones first.</summary>
 internal static class PayloadMembers
 {
-    public static EquatableArray<FieldModel> Fields(INamedTypeSymbol type, SuppressionCollector used, CancellationToken cancellationToken)
+    public static EquatableArray<FieldModel> Fields(INamedTypeSymbol type, SuppressionCollector used, ParseScope scope)
     {
         var fields = new List<FieldModel>();
         foreach (var member in All(type))
@@ -16,7 +16,7 @@ internal static class PayloadMembers
             var memberType = TypeOf(member);
             if (!CanBeTypeArgument(memberType)) continue;
             used.Use(memberType);
-            fields.Add(new FieldModel(member.Name, memberType.TypeOf(), IsRequired(member, memberType, cancellationToken)));
+            fields.Add(new FieldModel(member.Name, memberType.TypeOf(scope.Aliases), IsRequired(member, memberType, scope.CancellationToken)));
         }
 
         return fields.ToEquatableArray();

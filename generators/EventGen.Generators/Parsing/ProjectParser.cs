@@ -14,13 +14,14 @@ internal static class ProjectParser
     public static ProjectModel Parse(Compilation compilation, string? rootNamespace)
     {
         string assembly = compilation.AssemblyName ?? "Assembly";
+        var names = Names(compilation, rootNamespace ?? assembly, assembly);
         return new ProjectModel(
             assembly,
-            Names(compilation, rootNamespace ?? assembly, assembly),
+            names,
             compilation.IsExecutable(),
             compilation.Assembly.HasAttribute(KnownNames.ClsCompliant),
             ParseScope.IsSupported(compilation),
-            ReferencesParser.Parse(compilation));
+            ReferencesParser.Parse(compilation, names));
     }
 
     public static string? RootNamespace(AnalyzerConfigOptionsProvider options) =>
@@ -36,13 +37,17 @@ internal static class ProjectParser
         string identifier = Identifiers.Join(assembly);
         string space = Identifiers.Namespace(overrides?.Named<string>("Namespace") ?? rootNamespace);
         string accessor = Identifiers.Name(overrides?.Named<string>("AccessorName"), "Events");
+        string module = Identifiers.Name(overrides?.Named<string>("ModuleName"), $"{identifier}EventModule");
         return new GeneratedNames(
             space,
             accessor,
-            Identifiers.Name(overrides?.Named<string>("ModuleName"), $"{identifier}EventModule"),
+            module,
             $"{identifier}EventExtensions",
             IsFriend(compilation) ? "protected internal" : "protected",
-            AccessorTaken(compilation.Assembly.GlobalNamespace, space, accessor));
+            AccessorTaken(compilation.Assembly.GlobalNamespace, space, accessor) ?? (accessor == module ? $"it is the name of the module" : null),
+            WrittenMembers.Of(compilation, space, accessor),
+            WrittenMembers.Of(compilation, space, module),
+            ExternAliases.Of(compilation).All.ToEquatableArray());
     }
 
     // Projects like to keep their events in a namespace called "Events".

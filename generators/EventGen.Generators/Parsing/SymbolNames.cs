@@ -15,20 +15,24 @@ internal static class SymbolNames
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters);
 
     /// <summary>The type as code names it, without nullability: <c>global::Shop.OrderPlaced</c>.</summary>
-    public static string Global(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+    /// <param name="type">The type.</param>
+    /// <param name="aliases">Of the project that the code is for; <see langword="null"/> where none can matter.</param>
+    public static string Global(this ITypeSymbol type, ExternAliases? aliases = null) => Written(type, SymbolDisplayFormat.FullyQualifiedFormat, aliases);
 
     /// <summary>The type as code declares a parameter of it, with nullability.</summary>
-    public static string Annotated(this ITypeSymbol type) => type.ToDisplayString(s_annotated);
+    /// <inheritdoc cref="Global"/>
+    public static string Annotated(this ITypeSymbol type, ExternAliases? aliases = null) => Written(type, s_annotated, aliases);
 
     /// <summary>The type as <c>typeof</c> takes it.</summary>
-    public static string TypeOf(this ITypeSymbol type) => type.TypeKind == TypeKind.Dynamic ? "object" : type.Global();
+    /// <inheritdoc cref="Global"/>
+    public static string TypeOf(this ITypeSymbol type, ExternAliases? aliases = null) => type.TypeKind == TypeKind.Dynamic ? "object" : type.Global(aliases);
 
     /// <summary>The type as people name it: <c>Shop.OrderPlaced</c>.</summary>
     public static string FullName(this ISymbol symbol) => symbol is IMethodSymbol method
         ? $"{method.ContainingType.FullName()}.{(method.Name.Length == 0 ? "(lambda)" : method.Name)}"
         : symbol.ToDisplayString(s_plain);
 
-    public static TypeName ToTypeName(this INamedTypeSymbol type) => new(type.Global(), type.FullName(), type.Name);
+    public static TypeName ToTypeName(this INamedTypeSymbol type, ExternAliases? aliases = null) => new(type.Global(aliases), type.FullName(), type.Name);
 
     /// <summary>Whether the type is the one of that full name.</summary>
     public static bool Is(this ITypeSymbol? type, string fullName)
@@ -47,5 +51,22 @@ internal static class SymbolNames
         }
 
         return false;
+    }
+
+    // The compiler's own names, but for what they leave open: "await" is no reserved word and yet the name of nothing in an
+    // asynchronous method, and what stands behind an extern alias has another root.
+    private static string Written(ITypeSymbol type, SymbolDisplayFormat format, ExternAliases? aliases)
+    {
+        string text = type.ToDisplayString(format);
+        if (!text.Contains("await") && aliases is not { Any: true }) return text;
+
+        var parts = type.ToDisplayParts(format);
+        return string.Concat(parts.Select((part, index) => part.ToString() switch
+        {
+            "await" => "@await",
+            "global" when part.Kind == SymbolDisplayPartKind.Keyword && aliases is not null =>
+                aliases.RootOf(parts.Skip(index).Select(static part => part.Symbol).OfType<INamedTypeSymbol>().FirstOrDefault()),
+            var other => other,
+        }));
     }
 }

@@ -47,6 +47,16 @@ internal static class EventRules
     public static readonly DiagnosticDescriptor MisplacedAttribute = Warning(
         "EVG1011", "The attribute stands on no event", "[{0}] has no effect on '{1}', {2}; {3}");
 
+    public static readonly DiagnosticDescriptor NotRead = Error(
+        "EVG1017", "The generator does not see the declaration",
+        "[{0}] has no effect on '{1}': it stands in what another generator writes, and generators do not see each other's output; move it to a file such as '{2}'");
+
+    public static readonly DiagnosticDescriptor ModuleTaken = Error(
+        "EVG1018", "Two assemblies have one module",
+        "'{0}' is the module of both '{1}' and '{2}', so generated code cannot tell them apart and leaves referenced ones out; "
+        + "name one of them otherwise with [assembly: EventGenOptions(ModuleName = \"{3}\")] in '{1}', or put the reference to one behind an extern alias",
+        WellKnownDiagnosticTags.CompilationEnd);
+
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
         Rule(id, title, DiagnosticSeverity.Error, message, tags);
 

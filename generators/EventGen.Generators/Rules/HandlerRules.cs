@@ -60,6 +60,10 @@ internal static class HandlerRules
         "EVG2018", "Nothing in the project derives from the base class of handlers", DiagnosticSeverity.Info,
         "Handler class '{0}' is {1}, and no class of this project that can be made derives from it, so its handlers are called only for classes of other projects; {2}");
 
+    public static readonly DiagnosticDescriptor NotRead = Error(
+        "EVG2015", "The generator does not see the handler",
+        "Handler '{0}' is not called: {1} stands in what another generator writes, and generators do not see each other's output; move {1} to a file such as '{2}'");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, DiagnosticSeverity.Error, message);
 
     private static DiagnosticDescriptor Rule(string id, string title, DiagnosticSeverity severity, string message, params string[] tags) => new(

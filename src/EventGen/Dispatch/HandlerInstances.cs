@@ -12,6 +12,9 @@ public sealed class HandlerInstances
     private readonly ConcurrentDictionary<Type, Slot> _singletons = new();
     private readonly ConcurrentStack<object> _owned = new();
 
+    // Set once, before the bus starts; null when there are none, so that an attempt asks for nothing.
+    private volatile IReadOnlyDictionary<Type, object>? _adopted;
+
     internal HandlerInstances(IServiceProvider? services, CancellationToken stopping) => (_services, Stopping) = (services, stopping);
 
     /// <summary>Cancelled when the bus gives up draining.</summary>
@@ -29,7 +32,7 @@ public sealed class HandlerInstances
         {
             if (slot.Instance is null)
             {
-                object? fromContainer = _services?.GetService(typeof(THandler));
+                object? fromContainer = Adopted(typeof(THandler)) ?? _services?.GetService(typeof(THandler));
                 slot.Instance = fromContainer ?? create(_services);
                 if (fromContainer is null) _owned.Push(slot.Instance);
             }
@@ -38,10 +41,16 @@ public sealed class HandlerInstances
         }
     }
 
+    /// <summary>Takes instances that the container owns, each as the one of its class. Called before the bus starts.</summary>
+    internal void Adopt(IReadOnlyDictionary<Type, object> instances) => _adopted = instances.Count == 0 ? null : instances;
+
+    /// <summary>The instance of a class that was taken; <see langword="null"/> when there is none.</summary>
+    internal object? Adopted(Type type) => _adopted is { } adopted && adopted.TryGetValue(type, out object? instance) ? instance : null;
+
     /// <summary>Opens the scope of one delivery attempt; on a bus without a provider one that has no services.</summary>
     /// <param name="context">The event's context, if the handler takes it.</param>
     public HandlerScope CreateScope(EventContext? context) =>
-        new(_services?.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context);
+        new(this, _services?.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context);
 
     /// <summary>Disposes the singletons made here, the newest first.</summary>
     internal async ValueTask DisposeAsync(Action<Exception> failed)

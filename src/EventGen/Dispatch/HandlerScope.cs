@@ -7,11 +7,13 @@ namespace EventGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class HandlerScope : IDisposable, IAsyncDisposable
 {
+    private readonly HandlerInstances _instances;
     private readonly AsyncServiceScope? _scope;
     private object? _owned;
 
-    internal HandlerScope(AsyncServiceScope? scope, EventContext? context)
+    internal HandlerScope(HandlerInstances instances, AsyncServiceScope? scope, EventContext? context)
     {
+        _instances = instances;
         _scope = scope;
         Context = scope is { } opened ? context?.WithServices(opened.ServiceProvider) : context;
     }
@@ -25,6 +27,7 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
     /// <summary>The handler of this attempt: the container's if it has the class, else made here and disposed with the scope.</summary>
     public THandler Handler<THandler>(Func<IServiceProvider?, THandler> create) where THandler : class
     {
+        if (_instances.Adopted(typeof(THandler)) is THandler adopted) return adopted;
         if (Services?.GetService(typeof(THandler)) is THandler fromContainer) return fromContainer;
         var made = create(Services);
         _owned = made;

@@ -35,11 +35,8 @@ public sealed class ConsumerTests(PackedPackages packed)
 
     private async Task<IReadOnlyList<string>> RunAsync(string consumer)
     {
-        string source = await packed.FolderAsync();
         using var folder = new TemporaryFolder();
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "EventGen.Package.Tests", "Consumers", consumer)))
-            File.Copy(file, folder.Combine(Path.GetFileName(file)));
-        await File.WriteAllTextAsync(folder.Combine("nuget.config"), Sources(source), TestContext.Current.CancellationToken);
+        string source = await Consumer.CopyAsync(packed, consumer, folder);
 
         await DotNet.BuildAsync(
             folder.Path, isOfficial: false, "build", "--configuration", "Release", "--output", folder.Combine("out"),
@@ -51,26 +48,4 @@ public sealed class ConsumerTests(PackedPackages packed)
         Assert.Equal("", run.Errors);
         return run.Succeeded().Lines;
     }
-
-    // Ours from the folder and from nowhere else, all other packages from where everybody gets them.
-    private static string Sources(string folder) =>
-        $"""
-        <configuration>
-          <packageSources>
-            <clear />
-            <add key="packed" value="{folder}" />
-            <add key="nuget.org" value="https://api.nuget.org/v3/index.json" />
-          </packageSources>
-          <packageSourceMapping>
-            <clear />
-            <packageSource key="packed">
-              <package pattern="EventGen" />
-              <package pattern="EventGen.*" />
-            </packageSource>
-            <packageSource key="nuget.org">
-              <package pattern="*" />
-            </packageSource>
-          </packageSourceMapping>
-        </configuration>
-        """;
 }

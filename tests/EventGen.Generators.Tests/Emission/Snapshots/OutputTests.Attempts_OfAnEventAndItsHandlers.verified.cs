@@ -92,7 +92,7 @@ namespace Shop
 
                 try
                 {
-                    var pending = new global::System.Threading.Tasks.ValueTask(global::Shop.Bills.SendAsync(payload));
+                    global::System.Threading.Tasks.ValueTask pending = new global::System.Threading.Tasks.ValueTask(global::Shop.Bills.SendAsync(payload));
                     if (!pending.IsCompletedSuccessfully) return Resume(1, pending, payload, context, mode, cancellationToken);
                     pending.GetAwaiter().GetResult();
                 }
@@ -118,7 +118,7 @@ namespace Shop
                     case 1:
                         return new global::System.Threading.Tasks.ValueTask(global::Shop.Bills.SendAsync(payload));
                     default:
-                        throw new global::System.ArgumentOutOfRangeException(nameof(index));
+                        throw new global::System.ArgumentOutOfRangeException("index");
                 }
             }
         }

@@ -66,7 +66,7 @@ namespace Shop
                         Books.Enter(payload);
                         return default;
                     default:
-                        throw new global::System.ArgumentOutOfRangeException(nameof(index));
+                        throw new global::System.ArgumentOutOfRangeException("index");
                 }
             }
         }

@@ -77,7 +77,7 @@ namespace Shop
 
                 try
                 {
-                    var pending = new global::System.Threading.Tasks.ValueTask(Stock.Take(payload, cancellationToken));
+                    global::System.Threading.Tasks.ValueTask pending = new global::System.Threading.Tasks.ValueTask(Stock.Take(payload, cancellationToken));
                     if (!pending.IsCompletedSuccessfully) return Resume(1, pending, payload, context, mode, cancellationToken);
                     pending.GetAwaiter().GetResult();
                 }
@@ -88,7 +88,7 @@ namespace Shop
 
                 try
                 {
-                    var pending = CallReceiptsSendAsync(payload, context);
+                    global::System.Threading.Tasks.ValueTask pending = CallReceiptsSendAsync(payload, context);
                     if (!pending.IsCompletedSuccessfully) return Resume(2, pending, payload, context, mode, cancellationToken);
                     pending.GetAwaiter().GetResult();
                 }
@@ -116,7 +116,7 @@ namespace Shop
                     case 2:
                         return CallReceiptsSendAsync(payload, context);
                     default:
-                        throw new global::System.ArgumentOutOfRangeException(nameof(index));
+                        throw new global::System.ArgumentOutOfRangeException("index");
                 }
             }
 
@@ -124,7 +124,7 @@ namespace Shop
                 global::Shop.Moved payload,
                 global::EventGen.EventContext? context)
             {
-                var scope = Instances.CreateScope(context);
+                global::EventGen.CompilerServices.HandlerScope scope = Instances.CreateScope(context);
                 try
                 {
                     await scope.Handler<global::Shop.Receipts>(CreateReceipts).SendAsync(payload, scope.Context!).ConfigureAwait(false);

@@ -1,0 +1,4 @@
+namespace Shop;
+
+[Event]
+public sealed record Clicked(int Count);

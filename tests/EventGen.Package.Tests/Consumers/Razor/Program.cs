@@ -1,0 +1,4 @@
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddEventGen();
+builder.Services.AddRazorComponents();
+builder.Build().Run();
