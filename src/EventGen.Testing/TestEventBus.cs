@@ -91,8 +91,8 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
         await stop.ConfigureAwait(false);
     }
 
-    /// <inheritdoc cref="EventBus.Dispose"/>
-    public void Dispose() => Bus.Dispose();
+    /// <summary>The same, blocking the thread. Prefer <see cref="DisposeAsync"/>.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Makes it the ambient bus in the current async flow, so that <c>Events.OrderPlaced</c> means its topics.</summary>
     /// <returns>Ends that when disposed; dispose it in the flow that made it.</returns>
