@@ -25,7 +25,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Logger = builder.Logger;
         Observer = builder.Observer;
         MetadataSources = [.. builder.Parts.MetadataSources];
-        Metadata = _options.Source is null ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
+        Metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Stopping = _stopping.Token;
         Instances = new HandlerInstances(Services, Stopping);
         _middleware = builder.Parts.Middleware;

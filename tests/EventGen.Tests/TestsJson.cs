@@ -13,6 +13,7 @@ namespace EventGen.Tests;
 [JsonSerializable(typeof(Published))]
 [JsonSerializable(typeof(EventGen.Tests.Groups.SipDeleted))]
 [JsonSerializable(typeof(Delivery.Unwritable))]
+[JsonSerializable(typeof(Diagnostics.Traced))]
 [JsonSerializable(typeof(PublishedByText))]
 [JsonSerializable(typeof(PublishedByGuid))]
 [JsonSerializable(typeof(PublishedByNumber))]

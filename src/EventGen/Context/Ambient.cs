@@ -46,11 +46,10 @@ internal static class Ambient
     {
         get
         {
-            var activity = Activity.Current;
-            if (s_flow.Value is null && t_mark.Bus is null && activity is null) return null;
+            if (s_flow.Value is null && t_mark.Bus is null && Activity.Current is null) return null;
             var current = Current;
-            if (activity is { IdFormat: ActivityIdFormat.W3C }) current = current with { TraceId = activity.TraceId.ToHexString() };
-            return current is { Pushed: null, Cause: null, TraceId: null } ? null : current;
+            if (TraceContext.Current is var trace && trace != default) current = current with { Trace = trace };
+            return current is { Pushed: null, Cause: null } && current.Trace == default ? null : current;
         }
     }
 

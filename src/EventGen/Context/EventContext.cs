@@ -48,7 +48,7 @@ public sealed class EventContext
 
     internal EventBus Bus { get; }
 
-    /// <summary>The span in which the event was emitted; default where there was none.</summary>
+    /// <summary>The span in which the event was emitted, sampled or not; default where there was none.</summary>
     internal ActivityContext Trace { get; }
 
     /// <summary>Who waits until the event has been dealt with; <see langword="null"/> for one that was emitted here.</summary>
@@ -59,8 +59,8 @@ public sealed class EventContext
     {
         var now = bus.Time.GetUtcNow();
         var ambient = Ambient.Current;
-        return new EventContext(
-            bus, eventId, EventIds.Next(now), now, bus.MetadataSources.Length == 0 ? EventMetadata.Capture(bus.Metadata, ambient) : EventMetadata.Capture(bus, ambient), Activity.Current?.Context ?? ambient.Cause?.Trace ?? default);
+        var metadata = bus.MetadataSources.Length == 0 ? EventMetadata.Capture(bus.Metadata, ambient) : EventMetadata.Capture(bus, ambient);
+        return new EventContext(bus, eventId, EventIds.Next(now), now, metadata, TraceContext.Of(ambient));
     }
 
     internal EventContext WithServices(IServiceProvider services) => new(this, Attempt, services);

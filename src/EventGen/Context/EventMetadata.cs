@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Diagnostics;
 
 namespace EventGen;
 
@@ -27,13 +26,13 @@ public sealed record EventMetadata
     /// <summary>The id of the event whose handler emitted this one.</summary>
     public string? CausationId { get; init; }
 
-    /// <summary>Anything else, by name. Names are compared ordinally.</summary>
+    /// <summary>Anything else, by name. Names are compared ordinally. A header whose value is <see langword="null"/> is left out.</summary>
     /// <value>Default: empty; never <see langword="null"/>.</value>
     public IReadOnlyDictionary<string, string> Headers
     {
         get => _headers;
         init => _headers = value is { Count: > 0 }
-            ? new ReadOnlyDictionary<string, string>(new Dictionary<string, string>(value, StringComparer.Ordinal))
+            ? new ReadOnlyDictionary<string, string>(new Dictionary<string, string>(value.Where(static header => header.Value is not null), StringComparer.Ordinal))
             : ReadOnlyDictionary<string, string>.Empty;
     }
 
@@ -52,8 +51,8 @@ public sealed record EventMetadata
     /// <param name="headers">More <see cref="Headers"/>.</param>
     /// <returns>Ends the scope when disposed.</returns>
     /// <exception cref="ArgumentException">
-    /// A value, or a header's name or value, has more than 1024 characters, or there are more than 32 headers, outer ones included:
-    /// no receiver would take the event.
+    /// A value, or a header's name or value, has more than 1024 characters, or there are more than 32 headers, outer ones and those of the
+    /// event being handled included: no receiver would take the event.
     /// </exception>
     public static IDisposable Push(
         string? userId = null,
@@ -70,7 +69,7 @@ public sealed record EventMetadata
         };
 
         var inner = Ambient.Current.WithMetadata(pushed);
-        RefuseExcess(inner.Pushed!);
+        RefuseExcess(inner.Cause is { } cause ? inner.Pushed!.Over(cause.Metadata) : inner.Pushed!);
         return Ambient.Enter(inner);
     }
 
@@ -95,9 +94,8 @@ public sealed record EventMetadata
         if (ambient.Cause is { } cause)
             metadata = cause.Metadata with { CausationId = cause.Id.ToString(), TraceId = null, Source = bus.Source };
 
-        string? traceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
-            ? activity.TraceId.ToHexString()
-            : ambient.TraceId ?? ambient.Cause?.Metadata.TraceId;
+        var trace = TraceContext.Of(ambient);
+        string? traceId = trace != default ? trace.TraceId.ToHexString() : ambient.Cause?.Metadata.TraceId;
         if (traceId is not null) metadata = metadata with { TraceId = traceId };
 
         return ambient.Pushed is { } pushed ? pushed.Over(metadata) : metadata;
@@ -111,7 +109,10 @@ public sealed record EventMetadata
         {
             try
             {
-                if (source.Current is { } known) metadata = metadata.Over(known);
+                if (source.Current is not { } known) continue;
+                var extended = metadata.Over(known);
+                RefuseExcess(extended);   // a client may decide what a source knows, and no receiver would take the event
+                metadata = extended;
             }
             catch (Exception exception)
             {
@@ -140,6 +141,7 @@ public sealed record EventMetadata
         if (pushed.Headers.Count > limits.MaxHeaders)
             throw new ArgumentException($"An event may carry {limits.MaxHeaders} headers, and these would be {pushed.Headers.Count}. Put what is more into the payload.", "headers");
 
+        RefuseLong(pushed.Source, "source");
         RefuseLong(pushed.UserId, "userId");
         RefuseLong(pushed.RequestId, "requestId");
         RefuseLong(pushed.CorrelationId, "correlationId");

@@ -41,6 +41,12 @@ public sealed record DeadLetter
     /// <summary>What travelled with the event; of a message, what its sender says.</summary>
     public required EventMetadata Metadata { get; init; }
 
+    /// <summary>The W3C <c>traceparent</c> of the activity in which the event was emitted; <see langword="null"/> when there was none, and for a message, whose <see cref="Content"/> has its own.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>The W3C <c>tracestate</c> that belongs to <see cref="TraceParent"/>; <see langword="null"/> when there was none.</summary>
+    public string? TraceState { get; init; }
+
     /// <summary>How many attempts there have been, replays included.</summary>
     public required int Attempts { get; init; }
 

@@ -103,6 +103,8 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
             Payload = delivery.Payload,
             Json = Write(delivery.Payload),
             Metadata = delivery.Context.Metadata,
+            TraceParent = TraceContext.ToTraceParent(delivery.Context.Trace),
+            TraceState = delivery.Context.Trace.TraceState,
             Attempts = delivery.Attempts,
             FirstFailure = delivery.FirstFailure,
             LastFailure = delivery.LastFailure,

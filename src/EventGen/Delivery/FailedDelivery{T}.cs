@@ -59,6 +59,9 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
         {
             _context = _context.ForAttempt(Attempts + 1);
             Ambient.Set(Ambient.Current.Handling(sink.Bus, _context));
+
+            // Of a received event, as at its first attempt.
+            using var activity = _context.MessageAcknowledgement is null || Telemetry.Source.HasListeners() ? null : TraceContext.Continue($"process {EventId}", _context.Trace);
             try
             {
                 await sink.Guard.AttemptAsync(target, payload, _context, sink.Bus.Stopping).ConfigureAwait(false);

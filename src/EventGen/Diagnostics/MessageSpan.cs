@@ -34,7 +34,9 @@ internal sealed class MessageSpan : IDisposable
 
         var origin = kind == ActivityKind.Producer ? default : context?.Trace ?? default;
         ActivityLink[]? links = kind == ActivityKind.Consumer && origin != default ? [new ActivityLink(origin)] : null;
-        _activity = Telemetry.Source.StartActivity($"{operation} {eventId}", kind, Activity.Current is null ? origin : default, tags, links);
+        string spanName = $"{operation} {eventId}";
+        _activity = Telemetry.Source.StartActivity(spanName, kind, Activity.Current is null ? origin : default, tags, links)
+            ?? TraceContext.Continue(spanName, origin);   // a sampler has refused it; what the operation starts is in its trace all the same
     }
 
     /// <summary>An emit, until it is accepted or its synchronous handlers have run.</summary>

@@ -68,7 +68,7 @@ public sealed partial class EventTopic<T>
         if (capturedContext is not null) Ambient.Set(capturedContext.OnWorker(Bus, Ambient.Run));
 
         // Somebody who takes the context may have subscribed while the event waited.
-        if (context is null && (needs & DispatchFlags.Context) != 0) context = CreateContext();
+        if (context is null && NeedsContext(needs)) context = CreateContext();
         if (context is not null) Ambient.Set(Ambient.Current.Handling(Bus, context));
 
         var handlers = synchronousDone

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace EventGen;
 
 // The way of an event that another process emitted.
@@ -24,7 +22,7 @@ public sealed partial class EventTopic<T>
             return "Its key cannot be read.";   // by the user's property
         }
 
-        ActivityContext.TryParse(message.TraceParent, message.TraceState, isRemote: true, out var trace);
+        var trace = TraceContext.Parse(message.TraceParent, message.TraceState, isRemote: true);
         var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, acknowledgement);
         queued = new QueuedEvent(this, TakeEnvelope().Fill(payload, context, null, null), partition, QueuedPart.All);
         return null;
@@ -35,7 +33,8 @@ public sealed partial class EventTopic<T>
     // What was received is never published again.
     private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, MessageAcknowledgement acknowledgement)
     {
-        using var activity = ContinueTrace(context.Trace);
+        // Where nobody records spans, what handlers call belongs to the sender's trace all the same. Else each handler's span continues it.
+        using var activity = Telemetry.Source.HasListeners() ? null : TraceContext.Continue($"process {Descriptor.Id}", context.Trace);
         try
         {
             await RunQueuedAsync(payload, context, null, subscribers, Needs & ~DispatchFlags.Publishers, synchronousDone: false, partition: 0)
@@ -52,8 +51,4 @@ public sealed partial class EventTopic<T>
         }
     }
 
-    // Where nobody records spans, what handlers call belongs to the trace all the same. Else each handler's span continues it.
-    private Activity? ContinueTrace(ActivityContext trace) => trace == default || Telemetry.Source.HasListeners()
-        ? null
-        : new Activity($"process {Descriptor.Id}") { TraceStateString = trace.TraceState }.SetParentId(trace.TraceId, trace.SpanId, trace.TraceFlags).Start();
 }

@@ -12,7 +12,8 @@ public sealed partial class EventTopic<T>
         var target = FindTarget(deadLetter) ?? throw new InvalidOperationException(
             $"Event '{Descriptor.Id}' has no {(deadLetter.Kind == DeadLetterKind.Publisher ? "publisher" : "handler")} '{deadLetter.Handler}' any more. Add it again, or discard the dead letter.");
 
-        var context = new EventContext(Bus, Descriptor.Id, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, default);
+        var trace = TraceContext.Parse(deadLetter.TraceParent, deadLetter.TraceState, isRemote: false);
+        var context = new EventContext(Bus, Descriptor.Id, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, trace);
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var delivery = new FailedDelivery<T>(_failures, target, payload, context, deadLetter.Id, PartitionOf(payload), inPartition: false) { Replay = outcome };
         delivery.Continue(deadLetter);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace EventGen;
 
 /// <summary>The message as a CloudEvent 1.0: its attributes, and the structured JSON form. The binary form is attributes and payload apart.</summary>
@@ -9,25 +11,36 @@ internal static class CloudEventForm
     /// <summary>The source of an event that has none: a CloudEvent must have one.</summary>
     public const string NoSource = "urn:eventgen";
 
+    // Of RFC 3986, without '%' and the brackets of an IP address.
+    private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    private const string Reserved = ":/?#@!$&'()*+,;=";
+
+    private static readonly SearchValues<char> s_reference = SearchValues.Create(Unreserved + Reserved);
+    private static readonly SearchValues<char> s_escaped = SearchValues.Create(Unreserved + "%");
+
     /// <summary>The attributes but <c>datacontenttype</c>, in the order in which they are written.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Attributes(EventMessage message, string? origin)
     {
         var metadata = message.Metadata;
         yield return new("specversion", SpecVersion);
         yield return new("id", message.Id.ToString());
-        yield return new("source", metadata.Source is { } source ? ToReference(source) : NoSource);
-        yield return new("type", message.EventId);
-        yield return new("time", JsonEncodedTime(message.Timestamp));
-        if (message.Key is { } key) yield return new("partitionkey", key);
-        if (message.TraceParent is { } traceParent) yield return new("traceparent", traceParent);
-        if (message.TraceState is { } traceState) yield return new("tracestate", traceState);
-        if (metadata.TraceId is { } traceId) yield return new("traceid", traceId);
-        if (metadata.CorrelationId is { } correlationId) yield return new("correlationid", correlationId);
-        if (metadata.CausationId is { } causationId) yield return new("causationid", causationId);
-        if (metadata.UserId is { } userId) yield return new("userid", userId);
-        if (metadata.RequestId is { } requestId) yield return new("requestid", requestId);
+        yield return new("source", ToReference(metadata.Source));
+        yield return new("type", CloudEventText.Of(message.EventId));
+        yield return new("time", Rfc3339.ToText(message.Timestamp));
+        if (IsPartitionKey(message.Key)) yield return new("partitionkey", CloudEventText.Of(message.Key!));
+        if (TraceContext.Normalize(message.TraceParent) is { } traceParent)
+        {
+            yield return new("traceparent", traceParent);
+            if (TraceContext.IsTraceState(message.TraceState)) yield return new("tracestate", message.TraceState!);
+        }
+
+        if (metadata.TraceId is { } traceId) yield return new("traceid", CloudEventText.Of(traceId));
+        if (metadata.CorrelationId is { } correlationId) yield return new("correlationid", CloudEventText.Of(correlationId));
+        if (metadata.CausationId is { } causationId) yield return new("causationid", CloudEventText.Of(causationId));
+        if (metadata.UserId is { } userId) yield return new("userid", CloudEventText.Of(userId));
+        if (metadata.RequestId is { } requestId) yield return new("requestid", CloudEventText.Of(requestId));
         if (metadata.Headers.Count > 0) yield return new("headers", ToText(metadata.Headers));
-        if (origin is not null) yield return new("origin", origin);
+        if (origin is not null) yield return new("origin", CloudEventText.Of(origin));
     }
 
     public static byte[] Write(EventMessage message, string? origin)
@@ -43,8 +56,11 @@ internal static class CloudEventForm
         return buffer.ToArray();
     }
 
-    /// <summary>The source that a URI reference was written for.</summary>
-    public static string? FromReference(string reference) => reference == NoSource ? null : Uri.UnescapeDataString(reference);
+    /// <summary>The source that a URI reference was written for: what was escaped as a whole was no reference; any other is taken as it is.</summary>
+    public static string? FromReference(string reference) =>
+        reference == NoSource ? null
+        : reference.AsSpan().ContainsAnyExcept(s_escaped) ? reference
+        : Uri.UnescapeDataString(reference);
 
     /// <summary>The headers that a text was written for, or as much of it as is one.</summary>
     public static IEnumerable<KeyValuePair<string, string>> FromText(string headers)
@@ -52,19 +68,20 @@ internal static class CloudEventForm
         foreach (string pair in headers.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             int end = pair.IndexOf('=');
-            if (end > 0) yield return new(Uri.UnescapeDataString(pair[..end]), Uri.UnescapeDataString(pair[(end + 1)..]));
+            if (end >= 0) yield return new(Uri.UnescapeDataString(pair[..end]), Uri.UnescapeDataString(pair[(end + 1)..]));
         }
     }
 
-    // A URI reference has no blanks; what is one already is left alone, but for the sign that would be read as an escape.
-    private static string ToReference(string source) =>
-        Uri.IsWellFormedUriString(source, UriKind.RelativeOrAbsolute) && !source.Contains('%') ? source : Uri.EscapeDataString(source);
+    // What is a URI reference already is left alone, but for what would be read as something else.
+    private static string ToReference(string? source) =>
+        string.IsNullOrEmpty(source) ? NoSource
+        : source != NoSource && !source.AsSpan().ContainsAnyExcept(s_reference) && Uri.IsWellFormedUriString(source, UriKind.RelativeOrAbsolute) ? source
+        : Uri.EscapeDataString(source);
+
+    // An empty one is forbidden, and one that is longer than receivers take is of use to nobody: the key is in the payload as well.
+    private static bool IsPartitionKey(string? key) => key is { Length: > 0 } && key.Length <= EventMessageLimits.Default.MaxHeaderLength;
 
     // An attribute is a text: the names of attributes allow too little for headers to be some.
     private static string ToText(IReadOnlyDictionary<string, string> headers) => string.Join(
-        '&',
-        headers.OrderBy(static header => header.Key, StringComparer.Ordinal)
-            .Select(static header => $"{Uri.EscapeDataString(header.Key)}={Uri.EscapeDataString(header.Value)}"));
-
-    private static string JsonEncodedTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        '&', MessageHeaders.ToWrite(headers).Select(static header => $"{Uri.EscapeDataString(header.Key)}={Uri.EscapeDataString(header.Value)}"));
 }

@@ -42,8 +42,10 @@ public sealed class EventMessage
     /// <summary>Reads a message in its JSON form, or as a CloudEvent in the structured JSON form; the member <c>specversion</c> tells which.</summary>
     /// <remarks>
     /// Strict, since it comes from outside: required members are required, an object with the same member twice is refused
-    /// wherever it is, and so is what exceeds a limit or is nested deeper than 64. Unknown members are passed over. An invalid
-    /// <c>traceparent</c> is left out together with its <c>tracestate</c>, and so is a <c>tracestate</c> over 512 characters.
+    /// wherever it is, and so is what exceeds a limit, or a payload nested deeper than 64. Unknown members are passed over, and so
+    /// are those that only the other form has. What an event can be handled without is left out where it is invalid: a
+    /// <c>traceparent</c> together with its <c>tracestate</c>, a <c>tracestate</c> (which has 512 characters and 32 members at most), and a
+    /// <c>partitionkey</c> over the limit of a text. A CloudEvent may have its data as <c>data_base64</c>; one without <c>time</c> has that of its reading.
     /// </remarks>
     /// <param name="wire">UTF-8. The message keeps a part of it, so it must not change afterwards.</param>
     /// <param name="message">The message.</param>
@@ -60,7 +62,7 @@ public sealed class EventMessage
     /// <summary>Reads a CloudEvent in the binary form: attributes in the headers of a transport, the payload in its body.</summary>
     /// <param name="attributes">
     /// By name, whatever their case, with or without a prefix (<c>ce-</c>, <c>ce_</c>, <c>cloudEvents_</c>, <c>cloudEvents:</c>).
-    /// Headers of the transport that are no attributes may be among them.
+    /// If they have a prefix, which <c>specversion</c> tells, headers without one are the transport's own and no attributes. One whose value is <see langword="null"/> is unset.
     /// </param>
     /// <param name="payload">UTF-8 JSON. The message keeps it, so it must not change afterwards.</param>
     /// <inheritdoc cref="TryParse"/>
@@ -94,7 +96,12 @@ public sealed class EventMessage
     public byte[] ToTransportJson(string? origin = null) => EventMessageJson.Write(this, forTransport: true, origin);
 
     /// <summary>The message as a CloudEvent 1.0 in the structured JSON form, of media type <see cref="CloudEventMediaType"/>.</summary>
-    /// <remarks>Metadata are extensions of the same names, headers a single one that is URL-encoded, the key is <c>partitionkey</c>.</remarks>
+    /// <remarks>
+    /// Metadata are extensions of the same names, headers a single one that is URL-encoded, the key is <c>partitionkey</c>. Every receiver of
+    /// the specification can read it: a source that is no URI reference is URL-encoded, none or an empty one is <c>urn:eventgen</c>; in other attributes U+FFFD takes
+    /// the place of characters that a CloudEvent forbids, such as control characters; an empty key, one over 1024 characters, and an
+    /// invalid <see cref="TraceParent"/> or <see cref="TraceState"/> are left out.
+    /// </remarks>
     /// <param name="origin">The sending bus's <see cref="MessageReceiver.Origin"/>; <see langword="null"/> when nobody has to know.</param>
     public byte[] ToCloudEvent(string? origin = null) => CloudEventForm.Write(this, origin);
 

@@ -1,141 +1,165 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.Json;
 
 namespace EventGen;
 
 /// <summary>What has been read of a message so far, in whichever form it comes, and whether it makes one.</summary>
+/// <remarks>
+/// Only <c>specversion</c>, which may come last, tells the form. So the members of both are read, and what is wrong with a member
+/// counts where the form has that member.
+/// </remarks>
 internal sealed class EventMessageDraft(EventMessageLimits limits)
 {
+    public const string NoText = "A member that has to be a text is none.";
+    public const string SameMemberTwice = "An object of it has the same member twice.";
     public const string TextTooLong = "A text of it is longer than the limit.";
+    public const string NoPayload = "Its payload is missing.";
     public const string PayloadTooLarge = "Its payload is larger than the limit.";
-
-    private const int MaxTraceState = 512;
-    private const int TickDigits = 7;
-    private const int LongestTime = 64;
-
-    // 2026-11-21T10:00:00
-    private const int Seconds = 19;
 
     private readonly string?[] _texts = new string?[(int)MessageMember.CloudCausationId + 1];
     private Dictionary<string, string>? _headers;
 
+    // The first of each: with what both forms have, the message's own alone, the CloudEvent's alone.
+    private string? _fault;
+    private string? _ownFault;
+    private string? _cloudFault;
+
+    public bool IsCloudEvent => this[MessageMember.SpecVersion] is not null;
+
+    /// <summary>The payload of the JSON form.</summary>
     public ReadOnlyMemory<byte>? Payload { get; set; }
+
+    /// <summary>The payload of a CloudEvent.</summary>
+    public ReadOnlyMemory<byte>? Data { get; set; }
+
+    /// <summary>The payload of a CloudEvent in the structured form, where it came as Base64.</summary>
+    public ReadOnlyMemory<byte>? EncodedData { get; set; }
 
     /// <summary>The text of a member; <see langword="null"/> where it has none.</summary>
     public string? this[MessageMember member]
     {
         get => _texts[(int)member];
-        set => _texts[(int)member] = value;
+        private set => _texts[(int)member] = value;
     }
 
     /// <summary>Reads the text at which the reader stands.</summary>
-    /// <param name="json">The reader.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="member">What it is the text of, where that decides how long it may be.</param>
     /// <returns>False when it is longer than the limit.</returns>
     public bool TryRead(ref Utf8JsonReader json, [NotNullWhen(true)] out string? text, MessageMember member = MessageMember.None)
     {
         // A character takes six bytes at most; what cannot fit is not even copied.
         text = json.ValueSpan.Length <= 6 * LimitOf(member) ? json.GetString()! : null;
-        return text is not null && Fits(text, member);
+        return text is not null && text.Length <= LimitOf(member);
     }
 
-    /// <summary>True for a text that is not longer than the limit.</summary>
-    public bool Fits(string text, MessageMember member = MessageMember.None) => text.Length <= LimitOf(member);
+    /// <summary>Takes the text of a member, if it is short enough.</summary>
+    public void Take(MessageMember member, string text)
+    {
+        if (text.Length <= LimitOf(member)) this[member] = text;
+        else Note(member, TextTooLong);
+    }
 
-    public void AddHeader(string name, string value) => (_headers ??= new(StringComparer.Ordinal))[name] = value;
+    /// <summary>Notes what is wrong with a member.</summary>
+    public void Note(MessageMember member, string fault)
+    {
+        switch (member)
+        {
+            case MessageMember.TraceParent or MessageMember.TraceState or MessageMember.CloudPartitionKey:
+                break;   // left out: the event can be handled without
+            case MessageMember.Id or MessageMember.Type or MessageMember.Origin or MessageMember.SpecVersion:
+                _fault ??= fault;
+                break;
+            case MessageMember.Payload or MessageMember.Metadata or MessageMember.Timestamp or (>= MessageMember.Source and <= MessageMember.CausationId):
+                _ownFault ??= fault;
+                break;
+            default:
+                _cloudFault ??= fault;
+                break;
+        }
+    }
+
+    /// <summary>Adds a header of the metadata. Those over the limit are only known to be too many.</summary>
+    public void AddHeader(string name, string value)
+    {
+        _headers ??= new(StringComparer.Ordinal);
+        if (_headers.Count <= limits.MaxHeaders) _headers[name] = value;
+    }
 
     public bool TryFinish([NotNullWhen(true)] out EventMessage? message, [NotNullWhen(false)] out string? fault)
     {
         message = null;
-        bool isCloudEvent = this[MessageMember.SpecVersion] is not null;
-        if (isCloudEvent && this[MessageMember.Headers] is { } headers)
-        {
-            foreach (var (name, value) in CloudEventForm.FromText(headers))
-            {
-                if (!Fits(name) || !Fits(value))
-                {
-                    fault = TextTooLong;
-                    return false;
-                }
-
-                AddHeader(name, value);
-            }
-        }
-
-        fault = Fault(isCloudEvent, out var id, out var timestamp);
+        var (id, timestamp) = (Guid.Empty, default(DateTimeOffset));
+        fault = _fault ?? (IsCloudEvent ? _cloudFault ?? ReadCloudHeaders() : _ownFault) ?? Fault(out id, out timestamp);
         if (fault is not null) return false;
 
-        string? traceParent = this[MessageMember.TraceParent], traceState = this[MessageMember.TraceState];
-        ActivityContext trace = default;
-        if (traceParent is not null && !ActivityContext.TryParse(traceParent, null, out trace)) traceParent = null;
-        if (traceParent is null || traceState is not { Length: <= MaxTraceState }) traceState = null;
+        string? traceParent = TraceContext.Normalize(this[MessageMember.TraceParent]);
         message = new EventMessage
         {
             Id = id,
             EventId = this[MessageMember.Type]!,
-            Payload = Payload!.Value,
+            Payload = (IsCloudEvent ? Data ?? EncodedData : Payload)!.Value,
             Timestamp = timestamp,
-            Key = this[MessageMember.CloudPartitionKey],
+            Key = IsCloudEvent ? this[MessageMember.CloudPartitionKey] : null,
             TraceParent = traceParent,
-            TraceState = traceState,
+            TraceState = traceParent is not null && TraceContext.IsTraceState(this[MessageMember.TraceState]) ? this[MessageMember.TraceState] : null,
             Origin = this[MessageMember.Origin],
             Metadata = new EventMetadata
             {
-                Source = isCloudEvent ? CloudEventForm.FromReference(this[MessageMember.CloudSource]!) : this[MessageMember.Source],
-                TraceId = this[isCloudEvent ? MessageMember.CloudTraceId : MessageMember.TraceId] ?? (traceParent is null ? null : trace.TraceId.ToHexString()),
-                UserId = this[isCloudEvent ? MessageMember.CloudUserId : MessageMember.UserId],
-                RequestId = this[isCloudEvent ? MessageMember.CloudRequestId : MessageMember.RequestId],
-                CorrelationId = this[isCloudEvent ? MessageMember.CloudCorrelationId : MessageMember.CorrelationId],
-                CausationId = this[isCloudEvent ? MessageMember.CloudCausationId : MessageMember.CausationId],
+                Source = IsCloudEvent ? CloudEventForm.FromReference(this[MessageMember.CloudSource]!) : this[MessageMember.Source],
+                TraceId = this[IsCloudEvent ? MessageMember.CloudTraceId : MessageMember.TraceId] ?? traceParent?[3..35],
+                UserId = this[IsCloudEvent ? MessageMember.CloudUserId : MessageMember.UserId],
+                RequestId = this[IsCloudEvent ? MessageMember.CloudRequestId : MessageMember.RequestId],
+                CorrelationId = this[IsCloudEvent ? MessageMember.CloudCorrelationId : MessageMember.CorrelationId],
+                CausationId = this[IsCloudEvent ? MessageMember.CloudCausationId : MessageMember.CausationId],
                 Headers = _headers ?? EventMetadata.Empty.Headers,
             },
         };
         return true;
     }
 
-    private string? Fault(bool isCloudEvent, out Guid id, out DateTimeOffset timestamp)
+    // What metadata the CloudEvent may have as well are none of it.
+    private string? ReadCloudHeaders()
     {
-        bool isTime = TryReadTime(this[isCloudEvent ? MessageMember.CloudTime : MessageMember.Timestamp], out timestamp);
-        if (!Guid.TryParseExact(this[MessageMember.Id], "D", out id)) return "Its id is missing, or no UUID.";
-        if (string.IsNullOrEmpty(this[MessageMember.Type])) return "Its type is missing.";
-        if (!isTime) return "Its time is missing, or no time.";
-        if (Payload is not { } payload) return "Its payload is missing.";
-        if (payload.Length > limits.MaxPayloadBytes) return PayloadTooLarge;
-        if (_headers?.Count > limits.MaxHeaders) return "It has more headers than the limit.";
-        if (!isCloudEvent) return null;
-        if (this[MessageMember.SpecVersion] != CloudEventForm.SpecVersion) return "Its specversion is not 1.0.";
-        return string.IsNullOrEmpty(this[MessageMember.CloudSource]) ? "Its source is missing." : null;
-    }
-
-    // RFC 3339. Systems write as many digits of a second as they have; a tick is the seventh, and what comes after it is left out.
-    // Brought into the round-trip form, it is read ten times faster than by a pattern.
-    private static bool TryReadTime(string? text, out DateTimeOffset time)
-    {
-        time = default;
-        if (text is null || text.Length < Seconds || text.Length > LongestTime) return false;
-        int end = Seconds;
-        if (text.Length > end && text[end] == '.')
+        _headers = null;
+        if (this[MessageMember.Headers] is not { } headers) return null;
+        foreach (var (name, value) in CloudEventForm.FromText(headers))
         {
-            end++;
-            while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
-            if (end == Seconds + 1) return false;
+            if (name.Length > limits.MaxHeaderLength || value.Length > limits.MaxHeaderLength) return TextTooLong;
+            if (_headers?.ContainsKey(name) == true) return SameMemberTwice;
+            AddHeader(name, value);
         }
 
-        Span<char> roundTrip = stackalloc char[Seconds + 1 + TickDigits + LongestTime];
-        "0000-00-00T00:00:00.0000000".CopyTo(roundTrip);
-        text.AsSpan(0, Math.Min(end, Seconds + 1 + TickDigits)).CopyTo(roundTrip);
-        var offset = end == text.Length ? "Z" : text.AsSpan(end);
-        offset.CopyTo(roundTrip[(Seconds + 1 + TickDigits)..]);
-        roundTrip = roundTrip[..(Seconds + 1 + TickDigits + offset.Length)];
-        if (!DateTimeOffset.TryParseExact(roundTrip, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out time)) return false;
-        time = time.ToUniversalTime();
-        return true;
+        return null;
     }
 
-    // The headers of a CloudEvent are one text: all their names and values, of which a character becomes nine at most.
-    private long LimitOf(MessageMember member) =>
-        member == MessageMember.Headers ? 9L * limits.MaxHeaders * (2 * limits.MaxHeaderLength + 2) : limits.MaxHeaderLength;
+    private string? Fault(out Guid id, out DateTimeOffset timestamp)
+    {
+        bool isTime = TryReadTime(out timestamp);
+        if (!Guid.TryParseExact(this[MessageMember.Id], "D", out id)) return "Its id is missing, or no UUID.";
+        if (string.IsNullOrEmpty(this[MessageMember.Type])) return "Its type is missing.";
+        if (!isTime) return IsCloudEvent ? "Its time is no time." : "Its time is missing, or no time.";
+        if (IsCloudEvent && Data is not null && EncodedData is not null) return "It has both data and data_base64.";
+        if ((IsCloudEvent ? Data ?? EncodedData : Payload) is not { } payload) return NoPayload;
+        if (payload.Length > limits.MaxPayloadBytes) return PayloadTooLarge;
+        if (_headers?.Count > limits.MaxHeaders) return "It has more headers than the limit.";
+        if (!IsCloudEvent) return null;
+        if (this[MessageMember.SpecVersion] != CloudEventForm.SpecVersion) return "Its specversion is not 1.0.";
+        if (string.IsNullOrEmpty(this[MessageMember.CloudSource])) return "Its source is missing.";
+        return CloudEventForm.FromReference(this[MessageMember.CloudSource]!)?.Length > limits.MaxHeaderLength ? TextTooLong : null;
+    }
+
+    // A CloudEvent need not have one: then it is that of its arrival.
+    private bool TryReadTime(out DateTimeOffset time)
+    {
+        time = DateTimeOffset.UtcNow;
+        string? text = this[IsCloudEvent ? MessageMember.CloudTime : MessageMember.Timestamp];
+        return text is null ? IsCloudEvent : Rfc3339.TryParse(text, out time);
+    }
+
+    // What a CloudEvent escapes: a character becomes nine at most. Its headers are one text, with all their names and values.
+    private long LimitOf(MessageMember member) => member switch
+    {
+        MessageMember.Headers => limits.MaxHeadersText,
+        MessageMember.CloudSource => 9L * limits.MaxHeaderLength,
+        _ => limits.MaxHeaderLength,
+    };
 }

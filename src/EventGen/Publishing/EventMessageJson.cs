@@ -19,8 +19,12 @@ internal static class EventMessageJson
         writer.WriteString("timestamp"u8, message.Timestamp.UtcDateTime);
         if (forTransport)
         {
-            WriteIfPresent(writer, "traceparent"u8, message.TraceParent);
-            WriteIfPresent(writer, "tracestate"u8, message.TraceState);
+            if (TraceContext.Normalize(message.TraceParent) is { } traceParent)
+            {
+                writer.WriteString("traceparent"u8, traceParent);
+                if (TraceContext.IsTraceState(message.TraceState)) writer.WriteString("tracestate"u8, message.TraceState);
+            }
+
             WriteIfPresent(writer, "origin"u8, origin);
         }
 
@@ -40,8 +44,7 @@ internal static class EventMessageJson
         if (metadata.Headers.Count > 0)
         {
             writer.WriteStartObject("headers"u8);
-            foreach (var (name, value) in metadata.Headers.OrderBy(static header => header.Key, StringComparer.Ordinal))
-                writer.WriteString(name, value);
+            foreach (var (name, value) in MessageHeaders.ToWrite(metadata.Headers)) writer.WriteString(name, value);
             writer.WriteEndObject();
         }
 

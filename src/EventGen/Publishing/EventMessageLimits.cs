@@ -3,8 +3,11 @@ namespace EventGen;
 /// <summary>How large a message from outside may be. Immutable.</summary>
 public sealed record EventMessageLimits
 {
-    // What surrounds the payload: 32 headers of twice 1 KiB, every character escaped, and room to spare.
-    private const int EnvelopeBytes = 512 * 1024;
+    // Names, quotation marks, id, type and times of a message, and room to spare.
+    private const int EnvelopeBytes = 64 * 1024;
+
+    // How many texts there are besides the headers: the parts of the metadata, the key and the origin.
+    private const int Texts = 8;
 
     /// <summary>The limits that hold where none are given.</summary>
     public static EventMessageLimits Default { get; } = new();
@@ -21,5 +24,11 @@ public sealed record EventMessageLimits
     /// <value>In characters. Default: 1024.</value>
     public int MaxHeaderLength { get; init; } = 1024;
 
-    internal long MaxMessageBytes => (long)MaxPayloadBytes + EnvelopeBytes;
+    /// <summary>All headers as the one text that they are in a CloudEvent, whose names and values are escaped: a character becomes nine at most.</summary>
+    internal long MaxHeadersText => AtMost(9 * (Int128)MaxHeaders * (2 * (Int128)MaxHeaderLength + 2));
+
+    /// <summary>A whole message, in whichever form, whose parts are all as large as they may be.</summary>
+    internal long MaxMessageBytes => AtMost(MaxPayloadBytes + (Int128)MaxHeadersText + 9 * Texts * (Int128)MaxHeaderLength + EnvelopeBytes);
+
+    private static long AtMost(Int128 size) => size > long.MaxValue ? long.MaxValue : (long)size;
 }

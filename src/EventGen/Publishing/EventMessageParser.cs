@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 
 namespace EventGen;
@@ -6,9 +7,8 @@ namespace EventGen;
 /// <summary>Reads a message that came from outside, in each of its forms. Trusts nothing, throws nothing.</summary>
 internal static class EventMessageParser
 {
+    // Of a payload; in a message it is one deeper.
     private const int MaxDepth = 64;
-    private const string NoText = "A member that has to be a text is none.";
-    private const string SameMemberTwice = "An object of it has the same member twice.";
 
     private static readonly string[] s_prefixes = ["ce-", "ce_", "cloudEvents_", "cloudEvents:"];
 
@@ -24,6 +24,8 @@ internal static class EventMessageParser
 
         var draft = new EventMessageDraft(limits);
         fault = Guarded(wire, draft, static (wire, draft) => ReadMessage(wire, draft));
+        if (fault is null && draft is { IsCloudEvent: true, EncodedData: { } payload })
+            fault = Guarded(payload, draft, static (payload, _) => ReadPayload(payload));
         return fault is null && draft.TryFinish(out message, out fault);
     }
 
@@ -35,28 +37,10 @@ internal static class EventMessageParser
         [NotNullWhen(false)] out string? fault)
     {
         message = null;
-        var draft = new EventMessageDraft(limits) { Payload = payload };
-        var seen = new HashSet<MessageMember>();
-        foreach (var (header, value) in attributes)
-        {
-            var member = MessageNames.Message.Of(WithoutPrefix(header).ToLowerInvariant());
-            if (member is MessageMember.None or MessageMember.Payload or MessageMember.CloudData or MessageMember.Metadata) continue;
-            if (!seen.Add(member))
-            {
-                fault = SameMemberTwice;
-                return false;
-            }
-
-            if (!draft.Fits(value, member))
-            {
-                fault = EventMessageDraft.TextTooLong;
-                return false;
-            }
-
-            draft[member] = value;
-        }
-
-        if (draft[MessageMember.SpecVersion] is null)
+        var draft = new EventMessageDraft(limits) { Data = payload };
+        fault = ReadAttributes([.. attributes.Where(static attribute => attribute is { Key: not null, Value: not null })], draft);
+        if (fault is not null) return false;
+        if (!draft.IsCloudEvent)
         {
             fault = "It has no specversion.";
             return false;
@@ -66,14 +50,28 @@ internal static class EventMessageParser
         return fault is null && draft.TryFinish(out message, out fault);
     }
 
-    private static string WithoutPrefix(string header)
+    private static string? ReadAttributes(KeyValuePair<string, string>[] headers, EventMessageDraft draft)
     {
-        foreach (string prefix in s_prefixes)
+        // Where attributes have a prefix, a header without one is the transport's own, such as a traceparent of its client.
+        bool arePrefixed = Array.Exists(headers, static header => IsAttribute(header.Key, isPrefixed: true, out var member) && member == MessageMember.SpecVersion);
+        var seen = new HashSet<MessageMember>();
+        foreach (var (header, value) in headers)
         {
-            if (header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return header[prefix.Length..];
+            if (!IsAttribute(header, arePrefixed, out var member)) continue;
+            if (!seen.Add(member)) return EventMessageDraft.SameMemberTwice;
+            draft.Take(member, value);
         }
 
-        return header;
+        return null;
+    }
+
+    private static bool IsAttribute(string header, bool isPrefixed, out MessageMember member)
+    {
+        string? prefix = Array.Find(s_prefixes, prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        member = MessageMember.None;
+        if (prefix is null == isPrefixed) return false;
+        member = MessageNames.Message.Of(header[(prefix?.Length ?? 0)..].ToLowerInvariant());
+        return member is not (MessageMember.None or MessageMember.Payload or MessageMember.Metadata or MessageMember.Timestamp or MessageMember.CloudData or MessageMember.CloudDataBase64);
     }
 
     private static string? Guarded(ReadOnlyMemory<byte> json, EventMessageDraft draft, Func<ReadOnlyMemory<byte>, EventMessageDraft, string?> read)
@@ -84,7 +82,7 @@ internal static class EventMessageParser
         }
         catch (JsonException)
         {
-            return $"It is no JSON, or nested deeper than {MaxDepth}.";
+            return $"It is no JSON, or its payload is nested deeper than {MaxDepth}.";
         }
         catch (InvalidOperationException)
         {
@@ -95,17 +93,18 @@ internal static class EventMessageParser
 
     private static string? ReadPayload(ReadOnlyMemory<byte> payload)
     {
-        var json = Reader(payload);
+        var json = Reader(payload, MaxDepth);
         using var names = JsonNames.Rent();
         json.Read();
-        if (!Walk(ref json, payload.Span, names)) return SameMemberTwice;
+        bool isNull = json.TokenType == JsonTokenType.Null;
+        if (!Walk(ref json, payload.Span, names)) return EventMessageDraft.SameMemberTwice;
         json.Read();   // throws when something follows
-        return null;
+        return isNull ? EventMessageDraft.NoPayload : null;
     }
 
     private static string? ReadMessage(ReadOnlyMemory<byte> wire, EventMessageDraft draft)
     {
-        var json = Reader(wire);
+        var json = Reader(wire, MaxDepth + 1);
         using var names = JsonNames.Rent();
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject) return "It is no JSON object.";
@@ -113,82 +112,118 @@ internal static class EventMessageParser
         names.Enter();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!names.TryAdd(ref json, wire.Span)) return SameMemberTwice;
+            if (!names.TryAdd(ref json, wire.Span)) return EventMessageDraft.SameMemberTwice;
             var member = MessageNames.Message.Of(ref json);
             json.Read();
-            string? fault = member switch
+            bool isRead = json.TokenType == JsonTokenType.Null || member switch
             {
-                MessageMember.None => Walk(ref json, wire.Span, names) ? null : SameMemberTwice,
-                MessageMember.Payload or MessageMember.CloudData => ReadPayload(ref json, wire, names, draft),
+                MessageMember.None => Walk(ref json, wire.Span, names),
+                MessageMember.Payload or MessageMember.CloudData => ReadPayload(ref json, wire, names, draft, member),
+                MessageMember.CloudDataBase64 => ReadEncoded(ref json, wire.Span, names, draft),
                 MessageMember.Metadata => ReadMetadata(ref json, wire.Span, names, draft),
-                _ => ReadText(ref json, draft, member),
+                _ => ReadText(ref json, wire.Span, names, draft, member),
             };
-            if (fault is not null) return fault;
+            if (!isRead) return EventMessageDraft.SameMemberTwice;
         }
 
         json.Read();   // throws when something follows
         return null;
     }
 
-    private static string? ReadPayload(ref Utf8JsonReader json, ReadOnlyMemory<byte> wire, JsonNames names, EventMessageDraft draft)
+    // Each reads a value to its end, and notes what is wrong with it. False when an object of it has the same member twice.
+    private static bool ReadPayload(ref Utf8JsonReader json, ReadOnlyMemory<byte> wire, JsonNames names, EventMessageDraft draft, MessageMember member)
     {
-        if (json.TokenType == JsonTokenType.Null) return null;
         int start = (int)json.TokenStartIndex;
-        if (!Walk(ref json, wire.Span, names)) return SameMemberTwice;
-        draft.Payload = wire[start..(int)json.BytesConsumed];
-        return null;
+        if (!Walk(ref json, wire.Span, names)) return false;
+        var payload = wire[start..(int)json.BytesConsumed];
+        if (member == MessageMember.Payload) draft.Payload = payload;
+        else draft.Data = payload;
+        return true;
     }
 
-    private static string? ReadMetadata(ref Utf8JsonReader json, ReadOnlySpan<byte> wire, JsonNames names, EventMessageDraft draft)
+    private static bool ReadEncoded(ref Utf8JsonReader json, ReadOnlySpan<byte> wire, JsonNames names, EventMessageDraft draft)
     {
-        if (json.TokenType == JsonTokenType.Null) return null;
-        if (json.TokenType != JsonTokenType.StartObject) return "Its metadata are no object.";
+        if (json.TokenType == JsonTokenType.String && json.TryGetBytesFromBase64(out byte[]? payload)) draft.EncodedData = payload;
+        else draft.Note(MessageMember.CloudDataBase64, "Its data_base64 is no Base64.");
+        return Walk(ref json, wire, names);
+    }
+
+    private static bool ReadMetadata(ref Utf8JsonReader json, ReadOnlySpan<byte> wire, JsonNames names, EventMessageDraft draft)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            draft.Note(MessageMember.Metadata, "Its metadata are no object.");
+            return Walk(ref json, wire, names);
+        }
+
         names.Enter();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!names.TryAdd(ref json, wire)) return SameMemberTwice;
+            if (!names.TryAdd(ref json, wire)) return false;
             var member = MessageNames.Metadata.Of(ref json);
             json.Read();
-            string? fault = member switch
+            bool isRead = json.TokenType == JsonTokenType.Null || member switch
             {
-                MessageMember.None => Walk(ref json, wire, names) ? null : SameMemberTwice,
+                MessageMember.None => Walk(ref json, wire, names),
                 MessageMember.Headers => ReadHeaders(ref json, wire, names, draft),
-                _ => ReadText(ref json, draft, member),
+                _ => ReadText(ref json, wire, names, draft, member),
             };
-            if (fault is not null) return fault;
+            if (!isRead) return false;
         }
 
         names.Leave();
-        return null;
+        return true;
     }
 
-    private static string? ReadHeaders(ref Utf8JsonReader json, ReadOnlySpan<byte> wire, JsonNames names, EventMessageDraft draft)
+    private static bool ReadHeaders(ref Utf8JsonReader json, ReadOnlySpan<byte> wire, JsonNames names, EventMessageDraft draft)
     {
-        if (json.TokenType == JsonTokenType.Null) return null;
-        if (json.TokenType != JsonTokenType.StartObject) return "Its headers are no object.";
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            draft.Note(MessageMember.Metadata, "Its headers are no object.");
+            return Walk(ref json, wire, names);
+        }
+
         names.Enter();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!names.TryAdd(ref json, wire)) return SameMemberTwice;
-            if (!draft.TryRead(ref json, out string? name)) return EventMessageDraft.TextTooLong;
+            if (!names.TryAdd(ref json, wire)) return false;
+            if (!draft.TryRead(ref json, out string? name)) draft.Note(MessageMember.Metadata, EventMessageDraft.TextTooLong);
             json.Read();
             if (json.TokenType == JsonTokenType.Null) continue;
-            if (json.TokenType != JsonTokenType.String) return NoText;
-            if (!draft.TryRead(ref json, out string? value)) return EventMessageDraft.TextTooLong;
-            draft.AddHeader(name, value);
+            if (json.TokenType != JsonTokenType.String)
+            {
+                draft.Note(MessageMember.Metadata, EventMessageDraft.NoText);
+                if (!Walk(ref json, wire, names)) return false;
+            }
+            else if (!draft.TryRead(ref json, out string? value))
+            {
+                draft.Note(MessageMember.Metadata, EventMessageDraft.TextTooLong);
+            }
+            else if (name is not null)
+            {
+                draft.AddHeader(name, value);
+            }
         }
 
         names.Leave();
-        return null;
+        return true;
     }
 
-    private static string? ReadText(ref Utf8JsonReader json, EventMessageDraft draft, MessageMember member)
+    private static bool ReadText(ref Utf8JsonReader json, ReadOnlySpan<byte> wire, JsonNames names, EventMessageDraft draft, MessageMember member)
     {
-        if (json.TokenType == JsonTokenType.Null) return null;
-        if (json.TokenType != JsonTokenType.String) return NoText;
-        if (!draft.TryRead(ref json, out string? value, member)) return EventMessageDraft.TextTooLong;
-        draft[member] = value;
-        return null;
+        if (json.TokenType == JsonTokenType.String)
+        {
+            if (draft.TryRead(ref json, out string? text, member)) draft.Take(member, text);
+            else draft.Note(member, EventMessageDraft.TextTooLong);
+            return true;
+        }
+
+        // An extension of a CloudEvent may be a Boolean or an Integer; a text is what it is in the binary form.
+        bool isExtension = member is MessageMember.Headers or MessageMember.Origin or >= MessageMember.CloudPartitionKey;
+        if (isExtension && json.TokenType is JsonTokenType.True or JsonTokenType.False) draft.Take(member, json.TokenType == JsonTokenType.True ? "true" : "false");
+        else if (isExtension && json.TokenType == JsonTokenType.Number && json.TryGetInt32(out int number)) draft.Take(member, number.ToString(CultureInfo.InvariantCulture));
+        else draft.Note(member, EventMessageDraft.NoText);
+        return Walk(ref json, wire, names);
     }
 
     /// <summary>Reads a value to its end.</summary>
@@ -219,5 +254,5 @@ internal static class EventMessageParser
         return true;
     }
 
-    private static Utf8JsonReader Reader(ReadOnlyMemory<byte> json) => new(json.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+    private static Utf8JsonReader Reader(ReadOnlyMemory<byte> json, int maxDepth) => new(json.Span, new JsonReaderOptions { MaxDepth = maxDepth });
 }

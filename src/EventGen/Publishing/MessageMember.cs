@@ -29,6 +29,7 @@ internal enum MessageMember
     CloudSource,
     CloudTime,
     CloudData,
+    CloudDataBase64,
     CloudPartitionKey,
     CloudTraceId,
     CloudUserId,

@@ -25,6 +25,7 @@ internal sealed class MessageNames
         ("source", MessageMember.CloudSource),
         ("time", MessageMember.CloudTime),
         ("data", MessageMember.CloudData),
+        ("data_base64", MessageMember.CloudDataBase64),
         ("partitionkey", MessageMember.CloudPartitionKey),
         ("traceid", MessageMember.CloudTraceId),
         ("correlationid", MessageMember.CloudCorrelationId),

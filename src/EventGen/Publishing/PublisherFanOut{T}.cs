@@ -62,7 +62,7 @@ internal sealed class PublisherFanOut<T>
             Metadata = context.Metadata,
             Timestamp = context.Timestamp,
             Key = _definition.Key?.Invoke(payload).ToString(),
-            TraceParent = context.Trace == default ? null : $"00-{context.Trace.TraceId}-{context.Trace.SpanId}-{(byte)context.Trace.TraceFlags:x2}",
+            TraceParent = TraceContext.ToTraceParent(context.Trace),
             TraceState = context.Trace.TraceState,
         };
     }

@@ -45,6 +45,22 @@ public sealed class MetadataPushTests
     }
 
     [Fact]
+    public void Push_InAHandler_OfMoreThanAMessageMayCarryTogetherWithTheEventsOwn_IsRefused()
+    {
+        using var bus = TestBus.Create();
+        Exception? refused = null;
+        bus.Topic<Ping>().Subscribe((_, _) => refused = Record.Exception(() => EventMetadata.Push(headers: new Dictionary<string, string> { ["one more"] = "" })));
+
+        using (EventMetadata.Push(headers: Enumerable.Range(0, 32).ToDictionary(static i => $"h{i}", static _ => ""))) bus.Topic<Ping>().Emit(new Ping());
+
+        Assert.Equal("headers", Assert.IsType<ArgumentException>(refused).ParamName);
+    }
+
+    [Fact]
+    public void Header_WithoutAValue_IsLeftOut() =>
+        Assert.Equal(["b"], new EventMetadata { Headers = new Dictionary<string, string> { ["a"] = null!, ["b"] = "" } }.Headers.Keys);
+
+    [Fact]
     public void Push_Nested_KeepsWhatItDoesNotSet_AndMergesHeadersByName()
     {
         using (EventMetadata.Push(userId: "outer", requestId: "r", headers: new Dictionary<string, string> { ["a"] = "outer", ["b"] = "outer" }))

@@ -40,6 +40,25 @@ public sealed class MetadataSourceTests
     }
 
     [Fact]
+    public async Task Source_ThatKnowsMoreThanAMessageMayCarry_IsPassedOver()
+    {
+        var log = new RecordingLogger();
+        await using var bus = await TestBus.StartAsync(build: builder =>
+        {
+            builder.AddMetadataSource(new Source(new EventMetadata { UserId = "u", RequestId = new string('x', 1025) }));
+            builder.AddMetadataSource(new Source(new EventMetadata { Headers = Enumerable.Range(0, 33).ToDictionary(static i => $"h{i}", static _ => "") }));
+            builder.AddMetadataSource(new Source(new EventMetadata { UserId = "third" }));
+            builder.UseLogger(log);
+        });
+        var seen = Watch(bus);
+
+        bus.Topic<Ping>().Emit(new Ping());
+
+        Assert.Equal(new EventMetadata { UserId = "third" }, seen.Value);
+        Assert.Equal(2, log.Entries.Count(static entry => entry.Message.Contains("the event is emitted without what it knows", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Sources_TheFirstThatKnows_Wins_AndOneThatThrowsIsPassedOver()
     {
         var log = new RecordingLogger();

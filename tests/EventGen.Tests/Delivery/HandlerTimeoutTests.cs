@@ -91,7 +91,12 @@ public sealed class HandlerTimeoutTests
     public async Task SynchronousHandlerOfAnEmit_IsStuckUntilItReturns_AndHasFailedThen()
     {
         await using var bus = await StartAsync();
-        using var reached = new ManualResetEventSlim();
+        var asynchronousPartIsDone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bus.Topic<Slow>().Subscribe(_ =>
+        {
+            asynchronousPartIsDone.SetResult();
+            return Task.CompletedTask;
+        });
         CancellationToken token = default;
 
         var emit = Task.Run(() => bus.Topic<Slow>().Emit(new Slow(Synchronous: ct =>
@@ -100,6 +105,9 @@ public sealed class HandlerTimeoutTests
             _gate.Pass();
         })));
         await _gate.Reached;
+
+        // A worker runs the asynchronous handler meanwhile, whose time the clock would end as well.
+        await Deadline.WithinAsync(asynchronousPartIsDone.Task, "the asynchronous handler");
         _clock.Advance(s_limit);
 
         Assert.True(token.IsCancellationRequested);

@@ -23,6 +23,7 @@ public sealed class OptionsTests
             options.WhenQueueFull = (QueueFullMode)17;
             options.DrainTimeout = TimeSpan.FromSeconds(-3);
             options.TimeProvider = null!;
+            options.Source = new string('x', 1025);
         }));
 
         Assert.Contains("QueueCapacity is 0", thrown.Message, StringComparison.Ordinal);
@@ -30,6 +31,19 @@ public sealed class OptionsTests
         Assert.Contains("WhenQueueFull is 17", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("DrainTimeout is -00:00:03", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("TimeProvider is null", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Source has 1025 characters", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Source_ThatIsEmpty_IsNone()
+    {
+        using var bus = TestBus.Create(static options => options.Source = "");
+        EventMetadata? seen = null;
+        bus.Topic<Ping>().Subscribe((_, context) => seen = context.Metadata);
+
+        bus.Topic<Ping>().Emit(new Ping());
+
+        Assert.Null(seen!.Source);
     }
 
     [Theory]
