@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StackExchange.Redis;
 
 namespace EventGen.Redis;
@@ -6,27 +7,38 @@ namespace EventGen.Redis;
 /// What has to be done now and then for a consumer of a stream: say which events are still being handled, take over those that
 /// others have left, and look how far behind the group is.
 /// </summary>
+/// <param name="publisher">The publisher's name.</param>
+/// <param name="group">The group.</param>
+/// <param name="window">Has a place for each entry that is taken over.</param>
+/// <param name="lag">Told how far the group is.</param>
+/// <param name="receiver">The bus.</param>
+/// <param name="options">The settings.</param>
+/// <param name="open">What is being handled here.</param>
+/// <param name="take">Takes an entry that was taken over; the source, if there is one, is told when it is done with.</param>
 internal sealed class PendingEntryClaimer(
     string publisher,
     StreamGroup group,
     ReceiveWindow window,
-    RedisHealth health,
+    GroupLag lag,
     MessageReceiver receiver,
     RedisOptions options,
-    Func<IReadOnlyList<string>> open,
-    Action<StreamEntry> take)
+    OpenEntries open,
+    Action<ReceivedEntry, TaskCompletionSource?> take)
 {
     private const int MostAtOnce = 100;
-    private const string Trimmed = "The stream deleted them before they were handled: raise MaxStreamLength, or receive faster.";
 
     // Names cost little, and somebody may want to see who was there.
     private static readonly TimeSpan s_forgotten = TimeSpan.FromDays(1);
 
     private readonly TimeSpan _claimAfter = options.ClaimAfter;
-    private readonly long _warnAt = (long)(options.MaxStreamLength * 0.8);
-    private readonly long _limit = options.MaxStreamLength;
+    private readonly long _largest = receiver.Limits.MaxMessageBytes;
 
-    private bool _isFarBehind, _hasTidied;
+    // Whoever ends processes takes with it all that is handled beside it. From the second takeover on an entry is handled alone, so
+    // that those do not reach the limit with it; and so is one whose next delivery is the last.
+    private readonly long _alone = Math.Clamp(options.DeliveryLimit - 1, 1, 2);
+
+    private bool _hasTidied;
+    private long _attended;
 
     // Apart: a claim waits until the bus has room, and what the bus has must not be left unattended meanwhile.
     public Task RunAsync(Task ready, CancellationToken stop) => Task.WhenAll(RepeatAsync(AttendAsync, ready, stop), RepeatAsync(ClaimAsync, ready, stop));
@@ -58,28 +70,39 @@ internal sealed class PendingEntryClaimer(
 
     private async Task AttendAsync(CancellationToken stop)
     {
-        foreach (string[] ids in open().Chunk(MostAtOnce)) await group.RenewAsync(ids).ConfigureAwait(false);
-        await CheckLagAsync().ConfigureAwait(false);
+        long began = Stopwatch.GetTimestamp();
+        foreach (string[] ids in open.Ids.Chunk(MostAtOnce))
+        {
+            var pending = await group.RenewAsync(ids).ConfigureAwait(false);
+
+            // Nobody can have taken over what has been attended all the time: it is no longer pending because it is no longer there.
+            if (_attended != 0 && Stopwatch.GetElapsedTime(_attended) < _claimAfter)
+                foreach (string id in ids.Except(pending)) open.MarkDeleted(id);
+        }
+
+        _attended = began;
+        lag.Report(await group.ProgressAsync().ConfigureAwait(false));
     }
 
     private async Task ClaimAsync(CancellationToken stop)
     {
-        if (!_hasTidied) await group.ForgetAsync(s_forgotten).ConfigureAwait(false);
-        _hasTidied = true;
-        string from = "0-0";
+        await TidyAsync().ConfigureAwait(false);
+        string? from = "-";
         int claimed = 0;
-        do
+        while (from is not null)
         {
             await window.WaitAsync(stop).ConfigureAwait(false);
             int places = 1 + window.TakeMore(MostAtOnce - 1);
+            TaskCompletionSource? alone = null;
             try
             {
-                var (next, entries, deleted) = await group.ClaimAsync(from, _claimAfter, places).ConfigureAwait(false);
-                if (deleted > 0) receiver.ReportLost(deleted, Trimmed);
+                var (next, entries, deleted) = await group.ClaimAsync(from, _claimAfter, places, _largest, _alone).ConfigureAwait(false);
+                lag.ReportLost(deleted.Count(id => !open.MarkDeleted(id)));
+                if (entries is [var first] && first.Deliveries > _alone) alone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 foreach (var entry in entries)
                 {
                     places--;
-                    take(entry);
+                    take(entry, alone);
                 }
 
                 claimed += entries.Length;
@@ -89,18 +112,26 @@ internal sealed class PendingEntryClaimer(
             {
                 window.Release(places);
             }
+
+            if (alone is not null) await alone.Task.WaitAsync(stop).ConfigureAwait(false);
         }
-        while (from != "0-0");
 
         if (claimed > 0) receiver.Logger.TookOver(publisher, claimed, group.Stream);
     }
 
-    private async Task CheckLagAsync()
+    // Names of others are no reason to handle nothing.
+    private async Task TidyAsync()
     {
-        long lag = await group.LagAsync().ConfigureAwait(false) ?? 0;
-        bool wasFarBehind = _isFarBehind;
-        _isFarBehind = lag >= _warnAt;
-        health.Warn(_isFarBehind ? $"Group '{group.Name}' is {lag} entries behind; the stream keeps about {_limit}." : null);
-        if (_isFarBehind && !wasFarBehind) receiver.Logger.LagNearsLimit(publisher, group.Name, group.Stream, lag, _limit);
+        if (_hasTidied) return;
+        try
+        {
+            await group.ForgetAsync(s_forgotten).ConfigureAwait(false);
+        }
+        catch (RedisServerException)
+        {
+            // It may not: the group's list stays long.
+        }
+
+        _hasTidied = true;
     }
 }

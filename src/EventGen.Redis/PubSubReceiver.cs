@@ -15,7 +15,6 @@ internal sealed class PubSubReceiver : IRedisReceiver
     private readonly ReceiveWindow _window;
     private readonly CancellationTokenSource _stop = new();
     private Task? _pumping;
-    private bool _isSubscribed;
 
     // Interlocked only. What the full buffer had no room for and nobody has reported yet.
     private int _lost;
@@ -24,7 +23,7 @@ internal sealed class PubSubReceiver : IRedisReceiver
     {
         _connection = connection;
         _receiver = receiver;
-        _channel = new RedisChannel(options.Channel, RedisChannel.PatternMode.Literal);
+        _channel = RedisChannel.Literal(options.Channel);
         _buffer = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(options.ReceiveBuffer) { SingleReader = true });
         _window = new ReceiveWindow(receiver, options.Prefetch);
         connection.Restored += () => connection.Logger.SubscribedAgain(publisher, address.ToString(), options.Channel);
@@ -36,15 +35,18 @@ internal sealed class PubSubReceiver : IRedisReceiver
         _pumping ??= Task.Run(PumpAsync, CancellationToken.None);
         var client = await _connection.GetAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         var subscriber = client.GetSubscriber();
-        if (!_isSubscribed)
+        try
         {
-            _isSubscribed = true;   // the client remembers it from the call on, whatever becomes of the call: twice would be heard twice
-            await subscriber.SubscribeAsync(_channel, Take).WaitAsync(cancellationToken).ConfigureAwait(false);
+            // A queue keeps the order, but has no bound: it is emptied at once into ours, which has one.
+            var queue = await subscriber.SubscribeAsync(_channel).WaitAsync(cancellationToken).ConfigureAwait(false);
+            queue.OnMessage(Take);
         }
-
-        // The call returns as well while the connection for subscriptions is still being made. A ping takes that connection: it
-        // fails where there is none, and is answered behind the subscription.
-        await subscriber.PingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            // The client remembers a subscription from the call on, whatever becomes of the call.
+            await subscriber.UnsubscribeAsync(_channel, flags: CommandFlags.FireAndForget).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public async Task StopAsync()
@@ -59,10 +61,9 @@ internal sealed class PubSubReceiver : IRedisReceiver
         return default;
     }
 
-    // On the client's one thread for all that is subscribed: it does nothing else, and throws nothing.
-    private void Take(RedisChannel channel, RedisValue message)
+    private void Take(ChannelMessage message)
     {
-        if (!_buffer.Writer.TryWrite((byte[]?)message ?? [])) Interlocked.Increment(ref _lost);
+        if (!_buffer.Writer.TryWrite((byte[]?)message.Message ?? [])) Interlocked.Increment(ref _lost);
     }
 
     private async Task PumpAsync()

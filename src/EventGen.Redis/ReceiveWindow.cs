@@ -26,15 +26,22 @@ internal sealed class ReceiveWindow(MessageReceiver receiver, int size)
     /// <summary>Gives the bus a message, for which a place was taken; its turn in the queue is fixed when this returns.</summary>
     /// <param name="message">The message.</param>
     /// <param name="settled">Told what became of it, before the place is given back.</param>
-    public Task ReceiveAsync(EventMessage message, Action<ReceiveResult>? settled = null) =>
+    public Task ReceiveAsync(EventMessage message, Func<ReceiveResult, ValueTask>? settled = null) =>
         SettleAsync(receiver.ReceiveAsync(message, CancellationToken.None), settled);
 
     /// <summary>Has the bus reject a message, for which a place was taken: as long as its dead letter is being written, it is there.</summary>
     /// <param name="fault">What is wrong with it.</param>
     /// <param name="content">The message as it came.</param>
     /// <param name="settled">Told what became of it, before the place is given back.</param>
-    public Task RejectAsync(string fault, ReadOnlyMemory<byte> content, Action<ReceiveResult>? settled = null) =>
+    public Task RejectAsync(string fault, ReadOnlyMemory<byte> content, Func<ReceiveResult, ValueTask>? settled = null) =>
         SettleAsync(receiver.RejectAsync(fault, content), settled);
+
+    /// <summary>Has the bus reject a message that can be read, for which a place was taken.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="fault">Why it is not handled.</param>
+    /// <param name="settled">Told what became of it, before the place is given back.</param>
+    public Task RejectAsync(EventMessage message, string fault, Func<ReceiveResult, ValueTask>? settled = null) =>
+        SettleAsync(receiver.RejectAsync(message, fault), settled);
 
     /// <summary>Waits until the bus has none any more, or the time is over. Nothing can be received afterwards.</summary>
     public async Task DrainAsync(TimeSpan limit)
@@ -50,12 +57,12 @@ internal sealed class ReceiveWindow(MessageReceiver receiver, int size)
         }
     }
 
-    private async Task SettleAsync(ValueTask<ReceiveResult> receiving, Action<ReceiveResult>? settled)
+    private async Task SettleAsync(ValueTask<ReceiveResult> receiving, Func<ReceiveResult, ValueTask>? settled)
     {
         try
         {
             var result = await receiving.ConfigureAwait(false);
-            settled?.Invoke(result);
+            if (settled is not null) await settled(result).ConfigureAwait(false);
         }
         finally
         {

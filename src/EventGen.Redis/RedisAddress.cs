@@ -8,18 +8,21 @@ namespace EventGen.Redis;
 internal sealed class RedisAddress
 {
     private const int DefaultPort = 6379;
-    private const string Expected = "redis://[:password@]host[:port][/database], rediss:// for TLS, or host[:port]";
+    private const string Expected = "redis://[[user]:password@]host[:port][/database], rediss:// for TLS, or host[:port]";
 
     private readonly string _host;
     private readonly int _port;
     private readonly int _database;
     private readonly bool _tls;
+    private readonly string? _user;
     private readonly string? _password;
 
-    private RedisAddress(string host, int port, int database, bool tls, string? password) =>
-        (_host, _port, _database, _tls, _password) = (host, port, database, tls, password);
+    private RedisAddress(string host, int port, int database, bool tls, string? user, string? password) =>
+        (_host, _port, _database, _tls, _user, _password) = (host, port, database, tls, user, password);
 
     public bool HasTls => _tls;
+
+    public bool HasUser => _user is not null;
 
     public bool HasPassword => _password is not null;
 
@@ -36,34 +39,38 @@ internal sealed class RedisAddress
             return false;
         }
 
-        reason = $"cannot be read; it must be {Expected}, with what is special in a password percent-encoded.";
+        reason = $"cannot be read; it must be {Expected}, with what is special in a user or password percent-encoded.";
         bool hasScheme = text.Contains("://", StringComparison.Ordinal);
         if (!Uri.TryCreate(hasScheme ? text : $"redis://{text}", UriKind.Absolute, out var uri)) return false;
         if (uri.Scheme is not ("redis" or "rediss") || uri.Host.Length == 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0) return false;
         if (uri.Host.AsSpan().ContainsAny(",= ")) return false;
 
         string[] user = uri.UserInfo.Split(':', 2);
-        if (user[0] is not ("" or "default"))
-        {
-            reason = "names a user, which this client cannot be; give the default user's password alone: redis://:password@host.";
-            return false;
-        }
-
         int database = 0;
         if (uri.AbsolutePath is not ("" or "/") && !int.TryParse(uri.AbsolutePath.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out database)) return false;
         string? password = user.Length == 2 && user[1].Length > 0 ? Uri.UnescapeDataString(user[1]) : null;
-        address = new RedisAddress(uri.DnsSafeHost, uri.Port > 0 ? uri.Port : DefaultPort, database, uri.Scheme == "rediss", password);
+        string? name = user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : null;
+        if (name is not null && password is null)
+        {
+            reason = "names a user without a password; give both, redis://user:password@host, or neither.";
+            return false;
+        }
+
+        address = new RedisAddress(uri.DnsSafeHost, uri.Port > 0 ? uri.Port : DefaultPort, database, uri.Scheme == "rediss", name, password);
         reason = null;
         return true;
     }
 
     /// <summary>What the client is told. It holds the password, also in its text.</summary>
-    public ConfigurationOptions ToConfiguration(TimeSpan timeout)
+    /// <param name="timeout">How long a call may take, and connecting.</param>
+    /// <param name="hold">How much longer a call may take.</param>
+    public ConfigurationOptions ToConfiguration(TimeSpan timeout, TimeSpan hold = default)
     {
         int milliseconds = (int)timeout.TotalMilliseconds;
         return new ConfigurationOptions
         {
             EndPoints = { { _host, _port } },
+            User = _user,
             Password = _password,
             DefaultDatabase = _database,
             Ssl = _tls,
@@ -72,6 +79,18 @@ internal sealed class RedisAddress
             AbortOnConnectFail = false,   // it goes on trying, also when Redis was never there
             ConnectTimeout = milliseconds,
             SyncTimeout = milliseconds,
+            AsyncTimeout = milliseconds + (int)hold.TotalMilliseconds,
+
+            // It finds calls that are out of time when its heart beats.
+            HeartbeatInterval = TimeSpan.FromMilliseconds(Math.Clamp(milliseconds / 10, 50, 1000)),
+
+            // Events wait in the bus, which knows how often and how long; here they would wait where nobody sees them.
+            BacklogPolicy = BacklogPolicy.FailFast,
+            IncludeDetailInExceptions = false,
+
+            // One server was named: the client has no other to choose, and needs no channel and no key to agree on one.
+            ConfigurationChannel = "",
+            TieBreaker = "",
             ConnectRetry = 1,
             KeepAlive = 5,
             ReconnectRetryPolicy = new LinearRetry(500),

@@ -13,6 +13,7 @@ internal static class RedisConfiguration
         nameof(RedisOptions.Address), nameof(RedisOptions.Channel), nameof(RedisOptions.Mode), nameof(RedisOptions.Receive), nameof(RedisOptions.Enabled),
         nameof(RedisOptions.CloudEvents), nameof(RedisOptions.Group), nameof(RedisOptions.Timeout), nameof(RedisOptions.ClaimAfter),
         nameof(RedisOptions.MaxInFlight), nameof(RedisOptions.ReceiveBuffer), nameof(RedisOptions.Prefetch), nameof(RedisOptions.MaxStreamLength),
+        nameof(RedisOptions.DeliveryLimit),
         "RedisAddress", "RedisChannel",
     ];
 
@@ -51,6 +52,7 @@ internal static class RedisConfiguration
         options.ReceiveBuffer = Read<int>(section, options, nameof(options.ReceiveBuffer), TryParseCount, "a whole number") ?? options.ReceiveBuffer;
         options.Prefetch = Read<int>(section, options, nameof(options.Prefetch), TryParseCount, "a whole number") ?? options.Prefetch;
         options.MaxStreamLength = Read<long>(section, options, nameof(options.MaxStreamLength), TryParseLength, "a whole number") ?? options.MaxStreamLength;
+        options.DeliveryLimit = Read<int>(section, options, nameof(options.DeliveryLimit), TryParseCount, "a whole number") ?? options.DeliveryLimit;
         foreach (var other in section.GetChildren().Where(static child => !s_names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             options.ConfigurationErrors.Add($"{other.Key} in the configuration is no setting of a Redis publisher; there are {string.Join(", ", s_names)}.");
     }

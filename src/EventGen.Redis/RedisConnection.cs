@@ -7,9 +7,10 @@ namespace EventGen.Redis;
 /// <summary>One connection to Redis, made on first use, which comes back by itself. Thread safe.</summary>
 /// <param name="publisher">Its name, for reports.</param>
 /// <param name="address">Where Redis is.</param>
-/// <param name="timeout">How long one call may take.</param>
+/// <param name="timeout">How long one call may take, and connecting.</param>
 /// <param name="health">Told of what happens to the connection.</param>
-internal sealed class RedisConnection(string publisher, RedisAddress address, TimeSpan timeout, RedisHealth health) : IAsyncDisposable
+/// <param name="hold">How much longer a call may take, because Redis holds it until there is an answer.</param>
+internal sealed class RedisConnection(string publisher, RedisAddress address, TimeSpan timeout, RedisHealth health, TimeSpan hold = default) : IAsyncDisposable
 {
     private readonly object _gate = new();
 
@@ -39,13 +40,13 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
         }
     }
 
-    /// <summary>One command, bounded in time.</summary>
+    /// <summary>Makes a call. The client bounds how long it takes.</summary>
     /// <exception cref="TimeoutException">There was no answer in time.</exception>
     /// <exception cref="RedisException">Redis, or the client, refused it.</exception>
-    public async Task<RedisResult> ExecuteAsync(string command, object[] arguments, TimeSpan? patience = null, CancellationToken cancellationToken = default)
+    public async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> call)
     {
-        var client = await GetAsync().WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
-        var result = await client.GetDatabase().ExecuteAsync(command, arguments).WaitAsync(patience ?? timeout, cancellationToken).ConfigureAwait(false);
+        var client = await GetAsync().WaitAsync(timeout).ConfigureAwait(false);
+        var result = await call(client.GetDatabase()).ConfigureAwait(false);
         health.Succeeded();
         return result;
     }
@@ -88,7 +89,7 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
 
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
-        var client = await ConnectionMultiplexer.ConnectAsync(address.ToConfiguration(timeout)).ConfigureAwait(false);
+        var client = await ConnectionMultiplexer.ConnectAsync(address.ToConfiguration(timeout, hold)).ConfigureAwait(false);
 
         // Under its own lock. Commands and subscriptions have a connection each: those that are not there.
         HashSet<ConnectionType> down = [ConnectionType.Interactive];
@@ -128,7 +129,7 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
     {
         try
         {
-            await client.GetDatabase().PingAsync().WaitAsync(timeout).ConfigureAwait(false);
+            await client.GetDatabase().PingAsync().ConfigureAwait(false);
             return null;
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)

@@ -14,7 +14,7 @@ internal static class RedisFailure
     {
         ["NOAUTH"] = "Give the password in Address: redis://:password@host.",
         ["WRONGPASS"] = "Correct the password in Address.",
-        ["NOPERM"] = "Allow the default user this command and the channel.",
+        ["NOPERM"] = "Allow the user this command and the channel; the documentation lists all that are needed.",
         ["WRONGTYPE"] = "Channel names a key that is no stream: name another one, or delete the key.",
         ["OOM"] = "Its memory is full: raise its maxmemory, or lower MaxStreamLength.",
         ["READONLY"] = "It is a replica: name the primary in Address.",
@@ -62,6 +62,7 @@ internal static class RedisFailure
 
         return type switch
         {
+            ConnectionFailureType.AuthenticationFailure when address.HasUser => "it refuses the user or the password. Correct them in Address.",
             ConnectionFailureType.AuthenticationFailure when address.HasPassword => $"it refuses the password. {s_remedies["WRONGPASS"]}",
             ConnectionFailureType.AuthenticationFailure => $"it asks for a password. {s_remedies["NOAUTH"]}",
             ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection => address.HasTls

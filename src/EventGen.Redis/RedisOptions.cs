@@ -6,7 +6,7 @@ namespace EventGen;
 public sealed class RedisOptions
 {
     /// <summary>
-    /// Where Redis is: <c>redis://[:password@]host[:port][/database]</c>, <c>rediss://</c> for TLS, or <c>host[:port]</c>. Never logged
+    /// Where Redis is: <c>redis://[[user]:password@]host[:port][/database]</c>, <c>rediss://</c> for TLS, or <c>host[:port]</c>. Never logged
     /// or shown with its password.
     /// </summary>
     /// <value>Default: none; it has to be set.</value>
@@ -63,6 +63,13 @@ public sealed class RedisOptions
     /// <value>Default: 30 seconds. From 100 milliseconds to 1 day.</value>
     public TimeSpan ClaimAfter { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How often an event of the stream is delivered without an end before it becomes a dead letter: one whose handler ends its process is
+    /// delivered to the next. Failures of handlers, and instances that stop in order, do not count.
+    /// </summary>
+    /// <value>Default: 10. At least 1; <see cref="int.MaxValue"/> for no limit.</value>
+    public int DeliveryLimit { get; set; } = 10;
+
     /// <summary>What a configuration holds that no setting can be read from, each as a sentence.</summary>
     internal List<string> ConfigurationErrors { get; } = [];
 
@@ -86,6 +93,7 @@ public sealed class RedisOptions
         if (ReceiveBuffer < 1) yield return $"{nameof(ReceiveBuffer)} is {ReceiveBuffer}; it must be at least 1.";
         if (Prefetch < 1) yield return $"{nameof(Prefetch)} is {Prefetch}; it must be at least 1.";
         if (MaxStreamLength < 1) yield return $"{nameof(MaxStreamLength)} is {MaxStreamLength}; it must be at least 1.";
+        if (DeliveryLimit < 1) yield return $"{nameof(DeliveryLimit)} is {DeliveryLimit}; it must be at least 1.";
         if (Group is not null && string.IsNullOrWhiteSpace(Group)) yield return $"{nameof(Group)} is empty; leave it out for the application's name.";
     }
 }

@@ -51,7 +51,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
         Name = name;
         _options = options;
         _window = new PublishWindow(options.MaxInFlight, options.Timeout);
-        _channel = new RedisChannel(options.Channel, RedisChannel.PatternMode.Literal);
+        _channel = RedisChannel.Literal(options.Channel);
         if (!options.Enabled || !RedisAddress.TryParse(options.Address, out _address, out _)) return;
         _health = new RedisHealth(name, _address);
         _connection = new RedisConnection(name, _address, options.Timeout, _health);
@@ -142,18 +142,22 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
         byte[] body = _options.CloudEvents ? message.ToCloudEvent(_origin) : message.ToTransportJson(_origin);
         return _options.Mode == RedisMode.PubSub
             ? client.GetSubscriber().PublishAsync(_channel, body)
-            : client.GetDatabase().ExecuteAsync(
-                "XADD",
-                _options.Channel, "MAXLEN", "~", _options.MaxStreamLength, "*",
-                StreamEntry.GroupField, _options.Group ?? message.Metadata.Source ?? DefaultGroup,
-                StreamEntry.DataField, body);
+            : client.GetDatabase().StreamAddAsync(
+                _options.Channel,
+                [
+                    new NameValueEntry(ReceivedEntry.GroupField, _options.Group ?? message.Metadata.Source ?? DefaultGroup),
+                    new NameValueEntry(ReceivedEntry.DataField, body),
+                ],
+                messageId: null,
+                maxLength: _options.MaxStreamLength,
+                useApproximateMaxLength: true);
     }
 
     private IRedisReceiver CreateReceiver(MessageReceiver receiver)
     {
         if (_options.Mode == RedisMode.PubSub) return new PubSubReceiver(Name, _connection!, _address!, receiver, _options);
         _readingHealth = new RedisHealth(Name, _address!);
-        var reading = new RedisConnection(Name, _address!, _options.Timeout, _readingHealth);
+        var reading = new RedisConnection(Name, _address!, _options.Timeout, _readingHealth, StreamReceiver.Hold);
         return new StreamReceiver(Name, _connection!, reading, _readingHealth, receiver, _options.Group ?? receiver.Source ?? DefaultGroup, _options);
     }
 
@@ -190,7 +194,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
             {
                 try
                 {
-                    await _connection!.ExecuteAsync("PING", [], cancellationToken: _stop.Token).ConfigureAwait(false);
+                    await _connection!.RunAsync(static database => database.PingAsync()).WaitAsync(_stop.Token).ConfigureAwait(false);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {

@@ -1,21 +1,17 @@
-using System.Globalization;
 using StackExchange.Redis;
 
 namespace EventGen.Redis;
 
 /// <summary>The commands of one consumer in one group of one stream. Thread safe.</summary>
-internal sealed class StreamGroup(RedisConnection connection, string stream, string group, string consumer)
+/// <param name="connection">For everything but reading.</param>
+/// <param name="reading">For reading alone: a read that waits holds up everything behind it on its connection.</param>
+/// <param name="stream">The stream's key.</param>
+/// <param name="group">The group's name.</param>
+/// <param name="consumer">The consumer's name.</param>
+internal sealed class StreamGroup(RedisConnection connection, RedisConnection reading, string stream, string group, string consumer)
 {
-    private const string DeleteIdleConsumers =
-        """
-        for _, fields in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
-            local c = {}
-            for i = 1, #fields, 2 do c[fields[i]] = fields[i + 1] end
-            if c.pending == 0 and (c.name == ARGV[2] or c.idle > tonumber(ARGV[3])) then
-                redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], c.name)
-            end
-        end
-        """;
+    private readonly RedisKey _key = stream;
+    private readonly RedisKey[] _keys = [stream];
 
     public string Stream => stream;
 
@@ -31,7 +27,7 @@ internal sealed class StreamGroup(RedisConnection connection, string stream, str
     {
         try
         {
-            await connection.ExecuteAsync("XGROUP", ["CREATE", stream, group, position, "MKSTREAM"]).ConfigureAwait(false);
+            await connection.RunAsync(database => database.StreamCreateConsumerGroupAsync(_key, group, position, createStream: true)).ConfigureAwait(false);
         }
         catch (RedisServerException exception) when (exception.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
         {
@@ -39,37 +35,57 @@ internal sealed class StreamGroup(RedisConnection connection, string stream, str
         }
     }
 
-    /// <summary>What to send to read entries that nobody in the group has, waiting for some.</summary>
-    public object[] ReadArguments(int count, TimeSpan wait) =>
-        ["GROUP", group, consumer, "COUNT", count, "BLOCK", (long)wait.TotalMilliseconds, "STREAMS", stream, ">"];
+    /// <summary>Reads entries that nobody in the group has, as many as there are, and tells in the same step how far the group is.</summary>
+    public Task<(ReceivedEntry[] Entries, GroupProgress Progress)> ReadAsync(int count) => reading.RunAsync(async database =>
+    {
+        var transaction = database.CreateTransaction();
+        var progress = transaction.ScriptEvaluateAsync(StreamScripts.Progress, _keys, [group]);
+        var read = transaction.ExecuteAsync("XREADGROUP", ReadArguments(count));
+        await transaction.ExecuteAsync().ConfigureAwait(false);
+        await Task.WhenAll(progress, read).ConfigureAwait(false);
+        var entries = ReceivedEntry.OfRead(await read.ConfigureAwait(false));
+        var before = ProgressOf(await progress.ConfigureAwait(false));
+        return (entries, before with { Unread = before.Unread - entries.Length });
+    });
 
-    public Task AcknowledgeAsync(IReadOnlyCollection<string> ids) => connection.ExecuteAsync("XACK", [stream, group, .. ids]);
+    /// <summary>Reads entries that nobody in the group has, waiting for some.</summary>
+    public async Task<ReceivedEntry[]> WaitAsync(int count, TimeSpan limit) =>
+        ReceivedEntry.OfRead(await reading.RunAsync(database => database.ExecuteAsync("XREADGROUP", ReadArguments(count, "BLOCK", (long)limit.TotalMilliseconds))).ConfigureAwait(false));
+
+    public Task AcknowledgeAsync(IReadOnlyCollection<string> ids) =>
+        connection.RunAsync(database => database.StreamAcknowledgeAsync(_key, group, Values(ids)));
 
     /// <summary>Says that entries are still being handled here.</summary>
-    public Task RenewAsync(IReadOnlyCollection<string> ids) => connection.ExecuteAsync("XCLAIM", [stream, group, consumer, 0, .. ids, "JUSTID"]);
+    /// <returns>Those that are pending still: the others somebody has acknowledged, or the stream has deleted.</returns>
+    public async Task<IEnumerable<string>> RenewAsync(IReadOnlyCollection<string> ids)
+    {
+        var pending = await connection.RunAsync(database => database.StreamClaimIdsOnlyAsync(_key, group, consumer, 0, Values(ids))).ConfigureAwait(false);
+        return pending.Select(static id => (string)id!);
+    }
 
     /// <summary>Takes over entries that their consumers have left unattended.</summary>
-    /// <returns>Where to go on (<c>0-0</c> at the end; there may be no entries before it), the entries, and how many are no longer in the stream.</returns>
-    public async Task<(string Next, StreamEntry[] Entries, int Deleted)> ClaimAsync(string from, TimeSpan unattended, int count)
+    /// <param name="from">Where to go on: <c>-</c>, or what the last call returned.</param>
+    /// <param name="unattended">For how long they have been.</param>
+    /// <param name="count">At most so many.</param>
+    /// <param name="largest">The size in bytes of the largest message that is fetched.</param>
+    /// <param name="alone">An entry that was delivered so often is taken alone.</param>
+    /// <returns>Where to go on, <see langword="null"/> at the end; the entries; and the ids of those that are no longer in the stream.</returns>
+    public async Task<(string? Next, ReceivedEntry[] Entries, string[] Deleted)> ClaimAsync(string from, TimeSpan unattended, int count, long largest, long alone)
     {
-        var reply = (RedisResult[])await connection.ExecuteAsync(
-            "XAUTOCLAIM", [stream, group, consumer, (long)unattended.TotalMilliseconds, from, "COUNT", count]).ConfigureAwait(false);
-        return ((string)reply[0], [.. StreamEntry.ReadAll(reply[1])], reply.Length > 2 ? ((RedisResult[])reply[2]).Length : 0);
+        var reply = await connection.RunAsync(database => database.ScriptEvaluateAsync(
+            StreamScripts.Claim, _keys, [group, consumer, (long)unattended.TotalMilliseconds, from, count, largest, alone, largest])).ConfigureAwait(false);
+        string last = (string)reply[0]!;
+        return (last.Length == 0 ? null : $"({last}", ReceivedEntry.OfClaim(reply[1]), (string[])reply[2]!);
     }
 
-    /// <summary>How many entries nobody in the group has read yet; <see langword="null"/> when Redis cannot tell.</summary>
-    public async Task<long?> LagAsync()
-    {
-        foreach (var fields in (RedisResult[])await connection.ExecuteAsync("XINFO", ["GROUPS", stream]).ConfigureAwait(false))
-        {
-            var values = ((RedisResult[])fields).Select(static value => value.IsNull ? null : (string)value).ToArray();
-            int name = Array.IndexOf(values, "name"), lag = Array.IndexOf(values, "lag");
-            if (name < 0 || lag < 0 || values[name + 1] != group) continue;
-            return long.TryParse(values[lag + 1], NumberStyles.None, CultureInfo.InvariantCulture, out long entries) ? entries : null;
-        }
+    /// <summary>Leaves an entry to whoever claims it. Its last delivery does not count.</summary>
+    /// <returns>False when the stream has deleted it, so that nobody will.</returns>
+    public async Task<bool> ReturnAsync(string id, long deliveries) =>
+        (long)await connection.RunAsync(database => database.ScriptEvaluateAsync(StreamScripts.Return, _keys, [group, consumer, id, deliveries - 1])).ConfigureAwait(false) >= 0;
 
-        return null;
-    }
+    /// <summary>How far the group is.</summary>
+    public async Task<GroupProgress> ProgressAsync() =>
+        ProgressOf(await connection.RunAsync(database => database.ScriptEvaluateAsync(StreamScripts.Progress, _keys, [group])).ConfigureAwait(false));
 
     /// <summary>Takes this consumer off the group, unless something is pending for it: that would be lost with it.</summary>
     public Task LeaveAsync() => DeleteAsync(consumer, TimeSpan.MaxValue);
@@ -78,5 +94,11 @@ internal sealed class StreamGroup(RedisConnection connection, string stream, str
     public Task ForgetAsync(TimeSpan unseen) => DeleteAsync("", unseen);
 
     private Task DeleteAsync(string name, TimeSpan unseen) =>
-        connection.ExecuteAsync("EVAL", [DeleteIdleConsumers, 1, stream, group, name, (long)unseen.TotalMilliseconds]);
+        connection.RunAsync(database => database.ScriptEvaluateAsync(StreamScripts.DeleteIdleConsumers, _keys, [group, name, (long)unseen.TotalMilliseconds]));
+
+    private object[] ReadArguments(int count, params object[] waiting) => ["GROUP", group, consumer, "COUNT", count, .. waiting, "STREAMS", _key, ">"];
+
+    private static GroupProgress ProgressOf(RedisResult reply) => new((long)reply[0] is >= 0 and var unread ? unread : null, (long)reply[1]);
+
+    private static RedisValue[] Values(IReadOnlyCollection<string> ids) => [.. ids.Select(static id => (RedisValue)id)];
 }

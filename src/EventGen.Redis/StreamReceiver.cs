@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Diagnostics;
 using StackExchange.Redis;
 
 namespace EventGen.Redis;
@@ -8,10 +8,12 @@ internal sealed class StreamReceiver : IRedisReceiver
 {
     private const int MostAtOnce = 100;
     private const string NoMessage = "It is an entry of the stream without a message.";
+    private const string TooLarge = "It is larger than the limit.";
 
-    // How long Redis holds a read that finds nothing; a stop waits for it.
-    private static readonly TimeSpan s_hold = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+
+    // Within it, no stream that is of use is filled and trimmed.
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(50);
 
     private readonly string _publisher;
     private readonly RedisConnection _reading;
@@ -20,15 +22,22 @@ internal sealed class StreamReceiver : IRedisReceiver
     private readonly StreamGroup _group;
     private readonly StreamAcknowledger _acknowledger;
     private readonly PendingEntryClaimer _keeper;
+    private readonly GroupLag _lag;
     private readonly ReceiveWindow _window;
     private readonly TimeSpan _timeout;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // What has been read and is not acknowledged yet.
-    private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
+    private readonly OpenEntries _open = new();
+    private readonly string _deliveredTooOften;
+    private readonly int _deliveryLimit;
 
     private Task _running = Task.CompletedTask;
+
+    // The reader's alone.
+    private int _most = MostAtOnce;
+    private bool _hasMore = true;
+    private long _lastRead;
 
     /// <param name="publisher">The publisher's name.</param>
     /// <param name="connection">For everything but reading.</param>
@@ -45,11 +54,17 @@ internal sealed class StreamReceiver : IRedisReceiver
         _health = health;
         _receiver = receiver;
         _timeout = options.Timeout;
-        _group = new StreamGroup(connection, options.Channel, group, $"{Environment.MachineName}-{Environment.ProcessId}-{receiver.Origin[..8]}");
+        _deliveryLimit = options.DeliveryLimit;
+        _deliveredTooOften = $"It was delivered {options.DeliveryLimit} times, and each time left unfinished. Its handler may end the process.";
+        _group = new StreamGroup(connection, reading, options.Channel, group, $"{Environment.MachineName}-{Environment.ProcessId}-{receiver.Origin[..8]}");
         _window = new ReceiveWindow(receiver, options.Prefetch);
-        _acknowledger = new StreamAcknowledger(_group, id => _open.TryRemove(id, out _));
-        _keeper = new PendingEntryClaimer(publisher, _group, _window, health, receiver, options, () => [.. _open.Keys], Take);
+        _acknowledger = new StreamAcknowledger(_group, _open.Remove);
+        _lag = new GroupLag(publisher, _group, health, receiver, options.MaxStreamLength);
+        _keeper = new PendingEntryClaimer(publisher, _group, _window, _lag, receiver, options, _open, Take);
     }
+
+    /// <summary>How long Redis holds a read that finds nothing; a stop waits for it.</summary>
+    public static TimeSpan Hold { get; } = TimeSpan.FromMilliseconds(500);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -120,20 +135,17 @@ internal sealed class StreamReceiver : IRedisReceiver
     private async Task ReadSomeAsync()
     {
         await _window.WaitAsync(_stop.Token).ConfigureAwait(false);
-        int places = 1 + _window.TakeMore(MostAtOnce - 1);
+        int places = 1 + _window.TakeMore(_most - 1);
         try
         {
-            var client = await _reading.GetAsync().WaitAsync(_timeout).ConfigureAwait(false);
-            var read = client.GetDatabase().ExecuteAsync("XREADGROUP", _group.ReadArguments(places, s_hold));
-            var reply = await AwaitAnswerAsync(read).ConfigureAwait(false);
-            _health.Succeeded();
-            if (reply.IsNull) return;
-
-            // One stream was asked for: an array of one pair, its key and its entries.
-            foreach (var entry in StreamEntry.ReadAll(((RedisResult[])((RedisResult[])reply)[0])[1]))
+            var entries = await ReadAsync(places).ConfigureAwait(false);
+            _hasMore = entries.Length == places;
+            _lastRead = Stopwatch.GetTimestamp();
+            _most = Math.Min(_most * 2, MostAtOnce);
+            foreach (var entry in entries)
             {
                 places--;
-                Take(entry);
+                Take(entry, closed: null);
             }
         }
         finally
@@ -142,39 +154,84 @@ internal sealed class StreamReceiver : IRedisReceiver
         }
     }
 
-    // What a server that stood still answers too late has been read by this consumer: unattended, it is claimed like any other.
-    private async Task<RedisResult> AwaitAnswerAsync(Task<RedisResult> read)
+    private async Task<ReceivedEntry[]> ReadAsync(int count)
     {
         try
         {
-            return await read.WaitAsync(s_hold + _timeout).ConfigureAwait(false);
+            // A reader that keeps up misses nothing. One that does not looks, in the same step, for what was deleted before it came.
+            if (_hasMore || Stopwatch.GetElapsedTime(_lastRead) > s_moment)
+            {
+                var (entries, progress) = await _group.ReadAsync(count).ConfigureAwait(false);
+                _lag.Report(progress);
+                if (entries.Length > 0) return entries;
+            }
+
+            return await _group.WaitAsync(count, Hold).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            _ = read.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            _reading.Renew();   // a read behind it would wait as long
+            // A read behind it would wait as long. What is answered too late this consumer has read: unattended, it is claimed like
+            // any other. Fewer entries may come in time.
+            _reading.Renew();
+            _most = 1;
             throw;
         }
     }
 
     // A place in the window has been taken for it.
-    private void Take(StreamEntry entry)
+    private void Take(ReceivedEntry entry, TaskCompletionSource? closed)
     {
-        if (!_open.TryAdd(entry.Id, true)) _window.Release(1);   // claimed from ourselves
+        var open = new OpenEntry(entry.Id, entry.Deliveries, closed);
+        if (!_open.TryAdd(open))
+        {
+            // Claimed from ourselves, which is no delivery.
+            _window.Release(1);
+            open.Close();
+            _ = ReturnAsync(open);
+        }
         else if (entry.Group == _group.Name)
         {
             // What this application published, its own handlers have handled where it was emitted.
             _window.Release(1);
             _acknowledger.Add(entry.Id);
         }
-        else if (entry.Data is null) _ = _window.RejectAsync(NoMessage, default, result => Settle(entry.Id, result));
-        else if (EventMessage.TryParse(entry.Data, out var message, out string? fault, _receiver.Limits)) _ = _window.ReceiveAsync(message, result => Settle(entry.Id, result));
-        else _ = _window.RejectAsync(fault, entry.Data, result => Settle(entry.Id, result));
+        else
+        {
+            _ = HandAsync(entry, result => SettleAsync(open, result));
+        }
     }
 
-    private void Settle(string id, ReceiveResult result)
+    private Task HandAsync(ReceivedEntry entry, Func<ReceiveResult, ValueTask> settled)
     {
-        if (result.IsSettled) _acknowledger.Add(id);
-        else _open.TryRemove(id, out _);   // unattended from now on, so that somebody claims it
+        if (entry.Data is null) return _window.RejectAsync(entry.Size > 0 ? TooLarge : NoMessage, default, settled);
+        if (!EventMessage.TryParse(entry.Data, out var message, out string? fault, _receiver.Limits)) return _window.RejectAsync(fault, entry.Data, settled);
+        return entry.Deliveries > _deliveryLimit ? _window.RejectAsync(message, _deliveredTooOften, settled) : _window.ReceiveAsync(message, settled);
+    }
+
+    private async ValueTask SettleAsync(OpenEntry entry, ReceiveResult result)
+    {
+        if (result.IsSettled)
+        {
+            _acknowledger.Add(entry.Id);
+            return;
+        }
+
+        // Unattended from now on, so that somebody claims it.
+        if (entry.IsDeleted) _lag.ReportLost(1);
+        else await ReturnAsync(entry).ConfigureAwait(false);
+        _open.Remove(entry.Id);
+    }
+
+    // Deliveries that end as they should do not count: the limit is for those that end with their process.
+    private async Task ReturnAsync(OpenEntry entry)
+    {
+        try
+        {
+            if (!await _group.ReturnAsync(entry.Id, entry.Deliveries).ConfigureAwait(false) && !_open.MarkDeleted(entry.Id)) _lag.ReportLost(1);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            // It is claimed all the same, as one that was delivered once more.
+        }
     }
 }

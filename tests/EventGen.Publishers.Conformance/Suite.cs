@@ -9,7 +9,7 @@ public abstract class Suite(Backend backend) : IAsyncLifetime
     protected Backend Backend => backend;
 
     /// <summary>Long enough for a server to come back on a machine that runs many suites at once; only a test that fails waits for it.</summary>
-    protected internal static TimeSpan Patience { get; } = TimeSpan.FromMinutes(3);
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(3);
 
     public async ValueTask InitializeAsync() => await backend.StartAsync();
 

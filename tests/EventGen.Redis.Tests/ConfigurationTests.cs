@@ -24,10 +24,11 @@ public sealed class ConfigurationTests
             ["EventGen:Publishers:Wire:ReceiveBuffer"] = "4",
             ["EventGen:Publishers:Wire:Prefetch"] = "5",
             ["EventGen:Publishers:Wire:MaxStreamLength"] = "6",
+            ["EventGen:Publishers:Wire:DeliveryLimit"] = "7",
         });
 
         Assert.Equal(("redis://somewhere", "one", RedisMode.Streams, true, true, "g"), (options.Address, options.Channel, options.Mode, options.Receive, options.CloudEvents, options.Group));
-        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), 3, 4, 5, 6L), (options.Timeout, options.ClaimAfter, options.MaxInFlight, options.ReceiveBuffer, options.Prefetch, options.MaxStreamLength));
+        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), 3, 4, 5, 6L, 7), (options.Timeout, options.ClaimAfter, options.MaxInFlight, options.ReceiveBuffer, options.Prefetch, options.MaxStreamLength, options.DeliveryLimit));
     }
 
     [Fact]

@@ -3,20 +3,21 @@ namespace EventGen.Redis.Tests;
 public sealed class OptionsTests
 {
     [Theory]
-    [InlineData("redis://localhost", "localhost:6379", 0, null, false)]
-    [InlineData("localhost", "localhost:6379", 0, null, false)]
-    [InlineData("localhost:7000", "localhost:7000", 0, null, false)]
-    [InlineData("redis://:s%23cret@example.org:7000/3", "example.org:7000", 3, "s#cret", false)]
-    [InlineData("redis://default:secret@example.org", "example.org:6379", 0, "secret", false)]
-    [InlineData("rediss://:secret@example.org/", "example.org:6379", 0, "secret", true)]
-    [InlineData("redis://[::1]:7000", "::1:7000", 0, null, false)]
-    public void Address_InEachForm_IsRead(string text, string shown, int database, string? password, bool tls)
+    [InlineData("redis://localhost", "localhost:6379", 0, null, null, false)]
+    [InlineData("localhost", "localhost:6379", 0, null, null, false)]
+    [InlineData("localhost:7000", "localhost:7000", 0, null, null, false)]
+    [InlineData("redis://:s%23cret@example.org:7000/3", "example.org:7000", 3, null, "s#cret", false)]
+    [InlineData("redis://default:secret@example.org", "example.org:6379", 0, "default", "secret", false)]
+    [InlineData("redis://sh%2Fop:secret@example.org", "example.org:6379", 0, "sh/op", "secret", false)]
+    [InlineData("rediss://:secret@example.org/", "example.org:6379", 0, null, "secret", true)]
+    [InlineData("redis://[::1]:7000", "::1:7000", 0, null, null, false)]
+    public void Address_InEachForm_IsRead(string text, string shown, int database, string? user, string? password, bool tls)
     {
         Assert.True(RedisAddress.TryParse(text, out var address, out string? reason), reason);
 
         var configuration = address.ToConfiguration(TimeSpan.FromSeconds(1));
         Assert.Equal(shown, address.ToString());
-        Assert.Equal((database, password, tls), (configuration.DefaultDatabase, configuration.Password, configuration.Ssl));
+        Assert.Equal((database, user, password, tls), (configuration.DefaultDatabase, configuration.User, configuration.Password, configuration.Ssl));
         Assert.False(configuration.AbortOnConnectFail);
     }
 
@@ -28,7 +29,7 @@ public sealed class OptionsTests
     [InlineData("redis://:secret@localhost/first")]
     [InlineData("redis://:secret@localhost/-1")]
     [InlineData("redis://:secret@localhost?db=1")]
-    [InlineData("redis://somebody:secret@localhost")]
+    [InlineData("redis://secret@localhost")]
     [InlineData("localhost:6379,password=secret")]
     public void Address_ThatCannotBeRead_IsAFaultThatDoesNotShowIt(string? text)
     {
@@ -50,10 +51,10 @@ public sealed class OptionsTests
             options.Timeout = TimeSpan.Zero;
             options.ClaimAfter = TimeSpan.FromDays(2);
             options.MaxInFlight = options.ReceiveBuffer = options.Prefetch = 0;
-            options.MaxStreamLength = 0;
+            options.MaxStreamLength = options.DeliveryLimit = 0;
         }));
 
-        foreach (string name in (string[])["Address", "Channel", "Mode", "Group", "Timeout", "ClaimAfter", "MaxInFlight", "ReceiveBuffer", "Prefetch", "MaxStreamLength"])
+        foreach (string name in (string[])["Address", "Channel", "Mode", "Group", "Timeout", "ClaimAfter", "MaxInFlight", "ReceiveBuffer", "Prefetch", "MaxStreamLength", "DeliveryLimit"])
             Assert.Contains($"{name} ", exception.Message);
         Assert.DoesNotContain("secret", exception.ToString());
     }

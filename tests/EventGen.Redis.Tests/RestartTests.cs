@@ -1,3 +1,4 @@
+using System.Text;
 using StackExchange.Redis;
 
 namespace EventGen.Redis.Tests;
@@ -36,7 +37,7 @@ public sealed class RestartTests
         await server.StartAsync();
 
         using var client = await ConnectAsync(server);
-        await Eventually.EqualAsync(0L, () => (long)((RedisResult[])client.GetDatabase().Execute("XPENDING", "parcels", "receiver"))[0], TimeSpan.FromSeconds(60));
+        await client.GetDatabase().PendsAsync(0);
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status);
     }
 
@@ -80,9 +81,9 @@ public sealed class RestartTests
 
         using var client = await ConnectAsync(server);
         HashSet<Guid> kept = [];
-        foreach (var entry in StreamEntry.ReadAll(await client.GetDatabase().ExecuteAsync("XRANGE", "parcels", "-", "+")))
+        foreach (string entry in await client.GetDatabase().MessagesAsync())
         {
-            Assert.True(EventMessage.TryParse(entry.Data, out var message, out string? fault), fault);
+            Assert.True(EventMessage.TryParse(Encoding.UTF8.GetBytes(entry), out var message, out string? fault), fault);
             kept.Add(message.Id);
         }
 

@@ -34,7 +34,8 @@ public sealed class SharingTests : IAsyncLifetime
         await first.DisposeAsync();
         await second.DisposeAsync();
         Assert.Equal(sent.OrderBy(static parcel => parcel.Id), first.Parcels.Concat(second.Parcels).OrderBy(static parcel => parcel.Id));
-        Assert.Equal(0, await PendingAsync());
+        using var client = await ConnectAsync();
+        Assert.Equal(0, await client.GetDatabase().PendingAsync());
     }
 
     [Fact]
@@ -51,10 +52,11 @@ public sealed class SharingTests : IAsyncLifetime
         using var kill = new CancellationTokenSource();
         var other = AnotherProcess.RunAsync(_server.Address, typeof(SharingTests), kill.Token);
         await using var sender = await Station.SenderAsync(Create(TimeSpan.FromSeconds(1)));
-        await Eventually.TrueAsync(() => ConsumersAsync().Result is not null, TimeSpan.FromSeconds(60));
+        using var client = await ConnectAsync();
+        await Deadline.WithinAsync(ThereIsAGroupAsync(), "the other process to make its group", Suite.Patience);
         var sent = Parcel.Many(50);
         await sender.SendAsync(sent);
-        await Eventually.EqualAsync(50L, () => PendingAsync().Result, TimeSpan.FromSeconds(60));
+        await client.GetDatabase().PendsAsync(50);
 
         await kill.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other);
@@ -64,7 +66,12 @@ public sealed class SharingTests : IAsyncLifetime
         await survivor.HasAsync(50);
         Assert.Equal(sent, survivor.Parcels.Distinct());
         await Eventually.TrueAsync(() => log.Count(106) > 0);
-        await Eventually.EqualAsync(0L, () => PendingAsync().Result);
+        await client.GetDatabase().PendsAsync(0);
+
+        async Task ThereIsAGroupAsync()
+        {
+            while (await ConsumersAsync() is null) await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]
@@ -72,7 +79,7 @@ public sealed class SharingTests : IAsyncLifetime
     {
         var health = new RedisHealth("redis", Address);
         await using var connection = new RedisConnection("redis", Address, TimeSpan.FromSeconds(5), health);
-        var group = new StreamGroup(connection, "parcels", "receiver", "here");
+        var group = new StreamGroup(connection, connection, "parcels", "receiver", "here");
         await group.MakeAsync("0");
         using var client = await ConnectAsync();
         var database = client.GetDatabase();
@@ -105,7 +112,8 @@ public sealed class SharingTests : IAsyncLifetime
         await sending;
 
         await Eventually.EqualAsync(2000, () => first.Parcels.Union(second.Parcels).Count());
-        await Eventually.EqualAsync(0L, () => PendingAsync().Result);
+        using var client = await ConnectAsync();
+        await client.GetDatabase().PendsAsync(0);
     }
 
     private RedisAddress Address => RedisAddress.TryParse(_server.Address, out var address, out string? reason) ? address : throw new InvalidOperationException(reason);
@@ -115,19 +123,13 @@ public sealed class SharingTests : IAsyncLifetime
         using var client = await ConnectAsync();
         try
         {
-            var consumers = (RedisResult[])await client.GetDatabase().ExecuteAsync("XINFO", "CONSUMERS", "parcels", "receiver");
-            return [.. consumers.Select(static consumer => (string)((RedisResult[])consumer)[1]).Order(StringComparer.Ordinal)];
+            var consumers = await client.GetDatabase().StreamConsumerInfoAsync(RedisCommands.Stream, RedisCommands.Group);
+            return [.. consumers.Select(static consumer => consumer.Name).Order(StringComparer.Ordinal)];
         }
         catch (RedisServerException)
         {
             return null;   // not even a group
         }
-    }
-
-    private async Task<long> PendingAsync()
-    {
-        using var client = await ConnectAsync();
-        return (long)((RedisResult[])await client.GetDatabase().ExecuteAsync("XPENDING", "parcels", "receiver"))[0];
     }
 
     private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port}");

@@ -28,7 +28,7 @@ public sealed class SubscriptionTests
         await using var server = await RedisServer.StartAsync();
         await using var receiver = await Station.ReceiverAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel, options.Receive) = (server.Address, "parcels", true)));
         await using var sender = await Station.SenderAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel) = (server.Address, "parcels")));
-        using var commands = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}");
+        using var commands = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port},allowAdmin=true");
 
         // As the server does with a subscriber that is too slow: the connection for commands stays.
         await commands.GetDatabase().ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");

@@ -19,12 +19,11 @@ internal sealed class BareRoute : Route
         _client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}");
         if (mode == RedisMode.PubSub)
         {
-            await _client.GetSubscriber().SubscribeAsync(Channel, (_, message) => Take(message!));
-            await AnswersAsync(_client.GetSubscriber());
+            (await _client.GetSubscriber().SubscribeAsync(RedisChannel.Literal(Channel))).OnMessage(message => Take(message.Message!));
             return;
         }
 
-        await _client.GetDatabase().ExecuteAsync("XGROUP", "CREATE", Channel, Group, "$", "MKSTREAM");
+        await _client.GetDatabase().StreamCreateConsumerGroupAsync(Channel, Group, "$");
         _reading = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}");
         _reader = Task.Run(ReadAsync);
     }
@@ -32,8 +31,8 @@ internal sealed class BareRoute : Route
     public override async ValueTask SendAsync(Shipped shipped)
     {
         byte[] payload = JsonSerializer.SerializeToUtf8Bytes(shipped, ShippedJson.Default.Shipped);
-        if (_mode == RedisMode.PubSub) await _client!.GetSubscriber().PublishAsync(Channel, payload);
-        else await _client!.GetDatabase().ExecuteAsync("XADD", Channel, "MAXLEN", "~", 1_000_000, "*", "data", payload);
+        if (_mode == RedisMode.PubSub) await _client!.GetSubscriber().PublishAsync(RedisChannel.Literal(Channel), payload);
+        else await _client!.GetDatabase().StreamAddAsync(Channel, "data", payload, maxLength: 1_000_000, useApproximateMaxLength: true);
     }
 
     public override async ValueTask DisposeAsync()
@@ -44,38 +43,20 @@ internal sealed class BareRoute : Route
         _reading?.Dispose();
     }
 
-    // The client subscribes before its connection for subscriptions is there; what is sent meanwhile would not come.
-    private static async Task AnswersAsync(ISubscriber subscriber)
-    {
-        while (true)
-        {
-            try
-            {
-                await subscriber.PingAsync();
-                return;
-            }
-            catch (RedisConnectionException)
-            {
-                await Task.Delay(10);
-            }
-        }
-    }
-
     private async Task ReadAsync()
     {
         while (!_stop.IsCancellationRequested)
         {
             var reply = await _reading!.GetDatabase().ExecuteAsync("XREADGROUP", "GROUP", Group, "me", "COUNT", 100, "BLOCK", 500, "STREAMS", Channel, ">");
             if (reply.IsNull) continue;
-            List<object> acknowledged = [Channel, Group];
-            foreach (var entry in (RedisResult[])((RedisResult[])((RedisResult[])reply)[0])[1])
+            List<RedisValue> acknowledged = [];
+            foreach (var entry in (RedisResult[])reply[1]!)
             {
-                var parts = (RedisResult[])entry;
-                Take(((RedisValue[])parts[1])[1]!);
-                acknowledged.Add((string)parts[0]);
+                Take(((RedisValue[])entry[1]!)[1]!);
+                acknowledged.Add((RedisValue)entry[0]);
             }
 
-            _ = _client!.GetDatabase().ExecuteAsync("XACK", [.. acknowledged]);
+            _ = _client!.GetDatabase().StreamAcknowledgeAsync(Channel, Group, [.. acknowledged]);
         }
     }
 

@@ -27,10 +27,13 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
         foreach (string handler in bus.Stuck.Stuck()) yield return (EventBusStatus.Unhealthy, $"A handler is stuck: {handler}.");
         foreach (var publisher in publishers)
         {
+            string? error = publisher.LastError?.TrimEnd('.');
             if (publisher.Status == EventBusStatus.Unhealthy)
-                yield return (publisher.Status, $"Publisher '{publisher.Name}' is down: {publisher.LastError}.");
+                yield return (publisher.Status, $"Publisher '{publisher.Name}' is down: {error}.");
+            else if (publisher.Status == EventBusStatus.Degraded && bus.FindPublisher(publisher.Name) is { TellsHealth: true })
+                yield return (publisher.Status, $"Publisher '{publisher.Name}' is degraded: {error}.");   // it may receive as well, and only that be disturbed
             else if (publisher.Status == EventBusStatus.Degraded)
-                yield return (publisher.Status, $"The last publish of publisher '{publisher.Name}' failed: {publisher.LastError}.");
+                yield return (publisher.Status, $"The last publish of publisher '{publisher.Name}' failed: {error}.");
         }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
 
     public bool IsTransport => publisher is IEventTransport;
 
+    /// <summary>Whether it tells its own health, of more than its last publish.</summary>
+    public bool TellsHealth => publisher is IEventPublisherHealth;
+
     /// <summary>True while a publish is under way.</summary>
     public bool IsPublishing => Volatile.Read(ref _publishing) != 0;
 

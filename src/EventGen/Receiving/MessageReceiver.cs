@@ -82,6 +82,21 @@ public sealed class MessageReceiver
         return RejectAsync(reason, content, message: null);
     }
 
+    /// <summary>
+    /// Rejects a message that can be read, but must not be handled, such as one that was delivered too often: as
+    /// <see cref="RejectAsync(string, ReadOnlyMemory{byte})"/> does, and the dead letter names the event.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="reason">Why: a constant sentence, without anything of the content.</param>
+    /// <returns>Completes when the store of dead letters has taken the letter, or has failed to: then the message is not settled.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> or <paramref name="reason"/> is <see langword="null"/>.</exception>
+    public ValueTask<ReceiveResult> RejectAsync(EventMessage message, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(reason);
+        return RejectAsync(reason, message.Payload, message);
+    }
+
     /// <summary>Reports messages that arrived and are lost, such as those that a full buffer had no room for: counted and logged.</summary>
     /// <param name="count">How many.</param>
     /// <param name="reason">Why: a constant sentence that says what to change.</param>

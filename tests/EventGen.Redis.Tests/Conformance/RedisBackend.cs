@@ -30,7 +30,7 @@ internal sealed class RedisBackend(RedisMode mode) : Backend
     public override async Task PutAsync(byte[] wire, string channel = "parcels")
     {
         using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server!.Port}");
-        if (mode == RedisMode.PubSub) await client.GetSubscriber().PublishAsync(channel, wire);
+        if (mode == RedisMode.PubSub) await client.GetSubscriber().PublishAsync(RedisChannel.Literal(channel), wire);
         else await client.GetDatabase().ExecuteAsync("XADD", channel, "*", "data", wire);
     }
 

@@ -50,6 +50,22 @@ public sealed class RejectedMessageTests
     }
 
     [Fact]
+    public async Task Letter_OfAMessageThatMustNotBeHandled_NamesItsEventAndHoldsTheMessage()
+    {
+        await using var bus = await StartAsync();
+        var message = Messages.Arrived();
+
+        var result = await _transport.Intake!.RejectAsync(message, "It came too often.");
+
+        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Equal(new ReceiveResult(ReceiveStatus.Rejected, "It came too often."), result);
+        Assert.Equal((DeadLetterKind.Message, "arrived", Messages.Id, "It came too often."), (letter.Kind, letter.EventId, letter.EmissionId, letter.Message));
+        Assert.True(EventMessage.TryParse(letter.Content, out var kept, out string? fault), fault);
+        Assert.Equal(message.Id, kept.Id);
+        Assert.Equal(1, bus.GetHealth().Rejected);
+    }
+
+    [Fact]
     public async Task Letter_OfAnEventThatTheBusDoesNotHave_DoesNotTakeItsName()
     {
         await using var bus = await StartAsync();

@@ -1,0 +1,64 @@
+using StackExchange.Redis;
+
+namespace EventGen.Redis;
+
+/// <summary>An entry of a stream, as far as it concerns us.</summary>
+/// <param name="Id">Its place in the stream.</param>
+/// <param name="Group">The group of the application that published it; <see langword="null"/> when it did not say.</param>
+/// <param name="Data">The message; <see langword="null"/> in an entry of somebody else's, and where it is too large to be fetched.</param>
+/// <param name="Deliveries">How often it has been delivered, this time included.</param>
+/// <param name="Size">How large the message is, in bytes, whether it was fetched or not.</param>
+internal readonly record struct ReceivedEntry(string Id, string? Group, byte[]? Data, long Deliveries, long Size)
+{
+    public const string GroupField = "group";
+    public const string DataField = "data";
+
+    /// <summary>The entries of a read of one stream, which nobody has had before.</summary>
+    public static ReceivedEntry[] OfRead(RedisResult reply)
+    {
+        if (reply.IsNull || reply.Length == 0) return [];
+
+        // RESP3 answers with a map, which reads as (key, entries); RESP2 with an array of such pairs.
+        var entries = reply.Resp3Type == ResultType.Map ? reply[1] : reply[0][1];
+        return OfRange(entries);
+    }
+
+    /// <summary>The entries of a range: an array of (id, array of names and values). One that was deleted has no fields, and is left out.</summary>
+    public static ReceivedEntry[] OfRange(RedisResult entries)
+    {
+        List<ReceivedEntry> read = new(Math.Max(entries.Length, 0));
+        for (int i = 0; i < entries.Length; i++)
+        {
+            var entry = entries[i];
+            if (!entry.IsNull && !entry[1].IsNull) read.Add(Read((string)entry[0]!, (RedisValue[])entry[1]!));
+        }
+
+        return [.. read];
+    }
+
+    /// <summary>The entries of a claim: an array of (id, deliveries, size, group, data).</summary>
+    public static ReceivedEntry[] OfClaim(RedisResult entries)
+    {
+        var claimed = new ReceivedEntry[Math.Max(entries.Length, 0)];
+        for (int i = 0; i < claimed.Length; i++)
+        {
+            var entry = entries[i];
+            claimed[i] = new ReceivedEntry((string)entry[0]!, (string?)entry[3], (byte[]?)entry[4], (long)entry[1], (long)entry[2]);
+        }
+
+        return claimed;
+    }
+
+    private static ReceivedEntry Read(string id, RedisValue[] fields)
+    {
+        string? group = null;
+        byte[]? data = null;
+        for (int i = 0; i + 1 < fields.Length; i += 2)
+        {
+            if (fields[i] == GroupField) group = fields[i + 1];
+            else if (fields[i] == DataField) data = fields[i + 1];
+        }
+
+        return new ReceivedEntry(id, group, data, Deliveries: 1, data?.Length ?? 0);
+    }
+}

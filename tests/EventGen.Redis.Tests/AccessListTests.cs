@@ -1,0 +1,88 @@
+using StackExchange.Redis;
+
+namespace EventGen.Redis.Tests;
+
+/// <summary>Users of Redis' access lists.</summary>
+public sealed class AccessListTests : IAsyncLifetime
+{
+    private const string Secret = "hunter2-9c1f";
+
+    // As redis.md lists them.
+    private const string
+        Publish = "+@connection +publish", Subscribe = "+@connection +subscribe +unsubscribe",
+        Add = "+@connection +xadd", Read = "+@connection +multi +exec +xreadgroup +xack +xclaim +xpending +xrange +xgroup +xinfo +eval +evalsha +script|load";
+
+    private RedisServer _server = null!;
+    private ConnectionMultiplexer _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        RedisServer.Require();
+        _server = await RedisServer.StartAsync(Secret);
+        _client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port},password={Secret},allowAdmin=true");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(RedisMode.PubSub, Publish, Subscribe)]
+    [InlineData(RedisMode.Streams, Add, Read)]
+    public async Task AUser_NeedsTheCommandsThatAreDocumented_AndNoOthers(RedisMode mode, string publish, string receive)
+    {
+        await SetAsync("shop", publish);
+        await SetAsync("desk", $"{receive} +xadd +publish");
+        await using var receiver = await Station.ReceiverAsync(Create("desk", mode));
+        await using var sender = await Station.SenderAsync(Create("shop", mode, receives: false));
+        var sent = Parcel.Many(100);
+
+        await sender.SendAsync(sent);
+
+        await receiver.HasAsync(100);
+        Assert.Equal(sent, receiver.Parcels);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
+        if (mode == RedisMode.Streams) await _client.GetDatabase().PendsAsync(0);
+    }
+
+    [Theory]
+    [InlineData(RedisMode.PubSub)]
+    [InlineData(RedisMode.Streams)]
+    public async Task AUserThatMayNotPublish_IsToldSo_AndDoesOnceItMay(RedisMode mode)
+    {
+        await SetAsync("shop", "+@connection");
+        await using var sender = await Station.SenderAsync(Create("shop", mode, receives: false));
+
+        var exception = await Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken).AsTask());
+        Assert.Contains("NOPERM", exception.Message);
+        Assert.Contains("Allow the user", exception.Message);
+        Assert.DoesNotContain(Secret, exception.ToString());
+
+        await SetAsync("shop", "+@connection +publish +xadd");
+        await sender.SendAsync(Parcel.New(1));
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
+    }
+
+    [Theory]
+    [InlineData("shop", "wrong")]
+    [InlineData("nobody", Secret)]
+    public async Task AUserOrPasswordThatIsWrong_IsTold(string user, string password)
+    {
+        await SetAsync("shop", "allcommands");
+        await using var sender = await Station.SenderAsync(Create(user, RedisMode.Streams, receives: false, password));
+
+        await Eventually.EqualAsync($"No connection to 127.0.0.1:{_server.Port}: it refuses the user or the password. Correct them in Address.", () => sender.Bus.GetHealth().Publishers[0].LastError);
+    }
+
+    private Task SetAsync(string user, string commands) => _client.GetDatabase().ExecuteAsync(
+        "ACL", ["SETUSER", user, "reset", "on", $">{Secret}", "~parcels", "&parcels", .. commands.Split(' ')]);
+
+    private RedisTransport Create(string user, RedisMode mode, bool receives = true, string password = Secret) => new(Parcel.Wire, options =>
+    {
+        (options.Address, options.Channel, options.Mode, options.Receive) = ($"redis://{user}:{password}@127.0.0.1:{_server.Port}", "parcels", mode, receives);
+        options.ClaimAfter = TimeSpan.FromSeconds(1);
+    });
+}

@@ -1,0 +1,161 @@
+using StackExchange.Redis;
+
+namespace EventGen.Redis.Tests;
+
+/// <summary>An event that ends the process of whoever handles it.</summary>
+public sealed class DeliveryLimitTests : IAsyncLifetime
+{
+    private const int Limit = 3;
+
+    private static readonly TimeSpan s_claimAfter = TimeSpan.FromMilliseconds(300);
+
+    private RedisServer _server = null!;
+    private ConnectionMultiplexer _client = null!;
+
+    private IDatabase Database => _client.GetDatabase();
+
+    public async ValueTask InitializeAsync()
+    {
+        RedisServer.Require();
+        if (AnotherProcess.Address is not null) return;
+        _server = await RedisServer.StartAsync();
+        _client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task AnEventThatEndsItsProcess_BecomesADeadLetter_AndThoseBesideItDoNot()
+    {
+        if (AnotherProcess.Address is { } address)
+        {
+            await using var doomed = await Station.ReceiverAsync(Create(address), handling: static (parcel, _) =>
+            {
+                if (parcel.Lane == "poison") Environment.FailFast("as the event wants");
+                return default;
+            });
+            await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+            return;
+        }
+
+        await (await Station.ReceiverAsync(Create())).DisposeAsync();
+        await using var sender = await Station.SenderAsync(Create());
+        await sender.SendAsync(Parcel.Many(20, "before"));
+        var poison = Parcel.New(1, "poison");
+        await sender.SendAsync(poison);
+        Parcel[] after = [.. Enumerable.Range(0, 20).Select(static number => Parcel.New(number, $"after {number}"))];
+        await sender.SendAsync(after);
+
+        for (int death = 0; death < Limit; death++)
+        {
+            var run = await AnotherProcess.RunAsync(_server.Address, typeof(DeliveryLimitTests), TestContext.Current.CancellationToken);
+            Assert.Equal(134, run.ExitCode);   // SIGABRT
+        }
+
+        var store = new LetterStore();
+        await using var survivor = await Station.ReceiverAsync(Create(), letters: store);
+        await Database.PendsAsync(0);
+
+        var letter = Assert.Single(store.Letters);
+        Assert.Equal((DeadLetterKind.Message, "conformance.parcel", Parcel.Wire), (letter.Kind, letter.EventId, letter.Handler));
+        Assert.Equal("It was delivered 3 times, and each time left unfinished. Its handler may end the process.", letter.Message);
+        Assert.DoesNotContain(poison, survivor.Parcels);
+
+        // It is the whole message: whoever has mended the handler replays it.
+        await survivor.Bus.DeadLetters.ReplayAllAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains(poison, survivor.Parcels);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    [InlineData(int.MaxValue, false)]
+    public async Task AnEvent_IsDeliveredUpToTheLimit(int limit, bool isRefused)
+    {
+        await LeaveUnfinishedAsync(count: 1, deliveries: 4);
+        var store = new LetterStore();
+
+        await using var receiver = await Station.ReceiverAsync(Create(limit: limit), letters: store);
+
+        await Database.PendsAsync(0);
+        Assert.Equal(isRefused ? (1, 0) : (0, 1), (store.Letters.Length, receiver.Seen.Count));
+    }
+
+    [Fact]
+    public async Task EventsThatWereDeliveredOften_AreHandledOneByOne()
+    {
+        await LeaveUnfinishedAsync(count: 10, deliveries: 5);
+        int handled = 0, most = 0;
+
+        await using var receiver = await Station.ReceiverAsync(Create(limit: 10), handling: async (_, token) =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref handled));
+            await Task.Delay(1, token);
+            Interlocked.Decrement(ref handled);
+        });
+
+        await receiver.HasAsync(10);
+        await Database.PendsAsync(0);
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public async Task DeliveriesThatEndInOrder_DoNotCount()
+    {
+        // Its dead letter is kept nowhere, so it is delivered again and again.
+        var store = new LetterStore { Fails = true };
+        await using var receiver = await Station.ReceiverAsync(Create(limit: 2), handling: static (_, _) => throw new InvalidDataException(), letters: store);
+        await AddAsync();
+        await Eventually.TrueAsync(() => receiver.Bus.DeadLetters.Lost >= 5, Suite.Patience);
+        store.Fails = false;
+
+        await Database.PendsAsync(0);
+        Assert.Equal(DeadLetterKind.Handler, Assert.Single(store.Letters).Kind);
+        Assert.Equal(0, receiver.Bus.GetHealth().Rejected);
+    }
+
+    [Fact]
+    public async Task StopsInOrder_DoNotCount()
+    {
+        await (await Station.ReceiverAsync(Create(limit: 2))).DisposeAsync();
+        await AddAsync();
+        for (int i = 0; i < 4; i++)
+        {
+            var gate = new AsyncGate();
+            var stopping = await Station.ReceiverAsync(
+                Create(limit: 2), configure: static options => options.DrainTimeout = TimeSpan.Zero, handling: async (_, token) => await gate.PassAsync(token));
+            await gate.Reached;
+            await stopping.DisposeAsync();
+        }
+
+        await using var receiver = await Station.ReceiverAsync(Create(limit: 2));
+        await receiver.HasAsync(1);
+    }
+
+    // As a process leaves them that was killed.
+    private async Task LeaveUnfinishedAsync(int count, int deliveries)
+    {
+        await (await Station.ReceiverAsync(Create())).DisposeAsync();
+        for (int i = 0; i < count; i++) await AddAsync();
+        foreach (var entry in await Database.StreamReadGroupAsync("parcels", "receiver", "gone", ">"))
+            await Database.ExecuteAsync("XCLAIM", "parcels", "receiver", "gone", 0, entry.Id, "RETRYCOUNT", deliveries, "IDLE", 60_000, "JUSTID");
+    }
+
+    // Each in a lane of its own, so that nothing but the receiver keeps them from being handled at once.
+    private Task AddAsync()
+    {
+        var message = Some.Message(lane: Guid.NewGuid().ToString());
+        return Database.StreamAddAsync("parcels", "data", message.ToJson());
+    }
+
+    private RedisTransport Create(string? address = null, int limit = Limit) => new(Parcel.Wire, options =>
+    {
+        (options.Address, options.Channel, options.Mode, options.Receive) = (address ?? _server.Address, "parcels", RedisMode.Streams, true);
+        (options.ClaimAfter, options.DeliveryLimit) = (s_claimAfter, limit);
+    });
+}
