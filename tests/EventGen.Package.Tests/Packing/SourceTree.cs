@@ -13,7 +13,13 @@ internal static class SourceTree
     public static async Task CreateAsync(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (string file in Directory.EnumerateFiles(Repository.Root)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        foreach (string file in Directory.EnumerateFiles(Repository.Root))
+        {
+            // In a worktree .git is a file that leads to the repository, which must not get what is committed here.
+            string name = Path.GetFileName(file);
+            if (name != ".git") File.Copy(file, Path.Combine(folder, name));
+        }
+
         foreach (string part in (string[])["src", "generators"]) Copy(Path.Combine(Repository.Root, part), Path.Combine(folder, part));
 
         await GitAsync(folder, "init", "--quiet");
