@@ -3,6 +3,8 @@ namespace EventGen;
 /// <summary>What a bus is made of besides its modules and options, once it has been made. Not thread safe.</summary>
 internal sealed class EventBusParts
 {
+    private static readonly TimeSpan s_discardTimeout = TimeSpan.FromSeconds(5);
+
     private readonly List<IEventPublisher> _made = [];
 
     /// <summary>By name.</summary>
@@ -38,9 +40,11 @@ internal sealed class EventBusParts
 
     public void Use(IDeadLetterStore store, bool isOwned) => (DeadLetterStore, OwnsDeadLetterStore) = (store, isOwned);
 
-    /// <summary>There will be no bus: disposes what was made for it.</summary>
+    /// <summary>There will be no bus: disposes what was made for it. Returns within 5 s.</summary>
     public void Discard()
     {
-        foreach (var publisher in _made) publisher.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        // What they throw, or how long they take, must not hide why there is no bus.
+        Task closing = Task.WhenAll(_made.Select(static publisher => Task.Run(() => publisher.DisposeAsync().AsTask())));
+        ((IAsyncResult)closing).AsyncWaitHandle.WaitOne(s_discardTimeout);
     }
 }

@@ -1,5 +1,6 @@
 using EventGen.Hosting.Tests.Shop;
 using EventGen.Hosting.Tests.Support;
+using EventGen.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -62,6 +63,18 @@ public sealed class PublisherTests
 
         Assert.Contains("'ledger'", refusal.Message);
         Assert.Equal(["ledger ends"], host.Journal().Entries);
+    }
+
+    [Fact]
+    public async Task Start_ThatFails_DoesNotWaitForAPublisherThatCannotBeClosed()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddEventGen().AddPublisher(new EndlessPublisher("ledger")).AddPublisher(new MemoryPublisher("ledger"));
+        using var host = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => Deadline.WithinAsync(Task.Run(() => host.StartAsync(Aborted), Aborted), "the start to fail"));
+
+        Assert.Contains("'ledger'", refusal.Message);
     }
 
     private static async Task AssertPublishesAndEndsOnceAsync(Action<EventGenBuilder> add)

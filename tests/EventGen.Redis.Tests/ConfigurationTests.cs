@@ -31,6 +31,23 @@ public sealed class ConfigurationTests
         Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), 3, 4, 5, 6L, 7), (options.Timeout, options.ClaimAfter, options.MaxInFlight, options.ReceiveBuffer, options.Prefetch, options.MaxStreamLength, options.DeliveryLimit));
     }
 
+    [Theory]
+    [InlineData("30")]
+    [InlineData("24:00:00")]
+    [InlineData("00:30")]
+    public void AddRedis_TextThatIsNoTime_FailsTheStart(string text)
+    {
+        var exception = Assert.Throws<OptionsValidationException>(() => Bind("wire", new()
+        {
+            ["EventGen:RedisAddress"] = "somewhere",
+            ["EventGen:Publishers:wire:Timeout"] = text,
+            ["EventGen:Publishers:wire:ClaimAfter"] = text,
+        }));
+
+        Assert.Contains($"Timeout is '{text}' in the configuration; it must be a time such as 00:00:05.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"ClaimAfter is '{text}' in the configuration; it must be a time such as 00:00:30.", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AddRedis_CodeWinsOverTheConfiguration() =>
         Assert.Equal("code", Bind("wire", new() { ["EventGen:RedisAddress"] = "somewhere", ["EventGen:RedisChannel"] = "c" }, static options => options.Channel = "code").Channel);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EventGen.Tests.Context;
 
 /// <summary>What <see cref="DefaultBusTests"/> run, each in a fresh copy of the runtime.</summary>
@@ -29,6 +31,25 @@ public static class DefaultBusBodies
         })));
 
         Assert.All(buses, bus => Assert.Same(buses[0], bus));
+    }
+
+    public static async Task IsAloneAgain_WhenAnotherBusIsDroppedWithoutAStop()
+    {
+        bool isMarked = false;
+        Events.Ping.Subscribe(_ => isMarked = Ambient.IsMarked);   // handlers of a bus that is alone need no mark
+        MakeAnotherAndDropIt(() =>
+        {
+            Events.Ping.Emit(new Ping());
+            Assert.True(isMarked);
+        });
+
+        await Eventually.TrueAsync(() =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Events.Ping.Emit(new Ping());
+            return !isMarked;
+        });
     }
 
     public static Task StaysInForceAfterItsStop_AndRefuses()
@@ -190,5 +211,14 @@ public static class DefaultBusBodies
         third.Topic<Ping>().Subscribe(_ => insideThird = Events.Pong.Bus);
         third.Topic<Ping>().Emit(new Ping());
         Assert.Same(third, insideThird);
+    }
+
+    // Apart, so that nothing of the bus stays on the test's stack.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MakeAnotherAndDropIt(Action meanwhile)
+    {
+        var another = TestBus.Create();
+        meanwhile();
+        GC.KeepAlive(another);
     }
 }
