@@ -17,6 +17,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         _registry = builder.Registry;
         _events = events;
         _options = builder.Options;
+        Time = GuardedTimeProvider.Around(_options.TimeProvider, builder.Logger);
         _drainTimeout = _options.DrainTimeout;
         _historySizes = _registry.HistorySizes(_options.History);
         _publishers = builder.Parts.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
@@ -27,7 +28,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         MetadataSources = [.. builder.Parts.MetadataSources];
         Metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Stopping = _stopping.Token;
-        Instances = new HandlerInstances(Services, Stopping);
+        Instances = new HandlerInstances(Services, Logger, Stopping);
         _middleware = builder.Parts.Middleware;
         Retries = new RetrySchedule(this, _options.MaxPendingRetries);
         Publishes = new PendingPublishes(this, _options.MaxPendingPublishes);
@@ -80,7 +81,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     internal IEventMetadataSource[] MetadataSources { get; }
 
-    internal TimeProvider Time => _options.TimeProvider;
+    internal TimeProvider Time { get; }
 
     internal HandlerInstances Instances { get; }
 
@@ -122,7 +123,8 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     public EventBusHealth GetHealth()
     {
         PublisherHealth[] publishers = [.. _publishers.Values.Select(slot => slot.Health(_options.PublisherDownLimit)).OrderBy(static health => health.Name, StringComparer.Ordinal)];
-        var evaluation = HealthEvaluator.Of(this, publishers);
+        var (deadLetters, storeFailure) = DeadLetters.TryCount();
+        var evaluation = HealthEvaluator.Of(this, publishers, storeFailure);
         return new EventBusHealth
         {
             Status = evaluation.Status,
@@ -133,7 +135,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
             Subscribers = Topics.Sum(static topic => topic.SubscriberCount),
             Dropped = Counters.Dropped,
             Failed = Counters.Failed,
-            DeadLetters = DeadLetters.Count,
+            DeadLetters = deadLetters,
             Rejected = Counters.Rejected,
             Retrying = Retries.Pending,
             StuckHandlers = Stuck.Stuck(),

@@ -67,7 +67,7 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
         return this;
     }
 
-    internal void UseLogger(ILogger logger) => Logger = logger;
+    internal void UseLogger(ILogger logger) => Logger = new GuardedLogger(logger);
 
     internal EventBusBuilder UseOptions(EventBusOptions options)
     {
