@@ -11,9 +11,14 @@ internal static class DotNet
     /// <param name="folder">Where the command runs.</param>
     /// <param name="isOfficial">Whether as on a build server: without this machine's paths in what is built.</param>
     /// <param name="command">The command and its arguments.</param>
-    public static async Task<ProgramRun> BuildAsync(string folder, bool isOfficial, params string[] command)
+    public static Task<ProgramRun> BuildAsync(string folder, bool isOfficial, params string[] command) =>
+        BuildAsync(folder, Environment(isOfficial), command);
+
+    /// <inheritdoc cref="BuildAsync(string, bool, string[])"/>
+    /// <param name="environment">Variables besides those of the tests.</param>
+    public static async Task<ProgramRun> BuildAsync(string folder, IReadOnlyDictionary<string, string?> environment, params string[] command)
     {
-        var run = await ProgramRun.OfAsync(ProgramRun.DotNet, [.. command, .. s_quiet], folder, Environment(isOfficial), TestContext.Current.CancellationToken);
+        var run = await ProgramRun.OfAsync(ProgramRun.DotNet, [.. command, .. s_quiet], folder, environment, TestContext.Current.CancellationToken);
         return run.Succeeded();
     }
 

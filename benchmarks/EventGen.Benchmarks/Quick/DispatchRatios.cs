@@ -1,4 +1,5 @@
 using EventGen.Benchmarks.Dispatch;
+using EventGen.Benchmarks.Peers;
 
 namespace EventGen.Benchmarks.Quick;
 
@@ -28,6 +29,7 @@ internal static class DispatchRatios
     private static readonly EightCalls s_eightCalls = new(1);
     private static readonly EightInstances s_eightInstances = new(1);
     private static readonly EightAsync s_eightAsync = new(1);
+    private static readonly EightNotice s_notice = new(1);
     private static readonly Subscribed s_subscribed = new(1);
 
     public static IEnumerable<Ratio> All()
@@ -46,6 +48,7 @@ internal static class DispatchRatios
         Ratio.Of($"Emit, 8 instances / 8 delegates{when}", 0.40, EmitEightInstances, CallEight),
         Ratio.Of($"Emit, 8 subscribers / 8 delegates{when}", 1.35, EmitSubscribed, CallSubscribed),
         Ratio.Of($"InvokeAsync, 8 handlers / 8 functions{when}", 0.40, InvokeEight, AwaitEight),
+        Ratio.Of($"InvokeAsync, 8 handlers / Mediator's Publish, 8 handlers{when}", 0.50, InvokeEight, PublishEight),
     ];
 
     private static void EmitOne(int times)
@@ -105,6 +108,11 @@ internal static class DispatchRatios
     private static void InvokeEight(int times)
     {
         for (int i = 0; i < times; i++) Events.EightAsync.InvokeAsync(s_eightAsync).GetAwaiter().GetResult();
+    }
+
+    private static void PublishEight(int times)
+    {
+        for (int i = 0; i < times; i++) PeerServices.Mediator.Publish(s_notice).GetAwaiter().GetResult();
     }
 
     private static void AwaitEight(int times)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using EventGen.TestKit;
 
 namespace EventGen.Architecture.Tests;
 
@@ -10,6 +11,7 @@ namespace EventGen.Architecture.Tests;
 /// <item><c>csharp compile alone</c>: a project of its own.</item>
 /// <item><c>csharp compile (Guid id, CancellationToken ct)</c>: statements that use these variables; works with
 /// <c>alone</c>, too.</item>
+/// <item><c>csharp compile run</c>: also followed to the letter, by <c>EventGen.Package.Tests</c>; works with the others, too.</item>
 /// <item><c>csharp nocompile because it is cut short</c>: not compiled, and why.</item>
 /// </list>
 /// </remarks>
@@ -40,6 +42,6 @@ internal sealed partial record Snippet(Fence Fence, bool IsCompiled, bool IsAlon
 
     private static Match MarkOf(Fence fence) => Mark().Match(fence.Info);
 
-    [GeneratedRegex(@"^\S+ ((?<compile>compile)( (?<alone>alone))?( (?<parameters>\(.*\)))?|nocompile \S.*)$")]
+    [GeneratedRegex(@"^\S+ ((?<compile>compile)( (?<alone>alone))?( run)?( (?<parameters>\(.*\)))?|nocompile \S.*)$")]
     private static partial Regex Mark();
 }

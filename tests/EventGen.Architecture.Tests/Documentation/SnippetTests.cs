@@ -1,3 +1,4 @@
+using EventGen.TestKit;
 using Xunit.Sdk;
 
 namespace EventGen.Architecture.Tests;
@@ -60,6 +61,8 @@ public sealed class SnippetTests
     [Theory]
     [InlineData("csharp compile")]
     [InlineData("csharp compile alone (Guid id)")]
+    [InlineData("csharp compile run")]
+    [InlineData("csharp compile run (string[] args)")]
     [InlineData("csharp nocompile because it is cut short")]
     [InlineData("json")]
     public void Unmarked_OfAFenceThatSays_IsEmpty(string info) => Assert.Empty(Snippet.Unmarked(Page($"```{info}\nint x;\n```\n")));

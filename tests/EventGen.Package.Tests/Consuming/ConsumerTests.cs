@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using EventGen.Package.Tests.Packing;
 using EventGen.TestKit;
 
@@ -20,8 +21,9 @@ public sealed class ConsumerTests(PackedPackages packed)
             ],
             await RunAsync("Plain"));
 
-    [Fact]
-    public async Task Hosting_Alone_BringsTheRuntimeAndTheGenerator() =>
+    [Theory]
+    [MemberData(nameof(Applications))]
+    public async Task Hosting_Alone_BringsTheRuntimeAndTheGenerator_AndKeepsTheApplicationsVersions(string framework, string version) =>
         Assert.Equal(
             [
                 "till rang",
@@ -31,16 +33,26 @@ public sealed class ConsumerTests(PackedPackages packed)
                 "eventgen-ready: Healthy",
                 "eventgen-live: Healthy",
             ],
-            await RunAsync("Hosted"));
+            await RunAsync("Hosted", $"-p:ConsumerFramework={framework}", $"-p:ExtensionsVersion={version}"));
 
-    private async Task<IReadOnlyList<string>> RunAsync(string consumer)
+    // The consumer pins every Microsoft.Extensions package at its version, which a package that asks for more would not restore with.
+    public static TheoryData<string, string> Applications => new()
+    {
+        { "net8.0", "8.0.0" },
+        { "net10.0", "10.0.0" },
+        { "net10.0", Newest },
+    };
+
+    private static string Newest => XElement.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("ExtensionsVersion").First().Value;
+
+    private async Task<IReadOnlyList<string>> RunAsync(string consumer, params string[] properties)
     {
         using var folder = new TemporaryFolder();
-        string source = await Consumer.CopyAsync(packed, consumer, folder);
+        await Consumer.CopyAsync(packed, consumer, folder);
 
         await DotNet.BuildAsync(
-            folder.Path, isOfficial: false, "build", "--configuration", "Release", "--output", folder.Combine("out"),
-            $"-p:RestorePackagesPath={folder.Combine("cache")}", $"-p:EventGenVersion={NuGetPackage.Find(source, "EventGen").Version}");
+            folder.Path, packed.Environment,
+            ["build", "--configuration", "Release", "--output", folder.Combine("out"), $"-p:EventGenVersion={(await packed.OpenAsync("EventGen")).Version}", .. properties]);
         var run = await ProgramRun.OfAsync(
             ProgramRun.DotNet, ["exec", "--roll-forward", "Major", folder.Combine("out", $"{consumer}.dll")], folder.Path,
             cancellationToken: TestContext.Current.CancellationToken);

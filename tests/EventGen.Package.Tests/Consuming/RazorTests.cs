@@ -11,16 +11,16 @@ public sealed partial class RazorTests(PackedPackages packed)
     public async Task Build_OfDeclarationsInRazorFilesAndExtensionBlocks_ReportsEachAtItsLine()
     {
         using var folder = new TemporaryFolder();
-        string source = await Consumer.CopyAsync(packed, "Razor", folder);
+        await Consumer.CopyAsync(packed, "Razor", folder);
 
         var run = await ProgramRun.OfAsync(
             ProgramRun.DotNet,
             [
                 "build", "--nologo", "--verbosity", "quiet", "--tl:off", "-nodeReuse:false",
-                $"-p:RestorePackagesPath={folder.Combine("cache")}", $"-p:EventGenVersion={NuGetPackage.Find(source, "EventGen").Version}",
+                $"-p:EventGenVersion={(await packed.OpenAsync("EventGen")).Version}",
             ],
             folder.Path,
-            new Dictionary<string, string?> { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["DOTNET_NOLOGO"] = "1" },
+            packed.Environment,
             TestContext.Current.CancellationToken);
 
         Assert.NotEqual(0, run.ExitCode);

@@ -77,10 +77,27 @@ public sealed class ContentTests(PackedPackages packed)
     {
         var package = await packed.OpenAsync("EventGen");
 
-        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Ids("net10.0"));
-        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions", "System.Diagnostics.DiagnosticSource"], Ids("net8.0"));
+        string[] abstractions = ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"];
+        Assert.Equal(abstractions, Ids("net10.0"));
+        Assert.Equal([.. abstractions, "System.Diagnostics.DiagnosticSource"], Ids("net8.0"));
 
         IEnumerable<string> Ids(string framework) => package.Dependencies(framework).Select(static dependency => (string)dependency.Attribute("id")!).Order();
+    }
+
+    // An application keeps the versions it has: a package asks for the lowest that works.
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public async Task Package_AsksForTheLowestVersions(string id)
+    {
+        var package = await packed.OpenAsync(id);
+
+        Assert.All(Versions("net8.0"), static version => Assert.StartsWith("8.0.", version));
+        Assert.All(Versions("net10.0"), static version => Assert.Equal("10.0.0", version));
+
+        IEnumerable<string> Versions(string framework) =>
+            from dependency in package.Dependencies(framework)
+            where ((string?)dependency.Attribute("id"))!.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+            select (string)dependency.Attribute("version")!;
     }
 
     [Theory]

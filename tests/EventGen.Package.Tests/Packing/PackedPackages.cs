@@ -19,6 +19,21 @@ public sealed class PackedPackages : IDisposable
         return Packages;
     }
 
+    /// <summary>The sources they were made from, which can be referenced and built.</summary>
+    public async Task<string> SourcesAsync()
+    {
+        await _packed.Value;
+        return Sources;
+    }
+
+    /// <summary>Has the projects in a folder restore these packages.</summary>
+    public async Task WriteSourcesAsync(string folder) =>
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "nuget.config"), PackageSources.Configuration(await FolderAsync()), TestContext.Current.CancellationToken);
+
+    /// <summary>The environment in which projects restore these packages.</summary>
+    public IReadOnlyDictionary<string, string?> Environment => PackageSources.Environment(_folder.Combine("unpacked"));
+
     /// <summary>The commit they were made from.</summary>
     public async Task<string> CommitAsync()
     {

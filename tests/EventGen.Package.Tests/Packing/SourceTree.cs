@@ -37,6 +37,9 @@ internal static class SourceTree
 
     public static async Task<string> CommitAsync(string folder) => (await GitAsync(folder, "rev-parse", "HEAD")).Trim();
 
+    /// <summary>Where the repository of a folder is.</summary>
+    public static async Task<string> RepositoryAsync(string folder) => (await GitAsync(folder, "rev-parse", "--absolute-git-dir")).Trim();
+
     private static async Task<string> GitAsync(string folder, params string[] arguments)
     {
         var run = await ProgramRun.OfAsync("git", arguments, folder, cancellationToken: TestContext.Current.CancellationToken);

@@ -32,16 +32,7 @@ public sealed record ProgramRun(string Command, int ExitCode, string Output, str
         IReadOnlyDictionary<string, string?>? environment = null,
         CancellationToken cancellationToken = default)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder ?? "",
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (string name in start.Environment.Keys.Where(IsInherited).ToList()) start.Environment.Remove(name);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
-
+        var start = StartInfo(program, arguments, folder, environment);
         long started = Stopwatch.GetTimestamp();
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
         process.StandardInput.Close();
@@ -59,6 +50,23 @@ public sealed record ProgramRun(string Command, int ExitCode, string Output, str
             process.Kill(entireProcessTree: true);
             throw;
         }
+    }
+
+    /// <summary>How to start a program, its inputs and outputs redirected, without what the build or test that runs this one has set.</summary>
+    /// <inheritdoc cref="OfAsync"/>
+    public static ProcessStartInfo StartInfo(
+        string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder ?? "",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string name in start.Environment.Keys.Where(IsInherited).ToList()) start.Environment.Remove(name);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
+        return start;
     }
 
     /// <summary>Passes on a run that succeeded.</summary>

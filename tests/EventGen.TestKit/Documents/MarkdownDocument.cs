@@ -1,16 +1,20 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace EventGen.Architecture.Tests;
+namespace EventGen.TestKit;
 
 /// <summary>The parts of a document that can be wrong without anybody noticing: fences, links, anchors.</summary>
-internal sealed partial class MarkdownDocument
+public sealed partial class MarkdownDocument
 {
+    private readonly StringBuilder _paragraph = new();
+    private bool _isParagraphEnded;
+
     private MarkdownDocument(string path) => Path = path;
 
     /// <summary>The file, relative to the root, with <c>/</c>.</summary>
     public string Path { get; }
 
+    /// <summary>Its fences, from top to bottom.</summary>
     public List<Fence> Fences { get; } = [];
 
     /// <summary>Where its links lead, as written, with the line each is on.</summary>
@@ -19,8 +23,10 @@ internal sealed partial class MarkdownDocument
     /// <summary>The anchors of its headings, as GitHub makes them.</summary>
     public HashSet<string> Anchors { get; } = [];
 
-    public static MarkdownDocument Load(string path) => Parse(path, ProductTree.Read(path));
+    /// <summary>Reads a file of the repository.</summary>
+    public static MarkdownDocument Load(string path) => Parse(path, File.ReadAllText(System.IO.Path.Combine(Repository.Root, path)));
 
+    /// <summary>Reads a text.</summary>
     public static MarkdownDocument Parse(string path, string text)
     {
         var document = new MarkdownDocument(path);
@@ -42,15 +48,30 @@ internal sealed partial class MarkdownDocument
         int i = opening + 1;
         for (; i < lines.Length && !Closes(lines[i].Trim(), marks); i++)
             code.Append(lines[i].StartsWith(indent, StringComparison.Ordinal) ? lines[i][indent.Length..] : lines[i].TrimStart()).Append('\n');
-        Fences.Add(new Fence(Path, opening + 2, start.Groups["info"].Value.Trim(), code.ToString()));
+        Fences.Add(new Fence(Path, opening + 2, start.Groups["info"].Value.Trim(), _paragraph.ToString(), code.ToString()));
+        _paragraph.Clear();
         return i;
     }
 
     private void ReadProse(string line, int number)
     {
+        ReadParagraph(line);
         if (Heading().Match(line) is { Success: true } heading) AddAnchor(heading.Groups["text"].Value);
         string prose = InlineCode().Replace(line, "");
         foreach (Match link in Link().Matches(prose)) Links.Add((number, link.Groups["target"].Value));
+    }
+
+    private void ReadParagraph(string line)
+    {
+        if (line.Length == 0)
+        {
+            _isParagraphEnded = true;
+            return;
+        }
+
+        if (_isParagraphEnded) _paragraph.Clear();
+        _isParagraphEnded = false;
+        _paragraph.Append(line).Append('\n');
     }
 
     private void AddAnchor(string heading)

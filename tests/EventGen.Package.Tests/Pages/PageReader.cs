@@ -1,0 +1,107 @@
+using System.Text;
+using EventGen.Package.Tests.Packing;
+using EventGen.TestKit;
+
+namespace EventGen.Package.Tests.Pages;
+
+/// <summary>Follows a page to the letter in a new folder.</summary>
+/// <param name="page">The page.</param>
+/// <param name="folder">The folder.</param>
+/// <param name="sources">The repository that <c>git clone</c> clones.</param>
+/// <param name="environment">The environment of its commands.</param>
+/// <param name="places">What is elsewhere here than on the page: addresses of servers.</param>
+internal sealed class PageReader(
+    Page page, string folder, string sources, IReadOnlyDictionary<string, string?> environment, IReadOnlyDictionary<string, string> places) : IAsyncDisposable
+{
+    /// <summary>What the project is called instead: a page that fits one name alone is of no use.</summary>
+    public const string ProjectName = "My.First-Shop";
+
+    private readonly List<ServedProgram> _served = [];
+    private string _folder = folder;
+    private ProgramRun? _last;
+
+    public async Task FollowAsync()
+    {
+        foreach (var step in page.Steps)
+        {
+            try
+            {
+                await FollowAsync(step);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                throw new InvalidOperationException($"{step.Place}: {exception.Message}", exception);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in _served) await program.DisposeAsync();
+    }
+
+    private async Task FollowAsync(PageStep step)
+    {
+        switch (step.Action)
+        {
+            case PageAction.Paste:
+                await PasteAsync(Path.Combine(_folder, Renamed(step.File)), Here(step.Text));
+                break;
+            case PageAction.Run:
+                foreach (string line in step.Lines) await RunAsync(Words(line));
+                break;
+            case PageAction.Serve:
+                var (program, arguments) = Command(Words(Assert.Single(step.Lines)));
+                _served.Add(ServedProgram.Start(program, arguments, _folder, environment));
+                break;
+            case PageAction.Watch:
+                await _served[^1].WaitForAsync([.. step.Lines.Select(Here)]);
+                break;
+            default:
+                Assert.Equal(step.Lines.Select(Here), _last!.Lines);
+                break;
+        }
+    }
+
+    // A part of a project file goes into the one that is there; all else replaces it.
+    private static async Task PasteAsync(string file, string text)
+    {
+        if (Path.GetExtension(file) == ".csproj" && !text.TrimStart().StartsWith("<Project", StringComparison.Ordinal))
+        {
+            string project = await File.ReadAllTextAsync(file);
+            int end = project.LastIndexOf("</Project>", StringComparison.Ordinal);
+            text = project[..end] + text + project[end..];
+        }
+
+        await File.WriteAllTextAsync(file, text, Encoding.UTF8);
+    }
+
+    private async Task RunAsync(string[] words)
+    {
+        switch (words)
+        {
+            case ["cd", var to]:
+                _folder = Path.Combine(_folder, to);
+                break;
+            case ["git", "clone", var url]:
+                await SourceTree.CloneAsync(sources, Path.Combine(_folder, url.Split('/')[^1]));
+                break;
+            default:
+                var (program, arguments) = Command(words);
+                var run = await ProgramRun.OfAsync(program, arguments, _folder, environment, TestContext.Current.CancellationToken);
+                _last = run.Succeeded();
+                break;
+        }
+    }
+
+    private string[] Words(string line) =>
+        [.. Here(line).Split(" #")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Renamed)];
+
+    private static (string Program, IEnumerable<string> Arguments) Command(string[] words) =>
+        (words[0] == "dotnet" ? ProgramRun.DotNet : words[0], words[1..]);
+
+    private string Renamed(string word) =>
+        word == page.ProjectName || word == $"{page.ProjectName}.csproj" ? ProjectName + word[page.ProjectName.Length..] : word;
+
+    private string Here(string text) => places.Aggregate(text, static (text, place) => text.Replace(place.Key, place.Value, StringComparison.Ordinal));
+}
