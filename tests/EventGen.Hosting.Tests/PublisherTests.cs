@@ -100,6 +100,6 @@ public sealed class PublisherTests
         await host.StopAsync(Aborted);
         host.Dispose();
 
-        Assert.Equal(["ledger: entry.made from shop", "ledger ends"], journal.Entries);
+        Assert.Equal(["scale begins", "ledger: entry.made from shop", "ledger ends", "scale ends"], journal.Entries);
     }
 }
