@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventGen;
 
 // The way of an event that another process emitted.
