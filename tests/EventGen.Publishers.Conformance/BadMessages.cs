@@ -6,7 +6,7 @@ namespace EventGen.Publishers.Conformance;
 public static class BadMessages
 {
     /// <summary>How large a message may be, in bytes, so that something of it is kept.</summary>
-    public const int Largest = LargestPayload + 512 * 1024;
+    public static int Largest { get; } = (int)EventMessageLimits.Default.MaxMessageBytes;
 
     private const int LargestPayload = 1024 * 1024;
 

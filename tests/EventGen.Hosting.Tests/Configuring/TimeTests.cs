@@ -35,7 +35,7 @@ public sealed class TimeTests
 
         var refusal = Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<EventBusOptions>>().Value);
 
-        Assert.All(s_settings, setting => Assert.Single(refusal.Failures, failure => failure.StartsWith($"{setting} is '{text}' in the configuration; it must be a time such as 00:00:30", StringComparison.Ordinal)));
+        Assert.All(s_settings, setting => Assert.Single(refusal.Failures, failure => failure.StartsWith($"{setting} is '{text}' in the configuration (it must be a time such as 00:00:30", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -65,6 +65,6 @@ public sealed class TimeTests
         var refusal = Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<EventBusOptions>>().Value);
 
         Assert.Equal(3, refusal.Failures.Count());
-        Assert.All(refusal.Failures, static failure => Assert.Contains("is 60.00:00:00; it must be at most 24.20:31:23.6470000", failure, StringComparison.Ordinal));
+        Assert.All(refusal.Failures, static failure => Assert.Contains("is 60.00:00:00 (it must be at most 24.20:31:23.6470000", failure, StringComparison.Ordinal));
     }
 }

@@ -90,9 +90,11 @@ public sealed class ContentTests(PackedPackages packed)
     public async Task Package_AsksForTheLowestVersions(string id)
     {
         var package = await packed.OpenAsync(id);
+        // Redis' client asks for 10.0.13 on both.
+        bool isRedis = id == "EventGen.Redis";
 
-        Assert.All(Versions("net8.0"), static version => Assert.StartsWith("8.0.", version));
-        Assert.All(Versions("net10.0"), static version => Assert.Equal("10.0.0", version));
+        Assert.All(Versions("net8.0"), version => Assert.StartsWith(isRedis ? "10.0.13" : "8.0.", version));
+        Assert.All(Versions("net10.0"), version => Assert.Equal(isRedis ? "10.0.13" : "10.0.0", version));
 
         IEnumerable<string> Versions(string framework) =>
             from dependency in package.Dependencies(framework)
