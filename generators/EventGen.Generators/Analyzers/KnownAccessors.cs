@@ -55,7 +55,7 @@ internal sealed class KnownAccessors(Compilation compilation, GeneratedNames nam
             && SymbolEqualityComparer.Default.Equals(accessors.Type, type));
 
     private IReadOnlyList<ReferencedAccessorModel> Referenced(CancellationToken cancellationToken) =>
-        _referenced ??= [.. ReachParser.Accessors(Scope(cancellationToken))];
+        _referenced ??= [.. ReachParser.Accessors(names, Scope(cancellationToken))];
 
     private HashSet<string> Declared(CancellationToken cancellationToken)
     {

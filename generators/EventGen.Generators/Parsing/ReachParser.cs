@@ -11,22 +11,28 @@ internal static class ReachParser
         var compilation = scope.Compilation;
         var unique = new UniqueNames(compilation);
         var parts = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (assembly, module) in ReferencesParser.Modules(compilation))
+        foreach (var (assembly, module) in Modules(compilation, names))
         {
             var type = module.ContainingNamespace.GetTypeMembers(ProjectParser.PartsName(assembly.Name), arity: 0).FirstOrDefault();
             if (type is { IsStatic: true } && unique.Has(type)) parts.Add(type.Global());
         }
 
         return new ReachModel(
-            Accessors(unique, scope).ToEquatableArray(),
+            Accessors(names, unique, scope).ToEquatableArray(),
             parts.ToEquatableArray(),
             names.AccessorTaken is null && AccessorAlias.WhyImpossible(compilation, names, scope.CancellationToken) is null);
     }
 
     /// <summary>The accessors of referenced assemblies that this project can repeat, sorted.</summary>
-    public static IEnumerable<ReferencedAccessorModel> Accessors(ParseScope scope) => Accessors(new UniqueNames(scope.Compilation), scope);
+    public static IEnumerable<ReferencedAccessorModel> Accessors(GeneratedNames names, ParseScope scope) => Accessors(names, new UniqueNames(scope.Compilation), scope);
 
-    private static IEnumerable<ReferencedAccessorModel> Accessors(UniqueNames unique, ParseScope scope) => ReferencesParser.Modules(scope.Compilation)
+    // Of those modules that the project's own brings along: the events of others are on no bus. A using cannot name what is behind an extern alias.
+    private static IEnumerable<(IAssemblySymbol Assembly, INamedTypeSymbol Module)> Modules(Compilation compilation, GeneratedNames names) =>
+        ReferencesParser.Named(compilation)
+            .Where(one => one.Name != names.GlobalModule && one.Name.StartsWith("global::", StringComparison.Ordinal))
+            .Select(static one => (one.Assembly, one.Module));
+
+    private static IEnumerable<ReferencedAccessorModel> Accessors(GeneratedNames names, UniqueNames unique, ParseScope scope) => Modules(scope.Compilation, names)
         .SelectMany(one => AccessorClass.Of(one.Assembly, one.Module) is { } type ? Accessors(type, unique, scope) : [])
         .OrderBy(static accessor => accessor.Name, StringComparer.Ordinal)
         .ThenBy(static accessor => accessor.Assembly, StringComparer.Ordinal)
