@@ -104,7 +104,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         }
         catch
         {
-            builder.Parts.Discard();
+            builder.Parts.Discard(builder.Logger);
             throw;
         }
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace EventGen;
 
 /// <summary>What a bus is made of besides its modules and options, once it has been made. Not thread safe.</summary>
@@ -40,11 +42,24 @@ internal sealed class EventBusParts
 
     public void Use(IDeadLetterStore store, bool isOwned) => (DeadLetterStore, OwnsDeadLetterStore) = (store, isOwned);
 
-    /// <summary>There will be no bus: disposes what was made for it. Returns within 5 s.</summary>
-    public void Discard()
+    /// <summary>There will be no bus: disposes what was made for it. Returns within 5 s, and throws nothing.</summary>
+    /// <param name="logger">Is told what they throw.</param>
+    public void Discard(ILogger logger)
     {
-        // What they throw, or how long they take, must not hide why there is no bus.
-        Task closing = Task.WhenAll(_made.Select(static publisher => Task.Run(() => publisher.DisposeAsync().AsTask())));
+        // Neither what they throw nor how long they take may hide why there is no bus.
+        Task closing = Task.WhenAll(_made.Select(publisher => Task.Run(() => CloseAsync(publisher, logger))));
         ((IAsyncResult)closing).AsyncWaitHandle.WaitOne(s_discardTimeout);
+    }
+
+    private static async Task CloseAsync(IEventPublisher publisher, ILogger logger)
+    {
+        try
+        {
+            await publisher.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            logger.PublisherCloseFailed(exception, publisher.GetType().Name);
+        }
     }
 }

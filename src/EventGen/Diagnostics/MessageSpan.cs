@@ -35,12 +35,10 @@ internal sealed class MessageSpan : IDisposable
 
         var origin = kind == ActivityKind.Producer ? default : context?.Trace ?? default;
         ActivityLink[]? links = kind == ActivityKind.Consumer && origin != default ? [new ActivityLink(origin)] : null;
-        string spanName = $"{operation} {eventId}";
         _outer = Activity.Current;
-
-        // Where a sampler has refused it, what the operation starts is in its trace all the same.
-        _activity = GuardedActivity.Start(() => Telemetry.Source!.StartActivity(spanName, kind, Activity.Current is null ? origin : default, tags, links)
-            ?? TraceContext.Continue(spanName, origin));
+        string spanName = $"{operation} {eventId}";
+        _activity = GuardedActivity.Start(() => Telemetry.Source!.StartActivity(spanName, kind, Activity.Current is null ? origin : default, tags, links))
+            ?? GuardedActivity.Start(() => TraceContext.Continue(spanName, origin));   // a sampler has refused it; what the operation starts is in its trace all the same
     }
 
     /// <summary>An emit, until it is accepted or its synchronous handlers have run.</summary>

@@ -49,5 +49,4 @@ public sealed partial class EventTopic<T>
             GuardedActivity.Stop(activity, outer);
         }
     }
-
 }
