@@ -5,6 +5,7 @@ using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using EventGen.Benchmarks.Quick;
+using EventGen.Benchmarks.References;
 using EventGen.Benchmarks.Startup;
 using EventGen.Benchmarks.Transports;
 
@@ -16,6 +17,8 @@ switch (args)
         return await QuickRun.RunAsync(TransportRatios.All(), named: args.ElementAtOrDefault(1) ?? "");
     case [ColdStart.Switch]:
         return await ColdStart.RunAsync();
+    case [ReferenceCost.Switch]:
+        return ReferenceCost.Run();
 }
 
 // One table a class, with its baseline and what it allocates.

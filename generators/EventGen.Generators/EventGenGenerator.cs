@@ -29,15 +29,17 @@ public sealed class EventGenGenerator : IIncrementalGenerator
         var handlerIndex = Aggregations.Index(handlers, inherited);
         var jsonIndex = Aggregations.Index(jsonContexts);
         var groupIndex = Aggregations.Index(groups, events, eventIndex);
+        var forwards = Aggregations.Forwards(project, eventIndex, groupIndex);
 
         var moduleNames = Aggregations.Names(eventIndex, groupIndex, handlerIndex);
 
         Outputs.Events(context, Aggregations.EventFiles(events, eventIndex, handlerIndex, jsonIndex, moduleNames), names);
         Outputs.Groups(context, groupIndex, moduleNames, names);
-        Outputs.Handlers(context, handlers, handlerIndex, moduleNames, names);
-        Outputs.Handlers(context, inherited, handlerIndex, moduleNames, names);
+        Outputs.Forwards(context, forwards, handlerIndex, names);
+        Outputs.Handlers(context, handlers, handlerIndex, forwards, moduleNames, names);
+        Outputs.Handlers(context, inherited, handlerIndex, forwards, moduleNames, names);
         Outputs.UnreadHandlers(context, unread);
         Outputs.Failures(context, Sources.Failures(files));
-        Outputs.Module(context, Aggregations.Module(project, eventIndex, groupIndex, handlerIndex, moduleNames));
+        Outputs.Module(context, Aggregations.Module(project, eventIndex, groupIndex, handlerIndex, forwards, moduleNames));
     }
 }

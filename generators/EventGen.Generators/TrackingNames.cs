@@ -57,6 +57,12 @@ public static class TrackingNames
     /// <summary>All handlers, by event.</summary>
     public const string HandlerIndex = "EventGen.HandlerIndex";
 
+    /// <summary>The accessors of referenced assemblies that the project repeats.</summary>
+    public const string Forwards = "EventGen.Forwards";
+
+    /// <summary>What the files of these accessors are written from.</summary>
+    public const string ForwardFiles = "EventGen.ForwardFiles";
+
     /// <summary>All contexts, by listed type.</summary>
     public const string JsonIndex = "EventGen.JsonIndex";
 
@@ -79,6 +85,6 @@ public static class TrackingNames
     public static IReadOnlyList<string> All { get; } =
     [
         Fingerprint, Declarations, Files, Project, Names, ReferencedEvents, Events, Handlers, InheritedHandlers, JsonContexts, Reservations, EventIndex, HandlerIndex, JsonIndex,
-        Groups, Memberships, GroupIndex, ModuleNames, GroupFiles, EventFiles, ReferencedEventFiles, HandlerClassFiles, Module,
+        Groups, Memberships, GroupIndex, ModuleNames, GroupFiles, Forwards, ForwardFiles, EventFiles, ReferencedEventFiles, HandlerClassFiles, Module,
     ];
 }

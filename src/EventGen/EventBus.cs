@@ -20,20 +20,20 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Time = GuardedTimeProvider.Around(_options.TimeProvider, builder.Logger);
         _drainTimeout = _options.DrainTimeout;
         _historySizes = _registry.HistorySizes(_options.History);
-        _publishers = builder.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
+        _publishers = builder.Parts.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
         IsNull = isNull;
         Services = builder.Services;
         Logger = builder.Logger;
         Observer = builder.Observer;
-        MetadataSources = [.. builder.MetadataSources];
+        MetadataSources = [.. builder.Parts.MetadataSources];
         Metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Stopping = _stopping.Token;
         Instances = new HandlerInstances(Services, Logger, Stopping);
-        _middleware = builder.Middleware;
+        _middleware = builder.Parts.Middleware;
         Retries = new RetrySchedule(this, _options.MaxPendingRetries);
         Publishes = new PendingPublishes(this, _options.MaxPendingPublishes);
         Stuck = new StuckHandlers(this);
-        DeadLetters = new DeadLetters(this, builder.DeadLetterStore ?? new MemoryDeadLetterStore(_options));
+        DeadLetters = new DeadLetters(this, builder.Parts.DeadLetterStore ?? new MemoryDeadLetterStore(_options), builder.Parts.OwnsDeadLetterStore);
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
         MessageLimits = new EventMessageLimits { MaxPayloadBytes = _options.MaxPayloadBytes };
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
@@ -98,16 +98,15 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(configure);
         var builder = new EventBusBuilder();
-        configure(builder);
-        builder.Complete();
-        var events = builder.Registry.Compose();
-        string[] errors = [.. builder.Options.ValidationErrors(), .. EventOptionsNames.ValidationErrors(builder.Options, builder.Registry)];
-        if (errors.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", nameof(configure));
-
-        var bus = new EventBus(builder, events);
-        bus._open = AmbientBus.Opened();
-        Telemetry.Opened(bus);
-        return bus;
+        try
+        {
+            return Build(builder, configure);
+        }
+        catch
+        {
+            builder.Parts.Discard(builder.Logger);
+            throw;
+        }
     }
 
     /// <summary>Makes a bus the ambient one in the current async flow, until the scope is disposed.</summary>
@@ -166,6 +165,21 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
                 Logger.ObserverFailed(exception, failure.EventId);
             }
         }
+    }
+
+    private static EventBus Build(EventBusBuilder builder, Action<EventBusBuilder> configure)
+    {
+        configure(builder);
+        builder.Complete();
+        var events = builder.Registry.Compose();
+        string[] errors = [.. builder.Options.ValidationErrors(), .. EventOptionsNames.ValidationErrors(builder.Options, builder.Registry)];
+        if (errors.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", nameof(configure));
+
+        builder.MakeParts();
+        var bus = new EventBus(builder, events);
+        bus._open = AmbientBus.Opened();
+        Telemetry.Opened(bus);
+        return bus;
     }
 
     // Outside of any module, so that its topics are made as they are asked for.

@@ -1,3 +1,4 @@
+using EventGen.Stress.Tests;
 using Xunit.Runner.InProc.SystemConsole;
 using Xunit.Sdk;
 using Xunit.v3;

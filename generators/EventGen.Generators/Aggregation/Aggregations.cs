@@ -31,6 +31,12 @@ internal static class Aggregations
             .Select(static (all, _) => new GroupIndex(all.Left.Left, all.Left.Right, all.Right))
             .WithTrackingName(TrackingNames.GroupIndex);
 
+    public static IncrementalValueProvider<ForwardIndex> Forwards(
+        IncrementalValueProvider<ProjectModel> project, IncrementalValueProvider<EventIndex> events, IncrementalValueProvider<GroupIndex> groups) =>
+        project.Combine(events.Combine(groups))
+            .Select(static (all, _) => new ForwardIndex(all.Left, all.Right.Left, all.Right.Right))
+            .WithTrackingName(TrackingNames.Forwards);
+
     public static IncrementalValueProvider<JsonIndex> Index(IncrementalValuesProvider<JsonContextModel> contexts) =>
         contexts.Collect().Select(static (contexts, _) => new JsonIndex(contexts)).WithTrackingName(TrackingNames.JsonIndex);
 
@@ -63,16 +69,19 @@ internal static class Aggregations
         IncrementalValueProvider<EventIndex> eventIndex,
         IncrementalValueProvider<GroupIndex> groupIndex,
         IncrementalValueProvider<HandlerIndex> handlerIndex,
+        IncrementalValueProvider<ForwardIndex> forwards,
         IncrementalValueProvider<ModuleNames> moduleNames) =>
-        project.Combine(eventIndex).Combine(groupIndex.Combine(handlerIndex).Combine(moduleNames))
-            .Select(static (all, _) =>
+        project.Combine(eventIndex).Combine(groupIndex.Combine(handlerIndex)).Combine(forwards.Combine(moduleNames))
+            .Select(static (pair, _) =>
             {
-                var ((project, events), ((groups, handlers), names)) = all;
+                var (all, (forwards, names)) = pair;
+                var ((project, events), (groups, handlers)) = all;
                 var accepted = events.Accepted.ToList();
                 return new ModuleModel(
                     project,
                     accepted.Select(claim => names.OfEvent(claim.Accessor)).ToEquatableArray(),
                     accepted.Exists(static claim => claim.HasParts),
+                    !forwards.IsEmpty,
                     handlers.ReferencedEvents.Select(names.OfReferencedEvent).ToEquatableArray(),
                     groups.Files.Select(file => names.OfGroup(file.Type)).ToEquatableArray(),
                     groups.Files.Any(static file => file.HasAccessor),

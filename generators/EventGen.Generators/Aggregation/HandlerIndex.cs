@@ -62,11 +62,14 @@ internal sealed class HandlerIndex : IEquatable<HandlerIndex>
             : null;
 
     /// <summary>The foreign event's file, if it hangs on this handler.</summary>
-    public ReferencedEventFile? ReferencedFileOf(HandlerModel handler, ModuleNames names) =>
+    public ReferencedEventFile? ReferencedFileOf(HandlerModel handler, ForwardIndex forwards, ModuleNames names) =>
         handler.IsReferenced && _byEvent.TryGetValue(handler.Event.Global, out var handlers) && handlers[0].Equals(handler)
             ? new ReferencedEventFile(
-                handler.Event, names.OfReferencedEvent(handler.Event), _hints[handler.Event.Global], names.Named(handlers))
+                handler.Event, names.OfReferencedEvent(handler.Event), _hints[handler.Event.Global], forwards.Of(handler.Event), names.Named(handlers))
             : null;
+
+    /// <summary>Whether the project handles the event.</summary>
+    public bool Handles(TypeName type) => _byEvent.ContainsKey(type.Global);
 
     public bool Equals(HandlerIndex? other) => other is not null && _handlers.Equals(other._handlers);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventGen.Generators.Models;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
@@ -8,7 +9,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace EventGen.Generators.Analyzers;
 
-/// <summary>Reports classes of accessors that have one full name: the compiler tells of the clash, but not of the way out.</summary>
+/// <summary>Reports where code names a class of accessors that two referenced assemblies have: the compiler tells of the clash, but not of the way out.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AccessorClassAnalyzer : DiagnosticAnalyzer
 {
@@ -22,44 +23,33 @@ public sealed class AccessorClassAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            var assembly = start.Compilation.Assembly;
-            var own = ReferencesParser.ModuleOf(assembly) is { } module ? AccessorClass.Of(assembly, module) : null;
             var referenced = ReferencesParser.Modules(start.Compilation)
                 .Select(static one => AccessorClass.Of(one.Assembly, one.Module))
                 .OfType<AccessorClass>()
                 .OrderBy(static one => one.Assembly.Name, StringComparer.Ordinal)
                 .ToList();
+            var ambiguous = referenced.FindAll(one => referenced.Exists(other => other != one && other.Clashes(one)));
+            if (ambiguous.Count == 0) return;
 
-            // The project's own hides those of its references, in all that it says.
-            if (own is not null && referenced.FindAll(own.Clashes) is { Count: > 0 } hidden && own.FirstEvent() is { } first)
-                start.RegisterSymbolAction(symbol => ReportOwn(symbol, first, own, hidden), SymbolKind.NamedType);
-
-            // Those of two references trouble only who names them.
-            var ambiguous = referenced
-                .Where(one => own?.Clashes(one) != true && referenced.Exists(other => other != one && other.Clashes(one)))
-                .ToList();
-            if (ambiguous.Count > 0) start.RegisterSyntaxNodeAction(name => ReportUse(name, ambiguous), SyntaxKind.IdentifierName);
+            var names = ProjectParser.Names(start.Compilation, start.Options.AnalyzerConfigOptionsProvider);
+            start.RegisterSyntaxNodeAction(name => Report(name, ambiguous, names), SyntaxKind.IdentifierName);
         });
     }
 
-    // True of every event, so one says it for all.
-    private static void ReportOwn(SymbolAnalysisContext context, INamedTypeSymbol first, AccessorClass own, List<AccessorClass> hidden)
-    {
-        if (!SymbolEqualityComparer.Default.Equals(context.Symbol, first)) return;
-        foreach (var other in hidden) context.ReportDiagnostic(Clash(first.Locations[0], own, other));
-    }
-
-    private static void ReportUse(SyntaxNodeAnalysisContext context, List<AccessorClass> ambiguous)
+    private static void Report(SyntaxNodeAnalysisContext context, List<AccessorClass> ambiguous, GeneratedNames names)
     {
         string name = ((IdentifierNameSyntax)context.Node).Identifier.ValueText;
         if (!ambiguous.Exists(one => one.Type.Name == name)) return;
 
         var meant = context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).CandidateSymbols;
         var named = ambiguous.FindAll(one => meant.Contains(one.Type, SymbolEqualityComparer.Default));
-        if (named.Count > 1) context.ReportDiagnostic(Clash(context.Node.GetLocation(), named[0], named[1]));
-    }
+        if (named.Count < 2) return;
 
-    private static Diagnostic Clash(Location place, AccessorClass one, AccessorClass other) => Diagnostic.Create(
-        EventRules.AccessorClassTaken, place, one.Type.FullName(), one.Assembly.Name, other.Assembly.Name,
-        Identifiers.Join(one.Assembly.Name.Split('.').Last()) + one.Type.Name);
+        string suggested = Identifiers.Join(named[0].Assembly.Name.Split('.').Last()) + name;
+        string remedy = names.AccessorTaken is null
+            ? $"write '{names.AccessorFullName}', which has the events of both"
+            : $"name that of one of them otherwise, as with [assembly: EventGenOptions(AccessorName = \"{suggested}\")] in '{named[0].Assembly.Name}'";
+        context.ReportDiagnostic(Diagnostic.Create(
+            EventRules.AccessorClassTaken, context.Node.GetLocation(), named[0].Type.FullName(), named[0].Assembly.Name, named[1].Assembly.Name, remedy));
+    }
 }

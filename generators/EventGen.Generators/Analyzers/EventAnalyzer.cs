@@ -16,7 +16,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         EventRules.TypeCannotBeEvent, EventRules.DuplicateId, EventRules.InvalidId, EventRules.AccessorTaken, EventRules.InvalidKey,
-        EventRules.InvalidAccessor, EventRules.MissingJson, DeliveryRules.CannotWork, GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
+        EventRules.InvalidAccessor, EventRules.MissingJson, EventRules.DerivedEvent, DeliveryRules.CannotWork, GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
     ];
 
     /// <inheritdoc/>
@@ -43,6 +43,8 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
             if (EventParser.Identify(type, scope) is { } model)
             {
                 claims.Note(type, model);
+                if (type.BaseClasses().FirstOrDefault(static ancestor => ancestor.HasAttribute(KnownNames.Event)) is { } ancestor)
+                    scope.Report(EventRules.DerivedEvent, type, type.FullName(), ancestor.FullName());
                 if (model.Publishers.Count > 0) RequireJson(context, type, model, contexts.Index(context.CancellationToken));
             }
             else if (GroupParser.Parse(type, scope) is { } group)

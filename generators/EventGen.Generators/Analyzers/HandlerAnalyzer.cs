@@ -61,7 +61,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             // The generator read them before the others had written their files, and did not know what is known now.
             foreach (var method in declared)
             {
-                if (unread.Contains(method.FullName()) && !UnresolvedTypes.IsOfOpenEvent(method))
+                if (unread.Contains(method.FullName()) && !UnresolvedTypes.IsEventOf(method))
                     scope.Report(HandlerRules.OutOfReach, method, method.FullName());
             }
         });

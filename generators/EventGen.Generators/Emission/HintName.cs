@@ -9,6 +9,8 @@ internal static class HintName
     public const string Unread = "EventGen.Unread.g.cs";
     public const string Usings = "EventGen.Usings.g.cs";
 
+    public static string Forwards(string hint) => $"Accessors.{hint}.g.cs";
+
     public static string Event(string hint) => $"Events.{hint}.g.cs";
 
     public static string Group(string hint) => $"Groups.{hint}.g.cs";

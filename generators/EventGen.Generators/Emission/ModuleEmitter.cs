@@ -25,6 +25,14 @@ internal static class ModuleEmitter
             writer.Close();
             writer.Line();
         }
+        else if (model.HasForwards)
+        {
+            // Internal, unless a part that is written by hand says otherwise.
+            WriteMarks(writer, model, $"The events of the assemblies that <c>{assembly}</c> references, on the ambient bus.");
+            ForwardEmitter.OpenClass(writer, names);
+            writer.Close();
+            writer.Line();
+        }
 
         if (model.HasParts)
         {

@@ -28,15 +28,29 @@ internal static class Outputs
             context, pair.Left.Type.FullName, HintName.Group(pair.Left.Hint), () => GroupEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
     }
 
+    /// <summary>The accessors of other assemblies; those of events that the project handles stand with the handlers.</summary>
+    public static void Forwards(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValueProvider<ForwardIndex> forwards,
+        IncrementalValueProvider<HandlerIndex> handlers,
+        IncrementalValueProvider<GeneratedNames> names)
+    {
+        var files = forwards.Combine(handlers).SelectMany(static (pair, _) => pair.Left.Files(pair.Right)).WithTrackingName(TrackingNames.ForwardFiles);
+        context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
+            context, pair.Left.Assembly, HintName.Forwards(pair.Left.Hint), () => ForwardEmitter.Emit(pair.Left, pair.Right)));
+    }
+
     public static void Handlers(
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<HandlerModel> handlers,
         IncrementalValueProvider<HandlerIndex> index,
+        IncrementalValueProvider<ForwardIndex> forwards,
         IncrementalValueProvider<ModuleNames> moduleNames,
         IncrementalValueProvider<GeneratedNames> names)
     {
         var indexed = handlers.Combine(index.Combine(moduleNames));
-        var foreignEvents = indexed.Select(static (pair, _) => pair.Right.Left.ReferencedFileOf(pair.Left, pair.Right.Right))
+        var foreignEvents = indexed.Combine(forwards)
+            .Select(static (pair, _) => pair.Left.Right.Left.ReferencedFileOf(pair.Left.Left, pair.Right, pair.Left.Right.Right))
             .Where(static file => file is not null).Select(static (file, _) => file!)
             .WithTrackingName(TrackingNames.ReferencedEventFiles);
         context.RegisterSourceOutput(foreignEvents.Combine(names), static (context, pair) => ItemGuard.Emit(
@@ -68,7 +82,6 @@ internal static class Outputs
             ItemGuard.Emit(context, names.Module, HintName.Module(names.Module), () => ModuleEmitter.Emit(model).WithAliases(names));
             if (model.Project.IsExecutable)
                 ItemGuard.Emit(context, names.Module, HintName.Ambient, () => AmbientEmitter.Emit(names));
-            if (model.HasAccessors && names.Namespace.Length > 0)
-                ItemGuard.Emit(context, names.Module, HintName.Usings, () => UsingsEmitter.Emit(names));
+            if (model.HasUsings) ItemGuard.Emit(context, names.Module, HintName.Usings, () => UsingsEmitter.Emit(model));
         });
 }

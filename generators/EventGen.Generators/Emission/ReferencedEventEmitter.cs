@@ -2,16 +2,25 @@ using EventGen.Generators.Models;
 
 namespace EventGen.Generators.Emission;
 
-/// <summary>Writes the handlers of an event that another assembly declares.</summary>
+/// <summary>Writes the handlers of an event that another assembly declares, and the accessor that names them.</summary>
 internal static class ReferencedEventEmitter
 {
     public static string Emit(ReferencedEventFile file, GeneratedNames names)
     {
         var suppressions = SuppressionModel.Union(
-            file.Handlers.SelectMany(static handler => new[] { handler.Suppressions, handler.Class?.Suppressions ?? SuppressionModel.None }));
+            file.Handlers.SelectMany(static handler => new[] { handler.Suppressions, handler.Class?.Suppressions ?? SuppressionModel.None })
+                .Append(file.Accessor?.Suppressions ?? SuppressionModel.None));
         string table = MemberName.ReferencedTable(file.Identifier);
         var writer = GeneratedFile.Begin($"The handlers of {file.Event.FullName}, which another assembly declares.", suppressions);
         writer.OpenNamespace(names);
+        if (file.Accessor is { } accessor)
+        {
+            ForwardEmitter.OpenClass(writer, names);
+            ForwardEmitter.Write(writer, accessor, file.Handlers);
+            writer.Close();
+            writer.Line();
+        }
+
         writer.Open($"public sealed partial class {names.Module}");
 
         if (suppressions.NeedsObsoleteContext) writer.Line(GeneratedFile.Obsolete);

@@ -24,7 +24,10 @@ internal sealed record GeneratedNames(
     EquatableArray<string> ExternAliases)
 {
     /// <summary>How code names the module from anywhere.</summary>
-    public string GlobalModule => Namespace.Length == 0 ? $"global::{Module}" : $"global::{Namespace}.{Module}";
+    public string GlobalModule => Qualified(Module);
+
+    /// <summary>How code names one of the generated types from anywhere.</summary>
+    public string Qualified(string type) => Namespace.Length == 0 ? $"global::{type}" : $"global::{Namespace}.{type}";
 
     /// <summary>The class of accessors by its full name, nothing escaped.</summary>
     public string AccessorFullName => (Namespace.Length == 0 ? Accessor : $"{Namespace}.{Accessor}").Replace("@", "");

@@ -7,10 +7,12 @@ namespace EventGen.Generators.Models;
 /// <param name="IsClsCompliant">Whether the assembly says it is, so that generated types have to say they are not.</param>
 /// <param name="IsSupported">Whether the project's C# can compile generated code.</param>
 /// <param name="References">What referenced assemblies declare.</param>
+/// <param name="Reach">What of that is in reach everywhere; read for code alone.</param>
 internal sealed record ProjectModel(
     string AssemblyName,
     GeneratedNames Names,
     bool IsExecutable,
     bool IsClsCompliant,
     bool IsSupported,
-    ReferencesModel References);
+    ReferencesModel References,
+    ReachModel Reach);

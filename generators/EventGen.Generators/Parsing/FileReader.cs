@@ -7,48 +7,32 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace EventGen.Generators.Parsing;
 
 /// <summary>Reads what one file declares. A declaration on which that fails is noted and brings nothing; the others are read.</summary>
-/// <remarks>A declaration that names what is not in reach is read a second time, in the widened compilation. Used once.</remarks>
-internal sealed class FileReader(SyntaxTree tree, FileFingerprint fingerprint, Func<string, bool> isGlobalAlias, ParseScope scope, WidenedCompilation widened)
+/// <remarks>Used once.</remarks>
+internal sealed class FileReader(SyntaxTree tree, FileFingerprint fingerprint, Func<string, bool> isGlobalAlias, ParseScope scope)
 {
     private readonly Lazy<SemanticModel> _semantics = new(() => scope.Compilation.GetSemanticModel(tree));
     private readonly List<string> _unread = [];
     private readonly List<FailureModel> _failures = [];
 
     public FileDeclarations Read() => new(
-        Marked<TypeDeclarationSyntax, INamedTypeSymbol, EventModel?>(KnownNames.Event, ReadEvent),
+        Marked<TypeDeclarationSyntax, INamedTypeSymbol, EventModel?>(KnownNames.Event, type => EventParser.Parse(type, scope)),
         Marked<MethodDeclarationSyntax, IMethodSymbol, HandlerModel?>(KnownNames.Subscribe, ReadHandler),
         _unread.ToEquatableArray(),   // found while the handlers were read
         fingerprint.DerivedTypes.Select(derivedType => Guard(derivedType, () => ReadDerivedType(derivedType))).ToEquatableArray(),
-        Marked<ClassDeclarationSyntax, INamedTypeSymbol, JsonContextModel?>(KnownNames.JsonSerializable, ReadJsonContext),
+        Marked<ClassDeclarationSyntax, INamedTypeSymbol, JsonContextModel?>(KnownNames.JsonSerializable, type => JsonContextParser.Parse(type, scope)),
         Marked<InterfaceDeclarationSyntax, INamedTypeSymbol, GroupModel?>(KnownNames.EventGroup, type => GroupParser.Parse(type, scope)),
         _failures.ToEquatableArray());   // the last: found while all of them were read
 
-    private EventModel? ReadEvent(INamedTypeSymbol type)
-    {
-        if (UnresolvedTypes.OfEvent(type) is not { } open) return EventParser.Parse(type, scope);
-        return UnresolvedTypes.TypeOf(open, widened.Value) is { } closed ? EventParser.Parse(closed, Widened()) : null;
-    }
-
     private HandlerModel? ReadHandler(IMethodSymbol method)
     {
-        if (UnresolvedTypes.OfHandler(method) is not { } open) return HandlerSource.Declared(method, scope);
-        var closed = UnresolvedTypes.MethodOf(open, widened.Value);
-        if (closed is null || UnresolvedTypes.IsOfOpenEvent(closed)) _unread.Add(open.FullName);
-        return closed is null ? null : HandlerSource.Declared(closed, Widened());
+        if (UnresolvedTypes.IsEventOf(method)) _unread.Add(method.FullName());
+        return HandlerSource.Declared(method, scope);
     }
 
-    private EquatableArray<HandlerModel> ReadDerivedType(TypeDeclarationSyntax declaration)
-    {
-        if (_semantics.Value.GetDeclaredSymbol(declaration, scope.CancellationToken) is not { } type || !IsFirstWithBases(declaration, type)) return default;
-        if (UnresolvedTypes.OfDerivedType(type) is not { } open) return HandlerSource.Inherited(type, scope, _failures);
-        return UnresolvedTypes.TypeOf(open, widened.Value) is { } closed ? HandlerSource.Inherited(closed, Widened(), _failures) : default;
-    }
-
-    // System.Text.Json's generator does not see the generated global using either, so a type that needs it is not listed.
-    private JsonContextModel? ReadJsonContext(INamedTypeSymbol type) => JsonContextParser.Parse(type, scope);
-
-    // Its compilation is made only where something is open.
-    private ParseScope Widened() => new(widened.Value, report: null, scope.CancellationToken);
+    private EquatableArray<HandlerModel> ReadDerivedType(TypeDeclarationSyntax declaration) =>
+        _semantics.Value.GetDeclaredSymbol(declaration, scope.CancellationToken) is { } type && IsFirstWithBases(declaration, type)
+            ? HandlerSource.Inherited(type, scope, _failures)
+            : default;
 
     private EquatableArray<TModel> Marked<TSyntax, TSymbol, TModel>(string attribute, Func<TSymbol, TModel> read)
         where TSyntax : MemberDeclarationSyntax

@@ -1,5 +1,7 @@
 using EventGen.Generators.Models;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace EventGen.Generators.Parsing;
@@ -21,8 +23,19 @@ internal static class ProjectParser
             compilation.IsExecutable(),
             compilation.Assembly.HasAttribute(KnownNames.ClsCompliant),
             ParseScope.IsSupported(compilation),
-            ReferencesParser.Parse(compilation, names));
+            ReferencesParser.Parse(compilation, names),
+            ReachModel.None);
     }
+
+    /// <summary>The names of what is generated.</summary>
+    public static GeneratedNames Names(Compilation compilation, AnalyzerConfigOptionsProvider options)
+    {
+        string assembly = compilation.AssemblyName ?? "Assembly";
+        return Names(compilation, RootNamespace(options) ?? assembly, assembly);
+    }
+
+    /// <summary>The class of an assembly's overloads that take parts.</summary>
+    public static string PartsName(string assembly) => $"{Identifiers.Join(assembly)}EventExtensions";
 
     public static string? RootNamespace(AnalyzerConfigOptionsProvider options) =>
         options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? root) ? root : null;
@@ -34,34 +47,40 @@ internal static class ProjectParser
     private static GeneratedNames Names(Compilation compilation, string rootNamespace, string assembly)
     {
         var overrides = compilation.Assembly.FindAttribute(KnownNames.Options);
-        string identifier = Identifiers.Join(assembly);
         string space = Identifiers.Namespace(overrides?.Named<string>("Namespace") ?? rootNamespace);
         string accessor = Identifiers.Name(overrides?.Named<string>("AccessorName"), "Events");
-        string module = Identifiers.Name(overrides?.Named<string>("ModuleName"), $"{identifier}EventModule");
+        string module = Identifiers.Name(overrides?.Named<string>("ModuleName"), $"{Identifiers.Join(assembly)}EventModule");
         return new GeneratedNames(
             space,
             accessor,
             module,
-            $"{identifier}EventExtensions",
+            PartsName(assembly),
             IsFriend(compilation) ? "protected internal" : "protected",
-            AccessorTaken(compilation.Assembly.GlobalNamespace, space, accessor) ?? (accessor == module ? $"it is the name of the module" : null),
+            AccessorTaken(compilation, space, accessor) ?? (accessor == module ? "it is the name of the module" : null),
             WrittenMembers.Of(compilation, space, accessor),
             WrittenMembers.Of(compilation, space, module),
             ExternAliases.Of(compilation).All.ToEquatableArray());
     }
 
-    // Projects like to keep their events in a namespace called "Events".
-    private static string? AccessorTaken(INamespaceSymbol global, string space, string accessor)
+    // Projects like to keep their events in a namespace called "Events", which a type of that name would hide, or have a class of their own.
+    private static string? AccessorTaken(Compilation compilation, string space, string accessor)
     {
-        var current = global;
+        var current = compilation.GlobalNamespace;
         foreach (string part in space.Split(['.'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (Child(current, part) is not { } next) return null;
             current = next;
         }
 
-        return Child(current, accessor) is { } taken ? $"'{taken.ToDisplayString()}' is a namespace" : null;
+        if (Child(current, accessor) is { } taken) return $"'{taken.ToDisplayString()}' is a namespace";
+        return current.GetTypeMembers(accessor.TrimStart('@'), arity: 0)
+            .Where(type => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) && !MayHaveParts(type))
+            .Select(static type => $"'{type.FullName()}' is a type that is not a static partial class")
+            .FirstOrDefault();
     }
+
+    private static bool MayHaveParts(INamedTypeSymbol type) => type is { TypeKind: TypeKind.Class, IsStatic: true }
+        && type.DeclaringSyntaxReferences.All(static part => part.GetSyntax() is ClassDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     private static INamespaceSymbol? Child(INamespaceSymbol space, string name) =>
         space.GetMembers(name.TrimStart('@')).OfType<INamespaceSymbol>().FirstOrDefault();

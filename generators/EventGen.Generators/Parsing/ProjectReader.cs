@@ -9,8 +9,8 @@ internal static class ProjectReader
 {
     public static ProjectDeclarations Read(Compilation compilation, string? rootNamespace, CancellationToken cancellationToken)
     {
+        var scope = new ParseScope(compilation, report: null, cancellationToken);
         var project = ProjectParser.Parse(compilation, rootNamespace);
-        var widened = new WidenedCompilation(compilation, project.Names);
         var fingerprints = compilation.SyntaxTrees.Select(tree => (Tree: tree, Fingerprint: FileFingerprint.Of(tree, cancellationToken))).ToList();
         var aliases = new HashSet<string>(fingerprints.SelectMany(static file => file.Fingerprint.Aliases.Global), StringComparer.Ordinal);
         var names = FileNames.Of(compilation);
@@ -19,10 +19,10 @@ internal static class ProjectReader
         foreach (var (tree, fingerprint) in fingerprints)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var reading = new FileReader(tree, fingerprint, aliases.Contains, new ParseScope(compilation, report: null, cancellationToken), widened).Read();
+            var reading = new FileReader(tree, fingerprint, aliases.Contains, scope).Read();
             if (!reading.IsEmpty) files.Add(names[tree], reading);
         }
 
-        return new ProjectDeclarations(project, files);
+        return new ProjectDeclarations(project with { Reach = ReachParser.Parse(project.Names, scope) }, files);
     }
 }

@@ -36,9 +36,8 @@ internal static class EventRules
         "EVG1008", "System.Text.Json cannot write or read back the published event", "Event '{0}' is published, but {1}; {2}");
 
     public static readonly DiagnosticDescriptor AccessorClassTaken = Warning(
-        "EVG1009", "Two assemblies have one accessor class",
-        "'{0}' is the accessor class of both '{1}' and '{2}'; name that of one of them otherwise, "
-        + "as with [assembly: EventGenOptions(AccessorName = \"{3}\")] in '{1}'");
+        "EVG1009", "Two referenced assemblies have one accessor class",
+        "'{0}' is the accessor class of both '{1}' and '{2}'; {3}");
 
     public static readonly DiagnosticDescriptor InvalidAccessor = Error(
         "EVG1010", "The accessor's name is no identifier",
@@ -46,6 +45,21 @@ internal static class EventRules
 
     public static readonly DiagnosticDescriptor MisplacedAttribute = Warning(
         "EVG1011", "The attribute stands on no event", "[{0}] has no effect on '{1}', {2}; {3}");
+
+    public static readonly DiagnosticDescriptor DerivedEvent = Rule(
+        "EVG1013", "An event derives from an event", DiagnosticSeverity.Info,
+        "Event '{0}' derives from the event '{1}', whose handlers do not run when it is emitted; handle it too, or put both in a group and handle that");
+
+    public static readonly DiagnosticDescriptor AccessorShared = Error(
+        "EVG1014", "Two referenced assemblies have accessors of one name",
+        "'{0}' is the accessor of {1}, so '{2}' has none of that name; write {3}");
+
+    public static readonly DiagnosticDescriptor AccessorsHidden = Error(
+        "EVG1015", "The class of accessors is hidden", "'{0}' {1}, not the class of accessors; {2}");
+
+    public static readonly DiagnosticDescriptor AliasInTheWay = Warning(
+        "EVG1016", "An alias keeps the project from having its own",
+        "The alias '{0}' of '{1}' keeps the project from having one that reaches every event; remove it");
 
     public static readonly DiagnosticDescriptor NotRead = Error(
         "EVG1017", "The generator does not see the declaration",

@@ -15,6 +15,7 @@ public sealed class DeadLetters
 
     private readonly EventBus _bus;
     private readonly IDeadLetterStore _store;
+    private readonly bool _ownsStore;
 
     // Writes that a store has not finished. A set, in want of a concurrent one.
     private readonly ConcurrentDictionary<Task, bool> _writes = new();
@@ -32,7 +33,7 @@ public sealed class DeadLetters
     // What the store told last.
     private long _lastCount;
 
-    internal DeadLetters(EventBus bus, IDeadLetterStore store) => (_bus, _store) = (bus, store);
+    internal DeadLetters(EventBus bus, IDeadLetterStore store, bool ownsStore) => (_bus, _store, _ownsStore) = (bus, store, ownsStore);
 
     /// <summary>How many dead letters are kept.</summary>
     /// <remarks>Asks the store, and throws what it throws. <see cref="EventBus.GetHealth"/> gives the last number that it told.</remarks>
@@ -191,6 +192,7 @@ public sealed class DeadLetters
     internal async Task CloseAsync(TimeSpan patience)
     {
         await FlushAsync(patience).ConfigureAwait(false);
+        if (!_ownsStore) return;
         try
         {
             if (_store is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync().ConfigureAwait(false);

@@ -1,1 +1,3 @@
+using OrderDesk;
+
 return await DeskCommand.Create().Parse(args).InvokeAsync(DeskCommand.Configuration);

@@ -23,10 +23,16 @@ internal static class SnippetProject
     public static void Compile(IEnumerable<Snippet> snippets)
     {
         var files = new List<SourceFile>();
-        var imports = new List<string>();
-        foreach (Snippet snippet in snippets)
+        (Snippet Snippet, CompilationUnitSyntax Code)[] parsed = [.. snippets.Select(static snippet => (snippet, Parse(snippet)))];
+
+        // A page's snippets are parts of one program: what it declares is in reach of all of them, as in the reader's files.
+        List<string> imports =
+        [
+            .. parsed.SelectMany(static one => one.Code.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>())
+                .Select(static space => $"using {space.Name};").Distinct(),
+        ];
+        foreach (var (snippet, code) in parsed)
         {
-            CompilationUnitSyntax code = Parse(snippet);
             string[] own = [.. code.Usings.Select(static import => import.ToString())];
             files.Add(new SourceFile($"{snippet.Fence.Document}.{files.Count + 1}.cs", Write(snippet, code, imports.Except(own), files.Count + 1)));
             imports.AddRange(own.Except(imports));

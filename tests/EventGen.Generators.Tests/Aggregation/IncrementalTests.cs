@@ -39,7 +39,7 @@ public sealed class IncrementalTests
         (Project.Generator with { RequiredSteps = [.. TrackingNames.All] })
             .WithJsonGenerator()
             .Referencing((Project.Generator with { Project = Project.Setup with { AssemblyName = "Contracts", RootNamespace = "Contracts" } })
-                .Run("namespace Contracts; [Event] public record Paid(int Amount);")));
+                .Run("namespace Contracts; [Event] public record Paid(int Amount); [Event] public record Refunded(int Amount);")));
 
     private readonly GeneratorRun _run = s_generator.Value.Run(s_shop);
 
@@ -134,6 +134,11 @@ public sealed class IncrementalTests
         _run.Add("namespace Shop; static class New { [Subscribe] public static void On(Contracts.Paid e) { } }"), "Handlers.Contracts.Paid.g.cs");
 
     [Fact]
+    public void FirstForeignHandler_TakesTheAccessorToItsFile() => AssertWrites(
+        _run.Add("namespace Shop; static class New { [Subscribe] public static void On(Contracts.Refunded e) { } }"),
+        ["Accessors.Contracts.g.cs", "Handlers.Contracts.Refunded.g.cs", "ShopEventModule.g.cs"], written: 2);
+
+    [Fact]
     public void EventListedInAContext_WritesItsEventAlone() => AssertWrites(
         _run.Edit("[JsonSerializable(typeof(Placed))]", "[JsonSerializable(typeof(Placed))] [JsonSerializable(typeof(Shipped))]"), "Events.Shipped.g.cs");
 
@@ -164,12 +169,12 @@ public sealed class IncrementalTests
     }
 
     [Fact]
-    public void ChangedReference_WritesTheModuleAlone()
+    public void ChangedReference_WritesItsAccessorsTheUsingsAndTheModule()
     {
         var other = (Project.Generator with { Project = Project.Setup with { AssemblyName = "Other", RootNamespace = "Other" } })
             .Run("namespace Other; [Event] public record Elsewhere(int Amount);");
 
-        AssertWrites(_run.Change(project => project.AddReferences(other.ToReference())), "ShopEventModule.g.cs");
+        AssertWrites(_run.Change(project => project.AddReferences(other.ToReference())), ["Accessors.Other.g.cs", "EventGen.Usings.g.cs", "ShopEventModule.g.cs"], written: 2);
     }
 
     [Fact]
@@ -202,7 +207,12 @@ public sealed class IncrementalTests
     {
         var edited = _run.Add("[assembly: EventGenOptions(AccessorName = \"ShopEvents\")]");
 
-        Assert.Equal(["EventGen.Usings.g.cs", "Events.Placed.g.cs", "Events.Shipped.g.cs", "Groups.Shop.ITracked.g.cs", "ShopEventModule.g.cs"], edited.ChangedSources);
+        Assert.Equal(
+            [
+                "Accessors.Contracts.g.cs", "EventGen.Usings.g.cs", "Events.Placed.g.cs", "Events.Shipped.g.cs", "Groups.Shop.ITracked.g.cs",
+                "Handlers.Contracts.Paid.g.cs", "ShopEventModule.g.cs",
+            ],
+            edited.ChangedSources);
     }
 
     private static void AssertUntouched(GeneratorRun run) =>

@@ -3,66 +3,80 @@ using EventGen.Generators.Analyzers;
 using EventGen.Generators.Tests.Rules;
 using EventGen.TestKit;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace EventGen.Generators.Tests.Analyzers;
 
+/// <summary>Classes of accessors that have one full name.</summary>
 public sealed class AccessorClassAnalyzerTests
 {
     private const string Friend = "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Shop.Billing\")]";
 
     [Fact, Fires("EVG1009")]
-    public async Task AccessorClassOfAReference_InOnesOwnNamespace_IsReportedAtTheFirstEvent()
-    {
-        var billing = Harness("Shop.Billing", "Shop", [Contracts("Shop")]);
-
-        var reported = await billing.VerifyAsync("namespace Shop; [Event] public record Sent; [Event] public record [|Paid|]; class Use { object All() => (Events.Sent, Events.Paid); }");
-
-        Assert.Equal(
-            "'Shop.Events' is the accessor class of both 'Shop.Billing' and 'Shop.Contracts'; name that of one of them otherwise, "
-            + "as with [assembly: EventGenOptions(AccessorName = \"BillingEvents\")] in 'Shop.Billing'",
-            Assert.Single(reported).GetMessage());
-    }
-
-    [Fact, Fires("EVG1009")]
-    public async Task AccessorClassesOfTwoReferences_AreReportedWhereTheyAreNamed()
+    public async Task ClassesOfTwoReferences_AreReportedWhereTheyAreNamed()
     {
         var app = Harness("App", "App", [Contracts("Shop"), Project("Shop.Orders", "Shop", "namespace Shop; [Event] public record Moved;")]);
 
-        var reported = await app.VerifyAsync("using Shop; class Use { object All() => ([|Events|].Placed, Shop.[|Events|].Moved); int Events2 => 1; }");
+        var reported = await app.VerifyAsync("using Shop; class Use { object All() => (Events.Placed, Shop.[|Events|].Moved); int Events2 => 1; }");
 
-        Assert.StartsWith("'Shop.Events' is the accessor class of both 'Shop.Contracts' and 'Shop.Orders';", reported[0].GetMessage(), StringComparison.Ordinal);
+        Assert.Equal(
+            "'Shop.Events' is the accessor class of both 'Shop.Contracts' and 'Shop.Orders'; write 'App.Events', which has the events of both",
+            reported[0].GetMessage());
+    }
+
+    [Fact, Fires("EVG1009")]
+    public async Task ClassesOfTwoReferences_WhereTheProjectCanHaveNone_AreToBeRenamed()
+    {
+        var app = Harness("App", "App", [Contracts("Shop"), Project("Shop.Orders", "Shop", "namespace Shop; [Event] public record Moved;")]);
+
+        var reported = await app.VerifyAsync("using Shop; namespace App.Events { class Mine; } class Use { object All() => Shop.[|Events|].Moved; }");
+
+        Assert.EndsWith(
+            "; name that of one of them otherwise, as with [assembly: EventGenOptions(AccessorName = \"ContractsEvents\")] in 'Shop.Contracts'",
+            reported[0].GetMessage(), StringComparison.Ordinal);
     }
 
     [Fact, Silent("EVG1009")]
-    public Task AccessorClassesOfTwoReferences_ThatNobodyNames_AreNotReported() =>
-        Harness("App", "App", [Contracts("Shop"), Project("Shop.Orders", "Shop", "namespace Shop; [Event] public record Moved;")])
-            .VerifyAsync("namespace App; [Event] public record Started; class Use { object All() => (Events.Started, new Shop.Placed(), new Shop.Moved()); }");
+    public Task ClassesOfTwoReferences_ThatNobodyNames_AreNotReported() =>
+        Harness("App", "App", [Contracts("Shop"), Project("Shop.Orders", "Shop", "namespace Shop; [Event] public record Moved;")]).VerifyAsync(
+            "namespace App; [Event] public record Started; class Use { object All() => (Events.Started, Events.Placed, Events.Moved, new Shop.Placed(), new Shop.Moved()); }");
 
     [Theory, Silent("EVG1009")]
-    [InlineData("Shop", "Shop.Billing", "")]
-    [InlineData("Shop.Contracts", "Shop", Friend)]
-    [InlineData("Shop", "Shop.Tests", Friend)]
-    [InlineData("Shop", "Shop", "[assembly: EventGenOptions(AccessorName = \"ContractEvents\")]")]
-    [InlineData("Shop", "Shop", "[assembly: EventGenOptions(Namespace = \"Shop.Contracts\")]")]
-    public Task AccessorClassesOfTwoNames_AreNotReported(string theirs, string own, string options) =>
-        Harness("Shop.Billing", own, [Contracts(theirs, options)]).VerifyAsync($"namespace {own}; [Event] public record Sent;");
+    [InlineData("Shop", "")]
+    [InlineData("Shop", Friend)]
+    [InlineData("", "")]
+    [InlineData("", Friend)]
+    public async Task ClassOfAReference_ThatTheProjectsOwnHides_IsMissedByNobody(string rootNamespace, string options)
+    {
+        const string Source = "[Event] public record Sent; class Use { object All() => (Events.Sent, Events.Placed); }";
+        var billing = Harness("Shop.Billing", rootNamespace, [Contracts(rootNamespace, options)]);
 
-    [Fact, Silent("EVG1009")]
-    public Task AccessorClassThatIsNamedOtherwise_IsNotReported() => Harness("Shop.Billing", "Shop", [Contracts("Shop")]).VerifyAsync(
-        "[assembly: EventGenOptions(AccessorName = \"BillingEvents\")] namespace Shop { [Event] public record Sent; class Use { object All() => (BillingEvents.Sent, Events.Placed); } }");
+        await billing.VerifyAsync(rootNamespace.Length == 0 ? Source : $"namespace {rootNamespace}; {Source}");
+    }
 
-    [Fact, Silent("EVG1009")]
-    public Task ReferenceWithoutEvents_IsNotReported() =>
-        Harness("Shop.Billing", "Shop", [Project("Shop.Middle", "Shop", "namespace Shop; public static class H;", Contracts("Other"))])
-            .VerifyAsync("namespace Shop; [Event] public record Sent; class Use { object All() => Events.Sent; }");
+    [Fact]
+    public async Task Suppressor_SilencesTheCompilerForTheClassAlone()
+    {
+        var contracts = Project("Shop.Contracts", "Shop", "namespace Shop; [Event] public record Placed; public class Desk;");
+        var run = (Tests.Project.Generator with
+        {
+            Project = Tests.Project.Setup with { AssemblyName = "Shop.Billing", RootNamespace = "Shop", References = Tests.Project.Setup.References.Add(contracts) },
+            AllowedDiagnostics = ["CS0436"],
+        }).Run("namespace Shop; public class Desk; class Use { object All() => (Events.Placed, new Desk()); }");
 
-    [Fact, Silent("EVG1009")]
-    public Task ReferenceBehindAnExternAlias_IsNotReported() =>
-        Harness("Shop.Billing", "Shop", [Contracts("Shop").WithAliases(["contracts"])]).VerifyAsync(
-            "extern alias contracts; namespace Shop { [Event] public record Sent; class Use { object All() => (Events.Sent, contracts::Shop.Events.Placed); } }");
+        var analysis = run.Output.WithAnalyzers([new AccessorClassSuppressor()], new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true));
+        var found = (await analysis.GetAllDiagnosticsAsync(TestContext.Current.CancellationToken)).Where(static found => found.Id == "CS0436");
 
-    private static MetadataReference Contracts(string rootNamespace, string options = "") =>
-        Project("Shop.Contracts", rootNamespace, $"{options} namespace {rootNamespace} {{ [Event] public record Placed; [Event] internal record Hidden; }}");
+        Assert.Equal(
+            ["Desk False", "Events True"],
+            found.Where(static found => !found.Location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal))
+                .Select(static found => $"{found.Location.SourceTree!.GetText().ToString(found.Location.SourceSpan)} {found.IsSuppressed}").Order(StringComparer.Ordinal));
+    }
+
+    private static MetadataReference Contracts(string rootNamespace, string options = "") => Project(
+        "Shop.Contracts", rootNamespace,
+        $"{options} {(rootNamespace.Length == 0 ? "" : $"namespace {rootNamespace};")} [Event] public record Placed; [Event] internal record Hidden;");
 
     private static MetadataReference Project(string name, string rootNamespace, string source, params MetadataReference[] references)
     {

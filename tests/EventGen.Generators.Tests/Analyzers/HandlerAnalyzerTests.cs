@@ -93,8 +93,8 @@ public sealed class HandlerAnalyzerTests
     [Fact, Silent("EVG2011")]
     public Task TypeInReachThroughAUsing_IsNotReported() => s_handlers.VerifyAsync(
         "namespace Contracts { [Event] public record Paid; } namespace Shop { [Event] public record Placed; }",
-        "using Contracts; namespace Outside; class H { [Subscribe] public void On(Paid e) { } [Subscribe] public void Two(Placed e) { } }",
-        "namespace Outside; abstract class B { [Subscribe] public void On(Placed e) { } } class D : B;");
+        "using Contracts; using Shop; namespace Outside; class H { [Subscribe] public void On(Paid e) { } [Subscribe] public void Two(Placed e) { } }",
+        "using Shop; namespace Outside; abstract class B { [Subscribe] public void On(Placed e) { } } class D : B;");
 
     [Fact]
     public async Task UnknownType_IsLeftToTheCompiler()

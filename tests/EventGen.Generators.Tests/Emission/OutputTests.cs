@@ -82,6 +82,17 @@ public sealed partial class OutputTests
     public void Handlers_OfAnotherAssemblysEvent() => Match(RunProgram(), "Handlers.Contracts.Paid.g.cs");
 
     [Fact]
+    public void Accessors_OfAnotherAssembly() => Match(
+        Project.Generator.Referencing((Project.Generator with { Project = Project.Setup with { AssemblyName = "Contracts", RootNamespace = "Contracts" } }).Run(
+            """
+            namespace Contracts;
+            [Event] public record Paid(int Amount) : IBilled;
+            [Obsolete("Use Paid"), Event] public record Settled;
+            [EventGroup] public interface IBilled;
+            """)).Run("class Nothing;"),
+        "Accessors.Contracts.g.cs");
+
+    [Fact]
     public void Module_OfAProgram() => Match(RunProgram(), "ShopEventModule.g.cs");
 
     [Fact]

@@ -51,9 +51,9 @@ public sealed class ReferencedProjectTests
     {
         var contracts = s_contracts.Run("namespace Contracts; [Event] public record Placed(int Number);");
 
-        var app = s_app.Referencing(contracts).Run("using Contracts; class Program { static void Main() => Events.Placed.Emit(number: 1); }");
+        var app = s_app.Referencing(contracts).Run("class Program { static void Main() => Events.Placed.Emit(number: 1); }");
 
-        Assert.Equal(["AppEventModule.g.cs", "EventGen.Ambient.g.cs"], app.Sources.Keys);
+        Assert.Equal(["Accessors.Contracts.g.cs", "AppEventModule.g.cs", "EventGen.Ambient.g.cs", "EventGen.Usings.g.cs"], app.Sources.Keys);
         Assert.Contains("module.Include(global::Contracts.ContractsEventModule.Instance);", app.Sources["AppEventModule.g.cs"]);
     }
 
@@ -64,7 +64,7 @@ public sealed class ReferencedProjectTests
 
         var library = Named("Library").Referencing(contracts).Run("class Nothing;");
 
-        Assert.Equal(["LibraryEventModule.g.cs"], library.Sources.Keys);
+        Assert.Equal(["Accessors.Contracts.g.cs", "EventGen.Usings.g.cs", "LibraryEventModule.g.cs"], library.Sources.Keys);
         Assert.Contains("module.Include(global::Contracts.ContractsEventModule.Instance);", library.Sources["LibraryEventModule.g.cs"]);
     }
 
@@ -153,7 +153,7 @@ public sealed class ReferencedProjectTests
         var app = Named("Library").Referencing(contracts).Run("namespace Shop; [Event] public record Placed; [Event] public record Moved;");
 
         Assert.Contains("[assembly: global::EventGen.CompilerServices.DeclaredEvent(\"placed\", \"Contracts.OrderPlaced\")]", contracts.Sources["Events.OrderPlaced.g.cs"]);
-        Assert.Equal(["EventGen.Usings.g.cs", "Events.Moved.g.cs", "LibraryEventModule.g.cs"], app.Sources.Keys);
+        Assert.Equal(["Accessors.Contracts.g.cs", "EventGen.Usings.g.cs", "Events.Moved.g.cs", "LibraryEventModule.g.cs"], app.Sources.Keys);
     }
 
     [Fact]

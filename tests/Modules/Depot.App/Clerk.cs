@@ -12,7 +12,7 @@ internal static class Clerk
     internal static void File(InvoiceWritten invoice)
     {
         Journal.Write(nameof(Clerk), invoice);
-        App.Events.DayClosed.Emit(orders: invoice.Number);
+        Events.DayClosed.Emit(orders: invoice.Number);
     }
 
     [Subscribe]

@@ -1,3 +1,4 @@
+using Depot.App;
 using Depot.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -15,7 +15,7 @@ internal sealed class Bell
     internal void Chime(StockTaken taken)
     {
         Journal.Write(nameof(Bell), taken);
-        Billing.Events.InvoiceWritten.Emit(number: taken.Number);
+        Events.InvoiceWritten.Emit(number: taken.Number);
     }
 
     [Subscribe]

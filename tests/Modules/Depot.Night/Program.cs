@@ -1,3 +1,5 @@
+using Depot.Night;
+
 // As a daemon runs: nobody has configured the bus, so it reports failures on standard error, which may be closed or a full disk.
 const int Rounds = 100;
 for (int i = 1; i <= Rounds; i++)

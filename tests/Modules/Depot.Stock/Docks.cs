@@ -9,7 +9,7 @@ public sealed class Docks
     public void Take(OrderPlaced order)
     {
         Journal.Write(nameof(Docks), order);
-        Stock.Events.StockTaken.Emit(number: order.Number);
+        Events.StockTaken.Emit(number: order.Number);
     }
 
     [Subscribe(Order = 5)]

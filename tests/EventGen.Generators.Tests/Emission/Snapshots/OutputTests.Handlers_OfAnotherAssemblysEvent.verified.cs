@@ -4,6 +4,14 @@
 
 namespace Shop
 {
+    static partial class Events
+    {
+        /// <summary><inheritdoc cref="global::Contracts.Paid"/></summary>
+        /// <remarks>Event <c>paid</c>, declared by <c>Contracts</c>. Handlers: <c>Shop.Books.Enter</c>.</remarks>
+        internal static global::EventGen.EventTopic<global::Contracts.Paid> Paid =>
+            global::EventGen.CompilerServices.AmbientTopic<global::Contracts.Paid>.Current;
+    }
+
     public sealed partial class ShopEventModule
     {
         private static void HandleContractsPaid(global::EventGen.CompilerServices.EventModuleBuilder module)

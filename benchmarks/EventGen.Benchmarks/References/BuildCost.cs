@@ -1,0 +1,10 @@
+namespace EventGen.Benchmarks.References;
+
+/// <summary>The times of one build.</summary>
+/// <param name="Compiler">What the compiler needs for the code with what was generated.</param>
+/// <param name="Generator">What the generator needs.</param>
+/// <param name="Analyzers">What the analyzers need.</param>
+internal readonly record struct BuildCost(TimeSpan Compiler, TimeSpan Generator, TimeSpan Analyzers)
+{
+    public TimeSpan EventGen => Generator + Analyzers;
+}

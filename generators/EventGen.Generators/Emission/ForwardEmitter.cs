@@ -1,0 +1,52 @@
+using EventGen.Generators.Models;
+
+namespace EventGen.Generators.Emission;
+
+/// <summary>Writes the accessors of a referenced assembly into the project's own class, for the project's own code.</summary>
+internal static class ForwardEmitter
+{
+    public static string Emit(ForwardFile file, GeneratedNames names)
+    {
+        var writer = GeneratedFile.Begin(
+            $"The accessors of {file.Assembly}, beside those of this project.",
+            SuppressionModel.Union(file.Accessors.Select(static accessor => accessor.Suppressions)));
+        writer.OpenNamespace(names);
+        OpenClass(writer, names);
+        bool isFirst = true;
+        foreach (var accessor in file.Accessors)
+        {
+            if (!isFirst) writer.Line();
+            Write(writer, accessor, handlers: default);
+            isFirst = false;
+        }
+
+        writer.Close();
+        writer.CloseNamespace(names);
+        return writer.ToString();
+    }
+
+    // The part that the module's file declares says how accessible the class is.
+    public static void OpenClass(SourceWriter writer, GeneratedNames names) => writer.Open($"static partial class {names.Accessor}");
+
+    /// <summary>Writes one accessor. It names the type and not the other class, which may have the name of the project's own.</summary>
+    public static void Write(SourceWriter writer, ReferencedAccessorModel accessor, EquatableArray<HandlerModel> handlers)
+    {
+        var (topic, ambient) = accessor.IsGroup ? (WellKnown.Group, WellKnown.AmbientGroup) : (WellKnown.Topic, WellKnown.AmbientTopic);
+        writer.Line($"/// <summary><inheritdoc cref=\"{accessor.Type.Global}\"/></summary>");
+        writer.Line($"/// <remarks>{Remarks(accessor, handlers)}</remarks>");
+        if (accessor.WarningAttributes.Obsolete is { } obsolete) writer.Line(obsolete);
+        if (accessor.WarningAttributes.Experimental is { } experimental) writer.Line(experimental);
+        writer.Write($"""
+            {AccessorEmitter.Modifiers(isPublic: false, accessor.Name)} {topic}<{accessor.Type.Global}> {CSharpText.Identifier(accessor.Name)} =>
+                {ambient}<{accessor.Type.Global}>.Current;
+            """);
+    }
+
+    private static string Remarks(ReferencedAccessorModel accessor, EquatableArray<HandlerModel> handlers)
+    {
+        string assembly = CSharpText.Xml(accessor.Assembly);
+        return accessor.IsGroup
+            ? $"A group that <c>{assembly}</c> declares."
+            : $"Event <c>{CSharpText.Xml(accessor.Id)}</c>, declared by <c>{assembly}</c>.{AccessorEmitter.Handlers(handlers)}";
+    }
+}
