@@ -15,13 +15,23 @@ public static class EventGenHttpContextExtensions
     /// What <see cref="EventMetadata.Push"/> sets, or an event inherits from the one being handled, is kept. A user that is not
     /// authenticated is none. Work that a request starts and that outlives it carries nothing of it. Calling it again does nothing.
     /// </remarks>
-    /// <param name="builder">The bus.</param>
+    /// <typeparam name="TBuilder">The builder, which is returned.</typeparam>
+    /// <param name="builder">Says what the bus is made of. Without a container of its own, its services must have an <see cref="AspNetCore.Http.IHttpContextAccessor"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    public static EventGenBuilder AddHttpContextMetadata(this EventGenBuilder builder)
+    public static TBuilder AddHttpContextMetadata<TBuilder>(this TBuilder builder)
+        where TBuilder : IEventBusBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddHttpContextAccessor();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventMetadataSource, HttpContextMetadata>());
+        if (builder.Services is { } container)
+        {
+            container.AddHttpContextAccessor();
+            container.TryAddEnumerable(ServiceDescriptor.Singleton<IEventMetadataSource, HttpContextMetadata>());
+        }
+        else
+        {
+            builder.AddMetadataSource<HttpContextMetadata>();
+        }
+
         return builder;
     }
 }

@@ -1,12 +1,12 @@
-using System.Diagnostics.CodeAnalysis;
 using EventGen.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EventGen;
 
-/// <summary>Adds to the container's event bus. Not thread safe.</summary>
-public sealed class EventGenBuilder
+/// <summary>Says what the container's event bus is made of. Not thread safe.</summary>
+/// <remarks>What it adds is made when the container makes the bus, after the container's own <see cref="IEventMetadataSource"/> services.</remarks>
+public sealed class EventGenBuilder : EventBusBuilder<EventGenBuilder>
 {
     private readonly HostedBus _bus;
 
@@ -15,13 +15,15 @@ public sealed class EventGenBuilder
     /// <summary>The container.</summary>
     public IServiceCollection Services { get; }
 
+    private protected override IServiceCollection? Container => Services;
+
     /// <summary>
     /// Adds a module, with those it references: their events for injection, their handlers to the container. The
     /// executable's own modules are there already.
     /// </summary>
     /// <param name="module">A generated module, such as <c>ShopEventModule.Instance</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> is <see langword="null"/>.</exception>
-    public EventGenBuilder AddModule(EventModule module)
+    public override EventGenBuilder AddModule(EventModule module)
     {
         ArgumentNullException.ThrowIfNull(module);
         _bus.Modules.Add(module);
@@ -42,28 +44,16 @@ public sealed class EventGenBuilder
         return this;
     }
 
-    /// <summary>Adds a publisher; the bus owns it and disposes it once it has stopped.</summary>
-    /// <param name="publisher">Answers to its <see cref="IEventPublisher.Name"/>.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="publisher"/> is <see langword="null"/>.</exception>
-    public EventGenBuilder AddPublisher(IEventPublisher publisher)
+    /// <inheritdoc/>
+    /// <param name="configure">Called when the options are made, after the configuration has been read.</param>
+    public override EventGenBuilder Configure(Action<EventBusOptions> configure)
     {
-        ArgumentNullException.ThrowIfNull(publisher);
-        return AddPublisher(_ => publisher);
-    }
-
-    /// <summary>Adds a publisher that needs services; the bus owns it and disposes it once it has stopped.</summary>
-    /// <param name="create">Makes the publisher when the bus is made.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="create"/> is <see langword="null"/>.</exception>
-    public EventGenBuilder AddPublisher(Func<IServiceProvider, IEventPublisher> create)
-    {
-        ArgumentNullException.ThrowIfNull(create);
-        _bus.Publishers.Add(create);
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.Configure(configure);
         return this;
     }
 
-    /// <summary>Adds a publisher whose constructor takes services; the bus owns it and disposes it once it has stopped.</summary>
-    /// <typeparam name="TPublisher">The publisher.</typeparam>
-    public EventGenBuilder AddPublisher<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TPublisher>()
-        where TPublisher : IEventPublisher =>
-        AddPublisher(static services => ActivatorUtilities.CreateInstance<TPublisher>(services));
+    private protected override void AddPart(Action<EventBusParts, IServiceProvider> part) => _bus.Parts.Add(part);
+
+    private protected override void AddPublisherPart(Action<EventBusParts, IServiceProvider> part) => _bus.Publishers.Add(part);
 }

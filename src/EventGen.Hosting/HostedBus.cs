@@ -9,14 +9,14 @@ namespace EventGen.Hosting;
 /// <param name="services">All registrations of the container.</param>
 internal sealed class HostedBus(IServiceCollection services)
 {
-    // How long publishers may take to close when there is no bus after all.
-    private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(5);
-
     private readonly RegisteredHandlers _registered = new(services);
 
     public List<EventModule> Modules { get; } = [];
 
-    public List<Func<IServiceProvider, IEventPublisher>> Publishers { get; } = [];
+    /// <summary>Apart from the other parts, for a bus under test is made without the application's publishers.</summary>
+    public List<Action<EventBusParts, IServiceProvider>> Publishers { get; } = [];
+
+    public List<Action<EventBusParts, IServiceProvider>> Parts { get; } = [];
 
     /// <summary>Gives the bus the instances that the container has of its handler classes under other names.</summary>
     /// <param name="bus">The bus, not started.</param>
@@ -35,32 +35,17 @@ internal sealed class HostedBus(IServiceCollection services)
         if (options.TimeProvider == TimeProvider.System) options.TimeProvider = services.GetService<TimeProvider>() ?? options.TimeProvider;
 
         var interceptor = services.GetService<IHostedBusInterceptor>();
-        List<IEventPublisher> made = [];
-        try
+        var created = EventBus.Create(bus =>
         {
-            var created = EventBus.Create(bus =>
-            {
-                bus.UseOptions(options).UseServices(services);
-                if (services.GetService<ILoggerFactory>() is { } loggers) bus.UseLogging(loggers);
-                foreach (var source in services.GetServices<IEventMetadataSource>()) bus.AddMetadataSource(source);
-                foreach (var module in Modules) bus.AddModule(module);
-                foreach (var create in interceptor is null ? Publishers : [])
-                {
-                    made.Add(create(services));
-                    bus.AddPublisher(made[^1]);
-                }
-
-                interceptor?.Configure(bus);
-            });
-            interceptor?.Made(created);
-            return created;
-        }
-        catch
-        {
-            // No bus owns them now. What they throw, or how long they take, must not hide why there is none.
-            Task closing = Task.WhenAll(made.Select(static publisher => Task.Run(() => publisher.DisposeAsync().AsTask())));
-            ((IAsyncResult)closing).AsyncWaitHandle.WaitOne(s_closing);
-            throw;
-        }
+            bus.UseOptions(options).UseServices(services);
+            if (services.GetService<ILoggerFactory>() is { } loggers) bus.UseLogging(loggers);
+            foreach (var source in services.GetServices<IEventMetadataSource>()) bus.AddMetadataSource(source);
+            foreach (var module in Modules) bus.AddModule(module);
+            bus.Add(Parts);
+            if (interceptor is null) bus.Add(Publishers);
+            interceptor?.Configure(bus);
+        });
+        interceptor?.Made(created);
+        return created;
     }
 }

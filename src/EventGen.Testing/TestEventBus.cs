@@ -119,9 +119,10 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
     /// <summary>Has a bus recorded, and gives it publishers that send nothing for those that its events name and nobody adds.</summary>
     internal static void Record(EventBusBuilder builder, Recorder recorder)
     {
+        builder.MakeParts();
         builder.Observer = recorder;
-        builder.Middleware.Insert(0, (null, recorder));
-        foreach (string name in builder.Publishers.Keys.Union(builder.Registry.Events.SelectMany(static entry => entry.Definition.Descriptor.Publishers)).ToArray())
-            builder.Publishers[name] = new RecordedPublisher(name, builder.Publishers.GetValueOrDefault(name), recorder);
+        builder.Parts.Middleware.Insert(0, (null, recorder));
+        foreach (string name in builder.Parts.Publishers.Keys.Union(builder.Registry.Events.SelectMany(static entry => entry.Definition.Descriptor.Publishers)).ToArray())
+            builder.Parts.Publishers[name] = new RecordedPublisher(name, builder.Parts.Publishers.GetValueOrDefault(name), recorder);
     }
 }

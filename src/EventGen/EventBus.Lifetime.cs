@@ -52,13 +52,13 @@ public sealed partial class EventBus
     internal bool IsRefusing => _stopped && (_closed || !Ambient.OnWorkerOf(this));
 
     /// <summary>
-    /// Starts the workers, then the publishers that also receive. Before it, synchronous handlers run and the queue accepts up to
-    /// its capacity. Starting again does nothing.
+    /// Makes the handlers of which there is one instance for the bus, starts the workers, then the publishers that also receive.
+    /// Before it, synchronous handlers run and the queue accepts up to its capacity. Starting again does nothing.
     /// </summary>
     /// <param name="cancellationToken">One that is already cancelled starts nothing.</param>
     /// <exception cref="InvalidOperationException">
     /// Events name publishers that the bus does not have, or handlers need services and the bus has no provider; the message lists
-    /// them all. Or the bus has stopped: it does not start again.
+    /// them all. Or the constructors of handlers emit events in a circle; the message names it. Or the bus has stopped: it does not start again.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default)
@@ -66,6 +66,8 @@ public sealed partial class EventBus
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
         string[] errors = [.. StartErrors()];
         if (errors.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", errors)}"));
+        MakeHandlers();
+        if (Instances.Circle is { } circle) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {circle.Message}", circle));
         return Launch() ? _transportsStarted.WaitAsync(cancellationToken) : Task.FromException(new InvalidOperationException("The event bus has stopped and does not start again; make a new one."));
     }
 
@@ -114,6 +116,21 @@ public sealed partial class EventBus
 
         Logger.Started(Descriptors.Count, _options.Workers, _options.QueueCapacity);
         return true;
+    }
+
+    /// <summary>Makes the handlers of which there is one instance for the bus, if it has not started.</summary>
+    /// <remarks>
+    /// On the starter's thread, before any worker runs, and outside of the lock: constructors are user code. They may emit, and then
+    /// mean this bus, which the starter may not have put in force yet.
+    /// </remarks>
+    internal void MakeHandlers()
+    {
+        lock (_lifetime)
+        {
+            if (IsNull || _started || _stop is not null) return;
+        }
+
+        using (Ambient.Enter(Ambient.Current.WithBus(this))) Instances.MakeAll(_registry.HandlerClasses);
     }
 
     private IEnumerable<string> StartErrors()

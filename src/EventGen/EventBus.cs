@@ -17,22 +17,23 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         _registry = builder.Registry;
         _events = events;
         _options = builder.Options;
+        Time = GuardedTimeProvider.Around(_options.TimeProvider, builder.Logger);
         _drainTimeout = _options.DrainTimeout;
         _historySizes = _registry.HistorySizes(_options.History);
-        _publishers = builder.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
+        _publishers = builder.Parts.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
         IsNull = isNull;
         Services = builder.Services;
         Logger = builder.Logger;
         Observer = builder.Observer;
-        MetadataSources = [.. builder.MetadataSources];
+        MetadataSources = [.. builder.Parts.MetadataSources];
         Metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Stopping = _stopping.Token;
-        Instances = new HandlerInstances(Services, Stopping);
-        _middleware = builder.Middleware;
+        Instances = new HandlerInstances(Services, Logger, Stopping);
+        _middleware = builder.Parts.Middleware;
         Retries = new RetrySchedule(this, _options.MaxPendingRetries);
         Publishes = new PendingPublishes(this, _options.MaxPendingPublishes);
         Stuck = new StuckHandlers(this);
-        DeadLetters = new DeadLetters(this, builder.DeadLetterStore ?? new MemoryDeadLetterStore(_options));
+        DeadLetters = new DeadLetters(this, builder.Parts.DeadLetterStore ?? new MemoryDeadLetterStore(_options), builder.Parts.OwnsDeadLetterStore);
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
         MessageLimits = new EventMessageLimits { MaxPayloadBytes = _options.MaxPayloadBytes };
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
@@ -80,7 +81,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     internal IEventMetadataSource[] MetadataSources { get; }
 
-    internal TimeProvider Time => _options.TimeProvider;
+    internal TimeProvider Time { get; }
 
     internal HandlerInstances Instances { get; }
 
@@ -97,16 +98,15 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(configure);
         var builder = new EventBusBuilder();
-        configure(builder);
-        builder.Complete();
-        var events = builder.Registry.Compose();
-        string[] errors = [.. builder.Options.ValidationErrors(), .. EventOptionsNames.ValidationErrors(builder.Options, builder.Registry)];
-        if (errors.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", nameof(configure));
-
-        var bus = new EventBus(builder, events);
-        bus._open = AmbientBus.Opened();
-        Telemetry.Opened(bus);
-        return bus;
+        try
+        {
+            return Build(builder, configure);
+        }
+        catch
+        {
+            builder.Parts.Discard(builder.Logger);
+            throw;
+        }
     }
 
     /// <summary>Makes a bus the ambient one in the current async flow, until the scope is disposed.</summary>
@@ -123,7 +123,8 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     public EventBusHealth GetHealth()
     {
         PublisherHealth[] publishers = [.. _publishers.Values.Select(slot => slot.Health(_options.PublisherDownLimit)).OrderBy(static health => health.Name, StringComparer.Ordinal)];
-        var evaluation = HealthEvaluator.Of(this, publishers);
+        var (deadLetters, storeFailure) = DeadLetters.TryCount();
+        var evaluation = HealthEvaluator.Of(this, publishers, storeFailure);
         return new EventBusHealth
         {
             Status = evaluation.Status,
@@ -134,7 +135,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
             Subscribers = Topics.Sum(static topic => topic.SubscriberCount),
             Dropped = Counters.Dropped,
             Failed = Counters.Failed,
-            DeadLetters = DeadLetters.Count,
+            DeadLetters = deadLetters,
             Rejected = Counters.Rejected,
             Retrying = Retries.Pending,
             StuckHandlers = Stuck.Stuck(),
@@ -164,6 +165,21 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
                 Logger.ObserverFailed(exception, failure.EventId);
             }
         }
+    }
+
+    private static EventBus Build(EventBusBuilder builder, Action<EventBusBuilder> configure)
+    {
+        configure(builder);
+        builder.Complete();
+        var events = builder.Registry.Compose();
+        string[] errors = [.. builder.Options.ValidationErrors(), .. EventOptionsNames.ValidationErrors(builder.Options, builder.Registry)];
+        if (errors.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", nameof(configure));
+
+        builder.MakeParts();
+        var bus = new EventBus(builder, events);
+        bus._open = AmbientBus.Opened();
+        Telemetry.Opened(bus);
+        return bus;
     }
 
     // Outside of any module, so that its topics are made as they are asked for.

@@ -1,107 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventGen;
 
-/// <summary>Says what a bus is made of. Not thread safe.</summary>
-public sealed class EventBusBuilder
+/// <summary>Says what a bus of <see cref="EventBus.Create"/> is made of. Not thread safe.</summary>
+public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
 {
+    // Added and not made yet.
+    private readonly List<Action<EventBusParts, IServiceProvider>> _pending = [];
+
     internal EventBusBuilder()
     {
     }
+
+    /// <summary>Raised once, when all that makes up the bus has been said.</summary>
+    internal event Action? Completing;
 
     internal EventRegistry Registry { get; } = new();
 
     internal EventBusOptions Options { get; private set; } = new();
 
-    internal Dictionary<string, IEventPublisher> Publishers { get; } = new(StringComparer.Ordinal);
-
-    internal List<(Type? Event, IEventMiddleware Middleware)> Middleware { get; } = [];
-
-    internal IDeadLetterStore? DeadLetterStore { get; private set; }
-
-    internal List<IEventMetadataSource> MetadataSources { get; } = [];
+    internal EventBusParts Parts { get; } = new();
 
     internal BusObserver? Observer { get; set; }
-
-    /// <summary>Raised once, when all that makes up the bus has been said.</summary>
-    internal event Action? Completing;
 
     internal IServiceProvider? Services { get; private set; }
 
     internal ILogger Logger { get; private set; } = NullLogger.Instance;
 
-    /// <summary>Adds a module's events and handlers, and those of the modules it references. Adding it again does nothing.</summary>
-    /// <param name="module">A generated module, such as <c>ShopEventModule.Instance</c>.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="module"/> is <see langword="null"/>.</exception>
-    public EventBusBuilder AddModule(EventModule module)
+    private protected override IServiceCollection? Container => null;
+
+    /// <inheritdoc/>
+    public override EventBusBuilder AddModule(EventModule module)
     {
         Registry.Add(module);
         return this;
     }
 
-    /// <summary>Changes the settings.</summary>
+    /// <inheritdoc/>
     /// <param name="configure">Called at once.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="configure"/> is <see langword="null"/>.</exception>
-    public EventBusBuilder Configure(Action<EventBusOptions> configure)
+    public override EventBusBuilder Configure(Action<EventBusOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         configure(Options);
-        return this;
-    }
-
-    /// <summary>Adds a publisher; the bus owns it and disposes it when it has stopped.</summary>
-    /// <param name="publisher">Answers to its <see cref="IEventPublisher.Name"/>.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="publisher"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is a publisher of that name already, or it has no name.</exception>
-    public EventBusBuilder AddPublisher(IEventPublisher publisher)
-    {
-        ArgumentNullException.ThrowIfNull(publisher);
-        if (string.IsNullOrWhiteSpace(publisher.Name))
-            throw new ArgumentException($"{publisher.GetType().Name} has no name; events refer to a publisher by its name.", nameof(publisher));
-        if (!Publishers.TryAdd(publisher.Name, publisher))
-            throw new ArgumentException($"There is a publisher named '{publisher.Name}' already; give this one another name.", nameof(publisher));
-        return this;
-    }
-
-    /// <summary>Adds middleware around every handler of every event. The first added is outermost.</summary>
-    /// <param name="middleware">Shared by all invocations; the bus does not dispose it.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="middleware"/> is <see langword="null"/>.</exception>
-    public EventBusBuilder AddMiddleware(IEventMiddleware middleware)
-    {
-        ArgumentNullException.ThrowIfNull(middleware);
-        Middleware.Add((null, middleware));
-        return this;
-    }
-
-    /// <summary>Adds middleware around every handler of one event. The first added is outermost, whether for one event or for all.</summary>
-    /// <typeparam name="T">The event.</typeparam>
-    /// <param name="middleware">Shared by all invocations; the bus does not dispose it.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="middleware"/> is <see langword="null"/>.</exception>
-    public EventBusBuilder AddMiddleware<T>(IEventMiddleware middleware)
-    {
-        ArgumentNullException.ThrowIfNull(middleware);
-        Middleware.Add((typeof(T), middleware));
-        return this;
-    }
-
-    /// <summary>Adds what events carry that nothing else sets. Of several, the first that knows a value wins.</summary>
-    /// <param name="source">Asked at each emit; the bus does not dispose it.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
-    public EventBusBuilder AddMetadataSource(IEventMetadataSource source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        MetadataSources.Add(source);
-        return this;
-    }
-
-    /// <summary>Keeps dead letters in a store, instead of in memory.</summary>
-    /// <param name="store">The bus owns it and disposes it, if it can be, when it has stopped.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="store"/> is <see langword="null"/>.</exception>
-    public EventBusBuilder UseDeadLetterStore(IDeadLetterStore store)
-    {
-        ArgumentNullException.ThrowIfNull(store);
-        DeadLetterStore = store;
         return this;
     }
 
@@ -125,13 +67,28 @@ public sealed class EventBusBuilder
         return this;
     }
 
-    internal void Complete() => Completing?.Invoke();
-
-    internal void UseLogger(ILogger logger) => Logger = logger;
+    internal void UseLogger(ILogger logger) => Logger = new GuardedLogger(logger);
 
     internal EventBusBuilder UseOptions(EventBusOptions options)
     {
         Options = options;
         return this;
     }
+
+    internal void Complete() => Completing?.Invoke();
+
+    /// <summary>Makes what has been added so far, in the order of the calls, with the services that the bus will have.</summary>
+    internal void MakeParts()
+    {
+        var services = Services ?? NoServices.Instance;
+        foreach (var make in _pending) make(Parts, services);
+        _pending.Clear();
+    }
+
+    /// <summary>Adds what another builder was told.</summary>
+    internal void Add(IEnumerable<Action<EventBusParts, IServiceProvider>> parts) => _pending.AddRange(parts);
+
+    private protected override void AddPart(Action<EventBusParts, IServiceProvider> part) => _pending.Add(part);
+
+    private protected override void AddPublisherPart(Action<EventBusParts, IServiceProvider> part) => _pending.Add(part);
 }

@@ -20,7 +20,8 @@ public sealed class HandlerTests
 
         Assert.Equal(
             [
-                "label P1 in visit 1", "label printer ends", "visit 1 ends", "manifest P1 in visit 2", "visit 2 ends", "scale begins", "scale P1",
+                "scale begins",
+                "label P1 in visit 1", "label printer ends", "visit 1 ends", "manifest P1 in visit 2", "visit 2 ends", "scale P1",
                 "label P2 in visit 3", "label printer ends", "visit 3 ends", "manifest P2 in visit 4", "visit 4 ends", "scale P2",
             ],
             host.Journal().Entries);
@@ -92,7 +93,7 @@ public sealed class HandlerTests
 
         await host.Bus().Topic<ParcelLost>().InvokeAsync(new ParcelLost("P1"), Aborted);
 
-        Assert.Equal([$"P1: night, then day; phone {phone}; provider of this visit", "visit 1 ends"], host.Journal().Entries);
+        Assert.Equal(["scale begins", $"P1: night, then day; phone {phone}; provider of this visit", "visit 1 ends"], host.Journal().Entries);
     }
 
     [Fact]

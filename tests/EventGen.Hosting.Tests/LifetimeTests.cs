@@ -158,6 +158,6 @@ public sealed class LifetimeTests
         provider.Dispose();
 
         Assert.Equal(50, handled);
-        Assert.Equal(["ledger ends"], journal.Entries);
+        Assert.Equal(["scale begins", "scale ends", "ledger ends"], journal.Entries);
     }
 }

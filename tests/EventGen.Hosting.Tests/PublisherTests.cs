@@ -69,12 +69,24 @@ public sealed class PublisherTests
     public async Task Start_ThatFails_DoesNotWaitForAPublisherThatCannotBeClosed()
     {
         var builder = ShopHost.CreateBuilder();
-        builder.Services.AddEventGen().AddPublisher(new EndlessPublisher("ledger")).AddPublisher(new MemoryPublisher("ledger"));
+        builder.Services.AddEventGen().AddPublisher(_ => new EndlessPublisher("ledger")).AddPublisher(new MemoryPublisher("ledger"));
         using var host = builder.Build();
 
         var refusal = await Assert.ThrowsAsync<ArgumentException>(() => Deadline.WithinAsync(Task.Run(() => host.StartAsync(Aborted), Aborted), "the start to fail"));
 
         Assert.Contains("'ledger'", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Start_ThatFails_SaysWhy_WhateverThePublishersThrowWhenTheyEnd()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.Services.AddEventGen().AddPublisher(_ => new UnendingPublisher("elsewhere")).AddPublisher(_ => new UnendingPublisher("elsewhere")).AddPublisher<LedgerPublisher>();
+        using var host = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => host.StartAsync(Aborted));
+
+        Assert.Contains("'elsewhere'", refusal.Message);
     }
 
     private static async Task AssertPublishesAndEndsOnceAsync(Action<EventGenBuilder> add)
@@ -88,6 +100,6 @@ public sealed class PublisherTests
         await host.StopAsync(Aborted);
         host.Dispose();
 
-        Assert.Equal(["ledger: entry.made from shop", "ledger ends"], journal.Entries);
+        Assert.Equal(["scale begins", "ledger: entry.made from shop", "ledger ends", "scale ends"], journal.Entries);
     }
 }

@@ -1,4 +1,5 @@
 using EventGen;
+using WebShop;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddEventGen(builder.Configuration).AddPublisher<Broker>();

@@ -76,8 +76,19 @@ internal static class HandlerTableEmitter
         writer.Line($"    {WellKnown.Context}? context,");
         writer.Line($"    {WellKnown.DispatchMode} mode,");
         writer.Open($"    {WellKnown.Token} cancellationToken)");
+
+        // What a handler leaves on the thread is taken off before another may await there.
+        bool restores = calls.Skip(1).Any(static call => call.Handler.IsAsynchronous), isFirst = true;
+        if (restores)
+        {
+            writer.Line($"{WellKnown.CallerThread} thread = {WellKnown.CallerThread}.Capture();");
+            writer.Line();
+        }
+
         foreach (var call in calls)
         {
+            if (!isFirst && call.Handler.IsAsynchronous) writer.Line("thread.Restore();");
+            isFirst = false;
             writer.Write(call.Handler.IsAsynchronous ? Awaited(call) : Direct(call));
             writer.Line();
         }

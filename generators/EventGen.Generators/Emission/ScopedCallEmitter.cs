@@ -34,14 +34,27 @@ internal static class ScopedCallEmitter
                 {
                     await {{invocation}}.ConfigureAwait(false);
                 }
-                finally
+                catch
                 {
-                    await scope.DisposeAsync().ConfigureAwait(false);
+                    await scope.DisposeAfterFailureAsync().ConfigureAwait(false);
+                    throw;
                 }
+
+                await scope.DisposeAsync().ConfigureAwait(false);
                 """
-            : $"""
-                using {WellKnown.HandlerScope} scope = {scope};
-                {invocation};
+            : $$"""
+                {{WellKnown.HandlerScope}} scope = {{scope}};
+                try
+                {
+                    {{invocation}};
+                }
+                catch
+                {
+                    scope.DisposeAfterFailure();
+                    throw;
+                }
+
+                scope.Dispose();
                 """);
         writer.Close();
     }

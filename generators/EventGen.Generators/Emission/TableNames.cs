@@ -33,7 +33,7 @@ internal sealed class TableNames
     /// <summary>What no member of a table can be called: what <c>HandlerTable&lt;T&gt;</c> has, and the parameters and locals of what is written.</summary>
     public static IReadOnlyList<string> Reserved { get; } =
     [
-        "cancellationToken", "context", "exception", "index", "instances", "mode", "payload", "pending", "scope",
+        "cancellationToken", "context", "exception", "index", "instances", "mode", "payload", "pending", "scope", "thread",
         "Attach", "Equals", "Fail", "Finalize", "GetHashCode", "GetType", "Handlers", "Instances", "Invoke", "MemberwiseClone",
         "ReferenceEquals", "Resume", "RunAll", "RunAsynchronous", "RunSynchronous", "Stopping", "Target", "ToString",
     ];

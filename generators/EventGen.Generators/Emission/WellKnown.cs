@@ -23,6 +23,7 @@ internal static class WellKnown
     public const string Services = "global::EventGen.CompilerServices.HandlerServices";
     public const string Traits = "global::EventGen.CompilerServices.HandlerTraits";
     public const string DispatchMode = "global::EventGen.CompilerServices.DispatchMode";
+    public const string CallerThread = "global::EventGen.CompilerServices.CallerThread";
     public const string JsonTypeInfo = "global::System.Text.Json.Serialization.Metadata.JsonTypeInfo";
     public const string Exception = "global::System.Exception";
     public const string Provider = "global::System.IServiceProvider";

@@ -56,13 +56,13 @@ internal static class HandlerRules
     public static readonly DiagnosticDescriptor MisplacedAttribute = Rule(
         "EVG2013", "The attribute stands on no handler", DiagnosticSeverity.Warning, "[{0}] has no effect on '{1}', {2}; {3}");
 
-    public static readonly DiagnosticDescriptor NotRead = Error(
-        "EVG2015", "The generator does not see the handler",
-        "Handler '{0}' is not called: {1} stands in what another generator writes, and generators do not see each other's output; move {1} to a file such as '{2}'");
-
     public static readonly DiagnosticDescriptor NothingDerives = Rule(
         "EVG2018", "Nothing in the project derives from the base class of handlers", DiagnosticSeverity.Info,
         "Handler class '{0}' is {1}, and no class of this project that can be made derives from it, so its handlers are called only for classes of other projects; {2}");
+
+    public static readonly DiagnosticDescriptor NotRead = Error(
+        "EVG2015", "The generator does not see the handler",
+        "Handler '{0}' is not called: {1} stands in what another generator writes, and generators do not see each other's output; move {1} to a file such as '{2}'");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, DiagnosticSeverity.Error, message);
 

@@ -148,6 +148,7 @@ internal static class AmbientBus
             s_madeOnFirstUse = true;
         }
 
+        made.MakeHandlers();
         made.Launch();
         return made;
     }

@@ -6,7 +6,7 @@ namespace EventGen;
 public sealed class EventContext
 {
     internal EventContext(
-        EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, MessageAcknowledgement? acknowledgement = null)
+        EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, EmittedKey? key, MessageAcknowledgement? acknowledgement = null)
     {
         Bus = bus;
         EventId = eventId;
@@ -14,12 +14,13 @@ public sealed class EventContext
         Timestamp = timestamp;
         Metadata = metadata;
         Trace = trace;
+        Key = key;
         MessageAcknowledgement = acknowledgement;
         Services = bus.Services;
     }
 
     private EventContext(EventContext other, int attempt, IServiceProvider? services)
-        : this(other.Bus, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.MessageAcknowledgement)
+        : this(other.Bus, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Key, other.MessageAcknowledgement)
     {
         Attempt = attempt;
         Services = services;
@@ -51,16 +52,22 @@ public sealed class EventContext
     /// <summary>The span in which the event was emitted, sampled or not; default where there was none.</summary>
     internal ActivityContext Trace { get; }
 
+    /// <summary>The event's key at the emit; <see langword="null"/> for an event without one, and where nobody has read it.</summary>
+    internal EmittedKey? Key { get; }
+
     /// <summary>Who waits until the event has been dealt with; <see langword="null"/> for one that was emitted here.</summary>
     internal MessageAcknowledgement? MessageAcknowledgement { get; }
 
     /// <summary>The context of an event emitted here and now.</summary>
-    internal static EventContext Create(EventBus bus, string eventId)
+    /// <param name="bus">The bus.</param>
+    /// <param name="eventId">The event's name on the wire.</param>
+    /// <param name="key">Its key; <see langword="null"/> for an event without one, and where nobody has read it.</param>
+    internal static EventContext Create(EventBus bus, string eventId, EmittedKey? key)
     {
         var now = bus.Time.GetUtcNow();
         var ambient = Ambient.Current;
         var metadata = bus.MetadataSources.Length == 0 ? EventMetadata.Capture(bus.Metadata, ambient) : EventMetadata.Capture(bus, ambient);
-        return new EventContext(bus, eventId, EventIds.Next(now), now, metadata, TraceContext.Of(ambient));
+        return new EventContext(bus, eventId, EventIds.Next(now), now, metadata, TraceContext.Of(ambient), key);
     }
 
     internal EventContext WithServices(IServiceProvider services) => new(this, Attempt, services);

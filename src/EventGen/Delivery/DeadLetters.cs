@@ -15,6 +15,7 @@ public sealed class DeadLetters
 
     private readonly EventBus _bus;
     private readonly IDeadLetterStore _store;
+    private readonly bool _ownsStore;
 
     // Writes that a store has not finished. A set, in want of a concurrent one.
     private readonly ConcurrentDictionary<Task, bool> _writes = new();
@@ -29,9 +30,13 @@ public sealed class DeadLetters
     private readonly ConcurrentDictionary<Guid, bool> _replaying = new();
     private long _lost;
 
-    internal DeadLetters(EventBus bus, IDeadLetterStore store) => (_bus, _store) = (bus, store);
+    // What the store told last.
+    private long _lastCount;
+
+    internal DeadLetters(EventBus bus, IDeadLetterStore store, bool ownsStore) => (_bus, _store, _ownsStore) = (bus, store, ownsStore);
 
     /// <summary>How many dead letters are kept.</summary>
+    /// <remarks>Asks the store, and throws what it throws. <see cref="EventBus.GetHealth"/> gives the last number that it told.</remarks>
     public long Count => _store.Count;
 
     /// <summary>
@@ -136,6 +141,22 @@ public sealed class DeadLetters
         return discarded;
     }
 
+    /// <summary>How many dead letters are kept. Never throws.</summary>
+    /// <returns>Where the store throws: the number that it told last, and what it threw.</returns>
+    internal (long Count, Exception? Failure) TryCount()
+    {
+        try
+        {
+            long count = _store.Count;
+            Volatile.Write(ref _lastCount, count);
+            return (count, null);
+        }
+        catch (Exception exception)
+        {
+            return (Volatile.Read(ref _lastCount), exception);
+        }
+    }
+
     /// <summary>Keeps a dead letter. Never throws; only those wait who have to know.</summary>
     /// <returns>Whether the store has it. If not, the dead letter is counted as lost, and logged.</returns>
     internal Task<bool> KeepAsync(DeadLetter deadLetter)
@@ -171,6 +192,7 @@ public sealed class DeadLetters
     internal async Task CloseAsync(TimeSpan patience)
     {
         await FlushAsync(patience).ConfigureAwait(false);
+        if (!_ownsStore) return;
         try
         {
             if (_store is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync().ConfigureAwait(false);

@@ -41,5 +41,5 @@ public sealed class DeliveryFailure : EventArgs
 
     /// <summary>One line that names event, handler and exception.</summary>
     public override string ToString() =>
-        $"{(IsPublisher ? "Publisher" : "Handler")} '{Handler}' failed on event '{EventId}': {Exception.GetType().Name}: {Exception.Message}";
+        $"{(IsPublisher ? "Publisher" : "Handler")} '{Handler}' failed on event '{EventId}': {Exception.GetType().Name}: {ExceptionText.MessageOf(Exception)}";
 }

@@ -20,26 +20,32 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
     /// <param name="payload">The event.</param>
     /// <param name="context">Its context, if anybody asked for one before.</param>
     /// <param name="exception">What it failed with.</param>
-    public void CollectOrReport(List<DeliveryFailure>? failures, IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception)
+    /// <param name="partition">The partition of the queue in which a worker runs the event; 0 for none.</param>
+    public void CollectOrReport(List<DeliveryFailure>? failures, IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition)
     {
-        if (failures is null) Report(target, payload, context, exception, inPartition: true);
+        if (failures is null) ReportOnWorker(target, payload, context, exception, partition);
         else failures.Add(new DeliveryFailure(EventId, target.Name, exception, payload!, context, target.IsPublisher));
     }
 
-    /// <summary>Reports a failed first attempt and has it attempted again, or makes it a dead letter. Never throws.</summary>
+    /// <summary>Reports a failed first attempt on an emitter's thread and has it attempted again, or makes it a dead letter. Never throws.</summary>
     /// <param name="target">What has failed.</param>
     /// <param name="payload">The event.</param>
     /// <param name="context">Its context, if anybody asked for one before.</param>
     /// <param name="exception">What it failed with.</param>
-    /// <param name="inPartition">Whether a worker runs the event in the partition of its key.</param>
-    public void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, bool inPartition)
-    {
-        context ??= EventContext.Create(bus, EventId);
-        context.MessageAcknowledgement?.Hold();   // until the delivery is settled
-        Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(bus.Time.GetUtcNow()), PartitionOf(payload), inPartition), exception);
-    }
+    public void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception) =>
+        Report(target, payload, context, exception, context?.Key?.Partition ?? 0, inPartition: false);
 
-    /// <summary>Decides what another failed attempt means.</summary>
+    /// <summary>The same on a worker, which runs the event in a partition of the queue. Never throws.</summary>
+    /// <inheritdoc cref="Report(IDeliveryTarget{T}, T, EventContext, Exception)"/>
+    /// <param name="target">What has failed.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context, if anybody asked for one before.</param>
+    /// <param name="exception">What it failed with.</param>
+    /// <param name="partition">The partition, which the event keeps even if a handler has changed its key; 0 for none.</param>
+    public void ReportOnWorker(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition) =>
+        Report(target, payload, context, exception, partition, inPartition: true);
+
+    /// <summary>Decides what another failed attempt means. Never throws.</summary>
     public void Decide(FailedDelivery<T> delivery, Exception exception)
     {
         delivery.Note(exception, bus.Time.GetUtcNow());
@@ -109,8 +115,8 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
             FirstFailure = delivery.FirstFailure,
             LastFailure = delivery.LastFailure,
             ExceptionType = delivery.Exception.GetType().FullName!,
-            Message = Read(static exception => exception.Message, delivery.Exception),
-            StackTrace = Read(static exception => exception.StackTrace, delivery.Exception),
+            Message = ExceptionText.MessageOf(delivery.Exception),
+            StackTrace = ExceptionText.StackTraceOf(delivery.Exception),
         }));
     }
 
@@ -128,20 +134,12 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
         }
     }
 
-    // An exception is user code too.
-    private static string Read(Func<Exception, string?> read, Exception exception)
+    private void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition, bool inPartition)
     {
-        try
-        {
-            return read(exception) ?? "";
-        }
-        catch (Exception)
-        {
-            return "";
-        }
+        context ??= EventContext.Create(bus, EventId, key: null);
+        context.MessageAcknowledgement?.Hold();   // until the delivery is settled
+        Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(bus.Time.GetUtcNow()), partition, inPartition), exception);
     }
-
-    private ulong PartitionOf(T payload) => definition.Key is { } key ? key(payload).Partition : 0;
 
     private static string Kind(FailedDelivery<T> delivery) => delivery.Target.IsPublisher ? "Publisher" : "Handler";
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventGen;
 
 /// <inheritdoc/>
@@ -61,7 +63,10 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
             Ambient.Set(Ambient.Current.Handling(sink.Bus, _context));
 
             // Of a received event, as at its first attempt.
-            using var activity = _context.MessageAcknowledgement is null || Telemetry.Source.HasListeners() ? null : TraceContext.Continue($"process {EventId}", _context.Trace);
+            var outer = Activity.Current;
+            var activity = _context.MessageAcknowledgement is null || Telemetry.IsTraced
+                ? null
+                : GuardedActivity.Start(() => TraceContext.Continue($"process {EventId}", _context.Trace));
             try
             {
                 await sink.Guard.AttemptAsync(target, payload, _context, sink.Bus.Stopping).ConfigureAwait(false);
@@ -70,6 +75,10 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
             {
                 sink.Decide(this, exception);
                 return;
+            }
+            finally
+            {
+                GuardedActivity.Stop(activity, outer);
             }
         }
 

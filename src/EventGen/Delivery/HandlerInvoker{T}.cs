@@ -66,7 +66,7 @@ internal sealed class HandlerInvoker<T>(EventBus bus, string eventId, EventDeleg
     private ValueTask CallAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
         middleware is null
             ? target.CallAsync(payload, context, cancellationToken)
-            : middleware(new EventInvocation<T>(bus.Topic<T>(), target, payload, context ?? EventContext.Create(bus, eventId), cancellationToken));
+            : middleware(new EventInvocation<T>(bus.Topic<T>(), target, payload, context ?? EventContext.Create(bus, eventId, key: null), cancellationToken));
 
     private static void Block(ValueTask pending)
     {

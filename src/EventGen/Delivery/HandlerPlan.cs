@@ -5,5 +5,8 @@ namespace EventGen;
 /// <param name="Timeout">How long one may take; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.</param>
 internal readonly record struct HandlerPlan(RetryPolicy Retry, TimeSpan Timeout)
 {
+    /// <summary>True when a failed attempt may be followed by another.</summary>
+    public bool MayRetry => Retry.Attempts > 1;
+
     public bool HasTimeout => Timeout != System.Threading.Timeout.InfiniteTimeSpan;
 }

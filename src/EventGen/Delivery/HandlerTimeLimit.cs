@@ -35,12 +35,18 @@ internal static class HandlerTimeLimit
     public static void Run(EventBus bus, string eventId, string handler, TimeSpan limit, Action<CancellationToken> call, CancellationToken cancellationToken)
     {
         using var timed = new CancellationTokenSource(limit, bus.Time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timed.Token);
+        var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ended = new TaskCompletionSource();
-        using var registration = timed.Token.Register(() => bus.Stuck.Add(eventId, handler, ended.Task));
+
+        // Not linked: what the handler registers with its token would throw on the timer's thread, and end the process.
+        var registration = timed.Token.Register(() =>
+        {
+            bus.Stuck.Add(eventId, handler, ended.Task);
+            Cancel(bus, cancellation, ended.Task);
+        });
         try
         {
-            call(linked.Token);
+            call(cancellation.Token);
         }
         catch (OperationCanceledException) when (timed.IsCancellationRequested)
         {
@@ -49,6 +55,8 @@ internal static class HandlerTimeLimit
         finally
         {
             ended.SetResult();
+            registration.Dispose();
+            if (!timed.IsCancellationRequested) cancellation.Dispose();   // else it is disposed where it was cancelled
         }
 
         if (timed.IsCancellationRequested) throw TimedOut(handler, limit);

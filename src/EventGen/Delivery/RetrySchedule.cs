@@ -29,17 +29,23 @@ internal sealed class RetrySchedule(EventBus bus, int capacity)
     /// <summary>Has a delivery come back to the queue after a while.</summary>
     public void Wait(FailedDelivery delivery, TimeSpan delay)
     {
+        // The clock may be the application's: it is not called under the lock.
+        var timer = CreateTimer(delivery);
+        bool isClosed;
         lock (_waiting)
         {
-            if (!_closed)
-            {
-                _waiting.Add(delivery);
-                delivery.Timer = CreateTimer(delivery);
-                delivery.Timer.Change(delay, Timeout.InfiniteTimeSpan);
-                return;
-            }
+            isClosed = _closed;
+            delivery.Timer = timer;
+            if (!isClosed) _waiting.Add(delivery);
         }
 
+        if (!isClosed)
+        {
+            timer.Change(delay, Timeout.InfiniteTimeSpan);   // does nothing if it has been disposed by a close meanwhile
+            return;
+        }
+
+        timer.Dispose();
         delivery.GiveUp("the bus has stopped");
         Release();
     }

@@ -59,6 +59,12 @@ internal static partial class EventBusLog
     [LoggerMessage(25, LogLevel.Error, "The time provider of the bus failed to time its stop, which goes on in real time.")]
     public static partial void DrainClockFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(26, LogLevel.Error, "The application's clock '{Clock}' has failed {Times} times so far; the system's is used in its place. Told whenever they have doubled.")]
+    public static partial void ClockFailed(this ILogger logger, Exception exception, string clock, long times);
+
+    [LoggerMessage(27, LogLevel.Error, "Disposing the services of a handler failed, after the handler itself had failed. The handler's own exception decides what becomes of the event.")]
+    public static partial void ScopeDisposeFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(40, LogLevel.Error, "Starting publisher '{Publisher}' failed; the bus runs without receiving from it.")]
     public static partial void PublisherStartFailed(this ILogger logger, Exception exception, string publisher);
 

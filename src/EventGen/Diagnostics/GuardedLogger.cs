@@ -5,7 +5,17 @@ namespace EventGen;
 /// <summary>A logger that never throws: a provider that fails must not fail the handlers after the one it was told of.</summary>
 internal sealed class GuardedLogger(ILogger logger) : ILogger
 {
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => logger.BeginScope(state);
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull
+    {
+        try
+        {
+            return logger.BeginScope(state);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
 
     public bool IsEnabled(LogLevel logLevel)
     {

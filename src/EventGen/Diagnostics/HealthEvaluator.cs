@@ -11,20 +11,23 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
     /// <summary>Judges a bus.</summary>
     /// <param name="bus">The bus.</param>
     /// <param name="publishers">How its publishers fare.</param>
-    public static HealthEvaluator Of(EventBus bus, IReadOnlyCollection<PublisherHealth> publishers)
+    /// <param name="storeFailure">What the store of dead letters threw when it was asked; <see langword="null"/> for nothing.</param>
+    public static HealthEvaluator Of(EventBus bus, IReadOnlyCollection<PublisherHealth> publishers, Exception? storeFailure)
     {
-        (EventBusStatus Status, string Problem)[] findings = [.. Findings(bus, publishers)];
+        (EventBusStatus Status, string Problem)[] findings = [.. Findings(bus, publishers, storeFailure)];
         return new HealthEvaluator(
             findings.Select(static finding => finding.Status).DefaultIfEmpty(EventBusStatus.Healthy).Max(),
             Array.ConvertAll(findings, static finding => finding.Problem));
     }
 
-    private static IEnumerable<(EventBusStatus Status, string Problem)> Findings(EventBus bus, IReadOnlyCollection<PublisherHealth> publishers)
+    private static IEnumerable<(EventBusStatus Status, string Problem)> Findings(EventBus bus, IReadOnlyCollection<PublisherHealth> publishers, Exception? storeFailure)
     {
         if (bus.IsStopped) yield return (EventBusStatus.Unhealthy, "The bus has stopped.");
         if (bus.Queue.SaturatedFor > s_burst)
             yield return (EventBusStatus.Degraded, $"The queue has been more than 80% full for longer than {s_burst.TotalSeconds} s.");
         foreach (string handler in bus.Stuck.Stuck()) yield return (EventBusStatus.Unhealthy, $"A handler is stuck: {handler}.");
+        if (storeFailure is not null)
+            yield return (EventBusStatus.Degraded, $"The store of dead letters does not tell how many it keeps: {storeFailure.GetType().Name}.");
         foreach (var publisher in publishers)
         {
             string? error = publisher.LastError?.TrimEnd('.');

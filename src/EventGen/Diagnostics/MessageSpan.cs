@@ -10,6 +10,7 @@ namespace EventGen;
 internal sealed class MessageSpan : IDisposable
 {
     private readonly Activity? _activity;
+    private readonly Activity? _outer;
     private readonly long _started;
     private readonly string _operation;
     private readonly string _eventId;
@@ -21,7 +22,7 @@ internal sealed class MessageSpan : IDisposable
     {
         (_operation, _eventId, _nameTag, _name) = (operation, eventId, nameTag, name);
         _started = Stopwatch.GetTimestamp();
-        if (!Telemetry.Source.HasListeners()) return;
+        if (!Telemetry.IsTraced) return;
 
         // All that a sampler may want is there when it is asked.
         var tags = Telemetry.Tags(operation, eventId, null, nameTag, name);
@@ -34,9 +35,10 @@ internal sealed class MessageSpan : IDisposable
 
         var origin = kind == ActivityKind.Producer ? default : context?.Trace ?? default;
         ActivityLink[]? links = kind == ActivityKind.Consumer && origin != default ? [new ActivityLink(origin)] : null;
+        _outer = Activity.Current;
         string spanName = $"{operation} {eventId}";
-        _activity = Telemetry.Source.StartActivity(spanName, kind, Activity.Current is null ? origin : default, tags, links)
-            ?? TraceContext.Continue(spanName, origin);   // a sampler has refused it; what the operation starts is in its trace all the same
+        _activity = GuardedActivity.Start(() => Telemetry.Source!.StartActivity(spanName, kind, Activity.Current is null ? origin : default, tags, links))
+            ?? GuardedActivity.Start(() => TraceContext.Continue(spanName, origin));   // a sampler has refused it; what the operation starts is in its trace all the same
     }
 
     /// <summary>An emit, until it is accepted or its synchronous handlers have run.</summary>
@@ -63,11 +65,11 @@ internal sealed class MessageSpan : IDisposable
 
     public void Dispose()
     {
-        _activity?.Dispose();
+        GuardedActivity.Stop(_activity, _outer);
         bool isProcess = _operation == "process";
         var histogram = isProcess ? Telemetry.ProcessDuration : Telemetry.OperationDuration;
         if (histogram.Enabled)
-            histogram.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, Telemetry.Tags(_operation, _eventId, _error, _nameTag, _name));
+            Telemetry.Record(histogram, Stopwatch.GetElapsedTime(_started), Telemetry.Tags(_operation, _eventId, _error, _nameTag, _name));
         if (!isProcess && _error is null) Telemetry.CountSent(_operation, _eventId, null, _name);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace EventGen;
 
 /// <summary>Where a bus that nobody configured, the one made on first use, reports what went wrong: warnings and worse, on standard error.</summary>
+/// <remarks>Standard error may be closed, or a file on a full disk, and then throws: like any logger, this one stands behind a <see cref="GuardedLogger"/>.</remarks>
 internal sealed class StandardErrorLogger : ILogger
 {
     private StandardErrorLogger()
@@ -20,6 +21,6 @@ internal sealed class StandardErrorLogger : ILogger
         if (!IsEnabled(logLevel)) return;
         Console.Error.WriteLine(exception is null
             ? $"EventGen: {formatter(state, exception)}"
-            : $"EventGen: {formatter(state, exception)} {exception}");
+            : $"EventGen: {formatter(state, exception)} {ExceptionText.Of(exception)}");
     }
 }

@@ -14,7 +14,8 @@ internal static class Telemetry
     public const string Conversation = "messaging.message.conversation_id";
     public const string ErrorType = "error.type";
 
-    public static readonly ActivitySource Source = new(EventGenTelemetry.ActivitySourceName);
+    /// <summary>Null where a listener threw when it was asked whether it listens: then nobody does.</summary>
+    public static readonly ActivitySource? Source = CreateSource();
 
     // Those that the conventions advise.
     private static readonly double[] s_buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
@@ -43,11 +44,14 @@ internal static class Telemetry
     // Written under s_buses: what the buses' topics have been told.
     private static volatile bool s_isTraced;
 
+    /// <summary>True when somebody listens to spans.</summary>
+    public static bool IsTraced => Source is { } source && source.HasListeners();
+
     /// <summary>True when somebody looks at attempts of handlers.</summary>
-    public static bool IsProcessObserved => Source.HasListeners() || ProcessDuration.Enabled;
+    public static bool IsProcessObserved => IsTraced || ProcessDuration.Enabled;
 
     /// <summary>True when somebody looks at emits or publishers.</summary>
-    public static bool IsSendObserved => Source.HasListeners() || OperationDuration.Enabled || s_sent.Enabled;
+    public static bool IsSendObserved => IsTraced || OperationDuration.Enabled || s_sent.Enabled;
 
     private static bool IsObserved => IsSendObserved || ProcessDuration.Enabled;
 
@@ -81,26 +85,43 @@ internal static class Telemetry
     public static void CountSent(string operation, string eventId, string? error, string? publisher)
     {
         if (!s_sent.Enabled) return;
-        s_sent.Add(1, Tags(operation, eventId, error, EventGenTelemetry.PublisherTag, publisher));
+        Count(s_sent, Tags(operation, eventId, error, EventGenTelemetry.PublisherTag, publisher));
     }
 
     public static void CountConsumed(string eventId)
     {
-        if (s_consumed.Enabled) s_consumed.Add(1, Tags("process", eventId, null, null, null));
+        if (s_consumed.Enabled) Count(s_consumed, Tags("process", eventId, null, null, null));
     }
 
-    public static void CountDropped(string eventId) => s_dropped.Add(1, new KeyValuePair<string, object?>(Destination, eventId));
+    public static void CountDropped(string eventId)
+    {
+        // The queue that drops an event is locked: a listener is called elsewhere.
+        if (s_dropped.Enabled) ThreadPool.UnsafeQueueUserWorkItem(static id => Count(s_dropped, new TagList { { Destination, id } }), eventId, preferLocal: false);
+    }
 
     public static void CountFailure(string eventId, string handler, bool isPublisher, Exception exception)
     {
-        if (s_failures.Enabled) s_failures.Add(1, Of(eventId, handler, isPublisher, exception.GetType().FullName));
+        if (s_failures.Enabled) Count(s_failures, Of(eventId, handler, isPublisher, exception.GetType().FullName));
     }
 
     public static void CountDeadLetter(DeadLetter deadLetter)
     {
         if (!s_deadLetters.Enabled) return;
         bool isMessage = deadLetter.Kind == DeadLetterKind.Message;
-        s_deadLetters.Add(1, Of(deadLetter.EventId, deadLetter.Handler, deadLetter.Kind != DeadLetterKind.Handler, isMessage ? "message_rejected" : deadLetter.ExceptionType));
+        Count(s_deadLetters, Of(deadLetter.EventId, deadLetter.Handler, deadLetter.Kind != DeadLetterKind.Handler, isMessage ? "message_rejected" : deadLetter.ExceptionType));
+    }
+
+    /// <summary>Records a duration. Never throws.</summary>
+    public static void Record(Histogram<double> histogram, TimeSpan duration, in TagList tags)
+    {
+        try
+        {
+            histogram.Record(duration.TotalSeconds, tags);
+        }
+        catch (Exception)
+        {
+            // What a listener throws is its own: no event may be lost by it.
+        }
     }
 
     /// <summary>The tags of a message operation.</summary>
@@ -117,6 +138,18 @@ internal static class Telemetry
         var tags = new TagList { { isPublisher ? EventGenTelemetry.PublisherTag : EventGenTelemetry.HandlerTag, handler }, { ErrorType, error } };
         if (eventId.Length > 0) tags.Add(Destination, eventId);
         return tags;
+    }
+
+    private static void Count(Counter<long> counter, in TagList tags)
+    {
+        try
+        {
+            counter.Add(1, tags);
+        }
+        catch (Exception)
+        {
+            // As above.
+        }
     }
 
     private static void NotifyBuses()
@@ -163,14 +196,42 @@ internal static class Telemetry
     }
 
     private static Histogram<double> Duration(string name, string description) =>
-        s_meter.CreateHistogram(name, "s", description, tags: null, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = s_buckets });
+        Create(meter => meter.CreateHistogram(name, "s", description, tags: null, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = s_buckets }));
 
-    private static Counter<long> Counter(string name, string unit, string description) => s_meter.CreateCounter<long>(name, unit, description);
+    private static Counter<long> Counter(string name, string unit, string description) => Create(meter => meter.CreateCounter<long>(name, unit, description));
+
+    // A listener is told of each new instrument, and asked about each new source, while this class is made: what it throws there
+    // would be the end of every bus. An instrument of a meter that has been disposed is shown to nobody.
+    private static T Create<T>(Func<Meter, T> create) where T : Instrument
+    {
+        try
+        {
+            return create(s_meter);
+        }
+        catch (Exception)
+        {
+            var hidden = new Meter(EventGenTelemetry.MeterName);
+            hidden.Dispose();
+            return create(hidden);
+        }
+    }
+
+    private static ActivitySource? CreateSource()
+    {
+        try
+        {
+            return new ActivitySource(EventGenTelemetry.ActivitySourceName);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
 
     private static List<WeakReference<EventBus>> ObserveQueues()
     {
-        s_meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueLength, () => Measure(static bus => bus.Queue.Length), "{event}", "Accepted events that no worker has taken yet.");
-        s_meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueCapacity, () => Measure(static bus => bus.Queue.Capacity), "{event}", "How many accepted events may wait.");
+        Create(meter => meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueLength, () => Measure(static bus => bus.Queue.Length), "{event}", "Accepted events that no worker has taken yet."));
+        Create(meter => meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueCapacity, () => Measure(static bus => bus.Queue.Capacity), "{event}", "How many accepted events may wait."));
         return [];
     }
 

@@ -42,6 +42,9 @@ internal enum DispatchFlags
     /// <summary>Somebody listens to spans or metrics.</summary>
     Traced = 1 << 11,
 
+    /// <summary>Handlers that an emit runs itself may be attempted again, and the event has a key.</summary>
+    KeyedRetry = 1 << 12,
+
     /// <summary>What an emit leaves to the queue.</summary>
     Queue = AsynchronousHandlers | AsynchronousSubscribers | Publishers,
 }

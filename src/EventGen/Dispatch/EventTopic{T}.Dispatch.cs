@@ -52,8 +52,20 @@ public sealed partial class EventTopic<T>
         if ((needs & DispatchFlags.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
         if (EmitDepth.Current >= _maxDepth) throw new EmitDepthException(Descriptor.Id, _maxDepth);
 
-        var context = NeedsContext(needs) ? CreateContext() : null;
-        if ((needs & DispatchFlags.Queue) != 0 && !Bus.Queue.Enqueue(EnvelopeAsynchronousPart(payload, context, subscribers))) return;
+        bool isRetriedByKey = (needs & DispatchFlags.KeyedRetry) != 0, isContextNeeded = isRetriedByKey || NeedsContext(needs);
+        EventContext? context = null;
+        if ((needs & DispatchFlags.Queue) != 0)
+        {
+            var key = KeyOf(payload);
+            if (isContextNeeded) context = CreateContext(key);
+            if (!Bus.Queue.Enqueue(EnvelopeAsynchronousPart(payload, context, subscribers, key.Partition))) return;
+        }
+        else if (isContextNeeded)
+        {
+            // Later attempts of the handlers that run here go by the key that the event has now.
+            context = EventContext.Create(Bus, Descriptor.Id, isRetriedByKey ? TryReadKey(payload) : null);
+        }
+
         if ((needs & DispatchFlags.History) != 0)
         {
             subscribers = Remember(payload);
@@ -101,7 +113,7 @@ public sealed partial class EventTopic<T>
             }
             catch (Exception exception)
             {
-                _failures.Report(entries[i++].Subscription, payload, context, exception, inPartition: false);
+                _failures.Report(entries[i++].Subscription, payload, context, exception);
             }
         }
     }
@@ -127,7 +139,7 @@ public sealed partial class EventTopic<T>
             }
             catch (Exception exception)
             {
-                _failures.Report(subscriber, payload, context, exception, inPartition: false);
+                _failures.Report(subscriber, payload, context, exception);
             }
         }
     }
@@ -174,7 +186,7 @@ public sealed partial class EventTopic<T>
         if ((needs & DispatchFlags.History) != 0) (subscribers, needs) = (Remember(payload), Needs);
         if ((needs & DispatchFlags.Observer) != 0) Observer.Emitted(this, payload!);
 
-        var context = NeedsContext(needs) ? CreateContext() : null;
+        var context = NeedsContext(needs) ? EventContext.Create(Bus, Descriptor.Id, TryReadKey(payload)) : null;
 
         // A mark ends with the thread's next await: what it says must flow.
         if (context is not null || Ambient.IsMarked || !ReferenceEquals(Ambient.Bus, Bus)) Ambient.Set(Ambient.Current.Handling(Bus, context));
@@ -194,9 +206,9 @@ public sealed partial class EventTopic<T>
             failures.AddRange(exception.Failures);
         }
 
-        await RunSubscribersAsync(subscribers, synchronousToo: true, payload, context, failures, token).ConfigureAwait(false);
+        await RunSubscribersAsync(subscribers, synchronousToo: true, payload, context, failures, partition: 0, token).ConfigureAwait(false);
         if ((needs & DispatchFlags.Publishers) != 0)
-            await _publishers.PublishAsync(payload, context!, failures, token).ConfigureAwait(false);
+            await _publishers.PublishAsync(payload, context!, failures, partition: 0, token).ConfigureAwait(false);
 
         if (failures.Count == 0) return;
         if (cancellationToken.IsCancellationRequested && failures.TrueForAll(static failure => failure.Exception is OperationCanceledException))
@@ -205,7 +217,7 @@ public sealed partial class EventTopic<T>
     }
 
     private async ValueTask RunSubscribersAsync(
-        SubscriberTable<T> subscribers, bool synchronousToo, T payload, EventContext? context, List<DeliveryFailure>? failures, CancellationToken token)
+        SubscriberTable<T> subscribers, bool synchronousToo, T payload, EventContext? context, List<DeliveryFailure>? failures, ulong partition, CancellationToken token)
     {
         for (int i = 0; i < subscribers.Entries.Length; i++)
         {
@@ -213,12 +225,28 @@ public sealed partial class EventTopic<T>
             if (subscriber.HasEnded || (!synchronousToo && subscriber.IsSynchronous)) continue;
             try
             {
-                await (IsGuarded && !subscriber.IsStream ? _failures.Guard.AttemptAsync(subscriber, payload, context, token) : subscriber.CallAsync(payload, context, token)).ConfigureAwait(false);
+                await StartSubscriber(subscriber, payload, context, token).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
-                _failures.CollectOrReport(failures, subscriber, payload, context, exception);
+                _failures.CollectOrReport(failures, subscriber, payload, context, exception, partition);
             }
+        }
+    }
+
+    // What the subscriber leaves on the thread ends here, before anybody awaits.
+    private ValueTask StartSubscriber(TopicSubscription<T> subscriber, T payload, EventContext? context, CancellationToken token)
+    {
+        var thread = CallerThread.Capture();
+        try
+        {
+            return IsGuarded && !subscriber.IsStream
+                ? _failures.Guard.AttemptAsync(subscriber, payload, context, token)
+                : subscriber.CallAsync(payload, context, token);
+        }
+        finally
+        {
+            thread.Restore();
         }
     }
 }

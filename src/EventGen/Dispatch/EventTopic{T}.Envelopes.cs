@@ -13,25 +13,24 @@ public sealed partial class EventTopic<T>
     /// <summary>All of an event's work, for a worker.</summary>
     private QueuedEvent Envelop(T payload)
     {
-        var context = NeedsContext(Needs) ? CreateContext() : null;
+        var key = KeyOf(payload);
+        var context = NeedsContext(Needs) ? CreateContext(key) : null;
         var capturedContext = context is null ? Ambient.Captured : null;
         object item = context is null && capturedContext is null && !typeof(T).IsValueType
             ? payload!
             : TakeEnvelope().Fill(payload, context, capturedContext, null);
-        return new QueuedEvent(this, item, PartitionOf(payload), QueuedPart.All);
+        return new QueuedEvent(this, item, key.Partition, QueuedPart.All);
     }
 
     /// <summary>What an emit leaves to a worker, once it has run the synchronous handlers itself.</summary>
-    private QueuedEvent EnvelopeAsynchronousPart(T payload, EventContext? context, SubscriberTable<T> subscribers) =>
-        new(this, TakeEnvelope().Fill(payload, context, context is null ? Ambient.Captured : null, subscribers), PartitionOf(payload), QueuedPart.AsynchronousPart);
+    private QueuedEvent EnvelopeAsynchronousPart(T payload, EventContext? context, SubscriberTable<T> subscribers, ulong partition) =>
+        new(this, TakeEnvelope().Fill(payload, context, context is null ? Ambient.Captured : null, subscribers), partition, QueuedPart.AsynchronousPart);
 
     /// <inheritdoc/>
     internal override void Recycle(in QueuedEvent queued)
     {
         if (queued.Item is EventEnvelope<T> envelope) Keep(envelope);
     }
-
-    private ulong PartitionOf(T payload) => _definition.Key is { } key ? key(payload).Partition : 0;
 
     private EventEnvelope<T> TakeEnvelope() => (EventEnvelope<T>?)Envelopes().TryTake() ?? new EventEnvelope<T>();
 

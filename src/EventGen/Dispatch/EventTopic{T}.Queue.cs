@@ -6,7 +6,7 @@ namespace EventGen;
 public sealed partial class EventTopic<T>
 {
     // A span is what says where an event comes from: it travels with the context.
-    private static bool NeedsContext(DispatchFlags needs) => (needs & DispatchFlags.Context) != 0 || ((needs & DispatchFlags.Traced) != 0 && Telemetry.Source.HasListeners());
+    private static bool NeedsContext(DispatchFlags needs) => (needs & DispatchFlags.Context) != 0 || ((needs & DispatchFlags.Traced) != 0 && Telemetry.IsTraced);
 
     private async ValueTask TracedEmitAsync(T payload, CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ public sealed partial class EventTopic<T>
             var (payload, context, capturedContext, partition) = (envelope.Payload, envelope.Context, envelope.CapturedContext, queued.Partition);
             Keep(envelope);
             return context?.MessageAcknowledgement is { } acknowledgement
-                ? RunReceivedAsync(payload, context, subscribers, acknowledgement)
+                ? RunReceivedAsync(payload, context, subscribers, acknowledgement, partition)
                 : RunQueuedAsync(payload, context, capturedContext, subscribers, Needs, synchronousDone, partition);
         }
 
@@ -71,9 +71,11 @@ public sealed partial class EventTopic<T>
         if (context is null && NeedsContext(needs)) context = CreateContext();
         if (context is not null) Ambient.Set(Ambient.Current.Handling(Bus, context));
 
+        var thread = CallerThread.Capture();
         var handlers = synchronousDone
-            ? Table.RunAsynchronous(payload, context, Bus.Stopping)
-            : Table.RunAll(payload, context, DispatchMode.Report, Bus.Stopping);
+            ? Table.RunAsynchronous(payload, context, partition, Bus.Stopping)
+            : Table.RunAll(payload, context, DispatchMode.Report(partition), Bus.Stopping);
+        thread.Restore();
 
         return handlers.IsCompletedSuccessfully && subscribers.IsEmpty && (needs & DispatchFlags.Publishers) == 0
             ? handlers
@@ -85,11 +87,12 @@ public sealed partial class EventTopic<T>
     {
         await handlers.ConfigureAwait(false);
         if (!subscribers.IsEmpty)
-            await RunSubscribersAsync(subscribers, !synchronousDone, payload, context, failures: null, Bus.Stopping).ConfigureAwait(false);
+            await RunSubscribersAsync(subscribers, !synchronousDone, payload, context, failures: null, partition, Bus.Stopping).ConfigureAwait(false);
         if ((needs & DispatchFlags.Publishers) == 0) return;
-        var publishing = _publishers.PublishAsync(payload, context!, failures: null, Bus.Stopping);
+        var publishing = _publishers.PublishAsync(payload, context!, failures: null, partition, Bus.Stopping);
         if (publishing.IsCompleted || !Bus.Publishes.TryAdd(publishing, Descriptor.Id, partition)) await publishing.ConfigureAwait(false);
     }
 
-    private EventContext CreateContext() => EventContext.Create(Bus, Descriptor.Id);
+    // Of an event whose key travels beside it, or has none.
+    private EventContext CreateContext() => EventContext.Create(Bus, Descriptor.Id, key: null);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventGen;
 
 // The way of an event that another process emitted.
@@ -12,32 +14,25 @@ public sealed partial class EventTopic<T>
         _payloads ??= new PayloadReader<T>(_definition);
         if (!_payloads.TryRead(message.Payload, out var payload, out string? fault)) return fault;
 
-        ulong partition;
-        try
-        {
-            partition = PartitionOf(payload);
-        }
-        catch (Exception)
-        {
-            return "Its key cannot be read.";   // by the user's property
-        }
+        if (!TryReadKey(payload, out var key)) return "Its key cannot be read.";
 
         var trace = TraceContext.Parse(message.TraceParent, message.TraceState, isRemote: true);
-        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, acknowledgement);
-        queued = new QueuedEvent(this, TakeEnvelope().Fill(payload, context, null, null), partition, QueuedPart.All);
+        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, Emitted(key), acknowledgement);
+        queued = new QueuedEvent(this, TakeEnvelope().Fill(payload, context, null, null), key.Partition, QueuedPart.All);
         return null;
     }
 
     internal override MessageAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
 
     // What was received is never published again.
-    private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, MessageAcknowledgement acknowledgement)
+    private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, MessageAcknowledgement acknowledgement, ulong partition)
     {
         // Where nobody records spans, what handlers call belongs to the sender's trace all the same. Else each handler's span continues it.
-        using var activity = Telemetry.Source.HasListeners() ? null : TraceContext.Continue($"process {Descriptor.Id}", context.Trace);
+        var outer = Activity.Current;
+        var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {Descriptor.Id}", context.Trace));
         try
         {
-            await RunQueuedAsync(payload, context, null, subscribers, Needs & ~DispatchFlags.Publishers, synchronousDone: false, partition: 0)
+            await RunQueuedAsync(payload, context, null, subscribers, Needs & ~DispatchFlags.Publishers, synchronousDone: false, partition)
                 .ConfigureAwait(false);
 
             // Handlers whose token was cancelled have not done their work: somebody else should.
@@ -49,6 +44,9 @@ public sealed partial class EventTopic<T>
             acknowledgement.Abandon("A worker could not run it.");
             throw;
         }
+        finally
+        {
+            GuardedActivity.Stop(activity, outer);
+        }
     }
-
 }

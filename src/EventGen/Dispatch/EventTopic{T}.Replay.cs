@@ -12,10 +12,16 @@ public sealed partial class EventTopic<T>
         var target = FindTarget(deadLetter) ?? throw new InvalidOperationException(
             $"Event '{Descriptor.Id}' has no {(deadLetter.Kind == DeadLetterKind.Publisher ? "publisher" : "handler")} '{deadLetter.Handler}' any more. Add it again, or discard the dead letter.");
 
+        if (!TryReadKey(payload, out var key))
+        {
+            throw new InvalidOperationException(
+                $"The key of dead letter {deadLetter.Id} cannot be read from its payload. Mend the property marked [EventKey] of {typeof(T).Name}, or discard the dead letter.");
+        }
+
         var trace = TraceContext.Parse(deadLetter.TraceParent, deadLetter.TraceState, isRemote: false);
-        var context = new EventContext(Bus, Descriptor.Id, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, trace);
+        var context = new EventContext(Bus, Descriptor.Id, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, trace, Emitted(key));
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var delivery = new FailedDelivery<T>(_failures, target, payload, context, deadLetter.Id, PartitionOf(payload), inPartition: false) { Replay = outcome };
+        var delivery = new FailedDelivery<T>(_failures, target, payload, context, deadLetter.Id, key.Partition, inPartition: false) { Replay = outcome };
         delivery.Continue(deadLetter);
         if (!Bus.Queue.Readmit(delivery.ToQueue())) throw new EventBusStoppedException(Descriptor.Id);
         return outcome.Task;
@@ -30,7 +36,7 @@ public sealed partial class EventTopic<T>
         {
             return JsonSerializer.Deserialize(deadLetter.Json.Span, json()) ?? throw new JsonException("It is null.");
         }
-        catch (JsonException exception)
+        catch (Exception exception)
         {
             throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}.", exception);
         }

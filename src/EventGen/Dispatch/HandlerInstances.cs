@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EventGen.CompilerServices;
 
@@ -9,37 +10,30 @@ namespace EventGen.CompilerServices;
 public sealed class HandlerInstances
 {
     private readonly IServiceProvider? _services;
-    private readonly ConcurrentDictionary<Type, Slot> _singletons = new();
+    private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<Type, HandlerInstance> _singletons = new();
     private readonly ConcurrentStack<object> _owned = new();
 
     // Set once, before the bus starts; null when there are none, so that an attempt asks for nothing.
     private volatile IReadOnlyDictionary<Type, object>? _adopted;
 
-    internal HandlerInstances(IServiceProvider? services, CancellationToken stopping) => (_services, Stopping) = (services, stopping);
+    // The first circle of constructors that was found.
+    private volatile HandlerCircleException? _circle;
+
+    internal HandlerInstances(IServiceProvider? services, ILogger logger, CancellationToken stopping) =>
+        (_services, _logger, Stopping) = (services, logger, stopping);
 
     /// <summary>Cancelled when the bus gives up draining.</summary>
     internal CancellationToken Stopping { get; }
 
+    /// <summary>The circle of handler constructors that was found, if there is one.</summary>
+    internal HandlerCircleException? Circle => _circle;
+
     /// <summary>The one instance of a handler class on this bus: the container's if it has the class, else made here.</summary>
     /// <param name="create">Makes the instance; given <see langword="null"/> on a bus without a provider.</param>
-    /// <exception cref="InvalidOperationException">The class needs services and the bus has none.</exception>
-    public THandler Singleton<THandler>(Func<IServiceProvider?, THandler> create) where THandler : class
-    {
-        var slot = _singletons.GetOrAdd(typeof(THandler), static _ => new Slot());
-
-        // User code under a lock, against the rule: only this class's first use waits here, and it must be made once.
-        lock (slot)
-        {
-            if (slot.Instance is null)
-            {
-                object? fromContainer = Adopted(typeof(THandler)) ?? _services?.GetService(typeof(THandler));
-                slot.Instance = fromContainer ?? create(_services);
-                if (fromContainer is null) _owned.Push(slot.Instance);
-            }
-
-            return (THandler)slot.Instance;
-        }
-    }
+    /// <exception cref="InvalidOperationException">The class needs services and the bus has none; or its constructor emits what needs the class.</exception>
+    public THandler Singleton<THandler>(Func<IServiceProvider?, THandler> create) where THandler : class =>
+        (THandler)Singleton(typeof(THandler), create);
 
     /// <summary>Takes instances that the container owns, each as the one of its class. Called before the bus starts.</summary>
     internal void Adopt(IReadOnlyDictionary<Type, object> instances) => _adopted = instances.Count == 0 ? null : instances;
@@ -51,6 +45,27 @@ public sealed class HandlerInstances
     /// <param name="context">The event's context, if the handler takes it.</param>
     public HandlerScope CreateScope(EventContext? context) =>
         new(this, _services?.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context);
+
+    /// <summary>Makes the singletons among some handler classes, one after the other, on this thread.</summary>
+    /// <remarks>
+    /// A class that cannot be made is passed over: it is tried again when one of its handlers is called, and then that is the
+    /// handler's failure. A circle is kept in <see cref="Circle"/>.
+    /// </remarks>
+    internal void MakeAll(IEnumerable<HandlerClass> classes)
+    {
+        foreach (var handler in classes)
+        {
+            if (handler.Lifetime != HandlerLifetime.Singleton) continue;
+            try
+            {
+                Singleton(handler.Type, handler.Create);
+            }
+            catch (Exception)
+            {
+                // As above.
+            }
+        }
+    }
 
     /// <summary>Disposes the singletons made here, the newest first.</summary>
     internal async ValueTask DisposeAsync(Action<Exception> failed)
@@ -69,8 +84,58 @@ public sealed class HandlerInstances
         }
     }
 
-    private sealed class Slot
+    /// <summary>Makes a handler for one attempt.</summary>
+    internal THandler Make<THandler>(Func<THandler> make) where THandler : class
     {
-        public object? Instance;
+        var maker = HandlerMaker.Current;
+        var instance = new HandlerInstance(typeof(THandler));
+        if (maker.IsMaking(typeof(THandler), this)) throw Found(maker.CircleTo(instance));
+        maker.Begin(instance, this);
+        try
+        {
+            return make();
+        }
+        finally
+        {
+            maker.End();
+        }
+    }
+
+    /// <summary>Logs that the scope of a failed handler could not be disposed.</summary>
+    internal void ReportDispose(Exception exception) => _logger.ScopeDisposeFailed(exception);
+
+    private object Singleton(Type type, Func<IServiceProvider?, object> create)
+    {
+        var instance = _singletons.GetOrAdd(type, static type => new HandlerInstance(type));
+        if (instance.Value is { } made) return made;
+        var maker = HandlerMaker.Current;
+        try
+        {
+            if (maker.Enter(instance, this) is { } other) return other;
+        }
+        catch (HandlerCircleException circle)
+        {
+            throw Found(circle);
+        }
+
+        object? value = null;
+        try
+        {
+            // Without any lock: a constructor may emit, and wait for other threads that need handlers.
+            object? fromContainer = Adopted(type) ?? _services?.GetService(type);
+            value = fromContainer ?? create(_services);
+            if (fromContainer is null) _owned.Push(value);
+            return value;
+        }
+        finally
+        {
+            maker.Leave(instance, value);
+        }
+    }
+
+    private HandlerCircleException Found(HandlerCircleException circle)
+    {
+        _circle ??= circle;
+        return circle;
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventGen.CompilerServices;
@@ -25,35 +26,75 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
     public EventContext? Context { get; }
 
     /// <summary>The handler of this attempt: the container's if it has the class, else made here and disposed with the scope.</summary>
-    public THandler Handler<THandler>(Func<IServiceProvider?, THandler> create) where THandler : class
+    /// <exception cref="InvalidOperationException">The handler's constructor emits what the handler handles.</exception>
+    public THandler Handler<THandler>(Func<IServiceProvider?, THandler> create) where THandler : class => _instances.Make(() =>
     {
         if (_instances.Adopted(typeof(THandler)) is THandler adopted) return adopted;
         if (Services?.GetService(typeof(THandler)) is THandler fromContainer) return fromContainer;
         var made = create(Services);
         _owned = made;
         return made;
-    }
+    });
 
-    /// <inheritdoc/>
+    /// <summary>Disposes the handler and its services. What that throws is the handler's failure.</summary>
     public void Dispose()
     {
         // A service that can only be disposed asynchronously would throw in a synchronous dispose.
         var pending = DisposeAsync();
-        if (pending.IsCompletedSuccessfully) return;
-        pending.AsTask().GetAwaiter().GetResult();
+        if (pending.IsCompleted) pending.GetAwaiter().GetResult();
+        else pending.AsTask().GetAwaiter().GetResult();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Disposes the handler and its services. What that throws is the handler's failure.</summary>
     public async ValueTask DisposeAsync()
     {
+        ExceptionDispatchInfo? failure = null;
         try
         {
             if (_owned is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync().ConfigureAwait(false);
             else if (_owned is IDisposable disposable) disposable.Dispose();
         }
-        finally
+        catch (Exception exception)
+        {
+            failure = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        try
         {
             if (_scope is { } scope) await scope.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (failure is not null)
+        {
+            // The first one may be the cause.
+            _instances.ReportDispose(exception);
+        }
+
+        failure?.Throw();
+    }
+
+    /// <summary>Disposes the handler and its services after the handler has failed. What that throws is logged: the handler's exception says what went wrong.</summary>
+    public void DisposeAfterFailure()
+    {
+        try
+        {
+            Dispose();
+        }
+        catch (Exception exception)
+        {
+            _instances.ReportDispose(exception);
+        }
+    }
+
+    /// <inheritdoc cref="DisposeAfterFailure"/>
+    public async ValueTask DisposeAfterFailureAsync()
+    {
+        try
+        {
+            await DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _instances.ReportDispose(exception);
         }
     }
 }

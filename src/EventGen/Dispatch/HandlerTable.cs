@@ -49,7 +49,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
     /// <param name="exception">What it threw.</param>
     protected void Fail(int index, T payload, EventContext? context, Exception exception) =>
-        _failures!.Report(Target(index), payload, context, exception, inPartition: false);
+        _failures!.Report(Target(index), payload, context, exception);
 
     /// <summary>Awaits the handler that did not return at once or failed, then runs the handlers after it.</summary>
     /// <param name="index">The place of the handler that is pending.</param>
@@ -70,7 +70,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
             }
             catch (Exception exception)
             {
-                if (mode == DispatchMode.Report) FailQueued(index, payload, context, exception);
+                if (mode.IsReporting) FailOnWorker(index, payload, context, exception, mode.Partition);
                 else (failures ??= []).Add(new DeliveryFailure(_failures!.EventId, _handlers[index].Name, exception, payload!, context));
             }
 
@@ -82,18 +82,18 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     }
 
     /// <summary>Runs only the asynchronous handlers, in order: what a synchronous emit left to the queue.</summary>
-    internal async ValueTask RunAsynchronous(T payload, EventContext? context, CancellationToken cancellationToken)
+    internal async ValueTask RunAsynchronous(T payload, EventContext? context, ulong partition, CancellationToken cancellationToken)
     {
         for (int i = 0; i < _handlers.Length; i++)
         {
             if ((_handlers[i].Traits & HandlerTraits.Asynchronous) == 0) continue;
             try
             {
-                await Invoke(i, payload, context, cancellationToken).ConfigureAwait(false);
+                await Start(i, payload, context, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
-                FailQueued(i, payload, context, exception);
+                FailOnWorker(i, payload, context, exception, partition);
             }
         }
     }
@@ -103,13 +103,14 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
 
     internal void Attach(HandlerInfo[] handlers, DeliveryFailureHandler<T> failures) => (_handlers, _failures) = (handlers, failures);
 
-    // Of an event that a worker runs.
-    private void FailQueued(int index, T payload, EventContext? context, Exception exception) =>
-        _failures!.Report(Target(index), payload, context, exception, inPartition: true);
+    private void FailOnWorker(int index, T payload, EventContext? context, Exception exception, ulong partition) =>
+        _failures!.ReportOnWorker(Target(index), payload, context, exception, partition);
 
-    // A synchronous throw is that handler's failure, like a faulted task.
+    // A synchronous throw is that handler's failure, like a faulted task. What the handler leaves on the thread ends here: the await
+    // that follows, and the next handler, must not wait for a synchronization context of its making.
     private ValueTask Start(int index, T payload, EventContext? context, CancellationToken cancellationToken)
     {
+        var thread = CallerThread.Capture();
         try
         {
             return Invoke(index, payload, context, cancellationToken);
@@ -117,6 +118,10 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
         catch (Exception exception)
         {
             return ValueTask.FromException(exception);
+        }
+        finally
+        {
+            thread.Restore();
         }
     }
 }

@@ -23,20 +23,24 @@ internal abstract class IndexedHandlerTable<T>(HandlerInstances instances) : Han
 
     protected internal sealed override ValueTask RunAll(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken)
     {
+        var thread = CallerThread.Capture();
         for (int i = 0; i < Handlers.Length; i++)
         {
-            ValueTask pending;
+            // A handler's own value task is asked inside of the try: what it throws is that handler's failure as well.
             try
             {
-                pending = Invoke(i, payload, context, cancellationToken);
+                var pending = Invoke(i, payload, context, cancellationToken);
+                if (!pending.IsCompletedSuccessfully) return Resume(i, pending, payload, context, mode, cancellationToken);
+                pending.GetAwaiter().GetResult();
             }
             catch (Exception exception)
             {
-                pending = ValueTask.FromException(exception);
+                return Resume(i, ValueTask.FromException(exception), payload, context, mode, cancellationToken);
             }
-
-            if (!pending.IsCompletedSuccessfully) return Resume(i, pending, payload, context, mode, cancellationToken);
-            pending.GetAwaiter().GetResult();
+            finally
+            {
+                thread.Restore();
+            }
         }
 
         return default;

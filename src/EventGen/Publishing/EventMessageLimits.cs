@@ -24,12 +24,12 @@ public sealed record EventMessageLimits
     /// <value>In characters. Default: 1024.</value>
     public int MaxHeaderLength { get; init; } = 1024;
 
+    /// <summary>The size of a whole message, in whichever form, whose parts are all as large as they may be.</summary>
+    /// <value>In bytes: follows from the other limits.</value>
+    public long MaxMessageBytes => AtMost(MaxPayloadBytes + (Int128)MaxHeadersText + 9 * Texts * (Int128)MaxHeaderLength + EnvelopeBytes);
+
     /// <summary>All headers as the one text that they are in a CloudEvent, whose names and values are escaped: a character becomes nine at most.</summary>
     internal long MaxHeadersText => AtMost(9 * (Int128)MaxHeaders * (2 * (Int128)MaxHeaderLength + 2));
-
-    /// <summary>The size of a whole message, in whichever form, whose parts are all as large as they may be.</summary>
-    /// <value>In bytes. It follows from the other limits.</value>
-    public long MaxMessageBytes => AtMost(MaxPayloadBytes + (Int128)MaxHeadersText + 9 * Texts * (Int128)MaxHeaderLength + EnvelopeBytes);
 
     private static long AtMost(Int128 size) => size > long.MaxValue ? long.MaxValue : (long)size;
 }

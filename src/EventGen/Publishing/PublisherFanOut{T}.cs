@@ -23,7 +23,12 @@ internal sealed class PublisherFanOut<T>
     public PublisherTarget<T>? Find(string name) => Array.Find(_publishers, publisher => publisher.Name == name);
 
     /// <summary>Publishes the event everywhere. A failure is collected for the caller or, where there is no list, reported.</summary>
-    public async ValueTask PublishAsync(T payload, EventContext context, List<DeliveryFailure>? failures, CancellationToken cancellationToken)
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context.</param>
+    /// <param name="failures">The caller's list; <see langword="null"/> where a worker runs the event.</param>
+    /// <param name="partition">The partition of the queue in which a worker runs the event; 0 for none.</param>
+    /// <param name="cancellationToken">Passed to the publishers.</param>
+    public async ValueTask PublishAsync(T payload, EventContext context, List<DeliveryFailure>? failures, ulong partition, CancellationToken cancellationToken)
     {
         EventMessage? message = null;
         foreach (var publisher in _publishers)
@@ -36,7 +41,7 @@ internal sealed class PublisherFanOut<T>
             }
             catch (Exception exception)
             {
-                _failures.CollectOrReport(failures, publisher, payload, context, exception);
+                _failures.CollectOrReport(failures, publisher, payload, context, exception, partition);
             }
         }
     }
@@ -47,7 +52,7 @@ internal sealed class PublisherFanOut<T>
     {
         var json = _definition.Json ?? throw new UndeliverableException(
             $"Event '{context.EventId}' has no JSON contract. List it in a JsonSerializerContext: [JsonSerializable(typeof({typeof(T).Name}))].");
-        byte[] bytes = Serialize(payload, json());
+        byte[] bytes = Serialize(payload, json);
         if (bytes.Length > _maxPayloadBytes)
         {
             throw new UndeliverableException(
@@ -61,21 +66,35 @@ internal sealed class PublisherFanOut<T>
             Payload = bytes,
             Metadata = context.Metadata,
             Timestamp = context.Timestamp,
-            Key = _definition.Key?.Invoke(payload).ToString(),
+            Key = context.Key is { } key ? key.Text : ReadKey(payload, context),
             TraceParent = TraceContext.ToTraceParent(context.Trace),
             TraceState = context.Trace.TraceState,
         };
     }
 
-    private static byte[] Serialize(T payload, JsonTypeInfo<T> json)
+    // Of an event whose key could not be read when it was emitted, or that comes from a dead letter.
+    private string? ReadKey(T payload, EventContext context)
     {
+        if (_definition.Key is not { } key) return null;
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(payload, json);
+            return key(payload).ToString();
         }
         catch (Exception exception)
         {
-            throw new UndeliverableException($"{typeof(T).Name} cannot be written as JSON: {exception.Message}", exception);
+            throw new UndeliverableException($"The key of event '{context.EventId}' cannot be read: {ExceptionText.MessageOf(exception)}", exception);
+        }
+    }
+
+    private static byte[] Serialize(T payload, Func<JsonTypeInfo<T>> json)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(payload, json());
+        }
+        catch (Exception exception)
+        {
+            throw new UndeliverableException($"{typeof(T).Name} cannot be written as JSON: {ExceptionText.MessageOf(exception)}", exception);
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
     {
         while (!queue.IsClosed && queue.TryTake(finished, out running))
         {
-            _runs.Begin(running);   // what the last event's handlers left in async locals ends here
+            _runs.Begin(running);   // what the last event's handlers left on the thread ends here
             if (isSpinning)
             {
                 isSpinning = false;

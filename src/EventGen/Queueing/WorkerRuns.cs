@@ -28,6 +28,10 @@ internal sealed class WorkerRuns(EventBus bus, EventQueue queue)
     public void Start() => _empty = ExecutionContext.Capture()!;
 
     /// <summary>Begins a run, in an execution context that carries it and nothing else.</summary>
+    /// <remarks>
+    /// What the last event's handlers left ends here: async locals, culture and principal with the execution context; and a
+    /// synchronization context, for which the awaits of this event's handlers would wait.
+    /// </remarks>
     public void Begin(in QueuedEvent running)
     {
         ref var identity = ref _identities[_next++ & (Identities - 1)];
@@ -35,6 +39,7 @@ internal sealed class WorkerRuns(EventBus bus, EventQueue queue)
         identity.Run.Topic = running.Topic;
         identity.Run.IsRetry = running.Part == QueuedPart.FailedDelivery;
         ExecutionContext.Restore(identity.Context);
+        if (SynchronizationContext.Current is not null) SynchronizationContext.SetSynchronizationContext(null);
         _current = identity.Run;
     }
 

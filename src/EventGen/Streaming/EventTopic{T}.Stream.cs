@@ -46,7 +46,7 @@ public sealed partial class EventTopic<T>
 
     /// <summary>A stream's filter failed on an event from before the stream was made.</summary>
     internal void ReportFilter(TopicSubscription<T> subscription, T payload, Exception exception) =>
-        _failures.Report(subscription, payload, null, exception, inPartition: false);
+        _failures.Report(subscription, payload, null, exception);
 
     /// <inheritdoc/>
     internal override void CompleteStreams()

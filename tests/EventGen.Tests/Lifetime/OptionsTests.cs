@@ -136,7 +136,7 @@ public sealed class OptionsTests
         {
             Assert.Throws<ArgumentNullException>("module", () => bus.AddModule(null!));
             Assert.Throws<ArgumentNullException>("configure", () => bus.Configure(null!));
-            Assert.Throws<ArgumentNullException>("publisher", () => bus.AddPublisher(null!));
+            Assert.Throws<ArgumentNullException>("publisher", () => bus.AddPublisher((IEventPublisher)null!));
             Assert.Throws<ArgumentNullException>("services", () => bus.UseServices(null!));
             Assert.Throws<ArgumentNullException>("loggers", () => bus.UseLogging(null!));
         }).Dispose();

@@ -81,6 +81,8 @@ namespace Shop
                 global::EventGen.CompilerServices.DispatchMode mode,
                 global::System.Threading.CancellationToken cancellationToken)
             {
+                global::EventGen.CompilerServices.CallerThread thread = global::EventGen.CompilerServices.CallerThread.Capture();
+
                 try
                 {
                     global::Shop.Bills.Print(payload);
@@ -90,6 +92,7 @@ namespace Shop
                     return Resume(0, global::System.Threading.Tasks.ValueTask.FromException(exception), payload, context, mode, cancellationToken);
                 }
 
+                thread.Restore();
                 try
                 {
                     global::System.Threading.Tasks.ValueTask pending = new global::System.Threading.Tasks.ValueTask(global::Shop.Bills.SendAsync(payload));

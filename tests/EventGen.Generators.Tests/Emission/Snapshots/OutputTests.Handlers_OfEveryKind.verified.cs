@@ -66,6 +66,8 @@ namespace Shop
                 global::EventGen.CompilerServices.DispatchMode mode,
                 global::System.Threading.CancellationToken cancellationToken)
             {
+                global::EventGen.CompilerServices.CallerThread thread = global::EventGen.CompilerServices.CallerThread.Capture();
+
                 try
                 {
                     global::Shop.Audit.Log(payload);
@@ -75,6 +77,7 @@ namespace Shop
                     return Resume(0, global::System.Threading.Tasks.ValueTask.FromException(exception), payload, context, mode, cancellationToken);
                 }
 
+                thread.Restore();
                 try
                 {
                     global::System.Threading.Tasks.ValueTask pending = new global::System.Threading.Tasks.ValueTask(Stock.Take(payload, cancellationToken));
@@ -86,6 +89,7 @@ namespace Shop
                     return Resume(1, global::System.Threading.Tasks.ValueTask.FromException(exception), payload, context, mode, cancellationToken);
                 }
 
+                thread.Restore();
                 try
                 {
                     global::System.Threading.Tasks.ValueTask pending = CallReceiptsSendAsync(payload, context);
@@ -129,10 +133,13 @@ namespace Shop
                 {
                     await scope.Handler<global::Shop.Receipts>(CreateReceipts).SendAsync(payload, scope.Context!).ConfigureAwait(false);
                 }
-                finally
+                catch
                 {
-                    await scope.DisposeAsync().ConfigureAwait(false);
+                    await scope.DisposeAfterFailureAsync().ConfigureAwait(false);
+                    throw;
                 }
+
+                await scope.DisposeAsync().ConfigureAwait(false);
             }
         }
     }

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace EventGen;
+
+/// <summary>Starts and stops activities. Their listeners are user code: what they throw ends no event, and leaves no activity behind as the current one.</summary>
+internal static class GuardedActivity
+{
+    /// <summary>Starts an activity. Never throws.</summary>
+    /// <returns><see langword="null"/> where nobody records it, or a listener threw.</returns>
+    public static Activity? Start(Func<Activity?> start)
+    {
+        var outer = Activity.Current;
+        try
+        {
+            return start();
+        }
+        catch (Exception)
+        {
+            Return(outer);
+            return null;
+        }
+    }
+
+    /// <summary>Stops an activity. Never throws.</summary>
+    /// <param name="activity">The activity, if there is one.</param>
+    /// <param name="outer">The one that was current before it.</param>
+    public static void Stop(Activity? activity, Activity? outer)
+    {
+        if (activity is null) return;
+        try
+        {
+            activity.Dispose();
+        }
+        catch (Exception)
+        {
+            Return(outer);
+        }
+    }
+
+    private static void Return(Activity? outer)
+    {
+        try
+        {
+            Activity.Current = outer;
+        }
+        catch (Exception)
+        {
+            // An observer of Activity.CurrentChanged: told after it has been set.
+        }
+    }
+}

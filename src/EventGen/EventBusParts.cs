@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+
+namespace EventGen;
+
+/// <summary>What a bus is made of besides its modules and options, once it has been made. Not thread safe.</summary>
+internal sealed class EventBusParts
+{
+    private static readonly TimeSpan s_discardTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly List<IEventPublisher> _made = [];
+
+    /// <summary>By name.</summary>
+    public Dictionary<string, IEventPublisher> Publishers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The outermost first; with the event of those that are for one.</summary>
+    public List<(Type? Event, IEventMiddleware Middleware)> Middleware { get; } = [];
+
+    public List<IEventMetadataSource> MetadataSources { get; } = [];
+
+    public IDeadLetterStore? DeadLetterStore { get; private set; }
+
+    /// <summary>False where the container disposes the store.</summary>
+    public bool OwnsDeadLetterStore { get; private set; } = true;
+
+    /// <summary>Adds a publisher that somebody else has made.</summary>
+    /// <exception cref="ArgumentException">It has no name, or that of another.</exception>
+    public void Add(IEventPublisher publisher)
+    {
+        if (string.IsNullOrWhiteSpace(publisher.Name))
+            throw new ArgumentException($"{publisher.GetType().Name} has no name; events refer to a publisher by its name.", nameof(publisher));
+        if (!Publishers.TryAdd(publisher.Name, publisher))
+            throw new ArgumentException($"There is a publisher named '{publisher.Name}' already; give this one another name.", nameof(publisher));
+    }
+
+    /// <summary>Adds a publisher that was made for this bus.</summary>
+    /// <inheritdoc cref="Add"/>
+    public void AddMade(IEventPublisher publisher)
+    {
+        _made.Add(publisher);
+        Add(publisher);
+    }
+
+    public void Use(IDeadLetterStore store, bool isOwned) => (DeadLetterStore, OwnsDeadLetterStore) = (store, isOwned);
+
+    /// <summary>There will be no bus: disposes what was made for it. Returns within 5 s, and throws nothing.</summary>
+    /// <param name="logger">Is told what they throw.</param>
+    public void Discard(ILogger logger)
+    {
+        // Neither what they throw nor how long they take may hide why there is no bus.
+        Task closing = Task.WhenAll(_made.Select(publisher => Task.Run(() => CloseAsync(publisher, logger))));
+        ((IAsyncResult)closing).AsyncWaitHandle.WaitOne(s_discardTimeout);
+    }
+
+    private static async Task CloseAsync(IEventPublisher publisher, ILogger logger)
+    {
+        try
+        {
+            await publisher.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            logger.PublisherCloseFailed(exception, publisher.GetType().Name);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace EventGen.Tests.Guards;
+
+/// <summary>A store of dead letters that throws in one of its calls.</summary>
+internal sealed class HostileStore(string throws) : IDeadLetterStore, IDisposable
+{
+    private readonly MemoryDeadLetterStore _letters = new(new EventBusOptions());
+
+    /// <summary>How many letters it has taken.</summary>
+    public long Kept => _letters.Count;
+
+    public long Count
+    {
+        get
+        {
+            ThrowIn(nameof(Count));
+            return _letters.Count;
+        }
+    }
+
+    public ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        ThrowIn(nameof(AddAsync));
+        return throws == "AddAsync, later" ? ValueTask.FromException(new InvalidOperationException(throws)) : _letters.AddAsync(letter, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken) =>
+        _letters.ListAsync(filter, skip, take, cancellationToken);
+
+    public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken) => _letters.FindAsync(id, cancellationToken);
+
+    public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => _letters.RemoveAsync(id, cancellationToken);
+
+    public void Dispose() => ThrowIn(nameof(Dispose));
+
+    private void ThrowIn(string call)
+    {
+        if (call == throws) throw new InvalidOperationException(call);
+    }
+}

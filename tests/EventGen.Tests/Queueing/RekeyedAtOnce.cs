@@ -1,0 +1,10 @@
+namespace EventGen.Tests.Queueing;
+
+/// <summary>The same, with nothing for the queue.</summary>
+[Event]
+[Retry(2, "00:00:01", jitter: false)]
+public sealed class RekeyedAtOnce
+{
+    [EventKey]
+    public string? Key { get; set; }
+}

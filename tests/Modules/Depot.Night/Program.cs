@@ -1,0 +1,14 @@
+using Depot.Night;
+
+// As a daemon runs: nobody has configured the bus, so it reports failures on standard error, which may be closed or a full disk.
+const int Rounds = 100;
+for (int i = 1; i <= Rounds; i++)
+{
+    Events.DoorOpened.Emit(i);
+    await Events.DoorOpened.EmitAsync(-i);
+}
+
+var bus = EventBus.Current;
+var report = await bus.StopAsync();
+var health = bus.GetHealth();
+Console.WriteLine($"{Watch.Seen} seen, {Watch.Written} written, {health.Failed} failed, {health.DeadLetters} dead letters, complete: {report.IsComplete}");
