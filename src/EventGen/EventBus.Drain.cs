@@ -23,8 +23,8 @@ public sealed partial class EventBus
         if (await steps.WaitToTheEndAsync(draining).ConfigureAwait(false)) return await draining.ConfigureAwait(false);
 
         ForgetOnce();
-        var report = _report ?? s_nothingUndelivered with { Running = _workers.Running + Publishes.Count };
-        return report with { Unfinished = [.. steps.Unfinished, "what the stop itself calls: the log, the time provider or a listener of telemetry"] };
+        var report = _report ?? WhatRuns();
+        return report with { Unfinished = [.. steps.Unfinished, "what the stop itself calls: the log, the time provider, a listener of telemetry, or a thread pool whose threads are all blocked"] };
     }
 
     private async Task<DrainReport> DrainAsync(StopSteps steps)
@@ -54,13 +54,10 @@ public sealed partial class EventBus
         await WaitOrGiveUpAsync(Task.WhenAll(WorkEndedAsync(), Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
         List<FailedDelivery> retrying = [.. Retries.Close(), .. undelivered.Select(static queued => queued.Item).OfType<FailedDelivery>()];
         if (retrying.Count > 0) await steps.RunAsync("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve).ConfigureAwait(false);
-        var report = new DrainReport
+        var report = WhatRuns() with
         {
             Undelivered = CountById(undelivered.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Topic.Descriptor.Id)),
             Retrying = CountById(retrying.Select(static delivery => delivery.EventId)),
-            Running = _workers.Running + Publishes.Count,
-            RunningHandlers = [.. _workers.RunningHandlers(), .. _publishers.Values.Where(static slot => slot.IsPublishing).Select(static slot => $"publisher '{slot.Name}'").Order(StringComparer.Ordinal)],
-            Stuck = Stuck.Overdue(),
         };
         _report = report;
 
@@ -75,6 +72,14 @@ public sealed partial class EventBus
         else Logger.StoppedUndelivered(report.ToString());
         return report;
     }
+
+    // Calls no code of others.
+    private DrainReport WhatRuns() => s_nothingUndelivered with
+    {
+        Running = _workers.Running + Publishes.Count,
+        RunningHandlers = [.. _workers.RunningHandlers(), .. _publishers.Values.Where(static slot => slot.IsPublishing).Select(static slot => $"publisher '{slot.Name}'").Order(StringComparer.Ordinal)],
+        Stuck = Stuck.Overdue(),
+    };
 
     private void ForgetOnce()
     {

@@ -27,23 +27,27 @@ internal sealed class StuckHandlers(EventBus bus)
         running.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Each whose time is over, <c>handler on event</c>, ordinally.</summary>
-    public IReadOnlyList<string> Overdue() => List(TimeSpan.Zero);
+    /// <summary>Each whose time is over, <c>handler on event</c>, ordinally. Calls no code of others.</summary>
+    public IReadOnlyList<string> Overdue() => Names(Running());
 
     /// <summary>Each that does not heed its token, in the same form.</summary>
-    public IReadOnlyList<string> Stuck() => List(s_patience);
-
-    private string[] List(TimeSpan age)
+    public IReadOnlyList<string> Stuck()
     {
-        lock (_running)
-        {
-            return
-            [
-                .. _running.Values.Where(call => bus.Time.GetElapsedTime(call.Since) >= age)
-                    .Select(static call => $"{call.Handler} on {call.EventId}").Order(StringComparer.Ordinal),
-            ];
-        }
+        var running = Running();
+        if (running.Length == 0) return [];
+
+        // The clock may be the application's: it is not called under the lock.
+        long now = bus.Time.GetTimestamp();
+        return Names(running.Where(call => bus.Time.GetElapsedTime(call.Since, now) >= s_patience));
     }
+
+    private (string EventId, string Handler, long Since)[] Running()
+    {
+        lock (_running) return [.. _running.Values];
+    }
+
+    private static string[] Names(IEnumerable<(string EventId, string Handler, long Since)> calls) =>
+        [.. calls.Select(static call => $"{call.Handler} on {call.EventId}").Order(StringComparer.Ordinal)];
 
     private void Remove(Task running)
     {

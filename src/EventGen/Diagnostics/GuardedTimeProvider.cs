@@ -16,7 +16,7 @@ internal sealed class GuardedTimeProvider : TimeProvider
     private GuardedTimeProvider(TimeProvider time, ILogger logger)
     {
         (_time, _logger) = (time, logger);
-        TimestampFrequency = time.TimestampFrequency;
+        TimestampFrequency = FrequencyOf(time);
     }
 
     /// <inheritdoc/>
@@ -70,6 +70,23 @@ internal sealed class GuardedTimeProvider : TimeProvider
             Report(exception);
             return System.CreateTimer(callback, state, dueTime, period);
         }
+    }
+
+    // Read once. Without one that is positive no time that has passed can be told.
+    private long FrequencyOf(TimeProvider time)
+    {
+        try
+        {
+            long frequency = time.TimestampFrequency;
+            if (frequency > 0) return frequency;
+            Report(new InvalidOperationException($"{nameof(TimestampFrequency)} is {frequency}; it must be positive."));
+        }
+        catch (Exception exception)
+        {
+            Report(exception);
+        }
+
+        return System.TimestampFrequency;
     }
 
     private void Report(Exception exception)

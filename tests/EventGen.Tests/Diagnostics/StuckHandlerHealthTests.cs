@@ -1,3 +1,5 @@
+using EventGen.Tests.Lifetime;
+
 namespace EventGen.Tests.Diagnostics;
 
 public sealed class StuckHandlerHealthTests
@@ -24,5 +26,49 @@ public sealed class StuckHandlerHealthTests
         Assert.Equal(EventBusStatus.Unhealthy, health.Status);
         Assert.Equal([$"A handler is stuck: {health.StuckHandlers[0]}."], health.Problems);
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => bus.GetHealth().Status);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task HandlerThatIsStuckOnAClockWithoutAFrequency_IsTold(long frequency)
+    {
+        var gate = new AsyncGate();
+        var bus = await StartWithAStuckHandlerAsync(new FrequencyTimeProvider(frequency), gate);
+
+        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => bus.GetHealth().Status);
+        var report = await bus.StopAsync();
+        gate.Open();
+
+        Assert.Single(report.Stuck);
+    }
+
+    [Fact]
+    public async Task ClockThatHangsInAHealthCheck_HoldsUpNoHandler()
+    {
+        AsyncGate gate = new(), hanging = new();
+        var clock = new HangingClock();
+        await using var bus = await StartWithAStuckHandlerAsync(clock, gate);
+        clock.OnTimestamp = () => hanging.PassAsync(CancellationToken.None);
+        var health = Task.Run(bus.GetHealth);
+        await hanging.Reached;
+
+        // What ends now is taken off the list that the health check reads.
+        gate.Open();
+        await Eventually.EqualAsync(0, () => Deadline.WithinAsync(Task.Run(bus.Stuck.Overdue), "the list of what is stuck", TimeSpan.FromSeconds(60)).Result.Count);
+
+        Assert.False(health.IsCompleted);
+        hanging.Open();
+        await health;
+    }
+
+    private static async Task<EventBus> StartWithAStuckHandlerAsync(TimeProvider clock, AsyncGate gate)
+    {
+        var bus = await TestBus.StartAsync(options => (options.TimeProvider, options.HandlerTimeout, options.DrainTimeout) = (clock, TimeSpan.FromMilliseconds(1), TimeSpan.Zero));
+        bus.Topic<Ping>().Subscribe(async (Ping _) => await gate.PassAsync(CancellationToken.None));
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+        await gate.Reached;
+        await Eventually.EqualAsync(1, () => bus.Stuck.Overdue().Count);
+        return bus;
     }
 }

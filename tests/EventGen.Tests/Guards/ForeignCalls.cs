@@ -29,6 +29,7 @@ public static class ForeignCalls
         new("IDeadLetterStore, its disposal") { StoreCall = "Dispose" },
         Clock("GetUtcNow"),
         Clock("GetTimestamp"),
+        Clock("TimestampFrequency"),
         Clock("CreateTimer"),
         Clock("Change"),
         Clock("Dispose"),

@@ -3,6 +3,15 @@ namespace EventGen.Tests.Guards;
 /// <summary>A clock of the application's own that throws in one of its calls.</summary>
 internal sealed class HostileClock(string throws) : TimeProvider
 {
+    public override long TimestampFrequency
+    {
+        get
+        {
+            ThrowIn(nameof(TimestampFrequency));
+            return base.TimestampFrequency;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         ThrowIn(nameof(GetUtcNow));

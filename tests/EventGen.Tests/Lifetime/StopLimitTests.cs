@@ -145,6 +145,25 @@ public sealed class StopLimitTests
     }
 
     [Fact]
+    public async Task ClockThatBlocksTheStop_LetsItReturn_AndWhatRunsIsNamed()
+    {
+        var clock = new HangingClock();
+        var running = new AsyncGate();
+        var bus = await StartAsync(options => (options.DrainTimeout, options.TimeProvider) = (TimeSpan.Zero, clock));
+        bus.Topic<Ping>().Subscribe(_ => running.PassAsync(CancellationToken.None));
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+        await running.Reached;
+        clock.OnTimer = Hang(blocks: true);
+
+        var report = await StopAsync(bus);
+        running.Open();
+
+        Assert.Contains("what the stop itself calls", Assert.Single(report.Unfinished), StringComparison.Ordinal);
+        Assert.EndsWith(" on ping", Assert.Single(report.RunningHandlers), StringComparison.Ordinal);
+        Assert.Equal(1, report.Running);
+    }
+
+    [Fact]
     public async Task TimeProviderThatMakesNoTimers_DoesNotKeepTheBusFromStopping()
     {
         var publisher = new FailingPublisher("first");
