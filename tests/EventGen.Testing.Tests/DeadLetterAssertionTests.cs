@@ -31,9 +31,9 @@ public sealed class DeadLetterAssertionTests
         var other = await Assert.ThrowsAsync<EventAssertionException>(() => bus.AssertDeadLetteredAsync<OrderPlaced>(static order => order.Total > 0, "audit", Aborted).AsTask());
         var any = await Assert.ThrowsAsync<EventAssertionException>(() => bus.AssertNoDeadLettersAsync(Aborted).AsTask());
 
-        Assert.StartsWith("order.placed was to become a dead deadLetter of audit such that static order => order.Total > 0. What has happened:\n", other.Message, StringComparison.Ordinal);
+        Assert.StartsWith("order.placed was to become a dead letter of audit such that static order => order.Total > 0. What has happened:\n", other.Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "There were to be no dead deadLetters, but there is one of receipts for 'order.placed': System.InvalidOperationException: a negative total. What has happened:\n",
+            "There were to be no dead letters, but there is one of receipts for 'order.placed': System.InvalidOperationException: a negative total. What has happened:\n",
             any.Message, StringComparison.Ordinal);
     }
 

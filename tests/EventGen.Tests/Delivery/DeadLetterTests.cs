@@ -248,7 +248,7 @@ public sealed class DeadLetterTests
 
         Assert.Equal(["failing 3", "sibling"], _calls.Entries);
         Assert.Equal(1, bus.DeadLetters.Lost);
-        Assert.Contains(log.Entries, static entry => entry.Message.StartsWith("The dead deadLetter of 'EventGen.Tests", StringComparison.Ordinal));
+        Assert.Contains(log.Entries, static entry => entry.Message.StartsWith("The dead letter of 'EventGen.Tests", StringComparison.Ordinal));
     }
 
     [Fact]

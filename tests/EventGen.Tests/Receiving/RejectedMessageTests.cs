@@ -200,7 +200,7 @@ public sealed class RejectedMessageTests
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(async () => await bus.DeadLetters.ReplayAsync((await bus.DeadLetters.ListAsync())[0].Id));
 
-        Assert.Equal("The bus has no publisher 'gone' any more, which received the message. Add it again, or discard the dead deadLetter.", thrown.Message);
+        Assert.Equal("The bus has no publisher 'gone' any more, which received the message. Add it again, or discard the dead letter.", thrown.Message);
         Assert.Equal(1, bus.DeadLetters.Count);
     }
 

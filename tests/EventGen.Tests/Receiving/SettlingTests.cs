@@ -39,7 +39,7 @@ public sealed class SettlingTests
 
         var result = await Deadline.WithinAsync(ReceiveAsync(isMessage), "the message");
 
-        Assert.Equal(new ReceiveResult(ReceiveStatus.NotHandled, "The store of dead deadLetters has not taken it."), result);
+        Assert.Equal(new ReceiveResult(ReceiveStatus.NotHandled, "The store of dead letters has not taken it."), result);
         Assert.False(result.IsSettled);
         Assert.Equal(1, bus.DeadLetters.Lost);
     }
