@@ -64,6 +64,37 @@ public sealed class BuilderPartsTests
         Assert.Equal(["ledger ends"], _journal.Entries);
     }
 
+    [Theory]
+    [InlineData(nameof(EventBusBuilder.AddMiddleware), nameof(EveryEvent))]
+    [InlineData(nameof(EventBusBuilder.AddMiddleware) + " of one event", nameof(NotedOnly))]
+    [InlineData(nameof(EventBusBuilder.AddMetadataSource), nameof(SomeUser))]
+    [InlineData(nameof(EventBusBuilder.UseDeadLetterStore), nameof(OwnStore))]
+    [InlineData(nameof(EventBusBuilder.AddPublisher), nameof(LedgerPublisher))]
+    public void PartThatNeedsServices_OnABusWithoutAny_FailsTheCreationSayingHowToGiveThem(string call, string part)
+    {
+        var thrown = Assert.Throws<InvalidOperationException>(() => EventBus.Create(builder => _ = call switch
+        {
+            nameof(EventBusBuilder.AddMiddleware) => builder.AddMiddleware<EveryEvent>(),
+            nameof(EventBusBuilder.AddMetadataSource) => builder.AddMetadataSource<SomeUser>(),
+            nameof(EventBusBuilder.UseDeadLetterStore) => builder.UseDeadLetterStore<OwnStore>(),
+            nameof(EventBusBuilder.AddPublisher) => builder.AddPublisher<LedgerPublisher>(),
+            _ => builder.AddMiddleware<NotedOnly, Noted>(),
+        }));
+
+        Assert.StartsWith(
+            $"{part} needs services, but the bus has no provider. Give it one with builder.UseServices(provider), or make the {part} yourself and pass it.",
+            thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(Journal), thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PartThatNeedsNoServices_ThrowsWhatItsConstructorThrows()
+    {
+        var thrown = Assert.Throws<InvalidOperationException>(() => EventBus.Create(builder => builder.AddMiddleware<Unmade>()));
+
+        Assert.Equal("not today", thrown.Message);
+    }
+
     [Fact]
     public void Services_AreTheContainer_AndNoneWithoutOne()
     {
@@ -119,6 +150,13 @@ public sealed class BuilderPartsTests
             journal.Write($"every {invocation.Context.EventId} of {invocation.Context.Metadata.UserId}");
             return next(invocation);
         }
+    }
+
+    private sealed class Unmade : IEventMiddleware
+    {
+        public Unmade() => throw new InvalidOperationException("not today");
+
+        public ValueTask InvokeAsync(EventInvocation invocation, EventDelegate next) => next(invocation);
     }
 
     private sealed class NotedOnly(Journal journal) : IEventMiddleware
