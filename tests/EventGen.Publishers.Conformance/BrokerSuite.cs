@@ -62,7 +62,7 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
 
         Backend.Freeze();
         await Deadline.WithinAsync(
-            Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1, "frozen")).AsTask()), "the publish to fail");
+            Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1, "frozen")).AsTask()), "the publish to fail", Patience);
         await Eventually.EqualAsync(EventBusStatus.Degraded, () => receiver.Bus.GetHealth().Status, Patience);
         Backend.Thaw();
 

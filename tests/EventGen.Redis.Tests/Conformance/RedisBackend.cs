@@ -24,7 +24,9 @@ internal sealed class RedisBackend(RedisMode mode) : Backend
         options.Mode = mode;
         options.Receive = true;
         options.ClaimAfter = ClaimAfter;
-        options.Timeout = TimeSpan.FromSeconds(2);
+
+        // A receiver whose subscription takes longer than this has started without it: a busy machine needs its time.
+        options.Timeout = TimeSpan.FromSeconds(10);
     });
 
     public override async Task PutAsync(byte[] wire, string channel = "parcels")
