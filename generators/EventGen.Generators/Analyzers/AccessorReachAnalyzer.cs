@@ -53,11 +53,15 @@ public sealed class AccessorReachAnalyzer : DiagnosticAnalyzer
             EventRules.AccessorsHidden, left.GetLocation(), accessors.ClassName, Described(meant, accessors, context.CancellationToken), accessors.WayTo(name)));
     }
 
-    // An event of a namespace called 'Events' has the name of its accessor: 'Events.OrderPlaced.Emit(…)' finds the type, which has no such member.
+    // An event of a namespace called 'Events' has the name of its accessor, so 'Events.OrderPlaced' finds its type, which is no value and has no 'Emit'.
     private static bool IsTakenForTopic(SyntaxNodeAnalysisContext context, MemberAccessExpressionSyntax access, INamedTypeSymbol found, RuntimeTypes types) =>
-        access.Parent is MemberAccessExpressionSyntax outer && outer.Expression == access
-        && types.IsMemberOfTopics(outer.Name.Identifier.ValueText)
-        && context.SemanticModel.LookupSymbols(outer.SpanStart, found, outer.Name.Identifier.ValueText).IsEmpty;
+        access.Parent switch
+        {
+            EqualsValueClauseSyntax or ArrowExpressionClauseSyntax or ReturnStatementSyntax or AssignmentExpressionSyntax => true,
+            MemberAccessExpressionSyntax { Name.Identifier: { ValueText: var member } name } => types.IsMemberOfTopics(member)
+                && context.SemanticModel.LookupSymbols(name.SpanStart, found, member).IsEmpty,
+            _ => false,
+        };
 
     private static void AnalyzeAlias(SyntaxNodeAnalysisContext context, KnownAccessors accessors)
     {

@@ -68,7 +68,7 @@ public sealed class AccessorReachAnalyzerTests
     public async Task EventOfANamespaceOfThatName_IsReportedWhereItIsTakenForItsAccessor(string use)
     {
         var reported = await Harness("Acme.Web", null, s_contracts.Value)
-            .VerifyAsync("namespace Acme.Events { [Event] public record Shipped(int Number); }", $"namespace Acme.Web {{ class Use {{ {use} }} }}");
+            .VerifyAsync("namespace Acme.Events { [Event] public record Shipped(int Number); }", $"namespace Acme.Elsewhere {{ class Use {{ {use} }} }}");
 
         Assert.Equal("'Events' is the namespace 'Acme.Events' here, not the class of accessors; write 'global::Acme.Web.Events.Shipped'", Assert.Single(reported).GetMessage());
     }
@@ -80,7 +80,7 @@ public sealed class AccessorReachAnalyzerTests
     [InlineData("string All() => nameof(Events.Shipped);")]
     public Task EventOfANamespaceOfThatName_ThatIsMeantItself_IsNotReported(string use) => Harness("Acme.Web", null, s_contracts.Value).VerifyAsync(
         "namespace Acme.Events { [Event] public record Shipped(int Number) { public static object None => 1; public static object Stream(string name) => name; } }",
-        $"namespace Acme.Web {{ class Use {{ {use} }} }}");
+        $"namespace Acme.Elsewhere {{ class Use {{ {use} }} }}");
 
     [Theory, Fires("EVG1015")]
     [InlineData("using Events = System.Console;", "has no meaning here, because 'Alias.cs' has an alias of that name")]
