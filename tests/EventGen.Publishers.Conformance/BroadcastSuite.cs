@@ -7,7 +7,7 @@ public abstract class BroadcastSuite(Backend backend) : Suite(backend)
     public async Task EveryInstanceOfAnApplication_SeesEveryParcelOnce()
     {
         Station[] instances = await ManyAsync(3, _ => ReceiverAsync(application: "one"));
-        Parcel[][] sent = [.. Enumerable.Range(0, 3).Select(static index => Parcel.Many(100, $"lane {index}"))];
+        Parcel[][] sent = [.. Enumerable.Range(0, 3).Select(static index => Parcel.Many(100, $"key {index}"))];
 
         await Task.WhenAll(instances.Zip(sent, static (instance, parcels) => instance.SendAsync(parcels)));
 

@@ -8,7 +8,7 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
     {
         var receiver = await ReceiverAsync();
         var sender = await SenderAsync();
-        Parcel[] sent = [.. Enumerable.Range(0, 10).SelectMany(static lane => Parcel.Many(1000, $"lane {lane}"))];
+        Parcel[] sent = [.. Enumerable.Range(0, 10).SelectMany(static key => Parcel.Many(1000, $"key {key}"))];
         int next = -1;
 
         async Task SendAsync()
@@ -32,8 +32,8 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
         await IsHeardAsync(sender, receiver);
         Parcel[] after = Parcel.Many(500, "after");
         await sender.SendAsync(after);
-        await Eventually.EqualAsync(500, () => receiver.Parcels.Count(static parcel => parcel.Lane == "after"), Patience);
-        Assert.Subset(sent.ToHashSet(), receiver.Parcels.Where(static parcel => parcel.Lane is not ("after" or "probe")).ToHashSet());
+        await Eventually.EqualAsync(500, () => receiver.Parcels.Count(static parcel => parcel.Key == "after"), Patience);
+        Assert.Subset(sent.ToHashSet(), receiver.Parcels.Where(static parcel => parcel.Key is not ("after" or "probe")).ToHashSet());
     }
 
     [Fact]

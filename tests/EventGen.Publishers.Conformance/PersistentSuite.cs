@@ -34,7 +34,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
                 if (parcel.Number is 20 or 40) await gate.PassAsync(token);
             });
         var sender = await SenderAsync();
-        Parcel[] sent = [.. Enumerable.Range(0, 100).Select(static number => Parcel.New(number, $"lane {number}"))];
+        Parcel[] sent = [.. Enumerable.Range(0, 100).Select(static number => Parcel.New(number, $"key {number}"))];
         await sender.SendAsync(sent);
         await gate.Reached;
         await first.HasAsync(98);
@@ -56,7 +56,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         // A machine that stands still makes a handler look left behind, now and then. One that nobody attends is taken over every time.
         for (int attempt = 0; attempt < gates.Length; attempt++)
         {
-            await sender.SendAsync(Parcel.New(attempt, $"lane {attempt}"));
+            await sender.SendAsync(Parcel.New(attempt, $"key {attempt}"));
             await gates[attempt].Reached;
             await Task.Delay(Backend.ClaimAfter * 3, TestContext.Current.CancellationToken);
             gates[attempt].Open();
@@ -105,8 +105,8 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
     [Fact]
     public async Task WhatIsNotKeptAsADeadLetter_IsDeliveredAgain()
     {
-        var store = new LetterStore { Fails = true };
-        var receiver = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), letters: store);
+        var store = new DeadLetterStore { Fails = true };
+        var receiver = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), deadLetters: store);
         var sender = await SenderAsync();
         await sender.SendAsync(Parcel.New(1));
         await Backend.PutAsync("no json"u8.ToArray());
@@ -114,7 +114,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         await Eventually.TrueAsync(() => receiver.Bus.GetHealth() is { Rejected: > 1, Failed: > 1 }, Patience);
         store.Fails = false;
 
-        await Eventually.TrueAsync(() => store.Letters.Select(static letter => letter.Kind).ToHashSet().SetEquals([DeadLetterKind.Handler, DeadLetterKind.Message]), Patience);
+        await Eventually.TrueAsync(() => store.DeadLetters.Select(static deadLetter => deadLetter.Kind).ToHashSet().SetEquals([DeadLetterKind.Handler, DeadLetterKind.Message]), Patience);
         await AssertNothingIsLeftAsync(receiver, sender);
     }
 
@@ -122,8 +122,8 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
     public async Task WhatIsBeingKeptAsADeadLetter_IsAttended_AndIsDoneWithOnceItIsKept()
     {
         var gate = new AsyncGate(expected: 2);
-        var store = new LetterStore { Gate = gate };
-        var receiver = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), letters: store);
+        var store = new DeadLetterStore { Gate = gate };
+        var receiver = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), deadLetters: store);
         var sender = await SenderAsync();
         await sender.SendAsync(Parcel.New(1));
         await Backend.PutAsync("no json"u8.ToArray());
@@ -145,7 +145,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
     public async Task WhatAStoreHangsOnWhileABusStops_IsDeliveredToAnother()
     {
         var gate = new AsyncGate(expected: 2);
-        var first = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), letters: new LetterStore { Gate = gate });
+        var first = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), deadLetters: new DeadLetterStore { Gate = gate });
         var sender = await SenderAsync();
         await sender.SendAsync(Parcel.New(1));
         await Backend.PutAsync("no json"u8.ToArray());

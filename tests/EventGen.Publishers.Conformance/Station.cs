@@ -28,16 +28,16 @@ public sealed class Station : IAsyncDisposable
     /// <param name="application">Stations of one application share what is persisted.</param>
     /// <param name="configure">Changes the bus.</param>
     /// <param name="handling">Called with each parcel before it counts as seen.</param>
-    /// <param name="letters">Keeps its dead letters; default: its bus does.</param>
+    /// <param name="deadLetters">Keeps its dead letters; default: its bus does.</param>
     /// <param name="log">Where the bus logs to; by default nowhere.</param>
     public static Task<Station> ReceiverAsync(
         IEventTransport transport,
         string application = "receiver",
         Action<EventBusOptions>? configure = null,
         Func<Parcel, CancellationToken, ValueTask>? handling = null,
-        IDeadLetterStore? letters = null,
+        IDeadLetterStore? deadLetters = null,
         ILoggerFactory? log = null) =>
-        OpenAsync(transport, application, configure, handling ?? (static (_, _) => default), letters, log);
+        OpenAsync(transport, application, configure, handling ?? (static (_, _) => default), deadLetters, log);
 
     /// <summary>Sends a parcel; sends it again as often as nobody knows whether it has arrived.</summary>
     public async Task SendAsync(Parcel parcel)
@@ -74,10 +74,10 @@ public sealed class Station : IAsyncDisposable
         string application,
         Action<EventBusOptions>? configure,
         Func<Parcel, CancellationToken, ValueTask>? handling,
-        IDeadLetterStore? letters = null,
+        IDeadLetterStore? deadLetters = null,
         ILoggerFactory? log = null)
     {
-        var bus = EventBus.Create(builder => (letters is null ? builder : builder.UseDeadLetterStore(letters))
+        var bus = EventBus.Create(builder => (deadLetters is null ? builder : builder.UseDeadLetterStore(deadLetters))
             .AddModule(EventGenPublishersConformanceEventModule.Instance)
             .UseLogging(log ?? NullLoggerFactory.Instance)
             .AddPublisher(transport)

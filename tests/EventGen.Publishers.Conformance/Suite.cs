@@ -34,9 +34,9 @@ public abstract class Suite(Backend backend) : IAsyncLifetime
         string application = "receiver",
         Action<EventBusOptions>? configure = null,
         Func<Parcel, CancellationToken, ValueTask>? handling = null,
-        IDeadLetterStore? letters = null)
+        IDeadLetterStore? deadLetters = null)
     {
-        var station = await Station.ReceiverAsync(backend.Create(channel), application, configure, handling, letters);
+        var station = await Station.ReceiverAsync(backend.Create(channel), application, configure, handling, deadLetters);
         lock (_stations) _stations.Add(station);
         return station;
     }

@@ -46,7 +46,7 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
     {
         Station[] receivers = await ManyAsync(50, index => ReceiverAsync(application: $"receiver {index}"));
         Station[] senders = await ManyAsync(50, _ => SenderAsync());
-        Parcel[][] sent = [.. Enumerable.Range(0, 50).Select(index => Parcel.Many(100, $"lane {index}"))];
+        Parcel[][] sent = [.. Enumerable.Range(0, 50).Select(index => Parcel.Many(100, $"key {index}"))];
 
         await Task.WhenAll(senders.Zip(sent, static (sender, parcels) => sender.SendAsync(parcels)));
 
@@ -62,7 +62,7 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
     {
         Station[] receivers = await ManyAsync(20, index => ReceiverAsync($"channel {index}"));
         Station[] senders = await ManyAsync(20, index => SenderAsync($"channel {index}"));
-        Parcel[][] sent = [.. Enumerable.Range(0, 20).Select(static index => Parcel.Many(100, $"lane {index}"))];
+        Parcel[][] sent = [.. Enumerable.Range(0, 20).Select(static index => Parcel.Many(100, $"key {index}"))];
 
         await Task.WhenAll(senders.Zip(sent, static (sender, parcels) => sender.SendAsync(parcels)));
 
@@ -79,12 +79,12 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
         var receiver = await ReceiverAsync(configure: static options => options.Workers = 8, handling: static async (_, _) => await Task.Yield());
         var sender = await SenderAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(lane => sender.SendAsync(Parcel.Many(100, $"lane {lane}"))));
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(key => sender.SendAsync(Parcel.Many(100, $"key {key}"))));
 
         await receiver.HasAsync(1600);
         Assert.All(
-            receiver.Parcels.GroupBy(static parcel => parcel.Lane),
-            static lane => Assert.Equal(Enumerable.Range(0, 100), lane.Select(static parcel => parcel.Number)));
+            receiver.Parcels.GroupBy(static parcel => parcel.Key),
+            static key => Assert.Equal(Enumerable.Range(0, 100), key.Select(static parcel => parcel.Number)));
     }
 
     [Fact]
@@ -209,23 +209,23 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
         await sender.SendAsync(Parcel.New(1));
         await receiver.HasAsync(1);
 
-        var letter = Assert.Single(await receiver.Bus.DeadLetters.ListAsync(cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Equal((DeadLetterKind.Message, Parcel.Wire, 1), (letter.Kind, letter.Handler, letter.Attempts));
-        Assert.Contains(letter.EventId, (string[])["", "conformance.parcel"]);
-        Assert.Equal(wire.Length > BadMessages.Largest ? [] : wire, letter.Content.ToArray());
+        var deadLetter = Assert.Single(await receiver.Bus.DeadLetters.ListAsync(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal((DeadLetterKind.Message, Parcel.Wire, 1), (deadLetter.Kind, deadLetter.Handler, deadLetter.Attempts));
+        Assert.Contains(deadLetter.EventId, (string[])["", "conformance.parcel"]);
+        Assert.Equal(wire.Length > BadMessages.Largest ? [] : wire, deadLetter.Content.ToArray());
     }
 
     [Fact]
     public async Task WhatCouldNotBeHandled_IsHandledByAReplay_WhereItCanBe()
     {
-        var store = new LetterStore();
-        var before = await ReceiverAsync(configure: static options => options.MaxPayloadBytes = 10, letters: store);
+        var store = new DeadLetterStore();
+        var before = await ReceiverAsync(configure: static options => options.MaxPayloadBytes = 10, deadLetters: store);
         var sender = await SenderAsync();
         var sent = Parcel.New(1);
         await sender.SendAsync(sent);
         await Eventually.EqualAsync(1L, () => store.Count, Patience);
         await before.DisposeAsync();
-        var receiver = await ReceiverAsync(letters: store);
+        var receiver = await ReceiverAsync(deadLetters: store);
 
         var report = await Deadline.WithinAsync(receiver.Bus.DeadLetters.ReplayAllAsync(cancellationToken: TestContext.Current.CancellationToken), "the replay");
 
@@ -241,7 +241,7 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
         var parcel = Parcel.New(1);
         var message = new EventMessage
         {
-            Id = Guid.NewGuid(), EventId = "conformance.parcel", Timestamp = DateTimeOffset.UtcNow, Payload = Encoding.UTF8.GetBytes($$"""{"Id":"{{parcel.Id}}","Lane":"a","Number":1}"""),
+            Id = Guid.NewGuid(), EventId = "conformance.parcel", Timestamp = DateTimeOffset.UtcNow, Payload = Encoding.UTF8.GetBytes($$"""{"Id":"{{parcel.Id}}","Key":"a","Number":1}"""),
         };
 
         await Backend.PutAsync(message.ToCloudEvent());

@@ -27,7 +27,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     public async Task Streams_AnEntryIsAcknowledged_OnceItsDeadLetterIsKept(bool isMessage)
     {
         var gate = new AsyncGate();
-        var store = new LetterStore { Gate = gate };
+        var store = new DeadLetterStore { Gate = gate };
         await using var receiver = await ReceiverAsync(store);
         await AddAsync(isMessage);
 
@@ -44,7 +44,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     [InlineData(false)]
     public async Task Streams_AnEntryWhoseDeadLetterIsNotKept_StaysPending_UntilOneIs(bool isMessage)
     {
-        var store = new LetterStore { Fails = true };
+        var store = new DeadLetterStore { Fails = true };
         await using var receiver = await ReceiverAsync(store);
         await AddAsync(isMessage);
 
@@ -62,7 +62,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     public async Task Streams_AStopWhileTheStoreHangs_Ends_AndLeavesTheEntryPending(bool isMessage)
     {
         var gate = new AsyncGate();
-        var receiver = await ReceiverAsync(new LetterStore { Gate = gate });
+        var receiver = await ReceiverAsync(new DeadLetterStore { Gate = gate });
         await AddAsync(isMessage);
         await gate.Reached;
 
@@ -75,7 +75,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     [Fact]
     public async Task Streams_AnEntryWithoutAMessage_IsADeadLetterWithoutContent()
     {
-        var store = new LetterStore();
+        var store = new DeadLetterStore();
         await using var receiver = await ReceiverAsync(store);
 
         await ExecuteAsync("XADD", "parcels", "*", "something", "else");
@@ -83,14 +83,14 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
         await _client!.GetDatabase().PendsAsync(0);
         Assert.Equal(1, store.Count);
-        Assert.Equal((true, "It is an entry of the stream without a message."), (store.Letters[0].Content.IsEmpty, store.Letters[0].Message));
+        Assert.Equal((true, "It is an entry of the stream without a message."), (store.DeadLetters[0].Content.IsEmpty, store.DeadLetters[0].Message));
     }
 
     [Fact]
     public async Task PubSub_WhileTheStoreHangs_NoMoreThanThePrefetchAreWithIt_AndNoneIsLost()
     {
         var gate = new AsyncGate(expected: 4);
-        var store = new LetterStore { Gate = gate };
+        var store = new DeadLetterStore { Gate = gate };
         await using var receiver = await ReceiverAsync(store, static options => (options.Mode, options.Prefetch) = (RedisMode.PubSub, 4));
 
         for (int i = 0; i < 20; i++) await ExecuteAsync("PUBLISH", "parcels", "no json");
@@ -101,7 +101,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await Eventually.EqualAsync(20L, () => store.Count);
     }
 
-    private Task<Station> ReceiverAsync(LetterStore store, Action<RedisOptions>? configure = null) => Station.ReceiverAsync(
+    private Task<Station> ReceiverAsync(DeadLetterStore store, Action<RedisOptions>? configure = null) => Station.ReceiverAsync(
         new RedisTransport(Parcel.Wire, options =>
         {
             (options.Address, options.Channel, options.Mode, options.Receive) = (_server!.Address, "parcels", RedisMode.Streams, true);
@@ -109,7 +109,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
             configure?.Invoke(options);
         }),
         handling: static (_, _) => throw new InvalidDataException(),
-        letters: store);
+        deadLetters: store);
 
     // A parcel, whose handler fails, or what is no message.
     private Task AddAsync(bool isMessage) => ExecuteAsync("XADD", "parcels", "*", "data", isMessage ? Some.Message().ToJson() : "no json"u8.ToArray());

@@ -35,7 +35,7 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
         {
             await using var doomed = await Station.ReceiverAsync(Create(address), handling: static (parcel, _) =>
             {
-                if (parcel.Lane == "poison") Environment.FailFast("as the event wants");
+                if (parcel.Key == "poison") Environment.FailFast("as the event wants");
                 return default;
             });
             await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
@@ -56,13 +56,13 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
             Assert.Equal(134, run.ExitCode);   // SIGABRT
         }
 
-        var store = new LetterStore();
-        await using var survivor = await Station.ReceiverAsync(Create(), letters: store);
+        var store = new DeadLetterStore();
+        await using var survivor = await Station.ReceiverAsync(Create(), deadLetters: store);
         await Database.PendsAsync(0);
 
-        var letter = Assert.Single(store.Letters);
-        Assert.Equal((DeadLetterKind.Message, "conformance.parcel", Parcel.Wire), (letter.Kind, letter.EventId, letter.Handler));
-        Assert.Equal("It was delivered 3 times, and each time left unfinished. Its handler may end the process.", letter.Message);
+        var deadLetter = Assert.Single(store.DeadLetters);
+        Assert.Equal((DeadLetterKind.Message, "conformance.parcel", Parcel.Wire), (deadLetter.Kind, deadLetter.EventId, deadLetter.Handler));
+        Assert.Equal("It was delivered 3 times, and each time left unfinished. Its handler may end the process.", deadLetter.Message);
         Assert.DoesNotContain(poison, survivor.Parcels);
 
         // It is the whole message: whoever has mended the handler replays it.
@@ -78,12 +78,12 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
     public async Task AnEvent_IsDeliveredUpToTheLimit(int limit, bool isRefused)
     {
         await LeaveUnfinishedAsync(count: 1, deliveries: 4);
-        var store = new LetterStore();
+        var store = new DeadLetterStore();
 
-        await using var receiver = await Station.ReceiverAsync(Create(limit: limit), letters: store);
+        await using var receiver = await Station.ReceiverAsync(Create(limit: limit), deadLetters: store);
 
         await Database.PendsAsync(0);
-        Assert.Equal(isRefused ? (1, 0) : (0, 1), (store.Letters.Length, receiver.Seen.Count));
+        Assert.Equal(isRefused ? (1, 0) : (0, 1), (store.DeadLetters.Length, receiver.Seen.Count));
     }
 
     [Fact]
@@ -108,14 +108,14 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
     public async Task DeliveriesThatEndInOrder_DoNotCount()
     {
         // Its dead letter is kept nowhere, so it is delivered again and again.
-        var store = new LetterStore { Fails = true };
-        await using var receiver = await Station.ReceiverAsync(Create(limit: 2), handling: static (_, _) => throw new InvalidDataException(), letters: store);
+        var store = new DeadLetterStore { Fails = true };
+        await using var receiver = await Station.ReceiverAsync(Create(limit: 2), handling: static (_, _) => throw new InvalidDataException(), deadLetters: store);
         await AddAsync();
         await Eventually.TrueAsync(() => receiver.Bus.DeadLetters.Lost >= 5, Suite.Patience);
         store.Fails = false;
 
         await Database.PendsAsync(0);
-        Assert.Equal(DeadLetterKind.Handler, Assert.Single(store.Letters).Kind);
+        Assert.Equal(DeadLetterKind.Handler, Assert.Single(store.DeadLetters).Kind);
         Assert.Equal(0, receiver.Bus.GetHealth().Rejected);
     }
 
@@ -146,10 +146,10 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
             await Database.ExecuteAsync("XCLAIM", "parcels", "receiver", "gone", 0, entry.Id, "RETRYCOUNT", deliveries, "IDLE", 60_000, "JUSTID");
     }
 
-    // Each in a lane of its own, so that nothing but the receiver keeps them from being handled at once.
+    // Each in a key of its own, so that nothing but the receiver keeps them from being handled at once.
     private Task AddAsync()
     {
-        var message = Some.Message(lane: Guid.NewGuid().ToString());
+        var message = Some.Message(key: Guid.NewGuid().ToString());
         return Database.StreamAddAsync("parcels", "data", message.ToJson());
     }
 

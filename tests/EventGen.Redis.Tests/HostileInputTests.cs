@@ -18,18 +18,18 @@ public sealed class HostileInputTests : IAsyncLifetime
         ["an array"] = Utf8($"[\"{Marker}\"]"),
         ["two messages"] = Utf8(Message() + Message()),
         ["deep JSON"] = Utf8(Message(payload: new string('[', 10_000) + new string(']', 10_000))),
-        ["the same member twice"] = Utf8(Message(payload: $$"""{"Id":"{{Guid.NewGuid()}}","Lane":"{{Marker}}","Lane":"b","Number":1}""")),
+        ["the same member twice"] = Utf8(Message(payload: $$"""{"Id":"{{Guid.NewGuid()}}","Key":"{{Marker}}","Key":"b","Number":1}""")),
         ["the same envelope member twice"] = Utf8(Message(more: ""","type":"conformance.parcel" """)),
-        ["text that is no UTF-8"] = [.. Utf8($$"""{"id":"{{Guid.NewGuid()}}","type":"conformance.parcel","payload":{"Lane":"{{Marker}}"""), 0xC3, 0x28, 0xFF, .. "\"}}"u8],
-        ["a number beyond its range"] = Utf8(Message(payload: $$"""{"Id":"{{Guid.NewGuid()}}","Lane":"{{Marker}}","Number":99999999999999999999}""")),
-        ["a number that is huge"] = Utf8(Message(payload: $$"""{"Id":"{{Guid.NewGuid()}}","Lane":"{{Marker}}","Number":1e999999999}""")),
-        ["a number of many digits"] = Utf8(Message(payload: $$"""{"Id":"{{Guid.NewGuid()}}","Lane":"{{Marker}}","Number":{{new string('9', 500_000)}}}""")),
-        ["no number"] = Utf8(Message(payload: $$"""{"Id":"{{Guid.NewGuid()}}","Lane":"{{Marker}}"}""")),
+        ["text that is no UTF-8"] = [.. Utf8($$"""{"id":"{{Guid.NewGuid()}}","type":"conformance.parcel","payload":{"Key":"{{Marker}}"""), 0xC3, 0x28, 0xFF, .. "\"}}"u8],
+        ["a number beyond its range"] = Utf8(Message(payload: $$"""{"Id":"{{Guid.NewGuid()}}","Key":"{{Marker}}","Number":99999999999999999999}""")),
+        ["a number that is huge"] = Utf8(Message(payload: $$"""{"Id":"{{Guid.NewGuid()}}","Key":"{{Marker}}","Number":1e999999999}""")),
+        ["a number of many digits"] = Utf8(Message(payload: $$"""{"Id":"{{Guid.NewGuid()}}","Key":"{{Marker}}","Number":{{new string('9', 500_000)}}}""")),
+        ["no number"] = Utf8(Message(payload: $$"""{"Id":"{{Guid.NewGuid()}}","Key":"{{Marker}}"}""")),
         ["an unknown event"] = Utf8(Message(type: $"{Marker}.\\u0007\\u001b[31m\\nfatal: forged")),
         ["the name of a type"] = Utf8(Message(type: "System.Diagnostics.Process, System.Diagnostics.Process")),
         ["10,000 headers"] = Utf8(Message(metadata: $$$"""{"headers":{{{{string.Join(',', Enumerable.Range(0, 10_000).Select(static number => $"\"h{number}\":\"{Marker}\""))}}}}}""")),
         ["a long header"] = Utf8(Message(metadata: $$$"""{"headers":{"h":"{{{new string('x', 100_000)}}}"}}""")),
-        ["an oversized payload"] = Utf8(Message(payload: $$"""{"Id":"{{Guid.NewGuid()}}","Lane":"{{new string('x', 2 * 1024 * 1024)}}","Number":1}""")),
+        ["an oversized payload"] = Utf8(Message(payload: $$"""{"Id":"{{Guid.NewGuid()}}","Key":"{{new string('x', 2 * 1024 * 1024)}}","Number":1}""")),
         ["a huge message"] = new byte[20 * 1024 * 1024],
     };
 
@@ -60,7 +60,7 @@ public sealed class HostileInputTests : IAsyncLifetime
         }
 
         await StillReceivesAsync(mode, receiver);
-        Assert.Equal("good", Assert.Single(receiver.Parcels).Lane);
+        Assert.Equal("good", Assert.Single(receiver.Parcels).Key);
         Assert.All(_log.Entries, static entry => Assert.DoesNotContain(Marker, entry.Text));
         Assert.All(_log.Entries, static entry => Assert.DoesNotContain(entry.Text, char.IsControl));
     }
@@ -121,13 +121,13 @@ public sealed class HostileInputTests : IAsyncLifetime
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string Message(string type = "conformance.parcel", string? payload = null, string metadata = "{}", string more = "") =>
-        $$"""{"id":"{{Guid.NewGuid()}}","type":"{{type}}","payload":{{payload ?? $$"""{"Id":"{{Guid.NewGuid()}}","Lane":"{{Marker}}","Number":1}"""}},"metadata":{{metadata}},"timestamp":"2026-11-21T10:00:00Z"{{more}}}""";
+        $$"""{"id":"{{Guid.NewGuid()}}","type":"{{type}}","payload":{{payload ?? $$"""{"Id":"{{Guid.NewGuid()}}","Key":"{{Marker}}","Number":1}"""}},"metadata":{{metadata}},"timestamp":"2026-11-21T10:00:00Z"{{more}}}""";
 
     private async Task StillReceivesAsync(RedisMode mode, Station receiver)
     {
         await using var sender = await Station.SenderAsync(Create(mode));
         await sender.SendAsync(Parcel.New(1, "good"));
-        await Eventually.TrueAsync(() => receiver.Parcels.Any(static parcel => parcel.Lane == "good"));
+        await Eventually.TrueAsync(() => receiver.Parcels.Any(static parcel => parcel.Key == "good"));
         Assert.NotEqual(EventBusStatus.Unhealthy, receiver.Bus.GetHealth().Status);
     }
 

@@ -28,7 +28,7 @@ public sealed class OversizedEntryTests : IAsyncLifetime
     public async Task AnOversizedEntry_IsFetchedOnce_HoweverOftenItsDeadLetterIsTried()
     {
         var database = _client.GetDatabase();
-        var store = new LetterStore { Fails = true };
+        var store = new DeadLetterStore { Fails = true };
         await using var receiver = await ReceiverAsync(store);
         long before = await SentAsync();
         await database.StreamAddAsync("parcels", "data", new byte[Size]);
@@ -38,14 +38,14 @@ public sealed class OversizedEntryTests : IAsyncLifetime
         store.Fails = false;
 
         await database.PendsAsync(0);
-        var letter = Assert.Single(store.Letters);
-        Assert.Equal((DeadLetterKind.Message, "It is larger than the limit.", 0), (letter.Kind, letter.Message, letter.Content.Length));
+        var deadLetter = Assert.Single(store.DeadLetters);
+        Assert.Equal((DeadLetterKind.Message, "It is larger than the limit.", 0), (deadLetter.Kind, deadLetter.Message, deadLetter.Content.Length));
     }
 
     [Fact]
     public async Task OversizedEntriesThatAnotherInstanceLeft_AreRejectedUnfetched_AndTheOthersHandled()
     {
-        await (await ReceiverAsync(new LetterStore())).DisposeAsync();
+        await (await ReceiverAsync(new DeadLetterStore())).DisposeAsync();
         var database = _client.GetDatabase();
         for (int i = 0; i < 3; i++)
         {
@@ -55,7 +55,7 @@ public sealed class OversizedEntryTests : IAsyncLifetime
 
         await database.StreamReadGroupAsync("parcels", "receiver", "gone", ">");
         long before = await SentAsync();
-        var store = new LetterStore();
+        var store = new DeadLetterStore();
         await using var receiver = await ReceiverAsync(store);
 
         await receiver.HasAsync(3);
@@ -71,11 +71,11 @@ public sealed class OversizedEntryTests : IAsyncLifetime
         return long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture);
     }
 
-    private Task<Station> ReceiverAsync(LetterStore store) => Station.ReceiverAsync(
+    private Task<Station> ReceiverAsync(DeadLetterStore store) => Station.ReceiverAsync(
         new RedisTransport(Parcel.Wire, options =>
         {
             (options.Address, options.Channel, options.Mode, options.Receive) = (_server.Address, "parcels", RedisMode.Streams, true);
             options.ClaimAfter = TimeSpan.FromMilliseconds(300);
         }),
-        letters: store);
+        deadLetters: store);
 }

@@ -70,7 +70,7 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Equal(EventBusStatus.Degraded, station.Bus.GetHealth().Status);
         await ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
 
-        await Eventually.TrueAsync(() => receiver.Parcels.Any(static parcel => parcel.Lane == "patient"), Suite.Patience);
+        await Eventually.TrueAsync(() => receiver.Parcels.Any(static parcel => parcel.Key == "patient"), Suite.Patience);
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.GetHealth().Status, Suite.Patience);
     }
 
@@ -109,7 +109,7 @@ public sealed class RefusalTests : IAsyncLifetime
         await station.SendAsync(Parcel.New(1));
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.GetHealth().Status, Suite.Patience);
         await sender.SendAsync(Parcel.New(1, "again"));
-        await Eventually.TrueAsync(() => station.Parcels.Any(static parcel => parcel.Lane == "again"), Suite.Patience);
+        await Eventually.TrueAsync(() => station.Parcels.Any(static parcel => parcel.Key == "again"), Suite.Patience);
     }
 
     private async Task ExecuteAsync(string command, params object[] arguments)

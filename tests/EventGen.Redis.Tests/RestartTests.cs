@@ -26,7 +26,7 @@ public sealed class RestartTests
         await using var receiver = await Station.ReceiverAsync(
             Create(server), configure: static options => options.Workers = 100, handling: async (_, token) => await gate.PassAsync(token));
         await using var sender = await Station.SenderAsync(Create(server));
-        await sender.SendAsync(Enumerable.Range(0, 100).Select(static number => Parcel.New(number, $"lane {number}")));
+        await sender.SendAsync(Enumerable.Range(0, 100).Select(static number => Parcel.New(number, $"key {number}")));
         await gate.Reached;
 
         // Frozen first: the acknowledgements are on their way, and unanswered, when it dies.

@@ -26,7 +26,7 @@ public sealed class SharingTests : IAsyncLifetime
         await using var first = await Station.ReceiverAsync(Create(patient));
         await using var second = await Station.ReceiverAsync(Create(patient));
         await using var sender = await Station.SenderAsync(Create(patient));
-        Parcel[] sent = [.. Enumerable.Range(0, 20).SelectMany(static lane => Parcel.Many(100, $"lane {lane}"))];
+        Parcel[] sent = [.. Enumerable.Range(0, 20).SelectMany(static key => Parcel.Many(100, $"key {key}"))];
 
         await Task.WhenAll(sent.Chunk(100).Select(sender.SendAsync));
 
@@ -104,7 +104,7 @@ public sealed class SharingTests : IAsyncLifetime
         var first = await Station.ReceiverAsync(Create(claimAfter), configure: static options => options.DrainTimeout = TimeSpan.FromMilliseconds(50), handling: static async (_, token) => await Task.Delay(2, token));
         await using var second = await Station.ReceiverAsync(Create(claimAfter));
         await using var sender = await Station.SenderAsync(Create(claimAfter));
-        Parcel[] sent = [.. Enumerable.Range(0, 20).SelectMany(static lane => Parcel.Many(100, $"lane {lane}"))];
+        Parcel[] sent = [.. Enumerable.Range(0, 20).SelectMany(static key => Parcel.Many(100, $"key {key}"))];
         var sending = Task.WhenAll(sent.Chunk(100).Select(sender.SendAsync));
         await Eventually.TrueAsync(() => first.Seen.Count > 50);
 

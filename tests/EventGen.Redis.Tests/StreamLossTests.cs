@@ -28,7 +28,7 @@ public sealed class StreamLossTests : IAsyncLifetime
         var gate = new AsyncGate();
         await using var receiver = await Station.ReceiverAsync(Create(), log: _log, handling: async (parcel, token) =>
         {
-            if (parcel.Lane == "held") await gate.PassAsync(token);
+            if (parcel.Key == "held") await gate.PassAsync(token);
         });
         await using var sender = await Station.SenderAsync(Create());
         await sender.SendAsync(Parcel.Many(10, "before"));
@@ -43,8 +43,8 @@ public sealed class StreamLossTests : IAsyncLifetime
         await sender.SendAsync(sent);
         gate.Open();
 
-        await Eventually.EqualAsync(100, () => receiver.Parcels.Distinct().Count(static parcel => parcel.Lane == "after"));
-        Assert.Equal(sent, receiver.Parcels.Where(static parcel => parcel.Lane == "after").Distinct());
+        await Eventually.EqualAsync(100, () => receiver.Parcels.Distinct().Count(static parcel => parcel.Key == "after"));
+        Assert.Equal(sent, receiver.Parcels.Where(static parcel => parcel.Key == "after").Distinct());
         Assert.Contains("reads the stream from its beginning", Assert.Single(_log.Entries, static entry => entry.Id == 105).Text);
         Assert.Equal(0, _log.Count(103));
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status);

@@ -196,7 +196,7 @@ public sealed class StreamTrimTests : IAsyncLifetime
             handling: handling,
             log: _log);
 
-    // Trimmed to the entry, as no publisher does it. Each in a lane of its own, so that they are handled at once.
+    // Trimmed to the entry, as no publisher does it. Each in a key of its own, so that they are handled at once.
     private Task AddAsync(int count, int keep = 10_000) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => Database.StreamAddAsync(
-        "parcels", [new NameValueEntry("data", Some.Message(lane: Guid.NewGuid().ToString()).ToJson())], maxLength: keep, useApproximateMaxLength: false)));
+        "parcels", [new NameValueEntry("data", Some.Message(key: Guid.NewGuid().ToString()).ToJson())], maxLength: keep, useApproximateMaxLength: false)));
 }

@@ -15,10 +15,10 @@ public sealed class DeadLetterAssertionTests
         await bus.Topic<OrderPlaced>().EmitAsync(new OrderPlaced("c-2", -2m), Aborted);
         await bus.WhenIdleAsync(Aborted);
 
-        var letter = await bus.AssertDeadLetteredAsync<OrderPlaced>(static order => order.Customer == "c-2", cancellationToken: Aborted);
+        var deadLetter = await bus.AssertDeadLetteredAsync<OrderPlaced>(static order => order.Customer == "c-2", cancellationToken: Aborted);
 
-        Assert.Equal(("receipts", "a negative total"), (letter.Handler, letter.Message));
-        Assert.Equal(letter, await bus.AssertDeadLetteredAsync<OrderPlaced>(static order => order.Total < -1m, "receipts", Aborted));
+        Assert.Equal(("receipts", "a negative total"), (deadLetter.Handler, deadLetter.Message));
+        Assert.Equal(deadLetter, await bus.AssertDeadLetteredAsync<OrderPlaced>(static order => order.Total < -1m, "receipts", Aborted));
     }
 
     [Fact]
@@ -31,9 +31,9 @@ public sealed class DeadLetterAssertionTests
         var other = await Assert.ThrowsAsync<EventAssertionException>(() => bus.AssertDeadLetteredAsync<OrderPlaced>(static order => order.Total > 0, "audit", Aborted).AsTask());
         var any = await Assert.ThrowsAsync<EventAssertionException>(() => bus.AssertNoDeadLettersAsync(Aborted).AsTask());
 
-        Assert.StartsWith("order.placed was to become a dead letter of audit such that static order => order.Total > 0. What has happened:\n", other.Message, StringComparison.Ordinal);
+        Assert.StartsWith("order.placed was to become a dead deadLetter of audit such that static order => order.Total > 0. What has happened:\n", other.Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "There were to be no dead letters, but there is one of receipts for 'order.placed': System.InvalidOperationException: a negative total. What has happened:\n",
+            "There were to be no dead deadLetters, but there is one of receipts for 'order.placed': System.InvalidOperationException: a negative total. What has happened:\n",
             any.Message, StringComparison.Ordinal);
     }
 

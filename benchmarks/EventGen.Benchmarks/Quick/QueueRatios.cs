@@ -86,5 +86,5 @@ internal static class QueueRatios
     }
 
     /// <summary>As large as what the bus queues.</summary>
-    private readonly record struct Envelope(object Topic, object Item, long Lane, long Flags);
+    private readonly record struct Envelope(object Topic, object Item, long Partition, long Flags);
 }

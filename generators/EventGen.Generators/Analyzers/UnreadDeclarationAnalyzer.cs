@@ -51,7 +51,7 @@ public sealed class UnreadDeclarationAnalyzer : DiagnosticAnalyzer
             Report(context, attribute, kind, symbol);
         }
 
-        foreach (var heir in FileFingerprint.Of(semantics.SyntaxTree, context.CancellationToken).DerivedTypes) ReportInherited(context, heir);
+        foreach (var derivedType in FileFingerprint.Of(semantics.SyntaxTree, context.CancellationToken).DerivedTypes) ReportInherited(context, derivedType);
     }
 
     private static void Report(SemanticModelAnalysisContext context, AttributeSyntax attribute, INamedTypeSymbol kind, ISymbol symbol)
@@ -72,14 +72,14 @@ public sealed class UnreadDeclarationAnalyzer : DiagnosticAnalyzer
     }
 
     // The base class is named here, so the generator did not know that there are handlers to inherit.
-    private static void ReportInherited(SemanticModelAnalysisContext context, TypeDeclarationSyntax heir)
+    private static void ReportInherited(SemanticModelAnalysisContext context, TypeDeclarationSyntax derivedType)
     {
-        if (context.SemanticModel.GetDeclaredSymbol(heir, context.CancellationToken) is not INamedTypeSymbol type) return;
+        if (context.SemanticModel.GetDeclaredSymbol(derivedType, context.CancellationToken) is not INamedTypeSymbol type) return;
         var silent = new ParseScope(context.SemanticModel.Compilation, report: null, context.CancellationToken);
         foreach (var handler in HandlerSource.Inherited(type, silent, new List<FailureModel>()))
         {
             // The Razor compiler says where this name was written.
-            var place = heir.BaseList!.Types[0].GetLocation();
+            var place = derivedType.BaseList!.Types[0].GetLocation();
             if (!WasRead(context, CSharpText.Literal(handler.FullName)))
                 context.ReportDiagnostic(Diagnostic.Create(HandlerRules.NotRead, place, handler.FullName, "the name of its base class", FileFor(place, type)));
         }

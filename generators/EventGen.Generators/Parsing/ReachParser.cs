@@ -6,6 +6,8 @@ namespace EventGen.Generators.Parsing;
 /// <summary>Reads what the class of accessors and the generated usings bring in reach of the whole project.</summary>
 internal static class ReachParser
 {
+    private static readonly WarningAttributeModel s_quiet = new(null, null);
+
     public static ReachModel Parse(GeneratedNames names, ParseScope scope)
     {
         var compilation = scope.Compilation;
@@ -45,16 +47,22 @@ internal static class ReachParser
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var one in ReferencesParser.EventsOf(type.Assembly)) ids[one.Type] = one.Id;
 
+        var names = new TypeNames();
+        bool hasWarnings = SuppressionCollector.HasWarnings(type.Assembly);
         foreach (var (accessor, target, isGroup) in type.Declared())
         {
             scope.CancellationToken.ThrowIfCancellationRequested();
 
             // An accessor is as accessible as what it is of.
             if (!isFriend && accessor.DeclaredAccessibility != Accessibility.Public || !unique.Has(target)) continue;
-            var name = target.ToTypeName();
+            var name = names.Of(target);
+
+            // The accessor repeats what its type warns of; without any, the type's own attributes need not be read.
+            bool isQuiet = !hasWarnings && accessor.GetAttributes().IsEmpty;
             yield return new ReferencedAccessorModel(
                 accessor.Name, isGroup, name, ids.TryGetValue(name.FullName, out string? id) ? id : "", type.Assembly.Name, className,
-                WarningAttributes.Of(target), new SuppressionCollector(scope).Use(target).ToModel());
+                isQuiet ? s_quiet : WarningAttributes.Of(target),
+                isQuiet ? SuppressionModel.None : new SuppressionCollector(scope).Use(target).ToModel());
         }
     }
 }

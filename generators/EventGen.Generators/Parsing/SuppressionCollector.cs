@@ -14,6 +14,9 @@ internal sealed class SuppressionCollector(ParseScope scope)
     private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
     private bool _needsObsoleteContext;
 
+    /// <summary>Whether the assembly as a whole is obsolete or experimental.</summary>
+    public static bool HasWarnings(IAssemblySymbol assembly) => OfAssembly(assembly).Length > 0;
+
     public SuppressionCollector Use(ISymbol? symbol)
     {
         if (!scope.IsForCode) return this;
@@ -25,7 +28,7 @@ internal sealed class SuppressionCollector(ParseScope scope)
                 return Use(array.ElementType);
             case INamedTypeSymbol type:
                 foreach (var argument in type.TypeArguments) Use(argument);
-                if (type.ContainingAssembly is { } assembly) Inspect(s_ofAssemblies.GetValue(assembly, static assembly => [.. Warnings(assembly)]));
+                if (type.ContainingAssembly is { } assembly) Inspect(OfAssembly(assembly));
                 break;
         }
 
@@ -35,6 +38,8 @@ internal sealed class SuppressionCollector(ParseScope scope)
 
     public SuppressionModel ToModel() =>
         _ids.Count == 0 && !_needsObsoleteContext ? SuppressionModel.None : new(_ids.ToEquatableArray(), _needsObsoleteContext);
+
+    private static AttributeData[] OfAssembly(IAssemblySymbol assembly) => s_ofAssemblies.GetValue(assembly, static assembly => [.. Warnings(assembly)]);
 
     private static IEnumerable<AttributeData> Warnings(ISymbol symbol) => symbol.GetAttributes()
         .Where(static attribute => attribute.AttributeClass.Is(KnownNames.Experimental) || attribute.AttributeClass.Is(KnownNames.Obsolete));

@@ -102,7 +102,7 @@ public sealed class DeclarationShapeTests
     [InlineData("a static class", "public static class Outer { public static class Inner { [Event] public record Placed(int A); } }", "public")]
     [InlineData("an internal class", "class Outer { [Event] public record Placed(int A); }", "internal")]
     [InlineData("a class, internally", "public class Outer { [Event] internal record Placed(int A); }", "internal")]
-    [InlineData("a class, for it and its heirs", "public class Outer { [Event] protected internal record Placed(int A); }", "internal")]
+    [InlineData("a class, for it and its derived types", "public class Outer { [Event] protected internal record Placed(int A); }", "internal")]
     public void Generate_OfAnEventNestedIn_KeepsItsAccess(string place, string declaration, string access)
     {
         _ = place;

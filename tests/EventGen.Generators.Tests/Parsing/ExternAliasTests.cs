@@ -38,7 +38,7 @@ public sealed class ExternAliasTests
                 [Subscribe(Order = 1)] public static void Served(two::Acme.Placed e, two::Acme.Service? service = null, two::Acme.Place place = two::Acme.Place.There) => Acme.Written.Add($"{place}");
             }
             public sealed class Scoped(two::Acme.Service? service = null) { [Subscribe(Order = 2)] public void On(two::Acme.Placed e) => Acme.Written.Add($"scoped {service is null}"); }
-            public sealed class Heir : two::Acme.Logging<two::Acme.Placed>;
+            public sealed class Derived : two::Acme.Logging<two::Acme.Placed>;
             public static class Program
             {
                 public static void Main() { }

@@ -18,7 +18,7 @@ public sealed class StressRound
     private readonly bool[] _accepted;
     private readonly int[] _handled;
 
-    // By lane: how many of its events run, and by emitter the number of the last that ran. The lane's handlers write it, one at a time.
+    // By partition: how many of its events run, and by emitter the number of the last that ran. The partition's handlers write it, one at a time.
     private readonly ConcurrentDictionary<string, int[]> _lastOfPartition = new();
     private readonly ConcurrentDictionary<string, int> _runningByPartition = new();
 
@@ -87,12 +87,12 @@ public sealed class StressRound
         throw s_failure;
     }
 
-    private void Enter(string lane, Job job)
+    private void Enter(string partition, Job job)
     {
-        if (_runningByPartition.AddOrUpdate(lane, 1, static (_, running) => running + 1) != 1) _faults.Enqueue($"two events of lane {lane} at once");
+        if (_runningByPartition.AddOrUpdate(partition, 1, static (_, running) => running + 1) != 1) _faults.Enqueue($"two events of partition {partition} at once");
         if (job.Emitter == ByHandler) return;
-        int[] last = _lastOfPartition.GetOrAdd(lane, _ => new int[_settings.Emitters]);
-        if (last[job.Emitter] > job.Number) _faults.Enqueue($"lane {lane}: event {job.Number} of emitter {job.Emitter} after {last[job.Emitter]}");
+        int[] last = _lastOfPartition.GetOrAdd(partition, _ => new int[_settings.Emitters]);
+        if (last[job.Emitter] > job.Number) _faults.Enqueue($"partition {partition}: event {job.Number} of emitter {job.Emitter} after {last[job.Emitter]}");
         last[job.Emitter] = job.Number;
     }
 

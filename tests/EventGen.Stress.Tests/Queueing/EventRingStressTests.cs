@@ -21,7 +21,7 @@ public sealed class EventRingStressTests
             await start.SignalAndWaitAsync();
             while (!closed.IsCancellationRequested)
             {
-                // The lane carries writer and number: the ring does not look at it.
+                // The partition carries writer and number: the ring does not look at it.
                 if (ring.TryEnqueue(new QueuedEvent(null!, ring, Partition(writer, written[writer]), QueuedPart.All), limit, in s_nothingElsewhere, out _)) written[writer]++;
                 else await Task.Yield();
             }

@@ -29,7 +29,7 @@ public sealed class QueueRaceTests
         under.Queue.Close();
     });
 
-    /// <summary>Each accepted event is taken or left, none both, and events of a lane one at a time.</summary>
+    /// <summary>Each accepted event is taken or left, none both, and events of a partition one at a time.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -78,7 +78,7 @@ public sealed class QueueRaceTests
 
     private static ulong Partition(bool hasKeys, int number) => hasKeys ? (ulong)(number % 2 + 1) : 0;
 
-    // Takes as a worker does, and gives each lane free with the next event.
+    // Takes as a worker does, and gives each partition free with the next event.
     private static int TakeAndCount(QueueUnderTest under)
     {
         int most = 0, taken = 0;

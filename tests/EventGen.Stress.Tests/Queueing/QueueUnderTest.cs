@@ -21,9 +21,9 @@ internal sealed class QueueUnderTest : IDisposable
     /// <summary>How many have been accepted, counted after they were.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 
-    public void TryEnqueue(ulong lane)
+    public void TryEnqueue(ulong partition)
     {
-        if (Queue.TryEnqueue(new QueuedEvent(Topic, this, lane, QueuedPart.All))) Interlocked.Increment(ref _accepted);
+        if (Queue.TryEnqueue(new QueuedEvent(Topic, this, partition, QueuedPart.All))) Interlocked.Increment(ref _accepted);
     }
 
     public void Dispose() => _bus.Dispose();

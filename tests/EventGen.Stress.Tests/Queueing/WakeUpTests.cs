@@ -42,7 +42,7 @@ public sealed class WakeUpTests
             [.. Enumerable.Range(0, count).Select(static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
     });
 
-    /// <summary>No processor time without events: whoever is not asleep would be the scout, and nothing but an emit wakes.</summary>
+    /// <summary>No processor time without events: whoever is not asleep would be the spinning worker, and nothing but an emit wakes.</summary>
     [Fact]
     public async Task IdleWorkers_AllSleep_AndNoneSpins()
     {

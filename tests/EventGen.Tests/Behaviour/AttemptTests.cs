@@ -27,8 +27,8 @@ public sealed class AttemptTests
         await AttemptAsync(bus, attempts);
 
         Assert.Equal(["14"], healthy.Entries);
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((attempts, "System.FormatException", "poison", new Ping(13)), (letter.Attempts, letter.ExceptionType, letter.Message, letter.Payload));
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Equal((attempts, "System.FormatException", "poison", new Ping(13)), (deadLetter.Attempts, deadLetter.ExceptionType, deadLetter.Message, deadLetter.Payload));
         Assert.Equal(attempts, bus.GetHealth().Failed);
     }
 

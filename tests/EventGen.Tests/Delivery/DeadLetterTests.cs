@@ -17,14 +17,14 @@ public sealed class DeadLetterTests
         using (EventMetadata.Push(userId: "u1")) await bus.Topic<Published>().EmitAsync(new Published(7));
         await bus.DrainAsync();
 
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal(("published", "first", DeadLetterKind.Publisher, 1), (letter.EventId, letter.Handler, letter.Kind, letter.Attempts));
-        Assert.Equal(new Published(7), letter.Payload);
-        Assert.Equal("""{"Number":7}""", Encoding.UTF8.GetString(letter.Json.Span));
-        Assert.Equal("u1", letter.Metadata.UserId);
-        Assert.Equal((emitted, emitted, emitted), (letter.Timestamp, letter.FirstFailure, letter.LastFailure));
-        Assert.Equal(("System.InvalidOperationException", "first is down"), (letter.ExceptionType, letter.Message));
-        Assert.NotEqual(letter.EmissionId, letter.Id);
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Equal(("published", "first", DeadLetterKind.Publisher, 1), (deadLetter.EventId, deadLetter.Handler, deadLetter.Kind, deadLetter.Attempts));
+        Assert.Equal(new Published(7), deadLetter.Payload);
+        Assert.Equal("""{"Number":7}""", Encoding.UTF8.GetString(deadLetter.Json.Span));
+        Assert.Equal("u1", deadLetter.Metadata.UserId);
+        Assert.Equal((emitted, emitted, emitted), (deadLetter.Timestamp, deadLetter.FirstFailure, deadLetter.LastFailure));
+        Assert.Equal(("System.InvalidOperationException", "first is down"), (deadLetter.ExceptionType, deadLetter.Message));
+        Assert.NotEqual(deadLetter.EmissionId, deadLetter.Id);
         Assert.Equal(1, bus.GetHealth().DeadLetters);
     }
 
@@ -43,10 +43,10 @@ public sealed class DeadLetterTests
 
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
 
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((3, first, first + TimeSpan.FromSeconds(2)), (letter.Attempts, letter.FirstFailure, letter.LastFailure));
-        Assert.Contains(nameof(DeadLetterTests), letter.StackTrace, StringComparison.Ordinal);
-        Assert.True(letter.Json.IsEmpty);
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Equal((3, first, first + TimeSpan.FromSeconds(2)), (deadLetter.Attempts, deadLetter.FirstFailure, deadLetter.LastFailure));
+        Assert.Contains(nameof(DeadLetterTests), deadLetter.StackTrace, StringComparison.Ordinal);
+        Assert.True(deadLetter.Json.IsEmpty);
     }
 
     [Fact]
@@ -56,10 +56,10 @@ public sealed class DeadLetterTests
         bus.Topic<Ping>().Subscribe(FailUntilItWorks);
         bus.Topic<Ping>().Subscribe(_ => _calls.Add("sibling"));
         bus.Topic<Ping>().Emit(new Ping(3));
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
         _works = true;
-        bool succeeded = await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(letter.Id), "the replay");
+        bool succeeded = await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(deadLetter.Id), "the replay");
 
         Assert.True(succeeded);
         Assert.Equal(["failing 3", "sibling", "failing 3"], _calls.Entries);
@@ -72,14 +72,14 @@ public sealed class DeadLetterTests
         await using var bus = await StartAsync();
         bus.Topic<Ping>().Subscribe(FailUntilItWorks);
         bus.Topic<Ping>().Emit(new Ping(3));
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
         _clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.False(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(letter.Id), "the replay"));
+        Assert.False(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(deadLetter.Id), "the replay"));
 
         var kept = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((letter.Id, letter.EmissionId, 2), (kept.Id, kept.EmissionId, kept.Attempts));
-        Assert.Equal((letter.FirstFailure, letter.LastFailure + TimeSpan.FromHours(1)), (kept.FirstFailure, kept.LastFailure));
+        Assert.Equal((deadLetter.Id, deadLetter.EmissionId, 2), (kept.Id, kept.EmissionId, kept.Attempts));
+        Assert.Equal((deadLetter.FirstFailure, deadLetter.LastFailure + TimeSpan.FromHours(1)), (kept.FirstFailure, kept.LastFailure));
     }
 
     [Fact]
@@ -88,11 +88,11 @@ public sealed class DeadLetterTests
         await using var bus = await StartAsync();
         await bus.Topic<Retried>().EmitAsync(new Retried("k", 1, new RetriedWork { Picky = context => throw (_works ? new IOException() : new InvalidOperationException()) }));
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
         _works = true;
 
-        Assert.False(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(letter.Id), "the replay"));
+        Assert.False(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(deadLetter.Id), "the replay"));
         Assert.Equal(0, bus.GetHealth().Retrying);
     }
 
@@ -103,13 +103,13 @@ public sealed class DeadLetterTests
         await using var bus = await StartAsync(publishers: [publisher]);
         await bus.Topic<Published>().EmitAsync(new Published(7));
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
         publisher.IsDown = false;
-        Assert.True(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(letter.Id), "the replay"));
+        Assert.True(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(deadLetter.Id), "the replay"));
 
         var message = Assert.Single(publisher.Published);
-        Assert.Equal((letter.EmissionId, letter.Timestamp), (message.Id, message.Timestamp));
+        Assert.Equal((deadLetter.EmissionId, deadLetter.Timestamp), (message.Id, message.Timestamp));
     }
 
     [Fact]
@@ -120,11 +120,11 @@ public sealed class DeadLetterTests
         await using var bus = await TestBus.StartAsync(publishers: [publisher], build: builder => builder.UseDeadLetterStore(store));
         await bus.Topic<Published>().EmitAsync(new Published(7));
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Null(letter.Payload);
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Null(deadLetter.Payload);
 
         publisher.IsDown = false;
-        Assert.True(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(letter.Id), "the replay"));
+        Assert.True(await Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(deadLetter.Id), "the replay"));
 
         Assert.Equal("""{"Number":7}""", Encoding.UTF8.GetString(Assert.Single(publisher.Published).Payload.Span));
     }
@@ -136,9 +136,9 @@ public sealed class DeadLetterTests
         var subscription = bus.Topic<Ping>().Subscribe(FailUntilItWorks);
         bus.Topic<Ping>().Emit(new Ping(3));
         subscription.Dispose();
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(letter.Id));
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
         var report = await bus.DeadLetters.ReplayAllAsync();
 
         Assert.StartsWith("Event 'ping' has no handler 'EventGen.Tests.Delivery.DeadLetterTests", thrown.Message, StringComparison.Ordinal);
@@ -160,10 +160,10 @@ public sealed class DeadLetterTests
         await using var bus = await StartAsync();
         bus.Topic<Ping>().Subscribe(FailUntilItWorks);
         bus.Topic<Ping>().Emit(new Ping(3));
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
         await bus.DrainAsync();
 
-        await Assert.ThrowsAsync<EventBusStoppedException>(() => bus.DeadLetters.ReplayAsync(letter.Id));
+        await Assert.ThrowsAsync<EventBusStoppedException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
         await Assert.ThrowsAsync<EventBusStoppedException>(() => bus.DeadLetters.ReplayAllAsync());
 
         Assert.Equal(1, bus.DeadLetters.Count);
@@ -198,14 +198,14 @@ public sealed class DeadLetterTests
         }
 
         var start = _clock.GetUtcNow() - TimeSpan.FromMinutes(5);
-        var letters = bus.DeadLetters;
-        Assert.Equal([1, 2], Numbers(await letters.ListAsync(skip: 1, take: 2)));
-        Assert.Equal([2, 3], Numbers(await letters.ListAsync(new DeadLetterFilter { Since = start.AddMinutes(2), Before = start.AddMinutes(4) })));
-        Assert.Empty(await letters.ListAsync(new DeadLetterFilter { Handler = "other" }));
-        Assert.Empty(await letters.ListAsync(new DeadLetterFilter { ExceptionType = "System.Exception" }));
-        Assert.Equal(5, (await letters.ListAsync(new DeadLetterFilter { EventId = "ping", ExceptionType = "System.InvalidOperationException" })).Count);
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await letters.ListAsync(skip: -1));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await letters.ListAsync(take: 0));
+        var deadLetters = bus.DeadLetters;
+        Assert.Equal([1, 2], Numbers(await deadLetters.ListAsync(skip: 1, take: 2)));
+        Assert.Equal([2, 3], Numbers(await deadLetters.ListAsync(new DeadLetterFilter { Since = start.AddMinutes(2), Before = start.AddMinutes(4) })));
+        Assert.Empty(await deadLetters.ListAsync(new DeadLetterFilter { Handler = "other" }));
+        Assert.Empty(await deadLetters.ListAsync(new DeadLetterFilter { ExceptionType = "System.Exception" }));
+        Assert.Equal(5, (await deadLetters.ListAsync(new DeadLetterFilter { EventId = "ping", ExceptionType = "System.InvalidOperationException" })).Count);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await deadLetters.ListAsync(skip: -1));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await deadLetters.ListAsync(take: 0));
     }
 
     [Fact]
@@ -214,10 +214,10 @@ public sealed class DeadLetterTests
         await using var bus = await StartAsync();
         bus.Topic<Ping>().Subscribe(FailUntilItWorks);
         for (int i = 0; i < 150; i++) bus.Topic<Ping>().Emit(new Ping(i));
-        var letter = (await bus.DeadLetters.ListAsync())[0];
+        var deadLetter = (await bus.DeadLetters.ListAsync())[0];
 
-        Assert.True(await bus.DeadLetters.DiscardAsync(letter.Id));
-        Assert.False(await bus.DeadLetters.DiscardAsync(letter.Id));
+        Assert.True(await bus.DeadLetters.DiscardAsync(deadLetter.Id));
+        Assert.False(await bus.DeadLetters.DiscardAsync(deadLetter.Id));
         Assert.Equal(149, await bus.DeadLetters.DiscardAsync(DeadLetterFilter.All));
         Assert.Equal(0, bus.DeadLetters.Count);
     }
@@ -248,7 +248,7 @@ public sealed class DeadLetterTests
 
         Assert.Equal(["failing 3", "sibling"], _calls.Entries);
         Assert.Equal(1, bus.DeadLetters.Lost);
-        Assert.Contains(log.Entries, static entry => entry.Message.StartsWith("The dead letter of 'EventGen.Tests", StringComparison.Ordinal));
+        Assert.Contains(log.Entries, static entry => entry.Message.StartsWith("The dead deadLetter of 'EventGen.Tests", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -284,5 +284,5 @@ public sealed class DeadLetterTests
         if (!_works) throw new InvalidOperationException("does not work");
     }
 
-    private static IEnumerable<int> Numbers(IEnumerable<DeadLetter> letters) => letters.Select(static letter => ((Ping)letter.Payload!).Number);
+    private static IEnumerable<int> Numbers(IEnumerable<DeadLetter> deadLetters) => deadLetters.Select(static deadLetter => ((Ping)deadLetter.Payload!).Number);
 }

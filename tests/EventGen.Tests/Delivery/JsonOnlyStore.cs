@@ -3,11 +3,11 @@ namespace EventGen.Tests.Delivery;
 /// <summary>A store such as a database is: it keeps no objects, takes its time and may fail.</summary>
 internal sealed class JsonOnlyStore : IDeadLetterStore, IAsyncDisposable
 {
-    private readonly MemoryDeadLetterStore _letters = new(new EventBusOptions());
+    private readonly MemoryDeadLetterStore _deadLetters = new(new EventBusOptions());
 
     public bool Fails { get; set; }
 
-    /// <summary>The letters that it fails for although it does not fail for all.</summary>
+    /// <summary>The dead letters that it fails for although it does not fail for all.</summary>
     public Func<DeadLetter, bool> FailsFor { get; init; } = static _ => false;
 
     public bool ThrowsAtOnce { get; init; }
@@ -16,17 +16,17 @@ internal sealed class JsonOnlyStore : IDeadLetterStore, IAsyncDisposable
 
     public bool IsDisposed { get; private set; }
 
-    public long Count => _letters.Count;
+    public long Count => _deadLetters.Count;
 
-    public ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken) =>
-        Fails && ThrowsAtOnce ? throw new InvalidOperationException("The store is full.") : AddSlowlyAsync(letter, cancellationToken);
+    public ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken) =>
+        Fails && ThrowsAtOnce ? throw new InvalidOperationException("The store is full.") : AddSlowlyAsync(deadLetter, cancellationToken);
 
     public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken) =>
-        _letters.ListAsync(filter, skip, take, cancellationToken);
+        _deadLetters.ListAsync(filter, skip, take, cancellationToken);
 
-    public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken) => _letters.FindAsync(id, cancellationToken);
+    public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken) => _deadLetters.FindAsync(id, cancellationToken);
 
-    public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => _letters.RemoveAsync(id, cancellationToken);
+    public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => _deadLetters.RemoveAsync(id, cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -34,11 +34,11 @@ internal sealed class JsonOnlyStore : IDeadLetterStore, IAsyncDisposable
         return default;
     }
 
-    private async ValueTask AddSlowlyAsync(DeadLetter letter, CancellationToken cancellationToken)
+    private async ValueTask AddSlowlyAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
         await Task.Yield();
         if (Gate is not null) await Gate.PassAsync(cancellationToken);
-        if (Fails || FailsFor(letter)) throw new InvalidOperationException("The store is full.");
-        await _letters.AddAsync(letter with { Payload = null }, cancellationToken);
+        if (Fails || FailsFor(deadLetter)) throw new InvalidOperationException("The store is full.");
+        await _deadLetters.AddAsync(deadLetter with { Payload = null }, cancellationToken);
     }
 }

@@ -177,10 +177,10 @@ public sealed class TelemetryTests : IDisposable
         await transport.Intake!.ReceiveAsync(Messages.Arrived(eventId: "hostile"));
         await transport.Intake.ReceiveAsync(Messages.Arrived("[]"));
 
-        var letters = _measured.Where(static measured => measured.Instrument == EventGenTelemetry.DeadLetters && measured.Has(EventGenTelemetry.PublisherTag, "second")).ToList();
-        Assert.Equal([false, true], letters.Select(static measured => measured.Has("messaging.destination.name")));
-        Assert.Equal("arrived", letters[1].Tag("messaging.destination.name"));
-        Assert.All(letters, static measured => Assert.Equal("message_rejected", measured.Tag("error.type")));
+        var deadLetters = _measured.Where(static measured => measured.Instrument == EventGenTelemetry.DeadLetters && measured.Has(EventGenTelemetry.PublisherTag, "second")).ToList();
+        Assert.Equal([false, true], deadLetters.Select(static measured => measured.Has("messaging.destination.name")));
+        Assert.Equal("arrived", deadLetters[1].Tag("messaging.destination.name"));
+        Assert.All(deadLetters, static measured => Assert.Equal("message_rejected", measured.Tag("error.type")));
         Assert.DoesNotContain(_measured, static measured => measured.Tags.Any(static tag => tag.Value as string == "hostile"));
     }
 

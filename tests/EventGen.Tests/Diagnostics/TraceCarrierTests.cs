@@ -132,8 +132,8 @@ public sealed class TraceCarrierTests : IDisposable
         var request = await EmitInRequestAsync(async () => await bus.Topic<Ping>().EmitAsync(new Ping()), sampled);
         await Eventually.TrueAsync(() => bus.GetHealth().DeadLetters == 1);
         fails = false;
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.True(await bus.DeadLetters.ReplayAsync(letter.Id));
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.True(await bus.DeadLetters.ReplayAsync(deadLetter.Id));
         await bus.DrainAsync();
 
         AssertTraced(request, listener, seen: 2);

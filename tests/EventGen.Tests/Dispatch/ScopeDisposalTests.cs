@@ -20,9 +20,9 @@ public sealed class ScopeDisposalTests
         await bus.Topic<Saved>().EmitByAsync(call, new Saved(cause));
         await bus.DrainAsync();
 
-        var letters = await bus.DeadLetters.ListAsync();
-        Assert.Equal(["class", "class, asynchronous", "method", "method, asynchronous"], letters.Select(static letter => letter.Handler).Order(StringComparer.Ordinal));
-        Assert.All(letters, static letter => Assert.Equal((3, typeof(TimeoutException).FullName, "the cause"), (letter.Attempts, letter.ExceptionType, letter.Message)));
+        var deadLetters = await bus.DeadLetters.ListAsync();
+        Assert.Equal(["class", "class, asynchronous", "method", "method, asynchronous"], deadLetters.Select(static deadLetter => deadLetter.Handler).Order(StringComparer.Ordinal));
+        Assert.All(deadLetters, static deadLetter => Assert.Equal((3, typeof(TimeoutException).FullName, "the cause"), (deadLetter.Attempts, deadLetter.ExceptionType, deadLetter.Message)));
         // The classes' own disposal and that of their service, the methods' service: three attempts each.
         Assert.Equal(3 * (2 * 2 + 2), _log.Entries.Count(static entry => entry.Id == 27));
     }
@@ -51,9 +51,9 @@ public sealed class ScopeDisposalTests
         await bus.Topic<Saved>().EmitByAsync(call, new Saved(null));
         await bus.DrainAsync();
 
-        var letters = (await bus.DeadLetters.ListAsync()).ToDictionary(static letter => letter.Handler, static letter => letter.Message);
-        Assert.Equal(("the handler's own", "the handler's own"), (letters["class"], letters["class, asynchronous"]));
-        Assert.Equal(("rollback failed", "rollback failed"), (letters["method"], letters["method, asynchronous"]));
+        var deadLetters = (await bus.DeadLetters.ListAsync()).ToDictionary(static deadLetter => deadLetter.Handler, static deadLetter => deadLetter.Message);
+        Assert.Equal(("the handler's own", "the handler's own"), (deadLetters["class"], deadLetters["class, asynchronous"]));
+        Assert.Equal(("rollback failed", "rollback failed"), (deadLetters["method"], deadLetters["method, asynchronous"]));
         Assert.Equal(2, _log.Entries.Count(static entry => entry.Id == 27));   // of the services behind the two classes
     }
 

@@ -8,7 +8,7 @@ public sealed record ForeignCall(string Name)
     public int Failures { get; init; } = 1;
 
     /// <summary>How many dead letters each event comes to, those included that the store does not take.</summary>
-    public int Letters { get; init; } = 1;
+    public int DeadLetters { get; init; } = 1;
 
     /// <summary>What the handlers and members of the event do.</summary>
     public Action<FrailWork>? Work { get; init; }

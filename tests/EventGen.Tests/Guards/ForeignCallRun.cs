@@ -53,7 +53,7 @@ internal static class ForeignCallRun
 
         string[] expected = [.. Enumerable.Range(1, Events).SelectMany(static number => new[] { $"second {number}", $"third {number}" }).Order(StringComparer.Ordinal)];
         Assert.Equal(expected, log.Entries.Order(StringComparer.Ordinal));
-        Assert.Equal((Events * foreign.Failures, Events * foreign.Letters), (bus.GetHealth().Failed, store.Kept + bus.DeadLetters.Lost));
+        Assert.Equal((Events * foreign.Failures, Events * foreign.DeadLetters), (bus.GetHealth().Failed, store.Kept + bus.DeadLetters.Lost));
         Assert.Equal((0, 0), (bus.GetHealth().Retrying, bus.GetHealth().QueueLength));
         Assert.Equal(0, EmitDepth.Current);
         Assert.Same(outer, Activity.Current);

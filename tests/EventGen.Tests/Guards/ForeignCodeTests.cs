@@ -133,9 +133,9 @@ public sealed class ForeignCodeTests
         await using var bus = await TestBus.StartAsync();
         bus.Topic<Keyless>().Subscribe(new Action<Keyless>(static _ => throw new InvalidOperationException()));
         bus.Topic<Keyless>().Emit(new Keyless());
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(letter.Id));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
 
         Assert.Contains(nameof(Keyless), refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1, bus.DeadLetters.Count);
@@ -148,9 +148,9 @@ public sealed class ForeignCodeTests
         await using var bus = await TestBus.StartAsync(services: services, build: static builder => builder.UseDeadLetterStore(new Delivery.JsonOnlyStore()));
         await bus.Topic<Frail>().EmitAsync(new Frail(new FrailWork(new CallLog()), 1));
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(letter.Id));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
 
         Assert.Equal(1, bus.DeadLetters.Count);
     }

@@ -3,32 +3,32 @@ namespace EventGen.Tests.Guards;
 /// <summary>A store of dead letters that throws in one of its calls.</summary>
 internal sealed class HostileStore(string throws) : IDeadLetterStore, IDisposable
 {
-    private readonly MemoryDeadLetterStore _letters = new(new EventBusOptions());
+    private readonly MemoryDeadLetterStore _deadLetters = new(new EventBusOptions());
 
-    /// <summary>How many letters it has taken.</summary>
-    public long Kept => _letters.Count;
+    /// <summary>How many dead letters it has taken.</summary>
+    public long Kept => _deadLetters.Count;
 
     public long Count
     {
         get
         {
             ThrowIn(nameof(Count));
-            return _letters.Count;
+            return _deadLetters.Count;
         }
     }
 
-    public ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken)
+    public ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
         ThrowIn(nameof(AddAsync));
-        return throws == "AddAsync, later" ? ValueTask.FromException(new InvalidOperationException(throws)) : _letters.AddAsync(letter, cancellationToken);
+        return throws == "AddAsync, later" ? ValueTask.FromException(new InvalidOperationException(throws)) : _deadLetters.AddAsync(deadLetter, cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken) =>
-        _letters.ListAsync(filter, skip, take, cancellationToken);
+        _deadLetters.ListAsync(filter, skip, take, cancellationToken);
 
-    public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken) => _letters.FindAsync(id, cancellationToken);
+    public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken) => _deadLetters.FindAsync(id, cancellationToken);
 
-    public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => _letters.RemoveAsync(id, cancellationToken);
+    public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => _deadLetters.RemoveAsync(id, cancellationToken);
 
     public void Dispose() => ThrowIn(nameof(Dispose));
 

@@ -9,7 +9,7 @@ internal sealed class HangingStore : IDeadLetterStore, IAsyncDisposable
 
     public long Count => 0;
 
-    public async ValueTask AddAsync(DeadLetter letter, CancellationToken cancellationToken) => await OnAdd();
+    public async ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken) => await OnAdd();
 
     public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken) => new([]);
 

@@ -110,7 +110,7 @@ public sealed class StopLimitTests
     {
         var report = await StopAsync(build: builder => builder.UseDeadLetterStore(new HangingStore { OnDispose = Hang(blocks) }));
 
-        Assert.Equal(["closing the store of dead letters"], report.Unfinished);
+        Assert.Equal(["closing the store of dead deadLetters"], report.Unfinished);
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class StopLimitTests
         var report = await StopAsync(bus);
 
         Assert.Equal(1, report.Retrying["ping"]);
-        if (blocks) Assert.Equal(["making dead letters of what waited for another attempt"], report.Unfinished);
+        if (blocks) Assert.Equal(["making dead deadLetters of what waited for another attempt"], report.Unfinished);
         else Assert.Equal(1, bus.DeadLetters.Lost);
     }
 

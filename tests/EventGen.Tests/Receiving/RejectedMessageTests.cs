@@ -23,13 +23,13 @@ public sealed class RejectedMessageTests
 
         var result = await ReceiveAsync(wire);
 
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((DeadLetterKind.Message, "", "first", 1), (letter.Kind, letter.EventId, letter.Handler, letter.Attempts));
-        Assert.Equal(wire, letter.Content.ToArray());
-        Assert.True(letter.Json.IsEmpty);
-        Assert.Equal((Guid.Empty, EventMetadata.Empty, null), (letter.EmissionId, letter.Metadata, letter.Payload));
-        Assert.Equal((_clock.GetUtcNow(), _clock.GetUtcNow(), _clock.GetUtcNow()), (letter.Timestamp, letter.FirstFailure, letter.LastFailure));
-        Assert.Equal(("", result.Reason), (letter.ExceptionType, letter.Message));
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Equal((DeadLetterKind.Message, "", "first", 1), (deadLetter.Kind, deadLetter.EventId, deadLetter.Handler, deadLetter.Attempts));
+        Assert.Equal(wire, deadLetter.Content.ToArray());
+        Assert.True(deadLetter.Json.IsEmpty);
+        Assert.Equal((Guid.Empty, EventMetadata.Empty, null), (deadLetter.EmissionId, deadLetter.Metadata, deadLetter.Payload));
+        Assert.Equal((_clock.GetUtcNow(), _clock.GetUtcNow(), _clock.GetUtcNow()), (deadLetter.Timestamp, deadLetter.FirstFailure, deadLetter.LastFailure));
+        Assert.Equal(("", result.Reason), (deadLetter.ExceptionType, deadLetter.Message));
         Assert.Equal((1L, 1L), (bus.GetHealth().DeadLetters, bus.GetHealth().Rejected));
     }
 
@@ -41,10 +41,10 @@ public sealed class RejectedMessageTests
 
         await _transport.Intake!.ReceiveAsync(message);
 
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal(("arrived", Messages.Id, Messages.Time, message.Metadata), (letter.EventId, letter.EmissionId, letter.Timestamp, letter.Metadata));
-        Assert.Equal(_clock.GetUtcNow(), letter.FirstFailure);
-        Assert.True(EventMessage.TryParse(letter.Content, out var kept, out string? fault), fault);
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Equal(("arrived", Messages.Id, Messages.Time, message.Metadata), (deadLetter.EventId, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata));
+        Assert.Equal(_clock.GetUtcNow(), deadLetter.FirstFailure);
+        Assert.True(EventMessage.TryParse(deadLetter.Content, out var kept, out string? fault), fault);
         Assert.Equal((message.Id, message.EventId, message.Timestamp, s_sent, message.TraceParent), (kept.Id, kept.EventId, kept.Timestamp, kept.Metadata, kept.TraceParent));
         Assert.Equal(NotTheEvents, Encoding.UTF8.GetString(kept.Payload.Span));
     }
@@ -57,10 +57,10 @@ public sealed class RejectedMessageTests
 
         var result = await _transport.Intake!.RejectAsync(message, "It came too often.");
 
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
         Assert.Equal(new ReceiveResult(ReceiveStatus.Rejected, "It came too often."), result);
-        Assert.Equal((DeadLetterKind.Message, "arrived", Messages.Id, "It came too often."), (letter.Kind, letter.EventId, letter.EmissionId, letter.Message));
-        Assert.True(EventMessage.TryParse(letter.Content, out var kept, out string? fault), fault);
+        Assert.Equal((DeadLetterKind.Message, "arrived", Messages.Id, "It came too often."), (deadLetter.Kind, deadLetter.EventId, deadLetter.EmissionId, deadLetter.Message));
+        Assert.True(EventMessage.TryParse(deadLetter.Content, out var kept, out string? fault), fault);
         Assert.Equal(message.Id, kept.Id);
         Assert.Equal(1, bus.GetHealth().Rejected);
     }
@@ -72,9 +72,9 @@ public sealed class RejectedMessageTests
 
         await _transport.Intake!.ReceiveAsync(Messages.Arrived(eventId: "nobody.knows\nit"));
 
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync(new DeadLetterFilter { EventId = "" }));
-        Assert.Equal(("", "No module of the bus declares its event."), (letter.EventId, letter.Message));
-        Assert.True(EventMessage.TryParse(letter.Content, out var kept, out _));
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync(new DeadLetterFilter { EventId = "" }));
+        Assert.Equal(("", "No module of the bus declares its event."), (deadLetter.EventId, deadLetter.Message));
+        Assert.True(EventMessage.TryParse(deadLetter.Content, out var kept, out _));
         Assert.Equal("nobody.knows\nit", kept.EventId);
     }
 
@@ -85,8 +85,8 @@ public sealed class RejectedMessageTests
 
         await ReceiveAsync(new byte[2 * 1024 * 1024]);
 
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((true, "It is larger than the limit."), (letter.Content.IsEmpty, letter.Message));
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Equal((true, "It is larger than the limit."), (deadLetter.Content.IsEmpty, deadLetter.Message));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class RejectedMessageTests
         await ReceiveAsync("no json"u8.ToArray());
         bus.Topic<Ping>().Emit(new Ping(1));
 
-        Assert.Equal([DeadLetterKind.Message, DeadLetterKind.Handler], (await bus.DeadLetters.ListAsync()).Select(static letter => letter.Kind));
+        Assert.Equal([DeadLetterKind.Message, DeadLetterKind.Handler], (await bus.DeadLetters.ListAsync()).Select(static deadLetter => deadLetter.Kind));
         Assert.Equal(DeadLetterKind.Message, Assert.Single(await bus.DeadLetters.ListAsync(new DeadLetterFilter { Kind = DeadLetterKind.Message })).Kind);
         Assert.Equal(1, await bus.DeadLetters.DiscardAsync(new DeadLetterFilter { Kind = DeadLetterKind.Message }));
         Assert.Equal(1, bus.GetHealth().DeadLetters);
@@ -134,9 +134,9 @@ public sealed class RejectedMessageTests
         await using var bus = await StartAsync(build: builder => builder.UseDeadLetterStore(store));
         (Arrived Payload, EventContext Context)? seen = null;
         bus.Topic<Arrived>().Subscribe((payload, context) => { seen = (payload, context); });
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
-        Assert.True(await ReplayAsync(bus, letter));
+        Assert.True(await ReplayAsync(bus, deadLetter));
 
         Assert.Equal(new Arrived("n", 1), seen!.Value.Payload);
         Assert.Equal((Messages.Id, Messages.Time, s_sent), (seen.Value.Context.Id, seen.Value.Context.Timestamp, seen.Value.Context.Metadata));
@@ -153,14 +153,14 @@ public sealed class RejectedMessageTests
         int raised = 0;
         bus.MessageRejected += (_, _) => raised++;
         await ReceiveAsync(Encoding.UTF8.GetBytes(wire));
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
         _clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.False(await ReplayAsync(bus, letter));
+        Assert.False(await ReplayAsync(bus, deadLetter));
         Assert.Equal(new ReplayReport(0, 1), await bus.DeadLetters.ReplayAllAsync());
 
         var kept = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal(letter with { Attempts = 3, LastFailure = letter.LastFailure.AddHours(1) }, kept);
+        Assert.Equal(deadLetter with { Attempts = 3, LastFailure = deadLetter.LastFailure.AddHours(1) }, kept);
         Assert.Equal((1, 1L), (raised, bus.GetHealth().Rejected));
     }
 
@@ -169,11 +169,11 @@ public sealed class RejectedMessageTests
     {
         var store = await StoreOfABusWithoutTheEventAsync(Messages.Arrived(NotTheEvents));
         await using var bus = await StartAsync(build: builder => builder.UseDeadLetterStore(store));
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.False(await ReplayAsync(bus, letter));
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.False(await ReplayAsync(bus, deadLetter));
 
         var kept = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((letter.Id, "arrived", "Its payload is not the event's."), (kept.Id, kept.EventId, kept.Message));
+        Assert.Equal((deadLetter.Id, "arrived", "Its payload is not the event's."), (kept.Id, kept.EventId, kept.Message));
     }
 
     [Fact]
@@ -185,8 +185,8 @@ public sealed class RejectedMessageTests
 
         Assert.True(await ReplayAsync(bus, Assert.Single(await bus.DeadLetters.ListAsync())));
 
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((DeadLetterKind.Handler, "arrived", Messages.Id), (letter.Kind, letter.EventId, letter.EmissionId));
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        Assert.Equal((DeadLetterKind.Handler, "arrived", Messages.Id), (deadLetter.Kind, deadLetter.EventId, deadLetter.EmissionId));
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class RejectedMessageTests
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(async () => await bus.DeadLetters.ReplayAsync((await bus.DeadLetters.ListAsync())[0].Id));
 
-        Assert.Equal("The bus has no publisher 'gone' any more, which received the message. Add it again, or discard the dead letter.", thrown.Message);
+        Assert.Equal("The bus has no publisher 'gone' any more, which received the message. Add it again, or discard the dead deadLetter.", thrown.Message);
         Assert.Equal(1, bus.DeadLetters.Count);
     }
 
@@ -209,9 +209,9 @@ public sealed class RejectedMessageTests
     {
         await using var bus = await StartAsync();
         await ReceiveAsync(new byte[2 * 1024 * 1024]);
-        var letter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(letter.Id));
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
 
         Assert.Contains("Have it sent again", thrown.Message);
         Assert.Equal(1, bus.DeadLetters.Count);
@@ -257,7 +257,7 @@ public sealed class RejectedMessageTests
 
         Assert.Equal(
             [DeadLetterKind.Handler, DeadLetterKind.Message, DeadLetterKind.Message, DeadLetterKind.Handler, DeadLetterKind.Message],
-            (await bus.DeadLetters.ListAsync()).Select(static letter => letter.Kind));
+            (await bus.DeadLetters.ListAsync()).Select(static deadLetter => deadLetter.Kind));
         Assert.Equal((5L, 8L), (bus.GetHealth().DeadLetters, bus.DeadLetters.Lost));
     }
 
@@ -306,7 +306,7 @@ public sealed class RejectedMessageTests
 
         Assert.Contains(_log.Entries, static entry => entry.Id == 45);
         Assert.DoesNotContain(_log.Entries, static entry => entry.ToString().Contains("secret", StringComparison.Ordinal));
-        Assert.All(await bus.DeadLetters.ListAsync(), static letter => Assert.DoesNotContain("secret", letter.Message + letter.EventId));
+        Assert.All(await bus.DeadLetters.ListAsync(), static deadLetter => Assert.DoesNotContain("secret", deadLetter.Message + deadLetter.EventId));
     }
 
     [Fact]
@@ -346,7 +346,7 @@ public sealed class RejectedMessageTests
 
     private async Task RejectAsync(int bytes) => await _transport.Intake!.RejectAsync("It is bad.", new byte[bytes]);
 
-    private static Task<bool> ReplayAsync(EventBus bus, DeadLetter letter) => Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(letter.Id), "the replay");
+    private static Task<bool> ReplayAsync(EventBus bus, DeadLetter deadLetter) => Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(deadLetter.Id), "the replay");
 
-    private static async Task<IEnumerable<int>> SizesAsync(EventBus bus) => (await bus.DeadLetters.ListAsync()).Select(static letter => letter.Content.Length);
+    private static async Task<IEnumerable<int>> SizesAsync(EventBus bus) => (await bus.DeadLetters.ListAsync()).Select(static deadLetter => deadLetter.Content.Length);
 }

@@ -39,7 +39,7 @@ public sealed class SettlingTests
 
         var result = await Deadline.WithinAsync(ReceiveAsync(isMessage), "the message");
 
-        Assert.Equal(new ReceiveResult(ReceiveStatus.NotHandled, "The store of dead letters has not taken it."), result);
+        Assert.Equal(new ReceiveResult(ReceiveStatus.NotHandled, "The store of dead deadLetters has not taken it."), result);
         Assert.False(result.IsSettled);
         Assert.Equal(1, bus.DeadLetters.Lost);
     }
@@ -47,7 +47,7 @@ public sealed class SettlingTests
     [Fact]
     public async Task Message_OfWhichOneLetterOfTwoIsNotTaken_IsNotSettled()
     {
-        var store = new JsonOnlyStore { FailsFor = static letter => letter.ExceptionType == typeof(InvalidDataException).FullName };
+        var store = new JsonOnlyStore { FailsFor = static deadLetter => deadLetter.ExceptionType == typeof(InvalidDataException).FullName };
         await using var bus = await StartAsync(store);
         bus.Topic<Arrived>().Subscribe(static (Arrived _) => throw new NotSupportedException());
 
@@ -106,7 +106,7 @@ public sealed class SettlingTests
         await gate.Reached;
 
         var stopping = bus.StopAsync(TestContext.Current.CancellationToken);
-        await _clock.WhenPendingAsync(2);   // the letter's time, and that of the stop
+        await _clock.WhenPendingAsync(2);   // the dead letter's time, and that of the stop
         Assert.DoesNotContain("dispose", _transport.Calls);
         gate.Open();
         await Deadline.WithinAsync(stopping, "the stop");
