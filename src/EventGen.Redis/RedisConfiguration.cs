@@ -46,8 +46,8 @@ internal static class RedisConfiguration
         options.Receive = Read<bool>(section, options, nameof(options.Receive), bool.TryParse, "true or false") ?? options.Receive;
         options.Enabled = Read<bool>(section, options, nameof(options.Enabled), bool.TryParse, "true or false") ?? options.Enabled;
         options.CloudEvents = Read<bool>(section, options, nameof(options.CloudEvents), bool.TryParse, "true or false") ?? options.CloudEvents;
-        options.Timeout = Read<TimeSpan>(section, options, nameof(options.Timeout), TimeText.TryParse, "a time such as 00:00:05") ?? options.Timeout;
-        options.ClaimAfter = Read<TimeSpan>(section, options, nameof(options.ClaimAfter), TimeText.TryParse, "a time such as 00:00:30") ?? options.ClaimAfter;
+        options.Timeout = Read<TimeSpan>(section, options, nameof(options.Timeout), TimeText.TryParse, TimeText.Expected) ?? options.Timeout;
+        options.ClaimAfter = Read<TimeSpan>(section, options, nameof(options.ClaimAfter), TimeText.TryParse, TimeText.Expected) ?? options.ClaimAfter;
         options.MaxInFlight = Read<int>(section, options, nameof(options.MaxInFlight), TryParseCount, "a whole number") ?? options.MaxInFlight;
         options.ReceiveBuffer = Read<int>(section, options, nameof(options.ReceiveBuffer), TryParseCount, "a whole number") ?? options.ReceiveBuffer;
         options.Prefetch = Read<int>(section, options, nameof(options.Prefetch), TryParseCount, "a whole number") ?? options.Prefetch;

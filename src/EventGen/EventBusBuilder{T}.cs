@@ -44,7 +44,7 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
     /// <inheritdoc cref="IEventBusBuilder.AddPublisher{TPublisher}()"/>
     public TBuilder AddPublisher<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TPublisher>()
         where TPublisher : class, IEventPublisher =>
-        AddPublisher(static services => ActivatorUtilities.CreateInstance<TPublisher>(services));
+        AddPublisher(static services => PartActivator.Create<TPublisher>(services));
 
     /// <inheritdoc cref="IEventBusBuilder.AddMiddleware(IEventMiddleware)"/>
     public TBuilder AddMiddleware(IEventMiddleware middleware)
@@ -63,12 +63,12 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
     /// <inheritdoc cref="IEventBusBuilder.AddMiddleware{TMiddleware}()"/>
     public TBuilder AddMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>()
         where TMiddleware : class, IEventMiddleware =>
-        Add(static (parts, services) => parts.Middleware.Add((null, ActivatorUtilities.GetServiceOrCreateInstance<TMiddleware>(services))));
+        Add(static (parts, services) => parts.Middleware.Add((null, PartActivator.GetOrCreate<TMiddleware>(services))));
 
     /// <inheritdoc cref="IEventBusBuilder.AddMiddleware{TMiddleware, TEvent}()"/>
     public TBuilder AddMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware, TEvent>()
         where TMiddleware : class, IEventMiddleware =>
-        Add(static (parts, services) => parts.Middleware.Add((typeof(TEvent), ActivatorUtilities.GetServiceOrCreateInstance<TMiddleware>(services))));
+        Add(static (parts, services) => parts.Middleware.Add((typeof(TEvent), PartActivator.GetOrCreate<TMiddleware>(services))));
 
     /// <inheritdoc cref="IEventBusBuilder.AddMetadataSource(IEventMetadataSource)"/>
     public TBuilder AddMetadataSource(IEventMetadataSource source)
@@ -80,7 +80,7 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
     /// <inheritdoc cref="IEventBusBuilder.AddMetadataSource{TSource}()"/>
     public TBuilder AddMetadataSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>()
         where TSource : class, IEventMetadataSource =>
-        Add(static (parts, services) => parts.MetadataSources.Add(ActivatorUtilities.GetServiceOrCreateInstance<TSource>(services)));
+        Add(static (parts, services) => parts.MetadataSources.Add(PartActivator.GetOrCreate<TSource>(services)));
 
     /// <inheritdoc cref="IEventBusBuilder.UseDeadLetterStore(IDeadLetterStore)"/>
     public TBuilder UseDeadLetterStore(IDeadLetterStore store)
@@ -95,7 +95,7 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
         Add(static (parts, services) =>
         {
             if (services.GetService<TStore>() is { } registered) parts.Use(registered, isOwned: false);
-            else parts.Use(ActivatorUtilities.CreateInstance<TStore>(services), isOwned: true);
+            else parts.Use(PartActivator.Create<TStore>(services), isOwned: true);
         });
 
     IEventBusBuilder IEventBusBuilder.AddModule(EventModule module) => AddModule(module);

@@ -6,6 +6,9 @@ internal static class TimeText
     /// <summary>The form, for messages.</summary>
     public const string Form = "hh:mm:ss.fff";
 
+    /// <summary>What a setting must be, for messages.</summary>
+    public const string Expected = "a time such as 00:00:30, or 1.00:00:00 for a day";
+
     /// <summary>Reads <c>hh:mm:ss</c>, with days in front, <c>1.00:00:00</c>, and fractions of a second behind, <c>00:00:00.250</c>.</summary>
     /// <remarks>
     /// <see cref="TimeSpan.TryParse(string, out TimeSpan)"/> takes more, and means other things by it than people do: 30 are

@@ -22,12 +22,11 @@ public sealed class BuilderPartsTests
             .AddMetadataSource<SomeUser>());
         running.Bus.Topic<Noted>().Subscribe(static (Noted _) => { });
         running.Bus.Topic<EntryMade>().Subscribe(static (EntryMade _) => { });
-        int before = _journal.Entries.Count;   // what the start wrote
 
         await running.Bus.Topic<Noted>().InvokeAsync(new Noted("first"), TestContext.Current.CancellationToken);
         await running.Bus.Topic<EntryMade>().InvokeAsync(new EntryMade(3), TestContext.Current.CancellationToken);
 
-        Assert.Equal(["scale begins", "every noted of u7", "only noted", "every entry.made of u7", "ledger: entry.made from shop"], _journal.Entries.Skip(before));
+        Assert.Equal(["scale begins", "every noted of u7", "only noted", "every entry.made of u7", "ledger: entry.made from shop"], _journal.Entries);
     }
 
     [Theory]
@@ -63,6 +62,37 @@ public sealed class BuilderPartsTests
 
         Assert.Contains(nameof(Journal), thrown.Message, StringComparison.Ordinal);
         Assert.Equal(["ledger ends"], _journal.Entries);
+    }
+
+    [Theory]
+    [InlineData(nameof(EventBusBuilder.AddMiddleware), nameof(EveryEvent))]
+    [InlineData(nameof(EventBusBuilder.AddMiddleware) + " of one event", nameof(NotedOnly))]
+    [InlineData(nameof(EventBusBuilder.AddMetadataSource), nameof(SomeUser))]
+    [InlineData(nameof(EventBusBuilder.UseDeadLetterStore), nameof(OwnStore))]
+    [InlineData(nameof(EventBusBuilder.AddPublisher), nameof(LedgerPublisher))]
+    public void PartThatNeedsServices_OnABusWithoutAny_FailsTheCreationSayingHowToGiveThem(string call, string part)
+    {
+        var thrown = Assert.Throws<InvalidOperationException>(() => EventBus.Create(builder => _ = call switch
+        {
+            nameof(EventBusBuilder.AddMiddleware) => builder.AddMiddleware<EveryEvent>(),
+            nameof(EventBusBuilder.AddMetadataSource) => builder.AddMetadataSource<SomeUser>(),
+            nameof(EventBusBuilder.UseDeadLetterStore) => builder.UseDeadLetterStore<OwnStore>(),
+            nameof(EventBusBuilder.AddPublisher) => builder.AddPublisher<LedgerPublisher>(),
+            _ => builder.AddMiddleware<NotedOnly, Noted>(),
+        }));
+
+        Assert.StartsWith(
+            $"{part} needs services, but the bus has no provider. Give it one with builder.UseServices(provider), or make the {part} yourself and pass it.",
+            thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(Journal), thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PartThatNeedsNoServices_ThrowsWhatItsConstructorThrows()
+    {
+        var thrown = Assert.Throws<InvalidOperationException>(() => EventBus.Create(builder => builder.AddMiddleware<Unmade>()));
+
+        Assert.Equal("not today", thrown.Message);
     }
 
     [Fact]
@@ -120,6 +150,13 @@ public sealed class BuilderPartsTests
             journal.Write($"every {invocation.Context.EventId} of {invocation.Context.Metadata.UserId}");
             return next(invocation);
         }
+    }
+
+    private sealed class Unmade : IEventMiddleware
+    {
+        public Unmade() => throw new InvalidOperationException("not today");
+
+        public ValueTask InvokeAsync(EventInvocation invocation, EventDelegate next) => next(invocation);
     }
 
     private sealed class NotedOnly(Journal journal) : IEventMiddleware

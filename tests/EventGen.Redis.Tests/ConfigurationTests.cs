@@ -44,8 +44,8 @@ public sealed class ConfigurationTests
             ["EventGen:Publishers:wire:ClaimAfter"] = text,
         }));
 
-        Assert.Contains($"Timeout is '{text}' in the configuration (it must be a time such as 00:00:05)", exception.Message, StringComparison.Ordinal);
-        Assert.Contains($"ClaimAfter is '{text}' in the configuration (it must be a time such as 00:00:30)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"Timeout is '{text}' in the configuration (it must be a time such as 00:00:30, or 1.00:00:00 for a day)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"ClaimAfter is '{text}' in the configuration (it must be a time such as 00:00:30, or 1.00:00:00 for a day)", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

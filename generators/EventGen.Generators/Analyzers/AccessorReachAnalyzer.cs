@@ -22,19 +22,20 @@ public sealed class AccessorReachAnalyzer : DiagnosticAnalyzer
         // The SDK writes the aliases of a project file into a generated file, and markup becomes one.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
-        RuntimeTypes.WhenReferenced(context, static (start, _) =>
+        RuntimeTypes.WhenReferenced(context, static (start, types) =>
         {
             var accessors = new KnownAccessors(start.Compilation, ProjectParser.Names(start.Compilation, start.Options.AnalyzerConfigOptionsProvider));
-            start.RegisterSyntaxNodeAction(node => AnalyzeUse(node, accessors), SyntaxKind.SimpleMemberAccessExpression);
+            start.RegisterSyntaxNodeAction(node => AnalyzeUse(node, accessors, types), SyntaxKind.SimpleMemberAccessExpression);
             start.RegisterSyntaxNodeAction(node => AnalyzeAlias(node, accessors), SyntaxKind.UsingDirective);
         });
     }
 
-    private static void AnalyzeUse(SyntaxNodeAnalysisContext context, KnownAccessors accessors)
+    private static void AnalyzeUse(SyntaxNodeAnalysisContext context, KnownAccessors accessors, RuntimeTypes types)
     {
         var access = (MemberAccessExpressionSyntax)context.Node;
         if (access.Expression is not IdentifierNameSyntax left || left.Identifier.ValueText != accessors.ClassName) return;
-        if (context.SemanticModel.GetSymbolInfo(access, context.CancellationToken).Symbol is not null) return;
+        if (context.SemanticModel.GetSymbolInfo(access, context.CancellationToken).Symbol is { } found
+            && !(found is INamedTypeSymbol type && IsTakenForTopic(context, access, type, types))) return;
 
         string name = access.Name.Identifier.ValueText;
         var meant = context.SemanticModel.GetSymbolInfo(left, context.CancellationToken);
@@ -51,6 +52,16 @@ public sealed class AccessorReachAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(
             EventRules.AccessorsHidden, left.GetLocation(), accessors.ClassName, Described(meant, accessors, context.CancellationToken), accessors.WayTo(name)));
     }
+
+    // An event of a namespace called 'Events' has the name of its accessor, so 'Events.OrderPlaced' finds its type, which is no value and has no 'Emit'.
+    private static bool IsTakenForTopic(SyntaxNodeAnalysisContext context, MemberAccessExpressionSyntax access, INamedTypeSymbol found, RuntimeTypes types) =>
+        access.Parent switch
+        {
+            EqualsValueClauseSyntax or ArrowExpressionClauseSyntax or ReturnStatementSyntax or AssignmentExpressionSyntax => true,
+            MemberAccessExpressionSyntax { Name.Identifier: { ValueText: var member } name } => types.IsMemberOfTopics(member)
+                && context.SemanticModel.LookupSymbols(name.SpanStart, found, member).IsEmpty,
+            _ => false,
+        };
 
     private static void AnalyzeAlias(SyntaxNodeAnalysisContext context, KnownAccessors accessors)
     {

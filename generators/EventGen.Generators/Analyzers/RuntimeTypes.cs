@@ -54,6 +54,17 @@ internal sealed class RuntimeTypes
             ? named.TypeArguments[0]
             : null;
 
+    /// <summary>Whether topics or groups have a member of that name.</summary>
+    public bool IsMemberOfTopics(string name)
+    {
+        for (var type = _topic; type is not null; type = type.BaseType)
+        {
+            if (!type.GetMembers(name).IsEmpty) return true;
+        }
+
+        return _group is not null && !_group.GetMembers(name).IsEmpty;
+    }
+
     public bool IsSubscription(ITypeSymbol? type) => Same(type, _subscription);
 
     /// <summary>What a stream is of, an event or a group; <see langword="null"/> when the type is no stream.</summary>

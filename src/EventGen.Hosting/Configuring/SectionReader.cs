@@ -23,10 +23,10 @@ internal sealed class SectionReader(IConfiguration section, string what, string 
 
     public int? Count(string? text, string key) => Value<int>(text, key, TryParseCount, "a whole number");
 
-    public TimeSpan? Time(string? text, string key) => Value<TimeSpan>(text, key, TimeText.TryParse, "a time such as 00:00:30");
+    public TimeSpan? Time(string? text, string key) => Value<TimeSpan>(text, key, TimeText.TryParse, TimeText.Expected);
 
     /// <summary>A time, or the word for none that ends.</summary>
-    public TimeSpan? Limit(string? text, string key) => Value<TimeSpan>(text, key, TryParseLimit, "a time such as 00:00:30, or Infinite");
+    public TimeSpan? Limit(string? text, string key) => Value<TimeSpan>(text, key, TryParseLimit, $"{TimeText.Expected}, or Infinite");
 
     public bool? Flag(string? text, string key) => Value<bool>(text, key, bool.TryParse, "true or false");
 

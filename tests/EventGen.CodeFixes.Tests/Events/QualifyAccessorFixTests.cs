@@ -6,8 +6,10 @@ namespace EventGen.CodeFixes.Tests.Events;
 
 public sealed class QualifyAccessorFixTests
 {
+    private const string Shipped = "namespace Acme.Events;\n\n[Event]\npublic sealed record Shipped(int Number);\n";
+
     // What the compiler says at these places until they are mended.
-    private static readonly CodeFixHarness s_fix = Allowing("CS0117", "CS0234", "CS1061");
+    private static readonly CodeFixHarness s_fix = Allowing("CS0117", "CS0234", "CS1061", "CS1929");
 
     [Fact]
     public Task HiddenClass_IsNamedInFull() => s_fix.VerifyAsync(
@@ -58,6 +60,11 @@ public sealed class QualifyAccessorFixTests
     public Task GlobalTypeOfThatName_IsPassedBy() => s_fix.VerifyAsync(
         [Fixing.Placed, "internal static class Events;\n\ninternal static class Use\n{\n    public static object All() => {|EVG1015:Events|}.Placed;\n}\n"],
         [Fixing.Placed, "internal static class Events;\n\ninternal static class Use\n{\n    public static object All() => global::Shop.Events.Placed;\n}\n"]);
+
+    [Fact]
+    public Task EventOfANamespaceOfThatName_IsPassedBy() => s_fix.VerifyAsync(
+        [Shipped, "namespace Acme.Use;\n\ninternal static class Use\n{\n    public static void All() => {|EVG1015:Events|}.Shipped.Emit(number: 1);\n}\n"],
+        [Shipped, "namespace Acme.Use;\n\ninternal static class Use\n{\n    public static void All() => global::Shop.Events.Shipped.Emit(number: 1);\n}\n"]);
 
     private static CodeFixHarness Allowing(params string[] ids)
     {

@@ -60,6 +60,29 @@ public sealed class AccessorReachAnalyzerTests
     }
 
     [Theory, Fires("EVG1015")]
+    [InlineData("void All() => {|EVG1015:Events|}.Shipped.Emit(number: 1);")]
+    [InlineData("void All() => {|EVG1015:Events|}.Shipped.Emit(new Acme.Events.Shipped(1));")]
+    [InlineData("object All() => {|EVG1015:Events|}.Shipped.EmitAsync(1);")]
+    [InlineData("object All() => {|EVG1015:Events|}.Shipped.Descriptor;")]
+    [InlineData("object All() => {|EVG1015:Events|}.Shipped;")]
+    public async Task EventOfANamespaceOfThatName_IsReportedWhereItIsTakenForItsAccessor(string use)
+    {
+        var reported = await Harness("Acme.Web", null, s_contracts.Value)
+            .VerifyAsync("namespace Acme.Events { [Event] public record Shipped(int Number); }", $"namespace Acme.Elsewhere {{ class Use {{ {use} }} }}");
+
+        Assert.Equal("'Events' is the namespace 'Acme.Events' here, not the class of accessors; write 'global::Acme.Web.Events.Shipped'", Assert.Single(reported).GetMessage());
+    }
+
+    [Theory, Silent("EVG1015")]
+    [InlineData("object All() => Events.Shipped.None;")]
+    [InlineData("object All() => Events.Shipped.Missing;")]
+    [InlineData("object All() => Events.Shipped.Stream(\"none\");")]
+    [InlineData("string All() => nameof(Events.Shipped);")]
+    public Task EventOfANamespaceOfThatName_ThatIsMeantItself_IsNotReported(string use) => Harness("Acme.Web", null, s_contracts.Value).VerifyAsync(
+        "namespace Acme.Events { [Event] public record Shipped(int Number) { public static object None => 1; public static object Stream(string name) => name; } }",
+        $"namespace Acme.Elsewhere {{ class Use {{ {use} }} }}");
+
+    [Theory, Fires("EVG1015")]
     [InlineData("using Events = System.Console;", "has no meaning here, because 'Alias.cs' has an alias of that name")]
     [InlineData("global using Events = System.Console;", "is the type 'System.Console' here")]
     public async Task ClassWithoutAnAlias_IsReportedWhereItIsOutOfReach(string alias, string fact)
@@ -120,7 +143,7 @@ public sealed class AccessorReachAnalyzerTests
             Generators = [static () => new EventGenGenerator()],
 
             // What the compiler says at these places, which does not tell why.
-            AllowedDiagnostics = ["CS0103", "CS0117", "CS0119", "CS0234", "CS0572", "CS1061"],
+            AllowedDiagnostics = ["CS0103", "CS0117", "CS0119", "CS0234", "CS0572", "CS1061", "CS1929"],
         };
     }
 }

@@ -35,7 +35,7 @@ public sealed class TimeTests
 
         var refusal = Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<EventBusOptions>>().Value);
 
-        Assert.All(s_settings, setting => Assert.Single(refusal.Failures, failure => failure.StartsWith($"{setting} is '{text}' in the configuration (it must be a time such as 00:00:30", StringComparison.Ordinal)));
+        Assert.All(s_settings, setting => Assert.Single(refusal.Failures, failure => failure.StartsWith($"{setting} is '{text}' in the configuration (it must be a time such as 00:00:30, or 1.00:00:00 for a day", StringComparison.Ordinal)));
     }
 
     [Theory]
