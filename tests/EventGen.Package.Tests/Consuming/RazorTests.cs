@@ -28,8 +28,8 @@ public sealed partial class RazorTests(PackedPackages packed)
             [
                 "Counter.razor(5): EVG2015: Handler 'Shop.Counter.OnClicked'",
                 "Counter.razor(7): EVG1017: [Event] has no effect on 'Shop.Counter.Reset'",
-                "Extensions.cs(8): EVG2001: Handler 'Shop.Extensions.extension(Shop.Clicked).OnClicked'",
                 "Derived.razor(1): EVG2015: Handler 'Shop.Derived.Log'",
+                "Extensions.cs(8): EVG2001: Handler 'Shop.Extensions.extension(Shop.Clicked).OnClicked'",
             ],
             run.Lines.Select(static line => Error().Match(line)).Where(static match => match.Success)
                 .Select(static match => $"{match.Groups["file"].Value}({match.Groups["line"].Value}): {match.Groups["what"].Value}")
