@@ -1,13 +1,13 @@
 namespace EventGen;
 
-// How an event is envelope for the queue, and what becomes of the envelope. A envelope belongs to the queued event it was made
-// for, and an event is either run, dropped, or left at the close: so it is brought back once or not at all.
+// Puts events into envelopes for the queue and returns the envelopes to the pool. An envelope belongs to one queued event, which is
+// run, dropped, or undelivered at the close, so it is returned once or not at all.
 public sealed partial class EventTopic<T>
 {
-    // More than these are made when so many events wait, and not kept.
+    // When more events than this wait, further envelopes are created and not pooled.
     private const int MaxPooled = 4096;
 
-    // Made with the first envelope, for most topics need none.
+    // Created with the first envelope, since most topics need none.
     private EnvelopePool? _envelopes;
 
     /// <summary>All of an event's work, for a worker.</summary>

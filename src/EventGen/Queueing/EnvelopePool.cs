@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace EventGen;
 
 /// <summary>
-/// The envelopes of one topic that no event uses, so that envelope allocates nothing once as many have been made as events
-/// wait at the same time. Without locks; safe for any number of takers and keepers.
+/// The unused envelopes of one topic. Queueing allocates nothing once as many have been created as events wait at the same
+/// time. Lock-free; any number of threads may take and return.
 /// </summary>
 /// <remarks>
 /// <para>A ring as <see cref="EventRing"/> is, where the words on its memory order apply: whoever has moved the head owns
@@ -13,7 +13,7 @@ namespace EventGen;
 /// other. So a spare has one taker.</para>
 /// <para>Nobody depends on a spare: where the ring is empty, or the next cell is not written to its end, a taker makes a new
 /// one; where it is full, or the next cell is not read to its end, a keeper leaves its own to the garbage collector. So
-/// nobody waits, and an envelope that is never brought back, as that of an event left at the close, is only one to make anew.</para>
+/// nobody waits, and an envelope that is never returned, as that of an event left at the close, costs one allocation.</para>
 /// </remarks>
 /// <param name="size">How many it keeps at most; rounded up to a power of two, at least 2.</param>
 internal sealed class EnvelopePool(int size)

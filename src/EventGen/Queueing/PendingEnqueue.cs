@@ -2,7 +2,7 @@ using System.Threading.Tasks.Sources;
 
 namespace EventGen;
 
-/// <summary>An event whose emitter waits for room in the queue. Made and governed by the queue, under its lock.</summary>
+/// <summary>An event whose emitter waits for capacity in the queue. Created and changed by the queue, under its lock.</summary>
 internal sealed class PendingEnqueue : IValueTaskSource, IThreadPoolWorkItem
 {
     private readonly EventQueue? _owner;
@@ -10,7 +10,7 @@ internal sealed class PendingEnqueue : IValueTaskSource, IThreadPoolWorkItem
     private Exception? _refusal;
     private bool _isBlocking;
 
-    /// <param name="owner">Takes the pending back for the next wait, once its emitter has been told; null to use it only once.</param>
+    /// <param name="owner">Takes it back for the next wait, once its emitter has its answer; null to use it only once.</param>
     public PendingEnqueue(EventQueue? owner)
     {
         _owner = owner;
@@ -46,7 +46,7 @@ internal sealed class PendingEnqueue : IValueTaskSource, IThreadPoolWorkItem
     public void Admit()
     {
         // A blocked thread is woken here: it may hold the last thread of the pool. An asynchronous emitter goes on on a thread of the
-        // pool, neither on the worker that made room nor under the queue's lock.
+        // pool, neither on the worker that freed the capacity nor under the queue's lock.
         if (_isBlocking) Tell();
         else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
@@ -61,7 +61,7 @@ internal sealed class PendingEnqueue : IValueTaskSource, IThreadPoolWorkItem
 
     void IValueTaskSource.GetResult(short token)
     {
-        // Asked twice for one answer: by now it may be another emitter's pending, and stays untouched.
+        // Awaited a second time. It may already serve another emitter, so it stays untouched.
         if (token != _admitted.Version) throw new InvalidOperationException("A ValueTask of EmitAsync may be awaited only once.");
         try
         {

@@ -4,9 +4,9 @@ namespace EventGen;
 
 /// <summary>Remembers since when a queue has been saturated, more than 80% full. Thread safe.</summary>
 /// <remarks>
-/// Told by those who add events, for nobody else makes a queue cross the mark upwards, and no timer looks. Not by each of them,
-/// since to count what waits is to quarrel with the workers over a cache line, but 16 times at least while a queue fills up.
-/// What they miss at the mark, and where two disagree, is set right by the next one, and by whoever asks.
+/// Updated by emitters, since only they make a queue cross the mark upwards; there is no timer. Not at each event, because
+/// counting contends with the workers for a cache line, but at least 16 times while a queue fills up. A missed or outdated
+/// update is corrected by the next one, and by whoever reads the state.
 /// </remarks>
 /// <param name="time">Tells the moments.</param>
 /// <param name="capacity">The queue's.</param>
@@ -20,7 +20,7 @@ internal sealed class QueueSaturation(TimeProvider time, int capacity)
     /// <summary>How many events may wait in a queue that is not saturated.</summary>
     public int Mark { get; } = (int)(capacity * 4L / 5);
 
-    /// <summary>Whether who has added the event at this position is to tell.</summary>
+    /// <summary>Whether the emitter of the event at this position updates the state.</summary>
     public bool IsToBeNoted(long position) => (position & _notedMask) == 0;
 
     /// <summary>Takes note of how the queue is. Calls the time provider: not under a lock.</summary>

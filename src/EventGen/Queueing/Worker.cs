@@ -110,12 +110,12 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
     }
 
     /// <summary>Sleeps until there may be an event.</summary>
-    /// <returns>True when the worker is the spinning worker now.</returns>
+    /// <returns>True when the worker spins now.</returns>
     private async ValueTask<bool> SleepAsync()
     {
         _parking.Park(_signal);
 
-        // There may be more than this worker takes, and their emitters may have relied on it: so as the spinning worker, if there is none.
+        // There may be more events than this worker takes, and their emitters may have relied on it, so it spins if no other worker does.
         if ((queue.HasWork || queue.IsClosed) && _parking.TryUnpark(_signal)) return _parking.TryBeginSpinning();
         queue.EndDrainIfIdle();
         queue.AdmitIfNobodyMakesRoom();

@@ -2,9 +2,9 @@ namespace EventGen;
 
 /// <summary>Where workers sleep when there is nothing to do, and how they are woken. Thread safe.</summary>
 /// <remarks>
-/// <para>At most one worker at a time is the spinning worker: awake, without an event, and sure to look at the queue. While there
-/// is one, nobody wakes another. A spinning worker that finds an event stops spinning and wakes the next one if there is more
-/// to do; a spinning worker that finds nothing gives it up and looks once more before it sleeps.</para>
+/// <para>At most one worker spins at a time: it is awake, has no event, and will look at the queue. While one spins, no other
+/// worker is woken. When it finds an event, it stops spinning and wakes the next worker if there is more to do. When it finds
+/// nothing, it stops spinning and checks the queue once more before it parks.</para>
 /// <para>No wake-up is lost. An emitter publishes its event, then reads <c>_spinningWorker</c> and <c>_sleeping</c>; a worker that
 /// goes to sleep writes those, then looks for events. Between the write and the read of each lies a full fence, so at
 /// least one of the two sees the other: either the emitter wakes the worker, or the worker finds the event.</para>
@@ -13,10 +13,10 @@ internal sealed class WorkerParking
 {
     private readonly Gate _gate = new();
     
-    // The last to lie down is woken first: its caches are warm. Under _gate.
+    // The worker that parked last is woken first: its caches are warm. Under _gate.
     private readonly List<WorkerSignal> _parked = [];
 
-    // Interlocked only. 1 while there is a spinning worker.
+    // Interlocked only. 1 while a worker spins.
     private int _spinningWorker;
 
     // The sleepers' number; written under _gate, read anywhere.
@@ -27,7 +27,7 @@ internal sealed class WorkerParking
     /// <summary>After an event was published, with a full fence: wakes a worker if none is about to look.</summary>
     public void Wake()
     {
-        // Whoever spins without looking, as here, must ask again after it: somebody may have relied on it.
+        // The caller held the spinning role without looking at the queue, so it checks again: an emitter may have relied on it.
         while (Volatile.Read(ref _spinningWorker) == 0 && Volatile.Read(ref _sleeping) != 0 && TryBeginSpinning())
         {
             if (TryUnparkLast() is { } parked)
@@ -40,13 +40,13 @@ internal sealed class WorkerParking
         }
     }
 
-    /// <summary>Makes the calling worker the spinning worker, if there is none.</summary>
+    /// <summary>Makes the calling worker the one that spins, if no other does.</summary>
     public bool TryBeginSpinning() => Volatile.Read(ref _spinningWorker) == 0 && Interlocked.CompareExchange(ref _spinningWorker, 1, 0) == 0;
 
     /// <summary>Ends the calling worker's spinning, with a full fence: what it looks at afterwards is up to date.</summary>
     public void EndSpinning() => Interlocked.Exchange(ref _spinningWorker, 0);
 
-    /// <summary>Lies down. The worker looks for events once more before it waits for its signal.</summary>
+    /// <summary>Parks the worker. It must look for events once more before it waits for its signal.</summary>
     public void Park(WorkerSignal signal)
     {
         signal.Reset();
@@ -57,8 +57,8 @@ internal sealed class WorkerParking
         }
     }
 
-    /// <summary>Gets up again before having slept.</summary>
-    /// <returns>False when somebody has woken the worker already: its signal is set, and it is the spinning worker.</returns>
+    /// <summary>Takes the worker back before it has waited.</summary>
+    /// <returns>False when the worker has already been woken: its signal is set, and it has the spinning role.</returns>
     public bool TryUnpark(WorkerSignal signal)
     {
         lock (_gate)
