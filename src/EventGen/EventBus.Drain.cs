@@ -29,6 +29,8 @@ public sealed partial class EventBus
 
     private async Task<DrainReport> DrainAsync(StopSteps steps)
     {
+        _outbox?.StopClaiming();
+
         // Asked first, so that what comes in from outside ends before the queue refuses it.
         var receivingEnded = await StopReceivingAsync(steps).ConfigureAwait(false);
 
@@ -54,9 +56,11 @@ public sealed partial class EventBus
         await WaitOrGiveUpAsync(Task.WhenAll(WorkEndedAsync(), Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
         List<FailedDelivery> retrying = [.. Retries.Close(), .. undelivered.Select(static queued => queued.Item).OfType<FailedDelivery>()];
         if (retrying.Count > 0) await steps.RunAsync("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve).ConfigureAwait(false);
+        var kept = await StopOutboxAsync(steps).ConfigureAwait(false);
         var report = WhatRuns() with
         {
-            Undelivered = CountById(undelivered.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Topic.Descriptor.Id)),
+            Kept = kept,
+            Undelivered = CountById(undelivered.Where(static queued => queued.Part is not (QueuedPart.FailedDelivery or QueuedPart.Durable)).Select(static queued => queued.Topic.Descriptor.Id)),
             Retrying = CountById(retrying.Select(static delivery => delivery.EventId)),
         };
         _report = report;
@@ -155,6 +159,7 @@ public sealed partial class EventBus
         // At the same time: one that hangs takes no time from the others.
         await steps.WaitAsync(Task.WhenAll([.. _publishers.Values.Select(publisher => steps.Begin($"closing publisher '{publisher.Name}'", () => CloseAsync(publisher)))]), s_reserve).ConfigureAwait(false);
         await steps.RunAsync("closing the store of dead letters", () => DeadLetters.CloseAsync(s_grace), s_reserve).ConfigureAwait(false);
+        await steps.RunAsync("closing the outbox", CloseOutboxAsync, s_reserve).ConfigureAwait(false);
         await steps.RunAsync("disposing handlers", async () => await Instances.DisposeAsync(Logger.HandlerDisposeFailed).ConfigureAwait(false)).ConfigureAwait(false);
     }
 

@@ -58,7 +58,7 @@ public sealed partial class EventBus
     /// <param name="cancellationToken">One that is already cancelled starts nothing.</param>
     /// <exception cref="InvalidOperationException">
     /// Events name publishers that the bus does not have, or handlers need services and the bus has no provider; the message lists
-    /// them all. Or the constructors of handlers emit events in a circle; the message names it. Or the bus has stopped: it does not start again.
+    /// them all. Or events are durable and the bus has no outbox, or its store cannot be used. Or the constructors of handlers emit events in a circle; the message names it. Or the bus has stopped: it does not start again.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default)
@@ -68,8 +68,18 @@ public sealed partial class EventBus
         if (errors.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", errors)}"));
         MakeHandlers();
         if (Instances.Circle is { } circle) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {circle.Message}", circle));
-        return Launch() ? _transportsStarted.WaitAsync(cancellationToken) : Task.FromException(new InvalidOperationException("The event bus has stopped and does not start again; make a new one."));
+        if (_outbox is not null) return StartWithOutboxAsync(cancellationToken);
+        return StartWorkersAsync(cancellationToken);
     }
+
+    private async Task StartWithOutboxAsync(CancellationToken cancellationToken)
+    {
+        await StartOutboxAsync(cancellationToken).ConfigureAwait(false);
+        await StartWorkersAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task StartWorkersAsync(CancellationToken cancellationToken) =>
+        Launch() ? _transportsStarted.WaitAsync(cancellationToken) : Task.FromException(new InvalidOperationException("The event bus has stopped and does not start again; make a new one."));
 
     /// <summary>
     /// Refuses new events, waits until those that were accepted have been handled, and closes the publishers. Stopping
@@ -135,6 +145,7 @@ public sealed partial class EventBus
 
     private IEnumerable<string> StartErrors()
     {
+        foreach (string error in OutboxErrors()) yield return error;
         foreach (var descriptor in Descriptors)
         {
             foreach (string publisher in descriptor.Publishers.Where(name => FindPublisher(name) is null))

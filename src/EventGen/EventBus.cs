@@ -33,7 +33,12 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Retries = new RetrySchedule(this, _options.MaxPendingRetries);
         Publishes = new PendingPublishes(this, _options.MaxPendingPublishes);
         Stuck = new StuckHandlers(this);
-        DeadLetters = new DeadLetters(this, builder.Parts.DeadLetterStore ?? new MemoryDeadLetterStore(_options), builder.Parts.OwnsDeadLetterStore);
+        _outbox = builder.Parts.Outbox;
+        Outbox = new EventOutbox(_outbox);
+        Instances.HasOutbox = _outbox is not null;
+        DeadLetters = builder.Parts.DeadLetterStore is null && _outbox is not null
+            ? new DeadLetters(this, _outbox.DeadLetters, ownsStore: false)
+            : new DeadLetters(this, builder.Parts.DeadLetterStore ?? new MemoryDeadLetterStore(_options), builder.Parts.OwnsDeadLetterStore);
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
         MessageLimits = new EventMessageLimits { MaxPayloadBytes = _options.MaxPayloadBytes };
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
@@ -60,6 +65,9 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     /// <summary>What handlers and publishers could not deal with, and messages that could not be handled.</summary>
     public DeadLetters DeadLetters { get; }
+
+    /// <summary>The accepted durable events that have targets to reach. Never <see langword="null"/>: without a store, its members say which package to add.</summary>
+    public EventOutbox Outbox { get; }
 
     internal EventBusOptions Options => _options;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EventGen;
 
@@ -82,6 +83,14 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
         where TSource : class, IEventMetadataSource =>
         Add(static (parts, services) => parts.MetadataSources.Add(PartActivator.GetOrCreate<TSource>(services)));
 
+    /// <inheritdoc cref="IEventBusBuilder.UseOutbox"/>
+    public TBuilder UseOutbox(Func<IServiceProvider, IOutboxEngine> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        Container?.TryAddScoped(static services => new OutboxTransaction(services.GetRequiredService<EventBus>().Outbox.Engine));
+        return Add((parts, services) => parts.Use(create(services)));
+    }
+
     /// <inheritdoc cref="IEventBusBuilder.UseDeadLetterStore(IDeadLetterStore)"/>
     public TBuilder UseDeadLetterStore(IDeadLetterStore store)
     {
@@ -119,6 +128,8 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
     IEventBusBuilder IEventBusBuilder.AddMetadataSource(IEventMetadataSource source) => AddMetadataSource(source);
 
     IEventBusBuilder IEventBusBuilder.AddMetadataSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>() => AddMetadataSource<TSource>();
+
+    IEventBusBuilder IEventBusBuilder.UseOutbox(Func<IServiceProvider, IOutboxEngine> create) => UseOutbox(create);
 
     IEventBusBuilder IEventBusBuilder.UseDeadLetterStore(IDeadLetterStore store) => UseDeadLetterStore(store);
 

@@ -19,6 +19,8 @@ internal sealed class EventBusParts
 
     public IDeadLetterStore? DeadLetterStore { get; private set; }
 
+    public IOutboxEngine? Outbox { get; private set; }
+
     /// <summary>False where the container disposes the store.</summary>
     public bool OwnsDeadLetterStore { get; private set; } = true;
 
@@ -39,6 +41,11 @@ internal sealed class EventBusParts
         _made.Add(publisher);
         Add(publisher);
     }
+
+    /// <summary>Adds the outbox.</summary>
+    /// <exception cref="ArgumentException">There is one.</exception>
+    public void Use(IOutboxEngine outbox) =>
+        Outbox = Outbox is null ? outbox : throw new ArgumentException("The bus has an outbox already; it can have one. Take out one of the calls that add it.", nameof(outbox));
 
     public void Use(IDeadLetterStore store, bool isOwned) => (DeadLetterStore, OwnsDeadLetterStore) = (store, isOwned);
 

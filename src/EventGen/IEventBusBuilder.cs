@@ -74,6 +74,12 @@ public interface IEventBusBuilder
     IEventBusBuilder AddMetadataSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>()
         where TSource : class, IEventMetadataSource;
 
+    /// <summary>Adds the outbox, for durable events. Called by the extensions of packages, such as <c>AddSqliteOutbox</c>.</summary>
+    /// <remarks>Dead letters are kept in the outbox's database, unless <see cref="UseDeadLetterStore(IDeadLetterStore)"/> names another store.</remarks>
+    /// <param name="create">Makes the outbox when the bus is made; the bus owns it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="create"/> is <see langword="null"/>.</exception>
+    IEventBusBuilder UseOutbox(Func<IServiceProvider, IOutboxEngine> create);
+
     /// <summary>Keeps dead letters in a store, instead of in memory. The last call wins.</summary>
     /// <param name="store">The bus owns it and disposes it, if it can be, when it has stopped.</param>
     /// <exception cref="ArgumentNullException"><paramref name="store"/> is <see langword="null"/>.</exception>

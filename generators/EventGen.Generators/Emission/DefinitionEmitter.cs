@@ -53,6 +53,7 @@ internal static class DefinitionEmitter
         }
 
         if (model.Publishers.Count > 0) writer.Line($"Publishers = [{string.Join(", ", model.Publishers.Select(CSharpText.Literal))}],");
+        if (model.IsDurable) writer.Line("IsDurable = true,");
         if (model.Key is { } key) writer.Line($"Key = {CSharpText.Literal(key.Member)},");
         writer.Close("},");
     }

@@ -7,6 +7,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Accessor">The accessor's name, not escaped.</param>
 /// <param name="Description">What it means; empty when nothing says so.</param>
 /// <param name="Version">The version of its contract.</param>
+/// <param name="IsDurable">Whether it is marked <c>[Durable]</c>.</param>
 /// <param name="IsPublic">Whether other assemblies can name it.</param>
 /// <param name="Fields">Its parts as its descriptor lists them.</param>
 /// <param name="Construction">How it is made of its parts; <see langword="null"/> when it gets no such overloads.</param>
@@ -23,6 +24,7 @@ internal sealed record EventModel(
     string Accessor,
     string Description,
     int Version,
+    bool IsDurable,
     bool IsPublic,
     EquatableArray<FieldModel> Fields,
     ConstructionModel? Construction,

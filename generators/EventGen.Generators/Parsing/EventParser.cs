@@ -24,6 +24,7 @@ internal static class EventParser
             identity.Accessor,
             attribute.Named<string>("Description") ?? DocComment.Summary(type, scope.CancellationToken),
             attribute.NamedArguments.Any(static argument => argument.Key == "Version") ? attribute.Named<int>("Version") : 1,
+            type.HasAttribute(KnownNames.Durable),
             type.IsPublic(),
             PayloadMembers.Fields(type, used, scope),
             construction,

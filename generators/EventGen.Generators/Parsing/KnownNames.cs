@@ -5,6 +5,7 @@ internal static class KnownNames
 {
     public const string RuntimeAssembly = "EventGen";
     public const string Event = "EventGen.EventAttribute";
+    public const string Durable = "EventGen.DurableAttribute";
     public const string EventGroup = "EventGen.EventGroupAttribute";
     public const string EventKey = "EventGen.EventKeyAttribute";
     public const string PublishTo = "EventGen.PublishToAttribute";

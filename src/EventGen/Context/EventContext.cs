@@ -62,12 +62,13 @@ public sealed class EventContext
     /// <param name="bus">The bus.</param>
     /// <param name="eventId">The event's name on the wire.</param>
     /// <param name="key">Its key; <see langword="null"/> for an event without one, and where nobody has read it.</param>
-    internal static EventContext Create(EventBus bus, string eventId, EmittedKey? key)
+    /// <param name="id">The emission's id; <see langword="null"/> for a new one.</param>
+    internal static EventContext Create(EventBus bus, string eventId, EmittedKey? key, Guid? id = null)
     {
         var now = bus.Time.GetUtcNow();
         var ambient = Ambient.Current;
         var metadata = bus.MetadataSources.Length == 0 ? EventMetadata.Capture(bus.Metadata, ambient) : EventMetadata.Capture(bus, ambient);
-        return new EventContext(bus, eventId, EventIds.Next(now), now, metadata, TraceContext.Of(ambient), key);
+        return new EventContext(bus, eventId, id ?? EventIds.Next(now), now, metadata, TraceContext.Of(ambient), key);
     }
 
     internal EventContext WithServices(IServiceProvider services) => new(this, Attempt, services);

@@ -10,6 +10,8 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
 
     public string EventId => definition.Descriptor.Id;
 
+    public bool IsDurable => definition.Descriptor.IsDurable;
+
     public DeliveryPlan Plan { get; } = new(bus.Options, bus.Options.Events.TryGetValue(definition.Descriptor.Id, out var options) ? options : null, definition.Retry, definition.HandlerTimeout);
 
     public HandlerInvoker<T> Guard { get; } = new(bus, definition.Descriptor.Id, MiddlewareChain.Compose(bus.MiddlewareOf(typeof(T))));
@@ -85,6 +87,41 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
         DeadLetterAsync(delivery);
     }
 
+    /// <summary>Decides what a failed attempt of a target of a durable event means, and reports it. The outbox writes it down. Never throws.</summary>
+    /// <param name="target">What has failed.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">The attempt's context.</param>
+    /// <param name="state">What was known of the target before.</param>
+    /// <param name="exception">What it failed with.</param>
+    public DurableOutcome Judge(IDeliveryTarget<T> target, T payload, EventContext context, OutboxTarget state, Exception exception)
+    {
+        var now = bus.Time.GetUtcNow();
+        var delivery = new FailedDelivery<T>(this, target, payload, context, EventIds.Next(now), partition: 0, inPartition: false);
+        if (state.FirstFailure is { } first) delivery.Continue(state.Attempts, first);
+        delivery.Note(exception, now);
+        bus.Counters.CountFailure();
+        Telemetry.CountFailure(EventId, target.Name, target.IsPublisher, exception);
+
+        var retry = target.Plan.Retry;
+        if (exception is UndeliverableException || !retry.Allows(delivery.Attempts, exception))
+        {
+            RaiseFailed(delivery, null);
+            var deadLetter = ToDeadLetter(delivery);
+            Telemetry.CountDeadLetter(deadLetter);
+            return new DurableOutcome { Kind = DurableOutcomeKind.DeadLettered, DeadLetter = deadLetter };
+        }
+
+        var delay = retry.DelayAfter(delivery.Attempts, Random.Shared.NextDouble());
+        RaiseFailed(delivery, delay);
+        return new DurableOutcome
+        {
+            Kind = DurableOutcomeKind.Retry,
+            Target = state with { Attempts = delivery.Attempts, FirstFailure = delivery.FirstFailure, LastError = $"{exception.GetType().FullName}: {ExceptionText.MessageOf(exception)}" },
+            Delay = delay,
+            WhileRetrying = retry.WhileRetrying,
+        };
+    }
+
     private void RaiseFailed(FailedDelivery<T> delivery, TimeSpan? delay)
     {
         if (delay is { } wait) bus.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
@@ -96,29 +133,28 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
         });
     }
 
-    private void DeadLetterAsync(FailedDelivery<T> delivery)
+    private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(bus.DeadLetters.KeepAsync(ToDeadLetter(delivery)));
+
+    private DeadLetter ToDeadLetter(FailedDelivery<T> delivery) => new()
     {
-        delivery.DeadLetterAsync(bus.DeadLetters.KeepAsync(new DeadLetter
-        {
-            Id = delivery.DeadLetterId,
-            Kind = delivery.Target.IsPublisher ? DeadLetterKind.Publisher : DeadLetterKind.Handler,
-            EventId = EventId,
-            Handler = delivery.Target.Name,
-            EmissionId = delivery.Context.Id,
-            Timestamp = delivery.Context.Timestamp,
-            Payload = delivery.Payload,
-            Json = Write(delivery.Payload),
-            Metadata = delivery.Context.Metadata,
-            TraceParent = TraceContext.ToTraceParent(delivery.Context.Trace),
-            TraceState = delivery.Context.Trace.TraceState,
-            Attempts = delivery.Attempts,
-            FirstFailure = delivery.FirstFailure,
-            LastFailure = delivery.LastFailure,
-            ExceptionType = delivery.Exception.GetType().FullName!,
-            Message = ExceptionText.MessageOf(delivery.Exception),
-            StackTrace = ExceptionText.StackTraceOf(delivery.Exception),
-        }));
-    }
+        Id = delivery.DeadLetterId,
+        Kind = delivery.Target.IsPublisher ? DeadLetterKind.Publisher : DeadLetterKind.Handler,
+        EventId = EventId,
+        Handler = delivery.Target.Name,
+        EmissionId = delivery.Context.Id,
+        Timestamp = delivery.Context.Timestamp,
+        Payload = delivery.Payload,
+        Json = Write(delivery.Payload),
+        Metadata = delivery.Context.Metadata,
+        TraceParent = TraceContext.ToTraceParent(delivery.Context.Trace),
+        TraceState = delivery.Context.Trace.TraceState,
+        Attempts = delivery.Attempts,
+        FirstFailure = delivery.FirstFailure,
+        LastFailure = delivery.LastFailure,
+        ExceptionType = delivery.Exception.GetType().FullName!,
+        Message = ExceptionText.MessageOf(delivery.Exception),
+        StackTrace = ExceptionText.StackTraceOf(delivery.Exception),
+    };
 
     private ReadOnlyMemory<byte> Write(T payload)
     {

@@ -3,7 +3,7 @@ namespace EventGen;
 /// <summary>How a bus stopped.</summary>
 public sealed record DrainReport
 {
-    /// <summary>True when every accepted event was handled, and nothing runs on.</summary>
+    /// <summary>True when every accepted event was handled or is kept in the outbox, and nothing runs on.</summary>
     public bool IsComplete => Undelivered.Count == 0 && Retrying.Count == 0 && Running == 0 && Stuck.Count == 0 && Unfinished.Count == 0;
 
     /// <summary>How many accepted events were never taken by a worker, by event id.</summary>
@@ -11,6 +11,10 @@ public sealed record DrainReport
 
     /// <summary>How many failed deliveries still waited for another attempt, by event id. They are dead letters now.</summary>
     public required IReadOnlyDictionary<string, int> Retrying { get; init; }
+
+    /// <summary>How many durable events stay in the outbox, by event id, that this process had begun to deliver or held in memory. They are not lost.</summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyDictionary<string, int> Kept { get; init; } = new Dictionary<string, int>();
 
     /// <summary>How many events were still being handled, by handlers that ignored their cancelled token, or published.</summary>
     public required int Running { get; init; }
@@ -35,6 +39,7 @@ public sealed record DrainReport
         if (IsComplete) return "nothing left";
         List<string> parts = [.. Counts(Undelivered, "never handled"), .. Counts(Retrying, "not attempted again")];
         if (Running > 0) parts.Add($"{Running} still running{(RunningHandlers.Count > 0 ? $" ({string.Join("; ", RunningHandlers)})" : "")}");
+        parts.AddRange(Counts(Kept, "kept in the outbox"));
         parts.AddRange(Stuck.Select(static handler => $"{handler} stuck"));
         parts.AddRange(Unfinished.Select(static step => $"not ended: {step}"));
         return string.Join(", ", parts);

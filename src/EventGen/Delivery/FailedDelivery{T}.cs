@@ -34,8 +34,8 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
     /// <summary>Told of the end of a replay, which is attempted once: true when it succeeded. <see langword="null"/> for others.</summary>
     public TaskCompletionSource<bool>? Replay { get; init; }
 
-    /// <summary>What is known of the attempts before a replay.</summary>
-    public void Continue(DeadLetter deadLetter) => (Attempts, FirstFailure) = (deadLetter.Attempts, deadLetter.FirstFailure);
+    /// <summary>What is known of earlier attempts.</summary>
+    public void Continue(int attempts, DateTimeOffset firstFailure) => (Attempts, FirstFailure) = (attempts, firstFailure);
 
     /// <summary>Notes a failed attempt.</summary>
     public void Note(Exception exception, DateTimeOffset now)
@@ -62,6 +62,9 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
             _context = _context.ForAttempt(Attempts + 1);
             Ambient.Set(Ambient.Current.Handling(sink.Bus, _context));
 
+            // The replay of a durable event finds what its handler has committed before.
+            if (sink.IsDurable && !target.IsPublisher) HandlerAttempt.Begin(_context.Id, target.Name);
+
             // Of a received event, as at its first attempt.
             var outer = Activity.Current;
             var activity = _context.MessageAcknowledgement is null || Telemetry.IsTraced
@@ -70,6 +73,10 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
             try
             {
                 await sink.Guard.AttemptAsync(target, payload, _context, sink.Bus.Stopping).ConfigureAwait(false);
+            }
+            catch (OutboxWorkDoneException)
+            {
+                // It has succeeded before.
             }
             catch (Exception exception)
             {

@@ -65,6 +65,9 @@ internal static partial class EventBusLog
     [LoggerMessage(27, LogLevel.Error, "Disposing the services of a handler failed, after the handler itself had failed. The handler's own exception decides what becomes of the event.")]
     public static partial void ScopeDisposeFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(149, LogLevel.Error, "Closing the outbox failed. What it holds is delivered after the next start, or by another instance.")]
+    public static partial void OutboxStopFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(40, LogLevel.Error, "Starting publisher '{Publisher}' failed; the bus runs without receiving from it.")]
     public static partial void PublisherStartFailed(this ILogger logger, Exception exception, string publisher);
 

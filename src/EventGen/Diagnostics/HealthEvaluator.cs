@@ -28,6 +28,7 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
         foreach (string handler in bus.Stuck.Stuck()) yield return (EventBusStatus.Unhealthy, $"A handler is stuck: {handler}.");
         if (storeFailure is not null)
             yield return (EventBusStatus.Degraded, $"The store of dead letters does not tell how many it keeps: {storeFailure.GetType().Name}.");
+        if (bus.OutboxHealth is { Problem: { } outbox } health) yield return (health.Status, outbox);
         foreach (var publisher in publishers)
         {
             string? error = publisher.LastError?.TrimEnd('.');

@@ -45,6 +45,9 @@ internal enum DispatchFlags
     /// <summary>Handlers that an emit runs itself may be attempted again, and the event has a key.</summary>
     KeyedRetry = 1 << 12,
 
+    /// <summary>The event is committed to the outbox before anything of it runs.</summary>
+    Durable = 1 << 13,
+
     /// <summary>What an emit leaves to the queue.</summary>
     Queue = AsynchronousHandlers | AsynchronousSubscribers | Publishers,
 }

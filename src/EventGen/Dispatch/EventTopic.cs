@@ -37,6 +37,12 @@ public abstract class EventTopic
     /// <returns>Why it can never be handled; <see langword="null"/> when it can.</returns>
     internal abstract string? TryRead(EventMessage message, MessageAcknowledgement acknowledgement, out QueuedEvent queued);
 
+    /// <summary>What an outbox sees of the event; <see langword="null"/> for one that is not durable.</summary>
+    internal abstract DurableTopic? DurableTopic { get; }
+
+    /// <summary>Commits a received durable event to the outbox.</summary>
+    internal abstract ValueTask<ReceiveResult> ReceiveDurableAsync(EventMessage message, MessageReceiver receiver, CancellationToken cancellationToken);
+
     /// <summary>What waits for a queued event that was received; <see langword="null"/> for any other.</summary>
     internal abstract MessageAcknowledgement? AcknowledgementOf(in QueuedEvent queued);
 
@@ -57,6 +63,12 @@ public abstract class EventTopic
     /// <summary>Counts an event that the queue has dropped.</summary>
     internal void Drop(in QueuedEvent queued)
     {
+        if (queued.Item is DurableDelivery durable)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.GiveBack(), durable, preferLocal: false);
+            return;
+        }
+
         Interlocked.Increment(ref DroppedCount);
         Bus.Counters.CountDropped();
         Telemetry.CountDropped(Descriptor.Id);

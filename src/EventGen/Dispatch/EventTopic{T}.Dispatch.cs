@@ -12,7 +12,8 @@ public sealed partial class EventTopic<T>
     {
         var subscribers = _subscribers;   // before the needs: who subscribes from here on sees the next event
         var needs = Needs;
-        if (needs == DispatchFlags.Subscribers) EmitToSubscribers(payload, subscribers);
+        if ((needs & (DispatchFlags.Durable | DispatchFlags.Null)) == DispatchFlags.Durable) EmitDurable(payload);
+        else if (needs == DispatchFlags.Subscribers) EmitToSubscribers(payload, subscribers);
         else if ((needs & DispatchFlags.Observer) != 0) ObservedEmit(payload);
         else if ((needs & DispatchFlags.Traced) != 0) TracedEmit(payload);
         else EmitHere(payload);

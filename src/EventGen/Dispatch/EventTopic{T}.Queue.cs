@@ -43,6 +43,7 @@ public sealed partial class EventTopic<T>
     /// <inheritdoc/>
     internal override ValueTask RunAsync(in QueuedEvent queued)
     {
+        if (queued.Part == QueuedPart.Durable) return ((DurableDelivery)queued.Item).RunAsync();
         if (queued.Part == QueuedPart.FailedDelivery) return ((FailedDelivery)queued.Item).AttemptAsync();
 
         Telemetry.CountConsumed(Descriptor.Id);

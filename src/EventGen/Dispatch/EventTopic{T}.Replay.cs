@@ -22,7 +22,7 @@ public sealed partial class EventTopic<T>
         var context = new EventContext(Bus, Descriptor.Id, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, trace, Emitted(key));
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var delivery = new FailedDelivery<T>(_failures, target, payload, context, deadLetter.Id, key.Partition, inPartition: false) { Replay = outcome };
-        delivery.Continue(deadLetter);
+        delivery.Continue(deadLetter.Attempts, deadLetter.FirstFailure);
         if (!Bus.Queue.Readmit(delivery.ToQueue())) throw new EventBusStoppedException(Descriptor.Id);
         return outcome.Task;
     }

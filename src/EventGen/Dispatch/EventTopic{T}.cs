@@ -38,6 +38,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _maxDepth = bus.Options.MaxEmitDepth;
         _publishers = new PublisherFanOut<T>(bus, definition, failures);
         if (bus.History<T>() is var kept and > 0) _history = new EventHistory<T>(kept);
+        if (descriptor.IsDurable) _durable = DurableTopic<T>.Create(this, definition, table, _publishers, failures);
         _ownNeeds = OwnNeeds();
         _needs = (int)(_ownNeeds | needs);
     }
@@ -99,10 +100,12 @@ public sealed partial class EventTopic<T> : EventTopic
         return running;
     }
 
-    /// <summary>Puts the event on the queue; a worker runs every handler, then every publisher.</summary>
+    /// <summary>
+    /// Puts the event on the queue; a worker runs every handler, then every publisher. A durable event is committed to the outbox first.
+    /// </summary>
     /// <param name="payload">The event.</param>
     /// <param name="cancellationToken">Gives up waiting for room. Once accepted, the event is handled whatever becomes of the token.</param>
-    /// <returns>Completes when the queue has accepted the event.</returns>
+    /// <returns>Completes when the queue has accepted the event; for a durable event, when it is committed to the outbox.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
     /// <exception cref="EventQueueFullException">The queue has no room and <see cref="EventBusOptions.WhenQueueFull"/> is <see cref="QueueFullMode.Reject"/>.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
@@ -110,8 +113,8 @@ public sealed partial class EventTopic<T> : EventTopic
     public ValueTask EmitAsync(T payload, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);
-        var needs = Needs & (DispatchFlags.Null | DispatchFlags.Observer);
-        if (needs != 0) return needs == DispatchFlags.Observer ? ObservedEmitAsync(payload, cancellationToken) : default;
+        var needs = Needs & (DispatchFlags.Null | DispatchFlags.Durable | DispatchFlags.Observer);
+        if (needs != 0) return EmitWithNeedsAsync(payload, needs, cancellationToken);
         return Telemetry.IsSendObserved ? TracedEmitAsync(payload, cancellationToken) : Bus.Queue.EnqueueAsync(Envelop(payload), cancellationToken);
     }
 
@@ -120,10 +123,12 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <returns>False when the queue is full. In the mode <see cref="QueueFullMode.DropOldest"/> there is always room.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    /// <exception cref="NotSupportedException">The event is durable: to accept it takes a commit. Use <see cref="EmitAsync(T, CancellationToken)"/>.</exception>
     public bool TryEnqueue(T payload)
     {
         RefuseNull(payload);
-        var needs = Needs & (DispatchFlags.Null | DispatchFlags.Observer);
+        var needs = Needs & (DispatchFlags.Null | DispatchFlags.Durable | DispatchFlags.Observer);
+        if ((needs & DispatchFlags.Durable) != 0) throw RefuseTryEnqueue();
         if (needs != 0) return needs != DispatchFlags.Observer || ObservedTryEnqueue(payload);
         return Telemetry.IsSendObserved ? TracedTryEnqueue(payload) : TryEnqueueEnveloped(payload);
     }
@@ -161,6 +166,7 @@ public sealed partial class EventTopic<T> : EventTopic
             if ((handler.Traits & HandlerTraits.Context) != 0) needs |= DispatchFlags.Context;
         }
 
+        if (_durable is not null) needs |= DispatchFlags.Durable;
         if (_history is not null) needs |= DispatchFlags.History;
         if (_failures.Guard.HasMiddleware || SubscriberPlan.HasTimeout || Array.Exists(_table.Handlers, handler => _failures.Plan.For(handler).HasTimeout))
             needs |= DispatchFlags.Guard;

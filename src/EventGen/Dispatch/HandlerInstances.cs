@@ -26,6 +26,9 @@ public sealed class HandlerInstances
     /// <summary>Cancelled when the bus gives up draining.</summary>
     internal CancellationToken Stopping { get; }
 
+    /// <summary>Whether the bus has an outbox, in whose transactions handlers may write. Set once, when the bus is made.</summary>
+    internal bool HasOutbox { get; set; }
+
     /// <summary>The circle of handler constructors that was found, if there is one.</summary>
     internal HandlerCircleException? Circle => _circle;
 
@@ -44,7 +47,7 @@ public sealed class HandlerInstances
     /// <summary>Opens the scope of one delivery attempt; on a bus without a provider one that has no services.</summary>
     /// <param name="context">The event's context, if the handler takes it.</param>
     public HandlerScope CreateScope(EventContext? context) =>
-        new(this, _services?.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context);
+        new(this, _services?.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context, HasOutbox ? HandlerAttempt.Open() : null);
 
     /// <summary>Makes the singletons among some handler classes, one after the other, on this thread.</summary>
     /// <remarks>

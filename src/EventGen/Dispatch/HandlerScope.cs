@@ -10,11 +10,13 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
 {
     private readonly HandlerInstances _instances;
     private readonly AsyncServiceScope? _scope;
+    private readonly HandlerAttempt? _attempt;
     private object? _owned;
 
-    internal HandlerScope(HandlerInstances instances, AsyncServiceScope? scope, EventContext? context)
+    internal HandlerScope(HandlerInstances instances, AsyncServiceScope? scope, EventContext? context, HandlerAttempt? attempt)
     {
         _instances = instances;
+        _attempt = attempt;
         _scope = scope;
         Context = scope is { } opened ? context?.WithServices(opened.ServiceProvider) : context;
     }
@@ -51,12 +53,22 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
         ExceptionDispatchInfo? failure = null;
         try
         {
+            if (_attempt?.Transaction is { } transaction) await transaction.CommitAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            failure = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        try
+        {
             if (_owned is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync().ConfigureAwait(false);
             else if (_owned is IDisposable disposable) disposable.Dispose();
         }
         catch (Exception exception)
         {
-            failure = ExceptionDispatchInfo.Capture(exception);
+            if (failure is null) failure = ExceptionDispatchInfo.Capture(exception);
+            else _instances.ReportDispose(exception);
         }
 
         try
@@ -77,6 +89,7 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
     {
         try
         {
+            if (_attempt?.Transaction is { } transaction) transaction.RollBackAsync().AsTask().GetAwaiter().GetResult();
             Dispose();
         }
         catch (Exception exception)
@@ -90,6 +103,7 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
     {
         try
         {
+            if (_attempt?.Transaction is { } transaction) await transaction.RollBackAsync().ConfigureAwait(false);
             await DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -9,6 +9,9 @@ public sealed record OutboxTarget
     /// <summary>How many attempts have failed.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>When the first attempt failed; <see langword="null"/> before.</summary>
+    public DateTimeOffset? FirstFailure { get; init; }
+
     /// <summary>When its next attempt is due; <see langword="null"/> before the first.</summary>
     public DateTimeOffset? Due { get; init; }
 

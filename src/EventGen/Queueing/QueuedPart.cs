@@ -11,4 +11,7 @@ internal enum QueuedPart
 
     /// <summary>Another attempt of one handler or publisher: the item is a <see cref="FailedDelivery"/>.</summary>
     FailedDelivery,
+
+    /// <summary>A durable event, for the targets that have not had it: the item is a <see cref="DurableDelivery"/>.</summary>
+    Durable,
 }

@@ -63,6 +63,7 @@ public sealed class MessageReceiver
         ArgumentNullException.ThrowIfNull(message);
         if (Ambient.OnWorkerOf(_bus))
             throw new InvalidOperationException("A handler gave its own bus a message to receive: it would wait for itself. Emit the event instead.");
+        if (_bus.FindDurable(message.EventId) is { } durable) return durable.ReceiveDurableAsync(message, this, cancellationToken);
         var acknowledgement = new MessageAcknowledgement();
         return _bus.TryRead(message, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _bus.HandleAsync(queued, acknowledgement, cancellationToken);
     }

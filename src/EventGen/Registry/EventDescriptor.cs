@@ -25,6 +25,9 @@ public sealed record EventDescriptor
     /// <summary>The names of the compile-time handlers on this bus, in the order in which they run.</summary>
     public IReadOnlyList<string> Handlers { get; init; } = [];
 
+    /// <summary>Whether the event is durable: marked <see cref="DurableAttribute"/>.</summary>
+    public bool IsDurable { get; init; }
+
     /// <summary>The name of the part that orders queued deliveries; <see langword="null"/> when none does.</summary>
     public string? Key { get; init; }
 

@@ -30,7 +30,7 @@ public sealed partial class EventGroup<T> : EventGroup where T : class
     /// <exception cref="ArgumentException"><paramref name="payload"/> is no event of the bus.</exception>
     public ValueTask InvokeAsync(T payload, CancellationToken cancellationToken = default) => Find(payload)?.InvokeAsync(payload, cancellationToken) ?? default;
 
-    /// <inheritdoc cref="EventTopic{T}.EmitAsync"/>
+    /// <inheritdoc cref="EventTopic{T}.EmitAsync(T, CancellationToken)"/>
     /// <exception cref="ArgumentException"><paramref name="payload"/> is no event of the bus.</exception>
     public ValueTask EmitAsync(T payload, CancellationToken cancellationToken = default) => Find(payload)?.EmitAsync(payload, cancellationToken) ?? default;
 

@@ -1,0 +1,32 @@
+namespace EventGen;
+
+/// <summary>One accepted durable event in memory, to be delivered to some of its targets. Used by one thread at a time.</summary>
+public abstract class DurableDelivery
+{
+    private protected DurableDelivery(DurableTopic topic, EventMessage message, IReadOnlyList<OutboxTarget> targets) =>
+        (Topic, Message, Targets) = (topic, message, targets);
+
+    /// <summary>The event's topic.</summary>
+    public DurableTopic Topic { get; }
+
+    /// <summary>The event as it is stored and published.</summary>
+    public EventMessage Message { get; }
+
+    /// <summary>What has not had the event yet, when it was made.</summary>
+    public IReadOnlyList<OutboxTarget> Targets { get; }
+
+    /// <summary>Targets whose attempt is due later than this are left for later; <see langword="null"/> to attempt all. Set before the event is run.</summary>
+    public DateTimeOffset? DueUntil { get; set; }
+
+    /// <summary>What the engine keeps with it.</summary>
+    public object? State { get; set; }
+
+    /// <summary>As it goes to the workers.</summary>
+    internal abstract QueuedEvent ToQueue();
+
+    /// <summary>Attempts its targets, one after the other. Never throws.</summary>
+    internal abstract ValueTask RunAsync();
+
+    /// <summary>The queue has dropped it.</summary>
+    internal abstract void GiveBack();
+}

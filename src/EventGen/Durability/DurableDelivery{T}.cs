@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using EventGen.CompilerServices;
+
+namespace EventGen;
+
+/// <inheritdoc/>
+internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, EventContext context, EventMessage message, IReadOnlyList<OutboxTarget> targets, bool isFirst)
+    : DurableDelivery(topic, message, targets)
+{
+    private EventBus Bus => topic.Bus;
+
+    private IOutboxEngine Engine => Bus.Outbox.Engine;
+
+    private ulong Partition => context.Key?.Partition ?? 0;
+
+    // What a synchronous emit has run already.
+    private HashSet<string>? _done;
+
+    internal override QueuedEvent ToQueue() => new(topic.Topic, this, Partition, QueuedPart.Durable);
+
+    internal override void GiveBack() => Engine.GiveBack(this);
+
+    internal override async ValueTask RunAsync()
+    {
+        if (!Engine.Begin(this)) return;
+        try
+        {
+            // Where nobody records spans, what handlers call belongs to the emitter's trace all the same.
+            var outer = Activity.Current;
+            var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {topic.Descriptor.Id}", context.Trace));
+            try
+            {
+                foreach (var target in Targets)
+                {
+                    if (target.Due > DueUntil || _done?.Contains(target.Name) == true) continue;
+                    Engine.Report(this, target.Name, await AttemptAsync(target).ConfigureAwait(false));
+                }
+
+                if (isFirst) await topic.Topic.RunSubscribersOfDurableAsync(payload, context, Partition).ConfigureAwait(false);
+            }
+            finally
+            {
+                GuardedActivity.Stop(activity, outer);
+            }
+        }
+        finally
+        {
+            Engine.End(this);
+        }
+    }
+
+    /// <summary>Runs the synchronous handlers on the emitter's thread. The event is leased to this process; the rest is left to <see cref="RunAsync"/>.</summary>
+    public void RunSynchronous()
+    {
+        if (!Engine.Begin(this)) return;
+        _done = new HashSet<string>(StringComparer.Ordinal);
+        var synchronous = topic.SynchronousHandlers.ToHashSet(StringComparer.Ordinal);
+        foreach (var target in Targets.Where(target => synchronous.Contains(target.Name)))
+        {
+            var attempt = AttemptAsync(target);
+            Engine.Report(this, target.Name, attempt.IsCompleted ? attempt.Result : attempt.AsTask().GetAwaiter().GetResult());
+            _done.Add(target.Name);
+        }
+    }
+
+    private async ValueTask<DurableOutcome> AttemptAsync(OutboxTarget state)
+    {
+        if (topic.Find(state.Name) is not { } target) return DurableOutcome.Unknown;
+        if (Bus.Stopping.IsCancellationRequested) return DurableOutcome.Interrupted;
+
+        var attempt = context.ForAttempt(state.Attempts + 1);
+        Ambient.Set(Ambient.Current.Handling(Bus, attempt));
+        if (!target.IsPublisher) HandlerAttempt.Begin(context.Id, state.Name);
+        try
+        {
+            await CallAsync(target, attempt).ConfigureAwait(false);
+            return DurableOutcome.Delivered;
+        }
+        catch (OutboxWorkDoneException)
+        {
+            return DurableOutcome.Delivered;
+        }
+        catch (Exception) when (Bus.Stopping.IsCancellationRequested)
+        {
+            return DurableOutcome.Interrupted;
+        }
+        catch (Exception exception)
+        {
+            return topic.Failures.Judge(target, payload, attempt, state, exception);
+        }
+    }
+
+    private async ValueTask CallAsync(IDeliveryTarget<T> target, EventContext attempt)
+    {
+        if (target is PublisherTarget<T> publisher)
+        {
+            publisher.RefuseMissing(attempt);
+            await publisher.PublishAsync(Message, attempt, Bus.Stopping).ConfigureAwait(false);
+            return;
+        }
+
+        var thread = CallerThread.Capture();
+        ValueTask call;
+        try
+        {
+            call = topic.Failures.Guard.AttemptAsync(target, payload, attempt, Bus.Stopping);
+        }
+        finally
+        {
+            thread.Restore();
+        }
+
+        await call.ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,29 @@
+namespace EventGen;
+
+/// <summary>A durable event of a bus, as an outbox sees it. Thread safe.</summary>
+public abstract class DurableTopic
+{
+    private protected DurableTopic(EventDescriptor descriptor, IReadOnlyList<string> handlers, IReadOnlyList<string> publishers)
+    {
+        Descriptor = descriptor;
+        ReceivedTargets = handlers;
+        Targets = [.. handlers, .. publishers];
+    }
+
+    /// <summary>What is known of the event.</summary>
+    public EventDescriptor Descriptor { get; }
+
+    /// <summary>The names of what an emitted event goes to: its compile-time handlers, and its publishers as <c>publisher:name</c>.</summary>
+    public IReadOnlyList<string> Targets { get; }
+
+    /// <summary>The names of what a received event goes to: its compile-time handlers.</summary>
+    public IReadOnlyList<string> ReceivedTargets { get; }
+
+    /// <summary>Makes an event of what was stored.</summary>
+    /// <param name="message">The event.</param>
+    /// <param name="targets">What has not had it yet, with what is known of its attempts.</param>
+    /// <param name="isFirst">True when nothing of it ran anywhere: the run-time subscribers of this process see it.</param>
+    /// <param name="fault">Why it cannot be read: a sentence that tells nothing of its content.</param>
+    /// <returns>The event; <see langword="null"/> when it cannot be read.</returns>
+    public abstract DurableDelivery? Read(EventMessage message, IReadOnlyList<OutboxTarget> targets, bool isFirst, out string? fault);
+}

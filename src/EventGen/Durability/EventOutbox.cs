@@ -1,0 +1,37 @@
+namespace EventGen;
+
+/// <summary>The outbox of one bus: what waits in it, and what can be done about it. Thread safe.</summary>
+/// <remarks>On a bus without a store every member throws <see cref="InvalidOperationException"/>, which says how to add one.</remarks>
+public sealed class EventOutbox
+{
+    private readonly IOutboxEngine? _engine;
+
+    internal EventOutbox(IOutboxEngine? engine) => _engine = engine;
+
+    internal IOutboxEngine Engine => _engine ?? throw new InvalidOperationException(
+        "The bus has no outbox. Add one with AddSqliteOutbox of the package EventGen.Outbox.Sqlite, or AddPostgreSqlOutbox of EventGen.Outbox.PostgreSql.");
+
+    /// <summary>How much waits in the outbox, over all instances of the application.</summary>
+    /// <exception cref="InvalidOperationException">The bus has no outbox, or has not started.</exception>
+    public ValueTask<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken = default) => Engine.GetStatusAsync(cancellationToken);
+
+    /// <summary>A page of the accepted events that have targets to reach, in the order in which they were accepted.</summary>
+    /// <param name="filter">Which events; all when left out.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidOperationException">The bus has no outbox, or has not started.</exception>
+    public ValueTask<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter? filter = null, CancellationToken cancellationToken = default) => Engine.ListAsync(filter ?? OutboxFilter.All, cancellationToken);
+
+    /// <summary>Has an event that waits for its due time, or for another attempt, attempted at once.</summary>
+    /// <param name="id">The emission's id, <see cref="EventContext.Id"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when no such event waits: it is being delivered, is due already, or is gone.</returns>
+    /// <exception cref="InvalidOperationException">The bus has no outbox, or has not started.</exception>
+    public ValueTask<bool> RetryAsync(Guid id, CancellationToken cancellationToken = default) => Engine.RetryAsync(id, cancellationToken);
+
+    /// <summary>Takes an event back that waits in the outbox: its remaining targets do not get it.</summary>
+    /// <param name="id">The emission's id, such as <c>ScheduleAsync</c> returned it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False when no such event waits: it is being delivered, or is gone.</returns>
+    /// <exception cref="InvalidOperationException">The bus has no outbox, or has not started.</exception>
+    public ValueTask<bool> CancelAsync(Guid id, CancellationToken cancellationToken = default) => Engine.CancelAsync(id, cancellationToken);
+}

@@ -1,0 +1,34 @@
+namespace EventGen;
+
+/// <summary>One attempt of one handler on a bus with an outbox, as the code that it runs finds it: the async flow carries it.</summary>
+/// <remarks>Used by the handler's flow, which is one thread at a time.</remarks>
+internal sealed class HandlerAttempt
+{
+    private static readonly AsyncLocal<HandlerAttempt?> s_current = new();
+
+    private HandlerAttempt(Guid? emission, string target) => (Emission, Target) = (emission, target);
+
+    public static HandlerAttempt? Current => s_current.Value;
+
+    /// <summary>The emission; <see langword="null"/> where no mark is left: for events that are not durable, and in <c>InvokeAsync</c>.</summary>
+    public Guid? Emission { get; }
+
+    public string Target { get; }
+
+    /// <summary>True once a handler's scope belongs to it: one that opens inside is of an attempt of its own.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Set by the first use of <see cref="OutboxTransaction"/>.</summary>
+    public OutboxTransaction? Transaction { get; set; }
+
+    /// <summary>Begins an attempt of a durable event's target. It ends with the async method that calls this.</summary>
+    public static HandlerAttempt Begin(Guid emission, string target) => s_current.Value = new HandlerAttempt(emission, target);
+
+    /// <summary>The attempt that a new scope belongs to: the one that was begun, or one of its own. It ends with the async method that calls this.</summary>
+    public static HandlerAttempt Open()
+    {
+        if (s_current.Value is not { IsOpen: false } attempt) s_current.Value = attempt = new HandlerAttempt(null, "");
+        attempt.IsOpen = true;
+        return attempt;
+    }
+}
