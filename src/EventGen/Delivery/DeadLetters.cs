@@ -77,7 +77,7 @@ public sealed class DeadLetters
         try
         {
             var deadLetter = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
-            var replay = deadLetter.Kind == DeadLetterKind.Message ? ReceiveAgainAsync(deadLetter) : AttemptAgainAsync(deadLetter);
+            var replay = deadLetter is DeadLetter.RejectedMessage message ? ReceiveAgainAsync(message) : AttemptAgainAsync((DeadLetter.Delivery)deadLetter);
             if (!await replay.WaitAsync(cancellationToken).ConfigureAwait(false)) return false;
             await _store.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
             return true;
@@ -215,22 +215,22 @@ public sealed class DeadLetters
         catch (Exception exception)
         {
             Interlocked.Increment(ref _lost);
-            if (deadLetter.Kind != DeadLetterKind.Message) _bus.Logger.DeadLetterLost(exception, deadLetter.Handler, deadLetter.EventId, deadLetter.EmissionId);
-            else if (_lostMessages.IsDue(deadLetter.Handler) is { } times) _bus.Logger.RejectedMessagesLost(exception, deadLetter.Handler, times);
+            if (deadLetter is DeadLetter.Delivery) _bus.Logger.DeadLetterLost(exception, deadLetter.Target, deadLetter.EventId, deadLetter.EmissionId);
+            else if (_lostMessages.IsDue(deadLetter.Target) is { } times) _bus.Logger.RejectedMessagesLost(exception, deadLetter.Target, times);
             return false;
         }
     }
 
-    private Task<bool> AttemptAgainAsync(DeadLetter deadLetter)
+    private Task<bool> AttemptAgainAsync(DeadLetter.Delivery deadLetter)
     {
         var topic = _bus.FindTopic(deadLetter.EventId) ?? throw new InvalidOperationException(
             $"The bus has no event '{deadLetter.EventId}'. Add the module that declares it, or discard the dead letter.");
         return topic.ReplayAsync(deadLetter);
     }
 
-    private async Task<bool> ReceiveAgainAsync(DeadLetter deadLetter)
+    private async Task<bool> ReceiveAgainAsync(DeadLetter.RejectedMessage deadLetter)
     {
-        var (result, rejected) = await RejectedMessage.ReceiveAgainAsync(_bus, deadLetter).ConfigureAwait(false);
+        var (result, rejected) = await RejectedMessages.ReceiveAgainAsync(_bus, deadLetter).ConfigureAwait(false);
         if (rejected is not null) await _store.AddAsync(rejected, CancellationToken.None).ConfigureAwait(false);
         return result.Status == ReceiveStatus.Handled;
     }
