@@ -1,5 +1,4 @@
 using System.Reflection;
-using EventGen.Publishers.Conformance;
 using EventGen.Publishers.Conformance.Memory;
 
 namespace EventGen.Redis.Tests.Conformance;

@@ -1,5 +1,3 @@
-using EventGen.Publishers.Conformance;
-
 namespace EventGen.Redis.Tests.Conformance;
 
 /// <summary>A transport that cannot publish.</summary>

@@ -22,7 +22,9 @@ public sealed class ScopeDisposalTests
 
         var deadLetters = await bus.DeadLetters.ListAsync();
         Assert.Equal(["class", "class, asynchronous", "method", "method, asynchronous"], deadLetters.Select(static deadLetter => deadLetter.Target).Order(StringComparer.Ordinal));
-        Assert.All(deadLetters, static deadLetter => Assert.Equal((3, typeof(TimeoutException).FullName, "the cause"), (deadLetter.Attempts, deadLetter.ExceptionType, deadLetter.Reason)));
+        Assert.All(
+            deadLetters.Cast<DeadLetter.Delivery>(),
+            static deadLetter => Assert.Equal((3, typeof(TimeoutException).FullName, "the cause"), (deadLetter.Attempts, deadLetter.ExceptionType, deadLetter.Reason)));
         // The classes' own disposal and that of their service, the methods' service: three attempts each.
         Assert.Equal(3 * (2 * 2 + 2), _log.Entries.Count(static entry => entry.Id == 27));
     }
