@@ -27,6 +27,9 @@ public sealed class OutboxHost
     /// <summary>How large a message may be that is read back.</summary>
     public EventMessageLimits Limits => _bus.MessageLimits;
 
+    /// <summary>An id for something new: a UUID version 7.</summary>
+    public Guid NextId() => EventIds.Next(_bus.Time.GetUtcNow());
+
     /// <summary>Gives an event to the workers, which call <see cref="IOutboxEngine.Begin"/>, <see cref="IOutboxEngine.Report"/> and <see cref="IOutboxEngine.End"/>.</summary>
     /// <remarks>Never waits. Events of one key run in the order of the calls, one after the other.</remarks>
     /// <returns>False when the bus has stopped.</returns>

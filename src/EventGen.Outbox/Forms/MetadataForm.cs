@@ -1,0 +1,28 @@
+namespace EventGen.Outbox;
+
+/// <summary>What a row keeps of an event besides its payload: the transport's JSON form of the message, with <c>null</c> in the payload's place.</summary>
+internal static class MetadataForm
+{
+    private static readonly byte[] s_noPayload = "null"u8.ToArray();
+
+    public static byte[] Write(EventMessage message) => WithPayload(message, s_noPayload).ToTransportJson();
+
+    /// <returns>The message; <see langword="null"/> when it cannot be read.</returns>
+    public static EventMessage? Read(OutboxRow row, EventMessageLimits limits)
+    {
+        if (!EventMessage.TryParse(row.Metadata, out var message, out _, limits) || message.Id != row.Id) return null;
+        return WithPayload(message, row.Payload, row.Key);
+    }
+
+    private static EventMessage WithPayload(EventMessage message, ReadOnlyMemory<byte> payload, string? key = null) => new()
+    {
+        Id = message.Id,
+        EventId = message.EventId,
+        Payload = payload,
+        Metadata = message.Metadata,
+        Timestamp = message.Timestamp,
+        Key = key,
+        TraceParent = message.TraceParent,
+        TraceState = message.TraceState,
+    };
+}

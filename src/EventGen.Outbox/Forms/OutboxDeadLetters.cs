@@ -1,0 +1,96 @@
+namespace EventGen.Outbox;
+
+/// <summary>The dead letters of a bus in its outbox's database; those of events without JSON, which no database can keep, stay in memory. Thread safe.</summary>
+internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
+{
+    private const int MemoryCapacity = 1_000;
+
+    // Under itself. The newest last.
+    private readonly List<DeadLetter> _inMemory = [];
+
+    // What the store told last, and what was added and removed since. Interlocked only.
+    private long _count;
+
+    public long Count
+    {
+        get
+        {
+            lock (_inMemory) return Math.Max(0, Volatile.Read(ref _count)) + _inMemory.Count;
+        }
+    }
+
+    /// <summary>Dead letters were written with a batch.</summary>
+    public void Added(int count) => Interlocked.Add(ref _count, count);
+
+    /// <summary>Asks the store how many there are.</summary>
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken) =>
+        Volatile.Write(ref _count, await store.CountDeadLettersAsync(cancellationToken).ConfigureAwait(false));
+
+    public async ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
+    {
+        if (deadLetter is DeadLetter.Delivery { Json.IsEmpty: true })
+        {
+            lock (_inMemory)
+            {
+                _inMemory.RemoveAll(kept => kept.Id == deadLetter.Id);
+                _inMemory.Add(deadLetter);
+                if (_inMemory.Count > MemoryCapacity) _inMemory.RemoveAt(0);
+            }
+
+            return;
+        }
+
+        bool isNew = await store.FindDeadLetterAsync(deadLetter.Id, cancellationToken).ConfigureAwait(false) is null;
+        await store.AddDeadLetterAsync(DeadLetterForm.Write(deadLetter), cancellationToken).ConfigureAwait(false);
+        if (isNew) Added(1);
+    }
+
+    public async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken)
+    {
+        DeadLetter[] inMemory;
+        lock (_inMemory) inMemory = [.. _inMemory.Where(filter.Matches)];
+
+        // Those in memory come last: they are few, and gone with the process.
+        var rows = await store.ListDeadLettersAsync(filter, skip, take, cancellationToken).ConfigureAwait(false);
+        if (rows.Count == take || inMemory.Length == 0) return [.. rows.Select(DeadLetterForm.Read)];
+        int stored = rows.Count > 0 ? skip + rows.Count : await CountAsync(filter, skip, cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(DeadLetterForm.Read), .. inMemory.Skip(Math.Max(0, skip - stored)).Take(take - rows.Count)];
+    }
+
+    public async ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        lock (_inMemory)
+        {
+            if (_inMemory.Find(kept => kept.Id == id) is { } found) return found;
+        }
+
+        return await store.FindDeadLetterAsync(id, cancellationToken).ConfigureAwait(false) is { } row ? DeadLetterForm.Read(row) : null;
+    }
+
+    public async ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken)
+    {
+        lock (_inMemory)
+        {
+            if (_inMemory.RemoveAll(kept => kept.Id == id) > 0) return true;
+        }
+
+        if (!await store.RemoveDeadLetterAsync(id, cancellationToken).ConfigureAwait(false)) return false;
+        Added(-1);
+        return true;
+    }
+
+    // Behind the last page: how many the store has.
+    private async ValueTask<int> CountAsync(DeadLetterFilter filter, int limit, CancellationToken cancellationToken)
+    {
+        const int Page = 100;
+        int count = 0;
+        while (count < limit)
+        {
+            int found = (await store.ListDeadLettersAsync(filter, count, Page, cancellationToken).ConfigureAwait(false)).Count;
+            count += found;
+            if (found < Page) break;
+        }
+
+        return count;
+    }
+}

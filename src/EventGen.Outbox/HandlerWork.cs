@@ -1,0 +1,24 @@
+using System.Data.Common;
+
+namespace EventGen.Outbox;
+
+/// <summary>The transaction of one attempt of a handler, over the store's.</summary>
+internal sealed class HandlerWork(Relay relay, OutboxStoreTransaction transaction) : OutboxWork
+{
+    public override DbConnection Connection => transaction.Connection;
+
+    public override DbTransaction Transaction => transaction.Transaction;
+
+    public override bool IsDone => transaction.IsMarked;
+
+    public override async ValueTask CommitAsync(IReadOnlyList<DurableDelivery> emitted, CancellationToken cancellationToken)
+    {
+        OutboxNewRow[] rows = [.. emitted.Select(delivery => relay.Row(delivery, relay.Routes.EmittedOf(delivery.Topic)))];
+
+        // False: another attempt has committed meanwhile, and this one's work is rolled back. Either way the work is done once.
+        await transaction.CommitAsync(rows, cancellationToken).ConfigureAwait(false);
+        if (rows.Length > 0) relay.Wake();
+    }
+
+    public override ValueTask DisposeAsync() => transaction.DisposeAsync();
+}

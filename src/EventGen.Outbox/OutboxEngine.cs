@@ -1,0 +1,154 @@
+using System.Data.Common;
+
+namespace EventGen.Outbox;
+
+/// <summary>The outbox of one bus: relays what the bus asks for to the loop that owns the store. Thread safe.</summary>
+internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : IOutboxEngine
+{
+    private readonly OutboxDeadLetters _deadLetters = new(store);
+
+    // Written by the start.
+    private volatile Relay? _relay;
+
+    public IDeadLetterStore DeadLetters => _deadLetters;
+
+    public OutboxHealth Health => _relay?.State.Health ?? OutboxHealth.Healthy;
+
+    private Relay Relay => _relay ?? throw new InvalidOperationException("The bus has not started: call StartAsync first, which opens the outbox.");
+
+    public async ValueTask StartAsync(OutboxHost host, CancellationToken cancellationToken)
+    {
+        var relay = new Relay(store, options, host, _deadLetters);
+        _relay = relay;   // before: what it takes out may run at once
+        try
+        {
+            await relay.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _relay = null;
+            throw;
+        }
+
+        OutboxTelemetry.Opened(this, relay.Application, () => relay.Status, host.TimeProvider);
+    }
+
+    public void StopClaiming() => _relay?.StopClaiming();
+
+    public async ValueTask<IReadOnlyDictionary<string, int>> StopAsync(CancellationToken cancellationToken)
+    {
+        OutboxTelemetry.Closed(this);
+        return _relay is { } relay ? await relay.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(false) : new Dictionary<string, int>();
+    }
+
+    public async ValueTask EmitAsync(DurableDelivery delivery, DurableEmit emit, CancellationToken cancellationToken)
+    {
+        var mode = emit.MayBeRepeated ? OutboxInsertMode.Repeat : OutboxInsertMode.New;
+        await Relay.EmitAsync(delivery, Relay.Routes.EmittedOf(delivery.Topic), emit, mode, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask EmitAsync(DurableDelivery delivery, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.InsertAsync([Relay.Row(delivery, Relay.Routes.EmittedOf(delivery.Topic))], transaction, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OutboxStoreException exception)
+        {
+            throw new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, mayBeCommitted: false, exception);
+        }
+    }
+
+    public async ValueTask<bool> ReceiveAsync(DurableDelivery delivery, CancellationToken cancellationToken) =>
+        await Relay.EmitAsync(delivery, Relay.Routes.ReceivedOf(delivery.Topic), default, OutboxInsertMode.Received, cancellationToken).ConfigureAwait(false);
+
+    public bool Begin(DurableDelivery delivery)
+    {
+        bool begins = Relay.Leased.Begin(delivery, out var refused);
+        if (refused is not null) Relay.Settle(refused);
+        return begins;
+    }
+
+    public void Report(DurableDelivery delivery, string target, DurableOutcome outcome) => Relay.Leased.Report(delivery, target, outcome, Relay.Unknown);
+
+    public void End(DurableDelivery delivery)
+    {
+        if (Relay.Leased.End(delivery, out bool goesOn) is { } settling) Relay.Settle(settling);
+        if (goesOn) Relay.RunHeld(delivery);
+    }
+
+    public void GiveBack(DurableDelivery delivery)
+    {
+        if (Relay.Leased.GiveBack(delivery) is { } settling) Relay.Settle(settling);
+    }
+
+    public async ValueTask<OutboxWork> BeginWorkAsync(Guid? emission, string target, CancellationToken cancellationToken)
+    {
+        OutboxMark? mark = emission is { } id ? new OutboxMark(id, target) : null;
+        return new HandlerWork(Relay, await store.BeginAsync(mark, options.LeaseDuration, cancellationToken).ConfigureAwait(false));
+    }
+
+    public ValueTask<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken)
+    {
+        _ = Relay;
+        return store.GetStatusAsync(cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(filter.Take, 1, nameof(filter));
+        var relay = Relay;
+        var rows = await store.ListAsync(filter, cancellationToken).ConfigureAwait(false);
+        var routes = new Dictionary<int, OutboxRoute>();
+        if (rows.Any(row => relay.Routes.Find(row.Route) is null))
+            routes = (await store.SyncRoutesAsync([], cancellationToken).ConfigureAwait(false)).ToDictionary(static route => route.Id);
+        return [.. rows.Select(row => Entry(row, relay.Routes.Find(row.Route) ?? routes.GetValueOrDefault(row.Route), relay.Clock.Now))];
+    }
+
+    public async ValueTask<bool> RetryAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var relay = Relay;
+        if (!await store.MakeDueAsync(id, cancellationToken).ConfigureAwait(false)) return false;
+        relay.Wake();
+        return true;
+    }
+
+    public ValueTask<bool> CancelAsync(Guid id, CancellationToken cancellationToken)
+    {
+        _ = Relay;
+        return store.CancelAsync(id, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        OutboxTelemetry.Closed(this);
+        await store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static OutboxEntry Entry(OutboxRow row, OutboxRoute? route, DateTimeOffset now)
+    {
+        IReadOnlyList<OutboxTarget> targets = [];
+        try
+        {
+            targets = TargetsForm.Read(route?.Key.Targets ?? [], row.Targets);
+        }
+        catch (Exception)
+        {
+            // A row that cannot be read is listed without them.
+        }
+
+        return new OutboxEntry
+        {
+            Position = row.Position,
+            Id = row.Id,
+            EventId = route?.Key.EventId ?? "",
+            Version = route?.Key.Version ?? 0,
+            Key = row.Key,
+            Timestamp = row.Timestamp,
+            Due = row.Due,
+            State = row.Owner is not null ? OutboxEntryState.Leased : row.Due > now ? OutboxEntryState.Scheduled : OutboxEntryState.Waiting,
+            Crashes = row.Crashes,
+            Targets = targets,
+        };
+    }
+}

@@ -1,0 +1,48 @@
+namespace EventGen.Outbox;
+
+/// <summary>An event that this instance has leased, from its commit or claim until it is settled.</summary>
+/// <remarks>Its mutable state is guarded by <see cref="LeasedEvents"/>.</remarks>
+internal sealed class LeasedEvent(Guid id, long position, OutboxRouteKey route, string? orderKey, DurableDelivery? delivery)
+{
+    /// <summary>The event, to be run; <see langword="null"/> for one that is given up as it is.</summary>
+    public DurableDelivery? Delivery => delivery;
+
+    public long Position => position;
+
+    public Guid Id => id;
+
+    /// <summary>The route that the row has.</summary>
+    public OutboxRouteKey Route { get; set; } = route;
+
+    public string? OrderKey => orderKey;
+
+    public string EventId => Route.EventId;
+
+    /// <summary>Settling it leaves a mark, for somebody may repeat its id.</summary>
+    public bool LeavesMark { get; init; }
+
+    /// <summary>Its emitter runs a part of it; the rest is given to the workers afterwards.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>What has not had it, with what is known of the attempts.</summary>
+    public Dictionary<string, OutboxTarget> Remaining { get; } = delivery?.Targets.ToDictionary(static target => target.Name, StringComparer.Ordinal) ?? [];
+
+    /// <summary>What has been attempted since it was leased.</summary>
+    public HashSet<string> Attempted { get; } = new(StringComparer.Ordinal);
+
+    public List<DeadLetter> DeadLetters { get; } = [];
+
+    /// <summary>Some target's retry lets later events of the key pass.</summary>
+    public bool LeavesOrder { get; set; }
+
+    /// <summary>Some target's retry makes later events of the key wait.</summary>
+    public bool BlocksKey { get; set; }
+
+    /// <summary>Something was reported that the row does not say.</summary>
+    public bool IsDirty { get; set; }
+
+    /// <summary>Something of it was written while it ran.</summary>
+    public bool HasProgress { get; set; }
+
+    public LeasedState State { get; set; }
+}

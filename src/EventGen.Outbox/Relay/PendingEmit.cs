@@ -1,0 +1,40 @@
+namespace EventGen.Outbox;
+
+/// <summary>An event that waits for its commit.</summary>
+/// <remarks>Used by the loop alone, apart from the task that its caller awaits.</remarks>
+internal sealed class PendingEmit(DurableDelivery delivery, OutboxRouteKey route, DurableEmit emit, OutboxInsertMode mode, long enqueued)
+{
+    private readonly TaskCompletionSource<bool> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public DurableDelivery Delivery => delivery;
+
+    public OutboxRouteKey Route => route;
+
+    public DurableEmit Emit => emit;
+
+    /// <summary>When the caller began to wait, as the clock's timestamp.</summary>
+    public long Enqueued => enqueued;
+
+    public OutboxInsertMode Mode { get; private set; } = mode;
+
+    /// <summary>True once a commit of it had no answer.</summary>
+    public bool MayBeCommitted { get; private set; }
+
+    /// <summary>True once its caller has been answered; it is written all the same if it may have been already.</summary>
+    public bool IsAnswered => _answer.Task.IsCompleted;
+
+    /// <summary>True when it was accepted now, false when before.</summary>
+    public Task<bool> Answer => _answer.Task;
+
+    /// <summary>The answer to its commit was lost: from here on it may exist.</summary>
+    public void NoteUnknown()
+    {
+        MayBeCommitted = true;
+        if (Mode == OutboxInsertMode.New) Mode = OutboxInsertMode.Repeat;
+    }
+
+    public void Accept(bool isNew) => _answer.TrySetResult(isNew);
+
+    public void Refuse(Exception? cause) =>
+        _answer.TrySetException(new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, MayBeCommitted, cause));
+}

@@ -1,0 +1,270 @@
+namespace EventGen.Outbox;
+
+// How what waits gets into the store.
+internal sealed partial class Relay
+{
+    private async ValueTask WriteAsync()
+    {
+        while (_unsure is not null || HasWork)
+        {
+            if (_isLeaseLost) return;
+            var batch = _unsure ??= Collect();
+            if (batch.IsEmpty)
+            {
+                _unsure = null;
+                return;
+            }
+
+            await EnsureRoutesAsync(batch).ConfigureAwait(false);
+            try
+            {
+                var result = await AskAsync(batch).ConfigureAwait(false);
+                _unsure = null;
+                Apply(batch, result);
+            }
+            catch (OutboxStoreException exception)
+            {
+                Note(batch, exception);
+                throw;
+            }
+        }
+    }
+
+    // A settlement waits a little for an insert, so that one commit does for both.
+    private bool HasWork => !_emits.IsEmpty || _alone.Count > 0 || (!_settlings.IsEmpty && IsSettlingDue) || Leased.HasUnusedKeys;
+
+    private bool IsSettlingDue =>
+        _isStopping || _isSettlingUrgent || _settlings.Count >= _options.BatchSize || 2 * Leased.Count >= _host.QueueCapacity
+        || _time.GetElapsedTime(Volatile.Read(ref _firstSettling)) >= s_settleDelay;
+
+    private CommitBatch Collect()
+    {
+        var batch = new CommitBatch();
+        if (_alone.TryDequeue(out var alone)) batch.Emits.Add(alone);
+        else while (batch.Emits.Count < _options.BatchSize && _emits.TryDequeue(out var pending)) batch.Emits.Add(pending);
+
+        _isSettlingUrgent = false;
+        while (batch.Settlings.Count < 4 * _options.BatchSize && _settlings.TryDequeue(out var settling)) Add(batch.Settlings, settling);
+        if (!_settlings.IsEmpty) _isSettlingUrgent = true;
+
+        // A key of which something is written now is needed.
+        var needed = batch.Emits.Select(static pending => pending.Delivery.Message.Key).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        batch.ReleasedKeys.AddRange(Leased.TakeUnusedKeys(_options.BatchSize, needed));
+        return batch;
+    }
+
+    // Of one event, the later says all that an earlier one did but for its dead letters.
+    private static void Add(List<Settling> settlings, Settling settling)
+    {
+        int earlier = settling.Event.HasProgress ? settlings.FindLastIndex(other => ReferenceEquals(other.Event, settling.Event)) : -1;
+        if (earlier >= 0)
+        {
+            settling = settling with { DeadLetters = [.. settlings[earlier].DeadLetters, .. settling.DeadLetters] };
+            settlings.RemoveAt(earlier);
+        }
+
+        settlings.Add(settling);
+    }
+
+    private async ValueTask EnsureRoutesAsync(CommitBatch batch)
+    {
+        OutboxRouteKey[] missing = [.. batch.Emits.Select(static pending => pending.Route).Concat(batch.Settlings.Select(static settling => settling.Route)).Where(route => !_routes.TryGetId(route, out _)).Distinct()];
+        if (missing.Length > 0) await _routes.SyncAsync(_store, missing, _end.Token).ConfigureAwait(false);
+    }
+
+    private async ValueTask<OutboxBatchResult> AskAsync(CommitBatch batch)
+    {
+        int capacity = _host.QueueCapacity - Leased.Count;
+        var rows = batch.Emits.ConvertAll(pending => Row(pending, capacity-- > 0));
+        var commit = _store.CommitAsync(
+            new OutboxBatch
+            {
+                Inserts = rows,
+                Settlements = batch.Settlings.ConvertAll(Settlement),
+                Started = batch.StartedPositions,
+                ReleasedKeys = batch.ReleasedKeys,
+            },
+            _end.Token).AsTask();
+        while (true)
+        {
+            try
+            {
+                return await commit.WaitAsync(s_patience, _time).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (!commit.IsCompleted)
+            {
+                // The call goes on, and nothing else may be asked meanwhile; those who wait for it are not left waiting.
+                foreach (var pending in batch.Emits)
+                {
+                    pending.NoteUnknown();
+                    pending.Refuse(null);
+                }
+
+                RefuseOverdue(null);
+            }
+        }
+    }
+
+    private OutboxNewRow Row(PendingEmit pending, bool hasCapacity)
+    {
+        var message = pending.Delivery.Message;
+        var due = pending.Emit.Delay is { } delay ? _clock.After(delay) : pending.Emit.Due;
+        return Row(pending.Delivery, pending.Route) with
+        {
+            Due = due <= _clock.Now ? null : due,
+            Mode = pending.Mode,
+            Lease = pending.Emit.IsHeld ? OutboxLeaseRequest.Always : hasCapacity && _isClaiming ? OutboxLeaseRequest.InOrder : OutboxLeaseRequest.None,
+        };
+    }
+
+    /// <summary>An event as a row that belongs to nobody.</summary>
+    public OutboxNewRow Row(DurableDelivery delivery, OutboxRouteKey route)
+    {
+        if (!_routes.TryGetId(route, out int id)) throw new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, mayBeCommitted: false);
+        return new OutboxNewRow
+        {
+            Id = delivery.Message.Id,
+            Route = id,
+            Payload = delivery.Message.Payload,
+            Metadata = MetadataForm.Write(delivery.Message),
+            Timestamp = delivery.Message.Timestamp,
+            Key = delivery.Message.Key,
+            OrderKey = delivery.Message.Key,
+        };
+    }
+
+    private OutboxSettlement Settlement(Settling settling)
+    {
+        _routes.TryGetId(settling.Route, out int route);
+        return new OutboxSettlement
+        {
+            Position = settling.Event.Position,
+            Id = settling.Event.Id,
+            Kind = settling.Kind,
+            Route = route,
+            Targets = settling.Targets,
+            Due = settling.Due,
+            LeavesOrder = settling.Event.LeavesOrder,
+            LeavesMark = settling.Kind == OutboxSettlementKind.Remove && settling.Event.LeavesMark,
+            DeadLetters = [.. settling.DeadLetters.Select(DeadLetterForm.Write)],
+        };
+    }
+
+    private void Apply(CommitBatch batch, OutboxBatchResult result)
+    {
+        _clock.Note(result.Now);
+        foreach (var leased in batch.Started) Run(leased);
+        ApplySettlements(batch, result);
+        for (int i = 0; i < batch.Emits.Count; i++) Apply(batch.Emits[i], result.Inserts[i]);
+    }
+
+    private void ApplySettlements(CommitBatch batch, OutboxBatchResult result)
+    {
+        int removed = 0, lost = 0;
+        for (int i = 0; i < batch.Settlings.Count; i++)
+        {
+            var settling = batch.Settlings[i];
+            if (settling.Kind != OutboxSettlementKind.Keep) Leased.Remove(settling.Event);
+            if (!result.Settlements[i] && !batch.MayBeCommitted)
+            {
+                lost++;
+                continue;
+            }
+
+            _deadLetters.Added(settling.DeadLetters.Count);
+            if (settling.Kind == OutboxSettlementKind.Remove) removed++;
+            if (settling is { Kind: OutboxSettlementKind.Release, Due: var due }) NoteDue(due ?? _clock.Now);
+        }
+
+        OutboxTelemetry.CountSettled(Application, removed);
+        if (lost == 0) return;
+        _isLeaseLost = true;
+        _logger.WorkVoid(_store.Name, lost);
+        OutboxTelemetry.CountVoid(Application, lost);
+    }
+
+    private void Apply(PendingEmit pending, OutboxInsertResult result)
+    {
+        var delivery = pending.Delivery;
+        switch (result.Outcome)
+        {
+            case OutboxInsertOutcome.Leased:
+                var leased = new LeasedEvent(delivery.Message.Id, result.Position, pending.Route, delivery.Message.Key, delivery) { LeavesMark = pending.MayBeCommitted, IsHeld = pending.Emit.IsHeld && !pending.IsAnswered };
+                if (!Leased.Add(leased)) goto case OutboxInsertOutcome.Duplicate;
+                if (!leased.IsHeld) Run(leased);
+                break;
+            case OutboxInsertOutcome.Waiting:
+                NoteDue(pending.Emit.Delay is { } delay ? _clock.After(delay) : pending.Emit.Due ?? _clock.Now);
+                break;
+            case OutboxInsertOutcome.Duplicate:
+                _isClaimWanted = true;   // an insert of it whose answer was lost may wait
+                OutboxTelemetry.CountDuplicate(Application);
+                pending.Accept(isNew: false);
+                return;
+        }
+
+        Interlocked.Increment(ref _acceptedSinceStatus);
+        pending.Accept(isNew: true);
+    }
+
+    private void NoteDue(DateTimeOffset due)
+    {
+        if (due <= _clock.Now) _isClaimWanted = true;
+        else if (_nextDue is null || due < _nextDue) _nextDue = due;
+    }
+
+    private void Run(LeasedEvent leased)
+    {
+        // Only an attempt whose time has come: its siblings may have had the event before.
+        if (leased.Delivery is not { } delivery) return;
+        delivery.DueUntil = _clock.Now;
+        if (!_host.TryRun(delivery) && Leased.GiveBack(delivery) is { } settling) Settle(settling);
+    }
+
+    /// <summary>Gives the rest of an event to the workers, of which its emitter has run a part.</summary>
+    public void RunHeld(DurableDelivery delivery)
+    {
+        if (delivery.State is LeasedEvent leased) Run(leased);
+    }
+
+    // What is known of a batch that failed.
+    private void Note(CommitBatch batch, OutboxStoreException exception)
+    {
+        batch.MayBeCommitted |= exception.MayBeCommitted;
+        if (exception.MayBeCommitted)
+        {
+            foreach (var pending in batch.Emits) pending.NoteUnknown();
+        }
+
+        if (!exception.IsTransient && !exception.MayBeCommitted) RefuseAll(batch, exception);
+        batch.Emits.RemoveAll(static pending => pending is { IsAnswered: true, MayBeCommitted: false });
+        if (batch.IsEmpty) _unsure = null;
+    }
+
+    // Somebody has to change something; one event of several may be the reason, so that each is tried by itself.
+    private void RefuseAll(CommitBatch batch, OutboxStoreException exception)
+    {
+        if (batch.Emits.Count == 1)
+        {
+            batch.Emits[0].Refuse(exception);
+            return;
+        }
+
+        foreach (var pending in batch.Emits.Skip(1)) _alone.Enqueue(pending);
+        if (batch.Emits.Count > 1) batch.Emits.RemoveRange(1, batch.Emits.Count - 1);
+    }
+
+    private void RefuseOverdue(string? cause)
+    {
+        var exception = cause is null ? null : new OutboxStoreException(cause, isTransient: true, mayBeCommitted: false);
+        foreach (var pending in _unsure?.Emits ?? [])
+        {
+            if (IsOverdue(pending)) pending.Refuse(exception);
+        }
+
+        _unsure?.Emits.RemoveAll(static pending => pending is { IsAnswered: true, MayBeCommitted: false });
+        while (_emits.TryPeek(out var oldest) && IsOverdue(oldest) && _emits.TryDequeue(out oldest)) oldest.Refuse(exception);
+    }
+
+    private bool IsOverdue(PendingEmit pending) => _time.GetElapsedTime(pending.Enqueued) >= s_patience;
+}

@@ -1,0 +1,323 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace EventGen.Outbox;
+
+/// <summary>
+/// The one loop that writes to the store and takes events out of it: commits what waits, claims what is due, takes over what others left. What else runs
+/// beside it, emitters and workers, leaves it work and wakes it.
+/// </summary>
+/// <remarks>One loop, so that a claim and the release of a key never meet.</remarks>
+internal sealed partial class Relay
+{
+    // Below the ten seconds that a caller is promised.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(8);
+
+    // How long a settlement waits for an insert to ride along with, where nothing else is due.
+    private static readonly TimeSpan s_settleDelay = TimeSpan.FromMilliseconds(10);
+
+    private readonly IOutboxStore _store;
+    private readonly OutboxOptions _options;
+    private readonly OutboxHost _host;
+    private readonly OutboxStart _start;
+    private readonly OutboxDeadLetters _deadLetters;
+    private readonly RouteTable _routes;
+    private readonly WakeSignal _signal;
+    private readonly StoreClock _clock;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource<IReadOnlyDictionary<string, int>> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly ConcurrentQueue<PendingEmit> _emits = new();
+    private readonly ConcurrentQueue<Settling> _settlings = new();
+
+    // Read by everybody, written by the loop.
+    private volatile OutboxSession? _session;
+    private volatile OutboxStatus? _status;
+    private volatile bool _isStopping;
+    private volatile bool _isClaiming = true;
+    private volatile bool _isLeaseLost;
+    private volatile bool _isClaimWanted = true;
+    private volatile bool _isSettlingUrgent;
+
+    // Accepted since the status was asked for. Interlocked only.
+    private long _acceptedSinceStatus;
+
+    // The loop's own. What of a batch that could not be written is tried alone comes first.
+    private readonly Queue<PendingEmit> _alone = new();
+    private CommitBatch? _unsure;
+    private DateTimeOffset? _nextDue;
+    private long _polled;
+    private TimeSpan _pollInterval;
+    private long _firstSettling;
+    private int _polls;
+    private bool _isMaintenanceDue;
+
+    public Relay(IOutboxStore store, OutboxOptions options, OutboxHost host, OutboxDeadLetters deadLetters)
+    {
+        (_store, _options, _host, _deadLetters) = (store, options, host, deadLetters);
+        (_logger, _time) = (host.Logger, host.TimeProvider);
+        _clock = new StoreClock(_time);
+        _signal = new WakeSignal(_time);
+        _routes = new RouteTable(host.Topics, options.UnknownAfter);
+        Leased = new LeasedEvents(_clock);
+        State = new StoreState(store.Name, _time, _logger);
+        _pollInterval = options.PollInterval;
+        _start = new OutboxStart
+        {
+            Application = options.Application ?? host.Source ?? throw new InvalidOperationException("The outbox needs the application's name: set EventBusOptions.Source, or OutboxOptions.Application."),
+            Instance = options.Instance,
+            LeaseDuration = options.LeaseDuration,
+            InboxRetention = options.InboxRetention,
+            TablePrefix = options.TablePrefix,
+            CreateTables = options.CreateTables,
+            TimeProvider = _time,
+            Logger = _logger,
+            Wake = Wake,
+        };
+    }
+
+    public LeasedEvents Leased { get; }
+
+    public StoreState State { get; }
+
+    public RouteTable Routes => _routes;
+
+    public StoreClock Clock => _clock;
+
+    public string Application => _start.Application;
+
+    public OutboxStatus? Status => _status;
+
+    /// <summary>Opens the store, and begins to work. A database that is away is waited for beside the bus.</summary>
+    /// <exception cref="InvalidOperationException">The store cannot be used as it is.</exception>
+    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OutboxStoreException exception) when (exception.IsTransient)
+        {
+            State.Failed(exception);
+        }
+        catch (OutboxStoreException exception)
+        {
+            throw new InvalidOperationException($"The outbox cannot be used. {exception.Message}", exception);
+        }
+
+        // Without the context of whoever started the bus.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(RunAsync, CancellationToken.None);
+            _ = Task.Run(RenewAsync, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Something may have to be claimed.</summary>
+    public void Wake()
+    {
+        _isClaimWanted = true;
+        _signal.Set();
+    }
+
+    /// <summary>Commits an event.</summary>
+    /// <returns>True when it was accepted now, false when before.</returns>
+    public Task<bool> EmitAsync(DurableDelivery delivery, OutboxRouteKey route, DurableEmit emit, OutboxInsertMode mode, CancellationToken cancellationToken)
+    {
+        if (_isStopping) throw new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, mayBeCommitted: false, new InvalidOperationException("The bus is stopping."));
+        if (_options.MaxPending is { } limit && mode != OutboxInsertMode.Received && (_status?.Pending ?? 0) + Volatile.Read(ref _acceptedSinceStatus) >= limit)
+            throw new OutboxFullException(delivery.Topic.Descriptor.Id, limit);
+
+        var pending = new PendingEmit(delivery, route, emit, mode, _time.GetTimestamp());
+        _emits.Enqueue(pending);
+        _signal.Set();
+        return cancellationToken.CanBeCanceled ? pending.Answer.WaitAsync(cancellationToken) : pending.Answer;
+    }
+
+    /// <summary>Has something written of a leased event.</summary>
+    public void Settle(Settling settling)
+    {
+        if (_settlings.IsEmpty) Volatile.Write(ref _firstSettling, _time.GetTimestamp());
+        _settlings.Enqueue(settling);
+        if (settling.IsUrgent) _isSettlingUrgent = true;
+        _signal.Set();
+    }
+
+    public void StopClaiming() => _isClaiming = false;
+
+    /// <summary>Writes what is known, gives the rest back and ends the lease.</summary>
+    public Task<IReadOnlyDictionary<string, int>> StopAsync()
+    {
+        _isStopping = true;
+        _signal.Set();
+        return _stopped.Task;
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_isStopping)
+        {
+            try
+            {
+                await _signal.WaitAsync(UntilNext()).ConfigureAwait(false);
+                if (State.Pause > TimeSpan.Zero)
+                {
+                    RefuseOverdue(State.Health.Problem);
+                    continue;
+                }
+
+                await StepAsync().ConfigureAwait(false);
+                State.Worked();
+            }
+            catch (OutboxStoreException exception)
+            {
+                State.Failed(exception);
+                RefuseOverdue(exception.Message);
+            }
+            catch (Exception exception)
+            {
+                _logger.RelayFailed(exception, _store.Name);
+                State.Failed(exception);
+            }
+        }
+
+        await EndAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask StepAsync()
+    {
+        if (_session is null) await OpenAsync(_end.Token).ConfigureAwait(false);
+        if (_isLeaseLost) await ReopenAsync().ConfigureAwait(false);
+        await WriteAsync().ConfigureAwait(false);
+        if (IsPollDue) await PollAsync().ConfigureAwait(false);
+        if (_nextDue <= _clock.Now) _isClaimWanted = true;
+        if (_isClaimWanted && _isClaiming) await ClaimAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        var session = await _store.OpenAsync(_start, cancellationToken).ConfigureAwait(false);
+        _clock.Note(session.Now);
+        await _routes.SyncAsync(_store, [], cancellationToken).ConfigureAwait(false);
+        await _deadLetters.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        _isLeaseLost = false;
+        _session = session;
+        _isClaimWanted = true;
+        _polled = _time.GetTimestamp();
+        _logger.Opened(_store.Name, Application, session.Instance, session.Epoch, session.TakenBack);
+        OutboxTelemetry.CountOrphans(Application, session.TakenBack);
+    }
+
+    // Nothing of the old epoch can be settled. What its emitters wait for is written under the new one.
+    private async ValueTask ReopenAsync()
+    {
+        int lost = Leased.VoidAll();
+        _settlings.Clear();
+        if (_unsure is { } unsure)
+        {
+            unsure.Settlings.Clear();
+            unsure.Started.Clear();
+            unsure.StartedPositions.Clear();
+            unsure.ReleasedKeys.Clear();
+        }
+
+        if (_session is { } session) _logger.LeaseLost(_store.Name, session.Instance, lost);
+        OutboxTelemetry.CountVoid(Application, lost);
+        _session = null;
+        await OpenAsync(_end.Token).ConfigureAwait(false);
+    }
+
+    private async Task RenewAsync()
+    {
+        using var timer = new PeriodicTimer(_options.LeaseDuration / 3, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_end.Token).ConfigureAwait(false))
+            {
+                if (_session is not { } session || _isLeaseLost) continue;
+                try
+                {
+                    if (await _store.RenewAsync(_end.Token).ConfigureAwait(false) || !ReferenceEquals(session, _session)) continue;
+                    _isLeaseLost = true;
+                    _signal.Set();
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // The loop notices as well, and tells.
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end.
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        IReadOnlyDictionary<string, int> kept = new Dictionary<string, int>();
+        try
+        {
+            if (_session is not null && !_isLeaseLost)
+            {
+                await WriteAsync().ConfigureAwait(false);
+                kept = Leased.Close();
+                await _store.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            State.Failed(exception);
+        }
+
+        foreach (var (eventId, count) in Leased.Close()) kept = new Dictionary<string, int>(kept) { [eventId] = count };
+        foreach (var pending in _unsure?.Emits ?? []) pending.Refuse(null);
+        while (_emits.TryDequeue(out var pending)) pending.Refuse(null);
+        await _end.CancelAsync().ConfigureAwait(false);
+        _stopped.TrySetResult(kept);
+    }
+
+    // How long there is nothing to do.
+    private TimeSpan UntilNext()
+    {
+        var pause = State.Pause;
+        if (pause > TimeSpan.Zero) return pause < TimeSpan.FromSeconds(1) ? pause : TimeSpan.FromSeconds(1);
+        if (_isLeaseLost || !_emits.IsEmpty || _alone.Count > 0 || _unsure is not null || (_isSettlingUrgent && !_settlings.IsEmpty)) return TimeSpan.Zero;
+        if (_isClaimWanted && _isClaiming && Leased.Count < _host.QueueCapacity) return TimeSpan.Zero;
+        var until = _pollInterval - _time.GetElapsedTime(_polled);
+        if (_nextDue is { } due && _isClaiming && Leased.Count < _host.QueueCapacity && due - _clock.Now < until) until = due - _clock.Now;
+        if (!_settlings.IsEmpty && UntilSettling() is var settling && settling < until) until = settling;
+        if (Leased.HasUnusedKeys && s_settleDelay < until) until = s_settleDelay;
+        return until > TimeSpan.Zero ? until : TimeSpan.Zero;
+    }
+
+    private TimeSpan UntilSettling() => s_settleDelay - _time.GetElapsedTime(Volatile.Read(ref _firstSettling));
+
+    private bool IsPollDue => _time.GetElapsedTime(_polled) >= _pollInterval;
+
+    private async ValueTask PollAsync()
+    {
+        _polled = _time.GetTimestamp();
+
+        // Instances that started together do not stay together.
+        _pollInterval = _options.PollInterval * (0.8 + (0.4 * Random.Shared.NextDouble()));
+        int orphans = await _store.TakeOverAsync(_end.Token).ConfigureAwait(false);
+        if (orphans > 0)
+        {
+            _logger.TookOver(_store.Name, orphans);
+            OutboxTelemetry.CountOrphans(Application, orphans);
+        }
+
+        // Other instances may have new routes; those that were lost are noticed slowly.
+        if (orphans > 0 || _polls % 5 == 0) await _routes.SyncAsync(_store, [], _end.Token).ConfigureAwait(false);
+        foreach (var progress in Leased.Progress()) _settlings.Enqueue(progress);
+        Interlocked.Exchange(ref _acceptedSinceStatus, 0);
+        _status = await _store.GetStatusAsync(_end.Token).ConfigureAwait(false);
+        if (_polls % 10 == 0) await _deadLetters.RefreshAsync(_end.Token).ConfigureAwait(false);
+        if (_isMaintenanceDue || _polls % 30 == 0) _isMaintenanceDue = await _store.MaintainAsync(_end.Token).ConfigureAwait(false);
+        _polls++;
+        _isClaimWanted = true;
+    }
+}

@@ -1,0 +1,43 @@
+namespace EventGen.Outbox;
+
+/// <summary>The routes that the store knows, and which of them this instance takes. Used by the loop; reads are thread safe.</summary>
+internal sealed class RouteTable(IReadOnlyList<DurableTopic> topics, TimeSpan unknownAfter)
+{
+    private readonly Dictionary<(string EventId, int Version), DurableTopic> _topics =
+        topics.ToDictionary(static topic => (topic.Descriptor.Id, topic.Descriptor.Version));
+
+    // Replaced whole by the loop.
+    private volatile IReadOnlyDictionary<OutboxRouteKey, int> _ids = new Dictionary<OutboxRouteKey, int>();
+    private volatile IReadOnlyDictionary<int, OutboxRoute> _routes = new Dictionary<int, OutboxRoute>();
+
+    /// <summary>The routes whose rows this instance takes.</summary>
+    public IReadOnlyList<int> Taken { get; private set; } = [];
+
+    public OutboxRouteKey EmittedOf(DurableTopic topic) => new(topic.Descriptor.Id, topic.Descriptor.Version, topic.Targets);
+
+    public OutboxRouteKey ReceivedOf(DurableTopic topic) => new(topic.Descriptor.Id, topic.Descriptor.Version, topic.ReceivedTargets);
+
+    public bool TryGetId(OutboxRouteKey key, out int id) => _ids.TryGetValue(key, out id);
+
+    public OutboxRoute? Find(int id) => _routes.GetValueOrDefault(id);
+
+    public DurableTopic? TopicOf(OutboxRouteKey key) => _topics.GetValueOrDefault((key.EventId, key.Version));
+
+    /// <summary>Tells the store what this instance has, and learns what there is.</summary>
+    public async ValueTask SyncAsync(IOutboxStore store, IEnumerable<OutboxRouteKey> missing, CancellationToken cancellationToken)
+    {
+        OutboxRouteKey[] own =
+        [
+            .. _topics.Values.SelectMany(topic => new[] { EmittedOf(topic), ReceivedOf(topic) })
+                .Concat(_routes.Values.Select(static route => route.Key).Where(IsDeliverable))
+                .Concat(missing)
+                .Distinct(),
+        ];
+        var routes = await store.SyncRoutesAsync(own, cancellationToken).ConfigureAwait(false);
+        _ids = routes.ToDictionary(static route => route.Key, static route => route.Id);
+        _routes = routes.ToDictionary(static route => route.Id);
+        Taken = [.. routes.Where(route => IsDeliverable(route.Key) || route.UnseenFor > unknownAfter).Select(static route => route.Id)];
+    }
+
+    private bool IsDeliverable(OutboxRouteKey key) => TopicOf(key) is { } topic && key.Targets.All(target => topic.Targets.Contains(target, StringComparer.Ordinal));
+}
