@@ -158,7 +158,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         {
             try
             {
-                ((EventHandler<DeliveryFailure>)observer)(this, failure);
+                using (ForeignCallScope.Enter(_options.MaxEmitDepth)) ((EventHandler<DeliveryFailure>)observer)(this, failure);
             }
             catch (Exception exception)
             {

@@ -109,7 +109,9 @@ public sealed record EventMetadata
         {
             try
             {
-                if (source.Current is not { } known) continue;
+                EventMetadata? current;
+                using (ForeignCallScope.Enter(bus.Options.MaxEmitDepth)) current = source.Current;
+                if (current is not { } known) continue;
                 var extended = metadata.Over(known);
                 RefuseExcess(extended);   // a client may decide what a source knows, and no receiver would take the event
                 metadata = extended;
