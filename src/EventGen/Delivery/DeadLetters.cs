@@ -161,7 +161,8 @@ public sealed class DeadLetters
     /// <returns>Whether the store has it. If not, the dead letter is counted as lost, and logged.</returns>
     internal Task<bool> KeepAsync(DeadLetter deadLetter)
     {
-        Telemetry.CountDeadLetter(deadLetter);
+        bool isMessage = deadLetter.Kind == DeadLetterKind.Message;
+        Telemetry.CountDeadLetter(deadLetter.EventId, deadLetter.Handler, deadLetter.Kind != DeadLetterKind.Handler, isMessage ? "message_rejected" : deadLetter.ExceptionType);
         var write = WriteAsync(deadLetter);
         if (write.IsCompleted) return write;
         _writes.TryAdd(write, true);
