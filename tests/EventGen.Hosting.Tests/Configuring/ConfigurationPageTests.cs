@@ -9,7 +9,7 @@ namespace EventGen.Hosting.Tests.Configuring;
 /// <summary>The page of the documentation tells what there is.</summary>
 public sealed partial class ConfigurationPageTests
 {
-    private static readonly string s_page = File.ReadAllText(Path.Combine(Repository.Root, "src", "docs", "configuration.md"));
+    private static readonly string s_page = File.ReadAllText(Path.Combine(Repository.Root, "src", "docs", "reference", "configuration.md"));
 
     private static readonly Dictionary<string, string> s_defaults =
         Row().Matches(s_page).ToDictionary(static row => row.Groups["setting"].Value, static row => row.Groups["default"].Value);

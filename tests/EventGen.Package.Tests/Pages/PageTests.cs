@@ -9,7 +9,7 @@ namespace EventGen.Package.Tests.Pages;
 public sealed class PageTests(PackedPackages packed)
 {
     public static TheoryData<string> Pages =>
-        ["README.md", "src/docs/getting-started.md", .. ShippedProject.Names.Select(static name => $"src/{name}/PACKAGE.md")];
+        ["README.md", "src/docs/tutorials/your-first-events.md", .. ShippedProject.Names.Select(static name => $"src/{name}/PACKAGE.md")];
 
     [Theory]
     [MemberData(nameof(Pages))]
