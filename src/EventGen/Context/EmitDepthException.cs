@@ -1,11 +1,11 @@
 namespace EventGen;
 
-/// <summary>Handlers, or other code that an emit calls, emit in a circle, or deeper within one another than <see cref="EventBusOptions.MaxEmitDepth"/> allows.</summary>
+/// <summary>Handlers, or other code that an emit calls, emit in a circle, or deeper within one another than <c>EventBusOptions.MaxEmitDepth</c> allows.</summary>
 public sealed class EmitDepthException : InvalidOperationException
 {
     internal EmitDepthException(string eventId, int limit)
         : base($"Event '{eventId}' was emitted within {limit} other emits, each by a handler of the one before: handlers emit in a circle. "
-            + $"Take one of the emits out, make it EmitAsync, or raise {nameof(EventBusOptions)}.{nameof(EventBusOptions.MaxEmitDepth)}.") =>
+            + $"Take one of the emits out, make it EmitAsync, or raise EventBusOptions.MaxEmitDepth.") =>
         EventId = eventId;
 
     // Of code that the runtime calls, which may not know of which event.

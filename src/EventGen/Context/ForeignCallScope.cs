@@ -4,7 +4,7 @@ namespace EventGen;
 /// <remarks>
 /// Such code is called while an event is emitted, or while a failure is reported. If it emits, it is called again, on the same stack. Nothing
 /// can catch the stack overflow at the end of such a circle, so the calls within one another are counted, and the call over the limit is
-/// not made. It counts as one that has thrown. Handlers are counted by <see cref="EmitDepth"/>.
+/// not made. It counts as one that has thrown. Handlers are counted by <c>EmitDepth</c>.
 /// </remarks>
 internal readonly ref struct ForeignCallScope
 {
@@ -14,7 +14,7 @@ internal readonly ref struct ForeignCallScope
     [ThreadStatic] private static int t_depth;
 
     /// <summary>Begins a call; dispose the scope when it has returned, on the same thread.</summary>
-    /// <param name="limit">How many may be within one another; <see cref="EventBusOptions.MaxEmitDepth"/> where the bus is known.</param>
+    /// <param name="limit">How many may be within one another; <c>EventBusOptions.MaxEmitDepth</c> where the bus is known.</param>
     /// <exception cref="EmitDepthException">There are as many already.</exception>
     public static ForeignCallScope Enter(int limit = DefaultLimit)
     {

@@ -171,9 +171,9 @@ internal sealed class DeadLetterWriter(EventBus bus, IDeadLetterStore store) : I
     private void Lose(DeadLetter deadLetter, Exception exception)
     {
         Interlocked.Increment(ref _lost);
-        if (deadLetter.Kind != DeadLetterKind.Message) bus.Logger.DeadLetterLost(exception, deadLetter.Handler, deadLetter.EventId, deadLetter.EmissionId);
-        else if (_lostMessages.IsDue(deadLetter.Handler) is { } times) bus.Logger.RejectedMessagesLost(exception, deadLetter.Handler, times);
+        if (deadLetter is DeadLetter.Delivery) bus.Logger.DeadLetterLost(exception, deadLetter.Target, deadLetter.EventId, deadLetter.EmissionId);
+        else if (_lostMessages.IsDue(deadLetter.Target) is { } times) bus.Logger.RejectedMessagesLost(exception, deadLetter.Target, times);
     }
 
-    private DeadLetterPlaces PlacesOf(DeadLetter deadLetter) => deadLetter.Kind == DeadLetterKind.Message ? _messages : _deliveries;
+    private DeadLetterPlaces PlacesOf(DeadLetter deadLetter) => deadLetter is DeadLetter.RejectedMessage ? _messages : _deliveries;
 }

@@ -70,7 +70,7 @@ public sealed class DeadLetters
         try
         {
             var deadLetter = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
-            var replay = deadLetter.Kind == DeadLetterKind.Message ? ReceiveAgainAsync(deadLetter) : AttemptAgainAsync(deadLetter);
+            var replay = deadLetter is DeadLetter.RejectedMessage message ? ReceiveAgainAsync(message) : AttemptAgainAsync((DeadLetter.Delivery)deadLetter);
             if (!await replay.WaitAsync(cancellationToken).ConfigureAwait(false)) return false;
             await _store.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
             return true;
@@ -157,7 +157,7 @@ public sealed class DeadLetters
     /// <returns>Whether the store has it. If not, the dead letter is counted as lost, and logged.</returns>
     internal Task<bool> KeepAsync(DeadLetter deadLetter)
     {
-        Telemetry.CountDeadLetter(deadLetter);
+        Telemetry.CountDeadLetter(deadLetter.EventId, deadLetter.Target, deadLetter.Kind != DeadLetterKind.Handler, deadLetter.ErrorType);
         return _writer.WriteAsync(deadLetter);
     }
 
@@ -180,16 +180,16 @@ public sealed class DeadLetters
         }
     }
 
-    private Task<bool> AttemptAgainAsync(DeadLetter deadLetter)
+    private Task<bool> AttemptAgainAsync(DeadLetter.Delivery deadLetter)
     {
         var topic = _bus.FindTopic(deadLetter.EventId) ?? throw new InvalidOperationException(
             $"The bus has no event '{deadLetter.EventId}'. Add the module that declares it, or discard the dead letter.");
         return topic.ReplayAsync(deadLetter);
     }
 
-    private async Task<bool> ReceiveAgainAsync(DeadLetter deadLetter)
+    private async Task<bool> ReceiveAgainAsync(DeadLetter.RejectedMessage deadLetter)
     {
-        var (result, rejected) = await RejectedMessage.ReceiveAgainAsync(_bus, deadLetter).ConfigureAwait(false);
+        var (result, rejected) = await RejectedMessages.ReceiveAgainAsync(_bus, deadLetter).ConfigureAwait(false);
         if (rejected is not null) await _store.AddAsync(rejected, CancellationToken.None).ConfigureAwait(false);
         return result.Status == ReceiveStatus.Handled;
     }

@@ -81,5 +81,5 @@ internal sealed class MemoryDeadLetterStore(EventBusOptions options) : IDeadLett
         }
     }
 
-    private BoundedDeadLetterList ListOf(DeadLetter deadLetter) => deadLetter.Kind == DeadLetterKind.Message ? _messages : _deliveries;
+    private BoundedDeadLetterList ListOf(DeadLetter deadLetter) => deadLetter is DeadLetter.RejectedMessage ? _messages : _deliveries;
 }

@@ -36,7 +36,7 @@ public sealed class BlockingStoreTests : IDisposable
         _store.Open();
         await bus.DrainAsync();
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(static number => (long)number), (await bus.DeadLetters.ListAsync()).Select(static deadLetter => ((Tick)deadLetter.Payload!).Count));
+        Assert.Equal(Enumerable.Range(0, 20).Select(static number => (long)number), (await bus.DeadLetters.ListAsync()).Select(static deadLetter => ((Tick)((DeadLetter.Delivery)deadLetter).Payload!).Count));
     }
 
     [Fact]
