@@ -6,11 +6,11 @@ namespace EventGen;
 public sealed partial class EventTopic<T>
 {
     /// <inheritdoc/>
-    internal override Task<bool> ReplayAsync(DeadLetter deadLetter)
+    internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter)
     {
         var payload = PayloadOf(deadLetter);
         var target = FindTarget(deadLetter) ?? throw new InvalidOperationException(
-            $"Event '{Descriptor.Id}' has no {(deadLetter.Kind == DeadLetterKind.Publisher ? "publisher" : "handler")} '{deadLetter.Handler}' any more. Add it again, or discard the dead letter.");
+            $"Event '{Descriptor.Id}' has no {(deadLetter.IsPublisher ? "publisher" : "handler")} '{deadLetter.Target}' any more. Add it again, or discard the dead letter.");
 
         if (!TryReadKey(payload, out var key))
         {
@@ -27,7 +27,7 @@ public sealed partial class EventTopic<T>
         return outcome.Task;
     }
 
-    private T PayloadOf(DeadLetter deadLetter)
+    private T PayloadOf(DeadLetter.Delivery deadLetter)
     {
         if (deadLetter.Payload is T payload) return payload;
         if (deadLetter.Json.IsEmpty || _definition.Json is not { } json)
@@ -42,15 +42,15 @@ public sealed partial class EventTopic<T>
         }
     }
 
-    private IDeliveryTarget<T>? FindTarget(DeadLetter deadLetter)
+    private IDeliveryTarget<T>? FindTarget(DeadLetter.Delivery deadLetter)
     {
-        if (deadLetter.Kind == DeadLetterKind.Publisher) return _publishers.Find(deadLetter.Handler);
-        int index = Array.FindIndex(_table.Handlers, handler => handler.Name == deadLetter.Handler);
+        if (deadLetter.IsPublisher) return _publishers.Find(deadLetter.Target);
+        int index = Array.FindIndex(_table.Handlers, handler => handler.Name == deadLetter.Target);
         if (index >= 0) return _table.Target(index);
 
         foreach (var entry in _subscribers.Entries)
         {
-            if (!entry.Subscription.HasEnded && entry.Subscription.Name == deadLetter.Handler) return entry.Subscription;
+            if (!entry.Subscription.HasEnded && entry.Subscription.Name == deadLetter.Target) return entry.Subscription;
         }
 
         return null;
