@@ -136,7 +136,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
 
     private void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition, bool inPartition)
     {
-        context ??= EventContext.Create(bus, EventId, key: null);
+        context ??= bus.Contexts.Create(EventId, key: null);
         context.MessageAcknowledgement?.Hold();   // until the delivery is settled
         Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(bus.Time.GetUtcNow()), partition, inPartition), exception);
     }

@@ -34,5 +34,5 @@ public sealed partial class EventTopic<T>
         ? null
         : new EmittedKey(key.Partition, (_ownNeeds & DispatchFlags.Publishers) == 0 ? null : key.ToString());
 
-    private EventContext CreateContext(in PartitionKey key) => EventContext.Create(Bus, Descriptor.Id, Emitted(key));
+    private EventContext CreateContext(in PartitionKey key) => Bus.Contexts.Create(Descriptor.Id, Emitted(key));
 }

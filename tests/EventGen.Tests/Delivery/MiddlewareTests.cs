@@ -1,4 +1,4 @@
-namespace EventGen.Tests.Middleware;
+namespace EventGen.Tests.Delivery;
 
 public sealed class MiddlewareTests
 {
