@@ -8,9 +8,6 @@ public sealed partial class EventBus
 
     private bool _outboxStarted;
 
-    /// <summary>How the outbox fares; <see langword="null"/> on a bus without one.</summary>
-    internal OutboxHealth? OutboxHealth => _outbox?.Health;
-
     /// <summary>The topic of a durable event that a message is of; <see langword="null"/> for any other message.</summary>
     internal EventTopic? FindDurable(string eventId) =>
         _outbox is not null && EventsById.TryGetValue(eventId, out var entry) && entry.Descriptor.IsDurable ? entry.Definition.TopicOf(this) : null;

@@ -1,9 +1,9 @@
 namespace EventGen.Outbox;
 
-/// <summary>What a row keeps of an event besides its payload: the transport's JSON form of the message, with <c>null</c> in the payload's place.</summary>
+/// <summary>What a row keeps of an event besides its payload: the transport's JSON form of the message, with an empty object in the payload's place.</summary>
 internal static class MetadataForm
 {
-    private static readonly byte[] s_noPayload = "null"u8.ToArray();
+    private static readonly byte[] s_noPayload = "{}"u8.ToArray();
 
     public static byte[] Write(EventMessage message) => WithPayload(message, s_noPayload).ToTransportJson();
 

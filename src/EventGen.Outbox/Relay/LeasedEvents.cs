@@ -9,6 +9,8 @@ internal sealed class LeasedEvents(StoreClock clock)
     private readonly Dictionary<long, LeasedEvent> _events = [];
     private readonly Dictionary<string, KeyUse> _keys = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unused = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _kept = new(StringComparer.Ordinal);
+    private bool _isDraining;
     private bool _isClosed;
 
     public int Count
@@ -143,6 +145,12 @@ internal sealed class LeasedEvents(StoreClock clock)
         return progress;
     }
 
+    /// <summary>The bus is about to stop: what is given back from here on is counted as kept.</summary>
+    public void BeginDrain()
+    {
+        lock (_gate) _isDraining = true;
+    }
+
     /// <summary>An event has been settled, and is not leased here any more.</summary>
     public void Remove(LeasedEvent leased)
     {
@@ -194,7 +202,8 @@ internal sealed class LeasedEvents(StoreClock clock)
     public IReadOnlyDictionary<string, int> Close()
     {
         lock (_gate) _isClosed = true;
-        return CountAndVoid();
+        CountAndVoid();
+        lock (_gate) return new Dictionary<string, int>(_kept, StringComparer.Ordinal);
     }
 
     private Dictionary<string, int> CountAndVoid()
@@ -202,7 +211,12 @@ internal sealed class LeasedEvents(StoreClock clock)
         lock (_gate)
         {
             var counts = _events.Values.GroupBy(static leased => leased.EventId, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);
-            foreach (var leased in _events.Values) leased.State = LeasedState.Void;
+            foreach (var leased in _events.Values)
+            {
+                if (_isClosed && leased.State != LeasedState.Ended) Keep(leased);
+                leased.State = LeasedState.Void;
+            }
+
             _events.Clear();
             _keys.Clear();
             _unused.Clear();
@@ -211,8 +225,12 @@ internal sealed class LeasedEvents(StoreClock clock)
     }
 
     // Under _gate.
+    private void Keep(LeasedEvent leased) => _kept[leased.EventId] = _kept.GetValueOrDefault(leased.EventId) + 1;
+
+    // Under _gate.
     private Settling Release(LeasedEvent leased, DateTimeOffset? due)
     {
+        if (_isDraining) Keep(leased);
         if (leased is { OrderKey: { } key, LeavesOrder: false } && _keys.TryGetValue(key, out var use)) use.IsBlocked = true;
         leased.Route = RouteOf(leased);
         return new Settling(leased, OutboxSettlementKind.Release, leased.Route, TargetsForm.Write(leased.Remaining.Values), due, TakeDeadLetters(leased));

@@ -145,7 +145,11 @@ internal sealed partial class Relay
         _signal.Set();
     }
 
-    public void StopClaiming() => _isClaiming = false;
+    public void StopClaiming()
+    {
+        _isClaiming = false;
+        Leased.BeginDrain();
+    }
 
     /// <summary>Writes what is known, gives the rest back and ends the lease.</summary>
     public Task<IReadOnlyDictionary<string, int>> StopAsync()
@@ -272,7 +276,7 @@ internal sealed partial class Relay
             State.Failed(exception);
         }
 
-        foreach (var (eventId, count) in Leased.Close()) kept = new Dictionary<string, int>(kept) { [eventId] = count };
+        if (kept.Count == 0) kept = Leased.Close();
         foreach (var pending in _unsure?.Emits ?? []) pending.Refuse(null);
         while (_emits.TryDequeue(out var pending)) pending.Refuse(null);
         await _end.CancelAsync().ConfigureAwait(false);

@@ -37,7 +37,8 @@ internal sealed class WakeSignal(TimeProvider time)
 
         try
         {
-            await waiting.Task.WaitAsync(limit, time).ConfigureAwait(false);
+            // A timer counts whole milliseconds, and must not end a wait too early.
+            await waiting.Task.WaitAsync(TimeSpan.FromMilliseconds(Math.Ceiling(limit.TotalMilliseconds)), time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

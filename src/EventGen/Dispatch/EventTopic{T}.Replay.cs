@@ -19,7 +19,7 @@ public sealed partial class EventTopic<T>
         }
 
         var trace = TraceContext.Parse(deadLetter.TraceParent, deadLetter.TraceState, isRemote: false);
-        var context = new EventContext(Bus, Descriptor.Id, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, trace, Emitted(key));
+        var context = Bus.Contexts.Restore(Descriptor.Id, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, trace, Emitted(key));
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var delivery = new FailedDelivery<T>(_failures, target, payload, context, deadLetter.Id, key.Partition, inPartition: false) { Replay = outcome };
         delivery.Continue(deadLetter.Attempts, deadLetter.FirstFailure);

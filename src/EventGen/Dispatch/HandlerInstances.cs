@@ -46,8 +46,12 @@ public sealed class HandlerInstances
 
     /// <summary>Opens the scope of one delivery attempt; on a bus without a provider one that has no services.</summary>
     /// <param name="context">The event's context, if the handler takes it.</param>
-    public HandlerScope CreateScope(EventContext? context) =>
-        new(this, _services?.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context, HasOutbox ? HandlerAttempt.Open() : null);
+    public HandlerScope CreateScope(EventContext? context)
+    {
+        var attempt = HasOutbox ? HandlerAttempt.Open() : null;
+        if (_services is null) return new HandlerScope(this, null, context, attempt);
+        using (ForeignCallScope.Enter()) return new HandlerScope(this, _services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context, attempt);
+    }
 
     /// <summary>Makes the singletons among some handler classes, one after the other, on this thread.</summary>
     /// <remarks>
@@ -96,7 +100,7 @@ public sealed class HandlerInstances
         maker.Begin(instance, this);
         try
         {
-            return make();
+            using (ForeignCallScope.Enter()) return make();
         }
         finally
         {

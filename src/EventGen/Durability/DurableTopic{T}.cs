@@ -57,7 +57,7 @@ internal sealed class DurableTopic<T> : DurableTopic
     /// <exception cref="InvalidOperationException">The payload cannot be written as JSON, or is too large.</exception>
     public DurableDelivery<T> Create(T payload, in PartitionKey key, Guid? id)
     {
-        var context = EventContext.Create(Bus, Descriptor.Id, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()), id);
+        var context = Bus.Contexts.Create(Descriptor.Id, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()), id);
         var message = _publishers.Write(payload, context);
         return new DurableDelivery<T>(this, payload, context, message, [.. Targets.Select(static name => new OutboxTarget { Name = name })], isFirst: true);
     }
@@ -73,8 +73,8 @@ internal sealed class DurableTopic<T> : DurableTopic
         }
 
         var trace = TraceContext.Parse(message.TraceParent, message.TraceState, isRemote: true);
-        var context = new EventContext(
-            Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()));
+        var context = Bus.Contexts.Restore(
+            Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()));
         return new DurableDelivery<T>(this, payload, context, message, targets, isFirst);
     }
 

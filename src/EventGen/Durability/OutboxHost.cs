@@ -13,7 +13,7 @@ public sealed class OutboxHost
     public IReadOnlyList<DurableTopic> Topics { get; }
 
     /// <summary>The application's name, <see cref="EventBusOptions.Source"/>; <see langword="null"/> when it has none.</summary>
-    public string? Source => _bus.Metadata.Source;
+    public string? Source => _bus.Contexts.Own.Source;
 
     /// <summary>How many events may wait for a worker: the most that the engine holds in memory.</summary>
     public int QueueCapacity => _bus.Options.QueueCapacity;

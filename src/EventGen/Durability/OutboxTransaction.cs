@@ -60,6 +60,7 @@ public sealed class OutboxTransaction
     {
         _hasEnded = true;
         if (_work is not { } work) return;
+        _work = null;
         try
         {
             if (!work.IsDone) await work.CommitAsync(_emitted, CancellationToken.None).ConfigureAwait(false);
@@ -74,7 +75,9 @@ public sealed class OutboxTransaction
     internal async ValueTask RollBackAsync()
     {
         _hasEnded = true;
-        if (_work is { } work) await work.DisposeAsync().ConfigureAwait(false);
+        var work = _work;
+        _work = null;
+        if (work is not null) await work.DisposeAsync().ConfigureAwait(false);
     }
 
     private OutboxWork Begun()

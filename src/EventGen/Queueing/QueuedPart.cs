@@ -9,7 +9,7 @@ internal enum QueuedPart
     /// <summary>What an emit left, once its synchronous handlers had run.</summary>
     AsynchronousPart,
 
-    /// <summary>Another attempt of one handler or publisher: the item is a <see cref="FailedDelivery"/>.</summary>
+    /// <summary>Another attempt of one handler or publisher. It was accepted before.</summary>
     FailedDelivery,
 
     /// <summary>A durable event, for the targets that have not had it: the item is a <see cref="DurableDelivery"/>.</summary>

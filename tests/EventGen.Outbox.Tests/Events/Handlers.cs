@@ -1,0 +1,37 @@
+namespace EventGen.Outbox.Tests;
+
+public static class PlacedHandlers
+{
+    [Subscribe(Name = "first")]
+    public static void First(Placed e) => Journal.Of(e.Run).Handle("first", e.Number);
+
+    [Subscribe(Name = "second"), Retry(3, Delay = "00:00:01", Jitter = false)]
+    public static async Task SecondAsync(Placed e, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        await Journal.Of(e.Run).HandleAsync("second", e.Number, cancellationToken);
+    }
+}
+
+public static class MovedHandlers
+{
+    [Subscribe(Name = "move"), Retry(3, Delay = "00:00:01", Jitter = false)]
+    public static Task MoveAsync(Moved e, CancellationToken cancellationToken) => Journal.Of(e.Run).HandleAsync("move", e.Number, cancellationToken);
+}
+
+public sealed class BookedHandler(OutboxTransaction transaction)
+{
+    [Subscribe(Name = "book"), Retry(3, Delay = "00:00:01", Jitter = false)]
+    public async Task BookAsync(Booked e, CancellationToken cancellationToken)
+    {
+        ((MemoryConnection)transaction.Connection).Write($"{e.Run}:{e.Number}");
+        if (e.EmitsPlaced) await Events.Placed.EmitAsync(new Placed(e.Run, 1000 + e.Number), cancellationToken);
+        await Journal.Of(e.Run).HandleAsync("book", e.Number, cancellationToken);
+    }
+}
+
+public static class PlainHandlers
+{
+    [Subscribe]
+    public static void Handle(Plain e) => Journal.Of(e.Run).Handle("plain", e.Number);
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace EventGen.Outbox.Tests;
+
+[JsonSerializable(typeof(Placed))]
+[JsonSerializable(typeof(Moved))]
+[JsonSerializable(typeof(Booked))]
+internal sealed partial class TestJson : JsonSerializerContext;
