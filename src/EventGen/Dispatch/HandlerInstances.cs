@@ -45,8 +45,11 @@ public sealed class HandlerInstances
 
     /// <summary>Opens the scope of one delivery attempt; on a bus without a provider one that has no services.</summary>
     /// <param name="context">The event's context, if the handler takes it.</param>
-    public HandlerScope CreateScope(EventContext? context) =>
-        new(this, _services?.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context);
+    public HandlerScope CreateScope(EventContext? context)
+    {
+        if (_services is null) return new HandlerScope(this, null, context);
+        using (ForeignCallScope.Enter()) return new HandlerScope(this, _services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context);
+    }
 
     /// <summary>Asks where the handlers of some classes come from, then makes the singletons among them, one after the other, on this thread.</summary>
     /// <remarks>
@@ -96,7 +99,7 @@ public sealed class HandlerInstances
         maker.Begin(instance, this);
         try
         {
-            return make();
+            using (ForeignCallScope.Enter()) return make();
         }
         finally
         {
