@@ -91,7 +91,7 @@ public sealed class MessageReceiver
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="reason">Why: a constant sentence, without anything of the content.</param>
-    /// <returns>Completes when the store of dead letters has taken the letter, or has failed to: then the message is not settled.</returns>
+    /// <returns>Completes when the store of dead letters has taken the dead letter, or has failed to: then the message is not settled.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="message"/> or <paramref name="reason"/> is <see langword="null"/>.</exception>
     public ValueTask<ReceiveResult> RejectAsync(EventMessage message, string reason)
     {
