@@ -39,7 +39,8 @@ public sealed class EventBus : IObservedBus, IAsyncDisposable, IDisposable
         _publishers = new PublisherSet(builder.Parts.Publishers, Time, _options.PublisherDownLimit);
         var metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Contexts = new EventContextFactory(
-            Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!));
+            Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!),
+            _options.MaxEmitDepth);
 
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers, Time, Logger);
         InFlight = new InFlightTracker(Queue, Observer);
@@ -300,10 +301,10 @@ public sealed class EventBus : IObservedBus, IAsyncDisposable, IDisposable
     }
 
     internal void RaiseDeliveryFailed(DeliveryFailure failure) =>
-        GuardedEvent.Raise(DeliveryFailed, this, failure, exception => Logger.ObserverFailed(exception, failure.EventId));
+        GuardedEvent.Raise(DeliveryFailed, this, failure, _options.MaxEmitDepth, exception => Logger.ObserverFailed(exception, failure.EventId));
 
     private void RaiseMessageRejected(MessageRejection rejection) =>
-        GuardedEvent.Raise(MessageRejected, this, rejection, exception => Logger.RejectionObserverFailed(exception, rejection.Publisher));
+        GuardedEvent.Raise(MessageRejected, this, rejection, _options.MaxEmitDepth, exception => Logger.RejectionObserverFailed(exception, rejection.Publisher));
 
     private Task<bool> AttemptAgainAsync(DeadLetter.Delivery deadLetter)
     {
