@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace EventGen;
 
 /// <summary>The topics, queue, workers and publishers of one application. Thread safe.</summary>
-public sealed class EventBus : IObservedBus, IAsyncDisposable, IDisposable
+public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDisposable
 {
     private readonly EventRegistry _registry;
     private readonly EventRegistration[] _events;
@@ -191,7 +191,7 @@ public sealed class EventBus : IObservedBus, IAsyncDisposable, IDisposable
     public EventTopic<T> Topic<T>()
     {
         Telemetry.Refresh();
-        return Topics.Find<T>() ?? (IsNull ? NullTopic<T>.Instance : Topics.Get<T>());
+        return Topics.Find<T>() ?? (IsNull ? NullTopic<T>.Instance : Topics.Topic<T>());
     }
 
     /// <summary>A group of events.</summary>

@@ -6,7 +6,7 @@ namespace EventGen;
 /// <param name="registry">What the modules of the bus declare.</param>
 /// <param name="events">The events of the bus, by id, ordinal.</param>
 /// <param name="create">Creates the topic of an event, given what every emit must look after at this moment.</param>
-internal sealed class TopicMap(EventRegistry registry, EventRegistration[] events, Func<EventRegistration, DispatchFlags, EventTopic> create)
+internal sealed class TopicMap(EventRegistry registry, EventRegistration[] events, Func<EventRegistration, DispatchFlags, EventTopic> create) : ITopicSource
 {
     private readonly object _creating = new();
 
@@ -32,9 +32,8 @@ internal sealed class TopicMap(EventRegistry registry, EventRegistration[] event
         return (uint)index < (uint)topics.Length ? Unsafe.As<EventTopic<T>>(topics[index]) : null;
     }
 
-    /// <summary>The topic of an event, created now if need be.</summary>
-    /// <exception cref="InvalidOperationException">No module of the bus declares the event.</exception>
-    public EventTopic<T> Get<T>() => Find<T>() ?? (EventTopic<T>)Create(TopicIndex<T>.Index, registry.Find(typeof(T)) ?? throw Unknown(typeof(T)));
+    /// <inheritdoc/>
+    public EventTopic<T> Topic<T>() => Find<T>() ?? (EventTopic<T>)Create(TopicIndex<T>.Index, registry.Find(typeof(T)) ?? throw Unknown(typeof(T)));
 
     /// <summary>The topic of an event, by id; <see langword="null"/> where the bus has no such event.</summary>
     public EventTopic? Find(string eventId) => ById.TryGetValue(eventId, out var entry) ? entry.Definition.TopicOf(this) : null;
