@@ -27,7 +27,8 @@ public sealed partial class EventBus : IObservedBus, IAsyncDisposable, IDisposab
         Observer = builder.Observer;
         var metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Contexts = new EventContextFactory(
-            Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!));
+            Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!),
+            _options.MaxEmitDepth);
         Stopping = _stopping.Token;
         Instances = new HandlerInstances(Services, Logger, Stopping);
         _middleware = builder.Parts.Middleware;
@@ -174,7 +175,7 @@ public sealed partial class EventBus : IObservedBus, IAsyncDisposable, IDisposab
         {
             try
             {
-                ((EventHandler<DeliveryFailure>)observer)(this, failure);
+                using (ForeignCallScope.Enter(_options.MaxEmitDepth)) ((EventHandler<DeliveryFailure>)observer)(this, failure);
             }
             catch (Exception exception)
             {

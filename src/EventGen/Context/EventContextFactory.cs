@@ -8,8 +8,9 @@ namespace EventGen;
 /// <param name="own">What every event of the bus carries: its source.</param>
 /// <param name="sources">Asked for what else is known, in order.</param>
 /// <param name="sourceFailed">Told what a source threw.</param>
+/// <param name="maxDepth">How often a source that emits may be called within itself.</param>
 internal sealed class EventContextFactory(
-    TimeProvider time, IServiceProvider? services, EventMetadata own, IEventMetadataSource[] sources, Action<Exception, IEventMetadataSource> sourceFailed)
+    TimeProvider time, IServiceProvider? services, EventMetadata own, IEventMetadataSource[] sources, Action<Exception, IEventMetadataSource> sourceFailed, int maxDepth)
 {
     /// <summary>True when each emit has to ask sources, and so needs a context.</summary>
     public bool HasSources => sources.Length > 0;
@@ -47,7 +48,9 @@ internal sealed class EventContextFactory(
         {
             try
             {
-                if (source.Current is not { } known) continue;
+                EventMetadata? current;
+                using (ForeignCallScope.Enter(maxDepth)) current = source.Current;
+                if (current is not { } known) continue;
                 var extended = metadata.Over(known);
                 EventMetadata.RefuseExcess(extended);   // a client may decide what a source knows, and no receiver would take the event
                 metadata = extended;

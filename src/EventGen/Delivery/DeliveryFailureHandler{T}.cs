@@ -125,7 +125,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
         if (definition.Json is not { } json) return default;
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(payload, json());
+            using (ForeignCallScope.Enter(bus.Options.MaxEmitDepth)) return JsonSerializer.SerializeToUtf8Bytes(payload, json());
         }
         catch (Exception)
         {

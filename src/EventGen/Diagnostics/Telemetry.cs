@@ -111,7 +111,7 @@ internal static class Telemetry
     {
         try
         {
-            histogram.Record(duration.TotalSeconds, tags);
+            using (ForeignCallScope.Enter()) histogram.Record(duration.TotalSeconds, tags);
         }
         catch (Exception)
         {
@@ -139,7 +139,7 @@ internal static class Telemetry
     {
         try
         {
-            counter.Add(1, tags);
+            using (ForeignCallScope.Enter()) counter.Add(1, tags);
         }
         catch (Exception)
         {
