@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators;
 
-/// <summary>Writes the accessors, definitions, handler tables and module of a project's events.</summary>
+/// <summary>Writes the accessors, definitions, dispatchers and module of a project's events.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class EventGenGenerator : IIncrementalGenerator
 {

@@ -39,7 +39,7 @@ public static class TrackingNames
     /// <summary>What each event wants for itself alone.</summary>
     public const string Reservations = "EventGen.Reservations";
 
-    /// <summary>All events: which of them get what they claim.</summary>
+    /// <summary>All events: which of them get the names they reserve.</summary>
     public const string EventIndex = "EventGen.EventIndex";
 
     /// <summary>The declared groups.</summary>

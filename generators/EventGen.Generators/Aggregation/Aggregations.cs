@@ -79,15 +79,15 @@ internal static class Aggregations
                 var accepted = events.Accepted.ToList();
                 return new ModuleModel(
                     project,
-                    accepted.Select(claim => names.OfEvent(claim.Accessor)).ToEquatableArray(),
-                    accepted.Exists(static claim => claim.HasParts),
+                    accepted.Select(reservation => names.OfEvent(reservation.Accessor)).ToEquatableArray(),
+                    accepted.Exists(static reservation => reservation.HasParts),
                     !forwards.IsEmpty,
                     handlers.ReferencedEvents.Select(names.OfReferencedEvent).ToEquatableArray(),
                     groups.Files.Select(file => names.OfGroup(file.Type)).ToEquatableArray(),
                     groups.Files.Any(static file => file.HasAccessor),
                     handlers.Classes.Select(names.OfClass).ToEquatableArray(),
                     handlers.CallsObsolete || groups.CallsObsolete
-                        || accepted.Exists(claim => claim.NeedsObsoleteContext || handlers.NeedsObsoleteContext(claim.Type)));
+                        || accepted.Exists(reservation => reservation.NeedsObsoleteContext || handlers.NeedsObsoleteContext(reservation.Type)));
             })
             .WithTrackingName(TrackingNames.Module);
 }

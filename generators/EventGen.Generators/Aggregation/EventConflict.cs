@@ -2,7 +2,7 @@ using EventGen.Generators.Models;
 
 namespace EventGen.Generators.Aggregation;
 
-/// <summary>Why an event does not get what it claims.</summary>
+/// <summary>Why an event does not get what it reserves.</summary>
 /// <param name="SameId">The event that has its id; <see langword="null"/> when none does.</param>
 /// <param name="SameReferencedId">The event of a referenced assembly that has its id; <see langword="null"/> when none does.</param>
 /// <param name="AccessorTaken">Why it cannot have its accessor; <see langword="null"/> when it can.</param>

@@ -11,7 +11,7 @@ internal sealed class GroupIndex : IEquatable<GroupIndex>
 
     public GroupIndex(IEnumerable<GroupModel> declared, IEnumerable<MembershipModel> memberships, EventIndex events)
     {
-        var accepted = new HashSet<string>(events.Accepted.Select(static claim => claim.FullName), StringComparer.Ordinal);
+        var accepted = new HashSet<string>(events.Accepted.Select(static reservation => reservation.FullName), StringComparer.Ordinal);
         var own = declared.GroupBy(static group => group.Type.Global, StringComparer.Ordinal)
             .ToDictionary(static same => same.Key, static same => same.First(), StringComparer.Ordinal);
         var members = memberships.Where(membership => accepted.Contains(membership.Event.FullName))

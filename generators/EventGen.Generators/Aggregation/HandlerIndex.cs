@@ -5,7 +5,7 @@ namespace EventGen.Generators.Aggregation;
 
 /// <summary>All handlers of the project, by event, in the order in which they run.</summary>
 /// <remarks>
-/// Files are handed out to handlers: the first handler of a class or of a foreign event owns that file. So each file
+/// Files are handed out to handlers: the first handler of a class or of a referenced event owns that file. So each file
 /// hangs on one item of the pipeline, and adding a handler does not write the files of others again.
 /// </remarks>
 internal sealed class HandlerIndex : IEquatable<HandlerIndex>
@@ -41,7 +41,7 @@ internal sealed class HandlerIndex : IEquatable<HandlerIndex>
     /// <summary>The handled events that the project does not declare, sorted.</summary>
     public IReadOnlyList<TypeName> ReferencedEvents { get; }
 
-    /// <summary>Whether code that calls some foreign handler or makes some class is itself obsolete.</summary>
+    /// <summary>Whether code that calls some referenced handler or makes some class is itself obsolete.</summary>
     public bool CallsObsolete => _handlers.Any(static handler =>
         handler.IsReferenced && handler.Suppressions.NeedsObsoleteContext || handler.Class is { Suppressions.NeedsObsoleteContext: true });
 
@@ -61,7 +61,7 @@ internal sealed class HandlerIndex : IEquatable<HandlerIndex>
             ? new HandlerClassFile(names.Named(type), _hints[type.Type.Global])
             : null;
 
-    /// <summary>The foreign event's file, if it hangs on this handler.</summary>
+    /// <summary>The referenced event's file, if it hangs on this handler.</summary>
     public ReferencedEventFile? ReferencedFileOf(HandlerModel handler, ForwardIndex forwards, ModuleNames names) =>
         handler.IsReferenced && _byEvent.TryGetValue(handler.Event.Global, out var handlers) && handlers[0].Equals(handler)
             ? new ReferencedEventFile(

@@ -15,17 +15,17 @@ internal sealed class ModuleNames : IEquatable<ModuleNames>
 
     private readonly Dictionary<string, string> _events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _groups = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _foreign = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _referenced = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);
     private readonly EquatableArray<string> _all;
 
     public ModuleNames(EventIndex events, GroupIndex groups, HandlerIndex handlers)
     {
         var names = new NameAllocator([.. s_members, events.Names.Module.TrimStart('@'), .. events.Names.ModuleMembers]);
-        foreach (var claim in events.Accepted) _events.Add(claim.Accessor, names.TakeStem(claim.Accessor, MemberName.AddEvent, MemberName.Table));
+        foreach (var reservation in events.Accepted) _events.Add(reservation.Accessor, names.TakeStem(reservation.Accessor, MemberName.AddEvent, MemberName.Dispatcher));
         foreach (var group in groups.Files) _groups.Add(group.Type.Global, names.TakeStem(group.Identifier, MemberName.AddGroup));
         foreach (var type in handlers.ReferencedEvents)
-            _foreign.Add(type.Global, names.TakeStem(Joined(type), MemberName.HandleReferenced, MemberName.ReferencedTable));
+            _referenced.Add(type.Global, names.TakeStem(Joined(type), MemberName.AddHandlers, MemberName.Dispatcher));
 
         var shared = new HashSet<string>(
             handlers.Classes.GroupBy(static type => type.Name, StringComparer.Ordinal).Where(static same => same.Count() > 1).Select(static same => same.Key),
@@ -33,7 +33,7 @@ internal sealed class ModuleNames : IEquatable<ModuleNames>
         foreach (var type in handlers.Classes)
             _classes.Add(type.Global, names.TakeStem(shared.Contains(type.Name) ? Joined(type) : type.Name, MemberName.Register, MemberName.Create));
 
-        _all = new[] { _events, _groups, _foreign, _classes }.SelectMany(static one => one.SelectMany(static name => new[] { name.Key, name.Value })).ToEquatableArray();
+        _all = new[] { _events, _groups, _referenced, _classes }.SelectMany(static one => one.SelectMany(static name => new[] { name.Key, name.Value })).ToEquatableArray();
     }
 
     /// <summary>The stem of an event of the project, by its accessor.</summary>
@@ -46,7 +46,7 @@ internal sealed class ModuleNames : IEquatable<ModuleNames>
     public string OfGroup(TypeName type) => _groups[type.Global];
 
     /// <summary>The stem of a handled event that the project does not declare.</summary>
-    public string OfReferencedEvent(TypeName type) => _foreign[type.Global];
+    public string OfReferencedEvent(TypeName type) => _referenced[type.Global];
 
     /// <summary>The stem of a handler class.</summary>
     public string OfClass(TypeName type) => _classes[type.Global];

@@ -10,7 +10,7 @@ namespace EventGen.Generators.Analyzers;
 /// <remarks>Thread safe: noted call by call from all over the project, looked through once at its end.</remarks>
 internal sealed class CallGraph
 {
-    // Further away from a handler, an emit mostly hangs on so many conditions that the circle is none.
+    // Further away from a handler, an emit mostly hangs on so many conditions that the cycle is none.
     private const int Steps = 8;
 
     private readonly ConcurrentBag<(IMethodSymbol Caller, IMethodSymbol Called)> _calls = [];

@@ -55,8 +55,8 @@ internal sealed class DeclaredNames
             if (index.ConflictOf(name) is not { } conflict) continue;
             if (conflict.AccessorTaken is { } reason)
                 ReportAccessor(context, type, "Event", model.Accessor, reason, "set another with [Event(AccessorName = \"…\")]");
-            if (conflict.SameReferencedId is { } foreign)
-                context.ReportDiagnostic(Diagnostic.Create(EventRules.DuplicateId, type.Locations[0], name, foreign.Described, model.Id));
+            if (conflict.SameReferencedId is { } referenced)
+                context.ReportDiagnostic(Diagnostic.Create(EventRules.DuplicateId, type.Locations[0], name, referenced.Described, model.Id));
             if (conflict.SameId is not { } other) continue;
 
             // Neither is the one at fault, so both places show it.

@@ -28,11 +28,11 @@ public sealed class EmitCycleAnalyzer : DiagnosticAnalyzer
 
     private static void Report(CompilationAnalysisContext context, CallGraph calls)
     {
-        foreach (var circle in new EmitGraph(calls.EmitsOfHandlers(context.Compilation, context.CancellationToken)).EmitCycles())
+        foreach (var cycle in new EmitGraph(calls.EmitsOfHandlers(context.Compilation, context.CancellationToken)).EmitCycles())
         {
-            string way = string.Concat(circle.Select(static emit => $" -> {emit.Emitted.Name}{Through(emit)}"));
+            string way = string.Concat(cycle.Select(static emit => $" -> {emit.Emitted.Name}{Through(emit)}"));
             context.ReportDiagnostic(Diagnostic.Create(
-                HandlerRules.EmitCycle, circle[0].Place, circle.Skip(1).Select(static emit => emit.Place), circle[0].Handled.Name + way));
+                HandlerRules.EmitCycle, cycle[0].Place, cycle.Skip(1).Select(static emit => emit.Place), cycle[0].Handled.Name + way));
         }
     }
 

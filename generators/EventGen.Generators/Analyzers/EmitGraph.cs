@@ -24,15 +24,15 @@ internal sealed class EmitGraph
         }
     }
 
-    /// <summary>The shortest way round through each emit that has one, each circle of events once, beginning with its first event by name.</summary>
+    /// <summary>The shortest way round through each emit that has one, each cycle of events once, beginning with its first event by name.</summary>
     public IEnumerable<IReadOnlyList<HandlerEmit>> EmitCycles()
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var emit in _emits)
         {
             if (WayBack(emit) is not { } rest) continue;
-            var circle = FromFirstName([emit, .. rest]);
-            if (known.Add(string.Join(">", circle.Select(static step => step.Handled.FullName())))) yield return circle;
+            var cycle = FromFirstName([emit, .. rest]);
+            if (known.Add(string.Join(">", cycle.Select(static step => step.Handled.FullName())))) yield return cycle;
         }
     }
 
@@ -65,15 +65,15 @@ internal sealed class EmitGraph
         return way;
     }
 
-    private static List<HandlerEmit> FromFirstName(List<HandlerEmit> circle)
+    private static List<HandlerEmit> FromFirstName(List<HandlerEmit> cycle)
     {
         int first = 0;
-        for (int i = 1; i < circle.Count; i++)
+        for (int i = 1; i < cycle.Count; i++)
         {
-            if (string.CompareOrdinal(circle[i].Handled.FullName(), circle[first].Handled.FullName()) < 0) first = i;
+            if (string.CompareOrdinal(cycle[i].Handled.FullName(), cycle[first].Handled.FullName()) < 0) first = i;
         }
 
-        return [.. circle.Skip(first), .. circle.Take(first)];
+        return [.. cycle.Skip(first), .. cycle.Take(first)];
     }
 
     private static bool Same(INamedTypeSymbol left, INamedTypeSymbol right) => SymbolEqualityComparer.Default.Equals(left, right);

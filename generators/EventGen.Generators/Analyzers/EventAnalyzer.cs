@@ -27,14 +27,14 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            var claims = new DeclaredNames();
+            var names = new DeclaredNames();
             var contexts = new JsonContextSearch(start.Compilation);
-            start.RegisterSymbolAction(symbol => Analyze(symbol, claims, contexts), SymbolKind.NamedType);
-            start.RegisterCompilationEndAction(claims.ReportConflicts);
+            start.RegisterSymbolAction(symbol => Analyze(symbol, names, contexts), SymbolKind.NamedType);
+            start.RegisterCompilationEndAction(names.ReportConflicts);
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, DeclaredNames claims, JsonContextSearch contexts)
+    private static void Analyze(SymbolAnalysisContext context, DeclaredNames names, JsonContextSearch contexts)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         AnalyzerGuard.Run(context, type, () =>
@@ -42,14 +42,14 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
             var scope = new ParseScope(context.Compilation, context.ReportDiagnostic, context.CancellationToken);
             if (EventParser.Identify(type, scope) is { } model)
             {
-                claims.Note(type, model);
+                names.Note(type, model);
                 if (type.BaseClasses().FirstOrDefault(static ancestor => ancestor.HasAttribute(KnownNames.Event)) is { } ancestor)
                     scope.Report(EventRules.DerivedEvent, type, type.FullName(), ancestor.FullName());
                 if (model.Publishers.Count > 0) RequireJson(context, type, model, contexts.Index(context.CancellationToken));
             }
             else if (GroupParser.Parse(type, scope) is { } group)
             {
-                claims.Note(type, group);
+                names.Note(type, group);
             }
         });
     }

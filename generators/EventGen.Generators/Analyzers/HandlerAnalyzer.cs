@@ -43,7 +43,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeType(SymbolAnalysisContext context, HashSet<string> unread, ProjectServices services)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (GeneratedFile.IsTable(type)) return;
+        if (GeneratedFile.IsDispatcher(type)) return;
         AnalyzerGuard.Run(context, type, () =>
         {
             var declared = HandlerMethods.DeclaredBy(type).ToList();

@@ -45,12 +45,12 @@ public sealed class MisplacedAttributeAnalyzer : DiagnosticAnalyzer
         string name = constructor.ContainingType.Name.Replace(WrittenAttribute.Suffix, "");
         if (meant == KnownNames.EventKey)
         {
-            if (MisplacedKey.Violation(symbol, list.Target?.Identifier.ValueText, bases, context.CancellationToken) is { } stray)
-                Report(EventRules.MisplacedAttribute, NameOf(symbol), stray);
+            if (MisplacedKey.Violation(symbol, list.Target?.Identifier.ValueText, bases, context.CancellationToken) is { } violation)
+                Report(EventRules.MisplacedAttribute, NameOf(symbol), violation);
         }
         else if (symbol is INamedTypeSymbol type)
         {
-            if (OfType(type) is { } stray) Report(EventRules.MisplacedAttribute, type.FullName(), stray);
+            if (OfType(type) is { } violation) Report(EventRules.MisplacedAttribute, type.FullName(), violation);
         }
         else if (symbol is IMethodSymbol method && !method.HasAttribute(KnownNames.Subscribe))
         {

@@ -31,43 +31,43 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
         {
             if (!start.Compilation.IsExecutable() || IsTestProject(start.Compilation)) return;
             var events = new ConcurrentBag<INamedTypeSymbol>();
-            var heard = new ConcurrentDictionary<ITypeSymbol, bool>(SymbolEqualityComparer.Default);
-            start.RegisterSymbolAction(symbol => NoteType(symbol, events, heard), SymbolKind.NamedType);
-            start.RegisterOperationAction(call => NoteCall(call, runtime, heard), OperationKind.Invocation);
+            var received = new ConcurrentDictionary<ITypeSymbol, bool>(SymbolEqualityComparer.Default);
+            start.RegisterSymbolAction(symbol => NoteType(symbol, events, received), SymbolKind.NamedType);
+            start.RegisterOperationAction(call => NoteCall(call, runtime, received), OperationKind.Invocation);
             start.RegisterOperationAction(
-                value => NoteHandedOn(value, runtime, heard),
+                value => NoteHandedOn(value, runtime, received),
                 OperationKind.Argument, OperationKind.Return, OperationKind.CollectionExpression, OperationKind.ArrayInitializer, OperationKind.MethodReference);
-            start.RegisterCompilationEndAction(end => Report(end, events, heard));
+            start.RegisterCompilationEndAction(end => Report(end, events, received));
         });
     }
 
     private static void Report(
-        CompilationAnalysisContext context, ConcurrentBag<INamedTypeSymbol> events, ConcurrentDictionary<ITypeSymbol, bool> heard)
+        CompilationAnalysisContext context, ConcurrentBag<INamedTypeSymbol> events, ConcurrentDictionary<ITypeSymbol, bool> received)
     {
-        foreach (var handled in ReferencedEvents.Handled(context.Compilation)) heard.TryAdd(handled, true);
+        foreach (var handled in ReferencedEvents.Handled(context.Compilation)) received.TryAdd(handled, true);
         foreach (var type in events)
         {
-            if (!IsHeard(type, heard)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unhandled, type.Locations[0], type.FullName()));
+            if (!IsReceived(type, received)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unhandled, type.Locations[0], type.FullName()));
         }
 
         // Nothing in this program declares it, so it has no place here.
-        foreach (var (foreign, type) in ReferencedEvents.Declared(context.Compilation))
+        foreach (var (one, type) in ReferencedEvents.Declared(context.Compilation))
         {
-            if (!Publishers.Of(type).Any() && !IsHeard(type, heard)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unhandled, Location.None, foreign.Described));
+            if (!Publishers.Of(type).Any() && !IsReceived(type, received)) context.ReportDiagnostic(Diagnostic.Create(HandlerRules.Unhandled, Location.None, one.Described));
         }
     }
 
     // By itself, or as one of a group.
-    private static bool IsHeard(INamedTypeSymbol type, ConcurrentDictionary<ITypeSymbol, bool> heard) =>
-        heard.ContainsKey(type) || type.AllInterfaces.Any(heard.ContainsKey);
+    private static bool IsReceived(INamedTypeSymbol type, ConcurrentDictionary<ITypeSymbol, bool> received) =>
+        received.ContainsKey(type) || type.AllInterfaces.Any(received.ContainsKey);
 
-    private static void NoteType(SymbolAnalysisContext context, ConcurrentBag<INamedTypeSymbol> events, ConcurrentDictionary<ITypeSymbol, bool> heard)
+    private static void NoteType(SymbolAnalysisContext context, ConcurrentBag<INamedTypeSymbol> events, ConcurrentDictionary<ITypeSymbol, bool> received)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (IsEvent(type, context) && !Publishers.Of(type).Any()) events.Add(type);
         foreach (var method in HandlerMethods.DeclaredBy(type).Concat(HandlerMethods.InheritedBy(type)))
         {
-            if (method.Parameters.Length > 0) heard.TryAdd(method.Parameters[0].Type, true);
+            if (method.Parameters.Length > 0) received.TryAdd(method.Parameters[0].Type, true);
         }
     }
 
@@ -79,18 +79,18 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
     private static bool IsTestProject(Compilation compilation) =>
         compilation.ReferencedAssemblyNames.Any(static assembly => s_testFrameworks.Contains(assembly.Name));
 
-    private static void NoteCall(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentDictionary<ITypeSymbol, bool> heard)
+    private static void NoteCall(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentDictionary<ITypeSymbol, bool> received)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!IsEmit(call) && runtime.OnTopic(call) is { } found) heard.TryAdd(found.Payload, true);
+        if (!IsEmit(call) && runtime.OnTopic(call) is { } found) received.TryAdd(found.Payload, true);
     }
 
     // A topic that is handed on may be subscribed to where it goes.
-    private static void NoteHandedOn(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentDictionary<ITypeSymbol, bool> heard)
+    private static void NoteHandedOn(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentDictionary<ITypeSymbol, bool> received)
     {
         foreach (var value in HandedOn(context))
         {
-            if (runtime.PayloadOf(Unconverted(value).Type) is { } payload) heard.TryAdd(payload, true);
+            if (runtime.PayloadOf(Unconverted(value).Type) is { } payload) received.TryAdd(payload, true);
         }
     }
 

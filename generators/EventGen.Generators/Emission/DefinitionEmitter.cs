@@ -21,19 +21,19 @@ internal static class DefinitionEmitter
         }
 
         writer.Close("});");
-        if (file.Handlers.Count > 0) WriteHandlers(writer, model.Type.Global, MemberName.Table(file.Identifier), file.Handlers);
+        if (file.Handlers.Count > 0) WriteHandlers(writer, model.Type.Global, MemberName.Dispatcher(file.Identifier), file.Handlers);
         writer.Close();
     }
 
     /// <summary>Writes the call that adds an event's handlers.</summary>
-    public static void WriteHandlers(SourceWriter writer, string eventType, string table, EquatableArray<HandlerModel> handlers)
+    public static void WriteHandlers(SourceWriter writer, string eventType, string dispatcher, EquatableArray<HandlerModel> handlers)
     {
         writer.Line($"module.AddHandlers<{eventType}>(");
         writer.Line("    [");
         foreach (var handler in handlers)
             writer.Line($"        new({CSharpText.Literal(handler.Name)}, {CSharpText.Constant(handler.Order)}, {Traits(handler)}){Settings(handler)},");
         writer.Line("    ],");
-        writer.Line($"    static instances => new {table}(instances));");
+        writer.Line($"    static instances => new {dispatcher}(instances));");
     }
 
     private static void WriteDescriptor(SourceWriter writer, EventModel model)

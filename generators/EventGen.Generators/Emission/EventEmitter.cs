@@ -2,7 +2,7 @@ using EventGen.Generators.Models;
 
 namespace EventGen.Generators.Emission;
 
-/// <summary>Writes the file of one event: its accessor, its overloads, its definition and its handler table.</summary>
+/// <summary>Writes the file of one event: its accessor, its overloads, its definition and its dispatcher.</summary>
 internal static class EventEmitter
 {
     public static string Emit(EventFile file, GeneratedNames names)
@@ -34,8 +34,8 @@ internal static class EventEmitter
         if (file.Handlers.Count > 0)
         {
             writer.Line();
-            HandlerTableEmitter.Write(
-                writer, MemberName.Table(file.Identifier), model.Type.Global, file.Handlers, names.Override, suppressions.NeedsObsoleteContext);
+            DispatcherEmitter.Write(
+                writer, MemberName.Dispatcher(file.Identifier), model.Type.Global, file.Handlers, names.Override, suppressions.NeedsObsoleteContext);
         }
 
         writer.Close();

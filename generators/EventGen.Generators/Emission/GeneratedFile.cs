@@ -16,8 +16,8 @@ internal static class GeneratedFile
     public static string Mark { get; } =
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"EventGen\", \"{typeof(GeneratedFile).Assembly.GetName().Version.ToString(3)}\")]";
 
-    /// <summary>Whether the type is a table of handlers: of those that bear the mark only they cannot have parts written by hand.</summary>
-    public static bool IsTable(INamedTypeSymbol type) =>
+    /// <summary>Whether the type is a generated dispatcher: of those that bear the mark only they cannot have parts written by hand.</summary>
+    public static bool IsDispatcher(INamedTypeSymbol type) =>
         type is { DeclaredAccessibility: Accessibility.Private, IsSealed: true }
         && type.FindAttribute("System.CodeDom.Compiler.GeneratedCodeAttribute") is { } attribute && attribute.FirstText() == "EventGen";
 

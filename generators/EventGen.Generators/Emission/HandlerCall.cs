@@ -2,14 +2,14 @@ using EventGen.Generators.Models;
 
 namespace EventGen.Generators.Emission;
 
-/// <summary>How a table calls one of its handlers: directly, or through a method of its own that holds the scope.</summary>
+/// <summary>How a dispatcher calls one of its handlers: directly, or through a method of its own that holds the scope.</summary>
 /// <param name="Handler">The handler.</param>
 /// <param name="Index">Its place in the order, as text.</param>
-/// <param name="Instance">The property that has the instance it is called on, escaped; empty when the table keeps none.</param>
+/// <param name="Instance">The property that has the instance it is called on, escaped; empty when the dispatcher keeps none.</param>
 /// <param name="ScopeMethod">The name of the method that holds the scope, if the handler needs one.</param>
 internal sealed record HandlerCall(HandlerModel Handler, string Index, string Instance, string ScopeMethod)
 {
-    public static IReadOnlyList<HandlerCall> For(EquatableArray<HandlerModel> handlers, TableNames names) => handlers
+    public static IReadOnlyList<HandlerCall> For(EquatableArray<HandlerModel> handlers, DispatcherNames names) => handlers
         .Select((handler, index) => new HandlerCall(
             handler,
             CSharpText.Constant(index)!,

@@ -6,17 +6,14 @@ internal static class MemberName
     /// <summary>Adds an event of the project.</summary>
     public static string AddEvent(string stem) => $"Add{stem}";
 
-    /// <summary>Calls the handlers of an event of the project.</summary>
-    public static string Table(string stem) => $"HandlersOf{stem}";
-
     /// <summary>Adds a group.</summary>
     public static string AddGroup(string stem) => $"AddGroup{stem}";
 
-    /// <summary>Adds the handlers of a foreign event.</summary>
-    public static string HandleReferenced(string stem) => $"Handle{stem}";
+    /// <summary>Adds the handlers of a referenced event.</summary>
+    public static string AddHandlers(string stem) => $"Add{stem}Handlers";
 
-    /// <summary>Calls the handlers of a foreign event.</summary>
-    public static string ReferencedTable(string stem) => $"ReferencedHandlersOf{stem}";
+    /// <summary>Calls the handlers of an event.</summary>
+    public static string Dispatcher(string stem) => $"{stem}Dispatcher";
 
     /// <summary>Adds a handler class.</summary>
     public static string Register(string stem) => $"Register{stem}";

@@ -74,7 +74,7 @@ internal static class ModuleEmitter
         foreach (string module in model.Project.References.Modules) writer.Line($"module.Include({module}.Instance);");
         foreach (string stem in model.Events) writer.Line($"{MemberName.AddEvent(stem)}(module);");
         foreach (string group in model.Groups) writer.Line($"{MemberName.AddGroup(group)}(module);");
-        foreach (string foreign in model.ReferencedEvents) writer.Line($"{MemberName.HandleReferenced(foreign)}(module);");
+        foreach (string referenced in model.ReferencedEvents) writer.Line($"{MemberName.AddHandlers(referenced)}(module);");
         foreach (string type in model.Classes) writer.Line($"{MemberName.Register(type)}(module);");
         writer.Close();
     }

@@ -49,11 +49,11 @@ internal static class Outputs
         IncrementalValueProvider<GeneratedNames> names)
     {
         var indexed = handlers.Combine(index.Combine(moduleNames));
-        var foreignEvents = indexed.Combine(forwards)
+        var referencedEvents = indexed.Combine(forwards)
             .Select(static (pair, _) => pair.Left.Right.Left.ReferencedFileOf(pair.Left.Left, pair.Right, pair.Left.Right.Right))
             .Where(static file => file is not null).Select(static (file, _) => file!)
             .WithTrackingName(TrackingNames.ReferencedEventFiles);
-        context.RegisterSourceOutput(foreignEvents.Combine(names), static (context, pair) => ItemGuard.Emit(
+        context.RegisterSourceOutput(referencedEvents.Combine(names), static (context, pair) => ItemGuard.Emit(
             context, pair.Left.Event.FullName, HintName.Handlers(pair.Left.Hint), () => ReferencedEventEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
 
         var classes = indexed.Select(static (pair, _) => pair.Right.Left.ClassFileOf(pair.Left, pair.Right.Right))

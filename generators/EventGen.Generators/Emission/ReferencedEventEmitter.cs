@@ -10,7 +10,7 @@ internal static class ReferencedEventEmitter
         var suppressions = SuppressionModel.Union(
             file.Handlers.SelectMany(static handler => new[] { handler.Suppressions, handler.Class?.Suppressions ?? SuppressionModel.None })
                 .Append(file.Accessor?.Suppressions ?? SuppressionModel.None));
-        string table = MemberName.ReferencedTable(file.Identifier);
+        string dispatcher = MemberName.Dispatcher(file.Identifier);
         var writer = GeneratedFile.Begin($"The handlers of {file.Event.FullName}, which another assembly declares.", suppressions);
         writer.OpenNamespace(names);
         if (file.Accessor is { } accessor)
@@ -24,12 +24,12 @@ internal static class ReferencedEventEmitter
         writer.Open($"public sealed partial class {names.Module}");
 
         if (suppressions.NeedsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
-        writer.Open($"private static void {MemberName.HandleReferenced(file.Identifier)}({WellKnown.ModuleBuilder} module)");
-        DefinitionEmitter.WriteHandlers(writer, file.Event.Global, table, file.Handlers);
+        writer.Open($"private static void {MemberName.AddHandlers(file.Identifier)}({WellKnown.ModuleBuilder} module)");
+        DefinitionEmitter.WriteHandlers(writer, file.Event.Global, dispatcher, file.Handlers);
         writer.Close();
         writer.Line();
 
-        HandlerTableEmitter.Write(writer, table, file.Event.Global, file.Handlers, names.Override, suppressions.NeedsObsoleteContext);
+        DispatcherEmitter.Write(writer, dispatcher, file.Event.Global, file.Handlers, names.Override, suppressions.NeedsObsoleteContext);
         writer.Close();
         writer.CloseNamespace(names);
         return writer.ToString();

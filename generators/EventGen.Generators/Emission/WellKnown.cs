@@ -1,6 +1,6 @@
 namespace EventGen.Generators.Emission;
 
-/// <summary>The names of foreign types that generated code uses, as it writes them.</summary>
+/// <summary>The names of the types that generated code uses, as it writes them.</summary>
 internal static class WellKnown
 {
     public const string Topic = "global::EventGen.EventTopic";

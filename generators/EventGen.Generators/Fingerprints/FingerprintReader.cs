@@ -23,7 +23,7 @@ internal sealed class FingerprintReader(SourceText text)
     private readonly List<string> _globalAliases = [];
     private readonly List<string> _localAliases = [];
     private readonly List<MarkedDeclaration> _marked = [];
-    private readonly List<TypeDeclarationSyntax> _heirs = [];
+    private readonly List<TypeDeclarationSyntax> _derivedTypes = [];
     private int _written;   // the text before this place is in the digest, or was left out
 
     public FileFingerprint Read(SyntaxTree tree, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class FingerprintReader(SourceText text)
         _digest.Write((CSharpParseOptions)tree.Options);
         Visit(tree.GetRoot(cancellationToken), parses: true);
         _digest.Write(text, TextSpan.FromBounds(_written, text.Length));
-        return new FileFingerprint(_digest.Finish(), new Aliases(_globalAliases, _localAliases), _marked, _heirs);
+        return new FileFingerprint(_digest.Finish(), new Aliases(_globalAliases, _localAliases), _marked, _derivedTypes);
     }
 
     private void Visit(SyntaxNode node, bool parses)
@@ -72,7 +72,7 @@ internal sealed class FingerprintReader(SourceText text)
                 break;
             case TypeDeclarationSyntax type:
                 NoteAttributes(type);
-                if (MayInherit(type)) _heirs.Add(type);
+                if (MayInherit(type)) _derivedTypes.Add(type);
                 break;
             case MethodDeclarationSyntax method:
                 NoteAttributes(method);

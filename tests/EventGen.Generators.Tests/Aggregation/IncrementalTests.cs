@@ -130,11 +130,11 @@ public sealed class IncrementalTests
         AssertWrites(_run.Edit("[Subscribe] public static void Placed(", "public static void Placed("), "Events.Placed.g.cs");
 
     [Fact]
-    public void NewForeignHandler_WritesThatEventsFileAlone() => AssertWrites(
+    public void NewHandlerOfAReferencedEvent_WritesThatEventsFileAlone() => AssertWrites(
         _run.Add("namespace Shop; static class New { [Subscribe] public static void On(Contracts.Paid e) { } }"), "Handlers.Contracts.Paid.g.cs");
 
     [Fact]
-    public void FirstForeignHandler_TakesTheAccessorToItsFile() => AssertWrites(
+    public void FirstHandlerOfAReferencedEvent_TakesTheAccessorToItsFile() => AssertWrites(
         _run.Add("namespace Shop; static class New { [Subscribe] public static void On(Contracts.Refunded e) { } }"),
         ["Accessors.Contracts.g.cs", "Handlers.Contracts.Refunded.g.cs", "ShopEventModule.g.cs"], written: 2);
 

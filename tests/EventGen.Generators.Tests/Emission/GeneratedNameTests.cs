@@ -13,7 +13,7 @@ public sealed class GeneratedNameTests
         "public class _foo { [Subscribe] public void On(Placed e) { } } public class Foo { [Subscribe] public void On(Placed e) { } } public class foo { [Subscribe] public void On(Placed e) { } }")]
     [InlineData("a class named like the method that calls another in a scope",
         "public class CallOrdersHandle { [Subscribe] public void On(Placed e) { } } public class Orders(IServiceProvider p) { [Subscribe] public void Handle(Placed e) => _ = p; }")]
-    [InlineData("a class named like the table", "public class HandlersOfPlaced { [Subscribe] public void On(Placed e) { } }")]
+    [InlineData("a class named like the dispatcher", "public class PlacedDispatcher { [Subscribe] public void On(Placed e) { } }")]
     [InlineData("a class named like the module", "public class ShopEventModule2 { [Subscribe] public void On(Placed e) { } }")]
     [InlineData("classes named like members of tables",
         "public class Instances { [Subscribe] public void On(Placed e) { } } public class payload { [Subscribe] public void On(Placed e) { } } public class Target { [Subscribe] public void On(Placed e) { } } public class Attach { [Subscribe] public void On(Placed e) { } }")]
@@ -27,7 +27,7 @@ public sealed class GeneratedNameTests
     [InlineData("overloads that differ in a constant",
         "public static class H { [Subscribe] public static void On(Placed e, byte b = 1) { } [Subscribe] public static void On(Placed e, int i = 1) { } [Subscribe] public static void On(Placed e, Guid g = default) { } [Subscribe] public static void On(Placed e, int? n = null) { } }")]
     [InlineData("a member of the module that is written by hand",
-        "public sealed partial class ShopEventModule { public static int AddPlaced => CreateH; public static int CreateH => 1; public class HandlersOfPlaced; } public class H { [Subscribe] public void On(Placed e) { } }")]
+        "public sealed partial class ShopEventModule { public static int AddPlaced => CreateH; public static int CreateH => 1; public class PlacedDispatcher; } public class H { [Subscribe] public void On(Placed e) { } }")]
     public void Names_ThatMeet_AreKeptApart(string what, string declarations)
     {
         _ = what;
@@ -124,7 +124,7 @@ public sealed class GeneratedNameTests
     }
 
     [Fact]
-    public void Table_HasNoMemberOfANameThatItInherits()
+    public void Dispatcher_HasNoMemberOfANameThatItInherits()
     {
         const System.Reflection.BindingFlags All = System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Static
             | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic;
@@ -132,7 +132,7 @@ public sealed class GeneratedNameTests
             .Where(static member => member is not System.Reflection.MethodInfo { IsPrivate: true } && member.Name[0] is not ('.' or '_') && !member.Name.Contains("get_", StringComparison.Ordinal) && !member.Name.Contains('<'))
             .Select(static member => member.Name);
 
-        Assert.Subset(TableNames.Reserved.ToHashSet(), inherited.ToHashSet());
+        Assert.Subset(DispatcherNames.Reserved.ToHashSet(), inherited.ToHashSet());
     }
 
     [Fact]

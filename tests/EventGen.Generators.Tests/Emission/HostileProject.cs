@@ -14,7 +14,7 @@ internal sealed class HostileProject
         "this", "base", "new", "default", "null", "true", "typeof", "stackalloc", "params", "in", "out", "ref", "int", "string", "object", "operator", "on", "by",
 
         // Of generated code.
-        "Create", "CreateA", "CallA", "CallAOn", "HandlersOf", "HandlersOfA", "ReferencedHandlersOf", "Register", "RegisterA", "Handle", "Add", "AddA", "AddGroup", "Build", "Instance",
+        "Create", "CreateA", "CallA", "CallAOn", "Dispatcher", "ADispatcher", "AHandlers", "AddAHandlers", "Register", "RegisterA", "Handle", "Add", "AddA", "AddGroup", "Build", "Instance",
         "Instances", "Handlers", "Stopping", "Fail", "FailQueued", "Resume", "Start", "Target", "Attach", "Invoke", "RunAll", "RunSynchronous", "RunAsynchronous", "ToAmbientBus",
         "ShopEventExtensions", "Events2", "A", "B", "_a", "a", "AA",
 

@@ -37,7 +37,7 @@ public sealed class HandlerShapeTests
     [InlineData("named like the table's members",
         "public class Instances { [Subscribe] public void Fail(Placed e) => Stage.Write(\"a\"); } public class Resume { [Subscribe] public void Invoke(Placed e) => Stage.Write(\"b\"); }", "a, b")]
     [InlineData("named like the table or its parameters",
-        "public class payload { [Subscribe] public void On(Placed e) => Stage.Write(\"a\"); } public class HandlersOfPlaced { [Subscribe] public void On(Placed e) => Stage.Write(\"b\"); }", "b, a")]
+        "public class payload { [Subscribe] public void On(Placed e) => Stage.Write(\"a\"); } public class PlacedDispatcher { [Subscribe] public void On(Placed e) => Stage.Write(\"b\"); }", "b, a")]
     [InlineData("with a context", "public static class H { [Subscribe] public static void On(Placed e, EventContext c) => Stage.Write(c.EventId); }", "placed")]
     [InlineData("with everything it may ask for",
         "public static class H { [Subscribe] public static Task On(Placed e, CancellationToken t, EventContext c) { Stage.Write($\"{c.EventId} {t.IsCancellationRequested}\"); return Task.CompletedTask; } }", "placed False")]

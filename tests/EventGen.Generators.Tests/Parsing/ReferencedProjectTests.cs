@@ -201,7 +201,7 @@ public sealed class ReferencedProjectTests
     }
 
     [Fact]
-    public void Generate_OfForeignEventsWithOneName_KeepsThemApart()
+    public void Generate_OfReferencedEventsWithOneName_KeepsThemApart()
     {
         var contracts = s_contracts.Run(
             """
@@ -220,7 +220,7 @@ public sealed class ReferencedProjectTests
             }
             """);
 
-        Assert.Contains("HandleContractsABPlaced2(module);", run.Sources["LibraryEventModule.g.cs"]);
+        Assert.Contains("AddContractsABPlaced2Handlers(module);", run.Sources["LibraryEventModule.g.cs"]);
     }
 
     private static GeneratorHarness Named(string name) =>

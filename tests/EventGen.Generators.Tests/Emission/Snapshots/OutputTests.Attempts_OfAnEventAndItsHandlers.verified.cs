@@ -56,11 +56,11 @@ namespace Shop
                     new("Shop.Bills.Print", 0, global::EventGen.CompilerServices.HandlerTraits.None) { Retry = new global::EventGen.RetryPolicy { Attempts = 5, Delay = global::System.TimeSpan.FromTicks(10000000L), Backoff = global::EventGen.Backoff.Linear, MaxDelay = global::System.TimeSpan.FromTicks(600000000L), Jitter = false, On = [typeof(global::System.TimeoutException)], Except = [typeof(global::System.ArgumentException)], WhileRetrying = global::EventGen.KeyOrder.Park } },
                     new("Shop.Bills.SendAsync", 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous) { Timeout = global::System.TimeSpan.FromTicks(5000000L) },
                 ],
-                static instances => new HandlersOfBilled(instances));
+                static instances => new BilledDispatcher(instances));
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("EventGen", "…")]
-        private sealed class HandlersOfBilled(global::EventGen.CompilerServices.HandlerInstances instances)
+        private sealed class BilledDispatcher(global::EventGen.CompilerServices.HandlerInstances instances)
             : global::EventGen.CompilerServices.HandlerTable<global::Shop.Billed>(instances)
         {
             protected override void RunSynchronous(global::Shop.Billed payload, global::EventGen.EventContext? context)

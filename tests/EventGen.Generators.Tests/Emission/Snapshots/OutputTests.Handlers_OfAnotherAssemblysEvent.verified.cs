@@ -14,17 +14,17 @@ namespace Shop
 
     public sealed partial class ShopEventModule
     {
-        private static void HandleContractsPaid(global::EventGen.CompilerServices.EventModuleBuilder module)
+        private static void AddContractsPaidHandlers(global::EventGen.CompilerServices.EventModuleBuilder module)
         {
             module.AddHandlers<global::Contracts.Paid>(
                 [
                     new("Shop.Books.Enter", 0, global::EventGen.CompilerServices.HandlerTraits.None),
                 ],
-                static instances => new ReferencedHandlersOfContractsPaid(instances));
+                static instances => new ContractsPaidDispatcher(instances));
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("EventGen", "…")]
-        private sealed class ReferencedHandlersOfContractsPaid(global::EventGen.CompilerServices.HandlerInstances instances)
+        private sealed class ContractsPaidDispatcher(global::EventGen.CompilerServices.HandlerInstances instances)
             : global::EventGen.CompilerServices.HandlerTable<global::Contracts.Paid>(instances)
         {
             private global::Shop.Books? _books;

@@ -36,11 +36,11 @@ namespace Shop
                     new("Shop.Stock.Take", 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous | global::EventGen.CompilerServices.HandlerTraits.Token),
                     new("Shop.Receipts.SendAsync", 10, global::EventGen.CompilerServices.HandlerTraits.Asynchronous | global::EventGen.CompilerServices.HandlerTraits.Context | global::EventGen.CompilerServices.HandlerTraits.Services),
                 ],
-                static instances => new HandlersOfMoved(instances));
+                static instances => new MovedDispatcher(instances));
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("EventGen", "…")]
-        private sealed class HandlersOfMoved(global::EventGen.CompilerServices.HandlerInstances instances)
+        private sealed class MovedDispatcher(global::EventGen.CompilerServices.HandlerInstances instances)
             : global::EventGen.CompilerServices.HandlerTable<global::Shop.Moved>(instances)
         {
             private global::Shop.Stock? _stock;

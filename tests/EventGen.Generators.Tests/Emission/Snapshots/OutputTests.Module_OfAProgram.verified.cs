@@ -36,7 +36,7 @@ namespace Shop
             module.Include(global::Contracts.ContractsEventModule.Instance);
             AddPlaced(module);
             AddShipped(module);
-            HandleContractsPaid(module);
+            AddContractsPaidHandlers(module);
             RegisterBooks(module);
         }
     }

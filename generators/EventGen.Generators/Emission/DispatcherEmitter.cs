@@ -3,16 +3,16 @@ using EventGen.Generators.Models;
 namespace EventGen.Generators.Emission;
 
 /// <summary>Writes the class that calls an event's handlers, one after the other, each isolated from the others.</summary>
-internal static class HandlerTableEmitter
+internal static class DispatcherEmitter
 {
     public static void Write(
-        SourceWriter writer, string table, string eventType, EquatableArray<HandlerModel> handlers, string access, bool needsObsoleteContext)
+        SourceWriter writer, string dispatcher, string eventType, EquatableArray<HandlerModel> handlers, string access, bool needsObsoleteContext)
     {
-        var names = new TableNames(table, handlers);
+        var names = new DispatcherNames(dispatcher, handlers);
         var calls = HandlerCall.For(handlers, names);
         writer.Line(GeneratedFile.Mark);
         if (needsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
-        writer.Line($"private sealed class {table}({WellKnown.Instances} instances)");
+        writer.Line($"private sealed class {dispatcher}({WellKnown.Instances} instances)");
         writer.Open($"    : {WellKnown.Table}<{eventType}>(instances)");
 
         WriteInstances(writer, names);
@@ -30,7 +30,7 @@ internal static class HandlerTableEmitter
         writer.Close();
     }
 
-    private static void WriteInstances(SourceWriter writer, TableNames names)
+    private static void WriteInstances(SourceWriter writer, DispatcherNames names)
     {
         if (names.Singletons.Count == 0) return;
 

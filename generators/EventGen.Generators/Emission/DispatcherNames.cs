@@ -2,22 +2,22 @@ using EventGen.Generators.Models;
 
 namespace EventGen.Generators.Emission;
 
-/// <summary>The names of a handler table's own members.</summary>
+/// <summary>The names of a dispatcher's own members.</summary>
 /// <remarks>
-/// One scope: what the table inherits, its parameters and locals, which would hide a member, and what it calls of the module
+/// One scope: what the dispatcher inherits, its parameters and locals, which would hide a member, and what it calls of the module
 /// around it, which a member would hide.
 /// </remarks>
-internal sealed class TableNames
+internal sealed class DispatcherNames
 {
     private readonly Dictionary<string, string> _instances = new(StringComparer.Ordinal);
     private readonly Dictionary<HandlerModel, string> _scopeMethods = [];
 
-    /// <param name="table">The table's own name.</param>
+    /// <param name="dispatcher">The dispatcher's own name.</param>
     /// <param name="handlers">Its handlers, in the order in which they run.</param>
-    public TableNames(string table, EquatableArray<HandlerModel> handlers)
+    public DispatcherNames(string dispatcher, EquatableArray<HandlerModel> handlers)
     {
         var classes = handlers.Select(static handler => handler.Class).OfType<HandlerClassModel>().ToList();
-        var names = new NameAllocator([.. Reserved, table, .. classes.Select(static type => MemberName.Create(type.Identifier))]);
+        var names = new NameAllocator([.. Reserved, dispatcher, .. classes.Select(static type => MemberName.Create(type.Identifier))]);
         Singletons = classes
             .Where(static type => !type.IsScoped)
             .GroupBy(static type => type.Identifier, StringComparer.Ordinal).Select(static group => group.First())
@@ -30,7 +30,7 @@ internal sealed class TableNames
         }
     }
 
-    /// <summary>What no member of a table can be called: what <c>HandlerTable&lt;T&gt;</c> has, and the parameters and locals of what is written.</summary>
+    /// <summary>What no member of a dispatcher can be called: what <c>HandlerTable&lt;T&gt;</c> has, and the parameters and locals of what is written.</summary>
     public static IReadOnlyList<string> Reserved { get; } =
     [
         "cancellationToken", "context", "exception", "index", "instances", "mode", "payload", "pending", "scope", "thread",
@@ -38,7 +38,7 @@ internal sealed class TableNames
         "ReferenceEquals", "Resume", "RunAll", "RunAsynchronous", "RunSynchronous", "Stopping", "Target", "ToString",
     ];
 
-    /// <summary>The classes of which the table keeps an instance, each once.</summary>
+    /// <summary>The classes of which the dispatcher keeps an instance, each once.</summary>
     public IReadOnlyList<HandlerClassModel> Singletons { get; }
 
     /// <summary>The property that has the instance of a class that is no scoped one.</summary>
