@@ -98,12 +98,12 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
 
     private void DeadLetterAsync(FailedDelivery<T> delivery)
     {
-        delivery.DeadLetterAsync(bus.DeadLetters.KeepAsync(new DeadLetter
+        delivery.DeadLetterAsync(bus.DeadLetters.KeepAsync(new DeadLetter.Delivery
         {
             Id = delivery.DeadLetterId,
-            Kind = delivery.Target.IsPublisher ? DeadLetterKind.Publisher : DeadLetterKind.Handler,
             EventId = EventId,
-            Handler = delivery.Target.Name,
+            Target = delivery.Target.Name,
+            IsPublisher = delivery.Target.IsPublisher,
             EmissionId = delivery.Context.Id,
             Timestamp = delivery.Context.Timestamp,
             Payload = delivery.Payload,
@@ -115,7 +115,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
             FirstFailure = delivery.FirstFailure,
             LastFailure = delivery.LastFailure,
             ExceptionType = delivery.Exception.GetType().FullName!,
-            Message = ExceptionText.MessageOf(delivery.Exception),
+            Reason = ExceptionText.MessageOf(delivery.Exception),
             StackTrace = ExceptionText.StackTraceOf(delivery.Exception),
         }));
     }
@@ -125,7 +125,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
         if (definition.Json is not { } json) return default;
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(payload, json());
+            using (ForeignCallScope.Enter(bus.Options.MaxEmitDepth)) return JsonSerializer.SerializeToUtf8Bytes(payload, json());
         }
         catch (Exception)
         {
@@ -136,7 +136,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
 
     private void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition, bool inPartition)
     {
-        context ??= EventContext.Create(bus, EventId, key: null);
+        context ??= bus.Contexts.Create(EventId, key: null);
         context.MessageAcknowledgement?.Hold();   // until the delivery is settled
         Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(bus.Time.GetUtcNow()), partition, inPartition), exception);
     }

@@ -63,7 +63,7 @@ public sealed partial class EventTopic<T>
         else if (isContextNeeded)
         {
             // Later attempts of the handlers that run here go by the key that the event has now.
-            context = EventContext.Create(Bus, Descriptor.Id, isRetriedByKey ? TryReadKey(payload) : null);
+            context = Bus.Contexts.Create(Descriptor.Id, isRetriedByKey ? TryReadKey(payload) : null);
         }
 
         if ((needs & DispatchFlags.History) != 0)
@@ -186,7 +186,7 @@ public sealed partial class EventTopic<T>
         if ((needs & DispatchFlags.History) != 0) (subscribers, needs) = (Remember(payload), Needs);
         if ((needs & DispatchFlags.Observer) != 0) Observer.Emitted(this, payload!);
 
-        var context = NeedsContext(needs) ? EventContext.Create(Bus, Descriptor.Id, TryReadKey(payload)) : null;
+        var context = NeedsContext(needs) ? Bus.Contexts.Create(Descriptor.Id, TryReadKey(payload)) : null;
 
         // A mark ends with the thread's next await: what it says must flow.
         if (context is not null || Ambient.IsMarked || !ReferenceEquals(Ambient.Bus, Bus)) Ambient.Set(Ambient.Current.Handling(Bus, context));

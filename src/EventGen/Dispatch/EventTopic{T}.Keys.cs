@@ -7,7 +7,11 @@ namespace EventGen;
 public sealed partial class EventTopic<T>
 {
     /// <summary>Reads the key for the queue. What the user's property throws comes out: an event that cannot be ordered is refused before anything of it runs.</summary>
-    private PartitionKey KeyOf(T payload) => _definition.Key is { } key ? key(payload) : default;
+    private PartitionKey KeyOf(T payload)
+    {
+        if (_definition.Key is not { } key) return default;
+        using (ForeignCallScope.Enter(_maxDepth)) return key(payload);
+    }
 
     /// <summary>Reads the key for what goes on without it: later attempts of handlers that an emit runs itself, and publishers of an invoked event.</summary>
     /// <param name="payload">The event.</param>
@@ -34,5 +38,5 @@ public sealed partial class EventTopic<T>
         ? null
         : new EmittedKey(key.Partition, (_ownNeeds & DispatchFlags.Publishers) == 0 ? null : key.ToString());
 
-    private EventContext CreateContext(in PartitionKey key) => EventContext.Create(Bus, Descriptor.Id, Emitted(key));
+    private EventContext CreateContext(in PartitionKey key) => Bus.Contexts.Create(Descriptor.Id, Emitted(key));
 }

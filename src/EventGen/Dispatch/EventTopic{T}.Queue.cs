@@ -94,5 +94,5 @@ public sealed partial class EventTopic<T>
     }
 
     // Of an event whose key travels beside it, or has none.
-    private EventContext CreateContext() => EventContext.Create(Bus, Descriptor.Id, key: null);
+    private EventContext CreateContext() => Bus.Contexts.Create(Descriptor.Id, key: null);
 }

@@ -8,7 +8,7 @@ public sealed partial class EventTopic<T>
     // Made by the first message; several threads may make it, and any of theirs will do.
     private PayloadReader<T>? _payloads;
 
-    internal override string? TryRead(EventMessage message, MessageAcknowledgement acknowledgement, out QueuedEvent queued)
+    internal override string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued)
     {
         queued = default;
         _payloads ??= new PayloadReader<T>(_definition);
@@ -17,15 +17,15 @@ public sealed partial class EventTopic<T>
         if (!TryReadKey(payload, out var key)) return "Its key cannot be read.";
 
         var trace = TraceContext.Parse(message.TraceParent, message.TraceState, isRemote: true);
-        var context = new EventContext(Bus, Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, Emitted(key), acknowledgement);
+        var context = Bus.Contexts.Restore(Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, Emitted(key), acknowledgement);
         queued = new QueuedEvent(this, TakeEnvelope().Fill(payload, context, null, null), key.Partition, QueuedPart.All);
         return null;
     }
 
-    internal override MessageAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
+    internal override IAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
 
     // What was received is never published again.
-    private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, MessageAcknowledgement acknowledgement, ulong partition)
+    private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, IAcknowledgement acknowledgement, ulong partition)
     {
         // Where nobody records spans, what handlers call belongs to the sender's trace all the same. Else each handler's span continues it.
         var outer = Activity.Current;

@@ -6,11 +6,11 @@ namespace EventGen;
 public sealed partial class EventTopic<T>
 {
     /// <inheritdoc/>
-    internal override Task<bool> ReplayAsync(DeadLetter deadLetter)
+    internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter)
     {
         var payload = PayloadOf(deadLetter);
         var target = FindTarget(deadLetter) ?? throw new InvalidOperationException(
-            $"Event '{Descriptor.Id}' has no {(deadLetter.Kind == DeadLetterKind.Publisher ? "publisher" : "handler")} '{deadLetter.Handler}' any more. Add it again, or discard the dead letter.");
+            $"Event '{Descriptor.Id}' has no {(deadLetter.IsPublisher ? "publisher" : "handler")} '{deadLetter.Target}' any more. Add it again, or discard the dead letter.");
 
         if (!TryReadKey(payload, out var key))
         {
@@ -19,7 +19,7 @@ public sealed partial class EventTopic<T>
         }
 
         var trace = TraceContext.Parse(deadLetter.TraceParent, deadLetter.TraceState, isRemote: false);
-        var context = new EventContext(Bus, Descriptor.Id, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, trace, Emitted(key));
+        var context = Bus.Contexts.Restore(Descriptor.Id, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, trace, Emitted(key));
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var delivery = new FailedDelivery<T>(_failures, target, payload, context, deadLetter.Id, key.Partition, inPartition: false) { Replay = outcome };
         delivery.Continue(deadLetter);
@@ -27,7 +27,7 @@ public sealed partial class EventTopic<T>
         return outcome.Task;
     }
 
-    private T PayloadOf(DeadLetter deadLetter)
+    private T PayloadOf(DeadLetter.Delivery deadLetter)
     {
         if (deadLetter.Payload is T payload) return payload;
         if (deadLetter.Json.IsEmpty || _definition.Json is not { } json)
@@ -42,15 +42,15 @@ public sealed partial class EventTopic<T>
         }
     }
 
-    private IDeliveryTarget<T>? FindTarget(DeadLetter deadLetter)
+    private IDeliveryTarget<T>? FindTarget(DeadLetter.Delivery deadLetter)
     {
-        if (deadLetter.Kind == DeadLetterKind.Publisher) return _publishers.Find(deadLetter.Handler);
-        int index = Array.FindIndex(_table.Handlers, handler => handler.Name == deadLetter.Handler);
+        if (deadLetter.IsPublisher) return _publishers.Find(deadLetter.Target);
+        int index = Array.FindIndex(_table.Handlers, handler => handler.Name == deadLetter.Target);
         if (index >= 0) return _table.Target(index);
 
         foreach (var entry in _subscribers.Entries)
         {
-            if (!entry.Subscription.HasEnded && entry.Subscription.Name == deadLetter.Handler) return entry.Subscription;
+            if (!entry.Subscription.HasEnded && entry.Subscription.Name == deadLetter.Target) return entry.Subscription;
         }
 
         return null;

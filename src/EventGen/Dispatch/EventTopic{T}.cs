@@ -167,7 +167,7 @@ public sealed partial class EventTopic<T> : EventTopic
         if (_definition.Key is not null && (SubscriberPlan.MayRetry || Array.Exists(_table.Handlers, handler => _failures.Plan.For(handler).MayRetry)))
             needs |= DispatchFlags.KeyedRetry;
         if (Bus.Observer is not null) needs |= DispatchFlags.Observer;
-        if (_failures.Guard.HasMiddleware || Bus.MetadataSources.Length > 0) needs |= DispatchFlags.Context;
+        if (_failures.Guard.HasMiddleware || Bus.Contexts.HasSources) needs |= DispatchFlags.Context;
         if (Descriptor.Publishers.Count > 0) needs |= DispatchFlags.Publishers | DispatchFlags.Context;
         return needs;
     }
