@@ -39,7 +39,7 @@ public abstract class DeadLetterSuite(StoreBackend backend) : StoreSuite(backend
         foreach (var deadLetter in all.AsEnumerable().Reverse()) await store.Store.AddDeadLetterAsync(deadLetter, Cancellation);
 
         await AssertAsync(DeadLetterFilter.All, 0, 1, 2, 3, 4, 5);
-        await AssertAsync(new DeadLetterFilter { EventId = "a", Handler = "mail" }, 0, 2);
+        await AssertAsync(new DeadLetterFilter { EventId = "a", Target = "mail" }, 0, 2);
         await AssertAsync(new DeadLetterFilter { Kind = DeadLetterKind.Publisher }, 5);
         await AssertAsync(new DeadLetterFilter { ExceptionType = "System.TimeoutException" }, 4);
         await AssertAsync(new DeadLetterFilter { Since = DateTimeOffset.UnixEpoch.AddHours(2), Before = DateTimeOffset.UnixEpoch.AddHours(4) }, 2, 3);

@@ -37,14 +37,14 @@ internal static class DeadLetterTable
         var sql = new StringBuilder($"SELECT {Columns} FROM {session.Names.DeadLetters} WHERE application = ?1");
         if (filter.Kind is not null) sql.Append(" AND kind = ?2");
         if (filter.EventId is not null) sql.Append(" AND event_id = ?3");
-        if (filter.Handler is not null) sql.Append(" AND target = ?4");
+        if (filter.Target is not null) sql.Append(" AND target = ?4");
         if (filter.ExceptionType is not null) sql.Append(" AND exception_type = ?5");
         if (filter.Since is not null) sql.Append(" AND last_failure >= ?6");
         if (filter.Before is not null) sql.Append(" AND last_failure < ?7");
         sql.Append(" ORDER BY id LIMIT ?8 OFFSET ?9");
 
         var rows = database[sql.ToString()]
-            .Bind(session.Application).Bind((long?)filter.Kind).Bind(filter.EventId).Bind(filter.Handler).Bind(filter.ExceptionType)
+            .Bind(session.Application).Bind((long?)filter.Kind).Bind(filter.EventId).Bind(filter.Target).Bind(filter.ExceptionType)
             .Bind(filter.Since is { } since ? StoreTime.From(since) : (long?)null).Bind(filter.Before is { } before ? StoreTime.From(before) : (long?)null)
             .Bind(take).Bind(skip);
         var found = new List<OutboxDeadLetter>();
