@@ -29,7 +29,7 @@ internal sealed partial class Relay
         }
 
         _clock.Note(claim.Now);
-        _isClaimWanted = claim is { HasMore: true, Rows.Count: > 0 };
+        _isClaimWanted = claim.HasMore;
         _nextDue = claim.NextDue > claim.Now ? claim.NextDue : null;
         List<LeasedEvent> claimed = [];
         List<long> crashed = [];

@@ -189,14 +189,16 @@ internal sealed partial class Relay
         switch (result.Outcome)
         {
             case OutboxInsertOutcome.Leased:
+            case OutboxInsertOutcome.Duplicate when result.Position != 0:
+                // A duplicate that is leased here and not known here: the answer to its insert was lost.
                 var leased = new LeasedEvent(delivery.Message.Id, result.Position, pending.Route, delivery.Message.Key, delivery) { LeavesMark = pending.MayBeCommitted, IsHeld = pending.Emit.IsHeld && !pending.IsAnswered };
-                if (!Leased.Add(leased)) goto case OutboxInsertOutcome.Duplicate;
+                if (!Leased.Add(leased)) goto default;
                 if (!leased.IsHeld) Run(leased);
                 break;
             case OutboxInsertOutcome.Waiting:
                 NoteDue(pending.Emit.Delay is { } delay ? _clock.After(delay) : pending.Emit.Due ?? _clock.Now);
                 break;
-            case OutboxInsertOutcome.Duplicate:
+            default:
                 _isClaimWanted = true;   // an insert of it whose answer was lost may wait
                 OutboxTelemetry.CountDuplicate(Application);
                 pending.Accept(isNew: false);

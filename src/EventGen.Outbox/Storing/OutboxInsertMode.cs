@@ -7,8 +7,8 @@ public enum OutboxInsertMode
     New,
 
     /// <summary>
-    /// The id may have been accepted before: a row, a dead letter of the emission, or an inbox mark of it makes the row a duplicate. A row that this instance has leased is
-    /// answered as <see cref="OutboxInsertOutcome.Leased"/>, with its position: the answer to its insert was lost.
+    /// The id may have been accepted before: a row, a dead letter of the emission, or an inbox mark of it makes the row a duplicate. Of a row that
+    /// this instance has leased, the answer has the position: the answer to its insert may have been lost.
     /// </summary>
     Repeat,
 

@@ -133,7 +133,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
         });
     }
 
-    private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(bus.DeadLetters.KeepAsync(ToDeadLetter(delivery)));
+    private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(bus.DeadLetterWriter.KeepAsync(ToDeadLetter(delivery)));
 
     private DeadLetter.Delivery ToDeadLetter(FailedDelivery<T> delivery) => new()
     {

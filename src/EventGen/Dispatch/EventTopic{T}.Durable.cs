@@ -161,7 +161,7 @@ public sealed partial class EventTopic<T>
     private IOutboxEngine DurableEngine()
     {
         _ = Durable;
-        if (Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
+        if (Bus.Queue.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
         var engine = Bus.Outbox.Engine;
         return Bus.IsStarted ? engine : throw new InvalidOperationException($"Event '{Descriptor.Id}' is durable, and the bus has not started: call StartAsync first, which opens the outbox.");
     }

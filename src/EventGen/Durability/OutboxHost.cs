@@ -25,7 +25,7 @@ public sealed class OutboxHost
     public ILogger Logger => _bus.Logger;
 
     /// <summary>How large a message may be that is read back.</summary>
-    public EventMessageLimits Limits => _bus.MessageLimits;
+    public EventMessageLimits Limits => _bus.Limits;
 
     /// <summary>An id for something new: a UUID version 7.</summary>
     public Guid NextId() => EventIds.Next(_bus.Time.GetUtcNow());

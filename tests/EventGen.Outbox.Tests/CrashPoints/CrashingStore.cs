@@ -9,7 +9,7 @@ internal sealed class CrashingStore(MemoryOutboxStore store, CrashPlan plan) : I
 
     public CrashPlan Plan => plan;
 
-    public IReadOnlyList<OutboxScript> SchemaScripts => store.SchemaScripts;
+    public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => [];
 
     public ValueTask<OutboxSession> OpenAsync(OutboxStart start, CancellationToken cancellationToken) => plan.CallAsync(() => store.OpenAsync(start, cancellationToken));
 

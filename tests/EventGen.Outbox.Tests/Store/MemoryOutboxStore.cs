@@ -10,7 +10,7 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
 
     public long Epoch => _epoch;
 
-    public IReadOnlyList<OutboxScript> SchemaScripts => [];
+    public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => [];
 
     public ValueTask<OutboxSession> OpenAsync(OutboxStart start, CancellationToken cancellationToken)
     {
@@ -235,7 +235,7 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
     private OutboxInsertResult Insert(OutboxNewRow row, bool isLive)
     {
         if (row.Mode != OutboxInsertMode.New && database.Rows.Values.FirstOrDefault(other => other.Row.Id == row.Id) is { } same && same.Row.Owner == _epoch)
-            return new(OutboxInsertOutcome.Leased, same.Row.Position);
+            return new(OutboxInsertOutcome.Duplicate, same.Row.Position);
         if (database.IsAccepted(row.Id)) return new(OutboxInsertOutcome.Duplicate, 0);
         if (row.Mode == OutboxInsertMode.Received) database.Inbox[(row.Id, "")] = database.Now;
         bool isDue = row.Due is null || row.Due <= database.Now;

@@ -1,0 +1,40 @@
+using EventGen.CompilerServices;
+
+namespace EventGen;
+
+/// <summary>What keeps a bus from starting.</summary>
+internal static class StartCheck
+{
+    /// <summary>Each thing that is missing, as a sentence.</summary>
+    /// <param name="events">The events of the bus.</param>
+    /// <param name="publishers">Its publishers.</param>
+    /// <param name="hasServices">Whether it has a provider.</param>
+    /// <param name="hasOutbox">Whether it has an outbox.</param>
+    public static IEnumerable<string> Errors(IReadOnlyList<EventRegistration> events, PublisherSet publishers, bool hasServices, bool hasOutbox)
+    {
+        string[] durable = [.. events.Where(static entry => entry.Descriptor.IsDurable).Select(static entry => entry.Id)];
+        if (!hasOutbox && durable.Length > 0)
+        {
+            yield return $"These events are durable, but the bus has no outbox: {string.Join(", ", durable)}. "
+                + "Add one with AddSqliteOutbox of the package EventGen.Outbox.Sqlite, or AddPostgreSqlOutbox of EventGen.Outbox.PostgreSql.";
+        }
+
+
+        foreach (var descriptor in events.Select(static entry => entry.Descriptor))
+        {
+            foreach (string publisher in descriptor.Publishers.Where(name => publishers.Find(name) is null))
+                yield return $"Event '{descriptor.Id}' is published to '{publisher}', but no publisher has that name: add one with AddPublisher.";
+        }
+
+        if (hasServices) yield break;
+        string[] handlers = [.. HandlersThatNeedServices(events).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (handlers.Length > 0)
+            yield return $"These handlers need services, but the bus has no provider: {string.Join(", ", handlers)}. Use services.AddEventGen() or builder.UseServices(provider).";
+    }
+
+    private static IEnumerable<string> HandlersThatNeedServices(IReadOnlyList<EventRegistration> events) =>
+        from entry in events
+        from place in entry.Handlers
+        where (place.Handler.Traits & HandlerTraits.Services) != 0
+        select place.Handler.Name;
+}
