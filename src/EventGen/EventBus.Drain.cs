@@ -65,6 +65,7 @@ public sealed partial class EventBus
         await steps.RunAsync("the store of dead letters", () => DeadLetters.FlushAsync(s_grace), s_reserve).ConfigureAwait(false);
         await steps.RunAsync("ending streams", CompleteStreamsAsync, s_reserve).ConfigureAwait(false);
         await CloseAsync(steps).ConfigureAwait(false);
+        _ = steps.Begin("the store of dead letters", () => DeadLetters.WritesEnded);
         await steps.WaitForAllAsync(s_grace).ConfigureAwait(false);
         ForgetOnce();
         _report = report = report with { Unfinished = steps.Unfinished };

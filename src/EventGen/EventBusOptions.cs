@@ -51,11 +51,11 @@ public sealed class EventBusOptions
     public int MaxPendingRetries { get; set; } = 10_000;
 
     /// <summary>How many dead letters of handlers and publishers the store in memory keeps; the oldest go first, and are counted.</summary>
-    /// <value>Default: 10,000. At least 1. Without effect where another <see cref="IDeadLetterStore"/> is used.</value>
+    /// <value>Default: 10,000. At least 1. Where another <see cref="IDeadLetterStore"/> is used: how many may wait for it.</value>
     public int DeadLetterCapacity { get; set; } = 10_000;
 
     /// <summary>How many dead letters of rejected messages the store in memory keeps, beside the others; the oldest go first, and are counted.</summary>
-    /// <value>Default: 1,000. At least 1. Without effect where another <see cref="IDeadLetterStore"/> is used.</value>
+    /// <value>Default: 1,000. At least 1. Where another <see cref="IDeadLetterStore"/> is used: how many may wait for it.</value>
     public int RejectedMessageCapacity { get; set; } = 1_000;
 
     /// <summary>

@@ -114,7 +114,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         await Eventually.TrueAsync(() => receiver.Bus.GetHealth() is { Rejected: > 1, Failed: > 1 }, Patience);
         store.Fails = false;
 
-        await Eventually.TrueAsync(() => store.DeadLetters.Select(static deadLetter => deadLetter.Kind).ToHashSet().SetEquals([DeadLetterKind.Handler, DeadLetterKind.Message]), Patience);
+        await Eventually.TrueAsync(() => store.DeadLetters.Select(static deadLetter => deadLetter.Kind).ToHashSet().SetEquals([DeadLetterKind.Handler, DeadLetterKind.RejectedMessage]), Patience);
         await AssertNothingIsLeftAsync(receiver, sender);
     }
 

@@ -209,8 +209,8 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
         await sender.SendAsync(Parcel.New(1));
         await receiver.HasAsync(1);
 
-        var deadLetter = Assert.Single(await receiver.Bus.DeadLetters.ListAsync(cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Equal((DeadLetterKind.Message, Parcel.Wire, 1), (deadLetter.Kind, deadLetter.Handler, deadLetter.Attempts));
+        var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await receiver.Bus.DeadLetters.ListAsync(cancellationToken: TestContext.Current.CancellationToken)));
+        Assert.Equal((Parcel.Wire, 1), (deadLetter.Target, deadLetter.Attempts));
         Assert.Contains(deadLetter.EventId, (string[])["", "conformance.parcel"]);
         Assert.Equal(wire.Length > BadMessages.Largest ? [] : wire, deadLetter.Content.ToArray());
     }

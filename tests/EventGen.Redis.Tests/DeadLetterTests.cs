@@ -83,7 +83,8 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
         await _client!.GetDatabase().PendsAsync(0);
         Assert.Equal(1, store.Count);
-        Assert.Equal((true, "It is an entry of the stream without a message."), (store.DeadLetters[0].Content.IsEmpty, store.DeadLetters[0].Message));
+        var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(store.DeadLetters[0]);
+        Assert.Equal((true, "It is an entry of the stream without a message."), (deadLetter.Content.IsEmpty, deadLetter.Reason));
     }
 
     [Fact]

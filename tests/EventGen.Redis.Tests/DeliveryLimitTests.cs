@@ -61,8 +61,8 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
         await Database.PendsAsync(0);
 
         var deadLetter = Assert.Single(store.DeadLetters);
-        Assert.Equal((DeadLetterKind.Message, "conformance.parcel", Parcel.Wire), (deadLetter.Kind, deadLetter.EventId, deadLetter.Handler));
-        Assert.Equal("It was delivered 3 times, and each time left unfinished. Its handler may end the process.", deadLetter.Message);
+        Assert.Equal((DeadLetterKind.RejectedMessage, "conformance.parcel", Parcel.Wire), (deadLetter.Kind, deadLetter.EventId, deadLetter.Target));
+        Assert.Equal("It was delivered 3 times, and each time left unfinished. Its handler may end the process.", deadLetter.Reason);
         Assert.DoesNotContain(poison, survivor.Parcels);
 
         // It is the whole message: whoever has mended the handler replays it.

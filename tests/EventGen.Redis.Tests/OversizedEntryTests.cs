@@ -38,8 +38,8 @@ public sealed class OversizedEntryTests : IAsyncLifetime
         store.Fails = false;
 
         await database.PendsAsync(0);
-        var deadLetter = Assert.Single(store.DeadLetters);
-        Assert.Equal((DeadLetterKind.Message, "It is larger than the limit.", 0), (deadLetter.Kind, deadLetter.Message, deadLetter.Content.Length));
+        var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(store.DeadLetters));
+        Assert.Equal(("It is larger than the limit.", 0), (deadLetter.Reason, deadLetter.Content.Length));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class DeadLetterAssertionTests
 
         var deadLetter = await bus.AssertDeadLetteredAsync<OrderPlaced>(static order => order.Customer == "c-2", cancellationToken: Aborted);
 
-        Assert.Equal(("receipts", "a negative total"), (deadLetter.Handler, deadLetter.Message));
+        Assert.Equal(("receipts", "a negative total"), (deadLetter.Target, deadLetter.Reason));
         Assert.Equal(deadLetter, await bus.AssertDeadLetteredAsync<OrderPlaced>(static order => order.Total < -1m, "receipts", Aborted));
     }
 

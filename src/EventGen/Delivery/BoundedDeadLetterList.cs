@@ -2,7 +2,7 @@ namespace EventGen;
 
 /// <summary>The newest dead letters of some kind, in the order of their keeping. Not thread safe.</summary>
 /// <param name="capacity">How many dead letters it has room for; the oldest make room for new ones.</param>
-/// <param name="bytes">How much of their content, in bytes.</param>
+/// <param name="bytes">How much content of rejected messages, in bytes.</param>
 internal sealed class BoundedDeadLetterList(int capacity, long bytes)
 {
     private readonly LinkedList<(long Number, DeadLetter DeadLetter)> _deadLetters = new();
@@ -20,22 +20,27 @@ internal sealed class BoundedDeadLetterList(int capacity, long bytes)
     /// <param name="deadLetter">The dead letter; one that alone is too large loses its content, and what else was in it.</param>
     public LinkedListNode<(long Number, DeadLetter DeadLetter)> Add(long number, DeadLetter deadLetter)
     {
-        _bytes += Fitting(deadLetter).Content.Length;
-        return _deadLetters.AddLast((number, Fitting(deadLetter)));
+        var kept = Fitting(deadLetter);
+        _bytes += SizeOf(kept);
+        return _deadLetters.AddLast((number, kept));
     }
 
     /// <summary>Puts a dead letter where an older form of it is.</summary>
     public void Replace(LinkedListNode<(long Number, DeadLetter DeadLetter)> node, DeadLetter deadLetter)
     {
-        _bytes += Fitting(deadLetter).Content.Length - node.Value.DeadLetter.Content.Length;
-        node.Value = (node.Value.Number, Fitting(deadLetter));
+        var kept = Fitting(deadLetter);
+        _bytes += SizeOf(kept) - SizeOf(node.Value.DeadLetter);
+        node.Value = (node.Value.Number, kept);
     }
 
     public void Remove(LinkedListNode<(long Number, DeadLetter DeadLetter)> node)
     {
-        _bytes -= node.Value.DeadLetter.Content.Length;
+        _bytes -= SizeOf(node.Value.DeadLetter);
         _deadLetters.Remove(node);
     }
 
-    private DeadLetter Fitting(DeadLetter deadLetter) => deadLetter.Content.Length <= bytes ? deadLetter : deadLetter with { Content = default, Metadata = EventMetadata.Empty };
+    private DeadLetter Fitting(DeadLetter deadLetter) =>
+        deadLetter is DeadLetter.RejectedMessage message && message.Content.Length > bytes ? message with { Content = default, Metadata = EventMetadata.Empty } : deadLetter;
+
+    private static int SizeOf(DeadLetter deadLetter) => deadLetter is DeadLetter.RejectedMessage message ? message.Content.Length : 0;
 }

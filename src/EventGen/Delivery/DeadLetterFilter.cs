@@ -12,10 +12,10 @@ public sealed record DeadLetterFilter
     /// <summary>Of this event; empty for messages of none.</summary>
     public string? EventId { get; init; }
 
-    /// <summary>Of this handler or publisher; of messages, the publisher that received them.</summary>
-    public string? Handler { get; init; }
+    /// <summary>Whose <see cref="DeadLetter.Target"/> has this name.</summary>
+    public string? Target { get; init; }
 
-    /// <summary>That failed with an exception of this full type name.</summary>
+    /// <summary>That failed with an exception of this full type name; no rejected messages.</summary>
     public string? ExceptionType { get; init; }
 
     /// <summary>Whose last attempt failed at this time or later.</summary>
@@ -31,8 +31,8 @@ public sealed record DeadLetterFilter
         ArgumentNullException.ThrowIfNull(deadLetter);
         return (Kind is null || Kind == deadLetter.Kind)
             && (EventId is null || EventId == deadLetter.EventId)
-            && (Handler is null || Handler == deadLetter.Handler)
-            && (ExceptionType is null || ExceptionType == deadLetter.ExceptionType)
+            && (Target is null || Target == deadLetter.Target)
+            && (ExceptionType is null || ExceptionType == (deadLetter as DeadLetter.Delivery)?.ExceptionType)
             && !(deadLetter.LastFailure < Since)
             && !(deadLetter.LastFailure >= Before);
     }

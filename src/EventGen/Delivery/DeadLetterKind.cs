@@ -1,14 +1,14 @@
 namespace EventGen;
 
-/// <summary>What could not be dealt with.</summary>
+/// <summary>The kinds of dead letters, for <see cref="DeadLetterFilter.Kind"/> and for the column of a store.</summary>
 public enum DeadLetterKind
 {
-    /// <summary>An event that a handler failed on.</summary>
+    /// <summary>A <see cref="DeadLetter.Delivery"/> to a handler.</summary>
     Handler,
 
-    /// <summary>An event that a publisher failed to publish.</summary>
+    /// <summary>A <see cref="DeadLetter.Delivery"/> to a publisher.</summary>
     Publisher,
 
-    /// <summary>A message that a publisher received and that cannot be handled: no message, of no event of the bus, or not what the event is made of.</summary>
-    Message,
+    /// <summary>A <see cref="DeadLetter.RejectedMessage"/>.</summary>
+    RejectedMessage,
 }

@@ -10,30 +10,23 @@ public sealed class DeadLetters
 {
     private const int PageSize = 100;
 
-    // How long a store may take for a dead letter.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     private readonly EventBus _bus;
     private readonly IDeadLetterStore _store;
     private readonly bool _ownsStore;
 
-    // Writes that a store has not finished. A set, in want of a concurrent one.
-    private readonly ConcurrentDictionary<Task, bool> _writes = new();
-
-    // Cancelled when the bus waits for writes no longer, and replaced for those that come later. No store ever sees it.
-    private volatile CancellationTokenSource _givingUp = new();
-
-    // By publisher: whoever sends bad input does not decide how long the log gets.
-    private readonly LogThrottle _lostMessages = new();
+    private readonly DeadLetterWriter _writer;
 
     // Dead letters on their way through a replay, so that none goes twice at once.
     private readonly ConcurrentDictionary<Guid, bool> _replaying = new();
-    private long _lost;
 
     // What the store told last.
     private long _lastCount;
 
-    internal DeadLetters(EventBus bus, IDeadLetterStore store, bool ownsStore) => (_bus, _store, _ownsStore) = (bus, store, ownsStore);
+    internal DeadLetters(EventBus bus, IDeadLetterStore store, bool ownsStore)
+    {
+        (_bus, _store, _ownsStore) = (bus, store, ownsStore);
+        _writer = new DeadLetterWriter(bus, store);
+    }
 
     /// <summary>How many dead letters are kept.</summary>
     /// <remarks>Asks the store, and throws what it throws. <see cref="EventBus.GetHealth"/> gives the last number that it told.</remarks>
@@ -41,9 +34,9 @@ public sealed class DeadLetters
 
     /// <summary>
     /// How many dead letters are gone that nobody discarded: older ones that made room in memory, and those that a store failed to take
-    /// within 30 s, even where a broker delivers the message again.
+    /// within 30 s or had no place for, even where a broker delivers the message again.
     /// </summary>
-    public long Lost => Volatile.Read(ref _lost) + (_store is MemoryDeadLetterStore memory ? memory.Overflowed : 0);
+    public long Lost => _writer.Lost + (_store is MemoryDeadLetterStore memory ? memory.Overflowed : 0);
 
     /// <summary>A page of dead letters, the oldest first.</summary>
     /// <param name="filter">Which dead letters; all when left out.</param>
@@ -77,7 +70,7 @@ public sealed class DeadLetters
         try
         {
             var deadLetter = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
-            var replay = deadLetter.Kind == DeadLetterKind.Message ? ReceiveAgainAsync(deadLetter) : AttemptAgainAsync(deadLetter);
+            var replay = deadLetter is DeadLetter.RejectedMessage message ? ReceiveAgainAsync(message) : AttemptAgainAsync((DeadLetter.Delivery)deadLetter);
             if (!await replay.WaitAsync(cancellationToken).ConfigureAwait(false)) return false;
             await _store.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
             return true;
@@ -157,36 +150,19 @@ public sealed class DeadLetters
         }
     }
 
-    /// <summary>Keeps a dead letter. Never throws; only those wait who have to know.</summary>
+    /// <summary>Completes when the store has ended every call for a dead letter that was made, or was to be made, until now.</summary>
+    internal Task WritesEnded => _writer.CallsEnded;
+
+    /// <summary>Keeps a dead letter. Never throws, and never blocks; only those wait who have to know.</summary>
     /// <returns>Whether the store has it. If not, the dead letter is counted as lost, and logged.</returns>
     internal Task<bool> KeepAsync(DeadLetter deadLetter)
     {
         Telemetry.CountDeadLetter(deadLetter);
-        var write = WriteAsync(deadLetter);
-        if (write.IsCompleted) return write;
-        _writes.TryAdd(write, true);
-        write.ContinueWith(written => _writes.TryRemove(written, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return write;
+        return _writer.WriteAsync(deadLetter);
     }
 
     /// <summary>Waits for the store to have what it was given; what it has not taken by then is lost.</summary>
-    internal async Task FlushAsync(TimeSpan patience)
-    {
-        Task[] writes = [.. _writes.Keys];
-        try
-        {
-            // On the bus's clock, and in real time: that clock may stand still.
-            using var giveUp = new CancellationTokenSource(patience);
-            await Task.WhenAll(writes).WaitAsync(patience, _bus.Time, giveUp.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-        {
-            var givingUp = _givingUp;
-            _givingUp = new CancellationTokenSource();
-            await givingUp.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(writes).ConfigureAwait(false);
-        }
-    }
+    internal Task FlushAsync(TimeSpan patience) => _writer.FlushAsync(patience);
 
     /// <summary>Closes the store, once it has what came while the publishers closed.</summary>
     internal async Task CloseAsync(TimeSpan patience)
@@ -204,33 +180,16 @@ public sealed class DeadLetters
         }
     }
 
-    private async Task<bool> WriteAsync(DeadLetter deadLetter)
-    {
-        try
-        {
-            var writing = _store.AddAsync(deadLetter, CancellationToken.None);
-            await (writing.IsCompleted ? writing : new ValueTask(writing.AsTask().WaitAsync(s_patience, _bus.Time, _givingUp.Token))).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            Interlocked.Increment(ref _lost);
-            if (deadLetter.Kind != DeadLetterKind.Message) _bus.Logger.DeadLetterLost(exception, deadLetter.Handler, deadLetter.EventId, deadLetter.EmissionId);
-            else if (_lostMessages.IsDue(deadLetter.Handler) is { } times) _bus.Logger.RejectedMessagesLost(exception, deadLetter.Handler, times);
-            return false;
-        }
-    }
-
-    private Task<bool> AttemptAgainAsync(DeadLetter deadLetter)
+    private Task<bool> AttemptAgainAsync(DeadLetter.Delivery deadLetter)
     {
         var topic = _bus.FindTopic(deadLetter.EventId) ?? throw new InvalidOperationException(
             $"The bus has no event '{deadLetter.EventId}'. Add the module that declares it, or discard the dead letter.");
         return topic.ReplayAsync(deadLetter);
     }
 
-    private async Task<bool> ReceiveAgainAsync(DeadLetter deadLetter)
+    private async Task<bool> ReceiveAgainAsync(DeadLetter.RejectedMessage deadLetter)
     {
-        var (result, rejected) = await RejectedMessage.ReceiveAgainAsync(_bus, deadLetter).ConfigureAwait(false);
+        var (result, rejected) = await RejectedMessages.ReceiveAgainAsync(_bus, deadLetter).ConfigureAwait(false);
         if (rejected is not null) await _store.AddAsync(rejected, CancellationToken.None).ConfigureAwait(false);
         return result.Status == ReceiveStatus.Handled;
     }

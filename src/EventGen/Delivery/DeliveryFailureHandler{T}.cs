@@ -99,12 +99,12 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
 
     private void DeadLetterAsync(FailedDelivery<T> delivery)
     {
-        delivery.DeadLetterAsync(bus.DeadLetters.KeepAsync(new DeadLetter
+        delivery.DeadLetterAsync(bus.DeadLetters.KeepAsync(new DeadLetter.Delivery
         {
             Id = delivery.DeadLetterId,
-            Kind = delivery.Target.IsPublisher ? DeadLetterKind.Publisher : DeadLetterKind.Handler,
             EventId = EventId,
-            Handler = delivery.Target.Name,
+            Target = delivery.Target.Name,
+            IsPublisher = delivery.Target.IsPublisher,
             EmissionId = delivery.Context.Id,
             Timestamp = delivery.Context.Timestamp,
             Payload = delivery.Payload,
@@ -116,7 +116,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
             FirstFailure = delivery.FirstFailure,
             LastFailure = delivery.LastFailure,
             ExceptionType = delivery.Exception.GetType().FullName!,
-            Message = ExceptionText.MessageOf(delivery.Exception),
+            Reason = ExceptionText.MessageOf(delivery.Exception),
             StackTrace = ExceptionText.StackTraceOf(delivery.Exception),
         }));
     }

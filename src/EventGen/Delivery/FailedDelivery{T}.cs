@@ -35,7 +35,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
     public TaskCompletionSource<bool>? Replay { get; init; }
 
     /// <summary>What is known of the attempts before a replay.</summary>
-    public void Continue(DeadLetter deadLetter) => (Attempts, FirstFailure) = (deadLetter.Attempts, deadLetter.FirstFailure);
+    public void Continue(DeadLetter.Delivery deadLetter) => (Attempts, FirstFailure) = (deadLetter.Attempts, deadLetter.FirstFailure);
 
     /// <summary>Notes a failed attempt.</summary>
     public void Note(Exception exception, DateTimeOffset now)

@@ -5,9 +5,10 @@ public interface IDeadLetterStore
 {
     /// <summary>Keeps a dead letter; one of the same <see cref="DeadLetter.Id"/> is replaced.</summary>
     /// <remarks>
-    /// Called by a worker or an emitter, which does not wait for the task, so the call itself must not block; a received message is not
-    /// acknowledged before the task has completed. What it throws, or does not take within 30 s, is logged and counted as lost. Dead letters of kind
-    /// <see cref="DeadLetterKind.Message"/> are as many as others care to send: a store bounds them apart.
+    /// Called on a thread of the pool, for one dead letter after the other; the next call does not wait for the task. No worker and no emitter
+    /// waits for it, but a received message is not acknowledged before the task has completed. What the call throws, or does not take within
+    /// 30 s, is logged and counted as lost, and so is what comes while <see cref="EventBusOptions.DeadLetterCapacity"/> wait for it. Others decide how
+    /// many <see cref="DeadLetter.RejectedMessage"/>s there are: a store bounds them apart.
     /// </remarks>
     ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken);
 

@@ -23,6 +23,13 @@ internal sealed class MemoryDeadLetterStore(EventBusOptions options) : IDeadLett
 
     public ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
+        Add(deadLetter);
+        return default;
+    }
+
+    /// <inheritdoc cref="IDeadLetterStore.AddAsync"/>
+    public void Add(DeadLetter deadLetter)
+    {
         lock (_byId)
         {
             var list = ListOf(deadLetter);
@@ -34,8 +41,6 @@ internal sealed class MemoryDeadLetterStore(EventBusOptions options) : IDeadLett
                 Interlocked.Increment(ref _overflowed);
             }
         }
-
-        return default;
     }
 
     public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken)
@@ -76,5 +81,5 @@ internal sealed class MemoryDeadLetterStore(EventBusOptions options) : IDeadLett
         }
     }
 
-    private BoundedDeadLetterList ListOf(DeadLetter deadLetter) => deadLetter.Kind == DeadLetterKind.Message ? _messages : _deliveries;
+    private BoundedDeadLetterList ListOf(DeadLetter deadLetter) => deadLetter is DeadLetter.RejectedMessage ? _messages : _deliveries;
 }

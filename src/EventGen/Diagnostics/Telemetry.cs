@@ -107,8 +107,7 @@ internal static class Telemetry
     public static void CountDeadLetter(DeadLetter deadLetter)
     {
         if (!s_deadLetters.Enabled) return;
-        bool isMessage = deadLetter.Kind == DeadLetterKind.Message;
-        Count(s_deadLetters, Of(deadLetter.EventId, deadLetter.Handler, deadLetter.Kind != DeadLetterKind.Handler, isMessage ? "message_rejected" : deadLetter.ExceptionType));
+        Count(s_deadLetters, Of(deadLetter.EventId, deadLetter.Target, deadLetter.Kind != DeadLetterKind.Handler, deadLetter.ErrorType));
     }
 
     /// <summary>Records a duration. Never throws.</summary>

@@ -8,11 +8,11 @@ internal sealed class DeadLetterReplay<T>(EventBus bus, EventDefinition<T> defin
 {
     /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
     /// <inheritdoc cref="EventTopic.ReplayAsync"/>
-    public Task<bool> ReplayAsync(DeadLetter deadLetter)
+    public Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter)
     {
         var payload = PayloadOf(deadLetter);
         var target = FindTarget(deadLetter) ?? throw new InvalidOperationException(
-            $"Event '{definition.Descriptor.Id}' has no {(deadLetter.Kind == DeadLetterKind.Publisher ? "publisher" : "handler")} '{deadLetter.Handler}' any more. Add it again, or discard the dead letter.");
+            $"Event '{definition.Descriptor.Id}' has no {(deadLetter.IsPublisher ? "publisher" : "handler")} '{deadLetter.Target}' any more. Add it again, or discard the dead letter.");
 
         if (!parts.Contexts.TryReadKey(payload, out var key))
         {
@@ -29,7 +29,7 @@ internal sealed class DeadLetterReplay<T>(EventBus bus, EventDefinition<T> defin
         return outcome.Task;
     }
 
-    private T PayloadOf(DeadLetter deadLetter)
+    private T PayloadOf(DeadLetter.Delivery deadLetter)
     {
         if (deadLetter.Payload is T payload) return payload;
         if (deadLetter.Json.IsEmpty || definition.Json is not { } json)
@@ -44,7 +44,7 @@ internal sealed class DeadLetterReplay<T>(EventBus bus, EventDefinition<T> defin
         }
     }
 
-    private IDeliveryTarget<T>? FindTarget(DeadLetter deadLetter) => deadLetter.Kind == DeadLetterKind.Publisher
-        ? parts.Publishers.Find(deadLetter.Handler)
-        : Array.Find(parts.Handlers.Targets, handler => handler.Name == deadLetter.Handler) ?? parts.Subscribers.Find(deadLetter.Handler);
+    private IDeliveryTarget<T>? FindTarget(DeadLetter.Delivery deadLetter) => deadLetter.IsPublisher
+        ? parts.Publishers.Find(deadLetter.Target)
+        : Array.Find(parts.Handlers.Targets, handler => handler.Name == deadLetter.Target) ?? parts.Subscribers.Find(deadLetter.Target);
 }

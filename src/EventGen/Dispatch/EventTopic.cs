@@ -44,7 +44,7 @@ public abstract class EventTopic
     /// <returns>True when it succeeded.</returns>
     /// <exception cref="InvalidOperationException">There is no such handler any more, or the payload cannot be read back.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
-    internal abstract Task<bool> ReplayAsync(DeadLetter deadLetter);
+    internal abstract Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter);
 
     /// <summary>Takes back the envelope of an event that nobody will run.</summary>
     internal abstract void Recycle(in QueuedEvent queued);

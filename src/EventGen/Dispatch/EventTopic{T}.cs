@@ -141,7 +141,7 @@ public sealed partial class EventTopic<T> : EventTopic
     internal override MessageAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
 
     /// <inheritdoc/>
-    internal override Task<bool> ReplayAsync(DeadLetter deadLetter) => new DeadLetterReplay<T>(Bus, _definition, _parts).ReplayAsync(deadLetter);
+    internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter) => new DeadLetterReplay<T>(Bus, _definition, _parts).ReplayAsync(deadLetter);
 
     /// <inheritdoc/>
     internal override void CompleteStreams() => _parts.Subscribers.CompleteStreams();

@@ -112,7 +112,7 @@ public sealed class MessageReceiver
         _bus.Counters.CountRejected();
         if (_reported.IsDue(reason) is { } times) _bus.Logger.MessageRejected(_publisher, content.Length, reason, times);
         _bus.RaiseMessageRejected(new MessageRejection(_publisher, reason, content));
-        return await _bus.DeadLetters.KeepAsync(RejectedMessage.ToDeadLetter(_bus, _publisher, reason, content, message)).ConfigureAwait(false)
+        return await _bus.DeadLetters.KeepAsync(RejectedMessages.ToDeadLetter(_bus, _publisher, reason, content, message)).ConfigureAwait(false)
             ? new ReceiveResult(ReceiveStatus.Rejected, reason)
             : new ReceiveResult(ReceiveStatus.NotHandled, MessageAcknowledgement.DeadLetterNotStored);
     }

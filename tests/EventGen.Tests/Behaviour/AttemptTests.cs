@@ -27,8 +27,8 @@ public sealed class AttemptTests
         await AttemptAsync(bus, attempts);
 
         Assert.Equal(["14"], healthy.Entries);
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((attempts, "System.FormatException", "poison", new Ping(13)), (deadLetter.Attempts, deadLetter.ExceptionType, deadLetter.Message, deadLetter.Payload));
+        var deadLetter = Assert.IsType<DeadLetter.Delivery>(Assert.Single(await bus.DeadLetters.ListAsync()));
+        Assert.Equal((attempts, "System.FormatException", "poison", new Ping(13)), (deadLetter.Attempts, deadLetter.ExceptionType, deadLetter.Reason, deadLetter.Payload));
         Assert.Equal(attempts, bus.GetHealth().Failed);
     }
 

@@ -17,13 +17,13 @@ public sealed class DeadLetterTests
         using (EventMetadata.Push(userId: "u1")) await bus.Topic<Published>().EmitAsync(new Published(7));
         await bus.DrainAsync();
 
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal(("published", "first", DeadLetterKind.Publisher, 1), (deadLetter.EventId, deadLetter.Handler, deadLetter.Kind, deadLetter.Attempts));
+        var deadLetter = Assert.IsType<DeadLetter.Delivery>(Assert.Single(await bus.DeadLetters.ListAsync()));
+        Assert.Equal(("published", "first", DeadLetterKind.Publisher, 1), (deadLetter.EventId, deadLetter.Target, deadLetter.Kind, deadLetter.Attempts));
         Assert.Equal(new Published(7), deadLetter.Payload);
         Assert.Equal("""{"Number":7}""", Encoding.UTF8.GetString(deadLetter.Json.Span));
         Assert.Equal("u1", deadLetter.Metadata.UserId);
         Assert.Equal((emitted, emitted, emitted), (deadLetter.Timestamp, deadLetter.FirstFailure, deadLetter.LastFailure));
-        Assert.Equal(("System.InvalidOperationException", "first is down"), (deadLetter.ExceptionType, deadLetter.Message));
+        Assert.Equal(("System.InvalidOperationException", "first is down"), (deadLetter.ExceptionType, deadLetter.Reason));
         Assert.NotEqual(deadLetter.EmissionId, deadLetter.Id);
         Assert.Equal(1, bus.GetHealth().DeadLetters);
     }
@@ -43,7 +43,7 @@ public sealed class DeadLetterTests
 
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
 
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.IsType<DeadLetter.Delivery>(Assert.Single(await bus.DeadLetters.ListAsync()));
         Assert.Equal((3, first, first + TimeSpan.FromSeconds(2)), (deadLetter.Attempts, deadLetter.FirstFailure, deadLetter.LastFailure));
         Assert.Contains(nameof(DeadLetterTests), deadLetter.StackTrace, StringComparison.Ordinal);
         Assert.True(deadLetter.Json.IsEmpty);
@@ -120,7 +120,7 @@ public sealed class DeadLetterTests
         await using var bus = await TestBus.StartAsync(publishers: [publisher], build: builder => builder.UseDeadLetterStore(store));
         await bus.Topic<Published>().EmitAsync(new Published(7));
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.IsType<DeadLetter.Delivery>(Assert.Single(await bus.DeadLetters.ListAsync()));
         Assert.Null(deadLetter.Payload);
 
         publisher.IsDown = false;
@@ -201,7 +201,7 @@ public sealed class DeadLetterTests
         var deadLetters = bus.DeadLetters;
         Assert.Equal([1, 2], Numbers(await deadLetters.ListAsync(skip: 1, take: 2)));
         Assert.Equal([2, 3], Numbers(await deadLetters.ListAsync(new DeadLetterFilter { Since = start.AddMinutes(2), Before = start.AddMinutes(4) })));
-        Assert.Empty(await deadLetters.ListAsync(new DeadLetterFilter { Handler = "other" }));
+        Assert.Empty(await deadLetters.ListAsync(new DeadLetterFilter { Target = "other" }));
         Assert.Empty(await deadLetters.ListAsync(new DeadLetterFilter { ExceptionType = "System.Exception" }));
         Assert.Equal(5, (await deadLetters.ListAsync(new DeadLetterFilter { EventId = "ping", ExceptionType = "System.InvalidOperationException" })).Count);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await deadLetters.ListAsync(skip: -1));
@@ -284,5 +284,5 @@ public sealed class DeadLetterTests
         if (!_works) throw new InvalidOperationException("does not work");
     }
 
-    private static IEnumerable<int> Numbers(IEnumerable<DeadLetter> deadLetters) => deadLetters.Select(static deadLetter => ((Ping)deadLetter.Payload!).Number);
+    private static IEnumerable<int> Numbers(IEnumerable<DeadLetter> deadLetters) => deadLetters.Cast<DeadLetter.Delivery>().Select(static deadLetter => ((Ping)deadLetter.Payload!).Number);
 }

@@ -116,7 +116,7 @@ public sealed class HandlerTimeoutTests
         _gate.Open();
         await Deadline.WithinAsync(emit, "the emit");
         Assert.Empty(bus.GetHealth().StuckHandlers);
-        Assert.Equal("System.TimeoutException", Assert.Single(await bus.DeadLetters.ListAsync()).ExceptionType);
+        Assert.Equal("System.TimeoutException", Assert.IsType<DeadLetter.Delivery>(Assert.Single(await bus.DeadLetters.ListAsync())).ExceptionType);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class HandlerTimeoutTests
         _clock.Advance(s_limit);
         await bus.DrainAsync();
 
-        Assert.Equal("System.TimeoutException", Assert.Single(await bus.DeadLetters.ListAsync()).ExceptionType);
+        Assert.Equal("System.TimeoutException", Assert.IsType<DeadLetter.Delivery>(Assert.Single(await bus.DeadLetters.ListAsync())).ExceptionType);
     }
 
     private Task<EventBus> StartAsync(Action<EventBusOptions>? options = null) => TestBus.StartAsync(settings =>

@@ -39,6 +39,6 @@ internal sealed class JsonOnlyStore : IDeadLetterStore, IAsyncDisposable
         await Task.Yield();
         if (Gate is not null) await Gate.PassAsync(cancellationToken);
         if (Fails || FailsFor(deadLetter)) throw new InvalidOperationException("The store is full.");
-        await _deadLetters.AddAsync(deadLetter with { Payload = null }, cancellationToken);
+        await _deadLetters.AddAsync(deadLetter is DeadLetter.Delivery delivery ? delivery with { Payload = null } : deadLetter, cancellationToken);
     }
 }

@@ -21,8 +21,10 @@ public sealed class ScopeDisposalTests
         await bus.DrainAsync();
 
         var deadLetters = await bus.DeadLetters.ListAsync();
-        Assert.Equal(["class", "class, asynchronous", "method", "method, asynchronous"], deadLetters.Select(static deadLetter => deadLetter.Handler).Order(StringComparer.Ordinal));
-        Assert.All(deadLetters, static deadLetter => Assert.Equal((3, typeof(TimeoutException).FullName, "the cause"), (deadLetter.Attempts, deadLetter.ExceptionType, deadLetter.Message)));
+        Assert.Equal(["class", "class, asynchronous", "method", "method, asynchronous"], deadLetters.Select(static deadLetter => deadLetter.Target).Order(StringComparer.Ordinal));
+        Assert.All(
+            deadLetters.Cast<DeadLetter.Delivery>(),
+            static deadLetter => Assert.Equal((3, typeof(TimeoutException).FullName, "the cause"), (deadLetter.Attempts, deadLetter.ExceptionType, deadLetter.Reason)));
         // The classes' own disposal and that of their service, the methods' service: three attempts each.
         Assert.Equal(3 * (2 * 2 + 2), _log.Entries.Count(static entry => entry.Id == 27));
     }
@@ -51,7 +53,7 @@ public sealed class ScopeDisposalTests
         await bus.Topic<Saved>().EmitByAsync(call, new Saved(null));
         await bus.DrainAsync();
 
-        var deadLetters = (await bus.DeadLetters.ListAsync()).ToDictionary(static deadLetter => deadLetter.Handler, static deadLetter => deadLetter.Message);
+        var deadLetters = (await bus.DeadLetters.ListAsync()).ToDictionary(static deadLetter => deadLetter.Target, static deadLetter => deadLetter.Reason);
         Assert.Equal(("the handler's own", "the handler's own"), (deadLetters["class"], deadLetters["class, asynchronous"]));
         Assert.Equal(("rollback failed", "rollback failed"), (deadLetters["method"], deadLetters["method, asynchronous"]));
         Assert.Equal(2, _log.Entries.Count(static entry => entry.Id == 27));   // of the services behind the two classes

@@ -88,7 +88,7 @@ public sealed class HandlerConstructorTests
         await bus.DrainAsync();
 
         Assert.Equal(["hired"], _calls.Entries);
-        Assert.Contains($"{typeof(Hand)} -> {typeof(Hand)}.", Assert.Single(await bus.DeadLetters.ListAsync()).Message, StringComparison.Ordinal);
+        Assert.Contains($"{typeof(Hand)} -> {typeof(Hand)}.", Assert.Single(await bus.DeadLetters.ListAsync()).Reason, StringComparison.Ordinal);
     }
 
     /// <summary>One thread in each constructor; each emits what the other's class handles.</summary>
@@ -159,6 +159,6 @@ public sealed class HandlerConstructorTests
         await bus.DrainAsync();
 
         Assert.Equal(["founded"], _calls.Entries);
-        Assert.Equal("not yet", Assert.Single(await bus.DeadLetters.ListAsync()).Message);
+        Assert.Equal("not yet", Assert.Single(await bus.DeadLetters.ListAsync()).Reason);
     }
 }

@@ -23,13 +23,12 @@ public sealed class RejectedMessageTests
 
         var result = await ReceiveAsync(wire);
 
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((DeadLetterKind.Message, "", "first", 1), (deadLetter.Kind, deadLetter.EventId, deadLetter.Handler, deadLetter.Attempts));
+        var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await bus.DeadLetters.ListAsync()));
+        Assert.Equal((DeadLetterKind.RejectedMessage, "", "first", 1), (deadLetter.Kind, deadLetter.EventId, deadLetter.Target, deadLetter.Attempts));
         Assert.Equal(wire, deadLetter.Content.ToArray());
-        Assert.True(deadLetter.Json.IsEmpty);
-        Assert.Equal((Guid.Empty, EventMetadata.Empty, null), (deadLetter.EmissionId, deadLetter.Metadata, deadLetter.Payload));
+        Assert.Equal((Guid.Empty, EventMetadata.Empty), (deadLetter.EmissionId, deadLetter.Metadata));
         Assert.Equal((_clock.GetUtcNow(), _clock.GetUtcNow(), _clock.GetUtcNow()), (deadLetter.Timestamp, deadLetter.FirstFailure, deadLetter.LastFailure));
-        Assert.Equal(("", result.Reason), (deadLetter.ExceptionType, deadLetter.Message));
+        Assert.Equal(result.Reason, deadLetter.Reason);
         Assert.Equal((1L, 1L), (bus.GetHealth().DeadLetters, bus.GetHealth().Rejected));
     }
 
@@ -41,7 +40,7 @@ public sealed class RejectedMessageTests
 
         await _transport.Intake!.ReceiveAsync(message);
 
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await bus.DeadLetters.ListAsync()));
         Assert.Equal(("arrived", Messages.Id, Messages.Time, message.Metadata), (deadLetter.EventId, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata));
         Assert.Equal(_clock.GetUtcNow(), deadLetter.FirstFailure);
         Assert.True(EventMessage.TryParse(deadLetter.Content, out var kept, out string? fault), fault);
@@ -57,9 +56,9 @@ public sealed class RejectedMessageTests
 
         var result = await _transport.Intake!.RejectAsync(message, "It came too often.");
 
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await bus.DeadLetters.ListAsync()));
         Assert.Equal(new ReceiveResult(ReceiveStatus.Rejected, "It came too often."), result);
-        Assert.Equal((DeadLetterKind.Message, "arrived", Messages.Id, "It came too often."), (deadLetter.Kind, deadLetter.EventId, deadLetter.EmissionId, deadLetter.Message));
+        Assert.Equal((DeadLetterKind.RejectedMessage, "arrived", Messages.Id, "It came too often."), (deadLetter.Kind, deadLetter.EventId, deadLetter.EmissionId, deadLetter.Reason));
         Assert.True(EventMessage.TryParse(deadLetter.Content, out var kept, out string? fault), fault);
         Assert.Equal(message.Id, kept.Id);
         Assert.Equal(1, bus.GetHealth().Rejected);
@@ -72,8 +71,8 @@ public sealed class RejectedMessageTests
 
         await _transport.Intake!.ReceiveAsync(Messages.Arrived(eventId: "nobody.knows\nit"));
 
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync(new DeadLetterFilter { EventId = "" }));
-        Assert.Equal(("", "No module of the bus declares its event."), (deadLetter.EventId, deadLetter.Message));
+        var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await bus.DeadLetters.ListAsync(new DeadLetterFilter { EventId = "" })));
+        Assert.Equal(("", "No module of the bus declares its event."), (deadLetter.EventId, deadLetter.Reason));
         Assert.True(EventMessage.TryParse(deadLetter.Content, out var kept, out _));
         Assert.Equal("nobody.knows\nit", kept.EventId);
     }
@@ -85,8 +84,8 @@ public sealed class RejectedMessageTests
 
         await ReceiveAsync(new byte[2 * 1024 * 1024]);
 
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((true, "It is larger than the limit."), (deadLetter.Content.IsEmpty, deadLetter.Message));
+        var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await bus.DeadLetters.ListAsync()));
+        Assert.Equal((true, "It is larger than the limit."), (deadLetter.Content.IsEmpty, deadLetter.Reason));
     }
 
     [Fact]
@@ -97,7 +96,7 @@ public sealed class RejectedMessageTests
         var result = await _transport.Intake!.ReceiveAsync(Messages.Arrived(""));
 
         Assert.Equal(ReceiveStatus.Rejected, result.Status);
-        Assert.True(Assert.Single(await bus.DeadLetters.ListAsync()).Content.IsEmpty);
+        Assert.True(Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await bus.DeadLetters.ListAsync())).Content.IsEmpty);
     }
 
     [Fact]
@@ -109,9 +108,9 @@ public sealed class RejectedMessageTests
         await ReceiveAsync("no json"u8.ToArray());
         bus.Topic<Ping>().Emit(new Ping(1));
 
-        Assert.Equal([DeadLetterKind.Message, DeadLetterKind.Handler], (await bus.DeadLetters.ListAsync()).Select(static deadLetter => deadLetter.Kind));
-        Assert.Equal(DeadLetterKind.Message, Assert.Single(await bus.DeadLetters.ListAsync(new DeadLetterFilter { Kind = DeadLetterKind.Message })).Kind);
-        Assert.Equal(1, await bus.DeadLetters.DiscardAsync(new DeadLetterFilter { Kind = DeadLetterKind.Message }));
+        Assert.Equal([DeadLetterKind.RejectedMessage, DeadLetterKind.Handler], (await bus.DeadLetters.ListAsync()).Select(static deadLetter => deadLetter.Kind));
+        Assert.Equal(DeadLetterKind.RejectedMessage, Assert.Single(await bus.DeadLetters.ListAsync(new DeadLetterFilter { Kind = DeadLetterKind.RejectedMessage })).Kind);
+        Assert.Equal(1, await bus.DeadLetters.DiscardAsync(new DeadLetterFilter { Kind = DeadLetterKind.RejectedMessage }));
         Assert.Equal(1, bus.GetHealth().DeadLetters);
     }
 
@@ -173,7 +172,7 @@ public sealed class RejectedMessageTests
         Assert.False(await ReplayAsync(bus, deadLetter));
 
         var kept = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((deadLetter.Id, "arrived", "Its payload is not the event's."), (kept.Id, kept.EventId, kept.Message));
+        Assert.Equal((deadLetter.Id, "arrived", "Its payload is not the event's."), (kept.Id, kept.EventId, kept.Reason));
     }
 
     [Fact]
@@ -256,7 +255,7 @@ public sealed class RejectedMessageTests
         await RejectAsync(1);
 
         Assert.Equal(
-            [DeadLetterKind.Handler, DeadLetterKind.Message, DeadLetterKind.Message, DeadLetterKind.Handler, DeadLetterKind.Message],
+            [DeadLetterKind.Handler, DeadLetterKind.RejectedMessage, DeadLetterKind.RejectedMessage, DeadLetterKind.Handler, DeadLetterKind.RejectedMessage],
             (await bus.DeadLetters.ListAsync()).Select(static deadLetter => deadLetter.Kind));
         Assert.Equal((5L, 8L), (bus.GetHealth().DeadLetters, bus.DeadLetters.Lost));
     }
@@ -306,7 +305,7 @@ public sealed class RejectedMessageTests
 
         Assert.Contains(_log.Entries, static entry => entry.Id == 45);
         Assert.DoesNotContain(_log.Entries, static entry => entry.ToString().Contains("secret", StringComparison.Ordinal));
-        Assert.All(await bus.DeadLetters.ListAsync(), static deadLetter => Assert.DoesNotContain("secret", deadLetter.Message + deadLetter.EventId));
+        Assert.All(await bus.DeadLetters.ListAsync(), static deadLetter => Assert.DoesNotContain("secret", deadLetter.Reason + deadLetter.EventId));
     }
 
     [Fact]
@@ -348,5 +347,5 @@ public sealed class RejectedMessageTests
 
     private static Task<bool> ReplayAsync(EventBus bus, DeadLetter deadLetter) => Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(deadLetter.Id), "the replay");
 
-    private static async Task<IEnumerable<int>> SizesAsync(EventBus bus) => (await bus.DeadLetters.ListAsync()).Select(static deadLetter => deadLetter.Content.Length);
+    private static async Task<IEnumerable<int>> SizesAsync(EventBus bus) => (await bus.DeadLetters.ListAsync()).Cast<DeadLetter.RejectedMessage>().Select(static deadLetter => deadLetter.Content.Length);
 }

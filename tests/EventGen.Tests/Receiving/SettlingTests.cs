@@ -47,7 +47,7 @@ public sealed class SettlingTests
     [Fact]
     public async Task Message_OfWhichOneLetterOfTwoIsNotTaken_IsNotSettled()
     {
-        var store = new JsonOnlyStore { FailsFor = static deadLetter => deadLetter.ExceptionType == typeof(InvalidDataException).FullName };
+        var store = new JsonOnlyStore { FailsFor = static deadLetter => deadLetter is DeadLetter.Delivery { ExceptionType: "System.IO.InvalidDataException" } };
         await using var bus = await StartAsync(store);
         bus.Topic<Arrived>().Subscribe(static (Arrived _) => throw new NotSupportedException());
 

@@ -1,7 +1,7 @@
 namespace EventGen;
 
-/// <summary>A received message that cannot be handled, as a dead letter, and its way back.</summary>
-internal static class RejectedMessage
+/// <summary>Makes dead letters of received messages that cannot be handled, and receives them again.</summary>
+internal static class RejectedMessages
 {
     /// <summary>Makes the dead letter of a message.</summary>
     /// <param name="bus">The bus that received it.</param>
@@ -9,15 +9,14 @@ internal static class RejectedMessage
     /// <param name="reason">What is wrong with it.</param>
     /// <param name="content">The message as it came.</param>
     /// <param name="message">The message, if it could be read.</param>
-    public static DeadLetter ToDeadLetter(EventBus bus, string publisher, string reason, ReadOnlyMemory<byte> content, EventMessage? message)
+    public static DeadLetter.RejectedMessage ToDeadLetter(EventBus bus, string publisher, string reason, ReadOnlyMemory<byte> content, EventMessage? message)
     {
         var now = bus.Time.GetUtcNow();
-        return new DeadLetter
+        return new DeadLetter.RejectedMessage
         {
             Id = EventIds.Next(now),
-            Kind = DeadLetterKind.Message,
             EventId = EventIdOf(bus, message),
-            Handler = publisher,
+            Target = publisher,
             EmissionId = message?.Id ?? Guid.Empty,
             Timestamp = message?.Timestamp ?? now,
             Content = Kept(content, message, bus.MessageLimits.MaxMessageBytes),
@@ -25,8 +24,7 @@ internal static class RejectedMessage
             Attempts = 1,
             FirstFailure = now,
             LastFailure = now,
-            ExceptionType = "",
-            Message = reason,
+            Reason = reason,
         };
     }
 
@@ -34,10 +32,10 @@ internal static class RejectedMessage
     /// <returns>What became of it, and, where it was rejected again, the dead letter that takes the place of the old one.</returns>
     /// <exception cref="InvalidOperationException">There is no such publisher any more, or no message.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
-    public static async Task<(ReceiveResult Result, DeadLetter? Rejected)> ReceiveAgainAsync(EventBus bus, DeadLetter deadLetter)
+    public static async Task<(ReceiveResult Result, DeadLetter? Rejected)> ReceiveAgainAsync(EventBus bus, DeadLetter.RejectedMessage deadLetter)
     {
-        if (bus.FindPublisher(deadLetter.Handler) is null)
-            throw new InvalidOperationException($"The bus has no publisher '{deadLetter.Handler}' any more, which received the message. Add it again, or discard the dead letter.");
+        if (bus.FindPublisher(deadLetter.Target) is null)
+            throw new InvalidOperationException($"The bus has no publisher '{deadLetter.Target}' any more, which received the message. Add it again, or discard the dead letter.");
         if (deadLetter.Content.IsEmpty)
             throw new InvalidOperationException($"Dead letter {deadLetter.Id} has no content: the message was empty or too large to be kept. Have it sent again, and discard the dead letter.");
 
@@ -57,7 +55,7 @@ internal static class RejectedMessage
         return (result, null);
     }
 
-    private static DeadLetter Again(EventBus bus, DeadLetter deadLetter, string reason, EventMessage? message) => deadLetter with
+    private static DeadLetter Again(EventBus bus, DeadLetter.RejectedMessage deadLetter, string reason, EventMessage? message) => deadLetter with
     {
         // What it is may be known by now.
         EventId = EventIdOf(bus, message),
@@ -66,7 +64,7 @@ internal static class RejectedMessage
         Metadata = message?.Metadata ?? deadLetter.Metadata,
         Attempts = deadLetter.Attempts + 1,
         LastFailure = bus.Time.GetUtcNow(),
-        Message = reason,
+        Reason = reason,
     };
 
     // A name of the bus's own: anything else is content, and fit for no log and no tag.

@@ -1,0 +1,116 @@
+namespace EventGen;
+
+/// <summary>
+/// Keeps the outbox, the inbox, the schedule and the dead letters of one application in a database. The relay of <c>EventGen.Outbox</c> decides
+/// what happens to an event; a store only writes it down, each call in one transaction.
+/// </summary>
+/// <remarks>
+/// <para>Every key in the tables includes the application. All times in rows are on the store's clock: the database's, or
+/// <see cref="OutboxStart.TimeProvider"/> where the database has none. Answers carry <c>Now</c>, the store's clock when it answered.</para>
+/// <para>The relay calls <see cref="CommitAsync"/> from one loop, never twice at a time, and every other member from any thread at any time. A call
+/// that fails because of the database throws <see cref="OutboxStoreException"/>, which says whether the transaction may have been committed. No
+/// exception and no log names a connection string.</para>
+/// <para>A call that is cancelled ends soon. A store that does not answer within a few seconds throws; it does not wait for ever.</para>
+/// </remarks>
+public interface IOutboxStore : IAsyncDisposable
+{
+    /// <summary>What kind of store it is, for logs and health, such as <c>sqlite</c>. Tells nothing secret.</summary>
+    string Name { get; }
+
+    /// <summary>The scripts that create or upgrade the tables, in order, for those who may not create tables at run time.</summary>
+    IReadOnlyList<OutboxScript> SchemaScripts { get; }
+
+    /// <summary>
+    /// Opens the store: creates or upgrades the tables under a lock, if <see cref="OutboxOptions.CreateTables"/> says so, else checks their version; takes an
+    /// instance name that no living process of the application holds, with a new epoch and its lease; takes back what earlier epochs of that name held, as
+    /// <see cref="TakeOverAsync"/> does, whether or not their lease has run out.
+    /// </summary>
+    /// <remarks>Called again after a lease was lost: the instance gets a new epoch.</remarks>
+    /// <exception cref="OutboxStoreException">The database does not answer (<see cref="OutboxStoreException.IsTransient"/>), or it cannot be used as it is; the message says what to do.</exception>
+    ValueTask<OutboxSession> OpenAsync(OutboxStart start, CancellationToken cancellationToken);
+
+    /// <summary>Adds the routes that are missing, and notes that an instance has all of <paramref name="routes"/> now.</summary>
+    /// <param name="routes">Those that this instance can deliver completely. Their targets are sorted, ordinally.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Every route of the application, those of others too.</returns>
+    ValueTask<IReadOnlyList<OutboxRoute>> SyncRoutesAsync(IReadOnlyList<OutboxRouteKey> routes, CancellationToken cancellationToken);
+
+    /// <summary>Writes a batch in one transaction: new rows and settlements, all or nothing.</summary>
+    /// <remarks>
+    /// A row that cannot be written because its id exists, or a settlement whose lease is lost, is an outcome and does not stop the others.
+    /// After an answer that was lost, the relay gives the same batch again, with <see cref="OutboxNewRow.Mode"/> changed to <see cref="OutboxInsertMode.Repeat"/>.
+    /// </remarks>
+    ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes rows in a transaction of the caller, on its connection. They belong to no instance; whoever delivers is woken when the transaction has been
+    /// committed.
+    /// </summary>
+    /// <exception cref="ArgumentException">The transaction is of another kind of database.</exception>
+    ValueTask InsertAsync(IReadOnlyList<OutboxNewRow> rows, System.Data.Common.DbTransaction transaction, CancellationToken cancellationToken);
+
+    /// <summary>Leases due rows to this instance.</summary>
+    /// <remarks>
+    /// Rows without <see cref="OutboxNewRow.OrderKey"/> in the order of their due time. Of each order key the rows in the order of their position,
+    /// from its first one on, up to one that is not due; none of a key that another instance holds. A row that was scheduled counts, for the order of its key,
+    /// from when it was due. A key that this instance holds already is no obstacle: the relay keeps the order of what it has. What a claim costs does not
+    /// grow with what waits, whether it can be claimed or not.
+    /// </remarks>
+    ValueTask<OutboxClaim> ClaimAsync(OutboxClaimRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Renews the lease of this instance.</summary>
+    /// <returns>False when another instance has taken over: nothing of this epoch can be settled any more.</returns>
+    ValueTask<bool> RenewAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes over what instances have left whose lease has run out: their rows belong to nobody, their keys are free. <see cref="OutboxRow.Crashes"/> of
+    /// each row grows by one if it is 0, or if the row was started (<see cref="OutboxBatch.Started"/>).
+    /// </summary>
+    /// <returns>How many rows were taken over.</returns>
+    ValueTask<int> TakeOverAsync(CancellationToken cancellationToken);
+
+    /// <summary>Gives back everything that this instance holds, as <see cref="OutboxSettlementKind.Release"/> does, and ends its lease.</summary>
+    ValueTask CloseAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Does a small step of the upkeep: removes inbox marks that are older than <see cref="OutboxStart.InboxRetention"/> and have neither row nor dead letter,
+    /// folds counters, forgets routes that nobody has and no row names.
+    /// </summary>
+    /// <returns>True when there is more to do.</returns>
+    ValueTask<bool> MaintainAsync(CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction in which a handler writes, on a connection of its own.</summary>
+    /// <param name="mark">What its commit marks as handled; <see langword="null"/> for nothing.</param>
+    /// <param name="idleLimit">How long the transaction may be idle before the database ends it, where it can.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<OutboxStoreTransaction> BeginAsync(OutboxMark? mark, TimeSpan idleLimit, CancellationToken cancellationToken);
+
+    /// <summary>What waits, from counters that are kept.</summary>
+    ValueTask<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>A page of the outbox, in the order of the positions.</summary>
+    ValueTask<IReadOnlyList<OutboxRow>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Makes a row due now that nobody has leased and that is not due.</summary>
+    /// <returns>False when there is no such row.</returns>
+    ValueTask<bool> MakeDueAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Removes a row that nobody has leased.</summary>
+    /// <returns>False when there is no such row.</returns>
+    ValueTask<bool> CancelAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a dead letter outside of a batch; one of the same id is replaced.</summary>
+    ValueTask AddDeadLetterAsync(OutboxDeadLetter deadLetter, CancellationToken cancellationToken);
+
+    /// <summary>A page of the dead letters that the filter lets through, the oldest first (by id).</summary>
+    ValueTask<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken);
+
+    /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
+    ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Removes a dead letter; false when there is none of that id.</summary>
+    ValueTask<bool> RemoveDeadLetterAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>How many dead letters are kept.</summary>
+    ValueTask<long> CountDeadLettersAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,14 @@
+namespace EventGen;
+
+/// <summary>How a new row meets one that may exist.</summary>
+public enum OutboxInsertMode
+{
+    /// <summary>The id is new.</summary>
+    New,
+
+    /// <summary>The id may have been accepted before: a row, a dead letter of the emission, or an inbox mark of it makes the row a duplicate.</summary>
+    Repeat,
+
+    /// <summary>The event was received: as <see cref="Repeat"/>, and its acceptance leaves an inbox mark (with an empty target).</summary>
+    Received,
+}

@@ -1,0 +1,40 @@
+namespace EventGen;
+
+public abstract partial record DeadLetter
+{
+    /// <summary>An event that one handler or publisher failed on. A replay has that one, and no other, attempt it once more. Immutable.</summary>
+    public sealed record Delivery : DeadLetter
+    {
+        /// <inheritdoc/>
+        public override DeadLetterKind Kind => IsPublisher ? DeadLetterKind.Publisher : DeadLetterKind.Handler;
+
+        /// <summary>True when a publisher failed, false when a handler did.</summary>
+        /// <value>Default: false.</value>
+        public bool IsPublisher { get; init; }
+
+        /// <summary>The event; <see langword="null"/> when the dead letter comes from a store that keeps only <see cref="Json"/>.</summary>
+        public object? Payload { get; init; }
+
+        /// <summary>
+        /// The event as UTF-8 JSON, from which a replay reads it where <see cref="Payload"/> is <see langword="null"/>; empty when no
+        /// <c>JsonSerializerContext</c> lists the event, or it could not be written.
+        /// </summary>
+        public ReadOnlyMemory<byte> Json { get; init; }
+
+        /// <summary>The W3C <c>traceparent</c> of the activity in which the event was emitted; <see langword="null"/> when there was none.</summary>
+        public string? TraceParent { get; init; }
+
+        /// <summary>The W3C <c>tracestate</c> that belongs to <see cref="TraceParent"/>; <see langword="null"/> when there was none.</summary>
+        public string? TraceState { get; init; }
+
+        /// <summary>The full name of the type of what the last attempt threw; <see langword="null"/> when the delivery was given up without an exception.</summary>
+        public string? ExceptionType { get; init; }
+
+        /// <summary>The stack trace of what the last attempt threw; empty when it has none.</summary>
+        /// <value>Default: empty.</value>
+        public string StackTrace { get; init; } = "";
+
+        /// <inheritdoc/>
+        internal override string ErrorType => ExceptionType ?? "_OTHER";
+    }
+}

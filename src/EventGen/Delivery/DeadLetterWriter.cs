@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+
+namespace EventGen;
+
+/// <summary>Hands dead letters to the store of one bus, in order, and counts those that it does not take. Thread safe.</summary>
+/// <remarks>
+/// A store of the application may block the thread that calls it. So one thread of the pool calls it, while there are dead letters;
+/// workers and emitters go on. The calls are made one after the other, the tasks that they return are not waited for.
+/// </remarks>
+internal sealed class DeadLetterWriter(EventBus bus, IDeadLetterStore store) : IThreadPoolWorkItem
+{
+    // How long a store may take for a dead letter.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private static readonly Task<bool> s_kept = Task.FromResult(true);
+    private static readonly Task<bool> s_lost = Task.FromResult(false);
+
+    private readonly ConcurrentQueue<PendingDeadLetter> _waiting = new();
+
+    // Those that wait, and those whose call has not ended. A set, in want of a concurrent one.
+    private readonly ConcurrentDictionary<PendingDeadLetter, bool> _open = new();
+
+    // Outcomes that are not known yet, another set.
+    private readonly ConcurrentDictionary<Task, bool> _outcomes = new();
+
+    // Messages apart, so that whoever sends bad ones takes no place from handlers and publishers.
+    private readonly DeadLetterPlaces _deliveries = new(bus.Options.DeadLetterCapacity);
+    private readonly DeadLetterPlaces _messages = new(bus.Options.RejectedMessageCapacity);
+
+    // By publisher: whoever sends bad input does not decide how long the log gets.
+    private readonly LogThrottle _lostMessages = new();
+
+    // Cancelled when the bus waits no longer, and replaced for what comes later. No store ever sees it.
+    private volatile CancellationTokenSource _givingUp = new();
+
+    // Interlocked only. 1 while a thread calls the store, or is about to.
+    private int _isCalling;
+
+    // Interlocked only.
+    private long _lost;
+
+    /// <summary>How many dead letters the store did not take.</summary>
+    public long Lost => Volatile.Read(ref _lost);
+
+    /// <summary>Completes when the store has ended every call that was made, or was to be made, until now.</summary>
+    public Task CallsEnded => Task.WhenAll(_open.Keys.Select(static write => write.Task)).ContinueWith(static _ => { }, TaskScheduler.Default);
+
+    /// <summary>Has the store keep a dead letter. Never throws, and never blocks.</summary>
+    /// <returns>Whether the store has it. If not, it is counted as lost, and logged.</returns>
+    public Task<bool> WriteAsync(DeadLetter deadLetter)
+    {
+        if (store is MemoryDeadLetterStore memory)
+        {
+            memory.Add(deadLetter);   // blocks nobody
+            return s_kept;
+        }
+
+        var places = PlacesOf(deadLetter);
+        if (!places.TryTake())
+        {
+            Lose(deadLetter, new InvalidOperationException($"The store has not taken the {places.Number} dead letters before it."));
+            return s_lost;
+        }
+
+        var outcome = OutcomeAsync(new PendingDeadLetter(deadLetter), places);
+        if (outcome.IsCompleted) return outcome;
+        _outcomes.TryAdd(outcome, true);
+        outcome.ContinueWith(known => _outcomes.TryRemove(known, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return outcome;
+    }
+
+    /// <summary>Waits for the store to have what it was given; what it has not taken by then is lost.</summary>
+    public async Task FlushAsync(TimeSpan patience)
+    {
+        Task[] outcomes = [.. _outcomes.Keys];
+        try
+        {
+            // On the bus's clock, and in real time: that clock may stand still.
+            using var giveUp = new CancellationTokenSource(patience);
+            await Task.WhenAll(outcomes).WaitAsync(patience, bus.Time, giveUp.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            var givingUp = _givingUp;
+            _givingUp = new CancellationTokenSource();
+            await givingUp.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(outcomes).ConfigureAwait(false);
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        do
+        {
+            while (_waiting.TryDequeue(out var write)) Call(write);
+            Interlocked.Exchange(ref _isCalling, 0);
+        }
+        while (!_waiting.IsEmpty && Interlocked.Exchange(ref _isCalling, 1) == 0);
+    }
+
+    private async Task<bool> OutcomeAsync(PendingDeadLetter write, DeadLetterPlaces places)
+    {
+        bus.Observer?.Began();
+        try
+        {
+            _open.TryAdd(write, true);
+            _waiting.Enqueue(write);
+            if (Interlocked.Exchange(ref _isCalling, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            await write.Task.WaitAsync(s_patience, bus.Time, _givingUp.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            Lose(write.DeadLetter, exception);
+            return false;
+        }
+        finally
+        {
+            if (write.Leave()) places.Release();   // else when it leaves the queue, which a blocked store does not let grow
+            bus.Observer?.Ended();
+        }
+    }
+
+    private void Call(PendingDeadLetter write)
+    {
+        if (!write.TryCall())
+        {
+            PlacesOf(write.DeadLetter).Release();
+            End(write);
+        }
+        else if (write.Context is { } context)
+        {
+            ExecutionContext.Run(
+                context,
+                static state =>
+                {
+                    var (writer, write) = ((DeadLetterWriter, PendingDeadLetter))state!;
+                    _ = writer.CallAsync(write);
+                },
+                (this, write));
+        }
+        else
+        {
+            _ = CallAsync(write);
+        }
+    }
+
+    private async Task CallAsync(PendingDeadLetter write)
+    {
+        try
+        {
+            // Also where a synchronous handler failed, whose bus does not flow with the context.
+            Ambient.Set(Ambient.Current.WithBus(bus));
+            await store.AddAsync(write.DeadLetter, CancellationToken.None).ConfigureAwait(false);
+            End(write);
+        }
+        catch (Exception exception)
+        {
+            _open.TryRemove(write, out _);
+            write.TrySetException(exception);
+            _ = write.Task.Exception;   // observed, also when it has been given up
+        }
+    }
+
+    private void End(PendingDeadLetter write)
+    {
+        _open.TryRemove(write, out _);
+        write.TrySetResult();
+    }
+
+    private void Lose(DeadLetter deadLetter, Exception exception)
+    {
+        Interlocked.Increment(ref _lost);
+        if (deadLetter is DeadLetter.Delivery) bus.Logger.DeadLetterLost(exception, deadLetter.Target, deadLetter.EventId, deadLetter.EmissionId);
+        else if (_lostMessages.IsDue(deadLetter.Target) is { } times) bus.Logger.RejectedMessagesLost(exception, deadLetter.Target, times);
+    }
+
+    private DeadLetterPlaces PlacesOf(DeadLetter deadLetter) => deadLetter is DeadLetter.RejectedMessage ? _messages : _deliveries;
+}

@@ -1,0 +1,17 @@
+namespace EventGen;
+
+/// <summary>How much waits in the outbox of one application, all of its instances together. Immutable.</summary>
+public sealed record OutboxStatus
+{
+    /// <summary>Accepted events with targets that are not settled, whose first due time has come; leased and retrying ones included. Zero is exact.</summary>
+    public required long Pending { get; init; }
+
+    /// <summary>Accepted events whose first due time has not come.</summary>
+    public required long Scheduled { get; init; }
+
+    /// <summary>Those of <see cref="Pending"/> that an instance has leased.</summary>
+    public required long Leased { get; init; }
+
+    /// <summary>When the oldest of <see cref="Pending"/> became due; <see langword="null"/> when there is none.</summary>
+    public DateTimeOffset? OldestPending { get; init; }
+}

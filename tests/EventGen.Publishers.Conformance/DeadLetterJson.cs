@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace EventGen.Publishers.Conformance;
+
+[JsonSerializable(typeof(DeadLetterRow))]
+internal sealed partial class DeadLetterJson : JsonSerializerContext;
