@@ -9,20 +9,31 @@ namespace EventGen;
 /// </summary>
 internal sealed class DeliveryLoop<T>(DeliveryFailureHandler<T> failures)
 {
-    /// <summary>Calls synchronous targets on the emitter's thread, and reports those that fail.</summary>
-    public void Run<TCalls>(TCalls calls, T payload, EventContext? context) where TCalls : struct, ISynchronousCalls<T>
+    /// <summary>Calls the synchronous ones of some targets on the emitter's thread, and reports those that fail.</summary>
+    /// <param name="targets">The targets; those that have ended are passed over.</param>
+    /// <param name="guard">What stands around each call; <see langword="null"/> for nothing.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context, if somebody takes it.</param>
+    /// <param name="cancellationToken">Passed to the targets.</param>
+    public void Run(DeliveryTargets<T> targets, HandlerInvoker<T>? guard, T payload, EventContext? context, CancellationToken cancellationToken)
     {
+        var entries = targets.Entries;
+        var ended = targets.Ended;
         int i = 0;
-        while (i < calls.Count)
+        while (i < entries.Length)
         {
             // Around the inner loop: what it needs stays in registers then, and it is entered again behind the one that failed.
             try
             {
-                for (; i < calls.Count; i++) calls.Call(i, payload, context);
+                for (; i < entries.Length; i++)
+                {
+                    if (entries[i].Plain is { } plain && guard is null && !ended.Any) plain(payload);
+                    else Call(entries[i].Target, guard, payload, context, cancellationToken);
+                }
             }
             catch (Exception exception)
             {
-                failures.Report(calls.Target(i++), payload, context, exception);
+                failures.Report(entries[i++].Target, payload, context, exception);
             }
         }
     }
@@ -37,11 +48,11 @@ internal sealed class DeliveryLoop<T>(DeliveryFailureHandler<T> failures)
     /// <param name="cancellationToken">Passed to the targets.</param>
     /// <exception cref="EventDispatchException">Targets have failed, and <paramref name="mode"/> says to throw.</exception>
     public ValueTask RunAsync(
-        IReadOnlyList<IDeliveryTarget<T>> targets, IDeliveryCaller<T> caller, T payload, EventContext? context, DispatchMode mode, bool asynchronousOnly, CancellationToken cancellationToken) =>
+        DeliveryTargets<T> targets, IDeliveryCaller<T> caller, T payload, EventContext? context, DispatchMode mode, bool asynchronousOnly, CancellationToken cancellationToken) =>
         RunAsync(targets, 0, null, caller, payload, context, mode, asynchronousOnly, cancellationToken);
 
     /// <summary>Awaits a target that has been called, then calls those after it.</summary>
-    /// <inheritdoc cref="RunAsync(IReadOnlyList{IDeliveryTarget{T}}, IDeliveryCaller{T}, T, EventContext, DispatchMode, bool, CancellationToken)"/>
+    /// <inheritdoc cref="RunAsync(DeliveryTargets{T}, IDeliveryCaller{T}, T, EventContext, DispatchMode, bool, CancellationToken)"/>
     /// <param name="targets">The targets.</param>
     /// <param name="index">The place of the one that is pending.</param>
     /// <param name="pending">What it returned; a faulted task if it threw.</param>
@@ -50,11 +61,11 @@ internal sealed class DeliveryLoop<T>(DeliveryFailureHandler<T> failures)
     /// <param name="mode">What becomes of failures.</param>
     /// <param name="cancellationToken">Passed to the targets.</param>
     public ValueTask ResumeAsync(
-        IReadOnlyList<IDeliveryTarget<T>> targets, int index, ValueTask pending, T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>
+        DeliveryTargets<T> targets, int index, ValueTask pending, T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>
         RunAsync(targets, index, pending, DirectCaller<T>.Instance, payload, context, mode, asynchronousOnly: false, cancellationToken);
 
     private async ValueTask RunAsync(
-        IReadOnlyList<IDeliveryTarget<T>> targets, int index, ValueTask? pending, IDeliveryCaller<T> caller, T payload, EventContext? context, DispatchMode mode, bool asynchronousOnly, CancellationToken cancellationToken)
+        DeliveryTargets<T> targets, int index, ValueTask? pending, IDeliveryCaller<T> caller, T payload, EventContext? context, DispatchMode mode, bool asynchronousOnly, CancellationToken cancellationToken)
     {
         List<DeliveryFailure>? failed = null;
         for (; index < targets.Count; index++)
@@ -75,6 +86,13 @@ internal sealed class DeliveryLoop<T>(DeliveryFailureHandler<T> failures)
         }
 
         if (failed is not null && mode.Failures is null) throw new EventDispatchException(failed);
+    }
+
+    private static void Call(IDeliveryTarget<T> target, HandlerInvoker<T>? guard, T payload, EventContext? context, CancellationToken cancellationToken)
+    {
+        if (!target.IsSynchronous || target.HasEnded) return;
+        if (guard is null) target.Call(payload, context, cancellationToken);
+        else guard.Call(target, payload, context, cancellationToken);
     }
 
     // What the target leaves on the thread ends here: the await that follows, and the next target, must not wait for a

@@ -46,5 +46,5 @@ internal sealed class DeadLetterReplay<T>(EventBus bus, EventDefinition<T> defin
 
     private IDeliveryTarget<T>? FindTarget(DeadLetter.Delivery deadLetter) => deadLetter.IsPublisher
         ? parts.Publishers.Find(deadLetter.Target)
-        : Array.Find(parts.Handlers.Targets, handler => handler.Name == deadLetter.Target) ?? parts.Subscribers.Find(deadLetter.Target);
+        : parts.Handlers.Targets.Find(deadLetter.Target) ?? parts.Subscribers.Current.Find(deadLetter.Target);
 }

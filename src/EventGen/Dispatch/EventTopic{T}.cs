@@ -148,13 +148,10 @@ public sealed partial class EventTopic<T> : EventTopic
 
     internal override string DescribeTargets()
     {
-        string[] names =
-        [
-            .. _handlers.Handlers.Select(static handler => handler.Name),
-            .. _parts.Subscribers.Current.Select(static subscriber => subscriber.Name),
-            .. Descriptor.Publishers.Select(static name => $"publisher '{name}'"),
-        ];
-        return names.Length == 0 ? Descriptor.Id : $"{string.Join(" or ", names.Distinct(StringComparer.Ordinal))} on {Descriptor.Id}";
+        List<string> names = [.. _handlers.Handlers.Select(static handler => handler.Name)];
+        foreach (var entry in _parts.Subscribers.Current.Entries) names.Add(entry.Target.Name);
+        names.AddRange(Descriptor.Publishers.Select(static name => $"publisher '{name}'"));
+        return names.Count == 0 ? Descriptor.Id : $"{string.Join(" or ", names.Distinct(StringComparer.Ordinal))} on {Descriptor.Id}";
     }
 
     internal override void Need(DispatchFlags needs, bool needed)

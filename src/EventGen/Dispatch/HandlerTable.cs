@@ -15,8 +15,8 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     private HandlerInfo[] _handlers = [];
     private DeliveryFailureHandler<T>? _failures;
 
-    // Created when a handler is called apart from the others. If two threads race, either array serves.
-    private IDeliveryTarget<T>[]? _targets;
+    // Created when a handler is called apart from the others. If two threads race, either list serves.
+    private DeliveryTargets<T>? _targets;
 
     /// <summary>Makes the instances and scopes that handlers need.</summary>
     protected HandlerInstances Instances { get; } = instances;
@@ -28,14 +28,14 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     internal HandlerInfo[] Handlers => _handlers;
 
     /// <summary>The handlers as targets, in the same order: to be called one by one.</summary>
-    internal IDeliveryTarget<T>[] Targets =>
-        _targets ??= [.. _handlers.Select((handler, index) => new HandlerTarget<T>(this, index, handler, _failures!.Plan.For(handler)))];
+    internal DeliveryTargets<T> Targets =>
+        _targets ??= new DeliveryTargets<T>(_handlers.Select((handler, index) => new HandlerTarget<T>(this, index, handler, _failures!.Plan.For(handler))));
 
     /// <summary>Runs the synchronous handlers in order, and reports those that fail.</summary>
     /// <param name="payload">The event.</param>
     /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
     protected internal virtual void RunSynchronous(T payload, EventContext? context) =>
-        _failures!.Loop.Run(new TargetCalls<T>(Targets, guard: null, Stopping), payload, context);
+        _failures!.Loop.Run(Targets, guard: null, payload, context, Stopping);
 
     /// <summary>Runs every handler in order.</summary>
     /// <param name="payload">The event.</param>

@@ -55,7 +55,7 @@ internal sealed class SubscriberList<T>(Action<DispatchFlags, bool> need)
         var entries = _current.Entries;
         for (int i = entries.Length - 1; i >= 0; i--)
         {
-            var subscriber = entries[i].Subscription;
+            var subscriber = (TopicSubscription<T>)entries[i].Target;
             if (handler.Equals(subscriber.Original) && subscriber.TryEnd()) return true;
         }
 
@@ -67,18 +67,7 @@ internal sealed class SubscriberList<T>(Action<DispatchFlags, bool> need)
     {
         SubscriberTable<T> subscribers;
         lock (_gate) subscribers = _current;   // after whoever found the bus running has been added
-        foreach (var entry in subscribers.Entries) entry.Subscription.Completed?.Invoke();
-    }
-
-    /// <summary>An active subscription of that name.</summary>
-    public TopicSubscription<T>? Find(string name)
-    {
-        foreach (var entry in _current.Entries)
-        {
-            if (!entry.Subscription.HasEnded && entry.Subscription.Name == name) return entry.Subscription;
-        }
-
-        return null;
+        foreach (var entry in subscribers.Entries) ((TopicSubscription<T>)entry.Target).Completed?.Invoke();
     }
 
     // Under _gate.

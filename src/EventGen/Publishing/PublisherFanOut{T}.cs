@@ -9,7 +9,7 @@ internal sealed class PublisherFanOut<T>
 {
     private readonly EventDefinition<T> _definition;
     private readonly DeliveryFailureHandler<T> _failures;
-    private readonly PublisherTarget<T>[] _publishers;
+    private readonly DeliveryTargets<T> _publishers;
     private readonly int _maxPayloadBytes;
 
     public PublisherFanOut(EventBus bus, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
@@ -17,12 +17,12 @@ internal sealed class PublisherFanOut<T>
         _definition = definition;
         _failures = failures;
         _maxPayloadBytes = bus.Options.MaxPayloadBytes;
-        _publishers = [.. definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, bus.FindPublisher(name), failures.Plan.Publishers))];
+        _publishers = new DeliveryTargets<T>(definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, bus.FindPublisher(name), failures.Plan.Publishers)));
     }
 
-    public bool Any => _publishers.Length > 0;
+    public bool Any => !_publishers.IsEmpty;
 
-    public PublisherTarget<T>? Find(string name) => Array.Find(_publishers, publisher => publisher.Name == name);
+    public IDeliveryTarget<T>? Find(string name) => _publishers.Find(name);
 
     /// <summary>Publishes the event everywhere; a publisher that fails keeps no other from getting it.</summary>
     /// <param name="payload">The event.</param>

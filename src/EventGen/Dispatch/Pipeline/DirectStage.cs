@@ -6,7 +6,6 @@ namespace EventGen;
 internal sealed class DirectStage<T>(EventTopic<T> topic, TopicParts<T> parts, DispatchFlags flags) : HandlersStage<T>(topic, parts, flags)
 {
     private readonly HandlerTable<T> _handlers = parts.Handlers;
-    private readonly SubscriberList<T> _list = parts.Subscribers;
     private readonly DeliveryLoop<T> _loop = parts.Loop;
     private readonly CancellationToken _stopping = topic.Bus.Stopping;
 
@@ -15,7 +14,7 @@ internal sealed class DirectStage<T>(EventTopic<T> topic, TopicParts<T> parts, D
     public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers)
     {
         _handlers.RunSynchronous(payload, context);
-        if (!subscribers.IsEmpty) _loop.Run(new SubscriberCalls<T>(_list, subscribers, _stopping), payload, context);
+        if (!subscribers.IsEmpty) _loop.Run(subscribers, guard: null, payload, context, _stopping);
     }
 
     protected override ValueTask RunHandlers(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>

@@ -18,6 +18,6 @@ internal sealed class GuardedStage<T>(EventTopic<T> topic, TopicParts<T> parts, 
     protected override ValueTask RunHandlers(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>
         Parts.Loop.RunAsync(Parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: false, cancellationToken);
 
-    private void Run(IReadOnlyList<IDeliveryTarget<T>> targets, T payload, EventContext? context) =>
-        Parts.Loop.Run(new TargetCalls<T>(targets, Parts.Invoker, _stopping), payload, context);
+    private void Run(DeliveryTargets<T> targets, T payload, EventContext? context) =>
+        Parts.Loop.Run(targets, Parts.Invoker, payload, context, _stopping);
 }
