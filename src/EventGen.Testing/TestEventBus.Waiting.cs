@@ -97,7 +97,7 @@ public sealed partial class TestEventBus
         var running = _recorder.Calls;
         string calls = running.Count > 0
             ? $"running: {string.Join(", ", running.Select(static call => call.Describe()))}"
-            : _recorder.Running + Bus.Publishes.Count > 0 ? "an emit is in progress" : "nothing runs";
+            : _recorder.Running + Bus.InFlight.Detached > 0 ? "an emit is in progress" : "nothing runs";
         return $"{Count(Bus.Queue.Length, "event waits", "events wait")}; {calls}";
     }
 
@@ -107,7 +107,7 @@ public sealed partial class TestEventBus
     private bool IsIdle()
     {
         if (_recorder.Running != 0) return false;
-        if (Bus.IsStarted) return Bus.Queue.IsAtRest || Bus.IsClosed;
+        if (Bus.IsStarted) return Bus.InFlight.IsAtRest || Bus.IsClosed;
         int waiting = Bus.Queue.Length;
         return waiting == 0 ? true : throw new InvalidOperationException($"{Count(waiting, "event waits", "events wait")}, and the bus has not been started: call StartAsync.");
     }

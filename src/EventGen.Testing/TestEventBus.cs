@@ -107,7 +107,7 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
         while (!stop.IsCompleted)
         {
             var change = _recorder.NextChange;
-            if (Bus.Queue.IsAtRest && Bus.Retries.HasPending) return true;
+            if (Bus.InFlight.IsWaitingForRetries) return true;
             long before = Bus.Time.GetTimestamp();
             Task moved = await Task.WhenAny(stop, change, Task.Delay(s_stillness)).ConfigureAwait(false);
             if (moved != stop && moved != change && Bus.Time.GetTimestamp() == before) return true;

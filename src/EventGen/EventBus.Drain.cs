@@ -33,17 +33,17 @@ public sealed partial class EventBus
         var receivingEnded = await StopReceivingAsync(steps).ConfigureAwait(false);
 
         // Then the queue: an emit that passed the topic's check still meets a queue that refuses it.
-        Queue.BeginDrain();
+        InFlight.BeginDrain();
         Need(DispatchFlags.Stopped, needed: true);
         _stopped = true;
 
-        if (_started) await WaitOrGiveUpAsync(Task.WhenAll(receivingEnded, Queue.Drained), _drainTimeout, _drainEnd.Token).ConfigureAwait(false);
+        if (_started) await WaitOrGiveUpAsync(Task.WhenAll(receivingEnded, InFlight.Drained), _drainTimeout, _drainEnd.Token).ConfigureAwait(false);
 
         _closed = true;
-        bool isDrained = Queue.Drained.IsCompleted;
+        bool isDrained = InFlight.Drained.IsCompleted;
         steps.EndWithin(!isDrained ? s_closing : _drainTimeout == Timeout.InfiniteTimeSpan ? s_closingWithoutLimit : Timeout.InfiniteTimeSpan);
         var undelivered = Queue.Close();
-        MessageAcknowledgement[] received = [.. undelivered.Select(static queued => queued.Topic.AcknowledgementOf(queued)).OfType<MessageAcknowledgement>()];
+        IAcknowledgement[] received = [.. undelivered.Select(static queued => queued.Owner.AcknowledgementOf(queued)).OfType<IAcknowledgement>()];
         if (received.Length > 0) _ = steps.Begin("giving received messages back", () => AbandonAsync(received));
         if (!isDrained)
         {
@@ -56,7 +56,7 @@ public sealed partial class EventBus
         if (retrying.Count > 0) await steps.RunAsync("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve).ConfigureAwait(false);
         var report = WhatRuns() with
         {
-            Undelivered = CountById(undelivered.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Topic.Descriptor.Id)),
+            Undelivered = CountById(undelivered.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Owner.EventId)),
             Retrying = CountById(retrying.Select(static delivery => delivery.EventId)),
         };
         _report = report;
@@ -77,8 +77,8 @@ public sealed partial class EventBus
     // Calls no code of others.
     private DrainReport WhatRuns() => s_nothingUndelivered with
     {
-        Running = _workers.Running + Publishes.Count,
-        RunningHandlers = [.. _workers.RunningHandlers(), .. _publishers.Values.Where(static slot => slot.IsPublishing).Select(static slot => $"publisher '{slot.Name}'").Order(StringComparer.Ordinal)],
+        Running = InFlight.Running,
+        RunningHandlers = [.. InFlight.RunningTargets, .. _publishers.Values.Where(static slot => slot.IsPublishing).Select(static slot => $"publisher '{slot.Name}'").Order(StringComparer.Ordinal)],
         Stuck = Stuck.Overdue(),
     };
 
@@ -90,7 +90,7 @@ public sealed partial class EventBus
     }
 
     // Synchronous, as what it calls: its step has a thread of its own.
-    private static Task AbandonAsync(MessageAcknowledgement[] received)
+    private static Task AbandonAsync(IAcknowledgement[] received)
     {
         foreach (var acknowledgement in received) acknowledgement.Abandon("The bus has stopped.");
         return Task.CompletedTask;
@@ -111,7 +111,7 @@ public sealed partial class EventBus
     private async Task WorkEndedAsync()
     {
         await _workers.Ended.ConfigureAwait(false);
-        await Publishes.Ended.ConfigureAwait(false);
+        await InFlight.DetachedEnded.ConfigureAwait(false);
     }
 
     private static Dictionary<string, int> CountById(IEnumerable<string> ids) =>

@@ -49,7 +49,7 @@ public sealed partial class EventBus
     internal bool IsClosed => _closed;
 
     /// <summary>True when the running code may emit no more: after the stop began, only handlers of accepted events may, until the drain ends.</summary>
-    internal bool IsRefusing => _stopped && (_closed || !Ambient.OnWorkerOf(this));
+    internal bool IsRefusing => _stopped && (_closed || !Queue.IsOnOwnWorker);
 
     /// <summary>
     /// Makes the handlers of which there is one instance for the bus, starts the workers, then the publishers that also receive.

@@ -59,7 +59,7 @@ public sealed partial class EventBus
         {
             try
             {
-                ((EventHandler<MessageRejection>)observer)(this, rejection);
+                using (ForeignCallScope.Enter(_options.MaxEmitDepth)) ((EventHandler<MessageRejection>)observer)(this, rejection);
             }
             catch (Exception exception)
             {

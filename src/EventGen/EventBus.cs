@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace EventGen;
 
 /// <summary>The topics, queue, workers and publishers of one application. Thread safe.</summary>
-public sealed partial class EventBus : IAsyncDisposable, IDisposable
+public sealed partial class EventBus : IObservedBus, IAsyncDisposable, IDisposable
 {
     private readonly EventRegistry _registry;
     private readonly EventRegistration[] _events;
@@ -25,19 +25,23 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         Services = builder.Services;
         Logger = builder.Logger;
         Observer = builder.Observer;
-        MetadataSources = [.. builder.Parts.MetadataSources];
-        Metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
+        var metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
+        Contexts = new EventContextFactory(
+            Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!),
+            _options.MaxEmitDepth);
         Stopping = _stopping.Token;
         Instances = new HandlerInstances(Services, Logger, Stopping);
         _middleware = builder.Parts.Middleware;
-        Retries = new RetrySchedule(this, _options.MaxPendingRetries);
-        Publishes = new PendingPublishes(this, _options.MaxPendingPublishes);
-        Stuck = new StuckHandlers(this);
+        Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers, Time, Logger);
+        InFlight = new InFlightTracker(Queue, Observer is { } observer ? observer.WorkEnded : null);
+        _workers = new WorkerPool(Queue, InFlight, Logger, _options.Workers);
+        Retries = new RetrySchedule(Queue, InFlight, Time, _options.MaxPendingRetries);
+        Publishes = new PendingPublishes(Queue, InFlight, Logger, _options.MaxPendingPublishes);
+        Stuck = new StuckHandlers(Time, Logger);
+        TimeLimit = new HandlerTimeLimit(Time, Stuck, Logger);
         DeadLetters = new DeadLetters(this, builder.Parts.DeadLetterStore ?? new MemoryDeadLetterStore(_options), builder.Parts.OwnsDeadLetterStore);
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
         MessageLimits = new EventMessageLimits { MaxPayloadBytes = _options.MaxPayloadBytes };
-        Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers);
-        _workers = new WorkerPool(this, Queue, _options.Workers);
         RefuseHistoryOfUnknownEvents();
     }
 
@@ -53,7 +57,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     /// hosting started, else one made on first use from the executable's module, which starts itself.
     /// </summary>
     /// <exception cref="InvalidOperationException">No bus is in force, and no executable's module has been generated to make one from.</exception>
-    public static EventBus Current => Ambient.Bus ?? AmbientBus.Default;
+    public static EventBus Current => (EventBus?)Ambient.Bus ?? AmbientBus.Default;
 
     /// <summary>What the bus knows of each event, by id, ordinal.</summary>
     public IReadOnlyList<EventDescriptor> Descriptors { get; }
@@ -69,6 +73,10 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     internal StuckHandlers Stuck { get; }
 
+    internal HandlerTimeLimit TimeLimit { get; }
+
+    internal InFlightTracker InFlight { get; }
+
     internal bool IsNull { get; }
 
     internal IServiceProvider? Services { get; }
@@ -77,15 +85,22 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
 
     internal BusObserver? Observer { get; }
 
-    internal EventMetadata Metadata { get; }
-
-    internal IEventMetadataSource[] MetadataSources { get; }
+    /// <summary>Creates the contexts of events.</summary>
+    internal EventContextFactory Contexts { get; }
 
     internal TimeProvider Time { get; }
 
     internal HandlerInstances Instances { get; }
 
     internal EventQueue Queue { get; }
+
+    string? IObservedBus.Source => Contexts.Own.Source;
+
+    int IObservedBus.QueueLength => Queue.Length;
+
+    int IObservedBus.QueueCapacity => Queue.Capacity;
+
+    void IObservedBus.Trace(bool isTraced) => Need(DispatchFlags.Traced, isTraced);
 
     internal EventBusCounters Counters { get; } = new();
 
@@ -122,9 +137,11 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
     /// <summary>How the bus fares at this moment.</summary>
     public EventBusHealth GetHealth()
     {
-        PublisherHealth[] publishers = [.. _publishers.Values.Select(slot => slot.Health(_options.PublisherDownLimit)).OrderBy(static health => health.Name, StringComparer.Ordinal)];
+        (PublisherHealth Health, bool IsOwn)[] publishers =
+            [.. _publishers.Values.Select(slot => (Health: slot.Health(_options.PublisherDownLimit), slot.TellsHealth)).OrderBy(static publisher => publisher.Health.Name, StringComparer.Ordinal)];
         var (deadLetters, storeFailure) = DeadLetters.TryCount();
-        var evaluation = HealthEvaluator.Of(this, publishers, storeFailure);
+        var stuck = Stuck.Stuck();
+        var evaluation = HealthEvaluator.Of(_stopped, Queue.SaturatedFor, stuck, publishers, storeFailure);
         return new EventBusHealth
         {
             Status = evaluation.Status,
@@ -137,9 +154,9 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
             Failed = Counters.Failed,
             DeadLetters = deadLetters,
             Rejected = Counters.Rejected,
-            Retrying = Retries.Pending,
-            StuckHandlers = Stuck.Stuck(),
-            Publishers = publishers,
+            Retrying = InFlight.Delayed,
+            StuckHandlers = stuck,
+            Publishers = Array.ConvertAll(publishers, static publisher => publisher.Health),
         };
     }
 
@@ -158,7 +175,7 @@ public sealed partial class EventBus : IAsyncDisposable, IDisposable
         {
             try
             {
-                ((EventHandler<DeliveryFailure>)observer)(this, failure);
+                using (ForeignCallScope.Enter(_options.MaxEmitDepth)) ((EventHandler<DeliveryFailure>)observer)(this, failure);
             }
             catch (Exception exception)
             {

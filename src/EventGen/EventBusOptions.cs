@@ -66,7 +66,8 @@ public sealed class EventBusOptions
     public int RejectedMessageBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>How deep handlers may emit or invoke within one another, on one stack. What a handler queues begins anew; emits of events
-    /// that have only synchronous handlers which take only the payload, and no subscribers, are not counted.</summary>
+    /// that have only synchronous handlers which take only the payload, and no subscribers, are not counted. The same limit holds, apart from it, for
+    /// keys, metadata sources and observers that emit.</summary>
     /// <value>Default: 64. At least 1.</value>
     public int MaxEmitDepth { get; set; } = 64;
 

@@ -9,6 +9,7 @@ namespace EventGen.Tests;
 /// <summary>The JSON of the events that are published.</summary>
 [JsonSerializable(typeof(Arrived))]
 [JsonSerializable(typeof(Fragile))]
+[JsonSerializable(typeof(Guards.Echo))]
 [JsonSerializable(typeof(Guards.Frail))]
 [JsonSerializable(typeof(Guards.Keyless))]
 [JsonSerializable(typeof(Queueing.Rekeyed))]

@@ -80,7 +80,6 @@ internal static class DefinitionEmitter
         var traits = new List<string>();
         if (handler.IsAsynchronous) traits.Add("Asynchronous");
         if (handler.TakesContext) traits.Add("Context");
-        if (handler.TakesToken) traits.Add("Token");
         if (handler.NeedsProvider) traits.Add("Services");
         if (traits.Count == 0) traits.Add("None");
         return string.Join(" | ", traits.Select(static trait => $"{WellKnown.Traits}.{trait}"));

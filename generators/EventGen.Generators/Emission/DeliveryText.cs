@@ -14,17 +14,14 @@ internal static class DeliveryText
 
     private static string Policy(RetryModel retry)
     {
-        var settings = new List<string>
-        {
-            $"Attempts = {CSharpText.Constant(retry.Attempts)}",
-            $"Delay = {Time(retry.Delay)}",
-            $"Backoff = global::EventGen.Backoff.{retry.Backoff}",
-            $"MaxDelay = {Time(retry.MaxDelay)}",
-            $"Jitter = {CSharpText.Constant(retry.Jitter)}",
-        };
+        var settings = new List<string> { $"Attempts = {CSharpText.Constant(retry.Attempts)}" };
+        if (retry.Delay is { } delay) settings.Add($"Delay = {Time(delay)}");
+        if (retry.Backoff is { } backoff) settings.Add($"Backoff = global::EventGen.Backoff.{backoff}");
+        if (retry.MaxDelay is { } maxDelay) settings.Add($"MaxDelay = {Time(maxDelay)}");
+        if (retry.Jitter is { } jitter) settings.Add($"Jitter = {CSharpText.Constant(jitter)}");
         if (retry.On.Count > 0) settings.Add($"On = [{Types(retry.On)}]");
         if (retry.Except.Count > 0) settings.Add($"Except = [{Types(retry.Except)}]");
-        settings.Add($"WhileRetrying = global::EventGen.KeyOrder.{retry.WhileRetrying}");
+        if (retry.WhileRetrying is { } whileRetrying) settings.Add($"WhileRetrying = global::EventGen.KeyOrder.{whileRetrying}");
         return $"new global::EventGen.RetryPolicy {{ {string.Join(", ", settings)} }}";
     }
 

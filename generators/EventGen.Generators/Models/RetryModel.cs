@@ -1,12 +1,12 @@
 namespace EventGen.Generators.Models;
 
-/// <summary>A <c>[Retry]</c>, checked. Times are in ticks, enumerations their members' names.</summary>
+/// <summary>A <c>[Retry]</c>, checked. Times are in ticks, enumerations their members' names; what is not set is <see langword="null"/>, or empty.</summary>
 internal sealed record RetryModel(
     int Attempts,
-    long Delay,
-    string Backoff,
-    long MaxDelay,
-    bool Jitter,
+    long? Delay,
+    string? Backoff,
+    long? MaxDelay,
+    bool? Jitter,
     EquatableArray<string> On,
     EquatableArray<string> Except,
-    string WhileRetrying);
+    string? WhileRetrying);

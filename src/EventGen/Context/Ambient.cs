@@ -28,7 +28,7 @@ internal static class Ambient
     }
 
     /// <summary>The bus in force here; <see langword="null"/> for the process's default. Allocates nothing.</summary>
-    public static EventBus? Bus
+    public static object? Bus
     {
         get
         {
@@ -53,11 +53,8 @@ internal static class Ambient
         }
     }
 
-    /// <summary>The run of an event on a worker that runs the code, or has started it.</summary>
-    public static WorkerRun? Run => s_flow.Value?.Run;
-
-    /// <summary>True in code that a worker of <paramref name="bus"/> runs, or that such code has started.</summary>
-    public static bool OnWorkerOf(EventBus bus) => ReferenceEquals(Run?.Bus, bus);
+    /// <summary>The run of an event on a worker that runs the code, or has started it; the queue knows what it is.</summary>
+    public static object? Run => s_flow.Value?.Run;
 
     /// <summary>Makes a state flow with the running code until the scope is disposed.</summary>
     public static IDisposable Enter(AmbientState state) => new FlowScope(state);
@@ -66,7 +63,7 @@ internal static class Ambient
     public static void Set(AmbientState state) => s_flow.Value = state;
 
     /// <summary>Marks this thread as running synchronous handlers of a bus, until the returned mark is restored.</summary>
-    public static SynchronousMark Mark(EventBus bus, EventContext? context)
+    public static SynchronousMark Mark(object bus, EventContext? context)
     {
         ref var mark = ref t_mark;
         var outer = mark;
@@ -81,7 +78,7 @@ internal static class Ambient
     public static void Restore(in SynchronousMark outer) => t_mark = outer;
 
     /// <summary>What a thread's synchronous handlers run under.</summary>
-    internal readonly record struct SynchronousMark(EventBus? Bus, EventContext? Context, AmbientState? Flow);
+    internal readonly record struct SynchronousMark(object? Bus, EventContext? Context, AmbientState? Flow);
 
     private sealed class FlowScope : IDisposable
     {

@@ -6,9 +6,8 @@ namespace EventGen;
 public sealed class EventContext
 {
     internal EventContext(
-        EventBus bus, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, EmittedKey? key, MessageAcknowledgement? acknowledgement = null)
+        IServiceProvider? services, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, EmittedKey? key, IAcknowledgement? acknowledgement = null)
     {
-        Bus = bus;
         EventId = eventId;
         Id = id;
         Timestamp = timestamp;
@@ -16,15 +15,11 @@ public sealed class EventContext
         Trace = trace;
         Key = key;
         MessageAcknowledgement = acknowledgement;
-        Services = bus.Services;
+        Services = services;
     }
 
     private EventContext(EventContext other, int attempt, IServiceProvider? services)
-        : this(other.Bus, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Key, other.MessageAcknowledgement)
-    {
-        Attempt = attempt;
-        Services = services;
-    }
+        : this(services, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Key, other.MessageAcknowledgement) => Attempt = attempt;
 
     /// <summary>Identifies this emission: a UUID version 7 (RFC 9562), so ids sort by time.</summary>
     public Guid Id { get; }
@@ -47,8 +42,6 @@ public sealed class EventContext
     /// </summary>
     public IServiceProvider? Services { get; }
 
-    internal EventBus Bus { get; }
-
     /// <summary>The span in which the event was emitted, sampled or not; default where there was none.</summary>
     internal ActivityContext Trace { get; }
 
@@ -56,19 +49,7 @@ public sealed class EventContext
     internal EmittedKey? Key { get; }
 
     /// <summary>Who waits until the event has been dealt with; <see langword="null"/> for one that was emitted here.</summary>
-    internal MessageAcknowledgement? MessageAcknowledgement { get; }
-
-    /// <summary>The context of an event emitted here and now.</summary>
-    /// <param name="bus">The bus.</param>
-    /// <param name="eventId">The event's name on the wire.</param>
-    /// <param name="key">Its key; <see langword="null"/> for an event without one, and where nobody has read it.</param>
-    internal static EventContext Create(EventBus bus, string eventId, EmittedKey? key)
-    {
-        var now = bus.Time.GetUtcNow();
-        var ambient = Ambient.Current;
-        var metadata = bus.MetadataSources.Length == 0 ? EventMetadata.Capture(bus.Metadata, ambient) : EventMetadata.Capture(bus, ambient);
-        return new EventContext(bus, eventId, EventIds.Next(now), now, metadata, TraceContext.Of(ambient), key);
-    }
+    internal IAcknowledgement? MessageAcknowledgement { get; }
 
     internal EventContext WithServices(IServiceProvider services) => new(this, Attempt, services);
 

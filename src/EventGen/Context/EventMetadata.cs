@@ -6,6 +6,12 @@ namespace EventGen;
 /// <remarks>Every value is optional; <see langword="null"/> is left out on the wire.</remarks>
 public sealed record EventMetadata
 {
+    /// <summary>How many headers an event may carry.</summary>
+    internal const int MaxHeaders = 32;
+
+    /// <summary>How many characters a header's name or value, or any other value, may have.</summary>
+    internal const int MaxTextLength = 1024;
+
     private readonly IReadOnlyDictionary<string, string> _headers = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The application that emitted the event, from <see cref="EventBusOptions.Source"/>.</summary>
@@ -101,28 +107,6 @@ public sealed record EventMetadata
         return ambient.Pushed is { } pushed ? pushed.Over(metadata) : metadata;
     }
 
-    /// <summary>The same, with what the bus's sources know of what is missing.</summary>
-    internal static EventMetadata Capture(EventBus bus, AmbientState ambient)
-    {
-        var metadata = Capture(bus.Metadata, ambient);
-        foreach (var source in bus.MetadataSources)
-        {
-            try
-            {
-                if (source.Current is not { } known) continue;
-                var extended = metadata.Over(known);
-                RefuseExcess(extended);   // a client may decide what a source knows, and no receiver would take the event
-                metadata = extended;
-            }
-            catch (Exception exception)
-            {
-                bus.Logger.MetadataSourceFailed(exception, source.GetType().FullName!);
-            }
-        }
-
-        return metadata;
-    }
-
     /// <summary>These values where they are set, those of <paramref name="outer"/> elsewhere.</summary>
     internal EventMetadata Over(EventMetadata outer) => new()
     {
@@ -135,11 +119,11 @@ public sealed record EventMetadata
         Headers = Merge(outer.Headers, Headers),
     };
 
-    private static void RefuseExcess(EventMetadata pushed)
+    /// <exception cref="ArgumentException">It is more than an event may carry.</exception>
+    internal static void RefuseExcess(EventMetadata pushed)
     {
-        var limits = EventMessageLimits.Default;
-        if (pushed.Headers.Count > limits.MaxHeaders)
-            throw new ArgumentException($"An event may carry {limits.MaxHeaders} headers, and these would be {pushed.Headers.Count}. Put what is more into the payload.", "headers");
+        if (pushed.Headers.Count > MaxHeaders)
+            throw new ArgumentException($"An event may carry {MaxHeaders} headers, and these would be {pushed.Headers.Count}. Put what is more into the payload.", "headers");
 
         RefuseLong(pushed.Source, "source");
         RefuseLong(pushed.UserId, "userId");
@@ -153,8 +137,8 @@ public sealed record EventMetadata
 
         void RefuseLong(string? value, string parameter)
         {
-            if (value?.Length > limits.MaxHeaderLength)
-                throw new ArgumentException($"Metadata may have {limits.MaxHeaderLength} characters each, and this has {value.Length}. Put it into the payload.", parameter);
+            if (value?.Length > MaxTextLength)
+                throw new ArgumentException($"Metadata may have {MaxTextLength} characters each, and this has {value.Length}. Put it into the payload.", parameter);
         }
     }
 

@@ -7,45 +7,37 @@ namespace EventGen;
 /// work are build errors. See <see cref="RetryPolicy"/> for what each means.
 /// </remarks>
 /// <param name="attempts">How many attempts there are in all, the first included; at least 1.</param>
-/// <param name="delay">The wait before the second attempt, as <c>hh:mm:ss.fff</c>.</param>
-/// <param name="backoff">How the wait grows.</param>
-/// <param name="maxDelay">The longest wait.</param>
-/// <param name="jitter">Whether each wait is shortened at random to between half and all of itself.</param>
-/// <param name="on">The exceptions after which there is another attempt; all when left out.</param>
-/// <param name="except">The exceptions after which there is none.</param>
-/// <param name="whileRetrying">What the wait of a keyed event means for the later events of its key.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
-public sealed class RetryAttribute(
-    int attempts,
-    string delay = "00:00:00.200",
-    Backoff backoff = Backoff.Exponential,
-    string maxDelay = "00:00:30",
-    bool jitter = true,
-    Type[]? on = null,
-    Type[]? except = null,
-    KeyOrder whileRetrying = KeyOrder.Block) : Attribute
+public sealed class RetryAttribute(int attempts) : Attribute
 {
-    /// <summary>How many attempts there are in all.</summary>
+    /// <summary>How many attempts there are in all, the first included.</summary>
     public int Attempts { get; } = attempts;
 
-    /// <summary>The wait before the second attempt.</summary>
-    public string Delay { get; } = delay;
+    /// <summary>The wait before the second attempt, as <c>hh:mm:ss.fff</c>.</summary>
+    /// <value>Default: 200 ms. Not negative.</value>
+    public string Delay { get; set; } = "00:00:00.200";
 
-    /// <summary>How the wait grows.</summary>
-    public Backoff Backoff { get; } = backoff;
+    /// <summary>How the wait grows from attempt to attempt.</summary>
+    /// <value>Default: <see cref="EventGen.Backoff.Exponential"/>.</value>
+    public Backoff Backoff { get; set; } = Backoff.Exponential;
 
-    /// <summary>The longest wait.</summary>
-    public string MaxDelay { get; } = maxDelay;
+    /// <summary>The longest wait, as <c>hh:mm:ss.fff</c>.</summary>
+    /// <value>Default: 30 s. Not below <see cref="Delay"/>, and at most 24 days, the limit of a timer.</value>
+    public string MaxDelay { get; set; } = "00:00:30";
 
-    /// <summary>Whether waits are shortened at random.</summary>
-    public bool Jitter { get; } = jitter;
+    /// <summary>Whether each wait is shortened at random to between half and all of itself.</summary>
+    /// <value>Default: true.</value>
+    public bool Jitter { get; set; } = true;
 
-    /// <summary>The exceptions after which there is another attempt; empty for all.</summary>
-    public Type[] On { get; } = on ?? [];
+    /// <summary>The exceptions after which there is another attempt, derived ones included.</summary>
+    /// <value>Default: empty, which is every exception.</value>
+    public Type[] On { get; set; } = [];
 
-    /// <summary>The exceptions after which there is none.</summary>
-    public Type[] Except { get; } = except ?? [];
+    /// <summary>The exceptions after which there is none, derived ones included; they win over <see cref="On"/>.</summary>
+    /// <value>Default: empty.</value>
+    public Type[] Except { get; set; } = [];
 
     /// <summary>What the wait of a keyed event means for the later events of its key.</summary>
-    public KeyOrder WhileRetrying { get; } = whileRetrying;
+    /// <value>Default: <see cref="KeyOrder.Block"/>.</value>
+    public KeyOrder WhileRetrying { get; set; } = KeyOrder.Block;
 }

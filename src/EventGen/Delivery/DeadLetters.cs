@@ -157,7 +157,7 @@ public sealed class DeadLetters
     /// <returns>Whether the store has it. If not, the dead letter is counted as lost, and logged.</returns>
     internal Task<bool> KeepAsync(DeadLetter deadLetter)
     {
-        Telemetry.CountDeadLetter(deadLetter);
+        Telemetry.CountDeadLetter(deadLetter.EventId, deadLetter.Target, deadLetter.Kind != DeadLetterKind.Handler, deadLetter.ErrorType);
         return _writer.WriteAsync(deadLetter);
     }
 

@@ -126,7 +126,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
         if (definition.Json is not { } json) return default;
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(payload, json());
+            using (ForeignCallScope.Enter(bus.Options.MaxEmitDepth)) return JsonSerializer.SerializeToUtf8Bytes(payload, json());
         }
         catch (Exception)
         {
@@ -137,7 +137,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
 
     private void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition, bool inPartition)
     {
-        context ??= EventContext.Create(bus, EventId, key: null);
+        context ??= bus.Contexts.Create(EventId, key: null);
         context.MessageAcknowledgement?.Hold();   // until the delivery is settled
         Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(bus.Time.GetUtcNow()), partition, inPartition), exception);
     }

@@ -27,19 +27,19 @@ internal sealed class HandlerInvoker<T>(EventBus bus, string eventId, EventDeleg
 
     private ValueTask InTimeAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
         target.Plan.HasTimeout
-            ? HandlerTimeLimit.RunAsync(bus, eventId, target.Name, target.Plan.Timeout, token => InMiddlewareAsync(target, payload, context, token), cancellationToken)
+            ? bus.TimeLimit.RunAsync(eventId, target.Name, target.Plan.Timeout, token => InMiddlewareAsync(target, payload, context, token), cancellationToken)
             : InMiddlewareAsync(target, payload, context, cancellationToken);
 
     private void InTime(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
     {
-        if (target.Plan.HasTimeout) HandlerTimeLimit.Run(bus, eventId, target.Name, target.Plan.Timeout, token => Block(InMiddlewareAsync(target, payload, context, token)), cancellationToken);
+        if (target.Plan.HasTimeout) bus.TimeLimit.Run(eventId, target.Name, target.Plan.Timeout, token => Block(InMiddlewareAsync(target, payload, context, token)), cancellationToken);
         else Block(InMiddlewareAsync(target, payload, context, cancellationToken));
     }
 
     private ValueTask InMiddlewareAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
         middleware is null
             ? target.CallAsync(payload, context, cancellationToken)
-            : middleware(new EventInvocation<T>(bus.Topic<T>(), target, payload, context ?? EventContext.Create(bus, eventId, key: null), cancellationToken));
+            : middleware(new EventInvocation<T>(bus.Topic<T>(), target, payload, context ?? bus.Contexts.Create(eventId, key: null), cancellationToken));
 
     private static void Block(ValueTask pending)
     {

@@ -1,12 +1,17 @@
+using Microsoft.Extensions.Logging;
+
 namespace EventGen;
 
 /// <summary>Bounds attempts of handlers in time.</summary>
-internal static class HandlerTimeLimit
+/// <param name="time">Times the attempts.</param>
+/// <param name="stuck">Lists the handlers that run on.</param>
+/// <param name="logger">Told what a handler registered with its token throws.</param>
+internal sealed class HandlerTimeLimit(TimeProvider time, StuckHandlers stuck, ILogger logger)
 {
     /// <summary>Runs a handler apart from the caller, who leaves it when its time is over.</summary>
     /// <exception cref="TimeoutException">The time is over. A handler that goes on is listed as stuck until it ends.</exception>
-    public static async ValueTask RunAsync(
-        EventBus bus, string eventId, string handler, TimeSpan limit, Func<CancellationToken, ValueTask> call, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(
+        string eventId, string handler, TimeSpan limit, Func<CancellationToken, ValueTask> call, CancellationToken cancellationToken)
     {
         var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bool isLeft = false;
@@ -15,13 +20,13 @@ internal static class HandlerTimeLimit
         var running = Task.Run(() => call(cancellation.Token).AsTask(), CancellationToken.None);
         try
         {
-            await running.WaitAsync(limit, bus.Time, CancellationToken.None).ConfigureAwait(false);
+            await running.WaitAsync(limit, time, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TimeoutException) when (!running.IsCompleted)
         {
             isLeft = true;
-            bus.Stuck.Add(eventId, handler, running);
-            Cancel(bus, cancellation, running);
+            stuck.Add(eventId, handler, running);
+            Cancel(cancellation, running);
             throw TimedOut(handler, limit);
         }
         finally
@@ -32,17 +37,17 @@ internal static class HandlerTimeLimit
 
     /// <summary>Runs a synchronous handler on the caller's thread, which cannot leave it: it is listed as stuck from the end of its time until it returns.</summary>
     /// <exception cref="TimeoutException">It returned after its time was over.</exception>
-    public static void Run(EventBus bus, string eventId, string handler, TimeSpan limit, Action<CancellationToken> call, CancellationToken cancellationToken)
+    public void Run(string eventId, string handler, TimeSpan limit, Action<CancellationToken> call, CancellationToken cancellationToken)
     {
-        using var timed = new CancellationTokenSource(limit, bus.Time);
+        using var timed = new CancellationTokenSource(limit, time);
         var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ended = new TaskCompletionSource();
 
         // Not linked: what the handler registers with its token would throw on the timer's thread, and end the process.
         var registration = timed.Token.Register(() =>
         {
-            bus.Stuck.Add(eventId, handler, ended.Task);
-            Cancel(bus, cancellation, ended.Task);
+            stuck.Add(eventId, handler, ended.Task);
+            Cancel(cancellation, ended.Task);
         });
         try
         {
@@ -65,7 +70,7 @@ internal static class HandlerTimeLimit
     private static TimeoutException TimedOut(string handler, TimeSpan limit) => new($"Handler '{handler}' took longer than its limit of {limit}.");
 
     // Not awaited: what the handler has registered with its token may hang as the handler does.
-    private static async void Cancel(EventBus bus, CancellationTokenSource cancellation, Task running)
+    private async void Cancel(CancellationTokenSource cancellation, Task running)
     {
         try
         {
@@ -73,7 +78,7 @@ internal static class HandlerTimeLimit
         }
         catch (Exception exception)
         {
-            bus.Logger.CancellationCallbackFailed(exception);
+            logger.CancellationCallbackFailed(exception);
         }
 
         // Its outcome has been decided; what it throws now is observed and left.

@@ -1,30 +1,18 @@
 namespace EventGen;
 
 /// <summary>The failed deliveries of one bus that wait for their next attempt. Thread safe.</summary>
-internal sealed class RetrySchedule(EventBus bus, int capacity)
+/// <param name="queue">What is due comes back to it.</param>
+/// <param name="inFlight">Counts what waits.</param>
+/// <param name="time">Times the waits.</param>
+/// <param name="capacity">How many may wait.</param>
+internal sealed class RetrySchedule(EventQueue queue, InFlightTracker inFlight, TimeProvider time, int capacity)
 {
     // Under its own lock.
     private readonly HashSet<FailedDelivery> _waiting = [];
     private bool _closed;
 
-    // Reserved places: those that wait, and those on their way in or out. Interlocked only.
-    private int _pending;
-
-    /// <summary>
-    /// True while something waits. It stays true until what has waited is in the queue, so that a drain finds it in one of both.
-    /// </summary>
-    public bool HasPending => Volatile.Read(ref _pending) != 0;
-
-    /// <summary>How many wait.</summary>
-    public int Pending => Volatile.Read(ref _pending);
-
     /// <summary>Reserves a place; false when all are taken. <see cref="Wait"/> must follow.</summary>
-    public bool TryReserve()
-    {
-        if (Interlocked.Increment(ref _pending) <= capacity) return true;
-        Release();
-        return false;
-    }
+    public bool TryReserve() => inFlight.TryDelay(capacity);
 
     /// <summary>Has a delivery come back to the queue after a while.</summary>
     public void Wait(FailedDelivery delivery, TimeSpan delay)
@@ -47,7 +35,7 @@ internal sealed class RetrySchedule(EventBus bus, int capacity)
 
         timer.Dispose();
         delivery.GiveUp("the bus has stopped");
-        Release();
+        inFlight.EndDelay();
     }
 
     /// <summary>Ends every wait.</summary>
@@ -65,7 +53,7 @@ internal sealed class RetrySchedule(EventBus bus, int capacity)
         foreach (var delivery in left)
         {
             delivery.Timer!.Dispose();
-            Release();
+            inFlight.EndDelay();
         }
 
         return left;
@@ -75,8 +63,8 @@ internal sealed class RetrySchedule(EventBus bus, int capacity)
     private ITimer CreateTimer(FailedDelivery delivery)
     {
         TimerCallback due = state => ComeBack((FailedDelivery)state!);
-        if (ExecutionContext.IsFlowSuppressed()) return bus.Time.CreateTimer(due, delivery, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        using (ExecutionContext.SuppressFlow()) return bus.Time.CreateTimer(due, delivery, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (ExecutionContext.IsFlowSuppressed()) return time.CreateTimer(due, delivery, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using (ExecutionContext.SuppressFlow()) return time.CreateTimer(due, delivery, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private void ComeBack(FailedDelivery delivery)
@@ -87,13 +75,7 @@ internal sealed class RetrySchedule(EventBus bus, int capacity)
         }
 
         delivery.Timer!.Dispose();
-        if (!bus.Queue.Readmit(delivery.ToQueue())) delivery.GiveUp("the bus has stopped");
-        Release();
-    }
-
-    private void Release()
-    {
-        Interlocked.Decrement(ref _pending);
-        bus.Queue.EndDrainIfIdle();
+        if (!queue.Readmit(delivery.ToQueue())) delivery.GiveUp("the bus has stopped");
+        inFlight.EndDelay();
     }
 }

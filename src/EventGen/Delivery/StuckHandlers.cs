@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace EventGen;
 
 /// <summary>The handlers of one bus that run on although their time is over. Thread safe.</summary>
-internal sealed class StuckHandlers(EventBus bus)
+internal sealed class StuckHandlers(TimeProvider time, ILogger logger)
 {
     // How long one that heeds its token may take to end.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
@@ -21,8 +23,8 @@ internal sealed class StuckHandlers(EventBus bus)
     /// <summary>Lists a call until it ends.</summary>
     public void Add(string eventId, string handler, Task running)
     {
-        bus.Logger.HandlerOverdue(handler, eventId);
-        long now = bus.Time.GetTimestamp();
+        logger.HandlerOverdue(handler, eventId);
+        long now = time.GetTimestamp();
         lock (_running) _running.Add(running, (eventId, handler, now));
         running.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
@@ -37,8 +39,8 @@ internal sealed class StuckHandlers(EventBus bus)
         if (running.Length == 0) return [];
 
         // The clock may be the application's: it is not called under the lock.
-        long now = bus.Time.GetTimestamp();
-        return Names(running.Where(call => bus.Time.GetElapsedTime(call.Since, now) >= s_patience));
+        long now = time.GetTimestamp();
+        return Names(running.Where(call => time.GetElapsedTime(call.Since, now) >= s_patience));
     }
 
     private (string EventId, string Handler, long Since)[] Running()

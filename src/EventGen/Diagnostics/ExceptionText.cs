@@ -16,7 +16,7 @@ internal static class ExceptionText
     {
         try
         {
-            return read(exception) ?? otherwise;
+            using (ForeignCallScope.Enter()) return read(exception) ?? otherwise;
         }
         catch (Exception)
         {

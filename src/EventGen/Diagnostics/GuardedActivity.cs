@@ -12,7 +12,7 @@ internal static class GuardedActivity
         var outer = Activity.Current;
         try
         {
-            return start();
+            using (ForeignCallScope.Enter()) return start();
         }
         catch (Exception)
         {
@@ -29,7 +29,7 @@ internal static class GuardedActivity
         if (activity is null) return;
         try
         {
-            activity.Dispose();
+            using (ForeignCallScope.Enter()) activity.Dispose();
         }
         catch (Exception)
         {

@@ -9,7 +9,7 @@ internal sealed class GuardedLogger(ILogger logger) : ILogger
     {
         try
         {
-            return logger.BeginScope(state);
+            using (ForeignCallScope.Enter()) return logger.BeginScope(state);
         }
         catch (Exception)
         {
@@ -21,7 +21,7 @@ internal sealed class GuardedLogger(ILogger logger) : ILogger
     {
         try
         {
-            return logger.IsEnabled(logLevel);
+            using (ForeignCallScope.Enter()) return logger.IsEnabled(logLevel);
         }
         catch (Exception)
         {
@@ -33,7 +33,7 @@ internal sealed class GuardedLogger(ILogger logger) : ILogger
     {
         try
         {
-            logger.Log(logLevel, eventId, state, exception, formatter);
+            using (ForeignCallScope.Enter()) logger.Log(logLevel, eventId, state, exception, formatter);
         }
         catch (Exception)
         {

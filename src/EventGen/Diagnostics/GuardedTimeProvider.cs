@@ -33,7 +33,7 @@ internal sealed class GuardedTimeProvider : TimeProvider
     {
         try
         {
-            return _time.GetUtcNow();
+            using (ForeignCallScope.Enter()) return _time.GetUtcNow();
         }
         catch (Exception exception)
         {
@@ -47,7 +47,8 @@ internal sealed class GuardedTimeProvider : TimeProvider
     {
         try
         {
-            long timestamp = _time.GetTimestamp();
+            long timestamp;
+            using (ForeignCallScope.Enter()) timestamp = _time.GetTimestamp();
             Volatile.Write(ref _timestamp, timestamp);
             return timestamp;
         }
@@ -63,7 +64,7 @@ internal sealed class GuardedTimeProvider : TimeProvider
     {
         try
         {
-            return new GuardedTimer(_time.CreateTimer(callback, state, dueTime, period), callback, state, Report);
+            using (ForeignCallScope.Enter()) return new GuardedTimer(_time.CreateTimer(callback, state, dueTime, period), callback, state, Report);
         }
         catch (Exception exception)
         {

@@ -14,7 +14,7 @@ internal sealed class GuardedTimer(ITimer timer, TimerCallback callback, object?
     {
         try
         {
-            return _timer.Change(dueTime, period);
+            using (ForeignCallScope.Enter()) return _timer.Change(dueTime, period);
         }
         catch (Exception exception)
         {
@@ -29,7 +29,7 @@ internal sealed class GuardedTimer(ITimer timer, TimerCallback callback, object?
     {
         try
         {
-            _timer.Dispose();
+            using (ForeignCallScope.Enter()) _timer.Dispose();
         }
         catch (Exception exception)
         {

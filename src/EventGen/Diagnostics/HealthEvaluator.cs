@@ -9,34 +9,39 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
     private static readonly TimeSpan s_burst = TimeSpan.FromSeconds(10);
 
     /// <summary>Judges a bus.</summary>
-    /// <param name="bus">The bus.</param>
-    /// <param name="publishers">How its publishers fare.</param>
+    /// <param name="isStopped">Whether its stop has begun.</param>
+    /// <param name="saturatedFor">How long its queue has been more than 80% full.</param>
+    /// <param name="stuckHandlers">The handlers that run on after their time was over.</param>
+    /// <param name="publishers">How its publishers fare, and whether each tells so itself.</param>
     /// <param name="storeFailure">What the store of dead letters threw when it was asked; <see langword="null"/> for nothing.</param>
-    public static HealthEvaluator Of(EventBus bus, IReadOnlyCollection<PublisherHealth> publishers, Exception? storeFailure)
+    public static HealthEvaluator Of(
+        bool isStopped, TimeSpan saturatedFor, IReadOnlyList<string> stuckHandlers, IReadOnlyCollection<(PublisherHealth Health, bool IsOwn)> publishers, Exception? storeFailure)
     {
-        (EventBusStatus Status, string Problem)[] findings = [.. Findings(bus, publishers, storeFailure)];
+        (EventBusStatus Status, string Problem)[] findings = [.. Findings(isStopped, saturatedFor, stuckHandlers, storeFailure), .. publishers.SelectMany(Findings)];
         return new HealthEvaluator(
             findings.Select(static finding => finding.Status).DefaultIfEmpty(EventBusStatus.Healthy).Max(),
             Array.ConvertAll(findings, static finding => finding.Problem));
     }
 
-    private static IEnumerable<(EventBusStatus Status, string Problem)> Findings(EventBus bus, IReadOnlyCollection<PublisherHealth> publishers, Exception? storeFailure)
+    private static IEnumerable<(EventBusStatus Status, string Problem)> Findings(bool isStopped, TimeSpan saturatedFor, IReadOnlyList<string> stuckHandlers, Exception? storeFailure)
     {
-        if (bus.IsStopped) yield return (EventBusStatus.Unhealthy, "The bus has stopped.");
-        if (bus.Queue.SaturatedFor > s_burst)
+        if (isStopped) yield return (EventBusStatus.Unhealthy, "The bus has stopped.");
+        if (saturatedFor > s_burst)
             yield return (EventBusStatus.Degraded, $"The queue has been more than 80% full for longer than {s_burst.TotalSeconds} s.");
-        foreach (string handler in bus.Stuck.Stuck()) yield return (EventBusStatus.Unhealthy, $"A handler is stuck: {handler}.");
+        foreach (string handler in stuckHandlers) yield return (EventBusStatus.Unhealthy, $"A handler is stuck: {handler}.");
         if (storeFailure is not null)
             yield return (EventBusStatus.Degraded, $"The store of dead letters does not tell how many it keeps: {storeFailure.GetType().Name}.");
-        foreach (var publisher in publishers)
-        {
-            string? error = publisher.LastError?.TrimEnd('.');
-            if (publisher.Status == EventBusStatus.Unhealthy)
-                yield return (publisher.Status, $"Publisher '{publisher.Name}' is down: {error}.");
-            else if (publisher.Status == EventBusStatus.Degraded && bus.FindPublisher(publisher.Name) is { TellsHealth: true })
-                yield return (publisher.Status, $"Publisher '{publisher.Name}' is degraded: {error}.");   // it may receive as well, and only that be disturbed
-            else if (publisher.Status == EventBusStatus.Degraded)
-                yield return (publisher.Status, $"The last publish of publisher '{publisher.Name}' failed: {error}.");
-        }
+    }
+
+    private static IEnumerable<(EventBusStatus Status, string Problem)> Findings((PublisherHealth Health, bool IsOwn) publisher)
+    {
+        var (health, isOwn) = publisher;
+        string? error = health.LastError?.TrimEnd('.');
+        if (health.Status == EventBusStatus.Unhealthy)
+            yield return (health.Status, $"Publisher '{health.Name}' is down: {error}.");
+        else if (health.Status == EventBusStatus.Degraded && isOwn)
+            yield return (health.Status, $"Publisher '{health.Name}' is degraded: {error}.");   // it may receive as well, and only that be disturbed
+        else if (health.Status == EventBusStatus.Degraded)
+            yield return (health.Status, $"The last publish of publisher '{health.Name}' failed: {error}.");
     }
 }

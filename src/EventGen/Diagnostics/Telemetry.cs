@@ -36,7 +36,7 @@ internal static class Telemetry
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
     // Under its own lock. The buses that are observed, from their making to their stop; weakly, for one may be dropped without a stop.
-    private static readonly List<WeakReference<EventBus>> s_buses = ObserveQueues();
+    private static readonly List<WeakReference<IObservedBus>> s_buses = ObserveQueues();
 
     // Under s_buses; looks for listeners while there is a bus.
     private static Timer? s_watch;
@@ -65,22 +65,19 @@ internal static class Telemetry
         if (IsObserved != s_isTraced) NotifyBuses();
     }
 
-    public static void Opened(EventBus bus)
+    public static void Opened(IObservedBus bus)
     {
         lock (s_buses)
         {
-            s_buses.Add(new WeakReference<EventBus>(bus));
-            if (s_isTraced) bus.Need(DispatchFlags.Traced, needed: true);
+            s_buses.Add(new WeakReference<IObservedBus>(bus));
+            if (s_isTraced) bus.Trace(true);
             s_watch ??= Watch();
         }
 
         Refresh();
     }
 
-    public static void Closed(EventBus bus)
-    {
-        Forget(bus);
-    }
+    public static void Closed(IObservedBus bus) => Forget(bus);
 
     public static void CountSent(string operation, string eventId, string? error, string? publisher)
     {
@@ -104,10 +101,9 @@ internal static class Telemetry
         if (s_failures.Enabled) Count(s_failures, Of(eventId, handler, isPublisher, exception.GetType().FullName));
     }
 
-    public static void CountDeadLetter(DeadLetter deadLetter)
+    public static void CountDeadLetter(string eventId, string target, bool isPublisher, string error)
     {
-        if (!s_deadLetters.Enabled) return;
-        Count(s_deadLetters, Of(deadLetter.EventId, deadLetter.Target, deadLetter.Kind != DeadLetterKind.Handler, deadLetter.ErrorType));
+        if (s_deadLetters.Enabled) Count(s_deadLetters, Of(eventId, target, isPublisher, error));
     }
 
     /// <summary>Records a duration. Never throws.</summary>
@@ -115,7 +111,7 @@ internal static class Telemetry
     {
         try
         {
-            histogram.Record(duration.TotalSeconds, tags);
+            using (ForeignCallScope.Enter()) histogram.Record(duration.TotalSeconds, tags);
         }
         catch (Exception)
         {
@@ -143,7 +139,7 @@ internal static class Telemetry
     {
         try
         {
-            counter.Add(1, tags);
+            using (ForeignCallScope.Enter()) counter.Add(1, tags);
         }
         catch (Exception)
         {
@@ -158,7 +154,7 @@ internal static class Telemetry
             bool observed = IsObserved;
             if (observed == s_isTraced) return;
             s_isTraced = observed;
-            foreach (var bus in Alive()) bus.Need(DispatchFlags.Traced, observed);
+            foreach (var bus in Alive()) bus.Trace(observed);
         }
     }
 
@@ -169,7 +165,7 @@ internal static class Telemetry
     }
 
     // A bus that has stopped, and those that are gone.
-    private static void Forget(EventBus? stopped)
+    private static void Forget(IObservedBus? stopped)
     {
         lock (s_buses)
         {
@@ -180,9 +176,9 @@ internal static class Telemetry
         }
     }
 
-    private static EventBus[] Alive()
+    private static IObservedBus[] Alive()
     {
-        lock (s_buses) return [.. s_buses.Select(static kept => kept.TryGetTarget(out var bus) ? bus : null).OfType<EventBus>()];
+        lock (s_buses) return [.. s_buses.Select(static kept => kept.TryGetTarget(out var bus) ? bus : null).OfType<IObservedBus>()];
     }
 
     private static Timer Watch()
@@ -227,19 +223,19 @@ internal static class Telemetry
         }
     }
 
-    private static List<WeakReference<EventBus>> ObserveQueues()
+    private static List<WeakReference<IObservedBus>> ObserveQueues()
     {
-        Create(meter => meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueLength, () => Measure(static bus => bus.Queue.Length), "{event}", "Accepted events that no worker has taken yet."));
-        Create(meter => meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueCapacity, () => Measure(static bus => bus.Queue.Capacity), "{event}", "How many accepted events may wait."));
+        Create(meter => meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueLength, () => Measure(static bus => bus.QueueLength), "{event}", "Accepted events that no worker has taken yet."));
+        Create(meter => meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueCapacity, () => Measure(static bus => bus.QueueCapacity), "{event}", "How many accepted events may wait."));
         return [];
     }
 
     // One measurement for each source: of several buses of one source, their sum.
-    private static Measurement<long>[] Measure(Func<EventBus, long> read)
+    private static Measurement<long>[] Measure(Func<IObservedBus, long> read)
     {
         return
         [
-            .. Alive().GroupBy(static bus => bus.Metadata.Source, StringComparer.Ordinal)
+            .. Alive().GroupBy(static bus => bus.Source, StringComparer.Ordinal)
                 .Select(source => new Measurement<long>(source.Sum(read), new KeyValuePair<string, object?>(EventGenTelemetry.SourceTag, source.Key))),
         ];
     }

@@ -1,7 +1,7 @@
 namespace EventGen;
 
 /// <summary>One event on one bus. Thread safe.</summary>
-public abstract class EventTopic
+public abstract class EventTopic : IQueuedWork
 {
     private protected EventTopic(EventBus bus, EventDescriptor descriptor)
     {
@@ -24,6 +24,16 @@ public abstract class EventTopic
     // Interlocked only.
     private protected long DroppedCount;
 
+    string IQueuedWork.EventId => Descriptor.Id;
+
+    ValueTask IQueuedWork.RunAsync(in QueuedEvent queued) => RunAsync(queued);
+
+    void IQueuedWork.Drop(in QueuedEvent queued) => Drop(queued);
+
+    IAcknowledgement? IQueuedWork.AcknowledgementOf(in QueuedEvent queued) => AcknowledgementOf(queued);
+
+    string IQueuedWork.DescribeTargets() => DescribeTargets();
+
     /// <summary>The event's name on the wire.</summary>
     public override string ToString() => Descriptor.Id;
 
@@ -35,10 +45,10 @@ public abstract class EventTopic
 
     /// <summary>Reads a received message and packs it for a worker.</summary>
     /// <returns>Why it can never be handled; <see langword="null"/> when it can.</returns>
-    internal abstract string? TryRead(EventMessage message, MessageAcknowledgement acknowledgement, out QueuedEvent queued);
+    internal abstract string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued);
 
     /// <summary>What waits for a queued event that was received; <see langword="null"/> for any other.</summary>
-    internal abstract MessageAcknowledgement? AcknowledgementOf(in QueuedEvent queued);
+    internal abstract IAcknowledgement? AcknowledgementOf(in QueuedEvent queued);
 
     /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
     /// <returns>True when it succeeded.</returns>

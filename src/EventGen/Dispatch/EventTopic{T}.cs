@@ -40,7 +40,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _needs = (int)(_ownNeeds | needs);
         _parts = new TopicParts<T>(
             handlers, new SubscriberList<T>(Need), new PublisherFanOut<T>(bus, definition, failures), history,
-            new KeyedContextFactory<T>(bus, definition, _ownNeeds), new QueuedEventFactory<T>(this, bus.Queue.Capacity), failures);
+            new KeyedContextFactory<T>(bus.Contexts, definition, _ownNeeds, _maxDepth), new QueuedEventFactory<T>(this, bus.Queue.Capacity), failures);
         _composer = new DispatchComposer<T>(this, _parts);
         _runner = new QueuedEventRunner<T>(this, _parts);
     }
@@ -134,11 +134,11 @@ public sealed partial class EventTopic<T> : EventTopic
     internal override void Recycle(in QueuedEvent queued) => _parts.Queued.Recycle(queued);
 
     /// <inheritdoc/>
-    internal override string? TryRead(EventMessage message, MessageAcknowledgement acknowledgement, out QueuedEvent queued) =>
+    internal override string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued) =>
         (_received ??= new ReceivedEventReader<T>(_definition, _parts)).TryRead(message, acknowledgement, out queued);
 
     /// <inheritdoc/>
-    internal override MessageAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
+    internal override IAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
 
     /// <inheritdoc/>
     internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter) => new DeadLetterReplay<T>(Bus, _definition, _parts).ReplayAsync(deadLetter);
@@ -223,7 +223,7 @@ public sealed partial class EventTopic<T> : EventTopic
         if (_definition.Key is not null && (failures.Plan.Subscribers.MayRetry || Array.Exists(plans, static plan => plan.MayRetry)))
             needs |= DispatchFlags.KeyedRetry;
         if (Bus.Observer is not null) needs |= DispatchFlags.Observer;
-        if (failures.Invoker.HasMiddleware || Bus.MetadataSources.Length > 0) needs |= DispatchFlags.Context;
+        if (failures.Invoker.HasMiddleware || Bus.Contexts.HasSources) needs |= DispatchFlags.Context;
         if (Descriptor.Publishers.Count > 0) needs |= DispatchFlags.Publishers | DispatchFlags.Context;
         return needs;
     }

@@ -43,8 +43,11 @@ public sealed class HandlerInstances
 
     /// <summary>Opens the scope of one delivery attempt; on a bus without a provider one that has no services.</summary>
     /// <param name="context">The event's context, if the handler takes it.</param>
-    public HandlerScope CreateScope(EventContext? context) =>
-        new(this, _services?.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context);
+    public HandlerScope CreateScope(EventContext? context)
+    {
+        if (_services is null) return new HandlerScope(this, null, context);
+        using (ForeignCallScope.Enter()) return new HandlerScope(this, _services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context);
+    }
 
     /// <summary>Makes the singletons among some handler classes, one after the other, on this thread.</summary>
     /// <remarks>
@@ -93,7 +96,7 @@ public sealed class HandlerInstances
         maker.Begin(instance, this);
         try
         {
-            return make();
+            using (ForeignCallScope.Enter()) return make();
         }
         finally
         {

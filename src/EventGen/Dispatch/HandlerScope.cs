@@ -51,8 +51,7 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
         ExceptionDispatchInfo? failure = null;
         try
         {
-            if (_owned is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync().ConfigureAwait(false);
-            else if (_owned is IDisposable disposable) disposable.Dispose();
+            await DisposeOwned().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -61,7 +60,7 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
 
         try
         {
-            if (_scope is { } scope) await scope.DisposeAsync().ConfigureAwait(false);
+            await DisposeServices().ConfigureAwait(false);
         }
         catch (Exception exception) when (failure is not null)
         {
@@ -70,6 +69,21 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
         }
 
         failure?.Throw();
+    }
+
+    // The calls themselves, apart: what is awaited may go on elsewhere.
+    private ValueTask DisposeOwned()
+    {
+        using var call = ForeignCallScope.Enter();
+        if (_owned is IAsyncDisposable asyncDisposable) return asyncDisposable.DisposeAsync();
+        if (_owned is IDisposable disposable) disposable.Dispose();
+        return default;
+    }
+
+    private ValueTask DisposeServices()
+    {
+        using var call = ForeignCallScope.Enter();
+        return _scope is { } scope ? scope.DisposeAsync() : default;
     }
 
     /// <summary>Disposes the handler and its services after the handler has failed. What that throws is logged: the handler's exception says what went wrong.</summary>

@@ -9,20 +9,33 @@ public static class HandlerServices
 {
     /// <summary>A service the handler cannot do without.</summary>
     /// <exception cref="InvalidOperationException">The bus has no provider, or the provider has no such service.</exception>
-    public static TService Required<TService>(IServiceProvider? services) where TService : notnull =>
-        RequireProvider(services).GetRequiredService<TService>();
+    public static TService Required<TService>(IServiceProvider? services) where TService : notnull
+    {
+        using var call = ForeignCallScope.Enter();
+        return RequireProvider(services).GetRequiredService<TService>();
+    }
 
     /// <summary>A service the handler can do without.</summary>
-    public static TService? Optional<TService>(IServiceProvider? services) => services is null ? default : services.GetService<TService>();
+    public static TService? Optional<TService>(IServiceProvider? services)
+    {
+        using var call = ForeignCallScope.Enter();
+        return services is null ? default : services.GetService<TService>();
+    }
 
     /// <summary>A keyed service the handler cannot do without.</summary>
     /// <exception cref="InvalidOperationException">The bus has no provider, or the provider has no such service.</exception>
-    public static TService RequiredKeyed<TService>(IServiceProvider? services, object? key) where TService : notnull =>
-        RequireProvider(services).GetRequiredKeyedService<TService>(key);
+    public static TService RequiredKeyed<TService>(IServiceProvider? services, object? key) where TService : notnull
+    {
+        using var call = ForeignCallScope.Enter();
+        return RequireProvider(services).GetRequiredKeyedService<TService>(key);
+    }
 
     /// <summary>A keyed service the handler can do without.</summary>
-    public static TService? OptionalKeyed<TService>(IServiceProvider? services, object? key) =>
-        services is null ? default : services.GetKeyedService<TService>(key);
+    public static TService? OptionalKeyed<TService>(IServiceProvider? services, object? key)
+    {
+        using var call = ForeignCallScope.Enter();
+        return services is null ? default : services.GetKeyedService<TService>(key);
+    }
 
     private static IServiceProvider RequireProvider(IServiceProvider? services) => services ?? throw new InvalidOperationException(
         "The handler needs services, but its bus has no provider. Start the bus with services.AddEventGen() or give it one with builder.UseServices(provider).");

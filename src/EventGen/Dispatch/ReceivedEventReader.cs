@@ -9,7 +9,7 @@ internal sealed class ReceivedEventReader<T>(EventDefinition<T> definition, Topi
 
     /// <summary>Reads a received message and puts it into an envelope for a worker.</summary>
     /// <returns>Why it can never be handled; <see langword="null"/> when it can.</returns>
-    public string? TryRead(EventMessage message, MessageAcknowledgement acknowledgement, out QueuedEvent queued)
+    public string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued)
     {
         queued = default;
         if (!_payloads.TryRead(message.Payload, out var payload, out string? fault)) return fault;

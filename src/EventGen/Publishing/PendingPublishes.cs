@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace EventGen;
 
 /// <summary>The publishes of one bus that have not ended when their worker went on. Thread safe.</summary>
@@ -6,28 +8,8 @@ namespace EventGen;
 /// a handful of events each millisecond. So the worker leaves the wait to itself. The partition of a keyed event stays taken
 /// meanwhile, or a later event of its key could overtake it.
 /// </remarks>
-internal sealed class PendingPublishes(EventBus bus, int capacity)
+internal sealed class PendingPublishes(EventQueue queue, InFlightTracker inFlight, ILogger logger, int capacity)
 {
-    // Interlocked only.
-    private int _count;
-
-    private TaskCompletionSource? _ended;
-
-    /// <summary>How many there are.</summary>
-    public int Count => Volatile.Read(ref _count);
-
-    /// <summary>Completes when there are none. To be asked once, when no worker runs any more.</summary>
-    public Task Ended
-    {
-        get
-        {
-            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Interlocked.Exchange(ref _ended, ended);   // a full fence: either the last one finds it, or there is none left here
-            if (Count == 0) ended.TrySetResult();
-            return ended.Task;
-        }
-    }
-
     /// <summary>Lets a publish go on without its worker, unless too many do.</summary>
     /// <param name="publishing">Reports the failures of publishers itself.</param>
     /// <param name="eventId">What is published.</param>
@@ -35,13 +17,8 @@ internal sealed class PendingPublishes(EventBus bus, int capacity)
     /// <returns>False when there is no room: the worker has to wait for it.</returns>
     public bool TryAdd(ValueTask publishing, string eventId, ulong partition)
     {
-        if (Interlocked.Increment(ref _count) > capacity)
-        {
-            Remove();
-            return false;
-        }
-
-        if (partition != 0) bus.Queue.HoldPartition(partition);
+        if (!inFlight.TryDetach(capacity)) return false;
+        if (partition != 0) queue.HoldPartition(partition);
         _ = FollowAsync(publishing, eventId, partition);
         return true;
     }
@@ -54,17 +31,10 @@ internal sealed class PendingPublishes(EventBus bus, int capacity)
         }
         catch (Exception exception)
         {
-            bus.Logger.WorkerFailed(exception, eventId);
+            logger.WorkerFailed(exception, eventId);
         }
 
-        if (partition != 0) bus.Queue.LeavePartition(partition);
-        Remove();
-        bus.Queue.EndDrainIfIdle();
-        bus.Observer?.WorkEnded();
-    }
-
-    private void Remove()
-    {
-        if (Interlocked.Decrement(ref _count) == 0) Volatile.Read(ref _ended)?.TrySetResult();
+        if (partition != 0) queue.LeavePartition(partition);
+        inFlight.EndDetached();
     }
 }

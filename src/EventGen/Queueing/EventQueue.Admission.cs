@@ -40,9 +40,9 @@ internal sealed partial class EventQueue
             case Admission.Stopped:
                 throw Stopped(queued);
             case Admission.Full when whenFull == QueueFullMode.DropWrite:
-                queued.Topic.Drop(queued);
+                queued.Owner.Drop(queued);
                 return false;
-            case Admission.Full when whenFull != QueueFullMode.Wait || !bus.IsStarted:
+            case Admission.Full when whenFull != QueueFullMode.Wait || !_isWorkedOn:
                 throw QueueFull(queued);
             default:
                 WaitForCapacity(queued, isBlocking: true).AsTask().GetAwaiter().GetResult();
@@ -66,7 +66,7 @@ internal sealed partial class EventQueue
             case Admission.Stopped:
                 return ValueTask.FromException(Stopped(queued));
             case Admission.Full when whenFull == QueueFullMode.DropWrite:
-                queued.Topic.Drop(queued);
+                queued.Owner.Drop(queued);
                 return default;
             case Admission.Full when whenFull != QueueFullMode.Wait:
                 return ValueTask.FromException(QueueFull(queued));
@@ -121,8 +121,8 @@ internal sealed partial class EventQueue
     // would go on in step with the worker, each event a quarrel over the same cache lines. False where nobody would make room.
     private bool SpinForCapacity()
     {
-        if (whenFull != QueueFullMode.Wait || Volatile.Read(ref _backlog) != 0 || _state != State.Open || !bus.IsStarted) return false;
-        if (workers == 1 && Ambient.OnWorkerOf(bus)) return false;
+        if (whenFull != QueueFullMode.Wait || Volatile.Read(ref _backlog) != 0 || _state != State.Open || !_isWorkedOn) return false;
+        if (workers == 1 && IsOnOwnWorker) return false;
         if (Interlocked.Exchange(ref _spinning, 1) != 0) return false;
         int enough = Math.Max(1, capacity / 8);
         for (int i = 0; i < SpinRounds; i++)
@@ -140,7 +140,7 @@ internal sealed partial class EventQueue
         bool accepted, isSaturated;
         lock (_gate)
         {
-            if (_state != State.Open && !(_state == State.Draining && Ambient.OnWorkerOf(bus))) return Admission.Stopped;
+            if (_state != State.Open && !(_state == State.Draining && IsOnOwnWorker)) return Admission.Stopped;
 
             // From here to the count of the backlog nobody else adds an event, and those that wait come first.
             _ring.Close();
@@ -180,7 +180,7 @@ internal sealed partial class EventQueue
     {
         PendingEnqueue pending;
         lock (_gate) pending = _sparePending.TryPop(out var spare) ? spare : new PendingEnqueue(this);
-        pending.Fill(queued, Ambient.Run, isBlocking);
+        pending.Fill(queued, WorkerRun.OfCaller, isBlocking);
         var admission = AdmitBehindBacklog(queued, pending);
         if (admission == Admission.Full) return pending.Admitted;
         pending.Clear();
@@ -192,7 +192,7 @@ internal sealed partial class EventQueue
     {
         // Used once: its token may be cancelled as late as it has been answered.
         var pending = new PendingEnqueue(owner: null);
-        pending.Fill(queued, Ambient.Run, isBlocking: false);
+        pending.Fill(queued, WorkerRun.OfCaller, isBlocking: false);
         switch (AdmitBehindBacklog(queued, pending))
         {
             case Admission.Accepted:
@@ -223,11 +223,11 @@ internal sealed partial class EventQueue
         }
     }
 
-    private EventQueueFullException QueueFull(in QueuedEvent queued) => new(queued.Topic.Descriptor.Id, capacity, (whenFull, bus.IsStarted) switch
+    private EventQueueFullException QueueFull(in QueuedEvent queued) => new(queued.Owner.EventId, capacity, (whenFull, _isWorkedOn) switch
     {
         (QueueFullMode.Wait, false) => "The bus has not been started, so nothing makes room: call StartAsync first.",
         _ => "Emit more slowly, raise QueueCapacity or Workers, or choose another WhenQueueFull.",
     });
 
-    private static EventBusStoppedException Stopped(in QueuedEvent queued) => new(queued.Topic.Descriptor.Id);
+    private static EventBusStoppedException Stopped(in QueuedEvent queued) => new(queued.Owner.EventId);
 }

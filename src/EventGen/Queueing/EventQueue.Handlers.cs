@@ -101,7 +101,7 @@ internal sealed partial class EventQueue
             {
                 _ring.Close();
                 admitted = oldest;
-                eventId = oldest.Event.Topic.Descriptor.Id;
+                eventId = oldest.Event.Owner.EventId;
                 _pending.Remove(oldest);
                 Accept(oldest.Event);
                 CountBacklog();
@@ -113,6 +113,6 @@ internal sealed partial class EventQueue
         if (admitted is null) return;
         admitted.Admit();
         Parking.Wake();
-        bus.Logger.AdmittedAboveCapacity(eventId!, s_patience);
+        logger.AdmittedAboveCapacity(eventId!, s_patience);
     }
 }

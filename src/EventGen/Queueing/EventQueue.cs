@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace EventGen;
 
 /// <summary>
@@ -11,17 +13,20 @@ namespace EventGen;
 /// <para>An event counts against the capacity from its admission until a worker takes it, whether it is in the ring, in
 /// the backlog or waits for its partition.</para>
 /// </remarks>
-internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMode whenFull, int workers)
+/// <param name="bus">Carried along by the ambient state of the events.</param>
+/// <param name="capacity">How many accepted events may wait for a worker.</param>
+/// <param name="whenFull">What happens to an event beyond that.</param>
+/// <param name="workers">How many workers take events.</param>
+/// <param name="time">Tells how long the queue has been saturated.</param>
+/// <param name="logger">Told of events that are accepted above the capacity.</param>
+internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode whenFull, int workers, TimeProvider time, ILogger logger)
 {
     // More than this waits in the backlog: a large capacity costs memory only while it is used.
     private const int LargestRing = 4096;
 
-    private static readonly int s_nowhere;
-
-    private readonly QueueSaturation _saturation = new(bus.Time, capacity);
+    private readonly QueueSaturation _saturation = new(time, capacity);
     private readonly EventRing _ring = new(Math.Min(capacity, LargestRing));
     private readonly QueuePartitions _partitions = new();
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Gate _gate = new();
 
     // Under _gate. Accepted events, in the order of admission.
@@ -39,6 +44,9 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     // The number of both, and of the first, written under _gate with a full fence; read without it by workers.
     private int _backlog;
     private int _spill;
+
+    // Set once, before the workers start.
+    private volatile bool _isWorkedOn;
 
     // Written under _gate, Open to Draining to Closed.
     private volatile State _state = State.Open;
@@ -74,13 +82,18 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
 
     public WorkerParking Parking { get; } = new();
 
-    /// <summary>Completes when, after <see cref="BeginDrain"/>, nothing waits, for a worker or for another attempt, every worker sleeps and no publish is pending.</summary>
-    public Task Drained => _drained.Task;
+    /// <summary>True once events from outside are refused, until the queue is closed.</summary>
+    public bool IsDraining => _state == State.Draining;
 
     public bool IsClosed => _state == State.Closed;
 
-    /// <summary>True when every worker sleeps, none would find an event and no publish is pending: nothing moves until somebody emits, or a wait ends.</summary>
-    public bool IsAtRest => !HasWork && Parking.Sleeping == workers && bus.Publishes.Count == 0;
+    /// <summary>True in code that a worker of this queue runs, or that such code has started.</summary>
+    public bool IsOnOwnWorker => WorkerRun.OfCaller?.Queue == this;
+
+    public bool IsEveryWorkerAsleep => Parking.Sleeping == workers;
+
+    /// <summary>Whose events are being handled, one for each worker that handles one.</summary>
+    public IEnumerable<IQueuedWork> RunningWork => _runs.Select(static worker => worker.Current?.Work).OfType<IQueuedWork>();
 
     /// <summary>True when a worker may find an event.</summary>
     public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _partitions.HasReleased;
@@ -96,6 +109,9 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
         return runs;
     }
 
+    /// <summary>Workers will take events from now on: emitters may wait for capacity.</summary>
+    public void BeginWork() => _isWorkedOn = true;
+
     /// <summary>Refuses events from outside, and the emitters outside that wait for room.</summary>
     public void BeginDrain()
     {
@@ -103,20 +119,9 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
         {
             if (_state != State.Open) return;
             _state = State.Draining;
-            RefusePending(except: bus);
+            RefusePending(except: this);
             CountBacklog();
         }
-
-        EndDrainIfIdle();
-    }
-
-    /// <summary>Ends the drain if nothing waits and every worker sleeps: then nothing can come any more.</summary>
-    public void EndDrainIfIdle()
-    {
-        // In this order: after the first nothing comes from outside any more, after the third nothing from inside. What waits for
-        // another attempt is asked for before, for it may come to the queue, and after, for a worker or a publish may have made it wait.
-        if (_state == State.Draining && !bus.Retries.HasPending && Length == 0 && Parking.Sleeping == workers && bus.Publishes.Count == 0 && !bus.Retries.HasPending)
-            _drained.TrySetResult();
     }
 
     /// <summary>Ends the drain, finished or not.</summary>
@@ -152,6 +157,40 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
         return left;
     }
 
+    /// <summary>Takes the next event that may run, for a worker.</summary>
+    /// <param name="finished">The partition of the event that the worker has just run, free for its next one from now on; 0 for none.</param>
+    /// <param name="taken">The event.</param>
+    public bool TryTake(ulong finished, out QueuedEvent taken)
+    {
+        bool found = TryTakeNext(finished, out taken);
+        if (Volatile.Read(ref _backlog) == 0) return found;
+
+        bool isSaturated;
+        lock (_gate)
+        {
+            MoveUp();
+            CountBacklog();
+            isSaturated = Waiting > _saturation.Mark;
+        }
+
+        _saturation.Note(isSaturated);
+        Parking.Wake();
+        return found || TryTakeNext(0, out taken);
+    }
+
+    /// <summary>Keeps the partition of a running event taken until <see cref="LeavePartition"/>.</summary>
+    public void HoldPartition(ulong partition)
+    {
+        lock (_partitions.Gate) _partitions.Hold(partition);
+    }
+
+    /// <summary>Ends what <see cref="HoldPartition"/> began.</summary>
+    public void LeavePartition(ulong partition)
+    {
+        lock (_partitions.Gate) _partitions.Leave(partition);
+        Parking.Wake();
+    }
+
     // Under _gate, with the ring closed: the backlog's events into the ring, its waiting among the accepted, as far as there
     // is room. The backlog is counted, and workers are woken, by the caller.
     private void MoveUp()
@@ -166,7 +205,7 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     }
 
     // Under _gate.
-    private void RefusePending(EventBus? except)
+    private void RefusePending(EventQueue? except)
     {
         foreach (var pending in _pending.RemoveAll(except)) pending.Refuse(Stopped(pending.Event));
     }
@@ -178,7 +217,7 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
         while (Waiting >= capacity)
         {
             // The oldest may not be written to its end yet.
-            if (TryTakeOldest(out var oldest)) oldest.Topic.Drop(oldest);
+            if (TryTakeOldest(out var oldest)) oldest.Owner.Drop(oldest);
             else spinner.SpinOnce();
         }
     }
@@ -190,7 +229,11 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     }
 
     // Whether there is room in all has been decided before.
-    private bool TryEnterClosedRing(in QueuedEvent queued) => _ring.TryEnqueue(queued, int.MaxValue, in s_nowhere, out _, evenIfClosed: true);
+    private bool TryEnterClosedRing(in QueuedEvent queued)
+    {
+        int nowhere = 0;
+        return _ring.TryEnqueue(queued, int.MaxValue, in nowhere, out _, evenIfClosed: true);
+    }
 
     // Under _gate. With a full fence: who is counted here looks for room, or for a worker, afterwards. Opens the ring when
     // there is no backlog left.
@@ -205,5 +248,31 @@ internal sealed partial class EventQueue(EventBus bus, int capacity, QueueFullMo
     private bool TryTakeOldest(out QueuedEvent oldest)
     {
         lock (_partitions.Gate) return _partitions.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest) || _spilled.TryDequeue(out oldest);
+    }
+
+    private bool TryTakeNext(ulong finished, out QueuedEvent next)
+    {
+        // Events without a partition come first only where no partition's event is older; those of the partitions are older than the whole ring.
+        if (finished == 0 && !_partitions.HasReleased)
+        {
+            if (_ring.TryDequeueUnpartitioned(out next, out ulong head)) return true;
+            if (head == 0) return false;
+        }
+
+        // Taking an event and entering its partition is one step, or a later event of the partition could enter first: events that
+        // have a partition leave the ring under this lock only.
+        lock (_partitions.Gate)
+        {
+            if (finished != 0) _partitions.Leave(finished);
+            if (_partitions.TryTakeReleased(out next)) return true;
+            while (!_ring.TryDequeueUnpartitioned(out next, out ulong partition))
+            {
+                if (partition == 0) return false;
+                if (_partitions.TryEnter(partition)) return _ring.TryDequeue(out next);
+                _partitions.Wait(_ring);
+            }
+
+            return true;
+        }
     }
 }

@@ -44,11 +44,11 @@ internal sealed class PendingEnqueues
         pending.Run?.EndWait();
     }
 
-    /// <summary>Removes those that do not belong to what a bus has accepted, or all.</summary>
-    /// <param name="except">The bus whose handlers stay; <see langword="null"/> for none.</param>
-    public List<PendingEnqueue> RemoveAll(EventBus? except)
+    /// <summary>Removes those that do not belong to what a queue has accepted, or all.</summary>
+    /// <param name="except">The queue whose handlers stay; <see langword="null"/> for none.</param>
+    public List<PendingEnqueue> RemoveAll(EventQueue? except)
     {
-        List<PendingEnqueue> removed = [.. _outside.Concat(_inside).Where(pending => except is null || !ReferenceEquals(pending.Run?.Bus, except))];
+        List<PendingEnqueue> removed = [.. _outside.Concat(_inside).Where(pending => except is null || pending.Run?.Queue != except)];
         removed.ForEach(Remove);
         return removed;
     }

@@ -9,6 +9,6 @@ internal enum QueuedPart
     /// <summary>What an emit left, once its synchronous handlers had run.</summary>
     AsynchronousPart,
 
-    /// <summary>Another attempt of one handler or publisher: the item is a <see cref="FailedDelivery"/>.</summary>
+    /// <summary>Another attempt of one handler or publisher. It was accepted before.</summary>
     FailedDelivery,
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace EventGen;
 
 /// <summary>Takes an event, runs it to its end, and takes the next, until the queue is closed.</summary>
-internal sealed class Worker(EventBus bus, EventQueue queue)
+internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger logger)
 {
     // How long a spinning worker looks for an event before it sleeps: some microseconds, once for each time the queue runs dry.
     private const int SpinRounds = 40;
@@ -10,12 +12,6 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
     private readonly WorkerParking _parking = queue.Parking;
     private readonly WorkerRuns _runs = queue.AddWorker();
     private readonly WorkerSignal _signal = new();
-
-    /// <summary>True while it runs an event.</summary>
-    public bool IsRunning => _runs.Current is not null;
-
-    /// <summary>The topic of that event.</summary>
-    public EventTopic? Running => _runs.Current?.Topic;
 
     public async Task WorkAsync()
     {
@@ -55,12 +51,12 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
 
             try
             {
-                suspended = running.Topic.RunAsync(running);
+                suspended = running.Owner.RunAsync(running);
                 if (!suspended.IsCompletedSuccessfully) return true;
             }
             catch (Exception exception)
             {
-                bus.Logger.WorkerFailed(exception, running.Topic.Descriptor.Id);
+                logger.WorkerFailed(exception, running.Owner.EventId);
             }
 
             finished = running.Partition;
@@ -79,7 +75,7 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
         }
         catch (Exception exception)
         {
-            bus.Logger.WorkerFailed(exception, running.Topic.Descriptor.Id);
+            logger.WorkerFailed(exception, running.Owner.EventId);
         }
 
         _runs.End();
@@ -117,9 +113,8 @@ internal sealed class Worker(EventBus bus, EventQueue queue)
 
         // There may be more events than this worker takes, and their emitters may have relied on it, so it spins if no other worker does.
         if ((queue.HasWork || queue.IsClosed) && _parking.TryUnpark(_signal)) return _parking.TryBeginSpinning();
-        queue.EndDrainIfIdle();
         queue.AdmitIfNobodyMakesRoom();
-        bus.Observer?.WorkEnded();
+        inFlight.NoteWorkEnded();
         await _signal.WaitAsync().ConfigureAwait(false);
         return true;
     }

@@ -11,8 +11,6 @@ internal sealed class WorkerRun(WorkerRuns worker)
     // Set once, by whoever sees it.
     private volatile bool _isOutlived;
 
-    public EventBus Bus => worker.Bus;
-
     public EventQueue Queue => worker.Queue;
 
     /// <summary>True until the worker has finished the event.</summary>
@@ -21,8 +19,11 @@ internal sealed class WorkerRun(WorkerRuns worker)
     /// <summary>True while an emit of the run waits for capacity: its worker may not go on before there is some.</summary>
     public bool IsWaiting => Volatile.Read(ref _waits) != 0;
 
-    /// <summary>The topic of the event. Written by the worker.</summary>
-    public EventTopic? Topic { get; set; }
+    /// <summary>The run of an event on a worker that runs the calling code, or has started it; <see langword="null"/> for none.</summary>
+    public static WorkerRun? OfCaller => Ambient.Run as WorkerRun;
+
+    /// <summary>Who runs the event. Written by the worker.</summary>
+    public IQueuedWork? Work { get; set; }
 
     /// <summary>True while the worker attempts a failed delivery again. Written by the worker.</summary>
     public bool IsRetry { get; set; }

@@ -8,7 +8,9 @@ namespace EventGen;
 /// outlives its handler is mistaken for a later event only if it first meets a full queue while its worker runs an event
 /// that was given the same identity. Then it may go above the capacity as that event's handlers may.
 /// </remarks>
-internal sealed class WorkerRuns(EventBus bus, EventQueue queue)
+/// <param name="bus">Carried along by the ambient state of the events.</param>
+/// <param name="queue">The queue that the worker takes events from.</param>
+internal sealed class WorkerRuns(object bus, EventQueue queue)
 {
     private const int Identities = 8;
 
@@ -16,8 +18,6 @@ internal sealed class WorkerRuns(EventBus bus, EventQueue queue)
     private ExecutionContext? _empty;
     private int _next;
     private volatile WorkerRun? _current;
-
-    public EventBus Bus => bus;
 
     public EventQueue Queue => queue;
 
@@ -36,7 +36,7 @@ internal sealed class WorkerRuns(EventBus bus, EventQueue queue)
     {
         ref var identity = ref _identities[_next++ & (Identities - 1)];
         if (identity.Run is not { IsReusable: true }) identity = Create();
-        identity.Run.Topic = running.Topic;
+        identity.Run.Work = running.Owner;
         identity.Run.IsRetry = running.Part == QueuedPart.FailedDelivery;
         ExecutionContext.Restore(identity.Context);
         if (SynchronizationContext.Current is not null) SynchronizationContext.SetSynchronizationContext(null);

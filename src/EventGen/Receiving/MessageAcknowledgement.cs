@@ -8,7 +8,7 @@ namespace EventGen;
 /// It is itself what its receiver awaits, and wakes it where it is: a task, and a turn in the thread pool, would cost
 /// more than the handling of a small message.
 /// </remarks>
-internal sealed class MessageAcknowledgement : IValueTaskSource<ReceiveResult>
+internal sealed class MessageAcknowledgement : IAcknowledgement, IValueTaskSource<ReceiveResult>
 {
     /// <summary>Why a message is not settled although there is nothing more to attempt.</summary>
     public const string DeadLetterNotStored = "The store of dead letters has not taken it.";
@@ -25,23 +25,23 @@ internal sealed class MessageAcknowledgement : IValueTaskSource<ReceiveResult>
     /// <summary>Completes when the message has been dealt with, or never will be. To be awaited once.</summary>
     public ValueTask<ReceiveResult> Settled => new(this, _result.Version);
 
-    /// <summary>Something is still to be done. Called by somebody who holds it already, or on behalf of the run.</summary>
+    /// <inheritdoc/>
     public void Hold() => Interlocked.Increment(ref _held);
 
-    /// <summary>That has been done, or has been given up finally.</summary>
+    /// <inheritdoc/>
     public void Release()
     {
         if (Interlocked.Decrement(ref _held) == 0) Settle(new ReceiveResult(ReceiveStatus.Handled));
     }
 
-    /// <summary>What was to be done has become a dead letter, which settles it once that is kept; one that is not is no reason to forget the message.</summary>
+    /// <inheritdoc/>
     public async Task ReleaseWhenStoredAsync(Task<bool> kept)
     {
         if (!await kept.ConfigureAwait(false)) Abandon(DeadLetterNotStored);
         Release();
     }
 
-    /// <summary>Something will not be done here, whatever else is.</summary>
+    /// <inheritdoc/>
     public void Abandon(string reason) => Settle(new ReceiveResult(ReceiveStatus.NotHandled, reason));
 
     ReceiveResult IValueTaskSource<ReceiveResult>.GetResult(short token) => _result.GetResult(token);

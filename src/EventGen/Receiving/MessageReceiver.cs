@@ -20,7 +20,7 @@ public sealed class MessageReceiver
     public string Origin => _bus.Origin;
 
     /// <summary>The application's name, <see cref="EventBusOptions.Source"/>: instances of one application share their work under it.</summary>
-    public string? Source => _bus.Metadata.Source;
+    public string? Source => _bus.Contexts.Own.Source;
 
     /// <summary>How large a message may be: what a publisher that reads messages itself gives to <see cref="EventMessage.TryParse"/>.</summary>
     /// <value>The defaults, with the bus's <see cref="EventBusOptions.MaxPayloadBytes"/>.</value>
@@ -61,7 +61,7 @@ public sealed class MessageReceiver
     public ValueTask<ReceiveResult> ReceiveAsync(EventMessage message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (Ambient.OnWorkerOf(_bus))
+        if (_bus.Queue.IsOnOwnWorker)
             throw new InvalidOperationException("A handler gave its own bus a message to receive: it would wait for itself. Emit the event instead.");
         var acknowledgement = new MessageAcknowledgement();
         return _bus.TryRead(message, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _bus.HandleAsync(queued, acknowledgement, cancellationToken);
@@ -88,7 +88,7 @@ public sealed class MessageReceiver
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="reason">Why: a constant sentence, without anything of the content.</param>
-    /// <returns>Completes when the store of dead letters has taken the letter, or has failed to: then the message is not settled.</returns>
+    /// <returns>Completes when the store of dead letters has taken the dead letter, or has failed to: then the message is not settled.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="message"/> or <paramref name="reason"/> is <see langword="null"/>.</exception>
     public ValueTask<ReceiveResult> RejectAsync(EventMessage message, string reason)
     {

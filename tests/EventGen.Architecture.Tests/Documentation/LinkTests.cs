@@ -4,9 +4,12 @@ namespace EventGen.Architecture.Tests;
 
 public sealed class LinkTests
 {
+    // As the pages of packages link to it, which are read outside of the repository.
+    private const string OwnAddress = "https://github.com/eventgen/eventgen/blob/main/";
+
     [Fact]
-    public void RelativeLinks_LeadToFilesAndHeadingsThatExist() =>
-        Findings.AssertNone(ProductTree.Files("", ".md").Select(MarkdownDocument.Load).SelectMany(Broken));
+    public void Links_LeadToFilesAndHeadingsThatExist() =>
+        Findings.AssertNone(ProductTree.Files("", ".md").Concat(ProductTree.Files(".github", ".md")).Select(MarkdownDocument.Load).SelectMany(Broken));
 
     [Theory]
     [InlineData("[a](missing.md)", "missing.md")]
@@ -14,11 +17,15 @@ public sealed class LinkTests
     [InlineData("![a](missing.png)", "missing.png")]
     [InlineData("[a]: missing.md", "missing.md")]
     [InlineData("# One\n[a](#two)", "#two")]
+    [InlineData("# Dead letters\n[a](#dead-dead letters)", "#dead-dead letters")]
+    [InlineData("<img alt=\"a\" src=\"missing.svg\">", "missing.svg")]
+    [InlineData("[a](https://github.com/eventgen/eventgen/blob/main/src/docs/missing.md)", "https://github.com/eventgen/eventgen/blob/main/src/docs/missing.md")]
     public void Broken_NamesTheLinkThatLeadsNowhere(string text, string target) =>
         Assert.EndsWith($": {target}", Assert.Single(Broken(MarkdownDocument.Parse("src/page.md", text))));
 
     [Theory]
     [InlineData("[a](../tests/run) [b](/tests/run) [c](../tests/)")]
+    [InlineData("[a](https://github.com/eventgen/eventgen/blob/main/tests/run)")]
     [InlineData("[a](https://example.org/missing.md) <https://example.org> [b](mailto:a@example.org)")]
     [InlineData("`[a](missing.md)`")]
     [InlineData("```text\n[a](missing.md)\n```")]
@@ -29,8 +36,9 @@ public sealed class LinkTests
 
     private static IEnumerable<string> Broken(MarkdownDocument document) =>
         from link in document.Links
-        where !Uri.TryCreate(link.Target, UriKind.Absolute, out Uri? absolute) || absolute.IsFile
-        where !Exists(document, link.Target)
+        let target = link.Target.StartsWith(OwnAddress, StringComparison.Ordinal) ? $"/{link.Target[OwnAddress.Length..]}" : link.Target
+        where !Uri.TryCreate(target, UriKind.Absolute, out Uri? absolute) || absolute.IsFile
+        where !Exists(document, target)
         select $"{document.Path}:{link.Line}: {link.Target}";
 
     private static bool Exists(MarkdownDocument document, string target)

@@ -53,8 +53,12 @@ public sealed partial class VocabularyTests
 
     [Fact]
     public void Text_UsesNoCoinedWord() => Findings.AssertNone(
-        Sources().Concat(ProductTree.Files("", ".md")).Where(static file => !file.StartsWith("CHANGELOG", StringComparison.Ordinal))
+        Sources().Concat(ProductTree.Files("", ".md")).Concat(ProductTree.Files(".github", ".md")).Where(static file => !file.StartsWith("CHANGELOG", StringComparison.Ordinal))
             .SelectMany(static file => CoinedWords(file, ProductTree.Read(file))));
+
+    [Fact]
+    public void Text_CallsADeadLetterByBothItsWords() =>
+        Findings.AssertNone(ProductTree.Files("src", ".cs").Concat(ProductTree.Files("src", ".md")).SelectMany(static file => LoneLetters(file, ProductTree.Read(file))));
 
     [Theory]
     [InlineData("var sink = new FailureSink<T>();", "FailureSink, now DeliveryFailureHandler")]
@@ -75,6 +79,16 @@ public sealed partial class VocabularyTests
         Assert.Empty(OldNames("a.cs", text));
     }
 
+    [Theory]
+    [InlineData("The letter is replayed.")]
+    [InlineData("dead letter {Letter}.")]
+    public void LoneLetter_IsFound(string text) => Assert.Single(LoneLetters("a.md", text));
+
+    [Theory]
+    [InlineData("A dead letter, dead letters, a dead-letter store, and a dead\n    /// letter.")]
+    [InlineData("Letters, digits and '_', followed to the letter; a lower-case letter.")]
+    public void OrdinaryLetter_IsNotFound(string text) => Assert.Empty(LoneLetters("a.md", text));
+
     // This file has to name what it forbids.
     private static IEnumerable<string> Sources() =>
         from folder in new[] { "src", "generators", "tests", "benchmarks" }
@@ -89,12 +103,18 @@ public sealed partial class VocabularyTests
 
     private static IEnumerable<string> CoinedWords(string file, string text) => Coined().Matches(text).Select(match => $"{Place(file, text, match)}: {match.Value}");
 
+    private static IEnumerable<string> LoneLetters(string file, string text) =>
+        LoneLetter().Matches(text).Select(match => $"{Place(file, text, match)}: {match.Value}, for a dead letter");
+
     private static string Place(string file, string text, Match match) => $"{file}:{text.AsSpan(0, match.Index).Count('\n') + 1}";
 
     [GeneratedRegex(@"\b[A-Za-z_]\w*\b")]
     private static partial Regex Identifier();
 
-    // "Letter" alone, for a dead letter, is left to review: names have letters, too.
     [GeneratedRegex(@"\b(witness(es|ed)?|scouts?|cargo|bur(y|ied)|heirs?|lanes?)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Coined();
+
+    // The letters of names stay, and so does what is done to the letter.
+    [GeneratedRegex(@"(?<!dead[\s/-]+|to\sthe\s|case\s)\bletters?\b(?!,?\s(digits|or\sdigit|and\sdigits|case))", RegexOptions.IgnoreCase)]
+    private static partial Regex LoneLetter();
 }

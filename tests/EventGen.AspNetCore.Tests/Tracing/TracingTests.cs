@@ -70,7 +70,7 @@ public sealed class TracingTests
     public void Wiring_IsThatOfTheDocs()
     {
         string source = File.ReadAllText(Path.Combine(Repository.Root, "tests/EventGen.AspNetCore.Tests/Tracing/ShopTelemetry.cs"));
-        string docs = File.ReadAllText(Path.Combine(Repository.Root, "src/docs/reference/diagnostics.md"));
+        string docs = File.ReadAllText(Path.Combine(Repository.Root, "src/docs/how-to/add-telemetry.md"));
         string wiring = source.Split("// <docs>\n")[1].Split("// </docs>")[0];
         int indent = wiring.Length - wiring.TrimStart().Length;
         string block = string.Join('\n', wiring.TrimEnd().Split('\n').Select(line => line[indent..]));

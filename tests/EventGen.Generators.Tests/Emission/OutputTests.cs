@@ -58,7 +58,7 @@ public sealed partial class OutputTests
             [Event] [Retry(3)] [HandlerTimeout("00:00:10")] public record Billed;
             public static class Bills
             {
-                [Subscribe, Retry(5, "00:00:01", Backoff.Linear, "00:01:00", jitter: false, on: [typeof(TimeoutException)], except: [typeof(ArgumentException)], KeyOrder.Park)]
+                [Subscribe, Retry(5, Delay = "00:00:01", Backoff = Backoff.Linear, MaxDelay = "00:01:00", Jitter = false, On = [typeof(TimeoutException)], Except = [typeof(ArgumentException)], WhileRetrying = KeyOrder.Park)]
                 public static void Print(Billed e) { }
                 [Subscribe, HandlerTimeout("00:00:00.5")] public static Task SendAsync(Billed e) => Task.CompletedTask;
             }

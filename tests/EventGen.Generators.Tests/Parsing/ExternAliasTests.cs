@@ -33,7 +33,7 @@ public sealed class ExternAliasTests
             public static class Handlers
             {
                 [Subscribe] public static void On(Acme.Placed e) => Acme.Written.Add("one");
-                [Subscribe, Retry(2, on: [typeof(two::Acme.Refused)])] public static void On(two::Acme.Placed e) => Acme.Written.Add("two");
+                [Subscribe, Retry(2, On = [typeof(two::Acme.Refused)])] public static void On(two::Acme.Placed e) => Acme.Written.Add("two");
                 [Subscribe] public static void On(two::Acme.IPlan e) => Acme.Written.Add("plan");
                 [Subscribe(Order = 1)] public static void Served(two::Acme.Placed e, two::Acme.Service? service = null, two::Acme.Place place = two::Acme.Place.There) => Acme.Written.Add($"{place}");
             }

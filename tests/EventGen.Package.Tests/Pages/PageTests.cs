@@ -9,7 +9,11 @@ namespace EventGen.Package.Tests.Pages;
 public sealed class PageTests(PackedPackages packed)
 {
     public static TheoryData<string> Pages =>
-        ["README.md", "src/docs/tutorials/your-first-events.md", .. ShippedProject.Names.Select(static name => $"src/{name}/PACKAGE.md")];
+        [
+            "README.md",
+            .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src/docs/tutorials"), "*.md").Select(static file => $"src/docs/tutorials/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
+            .. ShippedProject.Names.Select(static name => $"src/{name}/PACKAGE.md"),
+        ];
 
     [Theory]
     [MemberData(nameof(Pages))]

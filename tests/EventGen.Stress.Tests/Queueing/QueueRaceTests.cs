@@ -106,7 +106,7 @@ public sealed class QueueRaceTests
             bool found = queue.TryTake(finished, out var taken);
             finished = found ? taken.Partition : 0;
             if (!found) continue;
-            Assert.NotNull(taken.Topic);
+            Assert.NotNull(taken.Owner);
             count++;
         }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace EventGen.Stress.Tests.Queueing;
 
 /// <summary>A queue without workers: the test takes the events itself, so that nothing but the queue races.</summary>
@@ -10,7 +12,7 @@ internal sealed class QueueUnderTest : IDisposable
 
     public QueueUnderTest(int capacity, QueueFullMode mode)
     {
-        Queue = new EventQueue(_bus, capacity, mode, workers: 1);
+        Queue = new EventQueue(this, capacity, mode, workers: 1, TimeProvider.System, NullLogger.Instance);
         Topic = _bus.Topic<Signal>();
     }
 

@@ -92,7 +92,8 @@ public sealed partial class MarkdownDocument
     [GeneratedRegex(@"(`+)(?!`).*?(?<!`)\1(?!`)")]
     private static partial Regex InlineCode();
 
-    [GeneratedRegex("""\]\(\s*<?(?<target>[^)\s>]+)>?(\s+"[^"]*")?\s*\)|^\s*\[[^\]]+\]:\s*<?(?<target>[^\s>]+)""")]
+    // A target with a blank in it is none to GitHub, so it is taken whole, and not found. Pictures are HTML where they have a dark form.
+    [GeneratedRegex("""\]\(\s*<?(?<target>[^)">]+?)>?(\s+"[^"]*")?\s*\)|^\s*\[[^\]]+\]:\s*<?(?<target>[^\s>]+)|<(img|source|a)\s[^>]*\b(src|srcset|href)="(?<target>[^"]+)""")]
     private static partial Regex Link();
 
     [GeneratedRegex(@"\[(?<text>[^\]]*)\]\([^)]*\)")]

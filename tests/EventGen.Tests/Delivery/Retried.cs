@@ -2,7 +2,7 @@ namespace EventGen.Tests.Delivery;
 
 /// <summary>An event whose handlers are attempted again, each by its own policy; keyed, so that waits can block a partition.</summary>
 [Event]
-[Retry(3, "00:00:01", Backoff.Constant, jitter: false)]
+[Retry(3, Delay = "00:00:01", Backoff = Backoff.Constant, Jitter = false)]
 public sealed record Retried([property: EventKey] string Key, int Number, RetriedWork Work);
 
 /// <summary>What the handlers of <see cref="Retried"/> do.</summary>
@@ -21,7 +21,7 @@ public static class RetriedHandlers
     public static void Declared(Retried e, EventContext context) => e.Work.Declared?.Invoke(context);
 
     [Subscribe(Order = 2, Name = "parked")]
-    [Retry(2, "00:00:05", jitter: false, whileRetrying: KeyOrder.Park)]
+    [Retry(2, Delay = "00:00:05", Jitter = false, WhileRetrying = KeyOrder.Park)]
     public static async ValueTask ParkedAsync(Retried e, EventContext context)
     {
         await Task.Yield();
@@ -29,6 +29,6 @@ public static class RetriedHandlers
     }
 
     [Subscribe(Order = 3, Name = "picky")]
-    [Retry(5, "00:00:01", jitter: false, on: [typeof(IOException), typeof(TimeoutException)], except: [typeof(FileNotFoundException)])]
+    [Retry(5, Delay = "00:00:01", Jitter = false, On = [typeof(IOException), typeof(TimeoutException)], Except = [typeof(FileNotFoundException)])]
     public static void Picky(Retried e, EventContext context) => e.Work.Picky?.Invoke(context);
 }

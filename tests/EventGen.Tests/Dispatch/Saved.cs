@@ -2,7 +2,7 @@ namespace EventGen.Tests.Dispatch;
 
 /// <summary>An event whose handlers hold a connection, and are attempted again after time-outs alone.</summary>
 [Event]
-[Retry(3, "00:00:00", Backoff.Constant, jitter: false, on: [typeof(TimeoutException)])]
+[Retry(3, Delay = "00:00:00", Backoff = Backoff.Constant, Jitter = false, On = [typeof(TimeoutException)])]
 public sealed record Saved(Exception? Failure);
 
 /// <summary>A service that cannot be disposed.</summary>

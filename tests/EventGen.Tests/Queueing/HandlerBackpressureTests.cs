@@ -379,7 +379,7 @@ public sealed class HandlerBackpressureTests
     // Longer than the usual deadline: much is done here, on however busy a machine.
     private static async Task DrainAsync(EventBus bus)
     {
-        await Eventually.TrueAsync(() => bus.Queue.IsAtRest, TimeSpan.FromMinutes(3));
+        await Eventually.TrueAsync(() => bus.InFlight.IsAtRest, TimeSpan.FromMinutes(3));
         await bus.DrainAsync();
     }
 

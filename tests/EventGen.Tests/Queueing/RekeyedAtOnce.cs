@@ -2,7 +2,7 @@ namespace EventGen.Tests.Queueing;
 
 /// <summary>The same, with nothing for the queue.</summary>
 [Event]
-[Retry(2, "00:00:01", jitter: false)]
+[Retry(2, Delay = "00:00:01", Jitter = false)]
 public sealed class RekeyedAtOnce
 {
     [EventKey]

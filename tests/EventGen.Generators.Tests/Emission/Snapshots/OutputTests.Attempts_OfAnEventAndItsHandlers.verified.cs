@@ -48,7 +48,7 @@ namespace Shop
                     Id = "billed",
                     PayloadType = typeof(global::Shop.Billed),
                 },
-                Retry = new global::EventGen.RetryPolicy { Attempts = 3, Delay = global::System.TimeSpan.FromTicks(2000000L), Backoff = global::EventGen.Backoff.Exponential, MaxDelay = global::System.TimeSpan.FromTicks(300000000L), Jitter = true, WhileRetrying = global::EventGen.KeyOrder.Block },
+                Retry = new global::EventGen.RetryPolicy { Attempts = 3 },
                 HandlerTimeout = global::System.TimeSpan.FromTicks(100000000L),
             });
             module.AddHandlers<global::Shop.Billed>(

@@ -33,7 +33,7 @@ namespace Shop
             module.AddHandlers<global::Shop.Moved>(
                 [
                     new("audit", 0, global::EventGen.CompilerServices.HandlerTraits.None) { Method = "Shop.Audit.Log" },
-                    new("Shop.Stock.Take", 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous | global::EventGen.CompilerServices.HandlerTraits.Token),
+                    new("Shop.Stock.Take", 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous),
                     new("Shop.Receipts.SendAsync", 10, global::EventGen.CompilerServices.HandlerTraits.Asynchronous | global::EventGen.CompilerServices.HandlerTraits.Context | global::EventGen.CompilerServices.HandlerTraits.Services),
                 ],
                 static instances => new MovedDispatcher(instances));

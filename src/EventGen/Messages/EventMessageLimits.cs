@@ -18,11 +18,11 @@ public sealed record EventMessageLimits
 
     /// <summary>How many headers the metadata may have.</summary>
     /// <value>Default: 32.</value>
-    public int MaxHeaders { get; init; } = 32;
+    public int MaxHeaders { get; init; } = EventMetadata.MaxHeaders;
 
     /// <summary>The length of a header's name, of its value, and of every other text of the metadata.</summary>
     /// <value>In characters. Default: 1024.</value>
-    public int MaxHeaderLength { get; init; } = 1024;
+    public int MaxHeaderLength { get; init; } = EventMetadata.MaxTextLength;
 
     /// <summary>The size of a whole message, in whichever form, whose parts are all as large as they may be.</summary>
     /// <value>In bytes: follows from the other limits.</value>

@@ -1,4 +1,4 @@
-namespace EventGen.Tests.Middleware;
+namespace EventGen.Tests.Delivery;
 
 public sealed class MiddlewareTests
 {
@@ -63,7 +63,7 @@ public sealed class MiddlewareTests
         Assert.Same(bus.Topic<Ping>(), seen.Topic);
         Assert.Same(context, seen.Context);
         Assert.Equal(token, seen.CancellationToken);
-        Assert.StartsWith("EventGen.Tests.Middleware.MiddlewareTests", seen.Handler, StringComparison.Ordinal);
+        Assert.StartsWith("EventGen.Tests.Delivery.MiddlewareTests", seen.Handler, StringComparison.Ordinal);
     }
 
     [Fact]

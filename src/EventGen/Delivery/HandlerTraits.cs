@@ -16,9 +16,6 @@ public enum HandlerTraits
     /// <summary>Takes the <see cref="EventContext"/>.</summary>
     Context = 2,
 
-    /// <summary>Takes a <see cref="CancellationToken"/>.</summary>
-    Token = 4,
-
     /// <summary>Takes services it cannot do without, itself or through its constructor: works only on a bus with a provider.</summary>
-    Services = 8,
+    Services = 4,
 }

@@ -1,0 +1,90 @@
+using EventGen.Generators.Models;
+using EventGen.Generators.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Parsing;
+
+/// <summary>Reads one <c>[Retry]</c>.</summary>
+/// <param name="attribute">The attribute.</param>
+/// <param name="symbol">What it marks.</param>
+/// <param name="scope">What to parse in.</param>
+/// <param name="used">Notes the exception types that generated code will name.</param>
+internal sealed class RetryParser(AttributeData attribute, ISymbol symbol, ParseScope scope, SuppressionCollector? used)
+{
+    // What the runtime's RetryPolicy has where nothing is set; a test compares them.
+    private static readonly TimeSpan s_defaultDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_defaultMaxDelay = TimeSpan.FromSeconds(30);
+
+    private bool _works = true;
+
+    /// <returns>The settings; <see langword="null"/> when they cannot work, which is reported.</returns>
+    public RetryModel? Parse()
+    {
+        // Anything else is an error of the compiler's.
+        if (attribute.ConstructorArguments.Length != 1 || attribute.ConstructorArguments[0].Value is not int attempts) return null;
+        if (attempts < 1) Report($"makes {attempts} attempts", "make at least 1, the first attempt");
+        var (delay, maxDelay) = (Time("Delay"), Time("MaxDelay"));
+        var (wait, longest) = (delay ?? s_defaultDelay, maxDelay ?? s_defaultMaxDelay);
+        if (wait < TimeSpan.Zero) Report($"waits {wait}", "wait no less than zero");
+        if (_works && longest < wait) Report($"waits at most {longest}, less than its delay of {wait}", "raise MaxDelay or lower Delay");
+        if (longest > DeliveryParser.LongestWait) Report($"waits at most {longest}, longer than a timer can", $"wait at most {DeliveryParser.LongestWait}");
+        var model = new RetryModel(
+            attempts, delay?.Ticks, Member("Backoff"), maxDelay?.Ticks, Find("Jitter")?.Value as bool?, Types("On"), Types("Except"), Member("WhileRetrying"));
+        return _works ? model : null;
+    }
+
+    private TimeSpan? Time(string name)
+    {
+        if (Find(name) is not { } written) return null;
+        if (TimeText.TryParse(written.Value as string, out var time)) return time;
+        Report($"has '{written.Value}' as {name}, which is no time", $"write it as \"{TimeText.Form}\"");
+        return null;
+    }
+
+    private string? Member(string name)
+    {
+        if (Find(name) is not { } written) return null;
+        var member = written.Type?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, written.Value));
+        if (member is null) Report($"has {written.Value} as {name}, which is none of {written.Type!.Name}", "use one of its members");
+        return member?.Name;
+    }
+
+    private EquatableArray<string> Types(string name)
+    {
+        if (Find(name) is not { IsNull: false } written) return default;
+        var names = new List<string>();
+        foreach (var type in written.Values.Select(static value => value.Value as ITypeSymbol))
+        {
+            if (type is INamedTypeSymbol exception && IsException(exception) && TypeAccessibility.CanName(exception, scope))
+            {
+                used?.Use(exception);
+                names.Add(exception.Global(scope.Aliases));
+            }
+            else
+            {
+                Report($"names '{type?.ToDisplayString() ?? "null"}' in {name}", "name exceptions that generated code can reach");
+            }
+        }
+
+        return names.ToEquatableArray();
+    }
+
+    private TypedConstant? Find(string name)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name) return argument.Value;
+        }
+
+        return null;
+    }
+
+    private void Report(string fact, string remedy)
+    {
+        _works = false;
+        scope.Report(DeliveryRules.CannotWork, attribute, symbol, symbol.FullName(), "Retry", fact, remedy);
+    }
+
+    private static bool IsException(INamedTypeSymbol type) =>
+        !type.IsInGeneric() && (type.Is(KnownNames.Exception) || type.BaseClasses().Any(static based => based.Is(KnownNames.Exception)));
+}

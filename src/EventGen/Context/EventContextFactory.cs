@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace EventGen;
+
+/// <summary>Creates the contexts of one bus's events. Thread safe.</summary>
+/// <param name="time">Tells when an event is emitted.</param>
+/// <param name="services">What handlers without a scope of their own get; <see langword="null"/> on a bus without a provider.</param>
+/// <param name="own">What every event of the bus carries: its source.</param>
+/// <param name="sources">Asked for what else is known, in order.</param>
+/// <param name="sourceFailed">Told what a source threw.</param>
+/// <param name="maxDepth">How often a source that emits may be called within itself.</param>
+internal sealed class EventContextFactory(
+    TimeProvider time, IServiceProvider? services, EventMetadata own, IEventMetadataSource[] sources, Action<Exception, IEventMetadataSource> sourceFailed, int maxDepth)
+{
+    /// <summary>True when each emit has to ask sources, and so needs a context.</summary>
+    public bool HasSources => sources.Length > 0;
+
+    /// <summary>What every event of the bus carries.</summary>
+    public EventMetadata Own => own;
+
+    /// <summary>The context of an event emitted here and now.</summary>
+    /// <param name="eventId">The event's name on the wire.</param>
+    /// <param name="key">Its key; <see langword="null"/> for an event without one, and where nobody has read it.</param>
+    public EventContext Create(string eventId, EmittedKey? key)
+    {
+        var now = time.GetUtcNow();
+        var ambient = Ambient.Current;
+        var metadata = EventMetadata.Capture(own, ambient);
+        if (sources.Length > 0) metadata = Extend(metadata);
+        return new EventContext(services, eventId, EventIds.Next(now), now, metadata, TraceContext.Of(ambient), key);
+    }
+
+    /// <summary>The context of an event that was emitted before: received from another process, or kept as a dead letter.</summary>
+    /// <param name="eventId">The event's name on the wire.</param>
+    /// <param name="id">The id of its emission.</param>
+    /// <param name="timestamp">When it was emitted.</param>
+    /// <param name="metadata">What travels with it.</param>
+    /// <param name="trace">The span in which it was emitted; default for none.</param>
+    /// <param name="key">Its key; <see langword="null"/> for an event without one.</param>
+    /// <param name="acknowledgement">Who waits until it has been dealt with; <see langword="null"/> for nobody.</param>
+    public EventContext Restore(
+        string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, EmittedKey? key, IAcknowledgement? acknowledgement = null) =>
+        new(services, eventId, id, timestamp, metadata, trace, key, acknowledgement);
+
+    private EventMetadata Extend(EventMetadata metadata)
+    {
+        foreach (var source in sources)
+        {
+            try
+            {
+                EventMetadata? current;
+                using (ForeignCallScope.Enter(maxDepth)) current = source.Current;
+                if (current is not { } known) continue;
+                var extended = metadata.Over(known);
+                EventMetadata.RefuseExcess(extended);   // a client may decide what a source knows, and no receiver would take the event
+                metadata = extended;
+            }
+            catch (Exception exception)
+            {
+                sourceFailed(exception, source);
+            }
+        }
+
+        return metadata;
+    }
+}
