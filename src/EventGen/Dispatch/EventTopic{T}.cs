@@ -35,7 +35,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _definition = definition;
         _handlers = handlers;
         _maxDepth = bus.Options.MaxEmitDepth;
-        var history = bus.History<T>() is var kept and > 0 ? new EventHistory<T>(kept, bus.NextHistoryNumber) : null;
+        var history = bus.Histories.SizeOf(typeof(T)) is var kept and > 0 ? new EventHistory<T>(kept, bus.Histories.NextNumber) : null;
         _ownNeeds = OwnNeeds(failures, history);
         _needs = (int)(_ownNeeds | needs);
         _parts = new TopicParts<T>(
