@@ -62,25 +62,16 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
     public async ValueTask<bool> ReceiveAsync(DurableDelivery delivery, CancellationToken cancellationToken) =>
         await Relay.EmitAsync(delivery, Relay.Routes.ReceivedOf(delivery.Topic), default, OutboxInsertMode.Received, cancellationToken).ConfigureAwait(false);
 
-    public bool Begin(DurableDelivery delivery)
-    {
-        bool begins = Relay.Leased.Begin(delivery, out var refused);
-        if (refused is not null) Relay.Settle(refused);
-        return begins;
-    }
+    public bool Begin(DurableDelivery delivery) => Relay.Leased.Begin(delivery);
 
     public void Report(DurableDelivery delivery, string target, DurableOutcome outcome) => Relay.Leased.Report(delivery, target, outcome, Relay.Unknown);
 
     public void End(DurableDelivery delivery)
     {
-        if (Relay.Leased.End(delivery, out bool goesOn) is { } settling) Relay.Settle(settling);
-        if (goesOn) Relay.RunHeld(delivery);
+        if (Relay.Leased.End(delivery)) Relay.RunHeld(delivery);
     }
 
-    public void GiveBack(DurableDelivery delivery)
-    {
-        if (Relay.Leased.GiveBack(delivery) is { } settling) Relay.Settle(settling);
-    }
+    public void GiveBack(DurableDelivery delivery) => Relay.Leased.GiveBack(delivery);
 
     public async ValueTask<OutboxWork> BeginWorkAsync(Guid? emission, string target, CancellationToken cancellationToken)
     {

@@ -1,7 +1,11 @@
 namespace EventGen.Outbox;
 
 /// <summary>The events that this instance has leased, and the order keys that it holds for them. Thread safe.</summary>
-internal sealed class LeasedEvents(StoreClock clock)
+/// <param name="clock">The store's clock.</param>
+/// <param name="settle">
+/// Takes what is to be written. Called under the lock, so that what is written of one event comes in the order in which it happened.
+/// </param>
+internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
 {
     private readonly object _gate = new();
 
@@ -38,19 +42,16 @@ internal sealed class LeasedEvents(StoreClock clock)
     }
 
     /// <summary>Something is about to run the event.</summary>
-    /// <param name="delivery">The event.</param>
-    /// <param name="refused">What is to be written where it must not run because an earlier event of its key waits for another attempt.</param>
-    /// <returns>False when it must not run.</returns>
-    public bool Begin(DurableDelivery delivery, out Settling? refused)
+    /// <returns>False when it must not run. If that is because an earlier event of its key waits for another attempt, it follows that one back into the store.</returns>
+    public bool Begin(DurableDelivery delivery)
     {
-        refused = null;
         lock (_gate)
         {
             if (delivery.State is not LeasedEvent { State: LeasedState.Waiting } leased || _isClosed) return false;
             if (leased.OrderKey is { } key && _keys.TryGetValue(key, out var use) && use.IsBlocked)
             {
                 leased.State = LeasedState.Ended;
-                refused = Release(leased, due: null);
+                settle(Release(leased, due: null));
                 return false;
             }
 
@@ -90,46 +91,47 @@ internal sealed class LeasedEvents(StoreClock clock)
     }
 
     /// <summary>Nothing of the event runs any more.</summary>
-    /// <param name="delivery">The event.</param>
-    /// <param name="goesOn">Whether the rest of it is to be given to the workers.</param>
-    /// <returns>What is to be written; <see langword="null"/> for nothing.</returns>
-    public Settling? End(DurableDelivery delivery, out bool goesOn)
+    /// <returns>True when the rest of it is to be given to the workers.</returns>
+    public bool End(DurableDelivery delivery)
     {
-        goesOn = false;
         lock (_gate)
         {
-            if (delivery.State is not LeasedEvent leased || leased.State is LeasedState.Ended or LeasedState.Void) return null;
+            if (delivery.State is not LeasedEvent leased || leased.State is LeasedState.Ended or LeasedState.Void) return false;
             if (leased.Remaining.Count > 0 && leased is { IsHeld: true, OrderKey: null } && leased.Remaining.Keys.All(name => !leased.Attempted.Contains(name)))
             {
                 leased.IsHeld = false;
                 leased.State = LeasedState.Waiting;
-                goesOn = true;
-                return null;
+                return true;
             }
 
             leased.State = LeasedState.Ended;
-            if (leased.Remaining.Count == 0) return new Settling(leased, OutboxSettlementKind.Remove, leased.Route, default, null, TakeDeadLetters(leased));
+            if (leased.Remaining.Count == 0)
+            {
+                settle(new Settling(leased, OutboxSettlementKind.Remove, leased.Route, default, null, TakeDeadLetters(leased)));
+                return false;
+            }
+
             var due = leased.Remaining.Values.Min(static target => target.Due ?? DateTimeOffset.MinValue);
-            return Release(leased, due == DateTimeOffset.MinValue ? clock.Now : due);
+            settle(Release(leased, due == DateTimeOffset.MinValue ? clock.Now : due));
+            return false;
         }
     }
 
     /// <summary>Gives an event back that waits for a worker.</summary>
-    public Settling? GiveBack(DurableDelivery delivery)
+    public void GiveBack(DurableDelivery delivery)
     {
         lock (_gate)
         {
-            if (delivery.State is not LeasedEvent { State: LeasedState.Waiting } leased) return null;
+            if (delivery.State is not LeasedEvent { State: LeasedState.Waiting } leased) return;
             leased.State = LeasedState.Ended;
             leased.BlocksKey = leased.OrderKey is not null;   // those behind it must not pass
-            return Release(leased, due: null);
+            settle(Release(leased, due: null));
         }
     }
 
-    /// <summary>What running events have come to that their rows do not say.</summary>
-    public IReadOnlyList<Settling> Progress()
+    /// <summary>Has written what running events have come to that their rows do not say.</summary>
+    public void WriteProgress()
     {
-        List<Settling> progress = [];
         lock (_gate)
         {
             foreach (var leased in _events.Values)
@@ -138,11 +140,9 @@ internal sealed class LeasedEvents(StoreClock clock)
                 leased.IsDirty = false;
                 leased.HasProgress = true;
                 leased.Route = RouteOf(leased);
-                progress.Add(new Settling(leased, OutboxSettlementKind.Keep, leased.Route, TargetsForm.Write(leased.Remaining.Values), null, TakeDeadLetters(leased)));
+                settle(new Settling(leased, OutboxSettlementKind.Keep, leased.Route, TargetsForm.Write(leased.Remaining.Values), null, TakeDeadLetters(leased)));
             }
         }
-
-        return progress;
     }
 
     /// <summary>The bus is about to stop: what is given back from here on is counted as kept.</summary>

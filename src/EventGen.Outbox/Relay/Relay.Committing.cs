@@ -220,7 +220,7 @@ internal sealed partial class Relay
         // Only an attempt whose time has come: its siblings may have had the event before.
         if (leased.Delivery is not { } delivery) return;
         delivery.DueUntil = _clock.Now;
-        if (!_host.TryRun(delivery) && Leased.GiveBack(delivery) is { } settling) Settle(settling);
+        if (!_host.TryRun(delivery)) Leased.GiveBack(delivery);
     }
 
     /// <summary>Gives the rest of an event to the workers, of which its emitter has run a part.</summary>

@@ -61,7 +61,7 @@ internal sealed partial class Relay
         _clock = new StoreClock(_time);
         _signal = new WakeSignal(_time);
         _routes = new RouteTable(host.Topics, options.UnknownAfter);
-        Leased = new LeasedEvents(_clock);
+        Leased = new LeasedEvents(_clock, Settle);
         State = new StoreState(store.Name, _time, _logger);
         _pollInterval = options.PollInterval;
         _start = new OutboxStart
@@ -316,7 +316,7 @@ internal sealed partial class Relay
 
         // Other instances may have new routes; those that were lost are noticed slowly.
         if (orphans > 0 || _polls % 5 == 0) await _routes.SyncAsync(_store, [], _end.Token).ConfigureAwait(false);
-        foreach (var progress in Leased.Progress()) _settlings.Enqueue(progress);
+        Leased.WriteProgress();
         Interlocked.Exchange(ref _acceptedSinceStatus, 0);
         _status = await _store.GetStatusAsync(_end.Token).ConfigureAwait(false);
         if (_polls % 10 == 0) await _deadLetters.RefreshAsync(_end.Token).ConfigureAwait(false);

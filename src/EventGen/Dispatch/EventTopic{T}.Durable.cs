@@ -6,7 +6,7 @@ namespace EventGen;
 public sealed partial class EventTopic<T>
 {
     // Null for an event that is not durable.
-    private readonly DurableTopic<T>? _durable;
+    private readonly DurableEmitter<T>? _durable;
 
     /// <summary>Writes a durable event in a transaction of yours: it is delivered after the commit, and never if the transaction is rolled back.</summary>
     /// <param name="payload">The event.</param>
@@ -21,9 +21,7 @@ public sealed partial class EventTopic<T>
     {
         RefuseNull(payload);
         ArgumentNullException.ThrowIfNull(transaction);
-        if ((Needs & DispatchFlags.Null) != 0) return default;
-        var engine = DurableEngine();
-        return engine.EmitAsync(Durable.Create(payload, KeyOf(payload), id: null), transaction, cancellationToken);
+        return IsNull ? default : Durable.EmitAsync(payload, transaction, cancellationToken);
     }
 
     /// <summary>Emits a durable event under an id of yours: emitting it again under the same id does nothing.</summary>
@@ -42,7 +40,7 @@ public sealed partial class EventTopic<T>
     {
         RefuseNull(payload);
         if (id == Guid.Empty) throw new ArgumentException("An emission's id must not be empty.", nameof(id));
-        return (Needs & DispatchFlags.Null) != 0 ? default : WithoutIdAsync(EmitDurableAsync(payload, id, new DurableEmit { MayBeRepeated = true }, cancellationToken));
+        return IsNull ? default : WithoutIdAsync(Durable.EmitAsync(payload, id, new DurableEmit { MayBeRepeated = true }, cancellationToken));
     }
 
     /// <summary>Commits a durable event that is delivered when it is due; also after a restart.</summary>
@@ -58,7 +56,7 @@ public sealed partial class EventTopic<T>
     public ValueTask<Guid> ScheduleAsync(T payload, DateTimeOffset due, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);
-        return (Needs & DispatchFlags.Null) != 0 ? new(Guid.Empty) : EmitDurableAsync(payload, id: null, new DurableEmit { Due = due }, cancellationToken);
+        return IsNull ? new(Guid.Empty) : Durable.EmitAsync(payload, id: null, new DurableEmit { Due = due }, cancellationToken);
     }
 
     /// <summary>Commits a durable event that is delivered after a while; also after a restart.</summary>
@@ -72,100 +70,18 @@ public sealed partial class EventTopic<T>
         RefuseNull(payload);
         if (delay > DateTimeOffset.MaxValue - Bus.Time.GetUtcNow())
             throw new ArgumentOutOfRangeException(nameof(delay), delay, "The event would be due after the year 9999, which no outbox can keep. Give a shorter delay.");
-        return (Needs & DispatchFlags.Null) != 0 ? new(Guid.Empty) : EmitDurableAsync(payload, id: null, new DurableEmit { Delay = delay }, cancellationToken);
+        return IsNull ? new(Guid.Empty) : Durable.EmitAsync(payload, id: null, new DurableEmit { Delay = delay }, cancellationToken);
     }
 
     /// <inheritdoc/>
-    internal override DurableTopic? DurableTopic => _durable;
+    internal override DurableTopic? DurableTopic => _durable?.Topic;
 
-    private DurableTopic<T> Durable => _durable ?? throw new InvalidOperationException(
+    private DurableEmitter<T> Durable => _durable ?? throw new InvalidOperationException(
         $"Event '{Descriptor.Id}' is not durable. Mark {typeof(T).Name} with [Durable], or emit it without a transaction, an id or a due time.");
 
     /// <inheritdoc/>
-    internal override async ValueTask<ReceiveResult> ReceiveDurableAsync(EventMessage message, MessageReceiver receiver, CancellationToken cancellationToken)
-    {
-        if (Durable.Receive(message, out string? fault) is not { } delivery) return await receiver.RejectAsync(message, fault!).ConfigureAwait(false);
-        try
-        {
-            await DurableEngine().ReceiveAsync(delivery, cancellationToken).ConfigureAwait(false);
-            return new ReceiveResult(ReceiveStatus.Handled);
-        }
-        catch (Exception exception) when (exception is OutboxUnavailableException or EventBusStoppedException)
-        {
-            return new ReceiveResult(ReceiveStatus.NotHandled, "The outbox did not accept it.");
-        }
-    }
+    internal override ValueTask<ReceiveResult> ReceiveDurableAsync(EventMessage message, MessageReceiver receiver, CancellationToken cancellationToken) =>
+        Durable.ReceiveAsync(message, receiver, cancellationToken);
 
-    /// <summary>Run-time subscribers and streams see a durable event once, where it is first delivered.</summary>
-    internal ValueTask RunSubscribersOfDurableAsync(T payload, EventContext context, ulong partition)
-    {
-        var subscribers = Remember(payload);
-        return subscribers.IsEmpty ? default : RunSubscribersAsync(subscribers, synchronousToo: true, payload, context, failures: null, partition, Bus.Stopping);
-    }
-
-    private ValueTask EmitWithNeedsAsync(T payload, DispatchFlags needs, CancellationToken cancellationToken) =>
-        (needs & DispatchFlags.Null) != 0 ? default
-        : (needs & DispatchFlags.Durable) != 0 ? WithoutIdAsync(EmitDurableAsync(payload, id: null, default, cancellationToken))
-        : ObservedEmitAsync(payload, cancellationToken);
-
-    private static async ValueTask WithoutIdAsync(ValueTask<Guid> emit) => await emit.ConfigureAwait(false);
-
-    private async ValueTask<Guid> EmitDurableAsync(T payload, Guid? id, DurableEmit emit, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var engine = DurableEngine();
-        using var span = MessageSpan.Send(Descriptor.Id);
-        try
-        {
-            var delivery = Durable.Create(payload, KeyOf(payload), id);
-            if (emit is { Due: null, Delay: null } && HandlerAttempt.Current?.Transaction is { HasEnded: false } transaction) transaction.Add(delivery);
-            else await engine.EmitAsync(delivery, emit, cancellationToken).ConfigureAwait(false);
-            Bus.Observer?.Emitted(this, payload!);
-            return delivery.Message.Id;
-        }
-        catch (Exception exception)
-        {
-            span.Fail(exception);
-            throw;
-        }
-    }
-
-    // Blocks: the caller has asked for synchronous handlers, which run once the event is committed.
-    private void EmitDurable(T payload)
-    {
-        var engine = DurableEngine();
-        if (EmitDepth.Current >= _maxDepth) throw new EmitDepthException(Descriptor.Id, _maxDepth);
-        var delivery = Durable.Create(payload, KeyOf(payload), id: null);
-        if (HandlerAttempt.Current?.Transaction is { HasEnded: false } transaction)
-        {
-            transaction.Add(delivery);
-            return;
-        }
-
-        engine.EmitAsync(delivery, new DurableEmit { IsHeld = true }, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        Bus.Observer?.Emitted(this, payload!);
-        EmitDepth.Current++;
-        var outer = Ambient.Mark(Bus, null);
-        try
-        {
-            delivery.RunSynchronous();
-        }
-        finally
-        {
-            Ambient.Restore(outer);
-            EmitDepth.Current--;
-            engine.End(delivery);
-        }
-    }
-
-    private IOutboxEngine DurableEngine()
-    {
-        _ = Durable;
-        if (Bus.Queue.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
-        var engine = Bus.Outbox.Engine;
-        return Bus.IsStarted ? engine : throw new InvalidOperationException($"Event '{Descriptor.Id}' is durable, and the bus has not started: call StartAsync first, which opens the outbox.");
-    }
-
-    private NotSupportedException RefuseTryEnqueue() => new(
-        $"Event '{Descriptor.Id}' is durable: to accept it takes a commit, which TryEnqueue cannot wait for. Use 'await EmitAsync'.");
+    private static async ValueTask WithoutIdAsync(ValueTask<Guid> emitting) => await emitting.ConfigureAwait(false);
 }

@@ -16,7 +16,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
     // What a synchronous emit has run already.
     private HashSet<string>? _done;
 
-    internal override QueuedEvent ToQueue() => new(topic.Topic, this, Partition, QueuedPart.Durable);
+    internal override QueuedEvent ToQueue() => new(topic.Owner, this, Partition, QueuedPart.Durable);
 
     internal override void GiveBack() => Engine.GiveBack(this);
 
@@ -36,7 +36,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
                     Engine.Report(this, target.Name, await AttemptAsync(target).ConfigureAwait(false));
                 }
 
-                if (isFirst) await topic.Topic.RunSubscribersOfDurableAsync(payload, context, Partition).ConfigureAwait(false);
+                if (isFirst) await topic.RunSubscribersAsync(payload, context, Partition).ConfigureAwait(false);
             }
             finally
             {
@@ -103,7 +103,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         ValueTask call;
         try
         {
-            call = topic.Failures.Guard.AttemptAsync(target, payload, attempt, Bus.Stopping);
+            call = topic.Failures.Invoker.CallAsync(target, payload, attempt, Bus.Stopping);
         }
         finally
         {

@@ -6,49 +6,47 @@ namespace EventGen;
 internal sealed class DurableTopic<T> : DurableTopic
 {
     private readonly EventDefinition<T> _definition;
-    private readonly HandlerTable<T> _handlers;
-    private readonly PublisherFanOut<T> _publishers;
+    private readonly TopicParts<T> _parts;
     private readonly PayloadReader<T> _payloads;
 
     // By name; handlers of one name, which overloads have, are told apart by their place.
     private readonly Dictionary<string, IDeliveryTarget<T>> _targets = new(StringComparer.Ordinal);
 
-    private DurableTopic(
-        EventTopic<T> topic, EventDefinition<T> definition, HandlerTable<T> handlers, PublisherFanOut<T> publishers, DeliveryFailureHandler<T> failures, string[] names)
-        : base(topic.Descriptor, names, [.. topic.Descriptor.Publishers.Select(DurableTargetNames.OfPublisher)])
+    private DurableTopic(EventTopic<T> owner, EventDefinition<T> definition, TopicParts<T> parts, string[] names)
+        : base(owner.Descriptor, names, [.. owner.Descriptor.Publishers.Select(DurableTargetNames.OfPublisher)])
     {
-        (Topic, _definition, _handlers, _publishers, Failures) = (topic, definition, handlers, publishers, failures);
+        (Owner, _definition, _parts) = (owner, definition, parts);
         _payloads = new PayloadReader<T>(definition);
-        for (int i = 0; i < names.Length; i++) _targets[names[i]] = handlers.Target(i);
-        foreach (string name in topic.Descriptor.Publishers)
+        for (int i = 0; i < names.Length; i++) _targets[names[i]] = parts.Handlers.Targets[i];
+        foreach (string name in owner.Descriptor.Publishers)
         {
-            if (publishers.Find(name) is { } publisher) _targets[DurableTargetNames.OfPublisher(name)] = publisher;
+            if (parts.Publishers.Find(name) is { } publisher) _targets[DurableTargetNames.OfPublisher(name)] = publisher;
         }
     }
 
-    public EventTopic<T> Topic { get; }
+    public EventTopic<T> Owner { get; }
 
-    public EventBus Bus => Topic.Bus;
+    public EventBus Bus => Owner.Bus;
 
-    public DeliveryFailureHandler<T> Failures { get; }
+    public DeliveryFailureHandler<T> Failures => _parts.Failures;
 
-    public static DurableTopic<T> Create(EventTopic<T> topic, EventDefinition<T> definition, HandlerTable<T> handlers, PublisherFanOut<T> publishers, DeliveryFailureHandler<T> failures)
+    public static DurableTopic<T> Create(EventTopic<T> owner, EventDefinition<T> definition, TopicParts<T> parts)
     {
-        string[] names = Array.ConvertAll(handlers.Handlers, static handler => handler.Name);
+        string[] names = Array.ConvertAll(parts.Handlers.Handlers, static handler => handler.Name);
         for (int i = 1; i < names.Length; i++)
         {
             int same = names.AsSpan(0, i).Count(names[i]);
             if (same > 0) names[i] = $"{names[i]}#{same + 1}";
         }
 
-        return new DurableTopic<T>(topic, definition, handlers, publishers, failures, names);
+        return new DurableTopic<T>(owner, definition, parts, names);
     }
 
     public IDeliveryTarget<T>? Find(string target) => _targets.GetValueOrDefault(target);
 
     /// <summary>The synchronous handlers, in order.</summary>
     public IEnumerable<string> SynchronousHandlers =>
-        ReceivedTargets.Where((_, i) => (_handlers.Handlers[i].Traits & HandlerTraits.Asynchronous) == 0);
+        ReceivedTargets.Where((_, i) => _parts.Handlers.Targets[i].IsSynchronous);
 
     /// <summary>Makes an event that is emitted here and now.</summary>
     /// <param name="payload">The event.</param>
@@ -58,7 +56,7 @@ internal sealed class DurableTopic<T> : DurableTopic
     public DurableDelivery<T> Create(T payload, in PartitionKey key, Guid? id)
     {
         var context = Bus.Contexts.Create(Descriptor.Id, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()), id);
-        var message = _publishers.Write(payload, context);
+        var message = _parts.Publishers.Write(payload, context);
         return new DurableDelivery<T>(this, payload, context, message, [.. Targets.Select(static name => new OutboxTarget { Name = name })], isFirst: true);
     }
 
@@ -66,7 +64,7 @@ internal sealed class DurableTopic<T> : DurableTopic
     public override DurableDelivery? Read(EventMessage message, IReadOnlyList<OutboxTarget> targets, bool isFirst, out string? fault)
     {
         if (!_payloads.TryRead(message.Payload, out var payload, out fault)) return null;
-        if (!TryReadKey(payload, out var key))
+        if (!_parts.Contexts.TryReadKey(payload, out var key))
         {
             fault = "Its key cannot be read.";
             return null;
@@ -82,17 +80,10 @@ internal sealed class DurableTopic<T> : DurableTopic
     public DurableDelivery? Receive(EventMessage message, out string? fault) =>
         Read(message, [.. ReceivedTargets.Select(static name => new OutboxTarget { Name = name })], isFirst: true, out fault);
 
-    private bool TryReadKey(T payload, out PartitionKey key)
+    /// <summary>Run-time subscribers and streams see a durable event once, where it is first delivered.</summary>
+    public ValueTask RunSubscribersAsync(T payload, EventContext context, ulong partition)
     {
-        key = default;
-        try
-        {
-            if (_definition.Key is { } read) key = read(payload);
-            return true;
-        }
-        catch (Exception)
-        {
-            return false;   // what the user's property throws may hold the content
-        }
+        var subscribers = _parts.History is { } history ? history.Add(payload, _parts.Subscribers) : _parts.Subscribers.Current;
+        return subscribers.IsEmpty ? default : _parts.Loop.RunAsync(subscribers, _parts.Invoker, payload, context, DispatchMode.Report(partition), asynchronousOnly: false, Bus.Stopping);
     }
 }

@@ -1,0 +1,83 @@
+using System.Data.Common;
+
+namespace EventGen;
+
+/// <summary>Accepts the events of one durable topic: each is committed to the outbox before anything of it runs. Thread safe.</summary>
+/// <param name="owner">The topic.</param>
+/// <param name="topic">Makes the events.</param>
+/// <param name="contexts">Reads the key.</param>
+internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> topic, KeyedContextFactory<T> contexts)
+{
+    public DurableTopic<T> Topic => topic;
+
+    private EventBus Bus => owner.Bus;
+
+    private string EventId => owner.Descriptor.Id;
+
+    /// <summary>Commits an event.</summary>
+    /// <returns>The emission's id.</returns>
+    public async ValueTask<Guid> EmitAsync(T payload, Guid? id, DurableEmit emit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var engine = Engine();
+        var delivery = topic.Create(payload, contexts.KeyOf(payload), id);
+        if (emit is { Due: null, Delay: null } && HandlerAttempt.Current?.Transaction is { HasEnded: false } transaction) transaction.Add(delivery);
+        else if (Telemetry.IsSendObserved) await MessageSpan.RunAsync(() => MessageSpan.Send(EventId), () => engine.EmitAsync(delivery, emit, cancellationToken)).ConfigureAwait(false);
+        else await engine.EmitAsync(delivery, emit, cancellationToken).ConfigureAwait(false);
+        Bus.Observer?.Emitted(owner, payload!);
+        return delivery.Message.Id;
+    }
+
+    /// <summary>Writes an event in a transaction of the caller's.</summary>
+    public ValueTask EmitAsync(T payload, DbTransaction transaction, CancellationToken cancellationToken) =>
+        Engine().EmitAsync(topic.Create(payload, contexts.KeyOf(payload), id: null), transaction, cancellationToken);
+
+    /// <summary>Commits an event, and runs its synchronous handlers here. Blocks until it is committed.</summary>
+    public void Emit(T payload)
+    {
+        var engine = Engine();
+        var delivery = topic.Create(payload, contexts.KeyOf(payload), id: null);
+        if (HandlerAttempt.Current?.Transaction is { HasEnded: false } transaction)
+        {
+            transaction.Add(delivery);
+            return;
+        }
+
+        engine.EmitAsync(delivery, new DurableEmit { IsHeld = true }, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        Bus.Observer?.Emitted(owner, payload!);
+        EmitDepth.Current++;
+        try
+        {
+            delivery.RunSynchronous();
+        }
+        finally
+        {
+            EmitDepth.Current--;
+            engine.End(delivery);
+        }
+    }
+
+    /// <summary>Commits a received event.</summary>
+    public async ValueTask<ReceiveResult> ReceiveAsync(EventMessage message, MessageReceiver receiver, CancellationToken cancellationToken)
+    {
+        if (topic.Receive(message, out string? fault) is not { } delivery) return await receiver.RejectAsync(message, fault!).ConfigureAwait(false);
+        try
+        {
+            await Engine().ReceiveAsync(delivery, cancellationToken).ConfigureAwait(false);
+            return new ReceiveResult(ReceiveStatus.Handled);
+        }
+        catch (Exception exception) when (exception is OutboxUnavailableException or EventBusStoppedException)
+        {
+            return new ReceiveResult(ReceiveStatus.NotHandled, "The outbox did not accept it.");
+        }
+    }
+
+    public NotSupportedException RefuseEnqueue() => new($"Event '{EventId}' is durable: to accept it takes a commit, which TryEnqueue cannot wait for. Use 'await EmitAsync'.");
+
+    private IOutboxEngine Engine()
+    {
+        if (Bus.Queue.IsRefusing) throw new EventBusStoppedException(EventId);
+        var engine = Bus.Outbox.Engine;
+        return Bus.IsStarted ? engine : throw new InvalidOperationException($"Event '{EventId}' is durable, and the bus has not started: call StartAsync first, which opens the outbox.");
+    }
+}

@@ -1,0 +1,17 @@
+namespace EventGen;
+
+/// <summary>Commits a durable event to the outbox before anything of it runs; its targets run from there. An invocation stores nothing.</summary>
+internal sealed class DurableStage<T>(DurableEmitter<T> emitter, DispatchStage<T> next) : DelegatingStage<T>(next)
+{
+    public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers) => emitter.Emit(payload);
+
+    public override ValueTask EmitAsync(T payload, CancellationToken cancellationToken)
+    {
+        var emitting = emitter.EmitAsync(payload, id: null, default, cancellationToken);
+        return emitting.IsCompletedSuccessfully ? default : WithoutIdAsync(emitting);
+    }
+
+    public override bool TryEnqueue(T payload) => throw emitter.RefuseEnqueue();
+
+    private static async ValueTask WithoutIdAsync(ValueTask<Guid> emitting) => await emitting.ConfigureAwait(false);
+}
