@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 

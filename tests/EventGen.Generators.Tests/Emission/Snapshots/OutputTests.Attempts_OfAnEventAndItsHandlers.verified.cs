@@ -49,12 +49,12 @@ namespace Shop
                     PayloadType = typeof(global::Shop.Billed),
                 },
                 Retry = new global::EventGen.RetryPolicy { Attempts = 3 },
-                HandlerTimeout = global::System.TimeSpan.FromTicks(100000000L),
+                HandlerTimeout = global::System.TimeSpan.FromSeconds(10),
             });
             module.AddHandlers<global::Shop.Billed>(
                 [
-                    new("Shop.Bills.Print", 0, global::EventGen.CompilerServices.HandlerTraits.None) { Retry = new global::EventGen.RetryPolicy { Attempts = 5, Delay = global::System.TimeSpan.FromTicks(10000000L), Backoff = global::EventGen.Backoff.Linear, MaxDelay = global::System.TimeSpan.FromTicks(600000000L), Jitter = false, On = [typeof(global::System.TimeoutException)], Except = [typeof(global::System.ArgumentException)], WhileRetrying = global::EventGen.KeyOrder.Park } },
-                    new("Shop.Bills.SendAsync", 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous) { Timeout = global::System.TimeSpan.FromTicks(5000000L) },
+                    new("Shop.Bills.Print", 0, global::EventGen.CompilerServices.HandlerTraits.None) { Retry = new global::EventGen.RetryPolicy { Delay = global::System.TimeSpan.FromSeconds(1), Backoff = global::EventGen.Backoff.Linear, MaxDelay = global::System.TimeSpan.FromMinutes(1), Jitter = false, On = [typeof(global::System.TimeoutException)], Except = [typeof(global::System.ArgumentException)], WhileRetrying = global::EventGen.KeyOrder.Park } },
+                    new("Shop.Bills.SendAsync", 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous) { Timeout = global::System.TimeSpan.FromMilliseconds(500) },
                 ],
                 static instances => new BilledDispatcher(instances));
         }
