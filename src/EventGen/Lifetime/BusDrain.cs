@@ -1,0 +1,214 @@
+using EventGen.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace EventGen;
+
+/// <summary>What the stop of one bus does, in order. Runs once.</summary>
+internal sealed class BusDrain
+{
+    // How long handlers whose token has been cancelled may take to notice, and a store to have what it was given.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+
+    // How long everything takes together that follows a drain which was given up.
+    private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(4);
+
+    // The same after a drain without a limit that has ended.
+    private static readonly TimeSpan s_closingWithoutLimit = TimeSpan.FromSeconds(30);
+
+    // What a step leaves of the time for those after it.
+    private static readonly TimeSpan s_reserve = TimeSpan.FromMilliseconds(500);
+
+    // Its token is the bus's own: what others register may block.
+    private readonly CancellationTokenSource _giveUp = new();
+
+    // What is known so far, for a stop whose own thread is blocked.
+    private volatile DrainReport? _report;
+
+    // Interlocked only: 1 once the bus is no longer counted among those that are open.
+    private int _isForgotten;
+
+    /// <summary>The report of a bus that has nothing to drain.</summary>
+    public static DrainReport Nothing { get; } = new() { Undelivered = new Dictionary<string, int>(), Retrying = new Dictionary<string, int>(), Running = 0, Stuck = [] };
+
+    public required EventQueue Queue { get; init; }
+
+    public required InFlightTracker InFlight { get; init; }
+
+    public required WorkerPool Workers { get; init; }
+
+    public required RetrySchedule Retries { get; init; }
+
+    public required StuckHandlers Stuck { get; init; }
+
+    public required DeadLetters DeadLetters { get; init; }
+
+    public required PublisherSet Publishers { get; init; }
+
+    public required TransportSet Transports { get; init; }
+
+    public required TopicMap Topics { get; init; }
+
+    public required HandlerInstances Instances { get; init; }
+
+    /// <summary>Waits on the bus's clock.</summary>
+    public required DrainClock Clock { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    /// <summary>How long accepted events are waited for; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
+    public required TimeSpan Limit { get; init; }
+
+    /// <summary>The source of the token that handlers get.</summary>
+    public required CancellationTokenSource Stopping { get; init; }
+
+    /// <summary>The bus counts no longer among those that are open. Called once.</summary>
+    public required Action Forget { get; init; }
+
+    /// <summary>Ends the drain early.</summary>
+    public void GiveUp() => _ = _giveUp.CancelAsync();
+
+    /// <summary>Stops the bus.</summary>
+    /// <param name="isStarted">False where no worker runs, so that nobody drains it.</param>
+    public async Task<DrainReport> RunAsync(bool isStarted)
+    {
+        var steps = new StopSteps();
+        if (Limit != Timeout.InfiniteTimeSpan) steps.EndWithin(Limit + s_closing);
+        using var ended = _giveUp.Token.UnsafeRegister(_ => steps.EndWithin(s_closing), null);
+        var draining = Task.Run(() => DrainAsync(steps, isStarted));
+        if (await steps.WaitToTheEndAsync(draining).ConfigureAwait(false)) return await draining.ConfigureAwait(false);
+
+        ForgetOnce();
+        var report = _report ?? WhatRuns();
+        return report with { Unfinished = [.. steps.Unfinished, "what the stop itself calls: the log, the time provider, a listener of telemetry, or a thread pool whose threads are all blocked"] };
+    }
+
+    private async Task<DrainReport> DrainAsync(StopSteps steps, bool isStarted)
+    {
+        // Asked first, so that what comes in from outside ends before the queue refuses it.
+        var receivingEnded = await StopReceivingAsync(steps).ConfigureAwait(false);
+
+        // Then the queue: an emit that passed the topic's check still meets a queue that refuses it.
+        InFlight.BeginDrain();
+        Topics.Need(DispatchFlags.Stopped, needed: true);
+
+        if (isStarted) await Clock.WaitOrGiveUpAsync(Task.WhenAll(receivingEnded, InFlight.Drained), Limit, _giveUp.Token).ConfigureAwait(false);
+
+        bool isDrained = InFlight.Drained.IsCompleted;
+        steps.EndWithin(!isDrained ? s_closing : Limit == Timeout.InfiniteTimeSpan ? s_closingWithoutLimit : Timeout.InfiniteTimeSpan);
+        var undelivered = Queue.Close();
+        IAcknowledgement[] received = [.. undelivered.Select(static queued => queued.Owner.AcknowledgementOf(queued)).OfType<IAcknowledgement>()];
+        if (received.Length > 0) _ = steps.Begin("giving received messages back", () => AbandonAsync(received));
+        if (!isDrained)
+        {
+            Transports.GiveUp();
+            _ = steps.Begin("what handlers have registered with their cancellation token", CancelHandlersAsync);
+        }
+
+        await Clock.WaitOrGiveUpAsync(Task.WhenAll(WorkEndedAsync(), Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
+        List<FailedDelivery> retrying = [.. Retries.Close(), .. undelivered.Select(static queued => queued.Item).OfType<FailedDelivery>()];
+        if (retrying.Count > 0) await steps.RunAsync("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve).ConfigureAwait(false);
+        var report = WhatRuns() with
+        {
+            Undelivered = CountById(undelivered.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Owner.EventId)),
+            Retrying = CountById(retrying.Select(static delivery => delivery.EventId)),
+        };
+        _report = report;
+
+        // Before the publishers close: they acknowledge what has been dealt with, which dead letters are part of.
+        await steps.RunAsync("the store of dead letters", () => DeadLetters.FlushAsync(s_grace), s_reserve).ConfigureAwait(false);
+        await steps.RunAsync("ending streams", CompleteStreamsAsync, s_reserve).ConfigureAwait(false);
+        await CloseAsync(steps).ConfigureAwait(false);
+        _ = steps.Begin("the store of dead letters", () => DeadLetters.WritesEnded);
+        await steps.WaitForAllAsync(s_grace).ConfigureAwait(false);
+        ForgetOnce();
+        _report = report = report with { Unfinished = steps.Unfinished };
+        if (report.IsComplete) Logger.Stopped();
+        else Logger.StoppedUndelivered(report.ToString());
+        return report;
+    }
+
+    // Calls no code of others.
+    private DrainReport WhatRuns() => Nothing with
+    {
+        Running = InFlight.Running,
+        RunningHandlers = [.. InFlight.RunningTargets, .. Publishers.Publishing],
+        Stuck = Stuck.Overdue(),
+    };
+
+    private void ForgetOnce()
+    {
+        if (Interlocked.Exchange(ref _isForgotten, 1) == 0) Forget();
+    }
+
+    // Completes when every transport has been asked, or has taken too long to answer; the task inside, when all have ended receiving.
+    private async Task<Task> StopReceivingAsync(StopSteps steps)
+    {
+        if (Transports.Slots.Count == 0) return Task.CompletedTask;
+        var asked = Transports.Slots.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        Task[] ended = [.. Transports.Slots.Select((slot, i) => steps.Begin($"publisher '{slot.Name}' to stop receiving", () => Transports.StopReceivingAsync(slot, asked[i])))];
+        var longest = Limit != Timeout.InfiniteTimeSpan && Limit < s_grace ? Limit : s_grace;
+        await Clock.WaitOrGiveUpAsync(Task.WhenAll(asked.Select(static one => one.Task)), longest, _giveUp.Token).ConfigureAwait(false);
+        return Task.WhenAll(ended);
+    }
+
+    // Synchronous, as what it calls: its step has a thread of its own.
+    private static Task AbandonAsync(IAcknowledgement[] received)
+    {
+        foreach (var acknowledgement in received) acknowledgement.Abandon("The bus has stopped.");
+        return Task.CompletedTask;
+    }
+
+    private static Task GiveUpAsync(List<FailedDelivery> retrying)
+    {
+        foreach (var delivery in retrying) delivery.GiveUp("the bus has stopped");
+        return Task.CompletedTask;
+    }
+
+    private Task CompleteStreamsAsync()
+    {
+        foreach (var topic in Topics.Made) topic.CompleteStreams();
+        return Task.CompletedTask;
+    }
+
+    private async Task WorkEndedAsync()
+    {
+        await Workers.Ended.ConfigureAwait(false);
+        await InFlight.DetachedEnded.ConfigureAwait(false);
+    }
+
+    private static Dictionary<string, int> CountById(IEnumerable<string> ids) =>
+        ids.GroupBy(static id => id, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);
+
+    private async Task CancelHandlersAsync()
+    {
+        try
+        {
+            await Stopping.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException exception)
+        {
+            // What handlers have registered with their token.
+            Logger.CancellationCallbackFailed(exception);
+        }
+    }
+
+    private async Task CloseAsync(StopSteps steps)
+    {
+        // At the same time: one that hangs takes no time from the others.
+        await steps.WaitAsync(Task.WhenAll([.. Publishers.Slots.Select(publisher => steps.Begin($"closing publisher '{publisher.Name}'", () => CloseAsync(publisher)))]), s_reserve).ConfigureAwait(false);
+        await steps.RunAsync("closing the store of dead letters", () => DeadLetters.CloseAsync(s_grace), s_reserve).ConfigureAwait(false);
+        await steps.RunAsync("disposing handlers", async () => await Instances.DisposeAsync(Logger.HandlerDisposeFailed).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(PublisherSlot publisher)
+    {
+        try
+        {
+            await publisher.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Logger.PublisherCloseFailed(exception, publisher.Name);
+        }
+    }
+}
