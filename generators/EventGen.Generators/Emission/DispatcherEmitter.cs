@@ -7,7 +7,7 @@ namespace EventGen.Generators.Emission;
 internal static class DispatcherEmitter
 {
     public static void Write(
-        SourceWriter writer, string dispatcher, string eventType, EquatableArray<HandlerModel> handlers, string access, bool needsObsoleteContext)
+        SourceWriter writer, string dispatcher, string eventType, EquatableArray<HandlerModel> handlers, bool needsObsoleteContext)
     {
         var names = new DispatcherNames(dispatcher, handlers);
         var calls = HandlerCall.For(handlers, names);
@@ -17,11 +17,11 @@ internal static class DispatcherEmitter
         writer.Open($"    : global::{RuntimeNames.Table}<{eventType}>(instances)");
 
         WriteInstances(writer, names);
-        WriteRunSynchronous(writer, eventType, calls, access);
+        WriteRunSynchronous(writer, eventType, calls);
         writer.Line();
-        WriteRunAll(writer, eventType, calls, access);
+        WriteRunAll(writer, eventType, calls);
         writer.Line();
-        WriteInvoke(writer, eventType, calls, access);
+        WriteInvoke(writer, eventType, calls);
         foreach (var call in calls.Where(static call => call.Handler.NeedsScope))
         {
             writer.Line();
@@ -47,9 +47,9 @@ internal static class DispatcherEmitter
         }
     }
 
-    private static void WriteRunSynchronous(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls, string access)
+    private static void WriteRunSynchronous(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls)
     {
-        writer.Open($"{access} override void RunSynchronous({eventType} payload, global::{RuntimeNames.Context}? context)");
+        writer.Open($"public override void RunSynchronous({eventType} payload, global::{RuntimeNames.Context}? context)");
         bool first = true;
         foreach (var call in calls.Where(static call => !call.Handler.IsAsynchronous))
         {
@@ -70,9 +70,9 @@ internal static class DispatcherEmitter
         writer.Close();
     }
 
-    private static void WriteRunAll(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls, string access)
+    private static void WriteRunAll(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls)
     {
-        writer.Line($"{access} override global::{FrameworkNames.ValueTask} RunAll(");
+        writer.Line($"public override global::{FrameworkNames.ValueTask} RunAll(");
         writer.Line($"    {eventType} payload,");
         writer.Line($"    global::{RuntimeNames.Context}? context,");
         writer.Line($"    global::{RuntimeNames.DispatchMode} mode,");
@@ -124,9 +124,9 @@ internal static class DispatcherEmitter
         }
         """;
 
-    private static void WriteInvoke(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls, string access)
+    private static void WriteInvoke(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls)
     {
-        writer.Line($"{access} override global::{FrameworkNames.ValueTask} Invoke(");
+        writer.Line($"public override global::{FrameworkNames.ValueTask} Invoke(");
         writer.Line("    int index,");
         writer.Line($"    {eventType} payload,");
         writer.Line($"    global::{RuntimeNames.Context}? context,");

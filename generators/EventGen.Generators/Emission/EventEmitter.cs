@@ -36,7 +36,7 @@ internal static class EventEmitter
         {
             writer.Line();
             DispatcherEmitter.Write(
-                writer, MemberName.Dispatcher(file.Identifier), model.Type.Global, file.Handlers, names.Override, suppressions.NeedsObsoleteContext);
+                writer, MemberName.Dispatcher(file.Identifier), model.Type.Global, file.Handlers, suppressions.NeedsObsoleteContext);
         }
 
         writer.Close();

@@ -15,7 +15,7 @@ internal static class ModuleEmitter
         var writer = GeneratedFile.Begin(
             $"The module of the assembly {model.Project.AssemblyName}.",
             model.CallsObsolete ? new SuppressionModel(new[] { "CS0612" }.ToEquatableArray(), false) : null);
-        writer.Line($"[assembly: global::{RuntimeNames.Module}(typeof({names.GlobalModule}))]");
+        writer.Line($"[assembly: {CSharpText.Attribute(RuntimeNames.ModuleAttribute)}(typeof({names.GlobalModule}))]");
         writer.Line();
         writer.OpenNamespace(names);
 
@@ -71,7 +71,7 @@ internal static class ModuleEmitter
 
             /// <inheritdoc/>
             """);
-        writer.Open($"{names.Override} override void Build(global::{RuntimeNames.ModuleBuilder} module)");
+        writer.Open($"protected override void Build(global::{RuntimeNames.ModuleBuilder} module)");
         foreach (string module in model.Project.References.Modules) writer.Line($"module.Include({module}.Instance);");
         foreach (string stem in model.Events) writer.Line($"{MemberName.AddEvent(stem)}(module);");
         foreach (string group in model.Groups) writer.Line($"{MemberName.AddGroup(group)}(module);");

@@ -30,7 +30,7 @@ internal static class ReferencedEventEmitter
         writer.Close();
         writer.Line();
 
-        DispatcherEmitter.Write(writer, dispatcher, file.Event.Global, file.Handlers, names.Override, suppressions.NeedsObsoleteContext);
+        DispatcherEmitter.Write(writer, dispatcher, file.Event.Global, file.Handlers, suppressions.NeedsObsoleteContext);
         writer.Close();
         writer.CloseNamespace(names);
         return writer.ToString();

@@ -57,7 +57,6 @@ internal static class ProjectParser
             accessor,
             module,
             PartsName(assembly),
-            IsFriend(compilation) ? "protected internal" : "protected",
             AccessorTaken(compilation, space, accessor) ?? (accessor == module ? "it is the name of the module" : null),
             ExternAliases.Of(compilation).All.ToEquatableArray());
     }
@@ -84,8 +83,4 @@ internal static class ProjectParser
 
     private static INamespaceSymbol? Child(INamespaceSymbol space, string name) =>
         space.GetMembers(name.TrimStart('@')).OfType<INamespaceSymbol>().FirstOrDefault();
-
-    // A friend of the runtime sees its "protected internal" members as such, and has to override them as such.
-    private static bool IsFriend(Compilation compilation) => compilation.SourceModule.ReferencedAssemblySymbols.Any(
-        assembly => assembly.Name == RuntimeNames.Assembly && assembly.GivesAccessTo(compilation.Assembly));
 }

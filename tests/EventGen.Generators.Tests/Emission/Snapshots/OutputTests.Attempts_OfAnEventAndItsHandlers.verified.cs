@@ -63,7 +63,7 @@ namespace Shop
         private sealed class BilledDispatcher(global::EventGen.CompilerServices.HandlerInstances instances)
             : global::EventGen.CompilerServices.HandlerTable<global::Shop.Billed>(instances)
         {
-            protected override void RunSynchronous(global::Shop.Billed payload, global::EventGen.EventContext? context)
+            public override void RunSynchronous(global::Shop.Billed payload, global::EventGen.EventContext? context)
             {
                 try
                 {
@@ -75,7 +75,7 @@ namespace Shop
                 }
             }
 
-            protected override global::System.Threading.Tasks.ValueTask RunAll(
+            public override global::System.Threading.Tasks.ValueTask RunAll(
                 global::Shop.Billed payload,
                 global::EventGen.EventContext? context,
                 global::EventGen.CompilerServices.DispatchMode mode,
@@ -107,7 +107,7 @@ namespace Shop
                 return default;
             }
 
-            protected override global::System.Threading.Tasks.ValueTask Invoke(
+            public override global::System.Threading.Tasks.ValueTask Invoke(
                 int index,
                 global::Shop.Billed payload,
                 global::EventGen.EventContext? context,
