@@ -58,7 +58,7 @@ internal sealed class StreamReceiver : IRedisReceiver
         _deliveredTooOften = $"It was delivered {options.DeliveryLimit} times, and each time left unfinished. Its handler may end the process.";
         _group = new StreamGroup(connection, reading, options.Channel, group, $"{Environment.MachineName}-{Environment.ProcessId}-{receiver.Origin[..8]}");
         _window = new ReceiveWindow(receiver, options.Prefetch);
-        _acknowledger = new StreamAcknowledger(_group, _open.Remove);
+        _acknowledger = new StreamAcknowledger(_group, _open);
         _lag = new GroupLag(publisher, _group, health, receiver, options.MaxStreamLength);
         _keeper = new PendingEntryClaimer(publisher, _group, _window, _lag, receiver, options, _open, Take);
     }
@@ -119,6 +119,7 @@ internal sealed class StreamReceiver : IRedisReceiver
             catch (Exception exception) when (hasGroup && StreamGroup.IsMissing(exception))
             {
                 hasGroup = false;
+                await _acknowledger.ForgetAsync().ConfigureAwait(false);
                 _receiver.Logger.GroupMadeAgain(_publisher, _group.Stream, _group.Name);
             }
             catch (Exception exception)
@@ -138,6 +139,7 @@ internal sealed class StreamReceiver : IRedisReceiver
         int places = 1 + _window.TakeMore(_most - 1);
         try
         {
+            int life = _open.Life;
             var entries = await ReadAsync(places).ConfigureAwait(false);
             _hasMore = entries.Length == places;
             _lastRead = Stopwatch.GetTimestamp();
@@ -145,7 +147,7 @@ internal sealed class StreamReceiver : IRedisReceiver
             foreach (var entry in entries)
             {
                 places--;
-                Take(entry, closed: null);
+                Take(entry, life, closed: null);
             }
         }
         finally
@@ -179,9 +181,9 @@ internal sealed class StreamReceiver : IRedisReceiver
     }
 
     // A place in the window has been taken for it.
-    private void Take(ReceivedEntry entry, TaskCompletionSource? closed)
+    private void Take(ReceivedEntry entry, int life, TaskCompletionSource? closed)
     {
-        var open = new OpenEntry(entry.Id, entry.Deliveries, closed);
+        var open = new OpenEntry(entry.Id, entry.Deliveries, life, closed);
         if (!_open.TryAdd(open))
         {
             // Claimed from ourselves, which is no delivery.
@@ -193,7 +195,7 @@ internal sealed class StreamReceiver : IRedisReceiver
         {
             // What this application published, its own handlers have handled where it was emitted.
             _window.Release(1);
-            _acknowledger.Add(entry.Id);
+            _acknowledger.Add(open);
         }
         else
         {
@@ -212,14 +214,14 @@ internal sealed class StreamReceiver : IRedisReceiver
     {
         if (result.IsSettled)
         {
-            _acknowledger.Add(entry.Id);
+            _acknowledger.Add(entry);
             return;
         }
 
         // Unattended from now on, so that somebody claims it.
-        if (entry.IsDeleted) _lag.ReportLost(1);
+        if (entry.IsDeleted || !_open.IsOfThisStream(entry)) _lag.ReportLost(1);
         else await ReturnAsync(entry).ConfigureAwait(false);
-        _open.Remove(entry.Id);
+        _open.Remove(entry);
     }
 
     // Deliveries that end as they should do not count: the limit is for those that end with their process.
