@@ -15,6 +15,7 @@ public sealed class EventGenGenerator : IIncrementalGenerator
         var reading = Sources.Reading(context, Sources.Fingerprint(context));
         var project = reading.Select(static (reading, _) => reading.Project).WithTrackingName(TrackingNames.Project);
         var names = project.Select(static (project, _) => project.Names).WithTrackingName(TrackingNames.Names);
+        var written = project.Select(static (project, _) => project.Written).WithTrackingName(TrackingNames.WrittenMembers);
         var referenced = project.Select(static (project, _) => project.References.Events).WithTrackingName(TrackingNames.ReferencedEvents);
 
         var files = Sources.Files(context, reading);
@@ -25,7 +26,7 @@ public sealed class EventGenGenerator : IIncrementalGenerator
         var groups = Sources.Groups(files).WithTrackingName(TrackingNames.Groups);
         var unread = Sources.UnreadHandlers(files).Collect().WithTrackingName(TrackingNames.UnreadHandlers);
 
-        var eventIndex = Aggregations.Index(events, names, referenced);
+        var eventIndex = Aggregations.Index(events, names, written, referenced);
         var handlerIndex = Aggregations.Index(handlers, inherited);
         var jsonIndex = Aggregations.Index(jsonContexts);
         var groupIndex = Aggregations.Index(groups, events, eventIndex);

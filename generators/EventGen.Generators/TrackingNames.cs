@@ -18,6 +18,9 @@ public static class TrackingNames
     /// <summary>The names of what is generated.</summary>
     public const string Names = "EventGen.Names";
 
+    /// <summary>The members of generated classes that are written by hand.</summary>
+    public const string WrittenMembers = "EventGen.WrittenMembers";
+
     /// <summary>The events of referenced assemblies.</summary>
     public const string ReferencedEvents = "EventGen.ReferencedEvents";
 
@@ -84,7 +87,7 @@ public static class TrackingNames
     /// <summary>All steps. Those of a kind of declaration that a project does not have take no part in its runs.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Fingerprint, Declarations, Files, Project, Names, ReferencedEvents, Events, Handlers, InheritedHandlers, JsonContexts, Reservations, EventIndex, HandlerIndex, JsonIndex,
+        Fingerprint, Declarations, Files, Project, Names, WrittenMembers, ReferencedEvents, Events, Handlers, InheritedHandlers, JsonContexts, Reservations, EventIndex, HandlerIndex, JsonIndex,
         Groups, Memberships, GroupIndex, ModuleNames, GroupFiles, Forwards, ForwardFiles, EventFiles, ReferencedEventFiles, HandlerClassFiles, Module,
     ];
 }

@@ -92,7 +92,7 @@ internal static class AmbientBus
             if (ReferenceEquals(bus, s_default)) return false;
             bool replaced = s_madeOnFirstUse;
             if (s_default is { IsForgotten: false, IsNull: false }) s_others++;
-            s_default?.Need(DispatchFlags.Mark, needed: true);
+            s_default?.Topics.Need(DispatchFlags.Mark, needed: true);
             s_default = bus;
             s_madeOnFirstUse = false;
             if (!bus.IsNull) s_others--;   // that one never opened
@@ -168,7 +168,7 @@ internal static class AmbientBus
         if (sole == s_sole) return;
         s_sole = sole;
         if (!sole) Forget();
-        s_default?.Need(DispatchFlags.Mark, needed: !sole);
+        s_default?.Topics.Need(DispatchFlags.Mark, needed: !sole);
     }
 
     private static void Forget()

@@ -1,53 +1,85 @@
+using System.Collections.Concurrent;
 using EventGen.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace EventGen;
 
 /// <summary>The topics, queue, workers and publishers of one application. Thread safe.</summary>
-public sealed partial class EventBus : IObservedBus, IAsyncDisposable, IDisposable
+public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDisposable
 {
     private readonly EventRegistry _registry;
     private readonly EventRegistration[] _events;
-    private readonly Dictionary<string, PublisherSlot> _publishers;
+    private readonly PublisherSet _publishers;
     private readonly EventBusOptions _options;
     private readonly IReadOnlyList<(Type? Event, IEventMiddleware Middleware)> _middleware;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TransportSet _transports;
+    private readonly BusLifetime _lifetime;
+
+    // Each created when it is first asked for.
+    private readonly ConcurrentDictionary<Type, EventGroup> _groups = new();
+
+    // Written when the bus is made. Null for the null bus.
+    private OpenBus? _open;
 
     private EventBus(EventBusBuilder builder, EventRegistration[] events, bool isNull = false)
     {
         _registry = builder.Registry;
         _events = events;
         _options = builder.Options;
-        Time = GuardedTimeProvider.Around(_options.TimeProvider, builder.Logger);
-        _drainTimeout = _options.DrainTimeout;
-        _historySizes = _registry.HistorySizes(_options.History);
-        _publishers = builder.Parts.Publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, Time), StringComparer.Ordinal);
         IsNull = isNull;
         Services = builder.Services;
         Logger = builder.Logger;
         Observer = builder.Observer;
+        Time = GuardedTimeProvider.Around(_options.TimeProvider, Logger);
+        Stopping = _stopping.Token;
+        Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
+        _middleware = builder.Parts.Middleware;
+        Histories = new EventHistories(_registry.HistorySizes(_options.History));
+        _publishers = new PublisherSet(builder.Parts.Publishers, Time, _options.PublisherDownLimit);
         var metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Contexts = new EventContextFactory(
             Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!),
             _options.MaxEmitDepth);
-        Stopping = _stopping.Token;
-        Instances = new HandlerInstances(Services, Logger, Stopping);
-        _middleware = builder.Parts.Middleware;
+
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers, Time, Logger);
-        InFlight = new InFlightTracker(Queue, Observer is { } observer ? observer.WorkEnded : null);
-        _workers = new WorkerPool(Queue, InFlight, Logger, _options.Workers);
+        InFlight = new InFlightTracker(Queue, Observer);
+        var workers = new WorkerPool(Queue, InFlight, Logger, _options.Workers);
         Retries = new RetrySchedule(Queue, InFlight, Time, _options.MaxPendingRetries);
         Publishes = new PendingPublishes(Queue, InFlight, Logger, _options.MaxPendingPublishes);
         Stuck = new StuckHandlers(Time, Logger);
         TimeLimit = new HandlerTimeLimit(Time, Stuck, Logger);
-        DeadLetters = new DeadLetters(this, builder.Parts.DeadLetterStore ?? new MemoryDeadLetterStore(_options), builder.Parts.OwnsDeadLetterStore);
-        Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
-        MessageLimits = new EventMessageLimits { MaxPayloadBytes = _options.MaxPayloadBytes };
+        var store = builder.Parts.DeadLetterStore ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity, _options.RejectedMessageCapacity, _options.RejectedMessageBytes);
+        DeadLetterWriter = new DeadLetterWriter(this, store, Time, Logger, Observer, _options.DeadLetterCapacity, _options.RejectedMessageCapacity);
+        Instances = new HandlerInstances(Services, Logger, Stopping);
+        Topics = new TopicMap(_registry, _events, (entry, needs) => entry.Definition.CreateTopic(this, entry, needs));
+
+        var received = new ReceivedMessages(Queue, new EventMessageLimits { MaxPayloadBytes = _options.MaxPayloadBytes }, metadata.Source, Topics.Find, Topics.Has);
+        var rejected = new RejectedMessages(received, Queue, DeadLetterWriter, _publishers, Time, RaiseMessageRejected);
+        DeadLetters = new DeadLetters(store, builder.Parts.OwnsDeadLetterStore, DeadLetterWriter, Logger, AttemptAgainAsync, rejected.ReceiveAgainAsync);
+        _transports = new TransportSet(
+        [
+            .. from slot in _publishers.Slots
+               where slot.Publisher is IEventTransport
+               select new TransportSlot(slot, (IEventTransport)slot.Publisher, new MessageReceiver(slot.Name, received, rejected, Counters, Logger, Time), Logger),
+        ]);
+        var drain = new BusDrain
+        {
+            Queue = Queue, InFlight = InFlight, Workers = workers, Retries = Retries, Stuck = Stuck, DeadLetters = DeadLetters, Publishers = _publishers,
+            Transports = _transports, Topics = Topics, Instances = Instances, Clock = new DrainClock(Time, Logger), Logger = Logger, Limit = _options.DrainTimeout,
+            Stopping = _stopping, Forget = Forget,
+        };
+        _lifetime = new BusLifetime(workers, _transports, drain, Stopping);
         RefuseHistoryOfUnknownEvents();
     }
 
     /// <summary>A handler or publisher failed in a call that does not throw what failed: every call but <c>InvokeAsync</c>.</summary>
     /// <remarks>Raised on the thread that ran the handler. What an observer throws is logged.</remarks>
     public event EventHandler<DeliveryFailure>? DeliveryFailed;
+
+    /// <summary>A publisher received a message that cannot be handled. It becomes a dead letter.</summary>
+    /// <remarks>Raised on the thread that received it. What an observer throws is logged.</remarks>
+    public event EventHandler<MessageRejection>? MessageRejected;
 
     /// <summary>A bus that accepts everything and runs nothing; so do its topics and groups, whose streams stay empty.</summary>
     public static EventBus Null { get; } = CreateNull();
@@ -67,6 +99,10 @@ public sealed partial class EventBus : IObservedBus, IAsyncDisposable, IDisposab
 
     internal EventBusOptions Options => _options;
 
+    internal EventQueue Queue { get; }
+
+    internal InFlightTracker InFlight { get; }
+
     internal RetrySchedule Retries { get; }
 
     internal PendingPublishes Publishes { get; }
@@ -75,7 +111,7 @@ public sealed partial class EventBus : IObservedBus, IAsyncDisposable, IDisposab
 
     internal HandlerTimeLimit TimeLimit { get; }
 
-    internal InFlightTracker InFlight { get; }
+    internal DeadLetterWriter DeadLetterWriter { get; }
 
     internal bool IsNull { get; }
 
@@ -85,14 +121,31 @@ public sealed partial class EventBus : IObservedBus, IAsyncDisposable, IDisposab
 
     internal BusObserver? Observer { get; }
 
-    /// <summary>Creates the contexts of events.</summary>
     internal EventContextFactory Contexts { get; }
 
     internal TimeProvider Time { get; }
 
     internal HandlerInstances Instances { get; }
 
-    internal EventQueue Queue { get; }
+    internal TopicMap Topics { get; }
+
+    internal EventHistories Histories { get; }
+
+    internal EventBusCounters Counters { get; } = new();
+
+    /// <summary>Cancelled when the bus gives up draining; what handlers get as their token.</summary>
+    internal CancellationToken Stopping { get; }
+
+    internal bool IsStarted => _lifetime.IsStarted;
+
+    /// <summary>True once the stop has begun.</summary>
+    internal bool IsStopped => !Queue.IsOpen;
+
+    /// <summary>True once the drain has ended.</summary>
+    internal bool IsClosed => Queue.IsClosed;
+
+    /// <summary>True once the bus no longer counts among those that running code could mean. Governed by <see cref="AmbientBus"/>.</summary>
+    internal bool IsForgotten { get; set; }
 
     string? IObservedBus.Source => Contexts.Own.Source;
 
@@ -100,9 +153,7 @@ public sealed partial class EventBus : IObservedBus, IAsyncDisposable, IDisposab
 
     int IObservedBus.QueueCapacity => Queue.Capacity;
 
-    void IObservedBus.Trace(bool isTraced) => Need(DispatchFlags.Traced, isTraced);
-
-    internal EventBusCounters Counters { get; } = new();
+    void IObservedBus.Trace(bool isTraced) => Topics.Need(DispatchFlags.Traced, isTraced);
 
     /// <summary>Makes a bus. It is not started, and becomes nobody's ambient bus by being made.</summary>
     /// <param name="configure">Says what it is made of.</param>
@@ -134,14 +185,76 @@ public sealed partial class EventBus : IObservedBus, IAsyncDisposable, IDisposab
         return AmbientBus.Use(bus);
     }
 
+    /// <summary>The topic of an event.</summary>
+    /// <typeparam name="T">The payload, a type marked <c>[Event]</c>.</typeparam>
+    /// <exception cref="InvalidOperationException">No module of the bus declares the event.</exception>
+    public EventTopic<T> Topic<T>()
+    {
+        Telemetry.Refresh();
+        return Topics.Find<T>() ?? (IsNull ? NullTopic<T>.Instance : Topics.Topic<T>());
+    }
+
+    /// <summary>A group of events.</summary>
+    /// <typeparam name="T">An interface marked <c>[EventGroup]</c>.</typeparam>
+    /// <exception cref="InvalidOperationException">No module of the bus declares the group or an event of it.</exception>
+    public EventGroup<T> Group<T>() where T : class
+    {
+        if (_groups.TryGetValue(typeof(T), out var group)) return (EventGroup<T>)group;
+        if (IsNull) return NullGroup<T>.Instance;
+        var entry = _registry.FindGroup<T>() ?? throw new InvalidOperationException(
+            $"{typeof(T)} is no group of this bus. Mark the interface [EventGroup] and add the module of its assembly to the bus.");
+        return (EventGroup<T>)_groups.GetOrAdd(typeof(T), _ => entry.Create(this));
+    }
+
+    /// <summary>
+    /// Makes the handlers of which there is one instance for the bus, starts the workers, then the publishers that also receive.
+    /// Before it, synchronous handlers run and the queue accepts up to its capacity. Starting again does nothing.
+    /// </summary>
+    /// <param name="cancellationToken">One that is already cancelled starts nothing.</param>
+    /// <exception cref="InvalidOperationException">
+    /// Events name publishers that the bus does not have, or handlers need services and the bus has no provider; the message lists
+    /// them all. Or the constructors of handlers emit events in a circle; the message names it. Or the bus has stopped: it does not start again.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
+        string[] errors = [.. StartCheck.Errors(_events, _publishers, Services is not null)];
+        if (errors.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", errors)}"));
+        MakeHandlers();
+        if (Instances.Circle is { } circle) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {circle.Message}", circle));
+        return Launch() ? _transports.Started.WaitAsync(cancellationToken) : Task.FromException(new InvalidOperationException("The event bus has stopped and does not start again; make a new one."));
+    }
+
+    /// <summary>
+    /// Refuses new events, waits until those that were accepted have been handled, and closes the publishers. Stopping
+    /// again returns the same report.
+    /// </summary>
+    /// <remarks>
+    /// Until the drain ends, events that queued handlers emit are still accepted, for they belong to work that was
+    /// accepted. After <see cref="EventBusOptions.DrainTimeout"/> or cancellation the handlers' tokens are cancelled, and
+    /// what no worker has taken is logged and reported. The stop ends at most 5 seconds later, in real time, whatever a handler, a
+    /// publisher or the clock does: the report names who has not ended. A bus that was never started has nobody to drain it. A queued
+    /// handler that awaits the stop of its own bus is what the drain waits for: it should start the stop and return.
+    /// </remarks>
+    /// <param name="cancellationToken">Ends the drain early, whichever call began it.</param>
+    /// <returns>What is left.</returns>
+    public Task<DrainReport> StopAsync(CancellationToken cancellationToken = default) =>
+        IsNull ? Task.FromResult(BusDrain.Nothing) : _lifetime.StopAsync(cancellationToken);
+
+    /// <summary>Stops the bus.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    /// <summary>Stops the bus, blocking the thread until it has drained. Prefer <see cref="DisposeAsync"/>.</summary>
+    public void Dispose() => StopAsync().GetAwaiter().GetResult();
+
     /// <summary>How the bus fares at this moment.</summary>
     public EventBusHealth GetHealth()
     {
-        (PublisherHealth Health, bool IsOwn)[] publishers =
-            [.. _publishers.Values.Select(slot => (Health: slot.Health(_options.PublisherDownLimit), slot.TellsHealth)).OrderBy(static publisher => publisher.Health.Name, StringComparer.Ordinal)];
+        var publishers = _publishers.Health();
         var (deadLetters, storeFailure) = DeadLetters.TryCount();
         var stuck = Stuck.Stuck();
-        var evaluation = HealthEvaluator.Of(_stopped, Queue.SaturatedFor, stuck, publishers, storeFailure);
+        var evaluation = HealthEvaluator.Of(IsStopped, Queue.SaturatedFor, stuck, publishers, storeFailure);
         return new EventBusHealth
         {
             Status = evaluation.Status,
@@ -149,7 +262,7 @@ public sealed partial class EventBus : IObservedBus, IAsyncDisposable, IDisposab
             QueueLength = Queue.Length,
             QueueCapacity = Queue.Capacity,
             Events = Descriptors.Count,
-            Subscribers = Topics.Sum(static topic => topic.SubscriberCount),
+            Subscribers = Topics.Made.Sum(static topic => topic.SubscriberCount),
             Dropped = Counters.Dropped,
             Failed = Counters.Failed,
             DeadLetters = deadLetters,
@@ -164,24 +277,51 @@ public sealed partial class EventBus : IObservedBus, IAsyncDisposable, IDisposab
     internal IReadOnlyList<IEventMiddleware> MiddlewareOf(Type payload) =>
         _middleware.Count == 0 ? [] : [.. _middleware.Where(entry => entry.Event is null || entry.Event == payload).Select(static entry => entry.Middleware)];
 
-    internal EventTopic? FindTopic(string eventId) => Array.Find(_events, entry => entry.Id == eventId)?.Definition.TopicOf(this);
+    internal PublisherSlot? FindPublisher(string name) => _publishers.Find(name);
 
-    internal PublisherSlot? FindPublisher(string name) => _publishers.GetValueOrDefault(name);
+    /// <summary>Starts the workers, whatever is amiss.</summary>
+    /// <returns>False when the bus has stopped.</returns>
+    internal bool Launch() => IsNull || _lifetime.TryStart(() => Logger.Started(Descriptors.Count, _options.Workers, _options.QueueCapacity));
 
-    /// <summary>Tells every observer, whatever the others throw.</summary>
-    internal void RaiseDeliveryFailed(DeliveryFailure failure)
+    /// <summary>Makes the handlers of which there is one instance for the bus, if it has not started.</summary>
+    /// <remarks>
+    /// On the starter's thread, before any worker runs, and outside of any lock: constructors are user code. They may emit, and then
+    /// mean this bus, which the starter may not have put in force yet.
+    /// </remarks>
+    internal void MakeHandlers()
     {
-        foreach (var observer in DeliveryFailed?.GetInvocationList() ?? [])
-        {
-            try
-            {
-                using (ForeignCallScope.Enter(_options.MaxEmitDepth)) ((EventHandler<DeliveryFailure>)observer)(this, failure);
-            }
-            catch (Exception exception)
-            {
-                Logger.ObserverFailed(exception, failure.EventId);
-            }
-        }
+        if (IsNull || !_lifetime.IsBeforeStart) return;
+        using (Ambient.Enter(Ambient.Current.WithBus(this))) Instances.MakeAll(_registry.HandlerClasses);
+    }
+
+    /// <summary>The bus is counted no longer, so it need not be noticed that it is gone.</summary>
+    internal void ForgetOpen()
+    {
+        if (_open is { } open) GC.SuppressFinalize(open);
+    }
+
+    internal void RaiseDeliveryFailed(DeliveryFailure failure) =>
+        GuardedEvent.Raise(DeliveryFailed, this, failure, _options.MaxEmitDepth, exception => Logger.ObserverFailed(exception, failure.EventId));
+
+    private void RaiseMessageRejected(MessageRejection rejection) =>
+        GuardedEvent.Raise(MessageRejected, this, rejection, _options.MaxEmitDepth, exception => Logger.RejectionObserverFailed(exception, rejection.Publisher));
+
+    private Task<bool> AttemptAgainAsync(DeadLetter.Delivery deadLetter)
+    {
+        var topic = Topics.Find(deadLetter.EventId) ?? throw new InvalidOperationException(
+            $"The bus has no event '{deadLetter.EventId}'. Add the module that declares it, or discard the dead letter.");
+        return topic.ReplayAsync(deadLetter);
+    }
+
+    private void RefuseHistoryOfUnknownEvents()
+    {
+        if (Histories.Payloads.FirstOrDefault(type => _registry.Find(type) is null) is { } unknown) throw Topics.Unknown(unknown);
+    }
+
+    private void Forget()
+    {
+        AmbientBus.Closed(this);
+        Telemetry.Closed(this);
     }
 
     private static EventBus Build(EventBusBuilder builder, Action<EventBusBuilder> configure)

@@ -11,10 +11,11 @@ internal static class Aggregations
     public static IncrementalValueProvider<EventIndex> Index(
         IncrementalValuesProvider<EventModel> events,
         IncrementalValueProvider<GeneratedNames> names,
+        IncrementalValueProvider<WrittenMembersModel> written,
         IncrementalValueProvider<EquatableArray<ReferencedEventModel>> referenced) =>
         events.Select(static (model, _) => EventIndex.Reserve(model)).WithTrackingName(TrackingNames.Reservations).Collect()
-            .Combine(names).Combine(referenced)
-            .Select(static (all, _) => new EventIndex(all.Left.Left, all.Left.Right, all.Right))
+            .Combine(names).Combine(written.Combine(referenced))
+            .Select(static (all, _) => new EventIndex(all.Left.Left, all.Left.Right, all.Right.Left, all.Right.Right))
             .WithTrackingName(TrackingNames.EventIndex);
 
     public static IncrementalValueProvider<HandlerIndex> Index(

@@ -15,10 +15,11 @@ internal sealed class EventIndex : IEquatable<EventIndex>
     private readonly HashSet<string> _nested;
     private readonly Dictionary<string, string> _hints;
 
-    public EventIndex(IEnumerable<NameReservation> reservations, GeneratedNames names, EquatableArray<ReferencedEventModel> referenced)
+    public EventIndex(IEnumerable<NameReservation> reservations, GeneratedNames names, WrittenMembersModel written, EquatableArray<ReferencedEventModel> referenced)
     {
         _reservations = reservations.OrderBy(static reservation => reservation.FullName, StringComparer.Ordinal).ToEquatableArray();
         Names = names;
+        Written = written;
         _referenced = referenced;
 
         var byReferencedId = new Dictionary<string, ReferencedEventModel>(StringComparer.Ordinal);
@@ -55,6 +56,9 @@ internal sealed class EventIndex : IEquatable<EventIndex>
     /// <summary>The names of what is generated.</summary>
     public GeneratedNames Names { get; }
 
+    /// <summary>The members that are written by hand.</summary>
+    public WrittenMembersModel Written { get; }
+
     /// <summary>The events that are generated, by accessor name.</summary>
     public IEnumerable<NameReservation> Accepted => _accepted.Values.OrderBy(static reservation => reservation.Accessor, StringComparer.Ordinal);
 
@@ -67,7 +71,7 @@ internal sealed class EventIndex : IEquatable<EventIndex>
         if (_accessors.TryGetValue(accessor, out var other)) return $"it is the accessor of '{other.FullName}'";
         if (Names.Accessor.TrimStart('@') == accessor) return "it is the name of the accessor class itself";
         if (_nested.Contains(accessor)) return $"the type '{Names.AccessorFullName}.{accessor}' is nested in the accessor class";
-        return Names.AccessorMembers.Contains(accessor) ? $"the accessor class has a member of that name, which is written by hand" : null;
+        return Written.OfAccessorClass.Contains(accessor) ? $"the accessor class has a member of that name, which is written by hand" : null;
     }
 
     /// <summary>The distinct part of the event's file name; <see langword="null"/> when it is left out.</summary>
@@ -80,7 +84,7 @@ internal sealed class EventIndex : IEquatable<EventIndex>
     public static NameReservation Reserve(EventIdentity identity) =>
         new(identity.Type.FullName, identity.Type.Global, identity.ContainingType, identity.Id, identity.Accessor, HasParts: false, NeedsObsoleteContext: false);
 
-    public bool Equals(EventIndex? other) => other is not null && Names.Equals(other.Names) && _referenced.Equals(other._referenced) && _reservations.Equals(other._reservations);
+    public bool Equals(EventIndex? other) => other is not null && Names.Equals(other.Names) && Written.Equals(other.Written) && _referenced.Equals(other._referenced) && _reservations.Equals(other._reservations);
 
     public override bool Equals(object? obj) => Equals(obj as EventIndex);
 

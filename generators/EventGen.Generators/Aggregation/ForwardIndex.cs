@@ -14,7 +14,7 @@ internal sealed class ForwardIndex : IEquatable<ForwardIndex>
     {
         if (!project.IsSupported || project.Names.AccessorTaken is not null) return;
 
-        var taken = new HashSet<string>(project.Names.AccessorMembers, StringComparer.Ordinal) { project.Names.Accessor.TrimStart('@') };
+        var taken = new HashSet<string>(project.Written.OfAccessorClass, StringComparer.Ordinal) { project.Names.Accessor.TrimStart('@') };
         taken.UnionWith(events.Accepted.Select(static reservation => reservation.Accessor));
         taken.UnionWith(groups.Files.Where(static file => file.HasAccessor).Select(static file => file.Declared!.Accessor));
         taken.UnionWith(Shared(project.Reach.Accessors).Select(static same => same.Key));

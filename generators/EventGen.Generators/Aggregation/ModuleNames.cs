@@ -21,7 +21,7 @@ internal sealed class ModuleNames : IEquatable<ModuleNames>
 
     public ModuleNames(EventIndex events, GroupIndex groups, HandlerIndex handlers)
     {
-        var names = new NameAllocator([.. s_members, events.Names.Module.TrimStart('@'), .. events.Names.ModuleMembers]);
+        var names = new NameAllocator([.. s_members, events.Names.Module.TrimStart('@'), .. events.Written.OfModule]);
         foreach (var reservation in events.Accepted) _events.Add(reservation.Accessor, names.TakeStem(reservation.Accessor, MemberName.AddEvent, MemberName.Dispatcher));
         foreach (var group in groups.Files) _groups.Add(group.Type.Global, names.TakeStem(group.Identifier, MemberName.AddGroup));
         foreach (var type in handlers.ReferencedEvents)

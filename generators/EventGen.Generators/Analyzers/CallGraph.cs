@@ -41,7 +41,7 @@ internal sealed class CallGraph
     {
         if (_emits.IsEmpty) yield break;
         var emits = _emits.ToLookup(static emit => emit.Method, Methods);
-        var called = CallsThatLeadTo(emits.Select(static emit => emit.Key), SoleImplementations.In(compilation, cancellationToken));
+        var called = _calls.IsEmpty ? [] : CallsThatLeadTo(emits.Select(static emit => emit.Key), SoleImplementations.In(compilation, cancellationToken));
         foreach (var handler in called.Keys.Concat(emits.Select(static emit => emit.Key)).Distinct(Methods))
         {
             if (handler.Parameters.Length == 0 || handler.Parameters[0].Type is not INamedTypeSymbol handled || !handler.HasAttribute(KnownNames.Subscribe)) continue;

@@ -21,9 +21,12 @@ internal sealed class DeclaredNames
 
     public void ReportConflicts(CompilationAnalysisContext context)
     {
+        // Most projects of a program declare none.
+        if (_events.IsEmpty && _groups.IsEmpty && !context.Compilation.IsExecutable()) return;
+
         var project = ProjectParser.Parse(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
         if (project.IsExecutable) ReportConflictsOfReferences(context, project.References.Events);
-        var events = new EventIndex(_events.Select(static one => EventIndex.Reserve(one.Model)), project.Names, project.References.Events);
+        var events = new EventIndex(_events.Select(static one => EventIndex.Reserve(one.Model)), project.Names, project.Written, project.References.Events);
         if (project.Names.AccessorTaken is { } taken) ReportClassTaken(context, project.Names, taken);
         ReportEvents(context, events);
 

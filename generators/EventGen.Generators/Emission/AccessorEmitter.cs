@@ -29,14 +29,13 @@ internal static class AccessorEmitter
     public static string Modifiers(bool isPublic, string accessor) =>
         $"{(isPublic ? "public" : "internal")} static{(s_objectMembers.Contains(accessor) ? " new" : "")}";
 
-    /// <summary>The names of the handlers that this project knows, as the end of a remark; empty when it knows none.</summary>
-    public static string Handlers(EquatableArray<HandlerModel> handlers) =>
-        handlers.Count == 0 ? "" : $" Handlers: {Names(handlers.Select(static handler => handler.Name))}.";
+    /// <summary>The names of the handlers that this project knows, as a remark.</summary>
+    public static string Handlers(EquatableArray<HandlerModel> handlers) => $"Handlers: {Names(handlers.Select(static handler => handler.Name))}.";
 
     private static string Remarks(EventFile file)
     {
         string remarks = $"Event <c>{file.Event.Id}</c>, version {Invariant(file.Event.Version)}.";
-        remarks += Handlers(file.Handlers);
+        if (file.Handlers.Count > 0) remarks += $" {Handlers(file.Handlers)}";
         if (file.Event.Publishers.Count > 0) remarks += $" Publishers: {Names(file.Event.Publishers)}.";
         return remarks;
     }

@@ -32,8 +32,8 @@ internal static class ForwardEmitter
     public static void Write(SourceWriter writer, ReferencedAccessorModel accessor, EquatableArray<HandlerModel> handlers)
     {
         var (topic, ambient) = accessor.IsGroup ? (WellKnown.Group, WellKnown.AmbientGroup) : (WellKnown.Topic, WellKnown.AmbientTopic);
-        writer.Line($"/// <summary><inheritdoc cref=\"{accessor.Type.Global}\"/></summary>");
-        writer.Line($"/// <remarks>{Remarks(accessor, handlers)}</remarks>");
+        writer.Line($"/// <summary>{Origin(accessor)} <inheritdoc cref=\"{accessor.Type.Global}\"/></summary>");
+        if (handlers.Count > 0) writer.Line($"/// <remarks>{AccessorEmitter.Handlers(handlers)}</remarks>");
         if (accessor.WarningAttributes.Obsolete is { } obsolete) writer.Line(obsolete);
         if (accessor.WarningAttributes.Experimental is { } experimental) writer.Line(experimental);
         writer.Write($"""
@@ -42,11 +42,8 @@ internal static class ForwardEmitter
             """);
     }
 
-    private static string Remarks(ReferencedAccessorModel accessor, EquatableArray<HandlerModel> handlers)
-    {
-        string assembly = CSharpText.Xml(accessor.Assembly);
-        return accessor.IsGroup
-            ? $"A group that <c>{assembly}</c> declares."
-            : $"Event <c>{CSharpText.Xml(accessor.Id)}</c>, declared by <c>{assembly}</c>.{AccessorEmitter.Handlers(handlers)}";
-    }
+    // Short and plain: a reference may bring a thousand of them, and the compiler parses each element.
+    private static string Origin(ReferencedAccessorModel accessor) => accessor.IsGroup
+        ? $"Group of {CSharpText.Xml(accessor.Assembly)}."
+        : $"Event {CSharpText.Xml(accessor.Id)} of {CSharpText.Xml(accessor.Assembly)}.";
 }

@@ -9,8 +9,6 @@ namespace EventGen.Generators.Models;
 /// The access of overridden members: <c>protected</c>, or <c>protected internal</c> for a friend of the runtime.
 /// </param>
 /// <param name="AccessorTaken">Why the class of accessors cannot have its name; <see langword="null"/> when it can.</param>
-/// <param name="AccessorMembers">The members of the class of accessors that are written by hand.</param>
-/// <param name="ModuleMembers">The members of the module that are written by hand.</param>
 /// <param name="ExternAliases">The extern aliases that code may have to declare, not escaped, sorted.</param>
 internal sealed record GeneratedNames(
     string Namespace,
@@ -19,8 +17,6 @@ internal sealed record GeneratedNames(
     string Parts,
     string Override,
     string? AccessorTaken,
-    EquatableArray<string> AccessorMembers,
-    EquatableArray<string> ModuleMembers,
     EquatableArray<string> ExternAliases)
 {
     /// <summary>How code names the module from anywhere.</summary>

@@ -20,6 +20,7 @@ internal static class ProjectParser
         return new ProjectModel(
             assembly,
             names,
+            WrittenMembers.Of(compilation, names),
             compilation.IsExecutable(),
             compilation.Assembly.HasAttribute(KnownNames.ClsCompliant),
             ParseScope.IsSupported(compilation),
@@ -57,8 +58,6 @@ internal static class ProjectParser
             PartsName(assembly),
             IsFriend(compilation) ? "protected internal" : "protected",
             AccessorTaken(compilation, space, accessor) ?? (accessor == module ? "it is the name of the module" : null),
-            WrittenMembers.Of(compilation, space, accessor),
-            WrittenMembers.Of(compilation, space, module),
             ExternAliases.Of(compilation).All.ToEquatableArray());
     }
 

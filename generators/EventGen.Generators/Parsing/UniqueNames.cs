@@ -17,6 +17,9 @@ internal sealed class UniqueNames(Compilation compilation)
             _merged.Add(outermost.ContainingNamespace, space = compilation.GetCompilationNamespace(outermost.ContainingNamespace));
         if (space is null) return false;
 
+        // Nobody else declares anything in it, as is the rule: none of its types has to be looked up.
+        if (space.ConstituentNamespaces.Length == 1) return true;
+
         // Looked up by name: a namespace may be as large as the framework.
         foreach (var member in space.GetMembers(outermost.Name))
         {

@@ -7,9 +7,11 @@ namespace EventGen.Generators.Parsing;
 internal static class WrittenMembers
 {
     /// <param name="compilation">The project; what an analyzer sees of it has the generated members as well, which are left out.</param>
-    /// <param name="space">The class's namespace, keywords escaped.</param>
-    /// <param name="name">The class's name, escaped.</param>
-    public static EquatableArray<string> Of(Compilation compilation, string space, string name)
+    /// <param name="names">The names of the classes.</param>
+    public static WrittenMembersModel Of(Compilation compilation, GeneratedNames names) =>
+        new(Of(compilation, names.Namespace, names.Accessor), Of(compilation, names.Namespace, names.Module));
+
+    private static EquatableArray<string> Of(Compilation compilation, string space, string name)
     {
         string fullName = (space.Length == 0 ? name : $"{space}.{name}").Replace("@", "");
         return compilation.Assembly.GetTypeByMetadataName(fullName) is { } type

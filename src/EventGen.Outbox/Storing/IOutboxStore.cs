@@ -17,8 +17,10 @@ public interface IOutboxStore : IAsyncDisposable
     /// <summary>What kind of store it is, for logs and health, such as <c>sqlite</c>. Tells nothing secret.</summary>
     string Name { get; }
 
-    /// <summary>The scripts that create or upgrade the tables, in order, for those who may not create tables at run time.</summary>
-    IReadOnlyList<OutboxScript> SchemaScripts { get; }
+    /// <summary>The scripts that create or upgrade the tables, in order, for those who may not create tables at run time. The store need not be open.</summary>
+    /// <param name="tablePrefix"><see cref="OutboxOptions.TablePrefix"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="tablePrefix"/> has more than 30 characters, or others than letters, digits and underscores.</exception>
+    IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix);
 
     /// <summary>
     /// Opens the store: creates or upgrades the tables under a lock, if <see cref="OutboxOptions.CreateTables"/> says so, else checks their version; takes an

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
 namespace EventGen;
 
@@ -7,7 +8,14 @@ namespace EventGen;
 /// A store of the application may block the thread that calls it. So one thread of the pool calls it, while there are dead letters;
 /// workers and emitters go on. The calls are made one after the other, the tasks that they return are not waited for.
 /// </remarks>
-internal sealed class DeadLetterWriter(EventBus bus, IDeadLetterStore store) : IThreadPoolWorkItem
+/// <param name="bus">Carried along by the ambient state of the store's calls.</param>
+/// <param name="store">The store.</param>
+/// <param name="time">Times the calls.</param>
+/// <param name="logger">Told of what is lost.</param>
+/// <param name="observer">Told when a write begins and ends; <see langword="null"/> for nobody.</param>
+/// <param name="deliveries">How many dead letters of deliveries may wait for the store.</param>
+/// <param name="messages">How many of rejected messages.</param>
+internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeProvider time, ILogger logger, IWorkObserver? observer, int deliveries, int messages) : IThreadPoolWorkItem
 {
     // How long a store may take for a dead letter.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -24,8 +32,8 @@ internal sealed class DeadLetterWriter(EventBus bus, IDeadLetterStore store) : I
     private readonly ConcurrentDictionary<Task, bool> _outcomes = new();
 
     // Messages apart, so that whoever sends bad ones takes no place from handlers and publishers.
-    private readonly DeadLetterPlaces _deliveries = new(bus.Options.DeadLetterCapacity);
-    private readonly DeadLetterPlaces _messages = new(bus.Options.RejectedMessageCapacity);
+    private readonly DeadLetterPlaces _deliveries = new(deliveries);
+    private readonly DeadLetterPlaces _messages = new(messages);
 
     // By publisher: whoever sends bad input does not decide how long the log gets.
     private readonly LogThrottle _lostMessages = new();
@@ -47,8 +55,9 @@ internal sealed class DeadLetterWriter(EventBus bus, IDeadLetterStore store) : I
 
     /// <summary>Has the store keep a dead letter. Never throws, and never blocks.</summary>
     /// <returns>Whether the store has it. If not, it is counted as lost, and logged.</returns>
-    public Task<bool> WriteAsync(DeadLetter deadLetter)
+    public Task<bool> KeepAsync(DeadLetter deadLetter)
     {
+        Telemetry.CountDeadLetter(deadLetter.EventId, deadLetter.Target, deadLetter.Kind != DeadLetterKind.Handler, deadLetter.ErrorType);
         if (store is MemoryDeadLetterStore memory)
         {
             memory.Add(deadLetter);   // blocks nobody
@@ -77,7 +86,7 @@ internal sealed class DeadLetterWriter(EventBus bus, IDeadLetterStore store) : I
         {
             // On the bus's clock, and in real time: that clock may stand still.
             using var giveUp = new CancellationTokenSource(patience);
-            await Task.WhenAll(outcomes).WaitAsync(patience, bus.Time, giveUp.Token).ConfigureAwait(false);
+            await Task.WhenAll(outcomes).WaitAsync(patience, time, giveUp.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
@@ -100,13 +109,13 @@ internal sealed class DeadLetterWriter(EventBus bus, IDeadLetterStore store) : I
 
     private async Task<bool> OutcomeAsync(PendingDeadLetter write, DeadLetterPlaces places)
     {
-        bus.Observer?.Began();
+        observer?.Began();
         try
         {
             _open.TryAdd(write, true);
             _waiting.Enqueue(write);
             if (Interlocked.Exchange(ref _isCalling, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-            await write.Task.WaitAsync(s_patience, bus.Time, _givingUp.Token).ConfigureAwait(false);
+            await write.Task.WaitAsync(s_patience, time, _givingUp.Token).ConfigureAwait(false);
             return true;
         }
         catch (Exception exception)
@@ -117,7 +126,7 @@ internal sealed class DeadLetterWriter(EventBus bus, IDeadLetterStore store) : I
         finally
         {
             if (write.Leave()) places.Release();   // else when it leaves the queue, which a blocked store does not let grow
-            bus.Observer?.Ended();
+            observer?.Ended();
         }
     }
 
@@ -171,8 +180,8 @@ internal sealed class DeadLetterWriter(EventBus bus, IDeadLetterStore store) : I
     private void Lose(DeadLetter deadLetter, Exception exception)
     {
         Interlocked.Increment(ref _lost);
-        if (deadLetter is DeadLetter.Delivery) bus.Logger.DeadLetterLost(exception, deadLetter.Target, deadLetter.EventId, deadLetter.EmissionId);
-        else if (_lostMessages.IsDue(deadLetter.Target) is { } times) bus.Logger.RejectedMessagesLost(exception, deadLetter.Target, times);
+        if (deadLetter is DeadLetter.Delivery) logger.DeadLetterLost(exception, deadLetter.Target, deadLetter.EventId, deadLetter.EmissionId);
+        else if (_lostMessages.IsDue(deadLetter.Target) is { } times) logger.RejectedMessagesLost(exception, deadLetter.Target, times);
     }
 
     private DeadLetterPlaces PlacesOf(DeadLetter deadLetter) => deadLetter is DeadLetter.RejectedMessage ? _messages : _deliveries;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
 namespace EventGen;
 
@@ -10,11 +11,12 @@ public sealed class DeadLetters
 {
     private const int PageSize = 100;
 
-    private readonly EventBus _bus;
     private readonly IDeadLetterStore _store;
     private readonly bool _ownsStore;
-
     private readonly DeadLetterWriter _writer;
+    private readonly ILogger _logger;
+    private readonly Func<DeadLetter.Delivery, Task<bool>> _attemptAgain;
+    private readonly Func<DeadLetter.RejectedMessage, Task<(bool IsHandled, DeadLetter? Rejected)>> _receiveAgain;
 
     // Dead letters on their way through a replay, so that none goes twice at once.
     private readonly ConcurrentDictionary<Guid, bool> _replaying = new();
@@ -22,11 +24,16 @@ public sealed class DeadLetters
     // What the store told last.
     private long _lastCount;
 
-    internal DeadLetters(EventBus bus, IDeadLetterStore store, bool ownsStore)
-    {
-        (_bus, _store, _ownsStore) = (bus, store, ownsStore);
-        _writer = new DeadLetterWriter(bus, store);
-    }
+    /// <param name="store">The store.</param>
+    /// <param name="ownsStore">Whether the bus closes it.</param>
+    /// <param name="writer">Hands dead letters to it.</param>
+    /// <param name="logger">Told of dead letters that cannot be replayed.</param>
+    /// <param name="attemptAgain">Has what failed attempt its event once more; true when it succeeded.</param>
+    /// <param name="receiveAgain">Receives a message once more: whether it was handled, and the dead letter that takes the place of one that was rejected again.</param>
+    internal DeadLetters(
+        IDeadLetterStore store, bool ownsStore, DeadLetterWriter writer, ILogger logger,
+        Func<DeadLetter.Delivery, Task<bool>> attemptAgain, Func<DeadLetter.RejectedMessage, Task<(bool IsHandled, DeadLetter? Rejected)>> receiveAgain) =>
+        (_store, _ownsStore, _writer, _logger, _attemptAgain, _receiveAgain) = (store, ownsStore, writer, logger, attemptAgain, receiveAgain);
 
     /// <summary>How many dead letters are kept.</summary>
     /// <remarks>Asks the store, and throws what it throws. <see cref="EventBus.GetHealth"/> gives the last number that it told.</remarks>
@@ -70,7 +77,7 @@ public sealed class DeadLetters
         try
         {
             var deadLetter = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
-            var replay = deadLetter is DeadLetter.RejectedMessage message ? ReceiveAgainAsync(message) : AttemptAgainAsync((DeadLetter.Delivery)deadLetter);
+            var replay = deadLetter is DeadLetter.RejectedMessage message ? ReceiveAgainAsync(message) : _attemptAgain((DeadLetter.Delivery)deadLetter);
             if (!await replay.WaitAsync(cancellationToken).ConfigureAwait(false)) return false;
             await _store.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
             return true;
@@ -99,7 +106,7 @@ public sealed class DeadLetters
             }
             catch (Exception exception) when (exception is InvalidOperationException and not EventBusStoppedException)
             {
-                _bus.Logger.ReplayImpossible(exception, id);
+                _logger.ReplayImpossible(exception, id);
                 failed++;
             }
             catch (KeyNotFoundException)
@@ -153,14 +160,6 @@ public sealed class DeadLetters
     /// <summary>Completes when the store has ended every call for a dead letter that was made, or was to be made, until now.</summary>
     internal Task WritesEnded => _writer.CallsEnded;
 
-    /// <summary>Keeps a dead letter. Never throws, and never blocks; only those wait who have to know.</summary>
-    /// <returns>Whether the store has it. If not, the dead letter is counted as lost, and logged.</returns>
-    internal Task<bool> KeepAsync(DeadLetter deadLetter)
-    {
-        Telemetry.CountDeadLetter(deadLetter.EventId, deadLetter.Target, deadLetter.Kind != DeadLetterKind.Handler, deadLetter.ErrorType);
-        return _writer.WriteAsync(deadLetter);
-    }
-
     /// <summary>Waits for the store to have what it was given; what it has not taken by then is lost.</summary>
     internal Task FlushAsync(TimeSpan patience) => _writer.FlushAsync(patience);
 
@@ -176,22 +175,15 @@ public sealed class DeadLetters
         }
         catch (Exception exception)
         {
-            _bus.Logger.DeadLetterStoreCloseFailed(exception);
+            _logger.DeadLetterStoreCloseFailed(exception);
         }
-    }
-
-    private Task<bool> AttemptAgainAsync(DeadLetter.Delivery deadLetter)
-    {
-        var topic = _bus.FindTopic(deadLetter.EventId) ?? throw new InvalidOperationException(
-            $"The bus has no event '{deadLetter.EventId}'. Add the module that declares it, or discard the dead letter.");
-        return topic.ReplayAsync(deadLetter);
     }
 
     private async Task<bool> ReceiveAgainAsync(DeadLetter.RejectedMessage deadLetter)
     {
-        var (result, rejected) = await RejectedMessages.ReceiveAgainAsync(_bus, deadLetter).ConfigureAwait(false);
+        var (isHandled, rejected) = await _receiveAgain(deadLetter).ConfigureAwait(false);
         if (rejected is not null) await _store.AddAsync(rejected, CancellationToken.None).ConfigureAwait(false);
-        return result.Status == ReceiveStatus.Handled;
+        return isHandled;
     }
 
     private async Task<List<Guid>> SelectAsync(DeadLetterFilter? filter, CancellationToken cancellationToken)

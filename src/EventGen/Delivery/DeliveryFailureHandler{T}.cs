@@ -98,7 +98,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
 
     private void DeadLetterAsync(FailedDelivery<T> delivery)
     {
-        delivery.DeadLetterAsync(bus.DeadLetters.KeepAsync(new DeadLetter.Delivery
+        delivery.DeadLetterAsync(bus.DeadLetterWriter.KeepAsync(new DeadLetter.Delivery
         {
             Id = delivery.DeadLetterId,
             EventId = EventId,

@@ -1,12 +1,15 @@
 namespace EventGen;
 
 /// <summary>Keeps the newest dead letters in memory: those of rejected messages apart, so that who sends them pushes out no others. Thread safe.</summary>
-internal sealed class MemoryDeadLetterStore(EventBusOptions options) : IDeadLetterStore
+/// <param name="deliveries">How many dead letters of handlers and publishers it keeps.</param>
+/// <param name="messages">How many of rejected messages.</param>
+/// <param name="messageBytes">How many bytes of those.</param>
+internal sealed class MemoryDeadLetterStore(int deliveries, int messages, int messageBytes) : IDeadLetterStore
 {
     // All under the lock of this one. Replaced dead letters keep their place.
     private readonly Dictionary<Guid, LinkedListNode<(long Number, DeadLetter DeadLetter)>> _byId = [];
-    private readonly BoundedDeadLetterList _deliveries = new(options.DeadLetterCapacity, long.MaxValue);
-    private readonly BoundedDeadLetterList _messages = new(options.RejectedMessageCapacity, options.RejectedMessageBytes);
+    private readonly BoundedDeadLetterList _deliveries = new(deliveries, long.MaxValue);
+    private readonly BoundedDeadLetterList _messages = new(messages, messageBytes);
     private long _lastNumber;
     private long _overflowed;
 

@@ -49,7 +49,7 @@ public sealed partial class EventTopic<T>
         var subscribers = _subscribers;   // one snapshot, before the needs: who subscribes from here on sees the next event
         var needs = Needs;
         if ((needs & DispatchFlags.Null) != 0) return;
-        if ((needs & DispatchFlags.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
+        if ((needs & DispatchFlags.Stopped) != 0 && Bus.Queue.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
         if (EmitDepth.Current >= _maxDepth) throw new EmitDepthException(Descriptor.Id, _maxDepth);
 
         bool isRetriedByKey = (needs & DispatchFlags.KeyedRetry) != 0, isContextNeeded = isRetriedByKey || NeedsContext(needs);
@@ -181,7 +181,7 @@ public sealed partial class EventTopic<T>
         var subscribers = _subscribers;
         var needs = Needs;
         if ((needs & DispatchFlags.Null) != 0) return;
-        if ((needs & DispatchFlags.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
+        if ((needs & DispatchFlags.Stopped) != 0 && Bus.Queue.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
         cancellationToken.ThrowIfCancellationRequested();
         if ((needs & DispatchFlags.History) != 0) (subscribers, needs) = (Remember(payload), Needs);
         if ((needs & DispatchFlags.Observer) != 0) Observer.Emitted(this, payload!);

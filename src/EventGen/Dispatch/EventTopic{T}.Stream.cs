@@ -63,7 +63,7 @@ public sealed partial class EventTopic<T>
         if (_history is not { } history) return _subscribers;
         lock (history)
         {
-            history.Add(Bus.NextHistoryNumber(), payload);
+            history.Add(Bus.Histories.NextNumber(), payload);
             return _subscribers;
         }
     }

@@ -125,7 +125,7 @@ public sealed partial class EventTopic<T>
         if ((Needs & DispatchFlags.Null) != 0) return subscription;
         lock (_subscribing)
         {
-            if ((Needs & DispatchFlags.Stopped) != 0 && Bus.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
+            if ((Needs & DispatchFlags.Stopped) != 0 && Bus.Queue.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
             if (!subscription.IsActive) return subscription;   // a stream of several topics, ended by an event of another
 
             // Before the subscriber is seen, so that whoever sees it also knows what it needs.

@@ -37,7 +37,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _failures = failures;
         _maxDepth = bus.Options.MaxEmitDepth;
         _publishers = new PublisherFanOut<T>(bus, definition, failures);
-        if (bus.History<T>() is var kept and > 0) _history = new EventHistory<T>(kept);
+        if (bus.Histories.SizeOf(typeof(T)) is var kept and > 0) _history = new EventHistory<T>(kept);
         _ownNeeds = OwnNeeds();
         _needs = (int)(_ownNeeds | needs);
     }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace EventGen;
 
 /// <summary>A publisher of a bus, and how it fares. Thread safe.</summary>
@@ -19,16 +17,13 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
     // Interlocked only.
     private int _publishing;
 
-    public bool IsTransport => publisher is IEventTransport;
+    public IEventPublisher Publisher => publisher;
 
     /// <summary>Whether it tells its own health, of more than its last publish.</summary>
     public bool TellsHealth => publisher is IEventPublisherHealth;
 
     /// <summary>True while a publish is under way.</summary>
     public bool IsPublishing => Volatile.Read(ref _publishing) != 0;
-
-    /// <summary>Completes when it has been started, if it receives; at once before. Written by <see cref="Start"/>.</summary>
-    public Task Started { get; private set; } = Task.CompletedTask;
 
     public async ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken)
     {
@@ -49,35 +44,8 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
         }
     }
 
-    /// <summary>Starts a publisher that also receives, on a thread of its own: it may block.</summary>
-    public Task Start(EventBus bus) => Started = Task.Run(() => StartAsync(bus));
-
-    private async Task StartAsync(EventBus bus)
-    {
-        try
-        {
-            await ((IEventTransport)publisher).StartAsync(new MessageReceiver(bus, Name), bus.Stopping).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            _startError = exception;
-            bus.Logger.PublisherStartFailed(exception, Name);
-        }
-    }
-
-    /// <summary>Ends the receiving of a publisher that does. Never throws.</summary>
-    public async Task StopReceivingAsync(ILogger logger, CancellationToken cancellationToken)
-    {
-        if (publisher is not IEventTransport transport) return;
-        try
-        {
-            await transport.StopReceivingAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            logger.StopReceivingFailed(exception, Name);
-        }
-    }
+    /// <summary>It also receives, and could not be started.</summary>
+    public void FailStart(Exception exception) => _startError = exception;
 
     /// <summary>How it fares now.</summary>
     /// <param name="limit">How long it may fail before it counts as down.</param>

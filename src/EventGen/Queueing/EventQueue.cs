@@ -85,7 +85,12 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     /// <summary>True once events from outside are refused, until the queue is closed.</summary>
     public bool IsDraining => _state == State.Draining;
 
+    public bool IsOpen => _state == State.Open;
+
     public bool IsClosed => _state == State.Closed;
+
+    /// <summary>True when the running code may emit no more: once the drain has begun, only handlers of accepted events may, until it ends.</summary>
+    public bool IsRefusing => _state != State.Open && (_state == State.Closed || !IsOnOwnWorker);
 
     /// <summary>True in code that a worker of this queue runs, or that such code has started.</summary>
     public bool IsOnOwnWorker => WorkerRun.OfCaller?.Queue == this;

@@ -5,8 +5,8 @@ namespace EventGen;
 /// So it answers whether a drain has ended, whether anything moves now, and what is left. Thread safe.
 /// </summary>
 /// <param name="queue">The queue.</param>
-/// <param name="workEnded">Called when a worker has found nothing to do, or work without a worker has ended; <see langword="null"/> for nothing.</param>
-internal sealed class InFlightTracker(EventQueue queue, Action? workEnded)
+/// <param name="observer">Told when a worker has found nothing to do, or work without a worker has ended; <see langword="null"/> for nobody.</param>
+internal sealed class InFlightTracker(EventQueue queue, IWorkObserver? observer)
 {
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -92,7 +92,7 @@ internal sealed class InFlightTracker(EventQueue queue, Action? workEnded)
     public void NoteWorkEnded()
     {
         EndDrainIfIdle();
-        workEnded?.Invoke();
+        observer?.WorkEnded();
     }
 
     private void RemoveDetached()

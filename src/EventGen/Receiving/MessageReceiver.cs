@@ -5,32 +5,35 @@ namespace EventGen;
 /// <summary>Where one publisher gives the bus what it receives. Thread safe.</summary>
 public sealed class MessageReceiver
 {
-    private readonly EventBus _bus;
     private readonly string _publisher;
+    private readonly ReceivedMessages _received;
+    private readonly RejectedMessages _rejected;
+    private readonly EventBusCounters _counters;
 
     // By reason: whoever sends bad input does not decide how long the log gets.
     private readonly LogThrottle _reported = new();
 
-    internal MessageReceiver(EventBus bus, string publisher) => (_bus, _publisher) = (bus, publisher);
+    internal MessageReceiver(string publisher, ReceivedMessages received, RejectedMessages rejected, EventBusCounters counters, ILogger logger, TimeProvider time) =>
+        (_publisher, _received, _rejected, _counters, Logger, TimeProvider) = (publisher, received, rejected, counters, logger, time);
 
     /// <summary>
     /// Identifies the bus among all that ever were. A publisher sends it along where its own messages come back to it, and
     /// passes over those that have it.
     /// </summary>
-    public string Origin => _bus.Origin;
+    public string Origin => _received.Origin;
 
     /// <summary>The application's name, <see cref="EventBusOptions.Source"/>: instances of one application share their work under it.</summary>
-    public string? Source => _bus.Contexts.Own.Source;
+    public string? Source => _received.Source;
 
     /// <summary>How large a message may be: what a publisher that reads messages itself gives to <see cref="EventMessage.TryParse"/>.</summary>
     /// <value>The defaults, with the bus's <see cref="EventBusOptions.MaxPayloadBytes"/>.</value>
-    public EventMessageLimits Limits => _bus.MessageLimits;
+    public EventMessageLimits Limits => _received.Limits;
 
     /// <summary>The bus's log.</summary>
-    public ILogger Logger => _bus.Logger;
+    public ILogger Logger { get; }
 
     /// <summary>The bus's clock.</summary>
-    public TimeProvider TimeProvider => _bus.Time;
+    public TimeProvider TimeProvider { get; }
 
     /// <summary>Reads a message as <see cref="EventMessage.TryParse"/> does and handles it; what cannot be read is rejected.</summary>
     /// <inheritdoc cref="ReceiveAsync(EventMessage, CancellationToken)"/>
@@ -61,10 +64,10 @@ public sealed class MessageReceiver
     public ValueTask<ReceiveResult> ReceiveAsync(EventMessage message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (_bus.Queue.IsOnOwnWorker)
+        if (_received.IsOnOwnWorker)
             throw new InvalidOperationException("A handler gave its own bus a message to receive: it would wait for itself. Emit the event instead.");
         var acknowledgement = new MessageAcknowledgement();
-        return _bus.TryRead(message, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _bus.HandleAsync(queued, acknowledgement, cancellationToken);
+        return _received.TryRead(message, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _received.HandleAsync(queued, acknowledgement, cancellationToken);
     }
 
     /// <summary>
@@ -103,16 +106,15 @@ public sealed class MessageReceiver
     public void ReportLost(int count, string reason)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        _bus.Counters.CountDropped(count);
-        if (_reported.IsDue(reason, count) is { } times) _bus.Logger.MessagesLost(_publisher, times, reason);
+        _counters.CountDropped(count);
+        if (_reported.IsDue(reason, count) is { } times) Logger.MessagesLost(_publisher, times, reason);
     }
 
     private async ValueTask<ReceiveResult> RejectAsync(string reason, ReadOnlyMemory<byte> content, EventMessage? message)
     {
-        _bus.Counters.CountRejected();
-        if (_reported.IsDue(reason) is { } times) _bus.Logger.MessageRejected(_publisher, content.Length, reason, times);
-        _bus.RaiseMessageRejected(new MessageRejection(_publisher, reason, content));
-        return await _bus.DeadLetters.KeepAsync(RejectedMessages.ToDeadLetter(_bus, _publisher, reason, content, message)).ConfigureAwait(false)
+        _counters.CountRejected();
+        if (_reported.IsDue(reason) is { } times) Logger.MessageRejected(_publisher, content.Length, reason, times);
+        return await _rejected.RejectAsync(_publisher, reason, content, message).ConfigureAwait(false)
             ? new ReceiveResult(ReceiveStatus.Rejected, reason)
             : new ReceiveResult(ReceiveStatus.NotHandled, MessageAcknowledgement.DeadLetterNotStored);
     }

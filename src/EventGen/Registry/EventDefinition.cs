@@ -32,7 +32,7 @@ public sealed class EventDefinition<T> : IEventDefinition
         return new EventTopic<T>(bus, this, entry.Descriptor, CreateTable(bus.Instances, entry, failures), failures, needs);
     }
 
-    EventTopic IEventDefinition.TopicOf(EventBus bus) => bus.Topic<T>();
+    EventTopic IEventDefinition.TopicOf(ITopicSource topics) => topics.Topic<T>();
 
     // One module's handlers, the usual case, are called straight; several modules' are put in one order.
     private static HandlerTable<T> CreateTable(HandlerInstances instances, EventRegistration entry, DeliveryFailureHandler<T> failures)

@@ -18,5 +18,5 @@ internal interface IEventDefinition
     EventTopic CreateTopic(EventBus bus, EventRegistration entry, DispatchFlags needs);
 
     /// <summary>The event's topic on a bus that has it.</summary>
-    EventTopic TopicOf(EventBus bus);
+    EventTopic TopicOf(ITopicSource topics);
 }

@@ -100,8 +100,9 @@ internal sealed class PageReader(
     private static (string Program, IEnumerable<string> Arguments) Command(string[] words) =>
         (words[0] == "dotnet" ? ProgramRun.DotNet : words[0], words[1..]);
 
-    private string Renamed(string word) =>
-        word == page.ProjectName || word == $"{page.ProjectName}.csproj" ? ProjectName + word[page.ProjectName.Length..] : word;
+    // Of a path, too: 'cd ../Shop'.
+    private string Renamed(string word) => string.Join('/', word.Split('/').Select(part =>
+        part == page.ProjectName || part == $"{page.ProjectName}.csproj" ? ProjectName + part[page.ProjectName.Length..] : part));
 
     private string Here(string text) => places.Aggregate(text, static (text, place) => text.Replace(place.Key, place.Value, StringComparison.Ordinal));
 }

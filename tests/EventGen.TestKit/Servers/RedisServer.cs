@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace EventGen.TestKit;
@@ -10,8 +9,6 @@ namespace EventGen.TestKit;
 /// <summary>A private <c>redis-server</c> on a free port of the loopback address, with a folder of its own. Disposing it ends it and removes the folder.</summary>
 public sealed partial class RedisServer : IAsyncDisposable
 {
-    private const int Terminate = 15, Stop = 19, Continue = 18;   // Linux
-
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly string _folder;
@@ -49,7 +46,7 @@ public sealed partial class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync(string? password = null, bool isPersistent = false, params string[] settings)
     {
         var server = new RedisServer(password, ["--appendonly", isPersistent ? "yes" : "no", "--appendfsync", "always", .. settings]);
-        server.Port = FreePort();
+        server.Port = LoopbackPort.Free();
         await server.StartAsync();
         return server;
     }
@@ -61,13 +58,13 @@ public sealed partial class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartWithTlsAsync(CertificateAuthority authority, string host = "localhost", string? password = null)
     {
         var (certificate, key) = authority.Issue(host);
-        int port = FreePort();
+        int port = LoopbackPort.Free();
         string[] settings =
         [
             "--tls-port", port.ToString(CultureInfo.InvariantCulture), "--tls-cert-file", certificate, "--tls-key-file", key,
             "--tls-ca-cert-file", authority.File, "--tls-auth-clients", "no",
         ];
-        var server = new RedisServer(password, settings) { Port = FreePort(), TlsPort = port };
+        var server = new RedisServer(password, settings) { Port = LoopbackPort.Free(), TlsPort = port };
         await server.StartAsync();
         return server;
     }
@@ -107,7 +104,7 @@ public sealed partial class RedisServer : IAsyncDisposable
     /// <summary>SIGTERM: it ends in order, and writes what it has not written yet.</summary>
     public async Task ShutDownAsync()
     {
-        Signal(_process!.Id, Terminate);
+        ProcessSignal.Send(_process!.Id, ProcessSignal.Terminate);
         await _process.WaitForExitAsync();
     }
 
@@ -118,10 +115,10 @@ public sealed partial class RedisServer : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: its connections stay open, and nobody answers.</summary>
-    public void Freeze() => Signal(_process!.Id, Stop);
+    public void Freeze() => ProcessSignal.Send(_process!.Id, ProcessSignal.Stop);
 
     /// <summary>SIGCONT.</summary>
-    public void Thaw() => Signal(_process!.Id, Continue);
+    public void Thaw() => ProcessSignal.Send(_process!.Id, ProcessSignal.Continue);
 
     public async ValueTask DisposeAsync()
     {
@@ -130,32 +127,8 @@ public sealed partial class RedisServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    // Below what the system hands out to outgoing connections, of which many are made while a server is down for a restart.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            int port = Random.Shared.Next(10_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody has it.
-            }
-        }
-    }
-
     private static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    private static void Signal(int process, int signal)
-    {
-        if (Kill(process, signal) != 0) throw new InvalidOperationException($"Signal {signal} did not reach redis-server.");
-    }
 
     // +PONG, or an error that asks for the password; while it loads its data it answers -LOADING.
     private async Task<bool> AnswersAsync()
@@ -176,7 +149,4 @@ public sealed partial class RedisServer : IAsyncDisposable
             return false;
         }
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
 }

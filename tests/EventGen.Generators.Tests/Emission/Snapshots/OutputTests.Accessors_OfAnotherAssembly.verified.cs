@@ -7,18 +7,15 @@ namespace Shop
 {
     static partial class Events
     {
-        /// <summary><inheritdoc cref="global::Contracts.IBilled"/></summary>
-        /// <remarks>A group that <c>Contracts</c> declares.</remarks>
+        /// <summary>Group of Contracts. <inheritdoc cref="global::Contracts.IBilled"/></summary>
         internal static global::EventGen.EventGroup<global::Contracts.IBilled> Billed =>
             global::EventGen.CompilerServices.AmbientGroup<global::Contracts.IBilled>.Current;
 
-        /// <summary><inheritdoc cref="global::Contracts.Paid"/></summary>
-        /// <remarks>Event <c>paid</c>, declared by <c>Contracts</c>.</remarks>
+        /// <summary>Event paid of Contracts. <inheritdoc cref="global::Contracts.Paid"/></summary>
         internal static global::EventGen.EventTopic<global::Contracts.Paid> Paid =>
             global::EventGen.CompilerServices.AmbientTopic<global::Contracts.Paid>.Current;
 
-        /// <summary><inheritdoc cref="global::Contracts.Settled"/></summary>
-        /// <remarks>Event <c>settled</c>, declared by <c>Contracts</c>.</remarks>
+        /// <summary>Event settled of Contracts. <inheritdoc cref="global::Contracts.Settled"/></summary>
         [global::System.Obsolete("Use Paid")]
         internal static global::EventGen.EventTopic<global::Contracts.Settled> Settled =>
             global::EventGen.CompilerServices.AmbientTopic<global::Contracts.Settled>.Current;

@@ -6,8 +6,8 @@ namespace Shop
 {
     static partial class Events
     {
-        /// <summary><inheritdoc cref="global::Contracts.Paid"/></summary>
-        /// <remarks>Event <c>paid</c>, declared by <c>Contracts</c>. Handlers: <c>Shop.Books.Enter</c>.</remarks>
+        /// <summary>Event paid of Contracts. <inheritdoc cref="global::Contracts.Paid"/></summary>
+        /// <remarks>Handlers: <c>Shop.Books.Enter</c>.</remarks>
         internal static global::EventGen.EventTopic<global::Contracts.Paid> Paid =>
             global::EventGen.CompilerServices.AmbientTopic<global::Contracts.Paid>.Current;
     }

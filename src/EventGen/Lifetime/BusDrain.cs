@@ -1,12 +1,25 @@
+using EventGen.CompilerServices;
+using Microsoft.Extensions.Logging;
+
 namespace EventGen;
 
-// What a stop does, in order.
-public sealed partial class EventBus
+/// <summary>What the stop of one bus does, in order. Runs once.</summary>
+internal sealed class BusDrain
 {
+    // How long handlers whose token has been cancelled may take to notice, and a store to have what it was given.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+
+    // How long everything takes together that follows a drain which was given up.
+    private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(4);
+
+    // The same after a drain without a limit that has ended.
+    private static readonly TimeSpan s_closingWithoutLimit = TimeSpan.FromSeconds(30);
+
     // What a step leaves of the time for those after it.
     private static readonly TimeSpan s_reserve = TimeSpan.FromMilliseconds(500);
 
-    private static readonly DrainReport s_nothingUndelivered = new() { Undelivered = new Dictionary<string, int>(), Retrying = new Dictionary<string, int>(), Running = 0, Stuck = [] };
+    // Its token is the bus's own: what others register may block.
+    private readonly CancellationTokenSource _giveUp = new();
 
     // What is known so far, for a stop whose own thread is blocked.
     private volatile DrainReport? _report;
@@ -14,12 +27,54 @@ public sealed partial class EventBus
     // Interlocked only: 1 once the bus is no longer counted among those that are open.
     private int _isForgotten;
 
-    private async Task<DrainReport> StopInTimeAsync()
+    /// <summary>The report of a bus that has nothing to drain.</summary>
+    public static DrainReport Nothing { get; } = new() { Undelivered = new Dictionary<string, int>(), Retrying = new Dictionary<string, int>(), Running = 0, Stuck = [] };
+
+    public required EventQueue Queue { get; init; }
+
+    public required InFlightTracker InFlight { get; init; }
+
+    public required WorkerPool Workers { get; init; }
+
+    public required RetrySchedule Retries { get; init; }
+
+    public required StuckHandlers Stuck { get; init; }
+
+    public required DeadLetters DeadLetters { get; init; }
+
+    public required PublisherSet Publishers { get; init; }
+
+    public required TransportSet Transports { get; init; }
+
+    public required TopicMap Topics { get; init; }
+
+    public required HandlerInstances Instances { get; init; }
+
+    /// <summary>Waits on the bus's clock.</summary>
+    public required DrainClock Clock { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    /// <summary>How long accepted events are waited for; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
+    public required TimeSpan Limit { get; init; }
+
+    /// <summary>The source of the token that handlers get.</summary>
+    public required CancellationTokenSource Stopping { get; init; }
+
+    /// <summary>The bus counts no longer among those that are open. Called once.</summary>
+    public required Action Forget { get; init; }
+
+    /// <summary>Ends the drain early.</summary>
+    public void GiveUp() => _ = _giveUp.CancelAsync();
+
+    /// <summary>Stops the bus.</summary>
+    /// <param name="isStarted">False where no worker runs, so that nobody drains it.</param>
+    public async Task<DrainReport> RunAsync(bool isStarted)
     {
         var steps = new StopSteps();
-        if (_drainTimeout != Timeout.InfiniteTimeSpan) steps.EndWithin(_drainTimeout + s_closing);
-        using var ended = _drainEnd.Token.UnsafeRegister(_ => steps.EndWithin(s_closing), null);
-        var draining = Task.Run(() => DrainAsync(steps));
+        if (Limit != Timeout.InfiniteTimeSpan) steps.EndWithin(Limit + s_closing);
+        using var ended = _giveUp.Token.UnsafeRegister(_ => steps.EndWithin(s_closing), null);
+        var draining = Task.Run(() => DrainAsync(steps, isStarted));
         if (await steps.WaitToTheEndAsync(draining).ConfigureAwait(false)) return await draining.ConfigureAwait(false);
 
         ForgetOnce();
@@ -27,31 +82,29 @@ public sealed partial class EventBus
         return report with { Unfinished = [.. steps.Unfinished, "what the stop itself calls: the log, the time provider, a listener of telemetry, or a thread pool whose threads are all blocked"] };
     }
 
-    private async Task<DrainReport> DrainAsync(StopSteps steps)
+    private async Task<DrainReport> DrainAsync(StopSteps steps, bool isStarted)
     {
         // Asked first, so that what comes in from outside ends before the queue refuses it.
         var receivingEnded = await StopReceivingAsync(steps).ConfigureAwait(false);
 
         // Then the queue: an emit that passed the topic's check still meets a queue that refuses it.
         InFlight.BeginDrain();
-        Need(DispatchFlags.Stopped, needed: true);
-        _stopped = true;
+        Topics.Need(DispatchFlags.Stopped, needed: true);
 
-        if (_started) await WaitOrGiveUpAsync(Task.WhenAll(receivingEnded, InFlight.Drained), _drainTimeout, _drainEnd.Token).ConfigureAwait(false);
+        if (isStarted) await Clock.WaitOrGiveUpAsync(Task.WhenAll(receivingEnded, InFlight.Drained), Limit, _giveUp.Token).ConfigureAwait(false);
 
-        _closed = true;
         bool isDrained = InFlight.Drained.IsCompleted;
-        steps.EndWithin(!isDrained ? s_closing : _drainTimeout == Timeout.InfiniteTimeSpan ? s_closingWithoutLimit : Timeout.InfiniteTimeSpan);
+        steps.EndWithin(!isDrained ? s_closing : Limit == Timeout.InfiniteTimeSpan ? s_closingWithoutLimit : Timeout.InfiniteTimeSpan);
         var undelivered = Queue.Close();
         IAcknowledgement[] received = [.. undelivered.Select(static queued => queued.Owner.AcknowledgementOf(queued)).OfType<IAcknowledgement>()];
         if (received.Length > 0) _ = steps.Begin("giving received messages back", () => AbandonAsync(received));
         if (!isDrained)
         {
-            _ = _receivingEnd.CancelAsync();
+            Transports.GiveUp();
             _ = steps.Begin("what handlers have registered with their cancellation token", CancelHandlersAsync);
         }
 
-        await WaitOrGiveUpAsync(Task.WhenAll(WorkEndedAsync(), Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
+        await Clock.WaitOrGiveUpAsync(Task.WhenAll(WorkEndedAsync(), Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
         List<FailedDelivery> retrying = [.. Retries.Close(), .. undelivered.Select(static queued => queued.Item).OfType<FailedDelivery>()];
         if (retrying.Count > 0) await steps.RunAsync("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve).ConfigureAwait(false);
         var report = WhatRuns() with
@@ -75,18 +128,27 @@ public sealed partial class EventBus
     }
 
     // Calls no code of others.
-    private DrainReport WhatRuns() => s_nothingUndelivered with
+    private DrainReport WhatRuns() => Nothing with
     {
         Running = InFlight.Running,
-        RunningHandlers = [.. InFlight.RunningTargets, .. _publishers.Values.Where(static slot => slot.IsPublishing).Select(static slot => $"publisher '{slot.Name}'").Order(StringComparer.Ordinal)],
+        RunningHandlers = [.. InFlight.RunningTargets, .. Publishers.Publishing],
         Stuck = Stuck.Overdue(),
     };
 
     private void ForgetOnce()
     {
-        if (Interlocked.Exchange(ref _isForgotten, 1) != 0) return;
-        AmbientBus.Closed(this);
-        Telemetry.Closed(this);
+        if (Interlocked.Exchange(ref _isForgotten, 1) == 0) Forget();
+    }
+
+    // Completes when every transport has been asked, or has taken too long to answer; the task inside, when all have ended receiving.
+    private async Task<Task> StopReceivingAsync(StopSteps steps)
+    {
+        if (Transports.Slots.Count == 0) return Task.CompletedTask;
+        var asked = Transports.Slots.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        Task[] ended = [.. Transports.Slots.Select((slot, i) => steps.Begin($"publisher '{slot.Name}' to stop receiving", () => Transports.StopReceivingAsync(slot, asked[i])))];
+        var longest = Limit != Timeout.InfiniteTimeSpan && Limit < s_grace ? Limit : s_grace;
+        await Clock.WaitOrGiveUpAsync(Task.WhenAll(asked.Select(static one => one.Task)), longest, _giveUp.Token).ConfigureAwait(false);
+        return Task.WhenAll(ended);
     }
 
     // Synchronous, as what it calls: its step has a thread of its own.
@@ -104,13 +166,13 @@ public sealed partial class EventBus
 
     private Task CompleteStreamsAsync()
     {
-        foreach (var topic in Topics) topic.CompleteStreams();
+        foreach (var topic in Topics.Made) topic.CompleteStreams();
         return Task.CompletedTask;
     }
 
     private async Task WorkEndedAsync()
     {
-        await _workers.Ended.ConfigureAwait(false);
+        await Workers.Ended.ConfigureAwait(false);
         await InFlight.DetachedEnded.ConfigureAwait(false);
     }
 
@@ -121,7 +183,7 @@ public sealed partial class EventBus
     {
         try
         {
-            await _stopping.CancelAsync().ConfigureAwait(false);
+            await Stopping.CancelAsync().ConfigureAwait(false);
         }
         catch (AggregateException exception)
         {
@@ -130,31 +192,10 @@ public sealed partial class EventBus
         }
     }
 
-    private async Task WaitOrGiveUpAsync(Task awaited, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        try
-        {
-            // On the bus's clock, and in real time: that clock may stand still.
-            if (Time != TimeProvider.System && limit != Timeout.InfiniteTimeSpan) giveUp.CancelAfter(limit);
-            await awaited.WaitAsync(limit, Time, giveUp.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-        {
-            // Given up: the report says what is undelivered.
-        }
-        catch (Exception exception)
-        {
-            // The bus's clock has no timer for it.
-            Logger.DrainClockFailed(exception);
-            await awaited.WaitAsync(limit, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
     private async Task CloseAsync(StopSteps steps)
     {
         // At the same time: one that hangs takes no time from the others.
-        await steps.WaitAsync(Task.WhenAll([.. _publishers.Values.Select(publisher => steps.Begin($"closing publisher '{publisher.Name}'", () => CloseAsync(publisher)))]), s_reserve).ConfigureAwait(false);
+        await steps.WaitAsync(Task.WhenAll([.. Publishers.Slots.Select(publisher => steps.Begin($"closing publisher '{publisher.Name}'", () => CloseAsync(publisher)))]), s_reserve).ConfigureAwait(false);
         await steps.RunAsync("closing the store of dead letters", () => DeadLetters.CloseAsync(s_grace), s_reserve).ConfigureAwait(false);
         await steps.RunAsync("disposing handlers", async () => await Instances.DisposeAsync(Logger.HandlerDisposeFailed).ConfigureAwait(false)).ConfigureAwait(false);
     }

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace EventGen.Outbox.Sqlite;
+
+/// <summary>The dead letters. Writing is done in a transaction.</summary>
+internal static class DeadLetterTable
+{
+    private const string Columns = "id, kind, event_id, target, emission_id, exception_type, last_failure, body";
+
+    /// <summary>Keeps a dead letter; one of the same id is replaced.</summary>
+    public static void Put(SqliteDatabase database, StoreSession session, OutboxDeadLetter deadLetter) =>
+        database[
+            $"""
+            INSERT INTO {session.Names.DeadLetters} (application, {Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (application, id) DO UPDATE SET kind = excluded.kind, event_id = excluded.event_id, target = excluded.target,
+                emission_id = excluded.emission_id, exception_type = excluded.exception_type, last_failure = excluded.last_failure, body = excluded.body
+            """]
+            .Bind(session.Application).Bind(deadLetter.Id).Bind((long)deadLetter.Kind).Bind(deadLetter.EventId).Bind(deadLetter.Target)
+            .Bind(deadLetter.EmissionId).Bind(deadLetter.ExceptionType).Bind(StoreTime.From(deadLetter.LastFailure)).Bind(deadLetter.Body).Execute();
+
+    public static bool Remove(SqliteDatabase database, StoreSession session, Guid id) =>
+        database[$"DELETE FROM {session.Names.DeadLetters} WHERE application = ? AND id = ?"].Bind(session.Application).Bind(id).Execute() > 0;
+
+    public static OutboxDeadLetter? Find(SqliteDatabase database, StoreSession session, Guid id)
+    {
+        var row = database[$"SELECT {Columns} FROM {session.Names.DeadLetters} WHERE application = ? AND id = ?"].Bind(session.Application).Bind(id);
+        var found = row.Step() ? Read(row) : null;
+        row.Reset();
+        return found;
+    }
+
+    public static long Count(SqliteDatabase database, StoreSession session) =>
+        database[$"SELECT count(*) FROM {session.Names.DeadLetters} WHERE application = ?"].Bind(session.Application).Scalar() ?? 0;
+
+    public static List<OutboxDeadLetter> List(SqliteDatabase database, StoreSession session, DeadLetterFilter filter, int skip, int take)
+    {
+        var sql = new StringBuilder($"SELECT {Columns} FROM {session.Names.DeadLetters} WHERE application = ?1");
+        if (filter.Kind is not null) sql.Append(" AND kind = ?2");
+        if (filter.EventId is not null) sql.Append(" AND event_id = ?3");
+        if (filter.Target is not null) sql.Append(" AND target = ?4");
+        if (filter.ExceptionType is not null) sql.Append(" AND exception_type = ?5");
+        if (filter.Since is not null) sql.Append(" AND last_failure >= ?6");
+        if (filter.Before is not null) sql.Append(" AND last_failure < ?7");
+        sql.Append(" ORDER BY id LIMIT ?8 OFFSET ?9");
+
+        var rows = database[sql.ToString()]
+            .Bind(session.Application).Bind((long?)filter.Kind).Bind(filter.EventId).Bind(filter.Target).Bind(filter.ExceptionType)
+            .Bind(filter.Since is { } since ? StoreTime.From(since) : (long?)null).Bind(filter.Before is { } before ? StoreTime.From(before) : (long?)null)
+            .Bind(take).Bind(skip);
+        var found = new List<OutboxDeadLetter>();
+        while (rows.Step()) found.Add(Read(rows));
+        return found;
+    }
+
+    private static OutboxDeadLetter Read(SqliteStatement row) => new()
+    {
+        Id = row.Id(0),
+        Kind = (DeadLetterKind)row.Int64(1),
+        EventId = row.Text(2) ?? "",
+        Target = row.Text(3) ?? "",
+        EmissionId = row.Id(4),
+        ExceptionType = row.Text(5) ?? "",
+        LastFailure = StoreTime.Read(row.Int64(6)),
+        Body = row.Blob(7),
+    };
+}

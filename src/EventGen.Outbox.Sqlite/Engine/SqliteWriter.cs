@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace EventGen.Outbox.Sqlite;
+
+/// <summary>The one connection that the outbox writes with, and the thread that has it: nobody else waits for a lock or for the disk. Thread safe.</summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    // How often it looks whether another connection has committed something, and how long a statement waits for the lock of another.
+    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan s_lockPatience = TimeSpan.FromSeconds(5);
+
+    // A call waits this long for all that goes before it, and for the disk.
+    private static readonly TimeSpan s_answerPatience = TimeSpan.FromSeconds(9);
+
+    private readonly ConcurrentQueue<WriteJob> _jobs = new();
+    private readonly SemaphoreSlim _available = new(0);
+    private readonly SqliteDatabase _database;
+    private readonly WritePause _pause = new();
+    private readonly Action _othersHaveCommitted;
+    private readonly Thread _thread;
+    private volatile bool _isEnding;
+
+    // The thread's own.
+    private long _dataVersion;
+    private long _lastGlance;
+
+    /// <summary>Begins to work.</summary>
+    /// <param name="database">Its own from now on.</param>
+    /// <param name="file">What messages call the file.</param>
+    /// <param name="othersHaveCommitted">Called on the writer's thread when another connection has committed something.</param>
+    public SqliteWriter(SqliteDatabase database, string file, Action othersHaveCommitted)
+    {
+        (_database, File, _othersHaveCommitted) = (database, file, othersHaveCommitted);
+        _database.WaitForLocks(TimeSpan.Zero);
+        _thread = new Thread(Work) { IsBackground = true, Name = "EventGen outbox" };
+        _thread.UnsafeStart();
+    }
+
+    public string File { get; }
+
+    /// <summary>Does something in a transaction that has the write lock from its beginning.</summary>
+    /// <param name="work">What is done, on the writer's thread. What it throws rolls back.</param>
+    /// <param name="cancellationToken">Gives up; what has begun is done all the same.</param>
+    /// <exception cref="OutboxStoreException">The database did not do it.</exception>
+    public async ValueTask<T> WriteAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken)
+    {
+        var job = new WriteJob<T>(work);
+        _jobs.Enqueue(job);
+        _available.Release();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isEnding, this);
+            return await job.Result.WaitAsync(s_answerPatience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            bool hasBegun = !job.TryCancel();
+            throw new OutboxStoreException($"The database '{File}' did not answer within {s_answerPatience.TotalSeconds:0} s.", isTransient: true, mayBeCommitted: hasBegun);
+        }
+        catch (OperationCanceledException)
+        {
+            job.TryCancel();
+            throw;
+        }
+    }
+
+    /// <summary>Finishes what was begun, and closes the connection.</summary>
+    public void Dispose()
+    {
+        _isEnding = true;
+        _available.Release();
+        if (Thread.CurrentThread != _thread) _thread.Join();
+        _available.Dispose();
+    }
+
+    private void Work()
+    {
+        using (_database)
+        {
+            while (!_isEnding)
+            {
+                bool hasJob = _available.Wait(s_glance);
+                if (hasJob && _jobs.TryDequeue(out var job))
+                {
+                    _pause.BeforeWrite();
+                    job.Run(this);
+                    _pause.AfterWrite();
+                }
+
+                if (!hasJob || Stopwatch.GetElapsedTime(_lastGlance) >= s_glance) Glance();
+            }
+
+            while (_jobs.TryDequeue(out var job)) job.Run(this);
+        }
+    }
+
+    private void Glance()
+    {
+        _lastGlance = Stopwatch.GetTimestamp();
+        try
+        {
+            long version = _database["PRAGMA data_version"].Scalar() ?? 0;
+            if (version == _dataVersion) return;
+
+            bool isFirst = _dataVersion == 0;
+            _dataVersion = version;
+            if (isFirst) return;
+            _pause.OthersWrite();
+            _othersHaveCommitted();
+        }
+        catch (SqliteException)
+        {
+            // The next glance, or the next write, tells.
+        }
+    }
+
+    internal T InTransaction<T>(Func<SqliteDatabase, T> work)
+    {
+        bool atCommit = false;
+        try
+        {
+            Begin();
+            T result = work(_database);
+            atCommit = true;
+            _database["COMMIT"].Execute();
+            return result;
+        }
+        catch (SqliteException exception)
+        {
+            RollBack();
+            throw SqliteFailure.From(exception, File, atCommit);
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+    }
+
+    private void Begin()
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                _database["BEGIN IMMEDIATE"].Execute();
+                return;
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(began) < s_lockPatience)
+            {
+                _pause.OthersWrite();
+                Thread.Sleep(1);
+            }
+        }
+    }
+
+    private void RollBack()
+    {
+        // Some errors have rolled back already.
+        if (!_database.IsInTransaction) return;
+        try
+        {
+            _database["ROLLBACK"].Execute();
+        }
+        catch (SqliteException)
+        {
+            // Nothing of it was written: a transaction that is not committed is forgotten with its connection.
+        }
+    }
+}

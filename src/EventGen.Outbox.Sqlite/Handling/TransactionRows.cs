@@ -1,0 +1,16 @@
+namespace EventGen.Outbox.Sqlite;
+
+/// <summary>Rows that are written in a transaction of the application.</summary>
+internal static class TransactionRows
+{
+    /// <summary>Writes rows that belong to nobody. From the first statement on the transaction has the write lock.</summary>
+    public static void Insert(SqliteDatabase database, StoreSession session, IReadOnlyList<OutboxNewRow> rows)
+    {
+        if (rows.Count == 0) return;
+        long number = Counters.Add(database, session, rows.Count, 0, 0);
+        var inserter = new RowInserter(database, session);
+        foreach (var row in rows) inserter.Insert(row.Lease == OutboxLeaseRequest.None ? row : row with { Lease = OutboxLeaseRequest.None }, ++number, origin: null);
+        var (pending, scheduled) = inserter.Inserted;
+        Counters.Add(database, session, 0, pending, scheduled);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace EventGen.Outbox.Sqlite;
+
+/// <summary>Begins transactions that have the write lock, without a thread that waits for it.</summary>
+internal static class WriteLock
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Begins a transaction, as soon as no other connection writes.</summary>
+    public static async ValueTask<SqliteTransaction> BeginAsync(SqliteConnection connection, TableNames names, CancellationToken cancellationToken)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var transaction = connection.BeginTransaction(deferred: true);
+            try
+            {
+                // A write that changes nothing takes the lock, or says at once that another has it. Microsoft.Data.Sqlite would block the thread.
+                using var database = new SqliteDatabase(connection);
+                database.WaitForLocks(TimeSpan.Zero);
+                database.Run($"UPDATE {names.Schema} SET version = version WHERE 0");
+                return transaction;
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(began) < s_patience)
+            {
+                transaction.Dispose();
+                await Task.Delay(1, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text;
+
+namespace EventGen.Outbox.Sqlite;
+
+/// <summary>What people ask of the outbox, and tell it.</summary>
+internal static class OutboxQueries
+{
+    // Rows that are due and still count as scheduled, because nobody claims; beyond so many the numbers need not be exact.
+    private const int MaxCounted = 10_000;
+
+    public static OutboxStatus Status(SqliteDatabase database, StoreSession session)
+    {
+        var counters = database[$"SELECT pending, scheduled FROM {session.Names.Applications} WHERE id = ?"].Bind(session.Application);
+        counters.Step();
+        var (pending, scheduled) = (counters.Int64(0), counters.Int64(1));
+        counters.Reset();
+
+        long due = scheduled == 0 ? 0 : database[
+            $"""
+            SELECT count(*) FROM (
+                SELECT 1 FROM {session.Names.Routes} AS route JOIN {session.Names.Outbox} AS waiting ON waiting.state = -3 AND waiting.route = route.id
+                WHERE route.application = ? AND waiting.due <= ? LIMIT {MaxCounted})
+            """]
+            .Bind(session.Application).Bind(session.Now).Scalar() ?? 0;
+        long leased = database[
+            $"""
+            SELECT count(*) FROM {session.Names.Instances} AS instance JOIN {session.Names.Outbox} AS leased ON leased.state = instance.epoch
+            WHERE instance.application = ?
+            """]
+            .Bind(session.Application).Scalar() ?? 0;
+        return new OutboxStatus { Pending = pending + due, Scheduled = scheduled - due, Leased = leased, OldestPending = Oldest(database, session, due > 0) };
+    }
+
+    public static List<OutboxRow> List(SqliteDatabase database, StoreSession session, OutboxFilter filter)
+    {
+        string waits = "state <= 0";
+        var sql = new StringBuilder($"SELECT {RowReader.Columns} FROM {session.Names.Outbox} WHERE position > ?1 AND position < ?2");
+        if (filter.Id is not null) sql.Append(" AND application = ?3 AND id = ?4");
+        if (filter.EventId is not null) sql.Append($" AND route IN (SELECT id FROM {session.Names.Routes} WHERE application = ?3 AND event_id = ?5)");
+        if (filter.Key is not null) sql.Append(" AND event_key = ?6");
+        sql.Append(filter.State switch
+        {
+            OutboxEntryState.Leased => " AND state > 0",
+            OutboxEntryState.Waiting => $" AND {waits} AND due <= ?7",
+            OutboxEntryState.Scheduled => $" AND {waits} AND due > ?7",
+            _ => "",
+        });
+        sql.Append(" ORDER BY position LIMIT ?8");
+
+        var rows = database[sql.ToString()]
+            .Bind(Math.Max(filter.After ?? 0, RowPosition.First(session.Application))).Bind(RowPosition.End(session.Application)).Bind(session.Application);
+        rows = filter.Id is { } id ? rows.Bind(id) : rows.BindNull();
+        rows.Bind(filter.EventId).Bind(filter.Key).Bind(session.Now).Bind(filter.Take);
+        var found = new List<OutboxRow>();
+        while (rows.Step()) found.Add(RowReader.Read(rows));
+        return found;
+    }
+
+    /// <summary>Makes a row due; in a transaction.</summary>
+    public static bool MakeDue(SqliteDatabase database, StoreSession session, Guid id)
+    {
+        if (Find(database, session, id) is not var (position, key, state)) return false;
+        long now = session.Now;
+        if (state != RowState.Scheduled)
+        {
+            return database[$"UPDATE {session.Names.Outbox} SET due = ? WHERE position = ? AND state <= 0 AND due > ?"].Bind(now).Bind(position).Bind(now).Execute() > 0;
+        }
+
+        // It stays where it is: the next claim lets it enter the order of its key, as with any whose time has come.
+        return database[$"UPDATE {session.Names.Outbox} SET due = ?, entered = ? WHERE position = ? AND due > ?"].Bind(now).Bind(now).Bind(position).Bind(now).Execute() > 0;
+    }
+
+    /// <summary>Removes a row that nobody has leased; in a transaction.</summary>
+    public static bool Cancel(SqliteDatabase database, StoreSession session, Guid id)
+    {
+        if (Find(database, session, id) is not var (position, key, state)) return false;
+        if (database[$"DELETE FROM {session.Names.Outbox} WHERE position = ? AND state <= 0"].Bind(position).Execute() == 0) return false;
+
+        bool wasScheduled = state == RowState.Scheduled;
+        Counters.Add(database, session, 0, wasScheduled ? 0 : -1, wasScheduled ? -1 : 0);
+        if (key is null || wasScheduled) return true;
+        var keys = new OrderKeys(database, session);
+        if (keys.Holder(key) is null) keys.Unblock(key);
+        return true;
+    }
+
+    private static (long Position, string? Key, long State)? Find(SqliteDatabase database, StoreSession session, Guid id)
+    {
+        var row = database[$"SELECT position, order_key, state FROM {session.Names.Outbox} WHERE application = ? AND id = ? AND state <= 0"]
+            .Bind(session.Application).Bind(id);
+        (long, string?, long)? found = row.Step() ? (row.Int64(0), row.Text(1), row.Int64(2)) : null;
+        row.Reset();
+        return found;
+    }
+
+    private static DateTimeOffset? Oldest(SqliteDatabase database, StoreSession session, bool hasDue)
+    {
+        long? oldest = database[$"SELECT entered FROM {session.Names.Outbox} WHERE position > ? AND position < ? ORDER BY position LIMIT 1"]
+            .Bind(RowPosition.First(session.Application)).Bind(RowPosition.FirstScheduled(session.Application)).Scalar();
+        long? due = !hasDue ? null : database[
+            $"""
+            SELECT min((SELECT min(due) FROM {session.Names.Outbox} WHERE state = -3 AND route = route.id)) FROM {session.Names.Routes} AS route WHERE application = ?
+            """]
+            .Bind(session.Application).Scalar();
+        return (oldest, due) switch
+        {
+            (null, null) => null,
+            var (row, waiting) => StoreTime.Read(Math.Min(row ?? long.MaxValue, waiting ?? long.MaxValue)),
+        };
+    }
+}

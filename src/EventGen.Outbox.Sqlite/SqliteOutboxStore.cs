@@ -1,0 +1,135 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace EventGen.Outbox.Sqlite;
+
+/// <summary>Keeps the outbox in a SQLite file. One process delivers for each file and application; the others emit, and one of them takes over when it has died.</summary>
+internal sealed partial class SqliteOutboxStore : IOutboxStore
+{
+    private readonly SqliteLocation _location;
+    private readonly SemaphoreSlim _opening = new(1);
+
+    // Set by OpenAsync, which may come again; read by everybody. The locks and the writer stay until the store is disposed.
+    private volatile Opened? _opened;
+    private long _purgedUpTo = -1;
+
+    static SqliteOutboxStore() => SQLitePCL.Batteries_V2.Init();
+
+    public SqliteOutboxStore(SqliteLocation location) => _location = location;
+
+    public string Name => "sqlite";
+
+    private Opened Current => _opened ?? throw new InvalidOperationException("The store is not open.");
+
+    public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => SqliteSchema.Scripts(new TableNames(tablePrefix));
+
+    public async ValueTask<OutboxSession> OpenAsync(OutboxStart start, CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var opened = _opened ?? Opened.At(_location, start);
+            try
+            {
+                var session = await opened.BeginAsync(cancellationToken).ConfigureAwait(false);
+                _opened = opened;
+                return session;
+            }
+            catch when (_opened is null)
+            {
+                opened.Dispose();
+                throw;
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    public ValueTask<IReadOnlyList<OutboxRoute>> SyncRoutesAsync(IReadOnlyList<OutboxRouteKey> routes, CancellationToken cancellationToken) =>
+        WriteAsync<IReadOnlyList<OutboxRoute>>((database, session) => RouteTable.Sync(database, session, routes), cancellationToken);
+
+    public async ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
+    {
+        var (result, unblocked) = await WriteAsync(
+            (database, session) =>
+            {
+                var writer = new BatchWriter(database, session);
+                return (writer.Write(batch), writer.Unblocked);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (unblocked) Current.Wake();
+        return result;
+    }
+
+    public ValueTask InsertAsync(IReadOnlyList<OutboxNewRow> rows, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        var opened = Current;
+        if (transaction is not SqliteTransaction { Connection: { } connection })
+        {
+            throw new ArgumentException(
+                $"The outbox is in SQLite and needs an open SqliteTransaction; this is a '{transaction.GetType()}'{(transaction.Connection is null ? " that has ended" : "")}.",
+                nameof(transaction));
+        }
+
+        using var database = new SqliteDatabase(connection);
+        if (database.File != opened.File)
+            throw new ArgumentException($"The transaction writes to '{database.File}', and the outbox is in '{opened.File}': they must be one database.", nameof(transaction));
+        try
+        {
+            TransactionRows.Insert(database, opened.Session, rows);
+            return default;
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteFailure.From(exception, opened.File);
+        }
+    }
+
+    public ValueTask<OutboxClaim> ClaimAsync(OutboxClaimRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        var session = Current.Session;
+        return session.Delivers
+            ? WriteAsync((database, _) => new Claimer(database, session, request).Claim(), cancellationToken)
+            : new(new OutboxClaim { Rows = [], HasMore = false, Now = StoreTime.Read(session.Now) });
+    }
+
+    public ValueTask<bool> RenewAsync(CancellationToken cancellationToken) => Current.RenewAsync(cancellationToken);
+
+    public ValueTask<int> TakeOverAsync(CancellationToken cancellationToken) => Current.TakeOverAsync(cancellationToken);
+
+    public async ValueTask CloseAsync(CancellationToken cancellationToken)
+    {
+        if (_opened is { } opened) await opened.CloseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask<bool> MaintainAsync(CancellationToken cancellationToken)
+    {
+        long before = StoreTime.From(StoreTime.Read(Current.Session.Now) - Current.InboxRetention);
+        return WriteAsync(
+            (database, session) =>
+            {
+                long? end = InboxTable.Purge(database, session, before, _purgedUpTo);
+                _purgedUpTo = end ?? -1;
+                if (end is null) RouteTable.Forget(database, session);
+                return end is not null;
+            },
+            cancellationToken);
+    }
+
+    public async ValueTask<OutboxStoreTransaction> BeginAsync(OutboxMark? mark, TimeSpan idleLimit, CancellationToken cancellationToken) =>
+        await SqliteHandlerTransaction.BeginAsync(_location, Current.Session, mark, cancellationToken).ConfigureAwait(false);
+
+    public ValueTask DisposeAsync()
+    {
+        _opened?.Dispose();
+        _opening.Dispose();
+        return default;
+    }
+
+    private ValueTask<T> WriteAsync<T>(Func<SqliteDatabase, StoreSession, T> work, CancellationToken cancellationToken) =>
+        Current.WriteAsync(work, cancellationToken);
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace EventGen;
+
+/// <summary>Waits on a bus's clock and in real time: that clock is the application's, and may stand still or fail. Thread safe.</summary>
+internal sealed class DrainClock(TimeProvider time, ILogger logger)
+{
+    /// <summary>Waits for something to end, or for the limit or the cancellation. Throws nothing: the report of the drain says what is left.</summary>
+    public async Task WaitOrGiveUpAsync(Task awaited, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            if (time != TimeProvider.System && limit != Timeout.InfiniteTimeSpan) giveUp.CancelAfter(limit);
+            await awaited.WaitAsync(limit, time, giveUp.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // Given up.
+        }
+        catch (Exception exception)
+        {
+            // The bus's clock has no timer for it.
+            logger.DrainClockFailed(exception);
+            await awaited.WaitAsync(limit, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace EventGen;
+
+/// <summary>The publishers of one bus, by name. Immutable and thread safe.</summary>
+/// <param name="publishers">The publishers, by the names that they had when they were added.</param>
+/// <param name="time">Tells how long each has failed.</param>
+/// <param name="downLimit">How long one may fail before it counts as down.</param>
+internal sealed class PublisherSet(IReadOnlyDictionary<string, IEventPublisher> publishers, TimeProvider time, TimeSpan downLimit)
+{
+    private readonly Dictionary<string, PublisherSlot> _slots =
+        publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, time), StringComparer.Ordinal);
+
+    public IReadOnlyCollection<PublisherSlot> Slots => _slots.Values;
+
+    /// <summary>Those that are publishing now, in words, ordinally.</summary>
+    public IEnumerable<string> Publishing => _slots.Values.Where(static slot => slot.IsPublishing).Select(static slot => $"publisher '{slot.Name}'").Order(StringComparer.Ordinal);
+
+    public PublisherSlot? Find(string name) => _slots.GetValueOrDefault(name);
+
+    /// <summary>How each fares, by name, and whether it tells so itself.</summary>
+    public (PublisherHealth Health, bool IsOwn)[] Health() =>
+        [.. _slots.Values.Select(slot => (Health: slot.Health(downLimit), slot.TellsHealth)).OrderBy(static publisher => publisher.Health.Name, StringComparer.Ordinal)];
+}

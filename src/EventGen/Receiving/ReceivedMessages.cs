@@ -1,0 +1,57 @@
+namespace EventGen;
+
+/// <summary>Makes events of the messages that other processes sent to one bus. Thread safe.</summary>
+/// <param name="queue">Takes the events.</param>
+/// <param name="limits">How large a message may be.</param>
+/// <param name="source">The application's name; <see langword="null"/> for none.</param>
+/// <param name="topics">Finds the topic of an event that the bus has, by id.</param>
+/// <param name="hasEvent">Whether the bus has an event of this id.</param>
+internal sealed class ReceivedMessages(EventQueue queue, EventMessageLimits limits, string? source, Func<string, EventTopic?> topics, Func<string, bool> hasEvent)
+{
+    /// <summary>Identifies the bus among all that ever were.</summary>
+    public string Origin { get; } = Guid.NewGuid().ToString("N");
+
+    public string? Source => source;
+
+    public EventMessageLimits Limits => limits;
+
+    /// <summary>True in code that a worker of the bus runs: it would wait for itself.</summary>
+    public bool IsOnOwnWorker => queue.IsOnOwnWorker;
+
+    /// <summary>The id of a message's event; empty for one of none that the bus has, whatever name it gives.</summary>
+    /// <remarks>A name of the bus's own: anything else is content, and fit for no log and no tag.</remarks>
+    public string EventIdOf(EventMessage? message) => message is not null && hasEvent(message.EventId) ? message.EventId : "";
+
+    /// <summary>Makes an event of a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="acknowledgement">Told when the event has been dealt with.</param>
+    /// <param name="queued">The event.</param>
+    /// <returns>What is wrong with the message; <see langword="null"/> for nothing.</returns>
+    public string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued)
+    {
+        if (topics(message.EventId) is { } topic) return topic.TryRead(message, acknowledgement, out queued);
+        queued = default;
+        return "No module of the bus declares its event.";
+    }
+
+    /// <summary>Puts the event of a message through the queue, and waits until it has been dealt with.</summary>
+    public ValueTask<ReceiveResult> HandleAsync(in QueuedEvent queued, MessageAcknowledgement acknowledgement, CancellationToken cancellationToken)
+    {
+        var admission = queue.EnqueueReceivedAsync(queued, cancellationToken);
+        return admission.IsCompletedSuccessfully ? acknowledgement.Settled : SettleAsync(admission, acknowledgement);
+    }
+
+    private static async ValueTask<ReceiveResult> SettleAsync(ValueTask admission, MessageAcknowledgement acknowledgement)
+    {
+        try
+        {
+            await admission.ConfigureAwait(false);
+        }
+        catch (EventBusStoppedException)
+        {
+            return new ReceiveResult(ReceiveStatus.NotHandled, "The bus is stopping.");
+        }
+
+        return await acknowledgement.Settled.ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,61 @@
+namespace EventGen.Outbox.Conformance;
+
+/// <summary>Dead letters, in the same database.</summary>
+public abstract class DeadLetterSuite(StoreBackend backend) : StoreSuite(backend)
+{
+    [Fact]
+    public async Task ADeadLetter_IsKeptFoundReplacedAndRemoved()
+    {
+        var store = await OpenAsync();
+        var written = await store.DeadLetterAsync(Guid.CreateVersion7());
+        var found = await store.Store.FindDeadLetterAsync(written.Id, Cancellation);
+        Assert.Equal(written with { Body = default }, found! with { Body = default });
+        Assert.Equal(written.Body.ToArray(), found!.Body.ToArray());
+
+        await store.DeadLetterAsync(written.EmissionId, "print", id: written.Id);
+        Assert.Equal("print", (await store.Store.FindDeadLetterAsync(written.Id, Cancellation))!.Target);
+        Assert.Equal(1, await store.Store.CountDeadLettersAsync(Cancellation));
+        Assert.True(await store.Store.RemoveDeadLetterAsync(written.Id, Cancellation));
+        Assert.False(await store.Store.RemoveDeadLetterAsync(written.Id, Cancellation));
+        Assert.Null(await store.Store.FindDeadLetterAsync(written.Id, Cancellation));
+        Assert.Equal(0, await store.Store.CountDeadLettersAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task DeadLetters_AreListedByFilter_TheOldestFirst()
+    {
+        var store = await OpenAsync();
+        var all = new List<OutboxDeadLetter>();
+        for (int i = 0; i < 6; i++)
+        {
+            all.Add(OpenStore.DeadLetter(Guid.CreateVersion7(), i % 2 == 0 ? "mail" : "print", i < 3 ? "a" : "b", Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddHours(i))) with
+            {
+                Kind = i == 5 ? DeadLetterKind.Publisher : DeadLetterKind.Handler,
+                ExceptionType = i == 4 ? "System.TimeoutException" : "System.Exception",
+                LastFailure = DateTimeOffset.UnixEpoch.AddHours(i),
+            });
+        }
+
+        foreach (var deadLetter in all.AsEnumerable().Reverse()) await store.Store.AddDeadLetterAsync(deadLetter, Cancellation);
+
+        await AssertAsync(DeadLetterFilter.All, 0, 1, 2, 3, 4, 5);
+        await AssertAsync(new DeadLetterFilter { EventId = "a", Target = "mail" }, 0, 2);
+        await AssertAsync(new DeadLetterFilter { Kind = DeadLetterKind.Publisher }, 5);
+        await AssertAsync(new DeadLetterFilter { ExceptionType = "System.TimeoutException" }, 4);
+        await AssertAsync(new DeadLetterFilter { Since = DateTimeOffset.UnixEpoch.AddHours(2), Before = DateTimeOffset.UnixEpoch.AddHours(4) }, 2, 3);
+        Assert.Equal([all[2].Id, all[3].Id], (await store.Store.ListDeadLettersAsync(DeadLetterFilter.All, 2, 2, Cancellation)).Select(static deadLetter => deadLetter.Id));
+
+        async Task AssertAsync(DeadLetterFilter filter, params int[] expected) =>
+            Assert.Equal(expected.Select(i => all[i].Id), (await store.Store.ListDeadLettersAsync(filter, 0, 100, Cancellation)).Select(static deadLetter => deadLetter.Id));
+    }
+
+    [Fact]
+    public async Task DeadLetters_SurviveTheProcess_AndAreTheApplicationsOwn()
+    {
+        var store = await OpenAsync();
+        var written = await store.DeadLetterAsync(Guid.CreateVersion7());
+        await KillAsync(store);
+        Assert.NotNull(await (await OpenAsync()).Store.FindDeadLetterAsync(written.Id, Cancellation));
+        Assert.Equal(0, await (await OpenAsync("bank")).Store.CountDeadLettersAsync(Cancellation));
+    }
+}

@@ -1,0 +1,113 @@
+namespace EventGen.Outbox.Conformance;
+
+/// <summary>Rows whose time is to come.</summary>
+public abstract class ScheduleSuite(StoreBackend backend) : StoreSuite(backend)
+{
+    private static DateTimeOffset Later => DateTimeOffset.UtcNow.AddHours(1);
+
+    [Fact]
+    public async Task AScheduledRow_IsClaimedWhenItIsDue_AndNotBefore()
+    {
+        var store = await OpenAsync();
+        var due = DateTimeOffset.UtcNow.AddMilliseconds(400);
+        var (row, result) = await store.InsertAsync(due: due);
+        Assert.Equal(OutboxInsertOutcome.Waiting, result.Outcome);
+        var claim = await store.ClaimAsync();
+        while (claim.Rows.Count == 0)
+        {
+            Assert.InRange(claim.NextDue!.Value, due.AddMilliseconds(-1), due);
+            Assert.Equal(1, (await store.StatusAsync()) is var status ? status.Pending + status.Scheduled : 0);
+            await Task.Delay(10, Cancellation);
+            claim = await store.ClaimAsync();
+        }
+
+        Assert.Equal(row.Id, claim.Rows.Single().Id);
+        Assert.True(claim.Now >= due.AddMilliseconds(-1));
+        var after = await store.StatusAsync();
+        Assert.Equal((1, 0, 1), (after.Pending, after.Scheduled, after.Leased));
+    }
+
+    [Fact]
+    public async Task APastTime_IsNow()
+    {
+        var store = await OpenAsync();
+        Assert.Equal(OutboxInsertOutcome.Leased, (await store.InsertAsync(due: DateTimeOffset.UtcNow.AddDays(-1))).Result.Outcome);
+    }
+
+    [Fact]
+    public async Task TheLastDayThereIs_CanBeWaitedFor()
+    {
+        var store = await OpenAsync();
+        var due = new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero);
+        await store.InsertAsync(due: due);
+        Assert.Equal(due, (await store.ClaimAsync()).NextDue);
+    }
+
+    [Fact]
+    public async Task AScheduledRow_BlocksNothingOfItsKey_AndEntersWhenItIsDue()
+    {
+        var store = await OpenAsync();
+        var (scheduled, _) = await store.InsertAsync("k", due: Later);
+        var (first, firstResult) = await store.InsertAsync("k");
+        Assert.Equal(OutboxInsertOutcome.Leased, firstResult.Outcome);
+        await store.InsertAsync("k", OutboxLeaseRequest.None);
+        Assert.True(await store.Store.MakeDueAsync(scheduled.Id, Cancellation));
+        await store.SettleAsync(OpenStore.Remove(firstResult.Position, first.Id));
+        await store.ReleaseKeysAsync("k");
+        var rows = await store.ClaimAllAsync();
+        Assert.Equal(2, rows.Count);
+        Assert.Equal(scheduled.Id, rows[1].Id);
+        Assert.True(rows[1].Position > firstResult.Position);
+    }
+
+    [Fact]
+    public async Task ScheduledRows_ComeInTheOrderOfTheirTime()
+    {
+        var store = await OpenAsync();
+        int other = await store.RouteAsync("order.paid", "a");
+        var now = DateTimeOffset.UtcNow;
+        var rows = new List<OutboxNewRow>();
+        foreach (int i in (int[])[3, 1, 4, 2, 0]) rows.Add(await store.RowAsync(i % 2 == 0 ? "k" : null, due: now.AddMilliseconds(150 + i), route: i < 3 ? other : null));
+        await store.CommitAsync([.. rows]);
+        var claimed = new List<OutboxRow>();
+        await UntilAsync(
+            async () =>
+            {
+                claimed.AddRange((await store.ClaimAsync(2, other, await store.RouteAsync())).Rows);
+                return claimed.Count == 5;
+            },
+            "five rows");
+        Assert.Equal(claimed.Where(static row => row.OrderKey is not null).OrderBy(static row => row.Due).Select(static row => row.Id), claimed.Where(static row => row.OrderKey is not null).Select(static row => row.Id));
+        Assert.Equal(5, (await store.StatusAsync()).Pending);
+    }
+
+    [Fact]
+    public async Task Cancel_TakesBackWhatWaits_AndNothingThatIsLeased()
+    {
+        var store = await OpenAsync();
+        var (scheduled, _) = await store.InsertAsync(due: Later);
+        var (leased, _) = await store.InsertAsync();
+        Assert.True(await store.Store.CancelAsync(scheduled.Id, Cancellation));
+        Assert.False(await store.Store.CancelAsync(scheduled.Id, Cancellation));
+        Assert.False(await store.Store.CancelAsync(leased.Id, Cancellation));
+        Assert.False(await store.Store.CancelAsync(Guid.NewGuid(), Cancellation));
+        var status = await store.StatusAsync();
+        Assert.Equal((1, 0), (status.Pending, status.Scheduled));
+    }
+
+    [Fact]
+    public async Task MakeDue_IsForWhatIsNotDue()
+    {
+        var store = await OpenAsync();
+        var (scheduled, _) = await store.InsertAsync(due: Later);
+        var (waiting, _) = await store.InsertAsync(lease: OutboxLeaseRequest.None);
+        Assert.False(await store.Store.MakeDueAsync(waiting.Id, Cancellation));
+        Assert.False(await store.Store.MakeDueAsync(Guid.NewGuid(), Cancellation));
+        int wakes = store.Wakes;
+        Assert.True(await store.Store.MakeDueAsync(scheduled.Id, Cancellation));
+        await UntilAsync(() => Task.FromResult(store.Wakes > wakes), "a wake-up");
+        Assert.Equal(2, (await store.StatusAsync()).Pending);
+        Assert.Equal(2, (await store.ClaimAllAsync()).Count);
+        Assert.Equal(0, (await store.StatusAsync()).Scheduled);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Data.Common;
+
+namespace EventGen.Outbox.Conformance;
+
+/// <summary>A database of one kind, empty at first, for one test.</summary>
+public abstract class StoreBackend : IAsyncDisposable
+{
+    /// <summary>Makes the database ready.</summary>
+    public abstract Task StartAsync();
+
+    /// <summary>A store on the database, as a process of its own would have it.</summary>
+    public abstract IOutboxStore Create();
+
+    /// <summary>Opens a connection as the application has it.</summary>
+    public abstract Task<DbConnection> ConnectAsync();
+
+    /// <summary>Ends a store as the death of its process does: nothing is given back.</summary>
+    public abstract Task KillAsync(IOutboxStore store);
+
+    /// <summary>Creates a table <c>effects</c> with a column <c>id</c> (text, not unique) for handlers to write.</summary>
+    public abstract string CreateEffects { get; }
+
+    /// <summary>A column of the outbox that a test breaks, and the statement that does it for every row.</summary>
+    public virtual string BreakRows => "UPDATE eventgen_outbox SET payload = NULL, metadata = NULL, targets = NULL";
+
+    /// <summary>Whether one process at a time delivers for an application.</summary>
+    public abstract bool HasOneDeliverer { get; }
+
+    public abstract ValueTask DisposeAsync();
+}

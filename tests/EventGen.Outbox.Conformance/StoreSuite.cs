@@ -1,0 +1,67 @@
+namespace EventGen.Outbox.Conformance;
+
+/// <summary>What all suites share: a database of its own for each test.</summary>
+/// <param name="backend">The database.</param>
+public abstract class StoreSuite(StoreBackend backend) : IAsyncLifetime
+{
+    private readonly List<IOutboxStore> _stores = [];
+
+    protected StoreBackend Backend => backend;
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await backend.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var store in _stores) await store.DisposeAsync();
+        await backend.DisposeAsync();
+    }
+
+    /// <summary>A store, disposed with the test.</summary>
+    protected OpenStore Create()
+    {
+        var store = backend.Create();
+        lock (_stores) _stores.Add(store);
+        return new OpenStore(store);
+    }
+
+    /// <summary>An open store, disposed with the test.</summary>
+    protected Task<OpenStore> OpenAsync(string application = "shop", string? instance = null, TimeSpan? lease = null, TimeSpan? retention = null) =>
+        Create().OpenAsync(application, instance, lease: lease, retention: retention);
+
+    /// <summary>Ends a store as the death of its process does.</summary>
+    protected async Task KillAsync(OpenStore store)
+    {
+        await backend.KillAsync(store.Store);
+        lock (_stores) _stores.Remove(store.Store);
+    }
+
+    protected async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await backend.ConnectAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(Cancellation);
+    }
+
+    protected async Task<long> CountAsync(string table)
+    {
+        await using var connection = await backend.ConnectAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM {table}";
+        return Convert.ToInt64(await command.ExecuteScalarAsync(Cancellation), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Runs something until it says true; for what other processes do in their own time.</summary>
+    protected static async Task UntilAsync(Func<Task<bool>> condition, string waitedFor)
+    {
+        long began = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(began) > Deadline.Default) Assert.Fail($"Waited in vain for: {waitedFor}");
+            await Task.Delay(5, Cancellation);
+        }
+    }
+}

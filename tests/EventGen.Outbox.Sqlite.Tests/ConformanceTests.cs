@@ -1,0 +1,17 @@
+namespace EventGen.Outbox.Sqlite.Tests;
+
+public sealed class AcceptingTests() : AcceptingSuite(new SqliteBackend());
+
+public sealed class OrderTests() : OrderSuite(new SqliteBackend());
+
+public sealed class LeaseTests() : LeaseSuite(new SqliteBackend());
+
+public sealed class ScheduleTests() : ScheduleSuite(new SqliteBackend());
+
+public sealed class InboxTests() : InboxSuite(new SqliteBackend());
+
+public sealed class DeadLetterTests() : DeadLetterSuite(new SqliteBackend());
+
+public sealed class SchemaTests() : SchemaSuite(new SqliteBackend());
+
+public sealed class TransactionTests() : TransactionSuite(new SqliteBackend());

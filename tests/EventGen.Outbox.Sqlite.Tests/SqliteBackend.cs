@@ -1,0 +1,39 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace EventGen.Outbox.Sqlite.Tests;
+
+/// <summary>A file in a folder of its own.</summary>
+internal sealed class SqliteBackend : StoreBackend
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("outbox-").FullName;
+
+    public string File => Path.Combine(_folder, "shop.db");
+
+    public string ConnectionString => $"Data Source={File}";
+
+    public override string CreateEffects => "CREATE TABLE effects (id TEXT NOT NULL)";
+
+    public override bool HasOneDeliverer => true;
+
+    public override Task StartAsync() => Task.CompletedTask;
+
+    public override IOutboxStore Create() => new SqliteOutboxStore(new SqliteLocation(ConnectionString));
+
+    public override async Task<DbConnection> ConnectAsync()
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    // Its locks go with the process.
+    public override async Task KillAsync(IOutboxStore store) => await store.DisposeAsync();
+
+    public override ValueTask DisposeAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+        return default;
+    }
+}
