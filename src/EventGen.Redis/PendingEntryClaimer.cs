@@ -9,7 +9,7 @@ namespace EventGen.Redis;
 /// </summary>
 /// <param name="publisher">The publisher's name.</param>
 /// <param name="group">The group.</param>
-/// <param name="window">Has a place for each entry that is taken over.</param>
+/// <param name="limiter">Has a place for each entry that is taken over.</param>
 /// <param name="lag">Told how far the group is.</param>
 /// <param name="receiver">The bus.</param>
 /// <param name="options">The settings.</param>
@@ -18,7 +18,7 @@ namespace EventGen.Redis;
 internal sealed class PendingEntryClaimer(
     string publisher,
     StreamGroup group,
-    ReceiveWindow window,
+    InFlightLimiter limiter,
     GroupLag lag,
     MessageReceiver receiver,
     RedisOptions options,
@@ -92,8 +92,8 @@ internal sealed class PendingEntryClaimer(
         int claimed = 0;
         while (from is not null)
         {
-            await window.WaitAsync(stop).ConfigureAwait(false);
-            int places = 1 + window.TakeMore(MostAtOnce - 1);
+            await limiter.EnterAsync(stop).ConfigureAwait(false);
+            int places = 1 + limiter.TryEnter(MostAtOnce - 1);
             TaskCompletionSource? alone = null;
             int life = open.Life;
             try
@@ -112,7 +112,7 @@ internal sealed class PendingEntryClaimer(
             }
             finally
             {
-                window.Release(places);
+                limiter.Leave(places);
             }
 
             if (alone is not null) await alone.Task.WaitAsync(stop).ConfigureAwait(false);
