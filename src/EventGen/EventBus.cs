@@ -379,7 +379,7 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
     private async Task StartWithOutboxAsync(CancellationToken cancellationToken)
     {
         DurableTopic[] topics = [.. _events.Where(static entry => entry.Descriptor.IsDurable).Select(entry => Topics.Find(entry.Id)!.DurableTopic!)];
-        if (!IsStopped) await _outbox.StartAsync(new OutboxHost(this, topics), cancellationToken).ConfigureAwait(false);
+        if (!IsStopped) await _outbox.StartAsync(new OutboxHost(Queue, topics, Contexts.Own.Source, Time, Logger, Limits), cancellationToken).ConfigureAwait(false);
         await StartWorkersAsync(cancellationToken).ConfigureAwait(false);
     }
 

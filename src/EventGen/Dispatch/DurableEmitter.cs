@@ -21,7 +21,7 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
         cancellationToken.ThrowIfCancellationRequested();
         var engine = Engine();
         var delivery = topic.Create(payload, contexts.KeyOf(payload), id);
-        if (emit is { Due: null, Delay: null } && HandlerAttempt.Current?.Transaction is { HasEnded: false } transaction) transaction.Add(delivery);
+        if (emit is { Due: null, Delay: null } && HandlerAttempt.Current?.Transaction is OutboxTransaction transaction && !((IHandlerTransaction)transaction).HasEnded) transaction.Add(delivery);
         else if (Telemetry.IsSendObserved) await MessageSpan.RunAsync(() => MessageSpan.Send(EventId), () => engine.EmitAsync(delivery, emit, cancellationToken)).ConfigureAwait(false);
         else await engine.EmitAsync(delivery, emit, cancellationToken).ConfigureAwait(false);
         Bus.Observer?.Emitted(owner, payload!);
@@ -37,7 +37,7 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
     {
         var engine = Engine();
         var delivery = topic.Create(payload, contexts.KeyOf(payload), id: null);
-        if (HandlerAttempt.Current?.Transaction is { HasEnded: false } transaction)
+        if (HandlerAttempt.Current?.Transaction is OutboxTransaction transaction && !((IHandlerTransaction)transaction).HasEnded)
         {
             transaction.Add(delivery);
             return;
@@ -57,20 +57,9 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
         }
     }
 
-    /// <summary>Commits a received event.</summary>
-    public async ValueTask<ReceiveResult> ReceiveAsync(EventMessage message, MessageReceiver receiver, CancellationToken cancellationToken)
-    {
-        if (topic.Receive(message, out string? fault) is not { } delivery) return await receiver.RejectAsync(message, fault!).ConfigureAwait(false);
-        try
-        {
-            await Engine().ReceiveAsync(delivery, cancellationToken).ConfigureAwait(false);
-            return new ReceiveResult(ReceiveStatus.Handled);
-        }
-        catch (Exception exception) when (exception is OutboxUnavailableException or EventBusStoppedException)
-        {
-            return new ReceiveResult(ReceiveStatus.NotHandled, "The outbox did not accept it.");
-        }
-    }
+    /// <summary>Commits a received event; one that was received before does nothing.</summary>
+    public async ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken) =>
+        await Engine().ReceiveAsync(delivery, cancellationToken).ConfigureAwait(false);
 
     public NotSupportedException RefuseEnqueue() => new($"Event '{EventId}' is durable: to accept it takes a commit, which TryEnqueue cannot wait for. Use 'await EmitAsync'.");
 

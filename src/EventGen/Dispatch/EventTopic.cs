@@ -50,8 +50,13 @@ public abstract class EventTopic : IQueuedWork
     /// <summary>What an outbox sees of the event; <see langword="null"/> for one that is not durable.</summary>
     internal abstract DurableTopic? DurableTopic { get; }
 
-    /// <summary>Commits a received durable event to the outbox.</summary>
-    internal abstract ValueTask<ReceiveResult> ReceiveDurableAsync(EventMessage message, MessageReceiver receiver, CancellationToken cancellationToken);
+    /// <summary>Makes a durable event of a received message.</summary>
+    /// <returns><see langword="null"/> for one that can never be handled; <paramref name="fault"/> says why.</returns>
+    internal abstract DurableDelivery? ReadDurable(EventMessage message, out string? fault);
+
+    /// <summary>Commits a received durable event to the outbox; one that was received before does nothing.</summary>
+    /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>
+    internal abstract ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken);
 
     /// <summary>What waits for a queued event that was received; <see langword="null"/> for any other.</summary>
     internal abstract IAcknowledgement? AcknowledgementOf(in QueuedEvent queued);

@@ -80,8 +80,10 @@ public sealed partial class EventTopic<T>
         $"Event '{Descriptor.Id}' is not durable. Mark {typeof(T).Name} with [Durable], or emit it without a transaction, an id or a due time.");
 
     /// <inheritdoc/>
-    internal override ValueTask<ReceiveResult> ReceiveDurableAsync(EventMessage message, MessageReceiver receiver, CancellationToken cancellationToken) =>
-        Durable.ReceiveAsync(message, receiver, cancellationToken);
+    internal override DurableDelivery? ReadDurable(EventMessage message, out string? fault) => Durable.Topic.Receive(message, out fault);
+
+    /// <inheritdoc/>
+    internal override ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken) => Durable.CommitReceivedAsync(delivery, cancellationToken);
 
     private static async ValueTask WithoutIdAsync(ValueTask<Guid> emitting) => await emitting.ConfigureAwait(false);
 }

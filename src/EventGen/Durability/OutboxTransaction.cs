@@ -12,7 +12,7 @@ namespace EventGen;
 /// <para>If an earlier attempt has committed already, the first use throws <see cref="OutboxWorkDoneException"/>: the handler ends, and counts as done.</para>
 /// <para>In <c>InvokeAsync</c>, and for events that are not durable, it is the same transaction without the note.</para>
 /// </remarks>
-public sealed class OutboxTransaction
+public sealed class OutboxTransaction : IHandlerTransaction
 {
     private readonly IOutboxEngine _engine;
     private readonly HandlerAttempt? _attempt;
@@ -49,14 +49,12 @@ public sealed class OutboxTransaction
         if (_work.IsDone) throw new OutboxWorkDoneException(_attempt.Target);
     }
 
-    /// <summary>True once the handler's attempt has.</summary>
-    internal bool HasEnded => _hasEnded;
+    bool IHandlerTransaction.HasEnded => _hasEnded;
 
     /// <summary>Keeps an event for the commit.</summary>
     internal void Add(DurableDelivery delivery) => _emitted.Add(delivery);
 
-    /// <summary>The handler has returned.</summary>
-    internal async ValueTask CommitAsync()
+    async ValueTask IHandlerTransaction.CommitAsync()
     {
         _hasEnded = true;
         if (_work is not { } work) return;
@@ -71,8 +69,7 @@ public sealed class OutboxTransaction
         }
     }
 
-    /// <summary>The handler has failed.</summary>
-    internal async ValueTask RollBackAsync()
+    async ValueTask IHandlerTransaction.RollBackAsync()
     {
         _hasEnded = true;
         var work = _work;

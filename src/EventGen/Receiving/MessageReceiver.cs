@@ -66,7 +66,7 @@ public sealed class MessageReceiver
         ArgumentNullException.ThrowIfNull(message);
         if (_received.IsOnOwnWorker)
             throw new InvalidOperationException("A handler gave its own bus a message to receive: it would wait for itself. Emit the event instead.");
-        if (_received.FindDurable(message.EventId) is { } durable) return durable.ReceiveDurableAsync(message, this, cancellationToken);
+        if (_received.FindDurable(message.EventId) is { } durable) return ReceiveDurableAsync(durable, message, cancellationToken);
         var acknowledgement = new MessageAcknowledgement();
         return _received.TryRead(message, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _received.HandleAsync(queued, acknowledgement, cancellationToken);
     }
@@ -109,6 +109,21 @@ public sealed class MessageReceiver
         ArgumentNullException.ThrowIfNull(reason);
         _counters.CountDropped(count);
         if (_reported.IsDue(reason, count) is { } times) Logger.MessagesLost(_publisher, times, reason);
+    }
+
+    // Acknowledged once it is committed: from there on it is like an emitted one.
+    private async ValueTask<ReceiveResult> ReceiveDurableAsync(EventTopic topic, EventMessage message, CancellationToken cancellationToken)
+    {
+        if (topic.ReadDurable(message, out string? fault) is not { } delivery) return await RejectAsync(message, fault!).ConfigureAwait(false);
+        try
+        {
+            await topic.CommitReceivedAsync(delivery, cancellationToken).ConfigureAwait(false);
+            return new ReceiveResult(ReceiveStatus.Handled);
+        }
+        catch (Exception exception) when (exception is OutboxUnavailableException or EventBusStoppedException)
+        {
+            return new ReceiveResult(ReceiveStatus.NotHandled, "The outbox did not accept it.");
+        }
     }
 
     private async ValueTask<ReceiveResult> RejectAsync(string reason, ReadOnlyMemory<byte> content, EventMessage? message)

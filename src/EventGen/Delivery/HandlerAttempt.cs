@@ -18,8 +18,8 @@ internal sealed class HandlerAttempt
     /// <summary>True once a handler's scope belongs to it: one that opens inside is of an attempt of its own.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>Set by the first use of <see cref="OutboxTransaction"/>.</summary>
-    public OutboxTransaction? Transaction { get; set; }
+    /// <summary>Set by the first use of the attempt's transaction.</summary>
+    public IHandlerTransaction? Transaction { get; set; }
 
     /// <summary>Begins an attempt of a durable event's target. It ends with the async method that calls this.</summary>
     public static HandlerAttempt Begin(Guid emission, string target) => s_current.Value = new HandlerAttempt(emission, target);
