@@ -20,6 +20,9 @@ internal sealed class PendingEmit(DurableDelivery delivery, OutboxRouteKey route
     /// <summary>True once a commit of it had no answer.</summary>
     public bool MayBeCommitted { get; private set; }
 
+    /// <summary>Somebody may emit it again under its id, so that settling it leaves a mark.</summary>
+    public bool MayBeRepeated => MayBeCommitted || emit.MayBeRepeated;
+
     /// <summary>True once its caller has been answered; it is written all the same if it may have been already.</summary>
     public bool IsAnswered => _answer.Task.IsCompleted;
 

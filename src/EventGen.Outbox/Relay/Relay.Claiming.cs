@@ -74,9 +74,12 @@ internal sealed partial class Relay
         var delivery = fault is null ? topic!.Read(message!, targets, isFirst, out fault) : null;
         if (delivery is null) return Reject(row, route.Key, message, fault!);
 
-        var leased = new LeasedEvent(row.Id, row.Position, route.Key, row.OrderKey, delivery) { LeavesMark = row.Origin is { } origin && origin != _session!.Epoch };
+        var leased = new LeasedEvent(row.Id, row.Position, route.Key, row.OrderKey, delivery) { LeavesMark = LeavesMark(row) };
         return Leased.Add(leased) ? leased : null;
     }
+
+    // Its emitter, in another process or an earlier start, may not know that it was accepted.
+    private bool LeavesMark(OutboxRow row) => _repeatable.Remove(row.Id) || (row.Origin is { } origin && origin != _session!.Epoch);
 
     private static IReadOnlyList<OutboxTarget> Targets(OutboxRow row, OutboxRouteKey route, ref string? fault)
     {
@@ -124,7 +127,7 @@ internal sealed partial class Relay
 
     private void RemoveAtOnce(OutboxRow row, OutboxRouteKey route, DeadLetter[] deadLetters)
     {
-        var leased = new LeasedEvent(row.Id, row.Position, route, row.OrderKey, delivery: null) { State = LeasedState.Ended, LeavesMark = row.Origin is { } origin && origin != _session!.Epoch };
+        var leased = new LeasedEvent(row.Id, row.Position, route, row.OrderKey, delivery: null) { State = LeasedState.Ended, LeavesMark = LeavesMark(row) };
         if (Leased.Add(leased)) Settle(new Settling(leased, OutboxSettlementKind.Remove, route, default, null, deadLetters));
     }
 

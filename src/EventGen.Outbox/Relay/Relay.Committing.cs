@@ -154,8 +154,10 @@ internal sealed partial class Relay
     {
         _clock.Note(result.Now);
         foreach (var leased in batch.Started) Run(leased);
-        ApplySettlements(batch, result);
+
+        // Before the settlements, which may remove what a repeated emit has just found.
         for (int i = 0; i < batch.Emits.Count; i++) Apply(batch.Emits[i], result.Inserts[i]);
+        ApplySettlements(batch, result);
     }
 
     private void ApplySettlements(CommitBatch batch, OutboxBatchResult result)
@@ -191,11 +193,12 @@ internal sealed partial class Relay
             case OutboxInsertOutcome.Leased:
             case OutboxInsertOutcome.Duplicate when result.Position != 0:
                 // A duplicate that is leased here and not known here: the answer to its insert was lost.
-                var leased = new LeasedEvent(delivery.Message.Id, result.Position, pending.Route, delivery.Message.Key, delivery) { LeavesMark = pending.MayBeCommitted, IsHeld = pending.Emit.IsHeld && !pending.IsAnswered };
+                var leased = new LeasedEvent(delivery.Message.Id, result.Position, pending.Route, delivery.Message.Key, delivery) { LeavesMark = pending.MayBeRepeated, IsHeld = pending.Emit.IsHeld && !pending.IsAnswered };
                 if (!Leased.Add(leased)) goto default;
                 if (!leased.IsHeld) Run(leased);
                 break;
             case OutboxInsertOutcome.Waiting:
+                if (pending.MayBeRepeated) _repeatable.Add(delivery.Message.Id);
                 NoteDue(pending.Emit.Delay is { } delay ? _clock.After(delay) : pending.Emit.Due ?? _clock.Now);
                 break;
             default:

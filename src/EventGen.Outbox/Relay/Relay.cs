@@ -47,6 +47,9 @@ internal sealed partial class Relay
     // The loop's own. What of a batch that could not be written is tried alone comes first.
     private readonly Queue<PendingEmit> _alone = new();
     private CommitBatch? _unsure;
+
+    // What waits in the store and may be emitted again under its id, until it is claimed here.
+    private readonly HashSet<Guid> _repeatable = [];
     private DateTimeOffset? _nextDue;
     private long _polled;
     private TimeSpan _pollInterval;
