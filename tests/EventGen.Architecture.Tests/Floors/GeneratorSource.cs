@@ -32,7 +32,7 @@ internal static class GeneratorSource
 
     private static CSharpCompilation Compile() => CSharpCompilation.Create(
         "EventGen.Generators",
-        ProductTree.Files(Folder, ".cs").Concat(ProductTree.Files("src/Shared", ".cs")).Select(static file => CSharpSyntaxTree.ParseText(ProductTree.Read(file), s_options, file))
+        ProductTree.Files(Folder, ".cs").Append("src/Shared/TimeText.cs").Select(static file => CSharpSyntaxTree.ParseText(ProductTree.Read(file), s_options, file))
             .Append(CSharpSyntaxTree.ParseText(ImplicitUsings, s_options, "ImplicitUsings.cs")),
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.CodeAnalysis.", StringComparison.Ordinal) || name is "Microsoft.CodeAnalysis.dll" or "netstandard.dll" or "mscorlib.dll"))
