@@ -15,7 +15,10 @@ public abstract class EventModule(string name)
     /// <summary>Adds the module's events and handlers, and first the modules of the assemblies it references.</summary>
     /// <param name="module">Collects them.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract void Build(EventModuleBuilder module);
+    protected abstract void Build(EventModuleBuilder module);
+
+    // Generated modules override a protected member alike, whether or not the runtime shows them its internals.
+    internal void BuildInto(EventModuleBuilder module) => Build(module);
 
     /// <summary>What a container registers of the module and of those it references: each topic, each group and each handler class.</summary>
     /// <remarks>
