@@ -51,6 +51,11 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
         TimeLimit = new HandlerTimeLimit(Time, Stuck, Logger);
         var store = builder.Parts.DeadLetterStore ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity, _options.RejectedMessageCapacity, _options.RejectedMessageBytes);
         DeadLetterWriter = new DeadLetterWriter(this, store, Time, Logger, Observer, _options.DeadLetterCapacity, _options.RejectedMessageCapacity);
+        Deliveries = new DeliveryServices
+        {
+            Bus = this, Time = Time, Logger = Logger, Counters = Counters, Queue = Queue, Retries = Retries, TimeLimit = TimeLimit, DeadLetters = DeadLetterWriter,
+            Contexts = Contexts, RaiseFailed = RaiseDeliveryFailed, Stopping = Stopping, MaxDepth = _options.MaxEmitDepth,
+        };
         Instances = new HandlerInstances(Services, Logger, Stopping, builder.HandlerSource);
         Topics = new TopicMap(_registry, _events, (entry, needs) => entry.Definition.CreateTopic(this, entry, needs));
 
@@ -130,6 +135,8 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
     internal HandlerTimeLimit TimeLimit { get; }
 
     internal DeadLetterWriter DeadLetterWriter { get; }
+
+    internal DeliveryServices Deliveries { get; }
 
     internal bool IsNull { get; }
 
