@@ -54,6 +54,11 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
         Outbox = new EventOutbox(outbox);
         var store = builder.Parts.DeadLetterStore ?? outbox?.DeadLetters ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity, _options.RejectedMessageCapacity, _options.RejectedMessageBytes);
         DeadLetterWriter = new DeadLetterWriter(this, store, Time, Logger, Observer, _options.DeadLetterCapacity, _options.RejectedMessageCapacity);
+        Deliveries = new DeliveryServices
+        {
+            Bus = this, Time = Time, Logger = Logger, Counters = Counters, Queue = Queue, Retries = Retries, TimeLimit = TimeLimit, DeadLetters = DeadLetterWriter,
+            Contexts = Contexts, RaiseFailed = RaiseDeliveryFailed, Stopping = Stopping, MaxDepth = _options.MaxEmitDepth,
+        };
         Instances = new HandlerInstances(Services, Logger, Stopping, builder.HandlerSource) { HasOutbox = outbox is not null };
         Topics = new TopicMap(_registry, _events, (entry, needs) => entry.Definition.CreateTopic(this, entry, needs));
 
@@ -139,6 +144,8 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
     internal HandlerTimeLimit TimeLimit { get; }
 
     internal DeadLetterWriter DeadLetterWriter { get; }
+
+    internal DeliveryServices Deliveries { get; }
 
     internal bool IsNull { get; }
 

@@ -11,7 +11,7 @@ internal static class NullTopic<T>
     {
         var bus = EventBus.Null;
         var definition = Definition();
-        var failures = new DeliveryFailureHandler<T>(bus, definition);
+        var failures = definition.CreateDelivery(bus);
         var noHandlers = new MergedHandlerTable<T>(bus.Instances, [], []);
         return new EventTopic<T>(bus, definition, definition.Descriptor, noHandlers, failures, DispatchFlags.Null);
     }

@@ -1,23 +1,33 @@
 using System.Text.Json;
-using EventGen.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
 
 namespace EventGen;
 
 /// <summary>The one place that decides what a failed handler or publisher means. One for each event of a bus. Thread safe.</summary>
-internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T> definition)
+/// <param name="services">What the deliveries of all events share.</param>
+/// <param name="eventId">The event.</param>
+/// <param name="json">How the event is written into a dead letter; <see langword="null"/> where no JSON context lists it.</param>
+/// <param name="plan">What holds for its deliveries.</param>
+/// <param name="invoker">Makes later attempts.</param>
+/// <param name="owner">Runs failed deliveries when the queue hands them to a worker.</param>
+internal sealed class DeliveryFailureHandler<T>(
+    DeliveryServices services, string eventId, Func<JsonTypeInfo<T>>? json, DeliveryPlan plan, HandlerInvoker<T> invoker, Func<IQueuedWork> owner)
 {
     // If two threads race, either instance serves.
     private DeliveryLoop<T>? _loop;
 
-    public EventBus Bus => bus;
+    public DeliveryServices Services => services;
 
-    public string EventId => definition.Descriptor.Id;
+    public string EventId => eventId;
 
-    public bool IsDurable => definition.Descriptor.IsDurable;
+    /// <summary>Whether the event is durable: a replay then finds what its handler has committed before.</summary>
+    public bool IsDurable { get; init; }
 
-    public DeliveryPlan Plan { get; } = new(bus.Options, bus.Options.Events.TryGetValue(definition.Descriptor.Id, out var options) ? options : null, definition.Retry, definition.HandlerTimeout);
+    public DeliveryPlan Plan => plan;
 
-    public HandlerInvoker<T> Invoker { get; } = new(bus, definition.Descriptor.Id, MiddlewareChain.Compose(bus.MiddlewareOf(typeof(T))));
+    public HandlerInvoker<T> Invoker => invoker;
+
+    public IQueuedWork Owner => owner();
 
     /// <summary>Calls the event's targets.</summary>
     public DeliveryLoop<T> Loop => _loop ??= new DeliveryLoop<T>(this);
@@ -51,16 +61,16 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
     /// <summary>Decides what another failed attempt means. Never throws.</summary>
     public void Decide(FailedDelivery<T> delivery, Exception exception)
     {
-        delivery.Note(exception, bus.Time.GetUtcNow());
-        bus.Counters.CountFailure();
+        delivery.Note(exception, services.Time.GetUtcNow());
+        services.Counters.CountFailure();
         Telemetry.CountFailure(EventId, delivery.Target.Name, delivery.Target.IsPublisher, exception);
 
         var retry = delivery.Target.Plan.Retry;
         bool again = delivery.Replay is null
             && exception is not UndeliverableException
             && retry.Allows(delivery.Attempts, exception)
-            && !bus.Stopping.IsCancellationRequested
-            && bus.Retries.TryReserve();
+            && !services.Stopping.IsCancellationRequested
+            && services.Retries.TryReserve();
         if (!again)
         {
             RaiseFailed(delivery, null);
@@ -72,7 +82,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
         if (retry.WhileRetrying == KeyOrder.Block) delivery.HoldPartition();
         var delay = retry.DelayAfter(delivery.Attempts, Random.Shared.NextDouble());
         RaiseFailed(delivery, delay);
-        bus.Retries.Wait(delivery, delay);
+        services.Retries.Wait(delivery, delay);
     }
 
     /// <summary>Makes a dead letter of what waits for an attempt that will not come.</summary>
@@ -84,7 +94,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
             return;
         }
 
-        bus.Logger.RetryAbandoned(Kind(delivery), delivery.Target.Name, EventId, reason, delivery.DeadLetterId);
+        services.Logger.RetryAbandoned(Kind(delivery), delivery.Target.Name, EventId, reason, delivery.DeadLetterId);
         DeadLetterAsync(delivery);
     }
 
@@ -96,11 +106,11 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
     /// <param name="exception">What it failed with.</param>
     public DurableOutcome Judge(IDeliveryTarget<T> target, T payload, EventContext context, OutboxTarget state, Exception exception)
     {
-        var now = bus.Time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
         var delivery = new FailedDelivery<T>(this, target, payload, context, EventIds.Next(now), partition: 0, inPartition: false);
         if (state.FirstFailure is { } first) delivery.Continue(state.Attempts, first);
         delivery.Note(exception, now);
-        bus.Counters.CountFailure();
+        services.Counters.CountFailure();
         Telemetry.CountFailure(EventId, target.Name, target.IsPublisher, exception);
 
         var retry = target.Plan.Retry;
@@ -125,16 +135,16 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
 
     private void RaiseFailed(FailedDelivery<T> delivery, TimeSpan? delay)
     {
-        if (delay is { } wait) bus.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
-        else bus.Logger.DeliveryFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
-        bus.RaiseDeliveryFailed(new DeliveryFailure(EventId, delivery.Target.Name, delivery.Exception, delivery.Payload!, delivery.Context, delivery.Target.IsPublisher)
+        if (delay is { } wait) services.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
+        else services.Logger.DeliveryFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
+        services.RaiseFailed(new DeliveryFailure(EventId, delivery.Target.Name, delivery.Exception, delivery.Payload!, delivery.Context, delivery.Target.IsPublisher)
         {
             Attempt = delivery.Attempts,
             RetryIn = delay,
         });
     }
 
-    private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(bus.DeadLetterWriter.KeepAsync(ToDeadLetter(delivery)));
+    private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery)));
 
     private DeadLetter.Delivery ToDeadLetter(FailedDelivery<T> delivery) => new()
     {
@@ -159,10 +169,10 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
 
     private ReadOnlyMemory<byte> Write(T payload)
     {
-        if (definition.Json is not { } json) return default;
+        if (json is null) return default;
         try
         {
-            using (ForeignCallScope.Enter(bus.Options.MaxEmitDepth)) return JsonSerializer.SerializeToUtf8Bytes(payload, json());
+            using (ForeignCallScope.Enter(services.MaxDepth)) return JsonSerializer.SerializeToUtf8Bytes(payload, json());
         }
         catch (Exception)
         {
@@ -173,9 +183,9 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
 
     private void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition, bool inPartition)
     {
-        context ??= bus.Contexts.Create(EventId, key: null);
+        context ??= services.Contexts.Create(EventId, key: null);
         context.MessageAcknowledgement?.Hold();   // until the delivery is settled
-        Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(bus.Time.GetUtcNow()), partition, inPartition), exception);
+        Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(services.Time.GetUtcNow()), partition, inPartition), exception);
     }
 
     private static string Kind(FailedDelivery<T> delivery) => delivery.Target.IsPublisher ? "Publisher" : "Handler";

@@ -4,14 +4,14 @@ namespace EventGen;
 
 /// <inheritdoc/>
 /// <remarks>Used by one thread at a time: that of the attempt, then that of the timer or the stop.</remarks>
-internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliveryTarget<T> target, T payload, EventContext context, Guid deadLetterId, ulong partition, bool inPartition) : FailedDelivery
+internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> failures, IDeliveryTarget<T> target, T payload, EventContext context, Guid deadLetterId, ulong partition, bool inPartition) : FailedDelivery
 {
     // Not entered by its attempts: it has not been left since the event entered it.
     private bool _holdsPartition;
 
     private EventContext _context = context;
 
-    public override string EventId => sink.EventId;
+    public override string EventId => failures.EventId;
 
     public Guid DeadLetterId => deadLetterId;
 
@@ -50,20 +50,20 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
     {
         if (_holdsPartition || !inPartition || partition == 0) return;
         _holdsPartition = true;
-        sink.Bus.Queue.HoldPartition(partition);
+        failures.Services.Queue.HoldPartition(partition);
     }
 
-    public override QueuedEvent ToQueue() => new(sink.Bus.Topic<T>(), this, _holdsPartition ? 0 : partition, QueuedPart.FailedDelivery);
+    public override QueuedEvent ToQueue() => new(failures.Owner, this, _holdsPartition ? 0 : partition, QueuedPart.FailedDelivery);
 
     public override async ValueTask AttemptAsync()
     {
         if (!target.HasEnded)
         {
             _context = _context.ForAttempt(Attempts + 1);
-            Ambient.Set(Ambient.Current.Handling(sink.Bus, _context));
+            Ambient.Set(Ambient.Current.Handling(failures.Services.Bus, _context));
 
             // The replay of a durable event finds what its handler has committed before.
-            if (sink.IsDurable && !target.IsPublisher) HandlerAttempt.Begin(_context.Id, target.Name);
+            if (failures.IsDurable && !target.IsPublisher) HandlerAttempt.Begin(_context.Id, target.Name);
 
             // Of a received event, as at its first attempt.
             var outer = Activity.Current;
@@ -72,7 +72,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
                 : GuardedActivity.Start(() => TraceContext.Continue($"process {EventId}", _context.Trace));
             try
             {
-                await sink.Invoker.CallAsync(target, payload, _context, sink.Bus.Stopping).ConfigureAwait(false);
+                await failures.Invoker.CallAsync(target, payload, _context, failures.Services.Stopping).ConfigureAwait(false);
             }
             catch (OutboxWorkDoneException)
             {
@@ -80,7 +80,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
             }
             catch (Exception exception)
             {
-                sink.Decide(this, exception);
+                failures.Decide(this, exception);
                 return;
             }
             finally
@@ -97,7 +97,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
     {
         // A received event goes back to where it came from: there it will be attempted again, by another instance.
         _context.MessageAcknowledgement?.Abandon(reason);
-        sink.GiveUp(this, reason);
+        failures.GiveUp(this, reason);
     }
 
     /// <summary>It is a dead letter.</summary>
@@ -111,7 +111,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
     /// <summary>There is nothing more to attempt: lets the later events of its key go on.</summary>
     public void End(bool succeeded)
     {
-        if (_holdsPartition) sink.Bus.Queue.LeavePartition(partition);
+        if (_holdsPartition) failures.Services.Queue.LeavePartition(partition);
         _holdsPartition = false;
         Replay?.TrySetResult(succeeded);
     }

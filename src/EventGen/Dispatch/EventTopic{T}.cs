@@ -41,8 +41,8 @@ public sealed partial class EventTopic<T> : EventTopic
         _needs = (int)(_ownNeeds | needs);
         _subscribers = new SubscriberList<T>(Need);
         _parts = new TopicParts<T>(
-            handlers, _subscribers, new PublisherFanOut<T>(bus, definition, failures), history,
-            new KeyedContextFactory<T>(bus.Contexts, definition, _ownNeeds, _maxDepth), new QueuedEventFactory<T>(this, bus.Queue.Capacity), failures);
+            handlers, _subscribers, new PublisherFanOut<T>(definition, bus.FindPublisher, failures, bus.Options.MaxPayloadBytes), history,
+            new KeyedContextFactory<T>(bus.Contexts, definition, _ownNeeds, _maxDepth), new QueuedEventFactory<T>(this, bus.Queue.Capacity), failures, bus.Publishes, bus.Observer);
         if (descriptor.IsDurable) _durable = new DurableEmitter<T>(this, DurableTopic<T>.Create(this, definition, _parts), _parts.Contexts);
         _composer = new DispatchComposer<T>(this, _parts, _durable);
         _runner = new QueuedEventRunner<T>(this, _parts);
@@ -147,7 +147,7 @@ public sealed partial class EventTopic<T> : EventTopic
     internal override IAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
 
     /// <inheritdoc/>
-    internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter) => new DeadLetterReplay<T>(Bus, _definition, _parts).ReplayAsync(deadLetter);
+    internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter) => new DeadLetterReplay<T>(_definition, _parts).ReplayAsync(deadLetter);
 
     /// <inheritdoc/>
     internal override void CompleteStreams() => _subscribers.CompleteStreams();

@@ -13,7 +13,7 @@ internal sealed class QueuedEventRunner<T>(EventTopic<T> topic, TopicParts<T> pa
         if (queued.Part == QueuedPart.Durable) return ((DurableDelivery)queued.Item).RunAsync();
         if (queued.Part == QueuedPart.FailedDelivery) return ((FailedDelivery)queued.Item).AttemptAsync();
 
-        Telemetry.CountConsumed(topic.Descriptor.Id);
+        Telemetry.CountConsumed(parts.EventId);
         if (queued.Item is not EventEnvelope<T> envelope)
         {
             var bare = (T)queued.Item;
@@ -31,13 +31,12 @@ internal sealed class QueuedEventRunner<T>(EventTopic<T> topic, TopicParts<T> pa
     private ValueTask RunAsync(
         T payload, EventContext? context, AmbientState? captured, SubscriberTable<T> subscribers, QueuedPart part, bool publishes, ulong partition)
     {
-        var bus = topic.Bus;
-        if (captured is not null) Ambient.Set(captured.OnWorker(bus, Ambient.Run));
+        if (captured is not null) Ambient.Set(captured.OnWorker(parts.Bus, Ambient.Run));
 
         // Somebody who takes the context may have subscribed while the event waited. Its key travels beside it.
         var pipeline = topic.PipelineFor(subscribers);
         if (context is null && pipeline.Flags.NeedContext()) context = parts.Contexts.CreateWithoutKey();
-        if (context is not null) Ambient.Set(Ambient.Current.Handling(bus, context));
+        if (context is not null) Ambient.Set(Ambient.Current.Handling(parts.Bus, context));
         return pipeline.Handlers.RunQueuedAsync(payload, context, subscribers, part, publishes, partition);
     }
 
@@ -46,13 +45,13 @@ internal sealed class QueuedEventRunner<T>(EventTopic<T> topic, TopicParts<T> pa
     {
         // Where nobody records spans, what handlers call belongs to the sender's trace all the same. Else each handler's span continues it.
         var outer = Activity.Current;
-        var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {topic.Descriptor.Id}", context.Trace));
+        var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {parts.EventId}", context.Trace));
         try
         {
             await RunAsync(payload, context, null, subscribers, QueuedPart.All, publishes: false, partition).ConfigureAwait(false);
 
             // Handlers whose token was cancelled have not done their work: somebody else should.
-            if (topic.Bus.Stopping.IsCancellationRequested) acknowledgement.Abandon("The bus gave up draining while it was handled.");
+            if (parts.Stopping.IsCancellationRequested) acknowledgement.Abandon("The bus gave up draining while it was handled.");
             acknowledgement.Release();
         }
         catch (Exception)

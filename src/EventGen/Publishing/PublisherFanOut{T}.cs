@@ -12,12 +12,16 @@ internal sealed class PublisherFanOut<T>
     private readonly DeliveryTargets<T> _publishers;
     private readonly int _maxPayloadBytes;
 
-    public PublisherFanOut(EventBus bus, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
+    /// <param name="definition">The event.</param>
+    /// <param name="find">Finds a publisher of the bus by its name.</param>
+    /// <param name="failures">Decides what a failed publish means.</param>
+    /// <param name="maxPayloadBytes">The largest payload, in bytes of JSON, that is published.</param>
+    public PublisherFanOut(EventDefinition<T> definition, Func<string, PublisherSlot?> find, DeliveryFailureHandler<T> failures, int maxPayloadBytes)
     {
         _definition = definition;
         _failures = failures;
-        _maxPayloadBytes = bus.Options.MaxPayloadBytes;
-        _publishers = new DeliveryTargets<T>(definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, bus.FindPublisher(name), failures.Plan.Publishers)));
+        _maxPayloadBytes = maxPayloadBytes;
+        _publishers = new DeliveryTargets<T>(definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, find(name), failures.Plan.Publishers)));
     }
 
     public bool Any => !_publishers.IsEmpty;

@@ -28,8 +28,17 @@ public sealed class EventDefinition<T> : IEventDefinition
 
     EventTopic IEventDefinition.CreateTopic(EventBus bus, EventRegistration entry, DispatchFlags needs)
     {
-        var failures = new DeliveryFailureHandler<T>(bus, this);
+        var failures = CreateDelivery(bus);
         return new EventTopic<T>(bus, this, entry.Descriptor, CreateTable(bus.Instances, entry, failures), failures, needs);
+    }
+
+    /// <summary>Makes what delivers the event on a bus.</summary>
+    internal DeliveryFailureHandler<T> CreateDelivery(EventBus bus)
+    {
+        var options = bus.Options.Events.TryGetValue(Descriptor.Id, out var found) ? found : null;
+        var plan = new DeliveryPlan(new HandlerPlan(bus.Options.Retry, bus.Options.HandlerTimeout), bus.Options.PublisherRetry, options, Retry, HandlerTimeout);
+        var invoker = new HandlerInvoker<T>(Descriptor.Id, MiddlewareChain.Compose(bus.MiddlewareOf(typeof(T))), bus.TimeLimit, bus.Contexts, bus.Topic<T>);
+        return new DeliveryFailureHandler<T>(bus.Deliveries, Descriptor.Id, Json, plan, invoker, bus.Topic<T>) { IsDurable = Descriptor.IsDurable };
     }
 
     EventTopic IEventDefinition.TopicOf(ITopicSource topics) => topics.Topic<T>();
