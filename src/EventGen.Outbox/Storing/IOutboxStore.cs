@@ -39,7 +39,8 @@ public interface IOutboxStore : IAsyncDisposable
 
     /// <summary>Writes a batch in one transaction: new rows and settlements, all or nothing.</summary>
     /// <remarks>
-    /// A row that cannot be written because its id exists, or a settlement whose lease is lost, is an outcome and does not stop the others.
+    /// A row that cannot be written because its id exists, or a settlement whose lease is lost, is an outcome and does not stop the others. Where the lease of this
+    /// instance is gone altogether, every new row belongs to nobody (<see cref="OutboxInsertOutcome.Waiting"/>) and every settlement is false. A mark or key that exists is no error.
     /// After an answer that was lost, the relay gives the same batch again, with <see cref="OutboxNewRow.Mode"/> changed to <see cref="OutboxInsertMode.Repeat"/>.
     /// </remarks>
     ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken);

@@ -18,8 +18,8 @@ public sealed record OutboxDeadLetter
     /// <summary>The id of the emission.</summary>
     public required Guid EmissionId { get; init; }
 
-    /// <summary>The full name of the type of what the last attempt threw; empty for a message.</summary>
-    public required string ExceptionType { get; init; }
+    /// <summary>The full name of the type of what the last attempt threw; <see langword="null"/> for a message, and where nothing was thrown.</summary>
+    public string? ExceptionType { get; init; }
 
     /// <summary>When the last attempt failed.</summary>
     public required DateTimeOffset LastFailure { get; init; }

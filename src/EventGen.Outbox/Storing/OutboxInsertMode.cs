@@ -6,7 +6,10 @@ public enum OutboxInsertMode
     /// <summary>The id is new.</summary>
     New,
 
-    /// <summary>The id may have been accepted before: a row, a dead letter of the emission, or an inbox mark of it makes the row a duplicate.</summary>
+    /// <summary>
+    /// The id may have been accepted before: a row, a dead letter of the emission, or an inbox mark of it makes the row a duplicate. Of a row that
+    /// this instance has leased, the answer has the position: the answer to its insert may have been lost.
+    /// </summary>
     Repeat,
 
     /// <summary>The event was received: as <see cref="Repeat"/>, and its acceptance leaves an inbox mark (with an empty target).</summary>
