@@ -18,7 +18,10 @@ public sealed class RecordedTests
         await bus.WhenIdleAsync();
 
         Assert.Equal([new OrderPlaced("c-7", 42m)], bus.Emitted<OrderPlaced>());
-        Assert.Equal([new(new("c-7", 42m), "audit"), new(new("c-7", 42m), "receipts")], bus.Handled<OrderPlaced>());
+        // A worker may be done with "receipts" before an emit has run "audit".
+        Assert.Equal(
+            [new(new("c-7", 42m), "audit"), new(new("c-7", 42m), "receipts")],
+            bus.Handled<OrderPlaced>().OrderBy(static handled => handled.Handler, StringComparer.Ordinal));
         Assert.Equal([new ReceiptSent("c-7")], bus.Emitted<ReceiptSent>());
         var (publisher, message) = Assert.Single(bus.Published<OrderPlaced>());
         Assert.Equal(("archive", """{"Customer":"c-7","Total":42}"""), (publisher, Encoding.UTF8.GetString(message.Payload.Span)));

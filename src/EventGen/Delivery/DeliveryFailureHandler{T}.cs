@@ -6,26 +6,27 @@ namespace EventGen;
 /// <summary>The one place that decides what a failed handler or publisher means. One for each event of a bus. Thread safe.</summary>
 internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T> definition)
 {
+    // If two threads race, either instance serves.
+    private DeliveryLoop<T>? _loop;
+
     public EventBus Bus => bus;
 
     public string EventId => definition.Descriptor.Id;
 
     public DeliveryPlan Plan { get; } = new(bus.Options, bus.Options.Events.TryGetValue(definition.Descriptor.Id, out var options) ? options : null, definition.Retry, definition.HandlerTimeout);
 
-    public HandlerInvoker<T> Guard { get; } = new(bus, definition.Descriptor.Id, MiddlewareChain.Compose(bus.MiddlewareOf(typeof(T))));
+    public HandlerInvoker<T> Invoker { get; } = new(bus, definition.Descriptor.Id, MiddlewareChain.Compose(bus.MiddlewareOf(typeof(T))));
 
-    /// <summary>Collects a failure for the caller who will throw it, or, where there is none, reports it.</summary>
-    /// <param name="failures">The caller's; <see langword="null"/> where a worker runs the event.</param>
+    /// <summary>Calls the event's targets.</summary>
+    public DeliveryLoop<T> Loop => _loop ??= new DeliveryLoop<T>(this);
+
+    /// <summary>Describes a failure to a caller who awaits the outcome.</summary>
     /// <param name="target">What has failed.</param>
     /// <param name="payload">The event.</param>
     /// <param name="context">Its context, if anybody asked for one before.</param>
     /// <param name="exception">What it failed with.</param>
-    /// <param name="partition">The partition of the queue in which a worker runs the event; 0 for none.</param>
-    public void CollectOrReport(List<DeliveryFailure>? failures, IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition)
-    {
-        if (failures is null) ReportOnWorker(target, payload, context, exception, partition);
-        else failures.Add(new DeliveryFailure(EventId, target.Name, exception, payload!, context, target.IsPublisher));
-    }
+    public DeliveryFailure Describe(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception) =>
+        new(EventId, target.Name, exception, payload!, context, target.IsPublisher);
 
     /// <summary>Reports a failed first attempt on an emitter's thread and has it attempted again, or makes it a dead letter. Never throws.</summary>
     /// <param name="target">What has failed.</param>

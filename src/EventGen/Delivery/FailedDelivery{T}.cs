@@ -69,7 +69,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
                 : GuardedActivity.Start(() => TraceContext.Continue($"process {EventId}", _context.Trace));
             try
             {
-                await sink.Guard.AttemptAsync(target, payload, _context, sink.Bus.Stopping).ConfigureAwait(false);
+                await sink.Invoker.CallAsync(target, payload, _context, sink.Bus.Stopping).ConfigureAwait(false);
             }
             catch (Exception exception)
             {

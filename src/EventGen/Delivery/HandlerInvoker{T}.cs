@@ -4,66 +4,39 @@ namespace EventGen;
 /// All that stands around an attempt of a handler besides the call: its span and duration, its time limit, middleware. One
 /// for each event of a bus; events that need none of it are dispatched without. Thread safe.
 /// </summary>
-internal sealed class HandlerInvoker<T>(EventBus bus, string eventId, EventDelegate? middleware)
+internal sealed class HandlerInvoker<T>(EventBus bus, string eventId, EventDelegate? middleware) : IDeliveryCaller<T>
 {
     public bool HasMiddleware => middleware is not null;
 
-    /// <summary>Attempts a handler or publisher; what it throws comes out, synchronously or through the task.</summary>
-    public ValueTask AttemptAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public ValueTask CallAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
     {
-        if (target.IsPublisher) return target.CallAsync(payload, context, cancellationToken);
+        if (!target.IsHandler) return target.CallAsync(payload, context, cancellationToken);
         return Telemetry.IsProcessObserved
-            ? ObservedAsync(target, payload, context, cancellationToken)
-            : BoundedAsync(target, payload, context, cancellationToken);
+            ? MessageSpan.RunAsync(() => MessageSpan.Process(eventId, target.Name, context), () => InTimeAsync(target, payload, context, cancellationToken))
+            : InTimeAsync(target, payload, context, cancellationToken);
     }
 
-    /// <summary>Attempts a synchronous handler on this thread; what it throws comes out.</summary>
-    public void Attempt(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
+    /// <summary>Calls a synchronous target on this thread; what it throws comes out.</summary>
+    public void Call(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
     {
-        if (!Telemetry.IsProcessObserved)
-        {
-            BoundedHere(target, payload, context, cancellationToken);
-            return;
-        }
-
-        using var span = MessageSpan.Process(eventId, target.Name, context);
-        try
-        {
-            BoundedHere(target, payload, context, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            span.Fail(exception);
-            throw;
-        }
+        if (!target.IsHandler) target.Call(payload, context, cancellationToken);
+        else if (Telemetry.IsProcessObserved) MessageSpan.Run(() => MessageSpan.Process(eventId, target.Name, context), () => InTime(target, payload, context, cancellationToken));
+        else InTime(target, payload, context, cancellationToken);
     }
 
-    private async ValueTask ObservedAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
-    {
-        using var span = MessageSpan.Process(eventId, target.Name, context);
-        try
-        {
-            await BoundedAsync(target, payload, context, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            span.Fail(exception);
-            throw;
-        }
-    }
-
-    private ValueTask BoundedAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
+    private ValueTask InTimeAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
         target.Plan.HasTimeout
-            ? bus.TimeLimit.RunAsync(eventId, target.Name, target.Plan.Timeout, token => CallAsync(target, payload, context, token), cancellationToken)
-            : CallAsync(target, payload, context, cancellationToken);
+            ? bus.TimeLimit.RunAsync(eventId, target.Name, target.Plan.Timeout, token => InMiddlewareAsync(target, payload, context, token), cancellationToken)
+            : InMiddlewareAsync(target, payload, context, cancellationToken);
 
-    private void BoundedHere(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
+    private void InTime(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
     {
-        if (target.Plan.HasTimeout) bus.TimeLimit.Run(eventId, target.Name, target.Plan.Timeout, token => Block(CallAsync(target, payload, context, token)), cancellationToken);
-        else Block(CallAsync(target, payload, context, cancellationToken));
+        if (target.Plan.HasTimeout) bus.TimeLimit.Run(eventId, target.Name, target.Plan.Timeout, token => Block(InMiddlewareAsync(target, payload, context, token)), cancellationToken);
+        else Block(InMiddlewareAsync(target, payload, context, cancellationToken));
     }
 
-    private ValueTask CallAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
+    private ValueTask InMiddlewareAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
         middleware is null
             ? target.CallAsync(payload, context, cancellationToken)
             : middleware(new EventInvocation<T>(bus.Topic<T>(), target, payload, context ?? bus.Contexts.Create(eventId, key: null), cancellationToken));

@@ -52,8 +52,41 @@ internal sealed class MessageSpan : IDisposable
     public static MessageSpan Publish(string eventId, string publisher, EventContext context) =>
         new(ActivityKind.Client, "publish", "send", eventId, EventGenTelemetry.PublisherTag, publisher, context);
 
+    /// <summary>Runs an operation inside of a span, which notes how it fails.</summary>
+    /// <param name="start">Starts the span.</param>
+    /// <param name="operation">The operation; what it throws comes out.</param>
+    public static void Run(Func<MessageSpan> start, Action operation)
+    {
+        using var span = start();
+        try
+        {
+            operation();
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Run"/>
+    public static async ValueTask RunAsync(Func<MessageSpan> start, Func<ValueTask> operation)
+    {
+        // Started here: the current activity that it sets flows into the operation, and ends with this method.
+        using var span = start();
+        try
+        {
+            await operation().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception);
+            throw;
+        }
+    }
+
     /// <summary>Notes how the operation failed.</summary>
-    public void Fail(Exception exception) => Refuse(exception.GetType().FullName!);
+    private void Fail(Exception exception) => Refuse(exception.GetType().FullName!);
 
     /// <summary>Notes why the operation was not done.</summary>
     public void Refuse(string error)

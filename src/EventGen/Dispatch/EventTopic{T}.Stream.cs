@@ -1,11 +1,8 @@
 namespace EventGen;
 
-// Streams, and what is kept for them.
+// Streams.
 public sealed partial class EventTopic<T>
 {
-    // Null unless the bus's options ask for it.
-    private readonly EventHistory<T>? _history;
-
     /// <summary>Subscribes a stream: a bounded buffer that one reader drains with <c>await foreach</c>.</summary>
     /// <remarks>An event enters the buffer where a synchronous run-time handler would be called, in the order of subscription.</remarks>
     /// <param name="options">How it buffers; <see langword="null"/> for the defaults.</param>
@@ -33,7 +30,7 @@ public sealed partial class EventTopic<T>
         return Stream((EventStreamOptions)options);
     }
 
-    internal EventHistory<T>? History => _history;
+    internal EventHistory<T>? History => _parts.History;
 
     /// <summary>Makes the subscription of a stream of this event or of a group, to be added.</summary>
     internal TopicSubscription<T> Feed<TStreamed>(StreamBuffer<TStreamed> buffer, Func<T, TStreamed> streamed) => new(this, $"stream of {buffer.Streamed}", DispatchFlags.Subscribers)
@@ -46,41 +43,17 @@ public sealed partial class EventTopic<T>
 
     /// <summary>A stream's filter failed on an event from before the stream was made.</summary>
     internal void ReportFilter(TopicSubscription<T> subscription, T payload, Exception exception) =>
-        _failures.Report(subscription, payload, null, exception);
-
-    /// <inheritdoc/>
-    internal override void CompleteStreams()
-    {
-        SubscriberTable<T> subscribers;
-        lock (_subscribing) subscribers = _subscribers;   // after whoever found the bus running has been added
-        foreach (var entry in subscribers.Entries) entry.Subscription.Completed?.Invoke();
-    }
-
-    // An event is kept, and finds its subscribers, at one moment; a stream finds what was kept, and becomes a subscriber, at one
-    // moment: so that it gets each event once.
-    private SubscriberTable<T> Remember(T payload)
-    {
-        if (_history is not { } history) return _subscribers;
-        lock (history)
-        {
-            history.Add(Bus.Histories.NextNumber(), payload);
-            return _subscribers;
-        }
-    }
+        _parts.Failures.Report(subscription, payload, null, exception);
 
     private T[] AddWithHistory(TopicSubscription<T> subscription)
     {
-        if ((Needs & DispatchFlags.Null) != 0) return [];
-        if (_history is not { } history)
+        if (IsNull) return [];
+        if (History is not { } history)
         {
             throw new InvalidOperationException(
                 $"A stream of '{Descriptor.Id}' asks for a replay, but the bus keeps none of its events: configure it with options.KeepLast<{typeof(T).Name}>(count).");
         }
 
-        lock (history)
-        {
-            Add(subscription);
-            return [.. history.Newest.Select(static kept => kept.Payload)];
-        }
+        return history.Join(() => Add(subscription));
     }
 }

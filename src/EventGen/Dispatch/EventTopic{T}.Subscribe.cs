@@ -5,17 +5,6 @@ namespace EventGen;
 // Run-time subscriptions.
 public sealed partial class EventTopic<T>
 {
-    private readonly object _subscribing = new();
-
-    // Replaced whole under _subscribing; a dispatch takes one snapshot and keeps it.
-    private volatile SubscriberTable<T> _subscribers = SubscriberTable<T>.Empty;
-
-    // Under _subscribing: how many active subscriptions there are, and how many need what.
-    private int _active;
-    private int _synchronous;
-    private int _asynchronous;
-    private int _contextual;
-
     // Overloads are ranked so that a lambda finds the one that is meant: an asynchronous lambda becomes a ValueTask, and
     // an unused second parameter an EventContext.
 
@@ -93,25 +82,15 @@ public sealed partial class EventTopic<T>
     public bool Unsubscribe(Delegate handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        var entries = _subscribers.Entries;
-        for (int i = entries.Length - 1; i >= 0; i--)
-        {
-            var subscriber = entries[i].Subscription;
-            if (handler.Equals(subscriber.Original) && subscriber.TryEnd()) return true;
-        }
-
-        return false;
+        return _parts.Subscribers.EndNewest(handler);
     }
 
-    internal void Remove(TopicSubscription<T> subscription)
+    internal void Remove(TopicSubscription<T> subscription) => _parts.Subscribers.Remove(subscription);
+
+    internal TopicSubscription<T> Add(TopicSubscription<T> subscription)
     {
-        lock (_subscribing)
-        {
-            if (!subscription.IsListed) return;   // made on the null bus
-            subscription.IsListed = false;
-            Count(subscription, -1);
-            _subscribers = _subscribers.Without(subscription, _active);
-        }
+        if (!IsNull) _parts.Subscribers.Add(subscription, RefuseIfStopped);
+        return subscription;
     }
 
     private static TDelegate Checked<TDelegate>(TDelegate handler) where TDelegate : Delegate
@@ -120,36 +99,8 @@ public sealed partial class EventTopic<T>
         return handler;
     }
 
-    internal TopicSubscription<T> Add(TopicSubscription<T> subscription)
+    private void RefuseIfStopped()
     {
-        if ((Needs & DispatchFlags.Null) != 0) return subscription;
-        lock (_subscribing)
-        {
-            if ((Needs & DispatchFlags.Stopped) != 0 && Bus.Queue.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
-            if (!subscription.IsActive) return subscription;   // a stream of several topics, ended by an event of another
-
-            // Before the subscriber is seen, so that whoever sees it also knows what it needs.
-            Count(subscription, +1);
-            subscription.IsListed = true;
-            _subscribers = _subscribers.With(subscription);
-        }
-
-        return subscription;
-    }
-
-    // Under _subscribing.
-    private void Count(TopicSubscription<T> subscription, int change)
-    {
-        _active += change;
-        Count(ref _synchronous, DispatchFlags.Subscribers);
-        Count(ref _asynchronous, DispatchFlags.AsynchronousSubscribers);
-        Count(ref _contextual, DispatchFlags.Context);
-
-        void Count(ref int counter, DispatchFlags need)
-        {
-            if ((subscription.Needs & need) == 0) return;
-            counter += change;
-            Need(need, needed: counter > 0 || (_ownNeeds & need) != 0);
-        }
+        if ((Needs & DispatchFlags.Stopped) != 0 && Bus.Queue.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
     }
 }

@@ -12,48 +12,46 @@ namespace EventGen;
 /// </remarks>
 public sealed partial class EventTopic<T> : EventTopic
 {
+    private readonly HandlerTable<T> _handlers;
+    private readonly TopicParts<T> _parts;
+    private readonly DispatchComposer<T> _composer;
+    private readonly QueuedEventRunner<T> _runner;
     private readonly EventDefinition<T> _definition;
-    private readonly HandlerTable<T> _table;
-    private readonly DeliveryFailureHandler<T> _failures;
-    private readonly PublisherFanOut<T> _publishers;
-
-    // Made when it is needed first; by two threads at once, one of both is kept.
-    private HandlerTable<T>? _guardedTable;
+    private readonly int _maxDepth;
 
     // What the compile-time handlers and the publishers need.
     private readonly DispatchFlags _ownNeeds;
 
-    private readonly int _maxDepth;
-
     // DispatchFlags. Changed by Interlocked only; an emit reads it once.
     private int _needs;
 
+    // Created by the first message. If two threads race, either instance serves.
+    private ReceivedEventReader<T>? _received;
+
     internal EventTopic(
-        EventBus bus, EventDefinition<T> definition, EventDescriptor descriptor, HandlerTable<T> table, DeliveryFailureHandler<T> failures, DispatchFlags needs)
+        EventBus bus, EventDefinition<T> definition, EventDescriptor descriptor, HandlerTable<T> handlers, DeliveryFailureHandler<T> failures, DispatchFlags needs)
         : base(bus, descriptor)
     {
         _definition = definition;
-        _table = table;
-        _failures = failures;
+        _handlers = handlers;
         _maxDepth = bus.Options.MaxEmitDepth;
-        _publishers = new PublisherFanOut<T>(bus, definition, failures);
-        if (bus.Histories.SizeOf(typeof(T)) is var kept and > 0) _history = new EventHistory<T>(kept);
-        _ownNeeds = OwnNeeds();
+        var history = bus.Histories.SizeOf(typeof(T)) is var kept and > 0 ? new EventHistory<T>(kept, bus.Histories.NextNumber) : null;
+        _ownNeeds = OwnNeeds(failures, history);
         _needs = (int)(_ownNeeds | needs);
+        _parts = new TopicParts<T>(
+            handlers, new SubscriberList<T>(Need), new PublisherFanOut<T>(bus, definition, failures), history,
+            new KeyedContextFactory<T>(bus.Contexts, definition, _ownNeeds, _maxDepth), new QueuedEventFactory<T>(this, bus.Queue.Capacity), failures);
+        _composer = new DispatchComposer<T>(this, _parts);
+        _runner = new QueuedEventRunner<T>(this, _parts);
     }
 
     /// <inheritdoc/>
-    public override int SubscriberCount => Volatile.Read(ref _active);
+    public override int SubscriberCount => _parts.Subscribers.ActiveCount;
 
     /// <summary>What holds for run-time subscribers.</summary>
-    internal HandlerPlan SubscriberPlan => _failures.Plan.Subscribers;
+    internal HandlerPlan SubscriberPlan => _parts.Failures.Plan.Subscribers;
 
-    // Guarded handlers are called one by one; others by the generated code, in one go.
-    private bool IsGuarded => (Needs & (DispatchFlags.Guard | DispatchFlags.Traced)) != 0;
-
-    private HandlerTable<T> Table => IsGuarded ? GuardedTable : _table;
-
-    private HandlerTable<T> GuardedTable => _guardedTable ??= new GuardedHandlerTable<T>(Bus.Instances, _table, _failures);
+    private bool IsNull => (Needs & DispatchFlags.Null) != 0;
 
     private DispatchFlags Needs => (DispatchFlags)Volatile.Read(ref _needs);
 
@@ -73,8 +71,8 @@ public sealed partial class EventTopic<T> : EventTopic
     public void Emit(T payload)
     {
         RefuseNull(payload);
-        if (_needs == 0) _table.RunSynchronous(payload, null);
-        else EmitWithNeeds(payload);
+        if (_needs == 0) _handlers.RunSynchronous(payload, null);
+        else EmitInStages(payload);
     }
 
     /// <summary>Runs every handler and publisher here, in order, awaiting each.</summary>
@@ -91,10 +89,10 @@ public sealed partial class EventTopic<T> : EventTopic
         RefuseNull(payload);
         ref int depth = ref EmitDepth.Current;
         if ((Needs & ~DispatchFlags.AsynchronousHandlers) != 0 || depth >= _maxDepth || cancellationToken.CanBeCanceled || Ambient.IsMarked)
-            return InvokeWithNeeds(payload, cancellationToken);
+            return InvokeInStages(payload, cancellationToken);
 
         depth++;
-        var running = _table.RunAll(payload, null, DispatchMode.Throw, Bus.Stopping);
+        var running = _handlers.RunAll(payload, null, DispatchMode.Throw, Bus.Stopping);
         depth--;
         return running;
     }
@@ -110,9 +108,8 @@ public sealed partial class EventTopic<T> : EventTopic
     public ValueTask EmitAsync(T payload, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);
-        var needs = Needs & (DispatchFlags.Null | DispatchFlags.Observer);
-        if (needs != 0) return needs == DispatchFlags.Observer ? ObservedEmitAsync(payload, cancellationToken) : default;
-        return Telemetry.IsSendObserved ? TracedEmitAsync(payload, cancellationToken) : Bus.Queue.EnqueueAsync(Envelop(payload), cancellationToken);
+        Telemetry.Refresh();   // dear enough to look for listeners each time
+        return _composer.For(Needs).First.EmitAsync(payload, cancellationToken);
     }
 
     /// <summary>Puts the event on the queue if there is room, without ever waiting; a worker runs every handler, then every publisher.</summary>
@@ -123,15 +120,36 @@ public sealed partial class EventTopic<T> : EventTopic
     public bool TryEnqueue(T payload)
     {
         RefuseNull(payload);
-        var needs = Needs & (DispatchFlags.Null | DispatchFlags.Observer);
-        if (needs != 0) return needs != DispatchFlags.Observer || ObservedTryEnqueue(payload);
-        return Telemetry.IsSendObserved ? TracedTryEnqueue(payload) : TryEnqueueEnveloped(payload);
+        Telemetry.Refresh();
+        return _composer.For(Needs).First.TryEnqueue(payload);
     }
+
+    /// <summary>The stages for an event that some subscribers see: for what they need, besides what the topic needs now.</summary>
+    internal DispatchPipeline<T> PipelineFor(SubscriberTable<T> subscribers) => _composer.For(Needs | subscribers.Needs);
+
+    /// <inheritdoc/>
+    internal override ValueTask RunAsync(in QueuedEvent queued) => _runner.RunAsync(queued);
+
+    /// <inheritdoc/>
+    internal override void Recycle(in QueuedEvent queued) => _parts.Queued.Recycle(queued);
+
+    /// <inheritdoc/>
+    internal override string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued) =>
+        (_received ??= new ReceivedEventReader<T>(_definition, _parts)).TryRead(message, acknowledgement, out queued);
+
+    /// <inheritdoc/>
+    internal override IAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
+
+    /// <inheritdoc/>
+    internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter) => new DeadLetterReplay<T>(Bus, _definition, _parts).ReplayAsync(deadLetter);
+
+    /// <inheritdoc/>
+    internal override void CompleteStreams() => _parts.Subscribers.CompleteStreams();
 
     internal override string DescribeTargets()
     {
-        List<string> names = [.. _table.Handlers.Select(static handler => handler.Name)];
-        foreach (var entry in _subscribers.Entries) names.Add(entry.Subscription.Name);
+        List<string> names = [.. _handlers.Handlers.Select(static handler => handler.Name)];
+        foreach (var entry in _parts.Subscribers.Current.Entries) names.Add(entry.Target.Name);
         names.AddRange(Descriptor.Publishers.Select(static name => $"publisher '{name}'"));
         return names.Count == 0 ? Descriptor.Id : $"{string.Join(" or ", names.Distinct(StringComparer.Ordinal))} on {Descriptor.Id}";
     }
@@ -139,7 +157,44 @@ public sealed partial class EventTopic<T> : EventTopic
     internal override void Need(DispatchFlags needs, bool needed)
     {
         if (needed) Interlocked.Or(ref _needs, (int)needs);
-        else Interlocked.And(ref _needs, ~(int)needs);
+        else Interlocked.And(ref _needs, ~(int)(needs & ~_ownNeeds));
+    }
+
+    // Not inlined into Emit, so that Emit stays small enough to be inlined itself.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EmitInStages(T payload)
+    {
+        var subscribers = _parts.Subscribers.Current;   // one snapshot: who subscribes from here on sees the next event
+        var stages = PipelineFor(subscribers).First;
+        ref int depth = ref EmitDepth.Current;
+        int outer = depth;
+        if (outer >= _maxDepth && !IsNull) throw new EmitDepthException(Descriptor.Id, _maxDepth);
+        depth = outer + 1;
+        try
+        {
+            stages.Emit(payload, null, subscribers);
+        }
+        finally
+        {
+            depth = outer;
+        }
+    }
+
+    private ValueTask InvokeInStages(T payload, CancellationToken cancellationToken)
+    {
+        if (EmitDepth.Current >= _maxDepth) return ValueTask.FromException(new EmitDepthException(Descriptor.Id, _maxDepth));
+        var subscribers = _parts.Subscribers.Current;
+
+        // Until it suspends: only what stands on this stack is counted.
+        EmitDepth.Current++;
+        try
+        {
+            return PipelineFor(subscribers).First.InvokeAsync(payload, null, subscribers, cancellationToken);
+        }
+        finally
+        {
+            EmitDepth.Current--;
+        }
     }
 
     // A value is never null; asking would box it where the JIT does not optimise.
@@ -152,22 +207,23 @@ public sealed partial class EventTopic<T> : EventTopic
     [DoesNotReturn]
     private static void ThrowNull() => throw new ArgumentNullException("payload", "An event must have a payload.");
 
-    private DispatchFlags OwnNeeds()
+    private DispatchFlags OwnNeeds(DeliveryFailureHandler<T> failures, EventHistory<T>? history)
     {
         var needs = DispatchFlags.None;
-        foreach (var handler in _table.Handlers)
+        var plans = Array.ConvertAll(_handlers.Handlers, failures.Plan.For);
+        foreach (var handler in _handlers.Handlers)
         {
             if ((handler.Traits & HandlerTraits.Asynchronous) != 0) needs |= DispatchFlags.AsynchronousHandlers;
             if ((handler.Traits & HandlerTraits.Context) != 0) needs |= DispatchFlags.Context;
         }
 
-        if (_history is not null) needs |= DispatchFlags.History;
-        if (_failures.Guard.HasMiddleware || SubscriberPlan.HasTimeout || Array.Exists(_table.Handlers, handler => _failures.Plan.For(handler).HasTimeout))
+        if (history is not null) needs |= DispatchFlags.History;
+        if (failures.Invoker.HasMiddleware || failures.Plan.Subscribers.HasTimeout || Array.Exists(plans, static plan => plan.HasTimeout))
             needs |= DispatchFlags.Guard;
-        if (_definition.Key is not null && (SubscriberPlan.MayRetry || Array.Exists(_table.Handlers, handler => _failures.Plan.For(handler).MayRetry)))
+        if (_definition.Key is not null && (failures.Plan.Subscribers.MayRetry || Array.Exists(plans, static plan => plan.MayRetry)))
             needs |= DispatchFlags.KeyedRetry;
         if (Bus.Observer is not null) needs |= DispatchFlags.Observer;
-        if (_failures.Guard.HasMiddleware || Bus.Contexts.HasSources) needs |= DispatchFlags.Context;
+        if (failures.Invoker.HasMiddleware || Bus.Contexts.HasSources) needs |= DispatchFlags.Context;
         if (Descriptor.Publishers.Count > 0) needs |= DispatchFlags.Publishers | DispatchFlags.Context;
         return needs;
     }

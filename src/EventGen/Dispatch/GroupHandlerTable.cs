@@ -3,7 +3,7 @@ using EventGen.CompilerServices;
 namespace EventGen;
 
 /// <summary>A module's handlers of a group, as handlers of one event of it.</summary>
-internal sealed class GroupHandlerTable<TGroup, T>(HandlerInstances instances, HandlerTable<TGroup> handlers) : IndexedHandlerTable<T>(instances)
+internal sealed class GroupHandlerTable<TGroup, T>(HandlerInstances instances, HandlerTable<TGroup> handlers) : HandlerTable<T>(instances)
     where T : TGroup
 {
     protected internal override ValueTask Invoke(int index, T payload, EventContext? context, CancellationToken cancellationToken) =>

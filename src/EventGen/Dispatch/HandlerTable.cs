@@ -15,6 +15,9 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     private HandlerInfo[] _handlers = [];
     private DeliveryFailureHandler<T>? _failures;
 
+    // Created when a handler is called apart from the others. If two threads race, either list serves.
+    private DeliveryTargets<T>? _targets;
+
     /// <summary>Makes the instances and scopes that handlers need.</summary>
     protected HandlerInstances Instances { get; } = instances;
 
@@ -24,17 +27,23 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <summary>The handlers, in the order in which they run.</summary>
     internal HandlerInfo[] Handlers => _handlers;
 
+    /// <summary>The handlers as targets, in the same order: to be called one by one.</summary>
+    internal DeliveryTargets<T> Targets =>
+        _targets ??= new DeliveryTargets<T>(_handlers.Select((handler, index) => new HandlerTarget<T>(this, index, handler, _failures!.Plan.For(handler))));
+
     /// <summary>Runs the synchronous handlers in order, and reports those that fail.</summary>
     /// <param name="payload">The event.</param>
     /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
-    protected internal abstract void RunSynchronous(T payload, EventContext? context);
+    protected internal virtual void RunSynchronous(T payload, EventContext? context) =>
+        _failures!.Loop.Run(Targets, guard: null, payload, context, Stopping);
 
     /// <summary>Runs every handler in order.</summary>
     /// <param name="payload">The event.</param>
     /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
     /// <param name="mode">What becomes of failures.</param>
     /// <param name="cancellationToken">Passed to the handlers that take one.</param>
-    protected internal abstract ValueTask RunAll(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken);
+    protected internal virtual ValueTask RunAll(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>
+        _failures!.Loop.RunAsync(Targets, DirectCaller<T>.Instance, payload, context, mode, asynchronousOnly: false, cancellationToken);
 
     /// <summary>Runs one handler; what it throws comes out, synchronously or through the task.</summary>
     /// <param name="index">Its place in the order.</param>
@@ -49,7 +58,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
     /// <param name="exception">What it threw.</param>
     protected void Fail(int index, T payload, EventContext? context, Exception exception) =>
-        _failures!.Report(Target(index), payload, context, exception);
+        _failures!.Report(Targets[index], payload, context, exception);
 
     /// <summary>Awaits the handler that did not return at once or failed, then runs the handlers after it.</summary>
     /// <param name="index">The place of the handler that is pending.</param>
@@ -58,70 +67,9 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
     /// <param name="mode">What becomes of failures.</param>
     /// <param name="cancellationToken">Passed to the handlers that take one.</param>
-    protected async ValueTask Resume(
-        int index, ValueTask pending, T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken)
-    {
-        List<DeliveryFailure>? failures = null;
-        while (true)
-        {
-            try
-            {
-                await pending.ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                if (mode.IsReporting) FailOnWorker(index, payload, context, exception, mode.Partition);
-                else (failures ??= []).Add(new DeliveryFailure(_failures!.EventId, _handlers[index].Name, exception, payload!, context));
-            }
-
-            if (++index == _handlers.Length) break;
-            pending = Start(index, payload, context, cancellationToken);
-        }
-
-        if (failures is not null) throw new EventDispatchException(failures);
-    }
-
-    /// <summary>Runs only the asynchronous handlers, in order: what a synchronous emit left to the queue.</summary>
-    internal async ValueTask RunAsynchronous(T payload, EventContext? context, ulong partition, CancellationToken cancellationToken)
-    {
-        for (int i = 0; i < _handlers.Length; i++)
-        {
-            if ((_handlers[i].Traits & HandlerTraits.Asynchronous) == 0) continue;
-            try
-            {
-                await Start(i, payload, context, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                FailOnWorker(i, payload, context, exception, partition);
-            }
-        }
-    }
-
-    /// <summary>A handler, to be called apart from the others.</summary>
-    internal virtual IDeliveryTarget<T> Target(int index) => new HandlerTarget<T>(this, index, _handlers[index].Name, _failures!.Plan.For(_handlers[index]));
+    protected ValueTask Resume(
+        int index, ValueTask pending, T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>
+        _failures!.Loop.ResumeAsync(Targets, index, pending, payload, context, mode, cancellationToken);
 
     internal void Attach(HandlerInfo[] handlers, DeliveryFailureHandler<T> failures) => (_handlers, _failures) = (handlers, failures);
-
-    private void FailOnWorker(int index, T payload, EventContext? context, Exception exception, ulong partition) =>
-        _failures!.ReportOnWorker(Target(index), payload, context, exception, partition);
-
-    // A synchronous throw is that handler's failure, like a faulted task. What the handler leaves on the thread ends here: the await
-    // that follows, and the next handler, must not wait for a synchronization context of its making.
-    private ValueTask Start(int index, T payload, EventContext? context, CancellationToken cancellationToken)
-    {
-        var thread = CallerThread.Capture();
-        try
-        {
-            return Invoke(index, payload, context, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            return ValueTask.FromException(exception);
-        }
-        finally
-        {
-            thread.Restore();
-        }
-    }
 }

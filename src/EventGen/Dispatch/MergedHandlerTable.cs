@@ -3,7 +3,7 @@ using EventGen.CompilerServices;
 namespace EventGen;
 
 /// <summary>The handlers of an event that several modules handle, in one order; also those of one that none does.</summary>
-internal sealed class MergedHandlerTable<T> : IndexedHandlerTable<T>
+internal sealed class MergedHandlerTable<T> : HandlerTable<T>
 {
     private readonly (HandlerTable<T> Table, int Index, HandlerInfo Handler)[] _order;
 

@@ -58,12 +58,22 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
 
     public bool IsPublisher => false;
 
+    public bool IsHandler => !IsStream;
+
     public bool HasEnded => !IsActive;
 
     // A stream that has missed its moment would get the event out of order: it is not attempted again.
     public HandlerPlan Plan => IsStream ? s_once : _topic.SubscriberPlan;
 
     public override void Dispose() => TryEnd();
+
+    /// <inheritdoc/>
+    public void Call(T payload, EventContext? context, CancellationToken cancellationToken)
+    {
+        // Each is null in a subscription of another form, and in one that has ended.
+        if (Plain is { } plain) plain(payload);
+        else Synchronous?.Invoke(payload, context, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask CallAsync(T payload, EventContext? context, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal sealed class GroupMember<TGroup, T>(EventTopic<T> topic) : GroupMember<
 
     public override int Slot => TopicIndex<T>.Index;
 
-    public override object? History => topic.History;
+    public override object? History => topic.History?.Gate;
 
     public override void Emit(TGroup payload) => topic.Emit((T)payload);
 

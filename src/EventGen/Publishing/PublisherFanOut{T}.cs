@@ -9,7 +9,7 @@ internal sealed class PublisherFanOut<T>
 {
     private readonly EventDefinition<T> _definition;
     private readonly DeliveryFailureHandler<T> _failures;
-    private readonly PublisherTarget<T>[] _publishers;
+    private readonly DeliveryTargets<T> _publishers;
     private readonly int _maxPayloadBytes;
 
     public PublisherFanOut(EventBus bus, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
@@ -17,34 +17,20 @@ internal sealed class PublisherFanOut<T>
         _definition = definition;
         _failures = failures;
         _maxPayloadBytes = bus.Options.MaxPayloadBytes;
-        _publishers = [.. definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, bus.FindPublisher(name), failures.Plan.Publishers))];
+        _publishers = new DeliveryTargets<T>(definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, bus.FindPublisher(name), failures.Plan.Publishers)));
     }
 
-    public PublisherTarget<T>? Find(string name) => Array.Find(_publishers, publisher => publisher.Name == name);
+    public bool Any => !_publishers.IsEmpty;
 
-    /// <summary>Publishes the event everywhere. A failure is collected for the caller or, where there is no list, reported.</summary>
+    public IDeliveryTarget<T>? Find(string name) => _publishers.Find(name);
+
+    /// <summary>Publishes the event everywhere; a publisher that fails keeps no other from getting it.</summary>
     /// <param name="payload">The event.</param>
     /// <param name="context">Its context.</param>
-    /// <param name="failures">The caller's list; <see langword="null"/> where a worker runs the event.</param>
-    /// <param name="partition">The partition of the queue in which a worker runs the event; 0 for none.</param>
+    /// <param name="mode">What becomes of failures.</param>
     /// <param name="cancellationToken">Passed to the publishers.</param>
-    public async ValueTask PublishAsync(T payload, EventContext context, List<DeliveryFailure>? failures, ulong partition, CancellationToken cancellationToken)
-    {
-        EventMessage? message = null;
-        foreach (var publisher in _publishers)
-        {
-            try
-            {
-                publisher.RefuseMissing(context);
-                message ??= Write(payload, context);
-                await publisher.PublishAsync(message, context, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                _failures.CollectOrReport(failures, publisher, payload, context, exception, partition);
-            }
-        }
-    }
+    public ValueTask PublishAsync(T payload, EventContext context, DispatchMode mode, CancellationToken cancellationToken) =>
+        _failures.Loop.RunAsync(_publishers, new OneMessage(this), payload, context, mode, asynchronousOnly: false, cancellationToken);
 
     /// <summary>The event as it leaves the process: the same for the same event, whenever it is written.</summary>
     /// <exception cref="UndeliverableException">It cannot be written, or is too large.</exception>
@@ -95,6 +81,20 @@ internal sealed class PublisherFanOut<T>
         catch (Exception exception)
         {
             throw new UndeliverableException($"{typeof(T).Name} cannot be written as JSON: {ExceptionText.MessageOf(exception)}", exception);
+        }
+    }
+
+    /// <summary>Publishes one event, which is written once.</summary>
+    private sealed class OneMessage(PublisherFanOut<T> fanOut) : IDeliveryCaller<T>
+    {
+        private EventMessage? _message;
+
+        public ValueTask CallAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
+        {
+            var publisher = (PublisherTarget<T>)target;
+            publisher.RefuseMissing(context!);
+            _message ??= fanOut.Write(payload, context!);
+            return publisher.PublishAsync(_message, context!, cancellationToken);
         }
     }
 }

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using EventGen.CompilerServices;
+
+namespace EventGen;
+
+/// <summary>Brings the dead letters of one topic back to what failed on them. Thread safe.</summary>
+internal sealed class DeadLetterReplay<T>(EventBus bus, EventDefinition<T> definition, TopicParts<T> parts)
+{
+    /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
+    /// <inheritdoc cref="EventTopic.ReplayAsync"/>
+    public Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter)
+    {
+        var payload = PayloadOf(deadLetter);
+        var target = FindTarget(deadLetter) ?? throw new InvalidOperationException(
+            $"Event '{definition.Descriptor.Id}' has no {(deadLetter.IsPublisher ? "publisher" : "handler")} '{deadLetter.Target}' any more. Add it again, or discard the dead letter.");
+
+        if (!parts.Contexts.TryReadKey(payload, out var key))
+        {
+            throw new InvalidOperationException(
+                $"The key of dead letter {deadLetter.Id} cannot be read from its payload. Mend the property marked [EventKey] of {typeof(T).Name}, or discard the dead letter.");
+        }
+
+        var trace = TraceContext.Parse(deadLetter.TraceParent, deadLetter.TraceState, isRemote: false);
+        var context = parts.Contexts.Restore(deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, trace, key, acknowledgement: null);
+        var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var delivery = new FailedDelivery<T>(parts.Failures, target, payload, context, deadLetter.Id, key.Partition, inPartition: false) { Replay = outcome };
+        delivery.Continue(deadLetter);
+        if (!bus.Queue.Readmit(delivery.ToQueue())) throw new EventBusStoppedException(definition.Descriptor.Id);
+        return outcome.Task;
+    }
+
+    private T PayloadOf(DeadLetter.Delivery deadLetter)
+    {
+        if (deadLetter.Payload is T payload) return payload;
+        if (deadLetter.Json.IsEmpty || definition.Json is not { } json)
+            throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} is not kept: list {typeof(T).Name} in a JsonSerializerContext.");
+        try
+        {
+            return JsonSerializer.Deserialize(deadLetter.Json.Span, json()) ?? throw new JsonException("It is null.");
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}.", exception);
+        }
+    }
+
+    private IDeliveryTarget<T>? FindTarget(DeadLetter.Delivery deadLetter) => deadLetter.IsPublisher
+        ? parts.Publishers.Find(deadLetter.Target)
+        : parts.Handlers.Targets.Find(deadLetter.Target) ?? parts.Subscribers.Current.Find(deadLetter.Target);
+}

@@ -1,0 +1,95 @@
+using EventGen.CompilerServices;
+
+namespace EventGen;
+
+/// <summary>The innermost stage: runs the targets, or leaves them to the queue. Composed for targets that are called straight, or with something around each call.</summary>
+internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> parts, DispatchFlags flags) : DispatchStage<T>
+{
+    protected TopicParts<T> Parts => parts;
+
+    /// <summary>How the targets are called that are not publishers.</summary>
+    protected abstract IDeliveryCaller<T> Caller { get; }
+
+    private EventBus Bus => topic.Bus;
+
+    public sealed override async ValueTask InvokeAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // A mark ends with the thread's next await: what it says must flow.
+        if (context is not null || Ambient.IsMarked || !ReferenceEquals(Ambient.Bus, Bus)) Ambient.Set(Ambient.Current.Handling(Bus, context));
+
+        using var linked = cancellationToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Bus.Stopping)
+            : null;
+        var token = linked?.Token ?? Bus.Stopping;
+
+        List<DeliveryFailure> failures = [];
+        var mode = DispatchMode.Collect(failures);
+        await RunHandlers(payload, context, mode, token).ConfigureAwait(false);
+        if (!subscribers.IsEmpty) await RunSubscribersAsync(subscribers, asynchronousOnly: false, payload, context, mode, token).ConfigureAwait(false);
+        if (parts.Publishers.Any) await parts.Publishers.PublishAsync(payload, context!, mode, token).ConfigureAwait(false);
+
+        if (failures.Count == 0) return;
+        if (cancellationToken.IsCancellationRequested && failures.TrueForAll(static failure => failure.Exception is OperationCanceledException))
+            throw new OperationCanceledException($"The invocation of event '{topic.Descriptor.Id}' was cancelled.", cancellationToken);
+        throw new EventDispatchException(failures);
+    }
+
+    public sealed override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => Bus.Queue.EnqueueAsync(Enveloped(payload), cancellationToken);
+
+    public sealed override bool TryEnqueue(T payload)
+    {
+        var queued = Enveloped(payload);
+        if (Bus.Queue.TryEnqueue(queued)) return true;
+        parts.Queued.Recycle(queued);
+        return false;
+    }
+
+    /// <summary>Runs, on a worker, what a queued event has left to do.</summary>
+    /// <remarks>The worker's ambient state is the bus's own, and the changes to it end with the event.</remarks>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context, if somebody takes it.</param>
+    /// <param name="subscribers">The subscribers that see it.</param>
+    /// <param name="part">What is left to do.</param>
+    /// <param name="publishes">Whether it is published: what was received is never published again.</param>
+    /// <param name="partition">The partition it is in; 0 for none.</param>
+    public ValueTask RunQueuedAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, bool publishes, ulong partition)
+    {
+        bool asynchronousOnly = part == QueuedPart.AsynchronousPart;
+        var mode = DispatchMode.Report(partition);
+        var thread = CallerThread.Capture();
+        var handlers = asynchronousOnly
+            ? parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, Bus.Stopping)
+            : RunHandlers(payload, context, mode, Bus.Stopping);
+        thread.Restore();
+
+        publishes &= parts.Publishers.Any;
+        return handlers.IsCompletedSuccessfully && subscribers.IsEmpty && !publishes
+            ? handlers
+            : RunRemainingAsync(handlers, payload, context, subscribers, asynchronousOnly, publishes, mode);
+    }
+
+    /// <summary>Runs every compile-time handler.</summary>
+    protected abstract ValueTask RunHandlers(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken);
+
+    private ValueTask RunSubscribersAsync(
+        SubscriberTable<T> subscribers, bool asynchronousOnly, T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>
+        parts.Loop.RunAsync(subscribers, Caller, payload, context, mode, asynchronousOnly, cancellationToken);
+
+    private async ValueTask RunRemainingAsync(
+        ValueTask handlers, T payload, EventContext? context, SubscriberTable<T> subscribers, bool asynchronousOnly, bool publishes, DispatchMode mode)
+    {
+        await handlers.ConfigureAwait(false);
+        if (!subscribers.IsEmpty) await RunSubscribersAsync(subscribers, asynchronousOnly, payload, context, mode, Bus.Stopping).ConfigureAwait(false);
+        if (!publishes) return;
+        var publishing = parts.Publishers.PublishAsync(payload, context!, mode, Bus.Stopping);
+        if (publishing.IsCompleted || !Bus.Publishes.TryAdd(publishing, topic.Descriptor.Id, mode.Partition)) await publishing.ConfigureAwait(false);
+    }
+
+    private QueuedEvent Enveloped(T payload)
+    {
+        var key = parts.Contexts.KeyOf(payload);
+        return parts.Queued.All(payload, flags.NeedContext() ? parts.Contexts.Create(key) : null, key.Partition);
+    }
+}

@@ -1,0 +1,23 @@
+using EventGen.CompilerServices;
+
+namespace EventGen;
+
+/// <summary>Makes queued events of one topic from messages of other processes. Thread safe.</summary>
+internal sealed class ReceivedEventReader<T>(EventDefinition<T> definition, TopicParts<T> parts)
+{
+    private readonly PayloadReader<T> _payloads = new(definition);
+
+    /// <summary>Reads a received message and puts it into an envelope for a worker.</summary>
+    /// <returns>Why it can never be handled; <see langword="null"/> when it can.</returns>
+    public string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued)
+    {
+        queued = default;
+        if (!_payloads.TryRead(message.Payload, out var payload, out string? fault)) return fault;
+        if (!parts.Contexts.TryReadKey(payload, out var key)) return "Its key cannot be read.";
+
+        var trace = TraceContext.Parse(message.TraceParent, message.TraceState, isRemote: true);
+        var context = parts.Contexts.Restore(message.Id, message.Timestamp, message.Metadata, trace, key, acknowledgement);
+        queued = parts.Queued.All(payload, context, key.Partition);
+        return null;
+    }
+}
