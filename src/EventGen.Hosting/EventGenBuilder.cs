@@ -31,7 +31,7 @@ public sealed class EventGenBuilder : EventBusBuilder<EventGenBuilder>
         var registry = new EventRegistry();
         registry.Add(module);
         foreach (var entry in registry.Events)
-            Services.TryAdd(ServiceDescriptor.Singleton(entry.Definition.TopicType, provider => entry.Definition.TopicOf(provider.GetRequiredService<EventBus>())));
+            Services.TryAdd(ServiceDescriptor.Singleton(entry.Topics.TopicType, provider => entry.Topics.TopicOf(provider.GetRequiredService<EventBus>())));
         foreach (var group in registry.Groups)
             Services.TryAdd(ServiceDescriptor.Singleton(group.ServiceType, provider => group.GroupOf(provider.GetRequiredService<EventBus>())));
         foreach (var handler in registry.HandlerClasses)

@@ -122,7 +122,7 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
         builder.MakeParts();
         builder.Observer = recorder;
         builder.Parts.Middleware.Insert(0, (null, recorder));
-        foreach (string name in builder.Parts.Publishers.Keys.Union(builder.Registry.Events.SelectMany(static entry => entry.Definition.Descriptor.Publishers)).ToArray())
+        foreach (string name in builder.Parts.Publishers.Keys.Union(builder.Registry.Events.SelectMany(static entry => entry.Topics.Descriptor.Publishers)).ToArray())
             builder.Parts.Publishers[name] = new RecordedPublisher(name, builder.Parts.Publishers.GetValueOrDefault(name), recorder);
     }
 }

@@ -3,19 +3,27 @@ using EventGen.CompilerServices;
 
 namespace EventGen;
 
-/// <summary>The one place that decides what a failed handler or publisher means. One for each event of a bus. Thread safe.</summary>
-internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T> definition)
+/// <summary>The one place that decides what a failed handler or publisher means. One for each event of a services. Thread safe.</summary>
+/// <param name="services">What the deliveries of the bus share.</param>
+/// <param name="definition">The event.</param>
+/// <param name="descriptor">The event on this bus, with its handlers.</param>
+internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, EventDefinition<T> definition, EventDescriptor descriptor)
 {
     // If two threads race, either instance serves.
     private DeliveryLoop<T>? _loop;
 
-    public EventBus Bus => bus;
+    public DeliveryServices Services => services;
 
-    public string EventId => definition.Descriptor.Id;
+    public EventDescriptor Descriptor => descriptor;
 
-    public DeliveryPlan Plan { get; } = new(bus.Options, bus.Options.Events.TryGetValue(definition.Descriptor.Id, out var options) ? options : null, definition.Retry, definition.HandlerTimeout);
+    public string EventId => descriptor.Id;
 
-    public HandlerInvoker<T> Invoker { get; } = new(bus, definition.Descriptor.Id, MiddlewareChain.Compose(bus.MiddlewareOf(typeof(T))));
+    /// <summary>Counts what a full queue has dropped of the event.</summary>
+    public DropCounter Drops { get; } = new(services.Counters, descriptor.Id);
+
+    public DeliveryPlan Plan { get; } = new(services.Defaults, services.Defaults.Events.TryGetValue(descriptor.Id, out var options) ? options : null, definition.Retry, definition.HandlerTimeout);
+
+    public HandlerInvoker<T> Invoker { get; } = new(services, descriptor, MiddlewareChain.Compose(services.MiddlewareOf(typeof(T))));
 
     /// <summary>Calls the event's targets.</summary>
     public DeliveryLoop<T> Loop => _loop ??= new DeliveryLoop<T>(this);
@@ -49,16 +57,16 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
     /// <summary>Decides what another failed attempt means. Never throws.</summary>
     public void Decide(FailedDelivery<T> delivery, Exception exception)
     {
-        delivery.Note(exception, bus.Time.GetUtcNow());
-        bus.Counters.CountFailure();
+        delivery.Note(exception, services.Time.GetUtcNow());
+        services.Counters.CountFailure();
         Telemetry.CountFailure(EventId, delivery.Target.Name, delivery.Target.IsPublisher, exception);
 
         var retry = delivery.Target.Plan.Retry;
         bool again = delivery.Replay is null
             && exception is not UndeliverableException
             && retry.Allows(delivery.Attempts, exception)
-            && !bus.Stopping.IsCancellationRequested
-            && bus.Retries.TryReserve();
+            && !services.Stopping.IsCancellationRequested
+            && services.Retries.TryReserve();
         if (!again)
         {
             RaiseFailed(delivery, null);
@@ -70,7 +78,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
         if (retry.WhileRetrying == KeyOrder.Block) delivery.HoldPartition();
         var delay = retry.DelayAfter(delivery.Attempts, Random.Shared.NextDouble());
         RaiseFailed(delivery, delay);
-        bus.Retries.Wait(delivery, delay);
+        services.Retries.Wait(delivery, delay);
     }
 
     /// <summary>Makes a dead letter of what waits for an attempt that will not come.</summary>
@@ -82,15 +90,15 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
             return;
         }
 
-        bus.Logger.RetryAbandoned(Kind(delivery), delivery.Target.Name, EventId, reason, delivery.DeadLetterId);
+        services.Logger.RetryAbandoned(Kind(delivery), delivery.Target.Name, EventId, reason, delivery.DeadLetterId);
         DeadLetterAsync(delivery);
     }
 
     private void RaiseFailed(FailedDelivery<T> delivery, TimeSpan? delay)
     {
-        if (delay is { } wait) bus.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
-        else bus.Logger.DeliveryFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
-        bus.RaiseDeliveryFailed(new DeliveryFailure(EventId, delivery.Target.Name, delivery.Exception, delivery.Payload!, delivery.Context, delivery.Target.IsPublisher)
+        if (delay is { } wait) services.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
+        else services.Logger.DeliveryFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
+        services.Failed(new DeliveryFailure(EventId, delivery.Target.Name, delivery.Exception, delivery.Payload!, delivery.Context, delivery.Target.IsPublisher)
         {
             Attempt = delivery.Attempts,
             RetryIn = delay,
@@ -99,7 +107,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
 
     private void DeadLetterAsync(FailedDelivery<T> delivery)
     {
-        delivery.DeadLetterAsync(bus.DeadLetterWriter.KeepAsync(new DeadLetter.Delivery
+        delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(new DeadLetter.Delivery
         {
             Id = delivery.DeadLetterId,
             EventId = EventId,
@@ -126,7 +134,7 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
         if (definition.Json is not { } json) return default;
         try
         {
-            using (ForeignCallScope.Enter(bus.Options.MaxEmitDepth)) return JsonSerializer.SerializeToUtf8Bytes(payload, json());
+            using (ForeignCallScope.Enter(services.MaxEmitDepth)) return JsonSerializer.SerializeToUtf8Bytes(payload, json());
         }
         catch (Exception)
         {
@@ -137,9 +145,9 @@ internal sealed class DeliveryFailureHandler<T>(EventBus bus, EventDefinition<T>
 
     private void Report(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception, ulong partition, bool inPartition)
     {
-        context ??= bus.Contexts.Create(EventId, key: null);
+        context ??= services.Contexts.Create(EventId, key: null);
         context.MessageAcknowledgement?.Hold();   // until the delivery is settled
-        Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(bus.Time.GetUtcNow()), partition, inPartition), exception);
+        Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(services.Time.GetUtcNow()), partition, inPartition), exception);
     }
 
     private static string Kind(FailedDelivery<T> delivery) => delivery.Target.IsPublisher ? "Publisher" : "Handler";

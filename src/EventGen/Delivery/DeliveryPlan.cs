@@ -4,7 +4,7 @@ namespace EventGen;
 
 /// <summary>What holds for the deliveries of one event on one bus. Immutable.</summary>
 /// <remarks>The narrowest setting wins, and of two as narrow the options: handler, then event, then bus.</remarks>
-internal sealed class DeliveryPlan(EventBusOptions bus, EventOptions? options, RetryPolicy? declaredRetry, TimeSpan? declaredTimeout)
+internal sealed class DeliveryPlan(DeliveryDefaults bus, EventOptions? options, RetryPolicy? declaredRetry, TimeSpan? declaredTimeout)
 {
     /// <summary>Of run-time subscribers, and of compile-time handlers that say nothing themselves.</summary>
     public HandlerPlan Subscribers { get; } = new(

@@ -50,17 +50,21 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
     {
         if (_holdsPartition || !inPartition || partition == 0) return;
         _holdsPartition = true;
-        sink.Bus.Queue.HoldPartition(partition);
+        sink.Services.Queue.HoldPartition(partition);
     }
 
-    public override QueuedEvent ToQueue() => new(sink.Bus.Topic<T>(), this, _holdsPartition ? 0 : partition, QueuedPart.FailedDelivery);
+    public override QueuedEvent ToQueue() => new(this, this, _holdsPartition ? 0 : partition, QueuedPart.FailedDelivery);
 
-    public override async ValueTask AttemptAsync()
+    public override string DescribeTargets() => target.IsPublisher ? $"publisher '{target.Name}' on {EventId}" : $"{target.Name} on {EventId}";
+
+    protected override void CountDropped() => sink.Drops.Add();
+
+    protected override async ValueTask AttemptAsync()
     {
         if (!target.HasEnded)
         {
             _context = _context.ForAttempt(Attempts + 1);
-            Ambient.Set(Ambient.Current.Handling(sink.Bus, _context));
+            Ambient.Set(Ambient.Current.Handling(sink.Services.Bus, _context));
 
             // Of a received event, as at its first attempt.
             var outer = Activity.Current;
@@ -69,7 +73,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
                 : GuardedActivity.Start(() => TraceContext.Continue($"process {EventId}", _context.Trace));
             try
             {
-                await sink.Invoker.CallAsync(target, payload, _context, sink.Bus.Stopping).ConfigureAwait(false);
+                await sink.Invoker.CallAsync(target, payload, _context, sink.Services.Stopping).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
@@ -104,7 +108,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
     /// <summary>There is nothing more to attempt: lets the later events of its key go on.</summary>
     public void End(bool succeeded)
     {
-        if (_holdsPartition) sink.Bus.Queue.LeavePartition(partition);
+        if (_holdsPartition) sink.Services.Queue.LeavePartition(partition);
         _holdsPartition = false;
         Replay?.TrySetResult(succeeded);
     }

@@ -4,7 +4,7 @@ namespace EventGen;
 /// All that stands around an attempt of a handler besides the call: its span and duration, its time limit, middleware. One
 /// for each event of a bus; events that need none of it are dispatched without. Thread safe.
 /// </summary>
-internal sealed class HandlerInvoker<T>(EventBus bus, string eventId, EventDelegate? middleware) : IDeliveryCaller<T>
+internal sealed class HandlerInvoker<T>(DeliveryServices services, EventDescriptor descriptor, EventDelegate? middleware) : IDeliveryCaller<T>
 {
     public bool HasMiddleware => middleware is not null;
 
@@ -13,7 +13,7 @@ internal sealed class HandlerInvoker<T>(EventBus bus, string eventId, EventDeleg
     {
         if (!target.IsHandler) return target.CallAsync(payload, context, cancellationToken);
         return Telemetry.IsProcessObserved
-            ? MessageSpan.RunAsync(() => MessageSpan.Process(eventId, target.Name, context), () => InTimeAsync(target, payload, context, cancellationToken))
+            ? MessageSpan.RunAsync(() => MessageSpan.Process(descriptor.Id, target.Name, context), () => InTimeAsync(target, payload, context, cancellationToken))
             : InTimeAsync(target, payload, context, cancellationToken);
     }
 
@@ -21,25 +21,25 @@ internal sealed class HandlerInvoker<T>(EventBus bus, string eventId, EventDeleg
     public void Call(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
     {
         if (!target.IsHandler) target.Call(payload, context, cancellationToken);
-        else if (Telemetry.IsProcessObserved) MessageSpan.Run(() => MessageSpan.Process(eventId, target.Name, context), () => InTime(target, payload, context, cancellationToken));
+        else if (Telemetry.IsProcessObserved) MessageSpan.Run(() => MessageSpan.Process(descriptor.Id, target.Name, context), () => InTime(target, payload, context, cancellationToken));
         else InTime(target, payload, context, cancellationToken);
     }
 
     private ValueTask InTimeAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
         target.Plan.HasTimeout
-            ? bus.TimeLimit.RunAsync(eventId, target.Name, target.Plan.Timeout, token => InMiddlewareAsync(target, payload, context, token), cancellationToken)
+            ? services.TimeLimit.RunAsync(descriptor.Id, target.Name, target.Plan.Timeout, token => InMiddlewareAsync(target, payload, context, token), cancellationToken)
             : InMiddlewareAsync(target, payload, context, cancellationToken);
 
     private void InTime(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
     {
-        if (target.Plan.HasTimeout) bus.TimeLimit.Run(eventId, target.Name, target.Plan.Timeout, token => Block(InMiddlewareAsync(target, payload, context, token)), cancellationToken);
+        if (target.Plan.HasTimeout) services.TimeLimit.Run(descriptor.Id, target.Name, target.Plan.Timeout, token => Block(InMiddlewareAsync(target, payload, context, token)), cancellationToken);
         else Block(InMiddlewareAsync(target, payload, context, cancellationToken));
     }
 
     private ValueTask InMiddlewareAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
         middleware is null
             ? target.CallAsync(payload, context, cancellationToken)
-            : middleware(new EventInvocation<T>(bus.Topic<T>(), target, payload, context ?? bus.Contexts.Create(eventId, key: null), cancellationToken));
+            : middleware(new EventInvocation<T>(descriptor, target, payload, context ?? services.Contexts.Create(descriptor.Id, key: null), cancellationToken));
 
     private static void Block(ValueTask pending)
     {

@@ -10,8 +10,6 @@ internal sealed class QueuedEventRunner<T>(EventTopic<T> topic, TopicParts<T> pa
     /// <summary>Runs what an accepted event waits for. Never throws.</summary>
     public ValueTask RunAsync(in QueuedEvent queued)
     {
-        if (queued.Part == QueuedPart.FailedDelivery) return ((FailedDelivery)queued.Item).AttemptAsync();
-
         Telemetry.CountConsumed(topic.Descriptor.Id);
         if (queued.Item is not EventEnvelope<T> envelope)
         {
@@ -30,7 +28,7 @@ internal sealed class QueuedEventRunner<T>(EventTopic<T> topic, TopicParts<T> pa
     private ValueTask RunAsync(
         T payload, EventContext? context, AmbientState? captured, SubscriberTable<T> subscribers, QueuedPart part, bool publishes, ulong partition)
     {
-        var bus = topic.Bus;
+        var bus = topic.Services.Delivery.Bus;
         if (captured is not null) Ambient.Set(captured.OnWorker(bus, Ambient.Run));
 
         // Somebody who takes the context may have subscribed while the event waited. Its key travels beside it.
@@ -51,7 +49,7 @@ internal sealed class QueuedEventRunner<T>(EventTopic<T> topic, TopicParts<T> pa
             await RunAsync(payload, context, null, subscribers, QueuedPart.All, publishes: false, partition).ConfigureAwait(false);
 
             // Handlers whose token was cancelled have not done their work: somebody else should.
-            if (topic.Bus.Stopping.IsCancellationRequested) acknowledgement.Abandon("The bus gave up draining while it was handled.");
+            if (topic.Services.Stopping.IsCancellationRequested) acknowledgement.Abandon("The bus gave up draining while it was handled.");
             acknowledgement.Release();
         }
         catch (Exception)

@@ -3,15 +3,7 @@ namespace EventGen;
 /// <summary>A family of events on one bus. Thread safe.</summary>
 public abstract class EventGroup
 {
-    private protected EventGroup(EventBus bus, string id, IReadOnlyList<EventDescriptor> members)
-    {
-        Bus = bus;
-        Id = id;
-        Members = members;
-    }
-
-    /// <summary>The bus the group belongs to.</summary>
-    public EventBus Bus { get; }
+    private protected EventGroup(string id, IReadOnlyList<EventDescriptor> members) => (Id, Members) = (id, members);
 
     /// <summary>The group's name.</summary>
     public string Id { get; }

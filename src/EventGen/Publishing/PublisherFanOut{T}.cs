@@ -12,12 +12,12 @@ internal sealed class PublisherFanOut<T>
     private readonly DeliveryTargets<T> _publishers;
     private readonly int _maxPayloadBytes;
 
-    public PublisherFanOut(EventBus bus, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
+    public PublisherFanOut(PublisherSet publishers, int maxPayloadBytes, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
     {
         _definition = definition;
         _failures = failures;
-        _maxPayloadBytes = bus.Options.MaxPayloadBytes;
-        _publishers = new DeliveryTargets<T>(definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, bus.FindPublisher(name), failures.Plan.Publishers)));
+        _maxPayloadBytes = maxPayloadBytes;
+        _publishers = new DeliveryTargets<T>(definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, publishers.Find(name), failures.Plan.Publishers)));
     }
 
     public bool Any => !_publishers.IsEmpty;
@@ -42,7 +42,7 @@ internal sealed class PublisherFanOut<T>
         if (bytes.Length > _maxPayloadBytes)
         {
             throw new UndeliverableException(
-                $"Event '{context.EventId}' is {bytes.Length} bytes of JSON; at most {_maxPayloadBytes} may be published. Publish a reference to large content, or raise {nameof(EventBusOptions)}.{nameof(EventBusOptions.MaxPayloadBytes)}.");
+                $"Event '{context.EventId}' is {bytes.Length} bytes of JSON; at most {_maxPayloadBytes} may be published. Publish a reference to large content, or raise EventBusOptions.MaxPayloadBytes.");
         }
 
         return new EventMessage

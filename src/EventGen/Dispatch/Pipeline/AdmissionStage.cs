@@ -6,7 +6,7 @@ namespace EventGen;
 /// <param name="next">The next stage.</param>
 internal sealed class AdmissionStage<T>(EventTopic<T> topic, bool mayBeRefused, DispatchStage<T> next) : DelegatingStage<T>(next)
 {
-    private bool IsRefused => mayBeRefused && topic.Bus.Queue.IsRefusing;
+    private bool IsRefused => mayBeRefused && topic.Services.Queue.IsRefusing;
 
     public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers)
     {

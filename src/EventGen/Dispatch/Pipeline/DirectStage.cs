@@ -7,7 +7,7 @@ internal sealed class DirectStage<T>(EventTopic<T> topic, TopicParts<T> parts, D
 {
     private readonly HandlerTable<T> _handlers = parts.Handlers;
     private readonly DeliveryLoop<T> _loop = parts.Loop;
-    private readonly CancellationToken _stopping = topic.Bus.Stopping;
+    private readonly CancellationToken _stopping = topic.Services.Stopping;
 
     protected override IDeliveryCaller<T> Caller => DirectCaller<T>.Instance;
 

@@ -10,19 +10,19 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
     /// <summary>How the targets are called that are not publishers.</summary>
     protected abstract IDeliveryCaller<T> Caller { get; }
 
-    private EventBus Bus => topic.Bus;
+    private TopicServices Services => topic.Services;
 
     public sealed override async ValueTask InvokeAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
         // A mark ends with the thread's next await: what it says must flow.
-        if (context is not null || Ambient.IsMarked || !ReferenceEquals(Ambient.Bus, Bus)) Ambient.Set(Ambient.Current.Handling(Bus, context));
+        if (context is not null || Ambient.IsMarked || !ReferenceEquals(Ambient.Bus, Services.Delivery.Bus)) Ambient.Set(Ambient.Current.Handling(Services.Delivery.Bus, context));
 
         using var linked = cancellationToken.CanBeCanceled
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Bus.Stopping)
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Services.Stopping)
             : null;
-        var token = linked?.Token ?? Bus.Stopping;
+        var token = linked?.Token ?? Services.Stopping;
 
         List<DeliveryFailure> failures = [];
         var mode = DispatchMode.Collect(failures);
@@ -36,12 +36,12 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
         throw new EventDispatchException(failures);
     }
 
-    public sealed override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => Bus.Queue.EnqueueAsync(Enveloped(payload), cancellationToken);
+    public sealed override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => Services.Queue.EnqueueAsync(Enveloped(payload), cancellationToken);
 
     public sealed override bool TryEnqueue(T payload)
     {
         var queued = Enveloped(payload);
-        if (Bus.Queue.TryEnqueue(queued)) return true;
+        if (Services.Queue.TryEnqueue(queued)) return true;
         parts.Queued.Recycle(queued);
         return false;
     }
@@ -60,8 +60,8 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
         var mode = DispatchMode.Report(partition);
         var thread = CallerThread.Capture();
         var handlers = asynchronousOnly
-            ? parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, Bus.Stopping)
-            : RunHandlers(payload, context, mode, Bus.Stopping);
+            ? parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, Services.Stopping)
+            : RunHandlers(payload, context, mode, Services.Stopping);
         thread.Restore();
 
         publishes &= parts.Publishers.Any;
@@ -81,10 +81,10 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
         ValueTask handlers, T payload, EventContext? context, SubscriberTable<T> subscribers, bool asynchronousOnly, bool publishes, DispatchMode mode)
     {
         await handlers.ConfigureAwait(false);
-        if (!subscribers.IsEmpty) await RunSubscribersAsync(subscribers, asynchronousOnly, payload, context, mode, Bus.Stopping).ConfigureAwait(false);
+        if (!subscribers.IsEmpty) await RunSubscribersAsync(subscribers, asynchronousOnly, payload, context, mode, Services.Stopping).ConfigureAwait(false);
         if (!publishes) return;
-        var publishing = parts.Publishers.PublishAsync(payload, context!, mode, Bus.Stopping);
-        if (publishing.IsCompleted || !Bus.Publishes.TryAdd(publishing, topic.Descriptor.Id, mode.Partition)) await publishing.ConfigureAwait(false);
+        var publishing = parts.Publishers.PublishAsync(payload, context!, mode, Services.Stopping);
+        if (publishing.IsCompleted || !Services.Publishes.TryAdd(publishing, topic.Descriptor.Id, mode.Partition)) await publishing.ConfigureAwait(false);
     }
 
     private QueuedEvent Enveloped(T payload)

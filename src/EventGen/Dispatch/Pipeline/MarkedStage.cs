@@ -1,7 +1,7 @@
 namespace EventGen;
 
 /// <summary>Marks the thread with bus and context, so that handlers which run here find them.</summary>
-internal sealed class MarkedStage<T>(EventBus bus, DispatchStage<T> next) : DelegatingStage<T>(next)
+internal sealed class MarkedStage<T>(object bus, DispatchStage<T> next) : DelegatingStage<T>(next)
 {
     public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers)
     {
