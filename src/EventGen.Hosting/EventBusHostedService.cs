@@ -3,15 +3,14 @@ using Microsoft.Extensions.Hosting;
 namespace EventGen.Hosting;
 
 /// <summary>Starts the bus before the host's other services start, and drains it after they have stopped.</summary>
-internal sealed class EventBusHostedService(EventBus bus, HostedBus hosted, IServiceProvider services, IHostedBusInterceptor? interceptor = null) : IHostedLifecycleService
+internal sealed class EventBusHostedService(EventBus bus, IHostedBusInterceptor? interceptor = null) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        hosted.AdoptHandlers(bus, services);
         await bus.StartAsync(cancellationToken).ConfigureAwait(false);
 
         // Hosts under test run beside each other: none of them is the bus of the process.
-        if (interceptor is null && AmbientBus.SetDefault(bus)) bus.Logger.AmbientBusReplaced();
+        if (interceptor is null) EventBus.SetDefault(bus);
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => bus.StopAsync(cancellationToken);

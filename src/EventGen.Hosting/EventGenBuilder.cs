@@ -15,7 +15,8 @@ public sealed class EventGenBuilder : EventBusBuilder<EventGenBuilder>
     /// <summary>The container.</summary>
     public IServiceCollection Services { get; }
 
-    private protected override IServiceCollection? Container => Services;
+    /// <inheritdoc/>
+    protected override IServiceCollection? Container => Services;
 
     /// <summary>
     /// Adds a module, with those it references: their events for injection, their handlers to the container. The
@@ -28,17 +29,10 @@ public sealed class EventGenBuilder : EventBusBuilder<EventGenBuilder>
         ArgumentNullException.ThrowIfNull(module);
         _bus.Modules.Add(module);
 
-        var registry = new EventRegistry();
-        registry.Add(module);
-        foreach (var entry in registry.Events)
-            Services.TryAdd(ServiceDescriptor.Singleton(entry.Topics.TopicType, provider => entry.Topics.TopicOf(provider.GetRequiredService<EventBus>())));
-        foreach (var group in registry.Groups)
-            Services.TryAdd(ServiceDescriptor.Singleton(group.ServiceType, provider => group.GroupOf(provider.GetRequiredService<EventBus>())));
-        foreach (var handler in registry.HandlerClasses)
+        foreach (var service in module.DescribeServices())
         {
-            Services.TryAdd(handler.Lifetime == HandlerLifetime.Singleton
-                ? ServiceDescriptor.Singleton(handler.Type, handler.Create)
-                : ServiceDescriptor.Scoped(handler.Type, handler.Create));
+            Services.TryAdd(service);
+            _bus.OwnServices.Add(service);
         }
 
         return this;
@@ -53,7 +47,9 @@ public sealed class EventGenBuilder : EventBusBuilder<EventGenBuilder>
         return this;
     }
 
-    private protected override void AddPart(Action<EventBusParts, IServiceProvider> part) => _bus.Parts.Add(part);
+    /// <inheritdoc/>
+    protected override void Add(Action<EventBusBuilder> part) => _bus.Parts.Add(part);
 
-    private protected override void AddPublisherPart(Action<EventBusParts, IServiceProvider> part) => _bus.Publishers.Add(part);
+    /// <inheritdoc/>
+    protected override void AddPublisher(Action<EventBusBuilder> part) => _bus.Publishers.Add(part);
 }

@@ -38,7 +38,7 @@ public static class EventGenServiceCollectionExtensions
         services.AddSingleton<IHostedService, EventBusHostedService>();
 
         var builder = new EventGenBuilder(services, hosted);
-        foreach (var module in AmbientBus.Modules) builder.AddModule(module);
+        foreach (var module in EventBus.DefaultModules) builder.AddModule(module);
         return builder;
     }
 
@@ -55,7 +55,8 @@ public static class EventGenServiceCollectionExtensions
         var section = configuration is IConfigurationSection { Key: var key } && string.Equals(key, EventBusConfiguration.SectionName, StringComparison.OrdinalIgnoreCase)
             ? configuration
             : configuration.GetSection(EventBusConfiguration.SectionName);
-        services.AddOptions<EventBusOptions>().Configure(options => EventBusConfiguration.Apply(section, options));
+        services.AddSingleton(new ConfiguredSection(section));
+        services.AddOptions<EventBusOptions>().Configure(options => EventBusConfiguration.Apply(section, options, []));
         return services.AddEventGen(configure);
     }
 }

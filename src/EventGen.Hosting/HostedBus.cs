@@ -9,43 +9,35 @@ namespace EventGen.Hosting;
 /// <param name="services">All registrations of the container.</param>
 internal sealed class HostedBus(IServiceCollection services)
 {
-    private readonly RegisteredHandlers _registered = new(services);
-
     public List<EventModule> Modules { get; } = [];
 
+    /// <summary>The registrations of the modules: those that the container has not from the application are used by the bus alone.</summary>
+    public HashSet<ServiceDescriptor> OwnServices { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Apart from the other parts, for a bus under test is made without the application's publishers.</summary>
-    public List<Action<EventBusParts, IServiceProvider>> Publishers { get; } = [];
+    public List<Action<EventBusBuilder>> Publishers { get; } = [];
 
-    public List<Action<EventBusParts, IServiceProvider>> Parts { get; } = [];
+    public List<Action<EventBusBuilder>> Parts { get; } = [];
 
-    /// <summary>Gives the bus the instances that the container has of its handler classes under other names.</summary>
-    /// <param name="bus">The bus, not started.</param>
-    /// <param name="provider">The container, with its hosted services made.</param>
-    public void AdoptHandlers(EventBus bus, IServiceProvider provider)
+    public EventBus Create(IServiceProvider provider)
     {
-        var registry = new EventRegistry();
-        foreach (var module in Modules) registry.Add(module);
-        _registered.AdoptInto(bus, registry.HandlerClasses, provider);
-    }
+        var options = provider.GetRequiredService<IOptions<EventBusOptions>>().Value;
+        options.Source ??= provider.GetService<IHostEnvironment>()?.ApplicationName;
+        if (options.TimeProvider == TimeProvider.System) options.TimeProvider = provider.GetService<TimeProvider>() ?? options.TimeProvider;
 
-    public EventBus Create(IServiceProvider services)
-    {
-        var options = services.GetRequiredService<IOptions<EventBusOptions>>().Value;
-        options.Source ??= services.GetService<IHostEnvironment>()?.ApplicationName;
-        if (options.TimeProvider == TimeProvider.System) options.TimeProvider = services.GetService<TimeProvider>() ?? options.TimeProvider;
-
-        var interceptor = services.GetService<IHostedBusInterceptor>();
+        var interceptor = provider.GetService<IHostedBusInterceptor>();
+        var handlers = new RegisteredHandlers(services, OwnServices, provider);
         var created = EventBus.Create(bus =>
         {
-            bus.UseOptions(options).UseServices(services);
-            if (services.GetService<ILoggerFactory>() is { } loggers) bus.UseLogging(loggers);
-            foreach (var source in services.GetServices<IEventMetadataSource>()) bus.AddMetadataSource(source);
+            bus.UseOptions(options).UseServices(provider).UseHandlers(handlers.Find);
+            if (provider.GetService<ILoggerFactory>() is { } loggers) bus.UseLogging(loggers);
+            foreach (var source in provider.GetServices<IEventMetadataSource>()) bus.AddMetadataSource(source);
             foreach (var module in Modules) bus.AddModule(module);
-            bus.Add(Parts);
-            if (interceptor is null) bus.Add(Publishers);
+            foreach (var part in Parts) part(bus);
+            foreach (var publisher in interceptor is null ? Publishers : []) publisher(bus);
             interceptor?.Configure(bus);
         });
-        interceptor?.Made(created);
+        interceptor?.Created(created);
         return created;
     }
 }

@@ -1,86 +1,76 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace EventGen.Hosting;
 
 /// <summary>
-/// Finds handler classes of which the container has an instance under another name: a hosted service, or the singleton behind an
+/// Finds handler classes of which the container has an instance under another name: a hosted service, or the service behind an
 /// interface. That instance handles the events, instead of one more.
 /// </summary>
 /// <param name="services">All registrations of the container.</param>
-internal sealed class RegisteredHandlers(IServiceCollection services)
+/// <param name="own">Those of the bus, which nobody else uses.</param>
+/// <param name="provider">The container.</param>
+internal sealed class RegisteredHandlers(IServiceCollection services, IReadOnlySet<ServiceDescriptor> own, IServiceProvider provider)
 {
-    /// <summary>Gives the bus these instances. Called when the host has made its services and the bus has not started.</summary>
-    /// <param name="bus">The bus.</param>
-    /// <param name="classes">Its handler classes.</param>
-    /// <param name="provider">The container.</param>
-    public void AdoptInto(EventBus bus, IEnumerable<HandlerClass> classes, IServiceProvider provider)
-    {
-        // The host has made them all, so asking makes none.
-        var hosted = provider.GetServices<IHostedService>().ToLookup(static service => service.GetType());
-        var adopted = new Dictionary<Type, object>();
-        foreach (var handler in classes)
-        {
-            var found = Find(handler, hosted[handler.Type], provider);
-            if (found.Others.Count == 0) continue;
-            if (found.Instances.Count == 1 && !found.HasMore) adopted.Add(handler.Type, found.Instances.First());
-            else bus.Logger.HandlerRegisteredTwice(handler.Type.FullName!, string.Join(", ", found.Others), handler.Type.Name);
-        }
+    private readonly ILogger? _logger = provider.GetService<ILoggerFactory>()?.CreateLogger("EventGen");
 
-        bus.Instances.Adopt(adopted);
+    // The host has made them all when the bus starts, so asking makes none.
+    private readonly Lazy<ILookup<Type, IHostedService>> _hosted = new(() => provider.GetServices<IHostedService>().ToLookup(static service => service.GetType()));
+
+    /// <summary>Where the handlers of a class come from. Called when the bus starts.</summary>
+    /// <returns><see langword="null"/> for a class that the container has under no other name, or several times.</returns>
+    public Func<IServiceProvider?, object?>? Find(Type handler, HandlerLifetime lifetime)
+    {
+        var registrations = services.Where(static service => !service.IsKeyedService).ToList();
+        var singles = Singles(handler, registrations);
+        var scoped = lifetime == HandlerLifetime.Scoped ? Scoped(handler, registrations) : [];
+        switch (singles.Names.Count, scoped.Count)
+        {
+            case (0, 0):
+                return null;
+            case (_, 0) when singles is { Instances: { Count: 1 } instances, HasMore: false }:
+                object instance = instances.First();
+                return _ => instance;
+            case (0, 1) when !registrations.Exists(service => service.ServiceType == handler && !own.Contains(service)):
+                var name = scoped[0].ServiceType;
+                return attempt => attempt?.GetService(name);
+            default:
+                string names = string.Join(", ", [.. singles.Names, .. scoped.Select(static service => service.ServiceType.Name)]);
+                _logger?.HandlerRegisteredTwice(handler.FullName!, names, singles.Names.Count > 0 ? "AddSingleton" : "AddScoped", handler.Name);
+                return null;
+        }
     }
 
-    private Findings Find(HandlerClass handler, IEnumerable<object> hosted, IServiceProvider provider)
+    // One that a later registration of its name hides is reached by nobody who asks for one service.
+    private static List<ServiceDescriptor> Scoped(Type handler, List<ServiceDescriptor> registrations) => registrations.FindAll(service =>
+        service.Lifetime == ServiceLifetime.Scoped && service.ImplementationType == handler && service.ServiceType != handler
+        && registrations.FindLast(other => other.ServiceType == service.ServiceType) == service);
+
+    private RegisteredInstances Singles(Type handler, List<ServiceDescriptor> registrations)
     {
-        var findings = new Findings();
-        foreach (object service in hosted) findings.Add(nameof(IHostedService), service);
-        foreach (var service in services.Where(static service => !service.IsKeyedService && service.ServiceType != typeof(IHostedService)))
+        var found = new RegisteredInstances();
+        foreach (object service in _hosted.Value[handler]) found.Add(nameof(IHostedService), service);
+        foreach (var service in registrations.Where(service => service.ServiceType != handler && service.ServiceType != typeof(IHostedService)))
         {
-            if (service.ServiceType == handler.Type)
+            if (service.ImplementationInstance?.GetType() == handler)
             {
-                // The bus's own registration is used by nobody else.
-                if (!handler.Create.Equals(service.ImplementationFactory)) findings.Own = service;
+                found.Add(service.ServiceType.Name, service.ImplementationInstance);
             }
-            else if (service.ImplementationInstance?.GetType() == handler.Type)
-            {
-                findings.Add(service.ServiceType.Name, service.ImplementationInstance);
-            }
-            else if (service.ImplementationType == handler.Type && service.Lifetime == ServiceLifetime.Singleton)
+            else if (service.ImplementationType == handler && service.Lifetime == ServiceLifetime.Singleton)
             {
                 // A later registration of the same name hides it.
                 object? instance = provider.GetService(service.ServiceType);
-                findings.Add(service.ServiceType.Name, instance?.GetType() == handler.Type ? instance : null);
+                found.Add(service.ServiceType.Name, instance?.GetType() == handler ? instance : null);
             }
         }
 
-        if (findings is { Own: { } own, Others.Count: > 0 })
+        if (found.Names.Count > 0 && registrations.FindLast(service => service.ServiceType == handler && !own.Contains(service)) is { } registered)
         {
-            if (own.Lifetime == ServiceLifetime.Singleton) findings.Instances.Add(provider.GetRequiredService(handler.Type));
-            else findings.HasMore = true;
+            if (registered.Lifetime == ServiceLifetime.Singleton) found.Instances.Add(provider.GetRequiredService(handler));
+            else found.HasMore = true;
         }
 
-        return findings;
-    }
-
-    private sealed class Findings
-    {
-        /// <summary>The application's registration of the class itself.</summary>
-        public ServiceDescriptor? Own { get; set; }
-
-        /// <summary>The other names under which the class is registered.</summary>
-        public List<string> Others { get; } = [];
-
-        /// <summary>The instances that are known.</summary>
-        public HashSet<object> Instances { get; } = new(ReferenceEqualityComparer.Instance);
-
-        /// <summary>Whether there are, or will be, instances that are not known.</summary>
-        public bool HasMore { get; set; }
-
-        public void Add(string name, object? instance)
-        {
-            Others.Add(name);
-            if (instance is null) HasMore = true;
-            else Instances.Add(instance);
-        }
+        return found;
     }
 }

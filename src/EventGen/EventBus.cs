@@ -47,7 +47,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         Stuck = new StuckHandlers(Time, Logger);
         var store = builder.Parts.DeadLetterStore ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity, _options.RejectedMessageCapacity, _options.RejectedMessageBytes);
         var writer = new DeadLetterWriter(this, store, Time, Logger, observer, _options.DeadLetterCapacity, _options.RejectedMessageCapacity);
-        Instances = new HandlerInstances(Services, Logger, stopping);
+        Instances = new HandlerInstances(Services, Logger, stopping, builder.HandlerSource);
         var histories = new EventHistories(_registry.HistorySizes(_options.History));
         TopicServices = new TopicServices
         {
@@ -99,6 +99,21 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// </summary>
     /// <exception cref="InvalidOperationException">No bus is in force, and no executable's module has been generated to make one from.</exception>
     public static EventBus Current => (EventBus?)Ambient.Bus ?? AmbientBus.Default;
+
+    /// <summary>
+    /// The modules of the executables whose code has run, the entry point's and a test project's: what the default bus is made of where
+    /// <see cref="SetDefault"/> has not been called. A copy.
+    /// </summary>
+    public static IReadOnlyList<EventModule> DefaultModules => AmbientBus.Modules;
+
+    /// <summary>Where the bus is between its creation and its end.</summary>
+    public EventBusState State => IsClosed ? EventBusState.Stopped : IsStopped ? EventBusState.Stopping : IsStarted ? EventBusState.Started : EventBusState.Created;
+
+    /// <summary>How many queued events are handled at the same time, <see cref="EventBusOptions.Workers"/>.</summary>
+    public int Workers => _options.Workers;
+
+    /// <summary>The handlers that run on although their time is over, each as <c>handler on event</c>; a copy. As many as <see cref="Workers"/> are a reason for a restart.</summary>
+    public IReadOnlyList<string> StuckHandlers => Stuck.Stuck();
 
     /// <summary>What the bus knows of each event, by id, ordinal.</summary>
     public IReadOnlyList<EventDescriptor> Descriptors { get; }
@@ -178,6 +193,16 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     {
         ArgumentNullException.ThrowIfNull(bus);
         return AmbientBus.Use(bus);
+    }
+
+    /// <summary>Makes a bus the process's default: the one that <see cref="Current"/> means where no other is in force. For hosts.</summary>
+    /// <remarks>If the default bus that was created on first use is replaced, the new one logs it: subscriptions on the old one see none of its events.</remarks>
+    /// <param name="bus">The bus. After it has stopped it stays the default: what is then emitted throws.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="bus"/> is <see langword="null"/>.</exception>
+    public static void SetDefault(EventBus bus)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        if (AmbientBus.SetDefault(bus)) bus.Logger.AmbientBusReplaced();
     }
 
     /// <summary>The topic of an event.</summary>
@@ -313,7 +338,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         configure(builder);
         builder.Complete();
         var events = builder.Registry.Compose();
-        string[] errors = [.. builder.Options.ValidationErrors(), .. EventOptionsNames.ValidationErrors(builder.Options, builder.Registry)];
+        string[] errors = builder.Options.Validate(builder.Registry);
         if (errors.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", nameof(configure));
 
         builder.MakeParts();

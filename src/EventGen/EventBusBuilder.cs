@@ -17,6 +17,9 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
     /// <summary>Raised once, when all that makes up the bus has been said.</summary>
     internal event Action? Completing;
 
+    /// <summary>The modules that have been added so far, with those they reference.</summary>
+    public IReadOnlyCollection<EventModule> Modules => Registry.Modules;
+
     internal EventRegistry Registry { get; } = new();
 
     internal EventBusOptions Options { get; private set; } = new();
@@ -27,9 +30,12 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
 
     internal IServiceProvider? Services { get; private set; }
 
+    internal Func<Type, HandlerLifetime, Func<IServiceProvider?, object?>?>? HandlerSource { get; private set; }
+
     internal ILogger Logger { get; private set; } = NullLogger.Instance;
 
-    private protected override IServiceCollection? Container => null;
+    /// <inheritdoc/>
+    protected override IServiceCollection? Container => null;
 
     /// <inheritdoc/>
     public override EventBusBuilder AddModule(EventModule module)
@@ -69,9 +75,29 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
 
     internal void UseLogger(ILogger logger) => Logger = new GuardedLogger(logger);
 
-    internal EventBusBuilder UseOptions(EventBusOptions options)
+    /// <summary>Uses these options in the place of those that <see cref="Configure"/> has changed so far.</summary>
+    /// <param name="options">Read when the bus is made.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder UseOptions(EventBusOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         Options = options;
+        return this;
+    }
+
+    /// <summary>Gives the bus handlers that it would otherwise create: instances that a container has under another name, for example.</summary>
+    /// <remarks>
+    /// Asked once for each handler class when the bus starts. The source returns <see langword="null"/> for a class that the bus takes from its
+    /// services or creates, and for any other a function that each attempt calls with the services of its scope (of a singleton, once, with
+    /// the bus's services). What the function returns belongs to somebody else: the bus does not dispose it. If it is no instance of
+    /// the class, the bus goes on as without a source.
+    /// </remarks>
+    /// <param name="source">Given the class, and how long its instances live.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder UseHandlers(Func<Type, HandlerLifetime, Func<IServiceProvider?, object?>?> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        HandlerSource = source;
         return this;
     }
 
@@ -85,10 +111,12 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
         _pending.Clear();
     }
 
-    /// <summary>Adds what another builder was told.</summary>
-    internal void Add(IEnumerable<Action<EventBusParts, IServiceProvider>> parts) => _pending.AddRange(parts);
+    /// <summary>Adds what is made with the services that the bus will have.</summary>
+    internal void AddPending(Action<EventBusParts, IServiceProvider> part) => _pending.Add(part);
 
-    private protected override void AddPart(Action<EventBusParts, IServiceProvider> part) => _pending.Add(part);
+    /// <inheritdoc/>
+    protected override void Add(Action<EventBusBuilder> part) => part(this);
 
-    private protected override void AddPublisherPart(Action<EventBusParts, IServiceProvider> part) => _pending.Add(part);
+    /// <inheritdoc/>
+    protected override void AddPublisher(Action<EventBusBuilder> part) => part(this);
 }

@@ -1,23 +1,23 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventGen;
 
 /// <summary>What every builder of a bus can be told. Each call returns the builder itself. Not thread safe.</summary>
-/// <typeparam name="TBuilder">The builder.</typeparam>
+/// <remarks>
+/// Derive from it to write a host of your own: keep what <see cref="Add"/> and <see cref="AddPublisher(Action{EventBusBuilder})"/> are given,
+/// and apply it to the builder of <see cref="EventBus.Create"/>.
+/// </remarks>
+/// <typeparam name="TBuilder">The builder: the class that derives.</typeparam>
 public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
     where TBuilder : EventBusBuilder<TBuilder>
 {
-    internal EventBusBuilder()
-    {
-    }
-
     IServiceCollection? IEventBusBuilder.Services => Container;
 
-    private protected abstract IServiceCollection? Container { get; }
+    /// <summary>The container that the bus is registered in; <see langword="null"/> without one.</summary>
+    protected abstract IServiceCollection? Container { get; }
 
-    private TBuilder Self => Unsafe.As<TBuilder>(this);
+    private TBuilder Self => (TBuilder)this;
 
     /// <inheritdoc cref="IEventBusBuilder.AddModule"/>
     public abstract TBuilder AddModule(EventModule module);
@@ -29,16 +29,14 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
     public TBuilder AddPublisher(IEventPublisher publisher)
     {
         ArgumentNullException.ThrowIfNull(publisher);
-        AddPublisherPart((parts, _) => parts.Add(publisher));
-        return Self;
+        return AddPublisherPart((parts, _) => parts.Add(publisher));
     }
 
     /// <inheritdoc cref="IEventBusBuilder.AddPublisher(Func{IServiceProvider, IEventPublisher})"/>
     public TBuilder AddPublisher(Func<IServiceProvider, IEventPublisher> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        AddPublisherPart((parts, services) => parts.AddMade(create(services)));
-        return Self;
+        return AddPublisherPart((parts, services) => parts.AddMade(create(services)));
     }
 
     /// <inheritdoc cref="IEventBusBuilder.AddPublisher{TPublisher}()"/>
@@ -50,49 +48,49 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
     public TBuilder AddMiddleware(IEventMiddleware middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
-        return Add((parts, _) => parts.Middleware.Add((null, middleware)));
+        return AddPart((parts, _) => parts.Middleware.Add((null, middleware)));
     }
 
     /// <inheritdoc cref="IEventBusBuilder.AddMiddleware{TEvent}(IEventMiddleware)"/>
     public TBuilder AddMiddleware<TEvent>(IEventMiddleware middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
-        return Add((parts, _) => parts.Middleware.Add((typeof(TEvent), middleware)));
+        return AddPart((parts, _) => parts.Middleware.Add((typeof(TEvent), middleware)));
     }
 
     /// <inheritdoc cref="IEventBusBuilder.AddMiddleware{TMiddleware}()"/>
     public TBuilder AddMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>()
         where TMiddleware : class, IEventMiddleware =>
-        Add(static (parts, services) => parts.Middleware.Add((null, PartActivator.GetOrCreate<TMiddleware>(services))));
+        AddPart(static (parts, services) => parts.Middleware.Add((null, PartActivator.GetOrCreate<TMiddleware>(services))));
 
     /// <inheritdoc cref="IEventBusBuilder.AddMiddleware{TMiddleware, TEvent}()"/>
     public TBuilder AddMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware, TEvent>()
         where TMiddleware : class, IEventMiddleware =>
-        Add(static (parts, services) => parts.Middleware.Add((typeof(TEvent), PartActivator.GetOrCreate<TMiddleware>(services))));
+        AddPart(static (parts, services) => parts.Middleware.Add((typeof(TEvent), PartActivator.GetOrCreate<TMiddleware>(services))));
 
     /// <inheritdoc cref="IEventBusBuilder.AddMetadataSource(IEventMetadataSource)"/>
     public TBuilder AddMetadataSource(IEventMetadataSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Add((parts, _) => parts.MetadataSources.Add(source));
+        return AddPart((parts, _) => parts.MetadataSources.Add(source));
     }
 
     /// <inheritdoc cref="IEventBusBuilder.AddMetadataSource{TSource}()"/>
     public TBuilder AddMetadataSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>()
         where TSource : class, IEventMetadataSource =>
-        Add(static (parts, services) => parts.MetadataSources.Add(PartActivator.GetOrCreate<TSource>(services)));
+        AddPart(static (parts, services) => parts.MetadataSources.Add(PartActivator.GetOrCreate<TSource>(services)));
 
     /// <inheritdoc cref="IEventBusBuilder.UseDeadLetterStore(IDeadLetterStore)"/>
     public TBuilder UseDeadLetterStore(IDeadLetterStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return Add((parts, _) => parts.Use(store, isOwned: true));
+        return AddPart((parts, _) => parts.Use(store, isOwned: true));
     }
 
     /// <inheritdoc cref="IEventBusBuilder.UseDeadLetterStore{TStore}()"/>
     public TBuilder UseDeadLetterStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
         where TStore : class, IDeadLetterStore =>
-        Add(static (parts, services) =>
+        AddPart(static (parts, services) =>
         {
             if (services.GetService<TStore>() is { } registered) parts.Use(registered, isOwned: false);
             else parts.Use(PartActivator.Create<TStore>(services), isOwned: true);
@@ -124,15 +122,23 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
 
     IEventBusBuilder IEventBusBuilder.UseDeadLetterStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>() => UseDeadLetterStore<TStore>();
 
-    /// <summary>Adds what is done, in the order of the calls, when the bus is made.</summary>
-    private protected abstract void AddPart(Action<EventBusParts, IServiceProvider> part);
+    /// <summary>Adds something to the bus.</summary>
+    /// <param name="part">To be applied, in the order of the calls, to the builder of <see cref="EventBus.Create"/>.</param>
+    protected abstract void Add(Action<EventBusBuilder> part);
 
-    /// <summary>The same for a publisher: whoever makes the bus may leave the publishers out.</summary>
-    private protected abstract void AddPublisherPart(Action<EventBusParts, IServiceProvider> part);
+    /// <summary>Adds a publisher, apart from everything else, so that a test can leave the publishers out.</summary>
+    /// <param name="part">To be applied, in the order of the calls, to the builder of <see cref="EventBus.Create"/>.</param>
+    protected abstract void AddPublisher(Action<EventBusBuilder> part);
 
-    private TBuilder Add(Action<EventBusParts, IServiceProvider> part)
+    private TBuilder AddPart(Action<EventBusParts, IServiceProvider> part)
     {
-        AddPart(part);
+        Add(builder => builder.AddPending(part));
+        return Self;
+    }
+
+    private TBuilder AddPublisherPart(Action<EventBusParts, IServiceProvider> part)
+    {
+        AddPublisher(builder => builder.AddPending(part));
         return Self;
     }
 }

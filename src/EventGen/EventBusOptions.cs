@@ -86,9 +86,6 @@ public sealed class EventBusOptions
     /// <summary>How many of its newest emissions each topic keeps, by the payload's type.</summary>
     internal Dictionary<Type, int> History { get; } = [];
 
-    /// <summary>What a configuration holds that no setting can be read from, each as a sentence.</summary>
-    internal List<string> ConfigurationErrors { get; } = [];
-
     /// <summary>Keeps the newest emissions of an event in memory, for the streams that ask for them with <see cref="EventStreamOptions.ReplayLast"/>.</summary>
     /// <remarks>An event that is kept takes a lock for a moment at each emit. Calling it again for the same event replaces the number.</remarks>
     /// <typeparam name="T">The payload, a type marked <c>[Event]</c>, or the interface of a group, for each of its events.</typeparam>
@@ -100,10 +97,24 @@ public sealed class EventBusOptions
         History[typeof(T)] = count;
     }
 
-    /// <summary>Every setting that cannot work, each as a sentence that says what to change.</summary>
-    internal IEnumerable<string> ValidationErrors()
+    /// <summary>Every setting that cannot work on a bus of some modules, each as a sentence that says what to change.</summary>
+    /// <remarks><see cref="EventBus.Create"/> does the same and throws; hosts ask earlier, to report it with their other settings.</remarks>
+    /// <param name="modules">The modules of the bus, whose events and handlers settings may name.</param>
+    /// <returns>Empty when the settings can work.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="modules"/> is <see langword="null"/>.</exception>
+    public IReadOnlyList<string> Validate(IEnumerable<EventModule> modules)
     {
-        foreach (string fault in ConfigurationErrors) yield return fault;
+        ArgumentNullException.ThrowIfNull(modules);
+        var registry = new EventRegistry();
+        foreach (var module in modules) registry.Add(module);
+        return Validate(registry);
+    }
+
+    /// <inheritdoc cref="Validate(IEnumerable{EventModule})"/>
+    internal string[] Validate(EventRegistry registry) => [.. ValidationErrors(), .. EventOptionsNames.ValidationErrors(this, registry)];
+
+    private IEnumerable<string> ValidationErrors()
+    {
         if (Source?.Length > EventMessageLimits.Default.MaxHeaderLength) yield return $"{nameof(Source)} has {Source.Length} characters; it must have at most {EventMessageLimits.Default.MaxHeaderLength}.";
         if (QueueCapacity < 1) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at least 1.";
         if (QueueCapacity > MaxQueueCapacity) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at most {MaxQueueCapacity}.";

@@ -1,6 +1,7 @@
 namespace EventGen;
 
 /// <summary>What somebody may have meant by a name that is none.</summary>
+/// <remarks>Compiled into every package that proposes names.</remarks>
 internal static class NearestName
 {
     /// <summary>Proposes the nearest name, where one is near, else lists them all.</summary>

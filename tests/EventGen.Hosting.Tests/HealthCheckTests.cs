@@ -28,7 +28,7 @@ public sealed class HealthCheckTests
             {
                 ["queue_length"] = 0,
                 ["queue_capacity"] = 9,
-                ["events"] = 7,
+                ["events"] = 8,
                 ["subscribers"] = 1,
                 ["dropped"] = 0L,
                 ["failed"] = 0L,

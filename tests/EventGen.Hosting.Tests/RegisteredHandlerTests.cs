@@ -89,6 +89,39 @@ public sealed class RegisteredHandlerTests
         Assert.Contains("it is registered as IPorter", Assert.Single(_log.Entries, static entry => entry.Id == RegisteredTwice).Message);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ScopedService_OfAnInterface_IsInEachAttemptTheInstanceThatHandles(bool registeredFirst)
+    {
+        using var host = await StartAsync(static services => services.AddScoped<IConcierge, Concierge>(), registeredFirst);
+        for (int number = 1; number <= 2; number++) await host.Bus().Topic<DoorOpened>().InvokeAsync(new DoorOpened(number), Aborted);
+
+        Assert.Equal(["concierge 1, known True", "concierge ends", "concierge 2, known True", "concierge ends"], Of(host.Journal(), "concierge"));
+        Assert.DoesNotContain(_log.Entries, static entry => entry.Id == RegisteredTwice);
+    }
+
+    [Fact]
+    public async Task ScopedService_ThatALaterRegistrationHides_IsNotTheHandler()
+    {
+        using var host = await StartAsync(static services => services.AddScoped<IConcierge, Concierge>().AddScoped<IConcierge, OtherConcierge>());
+        await host.Bus().Topic<DoorOpened>().InvokeAsync(new DoorOpened(1), Aborted);
+
+        Assert.Equal(["concierge 1, known False", "concierge ends"], Of(host.Journal(), "concierge"));
+        Assert.DoesNotContain(_log.Entries, static entry => entry.Id == RegisteredTwice);
+    }
+
+    [Fact]
+    public async Task ScopedService_ThatIsRegisteredTwice_IsToldOf()
+    {
+        using var host = await StartAsync(static services => services.AddScoped<Concierge>().AddScoped<IConcierge, Concierge>());
+        await host.Bus().Topic<DoorOpened>().InvokeAsync(new DoorOpened(1), Aborted);
+
+        Assert.Contains(
+            "it is registered as IConcierge besides what the bus uses. Register it once, with AddScoped<Concierge>(),",
+            Assert.Single(_log.Entries, static entry => entry.Id == RegisteredTwice).Message);
+    }
+
     private async Task<IHost> StartAsync(Action<IServiceCollection> register, bool registeredFirst = true)
     {
         var builder = ShopHost.CreateBuilder();
@@ -108,4 +141,6 @@ public sealed class RegisteredHandlerTests
     private static IEnumerable<string> Of(Journal journal, string who) => journal.Entries.Where(entry => entry.StartsWith(who, StringComparison.Ordinal));
 
     private sealed class OtherPorter : IPorter;
+
+    private sealed class OtherConcierge : IConcierge;
 }

@@ -7,6 +7,7 @@ namespace EventGen.Outbox.Conformance;
 public sealed class OpenStore(IOutboxStore store)
 {
     private readonly Dictionary<OutboxRouteKey, int> _routes = [];
+    private readonly SemaphoreSlim _turn = new(1);
     private int _wakes;
 
     public IOutboxStore Store => store;
@@ -36,6 +37,13 @@ public sealed class OpenStore(IOutboxStore store)
             },
             Cancellation);
         return this;
+    }
+
+    /// <summary>Waits until nobody else delivers what this store has leased; the end of the turn is its disposal. A relay keeps the order of its keys in another way.</summary>
+    public async Task<IDisposable> TakeTurnAsync()
+    {
+        await _turn.WaitAsync(Cancellation);
+        return new Turn(_turn);
     }
 
     /// <summary>The id of a route, added if it is missing.</summary>
@@ -126,4 +134,9 @@ public sealed class OpenStore(IOutboxStore store)
         LastFailure = DateTimeOffset.UnixEpoch.AddSeconds(1_000_000),
         Body = "{\"a\":1}"u8.ToArray(),
     };
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
 }

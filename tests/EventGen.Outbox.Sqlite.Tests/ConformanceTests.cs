@@ -15,3 +15,5 @@ public sealed class DeadLetterTests() : DeadLetterSuite(new SqliteBackend());
 public sealed class SchemaTests() : SchemaSuite(new SqliteBackend());
 
 public sealed class TransactionTests() : TransactionSuite(new SqliteBackend());
+
+public sealed class ConcurrencyTests() : ConcurrencySuite(new SqliteBackend());

@@ -2,15 +2,15 @@ using Microsoft.Extensions.Configuration;
 
 namespace EventGen.Hosting;
 
-/// <summary>Reads the settings of a bus from a configuration. What is absent keeps its value; what cannot be read is a fault of the options.</summary>
+/// <summary>Reads the settings of a bus from a configuration. What is absent keeps its value, and so does what cannot be read, which is a fault.</summary>
 internal static class EventBusConfiguration
 {
     public const string SectionName = "EventGen";
 
-    public static void Apply(IConfiguration section, EventBusOptions options)
+    public static void Apply(IConfiguration section, EventBusOptions options, List<string> faults)
     {
         var written = section.Get<BusSection>() ?? new BusSection();
-        var read = new SectionReader(section, "the event bus", "", options.ConfigurationErrors);
+        var read = new SectionReader(section, "the event bus", "", faults);
         options.Source = read.Text(written.Source, nameof(written.Source)) ?? options.Source;
         options.QueueCapacity = read.Count(written.QueueCapacity, nameof(written.QueueCapacity)) ?? options.QueueCapacity;
         options.Workers = read.Count(written.Workers, nameof(written.Workers)) ?? options.Workers;

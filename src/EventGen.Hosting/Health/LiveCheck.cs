@@ -11,8 +11,8 @@ internal sealed class LiveCheck(EventBus bus) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        int stuck = bus.Stuck.Stuck().Count;
-        return Task.FromResult((bus.IsClosed, stuck >= bus.Options.Workers) switch
+        int stuck = bus.StuckHandlers.Count;
+        return Task.FromResult((bus.State == EventBusState.Stopped, stuck >= bus.Workers) switch
         {
             (true, _) => new HealthCheckResult(context.Registration.FailureStatus, "The event bus has stopped."),
             (_, true) => new HealthCheckResult(context.Registration.FailureStatus, $"{stuck} handlers are stuck, as many as there are workers or more."),

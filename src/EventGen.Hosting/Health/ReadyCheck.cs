@@ -7,10 +7,10 @@ namespace EventGen.Hosting;
 internal sealed class ReadyCheck(EventBus bus) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult((bus.IsStarted, bus.IsStopped) switch
+        Task.FromResult(bus.State switch
         {
-            (true, false) => HealthCheckResult.Healthy("The event bus takes events."),
-            (false, false) => new HealthCheckResult(context.Registration.FailureStatus, "The event bus has not started yet."),
+            EventBusState.Started => HealthCheckResult.Healthy("The event bus takes events."),
+            EventBusState.Created => new HealthCheckResult(context.Registration.FailureStatus, "The event bus has not started yet."),
             _ => new HealthCheckResult(context.Registration.FailureStatus, "The event bus is stopping, or has stopped."),
         });
 }

@@ -21,6 +21,12 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>The full path of the file.</summary>
     public string File => raw.sqlite3_db_filename(Handle, "main").utf8_to_string();
 
+    /// <summary>The texts of the statements that were prepared.</summary>
+    public IReadOnlyCollection<string> Prepared => _statements.Keys;
+
+    /// <summary>The statements that were prepared.</summary>
+    public IReadOnlyCollection<SqliteStatement> Statements => _statements.Values;
+
     /// <summary>Whether a transaction is open.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
 

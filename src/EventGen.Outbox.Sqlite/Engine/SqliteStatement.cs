@@ -119,6 +119,9 @@ internal sealed class SqliteStatement : IDisposable
         return bytes.Length == 16 ? new Guid(bytes, bigEndian: true) : Guid.Empty;
     }
 
+    /// <summary>How many steps the engine has made for it since it was asked last: what it costs, whatever else the machine does.</summary>
+    public long TakeSteps() => raw.sqlite3_stmt_status(_statement, raw.SQLITE_STMTSTATUS_VM_STEP, 1);
+
     public void Dispose() => _statement.Dispose();
 
     /// <summary>What the engine says of its last error.</summary>

@@ -1,3 +1,4 @@
+using EventGen.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventGen.Testing;
@@ -14,7 +15,7 @@ internal sealed class HostedTestBus(IEnumerable<TestBusSetting> settings) : IHos
         TestEventBus.Record(builder, _recorder);
     }
 
-    public void Made(EventBus bus) => _bus = new TestEventBus(bus, _recorder, isHosted: true);
+    public void Created(EventBus bus) => _bus = new TestEventBus(bus, _recorder, isHosted: true);
 
     /// <summary>The bus of the container.</summary>
     /// <exception cref="InvalidOperationException">The container has another bus.</exception>

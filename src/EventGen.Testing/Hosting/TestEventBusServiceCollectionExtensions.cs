@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EventGen;
+using EventGen.Hosting;
 using EventGen.Testing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;

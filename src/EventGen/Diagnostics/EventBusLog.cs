@@ -85,7 +85,4 @@ internal static partial class EventBusLog
 
     [LoggerMessage(30, LogLevel.Warning, "An ambient event bus was already in use before the host started its own. Subscriptions made on it do not see the host's events: subscribe after the host has started.")]
     public static partial void AmbientBusReplaced(this ILogger logger);
-
-    [LoggerMessage(31, LogLevel.Warning, "Handler class '{Class}' has several instances: it is registered as {Names} besides what the bus uses. Register it once, with AddSingleton<{Type}>(), and the other names with a factory that returns GetRequiredService<{Type}>().")]
-    public static partial void HandlerRegisteredTwice(this ILogger logger, string @class, string names, string type);
 }

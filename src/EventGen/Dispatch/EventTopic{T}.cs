@@ -168,20 +168,9 @@ public sealed partial class EventTopic<T> : EventTopic
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EmitInStages(T payload)
     {
+        if (EmitDepth.Current >= _maxDepth && !IsNull) throw new EmitDepthException(Descriptor.Id, _maxDepth);
         var subscribers = _parts.Subscribers.Current;   // one snapshot: who subscribes from here on sees the next event
-        var stages = PipelineFor(subscribers).First;
-        ref int depth = ref EmitDepth.Current;
-        int outer = depth;
-        if (outer >= _maxDepth && !IsNull) throw new EmitDepthException(Descriptor.Id, _maxDepth);
-        depth = outer + 1;
-        try
-        {
-            stages.Emit(payload, null, subscribers);
-        }
-        finally
-        {
-            depth = outer;
-        }
+        PipelineFor(subscribers).First.Emit(payload, null, subscribers);
     }
 
     private ValueTask InvokeInStages(T payload, CancellationToken cancellationToken)

@@ -11,17 +11,19 @@ public sealed class HandlerInstances
 {
     private readonly IServiceProvider? _services;
     private readonly ILogger _logger;
+    private readonly Func<Type, HandlerLifetime, Func<IServiceProvider?, object?>?>? _source;
     private readonly ConcurrentDictionary<Type, HandlerInstance> _singletons = new();
     private readonly ConcurrentStack<object> _owned = new();
 
     // Set once, before the bus starts; null when there are none, so that an attempt asks for nothing.
-    private volatile IReadOnlyDictionary<Type, object>? _adopted;
+    private volatile IReadOnlyDictionary<Type, Func<IServiceProvider?, object?>>? _sources;
 
     // The first circle of constructors that was found.
     private volatile HandlerCircleException? _circle;
 
-    internal HandlerInstances(IServiceProvider? services, ILogger logger, CancellationToken stopping) =>
-        (_services, _logger, Stopping) = (services, logger, stopping);
+    internal HandlerInstances(
+        IServiceProvider? services, ILogger logger, CancellationToken stopping, Func<Type, HandlerLifetime, Func<IServiceProvider?, object?>?>? source = null) =>
+        (_services, _logger, Stopping, _source) = (services, logger, stopping, source);
 
     /// <summary>Cancelled when the bus gives up draining.</summary>
     internal CancellationToken Stopping { get; }
@@ -35,11 +37,11 @@ public sealed class HandlerInstances
     public THandler Singleton<THandler>(Func<IServiceProvider?, THandler> create) where THandler : class =>
         (THandler)Singleton(typeof(THandler), create);
 
-    /// <summary>Takes instances that the container owns, each as the one of its class. Called before the bus starts.</summary>
-    internal void Adopt(IReadOnlyDictionary<Type, object> instances) => _adopted = instances.Count == 0 ? null : instances;
-
-    /// <summary>The instance of a class that was taken; <see langword="null"/> when there is none.</summary>
-    internal object? Adopted(Type type) => _adopted is { } adopted && adopted.TryGetValue(type, out object? instance) ? instance : null;
+    /// <summary>The handler that comes from elsewhere; <see langword="null"/> when the bus takes or makes its own.</summary>
+    /// <param name="type">The handler class.</param>
+    /// <param name="services">The services of the attempt.</param>
+    internal object? FromSource(Type type, IServiceProvider? services) =>
+        _sources is { } sources && sources.TryGetValue(type, out var source) && source(services) is { } instance && type.IsInstanceOfType(instance) ? instance : null;
 
     /// <summary>Opens the scope of one delivery attempt; on a bus without a provider one that has no services.</summary>
     /// <param name="context">The event's context, if the handler takes it.</param>
@@ -49,13 +51,14 @@ public sealed class HandlerInstances
         using (ForeignCallScope.Enter()) return new HandlerScope(this, _services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context);
     }
 
-    /// <summary>Makes the singletons among some handler classes, one after the other, on this thread.</summary>
+    /// <summary>Asks where the handlers of some classes come from, then makes the singletons among them, one after the other, on this thread.</summary>
     /// <remarks>
     /// A class that cannot be made is passed over: it is tried again when one of its handlers is called, and then that is the
     /// handler's failure. A circle is kept in <see cref="Circle"/>.
     /// </remarks>
-    internal void MakeAll(IEnumerable<HandlerClass> classes)
+    internal void MakeAll(IReadOnlyCollection<HandlerClass> classes)
     {
+        if (_source is not null) _sources = SourcesOf(classes, _source);
         foreach (var handler in classes)
         {
             if (handler.Lifetime != HandlerLifetime.Singleton) continue;
@@ -107,6 +110,18 @@ public sealed class HandlerInstances
     /// <summary>Logs that the scope of a failed handler could not be disposed.</summary>
     internal void ReportDispose(Exception exception) => _logger.ScopeDisposeFailed(exception);
 
+    private static Dictionary<Type, Func<IServiceProvider?, object?>>? SourcesOf(
+        IEnumerable<HandlerClass> classes, Func<Type, HandlerLifetime, Func<IServiceProvider?, object?>?> source)
+    {
+        var sources = new Dictionary<Type, Func<IServiceProvider?, object?>>();
+        foreach (var handler in classes)
+        {
+            if (source(handler.Type, handler.Lifetime) is { } found) sources.Add(handler.Type, found);
+        }
+
+        return sources.Count == 0 ? null : sources;
+    }
+
     private object Singleton(Type type, Func<IServiceProvider?, object> create)
     {
         var instance = _singletons.GetOrAdd(type, static type => new HandlerInstance(type));
@@ -125,7 +140,7 @@ public sealed class HandlerInstances
         try
         {
             // Without any lock: a constructor may emit, and wait for other threads that need handlers.
-            object? fromContainer = Adopted(type) ?? _services?.GetService(type);
+            object? fromContainer = FromSource(type, _services) ?? _services?.GetService(type);
             value = fromContainer ?? create(_services);
             if (fromContainer is null) _owned.Push(value);
             return value;

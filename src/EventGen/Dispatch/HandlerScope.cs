@@ -29,7 +29,7 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
     /// <exception cref="InvalidOperationException">The handler's constructor emits what the handler handles.</exception>
     public THandler Handler<THandler>(Func<IServiceProvider?, THandler> create) where THandler : class => _instances.Make(() =>
     {
-        if (_instances.Adopted(typeof(THandler)) is THandler adopted) return adopted;
+        if (_instances.FromSource(typeof(THandler), Services) is THandler given) return given;
         if (Services?.GetService(typeof(THandler)) is THandler fromContainer) return fromContainer;
         var made = create(Services);
         _owned = made;

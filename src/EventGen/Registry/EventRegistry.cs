@@ -10,12 +10,15 @@ internal sealed class EventRegistry
     private readonly Dictionary<Type, GroupRegistration> _groups = [];
     private readonly Dictionary<Type, HandlerClass> _handlerClasses = [];
 
+    /// <summary>The modules, each once.</summary>
+    public IReadOnlyCollection<EventModule> Modules => _modules;
+
     /// <summary>Every event that a module declares, in no order.</summary>
     public IEnumerable<EventRegistration> Events => _entries.Values.Where(static entry => entry.IsDefined);
 
     public IEnumerable<GroupRegistration> Groups => _groups.Values;
 
-    public IEnumerable<HandlerClass> HandlerClasses => _handlerClasses.Values;
+    public IReadOnlyCollection<HandlerClass> HandlerClasses => _handlerClasses.Values;
 
     /// <summary>Every event and every group that has handlers of its own, in no order.</summary>
     public IEnumerable<EventRegistration> Entries => _entries.Values;

@@ -6,7 +6,8 @@ namespace EventGen.Architecture.Tests;
 /// <param name="Path">The file, relative to the root.</param>
 /// <param name="Packages">The packages it names.</param>
 /// <param name="Projects">The projects it names.</param>
-internal sealed record ProjectFile(string Path, IReadOnlyList<string> Packages, IReadOnlyList<ProjectLink> Projects)
+/// <param name="Friends">The assemblies that see its internals.</param>
+internal sealed record ProjectFile(string Path, IReadOnlyList<string> Packages, IReadOnlyList<ProjectLink> Projects, IReadOnlyList<string> Friends)
 {
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
@@ -25,6 +26,7 @@ internal sealed record ProjectFile(string Path, IReadOnlyList<string> Packages, 
             [.. project.Descendants("PackageReference").Select(static package => (string)package.Attribute("Include")!)],
             [.. project.Descendants("ProjectReference").Select(static link => new ProjectLink(
                 ((string)link.Attribute("Include")!).Replace('\\', '/'),
-                IsAssembly: !string.Equals((string?)link.Attribute("ReferenceOutputAssembly") ?? (string?)link.Element("ReferenceOutputAssembly"), "false", StringComparison.OrdinalIgnoreCase)))]);
+                IsAssembly: !string.Equals((string?)link.Attribute("ReferenceOutputAssembly") ?? (string?)link.Element("ReferenceOutputAssembly"), "false", StringComparison.OrdinalIgnoreCase)))],
+            [.. project.Descendants("InternalsVisibleTo").Select(static friend => (string)friend.Attribute("Include")!)]);
     }
 }

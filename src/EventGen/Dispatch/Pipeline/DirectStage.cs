@@ -11,7 +11,7 @@ internal sealed class DirectStage<T>(EventTopic<T> topic, TopicParts<T> parts, D
 
     protected override IDeliveryCaller<T> Caller => DirectCaller<T>.Instance;
 
-    public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers)
+    protected override void RunSynchronous(T payload, EventContext? context, SubscriberTable<T> subscribers)
     {
         _handlers.RunSynchronous(payload, context);
         if (!subscribers.IsEmpty) _loop.Run(subscribers, guard: null, payload, context, _stopping);

@@ -9,7 +9,7 @@ internal sealed class GuardedStage<T>(EventTopic<T> topic, TopicParts<T> parts, 
 
     protected override IDeliveryCaller<T> Caller => Parts.Invoker;
 
-    public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers)
+    protected override void RunSynchronous(T payload, EventContext? context, SubscriberTable<T> subscribers)
     {
         Run(Parts.Handlers.Targets, payload, context);
         if (!subscribers.IsEmpty) Run(subscribers, payload, context);

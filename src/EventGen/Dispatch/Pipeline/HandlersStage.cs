@@ -12,6 +12,20 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
 
     private TopicServices Services => topic.Services;
 
+    public sealed override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers)
+    {
+        // Only what handlers emit counts, not what the stages before call.
+        EmitDepth.Current++;
+        try
+        {
+            RunSynchronous(payload, context, subscribers);
+        }
+        finally
+        {
+            EmitDepth.Current--;
+        }
+    }
+
     public sealed override async ValueTask InvokeAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -69,6 +83,9 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
             ? handlers
             : RunRemainingAsync(handlers, payload, context, subscribers, asynchronousOnly, publishes, mode);
     }
+
+    /// <summary>Runs the synchronous handlers and subscribers.</summary>
+    protected abstract void RunSynchronous(T payload, EventContext? context, SubscriberTable<T> subscribers);
 
     /// <summary>Runs every compile-time handler.</summary>
     protected abstract ValueTask RunHandlers(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken);

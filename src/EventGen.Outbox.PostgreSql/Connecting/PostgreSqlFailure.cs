@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace EventGen.Outbox.PostgreSql;
+
+/// <summary>What an error of the database means to those who use the outbox.</summary>
+internal static class PostgreSqlFailure
+{
+    /// <summary>Whether an exception is one of the database's or its client's.</summary>
+    public static bool Is(Exception exception) => exception is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException;
+
+    /// <summary>Says what happened and what to do.</summary>
+    /// <param name="exception">What the client threw.</param>
+    /// <param name="wasSent">Whether a transaction may have been committed before the connection broke.</param>
+    public static OutboxStoreException From(Exception exception, bool wasSent = false)
+    {
+        if (exception is not PostgresException error)
+            return new OutboxStoreException("PostgreSQL does not answer. Check that the server runs and can be reached; the outbox goes on by itself.", isTransient: true, wasSent, exception);
+
+        bool isTransient = error.IsTransient || error.SqlState is
+            PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.QueryCanceled
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.ReadOnlySqlTransaction or "25P03";
+        string text = error.SqlState switch
+        {
+            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+                "PostgreSQL refused the user name or the password of the outbox. Correct them in its connection string.",
+            PostgresErrorCodes.InvalidCatalogName => "The database of the outbox does not exist. Create it, or correct the name in the connection string.",
+            PostgresErrorCodes.InsufficientPrivilege =>
+                "The user of the outbox lacks a right. To create the tables it needs CREATE on the schema; else run the scripts of IOutboxStore.GetSchemaScripts, "
+                + "grant SELECT, INSERT, UPDATE and DELETE on the tables and USAGE on the sequence, and set OutboxOptions.CreateTables to false.",
+            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => "The tables of the outbox are not as they should be. Were they dropped or changed?",
+            PostgresErrorCodes.DiskFull => "The disk of PostgreSQL is full. Free some space; what is stored stays, and the outbox goes on by itself.",
+            PostgresErrorCodes.TooManyConnections => "PostgreSQL has no connection left. The outbox needs two, and one for each handler with a transaction.",
+            PostgresErrorCodes.ReadOnlySqlTransaction => "PostgreSQL is read-only now. Let the outbox connect to the primary server.",
+            PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => "PostgreSQL is shutting down or starting.",
+            _ => $"PostgreSQL did not do what it was asked for: {error.SqlState}.",
+        };
+
+        // A server that is killed may have committed before it says goodbye.
+        bool isUnknown = wasSent && error.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown;
+        return new OutboxStoreException(text, isTransient, isUnknown && wasSent, exception);
+    }
+}

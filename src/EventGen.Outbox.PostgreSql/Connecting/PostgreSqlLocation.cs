@@ -1,0 +1,79 @@
+using Npgsql;
+
+namespace EventGen.Outbox.PostgreSql;
+
+/// <summary>Where the database is. Says nothing of it: the connection string may hold a password.</summary>
+internal sealed class PostgreSqlLocation : IAsyncDisposable
+{
+    /// <summary>How long a statement may take, in seconds: a server that does not answer is found out within 10 s.</summary>
+    public const int CommandSeconds = 8;
+
+    private const int ConnectSeconds = 8;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly bool _isOwned;
+
+    /// <summary>Uses the application's data source, which stays its own.</summary>
+    public PostgreSqlLocation(NpgsqlDataSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        _source = source;
+    }
+
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public PostgreSqlLocation(string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        _isOwned = true;
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(connectionString);
+            if (!builder.ContainsKey("Timeout")) builder.Timeout = ConnectSeconds;
+            builder.ApplicationName ??= "eventgen outbox";
+            builder.Enlist = false;
+            var source = new NpgsqlSlimDataSourceBuilder(builder.ConnectionString);
+            source.EnableArrays();
+            source.EnableTransportSecurity();
+            source.EnableIntegratedSecurity();
+            _source = source.Build();
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            // What it says may repeat the connection string.
+            throw new ArgumentException(
+                "The connection string of the outbox cannot be read; it must be like 'Host=localhost;Username=shop;Password=…;Database=shop'.", nameof(connectionString));
+        }
+    }
+
+    /// <summary>Opens a connection.</summary>
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _source.OpenConnectionAsync(cancellationToken);
+
+    /// <summary>Does something on a connection of its own.</summary>
+    /// <param name="work">What is done.</param>
+    /// <param name="commits">Whether it commits something, so that a broken connection leaves open whether it is committed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OutboxStoreException">The database did not do it.</exception>
+    public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, bool commits, CancellationToken cancellationToken)
+    {
+        bool isOpen = false;
+        try
+        {
+            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            isOpen = true;
+            await using (connection.ConfigureAwait(false)) return await work(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception) when (PostgreSqlFailure.Is(exception) || exception is OperationCanceledException)
+        {
+            throw PostgreSqlFailure.From(exception, commits && isOpen);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isOwned) await _source.DisposeAsync().ConfigureAwait(false);
+    }
+}

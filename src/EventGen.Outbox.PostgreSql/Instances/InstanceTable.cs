@@ -1,0 +1,118 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EventGen.Outbox.PostgreSql;
+
+/// <summary>The instances of an application, what they hold, and how it is taken from those that have died.</summary>
+internal static class InstanceTable
+{
+    private const NpgsqlDbType Array = NpgsqlDbType.Array;
+
+    /// <summary>The application's number, which it has from its first start on.</summary>
+    public static async ValueTask<long> ApplicationAsync(NpgsqlConnection connection, TableNames names, string application, CancellationToken cancellationToken)
+    {
+        await using var batch = Sql.Batch(connection);
+        batch.Add($"INSERT INTO {names.Applications} (name) VALUES ($1) ON CONFLICT DO NOTHING").With(NpgsqlDbType.Text, application);
+        batch.Add($"SELECT id FROM {names.Applications} WHERE name = $1").With(NpgsqlDbType.Text, application);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return reader.GetInt64(0);
+    }
+
+    /// <summary>Begins an epoch of an instance.</summary>
+    public static async ValueTask<(long Epoch, DateTimeOffset Now)> BeginAsync(
+        NpgsqlConnection connection, TableNames names, long application, string instance, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        await using var command = Sql.Command(
+            connection,
+            $"INSERT INTO {names.Instances} (application, name, lease_until) VALUES ($1, $2, clock_timestamp() + $3) RETURNING epoch, clock_timestamp()")
+            .With(application).With(NpgsqlDbType.Text, instance).With(NpgsqlDbType.Interval, lease);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
+    }
+
+    /// <summary>Renews a lease; false when the epoch was ended by others.</summary>
+    public static async ValueTask<bool> RenewAsync(NpgsqlConnection connection, StoreSession session, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        await using var command = Sql.Command(connection, $"UPDATE {session.Names.Instances} SET lease_until = clock_timestamp() + $2 WHERE epoch = $1")
+            .With(session.Epoch).With(NpgsqlDbType.Interval, lease);
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0;
+    }
+
+    /// <summary>The earlier epochs of an instance.</summary>
+    public static ValueTask<List<long>> EarlierAsync(NpgsqlConnection connection, StoreSession session, string instance, CancellationToken cancellationToken) =>
+        EpochsAsync(
+            Sql.Command(connection, $"SELECT epoch FROM {session.Names.Instances} WHERE application = $1 AND name = $2 AND epoch <> $3 ORDER BY epoch")
+                .With(session.Application).With(NpgsqlDbType.Text, instance).With(session.Epoch),
+            cancellationToken);
+
+    /// <summary>The epochs of others whose lease has run out.</summary>
+    public static ValueTask<List<long>> ExpiredAsync(NpgsqlConnection connection, StoreSession session, CancellationToken cancellationToken) =>
+        EpochsAsync(
+            Sql.Command(connection, $"SELECT epoch FROM {session.Names.Instances} WHERE application = $1 AND epoch <> $2 AND lease_until < clock_timestamp() ORDER BY epoch")
+                .With(session.Application).With(session.Epoch),
+            cancellationToken);
+
+    /// <summary>Ends an epoch: what it holds belongs to nobody.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="session">Whose application it is.</param>
+    /// <param name="epoch">The epoch that ends.</param>
+    /// <param name="onlyExpired">Whether it goes on if its lease was renewed meanwhile.</param>
+    /// <param name="hasCrashed">Whether its end counts as a crash of the rows that it had.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many rows it had.</returns>
+    public static async ValueTask<int> EndAsync(
+        NpgsqlConnection connection, StoreSession session, long epoch, bool onlyExpired, bool hasCrashed, CancellationToken cancellationToken)
+    {
+        var names = session.Names;
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+
+        // Waits for the batches of the instance that are under way; those that come later find their epoch ended.
+        string expired = onlyExpired ? " AND lease_until < clock_timestamp()" : "";
+        await using (var delete = Sql.Command(connection, $"DELETE FROM {names.Instances} WHERE epoch = $1{expired}").With(epoch))
+        {
+            if (await delete.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0) return 0;
+        }
+
+        Guid[] keys = await LockKeysAsync(connection, names, epoch, cancellationToken).ConfigureAwait(false);
+        string crashes = hasCrashed ? "crashes + CASE WHEN crashes = 0 OR started THEN 1 ELSE 0 END" : "crashes";
+        int rows;
+        await using (var give = Sql.Command(
+            connection,
+            $"UPDATE {names.Outbox} SET crashes = {crashes}, started = false, state = CASE WHEN order_hash IS NULL THEN 0 ELSE -1 END WHERE state = $1").With(epoch))
+        {
+            rows = await give.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await using (var batch = Sql.Batch(connection))
+        {
+            batch.Add(new BatchSql(names).ReleaseKeys).With(epoch).With(session.Application).With(NpgsqlDbType.Text, session.Channel).With(Array | NpgsqlDbType.Uuid, keys);
+            batch.Add("SELECT pg_notify($1, '')").With(NpgsqlDbType.Text, session.Channel);
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return rows;
+    }
+
+    private static async ValueTask<Guid[]> LockKeysAsync(NpgsqlConnection connection, TableNames names, long epoch, CancellationToken cancellationToken)
+    {
+        await using var command = Sql.Command(connection, $"SELECT order_hash FROM {names.Keys} WHERE epoch = $1 ORDER BY order_hash FOR UPDATE").With(epoch);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var keys = new List<Guid>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) keys.Add(reader.GetGuid(0));
+        return [.. keys];
+    }
+
+    private static async ValueTask<List<long>> EpochsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using (command.ConfigureAwait(false))
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            var epochs = new List<long>();
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) epochs.Add(reader.GetInt64(0));
+            return epochs;
+        }
+    }
+}

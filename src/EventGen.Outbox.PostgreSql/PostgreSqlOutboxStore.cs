@@ -1,0 +1,183 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace EventGen.Outbox.PostgreSql;
+
+/// <summary>Keeps the outbox in PostgreSQL, for any number of instances.</summary>
+internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location) : IOutboxStore
+{
+    // How long another process, or the server itself, may still have the lock of a name whose process has died.
+    private static readonly TimeSpan s_namePatience = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _opening = new(1);
+    private InstanceConnection? _instance;
+    private volatile Opened? _opened;
+
+    // Of the claims, which come one after the other; a race would only choose less well.
+    private bool _keyedFirst;
+    private bool _metOnlyBlocked;
+
+    private DateTime _purgedUpTo = DateTime.UnixEpoch;
+
+    public string Name => "postgresql";
+
+    private Opened Current => _opened ?? throw new InvalidOperationException("The store is not open.");
+
+    public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => PostgreSqlSchema.Scripts(new TableNames(tablePrefix));
+
+    public async ValueTask<OutboxSession> OpenAsync(OutboxStart start, CancellationToken cancellationToken)
+    {
+        var unqualified = new TableNames(start.TablePrefix);
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await location.RunAsync(
+                async (connection, token) =>
+                {
+                    string schema = await PostgreSqlSchema.EnsureAsync(connection, unqualified, start.CreateTables, token).ConfigureAwait(false);
+                    var names = new TableNames(start.TablePrefix, schema);
+                    long application = await InstanceTable.ApplicationAsync(connection, names, start.Application, token).ConfigureAwait(false);
+                    if (_instance is null)
+                    {
+                        string channel = new StoreSession(names, application, 0).Channel;
+                        _instance = await InstanceConnection.OpenAsync(
+                            location, channel, name => AdvisoryLock.Key(names, "instance", start.Application, name), start.Instance, s_namePatience, start.Wake, token).ConfigureAwait(false);
+                    }
+
+                    var (epoch, now) = await InstanceTable.BeginAsync(connection, names, application, _instance.Name, start.LeaseDuration, token).ConfigureAwait(false);
+                    var session = new StoreSession(names, application, epoch);
+                    int takenBack = 0;
+                    foreach (long earlier in await InstanceTable.EarlierAsync(connection, session, _instance.Name, token).ConfigureAwait(false))
+                        takenBack += await InstanceTable.EndAsync(connection, session, earlier, onlyExpired: false, hasCrashed: true, token).ConfigureAwait(false);
+
+                    _opened = new Opened(start, session, new BatchSql(names), new ClaimSql(names));
+                    return new OutboxSession { Instance = _instance.Name, Epoch = epoch, TakenBack = takenBack, Now = now };
+                },
+                commits: false,
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    public ValueTask<IReadOnlyList<OutboxRoute>> SyncRoutesAsync(IReadOnlyList<OutboxRouteKey> routes, CancellationToken cancellationToken) =>
+        RunAsync((connection, opened, token) => RouteTable.SyncAsync(connection, opened.Session, routes, token), cancellationToken);
+
+    public async ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
+    {
+        var opened = Current;
+        var (result, unblocked) = await location.RunAsync(
+            async (connection, token) =>
+            {
+                var writer = new BatchWriter(connection, opened.Session, opened.BatchSql, batch);
+                var written = await writer.WriteAsync(token).ConfigureAwait(false);
+                bool wakes = writer.Unblocked;
+                string[] unused = [.. writer.Unused];
+                if (unused.Length > 0)
+                {
+                    var release = new BatchWriter(connection, opened.Session, opened.BatchSql, new OutboxBatch { ReleasedKeys = unused });
+                    await release.WriteAsync(token).ConfigureAwait(false);
+                    wakes |= release.Unblocked;
+                }
+
+                return (written, wakes);
+            },
+            commits: true,
+            cancellationToken).ConfigureAwait(false);
+        if (unblocked) opened.Start.Wake();
+        return result;
+    }
+
+    public async ValueTask InsertAsync(IReadOnlyList<OutboxNewRow> rows, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        var opened = Current;
+        if (transaction is not NpgsqlTransaction { Connection: { } connection })
+        {
+            throw new ArgumentException(
+                $"The outbox is in PostgreSQL and needs an open NpgsqlTransaction; this is a '{transaction.GetType()}'{(transaction.Connection is null ? " that has ended" : "")}.",
+                nameof(transaction));
+        }
+
+        if (rows.Count == 0) return;
+        try
+        {
+            await TransactionRows.InsertAsync(connection, opened.Session, opened.BatchSql, rows, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (PostgreSqlFailure.Is(exception))
+        {
+            throw PostgreSqlFailure.From(exception);
+        }
+    }
+
+    public ValueTask<OutboxClaim> ClaimAsync(OutboxClaimRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+
+        // Rows that wait for a key and rows without take turns; where one claim met nothing but waiting ones, the next passes over many at once.
+        _keyedFirst = !_keyedFirst;
+        bool keyedFirst = _keyedFirst || request.Limit == 1 && _metOnlyBlocked;
+        int candidates = _metOnlyBlocked ? request.Limit * 10 : request.Limit;
+        return RunAsync(
+            async (connection, opened, token) =>
+            {
+                var claimer = new Claimer(connection, opened.Session, opened.BatchSql, opened.ClaimSql, request, candidates);
+                var claim = await claimer.ClaimAsync(keyedFirst, token).ConfigureAwait(false);
+                _metOnlyBlocked = claimer.MetOnlyBlocked;
+                return claim;
+            },
+            cancellationToken);
+    }
+
+    public ValueTask<bool> RenewAsync(CancellationToken cancellationToken) =>
+        RunAsync((connection, opened, token) => InstanceTable.RenewAsync(connection, opened.Session, opened.Start.LeaseDuration, token), cancellationToken);
+
+    public ValueTask<int> TakeOverAsync(CancellationToken cancellationToken) =>
+        RunAsync(
+            async (connection, opened, token) =>
+            {
+                int taken = 0;
+                foreach (long epoch in await InstanceTable.ExpiredAsync(connection, opened.Session, token).ConfigureAwait(false))
+                    taken += await InstanceTable.EndAsync(connection, opened.Session, epoch, onlyExpired: true, hasCrashed: true, token).ConfigureAwait(false);
+                return taken;
+            },
+            cancellationToken);
+
+    public async ValueTask CloseAsync(CancellationToken cancellationToken)
+    {
+        if (_opened is null) return;
+        await RunAsync(
+            (connection, opened, token) => InstanceTable.EndAsync(connection, opened.Session, opened.Session.Epoch, onlyExpired: false, hasCrashed: false, token),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask<bool> MaintainAsync(CancellationToken cancellationToken) =>
+        RunAsync(
+            async (connection, opened, token) =>
+            {
+                await Upkeep.FoldCountersAsync(connection, opened.Session, token).ConfigureAwait(false);
+                var end = await Upkeep.PurgeInboxAsync(connection, opened.Session, opened.Start.InboxRetention, _purgedUpTo, token).ConfigureAwait(false);
+                _purgedUpTo = end ?? DateTime.UnixEpoch;
+                if (end is null) await RouteTable.ForgetAsync(connection, opened.Session, token).ConfigureAwait(false);
+                return end is not null;
+            },
+            cancellationToken);
+
+    public async ValueTask<OutboxStoreTransaction> BeginAsync(OutboxMark? mark, TimeSpan idleLimit, CancellationToken cancellationToken) =>
+        await PostgreSqlHandlerTransaction.BeginAsync(location, Current.Session, Current.BatchSql, mark, idleLimit, cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_instance is not null) await _instance.DisposeAsync().ConfigureAwait(false);
+        await location.DisposeAsync().ConfigureAwait(false);
+        _opening.Dispose();
+    }
+
+    private ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, Opened, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var opened = Current;
+        return location.RunAsync((connection, token) => work(connection, opened, token), commits: true, cancellationToken);
+    }
+}

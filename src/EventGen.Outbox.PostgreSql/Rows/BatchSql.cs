@@ -1,0 +1,147 @@
+namespace EventGen.Outbox.PostgreSql;
+
+/// <summary>The statements of a batch. They run in one round trip, in one transaction, in the order in which they stand here.</summary>
+internal sealed class BatchSql(TableNames names)
+{
+    /// <summary>
+    /// Keeps the instance from being taken over until the transaction has ended. $1 epoch. No row: the epoch was ended, and the statements that follow lease and settle
+    /// nothing.
+    /// </summary>
+    public string HoldLease { get; } = $"SELECT clock_timestamp() FROM {names.Instances} WHERE epoch = $1 FOR KEY SHARE";
+
+    /// <summary>Marks rows as started. $1 epoch, $2 positions.</summary>
+    public string Start { get; } = $"UPDATE {names.Outbox} SET started = true WHERE position = ANY($2) AND state = $1";
+
+    /// <summary>Keeps the dead letters of rows that are leased. $1 epoch, $2 application, $3 positions, $4 and on: the columns.</summary>
+    public string PutDeadLetters { get; } =
+        $"""
+        INSERT INTO {names.DeadLetters} (application, id, kind, event_id, target, emission_id, exception_type, last_failure, body)
+        SELECT $2, d.id, d.kind, d.event_id, d.target, d.emission_id, d.exception_type, d.last_failure, d.body
+        FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11) AS d (position, id, kind, event_id, target, emission_id, exception_type, last_failure, body)
+        WHERE EXISTS (SELECT 1 FROM {names.Outbox} AS o WHERE o.position = d.position AND o.state = $1)
+        ON CONFLICT (application, id) DO UPDATE SET kind = excluded.kind, event_id = excluded.event_id, target = excluded.target,
+            emission_id = excluded.emission_id, exception_type = excluded.exception_type, last_failure = excluded.last_failure, body = excluded.body
+        """;
+
+    /// <summary>Removes settled rows. $1 epoch, $2 application, $3 positions, $4 those of them that leave a mark. Returns the positions.</summary>
+    public string Remove { get; } =
+        $"""
+        WITH removed AS (DELETE FROM {names.Outbox} WHERE position = ANY($3) AND state = $1 RETURNING position, id),
+            counted AS (INSERT INTO {names.Of("counts")} (application, pending, scheduled) SELECT $2, -count(*), 0 FROM removed HAVING count(*) > 0),
+            marked AS (INSERT INTO {names.Inbox} (application, id, target, time)
+                SELECT $2, id, '', clock_timestamp() FROM removed WHERE position = ANY($4) ORDER BY id ON CONFLICT DO NOTHING)
+        SELECT position FROM removed
+        """;
+
+    /// <summary>Changes rows. $1 epoch, then arrays: $2 position, $3 route, $4 targets, $5 is released, $6 due or null, $7 leaves the order. Returns the positions.</summary>
+    public string Change { get; } =
+        $"""
+        UPDATE {names.Outbox} AS o SET
+            route = c.route,
+            targets = c.targets,
+            order_key = CASE WHEN c.leaves THEN NULL ELSE o.order_key END,
+            order_hash = CASE WHEN c.leaves THEN NULL ELSE o.order_hash END,
+            state = CASE WHEN NOT c.released THEN o.state WHEN c.leaves OR o.order_hash IS NULL THEN 0 ELSE -1 END,
+            due = CASE WHEN c.released THEN coalesce(c.due, o.due) ELSE o.due END,
+            started = o.started AND NOT c.released
+        FROM unnest($2, $3, $4, $5, $6, $7) AS c (position, route, targets, released, due, leaves)
+        WHERE o.position = c.position AND o.state = $1
+        RETURNING o.position
+        """;
+
+    /// <summary>
+    /// Takes keys that nobody holds and of which nothing waits. $1 epoch, $2 application, $3 hashes, sorted, for no two transactions may wait for each other. Returns those that
+    /// were taken.
+    /// </summary>
+    public string TakeKeys { get; } =
+        $"""
+        INSERT INTO {names.Keys} (application, order_hash, epoch)
+        SELECT $2, k.hash, $1 FROM unnest($3) AS k (hash)
+        WHERE EXISTS (SELECT 1 FROM {names.Instances} WHERE epoch = $1)
+            AND NOT EXISTS (SELECT 1 FROM {names.Outbox} AS o WHERE o.application = $2 AND o.order_hash = k.hash AND o.state IN (-1, -2))
+        ORDER BY k.hash
+        ON CONFLICT DO NOTHING
+        RETURNING order_hash
+        """;
+
+    /// <summary>
+    /// Writes rows. $1 epoch, $2 application, $3 channel, then arrays: $4 id, $5 route, $6 payload, $7 metadata, $8 timestamp, $9 key, $10 order key, $11 its hash, $12 due or null,
+    /// $13 mode, $14 lease. Returns id, position and state of those that were written.
+    /// </summary>
+    public string Insert { get; } =
+        $"""
+        WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS now),
+            lease AS MATERIALIZED (SELECT EXISTS (SELECT 1 FROM {names.Instances} WHERE epoch = $1) AS holds),
+            given AS MATERIALIZED (
+                SELECT n.*, coalesce(n.due, clock.now) AS first_due,
+                    CASE
+                        WHEN n.due > clock.now THEN -3
+                        WHEN lease.holds AND n.lease = 2 THEN $1
+                        WHEN n.hash IS NULL THEN CASE WHEN lease.holds AND n.lease = 1 THEN $1 ELSE 0 END
+                        WHEN lease.holds AND n.lease = 1
+                            AND EXISTS (SELECT 1 FROM {names.Keys} AS k WHERE k.application = $2 AND k.order_hash = n.hash AND k.epoch = $1)
+                            AND NOT EXISTS (SELECT 1 FROM {names.Outbox} AS o WHERE o.application = $2 AND o.order_hash = n.hash AND o.state IN (-1, -2)) THEN $1
+                        ELSE -1
+                    END AS state
+                FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) WITH ORDINALITY
+                    AS n (id, route, payload, metadata, timestamp, event_key, order_key, hash, due, mode, lease, number), clock, lease
+                WHERE n.mode = 0 OR NOT (
+                    EXISTS (SELECT 1 FROM {names.Outbox} AS o WHERE o.application = $2 AND o.id = n.id)
+                    OR EXISTS (SELECT 1 FROM {names.DeadLetters} AS d WHERE d.application = $2 AND d.emission_id = n.id)
+                    OR EXISTS (SELECT 1 FROM {names.Inbox} AS i WHERE i.application = $2 AND i.id = n.id))
+                ORDER BY n.number),
+            written AS (
+                INSERT INTO {names.Outbox} (position, application, id, state, route, due, entered, timestamp, event_key, order_key, order_hash, origin, metadata, payload)
+                SELECT ($2 << 48) + CASE WHEN state = -3 THEN 1::bigint << 47 ELSE 0 END + nextval('{names.Of("positions").Replace("'", "''", StringComparison.Ordinal)}'),
+                    $2, id, state, route, first_due, first_due, timestamp, event_key, order_key, hash, nullif($1, 0), metadata, payload
+                FROM given
+                ON CONFLICT (application, id) DO NOTHING
+                RETURNING id, position, state),
+            counted AS (
+                INSERT INTO {names.Of("counts")} (application, pending, scheduled)
+                SELECT $2, count(*) FILTER (WHERE state <> -3), count(*) FILTER (WHERE state = -3) FROM written HAVING count(*) > 0),
+            marked AS (
+                INSERT INTO {names.Inbox} (application, id, target, time)
+                SELECT $2, id, '', now FROM written JOIN given USING (id), clock WHERE mode = 2 ORDER BY id ON CONFLICT DO NOTHING),
+            told AS (SELECT pg_notify($3, '') FROM written WHERE written.state IN (0, -1) LIMIT 1)
+        SELECT written.id, written.position, written.state, (SELECT count(*) FROM told) FROM written
+        """;
+
+    /// <summary>
+    /// Removes rows again that another instance had accepted, delivered and removed in the moment between the statement's first look and its write. $1 application,
+    /// $2 ids that may have been accepted before. Returns the ids.
+    /// </summary>
+    /// <remarks>A statement of its own sees what was committed meanwhile.</remarks>
+    public string RemoveRepeated { get; } =
+        $"""
+        WITH removed AS (
+                DELETE FROM {names.Outbox} AS o WHERE application = $1 AND id = ANY($2) AND xmin = pg_current_xact_id()::xid
+                    AND (EXISTS (SELECT 1 FROM {names.Inbox} AS i WHERE i.application = $1 AND i.id = o.id AND i.xmin <> pg_current_xact_id()::xid)
+                        OR EXISTS (SELECT 1 FROM {names.DeadLetters} AS d WHERE d.application = $1 AND d.emission_id = o.id))
+                RETURNING id, state),
+            counted AS (
+                INSERT INTO {names.Of("counts")} (application, pending, scheduled)
+                SELECT $1, -(count(*) FILTER (WHERE state <> -3)), -(count(*) FILTER (WHERE state = -3)) FROM removed HAVING count(*) > 0)
+        SELECT id FROM removed
+        """;
+
+    /// <summary>Locks keys that this instance holds: who marks rows as waiting for one has the same lock. $1 epoch, $2 application, $3 hashes.</summary>
+    public string LockKeys { get; } =
+        $"SELECT 1 FROM {names.Keys} WHERE application = $2 AND order_hash = ANY($3) AND epoch = $1 ORDER BY order_hash FOR UPDATE";
+
+    /// <summary>
+    /// Frees keys that are locked, and makes the next row of each one that a claim finds. $1 epoch, $2 application, $3 channel, $4 hashes. Returns how many have a next row.
+    /// </summary>
+    /// <remarks>A statement of its own sees what those have marked that had the lock before.</remarks>
+    public string ReleaseKeys { get; } =
+        $"""
+        WITH freed AS (DELETE FROM {names.Keys} WHERE application = $2 AND order_hash = ANY($4) AND epoch = $1 RETURNING order_hash),
+            next AS MATERIALIZED (
+                SELECT h.position FROM freed CROSS JOIN LATERAL (
+                    SELECT position FROM {names.Outbox} AS o
+                    WHERE o.application = $2 AND o.order_hash = freed.order_hash AND o.state IN (-1, -2) ORDER BY position LIMIT 1) AS h),
+            unblocked AS (UPDATE {names.Outbox} AS o SET state = -1 FROM next WHERE o.position = next.position AND o.state = -2),
+            told AS (SELECT pg_notify($3, '') FROM next LIMIT 1)
+        SELECT (SELECT count(*) FROM next), (SELECT count(*) FROM told)
+        """;
+}

@@ -1,0 +1,190 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EventGen.Outbox.PostgreSql;
+
+/// <summary>Writes what the relay commits at once: one round trip, one transaction.</summary>
+/// <remarks>A pipelined batch without BEGIN is one transaction; its commit comes with the answer to the last statement.</remarks>
+internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession session, BatchSql sql, OutboxBatch batch)
+{
+    private const NpgsqlDbType Array = NpgsqlDbType.Array;
+
+    // In the order of the results.
+    private readonly List<Func<NpgsqlDataReader, CancellationToken, ValueTask>> _readers = [];
+    private readonly HashSet<long> _settled = [];
+    private readonly Dictionary<Guid, OutboxInsertResult> _inserted = [];
+    private readonly HashSet<Guid> _leased = [];
+    private readonly HashSet<Guid> _taken = [];
+    private DateTimeOffset? _now;
+
+    /// <summary>Whether a released key has a next row.</summary>
+    public bool Unblocked { get; private set; }
+
+    /// <summary>Keys that were taken and of which no row could be leased after all, because another transaction wrote one at the same time.</summary>
+    public IEnumerable<string> Unused =>
+        batch.Inserts.Where(row => row.OrderKey is { } key && _taken.Contains(OrderHash.Of(key)))
+            .GroupBy(static row => row.OrderKey!)
+            .Where(key => !key.Any(row => _leased.Contains(row.Id)))
+            .Select(static key => key.Key);
+
+    public async ValueTask<OutboxBatchResult> WriteAsync(CancellationToken cancellationToken)
+    {
+        await using var commands = Sql.Batch(connection);
+        commands.Add(sql.HoldLease).With(session.Epoch);
+        _readers.Add(ReadNowAsync);
+        if (batch.Started.Count > 0) commands.Add(sql.Start).With(session.Epoch).With(Array | NpgsqlDbType.Bigint, batch.Started.ToArray());
+        AddSettlements(commands);
+        AddInserts(commands);
+        if (batch.ReleasedKeys.Count > 0)
+        {
+            var keys = OrderHash.Sorted(batch.ReleasedKeys);
+            commands.Add(sql.LockKeys).With(session.Epoch).With(session.Application).With(Array | NpgsqlDbType.Uuid, keys);
+            _readers.Add(static (_, _) => default);
+            commands.Add(sql.ReleaseKeys).With(session.Epoch).With(session.Application).With(NpgsqlDbType.Text, session.Channel).With(Array | NpgsqlDbType.Uuid, keys);
+            _readers.Add(ReadUnblockedAsync);
+        }
+
+        await commands.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await using (var reader = await commands.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var read in _readers)
+            {
+                await read(reader, cancellationToken).ConfigureAwait(false);
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return new OutboxBatchResult
+        {
+            Inserts = await ResultsAsync(cancellationToken).ConfigureAwait(false),
+            Settlements = [.. batch.Settlements.Select(settlement => _settled.Contains(settlement.Position))],
+            Now = _now ?? await ClockAsync(cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private void AddSettlements(NpgsqlBatch commands)
+    {
+        if (batch.Settlements.Count == 0) return;
+        var deadLetters = batch.Settlements.SelectMany(static settlement => settlement.DeadLetters.Select(deadLetter => (settlement.Position, DeadLetter: deadLetter))).ToArray();
+        if (deadLetters.Length > 0)
+        {
+            commands.Add(sql.PutDeadLetters).With(session.Epoch).With(session.Application)
+                .With(Array | NpgsqlDbType.Bigint, System.Array.ConvertAll(deadLetters, static settled => settled.Position))
+                .AddDeadLetters(System.Array.ConvertAll(deadLetters, static settled => settled.DeadLetter));
+        }
+
+        var removed = batch.Settlements.Where(static settlement => settlement.Kind == OutboxSettlementKind.Remove).ToArray();
+        if (removed.Length > 0)
+        {
+            commands.Add(sql.Remove).With(session.Epoch).With(session.Application)
+                .With(Array | NpgsqlDbType.Bigint, System.Array.ConvertAll(removed, static settlement => settlement.Position))
+                .With(Array | NpgsqlDbType.Bigint, removed.Where(static settlement => settlement.LeavesMark).Select(static settlement => settlement.Position).ToArray());
+            _readers.Add(ReadSettledAsync);
+        }
+
+        var changed = batch.Settlements.Where(static settlement => settlement.Kind != OutboxSettlementKind.Remove).ToArray();
+        if (changed.Length > 0)
+        {
+            commands.Add(sql.Change).With(session.Epoch)
+                .With(Array | NpgsqlDbType.Bigint, System.Array.ConvertAll(changed, static settlement => settlement.Position))
+                .With(Array | NpgsqlDbType.Integer, System.Array.ConvertAll(changed, static settlement => settlement.Route))
+                .With(Array | NpgsqlDbType.Bytea, System.Array.ConvertAll(changed, static settlement => NewRowArrays.Bytes(settlement.Targets)))
+                .With(Array | NpgsqlDbType.Boolean, System.Array.ConvertAll(changed, static settlement => settlement.Kind == OutboxSettlementKind.Release))
+                .With(Array | NpgsqlDbType.TimestampTz, System.Array.ConvertAll(changed, static settlement => settlement.Due?.UtcDateTime))
+                .With(Array | NpgsqlDbType.Boolean, System.Array.ConvertAll(changed, static settlement => settlement.LeavesOrder));
+            _readers.Add(ReadSettledAsync);
+        }
+    }
+
+    private void AddInserts(NpgsqlBatch commands)
+    {
+        if (batch.Inserts.Count == 0) return;
+        var keys = OrderHash.Sorted(batch.Inserts.Where(static row => row.Lease == OutboxLeaseRequest.InOrder).Select(static row => row.OrderKey).OfType<string>());
+        if (keys.Length > 0)
+        {
+            commands.Add(sql.TakeKeys).With(session.Epoch).With(session.Application).With(Array | NpgsqlDbType.Uuid, keys);
+            _readers.Add(ReadTakenAsync);
+        }
+
+        commands.Add(sql.Insert).AddRows(session, batch.Inserts, session.Epoch);
+        _readers.Add(ReadInsertedAsync);
+
+        var repeated = batch.Inserts.Where(static row => row.Mode != OutboxInsertMode.New).Select(static row => row.Id).ToArray();
+        if (repeated.Length > 0)
+        {
+            commands.Add(sql.RemoveRepeated).With(session.Application).With(Array | NpgsqlDbType.Uuid, repeated);
+            _readers.Add(ReadRemovedAgainAsync);
+        }
+    }
+
+    private async ValueTask ReadNowAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) _now = reader.GetFieldValue<DateTimeOffset>(0);
+    }
+
+    private async ValueTask ReadSettledAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) _settled.Add(reader.GetInt64(0));
+    }
+
+    private async ValueTask ReadTakenAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) _taken.Add(reader.GetGuid(0));
+    }
+
+    private async ValueTask ReadInsertedAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var id = reader.GetGuid(0);
+            bool isLeased = reader.GetInt64(2) > 0;
+            if (isLeased) _leased.Add(id);
+            _inserted[id] = new OutboxInsertResult(isLeased ? OutboxInsertOutcome.Leased : OutboxInsertOutcome.Waiting, reader.GetInt64(1));
+        }
+    }
+
+    private async ValueTask ReadRemovedAgainAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) _inserted.Remove(reader.GetGuid(0));
+    }
+
+    private async ValueTask ReadUnblockedAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) Unblocked = reader.GetInt64(0) > 0;
+    }
+
+    // A duplicate that this epoch has leased is named: its answer was lost, and nobody else will deliver it.
+    private async ValueTask<IReadOnlyList<OutboxInsertResult>> ResultsAsync(CancellationToken cancellationToken)
+    {
+        var results = new OutboxInsertResult[batch.Inserts.Count];
+        var duplicates = new List<int>();
+        for (int i = 0; i < results.Length; i++)
+        {
+            // The first of an id is the one that was written.
+            if (!_inserted.Remove(batch.Inserts[i].Id, out results[i])) duplicates.Add(i);
+        }
+
+        if (duplicates.Count == 0) return results;
+        var mine = await PositionsAsync([.. duplicates.Select(i => batch.Inserts[i].Id)], cancellationToken).ConfigureAwait(false);
+        foreach (int i in duplicates) results[i] = new OutboxInsertResult(OutboxInsertOutcome.Duplicate, mine.GetValueOrDefault(batch.Inserts[i].Id));
+        return results;
+    }
+
+    private async ValueTask<Dictionary<Guid, long>> PositionsAsync(Guid[] ids, CancellationToken cancellationToken)
+    {
+        var positions = new Dictionary<Guid, long>();
+        await using var command = Sql.Command(connection, $"SELECT id, position FROM {session.Names.Outbox} WHERE application = $1 AND id = ANY($2) AND state = $3")
+            .With(session.Application).With(Array | NpgsqlDbType.Uuid, ids).With(session.Epoch);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) positions[reader.GetGuid(0)] = reader.GetInt64(1);
+        return positions;
+    }
+
+    private async ValueTask<DateTimeOffset> ClockAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Sql.Command(connection, "SELECT clock_timestamp()");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return reader.GetFieldValue<DateTimeOffset>(0);
+    }
+}

@@ -1,0 +1,64 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EventGen.Outbox.PostgreSql;
+
+/// <summary>New rows as the arrays that a statement takes.</summary>
+internal static class NewRowArrays
+{
+    private const NpgsqlDbType Array = NpgsqlDbType.Array;
+
+    /// <summary>Adds the parameters of <see cref="BatchSql.Insert"/>.</summary>
+    /// <param name="command">The statement.</param>
+    /// <param name="session">Whose rows they are.</param>
+    /// <param name="rows">The rows; of each key in their order.</param>
+    /// <param name="epoch">Who may lease them; 0 for nobody.</param>
+    public static void AddRows(this NpgsqlBatchCommand command, StoreSession session, IReadOnlyList<OutboxNewRow> rows, long epoch)
+    {
+        var leases = Leases(rows);
+        command
+            .With(epoch).With(session.Application).With(NpgsqlDbType.Text, session.Channel)
+            .With(Array | NpgsqlDbType.Uuid, Each(rows, static row => row.Id))
+            .With(Array | NpgsqlDbType.Integer, Each(rows, static row => row.Route))
+            .With(Array | NpgsqlDbType.Bytea, Each(rows, static row => Bytes(row.Payload)))
+            .With(Array | NpgsqlDbType.Bytea, Each(rows, static row => Bytes(row.Metadata)))
+            .With(Array | NpgsqlDbType.TimestampTz, Each(rows, static row => row.Timestamp.UtcDateTime))
+            .With(Array | NpgsqlDbType.Text, Each(rows, static row => StoredText.Clean(row.Key)))
+            .With(Array | NpgsqlDbType.Text, Each(rows, static row => StoredText.Clean(row.OrderKey)))
+            .With(Array | NpgsqlDbType.Uuid, Each(rows, static row => row.OrderKey is { } key ? OrderHash.Of(key) : (Guid?)null))
+            .With(Array | NpgsqlDbType.TimestampTz, Each(rows, static row => row.Due?.UtcDateTime))
+            .With(Array | NpgsqlDbType.Integer, Each(rows, static row => (int)row.Mode))
+            .With(Array | NpgsqlDbType.Integer, leases);
+    }
+
+    /// <summary>What an empty text of bytes is in the tables.</summary>
+    public static byte[]? Bytes(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? null : bytes.ToArray();
+
+    // A row behind one that is not leased cannot be leased either, and the statement sees only what was there before it.
+    private static int[] Leases(IReadOnlyList<OutboxNewRow> rows)
+    {
+        var waiting = new HashSet<string>(StringComparer.Ordinal);
+        var leases = new int[rows.Count];
+        for (int i = 0; i < leases.Length; i++)
+        {
+            var row = rows[i];
+            var lease = row.Lease;
+            if (row.OrderKey is { } key)
+            {
+                if (lease == OutboxLeaseRequest.InOrder && waiting.Contains(key)) lease = OutboxLeaseRequest.None;
+                if (lease == OutboxLeaseRequest.None) waiting.Add(key);
+            }
+
+            leases[i] = (int)lease;
+        }
+
+        return leases;
+    }
+
+    private static T[] Each<T>(IReadOnlyList<OutboxNewRow> rows, Func<OutboxNewRow, T> part)
+    {
+        var parts = new T[rows.Count];
+        for (int i = 0; i < parts.Length; i++) parts[i] = part(rows[i]);
+        return parts;
+    }
+}

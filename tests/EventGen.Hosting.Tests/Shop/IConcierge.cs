@@ -1,0 +1,3 @@
+namespace EventGen.Hosting.Tests.Shop;
+
+internal interface IConcierge;

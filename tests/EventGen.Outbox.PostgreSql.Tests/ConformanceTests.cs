@@ -1,0 +1,19 @@
+namespace EventGen.Outbox.PostgreSql.Tests;
+
+public sealed class AcceptingTests(SharedServer server) : AcceptingSuite(new PostgreSqlBackend(server));
+
+public sealed class OrderTests(SharedServer server) : OrderSuite(new PostgreSqlBackend(server));
+
+public sealed class LeaseTests(SharedServer server) : LeaseSuite(new PostgreSqlBackend(server));
+
+public sealed class ScheduleTests(SharedServer server) : ScheduleSuite(new PostgreSqlBackend(server));
+
+public sealed class InboxTests(SharedServer server) : InboxSuite(new PostgreSqlBackend(server));
+
+public sealed class DeadLetterTests(SharedServer server) : DeadLetterSuite(new PostgreSqlBackend(server));
+
+public sealed class SchemaTests(SharedServer server) : SchemaSuite(new PostgreSqlBackend(server));
+
+public sealed class TransactionTests(SharedServer server) : TransactionSuite(new PostgreSqlBackend(server));
+
+public sealed class ConcurrencyTests(SharedServer server) : ConcurrencySuite(new PostgreSqlBackend(server));

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EventGen.Outbox.PostgreSql.Tests;
+
+/// <summary>Stands between a client and a server, and can cut a connection between a request and its answer.</summary>
+internal sealed class CuttingProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly int _server;
+    private readonly Task _accepting;
+    private int _cut;
+
+    /// <param name="server">The server's port on this machine.</param>
+    public CuttingProxy(int server)
+    {
+        _server = server;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>The next answer of the server is thrown away, once it is there, and its connection closed.</summary>
+    public void CutNextAnswer() => Volatile.Write(ref _cut, 1);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        List<Task> connections = [];
+        try
+        {
+            while (true) connections.Add(ForwardAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task ForwardAsync(TcpClient client)
+    {
+        using (client)
+        using (var server = new TcpClient())
+        {
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, _server, _end.Token);
+                await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), _end.Token), AnswersAsync(server.GetStream(), client.GetStream()));
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
+            {
+                // Closed by one side, or the test is over.
+            }
+        }
+    }
+
+    private async Task AnswersAsync(NetworkStream server, NetworkStream client)
+    {
+        byte[] buffer = new byte[64 * 1024];
+        while (await server.ReadAsync(buffer, _end.Token) is > 0 and var length)
+        {
+            if (Interlocked.Exchange(ref _cut, 0) == 1) return;
+            await client.WriteAsync(buffer.AsMemory(0, length), _end.Token);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace EventGen.Outbox.PostgreSql.Tests;
+
+/// <summary>A database of its own on the shared server.</summary>
+internal sealed class PostgreSqlBackend(SharedServer shared) : StoreBackend
+{
+    public string ConnectionString { get; private set; } = "";
+
+    public override string CreateEffects => "CREATE TABLE effects (id text NOT NULL)";
+
+    public override bool HasOneDeliverer => false;
+
+    public override async Task StartAsync()
+    {
+        PostgreSqlServer.Require();
+        ConnectionString = await shared.Server.CreateDatabaseAsync();
+    }
+
+    public override IOutboxStore Create() => new PostgreSqlOutboxStore(new PostgreSqlLocation(ConnectionString));
+
+    public override async Task<DbConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    // Its connections go with the process.
+    public override async Task KillAsync(IOutboxStore store) => await store.DisposeAsync();
+
+    public override ValueTask DisposeAsync()
+    {
+        if (ConnectionString.Length > 0) NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
+        return default;
+    }
+}
