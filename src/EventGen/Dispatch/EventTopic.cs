@@ -29,6 +29,9 @@ public abstract class EventTopic : IQueuedWork
     /// <summary>The event's name on the wire.</summary>
     public override string ToString() => Descriptor.Id;
 
+    /// <summary>The bus, only carried along here.</summary>
+    internal abstract object Owner { get; }
+
     /// <summary>Runs what an accepted event waits for. Never throws.</summary>
     internal abstract ValueTask RunAsync(in QueuedEvent queued);
 

@@ -49,6 +49,8 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <inheritdoc/>
     public override int SubscriberCount => _parts.Subscribers.ActiveCount;
 
+    internal override object Owner => Services.Delivery.Bus;
+
     /// <summary>What the topics of the bus share.</summary>
     internal TopicServices Services { get; }
 

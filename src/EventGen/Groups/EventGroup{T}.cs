@@ -18,8 +18,8 @@ public sealed partial class EventGroup<T> : EventGroup where T : class
     // Its bus accepts everything and runs nothing.
     private readonly bool _isNull;
 
-    internal EventGroup(string id, (Func<T, int> MemberOf, GroupMember<T>[] Members)[] modules, bool isNull)
-        : base(id, [.. modules.SelectMany(static module => module.Members).Select(static member => member.Topic.Descriptor).OrderBy(static member => member.Id, StringComparer.Ordinal)])
+    internal EventGroup(object owner, string id, (Func<T, int> MemberOf, GroupMember<T>[] Members)[] modules, bool isNull)
+        : base(owner, id, [.. modules.SelectMany(static module => module.Members).Select(static member => member.Topic.Descriptor).OrderBy(static member => member.Id, StringComparer.Ordinal)])
     {
         _modules = modules;
         _isNull = isNull;

@@ -22,7 +22,7 @@ internal sealed class GroupRegistration<T>(string id) : GroupRegistration where 
     /// <summary>Creates the group on a bus.</summary>
     /// <param name="topics">The topics of the bus.</param>
     /// <param name="isNull">Whether the bus accepts everything and runs nothing.</param>
-    public EventGroup<T> Create(ITopicSource topics, bool isNull) => new(id, [.. _modules.Select(module => (module.MemberOf, module.Members.Create(topics)))], isNull);
+    public EventGroup<T> Create(ITopicSource topics, bool isNull) => new(topics, id, [.. _modules.Select(module => (module.MemberOf, module.Members.Create(topics)))], isNull);
 
     public override EventGroup GroupOf(IGroupSource groups) => groups.Group<T>();
 }
