@@ -1,6 +1,4 @@
-using EventGen.Generators.Emission;
-using EventGen.Generators.Aggregation;
-using EventGen.Generators.Parsing;
+using EventGen.Generators.Pipeline;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators;

@@ -9,21 +9,21 @@ namespace EventGen.Redis;
 /// </summary>
 /// <param name="publisher">The publisher's name.</param>
 /// <param name="group">The group.</param>
-/// <param name="window">Has a place for each entry that is taken over.</param>
+/// <param name="limiter">Has a place for each entry that is taken over.</param>
 /// <param name="lag">Told how far the group is.</param>
 /// <param name="receiver">The bus.</param>
 /// <param name="options">The settings.</param>
 /// <param name="open">What is being handled here.</param>
-/// <param name="take">Takes an entry that was taken over; the source, if there is one, is told when it is done with.</param>
+/// <param name="take">Takes an entry that was taken over, in which life of the stream; the source, if there is one, is told when it is done with.</param>
 internal sealed class PendingEntryClaimer(
     string publisher,
     StreamGroup group,
-    ReceiveWindow window,
+    InFlightLimiter limiter,
     GroupLag lag,
     MessageReceiver receiver,
     RedisOptions options,
     OpenEntries open,
-    Action<ReceivedEntry, TaskCompletionSource?> take)
+    Action<ReceivedEntry, int, TaskCompletionSource?> take)
 {
     private const int MostAtOnce = 100;
 
@@ -55,7 +55,8 @@ internal sealed class PendingEntryClaimer(
                 {
                     await round(stop).ConfigureAwait(false);
                 }
-                catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+                catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException
+                    || (exception is OperationCanceledException && !stop.IsCancellationRequested))
                 {
                     // The reader tells of it; the next round may find the server again.
                 }
@@ -91,9 +92,10 @@ internal sealed class PendingEntryClaimer(
         int claimed = 0;
         while (from is not null)
         {
-            await window.WaitAsync(stop).ConfigureAwait(false);
-            int places = 1 + window.TakeMore(MostAtOnce - 1);
+            await limiter.EnterAsync(stop).ConfigureAwait(false);
+            int places = 1 + limiter.TryEnter(MostAtOnce - 1);
             TaskCompletionSource? alone = null;
+            int life = open.Life;
             try
             {
                 var (next, entries, deleted) = await group.ClaimAsync(from, _claimAfter, places, _largest, _alone).ConfigureAwait(false);
@@ -102,7 +104,7 @@ internal sealed class PendingEntryClaimer(
                 foreach (var entry in entries)
                 {
                     places--;
-                    take(entry, alone);
+                    take(entry, life, alone);
                 }
 
                 claimed += entries.Length;
@@ -110,7 +112,7 @@ internal sealed class PendingEntryClaimer(
             }
             finally
             {
-                window.Release(places);
+                limiter.Leave(places);
             }
 
             if (alone is not null) await alone.Task.WaitAsync(stop).ConfigureAwait(false);

@@ -12,7 +12,8 @@ internal sealed class PubSubReceiver : IRedisReceiver
     private readonly MessageReceiver _receiver;
     private readonly RedisChannel _channel;
     private readonly Channel<byte[]> _buffer;
-    private readonly ReceiveWindow _window;
+    private readonly InFlightLimiter _limiter;
+    private readonly ReceivedMessages _messages;
     private readonly CancellationTokenSource _stop = new();
     private Task? _pumping;
 
@@ -25,7 +26,8 @@ internal sealed class PubSubReceiver : IRedisReceiver
         _receiver = receiver;
         _channel = RedisChannel.Literal(options.Channel);
         _buffer = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(options.ReceiveBuffer) { SingleReader = true });
-        _window = new ReceiveWindow(receiver, options.Prefetch);
+        _limiter = new InFlightLimiter(options.Prefetch);
+        _messages = new ReceivedMessages(receiver, _limiter);
         connection.Restored += () => connection.Logger.SubscribedAgain(publisher, address.ToString(), options.Channel);
     }
 
@@ -77,10 +79,10 @@ internal sealed class PubSubReceiver : IRedisReceiver
                     ReportLost(0);
                     bool isMessage = EventMessage.TryParse(wire, out var message, out string? fault, _receiver.Limits);
                     if (isMessage && message!.Origin == _receiver.Origin) continue;
-                    await _window.WaitAsync(_stop.Token).ConfigureAwait(false);
+                    await _limiter.EnterAsync(_stop.Token).ConfigureAwait(false);
                     _ = isMessage
-                        ? _window.ReceiveAsync(message!)   // reports for itself, and takes its place in the queue before it returns
-                        : _window.RejectAsync(fault!, wire);
+                        ? _messages.ReceiveAsync(message!)   // reports for itself, and takes its place in the queue before it returns
+                        : _messages.RejectAsync(fault!, wire);
                 }
             }
         }

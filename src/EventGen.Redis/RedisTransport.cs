@@ -18,7 +18,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
     private readonly RedisAddress? _address;
     private readonly RedisHealth? _health;
     private readonly RedisConnection? _connection;
-    private readonly PublishWindow _window;
+    private readonly InFlightLimiter _publishes;
     private readonly RedisChannel _channel;
     private readonly CancellationTokenSource _stop = new();
     private IRedisReceiver? _receiver;
@@ -50,7 +50,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
 
         Name = name;
         _options = options;
-        _window = new PublishWindow(options.MaxInFlight, options.Timeout);
+        _publishes = new InFlightLimiter(options.MaxInFlight);
         _channel = RedisChannel.Literal(options.Channel);
         if (!options.Enabled || !RedisAddress.TryParse(options.Address, out _address, out _)) return;
         _health = new RedisHealth(name, _address);
@@ -98,7 +98,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
         try
         {
             var client = await _connection.GetAsync().WaitAsync(_options.Timeout, cancellationToken).ConfigureAwait(false);
-            await _window.RunAsync(static call => call.Publisher.Send(call.Client, call.Message), (Publisher: this, Client: client, Message: message), cancellationToken).ConfigureAwait(false);
+            await _publishes.RunAsync(static call => call.Publisher.Send(call.Client, call.Message), (Publisher: this, Client: client, Message: message), _options.Timeout, cancellationToken).ConfigureAwait(false);
             _health!.Accepted();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -4,15 +4,18 @@ namespace EventGen.Redis;
 
 /// <summary>Acknowledges entries, many in one command, until Redis has it. Thread safe.</summary>
 /// <param name="group">The group that they were read by.</param>
-/// <param name="acknowledged">Told of each entry that Redis knows to be done.</param>
-internal sealed class StreamAcknowledger(StreamGroup group, Action<string> acknowledged)
+/// <param name="open">What has not been acknowledged yet.</param>
+internal sealed class StreamAcknowledger(StreamGroup group, OpenEntries open)
 {
     private const int MostAtOnce = 500;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly Channel<string> _settled = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<OpenEntry> _settled = Channel.CreateUnbounded<OpenEntry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _giveUp = new();
+
+    // Held during one command.
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private Task _running = Task.CompletedTask;
 
     // Interlocked only. How many entries wait to be acknowledged.
@@ -20,10 +23,18 @@ internal sealed class StreamAcknowledger(StreamGroup group, Action<string> ackno
 
     public void Start() => _running = Task.Run(RunAsync);
 
-    public void Add(string id)
+    public void Add(OpenEntry entry)
     {
         Interlocked.Increment(ref _waiting);
-        _settled.Writer.TryWrite(id);   // not once it has stopped: then it stays among those that wait
+        _settled.Writer.TryWrite(entry);   // not once it has stopped: then it stays among those that wait
+    }
+
+    /// <summary>The stream, or the group, is gone: when this returns, nothing that was read of it is acknowledged any more.</summary>
+    public async Task ForgetAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        open.Forget();
+        _turn.Release();
     }
 
     /// <summary>Acknowledges what is left, and ends.</summary>
@@ -39,11 +50,11 @@ internal sealed class StreamAcknowledger(StreamGroup group, Action<string> ackno
 
     private async Task RunAsync()
     {
-        List<string> batch = [];
+        List<OpenEntry> batch = [];
         while (await _settled.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             batch.Clear();
-            while (batch.Count < MostAtOnce && _settled.Reader.TryRead(out string? id)) batch.Add(id);
+            while (batch.Count < MostAtOnce && _settled.Reader.TryRead(out var entry)) batch.Add(entry);
             while (!await TryAcknowledgeAsync(batch).ConfigureAwait(false))
             {
                 if (_giveUp.IsCancellationRequested) return;
@@ -52,20 +63,26 @@ internal sealed class StreamAcknowledger(StreamGroup group, Action<string> ackno
         }
     }
 
-    private async Task<bool> TryAcknowledgeAsync(List<string> batch)
+    private async Task<bool> TryAcknowledgeAsync(List<OpenEntry> batch)
     {
+        await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            await group.AcknowledgeAsync(batch).ConfigureAwait(false);
+            string[] ids = [.. batch.Where(open.IsOfThisStream).Select(static entry => entry.Id)];
+            if (ids.Length > 0) await group.AcknowledgeAsync(ids).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // A group that is gone has nothing to acknowledge. Whatever else it was, acknowledging twice does no harm.
             if (!StreamGroup.IsMissing(exception)) return false;
         }
+        finally
+        {
+            _turn.Release();
+        }
 
         Interlocked.Add(ref _waiting, -batch.Count);
-        batch.ForEach(acknowledged);
+        batch.ForEach(open.Remove);
         return true;
     }
 }

@@ -23,7 +23,8 @@ internal sealed class StreamReceiver : IRedisReceiver
     private readonly StreamAcknowledger _acknowledger;
     private readonly PendingEntryClaimer _keeper;
     private readonly GroupLag _lag;
-    private readonly ReceiveWindow _window;
+    private readonly InFlightLimiter _limiter;
+    private readonly ReceivedMessages _messages;
     private readonly TimeSpan _timeout;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,10 +58,11 @@ internal sealed class StreamReceiver : IRedisReceiver
         _deliveryLimit = options.DeliveryLimit;
         _deliveredTooOften = $"It was delivered {options.DeliveryLimit} times, and each time left unfinished. Its handler may end the process.";
         _group = new StreamGroup(connection, reading, options.Channel, group, $"{Environment.MachineName}-{Environment.ProcessId}-{receiver.Origin[..8]}");
-        _window = new ReceiveWindow(receiver, options.Prefetch);
-        _acknowledger = new StreamAcknowledger(_group, _open.Remove);
+        _limiter = new InFlightLimiter(options.Prefetch);
+        _messages = new ReceivedMessages(receiver, _limiter);
+        _acknowledger = new StreamAcknowledger(_group, _open);
         _lag = new GroupLag(publisher, _group, health, receiver, options.MaxStreamLength);
-        _keeper = new PendingEntryClaimer(publisher, _group, _window, _lag, receiver, options, _open, Take);
+        _keeper = new PendingEntryClaimer(publisher, _group, _limiter, _lag, receiver, options, _open, Take);
     }
 
     /// <summary>How long Redis holds a read that finds nothing; a stop waits for it.</summary>
@@ -81,7 +83,7 @@ internal sealed class StreamReceiver : IRedisReceiver
 
     public async ValueTask DisposeAsync()
     {
-        await _window.DrainAsync(_timeout).ConfigureAwait(false);
+        await _limiter.DrainAsync(_timeout).ConfigureAwait(false);
         int left = await _acknowledger.StopAsync(_timeout).ConfigureAwait(false);
         if (left > 0) _receiver.Logger.Unacknowledged(_publisher, left);
         try
@@ -119,6 +121,7 @@ internal sealed class StreamReceiver : IRedisReceiver
             catch (Exception exception) when (hasGroup && StreamGroup.IsMissing(exception))
             {
                 hasGroup = false;
+                await _acknowledger.ForgetAsync().ConfigureAwait(false);
                 _receiver.Logger.GroupMadeAgain(_publisher, _group.Stream, _group.Name);
             }
             catch (Exception exception)
@@ -134,10 +137,11 @@ internal sealed class StreamReceiver : IRedisReceiver
 
     private async Task ReadSomeAsync()
     {
-        await _window.WaitAsync(_stop.Token).ConfigureAwait(false);
-        int places = 1 + _window.TakeMore(_most - 1);
+        await _limiter.EnterAsync(_stop.Token).ConfigureAwait(false);
+        int places = 1 + _limiter.TryEnter(_most - 1);
         try
         {
+            int life = _open.Life;
             var entries = await ReadAsync(places).ConfigureAwait(false);
             _hasMore = entries.Length == places;
             _lastRead = Stopwatch.GetTimestamp();
@@ -145,12 +149,12 @@ internal sealed class StreamReceiver : IRedisReceiver
             foreach (var entry in entries)
             {
                 places--;
-                Take(entry, closed: null);
+                Take(entry, life, closed: null);
             }
         }
         finally
         {
-            _window.Release(places);
+            _limiter.Leave(places);
         }
     }
 
@@ -178,22 +182,22 @@ internal sealed class StreamReceiver : IRedisReceiver
         }
     }
 
-    // A place in the window has been taken for it.
-    private void Take(ReceivedEntry entry, TaskCompletionSource? closed)
+    // A place of the limiter has been taken for it.
+    private void Take(ReceivedEntry entry, int life, TaskCompletionSource? closed)
     {
-        var open = new OpenEntry(entry.Id, entry.Deliveries, closed);
+        var open = new OpenEntry(entry.Id, entry.Deliveries, life, closed);
         if (!_open.TryAdd(open))
         {
             // Claimed from ourselves, which is no delivery.
-            _window.Release(1);
+            _limiter.Leave();
             open.Close();
             _ = ReturnAsync(open);
         }
         else if (entry.Group == _group.Name)
         {
             // What this application published, its own handlers have handled where it was emitted.
-            _window.Release(1);
-            _acknowledger.Add(entry.Id);
+            _limiter.Leave();
+            _acknowledger.Add(open);
         }
         else
         {
@@ -203,23 +207,23 @@ internal sealed class StreamReceiver : IRedisReceiver
 
     private Task HandAsync(ReceivedEntry entry, Func<ReceiveResult, ValueTask> settled)
     {
-        if (entry.Data is null) return _window.RejectAsync(entry.Size > 0 ? TooLarge : NoMessage, default, settled);
-        if (!EventMessage.TryParse(entry.Data, out var message, out string? fault, _receiver.Limits)) return _window.RejectAsync(fault, entry.Data, settled);
-        return entry.Deliveries > _deliveryLimit ? _window.RejectAsync(message, _deliveredTooOften, settled) : _window.ReceiveAsync(message, settled);
+        if (entry.Data is null) return _messages.RejectAsync(entry.Size > 0 ? TooLarge : NoMessage, default, settled);
+        if (!EventMessage.TryParse(entry.Data, out var message, out string? fault, _receiver.Limits)) return _messages.RejectAsync(fault, entry.Data, settled);
+        return entry.Deliveries > _deliveryLimit ? _messages.RejectAsync(message, _deliveredTooOften, settled) : _messages.ReceiveAsync(message, settled);
     }
 
     private async ValueTask SettleAsync(OpenEntry entry, ReceiveResult result)
     {
         if (result.IsSettled)
         {
-            _acknowledger.Add(entry.Id);
+            _acknowledger.Add(entry);
             return;
         }
 
         // Unattended from now on, so that somebody claims it.
-        if (entry.IsDeleted) _lag.ReportLost(1);
+        if (entry.IsDeleted || !_open.IsOfThisStream(entry)) _lag.ReportLost(1);
         else await ReturnAsync(entry).ConfigureAwait(false);
-        _open.Remove(entry.Id);
+        _open.Remove(entry);
     }
 
     // Deliveries that end as they should do not count: the limit is for those that end with their process.

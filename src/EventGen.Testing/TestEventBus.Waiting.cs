@@ -97,8 +97,8 @@ public sealed partial class TestEventBus
         var running = _recorder.Calls;
         string calls = running.Count > 0
             ? $"running: {string.Join(", ", running.Select(static call => call.Describe()))}"
-            : _recorder.Running + Bus.InFlight.Detached > 0 ? "an emit is in progress" : "nothing runs";
-        return $"{Count(Bus.Queue.Length, "event waits", "events wait")}; {calls}";
+            : _recorder.Running + Bus.GetActivity().Publishing > 0 ? "an emit is in progress" : "nothing runs";
+        return $"{Count(Bus.GetActivity().Queued, "event waits", "events wait")}; {calls}";
     }
 
     private static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";
@@ -107,8 +107,9 @@ public sealed partial class TestEventBus
     private bool IsIdle()
     {
         if (_recorder.Running != 0) return false;
-        if (Bus.IsStarted) return Bus.InFlight.IsAtRest || Bus.IsClosed;
-        int waiting = Bus.Queue.Length;
+        var (state, activity) = (Bus.State, Bus.GetActivity());
+        if (state != EventBusState.Created) return activity.IsIdle || state == EventBusState.Stopped;
+        int waiting = activity.Queued;
         return waiting == 0 ? true : throw new InvalidOperationException($"{Count(waiting, "event waits", "events wait")}, and the bus has not been started: call StartAsync.");
     }
 }

@@ -11,8 +11,12 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
     // How long, in real time, nothing has to happen before a clock is believed to stand still.
     private static readonly TimeSpan s_stillness = TimeSpan.FromSeconds(1);
 
+    // Timers count milliseconds in an int.
+    private static readonly TimeSpan s_longestPatience = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private readonly Recorder _recorder;
     private readonly bool _isHosted;
+    private TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     internal TestEventBus(EventBus bus, Recorder recorder, bool isHosted = false)
     {
@@ -32,8 +36,22 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
     public DeadLetters DeadLetters => Bus.DeadLetters;
 
     /// <summary>How long, in real time, <see cref="WhenIdleAsync"/> and the other waits last before they fail.</summary>
-    /// <value>Default: 30 seconds.</value>
-    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
+    /// <value>Default: 30 seconds. More than zero, at most 24 days; <see cref="Timeout.InfiniteTimeSpan"/> waits without limit.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of these.</exception>
+    public TimeSpan Patience
+    {
+        get => _patience;
+        set
+        {
+            if (value != Timeout.InfiniteTimeSpan)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(value, s_longestPatience);
+            }
+
+            _patience = value;
+        }
+    }
 
     /// <summary>Makes a bus that is not started.</summary>
     /// <param name="configure">
@@ -47,9 +65,9 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
         var bus = EventBus.Create(builder =>
         {
             configure?.Invoke(builder);
-            if (!builder.Registry.Events.Any())
+            if (builder.Modules.Count == 0)
             {
-                foreach (var module in AmbientBus.Modules) builder.AddModule(module);
+                foreach (var module in EventBus.DefaultModules) builder.AddModule(module);
             }
 
             Record(builder, recorder);
@@ -87,7 +105,7 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
     {
         using var giveUp = new CancellationTokenSource();
         var stop = Bus.StopAsync(giveUp.Token);
-        if (Bus.Time != TimeProvider.System && await StandsStillAsync(stop).ConfigureAwait(false)) await giveUp.CancelAsync().ConfigureAwait(false);
+        if (Bus.TimeProvider != TimeProvider.System && await StandsStillAsync(stop).ConfigureAwait(false)) await giveUp.CancelAsync().ConfigureAwait(false);
         await stop.ConfigureAwait(false);
     }
 
@@ -107,22 +125,18 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
         while (!stop.IsCompleted)
         {
             var change = _recorder.NextChange;
-            if (Bus.InFlight.IsWaitingForRetries) return true;
-            long before = Bus.Time.GetTimestamp();
+            if (Bus.GetActivity() is { IsIdle: true, Retrying: > 0 }) return true;
+            long before = Bus.TimeProvider.GetTimestamp();
             Task moved = await Task.WhenAny(stop, change, Task.Delay(s_stillness)).ConfigureAwait(false);
-            if (moved != stop && moved != change && Bus.Time.GetTimestamp() == before) return true;
+            if (moved != stop && moved != change && Bus.TimeProvider.GetTimestamp() == before) return true;
         }
 
         return false;
     }
 
     /// <summary>Has a bus recorded, and gives it publishers that send nothing for those that its events name and nobody adds.</summary>
-    internal static void Record(EventBusBuilder builder, Recorder recorder)
-    {
-        builder.MakeParts();
-        builder.Observer = recorder;
-        builder.Parts.Middleware.Insert(0, (null, recorder));
-        foreach (string name in builder.Parts.Publishers.Keys.Union(builder.Registry.Events.SelectMany(static entry => entry.Topics.Descriptor.Publishers)).ToArray())
-            builder.Parts.Publishers[name] = new RecordedPublisher(name, builder.Parts.Publishers.GetValueOrDefault(name), recorder);
-    }
+    internal static void Record(EventBusBuilder builder, Recorder recorder) => builder
+        .UseObserver(recorder)
+        .AddOuterMiddleware(recorder)
+        .WrapPublishers((name, publisher) => new RecordedPublisher(name, publisher, recorder));
 }

@@ -109,6 +109,9 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>Where the bus is between its creation and its end.</summary>
     public EventBusState State => IsClosed ? EventBusState.Stopped : IsStopped ? EventBusState.Stopping : IsStarted ? EventBusState.Started : EventBusState.Created;
 
+    /// <summary>The clock of the bus, <see cref="EventBusOptions.TimeProvider"/>.</summary>
+    public TimeProvider TimeProvider => Time;
+
     /// <summary>How many queued events are handled at the same time, <see cref="EventBusOptions.Workers"/>.</summary>
     public int Workers => _options.Workers;
 
@@ -195,6 +198,15 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         return AmbientBus.Use(bus);
     }
 
+    /// <summary>Makes a bus the ambient one in the current async flow, for as long as the flow lasts. For hosts and test kits, where no scope can be disposed.</summary>
+    /// <param name="bus">What <see cref="Current"/> and the <c>Events</c> accessors mean from now on in the flow, and in those that it starts.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="bus"/> is <see langword="null"/>.</exception>
+    public static void SetCurrent(EventBus bus)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        Ambient.Set(Ambient.Current.WithBus(bus));
+    }
+
     /// <summary>Makes a bus the process's default: the one that <see cref="Current"/> means where no other is in force. For hosts.</summary>
     /// <remarks>If the default bus that was created on first use is replaced, the new one logs it: subscriptions on the old one see none of its events.</remarks>
     /// <param name="bus">The bus. After it has stopped it stays the default: what is then emitted throws.</param>
@@ -268,6 +280,9 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>Stops the bus, blocking the thread until it has drained. Prefer <see cref="DisposeAsync"/>.</summary>
     public void Dispose() => StopAsync().GetAwaiter().GetResult();
 
+    /// <summary>What the bus is busy with at this moment. Cheap: it asks neither the publishers nor the store of dead letters.</summary>
+    public EventBusActivity GetActivity() => new(Queue.Length, InFlight.Delayed, InFlight.Detached, InFlight.IsAtRest);
+
     /// <summary>How the bus fares at this moment.</summary>
     public EventBusHealth GetHealth()
     {
@@ -336,7 +351,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     private static EventBus Build(EventBusBuilder builder, Action<EventBusBuilder> configure)
     {
         configure(builder);
-        builder.Complete();
+        builder.CompleteHandlers();
         var events = builder.Registry.Compose();
         string[] errors = builder.Options.Validate(builder.Registry);
         if (errors.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", nameof(configure));

@@ -1,3 +1,4 @@
+using EventGen.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,13 +10,12 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
 {
     // Added and not made yet.
     private readonly List<Action<EventBusParts, IServiceProvider>> _pending = [];
+    private readonly List<Func<string, IEventPublisher?, IEventPublisher>> _wraps = [];
+    private readonly List<Action<IReadOnlyList<DeclaredHandler>>> _handlerChanges = [];
 
     internal EventBusBuilder()
     {
     }
-
-    /// <summary>Raised once, when all that makes up the bus has been said.</summary>
-    internal event Action? Completing;
 
     /// <summary>The modules that have been added so far, with those they reference.</summary>
     public IReadOnlyCollection<EventModule> Modules => Registry.Modules;
@@ -26,7 +26,7 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
 
     internal EventBusParts Parts { get; } = new();
 
-    internal BusObserver? Observer { get; set; }
+    internal BusObserver? Observer { get; private set; }
 
     internal IServiceProvider? Services { get; private set; }
 
@@ -73,6 +73,52 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
         return this;
     }
 
+    /// <summary>Leaves out or replaces handlers that the modules declare. For tests.</summary>
+    /// <param name="change">
+    /// Called once, when the bus is created and all modules are known, with every handler marked <c>[Subscribe]</c>. What it throws,
+    /// <see cref="EventBus.Create"/> throws.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="change"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder ChangeHandlers(Action<IReadOnlyList<DeclaredHandler>> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        _handlerChanges.Add(change);
+        return this;
+    }
+
+    /// <summary>Tells an observer what the bus does. For test kits.</summary>
+    /// <param name="observer">Takes the place of an earlier one.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="observer"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder UseObserver(BusObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        Observer = observer;
+        return this;
+    }
+
+    /// <summary>Adds a middleware around every handler, outside of all that other calls have added or will add. For test kits.</summary>
+    /// <param name="middleware">Called by several threads at the same time.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="middleware"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder AddOuterMiddleware(IEventMiddleware middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        AddPending((parts, _) => parts.Middleware.Insert(0, (null, middleware)));
+        return this;
+    }
+
+    /// <summary>Puts publishers around those of the bus, or in their place. For test kits.</summary>
+    /// <param name="wrap">
+    /// Called when the bus is created, for each publisher that has been added or that an event names: with its name, and with the publisher, <see langword="null"/>
+    /// where nobody has added it. The bus publishes with what is returned, under that name, and disposes it.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="wrap"/> is <see langword="null"/>.</exception>
+    public EventBusBuilder WrapPublishers(Func<string, IEventPublisher?, IEventPublisher> wrap)
+    {
+        ArgumentNullException.ThrowIfNull(wrap);
+        _wraps.Add(wrap);
+        return this;
+    }
+
     internal void UseLogger(ILogger logger) => Logger = new GuardedLogger(logger);
 
     /// <summary>Uses these options in the place of those that <see cref="Configure"/> has changed so far.</summary>
@@ -101,14 +147,32 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
         return this;
     }
 
-    internal void Complete() => Completing?.Invoke();
+    /// <summary>Changes the handlers. Called once, when all that makes up the bus has been said.</summary>
+    internal void CompleteHandlers()
+    {
+        if (_handlerChanges.Count == 0) return;
+        var handlers = new Dictionary<HandlerInfo, DeclaredHandler>(ReferenceEqualityComparer.Instance);
+        foreach (var entry in Registry.Entries)
+        {
+            foreach (var handler in entry.Parts.SelectMany(static part => part.Handlers)) handlers.TryAdd(handler, new DeclaredHandler(entry.PayloadType, handler));
+        }
 
-    /// <summary>Makes what has been added so far, in the order of the calls, with the services that the bus will have.</summary>
+        DeclaredHandler[] all = [.. handlers.Values];
+        foreach (var change in _handlerChanges) change(all);
+        foreach (var entry in Registry.Entries) entry.Adapt = handler => handlers.TryGetValue(handler, out var changed) ? changed.Adapted : handler;
+        if (Array.FindAll(all, static handler => handler.Replacement is not null) is { Length: > 0 } replaced) AddMiddleware(new HandlerReplacements(replaced));
+    }
+
+    /// <summary>Makes what has been added, in the order of the calls, with the services that the bus will have. Called once.</summary>
     internal void MakeParts()
     {
         var services = Services ?? NoServices.Instance;
         foreach (var make in _pending) make(Parts, services);
-        _pending.Clear();
+        foreach (var wrap in _wraps)
+        {
+            foreach (string name in Parts.Publishers.Keys.Union(Registry.Events.SelectMany(static entry => entry.Topics.Descriptor.Publishers)).ToArray())
+                Parts.Publishers[name] = wrap(name, Parts.Publishers.GetValueOrDefault(name));
+        }
     }
 
     /// <summary>Adds what is made with the services that the bus will have.</summary>

@@ -1,3 +1,4 @@
+using EventGen.Generators.Pipeline;
 using EventGen.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -25,10 +25,6 @@ public sealed class StreamLossTests : IAsyncLifetime
     [InlineData("FLUSHALL")]
     public async Task WhatIsTakenAway_IsMadeAgain_AndSaid_AndNothingIsMissedFromThenOn(string command, params string[] arguments)
     {
-        // Once, of some twenty runs on a busy machine, one of the hundred was missing after this command. The cause is not known yet.
-        Assert.SkipWhen(
-            command == "FLUSHALL" && Environment.GetEnvironmentVariable("EVENTGEN_HEAVY_TESTS") != "1",
-            "Fails rarely, for a cause that is not known: runs with EVENTGEN_HEAVY_TESTS=1");
         var gate = new AsyncGate();
         await using var receiver = await Station.ReceiverAsync(Create(), log: _log, handling: async (parcel, token) =>
         {
@@ -54,6 +50,39 @@ public sealed class StreamLossTests : IAsyncLifetime
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status);
         await client.GetDatabase().PendsAsync(0);
         Assert.Equal(0, receiver.Bus.GetHealth().Dropped);   // all was handled, in one way or another
+    }
+
+    [Theory]
+    [InlineData("DEL", "parcels")]
+    [InlineData("FLUSHALL")]
+    public async Task AcknowledgementOfWhatWasTakenAway_IsNotThatOfANewEntryWithItsId(string command, params string[] arguments)
+    {
+        AsyncGate old = new(), later = new();
+        await using var receiver = await Station.ReceiverAsync(Create(), log: _log, handling: async (parcel, token) =>
+        {
+            if (parcel.Key == "old") await old.PassAsync(token);
+            if (parcel.Key == "new") await later.PassAsync(token);
+        });
+        await using var sender = await Station.SenderAsync(Create());
+        using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port},allowAdmin=true");
+        var database = client.GetDatabase();
+        await sender.SendAsync(Parcel.New(1, "old"));
+        await old.Reached;
+        var taken = Assert.Single(await database.StreamRangeAsync(RedisCommands.Stream));
+
+        // The ids are times, so one comes twice if the stream is made again in the same millisecond, or the clock is set back.
+        await database.ExecuteAsync(command, [.. arguments]);
+        string body = ((string)taken["data"]!).Replace(@"""Key"":""old""", @"""Key"":""new""", StringComparison.Ordinal);
+        await database.StreamAddAsync(RedisCommands.Stream, [new("group", "sender"), new("data", body)], taken.Id);
+        await later.Reached;
+        old.Open();
+        await sender.SendAsync(Parcel.New(1, "next"));
+        await receiver.HasAsync(2);   // entries are acknowledged in order
+        await database.PendsAsync(1);
+        later.Open();
+
+        await receiver.HasAsync(3);
+        await database.PendsAsync(0);
     }
 
     private RedisTransport Create() => new(Parcel.Wire, options =>

@@ -1,4 +1,5 @@
 using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -16,7 +17,7 @@ internal static class AsyncSignature
         if (!Signatures.MayChange(method, function) || method.Parameters.Any(static parameter => parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType)) return null;
 
         // What a handler returns costs nothing when it has completed.
-        string task = method.HasAttribute(KnownNames.Subscribe) ? KnownNames.ValueTask : KnownNames.Task;
+        string task = method.HasAttribute(RuntimeNames.SubscribeAttribute) ? FrameworkNames.ValueTask : FrameworkNames.Task;
         return function is MethodDeclarationSyntax
             ? current => Changed((MethodDeclarationSyntax)current, task)
             : current => Changed((LocalFunctionStatementSyntax)current, task);

@@ -1,4 +1,5 @@
 using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,7 +14,7 @@ internal static class AccessorClassName
         var name = SyntaxFactory.AttributeArgument(SyntaxFactory.LiteralExpression(
                 SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(Identifiers.Join((compilation.AssemblyName ?? "").Split('.').Last()) + "Events")))
             .WithNameEquals(SyntaxFactory.NameEquals("AccessorName"));
-        if (compilation.Assembly.FindAttribute(KnownNames.Options)?.ApplicationSyntaxReference is not { } place || project.GetDocument(place.SyntaxTree) is not { } document)
+        if (compilation.Assembly.FindAttribute(RuntimeNames.OptionsAttribute)?.ApplicationSyntaxReference is not { } place || project.GetDocument(place.SyntaxTree) is not { } document)
         {
             var root = SyntaxFactory.ParseCompilationUnit($"using EventGen;\n\n[assembly: EventGenOptions({name.NormalizeWhitespace()})]\n", options: (CSharpParseOptions?)project.ParseOptions);
             return project.AddDocument("EventGenOptions.cs", root).Project.Solution;

@@ -6,9 +6,10 @@ using EventGen.Generators.Analyzers;
 using EventGen.Generators.Models;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace EventGen.CodeFixes.Events;
 
@@ -61,7 +62,7 @@ public sealed class AccessorNameFix() : RuleFix("Set a name that is free", Event
             || model!.GetDeclaredSymbol(declaration, cancellationToken) is not INamedTypeSymbol type) return null;
 
         // Of a partial type the attribute may stand on another part, in another file.
-        return (type.FindAttribute(KnownNames.Event) ?? type.FindAttribute(KnownNames.EventGroup))?.ApplicationSyntaxReference is { } place
+        return (type.FindAttribute(RuntimeNames.EventAttribute) ?? type.FindAttribute(RuntimeNames.EventGroupAttribute))?.ApplicationSyntaxReference is { } place
             && project.GetDocument(place.SyntaxTree) is { } marked
             && await place.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is AttributeSyntax attribute
             ? (type, marked, attribute)

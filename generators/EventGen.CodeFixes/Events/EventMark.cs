@@ -1,5 +1,6 @@
 using EventGen.CodeFixes.Editing;
 using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -12,7 +13,7 @@ internal static class EventMark
     public static bool Fits(INamedTypeSymbol type, ParseScope scope) =>
         scope.IsOwn(type)
         && type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsStatic: false, IsAbstract: false, IsRefLikeType: false }
-        && !type.IsInGeneric() && TypeAccessibility.Violation(type, scope) is null && !type.HasAttribute(KnownNames.Event);
+        && !type.IsInGeneric() && TypeAccessibility.Violation(type, scope) is null && !type.HasAttribute(RuntimeNames.EventAttribute);
 
     public static NodeEdit On(Document document, TypeDeclarationSyntax type, string attribute = "EventGen.Event") =>
         new(document, type, "mark", current => Attributes.With((TypeDeclarationSyntax)current, Names.Attribute(attribute)));

@@ -2,9 +2,9 @@ using System.Composition;
 using EventGen.CodeFixes.Editing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace EventGen.CodeFixes.Events;
 

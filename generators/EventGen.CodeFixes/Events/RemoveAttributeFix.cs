@@ -3,8 +3,8 @@ using System.Composition;
 using EventGen.CodeFixes.Editing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace EventGen.CodeFixes.Events;
 

@@ -3,9 +3,9 @@ using EventGen.CodeFixes.Editing;
 using EventGen.Generators.Analyzers;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Formatting;
 
 namespace EventGen.CodeFixes.Groups;

@@ -1,10 +1,10 @@
 using System.Composition;
 using EventGen.CodeFixes.Editing;
-using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace EventGen.CodeFixes.Handlers;
 
@@ -20,7 +20,7 @@ public sealed class AsyncVoidFix() : EditingFix(HandlerRules.AsyncVoid.Id, "Retu
 
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         return model.GetDeclaredSymbol(method, cancellationToken) is IMethodSymbol symbol && Signatures.MayChange(symbol, method)
-            ? [new(document, method.ReturnType, "task", static current => Names.Type(KnownNames.ValueTask).WithTriviaFrom(current))]
+            ? [new(document, method.ReturnType, "task", static current => Names.Type(FrameworkNames.ValueTask).WithTriviaFrom(current))]
             : [];
     }
 }

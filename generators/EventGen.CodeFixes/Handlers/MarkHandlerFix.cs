@@ -2,10 +2,11 @@ using System.Composition;
 using EventGen.CodeFixes.Editing;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace EventGen.CodeFixes.Handlers;
 
@@ -29,6 +30,6 @@ public sealed class MarkHandlerFix() : EditingFix(HandlerRules.MisplacedAttribut
         HandlerShape.Violation(method, scope) is null
         && method is { Parameters.Length: > 0 } and not { IsAsync: true, ReturnsVoid: true }
         && method.Parameters[0].Type is INamedTypeSymbol payload
-        && (payload.HasAttribute(KnownNames.Event) && !payload.IsInGeneric() || GroupParser.IsGroup(payload))
+        && (payload.HasAttribute(RuntimeNames.EventAttribute) && !payload.IsInGeneric() || GroupParser.IsGroup(payload))
         && TypeAccessibility.CanName(payload, scope);
 }

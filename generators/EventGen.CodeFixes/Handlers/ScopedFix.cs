@@ -2,10 +2,11 @@ using System.Composition;
 using EventGen.CodeFixes.Editing;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace EventGen.CodeFixes.Handlers;
 
@@ -26,7 +27,7 @@ public sealed class ScopedFix() : EditingFix(HandlerRules.CapturedScopedService.
         var edits = new List<NodeEdit>();
         foreach (var handler in HandlerMethods.OfInstance(type))
         {
-            if (handler.FindAttribute(KnownNames.Subscribe)?.ApplicationSyntaxReference is not { } place || document.Project.GetDocument(place.SyntaxTree) is not { } home) continue;
+            if (handler.FindAttribute(RuntimeNames.SubscribeAttribute)?.ApplicationSyntaxReference is not { } place || document.Project.GetDocument(place.SyntaxTree) is not { } home) continue;
             var attribute = (AttributeSyntax)await place.GetSyntaxAsync(cancellationToken).ConfigureAwait(false);
             if (attribute.ArgumentList?.Arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == "Lifetime") is { } lifetime)
                 edits.Add(new(home, lifetime.Expression, "scoped", static current => Scoped((ExpressionSyntax)current)));

@@ -2,10 +2,11 @@ using System.Composition;
 using EventGen.CodeFixes.Editing;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Operations;
@@ -61,7 +62,7 @@ public sealed class TokenFix() : EditingFix(HandlerRules.TokenNotPassed.Id, "Tak
     private static ParameterSyntax Parameter(bool optional)
     {
         var parameter = SyntaxFactory.Parameter(SyntaxFactory.Identifier(Name))
-            .WithType(Names.Type(KnownNames.CancellationToken).WithTrailingTrivia(SyntaxFactory.Space));
+            .WithType(Names.Type(FrameworkNames.CancellationToken).WithTrailingTrivia(SyntaxFactory.Space));
         return optional
             ? parameter.WithDefault(SyntaxFactory.EqualsValueClause(SyntaxFactory.LiteralExpression(SyntaxKind.DefaultLiteralExpression)))
                 .WithAdditionalAnnotations(Formatter.Annotation)
@@ -84,7 +85,7 @@ public sealed class TokenFix() : EditingFix(HandlerRules.TokenNotPassed.Id, "Tak
     private static IEnumerable<IParameterSymbol> LeftOut(IInvocationOperation operation) =>
         operation.Arguments.Where(static argument => argument.ArgumentKind == ArgumentKind.DefaultValue).Select(static argument => argument.Parameter!);
 
-    private static bool IsToken(IParameterSymbol parameter) => parameter.Type.Is(KnownNames.CancellationToken);
+    private static bool IsToken(IParameterSymbol parameter) => parameter.Type.Is(FrameworkNames.CancellationToken);
 
     private static bool IsTaken(MethodDeclarationSyntax handler) => handler.DescendantTokens()
         .Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == Name

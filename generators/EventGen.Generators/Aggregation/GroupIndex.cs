@@ -1,5 +1,5 @@
-using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Aggregation;
 
@@ -23,7 +23,7 @@ internal sealed class GroupIndex : IEquatable<GroupIndex>
                 .OrderBy(static type => type.FullName, StringComparer.Ordinal)
                 .ThenBy(static type => type.Global, StringComparer.Ordinal),
         ];
-        var hints = HintName.Assign(types);
+        var hints = HintName.Assign(types, static type => type.Global, static type => type.FullName);
         _hasAccessors = events.Names.AccessorTaken is null;
         Refuse(types.Where(type => own.ContainsKey(type.Global)).Select(type => own[type.Global]), events);
         Files = types

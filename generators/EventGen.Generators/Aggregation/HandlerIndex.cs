@@ -1,5 +1,5 @@
-using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Aggregation;
 
@@ -32,7 +32,7 @@ internal sealed class HandlerIndex : IEquatable<HandlerIndex>
 
         Classes = Sorted(_classOwners.Values.Select(static owner => owner.Class!.Type));
         ReferencedEvents = Sorted(_byEvent.Values.Where(static list => list[0].IsReferenced).Select(static list => list[0].Event));
-        _hints = HintName.Assign(Sorted(Classes.Concat(ReferencedEvents)));
+        _hints = HintName.Assign(Sorted(Classes.Concat(ReferencedEvents)), static type => type.Global, static type => type.FullName);
     }
 
     /// <summary>The handler classes, sorted.</summary>

@@ -24,9 +24,10 @@ public sealed class AccessorReachAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         RuntimeTypes.WhenReferenced(context, static (start, types) =>
         {
-            var accessors = new KnownAccessors(start.Compilation, ProjectParser.Names(start.Compilation, start.Options.AnalyzerConfigOptionsProvider));
-            start.RegisterSyntaxNodeAction(node => AnalyzeUse(node, accessors, types), SyntaxKind.SimpleMemberAccessExpression);
-            start.RegisterSyntaxNodeAction(node => AnalyzeAlias(node, accessors), SyntaxKind.UsingDirective);
+            // At the start nobody has looked at the project's types; at the first access the compiler knows them.
+            var accessors = new Lazy<KnownAccessors>(() => new(start.Compilation, ProjectParser.Names(start.Compilation, start.Options.AnalyzerConfigOptionsProvider)));
+            start.RegisterSyntaxNodeAction(node => AnalyzeUse(node, accessors.Value, types), SyntaxKind.SimpleMemberAccessExpression);
+            start.RegisterSyntaxNodeAction(node => AnalyzeAlias(node, accessors.Value), SyntaxKind.UsingDirective);
         });
     }
 

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -44,7 +45,7 @@ internal sealed class CallGraph
         var called = _calls.IsEmpty ? [] : CallsThatLeadTo(emits.Select(static emit => emit.Key), SoleImplementations.In(compilation, cancellationToken));
         foreach (var handler in called.Keys.Concat(emits.Select(static emit => emit.Key)).Distinct(Methods))
         {
-            if (handler.Parameters.Length == 0 || handler.Parameters[0].Type is not INamedTypeSymbol handled || !handler.HasAttribute(KnownNames.Subscribe)) continue;
+            if (handler.Parameters.Length == 0 || handler.Parameters[0].Type is not INamedTypeSymbol handled || !handler.HasAttribute(RuntimeNames.SubscribeAttribute)) continue;
             foreach (var method in ReachedFrom(handler, called))
             {
                 var by = Methods.Equals(method, handler) ? null : method;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Analyzers;
@@ -9,7 +10,7 @@ internal static class DeclaredEvents
 {
     public static ImmutableArray<INamedTypeSymbol> In(Compilation compilation, CancellationToken cancellationToken) =>
     [
-        .. DeclaredTypes.In(compilation.Assembly, cancellationToken).Where(static type => type.HasAttribute(KnownNames.Event)),
+        .. DeclaredTypes.In(compilation.Assembly, cancellationToken).Where(static type => type.HasAttribute(RuntimeNames.EventAttribute)),
         .. ReferencedEvents.Declared(compilation).Select(static declared => declared.Type),
     ];
 }

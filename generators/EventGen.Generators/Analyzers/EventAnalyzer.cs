@@ -3,6 +3,7 @@ using EventGen.Generators.Aggregation;
 using EventGen.Generators.Models;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -43,7 +44,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
             if (EventParser.Identify(type, scope) is { } model)
             {
                 names.Note(type, model);
-                if (type.BaseClasses().FirstOrDefault(static ancestor => ancestor.HasAttribute(KnownNames.Event)) is { } ancestor)
+                if (type.BaseClasses().FirstOrDefault(static ancestor => ancestor.HasAttribute(RuntimeNames.EventAttribute)) is { } ancestor)
                     scope.Report(EventRules.DerivedEvent, type, type.FullName(), ancestor.FullName());
                 if (model.Publishers.Count > 0) RequireJson(context, type, model, contexts.Index(context.CancellationToken));
             }

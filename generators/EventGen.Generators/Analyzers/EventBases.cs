@@ -1,4 +1,5 @@
 using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Analyzers;
@@ -18,7 +19,7 @@ internal sealed class EventBases(Compilation compilation)
 
     private HashSet<INamedTypeSymbol> Search(CancellationToken cancellationToken) => new(
         DeclaredTypes.In(compilation.Assembly, cancellationToken)
-            .Where(static type => type.BaseType is { SpecialType: SpecialType.None } && type.HasAttribute(KnownNames.Event))
+            .Where(static type => type.BaseType is { SpecialType: SpecialType.None } && type.HasAttribute(RuntimeNames.EventAttribute))
             .SelectMany(static type => type.BaseClasses())
             .Select(static ancestor => ancestor.OriginalDefinition),
         SymbolEqualityComparer.Default);

@@ -1,4 +1,5 @@
 using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Analyzers;
@@ -10,7 +11,7 @@ namespace EventGen.Generators.Analyzers;
 /// </remarks>
 internal static class GeneratedTrees
 {
-    private static readonly string s_own = $"/{typeof(EventGenGenerator).Assembly.GetName().Name}/{typeof(EventGenGenerator).FullName}/";
+    private const string OwnFolder = $"/{GeneratorName.Assembly}/{GeneratorName.FullName}/";
 
     public static IReadOnlyList<SyntaxTree> OfOthers(Compilation compilation)
     {
@@ -19,19 +20,19 @@ internal static class GeneratedTrees
     }
 
     /// <summary>The files that EventGen's generator wrote.</summary>
-    public static IReadOnlyList<SyntaxTree> Own(Compilation compilation) => compilation.SyntaxTrees.Where(static tree => PathOf(tree).Contains(s_own)).ToList();
+    public static IReadOnlyList<SyntaxTree> Own(Compilation compilation) => compilation.SyntaxTrees.Where(static tree => PathOf(tree).Contains(OwnFolder)).ToList();
 
     private static string? RootOf(INamedTypeSymbol? module) => module?.DeclaringSyntaxReferences
         .Select(static place => PathOf(place.SyntaxTree))
-        .Where(static path => path.Contains(s_own))
-        .Select(static path => path.Substring(0, path.LastIndexOf(s_own, StringComparison.Ordinal)))
+        .Where(static path => path.Contains(OwnFolder))
+        .Select(static path => path.Substring(0, path.LastIndexOf(OwnFolder, StringComparison.Ordinal)))
         .FirstOrDefault();
 
     private static bool IsOfAnother(SyntaxTree tree, string root)
     {
         string path = PathOf(tree);
         return path.StartsWith(root, StringComparison.Ordinal)
-            && path.IndexOf(s_own, StringComparison.Ordinal) != root.Length
+            && path.IndexOf(OwnFolder, StringComparison.Ordinal) != root.Length
             && (root.Length > 0 || !IsAbsolute(tree.FilePath))
             && path.Substring(root.Length).Split('/') is { Length: > 3 } folders && folders[2].Contains('.');   // the full name of a type
     }

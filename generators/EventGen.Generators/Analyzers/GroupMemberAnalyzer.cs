@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -24,7 +25,7 @@ public sealed class GroupMemberAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type is not { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false } || type.AllInterfaces.IsEmpty || type.HasAttribute(KnownNames.Event)) return;
+        if (type is not { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false } || type.AllInterfaces.IsEmpty || type.HasAttribute(RuntimeNames.EventAttribute)) return;
         if (GroupParser.GroupsOf(type).FirstOrDefault() is { } group)
             context.ReportDiagnostic(Diagnostic.Create(GroupRules.NotAMember, type.Locations[0], type.FullName(), group.FullName()));
     }

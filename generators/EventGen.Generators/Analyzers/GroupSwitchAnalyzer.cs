@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,7 +22,7 @@ public sealed class GroupSwitchAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(KnownNames.EventGroup) is null) return;
+            if (start.Compilation.GetTypeByMetadataName(RuntimeNames.EventGroupAttribute) is null) return;
             var events = new Lazy<ImmutableArray<INamedTypeSymbol>>(() => DeclaredEvents.In(start.Compilation, CancellationToken.None));
             start.RegisterOperationAction(operation => Report(operation, events), OperationKind.SwitchExpression, OperationKind.Switch);
         });

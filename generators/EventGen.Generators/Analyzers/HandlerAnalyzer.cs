@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using EventGen.Generators.Emission;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -43,7 +43,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeType(SymbolAnalysisContext context, HashSet<string> unread, ProjectServices services)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (GeneratedFile.IsDispatcher(type)) return;
+        if (GeneratedDispatcher.Is(type)) return;
         AnalyzerGuard.Run(context, type, () =>
         {
             var declared = HandlerMethods.DeclaredBy(type).ToList();
@@ -69,7 +69,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
 
     private static HashSet<string> UnreadIn(IAssemblySymbol assembly) => new(
         assembly.GetAttributes()
-            .Where(static attribute => attribute.AttributeClass.Is(KnownNames.UnreadHandler))
+            .Where(static attribute => attribute.AttributeClass.Is(RuntimeNames.UnreadHandlerAttribute))
             .Select(static attribute => attribute.FirstText())
             .OfType<string>(),
         StringComparer.Ordinal);
@@ -83,7 +83,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         var symbol = context.Node is LocalFunctionStatementSyntax
             ? context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken)
             : context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol;
-        if (symbol is not IMethodSymbol method || !method.HasAttribute(KnownNames.Subscribe)) return;
+        if (symbol is not IMethodSymbol method || !method.HasAttribute(RuntimeNames.SubscribeAttribute)) return;
         var scope = new ParseScope(context.Compilation, context.ReportDiagnostic, context.CancellationToken);
         HandlerParser.Parse(method, method.ContainingType, handlerClass: null, scope);
     }

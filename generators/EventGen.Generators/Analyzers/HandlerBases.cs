@@ -1,4 +1,5 @@
 using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Analyzers;
@@ -7,8 +8,6 @@ namespace EventGen.Generators.Analyzers;
 /// <remarks>Thread safe. Two that search at once both find the same.</remarks>
 internal sealed class HandlerBases(Compilation compilation)
 {
-    private const string InternalsVisibleTo = "System.Runtime.CompilerServices.InternalsVisibleToAttribute";
-
     private volatile HashSet<INamedTypeSymbol>? _found;
 
     /// <summary>Whether a class of the project that can be made derives from the class.</summary>
@@ -18,7 +17,7 @@ internal sealed class HandlerBases(Compilation compilation)
     /// <summary>Whether a class of another project may derive from the class: of a library that shows it, with a constructor to call.</summary>
     public bool MayHaveDerivedElsewhere(INamedTypeSymbol type)
     {
-        bool shared = compilation.Assembly.HasAttribute(InternalsVisibleTo);
+        bool shared = compilation.Assembly.HasAttribute(FrameworkNames.InternalsVisibleToAttribute);
         return (shared || type.IsPublic() && !compilation.IsExecutable())
             && type.InstanceConstructors.Any(constructor => constructor.DeclaredAccessibility switch
             {

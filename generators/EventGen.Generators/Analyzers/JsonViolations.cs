@@ -1,4 +1,5 @@
 using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Analyzers;
@@ -10,7 +11,7 @@ internal static class JsonViolations
 
     public static IEnumerable<(ISymbol Member, Violation Violation)> In(INamedTypeSymbol payload)
     {
-        if (payload.HasAttribute(KnownNames.JsonConverter)) yield break;
+        if (payload.HasAttribute(FrameworkNames.JsonConverterAttribute)) yield break;
         if (Construction(payload) is { } construction) yield return (payload, construction("it"));
 
         var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { payload };
@@ -25,7 +26,7 @@ internal static class JsonViolations
     {
         if (Kind(type) is { } kind) return new($"its part '{path}' is {kind}, which System.Text.Json cannot write", SendData);
         if (type is IArrayTypeSymbol array) return OfPart(array.ElementType, path, seen);
-        if (type is not INamedTypeSymbol named || type.HasAttribute(KnownNames.JsonConverter)) return null;
+        if (type is not INamedTypeSymbol named || type.HasAttribute(FrameworkNames.JsonConverterAttribute)) return null;
 
         var ofArguments = named.TypeArguments.Select(argument => OfPart(argument, path, seen)).FirstOrDefault(static found => found is not null);
         if (ofArguments is not null) return ofArguments;
@@ -44,8 +45,8 @@ internal static class JsonViolations
         if (type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer || type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
             return "a pointer";
         if (type.IsRefLikeType) return "a span or another ref struct";
-        if (type.Is("System.Type")) return "a Type";
-        return type is INamedTypeSymbol named && named.BaseClasses().Prepend(named).Any(static level => level.Is("System.IO.Stream")) ? "a stream" : null;
+        if (type.Is(FrameworkNames.Type)) return "a Type";
+        return type is INamedTypeSymbol named && named.BaseClasses().Prepend(named).Any(static level => level.Is(FrameworkNames.Stream)) ? "a stream" : null;
     }
 
     // The serializer takes the marked constructor, else the one without parameters, else the only public one.
@@ -53,13 +54,13 @@ internal static class JsonViolations
     {
         if (type.TypeKind == TypeKind.Interface || type.IsAbstract)
         {
-            return type.HasAttribute(KnownNames.JsonDerivedType)
+            return type.HasAttribute(FrameworkNames.JsonDerivedTypeAttribute)
                 ? null
                 : static what => new($"{what} is abstract, so System.Text.Json cannot read it back", "name what it can be with [JsonDerivedType]");
         }
 
         var constructors = type.InstanceConstructors;
-        if (constructors.Any(static constructor => constructor.HasAttribute(KnownNames.JsonConstructor))) return null;
+        if (constructors.Any(static constructor => constructor.HasAttribute(FrameworkNames.JsonConstructorAttribute))) return null;
         var open = constructors.Where(static constructor => constructor.DeclaredAccessibility == Accessibility.Public).ToList();
         if (open.Exists(static constructor => constructor.Parameters.IsEmpty)) return null;
         if (open.Count == 0)
@@ -78,7 +79,7 @@ internal static class JsonViolations
     }
 
     private static IEnumerable<ISymbol> Written(INamedTypeSymbol type) =>
-        PublicProperties(type).Where(static member => !member.HasAttribute(KnownNames.JsonIgnore));
+        PublicProperties(type).Where(static member => !member.HasAttribute(FrameworkNames.JsonIgnoreAttribute));
 
     private static IEnumerable<ISymbol> PublicProperties(INamedTypeSymbol type) => PayloadMembers.All(type).Where(static member =>
         member is IPropertySymbol { DeclaredAccessibility: Accessibility.Public, GetMethod.DeclaredAccessibility: Accessibility.Public });

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using EventGen.Generators.Fingerprints;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,7 +17,7 @@ namespace EventGen.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MisplacedAttributeAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly string[] s_looked = [KnownNames.Retry, KnownNames.HandlerTimeout, KnownNames.PublishTo, KnownNames.EventKey];
+    private static readonly string[] s_looked = [RuntimeNames.RetryAttribute, RuntimeNames.HandlerTimeoutAttribute, RuntimeNames.PublishToAttribute, RuntimeNames.EventKeyAttribute];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [EventRules.MisplacedAttribute, HandlerRules.MisplacedAttribute];
@@ -43,7 +43,7 @@ public sealed class MisplacedAttributeAnalyzer : DiagnosticAnalyzer
         if (SymbolOf(owner, context.SemanticModel, context.CancellationToken) is not { } symbol) return;
 
         string name = constructor.ContainingType.Name.Replace(WrittenAttribute.Suffix, "");
-        if (meant == KnownNames.EventKey)
+        if (meant == RuntimeNames.EventKeyAttribute)
         {
             if (MisplacedKey.Violation(symbol, list.Target?.Identifier.ValueText, bases, context.CancellationToken) is { } violation)
                 Report(EventRules.MisplacedAttribute, NameOf(symbol), violation);
@@ -52,7 +52,7 @@ public sealed class MisplacedAttributeAnalyzer : DiagnosticAnalyzer
         {
             if (OfType(type) is { } violation) Report(EventRules.MisplacedAttribute, type.FullName(), violation);
         }
-        else if (symbol is IMethodSymbol method && !method.HasAttribute(KnownNames.Subscribe))
+        else if (symbol is IMethodSymbol method && !method.HasAttribute(RuntimeNames.SubscribeAttribute))
         {
             Report(HandlerRules.MisplacedAttribute, method.FullName(), OfMethod(method));
         }
@@ -63,7 +63,7 @@ public sealed class MisplacedAttributeAnalyzer : DiagnosticAnalyzer
 
     private static Violation? OfType(INamedTypeSymbol type)
     {
-        if (type.HasAttribute(KnownNames.Event) || type.HasAttribute(KnownNames.EventGroup)) return null;
+        if (type.HasAttribute(RuntimeNames.EventAttribute) || type.HasAttribute(RuntimeNames.EventGroupAttribute)) return null;
         if (type.TypeKind == TypeKind.Interface) return new("which is no group", "mark the interface with [EventGroup], or remove the attribute");
         if (HandlerMethods.DeclaredBy(type).Any()) return new("which is no event but has handlers", "put it on each of the handlers");
         return type.IsAbstract

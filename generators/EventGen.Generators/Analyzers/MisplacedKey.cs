@@ -1,4 +1,5 @@
 using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Analyzers;
@@ -16,7 +17,7 @@ internal static class MisplacedKey
         if (target == "field" && symbol is not IFieldSymbol) return new("as no key is read from the field behind a property", "mark the property");
         if (symbol is IParameterSymbol && symbol.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor })
             return new("which is no part of a payload", "mark a property of the event");
-        if (symbol.ContainingType is not { } type || type.HasAttribute(KnownNames.Event)) return null;
+        if (symbol.ContainingType is not { } type || type.HasAttribute(RuntimeNames.EventAttribute)) return null;
         if (type.TypeKind == TypeKind.Interface) return new("as no key is read from an interface", "mark the property of each event");
         if (bases.MayHave(type, cancellationToken))
         {

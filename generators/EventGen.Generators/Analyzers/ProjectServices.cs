@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EventGen.Generators.Models;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -12,8 +13,6 @@ namespace EventGen.Generators.Analyzers;
 /// <remarks>Thread safe: noted from all over the project, reported once at its end.</remarks>
 internal sealed class ProjectServices(Compilation compilation)
 {
-    private const string Hosting = "EventGen.Hosting";
-
     private readonly ConcurrentBag<(INamedTypeSymbol Class, IParameterSymbol Service)> _singletons = [];
     private readonly ConcurrentBag<(INamedTypeSymbol Class, IMethodSymbol Handler)> _needs = [];
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _scoped = new(SymbolEqualityComparer.Default);
@@ -65,14 +64,14 @@ internal sealed class ProjectServices(Compilation compilation)
     private string? WhyScoped(ITypeSymbol service)
     {
         if (_scoped.ContainsKey(service.WithNullableAnnotation(NullableAnnotation.None))) return "is registered as scoped";
-        return service is INamedTypeSymbol type && type.BaseClasses().Prepend(type).Any(static level => level.Is(KnownNames.DbContext))
+        return service is INamedTypeSymbol type && type.BaseClasses().Prepend(type).Any(static level => level.Is(FrameworkNames.DbContext))
             ? "is a DbContext and so scoped"
             : null;
     }
 
     // A library that knows the hosting package may have the call that this project does not.
     private static bool ProvidesElsewhere(Compilation compilation) => compilation.SourceModule.ReferencedAssemblySymbols.Any(
-        static assembly => assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == Hosting)));
+        static assembly => assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == RuntimeNames.HostingAssembly)));
 
     private static Location Place(ISymbol symbol, INamedTypeSymbol type) =>
         symbol.Locations.FirstOrDefault(static place => place.IsInSource) ?? type.Locations[0];

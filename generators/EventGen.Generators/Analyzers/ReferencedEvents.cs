@@ -1,5 +1,6 @@
 using EventGen.Generators.Models;
 using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Analyzers;
@@ -7,8 +8,6 @@ namespace EventGen.Generators.Analyzers;
 /// <summary>What the modules that a program references declare and handle, as their metadata tells it.</summary>
 internal static class ReferencedEvents
 {
-    private const string Table = "HandlerTable";
-
     /// <summary>The events that the modules declare, each with its payload type.</summary>
     public static IEnumerable<(ReferencedEventModel Event, INamedTypeSymbol Type)> Declared(Compilation compilation)
     {
@@ -25,7 +24,7 @@ internal static class ReferencedEvents
     public static IEnumerable<ITypeSymbol> Handled(Compilation compilation) => ReferencesParser.AllModules(compilation)
         .SelectMany(static one => one.Module.GetTypeMembers())
         .Select(static type => type.BaseType)
-        .Where(static table => table is { Name: Table, TypeArguments.Length: 1 } && table.ContainingAssembly.Name == KnownNames.RuntimeAssembly)
+        .Where(static table => table.Is(RuntimeNames.Table, arity: 1))
         .Select(static table => table!.TypeArguments[0]);
 
     // The attribute names it as people do; only metadata tells nested types from namespaces.

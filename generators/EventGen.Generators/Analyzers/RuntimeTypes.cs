@@ -1,3 +1,4 @@
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -18,10 +19,10 @@ internal sealed class RuntimeTypes
     {
         _topic = topic;
         _bus = bus;
-        _subscription = compilation.GetTypeByMetadataName("EventGen.EventSubscription");
-        _stream = compilation.GetTypeByMetadataName("EventGen.EventStream`1");
-        _group = compilation.GetTypeByMetadataName("EventGen.EventGroup`1");
-        _testBus = compilation.GetTypeByMetadataName("EventGen.Testing.TestEventBus");
+        _subscription = compilation.GetTypeByMetadataName(RuntimeNames.Subscription);
+        _stream = compilation.GetTypeByMetadataName(RuntimeNames.Stream + "`1");
+        _group = compilation.GetTypeByMetadataName(RuntimeNames.Group + "`1");
+        _testBus = compilation.GetTypeByMetadataName(RuntimeNames.TestBus);
     }
 
     /// <summary>Registers what looks at calls, unless the project knows nothing of the runtime and so can make none.</summary>
@@ -29,8 +30,8 @@ internal sealed class RuntimeTypes
     {
         context.RegisterCompilationStartAction(start =>
         {
-            if (start.Compilation.GetTypeByMetadataName("EventGen.EventTopic`1") is { } topic
-                && start.Compilation.GetTypeByMetadataName("EventGen.EventBus") is { } bus)
+            if (start.Compilation.GetTypeByMetadataName(RuntimeNames.Topic + "`1") is { } topic
+                && start.Compilation.GetTypeByMetadataName(RuntimeNames.Bus) is { } bus)
             {
                 register(start, new RuntimeTypes(start.Compilation, topic, bus));
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -22,8 +23,8 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterOperationBlockStartAction(static block =>
         {
-            if (block.OwningSymbol is not IMethodSymbol method || !method.HasAttribute(KnownNames.Subscribe)) return;
-            if (method.Parameters.Any(static parameter => parameter.Type.Is(KnownNames.CancellationToken))) return;
+            if (block.OwningSymbol is not IMethodSymbol method || !method.HasAttribute(RuntimeNames.SubscribeAttribute)) return;
+            if (method.Parameters.Any(static parameter => parameter.Type.Is(FrameworkNames.CancellationToken))) return;
             block.RegisterOperationAction(call => Analyze(call, method), OperationKind.Invocation);
         });
     }
@@ -37,19 +38,19 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
     }
 
     private static bool LeavesTokenOut(IInvocationOperation call) => call.Arguments.Any(static argument =>
-        argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter.Type: { } type } && type.Is(KnownNames.CancellationToken));
+        argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter.Type: { } type } && type.Is(FrameworkNames.CancellationToken));
 
     // The same parameters and a token after them.
     private static bool HasOverloadWithToken(IMethodSymbol called, Compilation compilation)
     {
         var method = called.OriginalDefinition;
-        if (method.Parameters.Any(static parameter => parameter.Type.Is(KnownNames.CancellationToken))) return false;
+        if (method.Parameters.Any(static parameter => parameter.Type.Is(FrameworkNames.CancellationToken))) return false;
         return method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other =>
             other.Parameters.Length == method.Parameters.Length + 1
             && other.IsStatic == method.IsStatic
             && other.Arity == method.Arity
-            && other.Parameters[method.Parameters.Length].Type.Is(KnownNames.CancellationToken)
-            && !other.HasAttribute(KnownNames.Obsolete)
+            && other.Parameters[method.Parameters.Length].Type.Is(FrameworkNames.CancellationToken)
+            && !other.HasAttribute(FrameworkNames.ObsoleteAttribute)
             && compilation.IsSymbolAccessibleWithin(other, compilation.Assembly)
             && method.Parameters.Zip(other.Parameters, static (left, right) => SameType(left, right)).All(static same => same));
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -15,7 +16,7 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
 {
     private static readonly HashSet<string> s_testFrameworks =
     [
-        "EventGen.Testing", "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework",
+        RuntimeNames.TestingAssembly, "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework",
         "TUnit.Core",
     ];
 
@@ -72,7 +73,7 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
     }
 
     // What is in error is no event yet: its error is enough.
-    private static bool IsEvent(INamedTypeSymbol type, SymbolAnalysisContext context) => type.HasAttribute(KnownNames.Event)
+    private static bool IsEvent(INamedTypeSymbol type, SymbolAnalysisContext context) => type.HasAttribute(RuntimeNames.EventAttribute)
         && EventParser.Identify(type, new ParseScope(context.Compilation, static _ => { }, context.CancellationToken)) is not null;
 
     // Test projects are programs, but take from what they test what they need.

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
-using EventGen.Generators.Fingerprints;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -17,7 +16,7 @@ public sealed class UnreadDeclarationAnalyzer : DiagnosticAnalyzer
 {
     private static readonly string[] s_attributes =
     [
-        KnownNames.Event, KnownNames.EventGroup, KnownNames.Subscribe, KnownNames.PublishTo, KnownNames.Retry, KnownNames.HandlerTimeout, KnownNames.EventKey,
+        RuntimeNames.EventAttribute, RuntimeNames.EventGroupAttribute, RuntimeNames.SubscribeAttribute, RuntimeNames.PublishToAttribute, RuntimeNames.RetryAttribute, RuntimeNames.HandlerTimeoutAttribute, RuntimeNames.EventKeyAttribute,
     ];
 
     /// <inheritdoc/>
@@ -30,7 +29,7 @@ public sealed class UnreadDeclarationAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (!ParseScope.IsSupported(start.Compilation) || start.Compilation.GetTypeByMetadataName(KnownNames.Subscribe) is null) return;
+            if (!ParseScope.IsSupported(start.Compilation) || start.Compilation.GetTypeByMetadataName(RuntimeNames.SubscribeAttribute) is null) return;
             var unread = new HashSet<SyntaxTree>(GeneratedTrees.OfOthers(start.Compilation));
             if (unread.Count == 0) return;
             start.RegisterSemanticModelAction(model =>
@@ -51,20 +50,23 @@ public sealed class UnreadDeclarationAnalyzer : DiagnosticAnalyzer
             Report(context, attribute, kind, symbol);
         }
 
-        foreach (var derivedType in FileFingerprint.Of(semantics.SyntaxTree, context.CancellationToken).DerivedTypes) ReportInherited(context, derivedType);
+        foreach (var type in MembersIn(semantics.SyntaxTree.GetRoot(context.CancellationToken)).OfType<TypeDeclarationSyntax>())
+        {
+            if (FileSyntax.MayInherit(type)) ReportInherited(context, type);
+        }
     }
 
     private static void Report(SemanticModelAnalysisContext context, AttributeSyntax attribute, INamedTypeSymbol kind, ISymbol symbol)
     {
         INamedTypeSymbol type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
         var place = attribute.GetLocation();
-        if (symbol is IMethodSymbol method && kind.Is(KnownNames.Subscribe))
+        if (symbol is IMethodSymbol method && kind.Is(RuntimeNames.SubscribeAttribute))
         {
             // A handler goes by the name of the class that has it, be it from a base class.
             if (!WasRead(context, HandlerClassParser.IsConcrete(type) || method.IsStatic ? CSharpText.Literal(method.FullName()) : $".{method.Name}\""))
                 context.ReportDiagnostic(Diagnostic.Create(HandlerRules.NotRead, place, method.FullName(), "it", FileFor(place, type)));
         }
-        else if (!(kind.Is(KnownNames.Event) && WasRead(context, CSharpText.Literal(type.FullName()))))
+        else if (!(kind.Is(RuntimeNames.EventAttribute) && WasRead(context, CSharpText.Literal(type.FullName()))))
         {
             string owner = symbol is INamedTypeSymbol or IMethodSymbol ? symbol.FullName() : $"{type.FullName()}.{symbol.Name}";
             context.ReportDiagnostic(Diagnostic.Create(EventRules.NotRead, place, kind.Name.Replace(WrittenAttribute.Suffix, ""), owner, FileFor(place, type)));
@@ -100,6 +102,9 @@ public sealed class UnreadDeclarationAnalyzer : DiagnosticAnalyzer
         .DescendantNodes(static node => node
             is CompilationUnitSyntax or MemberDeclarationSyntax or AttributeListSyntax or ParameterListSyntax or ParameterSyntax)
         .OfType<AttributeSyntax>();
+
+    private static IEnumerable<SyntaxNode> MembersIn(SyntaxNode root) =>
+        root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax);
 
     private static ISymbol? SymbolOf(SyntaxNode owner, SemanticModel model, CancellationToken cancellationToken) => owner is FieldDeclarationSyntax field
         ? model.GetDeclaredSymbol(field.Declaration.Variables[0], cancellationToken)

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -20,8 +21,8 @@ internal static class AccessorEmitter
         if (model.WarningAttributes.Experimental is { } experimental) writer.Line(experimental);
 
         writer.Write($"""
-            {Modifiers(model.IsPublic, model.Accessor)} {WellKnown.Topic}<{model.Type.Global}> {CSharpText.Identifier(model.Accessor)} =>
-                {WellKnown.AmbientTopic}<{model.Type.Global}>.Current;
+            {Modifiers(model.IsPublic, model.Accessor)} global::{RuntimeNames.Topic}<{model.Type.Global}> {CSharpText.Identifier(model.Accessor)} =>
+                global::{RuntimeNames.AmbientTopic}<{model.Type.Global}>.Current;
             """);
     }
 

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -12,7 +13,7 @@ internal static class AmbientEmitter
         writer.Open($"public sealed partial class {names.Module}");
         writer.Write($"""
             [global::System.Runtime.CompilerServices.ModuleInitializer]
-            internal static void AddToAmbientBus() => {WellKnown.AmbientModules}.Add(Instance);
+            internal static void AddToAmbientBus() => global::{RuntimeNames.AmbientModules}.Add(Instance);
             """);
         writer.Close();
         writer.CloseNamespace(names);

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -22,6 +23,6 @@ internal static class ArgumentText
     {
         string method = $"{argument.Kind}{(argument.Key is null ? "" : "Keyed")}";
         string key = argument.Key is null ? "" : $", {argument.Key}";
-        return $"{WellKnown.Services}.{method}<{argument.Type}>({services}{key}){argument.Otherwise}";
+        return $"global::{RuntimeNames.Services}.{method}<{argument.Type}>({services}{key}){argument.Otherwise}";
     }
 }

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -9,14 +10,14 @@ internal static class DefinitionEmitter
     {
         var model = file.Event;
         if (needsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
-        writer.Open($"private static void {MemberName.AddEvent(file.Identifier)}({WellKnown.ModuleBuilder} module)");
-        writer.Open($"module.AddEvent(new {WellKnown.Definition}<{model.Type.Global}>");
+        writer.Open($"private static void {MemberName.AddEvent(file.Identifier)}(global::{RuntimeNames.ModuleBuilder} module)");
+        writer.Open($"module.AddEvent(new global::{RuntimeNames.Definition}<{model.Type.Global}>");
         WriteDescriptor(writer, model);
         if (model.Key is { } key) writer.Line($"Key = static payload => {KeyText(key)},");
         foreach (string assignment in DeliveryText.Assignments(model.Delivery, "HandlerTimeout")) writer.Line($"{assignment},");
         if (file.JsonContext is { } context)
         {
-            string contract = $"{WellKnown.JsonTypeInfo}<{model.Type.Global}>";
+            string contract = $"global::{FrameworkNames.JsonTypeInfo}<{model.Type.Global}>";
             writer.Line($"Json = static () => ({contract}){context}.Default.GetTypeInfo(typeof({model.Type.Global}))!,");
         }
 
@@ -38,7 +39,7 @@ internal static class DefinitionEmitter
 
     private static void WriteDescriptor(SourceWriter writer, EventModel model)
     {
-        writer.Open($"Descriptor = new {WellKnown.Descriptor}");
+        writer.Open($"Descriptor = new global::{RuntimeNames.Descriptor}");
         writer.Line($"Id = {CSharpText.Literal(model.Id)},");
         if (model.Description.Length > 0) writer.Line($"Description = {CSharpText.Literal(model.Description)},");
         if (model.Version != 1) writer.Line($"Version = {CSharpText.Constant(model.Version)},");
@@ -61,8 +62,8 @@ internal static class DefinitionEmitter
     {
         string member = $"payload.{CSharpText.Identifier(key.Member)}";
         return key.IsNullableValue
-            ? $"{member} is {{ }} key ? {WellKnown.PartitionKey}.From({key.Conversion}key) : default"
-            : $"{WellKnown.PartitionKey}.From({key.Conversion}{member})";
+            ? $"{member} is {{ }} key ? global::{RuntimeNames.PartitionKey}.From({key.Conversion}key) : default"
+            : $"global::{RuntimeNames.PartitionKey}.From({key.Conversion}{member})";
     }
 
     private static string Settings(HandlerModel handler)
@@ -82,6 +83,6 @@ internal static class DefinitionEmitter
         if (handler.TakesContext) traits.Add("Context");
         if (handler.NeedsProvider) traits.Add("Services");
         if (traits.Count == 0) traits.Add("None");
-        return string.Join(" | ", traits.Select(static trait => $"{WellKnown.Traits}.{trait}"));
+        return string.Join(" | ", traits.Select(static trait => $"global::{RuntimeNames.Traits}.{trait}"));
     }
 }

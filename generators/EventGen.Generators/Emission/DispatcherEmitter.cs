@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -6,21 +7,21 @@ namespace EventGen.Generators.Emission;
 internal static class DispatcherEmitter
 {
     public static void Write(
-        SourceWriter writer, string dispatcher, string eventType, EquatableArray<HandlerModel> handlers, string access, bool needsObsoleteContext)
+        SourceWriter writer, string dispatcher, string eventType, EquatableArray<HandlerModel> handlers, bool needsObsoleteContext)
     {
         var names = new DispatcherNames(dispatcher, handlers);
         var calls = HandlerCall.For(handlers, names);
         writer.Line(GeneratedFile.Mark);
         if (needsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
-        writer.Line($"private sealed class {dispatcher}({WellKnown.Instances} instances)");
-        writer.Open($"    : {WellKnown.Table}<{eventType}>(instances)");
+        writer.Line($"private sealed class {dispatcher}(global::{RuntimeNames.Instances} instances)");
+        writer.Open($"    : global::{RuntimeNames.Table}<{eventType}>(instances)");
 
         WriteInstances(writer, names);
-        WriteRunSynchronous(writer, eventType, calls, access);
+        WriteRunSynchronous(writer, eventType, calls);
         writer.Line();
-        WriteRunAll(writer, eventType, calls, access);
+        WriteRunAll(writer, eventType, calls);
         writer.Line();
-        WriteInvoke(writer, eventType, calls, access);
+        WriteInvoke(writer, eventType, calls);
         foreach (var call in calls.Where(static call => call.Handler.NeedsScope))
         {
             writer.Line();
@@ -46,9 +47,9 @@ internal static class DispatcherEmitter
         }
     }
 
-    private static void WriteRunSynchronous(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls, string access)
+    private static void WriteRunSynchronous(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls)
     {
-        writer.Open($"{access} override void RunSynchronous({eventType} payload, {WellKnown.Context}? context)");
+        writer.Open($"public override void RunSynchronous({eventType} payload, global::{RuntimeNames.Context}? context)");
         bool first = true;
         foreach (var call in calls.Where(static call => !call.Handler.IsAsynchronous))
         {
@@ -59,7 +60,7 @@ internal static class DispatcherEmitter
                 {
                     {{call.Text("Stopping")}};
                 }
-                catch ({{WellKnown.Exception}} exception)
+                catch (global::{{FrameworkNames.Exception}} exception)
                 {
                     Fail({{call.Index}}, payload, context, exception);
                 }
@@ -69,19 +70,19 @@ internal static class DispatcherEmitter
         writer.Close();
     }
 
-    private static void WriteRunAll(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls, string access)
+    private static void WriteRunAll(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls)
     {
-        writer.Line($"{access} override {WellKnown.ValueTask} RunAll(");
+        writer.Line($"public override global::{FrameworkNames.ValueTask} RunAll(");
         writer.Line($"    {eventType} payload,");
-        writer.Line($"    {WellKnown.Context}? context,");
-        writer.Line($"    {WellKnown.DispatchMode} mode,");
-        writer.Open($"    {WellKnown.Token} cancellationToken)");
+        writer.Line($"    global::{RuntimeNames.Context}? context,");
+        writer.Line($"    global::{RuntimeNames.DispatchMode} mode,");
+        writer.Open($"    global::{FrameworkNames.CancellationToken} cancellationToken)");
 
         // What a handler leaves on the thread is taken off before another may await there.
         bool restores = calls.Skip(1).Any(static call => call.Handler.IsAsynchronous), isFirst = true;
         if (restores)
         {
-            writer.Line($"{WellKnown.CallerThread} thread = {WellKnown.CallerThread}.Capture();");
+            writer.Line($"global::{RuntimeNames.CallerThread} thread = global::{RuntimeNames.CallerThread}.Capture();");
             writer.Line();
         }
 
@@ -102,9 +103,9 @@ internal static class DispatcherEmitter
         {
             {{call.Text("cancellationToken")}};
         }
-        catch ({{WellKnown.Exception}} exception)
+        catch (global::{{FrameworkNames.Exception}} exception)
         {
-            return Resume({{call.Index}}, {{WellKnown.ValueTask}}.FromException(exception), payload, context, mode, cancellationToken);
+            return Resume({{call.Index}}, global::{{FrameworkNames.ValueTask}}.FromException(exception), payload, context, mode, cancellationToken);
         }
         """;
 
@@ -113,23 +114,23 @@ internal static class DispatcherEmitter
     private static string Awaited(HandlerCall call) => $$"""
         try
         {
-            {{WellKnown.ValueTask}} pending = {{call.ValueTask("cancellationToken")}};
+            global::{{FrameworkNames.ValueTask}} pending = {{call.ValueTask("cancellationToken")}};
             if (!pending.IsCompletedSuccessfully) return Resume({{call.Index}}, pending, payload, context, mode, cancellationToken);
             pending.GetAwaiter().GetResult();
         }
-        catch ({{WellKnown.Exception}} exception)
+        catch (global::{{FrameworkNames.Exception}} exception)
         {
-            return Resume({{call.Index}}, {{WellKnown.ValueTask}}.FromException(exception), payload, context, mode, cancellationToken);
+            return Resume({{call.Index}}, global::{{FrameworkNames.ValueTask}}.FromException(exception), payload, context, mode, cancellationToken);
         }
         """;
 
-    private static void WriteInvoke(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls, string access)
+    private static void WriteInvoke(SourceWriter writer, string eventType, IReadOnlyList<HandlerCall> calls)
     {
-        writer.Line($"{access} override {WellKnown.ValueTask} Invoke(");
+        writer.Line($"public override global::{FrameworkNames.ValueTask} Invoke(");
         writer.Line("    int index,");
         writer.Line($"    {eventType} payload,");
-        writer.Line($"    {WellKnown.Context}? context,");
-        writer.Open($"    {WellKnown.Token} cancellationToken)");
+        writer.Line($"    global::{RuntimeNames.Context}? context,");
+        writer.Open($"    global::{FrameworkNames.CancellationToken} cancellationToken)");
         writer.Open("switch (index)");
         foreach (var call in calls)
         {

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -35,7 +36,7 @@ internal sealed class DispatcherNames
     [
         "cancellationToken", "context", "exception", "index", "instances", "mode", "payload", "pending", "scope", "thread",
         "Attach", "Equals", "Fail", "Finalize", "GetHashCode", "GetType", "Handlers", "Instances", "Invoke", "MemberwiseClone",
-        "ReferenceEquals", "Resume", "RunAll", "RunAsynchronous", "RunSynchronous", "Stopping", "Target", "ToString",
+        "ReferenceEquals", "Resume", "RunAll", "RunSynchronous", "Stopping", "Targets", "ToString",
     ];
 
     /// <summary>The classes of which the dispatcher keeps an instance, each once.</summary>

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -12,7 +13,7 @@ internal static class EventEmitter
             file.Handlers.SelectMany(static handler => new[] { handler.Suppressions, handler.Class?.Suppressions ?? SuppressionModel.None })
                 .Append(model.Suppressions));
         var writer = GeneratedFile.Begin($"The event '{model.Id}', declared by {model.Type.FullName}.", suppressions);
-        writer.Line($"[assembly: {WellKnown.DeclaredEvent}({CSharpText.Literal(model.Id)}, {CSharpText.Literal(model.Type.FullName)})]");
+        writer.Line($"[assembly: {CSharpText.Attribute(RuntimeNames.DeclaredEventAttribute)}({CSharpText.Literal(model.Id)}, {CSharpText.Literal(model.Type.FullName)})]");
         writer.Line();
         writer.OpenNamespace(names);
 
@@ -35,7 +36,7 @@ internal static class EventEmitter
         {
             writer.Line();
             DispatcherEmitter.Write(
-                writer, MemberName.Dispatcher(file.Identifier), model.Type.Global, file.Handlers, names.Override, suppressions.NeedsObsoleteContext);
+                writer, MemberName.Dispatcher(file.Identifier), model.Type.Global, file.Handlers, suppressions.NeedsObsoleteContext);
         }
 
         writer.Close();

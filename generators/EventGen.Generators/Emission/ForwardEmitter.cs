@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -31,7 +32,7 @@ internal static class ForwardEmitter
     /// <summary>Writes one accessor. It names the type and not the other class, which may have the name of the project's own.</summary>
     public static void Write(SourceWriter writer, ReferencedAccessorModel accessor, EquatableArray<HandlerModel> handlers)
     {
-        var (topic, ambient) = accessor.IsGroup ? (WellKnown.Group, WellKnown.AmbientGroup) : (WellKnown.Topic, WellKnown.AmbientTopic);
+        var (topic, ambient) = accessor.IsGroup ? ($"global::{RuntimeNames.Group}", $"global::{RuntimeNames.AmbientGroup}") : ($"global::{RuntimeNames.Topic}", $"global::{RuntimeNames.AmbientTopic}");
         writer.Line($"/// <summary>{Origin(accessor)} <inheritdoc cref=\"{accessor.Type.Global}\"/></summary>");
         if (handlers.Count > 0) writer.Line($"/// <remarks>{AccessorEmitter.Handlers(handlers)}</remarks>");
         if (accessor.WarningAttributes.Obsolete is { } obsolete) writer.Line(obsolete);

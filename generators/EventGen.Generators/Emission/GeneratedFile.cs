@@ -1,5 +1,5 @@
 using EventGen.Generators.Models;
-using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Emission;
@@ -15,11 +15,6 @@ internal static class GeneratedFile
 
     public static string Mark { get; } =
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"EventGen\", \"{typeof(GeneratedFile).Assembly.GetName().Version.ToString(3)}\")]";
-
-    /// <summary>Whether the type is a generated dispatcher: of those that bear the mark only they cannot have parts written by hand.</summary>
-    public static bool IsDispatcher(INamedTypeSymbol type) =>
-        type is { DeclaredAccessibility: Accessibility.Private, IsSealed: true }
-        && type.FindAttribute("System.CodeDom.Compiler.GeneratedCodeAttribute") is { } attribute && attribute.FirstText() == "EventGen";
 
     public static SourceWriter Begin(string about, SuppressionModel? suppressions = null)
     {

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -21,7 +22,7 @@ internal static class GroupEmitter
 
         writer.Open($"public sealed partial class {names.Module}");
         if (suppressions.NeedsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
-        writer.Open($"private static void {MemberName.AddGroup(file.Identifier)}({WellKnown.ModuleBuilder} module)");
+        writer.Open($"private static void {MemberName.AddGroup(file.Identifier)}(global::{RuntimeNames.ModuleBuilder} module)");
         WriteRegistration(writer, file);
         writer.Close();
         writer.Close();
@@ -36,8 +37,8 @@ internal static class GroupEmitter
         writer.Line($"/// <summary>{summary}</summary>");
         writer.Line($"/// <remarks>Group <c>{CSharpText.Xml(group.Id)}</c>.{(names.Length > 0 ? $" Events: {names}." : "")}</remarks>");
         writer.Write($"""
-            {AccessorEmitter.Modifiers(group.IsPublic, group.Accessor)} {WellKnown.Group}<{group.Type.Global}> {CSharpText.Identifier(group.Accessor)} =>
-                {WellKnown.AmbientGroup}<{group.Type.Global}>.Current;
+            {AccessorEmitter.Modifiers(group.IsPublic, group.Accessor)} global::{RuntimeNames.Group}<{group.Type.Global}> {CSharpText.Identifier(group.Accessor)} =>
+                global::{RuntimeNames.AmbientGroup}<{group.Type.Global}>.Current;
             """);
     }
 

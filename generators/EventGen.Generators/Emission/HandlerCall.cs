@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -34,7 +35,7 @@ internal sealed record HandlerCall(HandlerModel Handler, string Index, string In
 
     /// <summary>The call of an asynchronous handler as a value task.</summary>
     public string ValueTask(string token) =>
-        Handler.Returns == HandlerReturn.Task && !Handler.NeedsScope ? $"new {WellKnown.ValueTask}({Text(token)})" : Text(token);
+        Handler.Returns == HandlerReturn.Task && !Handler.NeedsScope ? $"new global::{FrameworkNames.ValueTask}({Text(token)})" : Text(token);
 
     /// <summary>What the method is called on.</summary>
     /// <param name="handler">The handler.</param>

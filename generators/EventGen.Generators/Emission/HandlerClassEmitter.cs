@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -15,14 +16,14 @@ internal static class HandlerClassEmitter
 
         if (type.Suppressions.NeedsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
         writer.Write($"""
-            private static void {MemberName.Register(type.Identifier)}({WellKnown.ModuleBuilder} module) =>
-                module.AddHandlerClass<{type.Type.Global}>({WellKnown.Lifetime}.{lifetime}, {MemberName.Create(type.Identifier)});
+            private static void {MemberName.Register(type.Identifier)}(global::{RuntimeNames.ModuleBuilder} module) =>
+                module.AddHandlerClass<{type.Type.Global}>(global::{RuntimeNames.Lifetime}.{lifetime}, {MemberName.Create(type.Identifier)});
             """);
         writer.Line();
 
         string[] arguments = [.. ArgumentText.Of(type.Constructor, "services")];
         if (type.Suppressions.NeedsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
-        writer.Line($"private static {type.Type.Global} {MemberName.Create(type.Identifier)}({WellKnown.Provider}? services) =>");
+        writer.Line($"private static {type.Type.Global} {MemberName.Create(type.Identifier)}(global::{FrameworkNames.ServiceProvider}? services) =>");
         if (arguments.Length < 2)
         {
             writer.Line($"    new {type.Type.Global}({string.Concat(arguments)});");

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -14,7 +15,7 @@ internal static class ModuleEmitter
         var writer = GeneratedFile.Begin(
             $"The module of the assembly {model.Project.AssemblyName}.",
             model.CallsObsolete ? new SuppressionModel(new[] { "CS0612" }.ToEquatableArray(), false) : null);
-        writer.Line($"[assembly: {WellKnown.Module}(typeof({names.GlobalModule}))]");
+        writer.Line($"[assembly: {CSharpText.Attribute(RuntimeNames.ModuleAttribute)}(typeof({names.GlobalModule}))]");
         writer.Line();
         writer.OpenNamespace(names);
 
@@ -44,7 +45,7 @@ internal static class ModuleEmitter
         }
 
         WriteMarks(writer, model, $"The events and handlers of <c>{assembly}</c>.");
-        writer.Open($"public sealed partial class {names.Module} : {WellKnown.Module}");
+        writer.Open($"public sealed partial class {names.Module} : global::{RuntimeNames.Module}");
         WriteMembers(writer, model, names);
         writer.Close();
         writer.CloseNamespace(names);
@@ -70,7 +71,7 @@ internal static class ModuleEmitter
 
             /// <inheritdoc/>
             """);
-        writer.Open($"{names.Override} override void Build({WellKnown.ModuleBuilder} module)");
+        writer.Open($"protected override void Build(global::{RuntimeNames.ModuleBuilder} module)");
         foreach (string module in model.Project.References.Modules) writer.Line($"module.Include({module}.Instance);");
         foreach (string stem in model.Events) writer.Line($"{MemberName.AddEvent(stem)}(module);");
         foreach (string group in model.Groups) writer.Line($"{MemberName.AddGroup(group)}(module);");

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -12,10 +13,10 @@ internal static class PartsEmitter
             : $"<see cref=\"{model.Type.Global}\"/> made of its parts";
         WriteOverload(writer, model, construction, "void", "Emit", $"Emits a {payload}.");
         writer.Line();
-        WriteOverload(writer, model, construction, WellKnown.ValueTask, "InvokeAsync",
+        WriteOverload(writer, model, construction, $"global::{FrameworkNames.ValueTask}", "InvokeAsync",
             $"Runs every handler and publisher of a {payload}, and returns when all have run.", "Passed to the handlers, besides the bus's own stop.");
         writer.Line();
-        WriteOverload(writer, model, construction, WellKnown.ValueTask, "EmitAsync",
+        WriteOverload(writer, model, construction, $"global::{FrameworkNames.ValueTask}", "EmitAsync",
             $"Queues a {payload}, and returns when the queue has accepted it.", "Gives up waiting for room.");
         writer.Line();
         WriteOverload(writer, model, construction, "bool", "TryEnqueue",
@@ -28,11 +29,11 @@ internal static class PartsEmitter
         bool takesToken = tokenComment is not null;
         var names = new NameAllocator(construction.Parts.Select(static part => part.Name.TrimStart('@')));
         string topic = names.Take("topic"), token = names.Take("cancellationToken");
-        var parameters = new List<string> { $"this {WellKnown.Topic}<{model.Type.Global}> {topic}" };
+        var parameters = new List<string> { $"this global::{RuntimeNames.Topic}<{model.Type.Global}> {topic}" };
 
         // The token comes last, so that nothing can follow it: the overload with a token takes an array where the other takes "params".
         parameters.AddRange(construction.Parts.Select(part => Parameter(takesToken ? part.AsArray : part)));
-        if (takesToken) parameters.Add($"{WellKnown.Token} {token} = default");
+        if (takesToken) parameters.Add($"global::{FrameworkNames.CancellationToken} {token} = default");
 
         writer.Line($"/// <summary>{summary}</summary>");
         if (construction.Parts.Any(static part => part.Comment.Length > 0)) WriteComments(writer, construction, topic, token, tokenComment);

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Emission;
 
@@ -24,12 +25,12 @@ internal static class ReferencedEventEmitter
         writer.Open($"public sealed partial class {names.Module}");
 
         if (suppressions.NeedsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
-        writer.Open($"private static void {MemberName.AddHandlers(file.Identifier)}({WellKnown.ModuleBuilder} module)");
+        writer.Open($"private static void {MemberName.AddHandlers(file.Identifier)}(global::{RuntimeNames.ModuleBuilder} module)");
         DefinitionEmitter.WriteHandlers(writer, file.Event.Global, dispatcher, file.Handlers);
         writer.Close();
         writer.Line();
 
-        DispatcherEmitter.Write(writer, dispatcher, file.Event.Global, file.Handlers, names.Override, suppressions.NeedsObsoleteContext);
+        DispatcherEmitter.Write(writer, dispatcher, file.Event.Global, file.Handlers, suppressions.NeedsObsoleteContext);
         writer.Close();
         writer.CloseNamespace(names);
         return writer.ToString();

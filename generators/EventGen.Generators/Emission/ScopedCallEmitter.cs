@@ -1,3 +1,5 @@
+using EventGen.Generators.Text;
+
 namespace EventGen.Generators.Emission;
 
 /// <summary>Writes the method that calls a handler inside a service scope of its own.</summary>
@@ -7,10 +9,10 @@ internal static class ScopedCallEmitter
     {
         var handler = call.Handler;
         var parameters = new List<string> { $"{eventType} payload" };
-        if (handler.TakesContext) parameters.Add($"{WellKnown.Context}? context");
-        if (handler.TakesToken) parameters.Add($"{WellKnown.Token} cancellationToken");
+        if (handler.TakesContext) parameters.Add($"global::{RuntimeNames.Context}? context");
+        if (handler.TakesToken) parameters.Add($"global::{FrameworkNames.CancellationToken} cancellationToken");
 
-        string returns = handler.IsAsynchronous ? $"async {WellKnown.ValueTask}" : "void";
+        string returns = handler.IsAsynchronous ? $"async global::{FrameworkNames.ValueTask}" : "void";
         string scope = $"Instances.CreateScope({(handler.TakesContext ? "context" : "null")})";
         string[] arguments =
             [.. ArgumentText.Of(handler.Arguments, services: "scope.Services", context: "scope.Context!", token: "cancellationToken").Prepend("payload")];
@@ -29,7 +31,7 @@ internal static class ScopedCallEmitter
 
         writer.Write(handler.IsAsynchronous
             ? $$"""
-                {{WellKnown.HandlerScope}} scope = {{scope}};
+                global::{{RuntimeNames.Scope}} scope = {{scope}};
                 try
                 {
                     await {{invocation}}.ConfigureAwait(false);
@@ -43,7 +45,7 @@ internal static class ScopedCallEmitter
                 await scope.DisposeAsync().ConfigureAwait(false);
                 """
             : $$"""
-                {{WellKnown.HandlerScope}} scope = {{scope}};
+                global::{{RuntimeNames.Scope}} scope = {{scope}};
                 try
                 {
                     {{invocation}};

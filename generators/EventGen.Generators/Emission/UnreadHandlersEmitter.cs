@@ -1,3 +1,5 @@
+using EventGen.Generators.Text;
+
 namespace EventGen.Generators.Emission;
 
 /// <summary>Writes down the marked methods that take what was in nobody's reach while the generator ran.</summary>
@@ -7,7 +9,7 @@ internal static class UnreadHandlersEmitter
     {
         var writer = GeneratedFile.Begin("Handlers that are not called: while they were read, no type had the name of one that they take.");
         foreach (string name in names.Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal))
-            writer.Line($"[assembly: {WellKnown.UnreadHandler}({CSharpText.Literal(name)})]");
+            writer.Line($"[assembly: {CSharpText.Attribute(RuntimeNames.UnreadHandlerAttribute)}({CSharpText.Literal(name)})]");
         return writer.ToString();
     }
 }

@@ -1,3 +1,4 @@
+using EventGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -32,7 +33,7 @@ internal sealed class FingerprintReader(SourceText text)
         _digest.Write((CSharpParseOptions)tree.Options);
         Visit(tree.GetRoot(cancellationToken), parses: true);
         _digest.Write(text, TextSpan.FromBounds(_written, text.Length));
-        return new FileFingerprint(_digest.Finish(), new Aliases(_globalAliases, _localAliases), _marked, _derivedTypes);
+        return new FileFingerprint(_digest.Finish(), new FileSyntax(new FileAliases(_globalAliases, _localAliases), _marked, _derivedTypes));
     }
 
     private void Visit(SyntaxNode node, bool parses)
@@ -72,7 +73,7 @@ internal sealed class FingerprintReader(SourceText text)
                 break;
             case TypeDeclarationSyntax type:
                 NoteAttributes(type);
-                if (MayInherit(type)) _derivedTypes.Add(type);
+                if (FileSyntax.MayInherit(type)) _derivedTypes.Add(type);
                 break;
             case MethodDeclarationSyntax method:
                 NoteAttributes(method);
@@ -96,10 +97,6 @@ internal sealed class FingerprintReader(SourceText text)
         _marked.Add(new MarkedDeclaration(
             declaration, [.. declaration.AttributeLists.SelectMany(static list => list.Attributes).Select(static attribute => WrittenAttribute.LastName(attribute.Name))]));
     }
-
-    private static bool MayInherit(TypeDeclarationSyntax type) =>
-        type is { BaseList: not null, TypeParameterList: null, RawKind: (int)SyntaxKind.ClassDeclaration or (int)SyntaxKind.RecordDeclaration }
-        && !type.Modifiers.Any(SyntaxKind.AbstractKeyword);
 
     private static bool HoldsBodies(SyntaxNode node) => node is MemberDeclarationSyntax or AccessorListSyntax or AccessorDeclarationSyntax;
 

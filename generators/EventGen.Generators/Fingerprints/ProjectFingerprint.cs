@@ -23,7 +23,13 @@ internal sealed class ProjectFingerprint(byte[] digest, string? rootNamespace) :
     /// <param name="compilation">One with this fingerprint.</param>
     /// <param name="cancellationToken">Ends the reading; nothing of it is kept then.</param>
     public ProjectDeclarations Read(Compilation compilation, CancellationToken cancellationToken) =>
-        _reading ??= ProjectReader.Read(compilation, _rootNamespace, cancellationToken);
+        _reading ??= ProjectReader.Read(compilation, _rootNamespace, Sources(compilation, cancellationToken), cancellationToken);
+
+    private static List<FileSource> Sources(Compilation compilation, CancellationToken cancellationToken)
+    {
+        var names = FileNames.Of(compilation);
+        return [.. compilation.SyntaxTrees.Select(tree => new FileSource(names[tree], tree, FileFingerprint.Of(tree, cancellationToken).Syntax))];
+    }
 
     public bool Equals(ProjectFingerprint? other) => other is not null && _rootNamespace == other._rootNamespace && _digest.SequenceEqual(other._digest);
 

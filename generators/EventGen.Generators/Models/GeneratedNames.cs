@@ -5,9 +5,6 @@ namespace EventGen.Generators.Models;
 /// <param name="Accessor">The class of accessors, <c>Events</c>.</param>
 /// <param name="Module">The module's class.</param>
 /// <param name="Parts">The class of the overloads that take parts.</param>
-/// <param name="Override">
-/// The access of overridden members: <c>protected</c>, or <c>protected internal</c> for a friend of the runtime.
-/// </param>
 /// <param name="AccessorTaken">Why the class of accessors cannot have its name; <see langword="null"/> when it can.</param>
 /// <param name="ExternAliases">The extern aliases that code may have to declare, not escaped, sorted.</param>
 internal sealed record GeneratedNames(
@@ -15,7 +12,6 @@ internal sealed record GeneratedNames(
     string Accessor,
     string Module,
     string Parts,
-    string Override,
     string? AccessorTaken,
     EquatableArray<string> ExternAliases)
 {

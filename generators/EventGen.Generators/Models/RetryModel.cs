@@ -1,8 +1,8 @@
 namespace EventGen.Generators.Models;
 
-/// <summary>A <c>[Retry]</c>, checked. Times are in ticks, enumerations their members' names; what is not set is <see langword="null"/>, or empty.</summary>
+/// <summary>A <c>[Retry]</c>, checked. Times are in ticks, enumerations their members' names; what has its default is <see langword="null"/>, or empty.</summary>
 internal sealed record RetryModel(
-    int Attempts,
+    int? Attempts,
     long? Delay,
     string? Backoff,
     long? MaxDelay,

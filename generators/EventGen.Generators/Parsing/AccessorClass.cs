@@ -1,3 +1,4 @@
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -11,7 +12,7 @@ internal sealed record AccessorClass(IAssemblySymbol Assembly, INamedTypeSymbol 
     /// <remarks>It stands beside the module, and only the options give it another name.</remarks>
     public static AccessorClass? Of(IAssemblySymbol assembly, INamedTypeSymbol module)
     {
-        string name = Identifiers.Name(assembly.FindAttribute(KnownNames.Options)?.Named<string>("AccessorName"), "Events").TrimStart('@');
+        string name = Identifiers.Name(assembly.FindAttribute(RuntimeNames.OptionsAttribute)?.Named<string>("AccessorName"), "Events").TrimStart('@');
         return module.ContainingNamespace.GetTypeMembers(name, arity: 0).FirstOrDefault() is { IsStatic: true } type ? new(assembly, type) : null;
     }
 
@@ -24,11 +25,12 @@ internal sealed record AccessorClass(IAssemblySymbol Assembly, INamedTypeSymbol 
     {
         foreach (var member in Type.GetMembers())
         {
-            if (member is IPropertySymbol { IsStatic: true, Type: INamedTypeSymbol { Name: "EventTopic" or "EventGroup", TypeArguments.Length: 1 } topic } accessor
+            if (member is IPropertySymbol { IsStatic: true, Type: INamedTypeSymbol { TypeArguments.Length: 1 } topic } accessor
+                && (topic.Is(RuntimeNames.Topic, arity: 1) || topic.Is(RuntimeNames.Group, arity: 1))
                 && topic.TypeArguments[0] is INamedTypeSymbol target
                 && SymbolEqualityComparer.Default.Equals(target.ContainingAssembly, Assembly))
             {
-                yield return (accessor, target, topic.Name == "EventGroup");
+                yield return (accessor, target, topic.Is(RuntimeNames.Group, arity: 1));
             }
         }
     }

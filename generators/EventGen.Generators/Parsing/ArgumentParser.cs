@@ -1,5 +1,5 @@
-using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -21,8 +21,8 @@ internal static class ArgumentParser
 
     public static ArgumentModel Parse(IParameterSymbol parameter, ExternAliases aliases)
     {
-        if (parameter.Type.Is(KnownNames.Context)) return new(ArgumentKind.Context);
-        return parameter.Type.Is(KnownNames.CancellationToken) ? new(ArgumentKind.Token) : ParseService(parameter, aliases);
+        if (parameter.Type.Is(RuntimeNames.Context)) return new(ArgumentKind.Context);
+        return parameter.Type.Is(FrameworkNames.CancellationToken) ? new(ArgumentKind.Token) : ParseService(parameter, aliases);
     }
 
     /// <summary>Reads a parameter for which there is no event and perhaps no provider: a constructor's.</summary>
@@ -37,7 +37,7 @@ internal static class ArgumentParser
             return new(ArgumentKind.Constant, Otherwise: otherwise == "default" ? $"default({type.Annotated(aliases)})" : $"({type.Annotated(aliases)})({otherwise})");
 
         string name = type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).Annotated(aliases);
-        string? key = parameter.FindAttribute(KnownNames.KeyedServices) is { ConstructorArguments.Length: 1 } keyed
+        string? key = parameter.FindAttribute(FrameworkNames.FromKeyedServicesAttribute) is { ConstructorArguments.Length: 1 } keyed
             ? KeyText(keyed.ConstructorArguments[0], aliases)
             : null;
 

@@ -1,5 +1,5 @@
-using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -16,7 +16,7 @@ internal static class ConstructionParser
     {
         if (Choose(type, scope) is not { } constructor) return null;
 
-        ISymbol[] required = constructor.HasAttribute(KnownNames.SetsRequiredMembers) ? [] : [.. RequiredMembers(type)];
+        ISymbol[] required = constructor.HasAttribute(FrameworkNames.SetsRequiredMembersAttribute) ? [] : [.. RequiredMembers(type)];
         if (!required.All(member => scope.CanReach(member) && CanSet(member, scope) && TypeAccessibility.CanName(PayloadMembers.TypeOf(member), scope)))
             return null;
 
@@ -54,7 +54,7 @@ internal static class ConstructionParser
     private static bool IsUsable(IMethodSymbol constructor, INamedTypeSymbol type, ParseScope scope) =>
         scope.CanReach(constructor)
         && !IsCopy(constructor, type)
-        && !(constructor.FindAttribute(KnownNames.Obsolete) is { } obsolete && WarningAttributes.IsError(obsolete))
+        && !(constructor.FindAttribute(FrameworkNames.ObsoleteAttribute) is { } obsolete && WarningAttributes.IsError(obsolete))
         && constructor.Parameters.All(parameter =>
             parameter.RefKind is RefKind.None or RefKind.In && TypeAccessibility.CanName(parameter.Type, scope));
 
@@ -90,7 +90,7 @@ internal static class ConstructionParser
             .ToList();
         int necessary = constructor.Parameters.Count(static parameter => !parameter.IsOptional && !parameter.IsParams) + required.Length;
         if (types.Count == 0 || !compilation.HasImplicitConversion(types[0], type)) return false;
-        return necessary <= 1 || necessary == 2 && types[1].Is(KnownNames.CancellationToken);
+        return necessary <= 1 || necessary == 2 && types[1].Is(FrameworkNames.CancellationToken);
     }
 
     // Camel case unless that makes two parts one: then all keep the names they have.

@@ -1,5 +1,6 @@
 using EventGen.Generators.Models;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -18,8 +19,8 @@ internal static class DeliveryParser
     /// <returns>The settings; those that cannot work are reported and left out.</returns>
     public static DeliveryModel Parse(ISymbol symbol, ParseScope scope, SuppressionCollector? used = null)
     {
-        var retry = symbol.FindAttribute(KnownNames.Retry) is { } attribute ? new RetryParser(attribute, symbol, scope, used).Parse() : null;
-        var timeout = symbol.FindAttribute(KnownNames.HandlerTimeout) is { } limit ? ParseTimeout(limit, symbol, scope) : null;
+        var retry = symbol.FindAttribute(RuntimeNames.RetryAttribute) is { } attribute ? new RetryParser(attribute, symbol, scope, used).Parse() : null;
+        var timeout = symbol.FindAttribute(RuntimeNames.HandlerTimeoutAttribute) is { } limit ? ParseTimeout(limit, symbol, scope) : null;
         return retry is null && timeout is null ? DeliveryModel.None : new DeliveryModel(retry, timeout);
     }
 

@@ -1,5 +1,6 @@
 using EventGen.Generators.Models;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -12,7 +13,7 @@ internal static class EventParser
     {
         if (Identify(type, scope) is not { } identity) return null;
 
-        var attribute = type.FindAttribute(KnownNames.Event)!;
+        var attribute = type.FindAttribute(RuntimeNames.EventAttribute)!;
         var used = new SuppressionCollector(scope).Use(type);
         if (identity.Key is { } key) used.Use(PayloadMembers.Find(type, key.Member));
         var construction = ConstructionParser.Parse(type, scope, used);
@@ -39,7 +40,7 @@ internal static class EventParser
     /// <returns>The event; <see langword="null"/> when the type is none or cannot be one.</returns>
     public static EventIdentity? Identify(INamedTypeSymbol type, ParseScope scope)
     {
-        if (type.FindAttribute(KnownNames.Event) is not { } attribute || !scope.Supports(type)) return null;
+        if (type.FindAttribute(RuntimeNames.EventAttribute) is not { } attribute || !scope.Supports(type)) return null;
 
         if (Violation(type, scope) is { } violation)
         {

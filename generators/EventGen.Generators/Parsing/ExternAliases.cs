@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using EventGen.Generators.Emission;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;

@@ -1,5 +1,5 @@
 using EventGen.Generators.Models;
-using EventGen.Generators.Fingerprints;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,19 +8,19 @@ namespace EventGen.Generators.Parsing;
 
 /// <summary>Reads what one file declares. A declaration on which that fails is noted and brings nothing; the others are read.</summary>
 /// <remarks>Used once.</remarks>
-internal sealed class FileReader(SyntaxTree tree, FileFingerprint fingerprint, Func<string, bool> isGlobalAlias, ParseScope scope)
+internal sealed class FileReader(FileSource file, Func<string, bool> isGlobalAlias, ParseScope scope)
 {
-    private readonly Lazy<SemanticModel> _semantics = new(() => scope.Compilation.GetSemanticModel(tree));
+    private readonly Lazy<SemanticModel> _semantics = new(() => scope.Compilation.GetSemanticModel(file.Tree));
     private readonly List<string> _unread = [];
     private readonly List<FailureModel> _failures = [];
 
     public FileDeclarations Read() => new(
-        Marked<TypeDeclarationSyntax, INamedTypeSymbol, EventModel?>(KnownNames.Event, type => EventParser.Parse(type, scope)),
-        Marked<MethodDeclarationSyntax, IMethodSymbol, HandlerModel?>(KnownNames.Subscribe, ReadHandler),
+        Marked<TypeDeclarationSyntax, INamedTypeSymbol, EventModel?>(RuntimeNames.EventAttribute, type => EventParser.Parse(type, scope)),
+        Marked<MethodDeclarationSyntax, IMethodSymbol, HandlerModel?>(RuntimeNames.SubscribeAttribute, ReadHandler),
         _unread.ToEquatableArray(),   // found while the handlers were read
-        fingerprint.DerivedTypes.Select(derivedType => Guard(derivedType, () => ReadDerivedType(derivedType))).ToEquatableArray(),
-        Marked<ClassDeclarationSyntax, INamedTypeSymbol, JsonContextModel?>(KnownNames.JsonSerializable, type => JsonContextParser.Parse(type, scope)),
-        Marked<InterfaceDeclarationSyntax, INamedTypeSymbol, GroupModel?>(KnownNames.EventGroup, type => GroupParser.Parse(type, scope)),
+        file.Syntax.DerivedTypes.Select(derivedType => Guard(derivedType, () => ReadDerivedType(derivedType))).ToEquatableArray(),
+        Marked<ClassDeclarationSyntax, INamedTypeSymbol, JsonContextModel?>(FrameworkNames.JsonSerializableAttribute, type => JsonContextParser.Parse(type, scope)),
+        Marked<InterfaceDeclarationSyntax, INamedTypeSymbol, GroupModel?>(RuntimeNames.EventGroupAttribute, type => GroupParser.Parse(type, scope)),
         _failures.ToEquatableArray());   // the last: found while all of them were read
 
     private HandlerModel? ReadHandler(IMethodSymbol method)
@@ -37,7 +37,7 @@ internal sealed class FileReader(SyntaxTree tree, FileFingerprint fingerprint, F
     private EquatableArray<TModel> Marked<TSyntax, TSymbol, TModel>(string attribute, Func<TSymbol, TModel> read)
         where TSyntax : MemberDeclarationSyntax
         where TSymbol : class, ISymbol
-        where TModel : class?, IEquatable<TModel>? => fingerprint.Marked
+        where TModel : class?, IEquatable<TModel>? => file.Syntax.Marked
         .Where(marked => marked.Declaration is TSyntax && marked.MayHave(attribute, IsAlias))
         .Select(marked => Guard(marked.Declaration, () => Owned<TSymbol>(marked.Declaration, attribute) is { } symbol ? read(symbol) : null)!)
         .ToEquatableArray();
@@ -54,13 +54,13 @@ internal sealed class FileReader(SyntaxTree tree, FileFingerprint fingerprint, F
         _ => "",
     }).Where(static name => name.Length > 0));
 
-    private bool IsAlias(string name) => isGlobalAlias(name) || fingerprint.Aliases.Local.Contains(name);
+    private bool IsAlias(string name) => isGlobalAlias(name) || file.Syntax.Aliases.Local.Contains(name);
 
     // Of a partial declaration several parts may be marked; the part with the first attribute stands for all.
     private TSymbol? Owned<TSymbol>(MemberDeclarationSyntax declaration, string attribute) where TSymbol : class, ISymbol =>
         _semantics.Value.GetDeclaredSymbol(declaration, scope.CancellationToken) is TSymbol symbol
         && symbol.FindAttribute(attribute)?.ApplicationSyntaxReference is { } place
-        && place.SyntaxTree == tree
+        && place.SyntaxTree == file.Tree
         && declaration.FullSpan.Contains(place.Span)
             ? symbol
             : null;
@@ -68,6 +68,6 @@ internal sealed class FileReader(SyntaxTree tree, FileFingerprint fingerprint, F
     private bool IsFirstWithBases(TypeDeclarationSyntax declaration, INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.FirstOrDefault(place =>
             place.GetSyntax(scope.CancellationToken) is TypeDeclarationSyntax { BaseList: not null }) is { } first
-        && first.SyntaxTree == tree
+        && first.SyntaxTree == file.Tree
         && first.Span == declaration.Span;
 }

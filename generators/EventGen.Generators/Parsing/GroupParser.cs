@@ -1,5 +1,6 @@
 using EventGen.Generators.Models;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -12,7 +13,7 @@ internal static class GroupParser
     {
         if (!IsGroup(type) || !scope.Supports(type) || !TypeAccessibility.CanName(type, scope)) return null;
 
-        var attribute = type.FindAttribute(KnownNames.EventGroup)!;
+        var attribute = type.FindAttribute(RuntimeNames.EventGroupAttribute)!;
         string name = AccessorOf(type.Name), accessor = attribute.Named<string>("AccessorName") ?? name;
         if (Identifiers.IsValid(accessor))
         {
@@ -27,7 +28,7 @@ internal static class GroupParser
 
     /// <summary>Whether the type is the interface of a group.</summary>
     public static bool IsGroup(ITypeSymbol type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Interface } named && !named.IsInGeneric() && named.HasAttribute(KnownNames.EventGroup);
+        type is INamedTypeSymbol { TypeKind: TypeKind.Interface } named && !named.IsInGeneric() && named.HasAttribute(RuntimeNames.EventGroupAttribute);
 
     /// <summary>The groups that a type is in, by full name.</summary>
     public static IEnumerable<INamedTypeSymbol> GroupsOf(ITypeSymbol type) =>
@@ -45,5 +46,5 @@ internal static class GroupParser
         EventId.AccessorOf(name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1) : name);
 
     private static string IdOf(INamedTypeSymbol group) =>
-        group.FindAttribute(KnownNames.EventGroup)!.FirstText() is { Length: > 0 } id ? id : EventId.FromAccessor(AccessorOf(group.Name));
+        group.FindAttribute(RuntimeNames.EventGroupAttribute)!.FirstText() is { Length: > 0 } id ? id : EventId.FromAccessor(AccessorOf(group.Name));
 }

@@ -1,5 +1,6 @@
 using EventGen.Generators.Models;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -47,7 +48,7 @@ internal static class HandlerClassParser
             .Where(constructor => scope.CanReach(constructor) && !IsCopy(constructor, type))
             .OrderByDescending(static constructor => constructor.Parameters.Length)
             .ToList();
-        return reachable.Find(static constructor => constructor.HasAttribute(KnownNames.ChosenConstructor)) ?? reachable.FirstOrDefault();
+        return reachable.Find(static constructor => constructor.HasAttribute(FrameworkNames.ActivatorUtilitiesConstructorAttribute)) ?? reachable.FirstOrDefault();
     }
 
     private static bool IsCopy(IMethodSymbol constructor, INamedTypeSymbol type) =>
@@ -57,16 +58,16 @@ internal static class HandlerClassParser
     {
         if (type.TypeKind == TypeKind.Struct) return new("is a struct, which no container makes", "make it a class, or the handler static");
         if (constructor is null) return new("has no constructor that generated code can call", "give it an internal or public one");
-        if (constructor.FindAttribute(KnownNames.Obsolete) is { } obsolete && WarningAttributes.IsError(obsolete))
+        if (constructor.FindAttribute(FrameworkNames.ObsoleteAttribute) is { } obsolete && WarningAttributes.IsError(obsolete))
             return new("has a constructor that is obsolete as an error", "give it another one");
-        if (RequiredMember(type) is { } member && !constructor.HasAttribute(KnownNames.SetsRequiredMembers))
+        if (RequiredMember(type) is { } member && !constructor.HasAttribute(FrameworkNames.SetsRequiredMembersAttribute))
             return new($"has the required member '{member.Name}', which generated code cannot set", "take it in the constructor instead");
         if (SameLength(type, constructor, scope))
             return new($"has several constructors with {constructor.Parameters.Length} parameter{(constructor.Parameters.Length == 1 ? "" : "s")}", "mark one with [ActivatorUtilitiesConstructor]");
 
         foreach (var parameter in constructor.Parameters)
         {
-            if (parameter.Type.Is(KnownNames.Context) || parameter.Type.Is(KnownNames.CancellationToken))
+            if (parameter.Type.Is(RuntimeNames.Context) || parameter.Type.Is(FrameworkNames.CancellationToken))
                 return new($"takes the {parameter.Type.Name} '{parameter.Name}' in its constructor", "take it in the handler");
             if (ArgumentParser.Violation(parameter, scope) is { } violation) return violation with { Fact = $"has a constructor that {violation.Fact}" };
         }
@@ -75,7 +76,7 @@ internal static class HandlerClassParser
     }
 
     private static bool SameLength(INamedTypeSymbol type, IMethodSymbol constructor, ParseScope scope) =>
-        !constructor.HasAttribute(KnownNames.ChosenConstructor)
+        !constructor.HasAttribute(FrameworkNames.ActivatorUtilitiesConstructorAttribute)
         && type.InstanceConstructors.Count(other =>
             scope.CanReach(other) && !IsCopy(other, type) && other.Parameters.Length == constructor.Parameters.Length) > 1;
 
@@ -86,7 +87,7 @@ internal static class HandlerClassParser
     // Automatic takes what the others ask for.
     private static bool TryChooseLifetime(INamedTypeSymbol type, List<IMethodSymbol> methods, ParseScope scope, out int lifetime)
     {
-        var asked = methods.Select(static method => (Method: method, Lifetime: method.FindAttribute(KnownNames.Subscribe)!.Named<int>("Lifetime"))).ToList();
+        var asked = methods.Select(static method => (Method: method, Lifetime: method.FindAttribute(RuntimeNames.SubscribeAttribute)!.Named<int>("Lifetime"))).ToList();
         var scoped = asked.Find(static one => one.Lifetime == Scoped).Method;
         var singleton = asked.Find(static one => one.Lifetime == Singleton).Method;
         lifetime = scoped is not null ? Scoped : singleton is not null ? Singleton : 0;

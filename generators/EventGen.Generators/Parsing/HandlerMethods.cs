@@ -1,3 +1,4 @@
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -6,7 +7,7 @@ namespace EventGen.Generators.Parsing;
 internal static class HandlerMethods
 {
     public static IEnumerable<IMethodSymbol> DeclaredBy(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IMethodSymbol>().Where(static method => method.HasAttribute(KnownNames.Subscribe));
+        type.GetMembers().OfType<IMethodSymbol>().Where(static method => method.HasAttribute(RuntimeNames.SubscribeAttribute));
 
     /// <summary>The instance handlers a class has from its base classes; a marked override stands for what it overrides.</summary>
     public static IEnumerable<IMethodSymbol> InheritedBy(INamedTypeSymbol type)
@@ -45,7 +46,7 @@ internal static class HandlerMethods
     // The framework's base classes are not looked into: what does not know the runtime has no handlers.
     private static bool MayHaveHandlers(INamedTypeSymbol type) => type.ContainingModule is { } module
         && (type.DeclaringSyntaxReferences.Length > 0
-            || module.ReferencedAssemblies.Any(static assembly => assembly.Name == KnownNames.RuntimeAssembly));
+            || module.ReferencedAssemblies.Any(static assembly => assembly.Name == RuntimeNames.Assembly));
 
     private static void NoteOverridden(IEnumerable<IMethodSymbol> methods, HashSet<IMethodSymbol> overridden)
     {

@@ -1,6 +1,6 @@
-using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -15,7 +15,7 @@ internal static class HandlerParser
     /// <returns>The handler; <see langword="null"/> when the method is none or cannot be one.</returns>
     public static HandlerModel? Parse(IMethodSymbol method, INamedTypeSymbol type, HandlerClassModel? handlerClass, ParseScope scope)
     {
-        if (method.FindAttribute(KnownNames.Subscribe) is not { } attribute) return null;
+        if (method.FindAttribute(RuntimeNames.SubscribeAttribute) is not { } attribute) return null;
 
         // What an inherited method lacks is reported where it is declared.
         bool inherited = !SymbolEqualityComparer.Default.Equals(method.ContainingType, type);
@@ -70,7 +70,7 @@ internal static class HandlerParser
         }
 
         var parameter = method.Parameters[0];
-        if (parameter.Type is INamedTypeSymbol named && named.HasAttribute(KnownNames.Event))
+        if (parameter.Type is INamedTypeSymbol named && named.HasAttribute(RuntimeNames.EventAttribute))
             return !named.IsInGeneric() && TypeAccessibility.CanName(named, scope) ? named : null;   // else reported where it is declared
 
         if (GroupParser.IsGroup(parameter.Type)) return TypeAccessibility.CanName(parameter.Type, scope) ? (INamedTypeSymbol)parameter.Type : null;

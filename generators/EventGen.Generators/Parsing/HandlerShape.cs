@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -33,8 +34,8 @@ internal static class HandlerShape
     public static HandlerReturn? Returns(IMethodSymbol method)
     {
         if (method.ReturnsVoid) return HandlerReturn.Void;
-        if (method.ReturnType.Is(KnownNames.ValueTask)) return HandlerReturn.ValueTask;
-        return method.ReturnType.Is(KnownNames.Task) ? HandlerReturn.Task : null;
+        if (method.ReturnType.Is(FrameworkNames.ValueTask)) return HandlerReturn.ValueTask;
+        return method.ReturnType.Is(FrameworkNames.Task) ? HandlerReturn.Task : null;
     }
 
     private static Violation? ParameterViolation(IParameterSymbol parameter, ParseScope scope)

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -12,7 +13,7 @@ internal static class JsonContextParser
         if (!CanBeUsed(type, scope)) return null;
 
         var listed = type.GetAttributes()
-            .Where(static attribute => attribute.AttributeClass.Is(KnownNames.JsonSerializable) && attribute.ConstructorArguments.Length == 1)
+            .Where(static attribute => attribute.AttributeClass.Is(FrameworkNames.JsonSerializableAttribute) && attribute.ConstructorArguments.Length == 1)
             .Select(attribute => (attribute.ConstructorArguments[0].Value as ITypeSymbol)?.Global(scope.Aliases))
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)
@@ -23,6 +24,6 @@ internal static class JsonContextParser
     /// <summary>Whether the type is a context that generated code can use.</summary>
     public static bool CanBeUsed(INamedTypeSymbol type, ParseScope scope) =>
         !type.IsAbstract && !type.IsInGeneric()
-        && type.BaseClasses().Any(static ancestor => ancestor.Is(KnownNames.JsonContext))
+        && type.BaseClasses().Any(static ancestor => ancestor.Is(FrameworkNames.JsonContext))
         && TypeAccessibility.Violation(type, scope) is null;
 }

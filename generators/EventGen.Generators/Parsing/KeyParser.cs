@@ -1,5 +1,6 @@
 using EventGen.Generators.Models;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -14,13 +15,13 @@ internal static class KeyParser
         var marked = new List<ISymbol>();
         foreach (var member in type.Lineage().SelectMany(static level => level.GetMembers()))
         {
-            if (member is IPropertySymbol or IFieldSymbol { AssociatedSymbol: null } && member.HasAttribute(KnownNames.EventKey))
+            if (member is IPropertySymbol or IFieldSymbol { AssociatedSymbol: null } && member.HasAttribute(RuntimeNames.EventKeyAttribute))
                 AddOnce(marked, member);
         }
 
         foreach (var parameter in type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
         {
-            if (!parameter.HasAttribute(KnownNames.EventKey)) continue;
+            if (!parameter.HasAttribute(RuntimeNames.EventKeyAttribute)) continue;
             if (MemberOf(type, parameter) is { } member)
             {
                 AddOnce(marked, member);
@@ -82,7 +83,7 @@ internal static class KeyParser
         SpecialType.System_Int64 => "",
         SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UIntPtr => "(ulong)",
         SpecialType.System_UInt64 => "",
-        _ when type.Is("System.Guid") => "",
+        _ when type.Is(FrameworkNames.Guid) => "",
         _ when type is INamedTypeSymbol { EnumUnderlyingType: { } underlying } =>
             IsSigned(underlying.SpecialType) ? "(long)" : "(ulong)",
         _ => null,

@@ -1,5 +1,5 @@
-using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -10,12 +10,10 @@ internal static class PartParser
     // The caller of the overload is the caller meant, so these are repeated on it.
     private static readonly string[] s_callerAttributes =
     [
-        "System.Runtime.CompilerServices.CallerMemberNameAttribute",
-        "System.Runtime.CompilerServices.CallerFilePathAttribute",
-        "System.Runtime.CompilerServices.CallerLineNumberAttribute",
+        FrameworkNames.CallerMemberNameAttribute,
+        FrameworkNames.CallerFilePathAttribute,
+        FrameworkNames.CallerLineNumberAttribute,
     ];
-
-    private const string CallerExpression = "System.Runtime.CompilerServices.CallerArgumentExpressionAttribute";
 
     /// <param name="parameter">The parameter.</param>
     /// <param name="name">What it is called in the overloads, escaped.</param>
@@ -56,8 +54,8 @@ internal static class PartParser
     private static string CallerAttributes(IParameterSymbol parameter, Func<string, string?> nameOf)
     {
         string attributes = string.Concat(s_callerAttributes.Where(parameter.HasAttribute).Select(static attribute => $"[global::{attribute}] "));
-        return parameter.FindAttribute(CallerExpression)?.FirstText() is { } of && nameOf(of) is { } name
-            ? $"{attributes}[global::{CallerExpression}({CSharpText.Literal(name.TrimStart('@'))})] "
+        return parameter.FindAttribute(FrameworkNames.CallerArgumentExpressionAttribute)?.FirstText() is { } of && nameOf(of) is { } name
+            ? $"{attributes}[global::{FrameworkNames.CallerArgumentExpressionAttribute}({CSharpText.Literal(name.TrimStart('@'))})] "
             : attributes;
     }
 
@@ -71,7 +69,7 @@ internal static class PartParser
     private static string? EnumText(INamedTypeSymbol type, object value, ExternAliases aliases)
     {
         var member = type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(
-            field => field.HasConstantValue && Equals(field.ConstantValue, value) && !field.HasAttribute(KnownNames.Obsolete));
+            field => field.HasConstantValue && Equals(field.ConstantValue, value) && !field.HasAttribute(FrameworkNames.ObsoleteAttribute));
         return member is null
             ? $"({type.Global(aliases)})({CSharpText.Constant(value)})"
             : $"{type.Global(aliases)}.{CSharpText.Identifier(member.Name)}";

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -22,7 +23,7 @@ internal static class ProjectParser
             names,
             WrittenMembers.Of(compilation, names),
             compilation.IsExecutable(),
-            compilation.Assembly.HasAttribute(KnownNames.ClsCompliant),
+            compilation.Assembly.HasAttribute(FrameworkNames.ClsCompliantAttribute),
             ParseScope.IsSupported(compilation),
             ReferencesParser.Parse(compilation, names),
             ReachModel.None);
@@ -47,7 +48,7 @@ internal static class ProjectParser
 
     private static GeneratedNames Names(Compilation compilation, string rootNamespace, string assembly)
     {
-        var overrides = compilation.Assembly.FindAttribute(KnownNames.Options);
+        var overrides = compilation.Assembly.FindAttribute(RuntimeNames.OptionsAttribute);
         string space = Identifiers.Namespace(overrides?.Named<string>("Namespace") ?? rootNamespace);
         string accessor = Identifiers.Name(overrides?.Named<string>("AccessorName"), "Events");
         string module = Identifiers.Name(overrides?.Named<string>("ModuleName"), $"{Identifiers.Join(assembly)}EventModule");
@@ -56,7 +57,6 @@ internal static class ProjectParser
             accessor,
             module,
             PartsName(assembly),
-            IsFriend(compilation) ? "protected internal" : "protected",
             AccessorTaken(compilation, space, accessor) ?? (accessor == module ? "it is the name of the module" : null),
             ExternAliases.Of(compilation).All.ToEquatableArray());
     }
@@ -83,8 +83,4 @@ internal static class ProjectParser
 
     private static INamespaceSymbol? Child(INamespaceSymbol space, string name) =>
         space.GetMembers(name.TrimStart('@')).OfType<INamespaceSymbol>().FirstOrDefault();
-
-    // A friend of the runtime sees its "protected internal" members as such, and has to override them as such.
-    private static bool IsFriend(Compilation compilation) => compilation.SourceModule.ReferencedAssemblySymbols.Any(
-        assembly => assembly.Name == KnownNames.RuntimeAssembly && assembly.GivesAccessTo(compilation.Assembly));
 }

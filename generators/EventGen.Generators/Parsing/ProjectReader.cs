@@ -1,5 +1,4 @@
 using EventGen.Generators.Models;
-using EventGen.Generators.Fingerprints;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -7,20 +6,18 @@ namespace EventGen.Generators.Parsing;
 /// <summary>Reads all that is generated from, file by file.</summary>
 internal static class ProjectReader
 {
-    public static ProjectDeclarations Read(Compilation compilation, string? rootNamespace, CancellationToken cancellationToken)
+    public static ProjectDeclarations Read(Compilation compilation, string? rootNamespace, IReadOnlyList<FileSource> sources, CancellationToken cancellationToken)
     {
         var scope = new ParseScope(compilation, report: null, cancellationToken);
         var project = ProjectParser.Parse(compilation, rootNamespace);
-        var fingerprints = compilation.SyntaxTrees.Select(tree => (Tree: tree, Fingerprint: FileFingerprint.Of(tree, cancellationToken))).ToList();
-        var aliases = new HashSet<string>(fingerprints.SelectMany(static file => file.Fingerprint.Aliases.Global), StringComparer.Ordinal);
-        var names = FileNames.Of(compilation);
+        var aliases = new HashSet<string>(sources.SelectMany(static file => file.Syntax.Aliases.Global), StringComparer.Ordinal);
 
         var files = new Dictionary<string, FileDeclarations>(StringComparer.Ordinal);
-        foreach (var (tree, fingerprint) in fingerprints)
+        foreach (var source in sources)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var reading = new FileReader(tree, fingerprint, aliases.Contains, scope).Read();
-            if (!reading.IsEmpty) files.Add(names[tree], reading);
+            var declarations = new FileReader(source, aliases.Contains, scope).Read();
+            if (!declarations.IsEmpty) files.Add(source.Name, declarations);
         }
 
         return new ProjectDeclarations(project with { Reach = ReachParser.Parse(project.Names, scope) }, files);

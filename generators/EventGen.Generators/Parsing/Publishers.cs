@@ -1,3 +1,4 @@
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -8,7 +9,7 @@ internal static class Publishers
     /// <summary>Their names, each once: those of the type itself, then those of the groups it is in.</summary>
     public static IEnumerable<string> Of(ITypeSymbol type) => type.AttributesInOrder()
         .Concat(GroupParser.GroupsOf(type).SelectMany(static group => group.AttributesInOrder()))
-        .Where(static attribute => attribute.AttributeClass.Is(KnownNames.PublishTo))
+        .Where(static attribute => attribute.AttributeClass.Is(RuntimeNames.PublishToAttribute))
         .Select(static attribute => attribute.FirstText())
         .OfType<string>()
         .Distinct(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -34,7 +35,7 @@ internal static class ReferencesParser
     {
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
-            if (!assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == KnownNames.RuntimeAssembly))) continue;
+            if (!assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static name => name.Name == RuntimeNames.Assembly))) continue;
             if (ModuleOf(assembly) is { } module && compilation.IsSymbolAccessibleWithin(module, compilation.Assembly))
                 yield return (assembly, module);
         }
@@ -42,7 +43,7 @@ internal static class ReferencesParser
 
     /// <summary>The module that was generated for the assembly; <see langword="null"/> when none was.</summary>
     public static INamedTypeSymbol? ModuleOf(IAssemblySymbol assembly) =>
-        assembly.FindAttribute(KnownNames.Module) is { ConstructorArguments.Length: 1 } attribute
+        assembly.FindAttribute(RuntimeNames.ModuleAttribute) is { ConstructorArguments.Length: 1 } attribute
         && attribute.ConstructorArguments[0].Value is INamedTypeSymbol { TypeKind: TypeKind.Class } module
             ? module
             : null;
@@ -52,7 +53,7 @@ internal static class ReferencesParser
     {
         foreach (var attribute in assembly.GetAttributes())
         {
-            if (attribute.AttributeClass.Is(KnownNames.DeclaredEvent)
+            if (attribute.AttributeClass.Is(RuntimeNames.DeclaredEventAttribute)
                 && attribute.ConstructorArguments.Length == 2
                 && attribute.ConstructorArguments[0].Value is string id
                 && attribute.ConstructorArguments[1].Value is string type)

@@ -1,5 +1,6 @@
 using EventGen.Generators.Models;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -11,10 +12,6 @@ namespace EventGen.Generators.Parsing;
 /// <param name="used">Notes the exception types that generated code will name.</param>
 internal sealed class RetryParser(AttributeData attribute, ISymbol symbol, ParseScope scope, SuppressionCollector? used)
 {
-    // What the runtime's RetryPolicy has where nothing is set; a test compares them.
-    private static readonly TimeSpan s_defaultDelay = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_defaultMaxDelay = TimeSpan.FromSeconds(30);
-
     private bool _works = true;
 
     /// <returns>The settings; <see langword="null"/> when they cannot work, which is reported.</returns>
@@ -24,12 +21,19 @@ internal sealed class RetryParser(AttributeData attribute, ISymbol symbol, Parse
         if (attribute.ConstructorArguments.Length != 1 || attribute.ConstructorArguments[0].Value is not int attempts) return null;
         if (attempts < 1) Report($"makes {attempts} attempts", "make at least 1, the first attempt");
         var (delay, maxDelay) = (Time("Delay"), Time("MaxDelay"));
-        var (wait, longest) = (delay ?? s_defaultDelay, maxDelay ?? s_defaultMaxDelay);
+        var (wait, longest) = (delay ?? RetryDefaults.Delay, maxDelay ?? RetryDefaults.MaxDelay);
         if (wait < TimeSpan.Zero) Report($"waits {wait}", "wait no less than zero");
         if (_works && longest < wait) Report($"waits at most {longest}, less than its delay of {wait}", "raise MaxDelay or lower Delay");
         if (longest > DeliveryParser.LongestWait) Report($"waits at most {longest}, longer than a timer can", $"wait at most {DeliveryParser.LongestWait}");
         var model = new RetryModel(
-            attempts, delay?.Ticks, Member("Backoff"), maxDelay?.Ticks, Find("Jitter")?.Value as bool?, Types("On"), Types("Except"), Member("WhileRetrying"));
+            Unless(attempts, RetryDefaults.Attempts),
+            Unless(wait.Ticks, RetryDefaults.Delay.Ticks),
+            Member("Backoff") is { } backoff && backoff != RetryDefaults.Backoff ? backoff : null,
+            Unless(longest.Ticks, RetryDefaults.MaxDelay.Ticks),
+            Unless(Find("Jitter")?.Value is not false, RetryDefaults.Jitter),
+            Types("On"),
+            Types("Except"),
+            Member("WhileRetrying") is { } order && order != RetryDefaults.WhileRetrying ? order : null);
         return _works ? model : null;
     }
 
@@ -69,6 +73,8 @@ internal sealed class RetryParser(AttributeData attribute, ISymbol symbol, Parse
         return names.ToEquatableArray();
     }
 
+    private static T? Unless<T>(T value, T isDefault) where T : struct => value.Equals(isDefault) ? null : value;
+
     private TypedConstant? Find(string name)
     {
         foreach (var argument in attribute.NamedArguments)
@@ -86,5 +92,5 @@ internal sealed class RetryParser(AttributeData attribute, ISymbol symbol, Parse
     }
 
     private static bool IsException(INamedTypeSymbol type) =>
-        !type.IsInGeneric() && (type.Is(KnownNames.Exception) || type.BaseClasses().Any(static based => based.Is(KnownNames.Exception)));
+        !type.IsInGeneric() && (type.Is(FrameworkNames.Exception) || type.BaseClasses().Any(static based => based.Is(FrameworkNames.Exception)));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -42,13 +43,13 @@ internal sealed class SuppressionCollector(ParseScope scope)
     private static AttributeData[] OfAssembly(IAssemblySymbol assembly) => s_ofAssemblies.GetValue(assembly, static assembly => [.. Warnings(assembly)]);
 
     private static IEnumerable<AttributeData> Warnings(ISymbol symbol) => symbol.GetAttributes()
-        .Where(static attribute => attribute.AttributeClass.Is(KnownNames.Experimental) || attribute.AttributeClass.Is(KnownNames.Obsolete));
+        .Where(static attribute => attribute.AttributeClass.Is(FrameworkNames.ExperimentalAttribute) || attribute.AttributeClass.Is(FrameworkNames.ObsoleteAttribute));
 
     private void Inspect(IEnumerable<AttributeData> warnings)
     {
         foreach (var attribute in warnings)
         {
-            if (attribute.AttributeClass.Is(KnownNames.Obsolete)) UseObsolete(attribute);
+            if (attribute.AttributeClass.Is(FrameworkNames.ObsoleteAttribute)) UseObsolete(attribute);
             else if (attribute.FirstText() is { } id) _ids.Add(id);
         }
     }

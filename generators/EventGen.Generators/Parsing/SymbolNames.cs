@@ -35,9 +35,12 @@ internal static class SymbolNames
     public static TypeName ToTypeName(this INamedTypeSymbol type, ExternAliases? aliases = null) => new(type.Global(aliases), type.FullName(), type.Name);
 
     /// <summary>Whether the type is the one of that full name.</summary>
-    public static bool Is(this ITypeSymbol? type, string fullName)
+    /// <param name="type">The type.</param>
+    /// <param name="fullName">The name, without the number of type parameters.</param>
+    /// <param name="arity">The number of type parameters.</param>
+    public static bool Is(this ITypeSymbol? type, string fullName, int arity = 0)
     {
-        if (type is not INamedTypeSymbol { IsGenericType: false, ContainingType: null }) return false;
+        if (type is not INamedTypeSymbol { ContainingType: null } named || named.Arity != arity) return false;
 
         // Asked of every attribute of every declaration, so no text is made for it.
         int end = fullName.Length;

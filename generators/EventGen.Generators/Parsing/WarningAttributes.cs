@@ -1,5 +1,5 @@
-using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -12,9 +12,9 @@ internal static class WarningAttributes
         string? obsolete = null, experimental = null;
         for (var current = type; current is not null; current = current.ContainingType)
         {
-            obsolete ??= current.FindAttribute(KnownNames.Obsolete) is { } old ? Obsolete(old) : null;
-            experimental ??= current.FindAttribute(KnownNames.Experimental)?.FirstText() is { } id
-                ? $"[global::{KnownNames.Experimental}({CSharpText.Literal(id)})]"
+            obsolete ??= current.FindAttribute(FrameworkNames.ObsoleteAttribute) is { } old ? Obsolete(old) : null;
+            experimental ??= current.FindAttribute(FrameworkNames.ExperimentalAttribute)?.FirstText() is { } id
+                ? $"[global::{FrameworkNames.ExperimentalAttribute}({CSharpText.Literal(id)})]"
                 : null;
         }
 

@@ -1,4 +1,5 @@
 using EventGen.Generators.Models;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
@@ -25,5 +26,5 @@ internal static class WrittenMembers
     }
 
     // The compiler puts what a generator writes into a folder of the generator's name.
-    private static bool IsGenerated(SyntaxTree tree) => tree.FilePath.IndexOf(typeof(EventGenGenerator).FullName, StringComparison.Ordinal) >= 0;
+    private static bool IsGenerated(SyntaxTree tree) => tree.FilePath.IndexOf(GeneratorName.FullName, StringComparison.Ordinal) >= 0;
 }

@@ -39,5 +39,5 @@ internal sealed class HostFlow : IHostedService, IObserver<KeyValuePair<string, 
 
     public void Dispose() => _requests?.Dispose();
 
-    private void Enter() => Ambient.Set(Ambient.Current.WithBus(_bus.Bus));
+    private void Enter() => EventBus.SetCurrent(_bus.Bus);
 }

@@ -6,6 +6,6 @@ namespace EventGen;
 internal sealed class GroupHandlerTable<TGroup, T>(HandlerInstances instances, HandlerTable<TGroup> handlers) : HandlerTable<T>(instances)
     where T : TGroup
 {
-    protected internal override ValueTask Invoke(int index, T payload, EventContext? context, CancellationToken cancellationToken) =>
+    public override ValueTask Invoke(int index, T payload, EventContext? context, CancellationToken cancellationToken) =>
         handlers.Invoke(index, payload, context, cancellationToken);
 }

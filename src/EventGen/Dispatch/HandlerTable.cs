@@ -34,7 +34,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <summary>Runs the synchronous handlers in order, and reports those that fail.</summary>
     /// <param name="payload">The event.</param>
     /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
-    protected internal virtual void RunSynchronous(T payload, EventContext? context) =>
+    public virtual void RunSynchronous(T payload, EventContext? context) =>
         _failures!.Loop.Run(Targets, guard: null, payload, context, Stopping);
 
     /// <summary>Runs every handler in order.</summary>
@@ -42,7 +42,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
     /// <param name="mode">What becomes of failures.</param>
     /// <param name="cancellationToken">Passed to the handlers that take one.</param>
-    protected internal virtual ValueTask RunAll(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>
+    public virtual ValueTask RunAll(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>
         _failures!.Loop.RunAsync(Targets, DirectCaller<T>.Instance, payload, context, mode, asynchronousOnly: false, cancellationToken);
 
     /// <summary>Runs one handler; what it throws comes out, synchronously or through the task.</summary>
@@ -50,7 +50,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <param name="payload">The event.</param>
     /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
     /// <param name="cancellationToken">Passed to the handler if it takes one.</param>
-    protected internal abstract ValueTask Invoke(int index, T payload, EventContext? context, CancellationToken cancellationToken);
+    public abstract ValueTask Invoke(int index, T payload, EventContext? context, CancellationToken cancellationToken);
 
     /// <summary>Reports the failure of a synchronous handler and returns, so that the next one runs.</summary>
     /// <param name="index">Its place in the order.</param>

@@ -11,7 +11,7 @@ internal sealed class MergedHandlerTable<T> : HandlerTable<T>
         : base(instances) =>
         _order = Array.ConvertAll(order, place => (parts[place.Part], place.Index, place.Handler));
 
-    protected internal override ValueTask Invoke(int index, T payload, EventContext? context, CancellationToken cancellationToken)
+    public override ValueTask Invoke(int index, T payload, EventContext? context, CancellationToken cancellationToken)
     {
         var (table, inner, _) = _order[index];
         return table.Invoke(inner, payload, context, cancellationToken);

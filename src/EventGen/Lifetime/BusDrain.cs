@@ -21,6 +21,12 @@ internal sealed class BusDrain
     // Its token is the bus's own: what others register may block.
     private readonly CancellationTokenSource _giveUp = new();
 
+    private readonly StopSteps _steps = new();
+    private readonly object _closing = new();
+
+    // Under _closing: what no worker has taken, once the queue has been closed.
+    private IReadOnlyList<QueuedEvent>? _undelivered;
+
     // What is known so far, for a stop whose own thread is blocked.
     private volatile DrainReport? _report;
 
@@ -64,22 +70,48 @@ internal sealed class BusDrain
     /// <summary>The bus counts no longer among those that are open. Called once.</summary>
     public required Action Forget { get; init; }
 
-    /// <summary>Ends the drain early.</summary>
-    public void GiveUp() => _ = _giveUp.CancelAsync();
-
-    /// <summary>Stops the bus.</summary>
-    /// <param name="isStarted">False where no worker runs, so that nobody drains it.</param>
-    public async Task<DrainReport> RunAsync(bool isStarted)
+    /// <summary>Ends the drain early. Blocks nobody.</summary>
+    public void GiveUp()
     {
-        var steps = new StopSteps();
-        if (Limit != Timeout.InfiniteTimeSpan) steps.EndWithin(Limit + s_closing);
-        using var ended = _giveUp.Token.UnsafeRegister(_ => steps.EndWithin(s_closing), null);
-        var draining = Task.Run(() => DrainAsync(steps, isStarted));
-        if (await steps.WaitToTheEndAsync(draining).ConfigureAwait(false)) return await draining.ConfigureAwait(false);
+        _steps.EndWithin(s_closing);
+        _ = _giveUp.CancelAsync();   // elsewhere, for the drain goes on there
+    }
 
+    /// <summary>Begins the stop of the bus, on threads of its own: those of the pool may all be blocked.</summary>
+    /// <param name="isStarted">False where no worker runs, so that nobody drains it.</param>
+    /// <returns>Completes in time, whatever blocks.</returns>
+    public Task<DrainReport> Start(bool isStarted)
+    {
+        var outcome = new TaskCompletionSource<DrainReport>();
+        StopThread.Start("EventGen stop", () => Watch(StopThread.Run("EventGen drain", () => DrainAsync(_steps, isStarted)), outcome));
+        return outcome.Task;
+    }
+
+    private void Watch(Task<DrainReport> draining, TaskCompletionSource<DrainReport> outcome)
+    {
+        if (Limit != Timeout.InfiniteTimeSpan) _steps.EndWithin(Limit + s_closing);
+        Action complete = _steps.WaitToTheEnd(draining)
+            ? draining.IsFaulted ? () => outcome.TrySetException(draining.Exception.InnerExceptions) : () => outcome.TrySetResult(draining.Result)
+            : Interrupt(outcome);
+        StopThread.RunOnPoolOrHere(complete);
+    }
+
+    // The drain is blocked, or has no thread: what has to hold after a stop is brought about here. Calls no code of others.
+    private Action Interrupt(TaskCompletionSource<DrainReport> outcome)
+    {
+        InFlight.BeginDrain();
+        Topics.Need(DispatchFlags.Stopped, needed: true);
+        var undelivered = CloseQueue();
         ForgetOnce();
-        var report = _report ?? WhatRuns();
-        return report with { Unfinished = [.. steps.Unfinished, "what the stop itself calls: the log, the time provider, a listener of telemetry, or a thread pool whose threads are all blocked"] };
+        var report = _report ?? WhatRuns() with { Undelivered = CountUndelivered(undelivered) };
+        report = report with { Unfinished = [.. _steps.Unfinished, "what the stop itself calls: the log, the time provider, a listener of telemetry, or a thread pool whose threads are all blocked"] };
+        return () => outcome.TrySetResult(report);
+    }
+
+    // By the drain or, where that is late, by the thread that watches it: both get the same.
+    private IReadOnlyList<QueuedEvent> CloseQueue()
+    {
+        lock (_closing) return _undelivered ??= Queue.Close();
     }
 
     private async Task<DrainReport> DrainAsync(StopSteps steps, bool isStarted)
@@ -95,7 +127,7 @@ internal sealed class BusDrain
 
         bool isDrained = InFlight.Drained.IsCompleted;
         steps.EndWithin(!isDrained ? s_closing : Limit == Timeout.InfiniteTimeSpan ? s_closingWithoutLimit : Timeout.InfiniteTimeSpan);
-        var undelivered = Queue.Close();
+        var undelivered = CloseQueue();
         IAcknowledgement[] received = [.. undelivered.Select(static queued => queued.Owner.AcknowledgementOf(queued)).OfType<IAcknowledgement>()];
         if (received.Length > 0) _ = steps.Begin("giving received messages back", () => AbandonAsync(received));
         if (!isDrained)
@@ -109,7 +141,7 @@ internal sealed class BusDrain
         if (retrying.Count > 0) await steps.RunAsync("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve).ConfigureAwait(false);
         var report = WhatRuns() with
         {
-            Undelivered = CountById(undelivered.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Owner.EventId)),
+            Undelivered = CountUndelivered(undelivered),
             Retrying = CountById(retrying.Select(static delivery => delivery.EventId)),
         };
         _report = report;
@@ -175,6 +207,9 @@ internal sealed class BusDrain
         await Workers.Ended.ConfigureAwait(false);
         await InFlight.DetachedEnded.ConfigureAwait(false);
     }
+
+    private static Dictionary<string, int> CountUndelivered(IReadOnlyList<QueuedEvent> undelivered) =>
+        CountById(undelivered.Where(static queued => queued.Part != QueuedPart.FailedDelivery).Select(static queued => queued.Owner.EventId));
 
     private static Dictionary<string, int> CountById(IEnumerable<string> ids) =>
         ids.GroupBy(static id => id, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);

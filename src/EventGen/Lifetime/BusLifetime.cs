@@ -47,9 +47,7 @@ internal sealed class BusLifetime(WorkerPool workers, TransportSet transports, B
     public async Task<DrainReport> StopAsync(CancellationToken cancellationToken)
     {
         Task<DrainReport> stop;
-        lock (_gate) stop = _stop ??= Task.Run(() => drain.RunAsync(_isStarted), CancellationToken.None);
-
-        // On another thread, for the drain goes on there.
+        lock (_gate) stop = _stop ??= drain.Start(_isStarted);
         using var registration = cancellationToken.UnsafeRegister(static drain => ((BusDrain)drain!).GiveUp(), drain);
         return await stop.ConfigureAwait(false);
     }

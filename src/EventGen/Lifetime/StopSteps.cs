@@ -15,8 +15,10 @@ internal sealed class StopSteps
     // How long after the last step the stop itself is waited for.
     private static readonly TimeSpan s_margin = TimeSpan.FromMilliseconds(500);
 
+    // How soon the watching thread notices that the end has come nearer.
+    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(50);
+
     private readonly CancellationTokenSource _end = new();
-    private readonly CancellationTokenSource _over = new();
 
     // Under itself.
     private readonly List<(string Name, Task Step)> _steps = [];
@@ -41,7 +43,6 @@ internal sealed class StopSteps
             if (limit >= Remaining) return;
             (_began, _limit) = (Stopwatch.GetTimestamp(), limit);
             _end.CancelAfter(limit);
-            _over.CancelAfter(limit + s_margin);
         }
     }
 
@@ -88,12 +89,20 @@ internal sealed class StopSteps
         return IgnoreAsync(Task.WhenAll(steps).WaitAsync(limit > s_least ? limit : s_least));
     }
 
-    /// <summary>Waits for the stop itself, whose own thread may be blocked by what it calls.</summary>
+    /// <summary>Blocks until the stop itself has ended: its own thread may be blocked by what it calls, and so may every thread of the pool.</summary>
     /// <returns>False when its time is over, and more.</returns>
-    public async Task<bool> WaitToTheEndAsync(Task stop)
+    public bool WaitToTheEnd(Task stop)
     {
-        await IgnoreAsync(stop.WaitAsync(_over.Token)).ConfigureAwait(false);
-        return stop.IsCompleted;
+        // In short waits, since a cancellation may bring the end nearer.
+        while (!stop.IsCompleted)
+        {
+            TimeSpan remaining;
+            lock (_steps) remaining = Remaining;
+            if (remaining <= -s_margin) return false;
+            Task.WaitAny([stop], s_slice);
+        }
+
+        return true;
     }
 
     // Under itself.

@@ -14,7 +14,10 @@ public abstract class EventModule(string name)
     /// <summary>Adds the module's events and handlers, and first the modules of the assemblies it references.</summary>
     /// <param name="module">Collects them.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract void Build(EventModuleBuilder module);
+    protected abstract void Build(EventModuleBuilder module);
+
+    // Generated modules override a protected member alike, whether or not the runtime shows them its internals.
+    internal void BuildInto(EventModuleBuilder module) => Build(module);
 
     /// <summary>The module's name.</summary>
     public override string ToString() => Name;

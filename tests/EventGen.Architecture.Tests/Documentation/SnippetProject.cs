@@ -1,5 +1,6 @@
 using System.Text;
 using EventGen.Generators;
+using EventGen.Generators.Pipeline;
 using EventGen.TestKit;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -192,6 +192,6 @@ public sealed class ForwardingTests
 
         var run = documented.Referencing(Contracts()).Run("class Use { object All() => Events.OrderPlaced; }");
 
-        Assert.Contains("/// <inheritdoc cref=\"global::Acme.Contracts.OrderPlaced\"/></summary>", run.Sources["Accessors.Acme.Contracts.g.cs"]);
+        Assert.Contains(". <inheritdoc cref=\"global::Acme.Contracts.OrderPlaced\"/></summary>", run.Sources["Accessors.Acme.Contracts.g.cs"]);
     }
 }

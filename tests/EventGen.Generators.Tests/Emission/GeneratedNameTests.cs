@@ -1,5 +1,6 @@
 using EventGen.CompilerServices;
 using EventGen.Generators.Emission;
+using EventGen.Generators.Text;
 
 namespace EventGen.Generators.Tests.Emission;
 

@@ -1,3 +1,5 @@
+using EventGen.Generators.Pipeline;
+
 namespace EventGen.Generators.Tests.Parsing;
 
 /// <summary>Marked declarations are found by how their attributes are written, and each is read by itself.</summary>

@@ -191,13 +191,14 @@ public sealed class ReferencedProjectTests
     }
 
     [Fact]
-    public void Generate_ForAFriendOfTheRuntime_OverridesWithItsAccess()
+    public void Generate_ForAFriendOfTheRuntime_WritesWhatItWritesForOthers()
     {
         var friend = Project.Generator with { Project = Project.Setup with { AssemblyName = "EventGen.Tests" } };
 
         var run = friend.Run("namespace Shop; [Event] public record Placed; class H { [Subscribe] public void On(Placed e) { } }");
 
-        Assert.Contains("protected internal override void RunSynchronous", run.Sources["Events.Placed.g.cs"]);
+        Assert.Contains("public override void RunSynchronous", run.Sources["Events.Placed.g.cs"]);
+        Assert.Contains("protected override void Build", run.Sources["EventGenTestsEventModule.g.cs"]);
     }
 
     [Fact]

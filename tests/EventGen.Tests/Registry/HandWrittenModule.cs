@@ -7,7 +7,7 @@ internal sealed class HandWrittenModule(string name, Action<EventModuleBuilder> 
 {
     public int Builds { get; private set; }
 
-    protected internal override void Build(EventModuleBuilder module)
+    protected override void Build(EventModuleBuilder module)
     {
         Builds++;
         build(module);

@@ -49,12 +49,12 @@ namespace Shop
                     PayloadType = typeof(global::Shop.Billed),
                 },
                 Retry = new global::EventGen.RetryPolicy { Attempts = 3 },
-                HandlerTimeout = global::System.TimeSpan.FromTicks(100000000L),
+                HandlerTimeout = global::System.TimeSpan.FromSeconds(10),
             });
             module.AddHandlers<global::Shop.Billed>(
                 [
-                    new("Shop.Bills.Print", 0, global::EventGen.CompilerServices.HandlerTraits.None) { Retry = new global::EventGen.RetryPolicy { Attempts = 5, Delay = global::System.TimeSpan.FromTicks(10000000L), Backoff = global::EventGen.Backoff.Linear, MaxDelay = global::System.TimeSpan.FromTicks(600000000L), Jitter = false, On = [typeof(global::System.TimeoutException)], Except = [typeof(global::System.ArgumentException)], WhileRetrying = global::EventGen.KeyOrder.Park } },
-                    new("Shop.Bills.SendAsync", 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous) { Timeout = global::System.TimeSpan.FromTicks(5000000L) },
+                    new("Shop.Bills.Print", 0, global::EventGen.CompilerServices.HandlerTraits.None) { Retry = new global::EventGen.RetryPolicy { Delay = global::System.TimeSpan.FromSeconds(1), Backoff = global::EventGen.Backoff.Linear, MaxDelay = global::System.TimeSpan.FromMinutes(1), Jitter = false, On = [typeof(global::System.TimeoutException)], Except = [typeof(global::System.ArgumentException)], WhileRetrying = global::EventGen.KeyOrder.Park } },
+                    new("Shop.Bills.SendAsync", 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous) { Timeout = global::System.TimeSpan.FromMilliseconds(500) },
                 ],
                 static instances => new BilledDispatcher(instances));
         }
@@ -63,7 +63,7 @@ namespace Shop
         private sealed class BilledDispatcher(global::EventGen.CompilerServices.HandlerInstances instances)
             : global::EventGen.CompilerServices.HandlerTable<global::Shop.Billed>(instances)
         {
-            protected override void RunSynchronous(global::Shop.Billed payload, global::EventGen.EventContext? context)
+            public override void RunSynchronous(global::Shop.Billed payload, global::EventGen.EventContext? context)
             {
                 try
                 {
@@ -75,7 +75,7 @@ namespace Shop
                 }
             }
 
-            protected override global::System.Threading.Tasks.ValueTask RunAll(
+            public override global::System.Threading.Tasks.ValueTask RunAll(
                 global::Shop.Billed payload,
                 global::EventGen.EventContext? context,
                 global::EventGen.CompilerServices.DispatchMode mode,
@@ -107,7 +107,7 @@ namespace Shop
                 return default;
             }
 
-            protected override global::System.Threading.Tasks.ValueTask Invoke(
+            public override global::System.Threading.Tasks.ValueTask Invoke(
                 int index,
                 global::Shop.Billed payload,
                 global::EventGen.EventContext? context,

@@ -32,7 +32,7 @@ namespace Shop
             private global::Shop.Books Books =>
                 _books ??= Instances.Singleton<global::Shop.Books>(CreateBooks);
 
-            protected override void RunSynchronous(global::Contracts.Paid payload, global::EventGen.EventContext? context)
+            public override void RunSynchronous(global::Contracts.Paid payload, global::EventGen.EventContext? context)
             {
                 try
                 {
@@ -44,7 +44,7 @@ namespace Shop
                 }
             }
 
-            protected override global::System.Threading.Tasks.ValueTask RunAll(
+            public override global::System.Threading.Tasks.ValueTask RunAll(
                 global::Contracts.Paid payload,
                 global::EventGen.EventContext? context,
                 global::EventGen.CompilerServices.DispatchMode mode,
@@ -62,7 +62,7 @@ namespace Shop
                 return default;
             }
 
-            protected override global::System.Threading.Tasks.ValueTask Invoke(
+            public override global::System.Threading.Tasks.ValueTask Invoke(
                 int index,
                 global::Contracts.Paid payload,
                 global::EventGen.EventContext? context,

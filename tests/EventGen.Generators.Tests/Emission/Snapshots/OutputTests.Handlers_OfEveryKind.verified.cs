@@ -48,7 +48,7 @@ namespace Shop
             private global::Shop.Stock Stock =>
                 _stock ??= Instances.Singleton<global::Shop.Stock>(CreateStock);
 
-            protected override void RunSynchronous(global::Shop.Moved payload, global::EventGen.EventContext? context)
+            public override void RunSynchronous(global::Shop.Moved payload, global::EventGen.EventContext? context)
             {
                 try
                 {
@@ -60,7 +60,7 @@ namespace Shop
                 }
             }
 
-            protected override global::System.Threading.Tasks.ValueTask RunAll(
+            public override global::System.Threading.Tasks.ValueTask RunAll(
                 global::Shop.Moved payload,
                 global::EventGen.EventContext? context,
                 global::EventGen.CompilerServices.DispatchMode mode,
@@ -104,7 +104,7 @@ namespace Shop
                 return default;
             }
 
-            protected override global::System.Threading.Tasks.ValueTask Invoke(
+            public override global::System.Threading.Tasks.ValueTask Invoke(
                 int index,
                 global::Shop.Moved payload,
                 global::EventGen.EventContext? context,

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using EventGen.Generators.Emission;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace EventGen.Generators.Parsing;
+namespace EventGen.Generators.Text;
 
 /// <summary>Makes identifiers of what need not be one: assembly names, root namespaces, options.</summary>
 internal static class Identifiers

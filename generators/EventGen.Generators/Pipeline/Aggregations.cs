@@ -1,7 +1,8 @@
+using EventGen.Generators.Aggregation;
 using EventGen.Generators.Models;
 using Microsoft.CodeAnalysis;
 
-namespace EventGen.Generators.Aggregation;
+namespace EventGen.Generators.Pipeline;
 
 /// <summary>
 /// Brings together what stands in different places, in slices: each file depends on its own event and on nothing of the others.

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using EventGen.Generators.Aggregation;
+using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
+using EventGen.Generators.Parsing;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
-namespace EventGen.Generators.Emission;
+namespace EventGen.Generators.Pipeline;
 
 /// <summary>Which files are written, each guarded by itself.</summary>
 internal static class Outputs
@@ -12,7 +15,7 @@ internal static class Outputs
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<EventFile> files,
         IncrementalValueProvider<GeneratedNames> names) =>
-        context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
+        context.RegisterSourceOutput(files.Combine(names), static (context, pair) => FileGuard.Emit(
             context, pair.Left.Event.Type.FullName, HintName.Event(pair.Left.Hint), () => EventEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
 
     public static void Groups(
@@ -24,7 +27,7 @@ internal static class Outputs
         var files = groups.SelectMany(static (index, _) => index.Files).Combine(moduleNames)
             .Select(static (pair, _) => pair.Right.Named(pair.Left))
             .WithTrackingName(TrackingNames.GroupFiles);
-        context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
+        context.RegisterSourceOutput(files.Combine(names), static (context, pair) => FileGuard.Emit(
             context, pair.Left.Type.FullName, HintName.Group(pair.Left.Hint), () => GroupEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
     }
 
@@ -36,7 +39,7 @@ internal static class Outputs
         IncrementalValueProvider<GeneratedNames> names)
     {
         var files = forwards.Combine(handlers).SelectMany(static (pair, _) => pair.Left.Files(pair.Right)).WithTrackingName(TrackingNames.ForwardFiles);
-        context.RegisterSourceOutput(files.Combine(names), static (context, pair) => ItemGuard.Emit(
+        context.RegisterSourceOutput(files.Combine(names), static (context, pair) => FileGuard.Emit(
             context, pair.Left.Assembly, HintName.Forwards(pair.Left.Hint), () => ForwardEmitter.Emit(pair.Left, pair.Right)));
     }
 
@@ -53,13 +56,13 @@ internal static class Outputs
             .Select(static (pair, _) => pair.Left.Right.Left.ReferencedFileOf(pair.Left.Left, pair.Right, pair.Left.Right.Right))
             .Where(static file => file is not null).Select(static (file, _) => file!)
             .WithTrackingName(TrackingNames.ReferencedEventFiles);
-        context.RegisterSourceOutput(referencedEvents.Combine(names), static (context, pair) => ItemGuard.Emit(
+        context.RegisterSourceOutput(referencedEvents.Combine(names), static (context, pair) => FileGuard.Emit(
             context, pair.Left.Event.FullName, HintName.Handlers(pair.Left.Hint), () => ReferencedEventEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
 
         var classes = indexed.Select(static (pair, _) => pair.Right.Left.ClassFileOf(pair.Left, pair.Right.Right))
             .Where(static file => file is not null).Select(static (file, _) => file!)
             .WithTrackingName(TrackingNames.HandlerClassFiles);
-        context.RegisterSourceOutput(classes.Combine(names), static (context, pair) => ItemGuard.Emit(
+        context.RegisterSourceOutput(classes.Combine(names), static (context, pair) => FileGuard.Emit(
             context, pair.Left.Class.Type.FullName, HintName.Handlers(pair.Left.Hint), () => HandlerClassEmitter.Emit(pair.Left, pair.Right).WithAliases(pair.Right)));
     }
 
@@ -67,7 +70,7 @@ internal static class Outputs
     public static void UnreadHandlers(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ImmutableArray<string>> names) =>
         context.RegisterSourceOutput(names, static (context, names) =>
         {
-            if (!names.IsEmpty) ItemGuard.Emit(context, HintName.Unread, HintName.Unread, () => UnreadHandlersEmitter.Emit(names));
+            if (!names.IsEmpty) FileGuard.Emit(context, HintName.Unread, HintName.Unread, () => UnreadHandlersEmitter.Emit(names));
         });
 
     /// <summary>Reports what could not be read. Without a place, which would change with each line above it.</summary>
@@ -79,9 +82,9 @@ internal static class Outputs
         {
             if (!model.IsNeeded) return;
             var names = model.Project.Names;
-            ItemGuard.Emit(context, names.Module, HintName.Module(names.Module), () => ModuleEmitter.Emit(model).WithAliases(names));
+            FileGuard.Emit(context, names.Module, HintName.Module(names.Module), () => ModuleEmitter.Emit(model).WithAliases(names));
             if (model.Project.IsExecutable)
-                ItemGuard.Emit(context, names.Module, HintName.Ambient, () => AmbientEmitter.Emit(names));
-            if (model.HasUsings) ItemGuard.Emit(context, names.Module, HintName.Usings, () => UsingsEmitter.Emit(model));
+                FileGuard.Emit(context, names.Module, HintName.Ambient, () => AmbientEmitter.Emit(names));
+            if (model.HasUsings) FileGuard.Emit(context, names.Module, HintName.Usings, () => UsingsEmitter.Emit(model));
         });
 }

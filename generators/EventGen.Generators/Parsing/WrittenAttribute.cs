@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace EventGen.Generators.Fingerprints;
+namespace EventGen.Generators.Parsing;
 
 /// <summary>What the name of an attribute, as it is written, can stand for.</summary>
 internal static class WrittenAttribute

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace EventGen.Generators.Fingerprints;
+namespace EventGen.Generators.Parsing;
 
 /// <summary>A declaration with attributes.</summary>
 /// <param name="Declaration">The type or method.</param>

@@ -1,9 +1,10 @@
-using EventGen.Generators.Models;
 using EventGen.Generators.Fingerprints;
+using EventGen.Generators.Models;
+using EventGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace EventGen.Generators.Parsing;
+namespace EventGen.Generators.Pipeline;
 
 /// <summary>Where the generator's models come from.</summary>
 internal static class Sources

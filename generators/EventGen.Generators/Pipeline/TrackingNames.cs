@@ -1,4 +1,4 @@
-namespace EventGen.Generators;
+namespace EventGen.Generators.Pipeline;
 
 /// <summary>The names of the generator's steps, as <c>GeneratorRunResult.TrackedSteps</c> lists them.</summary>
 public static class TrackingNames

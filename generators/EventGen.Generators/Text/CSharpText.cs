@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace EventGen.Generators.Emission;
+namespace EventGen.Generators.Text;
 
 /// <summary>Values and names as C# text.</summary>
 internal static class CSharpText
@@ -16,6 +16,10 @@ internal static class CSharpText
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name is not "_" && SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None || name == "extension"
             ? $"@{name}"
             : name;
+
+    /// <summary>An attribute's name as code writes it: <c>global::System.Obsolete</c>.</summary>
+    /// <param name="fullName">The full name of its type.</param>
+    public static string Attribute(string fullName) => $"global::{fullName.Substring(0, fullName.Length - "Attribute".Length)}";
 
     /// <summary>A string literal.</summary>
     public static string Literal(string value) => SymbolDisplay.FormatLiteral(value, quote: true);

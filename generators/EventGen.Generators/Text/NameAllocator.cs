@@ -1,4 +1,4 @@
-namespace EventGen.Generators.Emission;
+namespace EventGen.Generators.Text;
 
 /// <summary>Gives out the names of one scope of generated code: each name once, and none that the scope has already.</summary>
 /// <remarks>Names are not escaped. What asks first gets the plain name, so ask in a fixed order. Not thread safe.</remarks>

@@ -1,4 +1,4 @@
-namespace EventGen.Generators.Emission;
+namespace EventGen.Generators.Text;
 
 /// <summary>The names of the module's members, each made of the stem that its event, group or class was given.</summary>
 internal static class MemberName

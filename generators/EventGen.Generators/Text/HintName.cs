@@ -1,6 +1,4 @@
-using EventGen.Generators.Models;
-
-namespace EventGen.Generators.Emission;
+namespace EventGen.Generators.Text;
 
 /// <summary>The names of generated files. Two files of one compilation may not differ in case alone.</summary>
 internal static class HintName
@@ -21,27 +19,20 @@ internal static class HintName
 
     /// <summary>Gives each name, in the order of the list, a file name of its own: itself, or itself and a number.</summary>
     /// <returns>The hints, by name.</returns>
-    public static Dictionary<string, string> Assign(IEnumerable<string> names)
+    public static Dictionary<string, string> Assign(IEnumerable<string> names) => Assign(names, static name => name, static name => name);
+
+    /// <summary>Gives each item, in the order of the list, a file name of its own: its name, or that and a number.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="key">What tells them apart.</param>
+    /// <param name="name">The name that is wanted.</param>
+    /// <returns>The hints, by key.</returns>
+    public static Dictionary<string, string> Assign<T>(IEnumerable<T> items, Func<T, string> key, Func<T, string> name)
     {
         var hints = new Dictionary<string, string>(StringComparer.Ordinal);
         var files = NameAllocator.ForFiles();
-        foreach (string name in names)
+        foreach (var item in items)
         {
-            if (!hints.ContainsKey(name)) hints.Add(name, files.Take(name));
-        }
-
-        return hints;
-    }
-
-    /// <summary>Gives each type, in the order of the list, a file name of its own: its full name, or that and a number.</summary>
-    /// <returns>The hints, by the name that code uses.</returns>
-    public static Dictionary<string, string> Assign(IEnumerable<TypeName> types)
-    {
-        var hints = new Dictionary<string, string>(StringComparer.Ordinal);
-        var files = NameAllocator.ForFiles();
-        foreach (var type in types)
-        {
-            if (!hints.ContainsKey(type.Global)) hints.Add(type.Global, files.Take(type.FullName));
+            if (!hints.ContainsKey(key(item))) hints.Add(key(item), files.Take(name(item)));
         }
 
         return hints;

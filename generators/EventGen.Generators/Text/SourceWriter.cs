@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace EventGen.Generators.Emission;
+namespace EventGen.Generators.Text;
 
 /// <summary>Writes indented text, four spaces a level, lines ending in '\n'.</summary>
 internal sealed class SourceWriter

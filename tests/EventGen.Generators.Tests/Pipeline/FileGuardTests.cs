@@ -1,11 +1,11 @@
-using EventGen.Generators.Tests.Rules;
+using EventGen.Generators.Pipeline;
 using EventGen.TestKit;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace EventGen.Generators.Tests;
+namespace EventGen.Generators.Tests.Pipeline;
 
-public sealed class ItemGuardTests
+public sealed class FileGuardTests
 {
     [Fact]
     public void Emit_WhenAnItemFails_IsOneFailureAndLeavesTheOthers()
@@ -20,20 +20,13 @@ public sealed class ItemGuardTests
             failure.GetMessage());
     }
 
-    [Fact]
-    public void Parse_WhenAnItemFails_IsNothing() => Assert.Null(ItemGuard.Parse<string>(static () => throw new InvalidOperationException(), static _ => { }));
-
-    [Fact, Silent("EVG5000")]
-    public void Parse_WhenCancelled_LetsCancellationPass() =>
-        Assert.Throws<OperationCanceledException>(static () => ItemGuard.Parse<string>(static () => throw new OperationCanceledException(), static _ => { }));
-
     private sealed class Guarded : IIncrementalGenerator
     {
         public void Initialize(IncrementalGeneratorInitializationContext context) => context.RegisterSourceOutput(
             context.SyntaxProvider.CreateSyntaxProvider(
                 static (node, _) => node is ClassDeclarationSyntax,
                 static (context, _) => ((ClassDeclarationSyntax)context.Node).Identifier.Text),
-            static (context, name) => ItemGuard.Emit(
+            static (context, name) => FileGuard.Emit(
                 context, name, $"{name}.g.cs", () => name == "Bad" ? throw new InvalidOperationException("boom") : "// good"));
     }
 }

@@ -1,0 +1,38 @@
+namespace EventGen.Generators.Text;
+
+/// <summary>The types of the framework and of others that the generator knows, by their full names.</summary>
+internal static class FrameworkNames
+{
+    public const string CancellationToken = "System.Threading.CancellationToken";
+    public const string Exception = "System.Exception";
+    public const string Guid = "System.Guid";
+    public const string ServiceProvider = "System.IServiceProvider";
+    public const string Stream = "System.IO.Stream";
+    public const string Task = "System.Threading.Tasks.Task";
+    public const string TimeSpan = "System.TimeSpan";
+    public const string Type = "System.Type";
+    public const string ValueTask = "System.Threading.Tasks.ValueTask";
+
+    public const string CallerArgumentExpressionAttribute = "System.Runtime.CompilerServices.CallerArgumentExpressionAttribute";
+    public const string CallerFilePathAttribute = "System.Runtime.CompilerServices.CallerFilePathAttribute";
+    public const string CallerLineNumberAttribute = "System.Runtime.CompilerServices.CallerLineNumberAttribute";
+    public const string CallerMemberNameAttribute = "System.Runtime.CompilerServices.CallerMemberNameAttribute";
+    public const string ClsCompliantAttribute = "System.CLSCompliantAttribute";
+    public const string ExperimentalAttribute = "System.Diagnostics.CodeAnalysis.ExperimentalAttribute";
+    public const string GeneratedCodeAttribute = "System.CodeDom.Compiler.GeneratedCodeAttribute";
+    public const string InternalsVisibleToAttribute = "System.Runtime.CompilerServices.InternalsVisibleToAttribute";
+    public const string ObsoleteAttribute = "System.ObsoleteAttribute";
+    public const string SetsRequiredMembersAttribute = "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute";
+
+    public const string JsonConstructorAttribute = "System.Text.Json.Serialization.JsonConstructorAttribute";
+    public const string JsonContext = "System.Text.Json.Serialization.JsonSerializerContext";
+    public const string JsonConverterAttribute = "System.Text.Json.Serialization.JsonConverterAttribute";
+    public const string JsonDerivedTypeAttribute = "System.Text.Json.Serialization.JsonDerivedTypeAttribute";
+    public const string JsonIgnoreAttribute = "System.Text.Json.Serialization.JsonIgnoreAttribute";
+    public const string JsonSerializableAttribute = "System.Text.Json.Serialization.JsonSerializableAttribute";
+    public const string JsonTypeInfo = "System.Text.Json.Serialization.Metadata.JsonTypeInfo";
+
+    public const string ActivatorUtilitiesConstructorAttribute = "Microsoft.Extensions.DependencyInjection.ActivatorUtilitiesConstructorAttribute";
+    public const string DbContext = "Microsoft.EntityFrameworkCore.DbContext";
+    public const string FromKeyedServicesAttribute = "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute";
+}

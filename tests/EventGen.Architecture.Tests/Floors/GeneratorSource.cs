@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace EventGen.Architecture.Tests.Floors;
+
+/// <summary>The generator's source, compiled against what the tests run on.</summary>
+internal static class GeneratorSource
+{
+    private const string Folder = "generators/EventGen.Generators";
+
+    private const string ImplicitUsings =
+        """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly CSharpParseOptions s_options = new(LanguageVersion.Latest);
+
+    private static readonly Lazy<CSharpCompilation> s_compilation = new(Compile);
+
+    public static CSharpCompilation Compilation => s_compilation.Value;
+
+    /// <summary>The folder of a file of the generator, as <see cref="FolderArrow"/> names it.</summary>
+    public static string? FolderOf(string path) =>
+        !path.StartsWith(Folder + "/", StringComparison.Ordinal) ? null
+        : path[(Folder.Length + 1)..].Split('/') is [var folder, _, ..] ? folder
+        : ".";
+
+    private static CSharpCompilation Compile() => CSharpCompilation.Create(
+        "EventGen.Generators",
+        ProductTree.Files(Folder, ".cs").Concat(ProductTree.Files("src/Shared", ".cs")).Select(static file => CSharpSyntaxTree.ParseText(ProductTree.Read(file), s_options, file))
+            .Append(CSharpSyntaxTree.ParseText(ImplicitUsings, s_options, "ImplicitUsings.cs")),
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.CodeAnalysis.", StringComparison.Ordinal) || name is "Microsoft.CodeAnalysis.dll" or "netstandard.dll" or "mscorlib.dll"))
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+}
