@@ -9,4 +9,11 @@ namespace EventGen;
 internal static class EmitDepth
 {
     [ThreadStatic] public static int Current;
+
+    /// <summary>Refuses an emit before anything of it is done.</summary>
+    /// <exception cref="EmitDepthException">The thread stands as deep as it may.</exception>
+    public static void RefuseAt(int limit, string eventId)
+    {
+        if (Current >= limit) throw new EmitDepthException(eventId, limit);
+    }
 }

@@ -82,14 +82,14 @@ public sealed partial class EventTopic<T>
     public bool Unsubscribe(Delegate handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return _parts.Subscribers.EndNewest(handler);
+        return _subscribers.EndNewest(handler);
     }
 
-    internal void Remove(TopicSubscription<T> subscription) => _parts.Subscribers.Remove(subscription);
+    internal void Remove(TopicSubscription<T> subscription) => _subscribers.Remove(subscription);
 
     internal TopicSubscription<T> Add(TopicSubscription<T> subscription)
     {
-        if (!IsNull) _parts.Subscribers.Add(subscription, RefuseIfStopped);
+        if (!IsNull) _subscribers.Add(subscription, RefuseIfStopped);
         return subscription;
     }
 

@@ -13,6 +13,7 @@ namespace EventGen;
 public sealed partial class EventTopic<T> : EventTopic
 {
     private readonly HandlerTable<T> _handlers;
+    private readonly SubscriberList<T> _subscribers;
     private readonly TopicParts<T> _parts;
     private readonly DispatchComposer<T> _composer;
     private readonly QueuedEventRunner<T> _runner;
@@ -39,15 +40,16 @@ public sealed partial class EventTopic<T> : EventTopic
         var history = services.Histories.SizeOf(typeof(T)) is var kept and > 0 ? new EventHistory<T>(kept, services.Histories.NextNumber) : null;
         _ownNeeds = OwnNeeds(failures, history);
         _needs = (int)(_ownNeeds | needs);
+        _subscribers = new SubscriberList<T>(Need);
         _parts = new TopicParts<T>(
-            handlers, new SubscriberList<T>(Need), new PublisherFanOut<T>(services.Publishers, services.MaxPayloadBytes, definition, failures), history,
+            handlers, _subscribers, new PublisherFanOut<T>(services.Publishers, services.MaxPayloadBytes, definition, failures), history,
             new KeyedContextFactory<T>(services.Delivery.Contexts, definition, _ownNeeds, _maxDepth), new QueuedEventFactory<T>(this, services.Queue.Capacity), failures);
         _composer = new DispatchComposer<T>(this, _parts);
         _runner = new QueuedEventRunner<T>(this, _parts);
     }
 
     /// <inheritdoc/>
-    public override int SubscriberCount => _parts.Subscribers.ActiveCount;
+    public override int SubscriberCount => _subscribers.ActiveCount;
 
     internal override object Owner => Services.Delivery.Bus;
 
@@ -150,12 +152,12 @@ public sealed partial class EventTopic<T> : EventTopic
     internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter) => new DeadLetterReplay<T>(Services.Queue, _definition, _parts).ReplayAsync(deadLetter);
 
     /// <inheritdoc/>
-    internal override void CompleteStreams() => _parts.Subscribers.CompleteStreams();
+    internal override void CompleteStreams() => _subscribers.CompleteStreams();
 
     internal override string DescribeTargets()
     {
         List<string> names = [.. _handlers.Handlers.Select(static handler => handler.Name)];
-        foreach (var entry in _parts.Subscribers.Current.Entries) names.Add(entry.Target.Name);
+        foreach (var entry in _subscribers.Current.Entries) names.Add(entry.Target.Name);
         names.AddRange(Descriptor.Publishers.Select(static name => $"publisher '{name}'"));
         return names.Count == 0 ? Descriptor.Id : $"{string.Join(" or ", names.Distinct(StringComparer.Ordinal))} on {Descriptor.Id}";
     }
@@ -170,15 +172,14 @@ public sealed partial class EventTopic<T> : EventTopic
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EmitInStages(T payload)
     {
-        if (EmitDepth.Current >= _maxDepth && !IsNull) throw new EmitDepthException(Descriptor.Id, _maxDepth);
-        var subscribers = _parts.Subscribers.Current;   // one snapshot: who subscribes from here on sees the next event
+        var subscribers = _subscribers.Current;   // one snapshot: who subscribes from here on sees the next event
         PipelineFor(subscribers).First.Emit(payload, null, subscribers);
     }
 
     private ValueTask InvokeInStages(T payload, CancellationToken cancellationToken)
     {
         if (EmitDepth.Current >= _maxDepth) return ValueTask.FromException(new EmitDepthException(Descriptor.Id, _maxDepth));
-        var subscribers = _parts.Subscribers.Current;
+        var subscribers = _subscribers.Current;
 
         // Until it suspends: only what stands on this stack is counted.
         EmitDepth.Current++;

@@ -34,8 +34,10 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <summary>Runs the synchronous handlers in order, and reports those that fail.</summary>
     /// <param name="payload">The event.</param>
     /// <param name="context">The context; <see langword="null"/> when no handler takes it.</param>
-    public virtual void RunSynchronous(T payload, EventContext? context) =>
-        _failures!.Loop.Run(Targets, guard: null, payload, context, Stopping);
+    public virtual void RunSynchronous(T payload, EventContext? context)
+    {
+        if (_handlers.Length > 0) _failures!.Loop.Run(Targets, guard: null, payload, context, Stopping);
+    }
 
     /// <summary>Runs every handler in order.</summary>
     /// <param name="payload">The event.</param>
@@ -43,7 +45,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
     /// <param name="mode">What becomes of failures.</param>
     /// <param name="cancellationToken">Passed to the handlers that take one.</param>
     public virtual ValueTask RunAll(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>
-        _failures!.Loop.RunAsync(Targets, DirectCaller<T>.Instance, payload, context, mode, asynchronousOnly: false, cancellationToken);
+        _handlers.Length == 0 ? default : _failures!.Loop.RunAsync(Targets, DirectCaller<T>.Instance, payload, context, mode, asynchronousOnly: false, cancellationToken);
 
     /// <summary>Runs one handler; what it throws comes out, synchronously or through the task.</summary>
     /// <param name="index">Its place in the order.</param>

@@ -11,10 +11,15 @@ internal sealed class DirectStage<T>(EventTopic<T> topic, TopicParts<T> parts, D
 
     protected override IDeliveryCaller<T> Caller => DirectCaller<T>.Instance;
 
-    protected override void RunSynchronous(T payload, EventContext? context, SubscriberTable<T> subscribers)
+    public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers)
     {
+        // Without a finally: what is called here throws nothing.
+        ref int depth = ref EmitDepth.Current;
+        if (depth >= MaxDepth) EmitDepth.RefuseAt(MaxDepth, EventId);
+        depth++;
         _handlers.RunSynchronous(payload, context);
         if (!subscribers.IsEmpty) _loop.Run(subscribers, guard: null, payload, context, _stopping);
+        depth--;
     }
 
     protected override ValueTask RunHandlers(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>

@@ -9,10 +9,13 @@ internal sealed class GuardedStage<T>(EventTopic<T> topic, TopicParts<T> parts, 
 
     protected override IDeliveryCaller<T> Caller => Parts.Invoker;
 
-    protected override void RunSynchronous(T payload, EventContext? context, SubscriberTable<T> subscribers)
+    public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers)
     {
+        EmitDepth.RefuseAt(MaxDepth, EventId);
+        EmitDepth.Current++;
         Run(Parts.Handlers.Targets, payload, context);
         if (!subscribers.IsEmpty) Run(subscribers, payload, context);
+        EmitDepth.Current--;
     }
 
     protected override ValueTask RunHandlers(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>

@@ -7,24 +7,15 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
 {
     protected TopicParts<T> Parts => parts;
 
+    /// <summary>How deep emits may stand within one another.</summary>
+    protected int MaxDepth { get; } = topic.Services.Delivery.MaxEmitDepth;
+
+    protected string EventId => topic.Descriptor.Id;
+
     /// <summary>How the targets are called that are not publishers.</summary>
     protected abstract IDeliveryCaller<T> Caller { get; }
 
     private TopicServices Services => topic.Services;
-
-    public sealed override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers)
-    {
-        // Only what handlers emit counts, not what the stages before call.
-        EmitDepth.Current++;
-        try
-        {
-            RunSynchronous(payload, context, subscribers);
-        }
-        finally
-        {
-            EmitDepth.Current--;
-        }
-    }
 
     public sealed override async ValueTask InvokeAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, CancellationToken cancellationToken)
     {
@@ -83,9 +74,6 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
             ? handlers
             : RunRemainingAsync(handlers, payload, context, subscribers, asynchronousOnly, publishes, mode);
     }
-
-    /// <summary>Runs the synchronous handlers and subscribers.</summary>
-    protected abstract void RunSynchronous(T payload, EventContext? context, SubscriberTable<T> subscribers);
 
     /// <summary>Runs every compile-time handler.</summary>
     protected abstract ValueTask RunHandlers(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken);
