@@ -77,6 +77,19 @@ public sealed class AccessListTests : IAsyncLifetime
         await Eventually.EqualAsync($"No connection to 127.0.0.1:{_server.Port}: it refuses the user or the password. Correct them in Address.", () => sender.Bus.GetHealth().Publishers[0].LastError);
     }
 
+    // What redis.md warns of: Redis keeps the connection for its user "default", and the client goes on with it.
+    [Fact]
+    public async Task AUserThatIsRefused_IsServedAsTheDefaultUser_WhereThatNeedsNoPassword()
+    {
+        await SetAsync("shop", "allcommands");
+        await _client.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "default", "nopass"]);
+        await using var sender = await Station.SenderAsync(Create("shop", RedisMode.Streams, receives: false, password: "wrong"));
+
+        await sender.SendAsync(Parcel.New(1));
+
+        Assert.Equal(1, await _client.GetDatabase().StreamLengthAsync("parcels"));
+    }
+
     private Task SetAsync(string user, string commands) => _client.GetDatabase().ExecuteAsync(
         "ACL", ["SETUSER", user, "reset", "on", $">{Secret}", "~parcels", "&parcels", .. commands.Split(' ')]);
 

@@ -18,7 +18,8 @@ internal static class DefinitionEmitter
         if (file.JsonContext is { } context)
         {
             string contract = $"global::{FrameworkNames.JsonTypeInfo}<{model.Type.Global}>";
-            writer.Line($"Json = static () => ({contract}){context}.Default.GetTypeInfo(typeof({model.Type.Global}))!,");
+            writer.Line("Json = static () =>");
+            writer.Line($"    ({contract}){context}.Default.GetTypeInfo(typeof({model.Type.Global}))!,");
         }
 
         writer.Close("});");
@@ -32,7 +33,7 @@ internal static class DefinitionEmitter
         writer.Line($"module.AddHandlers<{eventType}>(");
         writer.Line("    [");
         foreach (var handler in handlers)
-            writer.Line($"        new({CSharpText.Literal(handler.Name)}, {CSharpText.Constant(handler.Order)}, {Traits(handler)}){Settings(handler)},");
+            writer.Line($"        new({CSharpText.Literal(handler.Name)}, Order: {CSharpText.Constant(handler.Order)}, {Traits(handler)}){Settings(handler)},");
         writer.Line("    ],");
         writer.Line($"    static instances => new {dispatcher}(instances));");
     }
@@ -49,7 +50,7 @@ internal static class DefinitionEmitter
             writer.Line("Fields =");
             writer.Line("[");
             foreach (var field in model.Fields)
-                writer.Line($"    new({CSharpText.Literal(field.Name)}, typeof({field.TypeOf}), {(field.Required ? "true" : "false")}),");
+                writer.Line($"    new({CSharpText.Literal(field.Name)}, typeof({field.TypeOf}), Required: {(field.Required ? "true" : "false")}),");
             writer.Line("],");
         }
 

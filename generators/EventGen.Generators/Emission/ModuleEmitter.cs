@@ -66,7 +66,7 @@ internal static class ModuleEmitter
             {
             }
 
-            /// <summary>The module; it has no state, so one serves every bus.</summary>
+            /// <summary>The only instance. It has no state, so every bus can use it.</summary>
             public static {{names.GlobalModule}} Instance { get; } = new {{names.GlobalModule}}();
 
             /// <inheritdoc/>

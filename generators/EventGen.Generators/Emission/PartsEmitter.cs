@@ -14,13 +14,13 @@ internal static class PartsEmitter
         WriteOverload(writer, model, construction, "void", "Emit", $"Emits a {payload}.");
         writer.Line();
         WriteOverload(writer, model, construction, $"global::{FrameworkNames.ValueTask}", "InvokeAsync",
-            $"Runs every handler and publisher of a {payload}, and returns when all have run.", "Passed to the handlers, besides the bus's own stop.");
+            $"Runs every handler and publisher of a {payload}, and returns when all have run.", "Passed to the handlers and publishers, which the bus's stop cancels too.");
         writer.Line();
         WriteOverload(writer, model, construction, $"global::{FrameworkNames.ValueTask}", "EmitAsync",
-            $"Queues a {payload}, and returns when the queue has accepted it.", "Gives up waiting for room.");
+            $"Queues a {payload}, and returns when the queue has accepted it.", "Cancels the wait for capacity. An event that was already accepted is still delivered.");
         writer.Line();
         WriteOverload(writer, model, construction, "bool", "TryEnqueue",
-            $"Queues a {payload} without waiting; false: the queue is full.");
+            $"Queues a {payload} without waiting. Returns false when the queue is full.");
     }
 
     private static void WriteOverload(

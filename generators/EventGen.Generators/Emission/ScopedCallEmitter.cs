@@ -13,7 +13,7 @@ internal static class ScopedCallEmitter
         if (handler.TakesToken) parameters.Add($"global::{FrameworkNames.CancellationToken} cancellationToken");
 
         string returns = handler.IsAsynchronous ? $"async global::{FrameworkNames.ValueTask}" : "void";
-        string scope = $"Instances.CreateScope({(handler.TakesContext ? "context" : "null")})";
+        string scope = $"Instances.CreateScope({(handler.TakesContext ? "context" : "context: null")})";
         string[] arguments =
             [.. ArgumentText.Of(handler.Arguments, services: "scope.Services", context: "scope.Context!", token: "cancellationToken").Prepend("payload")];
         string invocation = $"{HandlerCall.Receiver(handler, Instance(call))}.{handler.Method}({string.Join(", ", arguments)})";

@@ -13,8 +13,9 @@ internal static class OutboxQueries
     public static async ValueTask<OutboxStatus> StatusAsync(NpgsqlConnection connection, StoreSession session, CancellationToken cancellationToken)
     {
         var names = session.Names;
-        await using var command = Sql.Command(
-            connection,
+        await using var batch = Sql.Batch(connection);
+        batch.Add($"SELECT {BatchSql.UseIndexes}");
+        batch.Add(
             $"""
             WITH counted AS (SELECT coalesce(sum(pending), 0)::bigint AS pending, coalesce(sum(scheduled), 0)::bigint AS scheduled FROM {names.Of("counts")} WHERE application = $1),
                 due AS (
@@ -22,12 +23,14 @@ internal static class OutboxQueries
                         SELECT due FROM {names.Outbox} WHERE state = -3 AND route = r.id AND due <= (SELECT clock_timestamp()) ORDER BY due LIMIT {MaxCounted}) AS o
                     WHERE r.application = $1 AND (SELECT scheduled FROM counted) > 0 LIMIT {MaxCounted})
             SELECT counted.pending + (SELECT count(*) FROM due), counted.scheduled - (SELECT count(*) FROM due),
-                (SELECT count(*) FROM {names.Instances} AS i JOIN {names.Outbox} AS o ON o.state = i.epoch WHERE i.application = $1),
+                (SELECT coalesce(sum(leased.rows), 0)::bigint FROM {names.Instances} AS i CROSS JOIN LATERAL (
+                    SELECT count(*) AS rows FROM {names.Outbox} AS o WHERE o.state = i.epoch) AS leased WHERE i.application = $1),
                 least((SELECT min(due) FROM due), (SELECT entered FROM {names.Outbox} WHERE position > $2 AND position < $3 ORDER BY position LIMIT 1))
             FROM counted
             """)
             .With(session.Application).With(RowPosition.First(session.Application)).With(RowPosition.FirstScheduled(session.Application));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         return new OutboxStatus
         {

@@ -125,7 +125,6 @@ internal static class PostgreSqlSchema
             epoch bigint NOT NULL,
             PRIMARY KEY (application, order_hash))
             WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
-        CREATE INDEX {names.Of("keys_epoch")} ON {names.Keys} (epoch);
         CREATE TABLE {names.Inbox} (
             application bigint NOT NULL,
             id uuid NOT NULL,

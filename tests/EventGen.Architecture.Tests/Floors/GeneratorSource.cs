@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -32,10 +33,15 @@ internal static class GeneratorSource
 
     private static CSharpCompilation Compile() => CSharpCompilation.Create(
         "EventGen.Generators",
-        ProductTree.Files(Folder, ".cs").Concat(ProductTree.Files("src/Shared", ".cs")).Select(static file => CSharpSyntaxTree.ParseText(ProductTree.Read(file), s_options, file))
+        ProductTree.Files(Folder, ".cs").Concat(LinkedFiles()).Select(static file => CSharpSyntaxTree.ParseText(ProductTree.Read(file), s_options, file))
             .Append(CSharpSyntaxTree.ParseText(ImplicitUsings, s_options, "ImplicitUsings.cs")),
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.CodeAnalysis.", StringComparison.Ordinal) || name is "Microsoft.CodeAnalysis.dll" or "netstandard.dll" or "mscorlib.dll"))
             .Select(static path => MetadataReference.CreateFromFile(path)),
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    // What the project links from the sources that several projects share.
+    private static IEnumerable<string> LinkedFiles() =>
+        Regex.Matches(ProductTree.Read($"{Folder}/EventGen.Generators.csproj"), @"<Compile Include=""\.\.\\\.\.\\(src\\Shared\\[^""*]+)""")
+            .Select(static match => match.Groups[1].Value.Replace('\\', '/'));
 }

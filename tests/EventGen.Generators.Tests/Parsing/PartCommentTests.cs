@@ -27,7 +27,7 @@ public sealed class PartCommentTests
     [Theory]
     [InlineData("/// <param name=\"Class\">A &amp; &lt;b&gt; of <see cref=\"Placed\"/>, <c>x &lt; y</c>, or <see langword=\"null\"/>.</param>\n[Event] public record Placed(string? Class);", "class", "A &amp; &lt;b&gt; of Placed, x &lt; y, or null.")]
     [InlineData("/// <param name=\"Topic\">What it is about.</param>\n[Event] public record Placed(string Topic);", "topic2", "The event's topic.")]
-    [InlineData("/// <param name=\"Topic\">What it is about.</param>\n[Event] public record Placed(string Topic, CancellationToken CancellationToken);", "cancellationToken2", "Gives up waiting for room.")]
+    [InlineData("/// <param name=\"Topic\">What it is about.</param>\n[Event] public record Placed(string Topic, CancellationToken CancellationToken);", "cancellationToken2", "Cancels the wait for capacity. An event that was already accepted is still delivered.")]
     [InlineData("/// <param name=\"OrderId\">Its number.</param>\n[Event] public record Placed(int OrderId, string Event = \"\");", "event", "The payload's <c>event</c>.")]
     public void EveryParameterIsSpokenOf_WhereOneIs(string source, string parameter, string text) => AssertSays(parameter, text, source, allowed: "CS1573");
 

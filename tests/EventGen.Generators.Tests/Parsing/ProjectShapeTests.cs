@@ -178,7 +178,7 @@ public sealed class ProjectShapeTests
         string text = run.Sources["Events.Placed.g.cs"];
         Assert.Contains("Publishers = [\"a\", \"b\"],", text);
         Assert.Contains("Description = \"Said here.\",", text);
-        Assert.Contains("new(\"Note\", typeof(string), true),", text);
+        Assert.Contains("new(\"Note\", typeof(string), Required: true),", text);
         Assert.Single(text.Split("new(\"Shop.H.On\"").Skip(1));
     }
 

@@ -187,7 +187,7 @@ public sealed class ReferencedProjectTests
         var app = Named("Library").Referencing(contracts).Run(
             "namespace Shop; [Event] public record Placed; public sealed class Log : Contracts.Logging<Placed>;");
 
-        Assert.Contains("new(\"Shop.Log.Log\", 3, ", app.Sources["Events.Placed.g.cs"]);
+        Assert.Contains("new(\"Shop.Log.Log\", Order: 3, ", app.Sources["Events.Placed.g.cs"]);
     }
 
     [Fact]

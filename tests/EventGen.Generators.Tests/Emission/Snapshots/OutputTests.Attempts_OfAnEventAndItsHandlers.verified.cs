@@ -32,7 +32,7 @@ namespace Shop
             global::System.Threading.CancellationToken cancellationToken = default) =>
             topic.EmitAsync(new global::Shop.Billed(), cancellationToken);
 
-        /// <summary>Queues a new <see cref="global::Shop.Billed"/> without waiting; false: the queue is full.</summary>
+        /// <summary>Queues a new <see cref="global::Shop.Billed"/> without waiting. Returns false when the queue is full.</summary>
         public static bool TryEnqueue(this global::EventGen.EventTopic<global::Shop.Billed> topic) =>
             topic.TryEnqueue(new global::Shop.Billed());
     }
@@ -53,8 +53,8 @@ namespace Shop
             });
             module.AddHandlers<global::Shop.Billed>(
                 [
-                    new("Shop.Bills.Print", 0, global::EventGen.CompilerServices.HandlerTraits.None) { Retry = new global::EventGen.RetryPolicy { Delay = global::System.TimeSpan.FromSeconds(1), Backoff = global::EventGen.Backoff.Linear, MaxDelay = global::System.TimeSpan.FromMinutes(1), Jitter = false, On = [typeof(global::System.TimeoutException)], Except = [typeof(global::System.ArgumentException)], WhileRetrying = global::EventGen.KeyOrder.Park } },
-                    new("Shop.Bills.SendAsync", 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous) { Timeout = global::System.TimeSpan.FromMilliseconds(500) },
+                    new("Shop.Bills.Print", Order: 0, global::EventGen.CompilerServices.HandlerTraits.None) { Retry = new global::EventGen.RetryPolicy { Delay = global::System.TimeSpan.FromSeconds(1), Backoff = global::EventGen.Backoff.Linear, MaxDelay = global::System.TimeSpan.FromMinutes(1), Jitter = false, On = [typeof(global::System.TimeoutException)], Except = [typeof(global::System.ArgumentException)], WhileRetrying = global::EventGen.KeyOrder.Park } },
+                    new("Shop.Bills.SendAsync", Order: 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous) { Timeout = global::System.TimeSpan.FromMilliseconds(500) },
                 ],
                 static instances => new BilledDispatcher(instances));
         }

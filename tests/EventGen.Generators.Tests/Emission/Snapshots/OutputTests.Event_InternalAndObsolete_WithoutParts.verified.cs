@@ -37,7 +37,7 @@ namespace Shop
             global::System.Threading.CancellationToken cancellationToken = default) =>
             topic.EmitAsync(new global::Shop.PingedEvent(), cancellationToken);
 
-        /// <summary>Queues a new <see cref="global::Shop.PingedEvent"/> without waiting; false: the queue is full.</summary>
+        /// <summary>Queues a new <see cref="global::Shop.PingedEvent"/> without waiting. Returns false when the queue is full.</summary>
         [global::System.Obsolete("Use Started")]
         internal static bool TryEnqueue(this global::EventGen.EventTopic<global::Shop.PingedEvent> topic) =>
             topic.TryEnqueue(new global::Shop.PingedEvent());

@@ -36,7 +36,7 @@ namespace Shop
         /// <param name="customerId">Who placed it: null is nobody &amp; nothing.</param>
         /// <param name="total">What it costs.</param>
         /// <param name="note">The payload's <c>note</c>.</param>
-        /// <param name="cancellationToken">Passed to the handlers, besides the bus's own stop.</param>
+        /// <param name="cancellationToken">Passed to the handlers and publishers, which the bus's stop cancels too.</param>
         public static global::System.Threading.Tasks.ValueTask InvokeAsync(
             this global::EventGen.EventTopic<global::Shop.OrderPlaced> topic,
             global::System.Guid orderId,
@@ -52,7 +52,7 @@ namespace Shop
         /// <param name="customerId">Who placed it: null is nobody &amp; nothing.</param>
         /// <param name="total">What it costs.</param>
         /// <param name="note">The payload's <c>note</c>.</param>
-        /// <param name="cancellationToken">Gives up waiting for room.</param>
+        /// <param name="cancellationToken">Cancels the wait for capacity. An event that was already accepted is still delivered.</param>
         public static global::System.Threading.Tasks.ValueTask EmitAsync(
             this global::EventGen.EventTopic<global::Shop.OrderPlaced> topic,
             global::System.Guid orderId,
@@ -62,7 +62,7 @@ namespace Shop
             global::System.Threading.CancellationToken cancellationToken = default) =>
             topic.EmitAsync(new global::Shop.OrderPlaced(orderId, customerId, total, note), cancellationToken);
 
-        /// <summary>Queues a <see cref="global::Shop.OrderPlaced"/> made of its parts without waiting; false: the queue is full.</summary>
+        /// <summary>Queues a <see cref="global::Shop.OrderPlaced"/> made of its parts without waiting. Returns false when the queue is full.</summary>
         /// <param name="topic">The event's topic.</param>
         /// <param name="orderId">Its number.</param>
         /// <param name="customerId">Who placed it: null is nobody &amp; nothing.</param>
@@ -91,16 +91,17 @@ namespace Shop
                     PayloadType = typeof(global::Shop.OrderPlaced),
                     Fields =
                     [
-                        new("OrderId", typeof(global::System.Guid), true),
-                        new("CustomerId", typeof(string), true),
-                        new("Total", typeof(decimal), true),
-                        new("Note", typeof(string), false),
+                        new("OrderId", typeof(global::System.Guid), Required: true),
+                        new("CustomerId", typeof(string), Required: true),
+                        new("Total", typeof(decimal), Required: true),
+                        new("Note", typeof(string), Required: false),
                     ],
                     Publishers = ["redis"],
                     Key = "CustomerId",
                 },
                 Key = static payload => global::EventGen.CompilerServices.PartitionKey.From(payload.CustomerId),
-                Json = static () => (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.OrderPlaced>)global::Shop.ShopJson.Default.GetTypeInfo(typeof(global::Shop.OrderPlaced))!,
+                Json = static () =>
+                    (global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Shop.OrderPlaced>)global::Shop.ShopJson.Default.GetTypeInfo(typeof(global::Shop.OrderPlaced))!,
             });
         }
     }

@@ -26,15 +26,15 @@ namespace Shop
                     PayloadType = typeof(global::Shop.Moved),
                     Fields =
                     [
-                        new("Item", typeof(int?), false),
+                        new("Item", typeof(int?), Required: false),
                     ],
                 },
             });
             module.AddHandlers<global::Shop.Moved>(
                 [
-                    new("audit", 0, global::EventGen.CompilerServices.HandlerTraits.None) { Method = "Shop.Audit.Log" },
-                    new("Shop.Stock.Take", 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous),
-                    new("Shop.Receipts.SendAsync", 10, global::EventGen.CompilerServices.HandlerTraits.Asynchronous | global::EventGen.CompilerServices.HandlerTraits.Context | global::EventGen.CompilerServices.HandlerTraits.Services),
+                    new("audit", Order: 0, global::EventGen.CompilerServices.HandlerTraits.None) { Method = "Shop.Audit.Log" },
+                    new("Shop.Stock.Take", Order: 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous),
+                    new("Shop.Receipts.SendAsync", Order: 10, global::EventGen.CompilerServices.HandlerTraits.Asynchronous | global::EventGen.CompilerServices.HandlerTraits.Context | global::EventGen.CompilerServices.HandlerTraits.Services),
                 ],
                 static instances => new MovedDispatcher(instances));
         }

@@ -27,7 +27,7 @@ namespace Shop
         {
         }
 
-        /// <summary>The module; it has no state, so one serves every bus.</summary>
+        /// <summary>The only instance. It has no state, so every bus can use it.</summary>
         public static global::Shop.ShopEventModule Instance { get; } = new global::Shop.ShopEventModule();
 
         /// <inheritdoc/>
