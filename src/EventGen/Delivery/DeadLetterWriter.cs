@@ -85,7 +85,7 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
         try
         {
             // On the bus's clock, and in real time: that clock may stand still.
-            using var giveUp = new CancellationTokenSource(patience);
+            using var giveUp = new CancellationTokenSource(patience, TimeProvider.System);
             await Task.WhenAll(outcomes).WaitAsync(patience, time, giveUp.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)

@@ -39,7 +39,7 @@ internal static class Telemetry
     private static readonly List<WeakReference<IObservedBus>> s_buses = ObserveQueues();
 
     // Under s_buses; looks for listeners while there is a bus.
-    private static Timer? s_watch;
+    private static ITimer? s_watch;
 
     // Written under s_buses: what the buses' topics have been told.
     private static volatile bool s_isTraced;
@@ -181,13 +181,13 @@ internal static class Telemetry
         lock (s_buses) return [.. s_buses.Select(static kept => kept.TryGetTarget(out var bus) ? bus : null).OfType<IObservedBus>()];
     }
 
-    private static Timer Watch()
+    private static ITimer Watch()
     {
         // Not in the context of whoever made the first bus.
         if (ExecutionContext.IsFlowSuppressed()) return Start();
         using (ExecutionContext.SuppressFlow()) return Start();
 
-        static Timer Start() => new(static _ => LookAround(), null, s_interval, s_interval);
+        static ITimer Start() => TimeProvider.System.CreateTimer(static _ => LookAround(), null, s_interval, s_interval);
     }
 
     private static Histogram<double> Duration(string name, string description) =>

@@ -150,7 +150,7 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
     // A CloudEvent need not have one: then it is that of its arrival.
     private bool TryReadTime(out DateTimeOffset time)
     {
-        time = DateTimeOffset.UtcNow;
+        time = TimeProvider.System.GetUtcNow();
         string? text = this[IsCloudEvent ? MessageMember.CloudTime : MessageMember.Timestamp];
         return text is null ? IsCloudEvent : Rfc3339.TryParse(text, out time);
     }

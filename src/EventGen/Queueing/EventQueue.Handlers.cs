@@ -8,7 +8,7 @@ internal sealed partial class EventQueue
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     // Under _gate. Looks while handlers wait; null otherwise.
-    private Timer? _watch;
+    private ITimer? _watch;
 
     // Under _gate. What was last seen of the oldest handler that waits, and of the events taken.
     private (long Oldest, long Head, int InLanes) _seen;
@@ -72,12 +72,12 @@ internal sealed partial class EventQueue
     }
 
     // Not in the context of the handler that happens to wait.
-    private Timer Watch()
+    private ITimer Watch()
     {
         if (ExecutionContext.IsFlowSuppressed()) return Start();
         using (ExecutionContext.SuppressFlow()) return Start();
 
-        Timer Start() => new(static queue => ((EventQueue)queue!).Look(), this, s_patience, s_patience);
+        ITimer Start() => TimeProvider.System.CreateTimer(static queue => ((EventQueue)queue!).Look(), this, s_patience, s_patience);
     }
 
     // A handler may wait for another one in ways that the queue cannot see: for a lock that the emitter holds, or for the
