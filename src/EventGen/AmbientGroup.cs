@@ -16,8 +16,9 @@ public static class AmbientGroup<T> where T : class
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static EventGroup<T> Find()
     {
-        var group = EventBus.Current.Group<T>();
-        AmbientBus.Cache(group.Bus, group, static kept => s_group = kept);
+        var bus = EventBus.Current;
+        var group = bus.Group<T>();
+        AmbientBus.Cache(bus, group, static kept => s_group = kept);
         return group;
     }
 }

@@ -16,8 +16,9 @@ public static class AmbientTopic<T>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static EventTopic<T> Find()
     {
-        var topic = EventBus.Current.Topic<T>();
-        AmbientBus.Cache(topic.Bus, topic, static kept => s_topic = kept);
+        var bus = EventBus.Current;
+        var topic = bus.Topic<T>();
+        AmbientBus.Cache(bus, topic, static kept => s_topic = kept);
         return topic;
     }
 }

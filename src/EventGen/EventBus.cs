@@ -5,13 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace EventGen;
 
 /// <summary>The topics, queue, workers and publishers of one application. Thread safe.</summary>
-public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDisposable
+public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncDisposable, IDisposable
 {
     private readonly EventRegistry _registry;
     private readonly EventRegistration[] _events;
     private readonly PublisherSet _publishers;
     private readonly EventBusOptions _options;
-    private readonly IReadOnlyList<(Type? Event, IEventMiddleware Middleware)> _middleware;
+    private readonly EventBusCounters _counters = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TransportSet _transports;
     private readonly OutboxLifetime _outbox;
@@ -31,12 +31,10 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
         IsNull = isNull;
         Services = builder.Services;
         Logger = builder.Logger;
-        Observer = builder.Observer;
+        var observer = builder.Observer;
         Time = GuardedTimeProvider.Around(_options.TimeProvider, Logger);
-        Stopping = _stopping.Token;
+        var stopping = _stopping.Token;
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
-        _middleware = builder.Parts.Middleware;
-        Histories = new EventHistories(_registry.HistorySizes(_options.History));
         _publishers = new PublisherSet(builder.Parts.Publishers, Time, _options.PublisherDownLimit);
         var metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Contexts = new EventContextFactory(
@@ -44,44 +42,50 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
             _options.MaxEmitDepth);
 
         Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers, Time, Logger);
-        InFlight = new InFlightTracker(Queue, Observer);
+        InFlight = new InFlightTracker(Queue, observer);
         var workers = new WorkerPool(Queue, InFlight, Logger, _options.Workers);
-        Retries = new RetrySchedule(Queue, InFlight, Time, _options.MaxPendingRetries);
-        Publishes = new PendingPublishes(Queue, InFlight, Logger, _options.MaxPendingPublishes);
+        var retries = new RetrySchedule(Queue, InFlight, Time, _options.MaxPendingRetries);
         Stuck = new StuckHandlers(Time, Logger);
-        TimeLimit = new HandlerTimeLimit(Time, Stuck, Logger);
         var outbox = builder.Parts.Outbox;
         Outbox = new EventOutbox(outbox);
         var store = builder.Parts.DeadLetterStore ?? outbox?.DeadLetters ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity, _options.RejectedMessageCapacity, _options.RejectedMessageBytes);
-        DeadLetterWriter = new DeadLetterWriter(this, store, Time, Logger, Observer, _options.DeadLetterCapacity, _options.RejectedMessageCapacity);
-        Deliveries = new DeliveryServices
+        var writer = new DeadLetterWriter(this, store, Time, Logger, observer, _options.DeadLetterCapacity, _options.RejectedMessageCapacity);
+        Instances = new HandlerInstances(Services, Logger, stopping, builder.HandlerSource) { HasOutbox = outbox is not null };
+        var histories = new EventHistories(_registry.HistorySizes(_options.History));
+        TopicServices = new TopicServices
         {
-            Bus = this, Time = Time, Logger = Logger, Counters = Counters, Queue = Queue, Retries = Retries, TimeLimit = TimeLimit, DeadLetters = DeadLetterWriter,
-            Contexts = Contexts, RaiseFailed = RaiseDeliveryFailed, Stopping = Stopping, MaxDepth = _options.MaxEmitDepth,
+            Delivery = new DeliveryServices
+            {
+                Bus = this, Queue = Queue, Retries = retries, TimeLimit = new HandlerTimeLimit(Time, Stuck, Logger), DeadLetters = writer, Contexts = Contexts,
+                Counters = _counters, Time = Time, Logger = Logger, Middleware = builder.Parts.Middleware, Failed = RaiseDeliveryFailed,
+                Defaults = new DeliveryDefaults(_options.Retry, _options.HandlerTimeout, _options.PublisherRetry, _options.Events),
+                MaxEmitDepth = _options.MaxEmitDepth, Stopping = stopping,
+            },
+            Instances = Instances, Publishers = _publishers, Publishes = new PendingPublishes(Queue, InFlight, Logger, _options.MaxPendingPublishes),
+            Histories = histories, Observer = observer, MaxPayloadBytes = _options.MaxPayloadBytes, Outbox = Outbox,
         };
-        Instances = new HandlerInstances(Services, Logger, Stopping, builder.HandlerSource) { HasOutbox = outbox is not null };
-        Topics = new TopicMap(_registry, _events, (entry, needs) => entry.Definition.CreateTopic(this, entry, needs));
+        Topics = new TopicMap(_registry, _events, (entry, needs) => entry.Topics.Create(TopicServices, entry, needs));
 
         Limits = new EventMessageLimits { MaxPayloadBytes = _options.MaxPayloadBytes };
         var received = new ReceivedMessages(Queue, Limits, metadata.Source, Topics.Find, Topics.Has);
-        var rejected = new RejectedMessages(received, Queue, DeadLetterWriter, _publishers, Time, RaiseMessageRejected);
-        DeadLetters = new DeadLetters(store, builder.Parts.OwnsDeadLetterStore && store != outbox?.DeadLetters, DeadLetterWriter, Logger, AttemptAgainAsync, rejected.ReceiveAgainAsync);
+        var rejected = new RejectedMessages(received, Queue, writer, _publishers, Time, RaiseMessageRejected);
+        DeadLetters = new DeadLetters(store, builder.Parts.OwnsDeadLetterStore && store != outbox?.DeadLetters, writer, Logger, AttemptAgainAsync, rejected.ReceiveAgainAsync);
         _transports = new TransportSet(
         [
             .. from slot in _publishers.Slots
                where slot.Publisher is IEventTransport
-               select new TransportSlot(slot, (IEventTransport)slot.Publisher, new MessageReceiver(slot.Name, received, rejected, Counters, Logger, Time), Logger),
+               select new TransportSlot(slot, (IEventTransport)slot.Publisher, new MessageReceiver(slot.Name, received, rejected, _counters, Logger, Time), Logger),
         ]);
-        _outbox = new OutboxLifetime(outbox, Logger);
+        _outbox = new OutboxLifetime(outbox, Outbox, Logger);
         var drain = new BusDrain
         {
             Outbox = _outbox,
-            Queue = Queue, InFlight = InFlight, Workers = workers, Retries = Retries, Stuck = Stuck, DeadLetters = DeadLetters, Publishers = _publishers,
+            Queue = Queue, InFlight = InFlight, Workers = workers, Retries = retries, Stuck = Stuck, DeadLetters = DeadLetters, Publishers = _publishers,
             Transports = _transports, Topics = Topics, Instances = Instances, Clock = new DrainClock(Time, Logger), Logger = Logger, Limit = _options.DrainTimeout,
             Stopping = _stopping, Forget = Forget,
         };
-        _lifetime = new BusLifetime(workers, _transports, drain, Stopping);
-        RefuseHistoryOfUnknownEvents();
+        _lifetime = new BusLifetime(workers, _transports, drain, stopping);
+        if (histories.Payloads.FirstOrDefault(type => _registry.Find(type) is null) is { } unknown) throw Topics.Unknown(unknown);
     }
 
     /// <summary>A handler or publisher failed in a call that does not throw what failed: every call but <c>InvokeAsync</c>.</summary>
@@ -135,17 +139,7 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
 
     internal InFlightTracker InFlight { get; }
 
-    internal RetrySchedule Retries { get; }
-
-    internal PendingPublishes Publishes { get; }
-
     internal StuckHandlers Stuck { get; }
-
-    internal HandlerTimeLimit TimeLimit { get; }
-
-    internal DeadLetterWriter DeadLetterWriter { get; }
-
-    internal DeliveryServices Deliveries { get; }
 
     internal bool IsNull { get; }
 
@@ -153,9 +147,7 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
 
     internal ILogger Logger { get; }
 
-    internal BusObserver? Observer { get; }
-
-    internal EventContextFactory Contexts { get; }
+    private EventContextFactory Contexts { get; }
 
     internal TimeProvider Time { get; }
 
@@ -165,12 +157,8 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
 
     internal EventMessageLimits Limits { get; }
 
-    internal EventHistories Histories { get; }
-
-    internal EventBusCounters Counters { get; } = new();
-
-    /// <summary>Cancelled when the bus gives up draining; what handlers get as their token.</summary>
-    internal CancellationToken Stopping { get; }
+    /// <summary>What the topics share.</summary>
+    internal TopicServices TopicServices { get; }
 
     internal bool IsStarted => _lifetime.IsStarted;
 
@@ -258,7 +246,7 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
         if (IsNull) return NullGroup<T>.Instance;
         var entry = _registry.FindGroup<T>() ?? throw new InvalidOperationException(
             $"{typeof(T)} is no group of this bus. Mark the interface [EventGroup] and add the module of its assembly to the bus.");
-        return (EventGroup<T>)_groups.GetOrAdd(typeof(T), _ => entry.Create(this));
+        return (EventGroup<T>)_groups.GetOrAdd(typeof(T), _ => entry.Create(this, isNull: false));
     }
 
     /// <summary>
@@ -321,21 +309,15 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
             QueueCapacity = Queue.Capacity,
             Events = Descriptors.Count,
             Subscribers = Topics.Made.Sum(static topic => topic.SubscriberCount),
-            Dropped = Counters.Dropped,
-            Failed = Counters.Failed,
+            Dropped = _counters.Dropped,
+            Failed = _counters.Failed,
             DeadLetters = deadLetters,
-            Rejected = Counters.Rejected,
+            Rejected = _counters.Rejected,
             Retrying = InFlight.Delayed,
             StuckHandlers = stuck,
             Publishers = Array.ConvertAll(publishers, static publisher => publisher.Health),
         };
     }
-
-    /// <summary>The middleware of an event, in the order of registration.</summary>
-    internal IReadOnlyList<IEventMiddleware> MiddlewareOf(Type payload) =>
-        _middleware.Count == 0 ? [] : [.. _middleware.Where(entry => entry.Event is null || entry.Event == payload).Select(static entry => entry.Middleware)];
-
-    internal PublisherSlot? FindPublisher(string name) => _publishers.Find(name);
 
     /// <summary>Starts the workers, whatever is amiss.</summary>
     /// <returns>False when the bus has stopped.</returns>
@@ -358,7 +340,7 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
         if (_open is { } open) GC.SuppressFinalize(open);
     }
 
-    internal void RaiseDeliveryFailed(DeliveryFailure failure) =>
+    private void RaiseDeliveryFailed(DeliveryFailure failure) =>
         GuardedEvent.Raise(DeliveryFailed, this, failure, _options.MaxEmitDepth, exception => Logger.ObserverFailed(exception, failure.EventId));
 
     private void RaiseMessageRejected(MessageRejection rejection) =>
@@ -369,11 +351,6 @@ public sealed class EventBus : ITopicSource, IObservedBus, IAsyncDisposable, IDi
         var topic = Topics.Find(deadLetter.EventId) ?? throw new InvalidOperationException(
             $"The bus has no event '{deadLetter.EventId}'. Add the module that declares it, or discard the dead letter.");
         return topic.ReplayAsync(deadLetter);
-    }
-
-    private void RefuseHistoryOfUnknownEvents()
-    {
-        if (Histories.Payloads.FirstOrDefault(type => _registry.Find(type) is null) is { } unknown) throw Topics.Unknown(unknown);
     }
 
     private void Forget()

@@ -170,7 +170,7 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
         foreach (var make in _pending) make(Parts, services);
         foreach (var wrap in _wraps)
         {
-            foreach (string name in Parts.Publishers.Keys.Union(Registry.Events.SelectMany(static entry => entry.Definition.Descriptor.Publishers)).ToArray())
+            foreach (string name in Parts.Publishers.Keys.Union(Registry.Events.SelectMany(static entry => entry.Topics.Descriptor.Publishers)).ToArray())
                 Parts.Publishers[name] = wrap(name, Parts.Publishers.GetValueOrDefault(name));
         }
     }

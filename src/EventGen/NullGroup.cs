@@ -5,5 +5,5 @@ internal static class NullGroup<T> where T : class
 {
     // What the executable's modules do not know is accepted as well.
     public static readonly EventGroup<T> Instance =
-        AmbientBus.Describe().FindGroup<T>()?.Create(EventBus.Null) ?? new EventGroup<T>(EventBus.Null, typeof(T).Name, []);
+        AmbientBus.Describe().FindGroup<T>()?.Create(EventBus.Null, isNull: true) ?? new EventGroup<T>(EventBus.Null, typeof(T).Name, [], isNull: true);
 }

@@ -9,17 +9,17 @@ internal static class NullTopic<T>
 
     private static EventTopic<T> Create()
     {
-        var bus = EventBus.Null;
+        var services = EventBus.Null.TopicServices;
         var definition = Definition();
-        var failures = definition.CreateDelivery(bus);
-        var noHandlers = new MergedHandlerTable<T>(bus.Instances, [], []);
-        return new EventTopic<T>(bus, definition, definition.Descriptor, noHandlers, failures, DispatchFlags.Null);
+        var failures = new DeliveryFailureHandler<T>(services.Delivery, definition, definition.Descriptor);
+        var noHandlers = new MergedHandlerTable<T>(services.Instances, [], []);
+        return new EventTopic<T>(services, definition, noHandlers, failures, DispatchFlags.Null);
     }
 
     // Described as the executable's modules do, so that its id and fields are right; it has no handlers and no publishers.
     private static EventDefinition<T> Definition()
     {
-        var descriptor = AmbientBus.Describe().Find(typeof(T))?.Definition.Descriptor ?? new EventDescriptor { Id = typeof(T).Name, PayloadType = typeof(T) };
+        var descriptor = AmbientBus.Describe().Find(typeof(T))?.Topics.Descriptor ?? new EventDescriptor { Id = typeof(T).Name, PayloadType = typeof(T) };
         return new EventDefinition<T> { Descriptor = descriptor with { Publishers = [] } };
     }
 }

@@ -12,8 +12,9 @@ public abstract class DeadLetterSuite(StoreBackend backend) : StoreSuite(backend
         Assert.Equal(written with { Body = default }, found! with { Body = default });
         Assert.Equal(written.Body.ToArray(), found!.Body.ToArray());
 
-        await store.DeadLetterAsync(written.EmissionId, "print", id: written.Id);
-        Assert.Equal("print", (await store.Store.FindDeadLetterAsync(written.Id, Cancellation))!.Target);
+        await store.Store.AddDeadLetterAsync(written with { Target = "print", ExceptionType = null, Body = default }, Cancellation);
+        var replaced = (await store.Store.FindDeadLetterAsync(written.Id, Cancellation))!;
+        Assert.Equal(("print", null, 0), (replaced.Target, replaced.ExceptionType, replaced.Body.Length));
         Assert.Equal(1, await store.Store.CountDeadLettersAsync(Cancellation));
         Assert.True(await store.Store.RemoveDeadLetterAsync(written.Id, Cancellation));
         Assert.False(await store.Store.RemoveDeadLetterAsync(written.Id, Cancellation));

@@ -87,6 +87,21 @@ public abstract class LeaseSuite(StoreBackend backend) : StoreSuite(backend)
     }
 
     [Fact]
+    public async Task WhoseEpochIsGone_WritesRowsThatBelongToNobody_AndCannotRenew()
+    {
+        var old = await OpenAsync();
+        await old.RouteAsync();
+        await ExecuteAsync("DELETE FROM eventgen_instances");
+        Assert.False(await old.Store.RenewAsync(Cancellation));
+        var result = await old.CommitAsync(await old.RowAsync(), await old.RowAsync("k"), await old.RowAsync(lease: OutboxLeaseRequest.Always));
+        Assert.All(result.Inserts, static row => Assert.Equal(OutboxInsertOutcome.Waiting, row.Outcome));
+        Assert.Equal(0, (await old.StatusAsync()).Leased);
+        Assert.Equal(0, await CountAsync("eventgen_keys"));
+        await old.OpenAsync();
+        Assert.Equal(3, (await old.ClaimAllAsync()).Count);
+    }
+
+    [Fact]
     public async Task Crashes_GrowForRowsThatWereStarted_AndOnceForThoseThatWaited()
     {
         var (crashing, waiting) = (Guid.CreateVersion7(), Guid.CreateVersion7());

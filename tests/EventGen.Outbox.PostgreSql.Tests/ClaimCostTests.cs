@@ -45,7 +45,7 @@ public sealed class ClaimCostTests(SharedServer shared)
     private async Task<Dictionary<string, (long Pages, string Plan)>> CostsAsync(int rows, string state, string key)
     {
         string connectionString = await shared.Server.CreateDatabaseAsync();
-        await using var store = new PostgreSqlOutboxStore(new PostgreSqlLocation(connectionString));
+        await using var store = new PostgreSqlOutboxStore(new PostgreSqlLocation(PostgreSqlLocation.Parse(connectionString)));
         var open = await new OpenStore(store).OpenAsync();
         int route = await open.RouteAsync();
         await using var connection = new NpgsqlConnection(connectionString);

@@ -27,7 +27,7 @@ public sealed class FailureTests(SharedServer shared) : IAsyncLifetime
     [InlineData("Host=x;Port=s3cret")]
     public void AConnectionStringThatCannotBeRead_IsRefused_WithoutItsSecrets(string connectionString)
     {
-        var failure = Assert.Throws<ArgumentException>(() => new PostgreSqlLocation(connectionString));
+        var failure = Assert.Throws<ArgumentException>(() => new PostgreSqlLocation(PostgreSqlLocation.Parse(connectionString)));
         Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -177,7 +177,7 @@ public sealed class FailureTests(SharedServer shared) : IAsyncLifetime
 
     private OpenStore Create(string connectionString)
     {
-        var store = new PostgreSqlOutboxStore(new PostgreSqlLocation(connectionString));
+        var store = new PostgreSqlOutboxStore(new PostgreSqlLocation(PostgreSqlLocation.Parse(connectionString)));
         _stores.Add(store);
         return new OpenStore(store);
     }

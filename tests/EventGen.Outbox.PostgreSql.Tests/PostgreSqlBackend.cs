@@ -18,7 +18,7 @@ internal sealed class PostgreSqlBackend(SharedServer shared) : StoreBackend
         ConnectionString = await shared.Server.CreateDatabaseAsync();
     }
 
-    public override IOutboxStore Create() => new PostgreSqlOutboxStore(new PostgreSqlLocation(ConnectionString));
+    public override IOutboxStore Create() => new PostgreSqlOutboxStore(new PostgreSqlLocation(PostgreSqlLocation.Parse(ConnectionString)));
 
     public override async Task<DbConnection> ConnectAsync()
     {

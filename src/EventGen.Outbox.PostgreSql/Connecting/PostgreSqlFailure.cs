@@ -27,7 +27,7 @@ internal static class PostgreSqlFailure
                 "PostgreSQL refused the user name or the password of the outbox. Correct them in its connection string.",
             PostgresErrorCodes.InvalidCatalogName => "The database of the outbox does not exist. Create it, or correct the name in the connection string.",
             PostgresErrorCodes.InsufficientPrivilege =>
-                "The user of the outbox lacks a right. To create the tables it needs CREATE on the schema; else run the scripts of IOutboxStore.GetSchemaScripts, "
+                "The user of the outbox lacks a right. To create the tables it needs CREATE on the schema; else run the scripts of PostgreSqlOutbox.GetSchemaScripts, "
                 + "grant SELECT, INSERT, UPDATE and DELETE on the tables and USAGE on the sequence, and set OutboxOptions.CreateTables to false.",
             PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => "The tables of the outbox are not as they should be. Were they dropped or changed?",
             PostgresErrorCodes.DiskFull => "The disk of PostgreSQL is full. Free some space; what is stored stays, and the outbox goes on by itself.",

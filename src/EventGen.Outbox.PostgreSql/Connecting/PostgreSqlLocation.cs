@@ -20,22 +20,28 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
         _source = source;
     }
 
-    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
-    public PostgreSqlLocation(string connectionString)
+    /// <summary>Connects by itself.</summary>
+    public PostgreSqlLocation(NpgsqlConnectionStringBuilder settings)
+    {
+        _isOwned = true;
+        var source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        source.EnableArrays();
+        source.EnableTransportSecurity();
+        source.EnableIntegratedSecurity();
+        _source = source.Build();
+    }
+
+    /// <summary>Reads a connection string.</summary>
+    /// <exception cref="ArgumentException">It cannot be read.</exception>
+    public static NpgsqlConnectionStringBuilder Parse(string connectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        _isOwned = true;
         try
         {
-            var builder = new NpgsqlConnectionStringBuilder(connectionString);
-            if (!builder.ContainsKey("Timeout")) builder.Timeout = ConnectSeconds;
-            builder.ApplicationName ??= "eventgen outbox";
-            builder.Enlist = false;
-            var source = new NpgsqlSlimDataSourceBuilder(builder.ConnectionString);
-            source.EnableArrays();
-            source.EnableTransportSecurity();
-            source.EnableIntegratedSecurity();
-            _source = source.Build();
+            var settings = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false };
+            if (!settings.ContainsKey("Timeout")) settings.Timeout = ConnectSeconds;
+            settings.ApplicationName ??= "eventgen outbox";
+            return settings;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {

@@ -97,7 +97,7 @@ internal static class DeadLetterTable
                 EventId = reader.GetString(2),
                 Target = reader.GetString(3),
                 EmissionId = reader.GetGuid(4),
-                ExceptionType = reader.GetString(5),
+                ExceptionType = reader.IsDBNull(5) ? null : reader.GetString(5),
                 LastFailure = reader.GetFieldValue<DateTimeOffset>(6),
                 Body = reader.IsDBNull(7) ? default(ReadOnlyMemory<byte>) : reader.GetFieldValue<byte[]>(7),
             });

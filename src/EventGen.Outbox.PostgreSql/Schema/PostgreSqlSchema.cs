@@ -37,7 +37,7 @@ internal static class PostgreSqlSchema
         {
             throw Unusable(
                 $"The tables '{names.Plain("*")}' {(current == 0 ? "do not exist" : $"have version {current}, and this EventGen needs {Version}")}. "
-                + "Run the scripts of IOutboxStore.GetSchemaScripts, or set OutboxOptions.CreateTables.");
+                + "Run the scripts of PostgreSqlOutbox.GetSchemaScripts, or set OutboxOptions.CreateTables.");
         }
 
         await using var where = new NpgsqlCommand(
@@ -139,7 +139,7 @@ internal static class PostgreSqlSchema
             event_id text NOT NULL,
             target text NOT NULL,
             emission_id uuid NOT NULL,
-            exception_type text NOT NULL,
+            exception_type text,
             last_failure timestamptz NOT NULL,
             body bytea,
             PRIMARY KEY (application, id));

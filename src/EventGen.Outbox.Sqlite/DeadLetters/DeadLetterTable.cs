@@ -59,7 +59,7 @@ internal static class DeadLetterTable
         EventId = row.Text(2) ?? "",
         Target = row.Text(3) ?? "",
         EmissionId = row.Id(4),
-        ExceptionType = row.Text(5) ?? "",
+        ExceptionType = row.Text(5),
         LastFailure = StoreTime.Read(row.Int64(6)),
         Body = row.Blob(7),
     };

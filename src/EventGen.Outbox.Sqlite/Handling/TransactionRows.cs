@@ -9,7 +9,7 @@ internal static class TransactionRows
         if (rows.Count == 0) return;
         long number = Counters.Add(database, session, rows.Count, 0, 0);
         var inserter = new RowInserter(database, session);
-        foreach (var row in rows) inserter.Insert(row.Lease == OutboxLeaseRequest.None ? row : row with { Lease = OutboxLeaseRequest.None }, ++number, origin: null);
+        foreach (var row in rows) inserter.Insert(row, ++number, origin: null);
         var (pending, scheduled) = inserter.Inserted;
         Counters.Add(database, session, 0, pending, scheduled);
     }

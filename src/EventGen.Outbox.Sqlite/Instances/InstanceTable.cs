@@ -24,6 +24,10 @@ internal static class InstanceTable
         return others;
     }
 
+    /// <summary>Whether the epoch goes on: nobody has taken it over.</summary>
+    public static bool Exists(SqliteDatabase database, StoreSession session) =>
+        database[$"SELECT 1 FROM {session.Names.Instances} WHERE epoch = ?"].Bind(session.Epoch).Scalar() is not null;
+
     /// <summary>Renews a lease; false when the epoch was ended by others.</summary>
     public static bool Renew(SqliteDatabase database, StoreSession session, long leaseUntil) =>
         database[$"UPDATE {session.Names.Instances} SET lease_until = ? WHERE epoch = ?"].Bind(leaseUntil).Bind(session.Epoch).Execute() > 0;

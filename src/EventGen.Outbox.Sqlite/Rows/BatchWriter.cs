@@ -32,7 +32,7 @@ internal sealed class BatchWriter(SqliteDatabase database, StoreSession session)
     private OutboxInsertResult[] Insert(IReadOnlyList<OutboxNewRow> rows, int removed)
     {
         var results = new OutboxInsertResult[rows.Count];
-        var inserter = new RowInserter(database, session);
+        var inserter = new RowInserter(database, session) { MayLease = InstanceTable.Exists(database, session) };
         if (rows.Count > 0)
         {
             // Numbers of duplicates are left out; nobody minds a gap.

@@ -16,6 +16,9 @@ internal sealed class RowInserter(SqliteDatabase database, StoreSession session)
         Waiting,
     }
 
+    /// <summary>Whether rows may be leased at all: not by an instance that was taken over, and not in a transaction of others.</summary>
+    public bool MayLease { get; init; }
+
     /// <summary>How many of the rows are pending, and how many scheduled.</summary>
     public (int Pending, int Scheduled) Inserted { get; private set; }
 
@@ -63,8 +66,8 @@ internal sealed class RowInserter(SqliteDatabase database, StoreSession session)
 
     private long StateOf(OutboxNewRow row)
     {
-        if (row.Lease == OutboxLeaseRequest.Always) return session.Epoch;
-        bool mayLease = row.Lease == OutboxLeaseRequest.InOrder && session.Delivers;
+        if (row.Lease == OutboxLeaseRequest.Always && MayLease) return session.Epoch;
+        bool mayLease = row.Lease == OutboxLeaseRequest.InOrder && MayLease && session.Delivers;
         if (row.OrderKey is not { } key) return mayLease ? session.Epoch : RowState.Ready;
 
         return Know(key) switch

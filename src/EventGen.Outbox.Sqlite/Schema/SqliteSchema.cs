@@ -25,7 +25,7 @@ internal static class SqliteSchema
         {
             throw Unusable(
                 $"The tables '{names.Plain("*")}' in '{file}' {(current == 0 ? "do not exist" : $"have version {current}, and this EventGen needs {Version}")}. "
-                + "Run the scripts of IOutboxStore.GetSchemaScripts, or set OutboxOptions.CreateTables.");
+                + "Run the scripts of SqliteOutbox.GetSchemaScripts, or set OutboxOptions.CreateTables.");
         }
 
         foreach (var script in Scripts(names).Where(script => script.Version > current))
@@ -108,7 +108,7 @@ internal static class SqliteSchema
             event_id TEXT NOT NULL,
             target TEXT NOT NULL,
             emission_id BLOB NOT NULL,
-            exception_type TEXT NOT NULL,
+            exception_type TEXT,
             last_failure INTEGER NOT NULL,
             body BLOB,
             PRIMARY KEY (application, id));

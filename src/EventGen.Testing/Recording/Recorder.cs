@@ -102,9 +102,9 @@ internal sealed class Recorder : BusObserver, IEventMiddleware
         Began();
         try
         {
-            var call = new CallInProgress("handler", invocation.Handler, invocation.Topic.Descriptor.Id, invocation.Payload);
+            var call = new CallInProgress("handler", invocation.Handler, invocation.Event.Id, invocation.Payload);
             await RunAsync(call, (next, invocation), static one => one.next(one.invocation)).ConfigureAwait(false);
-            Add(new Handling(invocation.Topic.Descriptor.Id, invocation.Payload, invocation.Handler));
+            Add(new Handling(invocation.Event.Id, invocation.Payload, invocation.Handler));
         }
         finally
         {

@@ -1,33 +1,32 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using EventGen.CompilerServices;
 
 namespace EventGen;
 
-/// <summary>The one place that decides what a failed handler or publisher means. One for each event of a bus. Thread safe.</summary>
-/// <param name="services">What the deliveries of all events share.</param>
-/// <param name="eventId">The event.</param>
-/// <param name="json">How the event is written into a dead letter; <see langword="null"/> where no JSON context lists it.</param>
-/// <param name="plan">What holds for its deliveries.</param>
-/// <param name="invoker">Makes later attempts.</param>
-/// <param name="owner">Runs failed deliveries when the queue hands them to a worker.</param>
-internal sealed class DeliveryFailureHandler<T>(
-    DeliveryServices services, string eventId, Func<JsonTypeInfo<T>>? json, DeliveryPlan plan, HandlerInvoker<T> invoker, Func<IQueuedWork> owner)
+/// <summary>The one place that decides what a failed handler or publisher means. One for each event of a services. Thread safe.</summary>
+/// <param name="services">What the deliveries of the bus share.</param>
+/// <param name="definition">The event.</param>
+/// <param name="descriptor">The event on this bus, with its handlers.</param>
+internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, EventDefinition<T> definition, EventDescriptor descriptor)
 {
     // If two threads race, either instance serves.
     private DeliveryLoop<T>? _loop;
 
     public DeliveryServices Services => services;
 
-    public string EventId => eventId;
+    public EventDescriptor Descriptor => descriptor;
 
     /// <summary>Whether the event is durable: a replay then finds what its handler has committed before.</summary>
-    public bool IsDurable { get; init; }
+    public bool IsDurable => descriptor.IsDurable;
 
-    public DeliveryPlan Plan => plan;
+    public string EventId => descriptor.Id;
 
-    public HandlerInvoker<T> Invoker => invoker;
+    /// <summary>Counts what a full queue has dropped of the event.</summary>
+    public DropCounter Drops { get; } = new(services.Counters, descriptor.Id);
 
-    public IQueuedWork Owner => owner();
+    public DeliveryPlan Plan { get; } = new(services.Defaults, services.Defaults.Events.TryGetValue(descriptor.Id, out var options) ? options : null, definition.Retry, definition.HandlerTimeout);
+
+    public HandlerInvoker<T> Invoker { get; } = new(services, descriptor, MiddlewareChain.Compose(services.MiddlewareOf(typeof(T))));
 
     /// <summary>Calls the event's targets.</summary>
     public DeliveryLoop<T> Loop => _loop ??= new DeliveryLoop<T>(this);
@@ -137,7 +136,7 @@ internal sealed class DeliveryFailureHandler<T>(
     {
         if (delay is { } wait) services.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
         else services.Logger.DeliveryFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
-        services.RaiseFailed(new DeliveryFailure(EventId, delivery.Target.Name, delivery.Exception, delivery.Payload!, delivery.Context, delivery.Target.IsPublisher)
+        services.Failed(new DeliveryFailure(EventId, delivery.Target.Name, delivery.Exception, delivery.Payload!, delivery.Context, delivery.Target.IsPublisher)
         {
             Attempt = delivery.Attempts,
             RetryIn = delay,
@@ -169,10 +168,10 @@ internal sealed class DeliveryFailureHandler<T>(
 
     private ReadOnlyMemory<byte> Write(T payload)
     {
-        if (json is null) return default;
+        if (definition.Json is not { } json) return default;
         try
         {
-            using (ForeignCallScope.Enter(services.MaxDepth)) return JsonSerializer.SerializeToUtf8Bytes(payload, json());
+            using (ForeignCallScope.Enter(services.MaxEmitDepth)) return JsonSerializer.SerializeToUtf8Bytes(payload, json());
         }
         catch (Exception)
         {

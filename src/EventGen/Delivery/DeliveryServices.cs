@@ -2,21 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace EventGen;
 
-/// <summary>What the deliveries of all events of one bus share. Immutable.</summary>
-internal sealed class DeliveryServices
+/// <summary>What the deliveries of one bus share. Thread safe.</summary>
+internal sealed record DeliveryServices
 {
-    /// <summary>What handlers find as the bus in force; only carried along here.</summary>
+    /// <summary>Carried along by the ambient state of handlers.</summary>
     public required object Bus { get; init; }
-
-    public required TimeProvider Time { get; init; }
-
-    public required ILogger Logger { get; init; }
-
-    public required EventBusCounters Counters { get; init; }
 
     public required EventQueue Queue { get; init; }
 
-    /// <summary>Where failed deliveries wait for their next attempt.</summary>
     public required RetrySchedule Retries { get; init; }
 
     public required HandlerTimeLimit TimeLimit { get; init; }
@@ -25,12 +18,28 @@ internal sealed class DeliveryServices
 
     public required EventContextFactory Contexts { get; init; }
 
-    /// <summary>Tells the bus's observers of a failure. Never throws.</summary>
-    public required Action<DeliveryFailure> RaiseFailed { get; init; }
+    public required EventBusCounters Counters { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    /// <summary>What holds where neither a handler nor its event says so.</summary>
+    public required DeliveryDefaults Defaults { get; init; }
+
+    /// <summary>The middleware, the outermost first; with the event of that which is for one.</summary>
+    public required IReadOnlyList<(Type? Event, IEventMiddleware Middleware)> Middleware { get; init; }
+
+    /// <summary>Tells the observers of a failure. Never throws.</summary>
+    public required Action<DeliveryFailure> Failed { get; init; }
+
+    /// <summary>How deep code may emit within itself.</summary>
+    public required int MaxEmitDepth { get; init; }
 
     /// <summary>Cancelled when the bus gives up draining; what handlers get as their token.</summary>
     public required CancellationToken Stopping { get; init; }
 
-    /// <summary>How often code of others may be called within itself.</summary>
-    public required int MaxDepth { get; init; }
+    /// <summary>The middleware of an event.</summary>
+    public IReadOnlyList<IEventMiddleware> MiddlewareOf(Type payload) =>
+        Middleware.Count == 0 ? [] : [.. Middleware.Where(entry => entry.Event is null || entry.Event == payload).Select(static entry => entry.Middleware)];
 }

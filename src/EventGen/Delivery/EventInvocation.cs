@@ -3,16 +3,16 @@ namespace EventGen;
 /// <summary>One attempt of one handler for one event, as middleware sees it. Immutable.</summary>
 public abstract class EventInvocation
 {
-    private protected EventInvocation(EventTopic topic, string handler, EventContext context, CancellationToken cancellationToken)
+    private protected EventInvocation(EventDescriptor descriptor, string handler, EventContext context, CancellationToken cancellationToken)
     {
-        Topic = topic;
+        Event = descriptor;
         Handler = handler;
         Context = context;
         CancellationToken = cancellationToken;
     }
 
-    /// <summary>The event's topic.</summary>
-    public EventTopic Topic { get; }
+    /// <summary>What is known of the event.</summary>
+    public EventDescriptor Event { get; }
 
     /// <summary>The handler's name.</summary>
     public string Handler { get; }
@@ -31,8 +31,8 @@ public abstract class EventInvocation
 
 /// <inheritdoc/>
 internal sealed class EventInvocation<T>(
-    EventTopic topic, IDeliveryTarget<T> target, T payload, EventContext context, CancellationToken cancellationToken)
-    : EventInvocation(topic, target.Name, context, cancellationToken)
+    EventDescriptor descriptor, IDeliveryTarget<T> target, T payload, EventContext context, CancellationToken cancellationToken)
+    : EventInvocation(descriptor, target.Name, context, cancellationToken)
 {
     public override object Payload => payload!;
 

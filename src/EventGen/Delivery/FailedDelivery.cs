@@ -1,9 +1,9 @@
 namespace EventGen;
 
 /// <summary>An event that one handler or publisher has failed on: it waits for another attempt, or becomes a dead letter.</summary>
-internal abstract class FailedDelivery
+internal abstract class FailedDelivery : IQueuedWork
 {
-    /// <summary>The event's topic's id.</summary>
+    /// <inheritdoc/>
     public abstract string EventId { get; }
 
     /// <summary>Wakes it when its wait is over. Governed by <see cref="RetrySchedule"/>.</summary>
@@ -12,10 +12,26 @@ internal abstract class FailedDelivery
     /// <summary>As it comes back to the queue for its next attempt.</summary>
     public abstract QueuedEvent ToQueue();
 
-    /// <summary>Makes the next attempt, on a worker. Never throws.</summary>
-    public abstract ValueTask AttemptAsync();
-
     /// <summary>There will be no further attempt: makes it a dead letter.</summary>
     /// <param name="reason">Why, for the log.</param>
     public abstract void GiveUp(string reason);
+
+    /// <inheritdoc/>
+    public abstract string DescribeTargets();
+
+    ValueTask IQueuedWork.RunAsync(in QueuedEvent queued) => AttemptAsync();
+
+    void IQueuedWork.Drop(in QueuedEvent queued)
+    {
+        CountDropped();
+        ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.GiveUp("the queue was full"), this, preferLocal: false);
+    }
+
+    // It tells who waits for it itself, once there is no further attempt.
+    IAcknowledgement? IQueuedWork.AcknowledgementOf(in QueuedEvent queued) => null;
+
+    /// <summary>Makes the next attempt, on a worker. Never throws.</summary>
+    protected abstract ValueTask AttemptAsync();
+
+    protected abstract void CountDropped();
 }

@@ -4,14 +4,14 @@ namespace EventGen;
 
 /// <inheritdoc/>
 /// <remarks>Used by one thread at a time: that of the attempt, then that of the timer or the stop.</remarks>
-internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> failures, IDeliveryTarget<T> target, T payload, EventContext context, Guid deadLetterId, ulong partition, bool inPartition) : FailedDelivery
+internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliveryTarget<T> target, T payload, EventContext context, Guid deadLetterId, ulong partition, bool inPartition) : FailedDelivery
 {
     // Not entered by its attempts: it has not been left since the event entered it.
     private bool _holdsPartition;
 
     private EventContext _context = context;
 
-    public override string EventId => failures.EventId;
+    public override string EventId => sink.EventId;
 
     public Guid DeadLetterId => deadLetterId;
 
@@ -50,20 +50,24 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> failures, IDel
     {
         if (_holdsPartition || !inPartition || partition == 0) return;
         _holdsPartition = true;
-        failures.Services.Queue.HoldPartition(partition);
+        sink.Services.Queue.HoldPartition(partition);
     }
 
-    public override QueuedEvent ToQueue() => new(failures.Owner, this, _holdsPartition ? 0 : partition, QueuedPart.FailedDelivery);
+    public override QueuedEvent ToQueue() => new(this, this, _holdsPartition ? 0 : partition, QueuedPart.FailedDelivery);
 
-    public override async ValueTask AttemptAsync()
+    public override string DescribeTargets() => target.IsPublisher ? $"publisher '{target.Name}' on {EventId}" : $"{target.Name} on {EventId}";
+
+    protected override void CountDropped() => sink.Drops.Add();
+
+    protected override async ValueTask AttemptAsync()
     {
         if (!target.HasEnded)
         {
             _context = _context.ForAttempt(Attempts + 1);
-            Ambient.Set(Ambient.Current.Handling(failures.Services.Bus, _context));
+            Ambient.Set(Ambient.Current.Handling(sink.Services.Bus, _context));
 
             // The replay of a durable event finds what its handler has committed before.
-            if (failures.IsDurable && !target.IsPublisher) HandlerAttempt.Begin(_context.Id, target.Name);
+            if (sink.IsDurable && !target.IsPublisher) HandlerAttempt.Begin(_context.Id, target.Name);
 
             // Of a received event, as at its first attempt.
             var outer = Activity.Current;
@@ -72,7 +76,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> failures, IDel
                 : GuardedActivity.Start(() => TraceContext.Continue($"process {EventId}", _context.Trace));
             try
             {
-                await failures.Invoker.CallAsync(target, payload, _context, failures.Services.Stopping).ConfigureAwait(false);
+                await sink.Invoker.CallAsync(target, payload, _context, sink.Services.Stopping).ConfigureAwait(false);
             }
             catch (OutboxWorkDoneException)
             {
@@ -80,7 +84,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> failures, IDel
             }
             catch (Exception exception)
             {
-                failures.Decide(this, exception);
+                sink.Decide(this, exception);
                 return;
             }
             finally
@@ -97,7 +101,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> failures, IDel
     {
         // A received event goes back to where it came from: there it will be attempted again, by another instance.
         _context.MessageAcknowledgement?.Abandon(reason);
-        failures.GiveUp(this, reason);
+        sink.GiveUp(this, reason);
     }
 
     /// <summary>It is a dead letter.</summary>
@@ -111,7 +115,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> failures, IDel
     /// <summary>There is nothing more to attempt: lets the later events of its key go on.</summary>
     public void End(bool succeeded)
     {
-        if (_holdsPartition) failures.Services.Queue.LeavePartition(partition);
+        if (_holdsPartition) sink.Services.Queue.LeavePartition(partition);
         _holdsPartition = false;
         Replay?.TrySetResult(succeeded);
     }

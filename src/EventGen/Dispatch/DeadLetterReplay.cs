@@ -4,7 +4,7 @@ using EventGen.CompilerServices;
 namespace EventGen;
 
 /// <summary>Brings the dead letters of one topic back to what failed on them. Thread safe.</summary>
-internal sealed class DeadLetterReplay<T>(EventDefinition<T> definition, TopicParts<T> parts)
+internal sealed class DeadLetterReplay<T>(EventQueue queue, EventDefinition<T> definition, TopicParts<T> parts)
 {
     /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
     /// <inheritdoc cref="EventTopic.ReplayAsync"/>
@@ -25,7 +25,7 @@ internal sealed class DeadLetterReplay<T>(EventDefinition<T> definition, TopicPa
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var delivery = new FailedDelivery<T>(parts.Failures, target, payload, context, deadLetter.Id, key.Partition, inPartition: false) { Replay = outcome };
         delivery.Continue(deadLetter.Attempts, deadLetter.FirstFailure);
-        if (!parts.Queue.Readmit(delivery.ToQueue())) throw new EventBusStoppedException(definition.Descriptor.Id);
+        if (!queue.Readmit(delivery.ToQueue())) throw new EventBusStoppedException(definition.Descriptor.Id);
         return outcome.Task;
     }
 

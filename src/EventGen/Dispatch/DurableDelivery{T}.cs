@@ -7,9 +7,9 @@ namespace EventGen;
 internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, EventContext context, EventMessage message, IReadOnlyList<OutboxTarget> targets, bool isFirst)
     : DurableDelivery(topic, message, targets)
 {
-    private EventBus Bus => topic.Bus;
+    private TopicServices Services => topic.Services;
 
-    private IOutboxEngine Engine => Bus.Outbox.Engine;
+    private IOutboxEngine Engine => Services.Outbox.Engine;
 
     private ulong Partition => context.Key?.Partition ?? 0;
 
@@ -66,10 +66,10 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
     private async ValueTask<DurableOutcome> AttemptAsync(OutboxTarget state)
     {
         if (topic.Find(state.Name) is not { } target) return DurableOutcome.Unknown;
-        if (Bus.Stopping.IsCancellationRequested) return DurableOutcome.Interrupted;
+        if (Services.Stopping.IsCancellationRequested) return DurableOutcome.Interrupted;
 
         var attempt = context.ForAttempt(state.Attempts + 1);
-        Ambient.Set(Ambient.Current.Handling(Bus, attempt));
+        Ambient.Set(Ambient.Current.Handling(Services.Delivery.Bus, attempt));
         if (!target.IsPublisher) HandlerAttempt.Begin(context.Id, state.Name);
         try
         {
@@ -80,7 +80,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         {
             return DurableOutcome.Delivered;
         }
-        catch (Exception) when (Bus.Stopping.IsCancellationRequested)
+        catch (Exception) when (Services.Stopping.IsCancellationRequested)
         {
             return DurableOutcome.Interrupted;
         }
@@ -95,7 +95,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         if (target is PublisherTarget<T> publisher)
         {
             publisher.RefuseMissing(attempt);
-            await publisher.PublishAsync(Message, attempt, Bus.Stopping).ConfigureAwait(false);
+            await publisher.PublishAsync(Message, attempt, Services.Stopping).ConfigureAwait(false);
             return;
         }
 
@@ -103,7 +103,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         ValueTask call;
         try
         {
-            call = topic.Failures.Invoker.CallAsync(target, payload, attempt, Bus.Stopping);
+            call = topic.Failures.Invoker.CallAsync(target, payload, attempt, Services.Stopping);
         }
         finally
         {

@@ -10,7 +10,7 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
 {
     public DurableTopic<T> Topic => topic;
 
-    private EventBus Bus => owner.Bus;
+    private TopicServices Services => owner.Services;
 
     private string EventId => owner.Descriptor.Id;
 
@@ -24,7 +24,7 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
         if (emit is { Due: null, Delay: null } && HandlerAttempt.Current?.Transaction is OutboxTransaction transaction && !((IHandlerTransaction)transaction).HasEnded) transaction.Add(delivery);
         else if (Telemetry.IsSendObserved) await MessageSpan.RunAsync(() => MessageSpan.Send(EventId), () => engine.EmitAsync(delivery, emit, cancellationToken)).ConfigureAwait(false);
         else await engine.EmitAsync(delivery, emit, cancellationToken).ConfigureAwait(false);
-        Bus.Observer?.Emitted(owner, payload!);
+        Services.Observer?.Emitted(owner, payload!);
         return delivery.Message.Id;
     }
 
@@ -44,7 +44,7 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
         }
 
         engine.EmitAsync(delivery, new DurableEmit { IsHeld = true }, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        Bus.Observer?.Emitted(owner, payload!);
+        Services.Observer?.Emitted(owner, payload!);
         EmitDepth.Current++;
         try
         {
@@ -65,8 +65,8 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
 
     private IOutboxEngine Engine()
     {
-        if (Bus.Queue.IsRefusing) throw new EventBusStoppedException(EventId);
-        var engine = Bus.Outbox.Engine;
-        return Bus.IsStarted ? engine : throw new InvalidOperationException($"Event '{EventId}' is durable, and the bus has not started: call StartAsync first, which opens the outbox.");
+        if (Services.Queue.IsRefusing) throw new EventBusStoppedException(EventId);
+        var engine = Services.Outbox.Engine;
+        return Services.Outbox.IsStarted ? engine : throw new InvalidOperationException($"Event '{EventId}' is durable, and the bus has not started: call StartAsync first, which opens the outbox.");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class DurableTopic<T> : DurableTopic
 
     public EventTopic<T> Owner { get; }
 
-    public EventBus Bus => Owner.Bus;
+    public TopicServices Services => Owner.Services;
 
     public DeliveryFailureHandler<T> Failures => _parts.Failures;
 
@@ -55,7 +55,7 @@ internal sealed class DurableTopic<T> : DurableTopic
     /// <exception cref="InvalidOperationException">The payload cannot be written as JSON, or is too large.</exception>
     public DurableDelivery<T> Create(T payload, in PartitionKey key, Guid? id)
     {
-        var context = Bus.Contexts.Create(Descriptor.Id, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()), id);
+        var context = Services.Delivery.Contexts.Create(Descriptor.Id, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()), id);
         var message = _parts.Publishers.Write(payload, context);
         return new DurableDelivery<T>(this, payload, context, message, [.. Targets.Select(static name => new OutboxTarget { Name = name })], isFirst: true);
     }
@@ -71,7 +71,7 @@ internal sealed class DurableTopic<T> : DurableTopic
         }
 
         var trace = TraceContext.Parse(message.TraceParent, message.TraceState, isRemote: true);
-        var context = Bus.Contexts.Restore(
+        var context = Services.Delivery.Contexts.Restore(
             Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()));
         return new DurableDelivery<T>(this, payload, context, message, targets, isFirst);
     }
@@ -84,6 +84,6 @@ internal sealed class DurableTopic<T> : DurableTopic
     public ValueTask RunSubscribersAsync(T payload, EventContext context, ulong partition)
     {
         var subscribers = _parts.History is { } history ? history.Add(payload, _parts.Subscribers) : _parts.Subscribers.Current;
-        return subscribers.IsEmpty ? default : _parts.Loop.RunAsync(subscribers, _parts.Invoker, payload, context, DispatchMode.Report(partition), asynchronousOnly: false, Bus.Stopping);
+        return subscribers.IsEmpty ? default : _parts.Loop.RunAsync(subscribers, _parts.Invoker, payload, context, DispatchMode.Report(partition), asynchronousOnly: false, Services.Stopping);
     }
 }

@@ -3,26 +3,18 @@ namespace EventGen;
 /// <summary>One event on one bus. Thread safe.</summary>
 public abstract class EventTopic : IQueuedWork
 {
-    private protected EventTopic(EventBus bus, EventDescriptor descriptor)
-    {
-        Bus = bus;
-        Descriptor = descriptor;
-    }
+    private readonly DropCounter _drops;
 
-    /// <summary>The bus the topic belongs to.</summary>
-    public EventBus Bus { get; }
+    private protected EventTopic(EventDescriptor descriptor, DropCounter drops) => (Descriptor, _drops) = (descriptor, drops);
 
     /// <summary>What is known of the event.</summary>
     public EventDescriptor Descriptor { get; }
 
     /// <summary>How many of the event's queued emissions were dropped because the queue was full.</summary>
-    public long Dropped => Volatile.Read(ref DroppedCount);
+    public long Dropped => _drops.Count;
 
     /// <summary>How many run-time subscriptions are active.</summary>
     public abstract int SubscriberCount { get; }
-
-    // Interlocked only.
-    private protected long DroppedCount;
 
     string IQueuedWork.EventId => Descriptor.Id;
 
@@ -36,6 +28,9 @@ public abstract class EventTopic : IQueuedWork
 
     /// <summary>The event's name on the wire.</summary>
     public override string ToString() => Descriptor.Id;
+
+    /// <summary>The bus, only carried along here.</summary>
+    internal abstract object Owner { get; }
 
     /// <summary>Runs what an accepted event waits for. Never throws.</summary>
     internal abstract ValueTask RunAsync(in QueuedEvent queued);
@@ -84,17 +79,9 @@ public abstract class EventTopic : IQueuedWork
             return;
         }
 
-        Interlocked.Increment(ref DroppedCount);
-        Bus.Counters.CountDropped();
-        Telemetry.CountDropped(Descriptor.Id);
+        _drops.Add();
 
         // Elsewhere what calls user code, for the queue is locked.
-        if (queued.Item is FailedDelivery delivery)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.GiveUp("the queue was full"), delivery, preferLocal: false);
-            return;
-        }
-
         if (AcknowledgementOf(queued) is { } acknowledgement)
             ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.Abandon("The queue has dropped it."), acknowledgement, preferLocal: false);
         Recycle(queued);

@@ -68,7 +68,7 @@ public sealed partial class EventTopic<T>
     public ValueTask<Guid> ScheduleAsync(T payload, TimeSpan delay, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);
-        if (delay > DateTimeOffset.MaxValue - Bus.Time.GetUtcNow())
+        if (delay > DateTimeOffset.MaxValue - Services.Delivery.Time.GetUtcNow())
             throw new ArgumentOutOfRangeException(nameof(delay), delay, "The event would be due after the year 9999, which no outbox can keep. Give a shorter delay.");
         return IsNull ? new(Guid.Empty) : Durable.EmitAsync(payload, id: null, new DurableEmit { Delay = delay }, cancellationToken);
     }

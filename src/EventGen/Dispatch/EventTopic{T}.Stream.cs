@@ -35,7 +35,7 @@ public sealed partial class EventTopic<T>
     /// <summary>Makes the subscription of a stream of this event or of a group, to be added.</summary>
     internal TopicSubscription<T> Feed<TStreamed>(StreamBuffer<TStreamed> buffer, Func<T, TStreamed> streamed) => new(this, $"stream of {buffer.Streamed}", DispatchFlags.Subscribers)
     {
-        Plain = payload => buffer.Write(streamed(payload), Bus.Stopping),
+        Plain = payload => buffer.Write(streamed(payload), Services.Stopping),
         Asynchronous = buffer.MayWait ? (payload, _, token) => buffer.WriteAsync(streamed(payload), token) : null,
         Completed = buffer.Complete,
         IsStream = true,

@@ -101,6 +101,6 @@ public sealed partial class EventTopic<T>
 
     private void RefuseIfStopped()
     {
-        if ((Needs & DispatchFlags.Stopped) != 0 && Bus.Queue.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
+        if ((Needs & DispatchFlags.Stopped) != 0 && Services.Queue.IsRefusing) throw new EventBusStoppedException(Descriptor.Id);
     }
 }

@@ -30,26 +30,32 @@ public sealed partial class EventTopic<T> : EventTopic
     private ReceivedEventReader<T>? _received;
 
     internal EventTopic(
-        EventBus bus, EventDefinition<T> definition, EventDescriptor descriptor, HandlerTable<T> handlers, DeliveryFailureHandler<T> failures, DispatchFlags needs)
-        : base(bus, descriptor)
+        TopicServices services, EventDefinition<T> definition, HandlerTable<T> handlers, DeliveryFailureHandler<T> failures, DispatchFlags needs)
+        : base(failures.Descriptor, failures.Drops)
     {
+        Services = services;
         _definition = definition;
         _handlers = handlers;
-        _maxDepth = bus.Options.MaxEmitDepth;
-        var history = bus.Histories.SizeOf(typeof(T)) is var kept and > 0 ? new EventHistory<T>(kept, bus.Histories.NextNumber) : null;
+        _maxDepth = services.Delivery.MaxEmitDepth;
+        var history = services.Histories.SizeOf(typeof(T)) is var kept and > 0 ? new EventHistory<T>(kept, services.Histories.NextNumber) : null;
         _ownNeeds = OwnNeeds(failures, history);
         _needs = (int)(_ownNeeds | needs);
         _subscribers = new SubscriberList<T>(Need);
         _parts = new TopicParts<T>(
-            handlers, _subscribers, new PublisherFanOut<T>(definition, bus.FindPublisher, failures, bus.Options.MaxPayloadBytes), history,
-            new KeyedContextFactory<T>(bus.Contexts, definition, _ownNeeds, _maxDepth), new QueuedEventFactory<T>(this, bus.Queue.Capacity), failures, bus.Publishes, bus.Observer);
-        if (descriptor.IsDurable) _durable = new DurableEmitter<T>(this, DurableTopic<T>.Create(this, definition, _parts), _parts.Contexts);
+            handlers, _subscribers, new PublisherFanOut<T>(services.Publishers, services.MaxPayloadBytes, definition, failures), history,
+            new KeyedContextFactory<T>(services.Delivery.Contexts, definition, _ownNeeds, _maxDepth), new QueuedEventFactory<T>(this, services.Queue.Capacity), failures);
+        if (Descriptor.IsDurable) _durable = new DurableEmitter<T>(this, DurableTopic<T>.Create(this, definition, _parts), _parts.Contexts);
         _composer = new DispatchComposer<T>(this, _parts, _durable);
         _runner = new QueuedEventRunner<T>(this, _parts);
     }
 
     /// <inheritdoc/>
     public override int SubscriberCount => _subscribers.ActiveCount;
+
+    internal override object Owner => Services.Delivery.Bus;
+
+    /// <summary>What the topics of the bus share.</summary>
+    internal TopicServices Services { get; }
 
     /// <summary>What holds for run-time subscribers.</summary>
     internal HandlerPlan SubscriberPlan => _parts.Failures.Plan.Subscribers;
@@ -95,7 +101,7 @@ public sealed partial class EventTopic<T> : EventTopic
             return InvokeInStages(payload, cancellationToken);
 
         depth++;
-        var running = _handlers.RunAll(payload, null, DispatchMode.Throw, Bus.Stopping);
+        var running = _handlers.RunAll(payload, null, DispatchMode.Throw, Services.Stopping);
         depth--;
         return running;
     }
@@ -147,7 +153,7 @@ public sealed partial class EventTopic<T> : EventTopic
     internal override IAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
 
     /// <inheritdoc/>
-    internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter) => new DeadLetterReplay<T>(_definition, _parts).ReplayAsync(deadLetter);
+    internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter) => new DeadLetterReplay<T>(Services.Queue, _definition, _parts).ReplayAsync(deadLetter);
 
     /// <inheritdoc/>
     internal override void CompleteStreams() => _subscribers.CompleteStreams();
@@ -217,8 +223,8 @@ public sealed partial class EventTopic<T> : EventTopic
             needs |= DispatchFlags.Guard;
         if (_definition.Key is not null && (failures.Plan.Subscribers.MayRetry || Array.Exists(plans, static plan => plan.MayRetry)))
             needs |= DispatchFlags.KeyedRetry;
-        if (Bus.Observer is not null) needs |= DispatchFlags.Observer;
-        if (failures.Invoker.HasMiddleware || Bus.Contexts.HasSources) needs |= DispatchFlags.Context;
+        if (Services.Observer is not null) needs |= DispatchFlags.Observer;
+        if (failures.Invoker.HasMiddleware || Services.Delivery.Contexts.HasSources) needs |= DispatchFlags.Context;
         if (Descriptor.Publishers.Count > 0) needs |= DispatchFlags.Publishers | DispatchFlags.Context;
         return needs;
     }

@@ -11,9 +11,8 @@ internal sealed class QueuedEventRunner<T>(EventTopic<T> topic, TopicParts<T> pa
     public ValueTask RunAsync(in QueuedEvent queued)
     {
         if (queued.Part == QueuedPart.Durable) return ((DurableDelivery)queued.Item).RunAsync();
-        if (queued.Part == QueuedPart.FailedDelivery) return ((FailedDelivery)queued.Item).AttemptAsync();
 
-        Telemetry.CountConsumed(parts.EventId);
+        Telemetry.CountConsumed(topic.Descriptor.Id);
         if (queued.Item is not EventEnvelope<T> envelope)
         {
             var bare = (T)queued.Item;
@@ -31,12 +30,13 @@ internal sealed class QueuedEventRunner<T>(EventTopic<T> topic, TopicParts<T> pa
     private ValueTask RunAsync(
         T payload, EventContext? context, AmbientState? captured, SubscriberTable<T> subscribers, QueuedPart part, bool publishes, ulong partition)
     {
-        if (captured is not null) Ambient.Set(captured.OnWorker(parts.Bus, Ambient.Run));
+        var bus = topic.Services.Delivery.Bus;
+        if (captured is not null) Ambient.Set(captured.OnWorker(bus, Ambient.Run));
 
         // Somebody who takes the context may have subscribed while the event waited. Its key travels beside it.
         var pipeline = topic.PipelineFor(subscribers);
         if (context is null && pipeline.Flags.NeedContext()) context = parts.Contexts.CreateWithoutKey();
-        if (context is not null) Ambient.Set(Ambient.Current.Handling(parts.Bus, context));
+        if (context is not null) Ambient.Set(Ambient.Current.Handling(bus, context));
         return pipeline.Handlers.RunQueuedAsync(payload, context, subscribers, part, publishes, partition);
     }
 
@@ -45,13 +45,13 @@ internal sealed class QueuedEventRunner<T>(EventTopic<T> topic, TopicParts<T> pa
     {
         // Where nobody records spans, what handlers call belongs to the sender's trace all the same. Else each handler's span continues it.
         var outer = Activity.Current;
-        var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {parts.EventId}", context.Trace));
+        var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {topic.Descriptor.Id}", context.Trace));
         try
         {
             await RunAsync(payload, context, null, subscribers, QueuedPart.All, publishes: false, partition).ConfigureAwait(false);
 
             // Handlers whose token was cancelled have not done their work: somebody else should.
-            if (parts.Stopping.IsCancellationRequested) acknowledgement.Abandon("The bus gave up draining while it was handled.");
+            if (topic.Services.Stopping.IsCancellationRequested) acknowledgement.Abandon("The bus gave up draining while it was handled.");
             acknowledgement.Release();
         }
         catch (Exception)

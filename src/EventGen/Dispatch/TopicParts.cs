@@ -10,8 +10,6 @@ namespace EventGen;
 /// <param name="Contexts">Creates contexts, with the key.</param>
 /// <param name="Queued">Makes queued events.</param>
 /// <param name="Failures">Decides what a failure means.</param>
-/// <param name="PendingPublishes">Takes publishes that workers do not wait for.</param>
-/// <param name="Observer">Sees what the bus does; <see langword="null"/> for none.</param>
 internal sealed record TopicParts<T>(
     HandlerTable<T> Handlers,
     SubscriberList<T> Subscribers,
@@ -19,23 +17,8 @@ internal sealed record TopicParts<T>(
     EventHistory<T>? History,
     KeyedContextFactory<T> Contexts,
     QueuedEventFactory<T> Queued,
-    DeliveryFailureHandler<T> Failures,
-    PendingPublishes PendingPublishes,
-    BusObserver? Observer)
+    DeliveryFailureHandler<T> Failures)
 {
-    /// <summary>The bus, as handlers find it in the ambient state.</summary>
-    public object Bus => Failures.Services.Bus;
-
-    public EventQueue Queue => Failures.Services.Queue;
-
-    /// <summary>Cancelled when the bus gives up draining.</summary>
-    public CancellationToken Stopping => Failures.Services.Stopping;
-
-    /// <summary>How deep emits may stand within one another.</summary>
-    public int MaxDepth => Failures.Services.MaxDepth;
-
-    public string EventId => Failures.EventId;
-
     /// <summary>Calls targets, one after the other.</summary>
     public DeliveryLoop<T> Loop => Failures.Loop;
 

@@ -8,6 +8,9 @@ public sealed class EventOutbox
 
     internal EventOutbox(IOutboxEngine? engine) => _engine = engine;
 
+    /// <summary>True once the store has been opened with the bus. Written by the start.</summary>
+    internal bool IsStarted { get; set; }
+
     internal IOutboxEngine Engine => _engine ?? throw new InvalidOperationException(
         "The bus has no outbox. Add one with AddSqliteOutbox of the package EventGen.Outbox.Sqlite, or AddPostgreSqlOutbox of EventGen.Outbox.PostgreSql.");
 

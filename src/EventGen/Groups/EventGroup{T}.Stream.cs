@@ -38,7 +38,7 @@ public sealed partial class EventGroup<T>
 
     private T[] AddWithHistories(GroupSubscription subscription)
     {
-        if (Bus.IsNull) return [];
+        if (_isNull) return [];
         string[] forgotten = [.. _members.Where(static member => member.History is null).Select(static member => $"'{member.Topic.Descriptor.Id}'")];
         if (forgotten.Length > 0)
         {

@@ -82,7 +82,7 @@ public sealed partial class EventGroup<T>
 
     private GroupSubscription Add(GroupHandler<T> handler)
     {
-        var list = Bus.IsNull ? null : _subscriptions;   // that bus lives for ever, and would keep alive what nobody ends
+        var list = _isNull ? null : _subscriptions;   // that bus lives for ever, and would keep alive what nobody ends
         var subscription = new GroupSubscription(handler.Original, Array.ConvertAll(_members, member => member.Prepare(handler)), list);
         Add(subscription.Parts, subscription);
         return subscription;

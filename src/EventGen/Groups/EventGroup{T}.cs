@@ -15,10 +15,14 @@ public sealed partial class EventGroup<T> : EventGroup where T : class
     // In an order that is the same in every group, in which their histories are locked.
     private readonly GroupMember<T>[] _members;
 
-    internal EventGroup(EventBus bus, string id, (Func<T, int> MemberOf, GroupMember<T>[] Members)[] modules)
-        : base(bus, id, [.. modules.SelectMany(static module => module.Members).Select(static member => member.Topic.Descriptor).OrderBy(static member => member.Id, StringComparer.Ordinal)])
+    // Its bus accepts everything and runs nothing.
+    private readonly bool _isNull;
+
+    internal EventGroup(object owner, string id, (Func<T, int> MemberOf, GroupMember<T>[] Members)[] modules, bool isNull)
+        : base(owner, id, [.. modules.SelectMany(static module => module.Members).Select(static member => member.Topic.Descriptor).OrderBy(static member => member.Id, StringComparer.Ordinal)])
     {
         _modules = modules;
+        _isNull = isNull;
         _members = [.. modules.SelectMany(static module => module.Members).OrderBy(static member => member.Slot)];
     }
 
@@ -48,7 +52,7 @@ public sealed partial class EventGroup<T> : EventGroup where T : class
             if (index >= 0) return members[index];
         }
 
-        return Bus.IsNull ? null : throw new ArgumentException(
+        return _isNull ? null : throw new ArgumentException(
             $"{payload.GetType()} implements {typeof(T).Name}, but is no event of the group '{Id}' on this bus. Mark it [Event], and add the module of its assembly to the bus.",
             nameof(payload));
     }

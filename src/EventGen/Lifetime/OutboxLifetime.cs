@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace EventGen;
 
 /// <summary>Starts, stops and closes the outbox of one bus, if it has one. Thread safe.</summary>
-internal sealed class OutboxLifetime(IOutboxEngine? engine, ILogger logger)
+internal sealed class OutboxLifetime(IOutboxEngine? engine, EventOutbox outbox, ILogger logger)
 {
     // Interlocked only: 1 once it has been started, or is being.
     private int _isStarted;
@@ -21,6 +21,7 @@ internal sealed class OutboxLifetime(IOutboxEngine? engine, ILogger logger)
         try
         {
             await engine.StartAsync(host, cancellationToken).ConfigureAwait(false);
+            outbox.IsStarted = true;
         }
         catch
         {

@@ -12,16 +12,12 @@ internal sealed class PublisherFanOut<T>
     private readonly DeliveryTargets<T> _publishers;
     private readonly int _maxPayloadBytes;
 
-    /// <param name="definition">The event.</param>
-    /// <param name="find">Finds a publisher of the bus by its name.</param>
-    /// <param name="failures">Decides what a failed publish means.</param>
-    /// <param name="maxPayloadBytes">The largest payload, in bytes of JSON, that is published.</param>
-    public PublisherFanOut(EventDefinition<T> definition, Func<string, PublisherSlot?> find, DeliveryFailureHandler<T> failures, int maxPayloadBytes)
+    public PublisherFanOut(PublisherSet publishers, int maxPayloadBytes, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
     {
         _definition = definition;
         _failures = failures;
         _maxPayloadBytes = maxPayloadBytes;
-        _publishers = new DeliveryTargets<T>(definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, find(name), failures.Plan.Publishers)));
+        _publishers = new DeliveryTargets<T>(definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, publishers.Find(name), failures.Plan.Publishers)));
     }
 
     public bool Any => !_publishers.IsEmpty;
@@ -46,7 +42,7 @@ internal sealed class PublisherFanOut<T>
         if (bytes.Length > _maxPayloadBytes)
         {
             throw new UndeliverableException(
-                $"Event '{context.EventId}' is {bytes.Length} bytes of JSON; at most {_maxPayloadBytes} may be published. Publish a reference to large content, or raise {nameof(EventBusOptions)}.{nameof(EventBusOptions.MaxPayloadBytes)}.");
+                $"Event '{context.EventId}' is {bytes.Length} bytes of JSON; at most {_maxPayloadBytes} may be published. Publish a reference to large content, or raise EventBusOptions.MaxPayloadBytes.");
         }
 
         return new EventMessage

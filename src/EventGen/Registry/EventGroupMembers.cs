@@ -9,7 +9,7 @@ public sealed class EventGroupMembers<TGroup> where TGroup : class
 {
     private readonly EventRegistry _registry;
     private readonly List<Type> _types = [];
-    private readonly List<Func<EventBus, GroupMember<TGroup>>> _members = [];
+    private readonly List<Func<ITopicSource, GroupMember<TGroup>>> _members = [];
     private readonly List<Action> _handlers = [];
 
     internal EventGroupMembers(EventRegistry registry) => _registry = registry;
@@ -21,13 +21,13 @@ public sealed class EventGroupMembers<TGroup> where TGroup : class
     public EventGroupMembers<TGroup> Add<T>() where T : TGroup
     {
         _types.Add(typeof(T));
-        _members.Add(static bus => new GroupMember<TGroup, T>(bus.Topic<T>()));
+        _members.Add(static topics => new GroupMember<TGroup, T>(topics.Topic<T>()));
 
         _handlers.Add(AddHandlers<T>);
         return this;
     }
 
-    internal GroupMember<TGroup>[] Create(EventBus bus) => [.. _members.Select(create => create(bus))];
+    internal GroupMember<TGroup>[] Create(ITopicSource topics) => [.. _members.Select(create => create(topics))];
 
     /// <summary>Gives each event the handlers of the group, as handlers of its own.</summary>
     internal void AddHandlers()

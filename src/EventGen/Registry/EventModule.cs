@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using EventGen.CompilerServices;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace EventGen;
 
@@ -19,25 +18,6 @@ public abstract class EventModule(string name)
 
     // Generated modules override a protected member alike, whether or not the runtime shows them its internals.
     internal void BuildInto(EventModuleBuilder module) => Build(module);
-
-    /// <summary>What a container registers of the module and of those it references: each topic, each group and each handler class.</summary>
-    /// <remarks>
-    /// For hosts. Topics and groups are singletons that come from the container's <see cref="EventBus"/>. Handler classes have the lifetime that
-    /// <see cref="SubscribeAttribute.Lifetime"/> says and are created without reflection. Add them with <c>TryAdd</c>, so that a registration of the application wins.
-    /// </remarks>
-    public IReadOnlyList<ServiceDescriptor> DescribeServices()
-    {
-        var registry = new EventRegistry();
-        registry.Add(this);
-        return
-        [
-            .. registry.Events.Select(static entry => ServiceDescriptor.Singleton(entry.Definition.TopicType, provider => entry.Definition.TopicOf(provider.GetRequiredService<EventBus>()))),
-            .. registry.Groups.Select(static group => ServiceDescriptor.Singleton(group.ServiceType, provider => group.GroupOf(provider.GetRequiredService<EventBus>()))),
-            .. registry.HandlerClasses.Select(static handler => handler.Lifetime == HandlerLifetime.Singleton
-                ? ServiceDescriptor.Singleton(handler.Type, handler.Create)
-                : ServiceDescriptor.Scoped(handler.Type, handler.Create)),
-        ];
-    }
 
     /// <summary>The module's name.</summary>
     public override string ToString() => Name;

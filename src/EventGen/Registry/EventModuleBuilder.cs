@@ -14,7 +14,7 @@ public sealed class EventModuleBuilder
     public void Include(EventModule module) => _registry.Add(module);
 
     /// <summary>Adds an event of the assembly.</summary>
-    public void AddEvent<T>(EventDefinition<T> definition) => _registry.Entry(typeof(T)).Define(definition);
+    public void AddEvent<T>(EventDefinition<T> definition) => _registry.Entry(typeof(T)).Define(new TopicFactory<T>(definition));
 
     /// <summary>Adds the assembly's handlers of one event.</summary>
     /// <param name="handlers">The handlers, in the order in which they run.</param>

@@ -6,23 +6,23 @@ namespace EventGen;
 /// <param name="payloadType">The event.</param>
 internal sealed class EventRegistration(Type payloadType)
 {
-    private IEventDefinition? _definition;
+    private TopicFactory? _topics;
     private EventDescriptor? _descriptor;
     private HandlerLocation[]? _handlers;
 
     public Type PayloadType => payloadType;
 
     /// <summary>False while only handlers are known: the declaring module has not been added.</summary>
-    public bool IsDefined => _definition is not null;
+    public bool IsDefined => _topics is not null;
 
-    public string Id => Definition.Descriptor.Id;
+    public string Id => Topics.Descriptor.Id;
 
     /// <summary>What is known of the event on a bus of the registry, its handlers included.</summary>
     public EventDescriptor Descriptor => _descriptor ??= Handlers.Length == 0
-        ? Definition.Descriptor
-        : Definition.Descriptor with { Handlers = Array.ConvertAll(Handlers, static place => place.Handler.Name) };
+        ? Topics.Descriptor
+        : Topics.Descriptor with { Handlers = Array.ConvertAll(Handlers, static place => place.Handler.Name) };
 
-    public IEventDefinition Definition => _definition ?? throw new InvalidOperationException(
+    public TopicFactory Topics => _topics ?? throw new InvalidOperationException(
         $"{payloadType} has handlers but no definition. Add the module of the assembly that declares it.");
 
     /// <summary>The handlers by module.</summary>
@@ -43,7 +43,7 @@ internal sealed class EventRegistration(Type payloadType)
     /// <summary>Whether the bus has every handler of the modules.</summary>
     public bool HasAllHandlers => Adapt is null || Handlers.Length == Parts.Sum(static part => part.Handlers.Length);
 
-    public void Define(IEventDefinition definition) => _definition ??= definition;
+    public void Define(TopicFactory topics) => _topics ??= topics;
 
     // Most often there is nothing to sort, and sorting brings much code to life when a bus starts.
     private HandlerLocation[] Sort() => Adapt is { } adapt

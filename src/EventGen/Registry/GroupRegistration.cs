@@ -12,5 +12,5 @@ internal abstract class GroupRegistration
     public abstract void AddHandlers();
 
     /// <summary>The group on a bus that has it.</summary>
-    public abstract EventGroup GroupOf(EventBus bus);
+    public abstract EventGroup GroupOf(IGroupSource groups);
 }

@@ -19,8 +19,10 @@ internal sealed class GroupRegistration<T>(string id) : GroupRegistration where 
         foreach (var (_, members) in _modules) members.AddHandlers();
     }
 
-    /// <summary>Makes the group on a bus.</summary>
-    public EventGroup<T> Create(EventBus bus) => new(bus, id, [.. _modules.Select(module => (module.MemberOf, module.Members.Create(bus)))]);
+    /// <summary>Creates the group on a bus.</summary>
+    /// <param name="topics">The topics of the bus.</param>
+    /// <param name="isNull">Whether the bus accepts everything and runs nothing.</param>
+    public EventGroup<T> Create(ITopicSource topics, bool isNull) => new(topics, id, [.. _modules.Select(module => (module.MemberOf, module.Members.Create(topics)))], isNull);
 
-    public override EventGroup GroupOf(EventBus bus) => bus.Group<T>();
+    public override EventGroup GroupOf(IGroupSource groups) => groups.Group<T>();
 }

@@ -36,7 +36,7 @@ internal sealed class TopicMap(EventRegistry registry, EventRegistration[] event
     public EventTopic<T> Topic<T>() => Find<T>() ?? (EventTopic<T>)Create(TopicIndex<T>.Index, registry.Find(typeof(T)) ?? throw Unknown(typeof(T)));
 
     /// <summary>The topic of an event, by id; <see langword="null"/> where the bus has no such event.</summary>
-    public EventTopic? Find(string eventId) => ById.TryGetValue(eventId, out var entry) ? entry.Definition.TopicOf(this) : null;
+    public EventTopic? Find(string eventId) => ById.TryGetValue(eventId, out var entry) ? entry.Topics.TopicOf(this) : null;
 
     /// <summary>Whether the bus has an event of this id.</summary>
     public bool Has(string eventId) => ById.ContainsKey(eventId);

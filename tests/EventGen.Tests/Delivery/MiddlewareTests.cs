@@ -60,7 +60,7 @@ public sealed class MiddlewareTests
         bus.Topic<Ping>().Emit(payload);
 
         Assert.Same(payload, seen!.Payload);
-        Assert.Same(bus.Topic<Ping>(), seen.Topic);
+        Assert.Same(bus.Topic<Ping>().Descriptor, seen.Event);
         Assert.Same(context, seen.Context);
         Assert.Equal(token, seen.CancellationToken);
         Assert.StartsWith("EventGen.Tests.Delivery.MiddlewareTests", seen.Handler, StringComparison.Ordinal);

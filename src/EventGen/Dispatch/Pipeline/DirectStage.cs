@@ -3,11 +3,11 @@ using EventGen.CompilerServices;
 namespace EventGen;
 
 /// <summary>Runs targets with nothing around the calls: handlers by the generated code, in one go.</summary>
-internal sealed class DirectStage<T>(TopicParts<T> parts, DispatchFlags flags) : HandlersStage<T>(parts, flags)
+internal sealed class DirectStage<T>(EventTopic<T> topic, TopicParts<T> parts, DispatchFlags flags) : HandlersStage<T>(topic, parts, flags)
 {
     private readonly HandlerTable<T> _handlers = parts.Handlers;
     private readonly DeliveryLoop<T> _loop = parts.Loop;
-    private readonly CancellationToken _stopping = parts.Stopping;
+    private readonly CancellationToken _stopping = topic.Services.Stopping;
 
     protected override IDeliveryCaller<T> Caller => DirectCaller<T>.Instance;
 

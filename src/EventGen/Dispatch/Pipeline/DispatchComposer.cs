@@ -18,19 +18,20 @@ internal sealed class DispatchComposer<T>(EventTopic<T> topic, TopicParts<T> par
     // From the inside out.
     private DispatchPipeline<T> Compose(DispatchFlags flags)
     {
-        HandlersStage<T> handlers = Has(DispatchFlags.Guard | DispatchFlags.Traced) ? new GuardedStage<T>(parts, flags) : new DirectStage<T>(parts, flags);
+        var services = topic.Services;
+        HandlersStage<T> handlers = Has(DispatchFlags.Guard | DispatchFlags.Traced) ? new GuardedStage<T>(topic, parts, flags) : new DirectStage<T>(topic, parts, flags);
         if (Has(DispatchFlags.Null)) return new DispatchPipeline<T>(flags, new NullStage<T>(), handlers);
 
         DispatchStage<T> stage = handlers;
         bool hasContext = Has(DispatchFlags.Context | DispatchFlags.KeyedRetry | DispatchFlags.Traced);
-        if (hasContext || Has(DispatchFlags.Mark | DispatchFlags.History)) stage = new MarkedStage<T>(parts.Bus, stage);
-        if (parts.Observer is { } accepted) stage = new AcceptedStage<T>(topic, accepted, stage);
+        if (hasContext || Has(DispatchFlags.Mark | DispatchFlags.History)) stage = new MarkedStage<T>(services.Delivery.Bus, stage);
+        if (services.Observer is { } accepted) stage = new AcceptedStage<T>(topic, accepted, stage);
         if (parts.History is { } history) stage = new HistoryStage<T>(history, parts.Subscribers, parts.Contexts, stage);
-        if (Has(DispatchFlags.Queue)) stage = new QueuedStage<T>(parts.Queue, parts.Queued, parts.Contexts, flags, stage);
+        if (Has(DispatchFlags.Queue)) stage = new QueuedStage<T>(services.Queue, parts.Queued, parts.Contexts, flags, stage);
         else if (hasContext) stage = new ContextStage<T>(parts.Contexts, flags, stage);
-        if (Has(DispatchFlags.Stopped | Prepares)) stage = new AdmissionStage<T>(parts, Has(DispatchFlags.Stopped), stage);
-        if (Has(DispatchFlags.Traced)) stage = new TracedStage<T>(parts.EventId, stage);
-        if (parts.Observer is { } observer) stage = new ObservedStage<T>(topic, observer, stage);
+        if (Has(DispatchFlags.Stopped | Prepares)) stage = new AdmissionStage<T>(topic, Has(DispatchFlags.Stopped), stage);
+        if (Has(DispatchFlags.Traced)) stage = new TracedStage<T>(topic.Descriptor.Id, stage);
+        if (services.Observer is { } observer) stage = new ObservedStage<T>(topic, observer, stage);
         if (durable is not null) stage = new DurableStage<T>(durable, stage);
         return new DispatchPipeline<T>(flags, stage, handlers);
 

@@ -3,9 +3,9 @@ using EventGen.CompilerServices;
 namespace EventGen;
 
 /// <summary>Runs targets with something around each call: middleware, a time limit, a span. So handlers are called one by one.</summary>
-internal sealed class GuardedStage<T>(TopicParts<T> parts, DispatchFlags flags) : HandlersStage<T>(parts, flags)
+internal sealed class GuardedStage<T>(EventTopic<T> topic, TopicParts<T> parts, DispatchFlags flags) : HandlersStage<T>(topic, parts, flags)
 {
-    private readonly CancellationToken _stopping = parts.Stopping;
+    private readonly CancellationToken _stopping = topic.Services.Stopping;
 
     protected override IDeliveryCaller<T> Caller => Parts.Invoker;
 

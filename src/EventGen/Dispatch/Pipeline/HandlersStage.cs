@@ -3,29 +3,31 @@ using EventGen.CompilerServices;
 namespace EventGen;
 
 /// <summary>The innermost stage: runs the targets, or leaves them to the queue. Composed for targets that are called straight, or with something around each call.</summary>
-internal abstract class HandlersStage<T>(TopicParts<T> parts, DispatchFlags flags) : DispatchStage<T>
+internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> parts, DispatchFlags flags) : DispatchStage<T>
 {
     protected TopicParts<T> Parts => parts;
 
     /// <summary>How deep emits may stand within one another.</summary>
-    protected int MaxDepth { get; } = parts.MaxDepth;
+    protected int MaxDepth { get; } = topic.Services.Delivery.MaxEmitDepth;
 
-    protected string EventId => parts.EventId;
+    protected string EventId => topic.Descriptor.Id;
 
     /// <summary>How the targets are called that are not publishers.</summary>
     protected abstract IDeliveryCaller<T> Caller { get; }
+
+    private TopicServices Services => topic.Services;
 
     public sealed override async ValueTask InvokeAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
         // A mark ends with the thread's next await: what it says must flow.
-        if (context is not null || Ambient.IsMarked || !ReferenceEquals(Ambient.Bus, parts.Bus)) Ambient.Set(Ambient.Current.Handling(parts.Bus, context));
+        if (context is not null || Ambient.IsMarked || !ReferenceEquals(Ambient.Bus, Services.Delivery.Bus)) Ambient.Set(Ambient.Current.Handling(Services.Delivery.Bus, context));
 
         using var linked = cancellationToken.CanBeCanceled
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, parts.Stopping)
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Services.Stopping)
             : null;
-        var token = linked?.Token ?? parts.Stopping;
+        var token = linked?.Token ?? Services.Stopping;
 
         List<DeliveryFailure> failures = [];
         var mode = DispatchMode.Collect(failures);
@@ -35,16 +37,16 @@ internal abstract class HandlersStage<T>(TopicParts<T> parts, DispatchFlags flag
 
         if (failures.Count == 0) return;
         if (cancellationToken.IsCancellationRequested && failures.TrueForAll(static failure => failure.Exception is OperationCanceledException))
-            throw new OperationCanceledException($"The invocation of event '{parts.EventId}' was cancelled.", cancellationToken);
+            throw new OperationCanceledException($"The invocation of event '{topic.Descriptor.Id}' was cancelled.", cancellationToken);
         throw new EventDispatchException(failures);
     }
 
-    public sealed override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => parts.Queue.EnqueueAsync(Enveloped(payload), cancellationToken);
+    public sealed override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => Services.Queue.EnqueueAsync(Enveloped(payload), cancellationToken);
 
     public sealed override bool TryEnqueue(T payload)
     {
         var queued = Enveloped(payload);
-        if (parts.Queue.TryEnqueue(queued)) return true;
+        if (Services.Queue.TryEnqueue(queued)) return true;
         parts.Queued.Recycle(queued);
         return false;
     }
@@ -63,8 +65,8 @@ internal abstract class HandlersStage<T>(TopicParts<T> parts, DispatchFlags flag
         var mode = DispatchMode.Report(partition);
         var thread = CallerThread.Capture();
         var handlers = asynchronousOnly
-            ? parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, parts.Stopping)
-            : RunHandlers(payload, context, mode, parts.Stopping);
+            ? parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, Services.Stopping)
+            : RunHandlers(payload, context, mode, Services.Stopping);
         thread.Restore();
 
         publishes &= parts.Publishers.Any;
@@ -84,10 +86,10 @@ internal abstract class HandlersStage<T>(TopicParts<T> parts, DispatchFlags flag
         ValueTask handlers, T payload, EventContext? context, SubscriberTable<T> subscribers, bool asynchronousOnly, bool publishes, DispatchMode mode)
     {
         await handlers.ConfigureAwait(false);
-        if (!subscribers.IsEmpty) await RunSubscribersAsync(subscribers, asynchronousOnly, payload, context, mode, parts.Stopping).ConfigureAwait(false);
+        if (!subscribers.IsEmpty) await RunSubscribersAsync(subscribers, asynchronousOnly, payload, context, mode, Services.Stopping).ConfigureAwait(false);
         if (!publishes) return;
-        var publishing = parts.Publishers.PublishAsync(payload, context!, mode, parts.Stopping);
-        if (publishing.IsCompleted || !parts.PendingPublishes.TryAdd(publishing, parts.EventId, mode.Partition)) await publishing.ConfigureAwait(false);
+        var publishing = parts.Publishers.PublishAsync(payload, context!, mode, Services.Stopping);
+        if (publishing.IsCompleted || !Services.Publishes.TryAdd(publishing, topic.Descriptor.Id, mode.Partition)) await publishing.ConfigureAwait(false);
     }
 
     private QueuedEvent Enveloped(T payload)

@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization.Metadata;
+
+namespace EventGen.CompilerServices;
+
+/// <summary>What the declaring assembly knows of an event. Written by the generator.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class EventDefinition<T>
+{
+    /// <summary>The event's descriptor, without handlers: those depend on the bus.</summary>
+    public required EventDescriptor Descriptor { get; init; }
+
+    /// <summary>Reads the key that orders deliveries; <see langword="null"/> for an event without one.</summary>
+    public Func<T, PartitionKey>? Key { get; init; }
+
+    /// <summary>
+    /// The payload's JSON contract, from the user's <c>JsonSerializerContext</c>; <see langword="null"/> when no context lists the event.
+    /// </summary>
+    public Func<JsonTypeInfo<T>>? Json { get; init; }
+
+    /// <summary>The event's <see cref="RetryAttribute"/>; <see langword="null"/> for an event without one.</summary>
+    public RetryPolicy? Retry { get; init; }
+
+    /// <summary>The event's <see cref="HandlerTimeoutAttribute"/>; <see langword="null"/> for an event without one.</summary>
+    public TimeSpan? HandlerTimeout { get; init; }
+}
