@@ -49,7 +49,7 @@ public sealed class DeliveryLoopTests
     }
 
     private static DeliveryFailureHandler<Ping> Delivery(EventBus bus) =>
-        new EventDefinition<Ping> { Descriptor = bus.Topic<Ping>().Descriptor }.CreateDelivery(bus);
+        new(bus.TopicServices.Delivery, new EventDefinition<Ping> { Descriptor = bus.Topic<Ping>().Descriptor }, bus.Topic<Ping>().Descriptor);
 
     private sealed class Target(string name, CallLog calls) : IDeliveryTarget<Ping>
     {
