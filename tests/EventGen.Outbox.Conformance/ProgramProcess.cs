@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EventGen.Outbox.Conformance;
+
+/// <summary>A process that emits what it is told to, over a store, and delivers it.</summary>
+internal sealed class ProgramProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task _reading;
+    private readonly Task<string> _errors;
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ProgramProcess(Process process, ConcurrentDictionary<int, byte> accepted)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+        _reading = Task.Run(async () =>
+        {
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                if (line == "started") _started.TrySetResult();
+                else if (int.TryParse(line, CultureInfo.InvariantCulture, out int number)) accepted.TryAdd(number, 0);
+            }
+
+            _started.TrySetException(new InvalidOperationException("The program ended before it had started."));
+            _ = _started.Task.Exception;
+        });
+    }
+
+    public Task Started => _started.Task;
+
+    public int Id => _process.Id;
+
+    /// <summary>What it wrote to its standard error, once it has ended.</summary>
+    public Task<string> Errors => _errors;
+
+    public static ProgramProcess Start(string kind, string connectionString, ConcurrentDictionary<int, byte> accepted, string instance = "-", int leaseSeconds = 30)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "OutboxProgram.dll");
+        var start = ProgramRun.StartInfo(ProgramRun.DotNet, [program, kind, connectionString, instance, leaseSeconds.ToString(CultureInfo.InvariantCulture)]);
+        return new ProgramProcess(Process.Start(start)!, accepted);
+    }
+
+    /// <summary>Tells it to emit numbers; what a dead process was told is lost.</summary>
+    public void Emit(IEnumerable<int> numbers)
+    {
+        try
+        {
+            foreach (int number in numbers) _process.StandardInput.WriteLine(number.ToString(CultureInfo.InvariantCulture));
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // It has been killed.
+        }
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        await _reading;
+    }
+
+    /// <summary>Lets it stop in order.</summary>
+    public async Task StopAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        await _reading;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+    }
+}
