@@ -22,4 +22,7 @@ internal sealed record AmbientState(object? Bus, EventMetadata? Pushed, EventCon
 
     /// <summary>As a worker's handlers see what surrounded the emit.</summary>
     public AmbientState OnWorker(object bus, object? run) => this with { Bus = bus, Run = run };
+
+    /// <summary>As code sees it that the bus calls on its own, after what has happened here: its emits belong to no event that a worker runs.</summary>
+    public AmbientState BesideWorkers(object bus) => this with { Bus = bus, Run = null };
 }

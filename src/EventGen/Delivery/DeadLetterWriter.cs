@@ -158,8 +158,9 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
     {
         try
         {
-            // Also where a synchronous handler failed, whose bus does not flow with the context.
-            Ambient.Set(Ambient.Current.WithBus(bus));
+            // Also where a synchronous handler failed, whose bus does not flow with the context. And no longer as part of the event that
+            // failed: no drain waits for the call, so what it emits during one could come after the drain's end.
+            Ambient.Set(Ambient.Current.BesideWorkers(bus));
             await store.AddAsync(write.DeadLetter, CancellationToken.None).ConfigureAwait(false);
             End(write);
         }

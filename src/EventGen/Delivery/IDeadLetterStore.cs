@@ -8,7 +8,8 @@ public interface IDeadLetterStore
     /// Called on a thread of the pool, for one dead letter after the other; the next call does not wait for the task. No worker and no emitter
     /// waits for it, but a received message is not acknowledged before the task has completed. What the call throws, or does not take within
     /// 30 s, is logged and counted as lost, and so is what comes while <see cref="EventBusOptions.DeadLetterCapacity"/> wait for it. Others decide how
-    /// many <see cref="DeadLetter.RejectedMessage"/>s there are: a store bounds them apart.
+    /// many <see cref="DeadLetter.RejectedMessage"/>s there are: a store bounds them apart. A store may emit events until the bus stops; from then on
+    /// an emit throws <see cref="EventBusStoppedException"/>, as everywhere outside of handlers.
     /// </remarks>
     ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken);
 
