@@ -84,9 +84,9 @@ public static class DefaultBusBodies
 
     public static Task AccessorOfTheOnlyBus_AllocatesNothing()
     {
-        var payload = new Dispatch.Counted(new Dispatch.Tally());
-        Assert.Equal(0, Dispatch.Allocated.By(1000, () => Events.Counted.Emit(payload)));
-        Assert.Equal(0, Dispatch.Allocated.By(1000, () => Events.CountedValue.Emit(new Dispatch.CountedValue(payload.Tally))));
+        var payload = new Dispatch.CountingHandlersEvent(new Dispatch.HandlerCallCount());
+        Assert.Equal(0, Dispatch.Allocated.By(1000, () => Events.CountingHandlers.Emit(payload)));
+        Assert.Equal(0, Dispatch.Allocated.By(1000, () => Events.CountingHandlersValue.Emit(new Dispatch.CountingHandlersValueEvent(payload.HandlerCallCount))));
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json.Serialization;
 using EventGen.Tests.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -97,8 +98,8 @@ public sealed class EmittingForeignCodeTests
     {
         "[EventKey]" or "IEventPublisher.PublishAsync" => IgnoreAsync(() => bus.Topic<Frail>().EmitByAsync(call, new Frail(work, 1))),
         "a handler's constructor" => IgnoreAsync(() => bus.Topic<Frail>().EmitByAsync(call, new Frail(work, 1))),
-        "a service's factory" or "a service's disposal" => IgnoreAsync(() => bus.Topic<ServedEcho>().EmitByAsync(call, new ServedEcho())),
-        _ => IgnoreAsync(() => bus.Topic<Echo>().EmitByAsync(call, new Echo(work))),
+        "a service's factory" or "a service's disposal" => IgnoreAsync(() => bus.Topic<ServiceHandlerEvent>().EmitByAsync(call, new ServiceHandlerEvent())),
+        _ => IgnoreAsync(() => bus.Topic<FailingHandlerOnlyEvent>().EmitByAsync(call, new FailingHandlerOnlyEvent(work))),
     };
 
     // What an emit in a circle throws is decided elsewhere.
@@ -147,9 +148,9 @@ public sealed class EmittingForeignCodeTests
     private static object? Subscribe(EventBus bus, string foreign, EmittingCode code)
     {
         if (foreign == "EventBus.DeliveryFailed") bus.DeliveryFailed += (_, _) => code.Run();
-        if (foreign == "a subscriber") return bus.Topic<Echo>().Subscribe(_ => code.Run());
+        if (foreign == "a subscriber") return bus.Topic<FailingHandlerOnlyEvent>().Subscribe(_ => code.Run());
         return foreign == "EventStreamOptions.Filter"
-            ? bus.Topic<Echo>().Stream(new EventStreamOptions<Echo>
+            ? bus.Topic<FailingHandlerOnlyEvent>().Stream(new EventStreamOptions<FailingHandlerOnlyEvent>
             {
                 Filter = _ =>
                 {
@@ -207,4 +208,27 @@ public sealed class EmittingForeignCodeTests
             if (call == foreign) code.Run();
         }
     }
+}
+
+/// <summary>An event without key and publisher, whose synchronous handlers are all that an emit calls. The first of them fails.</summary>
+[Event]
+public sealed record FailingHandlerOnlyEvent([property: JsonIgnore] FrailWork Work)
+{
+    public FrailNote Note => new(Work);
+}
+
+public static class FailingHandlerOnlyHandlers
+{
+    [Subscribe(Order = 1)]
+    public static void Fail(FailingHandlerOnlyEvent e) => throw e.Work.Failure();
+}
+
+/// <summary>The same, with a handler that takes a service.</summary>
+[Event]
+public sealed record ServiceHandlerEvent;
+
+public static class ServiceHandlerHandlers
+{
+    [Subscribe]
+    public static void Serve(ServiceHandlerEvent e, FrailService service) => service.Use();
 }

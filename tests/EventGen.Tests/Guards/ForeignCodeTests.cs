@@ -36,12 +36,12 @@ public sealed class ForeignCodeTests
     public async Task KeyThatCannotBeRead_StopsNoHandlerThatAnEmitRunsItself()
     {
         await using var bus = await TestBus.StartAsync();
-        var e = new Keyless();
-        bus.Topic<Keyless>().Subscribe(new Action<Keyless>(static _ => throw new InvalidOperationException()));
+        var e = new UnreadableKeyEvent();
+        bus.Topic<UnreadableKeyEvent>().Subscribe(new Action<UnreadableKeyEvent>(static _ => throw new InvalidOperationException()));
         int handled = 0;
-        bus.Topic<Keyless>().Subscribe(_ => handled++);
+        bus.Topic<UnreadableKeyEvent>().Subscribe(_ => handled++);
 
-        for (int i = 0; i < 80; i++) bus.Topic<Keyless>().Emit(e);
+        for (int i = 0; i < 80; i++) bus.Topic<UnreadableKeyEvent>().Emit(e);
         await bus.DrainAsync();
 
         Assert.Equal((80, 80, 80), (handled, bus.GetHealth().Failed, bus.DeadLetters.Count));
@@ -51,9 +51,9 @@ public sealed class ForeignCodeTests
     public async Task KeyThatCannotBeRead_StopsNoLaterAttempt()
     {
         await using var bus = await TestBus.StartAsync(static options => options.Retry = new RetryPolicy { Attempts = 3, Delay = TimeSpan.Zero });
-        bus.Topic<Keyless>().Subscribe(new Action<Keyless>(static _ => throw new InvalidOperationException()));
+        bus.Topic<UnreadableKeyEvent>().Subscribe(new Action<UnreadableKeyEvent>(static _ => throw new InvalidOperationException()));
 
-        bus.Topic<Keyless>().Emit(new Keyless());
+        bus.Topic<UnreadableKeyEvent>().Emit(new UnreadableKeyEvent());
         await bus.DrainAsync();
 
         Assert.Equal((3, 1), (bus.GetHealth().Failed, bus.DeadLetters.Count));
@@ -121,7 +121,7 @@ public sealed class ForeignCodeTests
         var transport = new HandTransport();
         await using var bus = await TestBus.StartAsync(publishers: [transport]);
 
-        var result = await transport.Intake!.ReceiveAsync(Messages.Arrived("{}", eventId: "keyless"));
+        var result = await transport.Intake!.ReceiveAsync(Messages.Arrived("{}", eventId: "unreadable.key"));
 
         Assert.Equal((ReceiveStatus.Rejected, "Its key cannot be read."), (result.Status, result.Reason));
         await bus.DrainAsync();
@@ -131,13 +131,13 @@ public sealed class ForeignCodeTests
     public async Task Replay_WhereTheKeyCannotBeRead_KeepsTheLetter()
     {
         await using var bus = await TestBus.StartAsync();
-        bus.Topic<Keyless>().Subscribe(new Action<Keyless>(static _ => throw new InvalidOperationException()));
-        bus.Topic<Keyless>().Emit(new Keyless());
+        bus.Topic<UnreadableKeyEvent>().Subscribe(new Action<UnreadableKeyEvent>(static _ => throw new InvalidOperationException()));
+        bus.Topic<UnreadableKeyEvent>().Emit(new UnreadableKeyEvent());
         var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
 
-        Assert.Contains(nameof(Keyless), refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(UnreadableKeyEvent), refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1, bus.DeadLetters.Count);
     }
 
@@ -186,4 +186,12 @@ public sealed class ForeignCodeTests
 
         return cases;
     }
+}
+
+/// <summary>An event whose key cannot be read.</summary>
+[Event]
+public sealed class UnreadableKeyEvent
+{
+    [EventKey]
+    public string Key => throw new InvalidOperationException("no key");
 }

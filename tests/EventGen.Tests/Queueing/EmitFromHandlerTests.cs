@@ -18,8 +18,8 @@ public sealed class EmitFromHandlerTests
         {
             if (e.Number != 0) return;
             await gate.PassAsync();
-            Assert.False(bus.Topic<TwoParted>().TryEnqueue(new TwoParted(0, _calls)));
-            for (int i = 1; i <= 20; i++) await bus.Topic<TwoParted>().EmitByAsync(call, new TwoParted(i, _calls));
+            Assert.False(bus.Topic<SynchronousAndQueuedEvent>().TryEnqueue(new SynchronousAndQueuedEvent(0, _calls)));
+            for (int i = 1; i <= 20; i++) await bus.Topic<SynchronousAndQueuedEvent>().EmitByAsync(call, new SynchronousAndQueuedEvent(i, _calls));
             _calls.Add($"{bus.GetHealth().QueueLength} wait");
         });
         string? partition = keyed ? "a" : null;
@@ -44,7 +44,7 @@ public sealed class EmitFromHandlerTests
         bus.Topic<Ping>().Subscribe(e =>
         {
             if (e.Number == 0) gate.Pass();
-            bus.Topic<TwoParted>().Emit(new TwoParted(e.Number, _calls));
+            bus.Topic<SynchronousAndQueuedEvent>().Emit(new SynchronousAndQueuedEvent(e.Number, _calls));
         });
         await bus.Topic<Ping>().EmitAsync(new Ping(0));
         await gate.Reached;

@@ -268,7 +268,7 @@ public sealed class HandlerBackpressureTests
             static options => (options.QueueCapacity, options.Workers) = (1, 2), build: builder => builder.UseLogging(log));
         object theirs = new();
         var inside = new AsyncGate();
-        bus.Topic<TwoParted>();
+        bus.Topic<SynchronousAndQueuedEvent>();
         bus.Topic<Ping>().Subscribe(e =>
         {
             if (e.Number == 1) inside.Reached.GetAwaiter().GetResult();
@@ -277,7 +277,7 @@ public sealed class HandlerBackpressureTests
                 if (e.Number == 0)
                 {
                     inside.Pass();
-                    bus.Topic<TwoParted>().Emit(new TwoParted(0, new CallLog()));
+                    bus.Topic<SynchronousAndQueuedEvent>().Emit(new SynchronousAndQueuedEvent(0, new CallLog()));
                 }
 
                 Interlocked.Increment(ref _handled);
