@@ -6,7 +6,7 @@ namespace EventGen;
 public sealed partial class EventTopic<T>
 {
     // Overloads are ranked so that a lambda finds the one that is meant: an asynchronous lambda becomes a ValueTask, and
-    // an unused second parameter an EventContext.
+    // an unused second parameter an EventContext. EventGroup<T> has the same, held equal by a test.
 
     /// <summary>Subscribes a synchronous handler.</summary>
     /// <remarks>
@@ -17,63 +17,51 @@ public sealed partial class EventTopic<T>
     /// <returns>Ends the subscription when disposed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is <see langword="null"/>.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
-    public EventSubscription Subscribe(Action<T> handler) =>
-        Add(new(this, Checked(handler), DispatchFlags.Subscribers) { Plain = handler });
+    public EventSubscription Subscribe(Action<T> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     [OverloadResolutionPriority(1)]
-    public EventSubscription Subscribe(Action<T, EventContext> handler) =>
-        Add(new(this, Checked(handler), DispatchFlags.Subscribers | DispatchFlags.Context) { Synchronous = (payload, context, _) => handler(payload, context!) });
+    public EventSubscription Subscribe(Action<T, EventContext> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Action{T})"/>
-    public EventSubscription Subscribe(Action<T, CancellationToken> handler) =>
-        Add(new(this, Checked(handler), DispatchFlags.Subscribers) { Synchronous = (payload, _, token) => handler(payload, token) });
+    public EventSubscription Subscribe(Action<T, CancellationToken> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     [OverloadResolutionPriority(1)]
-    public EventSubscription Subscribe(Action<T, EventContext, CancellationToken> handler) =>
-        Add(new(this, Checked(handler), DispatchFlags.Subscribers | DispatchFlags.Context) { Synchronous = handler! });
+    public EventSubscription Subscribe(Action<T, EventContext, CancellationToken> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <summary>Subscribes an asynchronous handler.</summary>
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     [OverloadResolutionPriority(4)]
-    public EventSubscription Subscribe(Func<T, ValueTask> handler) =>
-        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => handler(payload) });
+    public EventSubscription Subscribe(Func<T, ValueTask> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(5)]
-    public EventSubscription Subscribe(Func<T, EventContext, ValueTask> handler) =>
-        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = (payload, context, _) => handler(payload, context!) });
+    public EventSubscription Subscribe(Func<T, EventContext, ValueTask> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(4)]
-    public EventSubscription Subscribe(Func<T, CancellationToken, ValueTask> handler) =>
-        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => handler(payload, token) });
+    public EventSubscription Subscribe(Func<T, CancellationToken, ValueTask> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(5)]
-    public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, ValueTask> handler) =>
-        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = handler! });
+    public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, ValueTask> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(2)]
-    public EventSubscription Subscribe(Func<T, Task> handler) =>
-        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => new ValueTask(handler(payload)) });
+    public EventSubscription Subscribe(Func<T, Task> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(3)]
-    public EventSubscription Subscribe(Func<T, EventContext, Task> handler) =>
-        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = (payload, context, _) => new ValueTask(handler(payload, context!)) });
+    public EventSubscription Subscribe(Func<T, EventContext, Task> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(2)]
-    public EventSubscription Subscribe(Func<T, CancellationToken, Task> handler) =>
-        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => new ValueTask(handler(payload, token)) });
+    public EventSubscription Subscribe(Func<T, CancellationToken, Task> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(3)]
-    public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, Task> handler) =>
-        Add(new(this, Checked(handler), DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = (payload, context, token) => new ValueTask(handler(payload, context!, token)) });
+    public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, Task> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <summary>Ends the newest subscription of an equal delegate.</summary>
     /// <param name="handler">Compared by <see cref="object.Equals(object?)"/>: same method, same target.</param>
@@ -93,11 +81,12 @@ public sealed partial class EventTopic<T>
         return subscription;
     }
 
-    private static TDelegate Checked<TDelegate>(TDelegate handler) where TDelegate : Delegate
+    private TopicSubscription<T> Add(in RunTimeHandler<T> handler) => Add(new TopicSubscription<T>(this, handler.Original, handler.Needs)
     {
-        ArgumentNullException.ThrowIfNull(handler);
-        return handler;
-    }
+        Plain = handler.Plain,
+        Synchronous = handler.Synchronous,
+        Asynchronous = handler.Asynchronous,
+    });
 
     private void RefuseIfStopped()
     {

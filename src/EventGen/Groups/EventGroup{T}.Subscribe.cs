@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace EventGen;
 
-// Run-time subscriptions to every member. The overloads are ranked as those of a topic.
+// Run-time subscriptions to every member. The overloads are those of a topic, ranked as there; a test holds them equal.
 public sealed partial class EventGroup<T>
 {
     // Under itself; those that have ended take themselves off.
@@ -10,63 +10,51 @@ public sealed partial class EventGroup<T>
 
     /// <summary>Subscribes a synchronous handler to every event of the group.</summary>
     /// <inheritdoc cref="EventTopic{T}.Subscribe(Action{T})"/>
-    public EventSubscription Subscribe(Action<T> handler) =>
-        Add(new(handler, DispatchFlags.Subscribers) { Plain = handler });
+    public EventSubscription Subscribe(Action<T> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     [OverloadResolutionPriority(1)]
-    public EventSubscription Subscribe(Action<T, EventContext> handler) =>
-        Add(new(handler, DispatchFlags.Subscribers | DispatchFlags.Context) { Synchronous = (payload, context, _) => handler(payload, context!) });
+    public EventSubscription Subscribe(Action<T, EventContext> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Action{T})"/>
-    public EventSubscription Subscribe(Action<T, CancellationToken> handler) =>
-        Add(new(handler, DispatchFlags.Subscribers) { Synchronous = (payload, _, token) => handler(payload, token) });
+    public EventSubscription Subscribe(Action<T, CancellationToken> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     [OverloadResolutionPriority(1)]
-    public EventSubscription Subscribe(Action<T, EventContext, CancellationToken> handler) =>
-        Add(new(handler, DispatchFlags.Subscribers | DispatchFlags.Context) { Synchronous = handler! });
+    public EventSubscription Subscribe(Action<T, EventContext, CancellationToken> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <summary>Subscribes an asynchronous handler to every event of the group.</summary>
     /// <inheritdoc cref="Subscribe(Action{T})"/>
     [OverloadResolutionPriority(4)]
-    public EventSubscription Subscribe(Func<T, ValueTask> handler) =>
-        Add(new(handler, DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => handler(payload) });
+    public EventSubscription Subscribe(Func<T, ValueTask> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(5)]
-    public EventSubscription Subscribe(Func<T, EventContext, ValueTask> handler) =>
-        Add(new(handler, DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = (payload, context, _) => handler(payload, context!) });
+    public EventSubscription Subscribe(Func<T, EventContext, ValueTask> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(4)]
-    public EventSubscription Subscribe(Func<T, CancellationToken, ValueTask> handler) =>
-        Add(new(handler, DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => handler(payload, token) });
+    public EventSubscription Subscribe(Func<T, CancellationToken, ValueTask> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(5)]
-    public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, ValueTask> handler) =>
-        Add(new(handler, DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = handler! });
+    public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, ValueTask> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(2)]
-    public EventSubscription Subscribe(Func<T, Task> handler) =>
-        Add(new(handler, DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, _) => new ValueTask(handler(payload)) });
+    public EventSubscription Subscribe(Func<T, Task> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(3)]
-    public EventSubscription Subscribe(Func<T, EventContext, Task> handler) =>
-        Add(new(handler, DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = (payload, context, _) => new ValueTask(handler(payload, context!)) });
+    public EventSubscription Subscribe(Func<T, EventContext, Task> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(2)]
-    public EventSubscription Subscribe(Func<T, CancellationToken, Task> handler) =>
-        Add(new(handler, DispatchFlags.AsynchronousSubscribers) { Asynchronous = (payload, _, token) => new ValueTask(handler(payload, token)) });
+    public EventSubscription Subscribe(Func<T, CancellationToken, Task> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <inheritdoc cref="Subscribe(Func{T, ValueTask})"/>
     [OverloadResolutionPriority(3)]
-    public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, Task> handler) =>
-        Add(new(handler, DispatchFlags.AsynchronousSubscribers | DispatchFlags.Context) { Asynchronous = (payload, context, token) => new ValueTask(handler(payload, context!, token)) });
+    public EventSubscription Subscribe(Func<T, EventContext, CancellationToken, Task> handler) => Add(new RunTimeHandler<T>(handler));
 
     /// <summary>Ends the newest subscription of an equal delegate to the group.</summary>
     /// <param name="handler">Compared by <see cref="object.Equals(object?)"/>: same method, same target.</param>
@@ -80,7 +68,7 @@ public sealed partial class EventGroup<T>
         return candidates.Any(subscription => handler.Equals(subscription.Original) && subscription.TryEnd());
     }
 
-    private GroupSubscription Add(GroupHandler<T> handler)
+    private GroupSubscription Add(RunTimeHandler<T> handler)
     {
         var list = _isNull ? null : _subscriptions;   // that bus lives for ever, and would keep alive what nobody ends
         var subscription = new GroupSubscription(handler.Original, Array.ConvertAll(_members, member => member.Prepare(handler)), list);

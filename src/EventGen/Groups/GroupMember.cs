@@ -20,7 +20,7 @@ internal abstract class GroupMember<TGroup>
     public abstract bool TryEnqueue(TGroup payload);
 
     /// <summary>Makes the subscription of a handler, to be added.</summary>
-    public abstract EventSubscription Prepare(GroupHandler<TGroup> handler);
+    public abstract EventSubscription Prepare(RunTimeHandler<TGroup> handler);
 
     /// <summary>Makes the subscription of a stream, to be added.</summary>
     public abstract EventSubscription Prepare(StreamBuffer<TGroup> buffer);

@@ -19,7 +19,7 @@ internal sealed class GroupMember<TGroup, T>(EventTopic<T> topic) : GroupMember<
 
     public override bool TryEnqueue(TGroup payload) => topic.TryEnqueue((T)payload);
 
-    public override EventSubscription Prepare(GroupHandler<TGroup> handler) => new TopicSubscription<T>(topic, handler.Original.FullName(), handler.Needs)
+    public override EventSubscription Prepare(RunTimeHandler<TGroup> handler) => new TopicSubscription<T>(topic, handler.Original.FullName(), handler.Needs)
     {
         Plain = handler.Plain is { } plain ? payload => plain(payload) : null,
         Synchronous = handler.Synchronous is { } synchronous ? (payload, context, token) => synchronous(payload, context, token) : null,
