@@ -52,7 +52,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         _deliversDurableFromMemory = outbox is null && builder.AllowsDurableEventsWithoutOutbox;
         var store = builder.Parts.DeadLetterStore ?? outbox?.DeadLetters ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity, _options.RejectedMessageCapacity, _options.RejectedMessageBytes);
         var writer = new DeadLetterWriter(this, store, Time, Logger, observer, _options.DeadLetterCapacity, _options.RejectedMessageCapacity);
-        Instances = new HandlerInstances(Services, Logger, stopping, builder.HandlerSource) { Outbox = outbox };
+        Instances = new HandlerInstances(Services, Logger, stopping, builder.HandlerSource) { CreateTransaction = outbox is null ? null : () => new OutboxTransaction(outbox) };
         var histories = new EventHistories(_registry.HistorySizes(_options.History));
         TopicServices = new TopicServices
         {

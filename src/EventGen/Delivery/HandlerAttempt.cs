@@ -6,8 +6,8 @@ internal sealed class HandlerAttempt
 {
     private static readonly AsyncLocal<HandlerAttempt?> s_current = new();
 
-    private IOutboxEngine? _outbox;
-    private OutboxTransaction? _own;
+    private Func<IHandlerTransaction>? _create;
+    private IHandlerTransaction? _own;
 
     private HandlerAttempt(Guid? emission, string target) => (Emission, Target) = (emission, target);
 
@@ -25,17 +25,18 @@ internal sealed class HandlerAttempt
     public IHandlerTransaction? Transaction { get; set; }
 
     /// <summary>The transaction for a handler whose provider has none. <see langword="null"/> outside of a handler's scope.</summary>
-    public OutboxTransaction? OwnTransaction => _outbox is { } outbox ? _own ??= new OutboxTransaction(outbox) : null;
+    public IHandlerTransaction? OwnTransaction => _create is { } create ? _own ??= create() : null;
 
     /// <summary>Begins an attempt of a durable event's target. It ends with the async method that calls this.</summary>
     public static HandlerAttempt Begin(Guid emission, string target) => s_current.Value = new HandlerAttempt(emission, target);
 
     /// <summary>The attempt that a new scope belongs to: the one that was begun, or one of its own. It ends with the async method that calls this.</summary>
-    public static HandlerAttempt Open(IOutboxEngine outbox)
+    /// <param name="createTransaction">Makes its transaction, if the handler takes it and the provider has none.</param>
+    public static HandlerAttempt Open(Func<IHandlerTransaction> createTransaction)
     {
         if (s_current.Value is not { IsOpen: false } attempt) s_current.Value = attempt = new HandlerAttempt(null, "");
         attempt.IsOpen = true;
-        attempt._outbox = outbox;
+        attempt._create = createTransaction;
         return attempt;
     }
 }
