@@ -11,9 +11,9 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace EventGen.CodeFixes.Events;
 
-/// <summary>EVG1007: lists the event in the project's <c>JsonSerializerContext</c>, or in a new one.</summary>
+/// <summary>EVG1007, and EVG1012 for the same reason: lists the event in the project's <c>JsonSerializerContext</c>, or in a new one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class JsonSerializableFix() : RuleFix("List the event in a JsonSerializerContext", EventRules.MissingJson.Id)
+public sealed class JsonSerializableFix() : RuleFix("List the event in a JsonSerializerContext", EventRules.MissingJson.Id, EventRules.NotDurable.Id)
 {
     internal override async Task<Solution> FixAsync(Project project, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
@@ -34,7 +34,8 @@ public sealed class JsonSerializableFix() : RuleFix("List the event in a JsonSer
             : NewJsonContext.AddTo(project, compilation, events);
     }
 
-    private protected override Task<bool> CanFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken) => Task.FromResult(true);
+    private protected override Task<bool> CanFixAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken) =>
+        Task.FromResult(diagnostic.Id == EventRules.MissingJson.Id || diagnostic.Properties.ContainsKey(EventAnalyzer.MissingJsonProperty));
 
     // The one that the rule names: the first by full name that generated code can use.
     private static async Task<(Document Document, TypeDeclarationSyntax Context)?> ContextAsync(

@@ -13,11 +13,17 @@ namespace EventGen.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EventAnalyzer : DiagnosticAnalyzer
 {
+    /// <summary>The property of a diagnostic that is mended as EVG1007 is.</summary>
+    internal const string MissingJsonProperty = "MissingJson";
+
+    private static readonly ImmutableDictionary<string, string?> s_missingJson = ImmutableDictionary<string, string?>.Empty.Add(MissingJsonProperty, null);
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         EventRules.TypeCannotBeEvent, EventRules.DuplicateId, EventRules.InvalidId, EventRules.AccessorTaken, EventRules.InvalidKey,
-        EventRules.InvalidAccessor, EventRules.MissingJson, EventRules.DerivedEvent, DeliveryRules.CannotWork, GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
+        EventRules.InvalidAccessor, EventRules.MissingJson, EventRules.DerivedEvent, EventRules.NotDurable, DeliveryRules.CannotWork,
+        GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
     ];
 
     /// <inheritdoc/>
@@ -47,10 +53,15 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
                 if (type.BaseClasses().FirstOrDefault(static ancestor => ancestor.HasAttribute(RuntimeNames.EventAttribute)) is { } ancestor)
                     scope.Report(EventRules.DerivedEvent, type, type.FullName(), ancestor.FullName());
                 if (model.Publishers.Count > 0) RequireJson(context, type, model, contexts.Index(context.CancellationToken));
+                if (type.HasAttribute(RuntimeNames.DurableAttribute)) RequireDurableJson(context, type, model, contexts, scope);
             }
             else if (GroupParser.Parse(type, scope) is { } group)
             {
                 names.Note(type, group);
+            }
+            else if (type.HasAttribute(RuntimeNames.DurableAttribute) && !type.HasAttribute(RuntimeNames.EventAttribute))
+            {
+                scope.Report(EventRules.NotDurable, type, type.FullName(), "is no event", "mark the type with [Event], or remove the attribute");
             }
         });
     }
@@ -58,8 +69,25 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     private static void RequireJson(SymbolAnalysisContext context, INamedTypeSymbol type, EventIdentity model, JsonIndex contexts)
     {
         if (contexts.ContextOf(model.Type) is not null) return;
-        string place = contexts.First is { } first ? $"'{first.Type.FullName}'" : "a 'partial class' that derives from JsonSerializerContext";
         context.ReportDiagnostic(Diagnostic.Create(
-            EventRules.MissingJson, type.Locations[0], model.Type.FullName, string.Join("', '", model.Publishers), model.Type.FullName, place));
+            EventRules.MissingJson, type.Locations[0], model.Type.FullName, string.Join("', '", model.Publishers), model.Type.FullName, Place(contexts)));
     }
+
+    // A restart has to read it back. One that is published and not listed is reported for that.
+    private static void RequireDurableJson(SymbolAnalysisContext context, INamedTypeSymbol type, EventIdentity model, JsonContextSearch search, ParseScope scope)
+    {
+        var contexts = search.Index(context.CancellationToken);
+        if (model.Publishers.Count == 0 && contexts.ContextOf(model.Type) is null)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                EventRules.NotDurable, type.Locations[0], s_missingJson, model.Type.FullName, "no JsonSerializerContext lists it",
+                $"add '[JsonSerializable(typeof({model.Type.FullName}))]' to {Place(contexts)}"));
+        }
+
+        foreach (var (part, violation) in IgnoredParts.In(type))
+            scope.Report(EventRules.NotDurable, SymbolEqualityComparer.Default.Equals(part.ContainingType, type) ? part : type, model.Type.FullName, violation.Fact, violation.Remedy);
+    }
+
+    private static string Place(JsonIndex contexts) =>
+        contexts.First is { } first ? $"'{first.Type.FullName}'" : "a 'partial class' that derives from JsonSerializerContext";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
+using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -27,6 +28,9 @@ public sealed class LostResultAnalyzer : DiagnosticAnalyzer
     {
         var call = TopicCall.Innermost(((IExpressionStatementOperation)context.Operation).Operation);
         if (call is not { TargetMethod.Name: "EmitAsync" or "InvokeAsync" or "TryEnqueue" } || runtime.OnTopic(call) is not { } found) return;
+
+        // That of a durable event has no answer: it throws, which is an error of its own.
+        if (found.Method == "TryEnqueue" && found.Payload.HasAttribute(RuntimeNames.DurableAttribute)) return;
 
         context.ReportDiagnostic(found.Method == "TryEnqueue"
             ? Diagnostic.Create(UsageRules.IgnoredRefusal, found.Location, found.Payload.FullName())

@@ -31,6 +31,10 @@ internal static class UsageRules
         "EVG4006", "A queued handler captures a variable that changes", DiagnosticSeverity.Warning,
         "The handler of '{0}' captures '{1}', which {2} and may have another value when the handler runs; capture a copy that does not change");
 
+    public static readonly DiagnosticDescriptor DurableEnqueue = Rule(
+        "EVG4007", "TryEnqueue of a durable event", DiagnosticSeverity.Error,
+        "'TryEnqueue' of the durable event '{0}' throws, because a durable event is accepted by a commit that has to be waited for; await 'EmitAsync'");
+
     private static DiagnosticDescriptor Rule(string id, string title, DiagnosticSeverity severity, string message) => new(
         id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 }

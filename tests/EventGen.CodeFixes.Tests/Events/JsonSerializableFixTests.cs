@@ -113,6 +113,18 @@ public sealed class JsonSerializableFixTests
         ]);
 
     [Fact]
+    public Task DurableEvent_IsListed() => s_fix.VerifyAsync(
+        "namespace Shop;\n\n[Event, Durable]\npublic sealed record {|EVG1012:Placed|};\n\n"
+        + "[System.Text.Json.Serialization.JsonSerializable(typeof(int))]\ninternal sealed partial class Wire : System.Text.Json.Serialization.JsonSerializerContext;\n",
+        "namespace Shop;\n\n[Event, Durable]\npublic sealed record Placed;\n\n"
+        + "[System.Text.Json.Serialization.JsonSerializable(typeof(int))]\n[System.Text.Json.Serialization.JsonSerializable(typeof(Placed))]\ninternal sealed partial class Wire : System.Text.Json.Serialization.JsonSerializerContext;\n");
+
+    [Theory]
+    [InlineData("[Durable]\npublic sealed record {|EVG1012:Placed|};\n")]
+    [InlineData("[Event, Durable]\npublic sealed record Placed([property: System.Text.Json.Serialization.JsonIgnore] int {|EVG1012:Number|});\n\n[System.Text.Json.Serialization.JsonSerializable(typeof(Placed))]\ninternal sealed partial class Wire : System.Text.Json.Serialization.JsonSerializerContext;\n")]
+    public Task WhatAContextDoesNotMendInADurableEvent_IsNotOffered(string source) => s_fix.VerifyNotOfferedAsync($"namespace Shop;\n\n{source}");
+
+    [Fact]
     public Task EventThatItsGroupPublishes_IsListed() => s_fix.VerifyAsync(
         "namespace Shop;\n\n[EventGroup, PublishTo(\"redis\")]\npublic interface ITracked;\n\n[Event]\npublic sealed record {|EVG1007:Placed|} : ITracked;\n\n"
         + "[System.Text.Json.Serialization.JsonSerializable(typeof(int))]\ninternal sealed partial class Wire : System.Text.Json.Serialization.JsonSerializerContext;\n",

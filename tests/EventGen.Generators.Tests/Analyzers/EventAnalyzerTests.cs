@@ -8,6 +8,9 @@ namespace EventGen.Generators.Tests.Analyzers;
 
 public sealed class EventAnalyzerTests
 {
+    private const string ListsPlaced =
+        " [System.Text.Json.Serialization.JsonSerializable(typeof(Placed))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;";
+
     private static readonly AnalyzerHarness s_events = new(static () => new EventAnalyzer())
     {
         Project = Project.Setup,
@@ -178,6 +181,31 @@ public sealed class EventAnalyzerTests
     [InlineData("[Event] [PublishTo(\"a\")] public record Placed; [System.Text.Json.Serialization.JsonSerializable(typeof(Placed))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;")]
     [InlineData("[Event] [PublishTo(\"a\")] public record Placed; static partial class Outer { [System.Text.Json.Serialization.JsonSerializable(typeof(Placed))] internal partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext; }")]
     public Task PublishedEventWithJson_IsNotReported(string source) => ReportsNothingAsync(source);
+
+    [Theory, Fires("EVG1012")]
+    [InlineData("[Durable] public record {|EVG1012:Placed|};", "'Shop.Placed' is marked [Durable], but is no event; mark the type with [Event], or remove the attribute")]
+    [InlineData("[Durable] public struct {|EVG1012:Placed|};", "'Shop.Placed' is marked [Durable], but is no event; mark the type with [Event], or remove the attribute")]
+    [InlineData("[Event, Durable] public record {|EVG1012:Placed|};",
+        "'Shop.Placed' is marked [Durable], but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
+    [InlineData("[Event, Durable] public record {|EVG1012:Placed|}; [System.Text.Json.Serialization.JsonSerializable(typeof(int))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;",
+        "'Shop.Placed' is marked [Durable], but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to 'Shop.ShopJson'")]
+    [InlineData("[Event, Durable] public record Placed([property: System.Text.Json.Serialization.JsonIgnore] int {|EVG1012:Number|});" + ListsPlaced,
+        "'Shop.Placed' is marked [Durable], but its JSON leaves out the part 'Number', which is lost when the event is read back; remove the [JsonIgnore], or the part")]
+    [InlineData("[Event, Durable] public record Placed { [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Always)] public int {|EVG1012:Number|} { get; init; } }" + ListsPlaced,
+        "its JSON leaves out the part 'Number', which is lost when the event is read back; remove the [JsonIgnore], or the part")]
+    public Task DurableEventThatCannotBeReadBack_IsReported(string source, string message) => ReportsAsync(source, message);
+
+    [Fact, Fires("EVG1007"), Silent("EVG1012")]
+    public Task DurableEventThatIsPublished_WithoutJson_IsReportedOnce() => ReportsAsync(
+        "[Event, Durable, PublishTo(\"redis\")] public record {|EVG1007:Placed|};", "that derives from JsonSerializerContext");
+
+    [Theory, Silent("EVG1012")]
+    [InlineData("[Event] public record Placed; public record NoEvent;")]
+    [InlineData("[Event] public record Placed([property: System.Text.Json.Serialization.JsonIgnore] int Number);")]
+    [InlineData("[Event, Durable] public record Placed(int Number);" + ListsPlaced)]
+    [InlineData("[Event, Durable] public record Placed(int Number) { [System.Text.Json.Serialization.JsonIgnore] public int Half => Number / 2; }" + ListsPlaced)]
+    [InlineData("[Event, Durable] public record Placed { [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] public string? Note { get; init; } }" + ListsPlaced)]
+    public Task DurableEventThatCanBeReadBack_IsNotReported(string source) => ReportsNothingAsync(source);
 
     [Fact, Fires("EVG5001")]
     public async Task OldLanguage_IsReported()

@@ -49,6 +49,11 @@ public sealed class LostResultAnalyzerTests
     public Task RefusalThatIsSeen_IsNotReported(string members) => ReportsNothingAsync(members);
 
     [Fact]
+    [Silent("EVG4004")]
+    public Task RefusalOfADurableEvent_IsLeftToTheRuleOfDurableEvents() => s_usage.VerifyAsync(
+        UsageProject.Placed.Replace("[Event]", "[Event, Durable]", StringComparison.Ordinal), UsageProject.Class("void M() { topic.TryEnqueue(e); }"));
+
+    [Fact]
     public Task SuppressedInSource_IsNotReported() => ReportsNothingAsync("#pragma warning disable EVG4002, EVG4004\nvoid M() { topic.EmitAsync(e); topic.TryEnqueue(e); }");
 
     private static async Task ReportsAsync(string members, string message)

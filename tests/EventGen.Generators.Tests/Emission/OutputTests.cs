@@ -38,6 +38,15 @@ public sealed partial class OutputTests
             """),
         "Events.Pinged.g.cs");
 
+    [Theory]
+    [InlineData("[Event, Durable] public record Placed(int Number);", 1)]
+    [InlineData("[Event] public record Placed(int Number);", 0)]
+    public void Descriptor_SaysOfADurableEventThatItIs(string source, int times)
+    {
+        var run = Project.Generator.Run($"namespace Shop; {source}");
+        Assert.Equal(times, Regex.Count(run.Sources["Events.Placed.g.cs"], "IsDurable = true,"));
+    }
+
     [Fact]
     public void Handlers_OfEveryKind() => Match(
         Project.Generator.Run(

@@ -24,6 +24,7 @@ public sealed class SuppressionTests
         ["EVG1007"] = (static () => new EventAnalyzer(), "/*here*/ [Event, PublishTo(\"redis\")] public record Placed;"),
         ["EVG1010"] = (static () => new EventAnalyzer(), "/*here*/ [Event(AccessorName = \"?\")] public record Placed;"),
         ["EVG1011"] = (static () => new MisplacedAttributeAnalyzer(), "/*here*/ [PublishTo(\"redis\")] public record Placed;"),
+        ["EVG1012"] = (static () => new EventAnalyzer(), "/*here*/ [Durable] public record Placed;"),
         ["EVG2001"] = (static () => new HandlerAnalyzer(), "[Event] public record Placed; static class H { /*here*/ [Subscribe] private static void On(Placed e) { } }"),
         ["EVG2004"] = (static () => new TokenAnalyzer(), "[Event] public record Placed; /*here*/ static class H { [Subscribe] public static Task On(Placed e) => Task.Delay(1); }"),
         ["EVG2005"] = (static () => new HandlerAnalyzer(), "[Event] public record Placed; /*here*/ class H { private H() { } [Subscribe] public void On(Placed e) { } }"),
@@ -31,6 +32,7 @@ public sealed class SuppressionTests
         ["EVG2013"] = (static () => new MisplacedAttributeAnalyzer(), "[Event] public record Placed; static class H { /*here*/ [Retry(2)] public static void On(Placed e) { } }"),
         ["EVG4001"] = (static () => new LostSubscriptionAnalyzer(), "[Event] public record Placed; /*here*/ static class H { static void M() { Events.Placed.Subscribe((Placed e) => { }); } }"),
         ["EVG4004"] = (static () => new LostResultAnalyzer(), "[Event] public record Placed; static class H { /*here*/ static void M() { Events.Placed.TryEnqueue(new Placed()); } }"),
+        ["EVG4007"] = (static () => new DurableEnqueueAnalyzer(), "[Event, Durable] public record Placed; static class H { /*here*/ static bool M() => Events.Placed.TryEnqueue(new Placed()); }"),
         ["EVG5001"] = (static () => new EventAnalyzer(), "/*here*/ [Event] public class Placed { }"),
     };
 

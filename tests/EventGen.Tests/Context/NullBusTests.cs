@@ -9,13 +9,13 @@ public sealed class NullBusTests
     public async Task Null_AcceptsEverything_AndRunsNothing(EmitCall call)
     {
         var calls = new CallLog();
-        using var subscription = EventBus.Null.Topic<Dispatch.Sorted>().Subscribe(e => e.Calls.Add("called"));
+        using var subscription = EventBus.Null.Topic<Dispatch.OrderedHandlersEvent>().Subscribe(e => e.Calls.Add("called"));
 
-        await EventBus.Null.Topic<Dispatch.Sorted>().EmitByAsync(call, new Dispatch.Sorted(calls));
+        await EventBus.Null.Topic<Dispatch.OrderedHandlersEvent>().EmitByAsync(call, new Dispatch.OrderedHandlersEvent(calls));
         await EventBus.Null.Topic<Published>().EmitByAsync(call, new Published(1));
 
         Assert.Empty(calls.Entries);
-        Assert.Equal(0, EventBus.Null.Topic<Dispatch.Sorted>().SubscriberCount);
+        Assert.Equal(0, EventBus.Null.Topic<Dispatch.OrderedHandlersEvent>().SubscriberCount);
         Assert.Equal(0, EventBus.Null.GetHealth().QueueLength);
     }
 
@@ -47,7 +47,7 @@ public sealed class NullBusTests
     public void Null_DescribesTheEventsOfTheExecutable()
     {
         Assert.Equal("ping", EventBus.Null.Topic<Ping>().Descriptor.Id);
-        Assert.Empty(EventBus.Null.Topic<Dispatch.Sorted>().Descriptor.Handlers);
+        Assert.Empty(EventBus.Null.Topic<Dispatch.OrderedHandlersEvent>().Descriptor.Handlers);
         Assert.Empty(EventBus.Null.Topic<Published>().Descriptor.Publishers);
     }
 

@@ -34,7 +34,7 @@ public sealed class DeadLetterTests
         await using var bus = await StartAsync();
         var first = _clock.GetUtcNow();
 
-        await bus.Topic<Retried>().EmitAsync(new Retried("k", 1, new RetriedWork { Declared = static _ => throw new InvalidOperationException() }));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(new RetryingHandlersEvent("k", 1, new RetryingHandlersWork { Declared = static _ => throw new InvalidOperationException() }));
         for (int i = 0; i < 2; i++)
         {
             await _clock.WhenPendingAsync(1);
@@ -86,7 +86,7 @@ public sealed class DeadLetterTests
     public async Task Replay_IsOneAttempt_WhateverThePolicy()
     {
         await using var bus = await StartAsync();
-        await bus.Topic<Retried>().EmitAsync(new Retried("k", 1, new RetriedWork { Picky = context => throw (_works ? new IOException() : new InvalidOperationException()) }));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(new RetryingHandlersEvent("k", 1, new RetryingHandlersWork { Picky = context => throw (_works ? new IOException() : new InvalidOperationException()) }));
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
         var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
@@ -174,9 +174,9 @@ public sealed class DeadLetterTests
     {
         await using var bus = await StartAsync();
         bus.Topic<Ping>().Subscribe(FailUntilItWorks);
-        bus.Topic<Tick>().Subscribe(new Action<Tick>(static _ => throw new InvalidOperationException()));
+        bus.Topic<ValuePayloadEvent>().Subscribe(new Action<ValuePayloadEvent>(static _ => throw new InvalidOperationException()));
         for (int i = 0; i < 250; i++) bus.Topic<Ping>().Emit(new Ping(i));
-        bus.Topic<Tick>().Emit(new Tick(1));
+        bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(1));
         _works = true;
 
         var report = await Deadline.WithinAsync(bus.DeadLetters.ReplayAllAsync(new DeadLetterFilter { EventId = "ping" }), "the replay");

@@ -17,7 +17,7 @@ public sealed class HandlerTimeoutTests
         var failed = new TaskCompletionSource<DeliveryFailure>();
         bus.DeliveryFailed += (_, failure) => failed.TrySetResult(failure);
 
-        await bus.Topic<Slow>().EmitByAsync(call, new Slow(Asynchronous: _gate.PassAsync));
+        await bus.Topic<TimeLimitedHandlersEvent>().EmitByAsync(call, new TimeLimitedHandlersEvent(Asynchronous: _gate.PassAsync));
         await _gate.Reached;
         await _clock.WhenPendingAsync(1);
         _clock.Advance(s_limit - TimeSpan.FromTicks(1));
@@ -41,7 +41,7 @@ public sealed class HandlerTimeoutTests
         next.Open();
         bus.Topic<Ping>().Subscribe(_ => next.PassAsync());
 
-        await bus.Topic<Slow>().EmitAsync(new Slow(Asynchronous: _ =>
+        await bus.Topic<TimeLimitedHandlersEvent>().EmitAsync(new TimeLimitedHandlersEvent(Asynchronous: _ =>
         {
             if (!blocksItsThread) return _gate.PassAsync(CancellationToken.None);
             _gate.Pass();
@@ -55,7 +55,7 @@ public sealed class HandlerTimeoutTests
 
         Assert.Empty(bus.GetHealth().StuckHandlers);   // it may heed its token yet
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(["slow on slow"], bus.GetHealth().StuckHandlers);
+        Assert.Equal(["slow on time.limited.handlers"], bus.GetHealth().StuckHandlers);
         Assert.Equal(1, bus.GetHealth().Failed);
 
         _gate.Open();
@@ -68,7 +68,7 @@ public sealed class HandlerTimeoutTests
     public async Task StuckHandler_IsInTheDrainReport()
     {
         await using var bus = await StartAsync();
-        await bus.Topic<Slow>().EmitAsync(new Slow(Asynchronous: _ => _gate.PassAsync(CancellationToken.None)));
+        await bus.Topic<TimeLimitedHandlersEvent>().EmitAsync(new TimeLimitedHandlersEvent(Asynchronous: _ => _gate.PassAsync(CancellationToken.None)));
         await _gate.Reached;
         await _clock.WhenPendingAsync(1);
         _clock.Advance(s_limit);
@@ -84,7 +84,7 @@ public sealed class HandlerTimeoutTests
         _gate.Open();
 
         Assert.False(report.IsComplete);
-        Assert.Equal("slow on slow stuck", report.ToString());
+        Assert.Equal("slow on time.limited.handlers stuck", report.ToString());
     }
 
     [Fact]
@@ -92,14 +92,14 @@ public sealed class HandlerTimeoutTests
     {
         await using var bus = await StartAsync();
         var asynchronousPartIsDone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bus.Topic<Slow>().Subscribe(_ =>
+        bus.Topic<TimeLimitedHandlersEvent>().Subscribe(_ =>
         {
             asynchronousPartIsDone.SetResult();
             return Task.CompletedTask;
         });
         CancellationToken token = default;
 
-        var emit = Task.Run(() => bus.Topic<Slow>().Emit(new Slow(Synchronous: ct =>
+        var emit = Task.Run(() => bus.Topic<TimeLimitedHandlersEvent>().Emit(new TimeLimitedHandlersEvent(Synchronous: ct =>
         {
             token = ct;
             _gate.Pass();
@@ -112,7 +112,7 @@ public sealed class HandlerTimeoutTests
 
         Assert.True(token.IsCancellationRequested);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(["slow synchronously on slow"], bus.GetHealth().StuckHandlers);
+        Assert.Equal(["slow synchronously on time.limited.handlers"], bus.GetHealth().StuckHandlers);
         _gate.Open();
         await Deadline.WithinAsync(emit, "the emit");
         Assert.Empty(bus.GetHealth().StuckHandlers);
@@ -125,7 +125,7 @@ public sealed class HandlerTimeoutTests
         await using var bus = await StartAsync();
         CancellationToken token = default;
 
-        await bus.Topic<Slow>().InvokeAsync(new Slow(
+        await bus.Topic<TimeLimitedHandlersEvent>().InvokeAsync(new TimeLimitedHandlersEvent(
             Synchronous: _ => { },
             Asynchronous: ct =>
             {
@@ -143,9 +143,9 @@ public sealed class HandlerTimeoutTests
     {
         await using var bus = await StartAsync();
         bool ran = false;
-        bus.Topic<Slow>().Subscribe(_ => ran = true);
+        bus.Topic<TimeLimitedHandlersEvent>().Subscribe(_ => ran = true);
 
-        var invoke = bus.Topic<Slow>().InvokeAsync(new Slow(Asynchronous: _gate.PassAsync)).AsTask();
+        var invoke = bus.Topic<TimeLimitedHandlersEvent>().InvokeAsync(new TimeLimitedHandlersEvent(Asynchronous: _gate.PassAsync)).AsTask();
         await _gate.Reached;
         await _clock.WhenPendingAsync(1);
         _clock.Advance(s_limit);
@@ -175,4 +175,19 @@ public sealed class HandlerTimeoutTests
         settings.TimeProvider = _clock;
         options?.Invoke(settings);
     });
+}
+
+/// <summary>An event whose handlers may take ten seconds.</summary>
+[Event]
+public sealed record TimeLimitedHandlersEvent(Action<CancellationToken>? Synchronous = null, Func<CancellationToken, Task>? Asynchronous = null);
+
+public static class TimeLimitedHandlers
+{
+    [Subscribe(Order = 1, Name = "slow synchronously")]
+    [HandlerTimeout("00:00:10")]
+    public static void Run(TimeLimitedHandlersEvent e, CancellationToken token) => e.Synchronous?.Invoke(token);
+
+    [Subscribe(Order = 2, Name = "slow")]
+    [HandlerTimeout("00:00:10")]
+    public static Task RunAsync(TimeLimitedHandlersEvent e, CancellationToken token) => e.Asynchronous?.Invoke(token) ?? Task.CompletedTask;
 }

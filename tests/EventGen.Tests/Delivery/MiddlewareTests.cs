@@ -142,10 +142,10 @@ public sealed class MiddlewareTests
             return next(invocation);
         })));
 
-        await bus.Topic<Dispatch.Fragile>().EmitAsync(new Dispatch.Fragile(_calls));
+        await bus.Topic<Dispatch.FailingHandlersEvent>().EmitAsync(new Dispatch.FailingHandlersEvent(_calls));
         await bus.DrainAsync();
 
-        Assert.Equal(bus.Topic<Dispatch.Fragile>().Descriptor.Handlers, handlers);
+        Assert.Equal(bus.Topic<Dispatch.FailingHandlersEvent>().Descriptor.Handlers, handlers);
         Assert.Single(publisher.Messages);
     }
 

@@ -19,7 +19,7 @@ public sealed class RetryTests
         bus.DeliveryFailed += (_, failure) => failures.Add(failure);
         _failuresToCome = 2;
 
-        await bus.Topic<Retried>().EmitByAsync(call, Event(1, declared: Fail, parked: Note("parked"), picky: Note("picky")));
+        await bus.Topic<RetryingHandlersEvent>().EmitByAsync(call, Event(1, declared: Fail, parked: Note("parked"), picky: Note("picky")));
         await PassAsync(bus, s_second);
         await PassAsync(bus, s_second);
         await bus.DrainAsync();
@@ -37,7 +37,7 @@ public sealed class RetryTests
         List<DeliveryFailure> failures = [];
         bus.DeliveryFailed += (_, failure) => failures.Add(failure);
 
-        await bus.Topic<Retried>().EmitAsync(Event(1, declared: Fail));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(1, declared: Fail));
         await PassAsync(bus, s_second);
         await PassAsync(bus, s_second);
         await bus.DrainAsync();
@@ -54,7 +54,7 @@ public sealed class RetryTests
         List<EventContext> contexts = [];
         _failuresToCome = 1;
 
-        using (EventMetadata.Push(userId: "u1")) await bus.Topic<Retried>().EmitAsync(Event(1, declared: context =>
+        using (EventMetadata.Push(userId: "u1")) await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(1, declared: context =>
         {
             contexts.Add(context);
             Fail(context);
@@ -76,7 +76,7 @@ public sealed class RetryTests
         bus.Topic<Ping>().Subscribe((_, context) => effect = context);
         _failuresToCome = 1;
 
-        await bus.Topic<Retried>().EmitAsync(Event(1, declared: context =>
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(1, declared: context =>
         {
             Fail(context);
             cause = context;
@@ -100,7 +100,7 @@ public sealed class RetryTests
         DeliveryFailure? failure = null;
         bus.DeliveryFailed += (_, failed) => failure ??= failed;
 
-        bus.Topic<Retried>().Emit(Event(1, picky: _ => throw (Exception)Activator.CreateInstance(exception)!));
+        bus.Topic<RetryingHandlersEvent>().Emit(Event(1, picky: _ => throw (Exception)Activator.CreateInstance(exception)!));
 
         Assert.Equal(again ? s_second : null, failure!.RetryIn);
         await bus.StopAsync(new CancellationToken(canceled: true));
@@ -112,7 +112,7 @@ public sealed class RetryTests
         await using var bus = await StartAsync();
         _failuresToCome = 1;
 
-        await bus.Topic<Retried>().EmitAsync(Event(1, declared: context =>
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(1, declared: context =>
         {
             _calls.Add($"declared {context.Attempt}");
             if (context.Attempt == 1) throw new OperationCanceledException();
@@ -128,7 +128,7 @@ public sealed class RetryTests
     {
         await using var bus = await StartAsync();
 
-        await Assert.ThrowsAsync<EventDispatchException>(async () => await bus.Topic<Retried>().InvokeAsync(Event(1, declared: Fail)));
+        await Assert.ThrowsAsync<EventDispatchException>(async () => await bus.Topic<RetryingHandlersEvent>().InvokeAsync(Event(1, declared: Fail)));
         await bus.DrainAsync();
 
         Assert.Equal(["declared 1"], _calls.Entries);
@@ -143,7 +143,7 @@ public sealed class RetryTests
         done.Open();
         bus.Topic<Ping>().Subscribe(_ => done.PassAsync());
 
-        await bus.Topic<Retried>().EmitAsync(Event(1, declared: Fail));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(1, declared: Fail));
         await _clock.WhenPendingAsync(1);
         await bus.Topic<Ping>().EmitAsync(new Ping());
         await done.Reached;
@@ -158,12 +158,12 @@ public sealed class RetryTests
         await using var bus = await StartAsync();
         _failuresToCome = 1;
 
-        await bus.Topic<Retried>().EmitAsync(Event(1, declared: Fail));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(1, declared: Fail));
         await _clock.WhenPendingAsync(1);
-        await bus.Topic<Retried>().EmitAsync(Event(2, declared: Note("follower")));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(2, declared: Note("follower")));
         var other = new AsyncGate();
         other.Open();
-        await bus.Topic<Retried>().EmitAsync(new Retried("other", 3, new RetriedWork { Declared = _ => other.Pass() }));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(new RetryingHandlersEvent("other", 3, new RetryingHandlersWork { Declared = _ => other.Pass() }));
         await other.Reached;
         Assert.Equal(["declared 1"], _calls.Entries);
 
@@ -178,7 +178,7 @@ public sealed class RetryTests
     {
         await using var bus = await StartAsync();
 
-        await bus.Topic<Retried>().EmitAsync(Event(
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(
             1,
             declared: context =>
             {
@@ -191,7 +191,7 @@ public sealed class RetryTests
                 _calls.Add("picky");
             }));
         await _clock.WhenPendingAsync(2);
-        await bus.Topic<Retried>().EmitAsync(Event(2, declared: Note("follower")));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(2, declared: Note("follower")));
         await PassAsync(bus, s_second);
         await Eventually.TrueAsync(() => _calls.Entries.Contains("declared"));
         await PassAsync(bus, TimeSpan.FromSeconds(2));
@@ -207,13 +207,13 @@ public sealed class RetryTests
         var follower = new AsyncGate();
         follower.Open();
 
-        await bus.Topic<Retried>().EmitAsync(Event(1, parked: context =>
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(1, parked: context =>
         {
             if (context.Attempt == 1) throw new InvalidOperationException();
             _calls.Add("parked again");
         }));
         await _clock.WhenPendingAsync(1);
-        await bus.Topic<Retried>().EmitAsync(Event(2, declared: _ => follower.Pass(), parked: Note("follower")));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(2, declared: _ => follower.Pass(), parked: Note("follower")));
         await follower.Reached;
         await PassAsync(bus, TimeSpan.FromSeconds(5));
         await bus.DrainAsync();
@@ -225,13 +225,13 @@ public sealed class RetryTests
     public async Task RunTimeHandler_IsAttemptedAgainByTheEventsPolicy_UntilItIsUnsubscribed()
     {
         await using var bus = await StartAsync();
-        var subscription = bus.Topic<Retried>().Subscribe((_, context) =>
+        var subscription = bus.Topic<RetryingHandlersEvent>().Subscribe((_, context) =>
         {
             _calls.Add($"subscriber {context.Attempt}");
             throw new InvalidOperationException();
         });
 
-        await bus.Topic<Retried>().EmitAsync(Event(1));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(1));
         await PassAsync(bus, s_second);
         await _clock.WhenPendingAsync(1);
         subscription.Dispose();
@@ -268,7 +268,7 @@ public sealed class RetryTests
         DeliveryFailure? failure = null;
         bus.DeliveryFailed += (_, failed) => failure ??= failed;
 
-        await bus.Topic<Unwritable>().EmitAsync(new Unwritable());
+        await bus.Topic<UnserializableEvent>().EmitAsync(new UnserializableEvent());
         await bus.DrainAsync();
 
         Assert.Null(failure!.RetryIn);
@@ -280,15 +280,15 @@ public sealed class RetryTests
     {
         await using var bus = await StartAsync(static options =>
         {
-            options.Events["retried"] = new EventOptions { Retry = RetryPolicy.None };
-            options.Events["retried"].Handlers["parked"] = new HandlerOptions { Retry = new RetryPolicy { Attempts = 7, Delay = s_second, Jitter = false } };
+            options.Events["retrying.handlers"] = new EventOptions { Retry = RetryPolicy.None };
+            options.Events["retrying.handlers"].Handlers["parked"] = new HandlerOptions { Retry = new RetryPolicy { Attempts = 7, Delay = s_second, Jitter = false } };
             options.Retry = new RetryPolicy { Attempts = 9, Delay = s_second, Jitter = false };
         });
         Dictionary<string, TimeSpan?> waits = [];
         bus.DeliveryFailed += (_, failure) => waits[failure.Handler] = failure.RetryIn;
         bus.Topic<Ping>().Subscribe(new Action<Ping>(static _ => throw new InvalidOperationException()));
 
-        await bus.Topic<Retried>().EmitAsync(Event(1, declared: Fail, parked: Fail, picky: static _ => throw new IOException()));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(1, declared: Fail, parked: Fail, picky: static _ => throw new IOException()));
         bus.Topic<Ping>().Emit(new Ping());
         await _clock.WhenPendingAsync(3);
 
@@ -304,7 +304,7 @@ public sealed class RetryTests
     {
         await using var bus = await StartAsync(static options => options.MaxPendingRetries = 2);
 
-        for (int i = 0; i < 3; i++) await bus.Topic<Retried>().EmitAsync(new Retried($"{i}", i, new RetriedWork { Declared = Fail }));
+        for (int i = 0; i < 3; i++) await bus.Topic<RetryingHandlersEvent>().EmitAsync(new RetryingHandlersEvent($"{i}", i, new RetryingHandlersWork { Declared = Fail }));
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
 
         Assert.Equal(2, bus.GetHealth().Retrying);
@@ -316,7 +316,7 @@ public sealed class RetryTests
     {
         await using var bus = await StartAsync();
         _failuresToCome = 1;
-        await bus.Topic<Retried>().EmitAsync(Event(1, declared: Fail));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(1, declared: Fail));
         await _clock.WhenPendingAsync(1);
 
         Task<DrainReport> stop = bus.StopAsync();
@@ -333,14 +333,14 @@ public sealed class RetryTests
     public async Task DrainThatIsGivenUp_ReportsWhatWaits_AndKeepsItAsDeadLetters()
     {
         await using var bus = await StartAsync();
-        await bus.Topic<Retried>().EmitAsync(Event(1, declared: Fail));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(1, declared: Fail));
         await _clock.WhenPendingAsync(1);
-        await bus.Topic<Retried>().EmitAsync(Event(2));
+        await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(2));
 
         var report = await Deadline.WithinAsync(bus.StopAsync(new CancellationToken(canceled: true)), "the drain");
 
-        Assert.Equal((1, 1), (report.Retrying["retried"], report.Undelivered["retried"]));
-        Assert.Equal("1 x retried never handled, 1 x retried not attempted again", report.ToString());
+        Assert.Equal((1, 1), (report.Retrying["retrying.handlers"], report.Undelivered["retrying.handlers"]));
+        Assert.Equal("1 x retrying.handlers never handled, 1 x retrying.handlers not attempted again", report.ToString());
         Assert.Single(await bus.DeadLetters.ListAsync());
     }
 
@@ -353,8 +353,8 @@ public sealed class RetryTests
             },
             publishers: publishers);
 
-    private static Retried Event(int number, Action<EventContext>? declared = null, Action<EventContext>? parked = null, Action<EventContext>? picky = null) =>
-        new("key", number, new RetriedWork { Declared = declared, Parked = parked, Picky = picky });
+    private static RetryingHandlersEvent Event(int number, Action<EventContext>? declared = null, Action<EventContext>? parked = null, Action<EventContext>? picky = null) =>
+        new("key", number, new RetryingHandlersWork { Declared = declared, Parked = parked, Picky = picky });
 
     private void Fail(EventContext context)
     {

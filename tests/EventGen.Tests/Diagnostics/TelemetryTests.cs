@@ -138,13 +138,13 @@ public sealed class TelemetryTests : IDisposable
         using var listener = Listen();
         string source = Guid.NewGuid().ToString();
         var bus = TestBus.Create(options => (options.Source, options.QueueCapacity, options.Workers, options.WhenQueueFull) = (source, 2, 1, QueueFullMode.DropOldest));
-        bus.Topic<Metered>().Subscribe(new Action<Metered>(static e =>
+        bus.Topic<MeteredEvent>().Subscribe(new Action<MeteredEvent>(static e =>
         {
             if (e.Fails) throw new InvalidOperationException();
         }));
-        await bus.Topic<Metered>().EmitAsync(new Metered(false));
-        await bus.Topic<Metered>().EmitAsync(new Metered(false));
-        await bus.Topic<Metered>().EmitAsync(new Metered(true));
+        await bus.Topic<MeteredEvent>().EmitAsync(new MeteredEvent(false));
+        await bus.Topic<MeteredEvent>().EmitAsync(new MeteredEvent(false));
+        await bus.Topic<MeteredEvent>().EmitAsync(new MeteredEvent(true));
 
         listener.RecordObservableInstruments();
         Assert.Equal(2, Of(EventGenTelemetry.QueueLength).Single(measured => measured.Has(EventGenTelemetry.SourceTag, source)).Value);
@@ -223,3 +223,7 @@ public sealed class TelemetryTests : IDisposable
         public string Tag(string tag) => (string)Tags.Single(one => one.Key == tag).Value!;
     }
 }
+
+/// <summary>An event that only the tests of meters emit.</summary>
+[Event]
+public sealed record MeteredEvent(bool Fails);

@@ -47,14 +47,14 @@ public sealed class TraceCarrierTests : IDisposable
     {
         Listen(listener);
         await using var bus = await StartAsync();
-        bus.Topic<Traced>().Subscribe(_ => See());
-        bus.Topic<Traced>().Subscribe(async _ =>
+        bus.Topic<TracedEvent>().Subscribe(_ => See());
+        bus.Topic<TracedEvent>().Subscribe(async _ =>
         {
             await Task.Yield();
             See();
         });
 
-        var request = await EmitInRequestAsync(() => bus.Topic<Traced>().EmitByAsync(call, new Traced()), sampled);
+        var request = await EmitInRequestAsync(() => bus.Topic<TracedEvent>().EmitByAsync(call, new TracedEvent()), sampled);
         await bus.DrainAsync();
 
         AssertTraced(request, listener, seen: 3);
@@ -67,7 +67,7 @@ public sealed class TraceCarrierTests : IDisposable
         Listen(listener);
         await using var bus = await StartAsync();
         bus.Topic<Ping>().Subscribe(async _ => await bus.Topic<Pong>().EmitByAsync(call, new Pong()));
-        bus.Topic<Pong>().Subscribe(_ => bus.Topic<Traced>().Emit(new Traced()));
+        bus.Topic<Pong>().Subscribe(_ => bus.Topic<TracedEvent>().Emit(new TracedEvent()));
 
         var request = await EmitInRequestAsync(() => bus.Topic<Ping>().EmitByAsync(call, new Ping()), sampled);
         await bus.DrainAsync();
@@ -85,7 +85,7 @@ public sealed class TraceCarrierTests : IDisposable
         bus.Topic<Ping>().Subscribe(async _ =>
         {
             await Task.Yield();
-            await bus.Topic<Traced>().EmitAsync(new Traced());
+            await bus.Topic<TracedEvent>().EmitAsync(new TracedEvent());
         });
 
         var request = await EmitInRequestAsync(async () => await bus.Topic<Ping>().EmitAsync(new Ping()), sampled);
@@ -153,7 +153,7 @@ public sealed class TraceCarrierTests : IDisposable
             See();
             Assert.Equal(Messages.TraceParent[3..35], Activity.Current?.TraceId.ToHexString());
             if (Interlocked.Increment(ref attempts) == 1) throw new InvalidOperationException();
-            await bus.Topic<Traced>().EmitAsync(new Traced());
+            await bus.Topic<TracedEvent>().EmitAsync(new TracedEvent());
         });
         string traceParent = Messages.TraceParent[..^1] + (sampled ? "1" : "0");
         var message = new EventMessage
@@ -175,7 +175,7 @@ public sealed class TraceCarrierTests : IDisposable
         bus.Topic<Ping>().Subscribe(async _ =>
         {
             Assert.Null(Activity.Current);
-            await bus.Topic<Traced>().EmitAsync(new Traced());
+            await bus.Topic<TracedEvent>().EmitAsync(new TracedEvent());
         });
 
         await bus.Topic<Ping>().EmitAsync(new Ping());
@@ -192,7 +192,7 @@ public sealed class TraceCarrierTests : IDisposable
         using (var old = new Activity("old") { TraceStateString = State }.SetIdFormat(ActivityIdFormat.Hierarchical).Start())
         {
             old.ActivityTraceFlags = ActivityTraceFlags.Recorded;
-            await bus.Topic<Traced>().EmitAsync(new Traced());
+            await bus.Topic<TracedEvent>().EmitAsync(new TracedEvent());
         }
 
         await bus.DrainAsync();
@@ -277,3 +277,8 @@ public sealed class TraceCarrierTests : IDisposable
         }
     }
 }
+
+/// <summary>An event that only the tests of traces emit, and that is published.</summary>
+[Event]
+[PublishTo("first")]
+public sealed record TracedEvent(int Number = 0);

@@ -4,14 +4,14 @@ public sealed class AllocationTests
 {
     private const int Runs = 1000;
 
-    private readonly Tally _tally = new();
+    private readonly HandlerCallCount _tally = new();
 
     [Fact]
     public void Emit_ToStaticAndInstanceHandlers_AllocatesNothing()
     {
         using var bus = TestBus.Create();
-        var topic = bus.Topic<Counted>();
-        var payload = new Counted(_tally);
+        var topic = bus.Topic<CountingHandlersEvent>();
+        var payload = new CountingHandlersEvent(_tally);
 
         Assert.Equal(0, Allocated.By(Runs, () => topic.Emit(payload)));
         Assert.Equal(2 * (Runs + 100), _tally.Count);
@@ -21,8 +21,8 @@ public sealed class AllocationTests
     public void Emit_OfAValue_AllocatesNothing()
     {
         using var bus = TestBus.Create();
-        var topic = bus.Topic<CountedValue>();
-        var payload = new CountedValue(_tally);
+        var topic = bus.Topic<CountingHandlersValueEvent>();
+        var payload = new CountingHandlersValueEvent(_tally);
 
         Assert.Equal(0, Allocated.By(Runs, () => topic.Emit(payload)));
         Assert.Equal(2 * (Runs + 100), _tally.Count);
@@ -32,11 +32,11 @@ public sealed class AllocationTests
     public void Emit_ToDynamicSubscribersOfThePayload_AllocatesNothing()
     {
         using var bus = TestBus.Create();
-        var topic = bus.Topic<Tick>();
+        var topic = bus.Topic<ValuePayloadEvent>();
         topic.Subscribe(_ => _tally.Count++);
-        topic.Subscribe((Tick _, CancellationToken _) => _tally.Count++);
+        topic.Subscribe((ValuePayloadEvent _, CancellationToken _) => _tally.Count++);
 
-        Assert.Equal(0, Allocated.By(Runs, () => topic.Emit(new Tick(1))));
+        Assert.Equal(0, Allocated.By(Runs, () => topic.Emit(new ValuePayloadEvent(1))));
         Assert.Equal(2 * (Runs + 100), _tally.Count);
     }
 
@@ -54,20 +54,20 @@ public sealed class AllocationTests
     public void Emit_InsideAHandler_AllocatesNothing()
     {
         using var bus = TestBus.Create();
-        var inner = bus.Topic<Counted>();
-        var outer = bus.Topic<Tick>();
-        var payload = new Counted(_tally);
+        var inner = bus.Topic<CountingHandlersEvent>();
+        var outer = bus.Topic<ValuePayloadEvent>();
+        var payload = new CountingHandlersEvent(_tally);
         outer.Subscribe(_ => inner.Emit(payload));
 
-        Assert.Equal(0, Allocated.By(Runs, () => outer.Emit(new Tick(1))));
+        Assert.Equal(0, Allocated.By(Runs, () => outer.Emit(new ValuePayloadEvent(1))));
     }
 
     [Fact]
     public void Emit_AfterTheSubscriberThatTookTheContextHasGone_AllocatesNothing()
     {
         using var bus = TestBus.Create();
-        var topic = bus.Topic<Counted>();
-        var payload = new Counted(_tally);
+        var topic = bus.Topic<CountingHandlersEvent>();
+        var payload = new CountingHandlersEvent(_tally);
         topic.Subscribe((_, _) => _tally.Count++).Dispose();
         topic.Subscribe(static async _ => await Task.Yield()).Dispose();
 
@@ -80,9 +80,9 @@ public sealed class AllocationTests
     {
         using var bus = TestBus.Create();
         using var use = EventBus.Use(bus);
-        var payload = new Counted(_tally);
+        var payload = new CountingHandlersEvent(_tally);
 
-        Assert.Equal(0, Allocated.By(Runs, () => Events.Counted.Emit(payload)));
+        Assert.Equal(0, Allocated.By(Runs, () => Events.CountingHandlers.Emit(payload)));
         Assert.Equal(2 * (Runs + 100), _tally.Count);
     }
 
@@ -91,8 +91,8 @@ public sealed class AllocationTests
     {
         using var bus = TestBus.Create();
         using var pushed = EventMetadata.Push(userId: "u1");
-        var topic = bus.Topic<Counted>();
-        var payload = new Counted(_tally);
+        var topic = bus.Topic<CountingHandlersEvent>();
+        var payload = new CountingHandlersEvent(_tally);
 
         Assert.Equal(0, Allocated.By(Runs, () => topic.Emit(payload)));
     }
@@ -101,8 +101,8 @@ public sealed class AllocationTests
     public void Emit_WhereAHandlerTakesTheContext_AllocatesTheContextAlone()
     {
         using var bus = TestBus.Create();
-        var topic = bus.Topic<CountedWithContext>();
-        var payload = new CountedWithContext(_tally);
+        var topic = bus.Topic<CountingContextHandlerEvent>();
+        var payload = new CountingContextHandlerEvent(_tally);
 
         // Ids take their random bits from a buffer of the thread, made on the first use.
         Assert.Equal(Runs * Allocated.SizeOf<EventContext>(), Allocated.By(Runs, () => topic.Emit(payload)));
@@ -112,10 +112,49 @@ public sealed class AllocationTests
     public void Emit_WhereASubscriberTakesTheContext_AllocatesTheContextAlone()
     {
         using var bus = TestBus.Create();
-        var topic = bus.Topic<Tick>();
+        var topic = bus.Topic<ValuePayloadEvent>();
         topic.Subscribe((_, context) => _tally.Count += context.Attempt);
         topic.Subscribe((_, context) => _tally.Count += context.Attempt);
 
-        Assert.Equal(Runs * Allocated.SizeOf<EventContext>(), Allocated.By(Runs, () => topic.Emit(new Tick(1))));
+        Assert.Equal(Runs * Allocated.SizeOf<EventContext>(), Allocated.By(Runs, () => topic.Emit(new ValuePayloadEvent(1))));
     }
+}
+
+/// <summary>Counts what its handlers do, without allocating.</summary>
+public sealed class HandlerCallCount
+{
+    public int Count { get; set; }
+}
+
+/// <summary>An event whose handlers take only the payload.</summary>
+[Event]
+public sealed record CountingHandlersEvent(HandlerCallCount HandlerCallCount);
+
+/// <summary>The same as a value.</summary>
+[Event]
+public readonly record struct CountingHandlersValueEvent(HandlerCallCount HandlerCallCount);
+
+/// <summary>An event whose handler takes the context.</summary>
+[Event]
+public sealed record CountingContextHandlerEvent(HandlerCallCount HandlerCallCount);
+
+public static class StaticCountingHandlers
+{
+    [Subscribe]
+    public static void Count(CountingHandlersEvent e) => e.HandlerCallCount.Count++;
+
+    [Subscribe]
+    public static void Count(CountingHandlersValueEvent e) => e.HandlerCallCount.Count++;
+
+    [Subscribe]
+    public static void Count(CountingContextHandlerEvent e, EventContext context) => e.HandlerCallCount.Count++;
+}
+
+public sealed class InstanceCountingHandlers
+{
+    [Subscribe]
+    public void Count(CountingHandlersEvent e) => e.HandlerCallCount.Count++;
+
+    [Subscribe]
+    public void Count(CountingHandlersValueEvent e, CancellationToken ct) => e.HandlerCallCount.Count++;
 }

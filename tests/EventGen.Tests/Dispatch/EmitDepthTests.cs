@@ -12,8 +12,8 @@ public sealed class EmitDepthTests
         bus.DeliveryFailed += (_, failure) => failures.Add(failure.Exception);
         int pings = 0;
         bus.Topic<Pong>().Subscribe(e => bus.Topic<Ping>().Emit(new Ping(e.Number + 1)));
-        if (takesContext) bus.Topic<Ping>().Subscribe((_, context) => Circle(context));
-        else bus.Topic<Ping>().Subscribe(_ => Circle(null));
+        if (takesContext) bus.Topic<Ping>().Subscribe((_, context) => EmitAgain(context));
+        else bus.Topic<Ping>().Subscribe(_ => EmitAgain(null));
 
         bus.Topic<Ping>().Emit(new Ping());
 
@@ -22,7 +22,7 @@ public sealed class EmitDepthTests
         Assert.Equal("ping", thrown.EventId);
         Assert.StartsWith("Event 'ping' was emitted within 10 other emits", thrown.Message, StringComparison.Ordinal);
 
-        void Circle(EventContext? context)
+        void EmitAgain(EventContext? context)
         {
             pings++;
             bus.Topic<Pong>().Emit(new Pong(context?.Attempt ?? 0));
@@ -49,10 +49,10 @@ public sealed class EmitDepthTests
     public async Task CompileTimeHandlers_ThatEmitInACircle_FailAtTheLimit()
     {
         await using var bus = await TestBus.StartAsync();
-        var circle = new Circle(bus);
+        var circle = new SelfEmittingEvent(bus);
 
-        bus.Topic<Circle>().Emit(circle);
-        bus.Topic<Circle>().Emit(circle);
+        bus.Topic<SelfEmittingEvent>().Emit(circle);
+        bus.Topic<SelfEmittingEvent>().Emit(circle);
 
         Assert.Equal(2 * 64, circle.Calls);
         Assert.Equal(2, bus.GetHealth().Failed);
@@ -74,5 +74,22 @@ public sealed class EmitDepthTests
         await bus.DrainAsync();
 
         Assert.Equal(0, bus.GetHealth().Failed);
+    }
+}
+
+/// <summary>An event whose handler emits it again, as long as it may.</summary>
+[Event]
+public sealed record SelfEmittingEvent(EventBus Bus)
+{
+    public int Calls;
+}
+
+public static class SelfEmittingHandlers
+{
+    [Subscribe]
+    public static void Again(SelfEmittingEvent e, EventContext context)
+    {
+        e.Calls += context.Attempt;
+        e.Bus.Topic<SelfEmittingEvent>().Emit(e);
     }
 }

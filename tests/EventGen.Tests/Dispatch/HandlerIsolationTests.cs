@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EventGen.Tests.Dispatch;
 
 public sealed class HandlerIsolationTests
@@ -18,9 +20,9 @@ public sealed class HandlerIsolationTests
         var publisher = new MemoryPublisher("first");
         await using var bus = await TestBus.StartAsync(publishers: [publisher]);
         var failures = Observe(bus);
-        SubscribeFailing(bus.Topic<Fragile>());
+        SubscribeFailing(bus.Topic<FailingHandlersEvent>());
 
-        await bus.Topic<Fragile>().EmitByAsync(call, new Fragile(_calls));
+        await bus.Topic<FailingHandlersEvent>().EmitByAsync(call, new FailingHandlersEvent(_calls));
         await bus.DrainAsync();
 
         Assert.Equal(["2", "4", "6", "8", "11", "dynamic", "last"], _calls.Entries);
@@ -35,9 +37,9 @@ public sealed class HandlerIsolationTests
         var publisher = new MemoryPublisher("first");
         await using var bus = TestBus.Create(publishers: [publisher]);
         var failures = Observe(bus);
-        SubscribeFailing(bus.Topic<Fragile>());
+        SubscribeFailing(bus.Topic<FailingHandlersEvent>());
 
-        bus.Topic<Fragile>().Emit(new Fragile(_calls));
+        bus.Topic<FailingHandlersEvent>().Emit(new FailingHandlersEvent(_calls));
         Assert.Equal(["2", "6", "11", "dynamic", "last"], _calls.Entries);
         Assert.Equal(["throws", "SubscribeFailing"], failures);
 
@@ -54,9 +56,9 @@ public sealed class HandlerIsolationTests
         var publisher = new MemoryPublisher("first");
         await using var bus = TestBus.Create(publishers: [publisher]);
         var failures = Observe(bus);
-        SubscribeFailing(bus.Topic<Fragile>());
+        SubscribeFailing(bus.Topic<FailingHandlersEvent>());
 
-        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<Fragile>().InvokeAsync(new Fragile(_calls)).AsTask());
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<FailingHandlersEvent>().InvokeAsync(new FailingHandlersEvent(_calls)).AsTask());
 
         Assert.Equal(["2", "4", "6", "8", "11", "dynamic", "last"], _calls.Entries);
         Assert.Equal(s_failing, thrown.Failures.Select(Name));
@@ -95,12 +97,12 @@ public sealed class HandlerIsolationTests
     private static string Name(DeliveryFailure failure) =>
         failure.Handler.Contains(nameof(SubscribeFailing), StringComparison.Ordinal) ? nameof(SubscribeFailing) : failure.Handler;
 
-    private static void SubscribeFailing(EventTopic<Fragile> topic)
+    private static void SubscribeFailing(EventTopic<FailingHandlersEvent> topic)
     {
-        topic.Subscribe(new Action<Fragile>(static _ => throw new InvalidOperationException("dynamic")));
+        topic.Subscribe(new Action<FailingHandlersEvent>(static _ => throw new InvalidOperationException("dynamic")));
         topic.Subscribe(e => e.Calls.Add("dynamic"));
-        topic.Subscribe(new Func<Fragile, Task>(static _ => throw new InvalidOperationException("dynamic before its task")));
-        topic.Subscribe(new Func<Fragile, Task>(static _ => null!));
+        topic.Subscribe(new Func<FailingHandlersEvent, Task>(static _ => throw new InvalidOperationException("dynamic before its task")));
+        topic.Subscribe(new Func<FailingHandlersEvent, Task>(static _ => null!));
         topic.Subscribe(static async _ =>
         {
             await Task.Yield();
@@ -108,4 +110,57 @@ public sealed class HandlerIsolationTests
         });
         topic.Subscribe(e => e.Calls.Add("last"));
     }
+}
+
+/// <summary>An event with handlers that fail in every way there is, each followed by one that works.</summary>
+[Event]
+[PublishTo("first")]
+public sealed record FailingHandlersEvent([property: JsonIgnore] CallLog Calls);
+
+public static class FailingHandlers
+{
+    [Subscribe(Order = 1, Name = "throws")]
+    public static void Throw(FailingHandlersEvent e) => throw new InvalidOperationException("synchronous");
+
+    [Subscribe(Order = 2)]
+    public static void Work2(FailingHandlersEvent e) => e.Calls.Add("2");
+
+    [Subscribe(Order = 3, Name = "throws before its task")]
+    public static Task ThrowBeforeTask(FailingHandlersEvent e) => throw new InvalidOperationException("before the task");
+
+    [Subscribe(Order = 4)]
+    public static Task Work4(FailingHandlersEvent e)
+    {
+        e.Calls.Add("4");
+        return Task.CompletedTask;
+    }
+
+    [Subscribe(Order = 5, Name = "throws before its value task")]
+    public static ValueTask ThrowBeforeValueTask(FailingHandlersEvent e) => throw new InvalidOperationException("before the value task");
+
+    [Subscribe(Order = 6)]
+    public static void Work6(FailingHandlersEvent e) => e.Calls.Add("6");
+
+    [Subscribe(Order = 7, Name = "faults")]
+    public static async Task FaultAsync(FailingHandlersEvent e)
+    {
+        await Task.Yield();
+        throw new InvalidOperationException("faulted");
+    }
+
+    [Subscribe(Order = 8)]
+    public static async ValueTask Work8(FailingHandlersEvent e)
+    {
+        await Task.Yield();
+        e.Calls.Add("8");
+    }
+
+    [Subscribe(Order = 9, Name = "returns no task")]
+    public static Task ReturnNull(FailingHandlersEvent e) => null!;
+
+    [Subscribe(Order = 10, Name = "cancels itself")]
+    public static Task Cancel(FailingHandlersEvent e) => Task.FromCanceled(new CancellationToken(canceled: true));
+
+    [Subscribe(Order = 11)]
+    public static void Work11(FailingHandlersEvent e) => e.Calls.Add("11");
 }

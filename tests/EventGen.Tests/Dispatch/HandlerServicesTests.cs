@@ -17,7 +17,7 @@ public sealed class HandlerServicesTests
         await using var services = CreateServices();
         await using var bus = await TestBus.StartAsync(services: services);
 
-        await bus.Topic<Served>().EmitByAsync(call, new Served(_calls));
+        await bus.Topic<AsynchronousServicesEvent>().EmitByAsync(call, new AsynchronousServicesEvent(_calls));
         await bus.DrainAsync();
 
         Assert.Equal(
@@ -37,7 +37,7 @@ public sealed class HandlerServicesTests
         await using var services = CreateServices();
         await using var bus = await TestBus.StartAsync(services: services);
 
-        await bus.Topic<ServedAtOnce>().EmitByAsync(call, new ServedAtOnce(_calls));
+        await bus.Topic<SynchronousServicesEvent>().EmitByAsync(call, new SynchronousServicesEvent(_calls));
         await bus.DrainAsync();
 
         Assert.Equal(
@@ -57,8 +57,8 @@ public sealed class HandlerServicesTests
         await using var services = CreateServices();
         await using var bus = await TestBus.StartAsync(services: services);
 
-        await bus.Topic<ServedAtOnce>().EmitByAsync(call, new ServedAtOnce(_calls, new InvalidOperationException("no")));
-        await bus.Topic<Served>().EmitByAsync(call, new Served(_calls, new InvalidOperationException("no")));
+        await bus.Topic<SynchronousServicesEvent>().EmitByAsync(call, new SynchronousServicesEvent(_calls, new InvalidOperationException("no")));
+        await bus.Topic<AsynchronousServicesEvent>().EmitByAsync(call, new AsynchronousServicesEvent(_calls, new InvalidOperationException("no")));
         await bus.DrainAsync();
 
         Assert.Equal(2, bus.GetHealth().Failed);
@@ -72,7 +72,7 @@ public sealed class HandlerServicesTests
         await using var services = CreateServices();
         await using var bus = await TestBus.StartAsync(services: services);
 
-        for (int i = 0; i < 3; i++) bus.Topic<ServedAtOnce>().Emit(new ServedAtOnce(_calls));
+        for (int i = 0; i < 3; i++) bus.Topic<SynchronousServicesEvent>().Emit(new SynchronousServicesEvent(_calls));
 
         Assert.Equal(["scoped 1", "scoped 1", "scoped 1"], _calls.Entries.Where(static entry => entry.StartsWith("scoped", StringComparison.Ordinal)));
         Assert.Equal(["singleton text 1", "singleton text 2", "singleton text 3"], _calls.Entries.Where(static entry => entry.StartsWith("singleton", StringComparison.Ordinal)));
@@ -81,11 +81,11 @@ public sealed class HandlerServicesTests
     [Fact]
     public async Task HandlerClass_ThatTheContainerKnows_ComesFromIt()
     {
-        await using var services = CreateServices(static services => services.AddSingleton(static _ => new ServedScoped()));
+        await using var services = CreateServices(static services => services.AddSingleton(static _ => new ScopedServiceHandler()));
         await using var bus = await TestBus.StartAsync(services: services);
 
-        bus.Topic<ServedAtOnce>().Emit(new ServedAtOnce(_calls));
-        bus.Topic<ServedAtOnce>().Emit(new ServedAtOnce(_calls));
+        bus.Topic<SynchronousServicesEvent>().Emit(new SynchronousServicesEvent(_calls));
+        bus.Topic<SynchronousServicesEvent>().Emit(new SynchronousServicesEvent(_calls));
 
         Assert.Equal(["scoped 1", "scoped 2"], _calls.Entries.Where(static entry => entry.StartsWith("scoped", StringComparison.Ordinal)));
     }
@@ -98,23 +98,91 @@ public sealed class HandlerServicesTests
         List<DeliveryFailure> failures = [];
         bus.DeliveryFailed += (_, failure) => failures.Add(failure);
 
-        bus.Topic<ServedAtOnce>().Emit(new ServedAtOnce(_calls));
+        bus.Topic<SynchronousServicesEvent>().Emit(new SynchronousServicesEvent(_calls));
 
         Assert.Equal(["singleton none 1", "scoped 1", "keyed 1.0 2.0 True"], _calls.Entries);
         Assert.Equal(
-            ["EventGen.Tests.Dispatch.ServedByConstructor.Handle", "EventGen.Tests.Dispatch.ServedByParameter.Handle"],
+            ["EventGen.Tests.Dispatch.ConstructorServiceHandler.Handle", "EventGen.Tests.Dispatch.ParameterServiceHandlers.Handle"],
             failures.Select(static failure => failure.Handler));
-        Assert.All(failures, static failure => Assert.Contains(nameof(Tracked), failure.Exception.Message, StringComparison.Ordinal));
+        Assert.All(failures, static failure => Assert.Contains(nameof(DisposalTrackingService), failure.Exception.Message, StringComparison.Ordinal));
     }
 
     private ServiceProvider CreateServices(Action<IServiceCollection>? more = null)
     {
         var services = new ServiceCollection()
-            .AddScoped(_ => new Tracked(_calls, $"scope {Interlocked.Increment(ref _scopes)}"))
+            .AddScoped(_ => new DisposalTrackingService(_calls, $"scope {Interlocked.Increment(ref _scopes)}"))
             .AddSingleton("text")
             .AddKeyedSingleton("key", new Version(1, 0))
             .AddKeyedSingleton("other", new Version(2, 0));
         more?.Invoke(services);
         return services.BuildServiceProvider(validateScopes: true);
     }
+}
+
+/// <summary>An event whose asynchronous handlers take services.</summary>
+[Event]
+public sealed record AsynchronousServicesEvent(CallLog Calls, Exception? Failure = null);
+
+/// <summary>An event whose synchronous handlers take services.</summary>
+[Event]
+public sealed record SynchronousServicesEvent(CallLog Calls, Exception? Failure = null);
+
+public sealed class ConstructorServiceHandler(DisposalTrackingService service) : IDisposable
+{
+    private CallLog? _calls;
+
+    [Subscribe(Order = 1)]
+    public async Task HandleAsync(AsynchronousServicesEvent e, EventContext context)
+    {
+        _calls = e.Calls;
+        await Task.Yield();
+        e.Calls.Add($"constructor {service.Name} {service.IsDisposed} {ReferenceEquals(context.Services?.GetService<DisposalTrackingService>(), service)}");
+        if (e.Failure is not null) throw e.Failure;
+    }
+
+    [Subscribe(Order = 1)]
+    public void Handle(SynchronousServicesEvent e)
+    {
+        _calls = e.Calls;
+        e.Calls.Add($"constructor {service.Name} {service.IsDisposed}");
+        if (e.Failure is not null) throw e.Failure;
+    }
+
+    public void Dispose() => _calls!.Add($"disposed handler before {service.Name}: {!service.IsDisposed}");
+}
+
+public static class ParameterServiceHandlers
+{
+    [Subscribe(Order = 2)]
+    public static async ValueTask HandleAsync(AsynchronousServicesEvent e, DisposalTrackingService service, CancellationToken ct)
+    {
+        await Task.Yield();
+        e.Calls.Add($"parameter {service.Name} {service.IsDisposed} {ct.CanBeCanceled}");
+    }
+
+    [Subscribe(Order = 2)]
+    public static void Handle(SynchronousServicesEvent e, DisposalTrackingService service, EventContext context) =>
+        e.Calls.Add($"parameter {service.Name} {service.IsDisposed} {ReferenceEquals(context.Services?.GetService<DisposalTrackingService>(), service)}");
+}
+
+public sealed class SingletonServiceHandler(IServiceProvider services)
+{
+    private int _calls;
+
+    [Subscribe(Order = 3, Lifetime = HandlerLifetime.Singleton)]
+    public void Handle(SynchronousServicesEvent e) => e.Calls.Add($"singleton {services.GetService<string>() ?? "none"} {++_calls}");
+}
+
+public sealed class ScopedServiceHandler
+{
+    private int _calls;
+
+    [Subscribe(Order = 4, Lifetime = HandlerLifetime.Scoped)]
+    public void Handle(SynchronousServicesEvent e) => e.Calls.Add($"scoped {++_calls}");
+}
+
+public sealed class OptionalServiceHandler([FromKeyedServices("key")] Version keyed, Uri? absent = null)
+{
+    [Subscribe(Order = 5)]
+    public void Handle(SynchronousServicesEvent e, [FromKeyedServices("other")] Version other) => e.Calls.Add($"keyed {keyed} {other} {absent is null}");
 }

@@ -17,7 +17,7 @@ public sealed class ScopeDisposalTests
         await using var bus = await StartAsync(services);
         var cause = new TimeoutException("the cause");
 
-        await bus.Topic<Saved>().EmitByAsync(call, new Saved(cause));
+        await bus.Topic<FailingDisposalEvent>().EmitByAsync(call, new FailingDisposalEvent(cause));
         await bus.DrainAsync();
 
         var deadLetters = await bus.DeadLetters.ListAsync();
@@ -36,7 +36,7 @@ public sealed class ScopeDisposalTests
         await using var bus = await StartAsync(services);
         var cause = new TimeoutException("the cause");
 
-        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<Saved>().InvokeAsync(new Saved(cause)).AsTask());
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<FailingDisposalEvent>().InvokeAsync(new FailingDisposalEvent(cause)).AsTask());
 
         Assert.Equal(4, thrown.Failures.Count);
         Assert.All(thrown.Failures, failure => Assert.Same(cause, failure.Exception));
@@ -50,7 +50,7 @@ public sealed class ScopeDisposalTests
         await using var services = Services();
         await using var bus = await StartAsync(services);
 
-        await bus.Topic<Saved>().EmitByAsync(call, new Saved(null));
+        await bus.Topic<FailingDisposalEvent>().EmitByAsync(call, new FailingDisposalEvent(null));
         await bus.DrainAsync();
 
         var deadLetters = (await bus.DeadLetters.ListAsync()).ToDictionary(static deadLetter => deadLetter.Target, static deadLetter => deadLetter.Reason);
@@ -59,7 +59,53 @@ public sealed class ScopeDisposalTests
         Assert.Equal(2, _log.Entries.Count(static entry => entry.Id == 27));   // of the services behind the two classes
     }
 
-    private static ServiceProvider Services() => new ServiceCollection().AddScoped<SavedConnection>().BuildServiceProvider();
+    private static ServiceProvider Services() => new ServiceCollection().AddScoped<UndisposableConnection>().BuildServiceProvider();
 
     private Task<EventBus> StartAsync(IServiceProvider services) => TestBus.StartAsync(services: services, build: builder => builder.UseLogging(_log));
+}
+
+/// <summary>An event whose handlers hold a connection, and are attempted again after time-outs alone.</summary>
+[Event]
+[Retry(3, Delay = "00:00:00", Backoff = Backoff.Constant, Jitter = false, On = [typeof(TimeoutException)])]
+public sealed record FailingDisposalEvent(Exception? Failure);
+
+/// <summary>A service that cannot be disposed.</summary>
+public sealed class UndisposableConnection : IDisposable
+{
+    public void Dispose() => throw new InvalidOperationException("rollback failed");
+}
+
+public sealed class FailingDisposalHandler(UndisposableConnection connection) : IDisposable
+{
+    [Subscribe(Order = 1, Name = "class, asynchronous")]
+    public async Task SaveAsync(FailingDisposalEvent e)
+    {
+        await Task.Yield();
+        Assert.NotNull(connection);
+        if (e.Failure is not null) throw e.Failure;
+    }
+
+    [Subscribe(Order = 2, Name = "class")]
+    public void Save(FailingDisposalEvent e)
+    {
+        if (e.Failure is not null) throw e.Failure;
+    }
+
+    public void Dispose() => throw new NotSupportedException("the handler's own");
+}
+
+public static class FailingDisposalMethods
+{
+    [Subscribe(Order = 3, Name = "method, asynchronous")]
+    public static async ValueTask SaveAsync(FailingDisposalEvent e, UndisposableConnection connection)
+    {
+        await Task.Yield();
+        if (e.Failure is not null) throw e.Failure;
+    }
+
+    [Subscribe(Order = 4, Name = "method")]
+    public static void Save(FailingDisposalEvent e, UndisposableConnection connection)
+    {
+        if (e.Failure is not null) throw e.Failure;
+    }
 }

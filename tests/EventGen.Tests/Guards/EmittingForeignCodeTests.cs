@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json.Serialization;
 using EventGen.Tests.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,7 +40,7 @@ public sealed class EmittingForeignCodeTests
     public async Task CodeThatEmits_IsCalledToTheLimit(string foreign, EmitCall call)
     {
         EventBus bus = null!;
-        FrailWork work = new(new CallLog());
+        ThrowingPartsWork work = new(new CallLog());
         var code = new EmittingCode(() => _ = EmitAsync(bus, foreign, call, work));
         Prepare(work, foreign, code);
         await using var services = new ServiceCollection().AddScoped(_ => Service(foreign, code)).BuildServiceProvider();
@@ -80,25 +81,25 @@ public sealed class EmittingForeignCodeTests
     public async Task KeyThatEmits_RefusesItsEvent()
     {
         await using var bus = await TestBus.StartAsync();
-        var work = new FrailWork(new CallLog());
+        var work = new ThrowingPartsWork(new CallLog());
         work.Key = () =>
         {
-            bus.Topic<Frail>().TryEnqueue(new Frail(work, 1));
+            bus.Topic<ThrowingPartsEvent>().TryEnqueue(new ThrowingPartsEvent(work, 1));
             return "key";
         };
 
-        Assert.Throws<EmitDepthException>(() => bus.Topic<Frail>().TryEnqueue(new Frail(work, 1)));
+        Assert.Throws<EmitDepthException>(() => bus.Topic<ThrowingPartsEvent>().TryEnqueue(new ThrowingPartsEvent(work, 1)));
 
         await bus.DrainAsync();
         Assert.Empty(work.Calls.Entries);
     }
 
-    private static Task EmitAsync(EventBus bus, string foreign, EmitCall call, FrailWork work) => foreign switch
+    private static Task EmitAsync(EventBus bus, string foreign, EmitCall call, ThrowingPartsWork work) => foreign switch
     {
-        "[EventKey]" or "IEventPublisher.PublishAsync" => IgnoreAsync(() => bus.Topic<Frail>().EmitByAsync(call, new Frail(work, 1))),
-        "a handler's constructor" => IgnoreAsync(() => bus.Topic<Frail>().EmitByAsync(call, new Frail(work, 1))),
-        "a service's factory" or "a service's disposal" => IgnoreAsync(() => bus.Topic<ServedEcho>().EmitByAsync(call, new ServedEcho())),
-        _ => IgnoreAsync(() => bus.Topic<Echo>().EmitByAsync(call, new Echo(work))),
+        "[EventKey]" or "IEventPublisher.PublishAsync" => IgnoreAsync(() => bus.Topic<ThrowingPartsEvent>().EmitByAsync(call, new ThrowingPartsEvent(work, 1))),
+        "a handler's constructor" => IgnoreAsync(() => bus.Topic<ThrowingPartsEvent>().EmitByAsync(call, new ThrowingPartsEvent(work, 1))),
+        "a service's factory" or "a service's disposal" => IgnoreAsync(() => bus.Topic<ServiceHandlerEvent>().EmitByAsync(call, new ServiceHandlerEvent())),
+        _ => IgnoreAsync(() => bus.Topic<FailingHandlerOnlyEvent>().EmitByAsync(call, new FailingHandlerOnlyEvent(work))),
     };
 
     // What an emit in a circle throws is decided elsewhere.
@@ -113,7 +114,7 @@ public sealed class EmittingForeignCodeTests
         }
     }
 
-    private static void Prepare(FrailWork work, string foreign, EmittingCode code)
+    private static void Prepare(ThrowingPartsWork work, string foreign, EmittingCode code)
     {
         if (foreign == "[EventKey]")
         {
@@ -147,9 +148,9 @@ public sealed class EmittingForeignCodeTests
     private static object? Subscribe(EventBus bus, string foreign, EmittingCode code)
     {
         if (foreign == "EventBus.DeliveryFailed") bus.DeliveryFailed += (_, _) => code.Run();
-        if (foreign == "a subscriber") return bus.Topic<Echo>().Subscribe(_ => code.Run());
+        if (foreign == "a subscriber") return bus.Topic<FailingHandlerOnlyEvent>().Subscribe(_ => code.Run());
         return foreign == "EventStreamOptions.Filter"
-            ? bus.Topic<Echo>().Stream(new EventStreamOptions<Echo>
+            ? bus.Topic<FailingHandlerOnlyEvent>().Stream(new EventStreamOptions<FailingHandlerOnlyEvent>
             {
                 Filter = _ =>
                 {
@@ -160,10 +161,10 @@ public sealed class EmittingForeignCodeTests
             : null;
     }
 
-    private static FrailService Service(string foreign, EmittingCode code)
+    private static ThrowingService Service(string foreign, EmittingCode code)
     {
         if (foreign == "a service's factory") code.Run();
-        return new FrailService
+        return new ThrowingService
         {
             Made = foreign == "a handler's constructor" ? code.Run : null,
             Disposed = foreign == "a service's disposal" ? code.Run : null,
@@ -207,4 +208,27 @@ public sealed class EmittingForeignCodeTests
             if (call == foreign) code.Run();
         }
     }
+}
+
+/// <summary>An event without key and publisher, whose synchronous handlers are all that an emit calls. The first of them fails.</summary>
+[Event]
+public sealed record FailingHandlerOnlyEvent([property: JsonIgnore] ThrowingPartsWork Work)
+{
+    public ThrowingConverterPart Note => new(Work);
+}
+
+public static class FailingHandlerOnlyHandlers
+{
+    [Subscribe(Order = 1)]
+    public static void Fail(FailingHandlerOnlyEvent e) => throw e.Work.Failure();
+}
+
+/// <summary>The same, with a handler that takes a service.</summary>
+[Event]
+public sealed record ServiceHandlerEvent;
+
+public static class ServiceHandlerHandlers
+{
+    [Subscribe]
+    public static void Serve(ServiceHandlerEvent e, ThrowingService service) => service.Use();
 }

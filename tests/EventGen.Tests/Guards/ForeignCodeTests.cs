@@ -18,13 +18,13 @@ public sealed class ForeignCodeTests
     {
         var log = new CallLog();
         await using var bus = await TestBus.StartAsync();
-        var e = new Frail(new FrailWork(log) { Key = static () => throw new InvalidDataException("no key") }, 1);
+        var e = new ThrowingPartsEvent(new ThrowingPartsWork(log) { Key = static () => throw new InvalidDataException("no key") }, 1);
 
         for (int i = 0; i < 80; i++)
         {
-            Assert.Throws<InvalidDataException>(() => bus.Topic<Frail>().Emit(e));
-            Assert.Throws<InvalidDataException>(() => bus.Topic<Frail>().TryEnqueue(e));
-            await Assert.ThrowsAsync<InvalidDataException>(() => bus.Topic<Frail>().EmitAsync(e).AsTask());
+            Assert.Throws<InvalidDataException>(() => bus.Topic<ThrowingPartsEvent>().Emit(e));
+            Assert.Throws<InvalidDataException>(() => bus.Topic<ThrowingPartsEvent>().TryEnqueue(e));
+            await Assert.ThrowsAsync<InvalidDataException>(() => bus.Topic<ThrowingPartsEvent>().EmitAsync(e).AsTask());
         }
 
         await bus.DrainAsync();
@@ -36,12 +36,12 @@ public sealed class ForeignCodeTests
     public async Task KeyThatCannotBeRead_StopsNoHandlerThatAnEmitRunsItself()
     {
         await using var bus = await TestBus.StartAsync();
-        var e = new Keyless();
-        bus.Topic<Keyless>().Subscribe(new Action<Keyless>(static _ => throw new InvalidOperationException()));
+        var e = new UnreadableKeyEvent();
+        bus.Topic<UnreadableKeyEvent>().Subscribe(new Action<UnreadableKeyEvent>(static _ => throw new InvalidOperationException()));
         int handled = 0;
-        bus.Topic<Keyless>().Subscribe(_ => handled++);
+        bus.Topic<UnreadableKeyEvent>().Subscribe(_ => handled++);
 
-        for (int i = 0; i < 80; i++) bus.Topic<Keyless>().Emit(e);
+        for (int i = 0; i < 80; i++) bus.Topic<UnreadableKeyEvent>().Emit(e);
         await bus.DrainAsync();
 
         Assert.Equal((80, 80, 80), (handled, bus.GetHealth().Failed, bus.DeadLetters.Count));
@@ -51,9 +51,9 @@ public sealed class ForeignCodeTests
     public async Task KeyThatCannotBeRead_StopsNoLaterAttempt()
     {
         await using var bus = await TestBus.StartAsync(static options => options.Retry = new RetryPolicy { Attempts = 3, Delay = TimeSpan.Zero });
-        bus.Topic<Keyless>().Subscribe(new Action<Keyless>(static _ => throw new InvalidOperationException()));
+        bus.Topic<UnreadableKeyEvent>().Subscribe(new Action<UnreadableKeyEvent>(static _ => throw new InvalidOperationException()));
 
-        bus.Topic<Keyless>().Emit(new Keyless());
+        bus.Topic<UnreadableKeyEvent>().Emit(new UnreadableKeyEvent());
         await bus.DrainAsync();
 
         Assert.Equal((3, 1), (bus.GetHealth().Failed, bus.DeadLetters.Count));
@@ -65,9 +65,9 @@ public sealed class ForeignCodeTests
         var log = new CallLog();
         await using var services = Services();
         await using var bus = await TestBus.StartAsync(services: services);
-        var work = new FrailWork(log) { Failure = static () => new HostileException(), Key = static () => throw new HostileException() };
+        var work = new ThrowingPartsWork(log) { Failure = static () => new HostileException(), Key = static () => throw new HostileException() };
 
-        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<Frail>().InvokeAsync(new Frail(work, 1)).AsTask());
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<ThrowingPartsEvent>().InvokeAsync(new ThrowingPartsEvent(work, 1)).AsTask());
 
         Assert.Equal(["second 1", "third 1"], log.Entries);
         Assert.Equal(["fails", "first"], thrown.Failures.Select(static failure => failure.Handler));   // the publisher needs the key
@@ -121,7 +121,7 @@ public sealed class ForeignCodeTests
         var transport = new HandTransport();
         await using var bus = await TestBus.StartAsync(publishers: [transport]);
 
-        var result = await transport.Intake!.ReceiveAsync(Messages.Arrived("{}", eventId: "keyless"));
+        var result = await transport.Intake!.ReceiveAsync(Messages.Arrived("{}", eventId: "unreadable.key"));
 
         Assert.Equal((ReceiveStatus.Rejected, "Its key cannot be read."), (result.Status, result.Reason));
         await bus.DrainAsync();
@@ -131,13 +131,13 @@ public sealed class ForeignCodeTests
     public async Task Replay_WhereTheKeyCannotBeRead_KeepsTheLetter()
     {
         await using var bus = await TestBus.StartAsync();
-        bus.Topic<Keyless>().Subscribe(new Action<Keyless>(static _ => throw new InvalidOperationException()));
-        bus.Topic<Keyless>().Emit(new Keyless());
+        bus.Topic<UnreadableKeyEvent>().Subscribe(new Action<UnreadableKeyEvent>(static _ => throw new InvalidOperationException()));
+        bus.Topic<UnreadableKeyEvent>().Emit(new UnreadableKeyEvent());
         var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
 
-        Assert.Contains(nameof(Keyless), refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(UnreadableKeyEvent), refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1, bus.DeadLetters.Count);
     }
 
@@ -146,7 +146,7 @@ public sealed class ForeignCodeTests
     {
         await using var services = Services();
         await using var bus = await TestBus.StartAsync(services: services, build: static builder => builder.UseDeadLetterStore(new Delivery.JsonOnlyStore()));
-        await bus.Topic<Frail>().EmitAsync(new Frail(new FrailWork(new CallLog()), 1));
+        await bus.Topic<ThrowingPartsEvent>().EmitAsync(new ThrowingPartsEvent(new ThrowingPartsWork(new CallLog()), 1));
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
         var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
@@ -174,7 +174,7 @@ public sealed class ForeignCodeTests
         Assert.All(ForeignCalls.OfABus.Concat(ForeignCalls.OfTheProcess).Skip(1), foreign => Assert.Contains(foreign.Name, record, StringComparison.Ordinal));
     }
 
-    private static ServiceProvider Services() => new ServiceCollection().AddScoped<FrailService>().BuildServiceProvider();
+    private static ServiceProvider Services() => new ServiceCollection().AddScoped<ThrowingService>().BuildServiceProvider();
 
     internal static TheoryData<string, EmitCall> CasesOf(IEnumerable<ForeignCall> calls)
     {
@@ -186,4 +186,12 @@ public sealed class ForeignCodeTests
 
         return cases;
     }
+}
+
+/// <summary>An event whose key cannot be read.</summary>
+[Event]
+public sealed class UnreadableKeyEvent
+{
+    [EventKey]
+    public string Key => throw new InvalidOperationException("no key");
 }

@@ -9,15 +9,15 @@ public sealed class HandlerConstructorTests
     public async Task Start_MakesEverySingletonOnce_BeforeAnyEvent()
     {
         int made = 0;
-        Founder.Made.Value = () => made++;
+        FirstConstructorHandler.Made.Value = () => made++;
         await using var bus = TestBus.Create();
 
         await bus.StartAsync();
         Assert.Equal(1, made);
-        bus.Topic<Founded>().Emit(new Founded(_calls));
+        bus.Topic<FirstConstructorEvent>().Emit(new FirstConstructorEvent(_calls));
         await bus.StartAsync();
 
-        Assert.Equal((1, "founded"), (made, Assert.Single(_calls.Entries)));
+        Assert.Equal((1, "first handled"), (made, Assert.Single(_calls.Entries)));
     }
 
     [Fact]
@@ -25,16 +25,16 @@ public sealed class HandlerConstructorTests
     {
         await using var bus = TestBus.Create();
         EventBus? current = null;
-        Founder.Made.Value = () =>
+        FirstConstructorHandler.Made.Value = () =>
         {
             current = EventBus.Current;
-            Events.Succeeded.Emit(new Succeeded(_calls));
+            Events.SecondConstructor.Emit(new SecondConstructorEvent(_calls));
         };
 
         await bus.StartAsync();
 
         Assert.Same(bus, current);
-        Assert.Equal(["succeeded"], _calls.Entries);
+        Assert.Equal(["second handled"], _calls.Entries);
         await bus.DrainAsync();
     }
 
@@ -42,11 +42,11 @@ public sealed class HandlerConstructorTests
     public async Task ConstructorThatEmitsWhatItHandles_IsACircle_WhichTheStartNames()
     {
         await using var bus = TestBus.Create();
-        Founder.Made.Value = () => bus.Topic<Founded>().Emit(new Founded(_calls));
+        FirstConstructorHandler.Made.Value = () => bus.Topic<FirstConstructorEvent>().Emit(new FirstConstructorEvent(_calls));
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
 
-        Assert.Contains($"{typeof(Founder)} -> {typeof(Founder)}.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{typeof(FirstConstructorHandler)} -> {typeof(FirstConstructorHandler)}.", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(_calls.Entries);
     }
 
@@ -54,12 +54,12 @@ public sealed class HandlerConstructorTests
     public async Task ConstructorsThatEmitInACircle_AreNamedInTheirOrder()
     {
         await using var bus = TestBus.Create();
-        Founder.Made.Value = () => bus.Topic<Succeeded>().Emit(new Succeeded(_calls));
-        Successor.Made.Value = () => bus.Topic<Founded>().Emit(new Founded(_calls));
+        FirstConstructorHandler.Made.Value = () => bus.Topic<SecondConstructorEvent>().Emit(new SecondConstructorEvent(_calls));
+        SecondConstructorHandler.Made.Value = () => bus.Topic<FirstConstructorEvent>().Emit(new FirstConstructorEvent(_calls));
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
 
-        Assert.Contains($"{typeof(Founder)} -> {typeof(Successor)} -> {typeof(Founder)}.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{typeof(FirstConstructorHandler)} -> {typeof(SecondConstructorHandler)} -> {typeof(FirstConstructorHandler)}.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,11 +70,11 @@ public sealed class HandlerConstructorTests
         await using var bus = TestBus.Create();
         List<DeliveryFailure> failures = [];
         bus.DeliveryFailed += (_, failure) => failures.Add(failure);
-        Founder.Made.Value = () => bus.Topic<Founded>().Emit(new Founded(_calls));
+        FirstConstructorHandler.Made.Value = () => bus.Topic<FirstConstructorEvent>().Emit(new FirstConstructorEvent(_calls));
 
-        await bus.Topic<Founded>().EmitByAsync(call, new Founded(_calls));
+        await bus.Topic<FirstConstructorEvent>().EmitByAsync(call, new FirstConstructorEvent(_calls));
 
-        Assert.Equal(["founded"], _calls.Entries);
+        Assert.Equal(["first handled"], _calls.Entries);
         Assert.Contains("->", Assert.Single(failures).Exception.Message, StringComparison.Ordinal);
     }
 
@@ -82,13 +82,13 @@ public sealed class HandlerConstructorTests
     public async Task ScopedHandlerWhoseConstructorEmitsWhatItHandles_FailsTheInnerOneAlone()
     {
         await using var bus = await TestBus.StartAsync();
-        Hand.Made.Value = () => bus.Topic<Hired>().Emit(new Hired(_calls));
+        ScopedConstructorHandler.Made.Value = () => bus.Topic<ScopedConstructorEvent>().Emit(new ScopedConstructorEvent(_calls));
 
-        bus.Topic<Hired>().Emit(new Hired(_calls));
+        bus.Topic<ScopedConstructorEvent>().Emit(new ScopedConstructorEvent(_calls));
         await bus.DrainAsync();
 
-        Assert.Equal(["hired"], _calls.Entries);
-        Assert.Contains($"{typeof(Hand)} -> {typeof(Hand)}.", Assert.Single(await bus.DeadLetters.ListAsync()).Reason, StringComparison.Ordinal);
+        Assert.Equal(["scoped handled"], _calls.Entries);
+        Assert.Contains($"{typeof(ScopedConstructorHandler)} -> {typeof(ScopedConstructorHandler)}.", Assert.Single(await bus.DeadLetters.ListAsync()).Reason, StringComparison.Ordinal);
     }
 
     /// <summary>One thread in each constructor; each emits what the other's class handles.</summary>
@@ -97,14 +97,14 @@ public sealed class HandlerConstructorTests
     {
         await using var bus = TestBus.Create();
         using var both = new Barrier(2);
-        var founding = MakeAsync(Founder.Made, () => bus.Topic<Founded>().Emit(new Founded(_calls)), () => bus.Topic<Succeeded>().Emit(new Succeeded(_calls)));
-        var succeeding = MakeAsync(Successor.Made, () => bus.Topic<Succeeded>().Emit(new Succeeded(_calls)), () => bus.Topic<Founded>().Emit(new Founded(_calls)));
+        var founding = MakeAsync(FirstConstructorHandler.Made, () => bus.Topic<FirstConstructorEvent>().Emit(new FirstConstructorEvent(_calls)), () => bus.Topic<SecondConstructorEvent>().Emit(new SecondConstructorEvent(_calls)));
+        var succeeding = MakeAsync(SecondConstructorHandler.Made, () => bus.Topic<SecondConstructorEvent>().Emit(new SecondConstructorEvent(_calls)), () => bus.Topic<FirstConstructorEvent>().Emit(new FirstConstructorEvent(_calls)));
 
         await Deadline.WithinAsync(Task.WhenAll(founding, succeeding), "both constructors");
 
         Assert.Equal((3, 1), (_calls.Entries.Length, bus.GetHealth().Failed));
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
-        Assert.Contains($"{typeof(Founder)} -> {typeof(Successor)}", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{typeof(FirstConstructorHandler)} -> {typeof(SecondConstructorHandler)}", refusal.Message, StringComparison.Ordinal);
 
         Task MakeAsync(AsyncLocal<Action?> made, Action emit, Action emitInConstructor) => Task.Factory.StartNew(
             () =>
@@ -127,15 +127,15 @@ public sealed class HandlerConstructorTests
         await using var bus = TestBus.Create();
         var making = new AsyncGate();
         int made = 0;
-        Founder.Made.Value = () =>
+        FirstConstructorHandler.Made.Value = () =>
         {
             made++;
             making.Pass();
         };
 
-        var first = Task.Run(() => bus.Topic<Founded>().Emit(new Founded(_calls)));
+        var first = Task.Run(() => bus.Topic<FirstConstructorEvent>().Emit(new FirstConstructorEvent(_calls)));
         await making.Reached;
-        var second = Task.Run(() => bus.Topic<Founded>().Emit(new Founded(_calls)));
+        var second = Task.Run(() => bus.Topic<FirstConstructorEvent>().Emit(new FirstConstructorEvent(_calls)));
         Assert.Empty(_calls.Entries);
         making.Open();
         await Deadline.WithinAsync(Task.WhenAll(first, second), "both emits");
@@ -148,17 +148,62 @@ public sealed class HandlerConstructorTests
     {
         await using var bus = TestBus.Create();
         int left = 2;
-        Founder.Made.Value = () =>
+        FirstConstructorHandler.Made.Value = () =>
         {
             if (left-- > 0) throw new InvalidOperationException("not yet");
         };
 
         await bus.StartAsync();
-        bus.Topic<Founded>().Emit(new Founded(_calls));
-        bus.Topic<Founded>().Emit(new Founded(_calls));
+        bus.Topic<FirstConstructorEvent>().Emit(new FirstConstructorEvent(_calls));
+        bus.Topic<FirstConstructorEvent>().Emit(new FirstConstructorEvent(_calls));
         await bus.DrainAsync();
 
-        Assert.Equal(["founded"], _calls.Entries);
+        Assert.Equal(["first handled"], _calls.Entries);
         Assert.Equal("not yet", Assert.Single(await bus.DeadLetters.ListAsync()).Reason);
     }
+}
+
+/// <summary>An event whose handler's constructor does what a test says.</summary>
+[Event]
+public sealed record FirstConstructorEvent(CallLog Calls);
+
+/// <summary>Another.</summary>
+[Event]
+public sealed record SecondConstructorEvent(CallLog Calls);
+
+/// <summary>A third, whose handler a scope makes.</summary>
+[Event]
+public sealed record ScopedConstructorEvent(CallLog Calls);
+
+public sealed class FirstConstructorHandler
+{
+    /// <summary>Called by the constructor, in the flow of the test alone.</summary>
+    public static readonly AsyncLocal<Action?> Made = new();
+
+    public FirstConstructorHandler() => Made.Value?.Invoke();
+
+    [Subscribe]
+    public void Handle(FirstConstructorEvent e) => e.Calls.Add("first handled");
+}
+
+public sealed class SecondConstructorHandler
+{
+    /// <inheritdoc cref="FirstConstructorHandler.Made"/>
+    public static readonly AsyncLocal<Action?> Made = new();
+
+    public SecondConstructorHandler() => Made.Value?.Invoke();
+
+    [Subscribe]
+    public void Handle(SecondConstructorEvent e) => e.Calls.Add("second handled");
+}
+
+public sealed class ScopedConstructorHandler
+{
+    /// <inheritdoc cref="FirstConstructorHandler.Made"/>
+    public static readonly AsyncLocal<Action?> Made = new();
+
+    public ScopedConstructorHandler() => Made.Value?.Invoke();
+
+    [Subscribe(Lifetime = HandlerLifetime.Scoped)]
+    public void Handle(ScopedConstructorEvent e) => e.Calls.Add("scoped handled");
 }

@@ -61,7 +61,7 @@ public sealed class StartTests
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
 
         Assert.Contains("'published' is published to 'first'", thrown.Message, StringComparison.Ordinal);
-        Assert.Contains("'fragile' is published to 'first'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("'failing.handlers' is published to 'first'", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("'second'", thrown.Message, StringComparison.Ordinal);
         Assert.Equal(1, bus.GetHealth().QueueLength);   // nothing has started
     }
@@ -76,11 +76,11 @@ public sealed class StartTests
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
 
-        Assert.Contains("EventGen.Tests.Dispatch.ServedByConstructor.Handle, ", thrown.Message, StringComparison.Ordinal);
-        Assert.Contains("EventGen.Tests.Dispatch.ServedByConstructor.HandleAsync", thrown.Message, StringComparison.Ordinal);
-        Assert.Contains("EventGen.Tests.Dispatch.ServedByParameter.HandleAsync", thrown.Message, StringComparison.Ordinal);
-        Assert.Contains("EventGen.Tests.Dispatch.ServedOnce.Handle", thrown.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("SortedA", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("EventGen.Tests.Dispatch.ConstructorServiceHandler.Handle, ", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("EventGen.Tests.Dispatch.ConstructorServiceHandler.HandleAsync", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("EventGen.Tests.Dispatch.ParameterServiceHandlers.HandleAsync", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("EventGen.Tests.Dispatch.SingletonServiceHandler.Handle", thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("OrderedHandlersA", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class StartTests
 
         Assert.Contains("'published' is published to 'first'", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("'published' is published to 'second'", thrown.Message, StringComparison.Ordinal);
-        Assert.Contains("ServedByParameter.Handle", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("ParameterServiceHandlers.Handle", thrown.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class ChangedKeyTests
         int attempts = 0;
         if (isAsynchronous)
         {
-            bus.Topic<Rekeyed>().Subscribe(async e =>
+            bus.Topic<ChangeableKeyEvent>().Subscribe(async e =>
             {
                 await Task.Yield();
                 Fail(e);
@@ -27,17 +27,17 @@ public sealed class ChangedKeyTests
         }
         else
         {
-            bus.Topic<Rekeyed>().Subscribe(new Action<Rekeyed>(Fail));
+            bus.Topic<ChangeableKeyEvent>().Subscribe(new Action<ChangeableKeyEvent>(Fail));
         }
 
-        await bus.Topic<Rekeyed>().EmitByAsync(call, new Rekeyed { Key = "before" });
+        await bus.Topic<ChangeableKeyEvent>().EmitByAsync(call, new ChangeableKeyEvent { Key = "before" });
         await _clock.WhenPendingAsync(1);
         _clock.Advance(TimeSpan.FromSeconds(1));
         await bus.DrainAsync();
 
         Assert.Equal((2, 1L, 0), (attempts, bus.DeadLetters.Count, bus.GetHealth().Retrying));
 
-        void Fail(Rekeyed e)
+        void Fail(ChangeableKeyEvent e)
         {
             e.Key = $"after {++attempts}";
             throw new InvalidOperationException();
@@ -50,7 +50,7 @@ public sealed class ChangedKeyTests
     public async Task Block_HoldsTheFollowersOfTheKeyThatTheEventHad(string? changed)
     {
         await using var bus = await StartAsync();
-        bus.Topic<Rekeyed>().Subscribe(e =>
+        bus.Topic<ChangeableKeyEvent>().Subscribe(e =>
         {
             _calls.Add($"{e.Number}");
             if (e.Number != 1 || e.Key == changed) return;
@@ -58,10 +58,10 @@ public sealed class ChangedKeyTests
             throw new InvalidOperationException();
         });
 
-        await bus.Topic<Rekeyed>().EmitAsync(new Rekeyed { Key = "before", Number = 1 });
+        await bus.Topic<ChangeableKeyEvent>().EmitAsync(new ChangeableKeyEvent { Key = "before", Number = 1 });
         await _clock.WhenPendingAsync(1);
-        await bus.Topic<Rekeyed>().EmitAsync(new Rekeyed { Key = "before", Number = 2 });
-        await bus.Topic<Rekeyed>().EmitAsync(new Rekeyed { Key = "after", Number = 3 });
+        await bus.Topic<ChangeableKeyEvent>().EmitAsync(new ChangeableKeyEvent { Key = "before", Number = 2 });
+        await bus.Topic<ChangeableKeyEvent>().EmitAsync(new ChangeableKeyEvent { Key = "after", Number = 3 });
         await Eventually.EqualAsync(2, () => _calls.Entries.Length);
         Assert.Equal(["1", "3"], _calls.Entries);
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -79,9 +79,9 @@ public sealed class ChangedKeyTests
     {
         var publisher = new MemoryPublisher("first");
         await using var bus = await StartAsync(publisher);
-        bus.Topic<Rekeyed>().Subscribe(static e => e.Key = "after");
+        bus.Topic<ChangeableKeyEvent>().Subscribe(static e => e.Key = "after");
 
-        await bus.Topic<Rekeyed>().EmitByAsync(call, new Rekeyed { Key = "before" });
+        await bus.Topic<ChangeableKeyEvent>().EmitByAsync(call, new ChangeableKeyEvent { Key = "before" });
         await bus.DrainAsync();
 
         Assert.Equal("before", Assert.Single(publisher.Messages).Key);
@@ -92,9 +92,9 @@ public sealed class ChangedKeyTests
     {
         var publisher = new FailingPublisher("first");
         await using var bus = await StartAsync(publisher);
-        bus.Topic<Rekeyed>().Subscribe(static e => e.Key = "after");
+        bus.Topic<ChangeableKeyEvent>().Subscribe(static e => e.Key = "after");
 
-        await bus.Topic<Rekeyed>().EmitAsync(new Rekeyed { Key = "before" });
+        await bus.Topic<ChangeableKeyEvent>().EmitAsync(new ChangeableKeyEvent { Key = "before" });
         await _clock.WhenPendingAsync(1);
         publisher.IsDown = false;
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -109,11 +109,11 @@ public sealed class ChangedKeyTests
         await using var bus = await StartAsync();
         var first = new AsyncGate();
         int attempts = 0, running = 0, most = 0;
-        bus.Topic<RekeyedAtOnce>().Subscribe(new Action<RekeyedAtOnce>(Handle));
-        bus.Topic<RekeyedAtOnce>().Subscribe(new Action<RekeyedAtOnce>(Handle));
+        bus.Topic<ChangeableKeySynchronousEvent>().Subscribe(new Action<ChangeableKeySynchronousEvent>(Handle));
+        bus.Topic<ChangeableKeySynchronousEvent>().Subscribe(new Action<ChangeableKeySynchronousEvent>(Handle));
         bus.Topic<Ping>().Subscribe(_ => _calls.Add("barrier"));
 
-        bus.Topic<RekeyedAtOnce>().Emit(new RekeyedAtOnce { Key = "before" });
+        bus.Topic<ChangeableKeySynchronousEvent>().Emit(new ChangeableKeySynchronousEvent { Key = "before" });
         await _clock.WhenPendingAsync(2);
         _clock.Advance(TimeSpan.FromSeconds(1));
         await first.Reached;
@@ -124,7 +124,7 @@ public sealed class ChangedKeyTests
 
         Assert.Equal((4, 1), (attempts, most));
 
-        void Handle(RekeyedAtOnce e)
+        void Handle(ChangeableKeySynchronousEvent e)
         {
             if (Interlocked.Increment(ref attempts) <= 2)
             {
@@ -141,4 +141,25 @@ public sealed class ChangedKeyTests
     private Task<EventBus> StartAsync(IEventPublisher? publisher = null) => TestBus.StartAsync(
         options => (options.TimeProvider, options.PublisherRetry) = (_clock, new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromSeconds(1), Jitter = false }),
         publishers: publisher is null ? null : [publisher]);
+}
+
+/// <summary>An event whose key can be changed, as no event's should.</summary>
+[Event("changeable.key")]
+[PublishTo("first")]
+[Retry(2, Delay = "00:00:01", Jitter = false)]
+public sealed class ChangeableKeyEvent
+{
+    [EventKey]
+    public string? Key { get; set; }
+
+    public int Number { get; init; }
+}
+
+/// <summary>The same, with nothing for the queue.</summary>
+[Event]
+[Retry(2, Delay = "00:00:01", Jitter = false)]
+public sealed class ChangeableKeySynchronousEvent
+{
+    [EventKey]
+    public string? Key { get; set; }
 }

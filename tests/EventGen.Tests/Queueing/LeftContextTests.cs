@@ -15,12 +15,12 @@ public sealed class LeftContextTests
     public async Task HandlersAndSubscribersOfOneEvent_FindNoneOfIt(EmitCall call, bool isGuarded)
     {
         await using var bus = await StartAsync(isGuarded);
-        bus.Topic<Stained>().Subscribe(static (Stained _) => IdleContext.Leave());
-        bus.Topic<Stained>().Subscribe(NoteAsync);
-        bus.Topic<StainedLater>().Subscribe(static (StainedLater _) => IdleContext.Leave());
+        bus.Topic<ContextLeavingEvent>().Subscribe(static (ContextLeavingEvent _) => IdleContext.Leave());
+        bus.Topic<ContextLeavingEvent>().Subscribe(NoteAsync);
+        bus.Topic<ContextLeavingAfterSuspensionEvent>().Subscribe(static (ContextLeavingAfterSuspensionEvent _) => IdleContext.Leave());
 
-        await Deadline.WithinAsync(Task.Run(() => bus.Topic<Stained>().EmitByAsync(call, new Stained(_calls))), "the first");
-        await Deadline.WithinAsync(Task.Run(() => bus.Topic<StainedLater>().EmitByAsync(call, new StainedLater(_calls))), "the second");
+        await Deadline.WithinAsync(Task.Run(() => bus.Topic<ContextLeavingEvent>().EmitByAsync(call, new ContextLeavingEvent(_calls))), "the first");
+        await Deadline.WithinAsync(Task.Run(() => bus.Topic<ContextLeavingAfterSuspensionEvent>().EmitByAsync(call, new ContextLeavingAfterSuspensionEvent(_calls))), "the second");
         await bus.DrainAsync();
 
         Assert.Equal(["first", "later", "second", "subscriber"], _calls.Entries.Order(StringComparer.Ordinal));
@@ -33,12 +33,12 @@ public sealed class LeftContextTests
     {
         await using var bus = await StartAsync(isGuarded);
         bus.Topic<Ping>().Subscribe(static (Ping _) => IdleContext.Leave());
-        bus.Topic<Stained>().Subscribe(NoteAsync);
+        bus.Topic<ContextLeavingEvent>().Subscribe(NoteAsync);
 
         for (int i = 0; i < 3; i++)
         {
             await bus.Topic<Ping>().EmitAsync(new Ping());
-            await bus.Topic<Stained>().EmitAsync(new Stained(_calls));
+            await bus.Topic<ContextLeavingEvent>().EmitAsync(new ContextLeavingEvent(_calls));
         }
 
         await bus.DrainAsync();
@@ -51,7 +51,7 @@ public sealed class LeftContextTests
     {
         await using var bus = await StartAsync(isGuarded: false);
 
-        await Task.Run(() => bus.Topic<Stained>().Emit(new Stained(_calls)), TestContext.Current.CancellationToken);
+        await Task.Run(() => bus.Topic<ContextLeavingEvent>().Emit(new ContextLeavingEvent(_calls)), TestContext.Current.CancellationToken);
         await bus.DrainAsync();
 
         Assert.Equal(["first", "second"], _calls.Entries);
@@ -65,7 +65,7 @@ public sealed class LeftContextTests
         {
             var own = new SynchronizationContext();
             SynchronizationContext.SetSynchronizationContext(own);
-            bus.Topic<Stained>().InvokeAsync(new Stained(_calls)).AsTask().GetAwaiter().GetResult();
+            bus.Topic<ContextLeavingEvent>().InvokeAsync(new ContextLeavingEvent(_calls)).AsTask().GetAwaiter().GetResult();
             var after = SynchronizationContext.Current;
             SynchronizationContext.SetSynchronizationContext(null);
             return (own, after);
@@ -82,7 +82,7 @@ public sealed class LeftContextTests
             if (isGuarded) builder.AddMiddleware(new Passing());
         });
 
-    private async Task NoteAsync(Stained e)
+    private async Task NoteAsync(ContextLeavingEvent e)
     {
         await Task.Yield();
         _calls.Add("subscriber");
@@ -92,4 +92,69 @@ public sealed class LeftContextTests
     {
         public ValueTask InvokeAsync(EventInvocation invocation, EventDelegate next) => next(invocation);
     }
+}
+
+/// <summary>An event of which every other handler leaves a synchronization context behind.</summary>
+[Event]
+public sealed record ContextLeavingEvent(CallLog Calls);
+
+public static class ContextLeavingHandlers
+{
+    [Subscribe(Order = 1)]
+    public static void Leave(ContextLeavingEvent e) => IdleContext.Leave();
+
+    [Subscribe(Order = 2)]
+    public static async Task AwaitAsync(ContextLeavingEvent e)
+    {
+        await Task.Yield();
+        e.Calls.Add("first");
+    }
+
+    [Subscribe(Order = 3)]
+    public static Task LeaveAsync(ContextLeavingEvent e)
+    {
+        IdleContext.Leave();
+        return Task.CompletedTask;
+    }
+
+    [Subscribe(Order = 4)]
+    public static async ValueTask AwaitAgainAsync(ContextLeavingEvent e)
+    {
+        await Task.Yield();
+        e.Calls.Add("second");
+        IdleContext.Leave();
+    }
+}
+
+/// <summary>The same, with a first handler that suspends, after which the others are started one by one.</summary>
+[Event]
+public sealed record ContextLeavingAfterSuspensionEvent(CallLog Calls);
+
+public static class ContextLeavingAfterSuspensionHandlers
+{
+    [Subscribe(Order = 1)]
+    public static async Task SuspendAsync(ContextLeavingAfterSuspensionEvent e) => await Task.Yield();
+
+    [Subscribe(Order = 2)]
+    public static void Leave(ContextLeavingAfterSuspensionEvent e) => IdleContext.Leave();
+
+    [Subscribe(Order = 3)]
+    public static async Task AwaitAsync(ContextLeavingAfterSuspensionEvent e)
+    {
+        await Task.Yield();
+        e.Calls.Add("later");
+        IdleContext.Leave();
+    }
+}
+
+/// <summary>A synchronization context that never runs anything, as that of a user interface which is gone.</summary>
+internal sealed class IdleContext : SynchronizationContext
+{
+    public static void Leave() => SetSynchronizationContext(new IdleContext());
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+    }
+
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException();
 }

@@ -23,7 +23,7 @@ public sealed class PlaceInQueueTests
     {
         using var bus = TestBus.Create(static options => (options.QueueCapacity, options.WhenQueueFull) = (1, QueueFullMode.Reject));
         Exception? refused = null;
-        bus.Topic<Ping>().Subscribe(_ => refused = Record.Exception(() => bus.Topic<TwoParted>().Emit(new TwoParted(1, _calls))));
+        bus.Topic<Ping>().Subscribe(_ => refused = Record.Exception(() => bus.Topic<SynchronousAndQueuedEvent>().Emit(new SynchronousAndQueuedEvent(1, _calls))));
         bus.Topic<Ping>().Subscribe(_ => Task.CompletedTask);
 
         bus.Topic<Ping>().Emit(new Ping());

@@ -31,7 +31,7 @@ public sealed class QueueFullModeTests
         await gate.Reached;
         await bus.Topic<Ping>().EmitAsync(new Ping());
 
-        var emitter = new Thread(() => bus.Topic<TwoParted>().Emit(new TwoParted(1, _calls)));
+        var emitter = new Thread(() => bus.Topic<SynchronousAndQueuedEvent>().Emit(new SynchronousAndQueuedEvent(1, _calls)));
         emitter.Start();
         await Eventually.TrueAsync(() => emitter.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
         Assert.Empty(_calls.Entries);
@@ -47,7 +47,7 @@ public sealed class QueueFullModeTests
     {
         await using var bus = await FillAsync(QueueFullMode.Wait);
 
-        var full = Assert.Throws<EventQueueFullException>(() => bus.Topic<TwoParted>().Emit(new TwoParted(3, _calls)));
+        var full = Assert.Throws<EventQueueFullException>(() => bus.Topic<SynchronousAndQueuedEvent>().Emit(new SynchronousAndQueuedEvent(3, _calls)));
 
         Assert.Contains("StartAsync", full.Message, StringComparison.Ordinal);
         Assert.Empty(_calls.Entries);
@@ -77,10 +77,10 @@ public sealed class QueueFullModeTests
     {
         await using var bus = await FillAsync(QueueFullMode.Reject);
 
-        var full = await Assert.ThrowsAsync<EventQueueFullException>(() => bus.Topic<TwoParted>().EmitByAsync(call, new TwoParted(3, _calls)));
+        var full = await Assert.ThrowsAsync<EventQueueFullException>(() => bus.Topic<SynchronousAndQueuedEvent>().EmitByAsync(call, new SynchronousAndQueuedEvent(3, _calls)));
 
-        Assert.Equal("two.parted", full.EventId);
-        Assert.Contains("'two.parted'", full.Message, StringComparison.Ordinal);
+        Assert.Equal("synchronous.and.queued", full.EventId);
+        Assert.Contains("'synchronous.and.queued'", full.Message, StringComparison.Ordinal);
         Assert.Contains("capacity of 2", full.Message, StringComparison.Ordinal);
         await bus.StartAsync();
         await bus.DrainAsync();
@@ -107,9 +107,9 @@ public sealed class QueueFullModeTests
     {
         await using var bus = await FillAsync(QueueFullMode.DropOldest);
 
-        await bus.Topic<TwoParted>().EmitByAsync(call, new TwoParted(3, _calls));
+        await bus.Topic<SynchronousAndQueuedEvent>().EmitByAsync(call, new SynchronousAndQueuedEvent(3, _calls));
 
-        Assert.Equal((1, 0), (bus.Topic<Ping>().Dropped, bus.Topic<TwoParted>().Dropped));
+        Assert.Equal((1, 0), (bus.Topic<Ping>().Dropped, bus.Topic<SynchronousAndQueuedEvent>().Dropped));
         Assert.Equal((1, 2), (bus.GetHealth().Dropped, bus.GetHealth().QueueLength));
         await bus.StartAsync();
         await bus.DrainAsync();
@@ -123,9 +123,9 @@ public sealed class QueueFullModeTests
     {
         await using var bus = await FillAsync(QueueFullMode.DropWrite);
 
-        await bus.Topic<TwoParted>().EmitByAsync(call, new TwoParted(3, _calls));
+        await bus.Topic<SynchronousAndQueuedEvent>().EmitByAsync(call, new SynchronousAndQueuedEvent(3, _calls));
 
-        Assert.Equal((0, 1), (bus.Topic<Ping>().Dropped, bus.Topic<TwoParted>().Dropped));
+        Assert.Equal((0, 1), (bus.Topic<Ping>().Dropped, bus.Topic<SynchronousAndQueuedEvent>().Dropped));
         Assert.Equal((1, 2), (bus.GetHealth().Dropped, bus.GetHealth().QueueLength));
         await bus.StartAsync();
         await bus.DrainAsync();

@@ -6,29 +6,29 @@ public sealed class QueuedAllocationTests : IDisposable
 {
     private const int Events = 500;
 
-    private readonly WorkerScale _scale = new();
+    private readonly WorkerAllocationMeter _meter = new();
 
     [Fact]
     public Task EmitAsync_OfAClass_AllocatesNothing()
     {
-        var payload = new Weighed(_scale);
-        return AssertNothingAsync(bus => Accept(bus.Topic<Weighed>().EmitAsync(payload)));
+        var payload = new WorkerAllocationEvent(_meter);
+        return AssertNothingAsync(bus => Accept(bus.Topic<WorkerAllocationEvent>().EmitAsync(payload)));
     }
 
     [Fact]
     public Task EmitAsync_OfAValue_AllocatesNothing() =>
-        AssertNothingAsync(bus => Accept(bus.Topic<WeighedValue>().EmitAsync(new WeighedValue(_scale))));
+        AssertNothingAsync(bus => Accept(bus.Topic<WorkerAllocationValueEvent>().EmitAsync(new WorkerAllocationValueEvent(_meter))));
 
     [Fact]
     public Task TryEnqueue_OfAClass_AllocatesNothing()
     {
-        var payload = new Weighed(_scale);
-        return AssertNothingAsync(bus => Assert.True(bus.Topic<Weighed>().TryEnqueue(payload)));
+        var payload = new WorkerAllocationEvent(_meter);
+        return AssertNothingAsync(bus => Assert.True(bus.Topic<WorkerAllocationEvent>().TryEnqueue(payload)));
     }
 
     [Fact]
     public Task TryEnqueue_OfAValue_AllocatesNothing() =>
-        AssertNothingAsync(bus => Assert.True(bus.Topic<WeighedValue>().TryEnqueue(new WeighedValue(_scale))));
+        AssertNothingAsync(bus => Assert.True(bus.Topic<WorkerAllocationValueEvent>().TryEnqueue(new WorkerAllocationValueEvent(_meter))));
 
     [Theory]
     [InlineData(QueueFullMode.DropWrite)]
@@ -36,9 +36,9 @@ public sealed class QueuedAllocationTests : IDisposable
     public void EmitAsync_OfAValueThatDropsOne_AllocatesNothing(QueueFullMode mode)
     {
         using var bus = TestBus.Create(options => (options.QueueCapacity, options.WhenQueueFull) = (4, mode));
-        var topic = bus.Topic<Tick>();
+        var topic = bus.Topic<ValuePayloadEvent>();
 
-        Assert.Equal(0, Allocated.By(Events, () => Accept(topic.EmitAsync(new Tick(1)))));
+        Assert.Equal(0, Allocated.By(Events, () => Accept(topic.EmitAsync(new ValuePayloadEvent(1)))));
         Assert.Equal(Events + 100 - 4, topic.Dropped);
     }
 
@@ -46,9 +46,9 @@ public sealed class QueuedAllocationTests : IDisposable
     public void TryEnqueue_OfAValueThatIsRefused_AllocatesNothing()
     {
         using var bus = TestBus.Create(static options => options.QueueCapacity = 4);
-        var topic = bus.Topic<Tick>();
+        var topic = bus.Topic<ValuePayloadEvent>();
 
-        Assert.Equal(0, Allocated.By(Events, () => topic.TryEnqueue(new Tick(1))));
+        Assert.Equal(0, Allocated.By(Events, () => topic.TryEnqueue(new ValuePayloadEvent(1))));
         Assert.Equal(4, bus.GetHealth().QueueLength);
     }
 
@@ -64,7 +64,7 @@ public sealed class QueuedAllocationTests : IDisposable
         Assert.Equal(0, bus.GetHealth().Failed);
     }
 
-    public void Dispose() => _scale.Dispose();
+    public void Dispose() => _meter.Dispose();
 
     private static void Accept(ValueTask accepted) => Assert.True(accepted.IsCompletedSuccessfully);
 
@@ -72,9 +72,9 @@ public sealed class QueuedAllocationTests : IDisposable
     private async Task<WeakReference> HandleOneAsync(EventBus bus)
     {
         var payload = Emit(bus);
-        _scale.Await(1);
-        Assert.True(bus.Topic<Weighed>().TryEnqueue(new Weighed(_scale)));
-        _scale.WaitForLast();
+        _meter.Await(1);
+        Assert.True(bus.Topic<WorkerAllocationEvent>().TryEnqueue(new WorkerAllocationEvent(_meter)));
+        _meter.WaitForLast();
         await Eventually.TrueAsync(() => bus.GetHealth().QueueLength == 0);
         return payload;
     }
@@ -82,7 +82,7 @@ public sealed class QueuedAllocationTests : IDisposable
     private static WeakReference Emit(EventBus bus)
     {
         var log = new CallLog();
-        Assert.True(bus.Topic<LoggedValue>().TryEnqueue(new LoggedValue(log)));
+        Assert.True(bus.Topic<ReferenceInValueEvent>().TryEnqueue(new ReferenceInValueEvent(log)));
         return new WeakReference(log);
     }
 
@@ -96,23 +96,80 @@ public sealed class QueuedAllocationTests : IDisposable
         long emitted = 0;
         for (int round = 0; round < 2; round++)
         {
-            _scale.Await(Events + 1);
+            _meter.Await(Events + 1);
             Assert.True(bus.Topic<Ping>().TryEnqueue(new Ping()));
             await Eventually.TrueAsync(() => bus.GetHealth().QueueLength == 0);
-            emitted = Weigh(emit, bus);
+            emitted = Measure(emit, bus);
             release.Release();
-            _scale.WaitForLast();
+            _meter.WaitForLast();
         }
 
-        Assert.Equal((0, 0), (emitted, _scale.Allocated));
+        Assert.Equal((0, 0), (emitted, _meter.Allocated));
         Assert.Equal(0, bus.GetHealth().Failed);
     }
 
-    private static long Weigh(Action<EventBus> emit, EventBus bus)
+    private static long Measure(Action<EventBus> emit, EventBus bus)
     {
         emit(bus);   // the first one of a thread makes what the runtime keeps for it
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < Events; i++) emit(bus);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
+}
+
+/// <summary>An event whose handler measures what workers allocate.</summary>
+[Event]
+public sealed record WorkerAllocationEvent(WorkerAllocationMeter Meter);
+
+/// <summary>The same as a value.</summary>
+[Event]
+public readonly record struct WorkerAllocationValueEvent(WorkerAllocationMeter Meter);
+
+/// <summary>A value that holds an object.</summary>
+[Event]
+public readonly record struct ReferenceInValueEvent(CallLog Log);
+
+public static class WorkerAllocationHandlers
+{
+    [Subscribe]
+    public static void Measure(WorkerAllocationEvent e) => e.Meter.Measure();
+
+    [Subscribe]
+    public static void Measure(WorkerAllocationValueEvent e) => e.Meter.Measure();
+
+    [Subscribe]
+    public static void Add(ReferenceInValueEvent e) => e.Log.Add("handled");
+}
+
+/// <summary>What the only worker of a bus allocates from one event to the last of some, which it takes without a pause.</summary>
+public sealed class WorkerAllocationMeter : IDisposable
+{
+    private readonly ManualResetEventSlim _finished = new();
+    private int _left;
+    private long _first;
+
+    /// <summary>Bytes, of the last round.</summary>
+    public long Allocated { get; private set; }
+
+    /// <summary>Starts a round of so many events.</summary>
+    public void Await(int events)
+    {
+        _finished.Reset();
+        _left = events;
+        _first = -1;
+    }
+
+    /// <summary>Called by the handler.</summary>
+    public void Measure()
+    {
+        if (_first < 0) _first = GC.GetAllocatedBytesForCurrentThread();
+        if (--_left > 0) return;
+        Allocated = GC.GetAllocatedBytesForCurrentThread() - _first;
+        _finished.Set();
+    }
+
+    /// <summary>Blocks until the last event of the round.</summary>
+    public void WaitForLast() => Assert.True(_finished.Wait(Deadline.Default), "The last event was not handled.");
+
+    public void Dispose() => _finished.Dispose();
 }

@@ -1,7 +1,7 @@
 namespace EventGen.Tests.Dispatch;
 
 /// <summary>Says what becomes of it.</summary>
-public sealed class Tracked(CallLog calls, string name) : IAsyncDisposable
+public sealed class DisposalTrackingService(CallLog calls, string name) : IAsyncDisposable
 {
     public string Name { get; } = name;
 
