@@ -129,7 +129,7 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
             var change = _recorder.NextChange;
             if (Bus.GetActivity() is { IsIdle: true, Retrying: > 0 }) return true;
             long before = Bus.TimeProvider.GetTimestamp();
-            Task moved = await Task.WhenAny(stop, change, Task.Delay(s_stillness)).ConfigureAwait(false);
+            Task moved = await Task.WhenAny(stop, change, Task.Delay(s_stillness, TimeProvider.System)).ConfigureAwait(false);
             if (moved != stop && moved != change && Bus.TimeProvider.GetTimestamp() == before) return true;
         }
 
