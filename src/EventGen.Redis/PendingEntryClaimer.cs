@@ -48,7 +48,7 @@ internal sealed class PendingEntryClaimer(
         try
         {
             await ready.WaitAsync(stop).ConfigureAwait(false);
-            using var timer = new PeriodicTimer(_claimAfter / 3);
+            using var timer = new PeriodicTimer(_claimAfter / 3, TimeProvider.System);
             do
             {
                 try

@@ -45,7 +45,7 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
     /// <exception cref="RedisException">Redis, or the client, refused it.</exception>
     public async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> call)
     {
-        var client = await GetAsync().WaitAsync(timeout).ConfigureAwait(false);
+        var client = await GetAsync().WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
         var result = await call(client.GetDatabase()).ConfigureAwait(false);
         health.Succeeded();
         return result;
@@ -78,8 +78,8 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
     {
         try
         {
-            var client = await connecting.WaitAsync(timeout).ConfigureAwait(false);
-            await client.CloseAsync(allowCommandsToComplete: false).WaitAsync(timeout).ConfigureAwait(false);
+            var client = await connecting.WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
+            await client.CloseAsync(allowCommandsToComplete: false).WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using StackExchange.Redis;
@@ -27,7 +28,7 @@ internal static class RedisFailure
     /// <param name="timeout">How long was waited.</param>
     public static string Describe(Exception? failure, RedisAddress address, TimeSpan timeout) => failure switch
     {
-        TimeoutException => $"no answer within {timeout.TotalSeconds:0.###} s",
+        TimeoutException => string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s"),
         RedisServerException => OfAnswer(address.WithoutPassword(failure.Message)),
         RedisConnectionException connection => OfConnection(connection, address),
         null => "unknown",

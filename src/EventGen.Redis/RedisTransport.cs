@@ -85,7 +85,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
         // A Redis that is not there yet does not hold up the start.
         var begun = BeginAsync();
         _background = Task.WhenAll(begun, WatchAsync());
-        await Task.WhenAny(begun, Task.Delay(_options.Timeout, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAny(begun, Task.Delay(_options.Timeout, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -97,7 +97,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
         if (_connection is null) return;
         try
         {
-            var client = await _connection.GetAsync().WaitAsync(_options.Timeout, cancellationToken).ConfigureAwait(false);
+            var client = await _connection.GetAsync().WaitAsync(_options.Timeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             await _publishes.RunAsync(static call => call.Publisher.Send(call.Client, call.Message), (Publisher: this, Client: client, Message: message), _options.Timeout, cancellationToken).ConfigureAwait(false);
             _health!.Accepted();
         }
@@ -175,7 +175,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 _health!.Failed(_connection!.Describe(exception));
-                await Task.Delay(s_pause, CancellationToken.None).ConfigureAwait(false);
+                await Task.Delay(s_pause, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -187,7 +187,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
     /// <summary>Finds out that Redis does not answer, also while there is nothing to publish.</summary>
     private async Task WatchAsync()
     {
-        using var timer = new PeriodicTimer(_options.Timeout);
+        using var timer = new PeriodicTimer(_options.Timeout, TimeProvider.System);
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))

@@ -58,7 +58,7 @@ internal sealed class StreamAcknowledger(StreamGroup group, OpenEntries open)
             while (!await TryAcknowledgeAsync(batch).ConfigureAwait(false))
             {
                 if (_giveUp.IsCancellationRequested) return;
-                await Task.Delay(s_pause, CancellationToken.None).ConfigureAwait(false);
+                await Task.Delay(s_pause, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

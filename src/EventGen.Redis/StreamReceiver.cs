@@ -130,7 +130,7 @@ internal sealed class StreamReceiver : IRedisReceiver
                 _health.Failed(failure);
                 if (!isFailing) _receiver.Logger.ReadFailed(_publisher, _group.Stream, failure);
                 isFailing = true;
-                await Task.Delay(s_pause, CancellationToken.None).ConfigureAwait(false);
+                await Task.Delay(s_pause, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace EventGen.Testing;
@@ -24,11 +25,11 @@ public sealed partial class TestEventBus
             if (IsIdle()) return;
             try
             {
-                await change.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+                await change.WaitAsync(Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
             catch (TimeoutException)
             {
-                throw Unexpected($"The bus was to become idle, but after {Patience.TotalSeconds} s: {Busy()}");
+                throw Unexpected($"The bus was to become idle, but after {Seconds(Patience)} s: {Busy()}");
             }
         }
     }
@@ -86,7 +87,7 @@ public sealed partial class TestEventBus
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw Unexpected($"{expected}, but after {Patience.TotalSeconds} s it was not: {Busy()}");
+                throw Unexpected($"{expected}, but after {Seconds(Patience)} s it was not: {Busy()}");
             }
         }
     }
@@ -100,6 +101,8 @@ public sealed partial class TestEventBus
             : _recorder.Running + Bus.GetActivity().Publishing > 0 ? "an emit is in progress" : "nothing runs";
         return $"{Count(Bus.GetActivity().Queued, "event waits", "events wait")}; {calls}";
     }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
     private static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";
 

@@ -4,6 +4,8 @@ namespace EventGen.Testing;
 /// <remarks>
 /// <para>It is a real bus, with its own queue and workers. Publishers that events name and the test does not add are made up: what
 /// goes to them is recorded and sent nowhere. Handlers run under a middleware that records, outside of the test's own.</para>
+/// <para>Without an outbox, durable events are delivered from memory and recorded as others are: a test needs no database. What takes one throws
+/// <see cref="InvalidOperationException"/>: emitting in a transaction or under an id, and scheduling. With an outbox, such as the application's own, they go through it.</para>
 /// <para>It references no test framework: a failed assertion is an <see cref="EventAssertionException"/>.</para>
 /// </remarks>
 public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
@@ -127,7 +129,7 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
             var change = _recorder.NextChange;
             if (Bus.GetActivity() is { IsIdle: true, Retrying: > 0 }) return true;
             long before = Bus.TimeProvider.GetTimestamp();
-            Task moved = await Task.WhenAny(stop, change, Task.Delay(s_stillness)).ConfigureAwait(false);
+            Task moved = await Task.WhenAny(stop, change, Task.Delay(s_stillness, TimeProvider.System)).ConfigureAwait(false);
             if (moved != stop && moved != change && Bus.TimeProvider.GetTimestamp() == before) return true;
         }
 
@@ -136,6 +138,7 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
 
     /// <summary>Has a bus recorded, and gives it publishers that send nothing for those that its events name and nobody adds.</summary>
     internal static void Record(EventBusBuilder builder, Recorder recorder) => builder
+        .AllowDurableEventsWithoutOutbox()
         .UseObserver(recorder)
         .AddOuterMiddleware(recorder)
         .WrapPublishers((name, publisher) => new RecordedPublisher(name, publisher, recorder));

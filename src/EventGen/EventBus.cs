@@ -15,6 +15,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     private readonly CancellationTokenSource _stopping = new();
     private readonly TransportSet _transports;
     private readonly OutboxLifetime _outbox;
+    private readonly bool _deliversDurableFromMemory;
     private readonly BusLifetime _lifetime;
 
     // Each created when it is first asked for.
@@ -48,9 +49,10 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         Stuck = new StuckHandlers(Time, Logger);
         var outbox = builder.Parts.Outbox;
         Outbox = new EventOutbox(outbox);
+        _deliversDurableFromMemory = outbox is null && builder.AllowsDurableEventsWithoutOutbox;
         var store = builder.Parts.DeadLetterStore ?? outbox?.DeadLetters ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity, _options.RejectedMessageCapacity, _options.RejectedMessageBytes);
         var writer = new DeadLetterWriter(this, store, Time, Logger, observer, _options.DeadLetterCapacity, _options.RejectedMessageCapacity);
-        Instances = new HandlerInstances(Services, Logger, stopping, builder.HandlerSource) { HasOutbox = outbox is not null };
+        Instances = new HandlerInstances(Services, Logger, stopping, builder.HandlerSource) { CreateTransaction = outbox is null ? null : () => new OutboxTransaction(outbox) };
         var histories = new EventHistories(_registry.HistorySizes(_options.History));
         TopicServices = new TopicServices
         {
@@ -63,6 +65,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
             },
             Instances = Instances, Publishers = _publishers, Publishes = new PendingPublishes(Queue, InFlight, Logger, _options.MaxPendingPublishes),
             Histories = histories, Observer = observer, MaxPayloadBytes = _options.MaxPayloadBytes, Outbox = Outbox,
+            DeliversDurableFromMemory = _deliversDurableFromMemory,
         };
         Topics = new TopicMap(_registry, _events, (entry, needs) => entry.Topics.Create(TopicServices, entry, needs));
 
@@ -262,7 +265,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
-        string[] errors = [.. StartCheck.Errors(_events, _publishers, Services is not null, _outbox.IsThere)];
+        string[] errors = [.. StartCheck.Errors(_events, _publishers, Services is not null, _outbox.IsThere || _deliversDurableFromMemory)];
         if (errors.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", errors)}"));
         MakeHandlers();
         if (Instances.Circle is { } circle) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {circle.Message}", circle));

@@ -32,6 +32,8 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
 
     internal Func<Type, HandlerLifetime, Func<IServiceProvider?, object?>?>? HandlerSource { get; private set; }
 
+    internal bool AllowsDurableEventsWithoutOutbox { get; private set; }
+
     internal ILogger Logger { get; private set; } = NullLogger.Instance;
 
     /// <inheritdoc/>
@@ -103,6 +105,17 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
     {
         ArgumentNullException.ThrowIfNull(middleware);
         AddPending((parts, _) => parts.Middleware.Insert(0, (null, middleware)));
+        return this;
+    }
+
+    /// <summary>Lets a bus without an outbox start although events are durable: it delivers them from memory, as other events. For test kits.</summary>
+    /// <remarks>
+    /// Nothing of them is stored, and what is not delivered when the process ends is lost. What takes a database throws
+    /// <see cref="InvalidOperationException"/>: emitting in a transaction or under an id, and scheduling. On a bus with an outbox it changes nothing.
+    /// </remarks>
+    public EventBusBuilder AllowDurableEventsWithoutOutbox()
+    {
+        AllowsDurableEventsWithoutOutbox = true;
         return this;
     }
 

@@ -26,7 +26,7 @@ public sealed class BuilderPartsTests
         await running.Bus.Topic<Noted>().InvokeAsync(new Noted("first"), TestContext.Current.CancellationToken);
         await running.Bus.Topic<EntryMade>().InvokeAsync(new EntryMade(3), TestContext.Current.CancellationToken);
 
-        Assert.Equal(["scale begins", "every noted of u7", "only noted", "every entry.made of u7", "ledger: entry.made from shop"], _journal.Entries);
+        Assert.Equal(["singleton begins", "every noted of u7", "only noted", "every entry.made of u7", "ledger: entry.made from shop"], _journal.Entries);
     }
 
     [Theory]

@@ -51,8 +51,8 @@ public sealed class InjectionTests
         services.AddEventGen().AddModule(EventGenHostingTestsEventModule.Instance);
 
         Assert.Single(services, static service => service.ServiceType == typeof(EventTopic<Noted>));
-        Assert.Equal(ServiceLifetime.Scoped, Assert.Single(services, static service => service.ServiceType == typeof(LabelPrinter)).Lifetime);
-        Assert.Equal(ServiceLifetime.Singleton, Assert.Single(services, static service => service.ServiceType == typeof(Scale)).Lifetime);
+        Assert.Equal(ServiceLifetime.Scoped, Assert.Single(services, static service => service.ServiceType == typeof(ConstructorServicesHandler)).Lifetime);
+        Assert.Equal(ServiceLifetime.Singleton, Assert.Single(services, static service => service.ServiceType == typeof(SingletonLifetimeHandler)).Lifetime);
         Assert.Single(services, static service => service.ServiceType == typeof(IHostedService));
     }
 
@@ -60,7 +60,7 @@ public sealed class InjectionTests
     public void AddEventGen_BesideKeyedServices_FindsItsOwn()
     {
         var services = new ServiceCollection();
-        services.AddKeyedSingleton("night", new Shift("night"));
+        services.AddKeyedSingleton("night", new KeyedService("night"));
 
         services.AddEventGen();
         services.AddEventGen();

@@ -59,8 +59,8 @@ public sealed class LifetimeTests
 
         await host.StopAsync(Aborted);
 
-        string[] labels = [.. host.Journal().Entries.Where(static entry => entry.StartsWith("label P", StringComparison.Ordinal)).Select(static entry => entry[..8]).Order()];
-        Assert.Equal(["label P1", "label P2"], labels);
+        string[] handled = [.. host.Journal().Entries.Where(static entry => entry.StartsWith("constructor P", StringComparison.Ordinal)).Select(static entry => entry[.."constructor P1".Length]).Order()];
+        Assert.Equal(["constructor P1", "constructor P2"], handled);
         Assert.Throws<EventBusStoppedException>(() => host.Bus().Topic<ParcelSent>().Emit(new ParcelSent("P3")));
     }
 
@@ -158,6 +158,6 @@ public sealed class LifetimeTests
         provider.Dispose();
 
         Assert.Equal(50, handled);
-        Assert.Equal(["scale begins", "scale ends", "ledger ends"], journal.Entries);
+        Assert.Equal(["singleton begins", "singleton ends", "ledger ends"], journal.Entries);
     }
 }

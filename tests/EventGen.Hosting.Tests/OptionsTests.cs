@@ -155,7 +155,7 @@ public sealed class OptionsTests
         await host.Bus().Topic<EntryMade>().InvokeAsync(new EntryMade(1), Aborted);
         await host.Bus().Topic<ParcelSent>().InvokeAsync(new ParcelSent("P1"), Aborted);
         Assert.Single(host.Journal().Entries, "ledger: entry.made from second");
-        Assert.Single(host.Journal().Entries, "scale P1");
+        Assert.Single(host.Journal().Entries, "singleton P1");
     }
 
     private static async Task<string?> SourceOfAsync(IHost host) => (await ContextAsync(host)).Metadata.Source;

@@ -39,7 +39,7 @@ public sealed class OwnHostTests
 
         Assert.Same(services.GetRequiredService<EventBus>().Topic<OrderPlaced>(), services.GetRequiredService<EventTopic<OrderPlaced>>());
         await using var scope = services.CreateAsyncScope();
-        Assert.NotNull(scope.ServiceProvider.GetRequiredService<Porter>());
+        Assert.NotNull(scope.ServiceProvider.GetRequiredService<SingletonHandler>());
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class PublisherTests
     public async Task Start_ThatFails_DoesNotWaitForAPublisherThatCannotBeClosed()
     {
         var builder = ShopHost.CreateBuilder();
-        builder.Services.AddEventGen().AddPublisher(_ => new EndlessPublisher("ledger")).AddPublisher(new MemoryPublisher("ledger"));
+        builder.Services.AddEventGen().AddPublisher(_ => new HangingDisposalPublisher("ledger")).AddPublisher(new MemoryPublisher("ledger"));
         using var host = builder.Build();
 
         var refusal = await Assert.ThrowsAsync<ArgumentException>(() => Deadline.WithinAsync(Task.Run(() => host.StartAsync(Aborted), Aborted), "the start to fail"));
@@ -81,7 +81,7 @@ public sealed class PublisherTests
     public async Task Start_ThatFails_SaysWhy_WhateverThePublishersThrowWhenTheyEnd()
     {
         var builder = ShopHost.CreateBuilder();
-        builder.Services.AddEventGen().AddPublisher(_ => new UnendingPublisher("elsewhere")).AddPublisher(_ => new UnendingPublisher("elsewhere")).AddPublisher<LedgerPublisher>();
+        builder.Services.AddEventGen().AddPublisher(_ => new ThrowingDisposalPublisher("elsewhere")).AddPublisher(_ => new ThrowingDisposalPublisher("elsewhere")).AddPublisher<LedgerPublisher>();
         using var host = builder.Build();
 
         var refusal = await Assert.ThrowsAsync<ArgumentException>(() => host.StartAsync(Aborted));
@@ -100,6 +100,26 @@ public sealed class PublisherTests
         await host.StopAsync(Aborted);
         host.Dispose();
 
-        Assert.Equal(["scale begins", "ledger: entry.made from shop", "ledger ends", "scale ends"], journal.Entries);
+        Assert.Equal(["singleton begins", "ledger: entry.made from shop", "ledger ends", "singleton ends"], journal.Entries);
     }
+}
+
+/// <summary>A publisher whose disposal throws.</summary>
+internal sealed class ThrowingDisposalPublisher(string name) : IEventPublisher
+{
+    public string Name => name;
+
+    public ValueTask PublishAsync(EventMessage message, CancellationToken ct) => default;
+
+    public ValueTask DisposeAsync() => throw new InvalidOperationException("cannot end");
+}
+
+/// <summary>A publisher that takes for ever to be closed.</summary>
+internal sealed class HangingDisposalPublisher(string name) : IEventPublisher
+{
+    public string Name => name;
+
+    public ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken) => default;
+
+    public async ValueTask DisposeAsync() => await Task.Delay(Timeout.Infinite);
 }

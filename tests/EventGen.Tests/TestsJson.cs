@@ -10,7 +10,7 @@ namespace EventGen.Tests;
 [JsonSerializable(typeof(Arrived))]
 [JsonSerializable(typeof(FailingHandlersEvent))]
 [JsonSerializable(typeof(Guards.FailingHandlerOnlyEvent))]
-[JsonSerializable(typeof(Guards.Frail))]
+[JsonSerializable(typeof(Guards.ThrowingPartsEvent))]
 [JsonSerializable(typeof(Guards.UnreadableKeyEvent))]
 [JsonSerializable(typeof(Queueing.ChangeableKeyEvent))]
 [JsonSerializable(typeof(ParcelSentEvent))]

@@ -79,7 +79,7 @@ internal sealed class InstanceConnection : IAsyncDisposable
             do
             {
                 if (await TryLockAsync(connection, keyOf(wanted), cancellationToken).ConfigureAwait(false)) return wanted;
-                await Task.Delay(50, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
             while (System.Diagnostics.Stopwatch.GetElapsedTime(began) < patience);
         }
@@ -147,7 +147,7 @@ internal sealed class InstanceConnection : IAsyncDisposable
                 // Not logged here: the relay polls, and tells when the database is down and when it is back.
                 if (_connection is { } broken) await broken.DisposeAsync().ConfigureAwait(false);
                 _connection = null;
-                await Task.Delay(pause, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(pause, TimeProvider.System, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, s_longestPause.Ticks));
             }
         }

@@ -53,7 +53,7 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_isEnding, this);
-            return await job.Result.WaitAsync(s_answerPatience, cancellationToken).ConfigureAwait(false);
+            return await job.Result.WaitAsync(s_answerPatience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -153,7 +153,9 @@ internal sealed class SqliteWriter : IDisposable
             catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(began) < s_lockPatience)
             {
                 _pause.OthersWrite();
+#pragma warning disable RS0030 // The writer has a thread of its own, and SQLite tells nobody when another process's lock is free.
                 Thread.Sleep(1);
+#pragma warning restore RS0030
             }
         }
     }

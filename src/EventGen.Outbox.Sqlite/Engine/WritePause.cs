@@ -33,7 +33,9 @@ internal sealed class WritePause
         var free = Stopwatch.GetElapsedTime(_lastWrite);
         bool othersWrite = _othersWrote != 0 && Stopwatch.GetElapsedTime(_othersWrote) < s_memory;
         var pause = othersWrite ? s_pause : Stopwatch.GetElapsedTime(_lastLongPause) < s_stretch ? TimeSpan.Zero : s_longPause;
+#pragma warning disable RS0030 // The writer has a thread of its own; the pause is what is meant.
         if (free < pause) Thread.Sleep(pause - free);
+#pragma warning restore RS0030
         if (Stopwatch.GetElapsedTime(_lastWrite) >= s_longPause) _lastLongPause = Stopwatch.GetTimestamp();
     }
 }

@@ -27,7 +27,7 @@ internal static class WriteLock
             catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(began) < s_patience)
             {
                 transaction.Dispose();
-                await Task.Delay(1, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
         }
     }

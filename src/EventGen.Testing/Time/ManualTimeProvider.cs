@@ -71,7 +71,7 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
 
         try
         {
-            await reached.Task.WaitAsync(s_patience, cancellationToken).ConfigureAwait(false);
+            await reached.Task.WaitAsync(s_patience, System, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -6,6 +6,9 @@ internal sealed class HandlerAttempt
 {
     private static readonly AsyncLocal<HandlerAttempt?> s_current = new();
 
+    private Func<IHandlerTransaction>? _create;
+    private IHandlerTransaction? _own;
+
     private HandlerAttempt(Guid? emission, string target) => (Emission, Target) = (emission, target);
 
     public static HandlerAttempt? Current => s_current.Value;
@@ -21,14 +24,19 @@ internal sealed class HandlerAttempt
     /// <summary>Set by the first use of the attempt's transaction.</summary>
     public IHandlerTransaction? Transaction { get; set; }
 
+    /// <summary>The transaction for a handler whose provider has none. <see langword="null"/> outside of a handler's scope.</summary>
+    public IHandlerTransaction? OwnTransaction => _create is { } create ? _own ??= create() : null;
+
     /// <summary>Begins an attempt of a durable event's target. It ends with the async method that calls this.</summary>
     public static HandlerAttempt Begin(Guid emission, string target) => s_current.Value = new HandlerAttempt(emission, target);
 
     /// <summary>The attempt that a new scope belongs to: the one that was begun, or one of its own. It ends with the async method that calls this.</summary>
-    public static HandlerAttempt Open()
+    /// <param name="createTransaction">Makes its transaction, if the handler takes it and the provider has none.</param>
+    public static HandlerAttempt Open(Func<IHandlerTransaction> createTransaction)
     {
         if (s_current.Value is not { IsOpen: false } attempt) s_current.Value = attempt = new HandlerAttempt(null, "");
         attempt.IsOpen = true;
+        attempt._create = createTransaction;
         return attempt;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
 
     private TopicServices Services => owner.Services;
 
-    private string EventId => owner.Descriptor.Id;
+    public string EventId => owner.Descriptor.Id;
 
     /// <summary>Commits an event.</summary>
     /// <returns>The emission's id.</returns>
@@ -60,8 +60,6 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
     /// <summary>Commits a received event; one that was received before does nothing.</summary>
     public async ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken) =>
         await Engine().ReceiveAsync(delivery, cancellationToken).ConfigureAwait(false);
-
-    public NotSupportedException RefuseEnqueue() => new($"Event '{EventId}' is durable: to accept it takes a commit, which TryEnqueue cannot wait for. Use 'await EmitAsync'.");
 
     private IOutboxEngine Engine()
     {

@@ -56,8 +56,21 @@ internal sealed class DurableTopic<T> : DurableTopic
     public DurableDelivery<T> Create(T payload, in PartitionKey key, Guid? id)
     {
         var context = Services.Delivery.Contexts.Create(Descriptor.Id, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()), id);
-        var message = _parts.Publishers.Write(payload, context);
+        var message = Write(payload, context);
         return new DurableDelivery<T>(this, payload, context, message, [.. Targets.Select(static name => new OutboxTarget { Name = name })], isFirst: true);
+    }
+
+    private EventMessage Write(T payload, EventContext context)
+    {
+        try
+        {
+            return _parts.Publishers.Write(payload, context, static (bytes, limit) =>
+                $"is durable and {bytes} bytes of JSON; the outbox takes at most {limit}. It has not been stored. Keep large content elsewhere and emit a reference to it, or raise EventBusOptions.MaxPayloadBytes.");
+        }
+        catch (UndeliverableException exception)
+        {
+            throw new InvalidOperationException(exception.Message, exception.InnerException);
+        }
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace EventGen;
 // What a durable event does otherwise: it is committed to the outbox before anything of it runs.
 public sealed partial class EventTopic<T>
 {
-    // Null for an event that is not durable.
+    // Null for an event that is not durable, or is delivered from memory.
     private readonly DurableEmitter<T>? _durable;
 
     /// <summary>Writes a durable event in a transaction of yours: it is delivered after the commit, and never if the transaction is rolled back.</summary>
@@ -77,7 +77,9 @@ public sealed partial class EventTopic<T>
     internal override DurableTopic? DurableTopic => _durable?.Topic;
 
     private DurableEmitter<T> Durable => _durable ?? throw new InvalidOperationException(
-        $"Event '{Descriptor.Id}' is not durable. Mark {typeof(T).Name} with [Durable], or emit it without a transaction, an id or a due time.");
+        Descriptor.IsDurable
+            ? $"Event '{Descriptor.Id}' is delivered from memory, because the bus has no outbox. A transaction, an id or a due time takes one: add it, such as AddSqliteOutbox over a file of the test."
+            : $"Event '{Descriptor.Id}' is not durable. Mark {typeof(T).Name} with [Durable], or emit it without a transaction, an id or a due time.");
 
     /// <inheritdoc/>
     internal override DurableDelivery? ReadDurable(EventMessage message, out string? fault) => Durable.Topic.Receive(message, out fault);

@@ -44,7 +44,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _parts = new TopicParts<T>(
             handlers, _subscribers, new PublisherFanOut<T>(services.Publishers, services.MaxPayloadBytes, definition, failures), history,
             new KeyedContextFactory<T>(services.Delivery.Contexts, definition, _ownNeeds, _maxDepth), new QueuedEventFactory<T>(this, services.Queue.Capacity), failures);
-        if (Descriptor.IsDurable) _durable = new DurableEmitter<T>(this, DurableTopic<T>.Create(this, definition, _parts), _parts.Contexts);
+        if (Descriptor.IsDurable && !services.DeliversDurableFromMemory) _durable = new DurableEmitter<T>(this, DurableTopic<T>.Create(this, definition, _parts), _parts.Contexts);
         _composer = new DispatchComposer<T>(this, _parts, _durable);
         _runner = new QueuedEventRunner<T>(this, _parts);
     }

@@ -28,8 +28,8 @@ public sealed class HandlerInstances
     /// <summary>Cancelled when the bus gives up draining.</summary>
     internal CancellationToken Stopping { get; }
 
-    /// <summary>Whether the bus has an outbox, in whose transactions handlers may write. Set once, when the bus is made.</summary>
-    internal bool HasOutbox { get; set; }
+    /// <summary>Makes the transaction of an attempt whose provider has none; <see langword="null"/> on a bus without an outbox.</summary>
+    internal Func<IHandlerTransaction>? CreateTransaction { get; init; }
 
     /// <summary>The circle of handler constructors that was found, if there is one.</summary>
     internal HandlerCircleException? Circle => _circle;
@@ -50,7 +50,7 @@ public sealed class HandlerInstances
     /// <param name="context">The event's context, if the handler takes it.</param>
     public HandlerScope CreateScope(EventContext? context)
     {
-        var attempt = HasOutbox ? HandlerAttempt.Open() : null;
+        var attempt = CreateTransaction is { } create ? HandlerAttempt.Open(create) : null;
         if (_services is null) return new HandlerScope(this, null, context, attempt);
         using (ForeignCallScope.Enter()) return new HandlerScope(this, _services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(), context, attempt);
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventGen.CompilerServices;
@@ -12,13 +13,14 @@ public static class HandlerServices
     public static TService Required<TService>(IServiceProvider? services) where TService : notnull
     {
         using var call = ForeignCallScope.Enter();
-        return RequireProvider(services).GetRequiredService<TService>();
+        return TryOwnTransaction(services, out TService? own) ? own : RequireProvider(services).GetRequiredService<TService>();
     }
 
     /// <summary>A service the handler can do without.</summary>
     public static TService? Optional<TService>(IServiceProvider? services)
     {
         using var call = ForeignCallScope.Enter();
+        if (TryOwnTransaction(services, out TService? own)) return own;
         return services is null ? default : services.GetService<TService>();
     }
 
@@ -35,6 +37,16 @@ public static class HandlerServices
     {
         using var call = ForeignCallScope.Enter();
         return services is null ? default : services.GetKeyedService<TService>(key);
+    }
+
+    // A provider that was there before the bus cannot have the transaction of the bus's outbox.
+    private static bool TryOwnTransaction<TService>(IServiceProvider? services, [NotNullWhen(true)] out TService? own)
+    {
+        own = default;
+        if (typeof(TService) != typeof(OutboxTransaction) || services is null || services.GetService(typeof(TService)) is not null) return false;
+        if (HandlerAttempt.Current?.OwnTransaction is not TService transaction) return false;
+        own = transaction;
+        return true;
     }
 
     private static IServiceProvider RequireProvider(IServiceProvider? services) => services ?? throw new InvalidOperationException(

@@ -5,11 +5,3 @@ internal static class TopicIndex<T>
 {
     public static readonly int Index = TopicIndexes.Next();
 }
-
-/// <summary>Hands out the places.</summary>
-internal static class TopicIndexes
-{
-    private static int s_last = -1;
-
-    public static int Next() => Interlocked.Increment(ref s_last);
-}

@@ -25,6 +25,9 @@ internal sealed record TopicServices
     /// <summary>The bus's outbox; its members throw on a bus without one.</summary>
     public required EventOutbox Outbox { get; init; }
 
+    /// <summary>Whether durable events, without an outbox, are delivered as others are.</summary>
+    public required bool DeliversDurableFromMemory { get; init; }
+
     public EventQueue Queue => Delivery.Queue;
 
     public CancellationToken Stopping => Delivery.Stopping;

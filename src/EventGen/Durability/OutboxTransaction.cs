@@ -10,6 +10,8 @@ namespace EventGen;
 /// <para>It begins at the first use of a member, is committed after the handler has returned, together with the note that this handler has had
 /// this event, and is rolled back if the handler throws. Durable events that the handler emits meanwhile are written in it.</para>
 /// <para>If an earlier attempt has committed already, the first use throws <see cref="OutboxWorkDoneException"/>: the handler ends, and counts as done.</para>
+/// <para>On a bus whose provider was made without <c>AddEventGen</c> (<see cref="EventBusBuilder.UseServices"/>), only a handler can take it, as a
+/// parameter of its method or constructor; services that the provider makes cannot.</para>
 /// <para>In <c>InvokeAsync</c>, and for events that are not durable, it is the same transaction without the note.</para>
 /// </remarks>
 public sealed class OutboxTransaction : IHandlerTransaction

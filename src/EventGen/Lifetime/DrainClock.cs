@@ -22,7 +22,7 @@ internal sealed class DrainClock(TimeProvider time, ILogger logger)
         {
             // The bus's clock has no timer for it.
             logger.DrainClockFailed(exception);
-            await awaited.WaitAsync(limit, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await awaited.WaitAsync(limit, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

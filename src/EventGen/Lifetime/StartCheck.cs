@@ -9,16 +9,15 @@ internal static class StartCheck
     /// <param name="events">The events of the bus.</param>
     /// <param name="publishers">Its publishers.</param>
     /// <param name="hasServices">Whether it has a provider.</param>
-    /// <param name="hasOutbox">Whether it has an outbox.</param>
-    public static IEnumerable<string> Errors(IReadOnlyList<EventRegistration> events, PublisherSet publishers, bool hasServices, bool hasOutbox)
+    /// <param name="mayBeDurable">Whether it has an outbox, or delivers durable events from memory.</param>
+    public static IEnumerable<string> Errors(IReadOnlyList<EventRegistration> events, PublisherSet publishers, bool hasServices, bool mayBeDurable)
     {
         string[] durable = [.. events.Where(static entry => entry.Descriptor.IsDurable).Select(static entry => entry.Id)];
-        if (!hasOutbox && durable.Length > 0)
+        if (!mayBeDurable && durable.Length > 0)
         {
             yield return $"These events are durable, but the bus has no outbox: {string.Join(", ", durable)}. "
                 + "Add one with AddSqliteOutbox of the package EventGen.Outbox.Sqlite, or AddPostgreSqlOutbox of EventGen.Outbox.PostgreSql.";
         }
-
 
         foreach (var descriptor in events.Select(static entry => entry.Descriptor))
         {

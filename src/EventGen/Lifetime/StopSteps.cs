@@ -71,12 +71,12 @@ internal sealed class StopSteps
         lock (_steps) limit = Remaining - reserve;
         if (limit < s_least)
         {
-            await IgnoreAsync(awaited.WaitAsync(s_least)).ConfigureAwait(false);
+            await IgnoreAsync(awaited.WaitAsync(s_least, TimeProvider.System)).ConfigureAwait(false);
             return;
         }
 
         // No timer waits longer; a stop without a limit ends when one is set.
-        await IgnoreAsync(limit > TimerLimits.Longest ? awaited.WaitAsync(_end.Token) : awaited.WaitAsync(limit, _end.Token)).ConfigureAwait(false);
+        await IgnoreAsync(limit > TimerLimits.Longest ? awaited.WaitAsync(_end.Token) : awaited.WaitAsync(limit, TimeProvider.System, _end.Token)).ConfigureAwait(false);
     }
 
     /// <summary>Waits for every step that has been begun, for some time.</summary>
@@ -86,7 +86,7 @@ internal sealed class StopSteps
         TimeSpan remaining;
         lock (_steps) (steps, remaining) = ([.. _steps.Select(static step => step.Step)], Remaining);
         if (remaining < limit) limit = remaining;
-        return IgnoreAsync(Task.WhenAll(steps).WaitAsync(limit > s_least ? limit : s_least));
+        return IgnoreAsync(Task.WhenAll(steps).WaitAsync(limit > s_least ? limit : s_least, TimeProvider.System));
     }
 
     /// <summary>Blocks until the stop itself has ended: its own thread may be blocked by what it calls, and so may every thread of the pool.</summary>

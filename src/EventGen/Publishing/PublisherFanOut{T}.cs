@@ -34,16 +34,19 @@ internal sealed class PublisherFanOut<T>
 
     /// <summary>The event as it leaves the process: the same for the same event, whenever it is written.</summary>
     /// <exception cref="UndeliverableException">It cannot be written, or is too large.</exception>
-    public EventMessage Write(T payload, EventContext context)
+    public EventMessage Write(T payload, EventContext context) =>
+        Write(payload, context, static (bytes, limit) => $"is {bytes} bytes of JSON; at most {limit} may be published. Publish a reference to large content, or raise EventBusOptions.MaxPayloadBytes.");
+
+    /// <inheritdoc cref="Write(T, EventContext)"/>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context.</param>
+    /// <param name="tooLarge">What is said of an event that is too large, after its name; given its bytes and the limit.</param>
+    public EventMessage Write(T payload, EventContext context, Func<int, int, string> tooLarge)
     {
         var json = _definition.Json ?? throw new UndeliverableException(
             $"Event '{context.EventId}' has no JSON contract. List it in a JsonSerializerContext: [JsonSerializable(typeof({typeof(T).Name}))].");
         byte[] bytes = Serialize(payload, json);
-        if (bytes.Length > _maxPayloadBytes)
-        {
-            throw new UndeliverableException(
-                $"Event '{context.EventId}' is {bytes.Length} bytes of JSON; at most {_maxPayloadBytes} may be published. Publish a reference to large content, or raise EventBusOptions.MaxPayloadBytes.");
-        }
+        if (bytes.Length > _maxPayloadBytes) throw new UndeliverableException($"Event '{context.EventId}' {tooLarge(bytes.Length, _maxPayloadBytes)}");
 
         return new EventMessage
         {

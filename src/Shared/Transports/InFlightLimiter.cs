@@ -59,7 +59,7 @@ internal sealed class InFlightLimiter(int capacity)
     /// <returns>False when the time was over first.</returns>
     public async Task<bool> DrainAsync(TimeSpan limit)
     {
-        using var end = new CancellationTokenSource(limit);
+        using var end = new CancellationTokenSource(limit, TimeProvider.System);
         try
         {
             for (int i = 0; i < capacity; i++) await _free.WaitAsync(end.Token).ConfigureAwait(false);

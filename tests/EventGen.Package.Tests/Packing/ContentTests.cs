@@ -55,7 +55,7 @@ public sealed class ContentTests(PackedPackages packed)
         Assert.Contains("source-generator", package.Says("tags"));
         Assert.Equal(SourceTree.RemoteUrl, (string?)package.Element("repository")!.Attribute("url"));
         Assert.Equal(await packed.CommitAsync(), (string?)package.Element("repository")!.Attribute("commit"));
-        Assert.Null(package.Says("icon"));
+        Assert.Equal("icon.png", package.Says("icon"));
     }
 
     [Theory]
@@ -120,5 +120,5 @@ public sealed class ContentTests(PackedPackages packed)
     }
 
     private static IEnumerable<string> Library(string id) =>
-        [$"{id}.nuspec", "README.md", .. s_frameworks.SelectMany(framework => (string[])[$"lib/{framework}/{id}.dll", $"lib/{framework}/{id}.xml"])];
+        [$"{id}.nuspec", "README.md", "icon.png", .. s_frameworks.SelectMany(framework => (string[])[$"lib/{framework}/{id}.dll", $"lib/{framework}/{id}.xml"])];
 }

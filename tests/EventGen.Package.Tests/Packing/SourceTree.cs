@@ -7,7 +7,7 @@ internal static class SourceTree
 {
     public const string RemoteUrl = "https://github.com/eventgen/eventgen";
 
-    private static readonly string[] s_leftovers = ["bin", "obj", "artifacts", "Samples", "docs"];
+    private static readonly string[] s_leftovers = ["bin", "obj", "artifacts", "Samples"];
 
     /// <summary>Copies the sources as they are now, committed or not, and commits them.</summary>
     public static async Task CreateAsync(string folder)

@@ -7,3 +7,9 @@ namespace EventGen.Stress.Tests.Buses;
 /// <param name="Emitter">Who emits it; -1 for a handler.</param>
 [Event("stress.job")]
 public sealed record Job(StressRound Round, [property: EventKey] string? Partition, int Number, int Emitter);
+
+public static class JobHandler
+{
+    [Subscribe]
+    public static ValueTask HandleAsync(Job job, CancellationToken cancellationToken) => job.Round.HandleAsync(job, cancellationToken);
+}

@@ -7,7 +7,7 @@ public sealed class EnvelopePoolTests
     public void Spares_AreTakenAsOftenAsTheyWereKept_UpToTheBound()
     {
         var spares = new EnvelopePool(4);
-        EventEnvelope[] kept = [.. Enumerable.Range(0, 5).Select(static _ => new EventEnvelope<Signal>())];
+        EventEnvelope[] kept = [.. Enumerable.Range(0, 5).Select(static _ => new EventEnvelope<SubscriberOnlyEvent>())];
 
         Assert.Null(spares.TryTake());
         foreach (var spare in kept) spares.Keep(spare);

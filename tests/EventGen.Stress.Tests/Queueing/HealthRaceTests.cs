@@ -9,14 +9,14 @@ public sealed class HealthRaceTests
         const int Capacity = 8;
         int keys = new Random(seed).Next(0, 3);
         await using var bus = await StressBus.StartAsync(workers: 2, Capacity);
-        bus.Topic<Signal>().Subscribe(static _ => { });
-        bus.Topic<KeyedSignal>().Subscribe(static async _ => await Task.Yield());
+        bus.Topic<SubscriberOnlyEvent>().Subscribe(static _ => { });
+        bus.Topic<SubscriberOnlyKeyedEvent>().Subscribe(static async _ => await Task.Yield());
         var emitters = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
         {
             for (int i = 0; i < 3000; i++)
             {
-                if (keys == 0) await bus.Topic<Signal>().EmitAsync(new Signal(i));
-                else await bus.Topic<KeyedSignal>().EmitAsync(new KeyedSignal(i % keys, i));
+                if (keys == 0) await bus.Topic<SubscriberOnlyEvent>().EmitAsync(new SubscriberOnlyEvent(i));
+                else await bus.Topic<SubscriberOnlyKeyedEvent>().EmitAsync(new SubscriberOnlyKeyedEvent(i % keys, i));
             }
         })));
 

@@ -13,12 +13,12 @@ internal sealed class QueueUnderTest : IDisposable
     public QueueUnderTest(int capacity, QueueFullMode mode)
     {
         Queue = new EventQueue(this, capacity, mode, workers: 1, TimeProvider.System, NullLogger.Instance);
-        Topic = _bus.Topic<Signal>();
+        Topic = _bus.Topic<SubscriberOnlyEvent>();
     }
 
     public EventQueue Queue { get; }
 
-    public EventTopic<Signal> Topic { get; }
+    public EventTopic<SubscriberOnlyEvent> Topic { get; }
 
     /// <summary>How many have been accepted, counted after they were.</summary>
     public int Accepted => Volatile.Read(ref _accepted);

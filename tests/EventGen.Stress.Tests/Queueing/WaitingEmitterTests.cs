@@ -9,12 +9,12 @@ public sealed class WaitingEmitterTests
         int capacity = new Random(seed).Next(1, 4);
         await using var bus = await StressBus.StartAsync(workers: 1, capacity);
         List<int> handled = [];
-        bus.Topic<KeyedSignal>().Subscribe(e => handled.Add(e.Number));
+        bus.Topic<SubscriberOnlyKeyedEvent>().Subscribe(e => handled.Add(e.Number));
 
         List<Task> waiting = [];
         for (int i = 0; i < 500; i++)
         {
-            waiting.Add(bus.Topic<KeyedSignal>().EmitAsync(new KeyedSignal(1, i)).AsTask());
+            waiting.Add(bus.Topic<SubscriberOnlyKeyedEvent>().EmitAsync(new SubscriberOnlyKeyedEvent(1, i)).AsTask());
             if (i % 7 == 0) await waiting[^1];
         }
 
@@ -30,7 +30,7 @@ public sealed class WaitingEmitterTests
         const int Events = 200;
         await using var bus = await StressBus.StartAsync(workers: 2, capacity: 1);
         int[] handled = new int[Events];
-        bus.Topic<Signal>().Subscribe(async e =>
+        bus.Topic<SubscriberOnlyEvent>().Subscribe(async e =>
         {
             await Task.Yield();
             Interlocked.Increment(ref handled[e.Number]);
@@ -39,7 +39,7 @@ public sealed class WaitingEmitterTests
         bool[] accepted = await Task.WhenAll(Enumerable.Range(0, Events).Select(number => Task.Run(async () =>
         {
             using var cancellation = new CancellationTokenSource();
-            var emit = bus.Topic<Signal>().EmitAsync(new Signal(number), cancellation.Token);
+            var emit = bus.Topic<SubscriberOnlyEvent>().EmitAsync(new SubscriberOnlyEvent(number), cancellation.Token);
             for (int yields = new Random(seed + number).Next(4); yields > 0; yields--) await Task.Yield();
             await cancellation.CancelAsync();
             try

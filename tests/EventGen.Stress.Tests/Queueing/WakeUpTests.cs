@@ -14,7 +14,7 @@ public sealed class WakeUpTests
         int emitters = new Random(seed).Next(1, 5);
         await using var bus = await StressBus.StartAsync(workers: emitters + 1, capacity: 100);
         TaskCompletionSource[] partners = MakeAll(emitters * Pairs), ends = MakeAll(emitters * Pairs);
-        bus.Topic<Signal>().Subscribe(async e =>
+        bus.Topic<SubscriberOnlyEvent>().Subscribe(async e =>
         {
             int pair = e.Number / 2;
             if (e.Number % 2 != 0)
@@ -31,8 +31,8 @@ public sealed class WakeUpTests
         {
             for (int pair = emitter * Pairs; pair < (emitter + 1) * Pairs; pair++)
             {
-                await bus.Topic<Signal>().EmitAsync(new Signal(2 * pair));
-                await bus.Topic<Signal>().EmitAsync(new Signal(2 * pair + 1));
+                await bus.Topic<SubscriberOnlyEvent>().EmitAsync(new SubscriberOnlyEvent(2 * pair));
+                await bus.Topic<SubscriberOnlyEvent>().EmitAsync(new SubscriberOnlyEvent(2 * pair + 1));
                 await Deadline.WithinAsync(ends[pair].Task, $"pair {pair} of {emitters} emitters");
             }
         })));
@@ -51,7 +51,7 @@ public sealed class WakeUpTests
         var parking = bus.Queue.Parking;
         for (int round = 0; round < 50; round++)
         {
-            for (int i = 0; i < 20; i++) await bus.Topic<Signal>().EmitAsync(new Signal(i));
+            for (int i = 0; i < 20; i++) await bus.Topic<SubscriberOnlyEvent>().EmitAsync(new SubscriberOnlyEvent(i));
             await Eventually.EqualAsync(Workers, () => parking.Sleeping);
 
             Assert.True(parking.TryBeginSpinning(), "a worker is still scouting");
@@ -79,8 +79,8 @@ public sealed class WakeUpTests
         static async Task<WeakReference> UseAsync(int round)
         {
             var bus = await StressBus.StartAsync(workers: 3, capacity: 10);
-            bus.Topic<Signal>().Subscribe(static async _ => await Task.Yield());
-            for (int i = 0; i < 50; i++) await bus.Topic<Signal>().EmitAsync(new Signal(i));
+            bus.Topic<SubscriberOnlyEvent>().Subscribe(static async _ => await Task.Yield());
+            for (int i = 0; i < 50; i++) await bus.Topic<SubscriberOnlyEvent>().EmitAsync(new SubscriberOnlyEvent(i));
             await bus.StopAsync(new CancellationToken(canceled: round % 2 == 0));
             return new WeakReference(bus);
         }

@@ -12,14 +12,14 @@ internal static class WorkingSetOfAQueue
     public static async Task WriteAsync(long events, TextWriter output)
     {
         await using var bus = await StressBus.StartAsync(workers: 2, capacity: 1000);
-        bus.Topic<Signal>().Subscribe(static _ => { });
-        bus.Topic<KeyedSignal>().Subscribe(static _ => { });
+        bus.Topic<SubscriberOnlyEvent>().Subscribe(static _ => { });
+        bus.Topic<SubscriberOnlyKeyedEvent>().Subscribe(static _ => { });
         for (long tenth = 0; tenth < 10; tenth++)
         {
             for (long i = 0; i < events / 20; i++)
             {
-                await bus.Topic<Signal>().EmitAsync(new Signal((int)i));
-                await bus.Topic<KeyedSignal>().EmitAsync(new KeyedSignal((int)i % 100, (int)i));
+                await bus.Topic<SubscriberOnlyEvent>().EmitAsync(new SubscriberOnlyEvent((int)i));
+                await bus.Topic<SubscriberOnlyKeyedEvent>().EmitAsync(new SubscriberOnlyKeyedEvent((int)i % 100, (int)i));
             }
 
             using var process = Process.GetCurrentProcess();

@@ -36,14 +36,14 @@ public sealed class SubscriberTests
     {
         await using var bus = await TestBus.StartAsync();
         EventSubscription? subscription = null;
-        subscription = bus.Topic<Step>().Subscribe(step =>
+        subscription = bus.Topic<KeyedEvent>().Subscribe(step =>
         {
             _calls.Add($"{step.Number}");
             subscription!.Dispose();
         });
 
         // One key, so that the first has been handled when the second is.
-        for (int i = 1; i <= 3; i++) await bus.Topic<Step>().EmitByAsync(call, new Step("key", i));
+        for (int i = 1; i <= 3; i++) await bus.Topic<KeyedEvent>().EmitByAsync(call, new KeyedEvent("key", i));
         await bus.DrainAsync();
 
         Assert.Equal(["1"], _calls.Entries);

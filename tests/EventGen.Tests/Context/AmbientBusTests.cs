@@ -57,7 +57,7 @@ public sealed class AmbientBusTests
                 Assert.Same(bus, EventBus.Current);
                 Assert.Same(bus, Events.Ping.Bus);
                 await Task.Yield();
-                Assert.Same(bus.Topic<Tick>(), Events.Tick);
+                Assert.Same(bus.Topic<ValuePayloadEvent>(), Events.ValuePayload);
             }
         })));
     }

@@ -126,7 +126,7 @@ public static class DefaultBusBodies
         using var enough = new CancellationTokenSource();
         Task[] atHome = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
         {
-            while (!enough.IsCancellationRequested) Assert.Same(home, Events.Tick.Bus);
+            while (!enough.IsCancellationRequested) Assert.Same(home, Events.ValuePayload.Bus);
         }))];
 
         await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
@@ -134,8 +134,8 @@ public static class DefaultBusBodies
             for (int i = 0; i < 200; i++)
             {
                 await using var guest = TestBus.Create();
-                using (EventBus.Use(guest)) Assert.Same(guest, Events.Tick.Bus);
-                Assert.Same(home, Events.Tick.Bus);
+                using (EventBus.Use(guest)) Assert.Same(guest, Events.ValuePayload.Bus);
+                Assert.Same(home, Events.ValuePayload.Bus);
             }
         })));
         await enough.CancelAsync();
@@ -146,7 +146,7 @@ public static class DefaultBusBodies
     {
         EventContext? outer = null, inner = null;
         Events.Pong.Subscribe((_, context) => inner = context);
-        Events.Tick.Subscribe(async _ =>
+        Events.ValuePayload.Subscribe(async _ =>
         {
             await Task.Yield();
             Events.Pong.Emit(new Pong());
@@ -155,7 +155,7 @@ public static class DefaultBusBodies
         Events.Ping.Subscribe((_, context) =>
         {
             outer = context;
-            invoked = Events.Tick.InvokeAsync(default).AsTask();
+            invoked = Events.ValuePayload.InvokeAsync(default).AsTask();
         });
 
         Events.Ping.Emit(new Ping());

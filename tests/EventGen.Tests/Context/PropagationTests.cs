@@ -52,9 +52,9 @@ public sealed class PropagationTests
         bus.Topic<Ping>().Subscribe(async (_, context) =>
         {
             _outer = context;
-            await bus.Topic<Tick>().EmitByAsync(inner, default);
+            await bus.Topic<ValuePayloadEvent>().EmitByAsync(inner, default);
         });
-        bus.Topic<Tick>().Subscribe(_ => bus.Topic<Pong>().Emit(new Pong()));
+        bus.Topic<ValuePayloadEvent>().Subscribe(_ => bus.Topic<Pong>().Emit(new Pong()));
 
         await EmitAsync(bus, outer);
 
@@ -69,9 +69,9 @@ public sealed class PropagationTests
         bus.Topic<Ping>().Subscribe((_, context) =>
         {
             _outer = context;
-            bus.Topic<Tick>().EmitByAsync(inner, default).GetAwaiter().GetResult();
+            bus.Topic<ValuePayloadEvent>().EmitByAsync(inner, default).GetAwaiter().GetResult();
         });
-        bus.Topic<Tick>().Subscribe(async _ =>
+        bus.Topic<ValuePayloadEvent>().Subscribe(async _ =>
         {
             await Task.Yield();
             await bus.Topic<Pong>().InvokeAsync(new Pong());
@@ -121,8 +121,8 @@ public sealed class PropagationTests
     {
         await using var bus = await StartAsync();
         EventContext? middle = null;
-        bus.Topic<Ping>().Subscribe((_, _) => bus.Topic<Tick>().Emit(default));
-        bus.Topic<Tick>().Subscribe((_, context) =>
+        bus.Topic<Ping>().Subscribe((_, _) => bus.Topic<ValuePayloadEvent>().Emit(default));
+        bus.Topic<ValuePayloadEvent>().Subscribe((_, context) =>
         {
             middle = context;
             bus.Topic<Pong>().Emit(new Pong());

@@ -16,8 +16,8 @@ public sealed class BlockingStoreTests : IDisposable
 
         for (int i = 0; i < Events; i++)
         {
-            await Deadline.WithinAsync(Task.Run(() => bus.Topic<Tick>().Emit(new Tick(i))), "the emit");
-            await Deadline.WithinAsync(bus.Topic<Tick>().EmitAsync(new Tick(i)).AsTask(), "the enqueue");
+            await Deadline.WithinAsync(Task.Run(() => bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(i))), "the emit");
+            await Deadline.WithinAsync(bus.Topic<ValuePayloadEvent>().EmitAsync(new ValuePayloadEvent(i)).AsTask(), "the enqueue");
         }
 
         await Eventually.EqualAsync(2 * Events, () => bus.GetHealth().Failed);
@@ -32,25 +32,25 @@ public sealed class BlockingStoreTests : IDisposable
     public async Task DeadLetters_ReachTheStoreInOrder()
     {
         await using var bus = await StartAsync();
-        for (int i = 0; i < 20; i++) bus.Topic<Tick>().Emit(new Tick(i));
+        for (int i = 0; i < 20; i++) bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(i));
         _store.Open();
         await bus.DrainAsync();
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(static number => (long)number), (await bus.DeadLetters.ListAsync()).Select(static deadLetter => ((Tick)((DeadLetter.Delivery)deadLetter).Payload!).Count));
+        Assert.Equal(Enumerable.Range(0, 20).Select(static number => (long)number), (await bus.DeadLetters.ListAsync()).Select(static deadLetter => ((ValuePayloadEvent)((DeadLetter.Delivery)deadLetter).Payload!).Count));
     }
 
     [Fact]
     public async Task WhatIsBeyondTheBound_IsCountedAsLost()
     {
         await using var bus = await StartAsync(static options => options.DeadLetterCapacity = 3);
-        bus.Topic<Tick>().Emit(new Tick(0));
+        bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(0));
         await _store.Blocked;
 
-        for (int i = 1; i < 10; i++) bus.Topic<Tick>().Emit(new Tick(i));
+        for (int i = 1; i < 10; i++) bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(i));
         Assert.Equal(7, bus.DeadLetters.Lost);
         _store.Open();
         await Eventually.EqualAsync(3L, () => _store.Count);
-        bus.Topic<Tick>().Emit(new Tick(10));
+        bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(10));
         await bus.DrainAsync();
 
         Assert.Equal((4L, 7L), (_store.Count, bus.DeadLetters.Lost));
@@ -60,9 +60,9 @@ public sealed class BlockingStoreTests : IDisposable
     public async Task WhatWaitsTooLong_IsLost_AndTheStoreIsNotCalledForItAnyMore()
     {
         await using var bus = await StartAsync(options => (options.TimeProvider, options.DeadLetterCapacity) = (_clock, 2));
-        bus.Topic<Tick>().Emit(new Tick(0));
+        bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(0));
         await _store.Blocked;
-        bus.Topic<Tick>().Emit(new Tick(1));
+        bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(1));
         await _clock.WhenPendingAsync(2);
 
         _clock.Advance(TimeSpan.FromSeconds(30));
@@ -71,8 +71,8 @@ public sealed class BlockingStoreTests : IDisposable
 
         // The store had been called for the first. The places of both are free again.
         await Eventually.EqualAsync(1L, () => _store.Count);
-        bus.Topic<Tick>().Emit(new Tick(2));
-        bus.Topic<Tick>().Emit(new Tick(3));
+        bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(2));
+        bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(3));
         await bus.DrainAsync();
 
         Assert.Equal((3L, 2L), (_store.Count, bus.DeadLetters.Lost));
@@ -84,7 +84,7 @@ public sealed class BlockingStoreTests : IDisposable
         await using var bus = await StartAsync();
         _store.Open();
 
-        bus.Topic<Tick>().Emit(new Tick(0));
+        bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(0));
         await bus.DrainAsync();
 
         Assert.Same(bus, _store.Current);
@@ -93,7 +93,7 @@ public sealed class BlockingStoreTests : IDisposable
     private async Task<EventBus> StartAsync(Action<EventBusOptions>? options = null)
     {
         var bus = await TestBus.StartAsync(options, build: builder => builder.UseDeadLetterStore(_store));
-        bus.Topic<Tick>().Subscribe(new Action<Tick>(static _ => throw new InvalidOperationException("fails")));
+        bus.Topic<ValuePayloadEvent>().Subscribe(new Action<ValuePayloadEvent>(static _ => throw new InvalidOperationException("fails")));
         return bus;
     }
 

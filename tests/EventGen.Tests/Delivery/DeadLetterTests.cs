@@ -174,9 +174,9 @@ public sealed class DeadLetterTests
     {
         await using var bus = await StartAsync();
         bus.Topic<Ping>().Subscribe(FailUntilItWorks);
-        bus.Topic<Tick>().Subscribe(new Action<Tick>(static _ => throw new InvalidOperationException()));
+        bus.Topic<ValuePayloadEvent>().Subscribe(new Action<ValuePayloadEvent>(static _ => throw new InvalidOperationException()));
         for (int i = 0; i < 250; i++) bus.Topic<Ping>().Emit(new Ping(i));
-        bus.Topic<Tick>().Emit(new Tick(1));
+        bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(1));
         _works = true;
 
         var report = await Deadline.WithinAsync(bus.DeadLetters.ReplayAllAsync(new DeadLetterFilter { EventId = "ping" }), "the replay");

@@ -32,11 +32,11 @@ public sealed class AllocationTests
     public void Emit_ToDynamicSubscribersOfThePayload_AllocatesNothing()
     {
         using var bus = TestBus.Create();
-        var topic = bus.Topic<Tick>();
+        var topic = bus.Topic<ValuePayloadEvent>();
         topic.Subscribe(_ => _tally.Count++);
-        topic.Subscribe((Tick _, CancellationToken _) => _tally.Count++);
+        topic.Subscribe((ValuePayloadEvent _, CancellationToken _) => _tally.Count++);
 
-        Assert.Equal(0, Allocated.By(Runs, () => topic.Emit(new Tick(1))));
+        Assert.Equal(0, Allocated.By(Runs, () => topic.Emit(new ValuePayloadEvent(1))));
         Assert.Equal(2 * (Runs + 100), _tally.Count);
     }
 
@@ -55,11 +55,11 @@ public sealed class AllocationTests
     {
         using var bus = TestBus.Create();
         var inner = bus.Topic<CountingHandlersEvent>();
-        var outer = bus.Topic<Tick>();
+        var outer = bus.Topic<ValuePayloadEvent>();
         var payload = new CountingHandlersEvent(_tally);
         outer.Subscribe(_ => inner.Emit(payload));
 
-        Assert.Equal(0, Allocated.By(Runs, () => outer.Emit(new Tick(1))));
+        Assert.Equal(0, Allocated.By(Runs, () => outer.Emit(new ValuePayloadEvent(1))));
     }
 
     [Fact]
@@ -112,11 +112,11 @@ public sealed class AllocationTests
     public void Emit_WhereASubscriberTakesTheContext_AllocatesTheContextAlone()
     {
         using var bus = TestBus.Create();
-        var topic = bus.Topic<Tick>();
+        var topic = bus.Topic<ValuePayloadEvent>();
         topic.Subscribe((_, context) => _tally.Count += context.Attempt);
         topic.Subscribe((_, context) => _tally.Count += context.Attempt);
 
-        Assert.Equal(Runs * Allocated.SizeOf<EventContext>(), Allocated.By(Runs, () => topic.Emit(new Tick(1))));
+        Assert.Equal(Runs * Allocated.SizeOf<EventContext>(), Allocated.By(Runs, () => topic.Emit(new ValuePayloadEvent(1))));
     }
 }
 

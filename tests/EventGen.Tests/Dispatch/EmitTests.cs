@@ -117,9 +117,9 @@ public sealed class EmitTests
     public async Task DefaultOfAValue_IsAPayload(EmitCall call)
     {
         await using var bus = await TestBus.StartAsync();
-        bus.Topic<Tick>().Subscribe(e => _calls.Add($"{e.Count}"));
+        bus.Topic<ValuePayloadEvent>().Subscribe(e => _calls.Add($"{e.Count}"));
 
-        await bus.Topic<Tick>().EmitByAsync(call, default);
+        await bus.Topic<ValuePayloadEvent>().EmitByAsync(call, default);
         await bus.DrainAsync();
 
         Assert.Equal(["0"], _calls.Entries);

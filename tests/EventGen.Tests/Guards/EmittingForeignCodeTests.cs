@@ -40,7 +40,7 @@ public sealed class EmittingForeignCodeTests
     public async Task CodeThatEmits_IsCalledToTheLimit(string foreign, EmitCall call)
     {
         EventBus bus = null!;
-        FrailWork work = new(new CallLog());
+        ThrowingPartsWork work = new(new CallLog());
         var code = new EmittingCode(() => _ = EmitAsync(bus, foreign, call, work));
         Prepare(work, foreign, code);
         await using var services = new ServiceCollection().AddScoped(_ => Service(foreign, code)).BuildServiceProvider();
@@ -81,23 +81,23 @@ public sealed class EmittingForeignCodeTests
     public async Task KeyThatEmits_RefusesItsEvent()
     {
         await using var bus = await TestBus.StartAsync();
-        var work = new FrailWork(new CallLog());
+        var work = new ThrowingPartsWork(new CallLog());
         work.Key = () =>
         {
-            bus.Topic<Frail>().TryEnqueue(new Frail(work, 1));
+            bus.Topic<ThrowingPartsEvent>().TryEnqueue(new ThrowingPartsEvent(work, 1));
             return "key";
         };
 
-        Assert.Throws<EmitDepthException>(() => bus.Topic<Frail>().TryEnqueue(new Frail(work, 1)));
+        Assert.Throws<EmitDepthException>(() => bus.Topic<ThrowingPartsEvent>().TryEnqueue(new ThrowingPartsEvent(work, 1)));
 
         await bus.DrainAsync();
         Assert.Empty(work.Calls.Entries);
     }
 
-    private static Task EmitAsync(EventBus bus, string foreign, EmitCall call, FrailWork work) => foreign switch
+    private static Task EmitAsync(EventBus bus, string foreign, EmitCall call, ThrowingPartsWork work) => foreign switch
     {
-        "[EventKey]" or "IEventPublisher.PublishAsync" => IgnoreAsync(() => bus.Topic<Frail>().EmitByAsync(call, new Frail(work, 1))),
-        "a handler's constructor" => IgnoreAsync(() => bus.Topic<Frail>().EmitByAsync(call, new Frail(work, 1))),
+        "[EventKey]" or "IEventPublisher.PublishAsync" => IgnoreAsync(() => bus.Topic<ThrowingPartsEvent>().EmitByAsync(call, new ThrowingPartsEvent(work, 1))),
+        "a handler's constructor" => IgnoreAsync(() => bus.Topic<ThrowingPartsEvent>().EmitByAsync(call, new ThrowingPartsEvent(work, 1))),
         "a service's factory" or "a service's disposal" => IgnoreAsync(() => bus.Topic<ServiceHandlerEvent>().EmitByAsync(call, new ServiceHandlerEvent())),
         _ => IgnoreAsync(() => bus.Topic<FailingHandlerOnlyEvent>().EmitByAsync(call, new FailingHandlerOnlyEvent(work))),
     };
@@ -114,7 +114,7 @@ public sealed class EmittingForeignCodeTests
         }
     }
 
-    private static void Prepare(FrailWork work, string foreign, EmittingCode code)
+    private static void Prepare(ThrowingPartsWork work, string foreign, EmittingCode code)
     {
         if (foreign == "[EventKey]")
         {
@@ -161,10 +161,10 @@ public sealed class EmittingForeignCodeTests
             : null;
     }
 
-    private static FrailService Service(string foreign, EmittingCode code)
+    private static ThrowingService Service(string foreign, EmittingCode code)
     {
         if (foreign == "a service's factory") code.Run();
-        return new FrailService
+        return new ThrowingService
         {
             Made = foreign == "a handler's constructor" ? code.Run : null,
             Disposed = foreign == "a service's disposal" ? code.Run : null,
@@ -212,9 +212,9 @@ public sealed class EmittingForeignCodeTests
 
 /// <summary>An event without key and publisher, whose synchronous handlers are all that an emit calls. The first of them fails.</summary>
 [Event]
-public sealed record FailingHandlerOnlyEvent([property: JsonIgnore] FrailWork Work)
+public sealed record FailingHandlerOnlyEvent([property: JsonIgnore] ThrowingPartsWork Work)
 {
-    public FrailNote Note => new(Work);
+    public ThrowingConverterPart Note => new(Work);
 }
 
 public static class FailingHandlerOnlyHandlers
@@ -230,5 +230,5 @@ public sealed record ServiceHandlerEvent;
 public static class ServiceHandlerHandlers
 {
     [Subscribe]
-    public static void Serve(ServiceHandlerEvent e, FrailService service) => service.Use();
+    public static void Serve(ServiceHandlerEvent e, ThrowingService service) => service.Use();
 }

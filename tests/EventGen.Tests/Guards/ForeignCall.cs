@@ -11,7 +11,7 @@ public sealed record ForeignCall(string Name)
     public int DeadLetters { get; init; } = 1;
 
     /// <summary>What the handlers and members of the event do.</summary>
-    public Action<FrailWork>? Work { get; init; }
+    public Action<ThrowingPartsWork>? Work { get; init; }
 
     public Action<EventBusOptions>? Options { get; init; }
 
@@ -21,7 +21,7 @@ public sealed record ForeignCall(string Name)
     public Func<EventBus, object?>? Made { get; init; }
 
     /// <summary>Makes the scoped service of handlers.</summary>
-    public Func<FrailService> Service { get; init; } = static () => new FrailService();
+    public Func<ThrowingService> Service { get; init; } = static () => new ThrowingService();
 
     /// <summary>What stands around the provider.</summary>
     public Func<IServiceProvider, IServiceProvider> Provider { get; init; } = static services => services;

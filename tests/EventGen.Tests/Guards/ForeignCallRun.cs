@@ -34,9 +34,9 @@ internal static class ForeignCallRun
 
         for (int i = 1; i <= Events; i++)
         {
-            var work = new FrailWork(log);
+            var work = new ThrowingPartsWork(log);
             foreign.Work?.Invoke(work);
-            await bus.Topic<Frail>().EmitByAsync(call, new Frail(work, i));
+            await bus.Topic<ThrowingPartsEvent>().EmitByAsync(call, new ThrowingPartsEvent(work, i));
         }
 
         // The workers live.

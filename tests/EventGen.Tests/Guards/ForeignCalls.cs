@@ -44,25 +44,25 @@ public static class ForeignCalls
         new("IEventTransport.StopReceivingAsync") { PublisherCall = "StopReceivingAsync" },
         new("IServiceScopeFactory.CreateScope") { Failures = 3, DeadLetters = 3, Provider = static services => new HostileProvider(services) },
         new("a service's factory") { Failures = 3, DeadLetters = 3, Service = static () => throw new HostileException() },
-        new("a service's disposal") { Failures = 3, DeadLetters = 3, Service = static () => new FrailService { Disposed = static () => throw new HostileException() } },
-        new("a handler's constructor") { Failures = 2, DeadLetters = 2, Service = static () => new FrailService { Made = static () => throw new HostileException() } },
+        new("a service's disposal") { Failures = 3, DeadLetters = 3, Service = static () => new ThrowingService { Disposed = static () => throw new HostileException() } },
+        new("a handler's constructor") { Failures = 2, DeadLetters = 2, Service = static () => new ThrowingService { Made = static () => throw new HostileException() } },
         new("a subscriber")
         {
             Failures = 2,
             DeadLetters = 2,
-            Made = static bus => bus.Topic<Frail>().Subscribe(new Action<Frail>(static _ => throw new HostileException())),
+            Made = static bus => bus.Topic<ThrowingPartsEvent>().Subscribe(new Action<ThrowingPartsEvent>(static _ => throw new HostileException())),
         },
         new("IValueTaskSource, every member")
         {
             Failures = 2,
             DeadLetters = 2,
-            Made = static bus => bus.Topic<Frail>().Subscribe(static _ => HostileValueTask.Create()),
+            Made = static bus => bus.Topic<ThrowingPartsEvent>().Subscribe(static _ => HostileValueTask.Create()),
         },
         new("EventStreamOptions.Filter")
         {
             Failures = 2,
             DeadLetters = 2,
-            Made = static bus => bus.Topic<Frail>().Stream(new EventStreamOptions<Frail> { Filter = static _ => throw new HostileException() }),
+            Made = static bus => bus.Topic<ThrowingPartsEvent>().Stream(new EventStreamOptions<ThrowingPartsEvent> { Filter = static _ => throw new HostileException() }),
         },
     ];
 
@@ -88,7 +88,7 @@ public static class ForeignCalls
         },
     };
 
-    private static void ThrowWhenReadAgain(FrailWork work)
+    private static void ThrowWhenReadAgain(ThrowingPartsWork work)
     {
         int readings = 0;
         work.Key = () => Interlocked.Increment(ref readings) == 1 ? "key" : throw new HostileException();

@@ -18,13 +18,13 @@ public sealed class ForeignCodeTests
     {
         var log = new CallLog();
         await using var bus = await TestBus.StartAsync();
-        var e = new Frail(new FrailWork(log) { Key = static () => throw new InvalidDataException("no key") }, 1);
+        var e = new ThrowingPartsEvent(new ThrowingPartsWork(log) { Key = static () => throw new InvalidDataException("no key") }, 1);
 
         for (int i = 0; i < 80; i++)
         {
-            Assert.Throws<InvalidDataException>(() => bus.Topic<Frail>().Emit(e));
-            Assert.Throws<InvalidDataException>(() => bus.Topic<Frail>().TryEnqueue(e));
-            await Assert.ThrowsAsync<InvalidDataException>(() => bus.Topic<Frail>().EmitAsync(e).AsTask());
+            Assert.Throws<InvalidDataException>(() => bus.Topic<ThrowingPartsEvent>().Emit(e));
+            Assert.Throws<InvalidDataException>(() => bus.Topic<ThrowingPartsEvent>().TryEnqueue(e));
+            await Assert.ThrowsAsync<InvalidDataException>(() => bus.Topic<ThrowingPartsEvent>().EmitAsync(e).AsTask());
         }
 
         await bus.DrainAsync();
@@ -65,9 +65,9 @@ public sealed class ForeignCodeTests
         var log = new CallLog();
         await using var services = Services();
         await using var bus = await TestBus.StartAsync(services: services);
-        var work = new FrailWork(log) { Failure = static () => new HostileException(), Key = static () => throw new HostileException() };
+        var work = new ThrowingPartsWork(log) { Failure = static () => new HostileException(), Key = static () => throw new HostileException() };
 
-        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<Frail>().InvokeAsync(new Frail(work, 1)).AsTask());
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<ThrowingPartsEvent>().InvokeAsync(new ThrowingPartsEvent(work, 1)).AsTask());
 
         Assert.Equal(["second 1", "third 1"], log.Entries);
         Assert.Equal(["fails", "first"], thrown.Failures.Select(static failure => failure.Handler));   // the publisher needs the key
@@ -146,7 +146,7 @@ public sealed class ForeignCodeTests
     {
         await using var services = Services();
         await using var bus = await TestBus.StartAsync(services: services, build: static builder => builder.UseDeadLetterStore(new Delivery.JsonOnlyStore()));
-        await bus.Topic<Frail>().EmitAsync(new Frail(new FrailWork(new CallLog()), 1));
+        await bus.Topic<ThrowingPartsEvent>().EmitAsync(new ThrowingPartsEvent(new ThrowingPartsWork(new CallLog()), 1));
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
         var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
@@ -174,7 +174,7 @@ public sealed class ForeignCodeTests
         Assert.All(ForeignCalls.OfABus.Concat(ForeignCalls.OfTheProcess).Skip(1), foreign => Assert.Contains(foreign.Name, record, StringComparison.Ordinal));
     }
 
-    private static ServiceProvider Services() => new ServiceCollection().AddScoped<FrailService>().BuildServiceProvider();
+    private static ServiceProvider Services() => new ServiceCollection().AddScoped<ThrowingService>().BuildServiceProvider();
 
     internal static TheoryData<string, EmitCall> CasesOf(IEnumerable<ForeignCall> calls)
     {

@@ -15,8 +15,8 @@ public sealed class DrainTimeoutTests
         await bus.Topic<Ping>().EmitAsync(new Ping());
         await _gate.Reached;
         await bus.Topic<Ping>().EmitAsync(new Ping());
-        await bus.Topic<Step>().EmitAsync(new Step("a", 1));
-        await bus.Topic<Step>().EmitAsync(new Step("a", 2));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", 1));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", 2));
 
         Task<DrainReport> stop = bus.StopAsync();
         await _clock.WhenPendingAsync(1);
@@ -31,12 +31,12 @@ public sealed class DrainTimeoutTests
         _gate.Open();
 
         Assert.False(report.IsComplete);
-        Assert.Equal([("ping", 1), ("step", 2)], report.Undelivered.Select(static left => (left.Key, left.Value)).Order());
+        Assert.Equal([("keyed", 2), ("ping", 1)], report.Undelivered.Select(static left => (left.Key, left.Value)).Order());
         Assert.Equal(1, report.Running);
         string handler = Assert.Single(report.RunningHandlers);
         Assert.StartsWith("EventGen.Tests.Lifetime.DrainTimeoutTests", handler, StringComparison.Ordinal);
         Assert.EndsWith(" on ping", handler, StringComparison.Ordinal);
-        Assert.Equal($"1 x ping never handled, 2 x step never handled, 1 still running ({handler})", report.ToString());
+        Assert.Equal($"2 x keyed never handled, 1 x ping never handled, 1 still running ({handler})", report.ToString());
     }
 
     [Fact]

@@ -71,14 +71,14 @@ public sealed class OptionsTests
             (options.DrainTimeout, options.HandlerTimeout) = (tooLong, tooLong);
             options.Retry = new RetryPolicy { MaxDelay = tooLong };
             options.Events["ping"] = new EventOptions { HandlerTimeout = tooLong };
-            options.Events["step"] = new EventOptions { HandlerTimeout = tooShort };
+            options.Events["keyed"] = new EventOptions { HandlerTimeout = tooShort };
         }));
 
         Assert.Contains("DrainTimeout is 60.00:00:00; it must be at most 24.20:31:23.6470000, or Timeout.InfiniteTimeSpan for no limit.", thrown.Message, StringComparison.Ordinal);
         Assert.Contains(" HandlerTimeout is 60.00:00:00; it must be at most", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("Retry.MaxDelay is 60.00:00:00; it must be at most", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("Events[ping].HandlerTimeout is 60.00:00:00; it must be at most", thrown.Message, StringComparison.Ordinal);
-        Assert.Contains("Events[step].HandlerTimeout is 00:00:00.0000001; it must be at least 00:00:00.0010000.", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Events[keyed].HandlerTimeout is 00:00:00.0000001; it must be at least 00:00:00.0010000.", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,13 +69,13 @@ public sealed class StopTests
         await using var bus = TestBus.Create();
         await bus.Topic<Ping>().EmitAsync(new Ping(1));
         await bus.Topic<Ping>().EmitAsync(new Ping(2));
-        await bus.Topic<Step>().EmitAsync(new Step("a", 1));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", 1));
 
         var report = await bus.StopAsync();
 
         Assert.False(report.IsComplete);
-        Assert.Equal((2, 1, 0), (report.Undelivered["ping"], report.Undelivered["step"], report.Running));
-        Assert.Equal("2 x ping never handled, 1 x step never handled", report.ToString());
+        Assert.Equal((2, 1, 0), (report.Undelivered["ping"], report.Undelivered["keyed"], report.Running));
+        Assert.Equal("1 x keyed never handled, 2 x ping never handled", report.ToString());
         Assert.Equal(0, bus.GetHealth().QueueLength);
     }
 

@@ -15,7 +15,7 @@ public sealed class StopUnderLoadTests
         await using var bus = await TestBus.StartAsync(options => (options.QueueCapacity, options.Workers, options.WhenQueueFull) = (capacity, 3, mode));
         int accepted = 0, handled = 0;
         var running = new AsyncGate(expected: 200);
-        bus.Topic<Step>().Subscribe(async e =>
+        bus.Topic<KeyedEvent>().Subscribe(async e =>
         {
             if (e.Number % 7 == 0) await Task.Yield();
             Interlocked.Increment(ref handled);
@@ -39,7 +39,7 @@ public sealed class StopUnderLoadTests
                 try
                 {
                     if (i % 16 == 0) await Task.Yield();
-                    if (await TryEmitAsync(new Step(random.Next(4) == 0 ? null : $"{random.Next(3)}", i))) Interlocked.Increment(ref accepted);
+                    if (await TryEmitAsync(new KeyedEvent(random.Next(4) == 0 ? null : $"{random.Next(3)}", i))) Interlocked.Increment(ref accepted);
                 }
                 catch (EventBusStoppedException)
                 {
@@ -48,12 +48,12 @@ public sealed class StopUnderLoadTests
             }
         }
 
-        async Task<bool> TryEmitAsync(Step step)
+        async Task<bool> TryEmitAsync(KeyedEvent step)
         {
             try
             {
-                if (call == EmitCall.TryEnqueue) return bus.Topic<Step>().TryEnqueue(step);
-                await bus.Topic<Step>().EmitByAsync(call, step);
+                if (call == EmitCall.TryEnqueue) return bus.Topic<KeyedEvent>().TryEnqueue(step);
+                await bus.Topic<KeyedEvent>().EmitByAsync(call, step);
                 return true;
             }
             catch (EventQueueFullException)

@@ -14,7 +14,7 @@ public sealed class EmitFromHandlerTests
     {
         await using var bus = await TestBus.StartAsync(static options => (options.QueueCapacity, options.Workers) = (2, 1));
         var gate = new AsyncGate();
-        bus.Topic<Step>().Subscribe(async e =>
+        bus.Topic<KeyedEvent>().Subscribe(async e =>
         {
             if (e.Number != 0) return;
             await gate.PassAsync();
@@ -23,10 +23,10 @@ public sealed class EmitFromHandlerTests
             _calls.Add($"{bus.GetHealth().QueueLength} wait");
         });
         string? partition = keyed ? "a" : null;
-        await bus.Topic<Step>().EmitAsync(new Step(partition, 0));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent(partition, 0));
         await gate.Reached;
-        await bus.Topic<Step>().EmitAsync(new Step(partition, 1));
-        await bus.Topic<Step>().EmitAsync(new Step(partition, 2));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent(partition, 1));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent(partition, 2));
 
         gate.Open();
         await bus.DrainAsync();
@@ -60,15 +60,15 @@ public sealed class EmitFromHandlerTests
     public async Task QueuedHandler_OfAKeyThatEmitsTheSameKey_DoesNotDeadlock_AndKeepsTheOrder()
     {
         await using var bus = TestBus.Create(static options => (options.QueueCapacity, options.Workers) = (1, 2));
-        bus.Topic<Step>().Subscribe(async e =>
+        bus.Topic<KeyedEvent>().Subscribe(async e =>
         {
             _calls.Add($"{e.Number}");
             await Task.Yield();
-            if (e.Number < 20) await bus.Topic<Step>().EmitAsync(e with { Number = e.Number + 1 });
+            if (e.Number < 20) await bus.Topic<KeyedEvent>().EmitAsync(e with { Number = e.Number + 1 });
         });
         await bus.StartAsync();
 
-        await bus.Topic<Step>().EmitAsync(new Step("a", 1));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", 1));
         await bus.DrainAsync();
 
         Assert.Equal(Enumerable.Range(1, 20).Select(static number => $"{number}"), _calls.Entries);

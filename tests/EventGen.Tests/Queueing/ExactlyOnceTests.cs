@@ -22,7 +22,7 @@ public sealed class ExactlyOnceTests
 
         int[] handled = new int[Producers * EventsPerProducer];
         int accepted = 0, refused = 0;
-        bus.Topic<Step>().Subscribe(async e =>
+        bus.Topic<KeyedEvent>().Subscribe(async e =>
         {
             if (e.Number % 5 == 0) await Task.Yield();
             Interlocked.Increment(ref handled[e.Number]);
@@ -45,25 +45,25 @@ public sealed class ExactlyOnceTests
             {
                 if (choice.Next(4) == 0) await Task.Yield();
                 string? key = choice.Next(3) == 0 ? null : $"{choice.Next(5)}";
-                bool wasAccepted = await TryEmitAsync(new Step(key, producer * EventsPerProducer + i), choice.Next(3));
+                bool wasAccepted = await TryEmitAsync(new KeyedEvent(key, producer * EventsPerProducer + i), choice.Next(3));
                 Interlocked.Increment(ref wasAccepted ? ref accepted : ref refused);
             }
         }
 
-        async Task<bool> TryEmitAsync(Step step, int call)
+        async Task<bool> TryEmitAsync(KeyedEvent step, int call)
         {
             try
             {
                 switch (call)
                 {
                     case 0:
-                        await bus.Topic<Step>().EmitAsync(step);
+                        await bus.Topic<KeyedEvent>().EmitAsync(step);
                         return true;
                     case 1:
-                        bus.Topic<Step>().Emit(step);
+                        bus.Topic<KeyedEvent>().Emit(step);
                         return true;
                     default:
-                        return bus.Topic<Step>().TryEnqueue(step);
+                        return bus.Topic<KeyedEvent>().TryEnqueue(step);
                 }
             }
             catch (EventQueueFullException)

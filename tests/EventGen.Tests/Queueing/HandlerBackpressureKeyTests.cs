@@ -29,12 +29,12 @@ public sealed class HandlerBackpressureKeyTests
         {
             for (int i = 1; i <= Rows; i++)
             {
-                var emitted = bus.Topic<Step>().EmitAsync(new Step("a", i));
+                var emitted = bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", i));
                 if (!emitted.IsCompleted) waits.TrySetResult(i);
                 await emitted;
             }
         });
-        await bus.Topic<Step>().EmitAsync(new Step("a", 0));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", 0));
         await _clock.WhenPendingAsync(1);
         await bus.Topic<Ping>().EmitAsync(new Ping());
 
@@ -54,9 +54,9 @@ public sealed class HandlerBackpressureKeyTests
         await using var bus = await StartAsync(workers, order);
         SubscribeFailingOnce(bus, async (topic, e) =>
         {
-            for (int i = 1; e.Number == 0 && i <= Rows; i++) await topic.EmitAsync(new Step("a", i));
+            for (int i = 1; e.Number == 0 && i <= Rows; i++) await topic.EmitAsync(new KeyedEvent("a", i));
         });
-        await bus.Topic<Step>().EmitAsync(new Step("a", 0));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", 0));
         await _clock.WhenPendingAsync(1);
         _clock.Advance(TimeSpan.FromSeconds(1));
         await bus.DrainAsync();
@@ -101,11 +101,11 @@ public sealed class HandlerBackpressureKeyTests
             OnPublish = async () =>
             {
                 await Task.Yield();
-                for (int i = 1; i <= Rows; i++) await own!.Topic<Step>().EmitAsync(new Step("a", i));
+                for (int i = 1; i <= Rows; i++) await own!.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", i));
             },
         };
         await using var bus = own = await TestBus.StartAsync(options => (options.QueueCapacity, options.Workers) = (Capacity, workers), publishers: [publisher]);
-        bus.Topic<Step>().Subscribe(e => _handled.Add($"{e.Number}"));
+        bus.Topic<KeyedEvent>().Subscribe(e => _handled.Add($"{e.Number}"));
 
         await bus.Topic<Arrived>().EmitAsync(new Arrived("a", 0));
         await Eventually.EqualAsync(Rows, () => _handled.Entries.Length);
@@ -121,10 +121,10 @@ public sealed class HandlerBackpressureKeyTests
         options.Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromSeconds(1), Jitter = false, WhileRetrying = order };
     });
 
-    private void SubscribeFailingOnce(EventBus bus, Func<EventTopic<Step>, Step, Task> then)
+    private void SubscribeFailingOnce(EventBus bus, Func<EventTopic<KeyedEvent>, KeyedEvent, Task> then)
     {
-        var topic = bus.Topic<Step>();
-        topic.Subscribe(async (Step e, EventContext context) =>
+        var topic = bus.Topic<KeyedEvent>();
+        topic.Subscribe(async (KeyedEvent e, EventContext context) =>
         {
             if (e.Number == 0 && context.Attempt == 1) throw new InvalidOperationException("fails once");
             _handled.Add($"{e.Number}");

@@ -124,14 +124,14 @@ public sealed class HandlerBackpressureTests
     {
         await using var bus = await StartAsync(workers);
         List<int> order = [];
-        bus.Topic<Step>().Subscribe(async e =>
+        bus.Topic<KeyedEvent>().Subscribe(async e =>
         {
             order.Add(e.Number);
             await Task.Yield();
-            for (int i = 1; e.Number == 0 && i <= 1000; i++) await bus.Topic<Step>().EmitAsync(new Step("a", i));
+            for (int i = 1; e.Number == 0 && i <= 1000; i++) await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", i));
         });
 
-        await bus.Topic<Step>().EmitAsync(new Step("a", 0));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", 0));
         await bus.DrainAsync();
 
         Assert.Equal(Enumerable.Range(0, 1001), order);
@@ -187,12 +187,12 @@ public sealed class HandlerBackpressureTests
     {
         await using var bus = await StartAsync(workers);
         bus.Topic<Pong>().Subscribe(_ => Interlocked.Increment(ref _handled));
-        bus.Topic<Step>().Subscribe(async e =>
+        bus.Topic<KeyedEvent>().Subscribe(async e =>
         {
             for (int i = 0; i < 50; i++) await bus.Topic<Pong>().EmitAsync(new Pong(i));
-            if (e.Number > 0) await bus.Topic<Step>().InvokeAsync(new Step(null, e.Number - 1));
+            if (e.Number > 0) await bus.Topic<KeyedEvent>().InvokeAsync(new KeyedEvent(null, e.Number - 1));
         });
-        bus.Topic<Ping>().Subscribe(e => bus.Topic<Step>().InvokeAsync(new Step(null, 3)));
+        bus.Topic<Ping>().Subscribe(e => bus.Topic<KeyedEvent>().InvokeAsync(new KeyedEvent(null, 3)));
 
         for (int i = 0; i < 3; i++) await bus.Topic<Ping>().EmitAsync(new Ping(i));
         await bus.DrainAsync();

@@ -18,7 +18,7 @@ public sealed class KeyOrderTests
         await using var bus = await TestBus.StartAsync(static options => (options.QueueCapacity, options.Workers) = (10_000, 4));
         int[] running = new int[Keys], last = new int[Keys];
         var faults = new ConcurrentQueue<string>();
-        bus.Topic<Step>().Subscribe(async e =>
+        bus.Topic<KeyedEvent>().Subscribe(async e =>
         {
             int key = int.Parse(e.Partition!, System.Globalization.CultureInfo.InvariantCulture);
             if (Interlocked.Increment(ref running[key]) != 1) faults.Enqueue($"two of key {key} at once");
@@ -32,7 +32,7 @@ public sealed class KeyOrderTests
         for (int i = 0; i < 3000; i++)
         {
             int key = random.Next(Keys);
-            await bus.Topic<Step>().EmitByAsync(call, new Step($"{key}", ++emitted[key]));
+            await bus.Topic<KeyedEvent>().EmitByAsync(call, new KeyedEvent($"{key}", ++emitted[key]));
         }
 
         await bus.DrainAsync();
@@ -45,10 +45,10 @@ public sealed class KeyOrderTests
     {
         await using var bus = await TestBus.StartAsync(static options => options.Workers = 2);
         var barrier = new AsyncBarrier(2);
-        bus.Topic<Step>().Subscribe(_ => barrier.SignalAndWaitAsync());
+        bus.Topic<KeyedEvent>().Subscribe(_ => barrier.SignalAndWaitAsync());
 
-        await bus.Topic<Step>().EmitAsync(new Step("a", 1));
-        await bus.Topic<Step>().EmitAsync(new Step("b", 1));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", 1));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("b", 1));
         await bus.DrainAsync();
 
         Assert.Equal(0, bus.GetHealth().Failed);
@@ -59,10 +59,10 @@ public sealed class KeyOrderTests
     {
         await using var bus = await TestBus.StartAsync(static options => options.Workers = 2);
         var barrier = new AsyncBarrier(2);
-        bus.Topic<Step>().Subscribe(_ => barrier.SignalAndWaitAsync());
+        bus.Topic<KeyedEvent>().Subscribe(_ => barrier.SignalAndWaitAsync());
 
-        await bus.Topic<Step>().EmitAsync(new Step(null, 1));
-        await bus.Topic<Step>().EmitAsync(new Step(null, 2));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent(null, 1));
+        await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent(null, 2));
         await bus.DrainAsync();
 
         Assert.Equal(0, bus.GetHealth().Failed);
@@ -73,7 +73,7 @@ public sealed class KeyOrderTests
     {
         await using var bus = await TestBus.StartAsync(static options => options.Workers = 2);
         var stuck = new AsyncGate();
-        bus.Topic<Step>().Subscribe(async e =>
+        bus.Topic<KeyedEvent>().Subscribe(async e =>
         {
             if (e.Partition == "stuck") await stuck.PassAsync();
             _calls.Add($"{e.Partition}{e.Number}");
@@ -81,8 +81,8 @@ public sealed class KeyOrderTests
 
         for (int i = 0; i < 10; i++)
         {
-            await bus.Topic<Step>().EmitAsync(new Step("stuck", i));
-            await bus.Topic<Step>().EmitAsync(new Step("free", i));
+            await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("stuck", i));
+            await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("free", i));
         }
 
         await stuck.Reached;
@@ -99,13 +99,13 @@ public sealed class KeyOrderTests
     public async Task EventsOfOneKeyAndDifferentTypes_KeepTheirOrder()
     {
         await using var bus = await TestBus.StartAsync(static options => options.Workers = 4);
-        bus.Topic<Step>().Subscribe(e => LogAsync(e.Number));
-        bus.Topic<OtherStep>().Subscribe(e => LogAsync(e.Number));
+        bus.Topic<KeyedEvent>().Subscribe(e => LogAsync(e.Number));
+        bus.Topic<OtherKeyedEvent>().Subscribe(e => LogAsync(e.Number));
 
         for (int i = 0; i < 200; i += 2)
         {
-            await bus.Topic<Step>().EmitAsync(new Step("a", i));
-            await bus.Topic<OtherStep>().EmitAsync(new OtherStep("a", i + 1));
+            await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", i));
+            await bus.Topic<OtherKeyedEvent>().EmitAsync(new OtherKeyedEvent("a", i + 1));
         }
 
         await bus.DrainAsync();
@@ -122,21 +122,21 @@ public sealed class KeyOrderTests
         await AssertOrderedAsync(bus, new KeyedByInt(0, 0), static (e, number) => e with { Number = number }, static e => e.Number);
         await AssertOrderedAsync(bus, new KeyedByUnsigned(ulong.MaxValue, 0), static (e, number) => e with { Number = number }, static e => e.Number);
         await AssertOrderedAsync(bus, new KeyedByEnum(Shelf.Lower, 0), static (e, number) => e with { Number = number }, static e => e.Number);
-        await AssertOrderedAsync(bus, new Step("", 0), static (e, number) => e with { Number = number }, static e => e.Number);
+        await AssertOrderedAsync(bus, new KeyedEvent("", 0), static (e, number) => e with { Number = number }, static e => e.Number);
     }
 
     [Fact]
     public async Task HandlerThatFails_FreesItsKey()
     {
         await using var bus = await TestBus.StartAsync();
-        bus.Topic<Step>().Subscribe(async e =>
+        bus.Topic<KeyedEvent>().Subscribe(async e =>
         {
             await Task.Yield();
             _calls.Add($"{e.Number}");
             throw new InvalidOperationException("each one");
         });
 
-        for (int i = 0; i < 5; i++) await bus.Topic<Step>().EmitAsync(new Step("a", i));
+        for (int i = 0; i < 5; i++) await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent("a", i));
         await bus.DrainAsync();
 
         Assert.Equal(["0", "1", "2", "3", "4"], _calls.Entries);
@@ -190,6 +190,6 @@ public sealed record KeyedByUnsigned([property: EventKey] ulong Key, int Number)
 [Event]
 public sealed record KeyedByEnum([property: EventKey] Shelf Key, int Number);
 
-/// <summary>Shares the partitions of <see cref="Step"/>: order holds across events.</summary>
+/// <summary>Shares the partitions of <see cref="KeyedEvent"/>: order holds across events.</summary>
 [Event]
-public sealed record OtherStep([property: EventKey] string? Partition, int Number);
+public sealed record OtherKeyedEvent([property: EventKey] string? Partition, int Number);

@@ -21,12 +21,12 @@ public sealed class QueueUnderLoadTests
             await start.SignalAndWaitAsync();
             for (int i = 0; i < capacity; i++)
             {
-                if (bus.Topic<Step>().TryEnqueue(new Step(keyed ? $"{i % 3}" : null, i))) Interlocked.Increment(ref accepted);
+                if (bus.Topic<KeyedEvent>().TryEnqueue(new KeyedEvent(keyed ? $"{i % 3}" : null, i))) Interlocked.Increment(ref accepted);
             }
         })));
 
         Assert.Equal((capacity, capacity), (accepted, bus.GetHealth().QueueLength));
-        Assert.Equal(capacity, (await bus.StopAsync()).Undelivered["step"]);
+        Assert.Equal(capacity, (await bus.StopAsync()).Undelivered["keyed"]);
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class QueueUnderLoadTests
     {
         const int Capacity = 9;
         await using var bus = await TestBus.StartAsync(options => (options.QueueCapacity, options.Workers, options.WhenQueueFull) = (Capacity, 3, mode));
-        bus.Topic<Step>().Subscribe(static async e =>
+        bus.Topic<KeyedEvent>().Subscribe(static async e =>
         {
             if (e.Number % 9 == 0) await Task.Yield();
         });
@@ -54,9 +54,9 @@ public sealed class QueueUnderLoadTests
             {
                 for (int i = 0; i < 2000; i++)
                 {
-                    var e = new Step(i % 2 == 0 ? null : $"{i % 5}", i);
-                    if (mode == QueueFullMode.Reject) bus.Topic<Step>().TryEnqueue(e);
-                    else await bus.Topic<Step>().EmitAsync(e);
+                    var e = new KeyedEvent(i % 2 == 0 ? null : $"{i % 5}", i);
+                    if (mode == QueueFullMode.Reject) bus.Topic<KeyedEvent>().TryEnqueue(e);
+                    else await bus.Topic<KeyedEvent>().EmitAsync(e);
                 }
             }))),
             "the producers");
@@ -100,7 +100,7 @@ public sealed class QueueUnderLoadTests
         await using var bus = await TestBus.StartAsync(options => (options.QueueCapacity, options.Workers) = (capacity, workers));
         int[] last = new int[Producers];
         var faults = new ConcurrentQueue<string>();
-        bus.Topic<Step>().Subscribe(async e =>
+        bus.Topic<KeyedEvent>().Subscribe(async e =>
         {
             var (producer, number) = Math.DivRem(e.Number, 100_000);
             if (number % 4 == 0) await Task.Yield();
@@ -110,7 +110,7 @@ public sealed class QueueUnderLoadTests
 
         // Two producers to a key: the partitions are contended, and each producer's own order is known.
         await Deadline.WithinAsync(
-            ProduceAsync(Producers, Each, (producer, number) => bus.Topic<Step>().EmitAsync(new Step($"{producer / 2}", producer * 100_000 + number))), "the producers");
+            ProduceAsync(Producers, Each, (producer, number) => bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent($"{producer / 2}", producer * 100_000 + number))), "the producers");
         await bus.DrainAsync();
 
         Assert.Empty(faults.Take(5));
@@ -144,13 +144,13 @@ public sealed class QueueUnderLoadTests
         {
             await using var bus = await TestBus.StartAsync(static options => (options.Workers, options.QueueCapacity) = (3, 4));
             int handled = 0;
-            bus.Topic<Step>().Subscribe(async e =>
+            bus.Topic<KeyedEvent>().Subscribe(async e =>
             {
                 if (e.Number % 2 == 0) await Task.Yield();
                 Interlocked.Increment(ref handled);
             });
 
-            for (int i = 0; i < round % 12; i++) await bus.Topic<Step>().EmitAsync(new Step(i % 3 == 0 ? null : "a", i));
+            for (int i = 0; i < round % 12; i++) await bus.Topic<KeyedEvent>().EmitAsync(new KeyedEvent(i % 3 == 0 ? null : "a", i));
             await bus.DrainAsync();
 
             Assert.Equal(round % 12, handled);

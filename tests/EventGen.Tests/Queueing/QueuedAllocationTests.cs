@@ -36,9 +36,9 @@ public sealed class QueuedAllocationTests : IDisposable
     public void EmitAsync_OfAValueThatDropsOne_AllocatesNothing(QueueFullMode mode)
     {
         using var bus = TestBus.Create(options => (options.QueueCapacity, options.WhenQueueFull) = (4, mode));
-        var topic = bus.Topic<Tick>();
+        var topic = bus.Topic<ValuePayloadEvent>();
 
-        Assert.Equal(0, Allocated.By(Events, () => Accept(topic.EmitAsync(new Tick(1)))));
+        Assert.Equal(0, Allocated.By(Events, () => Accept(topic.EmitAsync(new ValuePayloadEvent(1)))));
         Assert.Equal(Events + 100 - 4, topic.Dropped);
     }
 
@@ -46,9 +46,9 @@ public sealed class QueuedAllocationTests : IDisposable
     public void TryEnqueue_OfAValueThatIsRefused_AllocatesNothing()
     {
         using var bus = TestBus.Create(static options => options.QueueCapacity = 4);
-        var topic = bus.Topic<Tick>();
+        var topic = bus.Topic<ValuePayloadEvent>();
 
-        Assert.Equal(0, Allocated.By(Events, () => topic.TryEnqueue(new Tick(1))));
+        Assert.Equal(0, Allocated.By(Events, () => topic.TryEnqueue(new ValuePayloadEvent(1))));
         Assert.Equal(4, bus.GetHealth().QueueLength);
     }
 

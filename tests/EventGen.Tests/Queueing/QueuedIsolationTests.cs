@@ -123,11 +123,11 @@ public sealed class QueuedIsolationTests
     {
         await using var bus = await TestBus.StartAsync(static options => options.Workers = 1);
         bus.Topic<Ping>().Subscribe((_, _) => { });
-        bus.Topic<Tick>().Subscribe(_ => bus.Topic<Pong>().Emit(new Pong()));
+        bus.Topic<ValuePayloadEvent>().Subscribe(_ => bus.Topic<Pong>().Emit(new Pong()));
         bus.Topic<Pong>().Subscribe((_, context) => _calls.Add(context.Metadata.CausationId ?? "no cause"));
 
         await bus.Topic<Ping>().EmitAsync(new Ping());
-        await bus.Topic<Tick>().EmitAsync(default);
+        await bus.Topic<ValuePayloadEvent>().EmitAsync(default);
         await bus.DrainAsync();
 
         Assert.Equal(["no cause"], _calls.Entries);

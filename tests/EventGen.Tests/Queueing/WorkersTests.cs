@@ -84,16 +84,16 @@ public sealed class WorkersTests
         await using var bus = await TestBus.StartAsync();
         List<object> arrived = [];
         bus.Topic<Ping>().Subscribe(e => Add(e));
-        bus.Topic<Tick>().Subscribe(e => Add(e));
+        bus.Topic<ValuePayloadEvent>().Subscribe(e => Add(e));
         var payload = new Ping(1);
 
         await bus.Topic<Ping>().EmitAsync(payload);
-        await bus.Topic<Tick>().EmitAsync(new Tick(2));
+        await bus.Topic<ValuePayloadEvent>().EmitAsync(new ValuePayloadEvent(2));
         await bus.DrainAsync();
 
         Assert.Equal(2, arrived.Count);
         Assert.Same(payload, Assert.Single(arrived.OfType<Ping>()));
-        Assert.Equal(new Tick(2), Assert.Single(arrived.OfType<Tick>()));
+        Assert.Equal(new ValuePayloadEvent(2), Assert.Single(arrived.OfType<ValuePayloadEvent>()));
 
         void Add(object e)
         {

@@ -27,10 +27,10 @@ internal static class Reading
     /// <summary>Reads the next event.</summary>
     public static Task<T> NextAsync<T>(this EventStream<T> stream) => Deadline.WithinAsync(stream.Reader.ReadAsync().AsTask(), "the next event");
 
-    public static IEnumerable<Tick> Ticks(int from, int to) => Enumerable.Range(from, to - from + 1).Select(static number => new Tick(number));
+    public static IEnumerable<ValuePayloadEvent> Values(int from, int to) => Enumerable.Range(from, to - from + 1).Select(static number => new ValuePayloadEvent(number));
 
-    public static void EmitTicks(this EventBus bus, int from, int to)
+    public static void EmitValues(this EventBus bus, int from, int to)
     {
-        foreach (var tick in Ticks(from, to)) bus.Topic<Tick>().Emit(tick);
+        foreach (var tick in Values(from, to)) bus.Topic<ValuePayloadEvent>().Emit(tick);
     }
 }

@@ -11,11 +11,11 @@ public sealed class StreamCostTests
     public void Emit_ToAStreamThatIsRead_AllocatesNothing()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Topic<Tick>().Stream();
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream();
 
         Assert.Equal(0, Allocated.By(Runs, () =>
         {
-            bus.Topic<Tick>().Emit(new Tick(1));
+            bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(1));
             Assert.True(stream.Reader.TryRead(out _));
         }));
     }
@@ -26,9 +26,9 @@ public sealed class StreamCostTests
     public void Emit_ToAStreamThatIsFull_AllocatesNothing(StreamFullMode mode)
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Topic<Tick>().Stream(new() { Capacity = 16, WhenFull = mode });
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream(new() { Capacity = 16, WhenFull = mode });
 
-        Assert.Equal(0, Allocated.By(Runs, () => bus.Topic<Tick>().Emit(new Tick(1))));
+        Assert.Equal(0, Allocated.By(Runs, () => bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(1))));
         Assert.NotEqual(0, stream.Dropped);
     }
 
@@ -36,9 +36,9 @@ public sealed class StreamCostTests
     public void Emit_ToTenThousandStreams_AllocatesNothing_AndReachesEach()
     {
         using var bus = TestBus.Create();
-        EventStream<Tick>[] streams = [.. Enumerable.Range(0, 10_000).Select(_ => bus.Topic<Tick>().Stream(new() { Capacity = 1, WhenFull = StreamFullMode.DropOldest }))];
+        EventStream<ValuePayloadEvent>[] streams = [.. Enumerable.Range(0, 10_000).Select(_ => bus.Topic<ValuePayloadEvent>().Stream(new() { Capacity = 1, WhenFull = StreamFullMode.DropOldest }))];
 
-        Assert.Equal(0, Allocated.By(10, () => bus.Topic<Tick>().Emit(new Tick(1))));
+        Assert.Equal(0, Allocated.By(10, () => bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(1))));
 
         Assert.All(streams, static stream =>
         {
@@ -46,7 +46,7 @@ public sealed class StreamCostTests
             Assert.Single(stream.ReadAll());
         });
         foreach (var stream in streams) stream.Dispose();
-        Assert.Equal(0, bus.Topic<Tick>().SubscriberCount);
+        Assert.Equal(0, bus.Topic<ValuePayloadEvent>().SubscriberCount);
     }
 
     [Fact]
@@ -54,14 +54,14 @@ public sealed class StreamCostTests
     {
         using var bus = TestBus.Create();
         using var living = new CancellationTokenSource();
-        var forgotten = Forget(bus.Topic<Tick>(), living.Token);
-        bus.EmitTicks(1, 3);
+        var forgotten = Forget(bus.Topic<ValuePayloadEvent>(), living.Token);
+        bus.EmitValues(1, 3);
 
         await Eventually.TrueAsync(() =>
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            return !forgotten.IsAlive && bus.Topic<Tick>().SubscriberCount == 0;
+            return !forgotten.IsAlive && bus.Topic<ValuePayloadEvent>().SubscriberCount == 0;
         });
     }
 
@@ -69,9 +69,9 @@ public sealed class StreamCostTests
     public void StreamThatIsDisposed_KeepsNothingAlive_ThoughOthersAreOpen()
     {
         using var bus = TestBus.Create();
-        using var first = bus.Topic<Tick>().Stream();
-        var disposed = Dispose(bus.Topic<Tick>());
-        using var last = bus.Topic<Tick>().Stream();
+        using var first = bus.Topic<ValuePayloadEvent>().Stream();
+        var disposed = Dispose(bus.Topic<ValuePayloadEvent>());
+        using var last = bus.Topic<ValuePayloadEvent>().Stream();
 
         GC.Collect();
 
@@ -82,36 +82,36 @@ public sealed class StreamCostTests
     public async Task StreamOfWhichOnlyTheReaderIsHeld_GoesOn()
     {
         using var bus = TestBus.Create();
-        var reader = ReaderOfAStream(bus.Topic<Tick>());
+        var reader = ReaderOfAStream(bus.Topic<ValuePayloadEvent>());
         GC.Collect();
         GC.WaitForPendingFinalizers();
 
-        bus.EmitTicks(1, 1);
+        bus.EmitValues(1, 1);
 
-        Assert.Equal(new Tick(1), await Deadline.WithinAsync(reader.ReadAsync().AsTask(), "the event"));
+        Assert.Equal(new ValuePayloadEvent(1), await Deadline.WithinAsync(reader.ReadAsync().AsTask(), "the event"));
     }
 
     [Fact]
     public async Task StreamWhoseLoopWaits_GoesOn_ThoughNobodyRefersToIt()
     {
         using var bus = TestBus.Create();
-        var first = FirstOfAStream(bus.Topic<Tick>());
+        var first = FirstOfAStream(bus.Topic<ValuePayloadEvent>());
         GC.Collect();
         GC.WaitForPendingFinalizers();
 
-        bus.EmitTicks(1, 1);
+        bus.EmitValues(1, 1);
 
-        Assert.Equal(new Tick(1), await Deadline.WithinAsync(first.Task, "the event"));
+        Assert.Equal(new ValuePayloadEvent(1), await Deadline.WithinAsync(first.Task, "the event"));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference Forget(EventTopic<Tick> topic, CancellationToken living) => new(topic.Stream(new() { CancellationToken = living }));
+    private static WeakReference Forget(EventTopic<ValuePayloadEvent> topic, CancellationToken living) => new(topic.Stream(new() { CancellationToken = living }));
 
     // What its filter refers to.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference Dispose(EventTopic<Tick> topic)
+    private static WeakReference Dispose(EventTopic<ValuePayloadEvent> topic)
     {
-        List<Tick> seen = [];
+        List<ValuePayloadEvent> seen = [];
         using var stream = topic.Stream(new()
         {
             Filter = tick =>
@@ -124,13 +124,13 @@ public sealed class StreamCostTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static System.Threading.Channels.ChannelReader<Tick> ReaderOfAStream(EventTopic<Tick> topic) => topic.Stream().Reader;
+    private static System.Threading.Channels.ChannelReader<ValuePayloadEvent> ReaderOfAStream(EventTopic<ValuePayloadEvent> topic) => topic.Stream().Reader;
 
     // The loop itself is referred to by what it waits for alone.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TaskCompletionSource<Tick> FirstOfAStream(EventTopic<Tick> topic)
+    private static TaskCompletionSource<ValuePayloadEvent> FirstOfAStream(EventTopic<ValuePayloadEvent> topic)
     {
-        var first = new TaskCompletionSource<Tick>();
+        var first = new TaskCompletionSource<ValuePayloadEvent>();
         _ = ReadAsync();
         return first;
 

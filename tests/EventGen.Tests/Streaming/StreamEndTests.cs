@@ -6,7 +6,7 @@ public sealed class StreamEndTests
     public async Task Dispose_WhileALoopWaits_EndsTheLoop()
     {
         using var bus = TestBus.Create();
-        var stream = bus.Topic<Tick>().Stream();
+        var stream = bus.Topic<ValuePayloadEvent>().Stream();
         var reading = stream.ReadToEndAsync();
         Assert.False(reading.IsCompleted);
 
@@ -19,38 +19,38 @@ public sealed class StreamEndTests
     public async Task Dispose_InsideTheLoop_EndsItWithThatEvent()
     {
         using var bus = TestBus.Create();
-        var stream = bus.Topic<Tick>().Stream();
-        bus.EmitTicks(1, 3);
+        var stream = bus.Topic<ValuePayloadEvent>().Stream();
+        bus.EmitValues(1, 3);
 
-        List<Tick> read = [];
+        List<ValuePayloadEvent> read = [];
         await foreach (var tick in stream)
         {
             read.Add(tick);
             await stream.DisposeAsync();
         }
 
-        Assert.Equal([new Tick(1)], read);
+        Assert.Equal([new ValuePayloadEvent(1)], read);
     }
 
     [Fact]
     public async Task Dispose_InsideAHandler_EndsTheLoop()
     {
         using var bus = TestBus.Create();
-        var stream = bus.Topic<Tick>().Stream();
+        var stream = bus.Topic<ValuePayloadEvent>().Stream();
         var reading = stream.ReadToEndAsync();
-        using var subscription = bus.Topic<Tick>().Subscribe(_ => stream.Dispose());
+        using var subscription = bus.Topic<ValuePayloadEvent>().Subscribe(_ => stream.Dispose());
 
-        bus.EmitTicks(1, 2);
+        bus.EmitValues(1, 2);
 
         Assert.True((await reading).Count <= 1);
-        Assert.Equal(1, bus.Topic<Tick>().SubscriberCount);
+        Assert.Equal(1, bus.Topic<ValuePayloadEvent>().SubscriberCount);
     }
 
     [Fact]
     public async Task Dispose_AgainAndAgain_ByManyThreads_DoesNothingMore()
     {
         using var bus = TestBus.Create();
-        var stream = bus.Topic<Tick>().Stream();
+        var stream = bus.Topic<ValuePayloadEvent>().Stream();
         var reading = stream.ReadToEndAsync();
 
         await Deadline.WithinAsync(Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
@@ -60,18 +60,18 @@ public sealed class StreamEndTests
         }))), "the disposals");
 
         Assert.Empty(await reading);
-        Assert.Equal(0, bus.Topic<Tick>().SubscriberCount);
+        Assert.Equal(0, bus.Topic<ValuePayloadEvent>().SubscriberCount);
     }
 
     [Fact]
     public void Dispose_DiscardsTheBuffer()
     {
         using var bus = TestBus.Create();
-        var stream = bus.Topic<Tick>().Stream();
-        bus.EmitTicks(1, 3);
+        var stream = bus.Topic<ValuePayloadEvent>().Stream();
+        bus.EmitValues(1, 3);
 
         stream.Dispose();
-        bus.EmitTicks(4, 5);
+        bus.EmitValues(4, 5);
 
         Assert.Empty(stream.ReadAll());
         Assert.Equal(0, stream.Reader.Count);
@@ -83,13 +83,13 @@ public sealed class StreamEndTests
     {
         using var bus = TestBus.Create();
         using var cancelling = new CancellationTokenSource();
-        var stream = bus.Topic<Tick>().Stream(new() { CancellationToken = cancelling.Token });
+        var stream = bus.Topic<ValuePayloadEvent>().Stream(new() { CancellationToken = cancelling.Token });
         var reading = stream.ReadToEndAsync();
 
         await cancelling.CancelAsync();
 
         Assert.Empty(await reading);
-        Assert.Equal(0, bus.Topic<Tick>().SubscriberCount);
+        Assert.Equal(0, bus.Topic<ValuePayloadEvent>().SubscriberCount);
     }
 
     [Fact]
@@ -97,17 +97,17 @@ public sealed class StreamEndTests
     {
         using var bus = TestBus.Create();
 
-        var stream = bus.Topic<Tick>().Stream(new() { CancellationToken = new CancellationToken(canceled: true) });
+        var stream = bus.Topic<ValuePayloadEvent>().Stream(new() { CancellationToken = new CancellationToken(canceled: true) });
 
         Assert.Empty(await stream.ReadToEndAsync());
-        Assert.Equal(0, bus.Topic<Tick>().SubscriberCount);
+        Assert.Equal(0, bus.Topic<ValuePayloadEvent>().SubscriberCount);
     }
 
     [Fact]
     public async Task TokenOfTheLoop_Cancelled_EndsTheLoopWithAnException_AndTheStream()
     {
         using var bus = TestBus.Create();
-        var stream = bus.Topic<Tick>().Stream();
+        var stream = bus.Topic<ValuePayloadEvent>().Stream();
         using var cancelling = new CancellationTokenSource();
         var reading = Task.Run(async () =>
         {
@@ -119,18 +119,18 @@ public sealed class StreamEndTests
         await cancelling.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Deadline.WithinAsync(reading, "the loop"));
-        Assert.Equal(0, bus.Topic<Tick>().SubscriberCount);
+        Assert.Equal(0, bus.Topic<ValuePayloadEvent>().SubscriberCount);
     }
 
     [Fact]
     public async Task TokenOfTheLoop_CancelledInsideTheLoop_EndsItWithAnException_WhateverIsBuffered()
     {
         using var bus = TestBus.Create();
-        var stream = bus.Topic<Tick>().Stream();
-        bus.EmitTicks(1, 3);
+        var stream = bus.Topic<ValuePayloadEvent>().Stream();
+        bus.EmitValues(1, 3);
         using var cancelling = new CancellationTokenSource();
 
-        List<Tick> read = [];
+        List<ValuePayloadEvent> read = [];
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (var tick in stream.WithCancellation(cancelling.Token))
@@ -140,49 +140,49 @@ public sealed class StreamEndTests
             }
         });
 
-        Assert.Equal([new Tick(1)], read);
+        Assert.Equal([new ValuePayloadEvent(1)], read);
     }
 
     [Fact]
     public async Task TokenOfALoopThatWasLeft_Cancelled_LeavesTheStreamOpen()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Topic<Tick>().Stream();
-        bus.EmitTicks(1, 2);
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream();
+        bus.EmitValues(1, 2);
         using var cancelling = new CancellationTokenSource();
         await foreach (var _ in stream.WithCancellation(cancelling.Token)) break;
 
         await cancelling.CancelAsync();
 
-        Assert.Equal(new Tick(2), await stream.NextAsync());
+        Assert.Equal(new ValuePayloadEvent(2), await stream.NextAsync());
     }
 
     [Fact]
     public async Task TokenOfAWait_Cancelled_LeavesTheStreamOpen()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Topic<Tick>().Stream();
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream();
         using var cancelling = new CancellationTokenSource();
         var waiting = stream.Reader.WaitToReadAsync(cancelling.Token).AsTask();
 
         await cancelling.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Deadline.WithinAsync(waiting, "the wait"));
-        bus.EmitTicks(1, 1);
-        Assert.Equal(new Tick(1), await stream.NextAsync());
+        bus.EmitValues(1, 1);
+        Assert.Equal(new ValuePayloadEvent(1), await stream.NextAsync());
     }
 
     [Fact]
     public async Task Stop_LetsTheReaderReadWhatIsBuffered_ThenEndsTheLoop()
     {
         await using var bus = await TestBus.StartAsync();
-        var stream = bus.Topic<Tick>().Stream();
-        foreach (var tick in Reading.Ticks(1, 20)) await bus.Topic<Tick>().EmitAsync(tick);
+        var stream = bus.Topic<ValuePayloadEvent>().Stream();
+        foreach (var tick in Reading.Values(1, 20)) await bus.Topic<ValuePayloadEvent>().EmitAsync(tick);
 
         await bus.DrainAsync();
 
         Assert.False(stream.Reader.Completion.IsCompleted);
-        Assert.Equal(Reading.Ticks(1, 20), (await stream.ReadToEndAsync()).OrderBy(static tick => tick.Count));
+        Assert.Equal(Reading.Values(1, 20), (await stream.ReadToEndAsync()).OrderBy(static tick => tick.Count));
         await Deadline.WithinAsync(stream.Reader.Completion, "the completion");
     }
 
@@ -190,7 +190,7 @@ public sealed class StreamEndTests
     public async Task Stop_EndsALoopThatWaits()
     {
         var bus = TestBus.Create();
-        var reading = bus.Topic<Tick>().Stream().ReadToEndAsync();
+        var reading = bus.Topic<ValuePayloadEvent>().Stream().ReadToEndAsync();
 
         await bus.StopAsync();
 
@@ -203,13 +203,13 @@ public sealed class StreamEndTests
         using var bus = TestBus.Create();
         for (int round = 0; round < 400; round++)
         {
-            var stream = bus.Topic<Tick>().Stream(new() { Capacity = 2, WhenFull = (StreamFullMode)(round % 4) });
+            var stream = bus.Topic<ValuePayloadEvent>().Stream(new() { Capacity = 2, WhenFull = (StreamFullMode)(round % 4) });
             var together = new AsyncBarrier(2);
             var reading = stream.ReadToEndAsync();
             var emitting = Task.Run(async () =>
             {
                 await together.SignalAndWaitAsync();
-                bus.EmitTicks(1, 3);
+                bus.EmitValues(1, 3);
             });
             await together.SignalAndWaitAsync();
             stream.Dispose();
@@ -226,6 +226,6 @@ public sealed class StreamEndTests
             await Deadline.WithinAsync(emitting, "the emits");
         }
 
-        Assert.Equal(0, bus.Topic<Tick>().SubscriberCount);
+        Assert.Equal(0, bus.Topic<ValuePayloadEvent>().SubscriberCount);
     }
 }

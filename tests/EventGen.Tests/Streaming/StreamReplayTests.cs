@@ -2,7 +2,7 @@ namespace EventGen.Tests.Streaming;
 
 public sealed class StreamReplayTests
 {
-    private static EventBus KeepingTicks(int count) => TestBus.Create(options => options.KeepLast<Tick>(count));
+    private static EventBus KeepingValues(int count) => TestBus.Create(options => options.KeepLast<ValuePayloadEvent>(count));
 
     [Theory]
     [InlineData(3, 8)]
@@ -10,38 +10,38 @@ public sealed class StreamReplayTests
     [InlineData(50, 6)]
     public void ReplayLast_BeginsWithTheNewestThatAreKept_ThenGoesOn(int last, int first)
     {
-        using var bus = KeepingTicks(5);
-        bus.EmitTicks(1, 10);
+        using var bus = KeepingValues(5);
+        bus.EmitValues(1, 10);
 
-        using var stream = bus.Topic<Tick>().Stream(new() { ReplayLast = last });
-        bus.EmitTicks(11, 12);
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream(new() { ReplayLast = last });
+        bus.EmitValues(11, 12);
 
         Assert.Equal(13 - first, stream.Reader.Count);
-        Assert.Equal(Reading.Ticks(first, 12), stream.ReadAll());
+        Assert.Equal(Reading.Values(first, 12), stream.ReadAll());
     }
 
     [Fact]
     public void ReplayLast_TakesNoRoomFromWhatFollows()
     {
-        using var bus = KeepingTicks(100);
-        bus.EmitTicks(1, 100);
+        using var bus = KeepingValues(100);
+        bus.EmitValues(1, 100);
 
-        using var stream = bus.Topic<Tick>().Stream(new() { ReplayLast = 100, Capacity = 2 });
-        bus.EmitTicks(101, 103);
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream(new() { ReplayLast = 100, Capacity = 2 });
+        bus.EmitValues(101, 103);
 
-        Assert.Equal(Reading.Ticks(1, 102), stream.ReadAll());
+        Assert.Equal(Reading.Values(1, 102), stream.ReadAll());
         Assert.Equal(1, stream.Dropped);
     }
 
     [Fact]
     public void ReplayLast_WithAFilter_CountsWhatPassesIt()
     {
-        using var bus = KeepingTicks(100);
-        bus.EmitTicks(1, 20);
+        using var bus = KeepingValues(100);
+        bus.EmitValues(1, 20);
 
-        using var stream = bus.Topic<Tick>().Stream(new() { ReplayLast = 2, Filter = static tick => tick.Count % 5 == 0 });
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream(new() { ReplayLast = 2, Filter = static tick => tick.Count % 5 == 0 });
 
-        Assert.Equal([new Tick(15), new Tick(20)], stream.ReadAll());
+        Assert.Equal([new ValuePayloadEvent(15), new ValuePayloadEvent(20)], stream.ReadAll());
     }
 
     [Theory]
@@ -51,27 +51,27 @@ public sealed class StreamReplayTests
     [InlineData(EmitCall.TryEnqueue)]
     public async Task ReplayLast_HasEventsOfEveryCall(EmitCall call)
     {
-        await using var bus = await TestBus.StartAsync(static options => options.KeepLast<Tick>(1));
-        using var live = bus.Topic<Tick>().Stream();
-        await bus.Topic<Tick>().EmitByAsync(call, new Tick(4));
+        await using var bus = await TestBus.StartAsync(static options => options.KeepLast<ValuePayloadEvent>(1));
+        using var live = bus.Topic<ValuePayloadEvent>().Stream();
+        await bus.Topic<ValuePayloadEvent>().EmitByAsync(call, new ValuePayloadEvent(4));
         await live.NextAsync();
 
-        using var stream = bus.Topic<Tick>().Stream(new() { ReplayLast = 1 });
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream(new() { ReplayLast = 1 });
 
-        Assert.Equal([new Tick(4)], stream.ReadAll());
+        Assert.Equal([new ValuePayloadEvent(4)], stream.ReadAll());
     }
 
     [Fact]
     public async Task Stop_LetsTheReplayBeRead_ThenEndsTheLoop()
     {
-        var bus = KeepingTicks(5);
-        bus.EmitTicks(1, 5);
-        using var stream = bus.Topic<Tick>().Stream(new() { ReplayLast = 5 });
+        var bus = KeepingValues(5);
+        bus.EmitValues(1, 5);
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream(new() { ReplayLast = 5 });
 
         await bus.StopAsync();
 
         Assert.False(stream.Reader.Completion.IsCompleted);
-        Assert.Equal(Reading.Ticks(1, 5), await stream.ReadToEndAsync());
+        Assert.Equal(Reading.Values(1, 5), await stream.ReadToEndAsync());
         await Deadline.WithinAsync(stream.Reader.Completion, "the completion");
     }
 
@@ -80,10 +80,10 @@ public sealed class StreamReplayTests
     {
         using var bus = TestBus.Create();
 
-        var exception = Assert.Throws<InvalidOperationException>(() => bus.Topic<Tick>().Stream(new() { ReplayLast = 1 }));
+        var exception = Assert.Throws<InvalidOperationException>(() => bus.Topic<ValuePayloadEvent>().Stream(new() { ReplayLast = 1 }));
 
-        Assert.Contains("options.KeepLast<Tick>(count)", exception.Message);
-        Assert.Equal(0, bus.Topic<Tick>().SubscriberCount);
+        Assert.Contains("options.KeepLast<ValuePayloadEvent>(count)", exception.Message);
+        Assert.Equal(0, bus.Topic<ValuePayloadEvent>().SubscriberCount);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class StreamReplayTests
         var exception = Assert.Throws<InvalidOperationException>(() => TestBus.Create(static options => options.KeepLast<string>(1)));
 
         Assert.Contains("System.String is no event of this bus", exception.Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new EventBusOptions().KeepLast<Tick>(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EventBusOptions().KeepLast<ValuePayloadEvent>(0));
     }
 
     [Fact]
@@ -117,16 +117,16 @@ public sealed class StreamReplayTests
     public async Task Stream_MadeWhileOthersEmit_HasNeitherGapNorRepetition()
     {
         const int Emitters = 3;
-        using var bus = KeepingTicks(64);
+        using var bus = KeepingValues(64);
         using var stopping = new CancellationTokenSource();
         var emitters = Enumerable.Range(0, Emitters).Select(emitter => Task.Run(() =>
         {
-            for (long number = 0; !stopping.IsCancellationRequested; number++) bus.Topic<Tick>().Emit(new Tick(number * Emitters + emitter));
+            for (long number = 0; !stopping.IsCancellationRequested; number++) bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(number * Emitters + emitter));
         })).ToArray();
 
         for (int round = 0; round < 200; round++)
         {
-            using var stream = bus.Topic<Tick>().Stream(new() { ReplayLast = 64, Capacity = 100_000, WhenFull = StreamFullMode.Disconnect });
+            using var stream = bus.Topic<ValuePayloadEvent>().Stream(new() { ReplayLast = 64, Capacity = 100_000, WhenFull = StreamFullMode.Disconnect });
             List<long> read = [];
             while (read.Count < 200) read.Add((await stream.NextAsync()).Count);
 

@@ -10,22 +10,22 @@ public sealed class StreamTests
     public async Task Stream_HasEachEventThatIsEmitted(EmitCall call)
     {
         await using var bus = await TestBus.StartAsync();
-        using var stream = bus.Topic<Tick>().Stream();
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream();
 
-        await bus.Topic<Tick>().EmitByAsync(call, new Tick(7));
+        await bus.Topic<ValuePayloadEvent>().EmitByAsync(call, new ValuePayloadEvent(7));
 
-        Assert.Equal(new Tick(7), await stream.NextAsync());
+        Assert.Equal(new ValuePayloadEvent(7), await stream.NextAsync());
     }
 
     [Fact]
     public async Task Stream_HasEventsInTheOrderOfTheEmits()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Topic<Tick>().Stream();
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream();
 
-        bus.EmitTicks(1, 100);
+        bus.EmitValues(1, 100);
 
-        Assert.Equal(Reading.Ticks(1, 100), stream.ReadAll());
+        Assert.Equal(Reading.Values(1, 100), stream.ReadAll());
         Assert.Equal(0, stream.Dropped);
     }
 
@@ -33,37 +33,37 @@ public sealed class StreamTests
     public async Task Loop_ThatWaits_GoesOnWithTheNextEvent()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Topic<Tick>().Stream();
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream();
         var next = stream.NextAsync();
         Assert.False(next.IsCompleted);
 
-        bus.EmitTicks(1, 1);
+        bus.EmitValues(1, 1);
 
-        Assert.Equal(new Tick(1), await next);
+        Assert.Equal(new ValuePayloadEvent(1), await next);
     }
 
     [Fact]
     public async Task Loop_ThatWasLeft_GoesOnInAnother()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Topic<Tick>().Stream();
-        bus.EmitTicks(1, 3);
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream();
+        bus.EmitValues(1, 3);
 
         await foreach (var tick in stream)
         {
-            if (tick == new Tick(2)) break;
+            if (tick == new ValuePayloadEvent(2)) break;
         }
 
-        Assert.Equal(new Tick(3), await stream.NextAsync());
+        Assert.Equal(new ValuePayloadEvent(3), await stream.NextAsync());
     }
 
     [Fact]
     public void Stream_MadeAfterAnEvent_DoesNotHaveIt()
     {
         using var bus = TestBus.Create();
-        bus.EmitTicks(1, 1);
+        bus.EmitValues(1, 1);
 
-        using var stream = bus.Topic<Tick>().Stream();
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream();
 
         Assert.Empty(stream.ReadAll());
     }
@@ -72,26 +72,26 @@ public sealed class StreamTests
     public void Stream_CountsAsASubscriber_UntilItIsDisposed()
     {
         using var bus = TestBus.Create();
-        var stream = bus.Topic<Tick>().Stream();
-        Assert.Equal(1, bus.Topic<Tick>().SubscriberCount);
+        var stream = bus.Topic<ValuePayloadEvent>().Stream();
+        Assert.Equal(1, bus.Topic<ValuePayloadEvent>().SubscriberCount);
 
         stream.Dispose();
 
-        Assert.Equal(0, bus.Topic<Tick>().SubscriberCount);
+        Assert.Equal(0, bus.Topic<ValuePayloadEvent>().SubscriberCount);
     }
 
     [Fact]
     public async Task Reader_IsAChannel()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Topic<Tick>().Stream();
-        bus.EmitTicks(1, 2);
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream();
+        bus.EmitValues(1, 2);
 
         Assert.True(stream.Reader.CanCount);
         Assert.Equal(2, stream.Reader.Count);
-        Assert.Equal(new Tick(1), await stream.Reader.ReadAsync());
+        Assert.Equal(new ValuePayloadEvent(1), await stream.Reader.ReadAsync());
         Assert.True(stream.Reader.TryRead(out var second));
-        Assert.Equal(new Tick(2), second);
+        Assert.Equal(new ValuePayloadEvent(2), second);
         Assert.False(stream.Reader.Completion.IsCompleted);
 
         stream.Dispose();
@@ -104,22 +104,22 @@ public sealed class StreamTests
     public async Task Reader_WithSeveralReaders_GivesEachEventToOne()
     {
         using var bus = TestBus.Create();
-        var stream = bus.Topic<Tick>().Stream(new() { Capacity = 1000 });
+        var stream = bus.Topic<ValuePayloadEvent>().Stream(new() { Capacity = 1000 });
         var readers = Enumerable.Range(0, 4).Select(_ => stream.ReadToEndAsync()).ToArray();
 
-        bus.EmitTicks(1, 1000);
+        bus.EmitValues(1, 1000);
         await bus.StopAsync();
 
         var read = await Task.WhenAll(readers);
-        Assert.Equal(Reading.Ticks(1, 1000), read.SelectMany(static ticks => ticks).OrderBy(static tick => tick.Count));
+        Assert.Equal(Reading.Values(1, 1000), read.SelectMany(static ticks => ticks).OrderBy(static tick => tick.Count));
     }
 
     [Fact]
     public void Stream_OnTheNullBus_IsEmptyAndOpen()
     {
-        using var stream = EventBus.Null.Topic<Tick>().Stream(new() { ReplayLast = 3 });
+        using var stream = EventBus.Null.Topic<ValuePayloadEvent>().Stream(new() { ReplayLast = 3 });
 
-        EventBus.Null.Topic<Tick>().Emit(new Tick(1));
+        EventBus.Null.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(1));
 
         Assert.Empty(stream.ReadAll());
         Assert.False(stream.Reader.Completion.IsCompleted);
@@ -131,7 +131,7 @@ public sealed class StreamTests
         var bus = TestBus.Create();
         await bus.StopAsync();
 
-        Assert.Throws<EventBusStoppedException>(() => bus.Topic<Tick>().Stream());
+        Assert.Throws<EventBusStoppedException>(() => bus.Topic<ValuePayloadEvent>().Stream());
     }
 
     [Fact]
@@ -139,11 +139,11 @@ public sealed class StreamTests
     {
         using var bus = TestBus.Create();
 
-        var exception = Assert.Throws<ArgumentException>(() => bus.Topic<Tick>().Stream(new() { Capacity = 0, WhenFull = (StreamFullMode)9, ReplayLast = -1 }));
+        var exception = Assert.Throws<ArgumentException>(() => bus.Topic<ValuePayloadEvent>().Stream(new() { Capacity = 0, WhenFull = (StreamFullMode)9, ReplayLast = -1 }));
 
         Assert.Contains("Capacity is 0", exception.Message);
         Assert.Contains("WhenFull is 9; it must be one of DropWrite, Disconnect, DropOldest, Wait", exception.Message);
         Assert.Contains("ReplayLast is -1", exception.Message);
-        Assert.Equal(0, bus.Topic<Tick>().SubscriberCount);
+        Assert.Equal(0, bus.Topic<ValuePayloadEvent>().SubscriberCount);
     }
 }

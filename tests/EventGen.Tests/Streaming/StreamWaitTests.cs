@@ -8,15 +8,15 @@ public sealed class StreamWaitTests
     public async Task Emit_WhenTheStreamIsFull_BlocksUntilTheReaderHasMadeRoom()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Topic<Tick>().Stream(Waiting(2));
-        bus.EmitTicks(1, 2);
-        var third = Task.Run(() => bus.EmitTicks(3, 3));
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream(Waiting(2));
+        bus.EmitValues(1, 2);
+        var third = Task.Run(() => bus.EmitValues(3, 3));
         await BlockedAsync(third);
 
-        Assert.Equal(new Tick(1), await stream.NextAsync());
+        Assert.Equal(new ValuePayloadEvent(1), await stream.NextAsync());
 
         await Deadline.WithinAsync(third, "the emit");
-        Assert.Equal(Reading.Ticks(2, 3), stream.ReadAll());
+        Assert.Equal(Reading.Values(2, 3), stream.ReadAll());
         Assert.Equal(0, stream.Dropped);
     }
 
@@ -24,45 +24,45 @@ public sealed class StreamWaitTests
     public async Task InvokeAsync_WhenTheStreamIsFull_WaitsWithoutBlocking()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Topic<Tick>().Stream(Waiting(1));
-        bus.EmitTicks(1, 1);
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream(Waiting(1));
+        bus.EmitValues(1, 1);
 
-        var second = bus.Topic<Tick>().InvokeAsync(new Tick(2)).AsTask();   // on this thread, which goes on
+        var second = bus.Topic<ValuePayloadEvent>().InvokeAsync(new ValuePayloadEvent(2)).AsTask();   // on this thread, which goes on
         Assert.False(second.IsCompleted);
-        Assert.Equal(new Tick(1), await stream.NextAsync());
+        Assert.Equal(new ValuePayloadEvent(1), await stream.NextAsync());
 
         await Deadline.WithinAsync(second, "the invocation");
-        Assert.Equal(new Tick(2), await stream.NextAsync());
+        Assert.Equal(new ValuePayloadEvent(2), await stream.NextAsync());
     }
 
     [Fact]
     public async Task InvokeAsync_Cancelled_GivesUpWaitingAndCountsTheEvent()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Topic<Tick>().Stream(Waiting(1));
-        bus.EmitTicks(1, 1);
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream(Waiting(1));
+        bus.EmitValues(1, 1);
         using var cancelling = new CancellationTokenSource();
-        var second = bus.Topic<Tick>().InvokeAsync(new Tick(2), cancelling.Token).AsTask();
+        var second = bus.Topic<ValuePayloadEvent>().InvokeAsync(new ValuePayloadEvent(2), cancelling.Token).AsTask();
 
         await cancelling.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Deadline.WithinAsync(second, "the invocation"));
         Assert.Equal(1, stream.Dropped);
-        Assert.Equal([new Tick(1)], stream.ReadAll());
+        Assert.Equal([new ValuePayloadEvent(1)], stream.ReadAll());
     }
 
     [Fact]
     public async Task EmitAsync_WhenTheStreamIsFull_HoldsTheWorkersAndLosesNothing()
     {
         await using var bus = await TestBus.StartAsync();
-        using var stream = bus.Topic<Tick>().Stream(Waiting(1));
-        foreach (var tick in Reading.Ticks(1, 100)) await bus.Topic<Tick>().EmitAsync(tick);
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream(Waiting(1));
+        foreach (var tick in Reading.Values(1, 100)) await bus.Topic<ValuePayloadEvent>().EmitAsync(tick);
 
         var stopping = bus.StopAsync();
         var read = await stream.ReadToEndAsync();
 
         Assert.True((await stopping).IsComplete);
-        Assert.Equal(Reading.Ticks(1, 100), read.OrderBy(static tick => tick.Count));
+        Assert.Equal(Reading.Values(1, 100), read.OrderBy(static tick => tick.Count));
         Assert.Equal(0, stream.Dropped);
     }
 
@@ -70,23 +70,23 @@ public sealed class StreamWaitTests
     public async Task Emit_OfAnEventWithQueuedWork_StreamsItOnce()
     {
         await using var bus = await TestBus.StartAsync();
-        using var stream = bus.Topic<Tick>().Stream(Waiting(8));
-        using var asynchronous = bus.Topic<Tick>().Subscribe(static async _ => await Task.Yield());
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream(Waiting(8));
+        using var asynchronous = bus.Topic<ValuePayloadEvent>().Subscribe(static async _ => await Task.Yield());
 
-        bus.EmitTicks(1, 1);
+        bus.EmitValues(1, 1);
         await bus.DrainAsync();
 
-        Assert.Equal([new Tick(1)], await stream.ReadToEndAsync());
+        Assert.Equal([new ValuePayloadEvent(1)], await stream.ReadToEndAsync());
     }
 
     [Fact]
     public async Task Dispose_LetsWaitingEmittersGo()
     {
         using var bus = TestBus.Create();
-        var stream = bus.Topic<Tick>().Stream(Waiting(1));
-        bus.EmitTicks(1, 1);
-        var emits = Enumerable.Range(2, 3).Select(number => Task.Factory.StartNew(() => bus.EmitTicks(number, number), TaskCreationOptions.LongRunning)).ToArray();
-        var invocation = bus.Topic<Tick>().InvokeAsync(new Tick(9)).AsTask();
+        var stream = bus.Topic<ValuePayloadEvent>().Stream(Waiting(1));
+        bus.EmitValues(1, 1);
+        var emits = Enumerable.Range(2, 3).Select(number => Task.Factory.StartNew(() => bus.EmitValues(number, number), TaskCreationOptions.LongRunning)).ToArray();
+        var invocation = bus.Topic<ValuePayloadEvent>().InvokeAsync(new ValuePayloadEvent(9)).AsTask();
         await BlockedAsync(emits);
 
         stream.Dispose();
@@ -98,9 +98,9 @@ public sealed class StreamWaitTests
     public async Task Stop_ThatGivesUpDraining_LetsABlockedHandlerGo()
     {
         await using var bus = await TestBus.StartAsync(static options => options.DrainTimeout = TimeSpan.Zero);
-        using var stream = bus.Topic<Tick>().Stream(Waiting(1));
-        await bus.Topic<Tick>().EmitAsync(new Tick(1));
-        await bus.Topic<Tick>().EmitAsync(new Tick(2));
+        using var stream = bus.Topic<ValuePayloadEvent>().Stream(Waiting(1));
+        await bus.Topic<ValuePayloadEvent>().EmitAsync(new ValuePayloadEvent(1));
+        await bus.Topic<ValuePayloadEvent>().EmitAsync(new ValuePayloadEvent(2));
         await Eventually.EqualAsync(0, () => bus.GetHealth().QueueLength);
 
         var report = await Deadline.WithinAsync(bus.StopAsync(), "the bus to stop");
@@ -115,15 +115,15 @@ public sealed class StreamWaitTests
     {
         const int Emitters = 4, Each = 500;
         var bus = TestBus.Create();
-        var stream = bus.Topic<Tick>().Stream(Waiting(2));
+        var stream = bus.Topic<ValuePayloadEvent>().Stream(Waiting(2));
         var reading = stream.ReadToEndAsync();
 
         await Task.WhenAll(Enumerable.Range(0, Emitters).Select(emitter => Task.Factory.StartNew(
-            () => bus.EmitTicks(emitter * Each + 1, (emitter + 1) * Each), TaskCreationOptions.LongRunning)));
+            () => bus.EmitValues(emitter * Each + 1, (emitter + 1) * Each), TaskCreationOptions.LongRunning)));
         await bus.StopAsync();
 
         var read = await reading;
-        Assert.Equal(Reading.Ticks(1, Emitters * Each), read.OrderBy(static tick => tick.Count));
+        Assert.Equal(Reading.Values(1, Emitters * Each), read.OrderBy(static tick => tick.Count));
         Assert.All(read.GroupBy(static tick => (tick.Count - 1) / Each), static ofOne => Assert.Equal(ofOne.OrderBy(static tick => tick.Count), ofOne));
         Assert.Equal(0, stream.Dropped);
     }

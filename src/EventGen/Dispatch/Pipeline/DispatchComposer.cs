@@ -3,7 +3,7 @@ namespace EventGen;
 /// <summary>Composes a topic's stages, once for each change of what an emit needs. Thread safe.</summary>
 /// <param name="topic">The topic.</param>
 /// <param name="parts">Its collaborators.</param>
-/// <param name="durable">Commits its events; <see langword="null"/> for an event that is not durable.</param>
+/// <param name="durable">Commits its events; <see langword="null"/> for an event that is not durable, or is delivered from memory.</param>
 internal sealed class DispatchComposer<T>(EventTopic<T> topic, TopicParts<T> parts, DurableEmitter<T>? durable)
 {
     // Stages that do something before the targets run: what must not begin is refused before them.
@@ -33,6 +33,7 @@ internal sealed class DispatchComposer<T>(EventTopic<T> topic, TopicParts<T> par
         if (Has(DispatchFlags.Traced)) stage = new TracedStage<T>(topic.Descriptor.Id, stage);
         if (services.Observer is { } observer) stage = new ObservedStage<T>(topic, observer, stage);
         if (durable is not null) stage = new DurableStage<T>(durable, stage);
+        else if (topic.Descriptor.IsDurable) stage = new CommittedStage<T>(topic.Descriptor.Id, stage);
         return new DispatchPipeline<T>(flags, stage, handlers);
 
         bool Has(DispatchFlags any) => (flags & any) != 0;

@@ -1,7 +1,7 @@
 namespace EventGen;
 
 /// <summary>Commits a durable event to the outbox before anything of it runs; its targets run from there. An invocation stores nothing.</summary>
-internal sealed class DurableStage<T>(DurableEmitter<T> emitter, DispatchStage<T> next) : DelegatingStage<T>(next)
+internal sealed class DurableStage<T>(DurableEmitter<T> emitter, DispatchStage<T> next) : CommittedStage<T>(emitter.EventId, next)
 {
     public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers) => emitter.Emit(payload);
 
@@ -10,8 +10,6 @@ internal sealed class DurableStage<T>(DurableEmitter<T> emitter, DispatchStage<T
         var emitting = emitter.EmitAsync(payload, id: null, default, cancellationToken);
         return emitting.IsCompletedSuccessfully ? default : WithoutIdAsync(emitting);
     }
-
-    public override bool TryEnqueue(T payload) => throw emitter.RefuseEnqueue();
 
     private static async ValueTask WithoutIdAsync(ValueTask<Guid> emitting) => await emitting.ConfigureAwait(false);
 }

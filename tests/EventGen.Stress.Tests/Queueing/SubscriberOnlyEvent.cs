@@ -1,5 +1,5 @@
 namespace EventGen.Stress.Tests.Queueing;
 
 /// <summary>Handled by run-time subscribers only.</summary>
-[Event("stress.signal")]
-public sealed record Signal(int Number);
+[Event("stress.subscriber-only")]
+public sealed record SubscriberOnlyEvent(int Number);

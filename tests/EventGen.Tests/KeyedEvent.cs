@@ -2,4 +2,4 @@ namespace EventGen.Tests;
 
 /// <summary>A keyed event that only run-time subscribers handle.</summary>
 [Event]
-public sealed record Step([property: EventKey] string? Partition, int Number);
+public sealed record KeyedEvent([property: EventKey] string? Partition, int Number);

@@ -2,4 +2,4 @@ namespace EventGen.Tests;
 
 /// <summary>A payload that is a value, handled by run-time subscribers.</summary>
 [Event]
-public readonly record struct Tick(long Count);
+public readonly record struct ValuePayloadEvent(long Count);

@@ -1,3 +1,0 @@
-namespace EventGen.Hosting.Tests.Shop;
-
-internal interface IConcierge;

@@ -1,0 +1,62 @@
+using EventGen.Outbox.Sqlite.Tests.Shop;
+
+namespace EventGen.Outbox.Sqlite.Tests;
+
+/// <summary>A bus over a real file: from the emit to the handler.</summary>
+public sealed class BusTests : IAsyncDisposable
+{
+    private readonly SqliteBackend _backend = new();
+    private readonly string _run = Guid.NewGuid().ToString();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EmittedInATransaction_IsDeliveredAfterItsCommit_AndNeverAfterARollBack()
+    {
+        await using var bus = await StartAsync();
+        await using var connection = await _backend.ConnectAsync();
+        await using (var rolledBack = await connection.BeginTransactionAsync(Token))
+        {
+            await bus.Topic<Sold>().EmitAsync(new Sold(_run, 1), rolledBack, Token);
+            await rolledBack.RollbackAsync(Token);
+        }
+
+        await using (var committed = await connection.BeginTransactionAsync(Token))
+        {
+            await bus.Topic<Sold>().EmitAsync(new Sold(_run, 2), committed, Token);
+            Assert.Empty(Sales.Of(_run));
+            await committed.CommitAsync(Token);
+        }
+
+        await DeliveredAsync(bus);
+        Assert.Equal([2], Sales.Of(_run));
+    }
+
+    [Fact]
+    public async Task AScheduledEvent_IsDeliveredAfterARestart()
+    {
+        Guid id;
+        await using (var bus = await StartAsync()) id = await bus.Topic<Sold>().ScheduleAsync(new Sold(_run, 1), TimeSpan.FromDays(1), Token);
+        Assert.Empty(Sales.Of(_run));
+
+        await using var restarted = await StartAsync();
+        Assert.Equal(1, (await restarted.Outbox.GetStatusAsync(Token)).Scheduled);
+        Assert.True(await restarted.Outbox.RetryAsync(id, Token));
+        await DeliveredAsync(restarted);
+        Assert.Equal([1], Sales.Of(_run));
+    }
+
+    public ValueTask DisposeAsync() => _backend.DisposeAsync();
+
+    private static async Task DeliveredAsync(EventBus bus)
+    {
+        while (await bus.Outbox.GetStatusAsync(Token) is not { Pending: 0, Scheduled: 0 }) await Task.Delay(10, Token);
+    }
+
+    private async Task<EventBus> StartAsync()
+    {
+        var bus = EventBus.Create(b => b.AddModule(EventGenOutboxSqliteTestsEventModule.Instance).AddSqliteOutbox(_backend.ConnectionString, static options => (options.Application, options.Instance) = ("shop", "a")));
+        await bus.StartAsync(Token);
+        return bus;
+    }
+}

@@ -1,5 +1,0 @@
-namespace EventGen.Stress.Tests.Subscriptions;
-
-/// <summary>Noted by run-time subscribers.</summary>
-[Event("stress.noted")]
-public sealed record Noted(int Number);
