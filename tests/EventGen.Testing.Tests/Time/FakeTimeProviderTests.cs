@@ -42,10 +42,13 @@ public sealed class FakeTimeProviderTests
 
         await bus.Topic<Tick>().EmitAsync(new Tick(1));
         await running.Reached;
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        await bus.WhenIdleAsync();
 
-        Assert.Single(bus.Failed<Tick>());
+        // The limit's timer is made when the handler has suspended, which this clock does not tell.
+        await Eventually.EqualAsync(1, () =>
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            return bus.Failed<Tick>().Count;
+        });
     }
 
     [Fact]
