@@ -36,7 +36,7 @@ public sealed class OutboxOptions
     public bool CreateTables { get; set; } = true;
 
     /// <summary>The application's name: instances with one name share the work.</summary>
-    /// <value>Default: <see langword="null"/>, the bus's <see cref="EventBusOptions.Source"/>. At most 200 characters.</value>
+    /// <value>Default: <see langword="null"/>, the bus's <see cref="EventBusOptions.Source"/>, or the name of the program's assembly where that is not set. At most 200 characters.</value>
     public string? Application { get; set; }
 
     /// <summary>The name of this instance among those of the application. A process that starts under the name of a dead one takes its events over at once.</summary>

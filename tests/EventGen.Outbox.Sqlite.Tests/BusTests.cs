@@ -1,3 +1,4 @@
+using System.Reflection;
 using EventGen.Outbox.Sqlite.Tests.Shop;
 
 namespace EventGen.Outbox.Sqlite.Tests;
@@ -44,6 +45,22 @@ public sealed class BusTests : IAsyncDisposable
         Assert.True(await restarted.Outbox.RetryAsync(id, Token));
         await DeliveredAsync(restarted);
         Assert.Equal([1], Sales.Of(_run));
+    }
+
+    [Fact]
+    public async Task WithoutAName_TheApplicationIsTheProgram()
+    {
+        await using var bus = EventBus.Create(b => b.AddModule(EventGenOutboxSqliteTestsEventModule.Instance).AddSqliteOutbox(_backend.ConnectionString));
+        await bus.StartAsync(Token);
+
+        await bus.Topic<Sold>().EmitAsync(new Sold(_run, 1), Token);
+        await DeliveredAsync(bus);
+
+        Assert.Equal([1], Sales.Of(_run));
+        await using var connection = await _backend.ConnectAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM eventgen_applications";
+        Assert.Equal(Assembly.GetEntryAssembly()!.GetName().Name, await command.ExecuteScalarAsync(Token));
     }
 
     public ValueTask DisposeAsync() => _backend.DisposeAsync();
