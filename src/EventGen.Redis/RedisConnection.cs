@@ -10,7 +10,7 @@ namespace EventGen.Redis;
 /// <param name="timeout">How long one call may take, and connecting.</param>
 /// <param name="health">Told of what happens to the connection.</param>
 /// <param name="hold">How much longer a call may take, because Redis holds it until there is an answer.</param>
-internal sealed class RedisConnection(string publisher, RedisAddress address, TimeSpan timeout, RedisHealth health, TimeSpan hold = default) : IAsyncDisposable
+internal sealed class RedisConnection(string publisher, RedisAddress address, TimeSpan timeout, ConnectionHealth health, TimeSpan hold = default) : IAsyncDisposable
 {
     private readonly object _gate = new();
 

@@ -1,10 +1,12 @@
-namespace EventGen.Redis;
+namespace EventGen;
 
-/// <summary>What is known of how a connection fares. Thread safe.</summary>
-internal sealed class RedisHealth(string publisher, RedisAddress address)
+/// <summary>What is known of how a connection of a transport fares. Compiled into each transport. Thread safe.</summary>
+/// <param name="publisher">The publisher's name.</param>
+/// <param name="server">What is on the other side, fit to be shown: without a password.</param>
+internal sealed class ConnectionHealth(string publisher, string server)
 {
     // Each replaced whole by whoever learns something; the last word counts.
-    private volatile string? _error = $"No connection to {address} yet.";
+    private volatile string? _error = $"No connection to {server} yet.";
     private volatile string? _refusal;
     private volatile string? _warning;
     private volatile bool _isConnected;
@@ -25,11 +27,11 @@ internal sealed class RedisHealth(string publisher, RedisAddress address)
     public void Disconnected(string failure)
     {
         _isConnected = false;
-        _error = $"No connection to {address}: {failure}";
+        _error = $"No connection to {server}: {failure}";
     }
 
     /// <summary>A call failed.</summary>
-    public void Failed(string failure) => _error = $"{address}: {failure}";
+    public void Failed(string failure) => _error = $"{server}: {failure}";
 
     /// <summary>A call succeeded.</summary>
     public void Succeeded()
@@ -37,10 +39,10 @@ internal sealed class RedisHealth(string publisher, RedisAddress address)
         if (_error is not null && _isConnected) _error = null;
     }
 
-    /// <summary>Redis answered, and refused a message. Other calls may well succeed meanwhile, so this holds until it takes one.</summary>
-    public void Refused(string answer) => _refusal = $"{address}: {answer}";
+    /// <summary>The server answered, and refused a message. Other calls may well succeed meanwhile, so this holds until it takes one.</summary>
+    public void Refused(string answer) => _refusal = $"{server}: {answer}";
 
-    /// <summary>Redis took a message.</summary>
+    /// <summary>The server took a message.</summary>
     public void Accepted()
     {
         if (_refusal is not null) _refusal = null;
