@@ -144,7 +144,7 @@ internal sealed class QueueReceiver : IAsyncDisposable
             return;
         }
 
-        _ = !isRead ? _messages.RejectAsync(fault!, delivery.Body, result => SettleAsync(delivery, result))
+        _ = !isRead ? _messages.RejectAsync(fault!, WireForm.IsBinary(delivery.Properties) ? WireForm.Keep(delivery.Properties, delivery.Body, _receiver.Limits) : delivery.Body, result => SettleAsync(delivery, result))
             : WireForm.Returns(delivery.Properties) >= _options.DeliveryLimit ? _messages.RejectAsync(message!, _deliveredTooOften, result => SettleAsync(delivery, result))
             : _messages.ReceiveAsync(message!, result => SettleAsync(delivery, result));
     }

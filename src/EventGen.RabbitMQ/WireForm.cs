@@ -42,9 +42,17 @@ internal static class WireForm
     /// <param name="message">The message.</param>
     /// <param name="fault">What is wrong with it, without anything of the content.</param>
     public static bool TryRead(IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, EventMessageLimits limits, out EventMessage? message, out string? fault) =>
-        properties.Headers is { } headers && s_prefixes.Any(prefix => headers.ContainsKey(prefix + SpecVersion))
-            ? EventMessage.TryParseCloudEvent(Attributes(headers), body, out message, out fault, limits)
+        IsBinary(properties)
+            ? EventMessage.TryParseCloudEvent(Attributes(properties.Headers!), body, out message, out fault, limits)
             : EventMessage.TryParse(body, out message, out fault, limits);
+
+    /// <summary>Whether it is a CloudEvent whose attributes are headers.</summary>
+    public static bool IsBinary(IReadOnlyBasicProperties properties) =>
+        properties.Headers is { } headers && s_prefixes.Any(prefix => headers.ContainsKey(prefix + SpecVersion));
+
+    /// <summary>What is kept of a message that was refused: a body that can be read again without its headers, where there can be one.</summary>
+    public static ReadOnlyMemory<byte> Keep(IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, EventMessageLimits limits) =>
+        TryRead(properties, body, limits with { MaxPayloadBytes = Math.Max(limits.MaxPayloadBytes, body.Length) }, out var message, out _) ? message!.ToCloudEvent(message.Origin) : body;
 
     /// <summary>Which group published it; <see langword="null"/> when it does not say.</summary>
     public static string? Group(IReadOnlyBasicProperties properties) =>
