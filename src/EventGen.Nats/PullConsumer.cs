@@ -37,7 +37,9 @@ internal sealed class PullConsumer : IAsyncDisposable
         _window = window;
         _time = time;
         _subject = $"{session.JetStream.Opts.Prefix}.CONSUMER.MSG.NEXT.{stream}.{consumer}";
-        _subscription = new RawSubscription(session.Client, session.Client.NewInbox(), Receive);
+
+        // Not one of those that the client shares among its requests: a message comes with its own subject, by which those are told apart.
+        _subscription = new RawSubscription(session.Client, session.JetStream.NewBaseInbox(), Receive);
         _heard = time.GetTimestamp();
     }
 
@@ -109,7 +111,7 @@ internal sealed class PullConsumer : IAsyncDisposable
     private void Receive(Incoming incoming)
     {
         Interlocked.Exchange(ref _heard, _time.GetTimestamp());
-        if (incoming.ReplyTo is null && HeaderBlock.Parse(incoming.Headers) is { Status: not 0 } status) Note(status);
+        if (string.IsNullOrEmpty(incoming.ReplyTo) && HeaderBlock.Parse(incoming.Headers) is { Status: not 0 } status) Note(status);
         else _messages.Writer.TryWrite(incoming);
     }
 
