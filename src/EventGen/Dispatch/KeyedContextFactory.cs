@@ -17,12 +17,17 @@ internal sealed class KeyedContextFactory<T>(EventContextFactory contexts, Event
     private readonly bool _keepsKey = definition.Key is not null && (flags & (DispatchFlags.Publishers | DispatchFlags.KeyedRetry)) != 0;
     private readonly bool _keepsText = (flags & DispatchFlags.Publishers) != 0;
 
-    private readonly Func<T, PartitionKey>? _key = definition.Key;
-
     private string EventId => definition.Descriptor.Id;
 
+    /// <summary>Whether the event has a key.</summary>
+    public bool HasKey { get; } = definition.Key is not null;
+
     /// <summary>Reads the key for the queue. What the user's property throws comes out: an event that cannot be ordered is refused before anything of it runs.</summary>
-    public PartitionKey KeyOf(T payload) => _key is null ? default : ReadKey(_key, payload);   // small, so that an event without a key pays for no call
+    public PartitionKey KeyOf(T payload)
+    {
+        if (definition.Key is not { } key) return default;
+        using (ForeignCallScope.Enter(maxDepth)) return key(payload);
+    }
 
     /// <summary>Reads the key for what goes on without it: later attempts of handlers that an emit runs itself, and publishers of an invoked event.</summary>
     /// <param name="payload">The event.</param>
@@ -54,11 +59,6 @@ internal sealed class KeyedContextFactory<T>(EventContextFactory contexts, Event
     /// <summary>Restores the context of an event that a message or dead letter holds.</summary>
     public EventContext Restore(Guid id, DateTimeOffset timestamp, EventMetadata metadata, in ActivityContext trace, in PartitionKey key, IAcknowledgement? acknowledgement) =>
         contexts.Restore(EventId, id, timestamp, metadata, trace, Kept(key), acknowledgement);
-
-    private PartitionKey ReadKey(Func<T, PartitionKey> key, T payload)
-    {
-        using (ForeignCallScope.Enter(maxDepth)) return key(payload);
-    }
 
     private EmittedKey? Kept(in PartitionKey key) => _keepsKey ? new EmittedKey(key.Partition, _keepsText ? key.ToString() : null) : null;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EventGen.CompilerServices;
 
 namespace EventGen;
@@ -99,8 +100,12 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
         if (publishing.IsCompleted || !Services.Publishes.TryAdd(publishing, topic.Descriptor.Id, mode.Partition)) await publishing.ConfigureAwait(false);
     }
 
+    // Inlined, as what it calls: a queued event is 32 bytes, and each call would copy it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private QueuedEvent Enveloped(T payload)
     {
+        // Apart: a key is 40 bytes, and an event without one would wait for the copy.
+        if (!_contexts.HasKey) return _queued.All(payload, flags.NeedContext() ? _contexts.CreateWithoutKey() : null, partition: 0);
         var key = _contexts.KeyOf(payload);
         return _queued.All(payload, flags.NeedContext() ? _contexts.Create(key) : null, key.Partition);
     }
