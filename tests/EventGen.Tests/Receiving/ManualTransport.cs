@@ -1,7 +1,7 @@
 namespace EventGen.Tests.Receiving;
 
-/// <summary>A transport whose messages come from the test's own hand.</summary>
-internal sealed class HandTransport(string name = "first") : IEventTransport, IEventPublisherHealth
+/// <summary>A transport without a broker: the test hands its messages to <see cref="Receiver"/>. It records the calls of the bus.</summary>
+internal sealed class ManualTransport(string name = "first") : IEventTransport, IEventPublisherHealth
 {
     private readonly Lock _gate = new();
     private readonly List<string> _calls = [];
@@ -10,7 +10,7 @@ internal sealed class HandTransport(string name = "first") : IEventTransport, IE
 
     public PublisherHealth Health { get; set; } = new(name, EventBusStatus.Healthy, null);
 
-    public MessageReceiver? Intake { get; private set; }
+    public MessageReceiver? Receiver { get; private set; }
 
     public EventMessage? Published { get; private set; }
 
@@ -35,7 +35,7 @@ internal sealed class HandTransport(string name = "first") : IEventTransport, IE
     public ValueTask StartAsync(MessageReceiver receiver, CancellationToken ct)
     {
         Note("start");
-        Intake = receiver;
+        Receiver = receiver;
         return StartFailure is null ? default : ValueTask.FromException(StartFailure);
     }
 

@@ -1,7 +1,7 @@
 namespace EventGen.Tests.Guards;
 
-/// <summary>A transport that takes its time to stop receiving, and throws when it is told to hurry.</summary>
-internal sealed class CallbackTransport : IEventTransport
+/// <summary>A transport that stops receiving only when its token is cancelled, and throws in the callback of that cancellation.</summary>
+internal sealed class ThrowingCallbackTransport : IEventTransport
 {
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -10,7 +10,7 @@ internal sealed class CallbackTransport : IEventTransport
     /// <summary>Completes when the bus has asked it to stop receiving.</summary>
     public Task Asked => Deadline.WithinAsync(_asked.Task, "the bus to ask");
 
-    public ValueTask StartAsync(MessageReceiver intake, CancellationToken ct) => default;
+    public ValueTask StartAsync(MessageReceiver receiver, CancellationToken ct) => default;
 
     public ValueTask StopReceivingAsync(CancellationToken ct)
     {

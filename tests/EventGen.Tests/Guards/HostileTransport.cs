@@ -1,7 +1,7 @@
 namespace EventGen.Tests.Guards;
 
 /// <summary>A transport that throws in one of its calls.</summary>
-internal sealed class HostilePublisher(string throws) : IEventTransport, IEventPublisherHealth
+internal sealed class HostileTransport(string throws) : IEventTransport, IEventPublisherHealth
 {
     public string Name => "first";
 
@@ -14,7 +14,7 @@ internal sealed class HostilePublisher(string throws) : IEventTransport, IEventP
         }
     }
 
-    public ValueTask StartAsync(MessageReceiver intake, CancellationToken ct)
+    public ValueTask StartAsync(MessageReceiver receiver, CancellationToken ct)
     {
         ThrowIn(nameof(StartAsync));
         return default;
