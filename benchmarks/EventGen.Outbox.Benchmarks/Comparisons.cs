@@ -23,7 +23,7 @@ internal sealed class Comparisons(Databases databases)
         .. from connections in (int[])[1, 4]
            select new Comparison($"PostgreSQL, 64 callers / bare loop, {connections} connection(s)", s_throughput,
                async () => await Load.FromManyAsync(PostgreSql(await databases.NextPostgreSqlAsync()), PostgreSqlEvents),
-               async () => await Load.FromManyAsync(new BarePostgreSql(await databases.NextPostgreSqlAsync(), connections), PostgreSqlEvents)),
+               async () => await Load.FromManyAsync(new BarePostgreSql(await BareDatabaseAsync(), connections), PostgreSqlEvents)),
         new("PostgreSQL, 4 relays, 64 callers / 4 bare loops", s_throughput, FourRelaysAsync, FourBareLoopsAsync),
         new("SQLite, one caller / bare commit", s_latency, () => OneCallerAsync(Sqlite()), BareSqliteCommitsAsync),
         new("PostgreSQL, one caller / bare commit", s_latency, async () => await OneCallerAsync(PostgreSql(await databases.NextPostgreSqlAsync())), BarePostgreSqlCommitsAsync),
@@ -38,6 +38,8 @@ internal sealed class Comparisons(Databases databases)
 
     private static EventGenRoute PostgreSql(string connectionString) => new(bus => bus.AddPostgreSqlOutbox(connectionString, static options => options.Application = "benchmark"));
 
+    private async Task<string> BareDatabaseAsync() => await BarePostgreSql.CreateTableAsync(await databases.NextPostgreSqlAsync());
+
     private async Task<double[]> FourRelaysAsync()
     {
         string database = await databases.NextPostgreSqlAsync();
@@ -46,7 +48,7 @@ internal sealed class Comparisons(Databases databases)
 
     private async Task<double[]> FourBareLoopsAsync()
     {
-        string database = await databases.NextPostgreSqlAsync();
+        string database = await BareDatabaseAsync();
         return await Load.FromManyAsync(new SeveralRoutes([.. Enumerable.Range(0, 4).Select(_ => new BarePostgreSql(database, 1))]), PostgreSqlEvents);
     }
 
@@ -83,15 +85,13 @@ internal sealed class Comparisons(Databases databases)
 
     private async Task<double[]> BarePostgreSqlCommitsAsync()
     {
-        await using var connection = new NpgsqlConnection(await databases.NextPostgreSqlAsync());
+        await using var connection = new NpgsqlConnection(await BareDatabaseAsync());
         await connection.OpenAsync();
-        await using (var create = new NpgsqlCommand("CREATE TABLE outbox (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id uuid NOT NULL, payload bytea NOT NULL)", connection))
-            await create.ExecuteNonQueryAsync();
         return await Load.FromOneAsync(
             async ordered =>
             {
                 var one = new BareInsert(ordered);
-                await using var insert = new NpgsqlCommand("INSERT INTO outbox (id, payload) VALUES ($1, $2)", connection);
+                await using var insert = new NpgsqlCommand("INSERT INTO bare_outbox (id, payload) VALUES ($1, $2)", connection);
                 insert.Parameters.Add(new NpgsqlParameter { Value = one.Id });
                 insert.Parameters.Add(new NpgsqlParameter { Value = one.Payload });
                 await insert.PrepareAsync();

@@ -14,15 +14,20 @@ internal sealed class BarePostgreSql(string connectionString, int connections) :
     private Task _loops = Task.CompletedTask;
     private long _unsettled;
 
-    public async Task StartAsync()
+    /// <summary>Creates the table, which any number of loops may share.</summary>
+    public static async Task<string> CreateTableAsync(string connectionString)
     {
-        await using (var command = _database.CreateCommand(
-            "CREATE TABLE IF NOT EXISTS bare_outbox (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id uuid NOT NULL, payload bytea NOT NULL)"))
-        {
-            await command.ExecuteNonQueryAsync();
-        }
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var command = database.CreateCommand(
+            "CREATE TABLE bare_outbox (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id uuid NOT NULL, payload bytea NOT NULL)");
+        await command.ExecuteNonQueryAsync();
+        return connectionString;
+    }
 
+    public Task StartAsync()
+    {
         _loops = Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(WorkAsync)));
+        return Task.CompletedTask;
     }
 
     public Task EmitAsync(Ordered ordered)
