@@ -13,7 +13,6 @@ internal sealed class Comparisons(Databases databases)
     // Half the events in the same time.
     private static readonly (string, double?)[] s_throughput = [("time", 2), ("CPU", 3)];
     private static readonly (string, double?)[] s_latency = [("median", 1.3), ("mean", null)];
-    private static readonly (string, double?)[] s_claim = [("median", 1.5)];
 
     public IEnumerable<Comparison> All() =>
     [
@@ -27,11 +26,6 @@ internal sealed class Comparisons(Databases databases)
         new("PostgreSQL, 4 relays, 64 callers / 4 bare loops", s_throughput, FourRelaysAsync, FourBareLoopsAsync),
         new("SQLite, one caller / bare commit", s_latency, () => OneCallerAsync(Sqlite()), BareSqliteCommitsAsync),
         new("PostgreSQL, one caller / bare commit", s_latency, async () => await OneCallerAsync(PostgreSql(await databases.NextPostgreSqlAsync())), BarePostgreSqlCommitsAsync),
-        .. from waiting in (Waiting[])[Waiting.Free, Waiting.Blocked]
-           from claims in (Claims[])[new SqliteClaims(databases), new PostgreSqlClaims(databases)]
-           select new Comparison($"{claims.Store}, claim from 1,000,000 {waiting} / from 1,000", s_claim,
-               async () => [await claims.MeasureAsync(1_000_000, waiting)],
-               async () => [await claims.MeasureAsync(1_000, waiting)]),
     ];
 
     private EventGenRoute Sqlite() => new(bus => bus.AddSqliteOutbox($"Data Source={databases.NextFile()}", static options => options.Application = "benchmark"));
