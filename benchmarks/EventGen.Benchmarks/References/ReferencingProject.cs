@@ -51,6 +51,9 @@ internal sealed class ReferencingProject
         var application = Application(_sources);
         Compilation output = application;
         var generator = ThreadCpu.Of(() => output = Generate(application, out _));
+
+        // In a build, the analyzers see the compilation that is compiled: what it knows of its declarations it finds out once, whoever asks first.
+        output.GetDeclarationDiagnostics();
         return new BuildCost(compiler, generator, Analyze(output));
     }
 
