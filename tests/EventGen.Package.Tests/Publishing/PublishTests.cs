@@ -1,3 +1,5 @@
+using EventGen.TestKit;
+
 namespace EventGen.Package.Tests.Publishing;
 
 /// <summary>
