@@ -81,7 +81,7 @@ internal static class TriggerMapping
 
     private static Violation? Violation(IMethodSymbol from, INamedTypeSymbol type, ParseScope scope)
     {
-        if (!SymbolEqualityComparer.Default.Equals(from.ReturnType, type)) return new($"has a method '{Method}' that returns '{from.ReturnType.FullName()}'", $"return '{type.Name}'");
+        if (!SymbolEqualityComparer.Default.Equals(from.ReturnType, type)) return new($"has a method '{Method}' that returns '{from.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", $"return '{type.Name}'");
         return scope.CanReach(from) ? null : new($"has a method '{Method}' that is {TypeAccessibility.AccessText(from.DeclaredAccessibility)}", "make it internal or public");
     }
 
