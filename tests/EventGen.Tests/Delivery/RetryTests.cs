@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace EventGen.Tests.Delivery;
 
 public sealed class RetryTests : RetryTestBase
@@ -192,7 +194,7 @@ public sealed class RetryTests : RetryTestBase
             options.Events["retrying.handlers"].Handlers["parked"] = new HandlerOptions { Retry = new RetryPolicy { Attempts = 7, Delay = Second, Jitter = false } };
             options.Retry = new RetryPolicy { Attempts = 9, Delay = Second, Jitter = false };
         });
-        Dictionary<string, TimeSpan?> waits = [];
+        ConcurrentDictionary<string, TimeSpan?> waits = [];
         bus.DeliveryFailed += (_, failure) => waits[failure.Handler] = failure.RetryIn;
         bus.Topic<Ping>().Subscribe(new Action<Ping>(static _ => throw new InvalidOperationException()));
 
