@@ -36,6 +36,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         Time = GuardedTimeProvider.Around(_options.TimeProvider, Logger);
         var stopping = _stopping.Token;
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
+        EntityTriggers = EntityTriggerTable.Of(_events.SelectMany(static entry => entry.Triggers));
         _publishers = new PublisherSet(builder.Parts.Publishers, Time, _options.PublisherDownLimit);
         var metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Contexts = new EventContextFactory(
@@ -135,6 +136,9 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
 
     /// <summary>The accepted durable events that have targets to reach. Never <see langword="null"/>: without a store, its members say which package to add.</summary>
     public EventOutbox Outbox { get; }
+
+    /// <summary>The triggers of the bus's events, for what tells the bus of changes, as the package for Entity Framework Core does. <c>ChangedAsync</c> uses them.</summary>
+    public EntityTriggerTable EntityTriggers { get; }
 
     internal EventBusOptions Options => _options;
 

@@ -6,6 +6,29 @@ public abstract class ScheduleSuite(StoreBackend backend) : StoreSuite(backend)
     private static DateTimeOffset Later => DateTimeOffset.UtcNow.AddHours(1);
 
     [Fact]
+    public async Task WhoClaimsWhenTheLastClaimSaid_MissesNoRow()
+    {
+        const int Rows = 100;
+        var store = await OpenAsync();
+        int claimed = 0;
+        for (int i = 0; i < Rows; i++)
+        {
+            var (_, result) = await store.InsertAsync(due: DateTimeOffset.UtcNow.AddMilliseconds(2 * (Rows - i)));
+            if (result.Outcome == OutboxInsertOutcome.Leased) claimed++;   // due before it was written
+        }
+
+        while (claimed < Rows)
+        {
+            var claim = await store.ClaimAsync();
+            claimed += claim.Rows.Count;
+            if (claim.HasMore || claimed == Rows) continue;
+
+            Assert.NotNull(claim.NextDue);
+            while (DateTimeOffset.UtcNow < claim.NextDue) await Task.Delay(1, Cancellation);
+        }
+    }
+
+    [Fact]
     public async Task AScheduledRow_IsClaimedWhenItIsDue_AndNotBefore()
     {
         var store = await OpenAsync();
@@ -15,7 +38,7 @@ public abstract class ScheduleSuite(StoreBackend backend) : StoreSuite(backend)
         var claim = await store.ClaimAsync();
         while (claim.Rows.Count == 0)
         {
-            Assert.InRange(claim.NextDue!.Value, due.AddMilliseconds(-1), due);
+            if (!claim.HasMore) Assert.InRange(claim.NextDue!.Value, due.AddMilliseconds(-1), due);
             Assert.Equal(1, (await store.StatusAsync()) is var status ? status.Pending + status.Scheduled : 0);
             await Task.Delay(10, Cancellation);
             claim = await store.ClaimAsync();

@@ -7,7 +7,7 @@ namespace EventGen.TestKit;
 /// A private PostgreSQL on a free port of the loopback address, with a folder of its own. It refuses to run as root, so a test that is root starts
 /// it as the user <c>postgres</c>. Disposing it ends it and removes the folder.
 /// </summary>
-public sealed partial class PostgreSqlServer : IAsyncDisposable
+public sealed class PostgreSqlServer : IAsyncDisposable
 {
     private const string Installations = "/usr/lib/postgresql";
 
@@ -15,7 +15,7 @@ public sealed partial class PostgreSqlServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("postgres-").FullName;
     private readonly string[] _settings;
-    private Process? _process;
+    private ServerProcess? _process;
     private int _databases;
 
     private PostgreSqlServer(string[] settings) => _settings = settings;
@@ -41,6 +41,9 @@ public sealed partial class PostgreSqlServer : IAsyncDisposable
             .Select(static folder => Path.Combine(folder, "bin"))
             .FirstOrDefault(static folder => File.Exists(Path.Combine(folder, "initdb")))
         : null;
+
+    /// <summary>Skips the test where there can be none, unless it is demanded that there is.</summary>
+    public static void Require() => ServerRequirement.Check(Missing);
 
     /// <summary>Starts a server that accepts connections when this returns.</summary>
     /// <param name="settings">More settings, such as <c>fsync=off</c> where the machine is not to fail.</param>
@@ -94,30 +97,12 @@ public sealed partial class PostgreSqlServer : IAsyncDisposable
             "-c", "max_connections=200", .. _settings.SelectMany(static setting => (string[])["-c", setting]),
         ];
         var start = AsItsUser("postgres", arguments);
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += static (_, _) => { };
-        _process.ErrorDataReceived += static (_, _) => { };
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-
-        long began = Stopwatch.GetTimestamp();
-        while (!await AnswersAsync())
-        {
-            if (_process.HasExited) throw new InvalidOperationException($"postgres ended with {_process.ExitCode} at once.");
-            if (Stopwatch.GetElapsedTime(began) > s_patience) throw new TimeoutException("postgres does not answer.");
-            await Task.Delay(20);
-        }
+        _process = await ServerProcess.StartAsync("postgres", start, AnswersAsync, s_patience);
     }
 
     /// <summary>Ends it at once, with all its connections, as a crash does: it recovers from its log when it is started again.</summary>
-    public async Task KillAsync()
-    {
-        if (_process is not { HasExited: false } process) return;
-
-        // SIGQUIT is "immediate shutdown": no checkpoint, no farewell. With SIGKILL its children would outlive it and keep the folder locked.
-        ProcessSignal.Send(process.Id, ProcessSignal.Quit);
-        await process.WaitForExitAsync();
-    }
+    /// <remarks>SIGQUIT is an immediate shutdown without a checkpoint. After a SIGKILL its children would outlive it and keep the folder locked.</remarks>
+    public Task KillAsync() => _process?.EndAsync(ProcessSignal.Quit) ?? Task.CompletedTask;
 
     public async Task RestartAsync()
     {

@@ -14,7 +14,7 @@ public sealed class DescriptorTests
         Assert.Equal(["second", "first"], descriptor.Publishers);
         Assert.Equal(["the post"], descriptor.Handlers);
         Assert.Equal("Customer", descriptor.Key);
-        Assert.Null(descriptor.Trigger);
+        Assert.Empty(descriptor.Triggers);
         Assert.Equal(
             [
                 new EventField("Parcel", typeof(Guid), Required: true),

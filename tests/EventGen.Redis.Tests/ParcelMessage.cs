@@ -2,12 +2,13 @@ using System.Text;
 
 namespace EventGen.Redis.Tests;
 
-internal static class Some
+/// <summary>Messages of <see cref="Parcel"/> as a bus writes them.</summary>
+internal static class ParcelMessage
 {
-    public static EventMessage Message(string eventId = "conformance.parcel", string key = "a") => new()
+    public static EventMessage New(string key = "a") => new()
     {
         Id = Guid.NewGuid(),
-        EventId = eventId,
+        EventId = "conformance.parcel",
         Payload = Encoding.UTF8.GetBytes($$"""{"Id":"{{Guid.NewGuid()}}","Key":"{{key}}","Number":1}"""),
         Timestamp = DateTimeOffset.UtcNow,
     };

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace EventGen.Redis.Tests;
 
 /// <summary>Keeps what is logged. Thread safe.</summary>
-internal sealed class Recorder : ILoggerFactory, ILogger
+internal sealed class LogRecorder : ILoggerFactory, ILogger
 {
     private readonly Lock _gate = new();
     private readonly List<(int Id, string Text)> _entries = [];

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace EventGen.Redis.Tests;
 
-/// <summary>Keeps what is logged, thrown (also what somebody catches), traced and measured. Thread safe.</summary>
-internal sealed class Everything : ILoggerProvider, ILogger
+/// <summary>Records every text that the process logs, throws (also exceptions that are caught), traces and measures. Thread safe.</summary>
+internal sealed class DiagnosticOutputRecorder : ILoggerProvider, ILogger
 {
     private readonly Lock _gate = new();
     private readonly List<string> _texts = [];

@@ -1,8 +1,8 @@
 namespace EventGen.Hosting.Tests.Shop;
 
-/// <summary>What becomes of a note.</summary>
+/// <summary>A group of two events.</summary>
 [EventGroup]
-internal interface INoteEvent
+internal interface ITextGroupEvent
 {
     string Text { get; }
 }
