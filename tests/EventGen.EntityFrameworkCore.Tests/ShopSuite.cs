@@ -60,7 +60,7 @@ public abstract class ShopSuite(TestDatabase database) : IAsyncLifetime
     /// <summary>Waits until everything that was emitted has been handled.</summary>
     protected async Task DeliveredAsync()
     {
-        while (await Bus.Outbox.GetStatusAsync(Token) is not { Pending: 0 } || !Bus.GetActivity().IsAtRest) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
+        while (await Bus.Outbox.GetStatusAsync(Token) is not { Pending: 0 } || !Bus.GetActivity().IsIdle) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
     }
 
     protected async Task<int> OrdersAsync()
