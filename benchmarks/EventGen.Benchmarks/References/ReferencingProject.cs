@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventGen.Benchmarks.Timing;
 using EventGen.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -12,6 +12,6 @@ internal static class Shipping
 
     public static int Attempts(string run) => s_attempts.GetValueOrDefault(run);
 
-    [Subscribe(Name = "shipping")]
+    [Subscribe(Name = "shipping"), Retry(3, Delay = "00:00:00.010")]
     public static Task Ship(OrderShipped e, ShopDb db, IServiceProvider services) => s_works[e.Run](db, services, s_attempts.AddOrUpdate(e.Run, 1, static (_, n) => n + 1));
 }

@@ -7,7 +7,7 @@ namespace EventGen.TestKit;
 /// A private PostgreSQL on a free port of the loopback address, with a folder of its own. It refuses to run as root, so a test that is root starts
 /// it as the user <c>postgres</c>. Disposing it ends it and removes the folder.
 /// </summary>
-public sealed class PostgreSqlServer : IAsyncDisposable
+public sealed partial class PostgreSqlServer : IAsyncDisposable
 {
     private const string Installations = "/usr/lib/postgresql";
 
@@ -41,9 +41,6 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             .Select(static folder => Path.Combine(folder, "bin"))
             .FirstOrDefault(static folder => File.Exists(Path.Combine(folder, "initdb")))
         : null;
-
-    /// <summary>Skips the test where there can be none, unless it is demanded that there is.</summary>
-    public static void Require() => ServerRequirement.Check(Missing);
 
     /// <summary>Starts a server that accepts connections when this returns.</summary>
     /// <param name="settings">More settings, such as <c>fsync=off</c> where the machine is not to fail.</param>

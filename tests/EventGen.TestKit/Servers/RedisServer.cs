@@ -7,7 +7,7 @@ using System.Text;
 namespace EventGen.TestKit;
 
 /// <summary>A private <c>redis-server</c> on a free port of the loopback address, with a folder of its own. Disposing it ends it and removes the folder.</summary>
-public sealed class RedisServer : IAsyncDisposable
+public sealed partial class RedisServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
@@ -38,9 +38,6 @@ public sealed class RedisServer : IAsyncDisposable
         !OperatingSystem.IsLinux() ? "the tests start redis-server on Linux only"
         : IsOnPath("redis-server") ? null
         : "redis-server is not installed";
-
-    /// <summary>Skips the test where there can be none, unless it is demanded that there is.</summary>
-    public static void Require() => ServerRequirement.Check(Missing);
 
     /// <summary>Starts a server that accepts commands when this returns.</summary>
     /// <param name="password">What it asks for; <see langword="null"/> for nothing.</param>

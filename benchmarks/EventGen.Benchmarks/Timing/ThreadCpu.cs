@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace EventGen.Benchmarks.References;
+namespace EventGen.Benchmarks.Timing;
 
 /// <summary>The CPU time of the current thread, which other processes do not change; elsewhere than on Linux that of the process.</summary>
 internal static partial class ThreadCpu
@@ -14,7 +14,7 @@ internal static partial class ThreadCpu
         return Now() - before;
     }
 
-    private static TimeSpan Now()
+    public static TimeSpan Now()
     {
         if (!OperatingSystem.IsLinux()) return Environment.CpuUsage.TotalTime;
         Marshal.ThrowExceptionForHR(GetTime(ThreadClock, out var time) == 0 ? 0 : Marshal.GetHRForLastWin32Error());
