@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -12,7 +13,18 @@ internal sealed class JoinedTransaction
 
     private readonly IRelationalConnection _connection;
 
-    private JoinedTransaction(OutboxTransaction transaction, IRelationalConnection connection) => (Transaction, _connection) = (transaction, connection);
+    // What the context connects with outside of handlers: a connection that it was given, or a text. Neither where it has a data source, which it keeps.
+    private readonly DbConnection? _given;
+    private readonly string? _text;
+
+    private JoinedTransaction(OutboxTransaction transaction, DbContext context)
+    {
+        Transaction = transaction;
+        _connection = context.GetService<IRelationalConnection>();
+        var options = RelationalOptionsExtension.Extract(context.GetService<IDbContextOptions>());
+        _given = options.Connection;
+        _text = _given is null && options.ConnectionString is not null ? _connection.ConnectionString : null;
+    }
 
     public OutboxTransaction Transaction { get; }
 
@@ -31,16 +43,17 @@ internal sealed class JoinedTransaction
 
         await transaction.BeginAsync(cancellationToken).ConfigureAwait(false);
         s_contexts.AddOrUpdate(transaction, context);
-        var joined = new JoinedTransaction(transaction, context.GetService<IRelationalConnection>());
+        var joined = new JoinedTransaction(transaction, context);
         events.Joined = joined;   // before: Entity Framework tells of the transaction that it is given
         joined._connection.SetDbConnection(transaction.Connection, contextOwnsConnection: false);
         joined._connection.UseTransaction(transaction.Transaction);
     }
 
-    /// <summary>The context has a connection of its own again.</summary>
+    /// <summary>The context connects as before again: a pool gives it to others.</summary>
     public void Leave()
     {
         _connection.UseTransaction(null);
-        _connection.SetDbConnection(null, contextOwnsConnection: true);
+        _connection.SetDbConnection(_given, contextOwnsConnection: _given is null);
+        if (_text is not null) _connection.ConnectionString = _text;
     }
 }
