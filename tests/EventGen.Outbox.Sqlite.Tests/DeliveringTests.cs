@@ -10,7 +10,7 @@ public sealed class DeliveringTests() : StoreSuite(new SqliteBackend())
         var other = await OpenAsync();
         int wakes = delivering.Wakes;
         Assert.Equal(OutboxInsertOutcome.Waiting, (await other.InsertAsync()).Result.Outcome);
-        await UntilAsync(() => Task.FromResult(delivering.Wakes > wakes), "a wake-up");
+        await Eventually.TrueAsync(() => delivering.Wakes > wakes, waitedFor: "a wake-up");
         Assert.Empty(await other.ClaimAllAsync());
         Assert.Single(await delivering.ClaimAllAsync());
         Assert.Equal(OutboxInsertOutcome.Leased, (await other.InsertAsync(lease: OutboxLeaseRequest.Always)).Result.Outcome);

@@ -11,6 +11,7 @@ internal static class RuntimeNames
     public const string EventAttribute = "EventGen.EventAttribute";
     public const string DurableAttribute = "EventGen.DurableAttribute";
     public const string EventGroupAttribute = "EventGen.EventGroupAttribute";
+    public const string TriggerAttribute = "EventGen.EventTriggerAttribute";
     public const string EventKeyAttribute = "EventGen.EventKeyAttribute";
     public const string PublishToAttribute = "EventGen.PublishToAttribute";
     public const string SubscribeAttribute = "EventGen.SubscribeAttribute";
@@ -25,6 +26,8 @@ internal static class RuntimeNames
     public const string TestBus = "EventGen.Testing.TestEventBus";
     public const string Context = "EventGen.EventContext";
     public const string Descriptor = "EventGen.EventDescriptor";
+    public const string EntityChange = "EventGen.EntityChange";
+    public const string EntityChangeKind = "EventGen.EntityChangeKind";
     public const string Group = "EventGen.EventGroup";
     public const string Lifetime = "EventGen.HandlerLifetime";
     public const string Module = "EventGen.EventModule";
@@ -48,5 +51,6 @@ internal static class RuntimeNames
     public const string Scope = "EventGen.CompilerServices.HandlerScope";
     public const string Services = "EventGen.CompilerServices.HandlerServices";
     public const string Table = "EventGen.CompilerServices.HandlerTable";
+    public const string Trigger = "EventGen.CompilerServices.EntityTrigger";
     public const string Traits = "EventGen.CompilerServices.HandlerTraits";
 }
