@@ -45,9 +45,16 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="work">What is done, on the writer's thread. What it throws rolls back.</param>
     /// <param name="cancellationToken">Gives up; what has begun is done all the same.</param>
     /// <exception cref="OutboxStoreException">The database did not do it.</exception>
-    public async ValueTask<T> WriteAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken)
+    public ValueTask<T> WriteAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken) =>
+        WriteAsync(new WriteJob<T>(work, TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
+
+    /// <summary>Does something as <see cref="WriteAsync{T}(Func{SqliteDatabase, T}, CancellationToken)"/> does, for a caller that goes on for a moment on the writer's thread.</summary>
+    /// <remarks>The relay gives the writer its next batch at once, without a change of threads between two commits. Code that blocks would stop the writer.</remarks>
+    public ValueTask<T> WriteAndContinueAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken) =>
+        WriteAsync(new WriteJob<T>(work, TaskCreationOptions.None), cancellationToken);
+
+    private async ValueTask<T> WriteAsync<T>(WriteJob<T> job, CancellationToken cancellationToken)
     {
-        var job = new WriteJob<T>(work);
         _jobs.Enqueue(job);
         _available.Release();
         try
