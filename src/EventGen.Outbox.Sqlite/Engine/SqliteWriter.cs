@@ -74,34 +74,45 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    /// <summary>Finishes what was begun, and closes the connection.</summary>
+    /// <summary>Finishes what was begun, and closes the connection: the file is free when this returns.</summary>
     public void Dispose()
     {
+        if (_isEnding) return;
         _isEnding = true;
+        if (Thread.CurrentThread == _thread)
+        {
+            // Who waited for a commit went on here, and cannot wait for this thread to end.
+            Finish();
+            return;
+        }
+
         _available.Release();
-        if (Thread.CurrentThread != _thread) _thread.Join();
+        _thread.Join();
         _available.Dispose();
     }
 
     private void Work()
     {
-        using (_database)
+        while (!_isEnding)
         {
-            while (!_isEnding)
+            bool hasJob = _available.Wait(s_glance);
+            if (hasJob && _jobs.TryDequeue(out var job))
             {
-                bool hasJob = _available.Wait(s_glance);
-                if (hasJob && _jobs.TryDequeue(out var job))
-                {
-                    _pause.BeforeWrite();
-                    job.Run(this);
-                    _pause.AfterWrite();
-                }
-
-                if (!hasJob || Stopwatch.GetElapsedTime(_lastGlance) >= s_glance) Glance();
+                _pause.BeforeWrite();
+                job.Run(this);
+                _pause.AfterWrite();
             }
 
-            while (_jobs.TryDequeue(out var job)) job.Run(this);
+            if (!_isEnding && (!hasJob || Stopwatch.GetElapsedTime(_lastGlance) >= s_glance)) Glance();
         }
+
+        Finish();
+    }
+
+    private void Finish()
+    {
+        while (_jobs.TryDequeue(out var job)) job.Run(this);
+        _database.Dispose();
     }
 
     private void Glance()
