@@ -4,6 +4,7 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
+using EventGen.Benchmarks.Queue;
 using EventGen.Benchmarks.Quick;
 using EventGen.Benchmarks.References;
 using EventGen.Benchmarks.Startup;
@@ -17,6 +18,9 @@ switch (args)
         return await QuickRun.RunAsync(TransportRatios.All(), named: args.ElementAtOrDefault(1) ?? "");
     case [ColdStart.Switch]:
         return await ColdStart.RunAsync();
+    case [QueueCost.Switch]:
+        await QueueCost.RunAsync();
+        return 0;
     case [ReferenceCost.Switch]:
         return ReferenceCost.Run();
 }

@@ -17,6 +17,9 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
     private Task<IConnection>? _connecting;
     private bool _isClosed;
 
+    // The one made last. Set before anything is told of it.
+    private volatile IConnection? _current;
+
     // An interval without a connection is logged once.
     private volatile string? _told;
 
@@ -88,6 +91,7 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
                 health.Warn(null);
                 return Task.CompletedTask;
             };
+            _current = connection;
             _told = null;
             health.Warn(null);
             health.Connected();
@@ -106,8 +110,8 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
 
     private void Disconnected(string failure)
     {
-        health.Disconnected(failure);
-        if (_told == failure) return;
+        // The client may tell of the end of a connection when the next one is there.
+        if (!health.Disconnected(failure, () => _current is { IsOpen: true }) || _told == failure) return;
         _told = failure;
         Logger.Disconnected(publisher, address.ToString(), failure);
     }

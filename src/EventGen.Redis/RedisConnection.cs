@@ -91,38 +91,37 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
     {
         var client = await ConnectionMultiplexer.ConnectAsync(address.ToConfiguration(timeout, hold)).ConfigureAwait(false);
 
-        // Under its own lock. Commands and subscriptions have a connection each: those that are not there.
-        HashSet<ConnectionType> down = [ConnectionType.Interactive];
-        client.ConnectionFailed += (_, failed) =>
-        {
-            lock (down) down.Add(failed.ConnectionType);
-            Disconnected(failed.Exception);
-        };
-        client.ConnectionRestored += (_, restored) =>
-        {
-            lock (down)
-            {
-                if (!down.Remove(restored.ConnectionType) || down.Count > 0) return;
-            }
+        var state = new RedisConnectionState(health);
+        client.ConnectionFailed += (_, failed) => Lost(failed.ConnectionType, failed.Exception);
+        client.ConnectionRestored += (_, restored) => Recovered(restored.ConnectionType);
 
-            health.Connected();
+        if (!client.IsConnected)
+            Lost(ConnectionType.Interactive, await WhyNotAsync(client).ConfigureAwait(false));
+        else if (state.Restored(ConnectionType.Interactive))
             Logger.Connected(publisher, address.ToString());
-            Restored?.Invoke();
-        };
-
-        if (client.IsConnected)
-        {
-            lock (down) down.Remove(ConnectionType.Interactive);
-            health.Connected();
-            Logger.Connected(publisher, address.ToString());
-        }
-        else
-        {
-            Disconnected(await WhyNotAsync(client).ConfigureAwait(false));
-        }
 
         return client;
+
+        void Lost(ConnectionType type, Exception? failure)
+        {
+            string told = Describe(failure);
+            state.Failed(type, told);
+            Logger.Disconnected(publisher, address.ToString(), told);
+
+            // The client raises its events on threads of the pool, so that the one of the recovery may have come before.
+            Recovered(type, () => IsUp(client, type));
+        }
+
+        void Recovered(ConnectionType type, Func<bool>? isUp = null)
+        {
+            if (!state.Restored(type, isUp)) return;
+            Logger.Connected(publisher, address.ToString());
+            Restored?.Invoke();
+        }
     }
+
+    private static bool IsUp(ConnectionMultiplexer client, ConnectionType type) =>
+        type == ConnectionType.Subscription ? client.GetSubscriber().IsConnected() : client.IsConnected;
 
     // A client without a connection refuses a command at once, and knows more than that it has none.
     private async Task<Exception?> WhyNotAsync(ConnectionMultiplexer client)
@@ -136,12 +135,5 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
         {
             return exception;
         }
-    }
-
-    private void Disconnected(Exception? failure)
-    {
-        string told = Describe(failure);
-        health.Disconnected(told);
-        Logger.Disconnected(publisher, address.ToString(), told);
     }
 }

@@ -36,6 +36,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         Time = GuardedTimeProvider.Around(_options.TimeProvider, Logger);
         var stopping = _stopping.Token;
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
+        EntityTriggers = EntityTriggerTable.Of(_events.SelectMany(static entry => entry.Triggers));
         _publishers = new PublisherSet(builder.Parts.Publishers, Time, _options.PublisherDownLimit);
         var metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Contexts = new EventContextFactory(
@@ -115,7 +116,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// </summary>
     public static IReadOnlyList<EventModule> DefaultModules => AmbientBus.Modules;
 
-    /// <summary>Where the bus is between its creation and its end.</summary>
+    /// <summary>Whether the bus is created, started, stopping or stopped.</summary>
     public EventBusState State => IsClosed ? EventBusState.Stopped : IsStopped ? EventBusState.Stopping : IsStarted ? EventBusState.Started : EventBusState.Created;
 
     /// <summary>The clock of the bus, <see cref="EventBusOptions.TimeProvider"/>.</summary>
@@ -124,7 +125,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>How many queued events are handled at the same time, <see cref="EventBusOptions.Workers"/>.</summary>
     public int Workers => _options.Workers;
 
-    /// <summary>The handlers that run on although their time is over, each as <c>handler on event</c>; a copy. As many as <see cref="Workers"/> are a reason for a restart.</summary>
+    /// <summary>The handlers that still run after their time limit, each as <c>handler on event</c>; a copy. As many as <see cref="Workers"/> are a reason for a restart.</summary>
     public IReadOnlyList<string> StuckHandlers => Stuck.Stuck();
 
     /// <summary>What the bus knows of each event, by id, ordinal.</summary>
@@ -135,6 +136,9 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
 
     /// <summary>The accepted durable events that have targets to reach. Never <see langword="null"/>: without a store, its members say which package to add.</summary>
     public EventOutbox Outbox { get; }
+
+    /// <summary>The triggers of the bus's events, for what tells the bus of changes, as the package for Entity Framework Core does. <c>ChangedAsync</c> uses them.</summary>
+    public EntityTriggerTable EntityTriggers { get; }
 
     internal EventBusOptions Options => _options;
 
@@ -182,7 +186,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
 
     void IObservedBus.Trace(bool isTraced) => Topics.Need(DispatchFlags.Traced, isTraced);
 
-    /// <summary>Makes a bus. It is not started, and becomes nobody's ambient bus by being made.</summary>
+    /// <summary>Creates a bus. It is not started, and does not become the current bus.</summary>
     /// <param name="configure">Says what it is made of.</param>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Settings that cannot work; the message lists them all.</exception>
@@ -280,8 +284,8 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// Until the drain ends, events that queued handlers emit are still accepted, for they belong to work that was
     /// accepted. After <see cref="EventBusOptions.DrainTimeout"/> or cancellation the handlers' tokens are cancelled, and
     /// what no worker has taken is logged and reported. The stop ends at most 5 seconds later, in real time, whatever a handler, a
-    /// publisher or the clock does: the report names who has not ended. A bus that was never started has nobody to drain it. A queued
-    /// handler that awaits the stop of its own bus is what the drain waits for: it should start the stop and return.
+    /// publisher or the clock does: the report names who has not ended. A bus that was never started has no worker to drain it. A queued
+    /// handler must not await the stop of its own bus, since the drain waits for the handler: let it start the stop and return.
     /// </remarks>
     /// <param name="cancellationToken">Ends the drain early, whichever call began it.</param>
     /// <returns>What is left.</returns>
@@ -297,7 +301,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>What the bus is busy with at this moment. Cheap: it asks neither the publishers nor the store of dead letters.</summary>
     public EventBusActivity GetActivity() => new(Queue.Length, InFlight.Delayed, InFlight.Detached, InFlight.IsAtRest);
 
-    /// <summary>How the bus fares at this moment.</summary>
+    /// <summary>The health of the bus at this moment.</summary>
     public EventBusHealth GetHealth()
     {
         var publishers = _publishers.Health();
@@ -322,7 +326,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         };
     }
 
-    /// <summary>Starts the workers, whatever is amiss.</summary>
+    /// <summary>Starts the workers without the checks of <see cref="StartAsync"/>.</summary>
     /// <returns>False when the bus has stopped.</returns>
     internal bool Launch() => IsNull || _lifetime.TryStart(() => Logger.Started(Descriptors.Count, _options.Workers, _options.QueueCapacity));
 
@@ -337,7 +341,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         using (Ambient.Enter(Ambient.Current.WithBus(this))) Instances.MakeAll(_registry.HandlerClasses);
     }
 
-    /// <summary>The bus is counted no longer, so it need not be noticed that it is gone.</summary>
+    /// <summary>The bus is no longer counted as open, so its collection needs no notice.</summary>
     internal void ForgetOpen()
     {
         if (_open is { } open) GC.SuppressFinalize(open);

@@ -85,7 +85,7 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
     public TBuilder UseOutbox(Func<IServiceProvider, IOutboxEngine> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        Container?.TryAddScoped(static services => new OutboxTransaction(services.GetRequiredService<EventBus>().Outbox.Engine));
+        Container?.TryAddScoped(static services => OutboxTransaction.For(services.GetRequiredService<EventBus>().Outbox.Engine));
         return AddPart((parts, services) => parts.Use(create(services)));
     }
 

@@ -38,10 +38,10 @@ public sealed class AmbientBusTests(FirstHost first)
         using var host = await builder.StartAsync();
 
         Assert.Same(host.Bus(), EventBus.Current);
-        Assert.Same(host.Bus().Topic<Noted>(), Events.Noted);
+        Assert.Same(host.Bus().Topic<TextEvent>(), Events.Text);
         List<string> heard = [];
-        using var subscription = Events.Noted.Subscribe(noted => heard.Add(noted.Text));
-        Events.Noted.Emit(text: "from its parts");
+        using var subscription = Events.Text.Subscribe(e => heard.Add(e.Text));
+        Events.Text.Emit(text: "from its parts");
         Assert.Equal(["from its parts"], heard);
     }
 
@@ -54,7 +54,7 @@ public sealed class AmbientBusTests(FirstHost first)
 
         await host.StopAsync(Aborted);
 
-        Assert.Throws<EventBusStoppedException>(static () => Events.Noted.Emit(new Noted("late")));
+        Assert.Throws<EventBusStoppedException>(static () => Events.Text.Emit(new TextEvent("late")));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class AmbientBusTests(FirstHost first)
         builder.AddShop();
         builder.Services.AddSingleton(EventBus.Null);
         using var host = await builder.StartAsync();
-        Assert.Same(EventBus.Null, Events.Noted.Bus);
+        Assert.Same(EventBus.Null, Events.Text.Bus);
 
         await AssertHandlersSeeTheirOwnBusAsync();
     }
@@ -75,7 +75,7 @@ public sealed class AmbientBusTests(FirstHost first)
         var builder = ShopHost.CreateBuilder();
         builder.AddShop();
         using var host = await builder.StartAsync();
-        Assert.Same(host.Bus(), Events.Noted.Bus);
+        Assert.Same(host.Bus(), Events.Text.Bus);
 
         await AssertHandlersSeeTheirOwnBusAsync();
     }
@@ -87,8 +87,8 @@ public sealed class AmbientBusTests(FirstHost first)
         builder.AddShop();
         using var leaving = await builder.StartAsync();
         var gate = new AsyncGate();
-        leaving.Bus().Topic<Noted>().Subscribe(async (Noted _) => await gate.PassAsync());
-        await leaving.Bus().Topic<Noted>().EmitAsync(new Noted("last"), Aborted);
+        leaving.Bus().Topic<TextEvent>().Subscribe(async (TextEvent _) => await gate.PassAsync());
+        await leaving.Bus().Topic<TextEvent>().EmitAsync(new TextEvent("last"), Aborted);
         await gate.Reached;
         var left = leaving.StopAsync(Aborted);
         await Eventually.TrueAsync(() => leaving.Bus().GetHealth().Status == EventBusStatus.Unhealthy);
@@ -99,18 +99,18 @@ public sealed class AmbientBusTests(FirstHost first)
         gate.Open();
         await left;
 
-        Assert.Same(coming.Bus(), Events.Noted.Bus);
+        Assert.Same(coming.Bus(), Events.Text.Bus);
         await AssertHandlersSeeTheirOwnBusAsync();
     }
 
     private static async Task AssertHandlersSeeTheirOwnBusAsync()
     {
         await using var bus = EventBus.Create(static other => other.AddModule(EventGenHostingTestsEventModule.Instance));
-        Assert.NotSame(bus, Events.Noted.Bus);
+        Assert.NotSame(bus, Events.Text.Bus);
         EventBus? seen = null;
-        bus.Topic<Noted>().Subscribe((Noted _) => { seen = Events.Noted.Bus; });
+        bus.Topic<TextEvent>().Subscribe((TextEvent _) => { seen = Events.Text.Bus; });
 
-        bus.Topic<Noted>().Emit(new Noted("here"));
+        bus.Topic<TextEvent>().Emit(new TextEvent("here"));
 
         Assert.Same(bus, seen);
     }

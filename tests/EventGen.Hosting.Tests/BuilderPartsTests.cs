@@ -18,15 +18,15 @@ public sealed class BuilderPartsTests
     {
         await using var running = await StartAsync(isHosted, static builder => builder
             .AddMiddleware<EveryEvent>()
-            .AddMiddleware<NotedOnly, Noted>()
+            .AddMiddleware<TextEventOnly, TextEvent>()
             .AddMetadataSource<SomeUser>());
-        running.Bus.Topic<Noted>().Subscribe(static (Noted _) => { });
-        running.Bus.Topic<EntryMade>().Subscribe(static (EntryMade _) => { });
+        running.Bus.Topic<TextEvent>().Subscribe(static (TextEvent _) => { });
+        running.Bus.Topic<PublishedToLedgerEvent>().Subscribe(static (PublishedToLedgerEvent _) => { });
 
-        await running.Bus.Topic<Noted>().InvokeAsync(new Noted("first"), TestContext.Current.CancellationToken);
-        await running.Bus.Topic<EntryMade>().InvokeAsync(new EntryMade(3), TestContext.Current.CancellationToken);
+        await running.Bus.Topic<TextEvent>().InvokeAsync(new TextEvent("first"), TestContext.Current.CancellationToken);
+        await running.Bus.Topic<PublishedToLedgerEvent>().InvokeAsync(new PublishedToLedgerEvent(3), TestContext.Current.CancellationToken);
 
-        Assert.Equal(["singleton begins", "every noted of u7", "only noted", "every entry.made of u7", "ledger: entry.made from shop"], _journal.Entries);
+        Assert.Equal(["singleton begins", "every text of u7", "only text", "every published.to.ledger of u7", "ledger: published.to.ledger from shop"], _journal.Entries);
     }
 
     [Theory]
@@ -35,9 +35,9 @@ public sealed class BuilderPartsTests
     public async Task DeadLetterStore_ThatIsRegistered_ComesFromTheContainer_WhichDisposesIt(bool isHosted)
     {
         await using var running = await StartAsync(isHosted, static builder => builder.UseDeadLetterStore<RegisteredStore>());
-        running.Bus.Topic<Noted>().Subscribe(static (Noted _) => throw new InvalidOperationException("refused"));
+        running.Bus.Topic<TextEvent>().Subscribe(static (TextEvent _) => throw new InvalidOperationException("refused"));
 
-        running.Bus.Topic<Noted>().Emit(new Noted("fails"));
+        running.Bus.Topic<TextEvent>().Emit(new TextEvent("fails"));
         await running.StopAsync();
 
         Assert.Equal((1, false), (_registered.Count, _registered.IsDisposed));
@@ -66,7 +66,7 @@ public sealed class BuilderPartsTests
 
     [Theory]
     [InlineData(nameof(EventBusBuilder.AddMiddleware), nameof(EveryEvent))]
-    [InlineData(nameof(EventBusBuilder.AddMiddleware) + " of one event", nameof(NotedOnly))]
+    [InlineData(nameof(EventBusBuilder.AddMiddleware) + " of one event", nameof(TextEventOnly))]
     [InlineData(nameof(EventBusBuilder.AddMetadataSource), nameof(SomeUser))]
     [InlineData(nameof(EventBusBuilder.UseDeadLetterStore), nameof(OwnStore))]
     [InlineData(nameof(EventBusBuilder.AddPublisher), nameof(LedgerPublisher))]
@@ -78,7 +78,7 @@ public sealed class BuilderPartsTests
             nameof(EventBusBuilder.AddMetadataSource) => builder.AddMetadataSource<SomeUser>(),
             nameof(EventBusBuilder.UseDeadLetterStore) => builder.UseDeadLetterStore<OwnStore>(),
             nameof(EventBusBuilder.AddPublisher) => builder.AddPublisher<LedgerPublisher>(),
-            _ => builder.AddMiddleware<NotedOnly, Noted>(),
+            _ => builder.AddMiddleware<TextEventOnly, TextEvent>(),
         }));
 
         Assert.StartsWith(
@@ -117,7 +117,7 @@ public sealed class BuilderPartsTests
             return new RunningBus(host.Bus(), host);
         }
 
-        var services = new ServiceCollection().AddSingleton(_journal).AddScoped<Visit>().AddSingleton<RegisteredStore>(_ => _registered).BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton(_journal).AddScoped<ScopedService>().AddSingleton<RegisteredStore>(_ => _registered).BuildServiceProvider();
         var bus = EventBus.Create(builder =>
         {
             configure(builder.AddModule(EventGenHostingTestsEventModule.Instance).UseServices(services).Configure(static options => options.Source = "shop"));
@@ -159,7 +159,7 @@ public sealed class BuilderPartsTests
         public ValueTask InvokeAsync(EventInvocation invocation, EventDelegate next) => next(invocation);
     }
 
-    private sealed class NotedOnly(Journal journal) : IEventMiddleware
+    private sealed class TextEventOnly(Journal journal) : IEventMiddleware
     {
         public ValueTask InvokeAsync(EventInvocation invocation, EventDelegate next)
         {

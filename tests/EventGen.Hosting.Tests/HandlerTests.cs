@@ -15,14 +15,14 @@ public sealed class HandlerTests
         builder.AddShop();
         using var host = await builder.StartAsync();
 
-        await host.Bus().Topic<ParcelSent>().InvokeAsync(new ParcelSent("P1"), Aborted);
-        await host.Bus().Topic<ParcelSent>().InvokeAsync(new ParcelSent("P2"), Aborted);
+        await host.Bus().Topic<EveryLifetimeEvent>().InvokeAsync(new EveryLifetimeEvent("P1"), Aborted);
+        await host.Bus().Topic<EveryLifetimeEvent>().InvokeAsync(new EveryLifetimeEvent("P2"), Aborted);
 
         Assert.Equal(
             [
                 "singleton begins",
-                "constructor P1 in visit 1", "constructor ends", "visit 1 ends", "parameter P1 in visit 2", "visit 2 ends", "singleton P1",
-                "constructor P2 in visit 3", "constructor ends", "visit 3 ends", "parameter P2 in visit 4", "visit 4 ends", "singleton P2",
+                "constructor P1 in scope 1", "constructor ends", "scope 1 ends", "parameter P1 in scope 2", "scope 2 ends", "singleton P1",
+                "constructor P2 in scope 3", "constructor ends", "scope 3 ends", "parameter P2 in scope 4", "scope 4 ends", "singleton P2",
             ],
             host.Journal().Entries);
     }
@@ -34,13 +34,13 @@ public sealed class HandlerTests
         builder.AddShop();
         using var host = await builder.StartAsync();
 
-        host.Bus().Topic<ParcelSent>().Emit(new ParcelSent("P1"));
+        host.Bus().Topic<EveryLifetimeEvent>().Emit(new EveryLifetimeEvent("P1"));
         string[] handlers = [.. host.Journal().Entries.Where(static entry => entry.Contains("P1") && !entry.StartsWith("constructor", StringComparison.Ordinal)).Select(static entry => entry.Split(' ')[0])];
         await host.StopAsync(Aborted);
 
         Assert.Equal(["parameter", "singleton"], handlers);
-        Assert.Single(host.Journal().Entries, static entry => entry.StartsWith("constructor P1 in visit", StringComparison.Ordinal));
-        Assert.Equal(2, host.Journal().Entries.Count(static entry => entry.StartsWith("visit", StringComparison.Ordinal)));
+        Assert.Single(host.Journal().Entries, static entry => entry.StartsWith("constructor P1 in scope", StringComparison.Ordinal));
+        Assert.Equal(2, host.Journal().Entries.Count(static entry => entry.StartsWith("scope", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class HandlerTests
         builder.AddShop();
         var host = await builder.StartAsync();
         var journal = host.Journal();
-        for (int i = 1; i <= 3; i++) await host.Bus().Topic<ParcelSent>().InvokeAsync(new ParcelSent($"P{i}"), Aborted);
+        for (int i = 1; i <= 3; i++) await host.Bus().Topic<EveryLifetimeEvent>().InvokeAsync(new EveryLifetimeEvent($"P{i}"), Aborted);
 
         await host.StopAsync(Aborted);
         host.Dispose();
@@ -66,17 +66,17 @@ public sealed class HandlerTests
     public async Task Handlers_AClassTheApplicationRegisters_IsTakenAsRegistered(bool registeredFirst)
     {
         var journal = new Journal();
-        using var visit = new Visit(journal);
+        using var scopedService = new ScopedService(journal);
         var builder = ShopHost.CreateBuilder();
         if (!registeredFirst) builder.AddShop();
-        builder.Services.AddSingleton(new ConstructorServicesHandler(visit, journal));
+        builder.Services.AddSingleton(new ConstructorServicesHandler(scopedService, journal));
         if (registeredFirst) builder.AddShop();
         using var host = await builder.StartAsync();
 
-        await host.Bus().Topic<ParcelSent>().InvokeAsync(new ParcelSent("P1"), Aborted);
-        await host.Bus().Topic<ParcelSent>().InvokeAsync(new ParcelSent("P2"), Aborted);
+        await host.Bus().Topic<EveryLifetimeEvent>().InvokeAsync(new EveryLifetimeEvent("P1"), Aborted);
+        await host.Bus().Topic<EveryLifetimeEvent>().InvokeAsync(new EveryLifetimeEvent("P2"), Aborted);
 
-        Assert.Equal(["constructor P1 in visit 1", "constructor P2 in visit 1"], journal.Entries.Select(static entry => entry.Split(',')[0]));
+        Assert.Equal(["constructor P1 in scope 1", "constructor P2 in scope 1"], journal.Entries.Select(static entry => entry.Split(',')[0]));
         Assert.DoesNotContain(host.Journal().Entries, static entry => entry.StartsWith("constructor", StringComparison.Ordinal));
     }
 
@@ -93,7 +93,7 @@ public sealed class HandlerTests
 
         await host.Bus().Topic<InjectedServicesEvent>().InvokeAsync(new InjectedServicesEvent("P1"), Aborted);
 
-        Assert.Equal(["singleton begins", $"P1: night, then day; phone {phone}; provider of this visit", "visit 1 ends"], host.Journal().Entries);
+        Assert.Equal(["singleton begins", $"P1: night, then day; phone {phone}; provider of this scope", "scope 1 ends"], host.Journal().Entries);
     }
 
     [Fact]
@@ -113,13 +113,13 @@ public sealed class HandlerTests
 }
 
 /// <summary>Has constructor services, so each attempt makes one in a scope of its own.</summary>
-internal sealed class ConstructorServicesHandler(Visit visit, Journal journal) : IAsyncDisposable
+internal sealed class ConstructorServicesHandler(ScopedService scopedService, Journal journal) : IAsyncDisposable
 {
     [Subscribe(Order = 1)]
-    public ValueTask HandleAsync(ParcelSent sent, EventContext context)
+    public ValueTask HandleAsync(EveryLifetimeEvent sent, EventContext context)
     {
-        bool scoped = ReferenceEquals(visit, context.Services!.GetService(typeof(Visit)));
-        journal.Write($"constructor {sent.Number} in visit {visit.Number}{(scoped ? "" : ", but the context has other services")}");
+        bool scoped = ReferenceEquals(scopedService, context.Services!.GetService(typeof(ScopedService)));
+        journal.Write($"constructor {sent.Number} in scope {scopedService.Number}{(scoped ? "" : ", but the context has other services")}");
         return default;
     }
 
@@ -134,7 +134,7 @@ internal sealed class ConstructorServicesHandler(Visit visit, Journal journal) :
 internal static class ParameterServicesHandler
 {
     [Subscribe(Order = 2)]
-    public static void Add(ParcelSent sent, Visit visit, Journal journal) => journal.Write($"parameter {sent.Number} in visit {visit.Number}");
+    public static void Add(EveryLifetimeEvent sent, ScopedService scopedService, Journal journal) => journal.Write($"parameter {sent.Number} in scope {scopedService.Number}");
 }
 
 /// <summary>Has constructor services, but is made once.</summary>
@@ -149,7 +149,7 @@ internal sealed class SingletonLifetimeHandler : IDisposable
     }
 
     [Subscribe(Order = 3, Lifetime = HandlerLifetime.Singleton)]
-    public void Handle(ParcelSent sent) => _journal.Write($"singleton {sent.Number}");
+    public void Handle(EveryLifetimeEvent sent) => _journal.Write($"singleton {sent.Number}");
 
     public void Dispose() => _journal.Write("singleton ends");
 }
@@ -160,13 +160,13 @@ internal sealed record InjectedServicesEvent(string Number);
 
 /// <summary>Asks for keyed, optional and scoped services, and for the provider itself.</summary>
 internal sealed class InjectedServicesHandler(
-    [FromKeyedServices("night")] KeyedService night, IServiceProvider services, Visit visit, Journal journal, OptionalService? phone = null)
+    [FromKeyedServices("night")] KeyedService night, IServiceProvider services, ScopedService scopedService, Journal journal, OptionalService? phone = null)
 {
     [Subscribe]
     public void Start(InjectedServicesEvent e, [FromKeyedServices("day")] KeyedService day)
     {
-        bool scoped = ReferenceEquals(visit, services.GetRequiredService<Visit>());
-        journal.Write($"{e.Number}: {night.Name}, then {day.Name}; phone {phone?.Number ?? "none"}; provider of {(scoped ? "this visit" : "another")}");
+        bool scoped = ReferenceEquals(scopedService, services.GetRequiredService<ScopedService>());
+        journal.Write($"{e.Number}: {night.Name}, then {day.Name}; phone {phone?.Number ?? "none"}; provider of {(scoped ? "this scope" : "another")}");
     }
 }
 

@@ -18,7 +18,7 @@ public sealed class HealthCheckTests
         builder.AddShop(static options => options.QueueCapacity = 9);
         builder.Services.AddHealthChecks().AddEventGen();
         using var host = await builder.StartAsync();
-        host.Bus().Topic<Noted>().Subscribe(static (Noted _) => { });
+        host.Bus().Topic<TextEvent>().Subscribe(static (TextEvent _) => { });
 
         var report = await CheckAsync(host);
 
@@ -47,10 +47,10 @@ public sealed class HealthCheckTests
         builder.Services.AddHealthChecks().AddEventGen();
         using var host = await builder.StartAsync();
 
-        await Assert.ThrowsAsync<EventDispatchException>(() => host.Bus().Topic<EntryMade>().InvokeAsync(new EntryMade(1), Aborted).AsTask());
+        await Assert.ThrowsAsync<EventDispatchException>(() => host.Bus().Topic<PublishedToLedgerEvent>().InvokeAsync(new PublishedToLedgerEvent(1), Aborted).AsTask());
         var broken = await CheckAsync(host);
         ledger.IsBroken = false;
-        await host.Bus().Topic<EntryMade>().InvokeAsync(new EntryMade(2), Aborted);
+        await host.Bus().Topic<PublishedToLedgerEvent>().InvokeAsync(new PublishedToLedgerEvent(2), Aborted);
         var recovered = await CheckAsync(host);
 
         Assert.Equal(HealthStatus.Degraded, broken.Status);
@@ -97,8 +97,8 @@ public sealed class HealthCheckTests
 
         await host.StartAsync(Aborted);
         var gate = new AsyncGate();
-        host.Bus().Topic<Noted>().Subscribe(async (Noted _) => await gate.PassAsync());
-        await host.Bus().Topic<Noted>().EmitAsync(new Noted("last"), Aborted);
+        host.Bus().Topic<TextEvent>().Subscribe(async (TextEvent _) => await gate.PassAsync());
+        await host.Bus().Topic<TextEvent>().EmitAsync(new TextEvent("last"), Aborted);
         await gate.Reached;
         var running = await CheckAsync(host, "eventgen-ready");
         var stop = host.StopAsync(Aborted);
@@ -142,7 +142,7 @@ public sealed class HealthCheckTests
         builder.AddShop(options => (options.TimeProvider, options.HandlerTimeout, options.Workers) = (clock, TimeSpan.FromSeconds(10), 2));
         builder.Services.AddHealthChecks().AddEventGen();
         using var host = await builder.StartAsync();
-        host.Bus().Topic<Noted>().Subscribe(async (Noted _) => await gate.PassAsync(CancellationToken.None));
+        host.Bus().Topic<TextEvent>().Subscribe(async (TextEvent _) => await gate.PassAsync(CancellationToken.None));
 
         var one = await HangAsync(1);
         var two = await HangAsync(2);
@@ -153,7 +153,7 @@ public sealed class HealthCheckTests
 
         async Task<HealthReportEntry> HangAsync(int number)
         {
-            await host.Bus().Topic<Noted>().EmitAsync(new Noted("hang"), Aborted);
+            await host.Bus().Topic<TextEvent>().EmitAsync(new TextEvent("hang"), Aborted);
             await Eventually.EqualAsync(number, () => gate.Arrivals);
             await clock.WhenPendingAsync(1, Aborted);
             clock.Advance(TimeSpan.FromSeconds(10));
@@ -176,7 +176,7 @@ public sealed class HealthCheckTests
         builder.Services.AddEventGen(options => options.TimeProvider = clock).AddPublisher(ledger);
         builder.Services.AddHealthChecks().AddEventGen();
         using var host = await builder.StartAsync();
-        await Assert.ThrowsAsync<EventDispatchException>(() => host.Bus().Topic<EntryMade>().InvokeAsync(new EntryMade(1), Aborted).AsTask());
+        await Assert.ThrowsAsync<EventDispatchException>(() => host.Bus().Topic<PublishedToLedgerEvent>().InvokeAsync(new PublishedToLedgerEvent(1), Aborted).AsTask());
 
         var failing = await CheckAsync(host);
         clock.Advance(TimeSpan.FromMinutes(2));

@@ -18,9 +18,9 @@ public sealed class InjectionTests
         var counter = host.Services.GetRequiredService<Counter>();
 
         Assert.Same(host.Bus(), counter.Bus);
-        Assert.Same(host.Bus().Topic<Noted>(), counter.Noted);
-        Assert.Same(host.Bus().Topic<EntryMade>(), counter.EntryMade);
-        Assert.Same(host.Bus().Group<INoteEvent>(), counter.Notes);
+        Assert.Same(host.Bus().Topic<TextEvent>(), counter.Text);
+        Assert.Same(host.Bus().Topic<PublishedToLedgerEvent>(), counter.Published);
+        Assert.Same(host.Bus().Group<ITextGroupEvent>(), counter.TextGroup);
     }
 
     /// <summary>The line that makes the service one that does nothing.</summary>
@@ -36,10 +36,10 @@ public sealed class InjectionTests
         var counter = host.Services.GetRequiredService<Counter>();
 
         Assert.Same(EventBus.Null, counter.Bus);
-        Assert.Same(EventBus.Null, counter.Noted.Bus);
-        Assert.Same(EventBus.Null, counter.Notes.Bus);
-        Assert.Same(counter.Notes, Events.Note);
-        await counter.Notes.InvokeAsync(new Noted("nothing"), TestContext.Current.CancellationToken);
+        Assert.Same(EventBus.Null, counter.Text.Bus);
+        Assert.Same(EventBus.Null, counter.TextGroup.Bus);
+        Assert.Same(counter.TextGroup, Events.TextGroup);
+        await counter.TextGroup.InvokeAsync(new TextEvent("nothing"), TestContext.Current.CancellationToken);
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -50,7 +50,7 @@ public sealed class InjectionTests
 
         services.AddEventGen().AddModule(EventGenHostingTestsEventModule.Instance);
 
-        Assert.Single(services, static service => service.ServiceType == typeof(EventTopic<Noted>));
+        Assert.Single(services, static service => service.ServiceType == typeof(EventTopic<TextEvent>));
         Assert.Equal(ServiceLifetime.Scoped, Assert.Single(services, static service => service.ServiceType == typeof(ConstructorServicesHandler)).Lifetime);
         Assert.Equal(ServiceLifetime.Singleton, Assert.Single(services, static service => service.ServiceType == typeof(SingletonLifetimeHandler)).Lifetime);
         Assert.Single(services, static service => service.ServiceType == typeof(IHostedService));
@@ -68,5 +68,5 @@ public sealed class InjectionTests
         Assert.Single(services, static service => service.ServiceType == typeof(EventBus));
     }
 
-    private sealed record Counter(EventBus Bus, EventTopic<Noted> Noted, EventTopic<EntryMade> EntryMade, EventGroup<INoteEvent> Notes);
+    private sealed record Counter(EventBus Bus, EventTopic<TextEvent> Text, EventTopic<PublishedToLedgerEvent> Published, EventGroup<ITextGroupEvent> TextGroup);
 }

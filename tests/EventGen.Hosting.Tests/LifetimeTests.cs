@@ -17,18 +17,18 @@ public sealed class LifetimeTests
         var handled = new TaskCompletionSource();
 
         // Registered first, so that it would also start first.
-        builder.Services.AddSingleton<IHostedService>(static services => services.GetRequiredKeyedService<Clerk>("early"));
-        builder.Services.AddKeyedSingleton("early", (services, _) => new Clerk
+        builder.Services.AddSingleton<IHostedService>(static services => services.GetRequiredKeyedService<CallbackHostedService>("early"));
+        builder.Services.AddKeyedSingleton("early", (services, _) => new CallbackHostedService
         {
-            Opens = async cancellationToken =>
+            OnStart = async cancellationToken =>
             {
-                var noted = services.GetRequiredService<EventTopic<Noted>>();
-                noted.Subscribe((Noted _) =>
+                var topic = services.GetRequiredService<EventTopic<TextEvent>>();
+                topic.Subscribe((TextEvent _) =>
                 {
                     handled.SetResult();
                     return default(ValueTask);
                 });
-                await noted.EmitAsync(new Noted("opening"), cancellationToken);
+                await topic.EmitAsync(new TextEvent("opening"), cancellationToken);
                 await Deadline.WithinAsync(handled.Task, "a worker");
             },
         });
@@ -45,13 +45,13 @@ public sealed class LifetimeTests
     {
         var builder = ShopHost.CreateBuilder();
         if (!registeredFirst) builder.AddShop();
-        builder.Services.AddSingleton<IHostedService>(static services => new Clerk
+        builder.Services.AddSingleton<IHostedService>(static services => new CallbackHostedService
         {
-            Closes = async cancellationToken =>
+            OnStop = async cancellationToken =>
             {
-                var parcels = services.GetRequiredService<EventTopic<ParcelSent>>();
-                await parcels.EmitAsync(new ParcelSent("P1"), cancellationToken);
-                parcels.Emit(new ParcelSent("P2"));
+                var topic = services.GetRequiredService<EventTopic<EveryLifetimeEvent>>();
+                await topic.EmitAsync(new EveryLifetimeEvent("P1"), cancellationToken);
+                topic.Emit(new EveryLifetimeEvent("P2"));
             },
         });
         if (registeredFirst) builder.AddShop();
@@ -61,7 +61,7 @@ public sealed class LifetimeTests
 
         string[] handled = [.. host.Journal().Entries.Where(static entry => entry.StartsWith("constructor P", StringComparison.Ordinal)).Select(static entry => entry[.."constructor P1".Length]).Order()];
         Assert.Equal(["constructor P1", "constructor P2"], handled);
-        Assert.Throws<EventBusStoppedException>(() => host.Bus().Topic<ParcelSent>().Emit(new ParcelSent("P3")));
+        Assert.Throws<EventBusStoppedException>(() => host.Bus().Topic<EveryLifetimeEvent>().Emit(new EveryLifetimeEvent("P3")));
     }
 
     [Fact]
@@ -73,12 +73,12 @@ public sealed class LifetimeTests
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         var gate = new AsyncGate(expected: 2);
         int handled = 0;
-        host.Bus().Topic<Noted>().Subscribe(async (Noted _) =>
+        host.Bus().Topic<TextEvent>().Subscribe(async (TextEvent _) =>
         {
             await gate.PassAsync();
             Interlocked.Increment(ref handled);
         });
-        for (int i = 0; i < 50; i++) await host.Bus().Topic<Noted>().EmitAsync(new Noted($"{i}"), Aborted);
+        for (int i = 0; i < 50; i++) await host.Bus().Topic<TextEvent>().EmitAsync(new TextEvent($"{i}"), Aborted);
         await gate.Reached;
 
         // What SIGTERM does.
@@ -98,12 +98,12 @@ public sealed class LifetimeTests
         using var host = await builder.StartAsync();
         var gate = new AsyncGate();
         var cancelled = new TaskCompletionSource();
-        host.Bus().Topic<Noted>().Subscribe(async (Noted _, CancellationToken token) =>
+        host.Bus().Topic<TextEvent>().Subscribe(async (TextEvent _, CancellationToken token) =>
         {
             token.Register(cancelled.SetResult);
             await gate.PassAsync(token);
         });
-        await host.Bus().Topic<Noted>().EmitAsync(new Noted("endless"), Aborted);
+        await host.Bus().Topic<TextEvent>().EmitAsync(new TextEvent("endless"), Aborted);
         await gate.Reached;
 
         await host.StopAsync(new CancellationToken(canceled: true));
@@ -121,12 +121,12 @@ public sealed class LifetimeTests
         using var host = await builder.StartAsync();
         var gate = new AsyncGate();
         var cancelled = new TaskCompletionSource();
-        host.Bus().Topic<Noted>().Subscribe(async (Noted _, CancellationToken token) =>
+        host.Bus().Topic<TextEvent>().Subscribe(async (TextEvent _, CancellationToken token) =>
         {
             token.Register(cancelled.SetResult);
             await gate.PassAsync(token);
         });
-        await host.Bus().Topic<Noted>().EmitAsync(new Noted("endless"), Aborted);
+        await host.Bus().Topic<TextEvent>().EmitAsync(new TextEvent("endless"), Aborted);
         await gate.Reached;
 
         var stopped = host.StopAsync(Aborted);
@@ -142,18 +142,18 @@ public sealed class LifetimeTests
     public async Task Dispose_OfTheContainerWithoutAHost_DrainsTheBusAndClosesItsPublishersOnce()
     {
         var journal = new Journal();
-        var services = new ServiceCollection().AddSingleton(journal).AddScoped<Visit>();
+        var services = new ServiceCollection().AddSingleton(journal).AddScoped<ScopedService>();
         services.AddEventGen().AddPublisher<LedgerPublisher>();
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         var bus = provider.GetRequiredService<EventBus>();
         await bus.StartAsync(Aborted);
         int handled = 0;
-        bus.Topic<Noted>().Subscribe(async (Noted _) =>
+        bus.Topic<TextEvent>().Subscribe(async (TextEvent _) =>
         {
             await Task.Yield();
             Interlocked.Increment(ref handled);
         });
-        for (int i = 0; i < 50; i++) await bus.Topic<Noted>().EmitAsync(new Noted($"{i}"), Aborted);
+        for (int i = 0; i < 50; i++) await bus.Topic<TextEvent>().EmitAsync(new TextEvent($"{i}"), Aborted);
 
         provider.Dispose();
 

@@ -16,15 +16,15 @@ public sealed class LoggingTests
         builder.Logging.AddProvider(log);
         builder.AddShop();
         using var host = await builder.StartAsync();
-        host.Bus().Topic<Noted>().Subscribe(static (Noted _) => throw new IOException("no paper"));
+        host.Bus().Topic<TextEvent>().Subscribe(static (TextEvent _) => throw new IOException("no paper"));
 
-        host.Bus().Topic<Noted>().Emit(new Noted("x"));
+        host.Bus().Topic<TextEvent>().Emit(new TextEvent("x"));
         await host.StopAsync(Aborted);
 
         var entries = log.Entries.Where(static entry => entry.Category == "EventGen").ToArray();
         Assert.Equal([(1, LogLevel.Information), (10, LogLevel.Error), (2, LogLevel.Information)], entries.Select(static entry => (entry.Id, entry.Level)));
         Assert.IsType<IOException>(entries[1].Exception);
-        Assert.Contains("'noted'", entries[1].Message);
+        Assert.Contains("'text'", entries[1].Message);
         Assert.Contains(nameof(LoggingTests), entries[1].Message);
     }
 }

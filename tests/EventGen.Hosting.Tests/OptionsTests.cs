@@ -43,9 +43,9 @@ public sealed class OptionsTests
         builder.AddShop(static options => options.Workers = 3);
         using var host = await builder.StartAsync();
         var gate = new AsyncGate(expected: 3);
-        host.Bus().Topic<Noted>().Subscribe(async (Noted _) => await gate.PassAsync());
+        host.Bus().Topic<TextEvent>().Subscribe(async (TextEvent _) => await gate.PassAsync());
 
-        for (int i = 0; i < 5; i++) await host.Bus().Topic<Noted>().EmitAsync(new Noted($"{i}"), Aborted);
+        for (int i = 0; i < 5; i++) await host.Bus().Topic<TextEvent>().EmitAsync(new TextEvent($"{i}"), Aborted);
         await gate.Reached;
 
         Assert.Equal(2, host.Bus().GetHealth().QueueLength);
@@ -84,9 +84,9 @@ public sealed class OptionsTests
     {
         bool opened = false;
         var builder = ShopHost.CreateBuilder();
-        builder.Services.AddSingleton<IHostedService>(new Clerk
+        builder.Services.AddSingleton<IHostedService>(new CallbackHostedService
         {
-            Opens = _ =>
+            OnStart = _ =>
             {
                 opened = true;
                 return Task.CompletedTask;
@@ -118,15 +118,15 @@ public sealed class OptionsTests
         {
             options.Workers = -1;
             options.TimeProvider = null!;
-            options.Events["parcel.send"] = new EventOptions { HandlerTimeout = TimeSpan.Zero };
+            options.Events["every.lifetme"] = new EventOptions { HandlerTimeout = TimeSpan.Zero };
         });
         using var host = builder.Build();
 
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Aborted));
 
         Assert.Equal(
-            "Workers is -1 (it must be at least 1); Events[parcel.send].HandlerTimeout is 00:00:00 (it must be more than zero); "
-            + "TimeProvider is null (leave it at TimeProvider.System); Events[parcel.send] is no event of this bus (did you mean 'parcel.sent'?)",
+            "Workers is -1 (it must be at least 1); Events[every.lifetme].HandlerTimeout is 00:00:00 (it must be more than zero); "
+            + "TimeProvider is null (leave it at TimeProvider.System); Events[every.lifetme] is no event of this bus (did you mean 'every.lifetime'?)",
             refusal.Message);
     }
 
@@ -152,9 +152,9 @@ public sealed class OptionsTests
 
         Assert.Single(host.Services.GetServices<EventBus>());
         Assert.Equal(3, host.Bus().GetHealth().QueueCapacity);
-        await host.Bus().Topic<EntryMade>().InvokeAsync(new EntryMade(1), Aborted);
-        await host.Bus().Topic<ParcelSent>().InvokeAsync(new ParcelSent("P1"), Aborted);
-        Assert.Single(host.Journal().Entries, "ledger: entry.made from second");
+        await host.Bus().Topic<PublishedToLedgerEvent>().InvokeAsync(new PublishedToLedgerEvent(1), Aborted);
+        await host.Bus().Topic<EveryLifetimeEvent>().InvokeAsync(new EveryLifetimeEvent("P1"), Aborted);
+        Assert.Single(host.Journal().Entries, "ledger: published.to.ledger from second");
         Assert.Single(host.Journal().Entries, "singleton P1");
     }
 
@@ -163,8 +163,8 @@ public sealed class OptionsTests
     private static async Task<EventContext> ContextAsync(IHost host)
     {
         EventContext? seen = null;
-        using var subscription = host.Bus().Topic<Noted>().Subscribe((_, context) => { seen = context; });
-        await host.Bus().Topic<Noted>().InvokeAsync(new Noted("who?"), Aborted);
+        using var subscription = host.Bus().Topic<TextEvent>().Subscribe((_, context) => { seen = context; });
+        await host.Bus().Topic<TextEvent>().InvokeAsync(new TextEvent("who?"), Aborted);
         return seen!;
     }
 }

@@ -21,11 +21,11 @@ public sealed class OwnHostTests
         await using var bus = own.Build(services);
         await bus.StartAsync(Aborted);
         await bus.Topic<OrderPlaced>().InvokeAsync(new OrderPlaced("c-7"), Aborted);
-        await bus.Topic<EntryMade>().InvokeAsync(new EntryMade(3), Aborted);
+        await bus.Topic<PublishedToLedgerEvent>().InvokeAsync(new PublishedToLedgerEvent(3), Aborted);
 
         Assert.Equal(
-            ["around receipts", "receipt for c-7", "ledger: entry.made from "],
-            journal.Entries.Where(static entry => entry.StartsWith("around", StringComparison.Ordinal) || entry.Contains("c-7", StringComparison.Ordinal) || entry.Contains("made", StringComparison.Ordinal)));
+            ["around receipts", "receipt for c-7", "ledger: published.to.ledger from "],
+            journal.Entries.Where(static entry => entry.StartsWith("around", StringComparison.Ordinal) || entry.Contains("c-7", StringComparison.Ordinal) || entry.StartsWith("ledger:", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -50,11 +50,11 @@ public sealed class OwnHostTests
         var own = new OwnBuilder(new ServiceCollection());
         own.AddModule(EventGenHostingTestsEventModule.Instance).AddPublisher<LedgerPublisher>();
         await using var bus = own.Build(services);
-        bus.Topic<Noted>().Subscribe(async (_, token) => await gate.PassAsync(token));
+        bus.Topic<TextEvent>().Subscribe(async (_, token) => await gate.PassAsync(token));
         var created = bus.State;
         await bus.StartAsync(Aborted);
         var started = bus.State;
-        await bus.Topic<Noted>().EmitAsync(new Noted("n"), Aborted);
+        await bus.Topic<TextEvent>().EmitAsync(new TextEvent("n"), Aborted);
         await gate.Reached;
         var stop = bus.StopAsync(Aborted);
         await Eventually.EqualAsync(EventBusState.Stopping, () => bus.State);

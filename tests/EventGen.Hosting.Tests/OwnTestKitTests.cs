@@ -17,10 +17,10 @@ public sealed class OwnTestKitTests
         await bus.StartAsync(Aborted);
 
         await bus.Topic<OrderPlaced>().EmitAsync(new OrderPlaced("c-7"), Aborted);
-        await bus.Topic<EntryMade>().EmitAsync(new EntryMade(3), Aborted);
+        await bus.Topic<PublishedToLedgerEvent>().EmitAsync(new PublishedToLedgerEvent(3), Aborted);
         await Eventually.TrueAsync(() => bus.GetActivity().IsIdle);
 
-        Assert.Equal(["emitted order.placed", "emitted entry.made"], kit.Seen.Where(static seen => seen.StartsWith("emitted", StringComparison.Ordinal)));
+        Assert.Equal(["emitted order.placed", "emitted published.to.ledger"], kit.Seen.Where(static seen => seen.StartsWith("emitted", StringComparison.Ordinal)));
         Assert.Equal(["outer: receipts", "inner: receipts", "receipt replaced"], kit.Seen.Where(static seen => seen.Contains("receipt", StringComparison.Ordinal)));
         Assert.Equal("publishing to ledger, added False", Assert.Single(kit.Seen, static seen => seen.StartsWith("publishing", StringComparison.Ordinal)));
         Assert.Equal(new EventBusActivity(0, 0, 0, IsIdle: true), bus.GetActivity());

@@ -34,9 +34,9 @@ public sealed class PublisherTests
     {
         bool opened = false;
         var builder = ShopHost.CreateBuilder();
-        builder.Services.AddSingleton<IHostedService>(new Clerk
+        builder.Services.AddSingleton<IHostedService>(new CallbackHostedService
         {
-            Opens = _ =>
+            OnStart = _ =>
             {
                 opened = true;
                 return Task.CompletedTask;
@@ -47,7 +47,7 @@ public sealed class PublisherTests
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync(Aborted));
 
-        Assert.Contains("'entry.made'", refusal.Message);
+        Assert.Contains("'published.to.ledger'", refusal.Message);
         Assert.Contains("'ledger'", refusal.Message);
         Assert.False(opened);
     }
@@ -96,11 +96,11 @@ public sealed class PublisherTests
         var host = await builder.StartAsync();
         var journal = host.Journal();
 
-        host.Bus().Topic<EntryMade>().Emit(new EntryMade(42));
+        host.Bus().Topic<PublishedToLedgerEvent>().Emit(new PublishedToLedgerEvent(42));
         await host.StopAsync(Aborted);
         host.Dispose();
 
-        Assert.Equal(["singleton begins", "ledger: entry.made from shop", "ledger ends", "singleton ends"], journal.Entries);
+        Assert.Equal(["singleton begins", "ledger: published.to.ledger from shop", "ledger ends", "singleton ends"], journal.Entries);
     }
 }
 

@@ -60,7 +60,7 @@ public abstract class InboxSuite(StoreBackend backend) : StoreSuite(backend)
         await store.SettleAsync([.. results.Select((result, i) => OpenStore.Remove(result.Position, gone[i].Id))]);
         await store.SettleAsync(OpenStore.Remove(deadResult.Position, dead.Id) with { DeadLetters = [OpenStore.DeadLetter(dead.Id)] });
 
-        await UntilAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 int steps = 1;
@@ -68,7 +68,7 @@ public abstract class InboxSuite(StoreBackend backend) : StoreSuite(backend)
                 Assert.InRange(steps, 1, 20);
                 return await CountAsync("eventgen_inbox") == 2;
             },
-            "the purge");
+            waitedFor: "the purge");
         Assert.Equal(OutboxInsertOutcome.Duplicate, (await store.InsertAsync(mode: OutboxInsertMode.Received, id: waiting.Id)).Result.Outcome);
         Assert.Equal(OutboxInsertOutcome.Duplicate, (await store.InsertAsync(mode: OutboxInsertMode.Received, id: dead.Id)).Result.Outcome);
         Assert.Equal(OutboxInsertOutcome.Leased, (await store.InsertAsync(mode: OutboxInsertMode.Received, id: gone[0].Id)).Result.Outcome);

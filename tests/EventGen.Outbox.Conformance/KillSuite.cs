@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 
 namespace EventGen.Outbox.Conformance;
 
@@ -89,8 +91,20 @@ public abstract class KillSuite(StoreBackend backend, string kind, Func<string> 
         }
 
         Assert.Equal((s_events, s_events), (await CountAsync("effects"), await CountAsync("(SELECT DISTINCT id FROM effects) AS ids")));
-        Assert.Equal(0, await CountAsync("eventgen_dead_letters"));
+        string deadLetters = await ListAsync("SELECT target, body FROM eventgen_dead_letters");
+        Assert.True(deadLetters.Length == 0, $"Dead letters, seed {seed}:\n{deadLetters}");
         await process.StopAsync();
+    }
+
+    private async Task<string> ListAsync(string sql)
+    {
+        await using var connection = await Backend.ConnectAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync(Cancellation);
+        var lines = new StringBuilder();
+        while (await reader.ReadAsync(Cancellation)) lines.AppendLine(CultureInfo.InvariantCulture, $"{reader.GetString(0)}: {Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(1))}");
+        return lines.ToString();
     }
 
     private static async Task UntilAsync(Func<bool> condition, ProgramProcess process, string waitedFor)

@@ -49,7 +49,7 @@ public abstract class LeaseSuite(StoreBackend backend) : StoreSuite(backend)
         await KillAsync(dead);
 
         int taken = 0;
-        await UntilAsync(async () => (taken += await other.Store.TakeOverAsync(Cancellation)) == 2, "the take-over");
+        await Eventually.TrueAsync(async () => (taken += await other.Store.TakeOverAsync(Cancellation)) == 2, waitedFor: "the take-over");
         var claimed = await other.ClaimAllAsync();
         Assert.Equal(3, claimed.Count);
         Assert.Equal(row.Id, claimed.First(static claimed => claimed.OrderKey == "k").Id);

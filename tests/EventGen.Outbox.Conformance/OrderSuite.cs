@@ -104,7 +104,7 @@ public abstract class OrderSuite(StoreBackend backend) : StoreSuite(backend)
         await store.InsertAsync("k", OutboxLeaseRequest.None);
         int wakes = store.Wakes;
         await store.Store.CommitAsync(new OutboxBatch { Settlements = [OpenStore.Remove(result.Position, row.Id)], ReleasedKeys = ["k"] }, Cancellation);
-        await UntilAsync(() => Task.FromResult(store.Wakes > wakes), "a wake-up");
+        await Eventually.TrueAsync(() => store.Wakes > wakes, waitedFor: "a wake-up");
         Assert.Single(await store.ClaimAllAsync());
     }
 

@@ -11,6 +11,9 @@ public abstract class StoreBackend : IAsyncDisposable
     /// <summary>A store on the database, as a process of its own would have it.</summary>
     public abstract IOutboxStore Create();
 
+    /// <summary>Adds an outbox over the database to a bus, as a program does.</summary>
+    public abstract void AddOutbox(EventBusBuilder builder, Action<OutboxOptions> configure);
+
     /// <summary>Opens a connection as the application has it.</summary>
     public abstract Task<DbConnection> ConnectAsync();
 

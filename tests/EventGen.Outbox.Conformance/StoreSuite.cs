@@ -53,15 +53,4 @@ public abstract class StoreSuite(StoreBackend backend) : IAsyncLifetime
         command.CommandText = $"SELECT count(*) FROM {table}";
         return Convert.ToInt64(await command.ExecuteScalarAsync(Cancellation), System.Globalization.CultureInfo.InvariantCulture);
     }
-
-    /// <summary>Runs something until it says true; for what other processes do in their own time.</summary>
-    protected static async Task UntilAsync(Func<Task<bool>> condition, string waitedFor)
-    {
-        long began = System.Diagnostics.Stopwatch.GetTimestamp();
-        while (!await condition())
-        {
-            if (System.Diagnostics.Stopwatch.GetElapsedTime(began) > Deadline.Default) Assert.Fail($"Waited in vain for: {waitedFor}");
-            await Task.Delay(5, Cancellation);
-        }
-    }
 }

@@ -20,7 +20,7 @@ public abstract class TransactionSuite(StoreBackend backend) : StoreSuite(backen
             await transaction.CommitAsync(Cancellation);
         }
 
-        await UntilAsync(() => Task.FromResult(store.Wakes > wakes), "a wake-up");
+        await Eventually.TrueAsync(() => store.Wakes > wakes, waitedFor: "a wake-up");
         var claimed = Assert.Single(await store.ClaimAllAsync());
         Assert.Equal((row.Id, (long?)null), (claimed.Id, claimed.Origin));
         Assert.Equal(1, (await store.StatusAsync()).Pending);

@@ -72,7 +72,7 @@ public sealed class ClaimCostTests(SharedServer shared)
         var costs = new Dictionary<string, (long, string)>();
         await ExplainAsync("Candidates", Sql.Command(connection, sql.Candidates).With(NpgsqlDbType.Array | NpgsqlDbType.Integer, routes).With(100));
         await ExplainAsync("FirstRows", Sql.Command(connection, sql.FirstRows).With(1L).With(NpgsqlDbType.Array | NpgsqlDbType.Uuid, hashes.ToArray()).With(3L).With(NpgsqlDbType.Array | NpgsqlDbType.Integer, routes));
-        await ExplainAsync("NextDue", Sql.Command(connection, sql.NextDue).With(NpgsqlDbType.Array | NpgsqlDbType.Integer, routes));
+        await ExplainAsync("NextDue", Sql.Command(connection, sql.NextDue).With(NpgsqlDbType.Array | NpgsqlDbType.Integer, routes).With(NpgsqlDbType.TimestampTz, DateTimeOffset.UtcNow));
         await ExplainAsync("Promote", Sql.Command(connection, sql.Promote).With(1L).With(NpgsqlDbType.Array | NpgsqlDbType.Integer, routes).With(100));
         await ExplainAsync("Unordered", Sql.Command(connection, sql.Unordered).With(open.Session.Epoch).With(NpgsqlDbType.Array | NpgsqlDbType.Integer, routes).With(100));
         await ExplainAsync("TakeKeys", Sql.Command(connection, batch.TakeKeys).With(open.Session.Epoch).With(1L).With(NpgsqlDbType.Array | NpgsqlDbType.Uuid, hashes.ToArray()));

@@ -20,6 +20,8 @@ internal sealed class PostgreSqlBackend(SharedServer shared) : StoreBackend
 
     public override IOutboxStore Create() => new PostgreSqlOutboxStore(new PostgreSqlLocation(PostgreSqlLocation.Parse(ConnectionString)));
 
+    public override void AddOutbox(EventBusBuilder builder, Action<OutboxOptions> configure) => builder.AddPostgreSqlOutbox(ConnectionString, configure);
+
     public override async Task<DbConnection> ConnectAsync()
     {
         var connection = new NpgsqlConnection(ConnectionString);

@@ -65,10 +65,8 @@ public sealed class BusTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _backend.DisposeAsync();
 
-    private static async Task DeliveredAsync(EventBus bus)
-    {
-        while (await bus.Outbox.GetStatusAsync(Token) is not { Pending: 0, Scheduled: 0 }) await Task.Delay(10, Token);
-    }
+    private static Task DeliveredAsync(EventBus bus) =>
+        Eventually.TrueAsync(async () => await bus.Outbox.GetStatusAsync(Token) is { Pending: 0, Scheduled: 0 }, waitedFor: "the outbox to be empty");
 
     private async Task<EventBus> StartAsync()
     {

@@ -20,6 +20,8 @@ internal sealed class SqliteBackend : StoreBackend
 
     public override IOutboxStore Create() => new SqliteOutboxStore(new SqliteLocation(ConnectionString));
 
+    public override void AddOutbox(EventBusBuilder builder, Action<OutboxOptions> configure) => builder.AddSqliteOutbox(ConnectionString, configure);
+
     public override async Task<DbConnection> ConnectAsync()
     {
         var connection = new SqliteConnection(ConnectionString);

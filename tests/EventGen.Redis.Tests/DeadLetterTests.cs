@@ -113,7 +113,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         deadLetters: store);
 
     // A parcel, whose handler fails, or what is no message.
-    private Task AddAsync(bool isMessage) => ExecuteAsync("XADD", "parcels", "*", "data", isMessage ? Some.Message().ToJson() : "no json"u8.ToArray());
+    private Task AddAsync(bool isMessage) => ExecuteAsync("XADD", "parcels", "*", "data", isMessage ? ParcelMessage.New().ToJson() : "no json"u8.ToArray());
 
     private Task<long> PendingAsync() => _client!.GetDatabase().PendingAsync();
 

@@ -149,7 +149,7 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
     // Each in a key of its own, so that nothing but the receiver keeps them from being handled at once.
     private Task AddAsync()
     {
-        var message = Some.Message(key: Guid.NewGuid().ToString());
+        var message = ParcelMessage.New(key: Guid.NewGuid().ToString());
         return Database.StreamAddAsync("parcels", "data", message.ToJson());
     }
 

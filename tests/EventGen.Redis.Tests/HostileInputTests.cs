@@ -9,7 +9,7 @@ public sealed class HostileInputTests : IAsyncLifetime
     // Nothing of a message gets into a log.
     private const string Marker = "hunter2-9c1f";
 
-    private readonly Recorder _log = new();
+    private readonly LogRecorder _log = new();
     private RedisServer _server = null!;
 
     private static readonly Dictionary<string, byte[]> s_refused = new()

@@ -64,7 +64,7 @@ public sealed class OptionsTests
     {
         await using var publisher = new RedisTransport("redis", static options => options.Enabled = false);
 
-        await publisher.PublishAsync(Some.Message(), CancellationToken.None);
+        await publisher.PublishAsync(ParcelMessage.New(), CancellationToken.None);
 
         Assert.Equal(new PublisherHealth("redis", EventBusStatus.Healthy, null), publisher.Health);
     }

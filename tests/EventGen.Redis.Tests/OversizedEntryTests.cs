@@ -50,7 +50,7 @@ public sealed class OversizedEntryTests : IAsyncLifetime
         for (int i = 0; i < 3; i++)
         {
             await database.StreamAddAsync("parcels", "data", new byte[Size]);
-            await database.StreamAddAsync("parcels", "data", Some.Message().ToJson());
+            await database.StreamAddAsync("parcels", "data", ParcelMessage.New().ToJson());
         }
 
         await database.StreamReadGroupAsync("parcels", "receiver", "gone", ">");

@@ -24,7 +24,7 @@ public sealed class RedisTransportTests : IAsyncLifetime
         await Deadline.WithinAsync(PublishesAgainAsync(publisher), "the first publish");   // which connects, and may take longer on a busy machine
 
         _server!.Freeze();
-        var publishes = Enumerable.Range(0, 50).Select(_ => publisher.PublishAsync(Some.Message(), CancellationToken.None).AsTask()).ToArray();
+        var publishes = Enumerable.Range(0, 50).Select(_ => publisher.PublishAsync(ParcelMessage.New(), CancellationToken.None).AsTask()).ToArray();
         await Deadline.WithinAsync(Task.WhenAll(publishes.Select(static publish => Assert.ThrowsAsync<RedisPublishException>(() => publish))), "all to fail");
         _server.Thaw();
         await Deadline.WithinAsync(PublishesAgainAsync(publisher), "a publish to succeed");
@@ -39,11 +39,11 @@ public sealed class RedisTransportTests : IAsyncLifetime
     public async Task PublishAsync_WhenCancelled_Throws()
     {
         await using var publisher = Create();
-        await publisher.PublishAsync(Some.Message(), CancellationToken.None);
+        await publisher.PublishAsync(ParcelMessage.New(), CancellationToken.None);
         using var cancellation = new CancellationTokenSource();
 
         _server!.Freeze();
-        var publish = publisher.PublishAsync(Some.Message(), cancellation.Token).AsTask();
+        var publish = publisher.PublishAsync(ParcelMessage.New(), cancellation.Token).AsTask();
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => publish);
@@ -55,7 +55,7 @@ public sealed class RedisTransportTests : IAsyncLifetime
     {
         await using var publisher = Create(static options => options.MaxStreamLength = 1000);
 
-        await Task.WhenAll(Enumerable.Range(0, 5000).Select(_ => publisher.PublishAsync(Some.Message(), CancellationToken.None).AsTask()));
+        await Task.WhenAll(Enumerable.Range(0, 5000).Select(_ => publisher.PublishAsync(ParcelMessage.New(), CancellationToken.None).AsTask()));
 
         using var client = await ConnectAsync();
         Assert.InRange(await client.GetDatabase().LengthAsync(), 1000, 1200);
@@ -150,7 +150,7 @@ public sealed class RedisTransportTests : IAsyncLifetime
         {
             try
             {
-                await publisher.PublishAsync(Some.Message(), CancellationToken.None);
+                await publisher.PublishAsync(ParcelMessage.New(), CancellationToken.None);
                 return;
             }
             catch (RedisPublishException)

@@ -7,7 +7,7 @@ public sealed class RefusalTests : IAsyncLifetime
 {
     private const string Secret = "hunter2-9c1f";
 
-    private readonly Recorder _log = new();
+    private readonly LogRecorder _log = new();
     private RedisServer _server = null!;
 
     public async ValueTask InitializeAsync()

@@ -54,7 +54,7 @@ public sealed class RestartTests
         {
             while (!enough.IsCancellationRequested)
             {
-                var message = Some.Message();
+                var message = ParcelMessage.New();
                 try
                 {
                     await publisher.PublishAsync(message, CancellationToken.None);

@@ -60,7 +60,7 @@ public sealed class SharingTests : IAsyncLifetime
 
         await kill.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other);
-        var log = new Recorder();
+        var log = new LogRecorder();
         await using var survivor = await Station.ReceiverAsync(Create(TimeSpan.FromSeconds(1)), log: log);
 
         await survivor.HasAsync(50);

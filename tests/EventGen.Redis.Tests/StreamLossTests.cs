@@ -5,7 +5,7 @@ namespace EventGen.Redis.Tests;
 /// <summary>A stream, or its group, that somebody takes away while it is read.</summary>
 public sealed class StreamLossTests : IAsyncLifetime
 {
-    private readonly Recorder _log = new();
+    private readonly LogRecorder _log = new();
     private RedisServer _server = null!;
 
     public async ValueTask InitializeAsync()

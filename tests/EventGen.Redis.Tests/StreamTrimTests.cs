@@ -5,7 +5,7 @@ namespace EventGen.Redis.Tests;
 /// <summary>What is deleted from a stream counts as lost when nobody handled it, once, and only then.</summary>
 public sealed class StreamTrimTests : IAsyncLifetime
 {
-    private readonly Recorder _log = new();
+    private readonly LogRecorder _log = new();
     private RedisServer _server = null!;
     private ConnectionMultiplexer _client = null!;
 
@@ -198,5 +198,5 @@ public sealed class StreamTrimTests : IAsyncLifetime
 
     // Trimmed to the entry, as no publisher does it. Each in a key of its own, so that they are handled at once.
     private Task AddAsync(int count, int keep = 10_000) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => Database.StreamAddAsync(
-        "parcels", [new NameValueEntry("data", Some.Message(key: Guid.NewGuid().ToString()).ToJson())], maxLength: keep, useApproximateMaxLength: false)));
+        "parcels", [new NameValueEntry("data", ParcelMessage.New(key: Guid.NewGuid().ToString()).ToJson())], maxLength: keep, useApproximateMaxLength: false)));
 }

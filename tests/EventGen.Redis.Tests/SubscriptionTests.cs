@@ -41,4 +41,23 @@ public sealed class SubscriptionTests
             while (receiver.Seen.Count == 0) await sender.SendAsync(Parcel.New(1));
         }
     }
+
+    // The client tells that a connection failed and that it is back from threads of the pool, in either order.
+    [Fact]
+    public async Task HoweverOftenASubscriptionIsCutOff_HealthEndsWithWhatIs()
+    {
+        RedisServer.Require();
+        await using var server = await RedisServer.StartAsync();
+        await using var receiver = await Station.ReceiverAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel, options.Receive) = (server.Address, "parcels", true)));
+        using var commands = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port},allowAdmin=true");
+        var database = commands.GetDatabase();
+
+        for (int round = 0; round < 40; round++)
+        {
+            await database.ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
+            await Eventually.EqualAsync(1, () => (int)database.Execute("PUBSUB", "NUMSUB", "parcels")[1]);
+        }
+
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status);
+    }
 }

@@ -93,7 +93,7 @@ public sealed class TlsTests : IDisposable
 
     private static async Task AssertRefusedAsync(string address, RedisMode mode, TimeSpan timeout, params string[] told)
     {
-        var log = new Recorder();
+        var log = new LogRecorder();
         await using var station = await Station.ReceiverAsync(Create(address, mode, timeout), log: log);
 
         // The first calls may run out of time before the client knows the cause.

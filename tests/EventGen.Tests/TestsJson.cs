@@ -1,23 +1,28 @@
 using System.Text.Json.Serialization;
 using EventGen.Tests.Declaring;
+using EventGen.Tests.Delivery;
+using EventGen.Tests.Diagnostics;
 using EventGen.Tests.Dispatch;
+using EventGen.Tests.Groups;
+using EventGen.Tests.Guards;
 using EventGen.Tests.Publishing;
+using EventGen.Tests.Queueing;
 using EventGen.Tests.Receiving;
 
 namespace EventGen.Tests;
 
 /// <summary>The JSON of the events that are published.</summary>
-[JsonSerializable(typeof(Arrived))]
+[JsonSerializable(typeof(ReceivedEvent))]
 [JsonSerializable(typeof(FailingHandlersEvent))]
-[JsonSerializable(typeof(Guards.FailingHandlerOnlyEvent))]
-[JsonSerializable(typeof(Guards.ThrowingPartsEvent))]
-[JsonSerializable(typeof(Guards.UnreadableKeyEvent))]
-[JsonSerializable(typeof(Queueing.ChangeableKeyEvent))]
-[JsonSerializable(typeof(ParcelSentEvent))]
-[JsonSerializable(typeof(Published))]
-[JsonSerializable(typeof(EventGen.Tests.Groups.SipDeleted))]
-[JsonSerializable(typeof(Delivery.UnserializableEvent))]
-[JsonSerializable(typeof(Diagnostics.TracedEvent))]
+[JsonSerializable(typeof(FailingHandlerOnlyEvent))]
+[JsonSerializable(typeof(ThrowingPartsEvent))]
+[JsonSerializable(typeof(UnreadableKeyEvent))]
+[JsonSerializable(typeof(ChangeableKeyEvent))]
+[JsonSerializable(typeof(FullyDeclaredEvent))]
+[JsonSerializable(typeof(TwoPublishersEvent))]
+[JsonSerializable(typeof(TwoGroupsMemberEvent))]
+[JsonSerializable(typeof(UnserializableEvent))]
+[JsonSerializable(typeof(TracedEvent))]
 [JsonSerializable(typeof(PublishedByText))]
 [JsonSerializable(typeof(PublishedByGuid))]
 [JsonSerializable(typeof(PublishedByNumber))]

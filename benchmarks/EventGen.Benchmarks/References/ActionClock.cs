@@ -1,3 +1,5 @@
+using EventGen.Benchmarks.Timing;
+
 namespace EventGen.Benchmarks.References;
 
 /// <summary>Adds up the CPU time of an analyzer's actions.</summary>

@@ -23,6 +23,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     [
         EventRules.TypeCannotBeEvent, EventRules.DuplicateId, EventRules.InvalidId, EventRules.AccessorTaken, EventRules.InvalidKey,
         EventRules.InvalidAccessor, EventRules.MissingJson, EventRules.DerivedEvent, EventRules.NotDurable, DeliveryRules.CannotWork,
+        TriggerRules.CannotBeCalled, TriggerRules.PartNotMatched,
         GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
     ];
 

@@ -17,7 +17,7 @@ namespace EventGen.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MisplacedAttributeAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly string[] s_looked = [RuntimeNames.RetryAttribute, RuntimeNames.HandlerTimeoutAttribute, RuntimeNames.PublishToAttribute, RuntimeNames.EventKeyAttribute];
+    private static readonly string[] s_looked = [RuntimeNames.RetryAttribute, RuntimeNames.HandlerTimeoutAttribute, RuntimeNames.PublishToAttribute, RuntimeNames.TriggerAttribute, RuntimeNames.EventKeyAttribute];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [EventRules.MisplacedAttribute, HandlerRules.MisplacedAttribute];

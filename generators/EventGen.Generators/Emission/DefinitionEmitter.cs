@@ -23,6 +23,7 @@ internal static class DefinitionEmitter
         }
 
         writer.Close("});");
+        foreach (var trigger in model.Triggers) TriggerEmitter.Write(writer, model, trigger);
         if (file.Handlers.Count > 0) WriteHandlers(writer, model.Type.Global, MemberName.Dispatcher(file.Identifier), file.Handlers);
         writer.Close();
     }

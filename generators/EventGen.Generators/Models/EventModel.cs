@@ -15,6 +15,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Key">The part that orders deliveries.</param>
 /// <param name="Groups">The groups it is in.</param>
 /// <param name="Delivery">How its handlers are attempted.</param>
+/// <param name="Triggers">What fires it besides a call.</param>
 /// <param name="WarningAttributes">What the accessor repeats of the type's attributes.</param>
 /// <param name="Suppressions">What code that names it has to silence.</param>
 internal sealed record EventModel(
@@ -32,5 +33,6 @@ internal sealed record EventModel(
     KeyModel? Key,
     EquatableArray<MembershipModel> Groups,
     DeliveryModel Delivery,
+    EquatableArray<TriggerModel> Triggers,
     WarningAttributeModel WarningAttributes,
     SuppressionModel Suppressions);

@@ -44,7 +44,8 @@ internal static class ConstructionParser
             constructor.Parameters.FirstOrDefault(one => one.Name == parameter) is { } found ? names[found.Ordinal] : null;
     }
 
-    private static IMethodSymbol? Choose(INamedTypeSymbol type, ParseScope scope)
+    /// <summary>The constructor that generated code calls; <see langword="null"/> when there is none.</summary>
+    public static IMethodSymbol? Choose(INamedTypeSymbol type, ParseScope scope)
     {
         var usable = type.InstanceConstructors.Where(constructor => IsUsable(constructor, type, scope)).ToList();
         return usable.FirstOrDefault(constructor => IsPrimary(constructor, scope.CancellationToken))
@@ -65,7 +66,8 @@ internal static class ConstructionParser
         type.IsRecord && constructor.IsImplicitlyDeclared && constructor.Parameters.Length == 1
         && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type);
 
-    private static IEnumerable<ISymbol> RequiredMembers(INamedTypeSymbol type)
+    /// <summary>The required members of the payload and its base classes, each once.</summary>
+    public static IEnumerable<ISymbol> RequiredMembers(INamedTypeSymbol type)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return type.Lineage()

@@ -33,6 +33,7 @@ internal static class EventParser
             identity.Key,
             GroupParser.Memberships(type, scope),
             DeliveryParser.Parse(type, scope, used),
+            TriggerParser.Parse(type, scope, used),
             WarningAttributes.Of(type),
             used.ToModel());
     }
@@ -61,7 +62,12 @@ internal static class EventParser
         }
 
         valid &= KeyParser.TryParse(type, scope, out var key);
-        if (!scope.IsForCode) DeliveryParser.Parse(type, scope);
+        if (!scope.IsForCode)
+        {
+            DeliveryParser.Parse(type, scope);
+            TriggerParser.Parse(type, scope, new SuppressionCollector(scope));
+        }
+
         return valid ? new EventIdentity(type.ToTypeName(scope.Aliases), type.ContainingType?.FullName() ?? "", id, accessor, Publishers.Of(type).ToEquatableArray(), key) : null;
     }
 

@@ -5,12 +5,14 @@ namespace EventGen.Generators.Text;
 internal static class RuntimeNames
 {
     public const string Assembly = "EventGen";
+    public const string EntityFrameworkAssembly = "EventGen.EntityFrameworkCore";
     public const string HostingAssembly = "EventGen.Hosting";
     public const string TestingAssembly = "EventGen.Testing";
 
     public const string EventAttribute = "EventGen.EventAttribute";
     public const string DurableAttribute = "EventGen.DurableAttribute";
     public const string EventGroupAttribute = "EventGen.EventGroupAttribute";
+    public const string TriggerAttribute = "EventGen.EventTriggerAttribute";
     public const string EventKeyAttribute = "EventGen.EventKeyAttribute";
     public const string PublishToAttribute = "EventGen.PublishToAttribute";
     public const string SubscribeAttribute = "EventGen.SubscribeAttribute";
@@ -22,9 +24,12 @@ internal static class RuntimeNames
     public const string UnreadHandlerAttribute = "EventGen.CompilerServices.UnreadHandlerAttribute";
 
     public const string Bus = "EventGen.EventBus";
+    public const string BusBuilder = "EventGen.IEventBusBuilder";
     public const string TestBus = "EventGen.Testing.TestEventBus";
     public const string Context = "EventGen.EventContext";
     public const string Descriptor = "EventGen.EventDescriptor";
+    public const string EntityChange = "EventGen.EntityChange";
+    public const string EntityChangeKind = "EventGen.EntityChangeKind";
     public const string Group = "EventGen.EventGroup";
     public const string Lifetime = "EventGen.HandlerLifetime";
     public const string Module = "EventGen.EventModule";
@@ -48,5 +53,6 @@ internal static class RuntimeNames
     public const string Scope = "EventGen.CompilerServices.HandlerScope";
     public const string Services = "EventGen.CompilerServices.HandlerServices";
     public const string Table = "EventGen.CompilerServices.HandlerTable";
+    public const string Trigger = "EventGen.CompilerServices.EntityTrigger";
     public const string Traits = "EventGen.CompilerServices.HandlerTraits";
 }

@@ -79,11 +79,11 @@ internal sealed class ClaimSql(TableNames names)
     /// <summary>Lets claims find rows. $1 positions.</summary>
     public string Unblock { get; } = $"UPDATE {names.Outbox} SET state = -1 WHERE position = ANY($1) AND state = -2";
 
-    /// <summary>When the next row of some routes is due, and what time it is. $1 routes.</summary>
+    /// <summary>When the next row of some routes is due, and what time it is. $1 routes, $2 when the claim began: what is due since then it has not seen.</summary>
     public string NextDue { get; } =
         $"""
         SELECT (SELECT min(found.due) FROM unnest($1) AS r (id) CROSS JOIN unnest(ARRAY[0, -1, -3]::bigint[]) AS s (state) CROSS JOIN LATERAL (
-            SELECT o.due FROM {names.Outbox} AS o WHERE o.state = s.state AND o.route = r.id AND o.due > {Now} ORDER BY o.due LIMIT 1) AS found), clock_timestamp()
+            SELECT o.due FROM {names.Outbox} AS o WHERE o.state = s.state AND o.route = r.id AND o.due > $2 ORDER BY o.due LIMIT 1) AS found), clock_timestamp()
         """;
 
     private static string Qualified() => string.Join(", ", Columns.Split(", ").Select(static column => $"o.{column}"));

@@ -21,11 +21,8 @@ internal sealed class Claimer(NpgsqlConnection connection, StoreSession session,
     public async ValueTask<OutboxClaim> ClaimAsync(bool keyedFirst, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        var (holdsLease, promoted, found) = await LookAsync(cancellationToken).ConfigureAwait(false);
-        if (!holdsLease)
-        {
-            return new OutboxClaim { Rows = [], HasMore = false, Now = await NowAsync(cancellationToken).ConfigureAwait(false) };
-        }
+        var (began, holdsLease, promoted, found) = await LookAsync(cancellationToken).ConfigureAwait(false);
+        if (!holdsLease) return new OutboxClaim { Rows = [], HasMore = false, Now = began };
 
         bool hasMore = promoted == request.Limit;
         int keyedLimit = found.Count == 0 ? 0 : keyedFirst ? request.Limit : request.Limit / 2;
@@ -39,7 +36,7 @@ internal sealed class Claimer(NpgsqlConnection connection, StoreSession session,
         await using (var batch = Sql.Batch(connection))
         {
             if (left > 0) batch.Add(sql.Unordered).With(session.Epoch).With(Array | NpgsqlDbType.Integer, _routes).With(left);
-            batch.Add(sql.NextDue).With(Array | NpgsqlDbType.Integer, _routes);
+            batch.Add(sql.NextDue).With(Array | NpgsqlDbType.Integer, _routes).With(NpgsqlDbType.TimestampTz, began);
             await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             if (left > 0)
@@ -57,20 +54,25 @@ internal sealed class Claimer(NpgsqlConnection connection, StoreSession session,
             await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             nextDue = reader.IsDBNull(0) ? null : reader.GetFieldValue<DateTimeOffset>(0);
             now = reader.GetFieldValue<DateTimeOffset>(1);
+            hasMore |= nextDue <= now;   // it became due while this claim was made
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new OutboxClaim { Rows = _rows, HasMore = hasMore, NextDue = nextDue, Now = now };
     }
 
-    private async ValueTask<(bool HoldsLease, int Promoted, List<(long Position, Guid Key)> Candidates)> LookAsync(CancellationToken cancellationToken)
+    private async ValueTask<(DateTimeOffset Began, bool HoldsLease, int Promoted, List<(long Position, Guid Key)> Candidates)> LookAsync(CancellationToken cancellationToken)
     {
         await using var batch = Sql.Batch(connection);
+        batch.Add("SELECT clock_timestamp()");
         batch.Add(batchSql.HoldLease).With(session.Epoch);
         batch.Add(sql.Promote).With(session.Application).With(Array | NpgsqlDbType.Integer, _routes).With(request.Limit);
         batch.Add(sql.Candidates).With(Array | NpgsqlDbType.Integer, _routes).With(candidates);
         await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var began = reader.GetFieldValue<DateTimeOffset>(0);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         bool holdsLease = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         int promoted = 0;
@@ -78,7 +80,7 @@ internal sealed class Claimer(NpgsqlConnection connection, StoreSession session,
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var found = new List<(long, Guid)>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) found.Add((reader.GetInt64(0), reader.GetGuid(1)));
-        return (holdsLease, promoted, found);
+        return (began, holdsLease, promoted, found);
     }
 
     private async ValueTask ClaimKeyedAsync(List<(long Position, Guid Key)> found, int limit, CancellationToken cancellationToken)
@@ -148,13 +150,5 @@ internal sealed class Claimer(NpgsqlConnection connection, StoreSession session,
         var rows = new List<OutboxRow>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(RowReader.Read(reader));
         _rows.AddRange(rows.OrderBy(order).ThenBy(static row => row.Position));
-    }
-
-    private async ValueTask<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
-    {
-        await using var command = Sql.Command(connection, "SELECT clock_timestamp()");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return reader.GetFieldValue<DateTimeOffset>(0);
     }
 }

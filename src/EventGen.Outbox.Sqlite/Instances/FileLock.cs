@@ -41,11 +41,23 @@ internal sealed class FileLock : IDisposable
             throw new OutboxStoreException(
                 $"The lock file '{path}' cannot be created: its directory does not exist.", isTransient: false, mayBeCommitted: false, exception);
         }
-        catch (IOException)
+        catch (IOException exception) when (IsHeld(exception))
         {
             return null;
+        }
+        catch (IOException exception)
+        {
+            throw new OutboxStoreException(
+                $"The lock file '{path}' cannot be created. The outbox needs a local disk with space left, on which it may create files beside its database.",
+                isTransient: IsFull(exception), mayBeCommitted: false, exception);
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    // Sharing and lock violation on Windows; EWOULDBLOCK, of Linux and of macOS.
+    private static bool IsHeld(IOException exception) => (uint)exception.HResult is 0x80070020 or 0x80070021 or 11 or 35;
+
+    // Of Windows; ENOSPC.
+    private static bool IsFull(IOException exception) => (uint)exception.HResult is 0x80070070 or 28;
 }

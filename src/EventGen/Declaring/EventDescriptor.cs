@@ -31,6 +31,6 @@ public sealed record EventDescriptor
     /// <summary>The name of the part that orders queued deliveries; <see langword="null"/> when none does.</summary>
     public string? Key { get; init; }
 
-    /// <summary>What fires the event besides a call, such as a change of an entity; <see langword="null"/> when nothing does.</summary>
-    public string? Trigger { get; init; }
+    /// <summary>The entities whose changes fire the event, in the order of declaration.</summary>
+    public IReadOnlyList<EventTriggerDescriptor> Triggers { get; init; } = [];
 }

@@ -48,8 +48,33 @@ internal sealed class DeliveryLoop<T>(DeliveryFailureHandler<T> failures)
     /// <param name="cancellationToken">Passed to the targets.</param>
     /// <exception cref="EventDispatchException">Targets have failed, and <paramref name="mode"/> says to throw.</exception>
     public ValueTask RunAsync(
-        DeliveryTargets<T> targets, IDeliveryCaller<T> caller, T payload, EventContext? context, DispatchMode mode, bool asynchronousOnly, CancellationToken cancellationToken) =>
-        RunAsync(targets, 0, null, caller, payload, context, mode, asynchronousOnly, cancellationToken);
+        DeliveryTargets<T> targets, IDeliveryCaller<T> caller, T payload, EventContext? context, DispatchMode mode, bool asynchronousOnly, CancellationToken cancellationToken)
+    {
+        // A target that has run through costs no state machine.
+        for (int index = 0; index < targets.Count; index++)
+        {
+            var target = targets[index];
+            if (target.HasEnded || (asynchronousOnly && target.IsSynchronous)) continue;
+            ValueTask running;
+            try
+            {
+                running = Start(caller, target, payload, context, cancellationToken);
+                if (running.IsCompletedSuccessfully)
+                {
+                    running.GetAwaiter().GetResult();   // its source may be used again
+                    continue;
+                }
+            }
+            catch (Exception exception)
+            {
+                running = ValueTask.FromException(exception);
+            }
+
+            return RunAsync(targets, index, running, caller, payload, context, mode, asynchronousOnly, cancellationToken);
+        }
+
+        return default;
+    }
 
     /// <summary>Awaits a target that has been called, then calls those after it.</summary>
     /// <inheritdoc cref="RunAsync(DeliveryTargets{T}, IDeliveryCaller{T}, T, EventContext, DispatchMode, bool, CancellationToken)"/>

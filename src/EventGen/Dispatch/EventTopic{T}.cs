@@ -120,7 +120,7 @@ public sealed partial class EventTopic<T> : EventTopic
     {
         RefuseNull(payload);
         Telemetry.Refresh();   // dear enough to look for listeners each time
-        return _composer.For(Needs).First.EmitAsync(payload, cancellationToken);
+        return _composer.For(Needs).FirstOfQueue.EmitAsync(payload, cancellationToken);
     }
 
     /// <summary>Puts the event on the queue if there is room, without ever waiting; a worker runs every handler, then every publisher.</summary>
@@ -133,7 +133,7 @@ public sealed partial class EventTopic<T> : EventTopic
     {
         RefuseNull(payload);
         Telemetry.Refresh();
-        return _composer.For(Needs).First.TryEnqueue(payload);
+        return _composer.For(Needs).FirstOfQueue.TryEnqueue(payload);
     }
 
     /// <summary>The stages for an event that some subscribers see: for what they need, besides what the topic needs now.</summary>

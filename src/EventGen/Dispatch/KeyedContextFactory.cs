@@ -19,6 +19,9 @@ internal sealed class KeyedContextFactory<T>(EventContextFactory contexts, Event
 
     private string EventId => definition.Descriptor.Id;
 
+    /// <summary>Whether the event has a key.</summary>
+    public bool HasKey { get; } = definition.Key is not null;
+
     /// <summary>Reads the key for the queue. What the user's property throws comes out: an event that cannot be ordered is refused before anything of it runs.</summary>
     public PartitionKey KeyOf(T payload)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EventGen;
 
 /// <summary>Makes queued events of one topic, and takes their envelopes back. Thread safe.</summary>
@@ -24,6 +26,7 @@ internal sealed class QueuedEventFactory<T>(EventTopic<T> topic, int queueCapaci
     /// <param name="payload">The event.</param>
     /// <param name="context">Its context, if somebody takes it.</param>
     /// <param name="partition">The partition of the queue that it enters; 0 for none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public QueuedEvent All(T payload, EventContext? context, ulong partition)
     {
         var captured = context is null ? Ambient.Captured : null;
@@ -39,6 +42,7 @@ internal sealed class QueuedEventFactory<T>(EventTopic<T> topic, int queueCapaci
     /// <param name="context">Its context, if somebody takes it.</param>
     /// <param name="subscribers">The subscribers that see the event.</param>
     /// <param name="partition">The partition of the queue that it enters; 0 for none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public QueuedEvent AsynchronousPart(T payload, EventContext? context, SubscriberTable<T> subscribers, ulong partition) =>
         new(topic, TakeEnvelope().Fill(payload, context, context is null ? Ambient.Captured : null, subscribers), partition, QueuedPart.AsynchronousPart);
 

@@ -19,10 +19,21 @@ public sealed class OutboxTransaction : IHandlerTransaction
     private readonly IOutboxEngine _engine;
     private readonly HandlerAttempt? _attempt;
     private readonly List<DurableDelivery> _emitted = [];
+    private readonly List<Func<ValueTask>> _committed = [];
     private OutboxWork? _work;
     private bool _hasEnded;
 
+    /// <summary>The service of a scope: of a handler's scope, the transaction of its attempt.</summary>
+    internal static OutboxTransaction For(IOutboxEngine engine) => Current is { } current && current._engine == engine ? current : new OutboxTransaction(engine);
+
     internal OutboxTransaction(IOutboxEngine engine) => (_engine, _attempt) = (engine, HandlerAttempt.Current);
+
+    /// <summary>
+    /// The transaction of the handler's attempt that runs in this async flow, begun or not. <see langword="null"/> where none runs, for a handler that takes no
+    /// services, and on a bus without an outbox.
+    /// </summary>
+    /// <remarks>For packages that bring a data access of their own into the transaction.</remarks>
+    public static OutboxTransaction? Current => HandlerAttempt.Current?.OwnTransaction is OutboxTransaction { _hasEnded: false } transaction ? transaction : null;
 
     /// <summary>The connection. Neither close nor dispose it.</summary>
     /// <exception cref="OutboxWorkDoneException">An earlier attempt has committed.</exception>
@@ -51,6 +62,15 @@ public sealed class OutboxTransaction : IHandlerTransaction
         if (_work.IsDone) throw new OutboxWorkDoneException(_attempt.Target);
     }
 
+    /// <summary>Has something done after the commit, and never after a roll-back.</summary>
+    /// <param name="action">Called once, in the order of the calls. What it throws is the handler's failure, although its work is committed.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="action"/> is <see langword="null"/>.</exception>
+    public void OnCommitted(Func<ValueTask> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        _committed.Add(action);
+    }
+
     bool IHandlerTransaction.HasEnded => _hasEnded;
 
     /// <summary>Keeps an event for the commit.</summary>
@@ -63,12 +83,15 @@ public sealed class OutboxTransaction : IHandlerTransaction
         _work = null;
         try
         {
-            if (!work.IsDone) await work.CommitAsync(_emitted, CancellationToken.None).ConfigureAwait(false);
+            if (work.IsDone) return;
+            await work.CommitAsync(_emitted, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
             await work.DisposeAsync().ConfigureAwait(false);
         }
+
+        foreach (var action in _committed) await action().ConfigureAwait(false);
     }
 
     async ValueTask IHandlerTransaction.RollBackAsync()

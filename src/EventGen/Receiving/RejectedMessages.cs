@@ -10,6 +10,9 @@ namespace EventGen;
 internal sealed class RejectedMessages(
     ReceivedMessages received, EventQueue queue, DeadLetterWriter deadLetters, PublisherSet publishers, TimeProvider time, Action<MessageRejection> raise)
 {
+    // What the relay of an outbox gives as the target of an event that it cannot read.
+    private const string OutboxTarget = "outbox";
+
     /// <summary>Reports a message and keeps it as a dead letter.</summary>
     /// <param name="publisher">The publisher that received it.</param>
     /// <param name="reason">What is wrong with it.</param>
@@ -42,6 +45,12 @@ internal sealed class RejectedMessages(
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public async Task<(bool IsHandled, DeadLetter? Rejected)> ReceiveAgainAsync(DeadLetter.RejectedMessage deadLetter)
     {
+        if (publishers.Find(deadLetter.Target) is null && deadLetter.Target == OutboxTarget)
+        {
+            throw new InvalidOperationException(
+                $"Dead letter {deadLetter.Id} is an event that could not be read in the outbox, so that it cannot be delivered. Mend its Content and emit the event again, and discard the dead letter.");
+        }
+
         if (publishers.Find(deadLetter.Target) is null)
             throw new InvalidOperationException($"The bus has no publisher '{deadLetter.Target}' any more, which received the message. Add it again, or discard the dead letter.");
         if (deadLetter.Content.IsEmpty)

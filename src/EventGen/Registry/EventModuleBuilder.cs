@@ -22,6 +22,9 @@ public sealed class EventModuleBuilder
     public void AddHandlers<T>(HandlerInfo[] handlers, Func<HandlerInstances, HandlerTable<T>> createTable) =>
         _registry.Entry(typeof(T)).Parts.Add(new ModuleHandlers(handlers, createTable));
 
+    /// <summary>Adds a trigger of an event of the assembly.</summary>
+    public void AddTrigger<TEntity, TEvent>(EntityTrigger<TEntity, TEvent> trigger) where TEntity : class => _registry.Entry(typeof(TEvent)).Triggers.Add(trigger);
+
     /// <summary>Adds a group, with the events of the assembly that are in it.</summary>
     /// <param name="id">The group's name.</param>
     /// <param name="memberOf">Which of these events a payload is: its place in the order in which they are added; -1 for none.</param>

@@ -18,9 +18,10 @@ internal sealed class EventRegistration(Type payloadType)
     public string Id => Topics.Descriptor.Id;
 
     /// <summary>What is known of the event on a bus of the registry, its handlers included.</summary>
-    public EventDescriptor Descriptor => _descriptor ??= Handlers.Length == 0
-        ? Topics.Descriptor
-        : Topics.Descriptor with { Handlers = Array.ConvertAll(Handlers, static place => place.Handler.Name) };
+    public EventDescriptor Descriptor => _descriptor ??= Describe();
+
+    /// <summary>What fires the event, in the order of declaration.</summary>
+    public List<EntityTrigger> Triggers { get; } = [];
 
     public TopicFactory Topics => _topics ?? throw new InvalidOperationException(
         $"{payloadType} has handlers but no definition. Add the module of the assembly that declares it.");
@@ -44,6 +45,13 @@ internal sealed class EventRegistration(Type payloadType)
     public bool HasAllHandlers => Adapt is null || Handlers.Length == Parts.Sum(static part => part.Handlers.Length);
 
     public void Define(TopicFactory topics) => _topics ??= topics;
+
+    private EventDescriptor Describe()
+    {
+        var descriptor = Topics.Descriptor;
+        if (Handlers.Length > 0) descriptor = descriptor with { Handlers = Array.ConvertAll(Handlers, static place => place.Handler.Name) };
+        return Triggers.Count > 0 ? descriptor with { Triggers = Triggers.ConvertAll(static trigger => trigger.Descriptor) } : descriptor;
+    }
 
     // Most often there is nothing to sort, and sorting brings much code to life when a bus starts.
     private HandlerLocation[] Sort() => Adapt is { } adapt

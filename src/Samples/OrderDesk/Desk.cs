@@ -11,12 +11,8 @@ namespace OrderDesk;
 
 /// <summary>The desk's day: open, take in the feed, finish what was accepted, sum up.</summary>
 /// <remarks>The bus is made by hand, for the desk lives as long as its feed. In a web application or service, AddEventGen starts and drains it with the host.</remarks>
-/// <param name="feed">A path, <c>-</c> for standard input, or <see langword="null"/> for the bundled feed.</param>
-/// <param name="publishTo">Where published orders go; <see langword="null"/> to count them only.</param>
-/// <param name="receiptsTo">Where receipts go; <see langword="null"/> to count them only.</param>
-/// <param name="redis">Where other desks follow; <see langword="null"/> when none do.</param>
-/// <param name="drainTimeout">How long the end of the day waits for what was accepted.</param>
-internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, string? redis, TimeSpan drainTimeout)
+/// <param name="options">What the command line says.</param>
+internal sealed class Desk(DeskOptions options)
 {
     private readonly Screen _screen = new();
     private readonly Ledger _ledger = new();
@@ -28,42 +24,47 @@ internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, 
     {
         var clock = Stopwatch.StartNew();
         using var signals = new StopSignals();
-        await using var orders = OrderFeed.Open(feed);
-        await using var receipts = LineFile.Create(receiptsTo);
-        await using var published = LineFile.Create(publishTo);
+        await using var orders = OrderFeed.Open(options.Feed);
+        await using var receipts = LineFile.Create(options.ReceiptsTo);
+        await using var published = LineFile.Create(options.PublishTo, goesOn: options.Outbox is not null);
+        var outbox = options.Outbox is { } path ? await DeskOutbox.OpenAsync(path) : null;
         await using var services = new ServiceCollection()
             .AddSingleton(_screen)
             .AddSingleton(_ledger)
-            .AddSingleton(new Mailer(receipts))
+            .AddSingleton(Mailbox(outbox, receipts))
             .BuildServiceProvider();
 
-        await using var bus = EventBus.Create(builder => builder
+        await using var bus = EventBus.Create(builder => KeepOrders(builder, outbox)
             .AddModule(OrderDeskEventModule.Instance)
             .AddPublisher(new FilePublisher(published))
-            .AddPublisher(RedisLine.Create(redis, receives: false))
+            .AddPublisher(RedisLine.Create(options.Redis, receives: false))
             .UseServices(services)
-            .Configure(options =>
+            .Configure(settings =>
             {
-                options.Source = "order-desk";
-                options.DrainTimeout = drainTimeout;
+                settings.Source = "order-desk";
+                settings.DrainTimeout = options.DrainTimeout;
 
                 // A file that cannot take a line will not take it a moment later.
-                options.PublisherRetry = RetryPolicy.None;
+                settings.PublisherRetry = RetryPolicy.None;
             }));
         bus.DeliveryFailed += new FailureNotice(_screen).Show;
         await bus.StartAsync();
 
         // From here on Events.OrderPlaced is this bus's.
         using var ambient = EventBus.Use(bus);
-        var intake = new OrderIntake(orders.Lines);
-        int code = await new IntakeProgress(_screen, orders, _ledger).ShowAsync(TakeInAsync(intake, bus, signals.Stop));
+        using var ended = new CancellationTokenSource();
+        var copying = outbox is not null && options.ReceiptsTo is not null ? outbox.CopyReceiptsAsync(new LineMailbox(receipts), ended.Token) : Task.CompletedTask;
+        var intake = new OrderIntake(orders.Lines, outbox is null ? new QueueRoute() : new DurableRoute());
+        int code = await new IntakeProgress(_screen, orders, _ledger).ShowAsync(TakeInAsync(intake, bus, outbox, signals.Stop));
+        await ended.CancelAsync();
+        await copying;
 
         var tally = new Tally
         {
             Read = intake.Read,
             Placed = _ledger.Placed,
             Rejected = _ledger.Rejected,
-            Receipts = receipts.Lines,
+            Receipts = outbox is null ? receipts.Lines : await outbox.Receipts.CountAsync(),
             Published = published.Lines,
             StockLow = _ledger.LowStock.Count,
             Failed = bus.GetHealth().Failed,
@@ -73,7 +74,7 @@ internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, 
         return code == ExitCode.Done && tally.Failed > 0 && !_isCutShort ? ExitCode.SomeFailed : code;
     }
 
-    private async Task<int> TakeInAsync(OrderIntake intake, EventBus bus, CancellationToken stop)
+    private async Task<int> TakeInAsync(OrderIntake intake, EventBus bus, DeskOutbox? outbox, CancellationToken stop)
     {
         int code = ExitCode.Done;
         var taking = intake.RunAsync(stop);
@@ -90,16 +91,33 @@ internal sealed class Desk(string? feed, string? publishTo, string? receiptsTo, 
             _screen.Notice($"The feed broke off after line {intake.Read}: {exception.Message}");
             code = ExitCode.UnusableFile;
         }
+        catch (OutboxUnavailableException exception)
+        {
+            _screen.Notice($"The outbox took no more after line {intake.Read}: {exception.Message} What it has is kept; start again with the same feed and outbox.");
+            code = ExitCode.UnusableFile;
+        }
 
         if (stop.IsCancellationRequested)
-            _screen.Notice($"Stopping: what was accepted is handled within {drainTimeout.TotalSeconds} s; a second signal ends at once.");
+            _screen.Notice($"Stopping: what was accepted is handled within {options.DrainTimeout.TotalSeconds} s; a second signal ends at once.");
+
+        bool isDrained = outbox is null || await DeskOutbox.DrainAsync(bus, options.DrainTimeout, stop);
 
         // Waits for everything the queue has accepted. An intake that waits for room meanwhile waits no longer.
         var report = await bus.StopAsync(CancellationToken.None);
         await taking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (report.IsComplete) return code;
+        if (!isDrained) _screen.Notice($"Orders that wait are kept in '{outbox}': start again with the same feed and outbox.");
+        if (report.IsComplete) return isDrained || stop.IsCancellationRequested ? code : ExitCode.SomeFailed;
         _screen.Notice($"Not everything was handled in time: {report}.");
         _isCutShort = stop.IsCancellationRequested;
         return _isCutShort ? ExitCode.Done : ExitCode.SomeFailed;
     }
+
+    private IMailbox Mailbox(DeskOutbox? outbox, LineFile receipts)
+    {
+        IMailbox mailbox = outbox is null ? new LineMailbox(receipts) : outbox.Receipts;
+        return options.KillAfter is { } after ? new KillingMailbox(mailbox, after) : mailbox;
+    }
+
+    private static EventBusBuilder KeepOrders(EventBusBuilder builder, DeskOutbox? outbox) =>
+        outbox is null ? builder.AllowDurableEventsWithoutOutbox() : builder.AddSqliteOutbox(outbox.ConnectionString);
 }

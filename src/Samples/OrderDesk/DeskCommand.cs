@@ -17,6 +17,9 @@ internal static class DeskCommand
         quantity, unitPrice and placedAt (ISO 8601). A line that is no order is
         reported on standard error as 'line N: reason', and the rest goes on.
         With --redis other desks hear of each order: those that --follow print it.
+        With --outbox no crash loses an order: kill the desk at any moment, start
+        it again with the same feed and outbox, and every order has exactly one
+        receipt. 'receipts' then counts those of all runs, the rest this run's.
         Ctrl-C or SIGTERM ends the intake; what was read is still handled, as far
         as the drain timeout goes, and what is left is reported. A second one
         ends the process at once.
@@ -38,7 +41,7 @@ internal static class DeskCommand
     private static readonly Option<string?> s_publishTo = new("--out")
     {
         HelpName = "FILE",
-        Description = "Publish the orders to this file, replacing it. Default: only count them.",
+        Description = "Publish the orders to this file, replacing it; with --outbox adding to it. Default: only count them.",
     };
 
     private static readonly Option<string?> s_receiptsTo = new("--receipts")
@@ -63,6 +66,18 @@ internal static class DeskCommand
         Description = "Publish the orders to this Redis as well: host:port or redis://[:password@]host[:port][/database].",
     };
 
+    private static readonly Option<string?> s_outbox = new("--outbox")
+    {
+        HelpName = "FILE",
+        Description = "Keep accepted orders and their receipts in this SQLite file. Default: in memory.",
+    };
+
+    private static readonly Option<long?> s_killAfter = new("--kill-after")
+    {
+        HelpName = "RECEIPTS",
+        Description = "Kill this process after so many receipts, as kill -9 does, to see what --outbox is for.",
+    };
+
     private static readonly Option<bool> s_follow = new("--follow")
     {
         Description = "Take in no feed; print the orders that others publish to --redis, until Ctrl-C or SIGTERM.",
@@ -73,11 +88,12 @@ internal static class DeskCommand
 
     public static RootCommand Create()
     {
-        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_follow };
+        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_outbox, s_killAfter, s_follow };
         command.Validators.Add(RefuseUnknownOptions);
         command.Validators.Add(RefuseOneFileTwice);
         command.Validators.Add(RefuseUnusableTimeout);
         command.Validators.Add(RefuseUnusableRedis);
+        command.Validators.Add(RefuseUnusableOutbox);
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
     }
@@ -88,9 +104,16 @@ internal static class DeskCommand
         {
             return arguments.GetValue(s_follow)
                 ? await new Follower(arguments.GetValue(s_redis)!).RunAsync()
-                : await new Desk(
-                    arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), arguments.GetValue(s_redis),
-                    TimeSpan.FromSeconds(arguments.GetValue(s_drainTimeout))).RunAsync();
+                : await new Desk(new DeskOptions
+                {
+                    Feed = arguments.GetValue(s_feed),
+                    PublishTo = arguments.GetValue(s_publishTo),
+                    ReceiptsTo = arguments.GetValue(s_receiptsTo),
+                    Redis = arguments.GetValue(s_redis),
+                    Outbox = arguments.GetValue(s_outbox),
+                    KillAfter = arguments.GetValue(s_killAfter),
+                    DrainTimeout = TimeSpan.FromSeconds(arguments.GetValue(s_drainTimeout)),
+                }).RunAsync();
         }
         catch (UnusableFileException exception)
         {
@@ -119,8 +142,8 @@ internal static class DeskCommand
         if (arguments.GetValue(s_follow))
         {
             if (address is null) arguments.AddError("--follow needs --redis: where to follow.");
-            string?[] files = [arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo)];
-            if (files.Any(static file => file is not null)) arguments.AddError("--follow takes no FILE, --out or --receipts.");
+            string?[] files = [arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), arguments.GetValue(s_outbox)];
+            if (files.Any(static file => file is not null)) arguments.AddError("--follow takes no FILE, --out, --receipts or --outbox.");
         }
 
         try
@@ -133,17 +156,26 @@ internal static class DeskCommand
         }
     }
 
+    private static void RefuseUnusableOutbox(CommandResult arguments)
+    {
+        string? outbox = arguments.GetValue(s_outbox);
+        if (outbox is "" or ":memory:") arguments.AddError("--outbox needs the name of a file: what is in memory survives nothing.");
+        if (arguments.GetResult(s_killAfter)?.Errors.Any() == true || arguments.GetValue(s_killAfter) is not { } after) return;
+        if (after < 0) arguments.AddError("--kill-after must not be negative.");
+        if (outbox is null) arguments.AddError("--kill-after needs --outbox: without it, what was accepted would be lost.");
+    }
+
     // Files are replaced when they are opened: it would be too late to notice then.
     private static void RefuseOneFileTwice(CommandResult arguments)
     {
         string[] files =
         [
-            .. new[] { arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo) }
+            .. new[] { arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), arguments.GetValue(s_outbox) }
                 .OfType<string>()
                 .Where(static file => file is not ("" or "-"))
                 .Select(static file => new FileInfo(file))
                 .Select(static file => (file.Exists ? file.ResolveLinkTarget(returnFinalTarget: true) ?? file : file).FullName),
         ];
-        if (files.Distinct().Count() < files.Length) arguments.AddError("FILE, --out and --receipts must be different files.");
+        if (files.Distinct().Count() < files.Length) arguments.AddError("FILE, --out, --receipts and --outbox must be different files.");
     }
 }

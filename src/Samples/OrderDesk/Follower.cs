@@ -25,12 +25,13 @@ internal sealed class Follower(string redis)
         await using var services = new ServiceCollection()
             .AddSingleton(_screen)
             .AddSingleton(ledger)
-            .AddSingleton(new Mailer(receipts))
+            .AddSingleton<IMailbox>(new LineMailbox(receipts))
             .BuildServiceProvider();
 
-        // The same events and handlers as at any desk; what they receive is not published again.
+        // The same events and handlers as at any desk; what they receive is not published again, and not kept: the desk that took it in does that.
         await using var bus = EventBus.Create(builder => builder
             .AddModule(OrderDeskEventModule.Instance)
+            .AllowDurableEventsWithoutOutbox()
             .AddPublisher(new FilePublisher(published))
             .AddPublisher(RedisLine.Create(redis, receives: true))
             .UseServices(services)

@@ -5,6 +5,9 @@ namespace EventGen;
 /// <param name="server">What is on the other side, fit to be shown: without a password.</param>
 internal sealed class ConnectionHealth(string publisher, string server)
 {
+    // Held while both the error and whether there is a connection change.
+    private readonly object _changing = new();
+
     // Each replaced whole by whoever learns something; the last word counts.
     private volatile string? _error = $"No connection to {server} yet.";
     private volatile string? _refusal;
@@ -20,14 +23,28 @@ internal sealed class ConnectionHealth(string publisher, string server)
 
     public void Connected()
     {
-        _isConnected = true;
-        _error = null;
+        lock (_changing) (_isConnected, _error) = (true, null);
     }
 
     public void Disconnected(string failure)
     {
-        _isConnected = false;
-        _error = $"No connection to {server}: {failure}";
+        lock (_changing) (_isConnected, _error) = (false, $"No connection to {server}: {failure}");
+    }
+
+    /// <summary>A connection is lost, as a client tells that may tell of it after the recovery.</summary>
+    /// <param name="failure">Why.</param>
+    /// <param name="isBack">Asked afterwards, under a lock, whether there is a connection: what is counts, whichever was told last.</param>
+    /// <returns>True when there is none.</returns>
+    public bool Disconnected(string failure, Func<bool> isBack)
+    {
+        // Under the lock: else the answer could be older than a loss that another thread tells of meanwhile.
+        lock (_changing)
+        {
+            Disconnected(failure);
+            if (!isBack()) return true;
+            Connected();
+            return false;
+        }
     }
 
     /// <summary>A call failed.</summary>
@@ -36,7 +53,11 @@ internal sealed class ConnectionHealth(string publisher, string server)
     /// <summary>A call succeeded.</summary>
     public void Succeeded()
     {
-        if (_error is not null && _isConnected) _error = null;
+        if (_error is null) return;
+        lock (_changing)
+        {
+            if (_isConnected) _error = null;
+        }
     }
 
     /// <summary>The server answered, and refused a message. Other calls may well succeed meanwhile, so this holds until it takes one.</summary>

@@ -12,6 +12,7 @@ internal static class CreatedRun
         await using var bus = EventBus.Create(builder => builder
             .AddModule(EventGenAotSmokeEventModule.Instance)
             .AddPublisher(new MemoryPublisher("archive"))
+            .AllowDurableEventsWithoutOutbox()
             .Configure(static options => options.Workers = 1)
             .UseServices(services));
         bus.DeliveryFailed += static (_, failure) => Console.WriteLine($"{failure.Handler} failed: {failure.Exception.Message}");

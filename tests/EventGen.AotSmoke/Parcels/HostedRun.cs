@@ -9,7 +9,7 @@ namespace EventGen.AotSmoke.Parcels;
 /// <summary>The bus in a host: configuration, services, the queue, a publisher, health.</summary>
 internal static class HostedRun
 {
-    public static async Task RunAsync()
+    public static async Task RunAsync(string sqlite)
     {
         var archive = new MemoryPublisher("archive");
         var builder = Host.CreateApplicationBuilder();
@@ -18,7 +18,7 @@ internal static class HostedRun
         builder.Configuration["EventGen:Source"] = "smoke";
         builder.Configuration["EventGen:Events:parcel.shipped:HandlerTimeout"] = "00:01:00";
         builder.Configuration["EventGen:Events:parcel.shipped:PublisherRetry:On:0"] = "System.TimeoutException";
-        builder.Services.AddEventGen(builder.Configuration).AddPublisher(archive);
+        builder.Services.AddEventGen(builder.Configuration).AddPublisher(archive).AddSqliteOutbox(sqlite);
         builder.Services.AddHealthChecks().AddEventGen();
         builder.Services.AddScoped<Route>().AddSingleton<DeliveryBook>();
         builder.Services.AddKeyedSingleton<Func<decimal, int>>("grams", static (_, _) => static kilograms => (int)(kilograms * 1000));

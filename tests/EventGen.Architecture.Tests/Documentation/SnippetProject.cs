@@ -71,6 +71,7 @@ internal static class SnippetProject
         from path in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
         let name = Path.GetFileNameWithoutExtension(path)
         where ProjectFile.Shipped().Any(project => project.Name == name) || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)
         orderby name
         select MetadataReference.CreateFromFile(path);
 }

@@ -15,7 +15,7 @@ public sealed class FloorTests
         ["Diagnostics"],
         ["Queueing"],
         ["Delivery"],
-        ["Dispatch", "Streaming", "Groups", "Publishing", "Receiving", "Durability"],
+        ["Dispatch", "Streaming", "Groups", "Publishing", "Receiving", "Durability", "Triggers"],
         ["Registry"],
         ["Lifetime"],
         ["."],

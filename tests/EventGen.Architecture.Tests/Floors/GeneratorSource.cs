@@ -9,16 +9,6 @@ internal static class GeneratorSource
 {
     private const string Folder = "generators/EventGen.Generators";
 
-    private const string ImplicitUsings =
-        """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        """;
-
     private static readonly CSharpParseOptions s_options = new(LanguageVersion.Latest);
 
     private static readonly Lazy<CSharpCompilation> s_compilation = new(Compile);
@@ -26,19 +16,15 @@ internal static class GeneratorSource
     public static CSharpCompilation Compilation => s_compilation.Value;
 
     /// <summary>The folder of a file of the generator, as <see cref="FolderArrow"/> names it.</summary>
-    public static string? FolderOf(string path) =>
-        !path.StartsWith(Folder + "/", StringComparison.Ordinal) ? null
-        : path[(Folder.Length + 1)..].Split('/') is [var folder, _, ..] ? folder
-        : ".";
+    public static string? FolderOf(string path) => SourceCompilation.FolderOf(path, Folder);
 
-    private static CSharpCompilation Compile() => CSharpCompilation.Create(
+    private static CSharpCompilation Compile() => SourceCompilation.Create(
         "EventGen.Generators",
-        ProductTree.Files(Folder, ".cs").Concat(LinkedFiles()).Select(static file => CSharpSyntaxTree.ParseText(ProductTree.Read(file), s_options, file))
-            .Append(CSharpSyntaxTree.ParseText(ImplicitUsings, s_options, "ImplicitUsings.cs")),
+        ProductTree.Files(Folder, ".cs").Concat(LinkedFiles()),
+        s_options,
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.CodeAnalysis.", StringComparison.Ordinal) || name is "Microsoft.CodeAnalysis.dll" or "netstandard.dll" or "mscorlib.dll"))
-            .Select(static path => MetadataReference.CreateFromFile(path)),
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            .Select(static path => MetadataReference.CreateFromFile(path)));
 
     // What the project links from the sources that several projects share.
     private static IEnumerable<string> LinkedFiles() =>

@@ -11,17 +11,6 @@ internal static class RuntimeSource
 {
     private const string Folder = "src/EventGen";
 
-    private const string ImplicitUsings =
-        """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        global using Gate = System.Threading.Lock;
-        """;
-
     private static readonly CSharpParseOptions s_options =
         new(LanguageVersion.Preview, preprocessorSymbols: ["NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER", "NET10_0"]);
 
@@ -34,15 +23,12 @@ internal static class RuntimeSource
         Compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static finding => finding.Severity == DiagnosticSeverity.Error && finding.Id is not ("CS8795" or "CS0762"));
 
     /// <summary>The folder of a file of the runtime, as <see cref="FolderArrow"/> names it.</summary>
-    public static string? FolderOf(string path) =>
-        !path.StartsWith(Folder + "/", StringComparison.Ordinal) ? null
-        : path[(Folder.Length + 1)..].Split('/') is [var folder, _, ..] ? folder
-        : ".";
+    public static string? FolderOf(string path) => SourceCompilation.FolderOf(path, Folder);
 
-    private static CSharpCompilation Compile() => CSharpCompilation.Create(
+    private static CSharpCompilation Compile() => SourceCompilation.Create(
         "EventGen",
-        ProductTree.Files(Folder, ".cs").Select(static file => CSharpSyntaxTree.ParseText(ProductTree.Read(file), s_options, file))
-            .Append(CSharpSyntaxTree.ParseText(ImplicitUsings, s_options, "ImplicitUsings.cs")),
+        ProductTree.Files(Folder, ".cs"),
+        s_options,
         [.. TargetingPack.References, MetadataReference.CreateFromFile(typeof(ILogger).Assembly.Location), MetadataReference.CreateFromFile(typeof(IServiceCollection).Assembly.Location)],
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        "global using Gate = System.Threading.Lock;");
 }

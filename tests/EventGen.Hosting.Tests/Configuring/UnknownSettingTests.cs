@@ -13,7 +13,7 @@ public sealed class UnknownSettingTests
     [InlineData("Events:order.placed:Handlers:receipts:Timeout", "Events:order.placed:Handlers:receipts:Timeout in the configuration is no setting of a handler; there are: Retry, HandlerTimeout.")]
     [InlineData("Events:order.paced:HandlerTimeout", "Events[order.paced] is no event of this bus; did you mean 'order.placed'?")]
     [InlineData("Events:order.placed:Handlers:receipt:HandlerTimeout", "Events[order.placed].Handlers[receipt] is no handler of event 'order.placed'; did you mean 'receipts'?")]
-    [InlineData("Events:noted:Handlers:receipts:HandlerTimeout", "Events[noted].Handlers[receipts] is no handler of event 'noted'; there are none.")]
+    [InlineData("Events:text:Handlers:receipts:HandlerTimeout", "Events[text].Handlers[receipts] is no handler of event 'text'; there are none.")]
     public async Task Start_WithANameThatIsNone_ProposesTheNearest(string setting, string fault) =>
         Assert.Equal([fault], await ConfiguredHost.ErrorsAsync((setting, "00:00:01")));
 
@@ -44,12 +44,12 @@ public sealed class UnknownSettingTests
     public async Task Start_WithAnUnknownEventInCode_ProposesTheNearest()
     {
         var builder = ShopHost.CreateBuilder();
-        builder.AddShop(static options => options.Events["parcel.send"] = new EventOptions());
+        builder.AddShop(static options => options.Events["every.lifetme"] = new EventOptions());
         using var host = builder.Build();
 
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
 
-        Assert.Equal(["Events[parcel.send] is no event of this bus; did you mean 'parcel.sent'?"], refusal.Failures);
+        Assert.Equal(["Events[every.lifetme] is no event of this bus; did you mean 'every.lifetime'?"], refusal.Failures);
     }
 
     [Fact]

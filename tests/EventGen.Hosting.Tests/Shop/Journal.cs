@@ -6,11 +6,11 @@ namespace EventGen.Hosting.Tests.Shop;
 internal sealed class Journal
 {
     private readonly ConcurrentQueue<string> _entries = new();
-    private int _visits;
+    private int _scopes;
 
     public IReadOnlyList<string> Entries => [.. _entries];
 
     public void Write(string entry) => _entries.Enqueue(entry);
 
-    public int NumberVisit() => Interlocked.Increment(ref _visits);
+    public int NumberScope() => Interlocked.Increment(ref _scopes);
 }

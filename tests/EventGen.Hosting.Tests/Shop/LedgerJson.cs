@@ -2,5 +2,5 @@ using System.Text.Json.Serialization;
 
 namespace EventGen.Hosting.Tests.Shop;
 
-[JsonSerializable(typeof(EntryMade))]
+[JsonSerializable(typeof(PublishedToLedgerEvent))]
 internal sealed partial class LedgerJson : JsonSerializerContext;

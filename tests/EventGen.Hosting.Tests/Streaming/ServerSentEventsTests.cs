@@ -23,10 +23,10 @@ public sealed class ServerSentEventsTests
         var second = ConnectAsync(client, "/notes");
         await Eventually.EqualAsync(2, () => Topic(app).SubscriberCount);
 
-        Topic(app).Emit(new Noted("one"));
-        await Topic(app).EmitAsync(new Noted("two"), Aborted);
+        Topic(app).Emit(new TextEvent("one"));
+        await Topic(app).EmitAsync(new TextEvent("two"), Aborted);
 
-        string[] expected = ["event: noted", """data: {"text":"one"}""", "", "event: noted", """data: {"text":"two"}""", ""];
+        string[] expected = ["event: text", """data: {"text":"one"}""", "", "event: text", """data: {"text":"two"}""", ""];
         Assert.Equal(expected, await LinesAsync(first, expected.Length));
         Assert.Equal(expected, await LinesAsync(second, expected.Length));
     }
@@ -41,12 +41,12 @@ public sealed class ServerSentEventsTests
         var leaving = ConnectAsync(client, path);
         var staying = ConnectAsync(client, path);
         await Eventually.EqualAsync(2, () => Topic(app).SubscriberCount);
-        Topic(app).Emit(new Noted("one"));
+        Topic(app).Emit(new TextEvent("one"));
 
         (await Deadline.WithinAsync(leaving, "the response")).Dispose();
 
         await Eventually.EqualAsync(1, () => Topic(app).SubscriberCount);
-        Assert.Equal("event: noted", (await LinesAsync(staying, 1))[0]);
+        Assert.Equal("event: text", (await LinesAsync(staying, 1))[0]);
     }
 
     [Fact]
@@ -57,10 +57,10 @@ public sealed class ServerSentEventsTests
         var response = ConnectAsync(client, "/notes/all");
         await Eventually.EqualAsync(1, () => Topic(app).SubscriberCount);
 
-        Topic(app).Emit(new Noted("one"));
-        app.Services.GetRequiredService<EventGroup<INoteEvent>>().Emit(new NoteCrossedOut("one", "a mistake"));
+        Topic(app).Emit(new TextEvent("one"));
+        app.Services.GetRequiredService<EventGroup<ITextGroupEvent>>().Emit(new TextWithReasonEvent("one", "a mistake"));
 
-        string[] expected = ["event: Noted", """data: {"text":"one"}""", "", "event: NoteCrossedOut", """data: {"text":"one","reason":"a mistake"}""", ""];
+        string[] expected = ["event: TextEvent", """data: {"text":"one"}""", "", "event: TextWithReasonEvent", """data: {"text":"one","reason":"a mistake"}""", ""];
         Assert.Equal(expected, await LinesAsync(response, expected.Length));
     }
 
@@ -71,7 +71,7 @@ public sealed class ServerSentEventsTests
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         var response = ConnectAsync(client, "/notes/until-stop");
         await Eventually.EqualAsync(1, () => Topic(app).SubscriberCount);
-        Topic(app).Emit(new Noted("one"));
+        Topic(app).Emit(new TextEvent("one"));
         await LinesAsync(response, 3);
 
         var stopping = app.StopAsync(Aborted);
@@ -80,20 +80,20 @@ public sealed class ServerSentEventsTests
         await Deadline.WithinAsync(stopping, "the host's end");
     }
 
-    private static EventTopic<Noted> Topic(WebApplication app) => app.Services.GetRequiredService<EventTopic<Noted>>();
+    private static EventTopic<TextEvent> Topic(WebApplication app) => app.Services.GetRequiredService<EventTopic<TextEvent>>();
 
     private static async Task<WebApplication> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<Journal>().AddScoped<Visit>().AddEventGen().AddPublisher(new MemoryPublisher("ledger"));
+        builder.Services.AddSingleton<Journal>().AddScoped<ScopedService>().AddEventGen().AddPublisher(new MemoryPublisher("ledger"));
         var app = builder.Build();
-        app.MapGet("/notes", (CancellationToken ct) => TypedResults.ServerSentEvents(Events.Noted.Stream(new() { CancellationToken = ct }), "noted"));
+        app.MapGet("/notes", (CancellationToken ct) => TypedResults.ServerSentEvents(Events.Text.Stream(new() { CancellationToken = ct }), "text"));
         app.MapGet("/notes/until-stop", () => TypedResults.ServerSentEvents(
-            Events.Noted.Stream(new() { CancellationToken = app.Lifetime.ApplicationStopping }).Select(static note => new SseItem<Noted>(note, "noted"))));
+            Events.Text.Stream(new() { CancellationToken = app.Lifetime.ApplicationStopping }).Select(static note => new SseItem<TextEvent>(note, "text"))));
         app.MapGet("/notes/all", (CancellationToken ct) => TypedResults.ServerSentEvents(
-            Events.Note.Stream(new() { CancellationToken = ct }).Select(static note => new SseItem<INoteEvent>(note, note.GetType().Name))));
+            Events.TextGroup.Stream(new() { CancellationToken = ct }).Select(static note => new SseItem<ITextGroupEvent>(note, note.GetType().Name))));
         await app.StartAsync(Aborted);
         return app;
     }

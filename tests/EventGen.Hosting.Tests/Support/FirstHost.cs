@@ -26,7 +26,7 @@ public sealed class FirstHost : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        MadeOnFirstUse = Events.Noted.Bus;
+        MadeOnFirstUse = Events.Text.Bus;
 
         var builder = ShopHost.CreateBuilder();
         builder.Logging.AddProvider(_log);

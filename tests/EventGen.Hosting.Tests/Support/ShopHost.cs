@@ -11,7 +11,7 @@ internal static class ShopHost
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "shop", DisableDefaults = true });
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
-        builder.Services.AddSingleton<Journal>().AddScoped<Visit>();
+        builder.Services.AddSingleton<Journal>().AddScoped<ScopedService>();
         return builder;
     }
 

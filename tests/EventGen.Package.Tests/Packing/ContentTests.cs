@@ -33,6 +33,9 @@ public sealed class ContentTests(PackedPackages packed)
     [Theory]
     [InlineData("EventGen.AspNetCore")]
     [InlineData("EventGen.Hosting")]
+    [InlineData("EventGen.Outbox")]
+    [InlineData("EventGen.Outbox.PostgreSql")]
+    [InlineData("EventGen.Outbox.Sqlite")]
     [InlineData("EventGen.Testing")]
     public async Task OtherPackage_HoldsItsLibrary(string id) =>
         Assert.Equal(Library(id).Order(StringComparer.Ordinal), (await packed.OpenAsync(id)).Content);
@@ -103,9 +106,24 @@ public sealed class ContentTests(PackedPackages packed)
     }
 
     [Theory]
+    [InlineData("EventGen.Outbox.Sqlite", "Microsoft.Data.Sqlite.Core", "8.0.30", "10.0.0")]
+    [InlineData("EventGen.Outbox.PostgreSql", "Npgsql", "8.0.3", "10.0.0")]
+    public async Task Store_AsksForTheLowestVersionOfItsClient(string id, string client, string onNet8, string onNet10)
+    {
+        var package = await packed.OpenAsync(id);
+
+        Assert.Equal((onNet8, onNet10), (Version("net8.0"), Version("net10.0")));
+
+        string Version(string framework) => (string)package.Dependencies(framework).Single(dependency => (string?)dependency.Attribute("id") == client).Attribute("version")!;
+    }
+
+    [Theory]
     [InlineData("EventGen.Hosting", "EventGen")]
     [InlineData("EventGen.Testing", "EventGen")]
     [InlineData("EventGen.AspNetCore", "EventGen.Hosting")]
+    [InlineData("EventGen.Outbox", "EventGen")]
+    [InlineData("EventGen.Outbox.PostgreSql", "EventGen.Outbox")]
+    [InlineData("EventGen.Outbox.Sqlite", "EventGen.Outbox")]
     public async Task OtherPackage_HandsOnTheGeneratorOfEventGen(string id, string from)
     {
         var package = await packed.OpenAsync(id);

@@ -24,10 +24,11 @@ public sealed class PageTests(PackedPackages packed)
         Assert.Contains(page.Steps, static step => step.Action is PageAction.Run);
         Assert.NotEqual(PageReader.ProjectName, page.ProjectName);
 
-        await using var redis = await ServerOfAsync(page);
+        await using var redis = await RedisOfAsync(page);
+        await using var postgreSql = await PostgreSqlOfAsync(page);
         using var folder = new TemporaryFolder();
         await packed.WriteSourcesAsync(folder.Path);
-        await using var reader = new PageReader(page, folder.Path, await packed.SourcesAsync(), packed.Environment, Places(redis));
+        await using var reader = new PageReader(page, folder.Path, await packed.SourcesAsync(), packed.Environment, Places(redis, postgreSql));
 
         await reader.FollowAsync();
     }
@@ -83,17 +84,27 @@ public sealed class PageTests(PackedPackages packed)
             page.Steps);
     }
 
-    private static async Task<RedisServer?> ServerOfAsync(Page page)
+    private static async Task<RedisServer?> RedisOfAsync(Page page)
     {
-        if (!page.Steps.Any(static step => step.Text.Contains("localhost:6379", StringComparison.Ordinal))) return null;
+        if (!Mentions(page, "localhost:6379")) return null;
         RedisServer.Require();
         return await RedisServer.StartAsync();
     }
 
-    private static Dictionary<string, string> Places(RedisServer? redis)
+    private static async Task<PostgreSqlServer?> PostgreSqlOfAsync(Page page)
+    {
+        if (!Mentions(page, "localhost:5432")) return null;
+        PostgreSqlServer.Require();
+        return await PostgreSqlServer.StartAsync("fsync=off");
+    }
+
+    private static bool Mentions(Page page, string address) => page.Steps.Any(step => step.Text.Contains(address, StringComparison.Ordinal));
+
+    private static Dictionary<string, string> Places(RedisServer? redis, PostgreSqlServer? postgreSql)
     {
         var places = new Dictionary<string, string> { ["localhost:5080"] = $"localhost:{FreePort()}" };
         if (redis is not null) places.Add("localhost:6379", $"127.0.0.1:{redis.Port}");
+        if (postgreSql is not null) places.Add("Host=localhost:5432;Username=postgres;Password=postgres", postgreSql.ConnectionString());
         return places;
     }
 

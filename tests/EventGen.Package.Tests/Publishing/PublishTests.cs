@@ -1,3 +1,5 @@
+using EventGen.TestKit;
+
 namespace EventGen.Package.Tests.Publishing;
 
 /// <summary>
@@ -6,6 +8,12 @@ namespace EventGen.Package.Tests.Publishing;
 /// </summary>
 public sealed class PublishTests
 {
+    private static readonly string[] s_expectedOfDurable =
+    [
+        "nothing lost: 1 entered",
+        "after a restart: 2 entered, the last is invoice 2 of c-1",
+    ];
+
     private static readonly string[] s_expected =
     [
         "label 1 is label 1 of the printer",
@@ -16,7 +24,7 @@ public sealed class PublishTests
         "label 13 says fragile",
         "label 12 of label.printed is fed, for u-1",
         "label 13 of label.printed is fed, for u-1",
-        "all is done, of label.printed and parcel.delivered and parcel.shipped",
+        "all is done, of invoice.sent and label.printed and parcel.delivered and parcel.shipped",
         "field Customer: String, required",
         "field Number: Int32, required",
         "field Weight: Decimal, required",
@@ -27,6 +35,7 @@ public sealed class PublishTests
         "c-2 got 2 5 8",
         "9 arrived at 1 depot, 2250 g, 18 routes closed, 9 archived",
         "{\"customer\":\"c-1\",\"number\":1,\"weight\":0.25,\"due\":null} from smoke",
+        .. s_expectedOfDurable,
     ];
 
     [Fact]
@@ -39,6 +48,11 @@ public sealed class PublishTests
         Assert.DoesNotMatch(@"\bIL\d{4}\b", app.Log);
         Assert.DoesNotContain(app.Files.Keys, static name => name.EndsWith(".dll", StringComparison.Ordinal));
         Assert.Equal(s_expected, (await app.RunAsync()).Lines);
+
+        // The same program, so that there is nothing more to publish.
+        PostgreSqlServer.Require();
+        await using var server = await PostgreSqlServer.StartAsync("fsync=off");
+        Assert.Equal(s_expectedOfDurable, (await app.RunAsync(server.ConnectionString())).Lines);
     }
 
     [Fact]

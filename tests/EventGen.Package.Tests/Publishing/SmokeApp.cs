@@ -41,10 +41,10 @@ internal sealed class SmokeApp : IDisposable
     }
 
     /// <summary>Runs it, and says how large it is and how soon its first event has been handled.</summary>
-    public async Task<ProgramRun> RunAsync()
+    public async Task<ProgramRun> RunAsync(params string[] arguments)
     {
         string program = Path.Combine(_folder.Path, OperatingSystem.IsWindows() ? $"{Name}.exe" : Name);
-        var run = await ProgramRun.OfAsync(program, [], _folder.Path, cancellationToken: TestContext.Current.CancellationToken);
+        var run = await ProgramRun.OfAsync(program, arguments, _folder.Path, cancellationToken: TestContext.Current.CancellationToken);
         double size = Files.Values.Where(static file => !s_besides.Contains(file.Extension)).Sum(static file => file.Length) / 1e6;
         TestContext.Current.SendDiagnosticMessage(string.Create(
             CultureInfo.InvariantCulture, $"{Name} for {_targetFramework}: {size:F1} MB, first event handled {run.FirstLine.TotalMilliseconds:F0} ms after the start"));

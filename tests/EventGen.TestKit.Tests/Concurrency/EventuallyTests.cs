@@ -15,6 +15,20 @@ public sealed class EventuallyTests
     }
 
     [Fact]
+    public async Task TrueAsync_OfAConditionThatTakesATask_AsksUntilItHolds()
+    {
+        int asked = 0;
+
+        await Eventually.TrueAsync(async () =>
+        {
+            await Task.Yield();
+            return ++asked == 3;
+        });
+
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
     public async Task TrueAsync_AtTheDeadline_SaysWhatItWaitedFor()
     {
         bool shipped = false;

@@ -10,6 +10,9 @@ public static class Eventually
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(5);
 
+    // Longer, since each question may be a query.
+    private static readonly TimeSpan s_asyncInterval = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Waits until the condition holds.</summary>
     /// <param name="condition">Asked on the caller's flow, never twice at once.</param>
     /// <param name="deadline">How long to ask; default: <see cref="Deadline.Default"/>.</param>
@@ -17,7 +20,16 @@ public static class Eventually
     public static async Task TrueAsync(
         Func<bool> condition, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(condition))] string waitedFor = "")
     {
-        if (!await PollAsync(condition, deadline).ConfigureAwait(false))
+        if (!await PollAsync(() => Task.FromResult(condition()), s_interval, deadline).ConfigureAwait(false))
+            Assert.Fail($"Waited {deadline ?? Deadline.Default} in vain for: {waitedFor}");
+    }
+
+    /// <summary>Waits until a condition holds that takes a task to find out, such as a query.</summary>
+    /// <inheritdoc cref="TrueAsync(Func{bool}, TimeSpan?, string)"/>
+    public static async Task TrueAsync(
+        Func<Task<bool>> condition, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(condition))] string waitedFor = "")
+    {
+        if (!await PollAsync(condition, s_asyncInterval, deadline).ConfigureAwait(false))
             Assert.Fail($"Waited {deadline ?? Deadline.Default} in vain for: {waitedFor}");
     }
 
@@ -32,18 +44,18 @@ public static class Eventually
         T last = default!;
         bool Matches() => EqualityComparer<T>.Default.Equals(expected, last = actual());
 
-        if (!await PollAsync(Matches, deadline).ConfigureAwait(false))
+        if (!await PollAsync(() => Task.FromResult(Matches()), s_interval, deadline).ConfigureAwait(false))
             Assert.Fail($"Waited {deadline ?? Deadline.Default} in vain for: {waitedFor} to be '{expected}'; it was last '{last}'");
     }
 
-    private static async Task<bool> PollAsync(Func<bool> condition, TimeSpan? deadline)
+    private static async Task<bool> PollAsync(Func<Task<bool>> condition, TimeSpan interval, TimeSpan? deadline)
     {
         CancellationToken aborted = TestContext.Current.CancellationToken;
         long started = Stopwatch.GetTimestamp();
-        while (!condition())
+        while (!await condition().ConfigureAwait(false))
         {
             if (Stopwatch.GetElapsedTime(started) > (deadline ?? Deadline.Default)) return false;
-            await Task.Delay(s_interval, aborted).ConfigureAwait(false);
+            await Task.Delay(interval, aborted).ConfigureAwait(false);
         }
 
         return true;

@@ -15,7 +15,7 @@ public sealed partial class PostgreSqlServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("postgres-").FullName;
     private readonly string[] _settings;
-    private Process? _process;
+    private ServerProcess? _process;
     private int _databases;
 
     private PostgreSqlServer(string[] settings) => _settings = settings;
@@ -94,30 +94,12 @@ public sealed partial class PostgreSqlServer : IAsyncDisposable
             "-c", "max_connections=200", .. _settings.SelectMany(static setting => (string[])["-c", setting]),
         ];
         var start = AsItsUser("postgres", arguments);
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += static (_, _) => { };
-        _process.ErrorDataReceived += static (_, _) => { };
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-
-        long began = Stopwatch.GetTimestamp();
-        while (!await AnswersAsync())
-        {
-            if (_process.HasExited) throw new InvalidOperationException($"postgres ended with {_process.ExitCode} at once.");
-            if (Stopwatch.GetElapsedTime(began) > s_patience) throw new TimeoutException("postgres does not answer.");
-            await Task.Delay(20);
-        }
+        _process = await ServerProcess.StartAsync("postgres", start, AnswersAsync, s_patience);
     }
 
     /// <summary>Ends it at once, with all its connections, as a crash does: it recovers from its log when it is started again.</summary>
-    public async Task KillAsync()
-    {
-        if (_process is not { HasExited: false } process) return;
-
-        // SIGQUIT is "immediate shutdown": no checkpoint, no farewell. With SIGKILL its children would outlive it and keep the folder locked.
-        ProcessSignal.Send(process.Id, ProcessSignal.Quit);
-        await process.WaitForExitAsync();
-    }
+    /// <remarks>SIGQUIT is an immediate shutdown without a checkpoint. After a SIGKILL its children would outlive it and keep the folder locked.</remarks>
+    public Task KillAsync() => _process?.EndAsync(ProcessSignal.Quit) ?? Task.CompletedTask;
 
     public async Task RestartAsync()
     {

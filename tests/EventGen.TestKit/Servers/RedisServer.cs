@@ -13,7 +13,7 @@ public sealed partial class RedisServer : IAsyncDisposable
 
     private readonly string _folder;
     private readonly string[] _settings;
-    private Process? _process;
+    private ServerProcess? _process;
 
     private RedisServer(string? password, string[] settings)
     {
@@ -78,35 +78,14 @@ public sealed partial class RedisServer : IAsyncDisposable
             .. Password is null ? (string[])[] : ["--requirepass", Password], .. _settings,
         ];
         var start = new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += static (_, _) => { };
-        _process.ErrorDataReceived += static (_, _) => { };
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-
-        long began = Stopwatch.GetTimestamp();
-        while (!await AnswersAsync())
-        {
-            if (_process.HasExited) throw new InvalidOperationException($"redis-server ended with {_process.ExitCode} at once.");
-            if (Stopwatch.GetElapsedTime(began) > s_patience) throw new TimeoutException("redis-server does not answer.");
-            await Task.Delay(10);
-        }
+        _process = await ServerProcess.StartAsync("redis-server", start, AnswersAsync, s_patience);
     }
 
     /// <summary>SIGKILL: what it has not written is gone.</summary>
-    public async Task KillAsync()
-    {
-        if (_process is not { HasExited: false } process) return;
-        process.Kill();
-        await process.WaitForExitAsync();
-    }
+    public Task KillAsync() => _process?.EndAsync(ProcessSignal.Kill) ?? Task.CompletedTask;
 
     /// <summary>SIGTERM: it ends in order, and writes what it has not written yet.</summary>
-    public async Task ShutDownAsync()
-    {
-        ProcessSignal.Send(_process!.Id, ProcessSignal.Terminate);
-        await _process.WaitForExitAsync();
-    }
+    public Task ShutDownAsync() => _process!.EndAsync(ProcessSignal.Terminate);
 
     public async Task RestartAsync()
     {
@@ -115,10 +94,10 @@ public sealed partial class RedisServer : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: its connections stay open, and nobody answers.</summary>
-    public void Freeze() => ProcessSignal.Send(_process!.Id, ProcessSignal.Stop);
+    public void Freeze() => _process!.Send(ProcessSignal.Stop);
 
     /// <summary>SIGCONT.</summary>
-    public void Thaw() => ProcessSignal.Send(_process!.Id, ProcessSignal.Continue);
+    public void Thaw() => _process!.Send(ProcessSignal.Continue);
 
     public async ValueTask DisposeAsync()
     {

@@ -25,7 +25,7 @@ public sealed class EndTests
     {
         var gate = new AsyncGate();
         var bus = await TestBus.StartAsync(publishers: [new GatedPublisher("first", gate)]);
-        for (int i = 0; i < 20; i++) await bus.Topic<Published>().EmitAsync(new Published(i));
+        for (int i = 0; i < 20; i++) await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(i));
         await gate.Reached;
 
         var end = bus.DisposeAsync().AsTask();

@@ -18,7 +18,7 @@ public static class DefaultBusBodies
 
         Assert.Equal(7, await Deadline.WithinAsync(handled.Task, "the queued event"));
         Assert.Same(EventBus.Current, Events.Ping.Bus);
-        Assert.Contains(EventBus.Current.Descriptors, static descriptor => descriptor.Id == "published");
+        Assert.Contains(EventBus.Current.Descriptors, static descriptor => descriptor.Id == "two.publishers");
     }
 
     public static async Task IsOne_HoweverManyAskForItFirst()
@@ -68,12 +68,12 @@ public static class DefaultBusBodies
         List<DeliveryFailure> failures = [];
         int handled = 0;
         EventBus.Current.DeliveryFailed += (_, failure) => failures.Add(failure);
-        Events.Published.Subscribe(_ => handled++);
+        Events.TwoPublishers.Subscribe(_ => handled++);
 
         // The log of this bus is standard error, which belongs to the whole process: here the failure is thrown instead.
         for (int i = 1; i <= 2; i++)
         {
-            var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => Events.Published.InvokeAsync(new Published(i)).AsTask());
+            var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => Events.TwoPublishers.InvokeAsync(new TwoPublishersEvent(i)).AsTask());
             Assert.Equal(["first", "second"], thrown.Failures.Select(static failure => failure.Handler));
             Assert.Contains("'first'", thrown.Failures[0].Exception.Message, StringComparison.Ordinal);
         }

@@ -12,7 +12,7 @@ public sealed class NullBusTests
         using var subscription = EventBus.Null.Topic<Dispatch.OrderedHandlersEvent>().Subscribe(e => e.Calls.Add("called"));
 
         await EventBus.Null.Topic<Dispatch.OrderedHandlersEvent>().EmitByAsync(call, new Dispatch.OrderedHandlersEvent(calls));
-        await EventBus.Null.Topic<Published>().EmitByAsync(call, new Published(1));
+        await EventBus.Null.Topic<TwoPublishersEvent>().EmitByAsync(call, new TwoPublishersEvent(1));
 
         Assert.Empty(calls.Entries);
         Assert.Equal(0, EventBus.Null.Topic<Dispatch.OrderedHandlersEvent>().SubscriberCount);
@@ -48,7 +48,7 @@ public sealed class NullBusTests
     {
         Assert.Equal("ping", EventBus.Null.Topic<Ping>().Descriptor.Id);
         Assert.Empty(EventBus.Null.Topic<Dispatch.OrderedHandlersEvent>().Descriptor.Handlers);
-        Assert.Empty(EventBus.Null.Topic<Published>().Descriptor.Publishers);
+        Assert.Empty(EventBus.Null.Topic<TwoPublishersEvent>().Descriptor.Publishers);
     }
 
     [Fact]

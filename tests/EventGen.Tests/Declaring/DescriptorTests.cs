@@ -7,14 +7,14 @@ public sealed class DescriptorTests
     [Fact]
     public void Descriptor_SaysWhatWasDeclared()
     {
-        var descriptor = _bus.Topic<ParcelSentEvent>().Descriptor;
+        var descriptor = _bus.Topic<FullyDeclaredEvent>().Descriptor;
 
-        Assert.Equal(("parcel.sent", 3, typeof(ParcelSentEvent)), (descriptor.Id, descriptor.Version, descriptor.PayloadType));
+        Assert.Equal(("parcel.sent", 3, typeof(FullyDeclaredEvent)), (descriptor.Id, descriptor.Version, descriptor.PayloadType));
         Assert.Equal("A parcel left the house.", descriptor.Description);
         Assert.Equal(["second", "first"], descriptor.Publishers);
         Assert.Equal(["the post"], descriptor.Handlers);
         Assert.Equal("Customer", descriptor.Key);
-        Assert.Null(descriptor.Trigger);
+        Assert.Empty(descriptor.Triggers);
         Assert.Equal(
             [
                 new EventField("Parcel", typeof(Guid), Required: true),
@@ -43,7 +43,7 @@ public sealed class DescriptorTests
     {
         using var use = EventBus.Use(_bus);
 
-        Assert.Same(_bus.Topic<ParcelSentEvent>(), Events.ParcelSent);
+        Assert.Same(_bus.Topic<FullyDeclaredEvent>(), Events.FullyDeclared);
         Assert.Same(_bus.Topic<HTTPRequestSeen>(), Events.HTTPRequestSeen);
         Assert.Same(_bus.Topic<RawSample>(), Events.RawSample);
     }
@@ -63,5 +63,55 @@ public sealed class DescriptorTests
 
         await _bus.DisposeAsync();
         Assert.Equal(3.5, handled);
+    }
+}
+
+/// <summary>
+/// A parcel left
+/// the house.
+/// </summary>
+[Event("parcel.sent", Version = 3)]
+[PublishTo("second")]
+[PublishTo("first")]
+public sealed record FullyDeclaredEvent(Guid Parcel, [property: EventKey] string Customer, string? Note, int? Weight, int Pieces = 1)
+{
+    public string Label => $"{Customer}/{Parcel}";
+}
+
+[Event(Description = "Said in so many words.")]
+public sealed class HTTPRequestSeen
+{
+    public required string Path { get; init; }
+
+    public int Status { get; init; }
+}
+
+[Event]
+public struct RawSample
+{
+    public double Value;
+}
+
+/// <summary>A handler that its derived classes inherit.</summary>
+public abstract class SampleHandler
+{
+    [Subscribe]
+    public void Handle(RawSample e) => Handled += e.Value;
+
+    public double Handled { get; private set; }
+}
+
+public sealed class DerivedSampleHandler : SampleHandler, IDisposable
+{
+    public static AsyncLocal<Action<double>?> Disposed { get; } = new();
+
+    public void Dispose() => Disposed.Value?.Invoke(Handled);
+}
+
+public static class ParcelHandlers
+{
+    [Subscribe(Name = "the post")]
+    public static void Post(FullyDeclaredEvent e)
+    {
     }
 }

@@ -9,9 +9,9 @@ public sealed class PartOverloadsTests
     public async Task EveryCall_HasAnOverloadOfParts()
     {
         await using var bus = await TestBus.StartAsync(static options => options.Workers = 1);
-        List<ParcelSentEvent> seen = [];
-        bus.Topic<ParcelSentEvent>().Subscribe(seen.Add);
-        var topic = bus.Topic<ParcelSentEvent>();
+        List<FullyDeclaredEvent> seen = [];
+        bus.Topic<FullyDeclaredEvent>().Subscribe(seen.Add);
+        var topic = bus.Topic<FullyDeclaredEvent>();
 
         topic.Emit(parcel: s_parcel, customer: "emit", note: null, weight: 3, pieces: 2);
         await topic.InvokeAsync(s_parcel, "invoke", null, null);
@@ -21,10 +21,10 @@ public sealed class PartOverloadsTests
 
         Assert.Equal(
             [
-                new ParcelSentEvent(s_parcel, "emit", null, 3, 2),
-                new ParcelSentEvent(s_parcel, "invoke", null, null),
-                new ParcelSentEvent(s_parcel, "emit async", "note", null),
-                new ParcelSentEvent(s_parcel, "try", null, null, 4),
+                new FullyDeclaredEvent(s_parcel, "emit", null, 3, 2),
+                new FullyDeclaredEvent(s_parcel, "invoke", null, null),
+                new FullyDeclaredEvent(s_parcel, "emit async", "note", null),
+                new FullyDeclaredEvent(s_parcel, "try", null, null, 4),
             ],
             seen);
     }

@@ -14,12 +14,12 @@ public sealed class DeadLetterTests
         await using var bus = await StartAsync(publishers: [new FailingPublisher("first")]);
         var emitted = _clock.GetUtcNow();
 
-        using (EventMetadata.Push(userId: "u1")) await bus.Topic<Published>().EmitAsync(new Published(7));
+        using (EventMetadata.Push(userId: "u1")) await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(7));
         await bus.DrainAsync();
 
         var deadLetter = Assert.IsType<DeadLetter.Delivery>(Assert.Single(await bus.DeadLetters.ListAsync()));
-        Assert.Equal(("published", "first", DeadLetterKind.Publisher, 1), (deadLetter.EventId, deadLetter.Target, deadLetter.Kind, deadLetter.Attempts));
-        Assert.Equal(new Published(7), deadLetter.Payload);
+        Assert.Equal(("two.publishers", "first", DeadLetterKind.Publisher, 1), (deadLetter.EventId, deadLetter.Target, deadLetter.Kind, deadLetter.Attempts));
+        Assert.Equal(new TwoPublishersEvent(7), deadLetter.Payload);
         Assert.Equal("""{"Number":7}""", Encoding.UTF8.GetString(deadLetter.Json.Span));
         Assert.Equal("u1", deadLetter.Metadata.UserId);
         Assert.Equal((emitted, emitted, emitted), (deadLetter.Timestamp, deadLetter.FirstFailure, deadLetter.LastFailure));
@@ -101,7 +101,7 @@ public sealed class DeadLetterTests
     {
         var publisher = new FailingPublisher("first");
         await using var bus = await StartAsync(publishers: [publisher]);
-        await bus.Topic<Published>().EmitAsync(new Published(7));
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(7));
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
         var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
@@ -118,7 +118,7 @@ public sealed class DeadLetterTests
         var publisher = new FailingPublisher("first");
         var store = new JsonOnlyStore();
         await using var bus = await TestBus.StartAsync(publishers: [publisher], build: builder => builder.UseDeadLetterStore(store));
-        await bus.Topic<Published>().EmitAsync(new Published(7));
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(7));
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
         var deadLetter = Assert.IsType<DeadLetter.Delivery>(Assert.Single(await bus.DeadLetters.ListAsync()));
         Assert.Null(deadLetter.Payload);

@@ -102,12 +102,12 @@ public sealed class DeliveryFailedTests
         List<DeliveryFailure> raised = [];
         bus.DeliveryFailed += (_, failure) => raised.Add(failure);
 
-        await bus.Topic<Published>().EmitAsync(new Published(1));
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(1));
         await bus.DrainAsync();
 
         var failed = Assert.Single(raised);
         Assert.True(failed.IsPublisher);
-        Assert.Equal(("first", "published"), (failed.Handler, failed.EventId));
-        Assert.Equal("Publisher 'first' failed on event 'published': InvalidOperationException: first is down", failed.ToString());
+        Assert.Equal(("first", "two.publishers"), (failed.Handler, failed.EventId));
+        Assert.Equal("Publisher 'first' failed on event 'two.publishers': InvalidOperationException: first is down", failed.ToString());
     }
 }

@@ -24,22 +24,22 @@ public sealed class EventDispatchExceptionTests
     public async Task SeveralFailures_AreAllNamed_InTheOrderOfTheHandlers()
     {
         await using var bus = TestBus.Create(publishers: [new FailingPublisher("second")]);
-        bus.Topic<Published>().Subscribe(FailFirst);
-        bus.Topic<Published>().Subscribe(FailLaterAsync);
+        bus.Topic<TwoPublishersEvent>().Subscribe(FailFirst);
+        bus.Topic<TwoPublishersEvent>().Subscribe(FailLaterAsync);
 
-        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<Published>().InvokeAsync(new Published(1)).AsTask());
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<TwoPublishersEvent>().InvokeAsync(new TwoPublishersEvent(1)).AsTask());
 
         string[] names = [$"{typeof(EventDispatchExceptionTests).FullName}.{nameof(FailFirst)}", $"{typeof(EventDispatchExceptionTests).FullName}.{nameof(FailLaterAsync)}", "second"];
         Assert.Equal(names, thrown.Failures.Select(static failure => failure.Handler));
         Assert.Equal(["first", "later", "second is down"], thrown.InnerExceptions.Select(static exception => exception.Message));
         Assert.Equal([false, false, true], thrown.Failures.Select(static failure => failure.IsPublisher));
         Assert.All(names, name => Assert.Contains(name, thrown.Message, StringComparison.Ordinal));
-        Assert.Contains("'published'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("'two.publishers'", thrown.Message, StringComparison.Ordinal);
     }
 
-    private static void FailFirst(Published e) => throw new InvalidOperationException("first");
+    private static void FailFirst(TwoPublishersEvent e) => throw new InvalidOperationException("first");
 
-    private static async Task FailLaterAsync(Published e)
+    private static async Task FailLaterAsync(TwoPublishersEvent e)
     {
         await Task.Yield();
         throw new InvalidOperationException("later");

@@ -24,9 +24,9 @@ public sealed class LoggingTests
         var log = new RecordingLogger();
         await using var bus = TestBus.Create(build: builder => builder.UseLogging(log), publishers: [new FailingPublisher("first")]);
         var failure = new InvalidOperationException("broken");
-        bus.Topic<Published>().Subscribe(new Action<Published>(_ => throw failure));
+        bus.Topic<TwoPublishersEvent>().Subscribe(new Action<TwoPublishersEvent>(_ => throw failure));
 
-        bus.Topic<Published>().Emit(new Published(1));
+        bus.Topic<TwoPublishersEvent>().Emit(new TwoPublishersEvent(1));
         await bus.StartAsync();
         await bus.DrainAsync();
 
@@ -34,8 +34,8 @@ public sealed class LoggingTests
         Assert.Equal(2, errors.Length);
         Assert.Same(failure, errors[0].Exception);
         Assert.StartsWith("Handler '", errors[0].Message, StringComparison.Ordinal);
-        Assert.Contains("'published'", errors[0].Message, StringComparison.Ordinal);
-        Assert.StartsWith("Publisher 'first' failed on event 'published'", errors[1].Message, StringComparison.Ordinal);
+        Assert.Contains("'two.publishers'", errors[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("Publisher 'first' failed on event 'two.publishers'", errors[1].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,17 +19,17 @@ public sealed class OpenTelemetryTests
         using var metering = Sdk.CreateMeterProviderBuilder()
             .AddMeter(EventGenTelemetry.MeterName).AddReader(new BaseExportingMetricReader(metrics)).Build();
         await using var bus = await TestBus.StartAsync(static options => options.Source = "shop");
-        bus.Topic<Published>().Subscribe(static _ => throw new InvalidOperationException("secret"));
+        bus.Topic<TwoPublishersEvent>().Subscribe(static _ => throw new InvalidOperationException("secret"));
 
-        await bus.Topic<Published>().EmitAsync(new Published(1));
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(1));
         await bus.DrainAsync();
         metering.ForceFlush();
 
         Assert.Equal(
-            ["process published", "publish published", "publish published", "send published"],
+            ["process two.publishers", "publish two.publishers", "publish two.publishers", "send two.publishers"],
             spans.Items.Select(static span => span.DisplayName).Order(StringComparer.Ordinal));
         Assert.Single(spans.Items.Select(static span => span.TraceId).Distinct());
-        Assert.Equal(ActivityStatusCode.Error, spans.Items.Single(static span => span.DisplayName == "process published").Status);
+        Assert.Equal(ActivityStatusCode.Error, spans.Items.Single(static span => span.DisplayName == "process two.publishers").Status);
         Assert.DoesNotContain(spans.Items.SelectMany(static span => span.TagObjects), static tag => tag.Value is string text && text.Contains("secret", StringComparison.Ordinal));
         Assert.Superset(
             new HashSet<string>

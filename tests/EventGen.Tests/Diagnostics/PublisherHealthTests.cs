@@ -10,7 +10,7 @@ public sealed class PublisherHealthTests
     {
         await using var bus = TestBus.Create(publishers: [_publisher]);
 
-        await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<Published>().InvokeAsync(new Published(1)).AsTask());
+        await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<TwoPublishersEvent>().InvokeAsync(new TwoPublishersEvent(1)).AsTask());
         var failing = bus.GetHealth();
         Assert.Equal(EventBusStatus.Degraded, failing.Status);
         Assert.Equal(
@@ -18,7 +18,7 @@ public sealed class PublisherHealthTests
             failing.Publishers);
 
         _publisher.IsDown = false;
-        await bus.Topic<Published>().InvokeAsync(new Published(2));
+        await bus.Topic<TwoPublishersEvent>().InvokeAsync(new TwoPublishersEvent(2));
         Assert.Equal(EventBusStatus.Healthy, bus.GetHealth().Status);
         Assert.Equal(new("first", EventBusStatus.Healthy, null), bus.GetHealth().Publishers[0]);
     }
@@ -48,7 +48,7 @@ public sealed class PublisherHealthTests
         await PublishAsync(bus);
         _clock.Advance(TimeSpan.FromSeconds(15));
         _publisher.IsDown = false;
-        await bus.Topic<Published>().InvokeAsync(new Published(2));
+        await bus.Topic<TwoPublishersEvent>().InvokeAsync(new TwoPublishersEvent(2));
         _publisher.IsDown = true;
         await PublishAsync(bus);
         _clock.Advance(TimeSpan.FromSeconds(15));
@@ -83,5 +83,5 @@ public sealed class PublisherHealthTests
         TestBus.Create(options => (options.TimeProvider, options.PublisherDownLimit) = (_clock, limit), publishers: [_publisher]);
 
     private static Task PublishAsync(EventBus bus) =>
-        Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<Published>().InvokeAsync(new Published(1)).AsTask());
+        Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<TwoPublishersEvent>().InvokeAsync(new TwoPublishersEvent(1)).AsTask());
 }

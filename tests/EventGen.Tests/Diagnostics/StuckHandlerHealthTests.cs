@@ -72,3 +72,9 @@ public sealed class StuckHandlerHealthTests
         return bus;
     }
 }
+
+/// <summary>A clock with a frequency of its own, which may be none that a clock can have.</summary>
+internal sealed class FrequencyTimeProvider(long frequency) : TimeProvider
+{
+    public override long TimestampFrequency => frequency;
+}

@@ -144,11 +144,11 @@ public sealed class TraceCarrierTests : IDisposable
     public async Task ReceivedEvent_AndItsRetry_RunInTheTraceOfItsSender(Listener listener, bool sampled)
     {
         Listen(listener);
-        var transport = new HandTransport("second");
+        var transport = new ManualTransport("second");
         await using var bus = await TestBus.StartAsync(
             static options => options.Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.Zero }, publishers: [transport, new SeeingPublisher(See)]);
         int attempts = 0;
-        bus.Topic<Arrived>().Subscribe(async _ =>
+        bus.Topic<ReceivedEvent>().Subscribe(async _ =>
         {
             See();
             Assert.Equal(Messages.TraceParent[3..35], Activity.Current?.TraceId.ToHexString());
@@ -158,10 +158,10 @@ public sealed class TraceCarrierTests : IDisposable
         string traceParent = Messages.TraceParent[..^1] + (sampled ? "1" : "0");
         var message = new EventMessage
         {
-            Id = Messages.Id, EventId = "arrived", Payload = Messages.Arrived().Payload, Timestamp = Messages.Time, TraceParent = traceParent, TraceState = State,
+            Id = Messages.Id, EventId = "received", Payload = Messages.Received().Payload, Timestamp = Messages.Time, TraceParent = traceParent, TraceState = State,
         };
 
-        await transport.Intake!.ReceiveAsync(message);
+        await transport.Receiver!.ReceiveAsync(message);
         await bus.DrainAsync();
 
         Assert.Equal(2, attempts);

@@ -186,3 +186,18 @@ public sealed class OptionalServiceHandler([FromKeyedServices("key")] Version ke
     [Subscribe(Order = 5)]
     public void Handle(SynchronousServicesEvent e, [FromKeyedServices("other")] Version other) => e.Calls.Add($"keyed {keyed} {other} {absent is null}");
 }
+
+/// <summary>Says what becomes of it.</summary>
+public sealed class DisposalTrackingService(CallLog calls, string name) : IAsyncDisposable
+{
+    public string Name { get; } = name;
+
+    public bool IsDisposed { get; private set; }
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        calls.Add($"disposed {Name}");
+        return default;
+    }
+}

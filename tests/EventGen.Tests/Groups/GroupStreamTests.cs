@@ -5,16 +5,16 @@ namespace EventGen.Tests.Groups;
 
 public sealed class GroupStreamTests
 {
-    private static readonly IIngestEvent[] s_each = [new SipCreated(1), new SipChanged(2), new SipMoved(3, "there"), new SipCounted(4), new SipDeleted(5)];
+    private static readonly INumberedEvent[] s_each = [new PlainMemberEvent(1), new BaseMemberEvent(2), new DerivedMemberEvent(3, "there"), new ValueMemberEvent(4), new TwoGroupsMemberEvent(5)];
 
     [Fact]
     public void Stream_HasEveryEvent_InTheOrderOfTheEmits()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Group<IIngestEvent>().Stream(new() { Capacity = 4, Filter = static e => e.Number != 2 });
+        using var stream = bus.Group<INumberedEvent>().Stream(new() { Capacity = 4, Filter = static e => e.Number != 2 });
 
-        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
-        bus.Topic<SipCreated>().Emit(new SipCreated(6));
+        foreach (var e in s_each) bus.Group<INumberedEvent>().Emit(e);
+        bus.Topic<PlainMemberEvent>().Emit(new PlainMemberEvent(6));
 
         Assert.Equal([1, 3, 4, 5], stream.ReadAll().Select(static e => e.Number));
         Assert.Equal(1, stream.Dropped);
@@ -25,15 +25,15 @@ public sealed class GroupStreamTests
     [Fact]
     public void Stream_WithReplay_HasWhatTheGroupEmitted_InOrder()
     {
-        using var bus = TestBus.Create(static options => options.KeepLast<IIngestEvent>(2));
+        using var bus = TestBus.Create(static options => options.KeepLast<INumberedEvent>(2));
         for (int number = 1; number <= 3; number++)
         {
-            bus.Topic<SipCreated>().Emit(new SipCreated(number));
-            bus.Topic<SipDeleted>().Emit(new SipDeleted(number + 10));
+            bus.Topic<PlainMemberEvent>().Emit(new PlainMemberEvent(number));
+            bus.Topic<TwoGroupsMemberEvent>().Emit(new TwoGroupsMemberEvent(number + 10));
         }
 
-        using var stream = bus.Group<IIngestEvent>().Stream(new() { ReplayLast = 3 });
-        bus.Topic<SipCreated>().Emit(new SipCreated(4));
+        using var stream = bus.Group<INumberedEvent>().Stream(new() { ReplayLast = 3 });
+        bus.Topic<PlainMemberEvent>().Emit(new PlainMemberEvent(4));
 
         Assert.Equal([12, 3, 13, 4], stream.ReadAll().Select(static e => e.Number));
     }
@@ -41,38 +41,38 @@ public sealed class GroupStreamTests
     [Fact]
     public void Stream_WithReplayOfWhatIsNotKept_NamesTheEvents()
     {
-        using var bus = TestBus.Create(static options => options.KeepLast<SipCreated>(2));
+        using var bus = TestBus.Create(static options => options.KeepLast<PlainMemberEvent>(2));
 
-        var exception = Assert.Throws<InvalidOperationException>(() => bus.Group<IIngestEvent>().Stream(new() { ReplayLast = 3 }));
+        var exception = Assert.Throws<InvalidOperationException>(() => bus.Group<INumberedEvent>().Stream(new() { ReplayLast = 3 }));
 
-        Assert.Contains("'sip.deleted'", exception.Message);
-        Assert.DoesNotContain("'sip.created'", exception.Message);
-        Assert.Contains("KeepLast<IIngestEvent>", exception.Message);
+        Assert.Contains("'two.groups.member'", exception.Message);
+        Assert.DoesNotContain("'plain.member'", exception.Message);
+        Assert.Contains("KeepLast<INumberedEvent>", exception.Message);
     }
 
     [Fact]
     public void Stream_WithReplayAndAFilterThatThrows_ReportsItOfTheEvent_AndHasTheRest()
     {
-        using var bus = TestBus.Create(static options => options.KeepLast<IIngestEvent>(2));
+        using var bus = TestBus.Create(static options => options.KeepLast<INumberedEvent>(2));
         List<DeliveryFailure> failures = [];
         bus.DeliveryFailed += (_, failure) => failures.Add(failure);
-        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
+        foreach (var e in s_each) bus.Group<INumberedEvent>().Emit(e);
 
-        using var stream = bus.Group<IIngestEvent>().Stream(new() { ReplayLast = 3, Filter = static e => e.Number == 4 ? throw new FormatException() : true });
+        using var stream = bus.Group<INumberedEvent>().Stream(new() { ReplayLast = 3, Filter = static e => e.Number == 4 ? throw new FormatException() : true });
 
         Assert.Equal([2, 3, 5], stream.ReadAll().Select(static e => e.Number));
         var failure = Assert.Single(failures);
-        Assert.Equal(("sip.counted", "stream of ingest"), (failure.EventId, failure.Handler));
-        Assert.Equal(new SipCounted(4), failure.Payload);
+        Assert.Equal(("value.member", "stream of numbered"), (failure.EventId, failure.Handler));
+        Assert.Equal(new ValueMemberEvent(4), failure.Payload);
     }
 
     [Fact]
     public void FilterThatEndsItsStream_IsNotCalledForAnotherEventOfTheGroup()
     {
         using var bus = TestBus.Create();
-        EventStream<IIngestEvent>? stream = null;
+        EventStream<INumberedEvent>? stream = null;
         List<int> asked = [];
-        using var made = stream = bus.Group<IIngestEvent>().Stream(new()
+        using var made = stream = bus.Group<INumberedEvent>().Stream(new()
         {
             Filter = e =>
             {
@@ -82,7 +82,7 @@ public sealed class GroupStreamTests
             },
         });
 
-        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
+        foreach (var e in s_each) bus.Group<INumberedEvent>().Emit(e);
 
         Assert.Equal([1], asked);
         Assert.Equal(0, bus.GetHealth().Subscribers);
@@ -92,13 +92,13 @@ public sealed class GroupStreamTests
     public async Task Disconnect_WhenFull_EndsTheStreamOfEveryEvent()
     {
         using var bus = TestBus.Create();
-        using var stream = bus.Group<IIngestEvent>().Stream(new() { Capacity = 2, WhenFull = StreamFullMode.Disconnect });
+        using var stream = bus.Group<INumberedEvent>().Stream(new() { Capacity = 2, WhenFull = StreamFullMode.Disconnect });
 
-        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
+        foreach (var e in s_each) bus.Group<INumberedEvent>().Emit(e);
 
         Assert.Equal(0, bus.GetHealth().Subscribers);
         var exception = await Assert.ThrowsAsync<EventStreamFullException>(() => stream.ReadToEndAsync());
-        Assert.Equal("ingest", exception.Streamed);
+        Assert.Equal("numbered", exception.Streamed);
         Assert.Equal(1, stream.Dropped);
     }
 
@@ -106,8 +106,8 @@ public sealed class GroupStreamTests
     public async Task Stop_LetsTheReaderReadWhatIsBuffered_ThenEndsTheLoop()
     {
         await using var bus = await TestBus.StartAsync();
-        using var stream = bus.Group<IIngestEvent>().Stream();
-        foreach (var e in s_each) await bus.Group<IIngestEvent>().EmitAsync(e);
+        using var stream = bus.Group<INumberedEvent>().Stream();
+        foreach (var e in s_each) await bus.Group<INumberedEvent>().EmitAsync(e);
 
         await bus.DrainAsync();
 
@@ -118,8 +118,8 @@ public sealed class GroupStreamTests
     public async Task StreamThatNobodyRefersTo_IsCollectedAndEndsAtEachTopic()
     {
         using var bus = TestBus.Create();
-        var forgotten = Forget(bus.Group<IIngestEvent>());
-        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
+        var forgotten = Forget(bus.Group<INumberedEvent>());
+        foreach (var e in s_each) bus.Group<INumberedEvent>().Emit(e);
 
         await Eventually.TrueAsync(() =>
         {
@@ -130,5 +130,5 @@ public sealed class GroupStreamTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference Forget(EventGroup<IIngestEvent> group) => new(group.Stream());
+    private static WeakReference Forget(EventGroup<INumberedEvent> group) => new(group.Stream());
 }

@@ -4,7 +4,7 @@ namespace EventGen.Tests.Groups;
 
 public sealed class GroupTests
 {
-    private static readonly IIngestEvent[] s_each = [new SipCreated(1), new SipChanged(2), new SipMoved(3, "there"), new SipCounted(4), new SipDeleted(5)];
+    private static readonly INumberedEvent[] s_each = [new PlainMemberEvent(1), new BaseMemberEvent(2), new DerivedMemberEvent(3, "there"), new ValueMemberEvent(4), new TwoGroupsMemberEvent(5)];
 
     public static TheoryData<EmitCall> Calls => [.. Enum.GetValues<EmitCall>()];
 
@@ -13,21 +13,21 @@ public sealed class GroupTests
     public async Task EachCall_ReachesTheTopicOfThePayloadsType(EmitCall call)
     {
         await using var bus = await TestBus.StartAsync();
-        var group = bus.Group<IIngestEvent>();
-        using var created = bus.Topic<SipCreated>().Stream();
-        using var changed = bus.Topic<SipChanged>().Stream();
-        using var moved = bus.Topic<SipMoved>().Stream();
-        using var counted = bus.Topic<SipCounted>().Stream();
-        using var deleted = bus.Topic<SipDeleted>().Stream();
+        var group = bus.Group<INumberedEvent>();
+        using var plain = bus.Topic<PlainMemberEvent>().Stream();
+        using var baseMember = bus.Topic<BaseMemberEvent>().Stream();
+        using var derived = bus.Topic<DerivedMemberEvent>().Stream();
+        using var value = bus.Topic<ValueMemberEvent>().Stream();
+        using var twoGroups = bus.Topic<TwoGroupsMemberEvent>().Stream();
 
         foreach (var e in s_each) await group.EmitByAsync(call, e);
 
         await bus.DrainAsync();
-        Assert.Equal([new SipCreated(1)], created.ReadAll());
-        Assert.Equal([new SipChanged(2)], changed.ReadAll());
-        Assert.Equal([new SipMoved(3, "there")], moved.ReadAll());
-        Assert.Equal([new SipCounted(4)], counted.ReadAll());
-        Assert.Equal([new SipDeleted(5)], deleted.ReadAll());
+        Assert.Equal([new PlainMemberEvent(1)], plain.ReadAll());
+        Assert.Equal([new BaseMemberEvent(2)], baseMember.ReadAll());
+        Assert.Equal([new DerivedMemberEvent(3, "there")], derived.ReadAll());
+        Assert.Equal([new ValueMemberEvent(4)], value.ReadAll());
+        Assert.Equal([new TwoGroupsMemberEvent(5)], twoGroups.ReadAll());
     }
 
     [Fact]
@@ -36,11 +36,11 @@ public sealed class GroupTests
         using var bus = TestBus.Create();
         using var use = EventBus.Use(bus);
 
-        Assert.Same(bus.Group<IIngestEvent>(), Events.Ingest);
-        Assert.Equal("ingest", Events.Ingest.Id);
-        Assert.Equal(["sip.changed", "sip.counted", "sip.created", "sip.deleted", "sip.moved"], Events.Ingest.Members.Select(static member => member.Id));
-        Assert.Equal("tracked", Events.Tracked.Id);
-        Assert.Equal(["sip.deleted"], Events.Tracked.Members.Select(static member => member.Id));
+        Assert.Same(bus.Group<INumberedEvent>(), Events.Numbered);
+        Assert.Equal("numbered", Events.Numbered.Id);
+        Assert.Equal(["base.member", "derived.member", "plain.member", "two.groups.member", "value.member"], Events.Numbered.Members.Select(static member => member.Id));
+        Assert.Equal("published.group", Events.PublishedGroup.Id);
+        Assert.Equal(["two.groups.member"], Events.PublishedGroup.Members.Select(static member => member.Id));
     }
 
     [Theory]
@@ -49,12 +49,12 @@ public sealed class GroupTests
     {
         using var bus = TestBus.Create();
 
-        var exception = await Assert.ThrowsAsync<ArgumentException>(() => bus.Group<IIngestEvent>().EmitByAsync(call, new Mock()));
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => bus.Group<INumberedEvent>().EmitByAsync(call, new Mock()));
 
         Assert.Contains(typeof(Mock).FullName!, exception.Message);
-        Assert.Contains("'ingest'", exception.Message);
+        Assert.Contains("'numbered'", exception.Message);
         Assert.Equal("payload", exception.ParamName);
-        await Assert.ThrowsAsync<ArgumentNullException>(() => bus.Group<IIngestEvent>().EmitByAsync(call, null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => bus.Group<INumberedEvent>().EmitByAsync(call, null!));
     }
 
     [Theory]
@@ -62,10 +62,10 @@ public sealed class GroupTests
     public async Task EachCall_OnABusThatHasStopped_IsRefused(EmitCall call)
     {
         var bus = TestBus.Create();
-        var group = bus.Group<IIngestEvent>();
+        var group = bus.Group<INumberedEvent>();
         await bus.StopAsync();
 
-        await Assert.ThrowsAsync<EventBusStoppedException>(() => group.EmitByAsync(call, new SipCreated(1)));
+        await Assert.ThrowsAsync<EventBusStoppedException>(() => group.EmitByAsync(call, new PlainMemberEvent(1)));
         Assert.Throws<EventBusStoppedException>(() => group.Subscribe(static _ => { }));
         Assert.Throws<EventBusStoppedException>(() => group.Stream());
     }
@@ -74,15 +74,15 @@ public sealed class GroupTests
     public void EventOfSeveralGroups_ReachesEachOfThemOnce()
     {
         using var bus = TestBus.Create();
-        using var ingest = bus.Group<IIngestEvent>().Stream();
-        using var tracked = bus.Group<ITrackedEvent>().Stream();
+        using var numbered = bus.Group<INumberedEvent>().Stream();
+        using var published = bus.Group<IPublishedGroupEvent>().Stream();
 
-        bus.Group<ITrackedEvent>().Emit(new SipDeleted(1));
-        bus.Group<IIngestEvent>().Emit(new SipDeleted(2));
-        bus.Topic<SipDeleted>().Emit(new SipDeleted(3));
+        bus.Group<IPublishedGroupEvent>().Emit(new TwoGroupsMemberEvent(1));
+        bus.Group<INumberedEvent>().Emit(new TwoGroupsMemberEvent(2));
+        bus.Topic<TwoGroupsMemberEvent>().Emit(new TwoGroupsMemberEvent(3));
 
-        Assert.Equal([new SipDeleted(1), new SipDeleted(2), new SipDeleted(3)], ingest.ReadAll());
-        Assert.Equal([new SipDeleted(1), new SipDeleted(2), new SipDeleted(3)], tracked.ReadAll());
+        Assert.Equal([new TwoGroupsMemberEvent(1), new TwoGroupsMemberEvent(2), new TwoGroupsMemberEvent(3)], numbered.ReadAll());
+        Assert.Equal([new TwoGroupsMemberEvent(1), new TwoGroupsMemberEvent(2), new TwoGroupsMemberEvent(3)], published.ReadAll());
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class GroupTests
     {
         using var bus = EventBus.Create(static _ => { });
 
-        Assert.Contains(nameof(IIngestEvent), Assert.Throws<InvalidOperationException>(() => bus.Group<IIngestEvent>()).Message);
+        Assert.Contains(nameof(INumberedEvent), Assert.Throws<InvalidOperationException>(() => bus.Group<INumberedEvent>()).Message);
     }
 
     [Fact]
@@ -98,14 +98,14 @@ public sealed class GroupTests
     {
         using var bus = TestBus.Create();
         List<int> seen = [];
-        var subscription = bus.Group<IIngestEvent>().Subscribe(e => seen.Add(e.Number));
+        var subscription = bus.Group<INumberedEvent>().Subscribe(e => seen.Add(e.Number));
 
-        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
-        bus.Topic<SipCreated>().Emit(new SipCreated(6));
+        foreach (var e in s_each) bus.Group<INumberedEvent>().Emit(e);
+        bus.Topic<PlainMemberEvent>().Emit(new PlainMemberEvent(6));
         Assert.True(subscription.IsActive);
         subscription.Dispose();
         subscription.Dispose();
-        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
+        foreach (var e in s_each) bus.Group<INumberedEvent>().Emit(e);
 
         Assert.False(subscription.IsActive);
         Assert.Equal([1, 2, 3, 4, 5, 6], seen);
@@ -116,28 +116,28 @@ public sealed class GroupTests
     public async Task EveryOverloadOfSubscribe_IsCalledInOrderWithWhatItTakes()
     {
         await using var bus = await TestBus.StartAsync();
-        var group = bus.Group<IIngestEvent>();
+        var group = bus.Group<INumberedEvent>();
         var seen = new CallLog();
         group.Subscribe(e => seen.Add($"{e.Number}"));
         group.Subscribe((e, context) => seen.Add($"{e.Number} {context.EventId}"));
-        group.Subscribe((IIngestEvent e, CancellationToken token) => seen.Add($"{e.Number} {token.CanBeCanceled}"));
+        group.Subscribe((INumberedEvent e, CancellationToken token) => seen.Add($"{e.Number} {token.CanBeCanceled}"));
         group.Subscribe((e, context, token) => seen.Add($"{e.Number} {context.EventId} {token.CanBeCanceled}"));
         group.Subscribe(async e => await LaterAsync($"ValueTask {e.Number}"));
         group.Subscribe(async (e, context) => await LaterAsync($"ValueTask {e.Number} {context.EventId}"));
-        group.Subscribe(async (IIngestEvent e, CancellationToken token) => await LaterAsync($"ValueTask {e.Number} {token.CanBeCanceled}"));
+        group.Subscribe(async (INumberedEvent e, CancellationToken token) => await LaterAsync($"ValueTask {e.Number} {token.CanBeCanceled}"));
         group.Subscribe(async (e, context, token) => await LaterAsync($"ValueTask {e.Number} {context.EventId} {token.CanBeCanceled}"));
         group.Subscribe(Task (e) => LaterAsync($"Task {e.Number}"));
         group.Subscribe(Task (e, context) => LaterAsync($"Task {e.Number} {context.EventId}"));
-        group.Subscribe(Task (IIngestEvent e, CancellationToken token) => LaterAsync($"Task {e.Number} {token.CanBeCanceled}"));
+        group.Subscribe(Task (INumberedEvent e, CancellationToken token) => LaterAsync($"Task {e.Number} {token.CanBeCanceled}"));
         group.Subscribe(Task (e, context, token) => LaterAsync($"Task {e.Number} {context.EventId} {token.CanBeCanceled}"));
 
-        await group.InvokeAsync(new SipCounted(7));
+        await group.InvokeAsync(new ValueMemberEvent(7));
 
         Assert.Equal(
             [
-                "7", "7 sip.counted", "7 True", "7 sip.counted True",
-                "ValueTask 7", "ValueTask 7 sip.counted", "ValueTask 7 True", "ValueTask 7 sip.counted True",
-                "Task 7", "Task 7 sip.counted", "Task 7 True", "Task 7 sip.counted True",
+                "7", "7 value.member", "7 True", "7 value.member True",
+                "ValueTask 7", "ValueTask 7 value.member", "ValueTask 7 True", "ValueTask 7 value.member True",
+                "Task 7", "Task 7 value.member", "Task 7 True", "Task 7 value.member True",
             ],
             seen.Entries);
 
@@ -153,13 +153,13 @@ public sealed class GroupTests
     {
         using var bus = TestBus.Create();
         List<int> seen = [];
-        Action<IIngestEvent> handler = e => seen.Add(e.Number);
-        bus.Group<IIngestEvent>().Subscribe(handler);
-        bus.Topic<SipCreated>().Subscribe(handler);
+        Action<INumberedEvent> handler = e => seen.Add(e.Number);
+        bus.Group<INumberedEvent>().Subscribe(handler);
+        bus.Topic<PlainMemberEvent>().Subscribe(handler);
 
-        Assert.True(bus.Group<IIngestEvent>().Unsubscribe(handler));
-        Assert.False(bus.Group<IIngestEvent>().Unsubscribe(handler));
-        foreach (var e in s_each) bus.Group<IIngestEvent>().Emit(e);
+        Assert.True(bus.Group<INumberedEvent>().Unsubscribe(handler));
+        Assert.False(bus.Group<INumberedEvent>().Unsubscribe(handler));
+        foreach (var e in s_each) bus.Group<INumberedEvent>().Emit(e);
 
         Assert.Equal([1], seen);
     }
@@ -168,14 +168,14 @@ public sealed class GroupTests
     public void Handlers_OfTheGroup_RunForEachEvent_InTheUsualOrder()
     {
         using var bus = TestBus.Create();
-        var seen = FamilyLog.Begin();
+        var seen = GroupMemberHandlers.Begin();
 
-        bus.Topic<SipCreated>().Emit(new SipCreated(1));
-        bus.Group<IIngestEvent>().Emit(new SipCounted(2));
+        bus.Topic<PlainMemberEvent>().Emit(new PlainMemberEvent(1));
+        bus.Group<INumberedEvent>().Emit(new ValueMemberEvent(2));
 
-        Assert.Equal(["before 1", "created 1", "after 1", "before 2", "after 2"], seen);
+        Assert.Equal(["before 1", "plain 1", "after 1", "before 2", "after 2"], seen);
         Assert.Equal(
-            [$"{typeof(FamilyLog)}.Before", $"{typeof(FamilyLog)}.One", $"{typeof(FamilyLog)}.After"], bus.Topic<SipCreated>().Descriptor.Handlers);
+            [$"{typeof(GroupMemberHandlers)}.Before", $"{typeof(GroupMemberHandlers)}.One", $"{typeof(GroupMemberHandlers)}.After"], bus.Topic<PlainMemberEvent>().Descriptor.Handlers);
     }
 
     [Fact]
@@ -183,22 +183,22 @@ public sealed class GroupTests
     {
         using var bus = TestBus.Create();
 
-        Assert.Equal(["first"], bus.Topic<SipDeleted>().Descriptor.Publishers);
-        Assert.Empty(bus.Topic<SipCreated>().Descriptor.Publishers);
+        Assert.Equal(["first"], bus.Topic<TwoGroupsMemberEvent>().Descriptor.Publishers);
+        Assert.Empty(bus.Topic<PlainMemberEvent>().Descriptor.Publishers);
     }
 
     [Fact]
     public void Emit_OfAReference_AllocatesNothing()
     {
         using var bus = TestBus.Create();
-        var group = bus.Group<IIngestEvent>();
-        var e = new SipMoved(1, "there");
+        var group = bus.Group<INumberedEvent>();
+        var e = new DerivedMemberEvent(1, "there");
 
         Assert.Equal(0, Dispatch.Allocated.By(1000, () => group.Emit(e)));
     }
 
 #pragma warning disable EVG3001   // what a group refuses at run time, where no rule has looked
-    private sealed class Mock : IIngestEvent
+    private sealed class Mock : INumberedEvent
 #pragma warning restore EVG3001
     {
         public int Number => 0;

@@ -6,7 +6,7 @@ namespace EventGen.Tests.Groups;
 /// <summary>The no-op service: a group on <see cref="EventBus.Null"/>.</summary>
 public sealed class NullGroupTests
 {
-    private static readonly EventGroup<IIngestEvent> s_group = EventBus.Null.Group<IIngestEvent>();
+    private static readonly EventGroup<INumberedEvent> s_group = EventBus.Null.Group<INumberedEvent>();
 
     public static TheoryData<EmitCall> Calls => [.. Enum.GetValues<EmitCall>()];
 
@@ -14,12 +14,12 @@ public sealed class NullGroupTests
     [MemberData(nameof(Calls))]
     public async Task EachCall_AcceptsEverything_AndRunsNothing(EmitCall call)
     {
-        var seen = FamilyLog.Begin();
+        var seen = GroupMemberHandlers.Begin();
         using var subscription = s_group.Subscribe(e => seen.Add("subscribed"));
         using var stream = s_group.Stream();
 
-        await s_group.EmitByAsync(call, new SipCreated(1));
-        await s_group.EmitByAsync(call, new SipCounted(2));
+        await s_group.EmitByAsync(call, new PlainMemberEvent(1));
+        await s_group.EmitByAsync(call, new ValueMemberEvent(2));
 
         Assert.Empty(seen);
         Assert.Empty(stream.ReadAll());
@@ -32,10 +32,10 @@ public sealed class NullGroupTests
     [Fact]
     public void Group_IsDescribedAsElsewhere()
     {
-        Assert.Equal(("ingest", EventBus.Null), (s_group.Id, s_group.Bus));
-        Assert.Equal(["sip.changed", "sip.counted", "sip.created", "sip.deleted", "sip.moved"], s_group.Members.Select(static member => member.Id));
-        Assert.All(EventBus.Null.Group<ITrackedEvent>().Members, static member => Assert.Empty(member.Publishers));
-        Assert.Same(s_group, EventBus.Null.Group<IIngestEvent>());
+        Assert.Equal(("numbered", EventBus.Null), (s_group.Id, s_group.Bus));
+        Assert.Equal(["base.member", "derived.member", "plain.member", "two.groups.member", "value.member"], s_group.Members.Select(static member => member.Id));
+        Assert.All(EventBus.Null.Group<IPublishedGroupEvent>().Members, static member => Assert.Empty(member.Publishers));
+        Assert.Same(s_group, EventBus.Null.Group<INumberedEvent>());
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class NullGroupTests
     {
         using var use = EventBus.Use(EventBus.Null);
 
-        Assert.Same(s_group, Events.Ingest);
+        Assert.Same(s_group, Events.Numbered);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class NullGroupTests
         var stream = s_group.Stream(new() { ReplayLast = 3, Filter = static _ => throw new FormatException() });
         var reading = stream.ReadToEndAsync();
 
-        s_group.Emit(new SipCreated(1));
+        s_group.Emit(new PlainMemberEvent(1));
         Assert.False(reading.IsCompleted);
         stream.Dispose();
 
@@ -62,7 +62,7 @@ public sealed class NullGroupTests
     [Fact]
     public void Subscription_IsActiveUntilDisposed_AndNotFoundByItsDelegate()
     {
-        Action<IIngestEvent> handler = static _ => { };
+        Action<INumberedEvent> handler = static _ => { };
         var subscription = s_group.Subscribe(handler);
 
         Assert.True(subscription.IsActive);
@@ -90,7 +90,7 @@ public sealed class NullGroupTests
     }
 
 #pragma warning disable EVG3001   // what no rule has looked at
-    private sealed class Stranger : IIngestEvent
+    private sealed class Stranger : INumberedEvent
 #pragma warning restore EVG3001
     {
         public int Number => 0;

@@ -23,7 +23,7 @@ internal static class ForeignCallRun
                 foreign.Options?.Invoke(options);
             },
             foreign.Provider(services),
-            [new HostilePublisher(foreign.PublisherCall)],
+            [new HostileTransport(foreign.PublisherCall)],
             builder =>
             {
                 builder.UseDeadLetterStore(store);

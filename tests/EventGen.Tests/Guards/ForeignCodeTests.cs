@@ -105,7 +105,7 @@ public sealed class ForeignCodeTests
     public async Task CallbackOnATransportsToken_ThatThrowsWhenAStopIsCancelled_ReachesNoOne()
     {
         using var enough = new CancellationTokenSource();
-        var transport = new CallbackTransport();
+        var transport = new ThrowingCallbackTransport();
         await using var bus = await TestBus.StartAsync(publishers: [transport]);
         Task<DrainReport> stop = bus.StopAsync(enough.Token);
         await transport.Asked;
@@ -118,10 +118,10 @@ public sealed class ForeignCodeTests
     [Fact]
     public async Task ReceivedMessage_OfWhichTheKeyCannotBeRead_IsRejected()
     {
-        var transport = new HandTransport();
+        var transport = new ManualTransport();
         await using var bus = await TestBus.StartAsync(publishers: [transport]);
 
-        var result = await transport.Intake!.ReceiveAsync(Messages.Arrived("{}", eventId: "unreadable.key"));
+        var result = await transport.Receiver!.ReceiveAsync(Messages.Received("{}", eventId: "unreadable.key"));
 
         Assert.Equal((ReceiveStatus.Rejected, "Its key cannot be read."), (result.Status, result.Reason));
         await bus.DrainAsync();

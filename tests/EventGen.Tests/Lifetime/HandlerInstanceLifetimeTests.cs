@@ -4,14 +4,14 @@ namespace EventGen.Tests.Lifetime;
 
 /// <summary>An event whose handlers are disposed with their bus.</summary>
 [Event]
-public sealed record Kept(CallLog Calls);
+public sealed record DisposableHandlersEvent(CallLog Calls);
 
-public sealed class KeptFirst : IDisposable
+public sealed class FirstDisposableHandler : IDisposable
 {
     private CallLog? _calls;
 
     [Subscribe(Order = 1)]
-    public void Handle(Kept e) => _calls = e.Calls;
+    public void Handle(DisposableHandlersEvent e) => _calls = e.Calls;
 
     public void Dispose()
     {
@@ -21,12 +21,12 @@ public sealed class KeptFirst : IDisposable
     }
 }
 
-public sealed class KeptSecond : IAsyncDisposable
+public sealed class SecondDisposableHandler : IAsyncDisposable
 {
     private CallLog? _calls;
 
     [Subscribe(Order = 2)]
-    public void Handle(Kept e) => _calls = e.Calls;
+    public void Handle(DisposableHandlersEvent e) => _calls = e.Calls;
 
     public async ValueTask DisposeAsync()
     {
@@ -43,8 +43,8 @@ public sealed class HandlerInstanceLifetimeTests
     public async Task Instances_AreDisposedOnceWithTheBus_TheNewestFirst_EachIsolated()
     {
         var bus = await TestBus.StartAsync();
-        bus.Topic<Kept>().Emit(new Kept(_calls));
-        bus.Topic<Kept>().Emit(new Kept(_calls));
+        bus.Topic<DisposableHandlersEvent>().Emit(new DisposableHandlersEvent(_calls));
+        bus.Topic<DisposableHandlersEvent>().Emit(new DisposableHandlersEvent(_calls));
 
         await bus.DisposeAsync();
         await bus.DisposeAsync();
@@ -55,9 +55,9 @@ public sealed class HandlerInstanceLifetimeTests
     [Fact]
     public async Task Instances_OfTheContainer_AreLeftToIt()
     {
-        await using var services = new ServiceCollection().AddSingleton<KeptSecond>().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddSingleton<SecondDisposableHandler>().BuildServiceProvider();
         var bus = await TestBus.StartAsync(services: services);
-        bus.Topic<Kept>().Emit(new Kept(_calls));
+        bus.Topic<DisposableHandlersEvent>().Emit(new DisposableHandlersEvent(_calls));
 
         await bus.DisposeAsync();
         Assert.Equal(["first disposed"], _calls.Entries);

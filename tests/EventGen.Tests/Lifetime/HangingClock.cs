@@ -1,6 +1,6 @@
 namespace EventGen.Tests.Lifetime;
 
-/// <summary>A clock of the application's own, the calls of which may hang.</summary>
+/// <summary>A clock whose calls block until the task that the test gives completes.</summary>
 internal sealed class HangingClock : TimeProvider
 {
     public Func<Task>? OnTimestamp { get; set; }

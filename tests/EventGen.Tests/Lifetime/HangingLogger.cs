@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EventGen.Tests.Lifetime;
 
-/// <summary>A log that does what a test says at one of its messages.</summary>
-/// <param name="id">The message's.</param>
-/// <param name="onMessage">What it does.</param>
+/// <summary>A logger that blocks at one message until the task that the test gives completes.</summary>
+/// <param name="id">The event id of the message.</param>
+/// <param name="onMessage">Returns the task.</param>
 internal sealed class HangingLogger(int id, Func<Task> onMessage) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;

@@ -1,6 +1,6 @@
 namespace EventGen.Tests.Lifetime;
 
-/// <summary>A publisher that does what a test says where it usually does nothing.</summary>
+/// <summary>A publisher whose calls wait for the tasks that the test gives; by default they complete at once.</summary>
 internal class HangingPublisher(string name) : IEventPublisher
 {
     public string Name => name;

@@ -1,6 +1,6 @@
 namespace EventGen.Tests.Lifetime;
 
-/// <summary>A store of dead letters that keeps none, and does what a test says when one comes and when it is closed.</summary>
+/// <summary>A store that keeps no dead letter; its calls wait for the tasks that the test gives.</summary>
 internal sealed class HangingStore : IDeadLetterStore, IAsyncDisposable
 {
     public Func<Task> OnAdd { get; init; } = static () => Task.CompletedTask;

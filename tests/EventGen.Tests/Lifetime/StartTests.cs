@@ -60,7 +60,7 @@ public sealed class StartTests
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
 
-        Assert.Contains("'published' is published to 'first'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("'two.publishers' is published to 'first'", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("'failing.handlers' is published to 'first'", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("'second'", thrown.Message, StringComparison.Ordinal);
         Assert.Equal(1, bus.GetHealth().QueueLength);   // nothing has started
@@ -90,8 +90,8 @@ public sealed class StartTests
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
 
-        Assert.Contains("'published' is published to 'first'", thrown.Message, StringComparison.Ordinal);
-        Assert.Contains("'published' is published to 'second'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("'two.publishers' is published to 'first'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("'two.publishers' is published to 'second'", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("ParameterServiceHandlers.Handle", thrown.Message, StringComparison.Ordinal);
     }
 

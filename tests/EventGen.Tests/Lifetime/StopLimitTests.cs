@@ -94,7 +94,7 @@ public sealed class StopLimitTests
     public async Task PublishThatHangs_IsNamed()
     {
         var bus = await StartAsync(publishers: [new HangingPublisher("first") { OnPublish = Hang(blocks: false) }]);
-        await bus.Topic<Published>().EmitAsync(new Published(1));
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(1));
         await _hanging.Reached;
 
         var report = await StopAsync(bus);

@@ -5,12 +5,12 @@ namespace EventGen.Tests.Publishing;
 
 public sealed class EventMessageParseTests
 {
-    private const string Valid = """{"id":"01a1ffc0-efc6-7781-b766-a54aef9b50ce","type":"arrived","payload":{"a":[{"b":1},{"b":2}]},"metadata":{"source":"shop","headers":{"tenant":"t1"}},"timestamp":"2026-11-21T10:00:00Z"}""";
+    private const string Valid = """{"id":"01a1ffc0-efc6-7781-b766-a54aef9b50ce","type":"received","payload":{"a":[{"b":1},{"b":2}]},"metadata":{"source":"shop","headers":{"tenant":"t1"}},"timestamp":"2026-11-21T10:00:00Z"}""";
 
     private static readonly EventMessage s_full = new()
     {
         Id = Messages.Id,
-        EventId = "arrived",
+        EventId = "received",
         Payload = Messages.Bytes("""{"größe":1,"\u0061":[true,null,{}]}"""),
         Timestamp = new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero).AddTicks(1234567),
         Key = "k",
@@ -58,23 +58,23 @@ public sealed class EventMessageParseTests
     [Fact]
     public void ToCloudEvent_IsAStructuredCloudEvent() =>
         Assert.Equal(
-            """{"specversion":"1.0","id":"01a1ffc0-efc6-7781-b766-a54aef9b50ce","source":"urn:eventgen","type":"arrived","time":"2026-11-21T10:00:00Z","userid":"u1","datacontenttype":"application/json","data":{"Number":1}}""",
+            """{"specversion":"1.0","id":"01a1ffc0-efc6-7781-b766-a54aef9b50ce","source":"urn:eventgen","type":"received","time":"2026-11-21T10:00:00Z","userid":"u1","datacontenttype":"application/json","data":{"Number":1}}""",
             Encoding.UTF8.GetString(new EventMessage
             {
-                Id = Messages.Id, EventId = "arrived", Payload = Messages.Bytes("""{"Number":1}"""), Timestamp = Messages.Time, Metadata = new EventMetadata { UserId = "u1" },
+                Id = Messages.Id, EventId = "received", Payload = Messages.Bytes("""{"Number":1}"""), Timestamp = Messages.Time, Metadata = new EventMetadata { UserId = "u1" },
             }.ToCloudEvent()));
 
     [Fact]
     public void TryParse_ACloudEventWithoutASource_HasNone()
     {
-        var message = Messages.Arrived();
+        var message = Messages.Received();
 
-        Assert.Null(Parse(new EventMessage { Id = message.Id, EventId = "arrived", Payload = message.Payload, Timestamp = message.Timestamp }.ToCloudEvent()).Metadata.Source);
+        Assert.Null(Parse(new EventMessage { Id = message.Id, EventId = "received", Payload = message.Payload, Timestamp = message.Timestamp }.ToCloudEvent()).Metadata.Source);
     }
 
     [Fact]
     public void TryParse_PassesOverUnknownMembers() =>
-        Assert.Equal("arrived", Parse(Valid.Replace("\"type\"", "\"extra\":{\"x\":[1]},\"type\"")).EventId);
+        Assert.Equal("received", Parse(Valid.Replace("\"type\"", "\"extra\":{\"x\":[1]},\"type\"")).EventId);
 
     [Theory]
     [InlineData("2026-11-21T12:00:00.123456789+02:00", 1234567)]
@@ -141,8 +141,8 @@ public sealed class EventMessageParseTests
         { "an id that is no UUID", Valid.Replace("01a1ffc0-", "") },
         { "an id that is no text", Valid.Replace("\"01a1ffc0-efc6-7781-b766-a54aef9b50ce\"", "1") },
         { "no type", Valid.Replace("\"type\"", "\"t\"") },
-        { "an empty type", Valid.Replace("\"arrived\"", "\"\"") },
-        { "a null type", Valid.Replace("\"arrived\"", "null") },
+        { "an empty type", Valid.Replace("\"received\"", "\"\"") },
+        { "a null type", Valid.Replace("\"received\"", "null") },
         { "no payload", Valid.Replace("\"payload\"", "\"p\"") },
         { "a null payload", Valid.Replace("""{"a":[{"b":1},{"b":2}]}""", "null") },
         { "no time", Valid.Replace("\"timestamp\"", "\"t\"") },

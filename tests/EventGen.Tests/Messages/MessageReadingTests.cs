@@ -22,7 +22,7 @@ public sealed class MessageReadingTests
         ["specversion"] = (["1.0"], ["1.1", "", "1", "0.3"]),
         ["id"] = ([Messages.Id.ToString(), Messages.Id.ToString().ToUpperInvariant()], [null, "", "x", Messages.Id.ToString("N")]),
         ["source"] = (["shop", "https://shop.example/a%20b?c#d", "urn:x:1", "/", "%E4%B8%AD", "中", string.Concat(Enumerable.Repeat("%E4%B8%AD", 1024))], [null, "", s_tooLong, new string('x', 20_000)]),
-        ["type"] = (["arrived", "Com.Example.Arrived", s_longest], [null, "", s_tooLong]),
+        ["type"] = (["received", "Com.Example.Arrived", s_longest], [null, "", s_tooLong]),
         ["time"] = ([null, "2026-11-21T10:00:00Z", "2026-11-21t10:00:00.123456789z", "2026-11-21T10:00:00-23:59", "2026-11-21T23:59:60Z", "0001-01-01T00:00:00Z", "2024-02-29T00:00:00+00:00", "2026-11-21T10:00:00"],
             ["", "2026-11-21", "2026-11-21 10:00:00Z", "2026-11-21T24:00:00Z", "2026-11-21T10:60:00Z", "2026-11-21T10:00:60Z", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "0000-01-01T00:00:00Z", "2026-11-21T10:00:00+24:00", "0001-01-01T00:00:00+00:01", "2026-11-21T10:00:00.Z", "2026-11-21T10:00:00ZZ"]),
         ["partitionkey"] = ([null, "", "c-7", s_longest, s_tooLong], []),
@@ -98,7 +98,7 @@ public sealed class MessageReadingTests
     [Fact]
     public void JsonForm_HasNothingOfTheMembersThatOnlyACloudEventHas()
     {
-        string wire = $$"""{"id":"{{Messages.Id}}","type":"arrived","payload":1,"metadata":{"user_id":"u"},"timestamp":"2026-11-21T10:00:00Z","data":2,"data_base64":3,"source":4,"time":5,"userid":{"a":[]},"headers":"a=1","partitionkey":[]}""";
+        string wire = $$"""{"id":"{{Messages.Id}}","type":"received","payload":1,"metadata":{"user_id":"u"},"timestamp":"2026-11-21T10:00:00Z","data":2,"data_base64":3,"source":4,"time":5,"userid":{"a":[]},"headers":"a=1","partitionkey":[]}""";
 
         Assert.True(EventMessage.TryParse(Messages.Bytes(wire), out var message, out string? fault), fault);
         Assert.Equal(new EventMetadata { UserId = "u" }, message.Metadata);
@@ -141,7 +141,7 @@ public sealed class MessageReadingTests
     public void AttributeWithoutAValue_IsUnset()
     {
         KeyValuePair<string, string>[] attributes =
-            [new("specversion", "1.0"), new("id", Messages.Id.ToString()), new("source", "s"), new("type", "arrived"), new("userid", null!), new(null!, "x"), new("", "x")];
+            [new("specversion", "1.0"), new("id", Messages.Id.ToString()), new("source", "s"), new("type", "received"), new("userid", null!), new(null!, "x"), new("", "x")];
 
         Assert.True(EventMessage.TryParseCloudEvent(attributes, Messages.Bytes("1"), out var message, out string? fault), fault);
         Assert.Null(message.Metadata.UserId);
@@ -156,11 +156,11 @@ public sealed class MessageReadingTests
         KeyValuePair<string, string>[] headers =
         [
             new("traceparent", other), new("type", "Acme.Envelope"), new("origin", "https://shop.example"), new("cloudEvents_specversion", "1.0"), new("cloudEvents_id", Messages.Id.ToString()),
-            new("cloudEvents_source", "s"), new("cloudEvents_type", "arrived"), new("cloudEvents_traceparent", TraceParent),
+            new("cloudEvents_source", "s"), new("cloudEvents_type", "received"), new("cloudEvents_traceparent", TraceParent),
         ];
 
         Assert.True(EventMessage.TryParseCloudEvent(headers, Messages.Bytes("1"), out var message, out string? fault), fault);
-        Assert.Equal(("arrived", TraceParent, null), (message.EventId, message.TraceParent, message.Origin));
+        Assert.Equal(("received", TraceParent, null), (message.EventId, message.TraceParent, message.Origin));
     }
 
     [Theory]
@@ -169,7 +169,7 @@ public sealed class MessageReadingTests
     public void Payload_IsReadToTheSameDepth_InEveryForm(int depth, bool isRead)
     {
         var payload = Messages.Bytes(new string('[', depth) + new string(']', depth));
-        var message = new EventMessage { Id = Messages.Id, EventId = "arrived", Payload = payload, Timestamp = Messages.Time };
+        var message = new EventMessage { Id = Messages.Id, EventId = "received", Payload = payload, Timestamp = Messages.Time };
 
         Assert.Equal(isRead, EventMessage.TryParse(message.ToJson(), out _, out _));
         Assert.Equal(isRead, EventMessage.TryParse(message.ToCloudEvent(), out _, out _));
@@ -179,7 +179,7 @@ public sealed class MessageReadingTests
     [Fact]
     public void PayloadThatIsNull_IsNone_InEveryForm()
     {
-        var message = new EventMessage { Id = Messages.Id, EventId = "arrived", Payload = Messages.Bytes("null"), Timestamp = Messages.Time };
+        var message = new EventMessage { Id = Messages.Id, EventId = "received", Payload = Messages.Bytes("null"), Timestamp = Messages.Time };
 
         Assert.False(EventMessage.TryParse(message.ToJson(), out _, out _));
         Assert.False(EventMessage.TryParse(message.ToCloudEvent(), out _, out _));
@@ -214,7 +214,7 @@ public sealed class MessageReadingTests
     }
 
     private static byte[] CloudEvent(string members, string? data) => Encoding.UTF8.GetBytes(
-        $$"""{"id":"{{Messages.Id}}","type":"arrived","source":"s",{{members}}{{(data is null ? "" : $",\"data\":{data}")}},"specversion":"1.0"}""");
+        $$"""{"id":"{{Messages.Id}}","type":"received","source":"s",{{members}}{{(data is null ? "" : $",\"data\":{data}")}},"specversion":"1.0"}""");
 
     private static EventMessage Read(string members, string? data = """{"a":1}""")
     {

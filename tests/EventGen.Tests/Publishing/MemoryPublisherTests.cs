@@ -22,7 +22,7 @@ public sealed class MemoryPublisherTests
     {
         var publisher = new MemoryPublisher("first");
         var bus = await TestBus.StartAsync(publishers: [publisher]);
-        await bus.Topic<Published>().EmitAsync(new Published(1));
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(1));
 
         await bus.DisposeAsync();
 

@@ -11,7 +11,7 @@ public sealed class PendingPublishTests
         var gate = new AsyncGate(expected: 20);
         await using var bus = await TestBus.StartAsync(static options => options.Workers = 1, publishers: [new GatedPublisher("first", gate)]);
 
-        for (int i = 0; i < 20; i++) await bus.Topic<Published>().EmitAsync(new Published(i));
+        for (int i = 0; i < 20; i++) await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(i));
 
         await gate.Reached;
         gate.Open();
@@ -26,12 +26,12 @@ public sealed class PendingPublishTests
         var gate = new AsyncGate(expected: most + 1);
         await using var bus = await TestBus.StartAsync(
             options => (options.Workers, options.MaxPendingPublishes, options.QueueCapacity) = (1, most, 1), publishers: [new GatedPublisher("first", gate)]);
-        for (int i = 0; i <= most; i++) await bus.Topic<Published>().EmitAsync(new Published(i));
+        for (int i = 0; i <= most; i++) await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(i));
         await gate.Reached;
 
-        await bus.Topic<Published>().EmitAsync(new Published(-1));
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(-1));
 
-        Assert.False(bus.Topic<Published>().TryEnqueue(new Published(-2)));
+        Assert.False(bus.Topic<TwoPublishersEvent>().TryEnqueue(new TwoPublishersEvent(-2)));
         Assert.Equal((most + 1, 1), (gate.Arrivals, bus.GetHealth().QueueLength));
         gate.Open();
         await bus.DrainAsync();
@@ -85,7 +85,7 @@ public sealed class PendingPublishTests
     {
         var gate = new AsyncGate();
         var bus = await TestBus.StartAsync(publishers: [new GatedPublisher("first", gate)]);
-        await bus.Topic<Published>().EmitAsync(new Published(1));
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(1));
         await gate.Reached;
 
         var stop = bus.StopAsync();
@@ -101,7 +101,7 @@ public sealed class PendingPublishTests
     {
         var gate = new AsyncGate();
         var bus = await TestBus.StartAsync(static options => options.DrainTimeout = TimeSpan.Zero, publishers: [new GatedPublisher("first", gate)]);
-        await bus.Topic<Published>().EmitAsync(new Published(1));
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(1));
         await gate.Reached;
 
         var report = await Deadline.WithinAsync(bus.StopAsync(), "the stop");
@@ -117,7 +117,7 @@ public sealed class PendingPublishTests
         var never = new TaskCompletionSource();
         var began = new AsyncGate();
         var bus = await TestBus.StartAsync(static options => options.DrainTimeout = TimeSpan.Zero, publishers: [new DeafPublisher(began, never.Task)]);
-        await bus.Topic<Published>().EmitAsync(new Published(1));
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(1));
         await began.Reached;
 
         var report = await Deadline.WithinAsync(bus.StopAsync(), "the stop");

@@ -18,11 +18,11 @@ public sealed class PublisherFanOutTests
         await using var bus = await TestBus.StartAsync(
             options => (options.TimeProvider, options.Source) = (clock, "tests"), publishers: [_first, _second]);
 
-        await bus.Topic<Published>().EmitByAsync(call, new Published(7));
+        await bus.Topic<TwoPublishersEvent>().EmitByAsync(call, new TwoPublishersEvent(7));
         await bus.DrainAsync();
 
         var message = Assert.Single(_first.Messages);
-        Assert.Equal("published", message.EventId);
+        Assert.Equal("two.publishers", message.EventId);
         Assert.Equal(7, message.Id.Version);
         Assert.Equal("""{"Number":7}""", Encoding.UTF8.GetString(message.Payload.Span));
         Assert.Equal(clock.GetUtcNow(), message.Timestamp);
@@ -36,7 +36,7 @@ public sealed class PublisherFanOutTests
     {
         await using var bus = TestBus.Create(publishers: [_first, _second]);
 
-        await bus.Topic<Published>().InvokeAsync(new Published(7));
+        await bus.Topic<TwoPublishersEvent>().InvokeAsync(new TwoPublishersEvent(7));
 
         Assert.Same(_first.Messages[0], _second.Messages[0]);
         Assert.True(MemoryMarshal.TryGetArray(_first.Messages[0].Payload, out var one));
@@ -53,7 +53,7 @@ public sealed class PublisherFanOutTests
     {
         await using var bus = await TestBus.StartAsync(publishers: [new FailingPublisher("first") { ThrowsAtOnce = throwsAtOnce }, _second]);
 
-        await bus.Topic<Published>().EmitByAsync(call, new Published(7));
+        await bus.Topic<TwoPublishersEvent>().EmitByAsync(call, new TwoPublishersEvent(7));
         await bus.DrainAsync();
 
         Assert.Single(_second.Messages);
@@ -68,14 +68,14 @@ public sealed class PublisherFanOutTests
     {
         var calls = new CallLog();
         await using var bus = await TestBus.StartAsync(publishers: [_first]);
-        bus.Topic<Published>().Subscribe(async _ =>
+        bus.Topic<TwoPublishersEvent>().Subscribe(async _ =>
         {
             await Task.Yield();
             calls.Add($"asynchronous, published: {_first.Messages.Count}");
         });
-        bus.Topic<Published>().Subscribe(_ => calls.Add($"synchronous, published: {_first.Messages.Count}"));
+        bus.Topic<TwoPublishersEvent>().Subscribe(_ => calls.Add($"synchronous, published: {_first.Messages.Count}"));
 
-        await bus.Topic<Published>().EmitByAsync(call, new Published(7));
+        await bus.Topic<TwoPublishersEvent>().EmitByAsync(call, new TwoPublishersEvent(7));
         await bus.DrainAsync();
 
         Assert.Equal(["asynchronous, published: 0", "synchronous, published: 0"], calls.Entries);
@@ -87,9 +87,9 @@ public sealed class PublisherFanOutTests
     {
         await using var bus = await TestBus.StartAsync(publishers: [_first]);
         var gate = new AsyncGate();
-        bus.Topic<Published>().Subscribe(_ => gate.PassAsync());
+        bus.Topic<TwoPublishersEvent>().Subscribe(_ => gate.PassAsync());
 
-        bus.Topic<Published>().Emit(new Published(7));
+        bus.Topic<TwoPublishersEvent>().Emit(new TwoPublishersEvent(7));
         await gate.Reached;
         Assert.Empty(_first.Messages);
 
@@ -103,9 +103,9 @@ public sealed class PublisherFanOutTests
     {
         await using var bus = await TestBus.StartAsync(publishers: [_first]);
         EventContext? seen = null;
-        bus.Topic<Published>().Subscribe((_, context) => seen = context);
+        bus.Topic<TwoPublishersEvent>().Subscribe((_, context) => seen = context);
 
-        using (EventMetadata.Push(userId: "u1", requestId: "r1")) bus.Topic<Published>().Emit(new Published(7));
+        using (EventMetadata.Push(userId: "u1", requestId: "r1")) bus.Topic<TwoPublishersEvent>().Emit(new TwoPublishersEvent(7));
         await bus.DrainAsync();
 
         var message = Assert.Single(_first.Messages);

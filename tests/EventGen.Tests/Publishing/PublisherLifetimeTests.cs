@@ -26,7 +26,7 @@ public sealed class PublisherLifetimeTests
         var gate = new AsyncGate();
         var publisher = new FailingPublisher("second") { IsDown = false };
         var bus = await TestBus.StartAsync(publishers: [new GatedPublisher("first", gate), publisher]);
-        await bus.Topic<Published>().EmitAsync(new Published(1));
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(1));
         await gate.Reached;
 
         Task stop = bus.StopAsync();

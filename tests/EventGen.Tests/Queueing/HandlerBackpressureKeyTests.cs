@@ -73,12 +73,12 @@ public sealed class HandlerBackpressureKeyTests
         var publisher = new HangingPublisher("first") { OnPublish = static async () => await Task.Delay(1) };
         await using var bus = await TestBus.StartAsync(options => (options.QueueCapacity, options.Workers) = (Capacity, workers), publishers: [publisher]);
         int longest = 0;
-        bus.Topic<Arrived>().Subscribe(e => _handled.Add($"{e.Number}"));
+        bus.Topic<ReceivedEvent>().Subscribe(e => _handled.Add($"{e.Number}"));
         bus.Topic<Ping>().Subscribe(async _ =>
         {
             for (int i = 0; i <= Rows; i++)
             {
-                await bus.Topic<Arrived>().EmitAsync(new Arrived("a", i));
+                await bus.Topic<ReceivedEvent>().EmitAsync(new ReceivedEvent("a", i));
                 longest = Math.Max(longest, bus.GetHealth().QueueLength);
             }
         });
@@ -107,7 +107,7 @@ public sealed class HandlerBackpressureKeyTests
         await using var bus = own = await TestBus.StartAsync(options => (options.QueueCapacity, options.Workers) = (Capacity, workers), publishers: [publisher]);
         bus.Topic<KeyedEvent>().Subscribe(e => _handled.Add($"{e.Number}"));
 
-        await bus.Topic<Arrived>().EmitAsync(new Arrived("a", 0));
+        await bus.Topic<ReceivedEvent>().EmitAsync(new ReceivedEvent("a", 0));
         await Eventually.EqualAsync(Rows, () => _handled.Entries.Length);
         await bus.DrainAsync();
 

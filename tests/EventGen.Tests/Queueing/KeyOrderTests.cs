@@ -121,7 +121,7 @@ public sealed class KeyOrderTests
         await AssertOrderedAsync(bus, new KeyedByInt(-1, 0), static (e, number) => e with { Number = number }, static e => e.Number);
         await AssertOrderedAsync(bus, new KeyedByInt(0, 0), static (e, number) => e with { Number = number }, static e => e.Number);
         await AssertOrderedAsync(bus, new KeyedByUnsigned(ulong.MaxValue, 0), static (e, number) => e with { Number = number }, static e => e.Number);
-        await AssertOrderedAsync(bus, new KeyedByEnum(Shelf.Lower, 0), static (e, number) => e with { Number = number }, static e => e.Number);
+        await AssertOrderedAsync(bus, new KeyedByEnum(ByteEnum.Second, 0), static (e, number) => e with { Number = number }, static e => e.Number);
         await AssertOrderedAsync(bus, new KeyedEvent("", 0), static (e, number) => e with { Number = number }, static e => e.Number);
     }
 
@@ -172,10 +172,10 @@ public sealed class KeyOrderTests
     }
 }
 
-public enum Shelf : byte
+public enum ByteEnum : byte
 {
-    Upper,
-    Lower,
+    First,
+    Second,
 }
 
 [Event]
@@ -188,7 +188,7 @@ public sealed record KeyedByInt([property: EventKey] int Key, int Number);
 public sealed record KeyedByUnsigned([property: EventKey] ulong Key, int Number);
 
 [Event]
-public sealed record KeyedByEnum([property: EventKey] Shelf Key, int Number);
+public sealed record KeyedByEnum([property: EventKey] ByteEnum Key, int Number);
 
 /// <summary>Shares the partitions of <see cref="KeyedEvent"/>: order holds across events.</summary>
 [Event]

@@ -60,7 +60,7 @@ public sealed class PlaceInQueueTests
         bus.Topic<Ping>().Emit(new Ping());
         Assert.Equal(0, bus.GetHealth().QueueLength);
 
-        bus.Topic<Published>().Emit(new Published(1));
+        bus.Topic<TwoPublishersEvent>().Emit(new TwoPublishersEvent(1));
         Assert.Equal(1, bus.GetHealth().QueueLength);
     }
 }

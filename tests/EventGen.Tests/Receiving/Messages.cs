@@ -9,7 +9,13 @@ internal static class Messages
     public static readonly DateTimeOffset Time = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
     public const string TraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-    public static EventMessage Arrived(string payload = """{"Name":"n","Number":1,"Note":null}""", string eventId = "arrived") => new()
+    /// <summary>JSON that is no payload of <see cref="ReceivedEvent"/>.</summary>
+    public const string InvalidPayload = """{"Name":"n","Number":"secret"}""";
+
+    /// <summary>The metadata of <see cref="Received"/> once it is read: a message with a traceparent has its trace id.</summary>
+    public static readonly EventMetadata MetadataOnceRead = Received().Metadata with { TraceId = TraceParent[3..35] };
+
+    public static EventMessage Received(string payload = """{"Name":"n","Number":1,"Note":null}""", string eventId = "received") => new()
     {
         Id = Id,
         EventId = eventId,
@@ -22,7 +28,7 @@ internal static class Messages
     public static EventMessage Numbered(int number, string name = "n") => new()
     {
         Id = Guid.NewGuid(),
-        EventId = "arrived",
+        EventId = "received",
         Payload = Bytes($$"""{"Name":"{{name}}","Number":{{number}}}"""),
         Timestamp = Time,
     };

@@ -3,20 +3,15 @@ using EventGen.Tests.Delivery;
 
 namespace EventGen.Tests.Receiving;
 
-/// <summary>What arrives and cannot be handled, as a dead letter.</summary>
+/// <summary>A message that cannot be handled becomes a dead letter.</summary>
 public sealed class RejectedMessageTests
 {
-    private const string NotTheEvents = """{"Name":"n","Number":"secret"}""";
-
-    // As it is read back: a message that has a traceparent has its trace id.
-    private static readonly EventMetadata s_sent = Messages.Arrived().Metadata with { TraceId = Messages.TraceParent[3..35] };
-
     private readonly ManualTimeProvider _clock = new();
-    private readonly HandTransport _transport = new();
+    private readonly ManualTransport _transport = new();
     private readonly RecordingLogger _log = new();
 
     [Fact]
-    public async Task Letter_OfWhatIsNoMessage_HoldsItAsItCame()
+    public async Task DeadLetter_OfWhatIsNoMessage_HoldsItAsItCame()
     {
         await using var bus = await StartAsync();
         byte[] wire = [0xff, 0x00, .. "secret"u8];
@@ -33,43 +28,43 @@ public sealed class RejectedMessageTests
     }
 
     [Fact]
-    public async Task Letter_OfAMessageThatIsNotItsEvents_HoldsAllThatCameWithIt()
+    public async Task DeadLetter_OfAMessageThatIsNotItsEvents_HoldsAllThatCameWithIt()
     {
         await using var bus = await StartAsync();
-        var message = Messages.Arrived(NotTheEvents);
+        var message = Messages.Received(Messages.InvalidPayload);
 
-        await _transport.Intake!.ReceiveAsync(message);
+        await _transport.Receiver!.ReceiveAsync(message);
 
         var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await bus.DeadLetters.ListAsync()));
-        Assert.Equal(("arrived", Messages.Id, Messages.Time, message.Metadata), (deadLetter.EventId, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata));
+        Assert.Equal(("received", Messages.Id, Messages.Time, message.Metadata), (deadLetter.EventId, deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata));
         Assert.Equal(_clock.GetUtcNow(), deadLetter.FirstFailure);
         Assert.True(EventMessage.TryParse(deadLetter.Content, out var kept, out string? fault), fault);
-        Assert.Equal((message.Id, message.EventId, message.Timestamp, s_sent, message.TraceParent), (kept.Id, kept.EventId, kept.Timestamp, kept.Metadata, kept.TraceParent));
-        Assert.Equal(NotTheEvents, Encoding.UTF8.GetString(kept.Payload.Span));
+        Assert.Equal((message.Id, message.EventId, message.Timestamp, Messages.MetadataOnceRead, message.TraceParent), (kept.Id, kept.EventId, kept.Timestamp, kept.Metadata, kept.TraceParent));
+        Assert.Equal(Messages.InvalidPayload, Encoding.UTF8.GetString(kept.Payload.Span));
     }
 
     [Fact]
-    public async Task Letter_OfAMessageThatMustNotBeHandled_NamesItsEventAndHoldsTheMessage()
+    public async Task DeadLetter_OfAMessageThatMustNotBeHandled_NamesItsEventAndHoldsTheMessage()
     {
         await using var bus = await StartAsync();
-        var message = Messages.Arrived();
+        var message = Messages.Received();
 
-        var result = await _transport.Intake!.RejectAsync(message, "It came too often.");
+        var result = await _transport.Receiver!.RejectAsync(message, "It came too often.");
 
         var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await bus.DeadLetters.ListAsync()));
         Assert.Equal(new ReceiveResult(ReceiveStatus.Rejected, "It came too often."), result);
-        Assert.Equal((DeadLetterKind.RejectedMessage, "arrived", Messages.Id, "It came too often."), (deadLetter.Kind, deadLetter.EventId, deadLetter.EmissionId, deadLetter.Reason));
+        Assert.Equal((DeadLetterKind.RejectedMessage, "received", Messages.Id, "It came too often."), (deadLetter.Kind, deadLetter.EventId, deadLetter.EmissionId, deadLetter.Reason));
         Assert.True(EventMessage.TryParse(deadLetter.Content, out var kept, out string? fault), fault);
         Assert.Equal(message.Id, kept.Id);
         Assert.Equal(1, bus.GetHealth().Rejected);
     }
 
     [Fact]
-    public async Task Letter_OfAnEventThatTheBusDoesNotHave_DoesNotTakeItsName()
+    public async Task DeadLetter_OfAnEventThatTheBusDoesNotHave_DoesNotTakeItsName()
     {
         await using var bus = await StartAsync();
 
-        await _transport.Intake!.ReceiveAsync(Messages.Arrived(eventId: "nobody.knows\nit"));
+        await _transport.Receiver!.ReceiveAsync(Messages.Received(eventId: "nobody.knows\nit"));
 
         var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await bus.DeadLetters.ListAsync(new DeadLetterFilter { EventId = "" })));
         Assert.Equal(("", "No module of the bus declares its event."), (deadLetter.EventId, deadLetter.Reason));
@@ -78,7 +73,7 @@ public sealed class RejectedMessageTests
     }
 
     [Fact]
-    public async Task Letter_OfWhatIsOverTheLimit_HoldsNothingOfIt()
+    public async Task DeadLetter_OfWhatIsOverTheLimit_HoldsNothingOfIt()
     {
         await using var bus = await StartAsync();
 
@@ -89,18 +84,18 @@ public sealed class RejectedMessageTests
     }
 
     [Fact]
-    public async Task Letter_OfAMessageThatTheTransportMadeOfNothing_IsKept()
+    public async Task DeadLetter_OfAMessageThatTheTransportMadeOfNothing_IsKept()
     {
         await using var bus = await StartAsync();
 
-        var result = await _transport.Intake!.ReceiveAsync(Messages.Arrived(""));
+        var result = await _transport.Receiver!.ReceiveAsync(Messages.Received(""));
 
         Assert.Equal(ReceiveStatus.Rejected, result.Status);
         Assert.True(Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await bus.DeadLetters.ListAsync())).Content.IsEmpty);
     }
 
     [Fact]
-    public async Task Letters_AreFilteredByKind()
+    public async Task DeadLetters_AreFilteredByKind()
     {
         await using var bus = await StartAsync();
         bus.Topic<Ping>().Subscribe(new Action<Ping>(static _ => throw new InvalidDataException()));
@@ -118,128 +113,12 @@ public sealed class RejectedMessageTests
     public async Task ReceiveAsync_TakesPayloadsAsLargeAsTheOptionsSay()
     {
         await using var small = await StartAsync(static options => options.MaxPayloadBytes = 40);
-        Assert.Equal(40, _transport.Intake!.Limits.MaxPayloadBytes);
+        Assert.Equal(40, _transport.Receiver!.Limits.MaxPayloadBytes);
         Assert.Equal(ReceiveStatus.Handled, (await ReceiveAsync(Messages.Numbered(1).ToJson())).Status);
         Assert.Equal("Its payload is larger than the limit.", (await ReceiveAsync(Messages.Numbered(1, new string('n', 40)).ToJson())).Reason);
 
         await using var large = await StartAsync(static options => options.MaxPayloadBytes = 4 * 1024 * 1024);
         Assert.Equal(ReceiveStatus.Handled, (await ReceiveAsync(Messages.Numbered(1, new string('n', 3 * 1024 * 1024)).ToJson())).Status);
-    }
-
-    [Fact]
-    public async Task Replay_OnceTheBusHasTheEvent_HandlesTheMessage_AndRemovesTheLetter()
-    {
-        var store = await StoreOfABusWithoutTheEventAsync(Messages.Arrived());
-        await using var bus = await StartAsync(build: builder => builder.UseDeadLetterStore(store));
-        (Arrived Payload, EventContext Context)? seen = null;
-        bus.Topic<Arrived>().Subscribe((payload, context) => { seen = (payload, context); });
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
-
-        Assert.True(await ReplayAsync(bus, deadLetter));
-
-        Assert.Equal(new Arrived("n", 1), seen!.Value.Payload);
-        Assert.Equal((Messages.Id, Messages.Time, s_sent), (seen.Value.Context.Id, seen.Value.Context.Timestamp, seen.Value.Context.Metadata));
-        Assert.Equal(0, bus.DeadLetters.Count);
-        Assert.DoesNotContain("publish", _transport.Calls);
-    }
-
-    [Theory]
-    [InlineData("no json")]
-    [InlineData("""{"id":"01a1ffc0-efc6-7781-b766-a54aef9b50ce","type":"arrived","payload":[],"timestamp":"2026-11-21T10:00:00Z"}""")]
-    public async Task Replay_OfWhatIsRejectedAgain_KeepsTheLetter_WithOneMoreAttempt(string wire)
-    {
-        await using var bus = await StartAsync();
-        int raised = 0;
-        bus.MessageRejected += (_, _) => raised++;
-        await ReceiveAsync(Encoding.UTF8.GetBytes(wire));
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
-        _clock.Advance(TimeSpan.FromHours(1));
-
-        Assert.False(await ReplayAsync(bus, deadLetter));
-        Assert.Equal(new ReplayReport(0, 1), await bus.DeadLetters.ReplayAllAsync());
-
-        var kept = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal(deadLetter with { Attempts = 3, LastFailure = deadLetter.LastFailure.AddHours(1) }, kept);
-        Assert.Equal((1, 1L), (raised, bus.GetHealth().Rejected));
-    }
-
-    [Fact]
-    public async Task Replay_ThatIsRejectedForAnotherReason_SaysWhatIsKnownNow()
-    {
-        var store = await StoreOfABusWithoutTheEventAsync(Messages.Arrived(NotTheEvents));
-        await using var bus = await StartAsync(build: builder => builder.UseDeadLetterStore(store));
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.False(await ReplayAsync(bus, deadLetter));
-
-        var kept = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((deadLetter.Id, "arrived", "Its payload is not the event's."), (kept.Id, kept.EventId, kept.Reason));
-    }
-
-    [Fact]
-    public async Task Replay_WhoseHandlerFails_LeavesTheHandlersLetter()
-    {
-        var store = await StoreOfABusWithoutTheEventAsync(Messages.Arrived());
-        await using var bus = await StartAsync(build: builder => builder.UseDeadLetterStore(store));
-        bus.Topic<Arrived>().Subscribe(static (Arrived _) => throw new InvalidDataException());
-
-        Assert.True(await ReplayAsync(bus, Assert.Single(await bus.DeadLetters.ListAsync())));
-
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((DeadLetterKind.Handler, "arrived", Messages.Id), (deadLetter.Kind, deadLetter.EventId, deadLetter.EmissionId));
-    }
-
-    [Fact]
-    public async Task Replay_WithoutThePublisher_NamesIt_AndKeepsTheLetter()
-    {
-        var store = new JsonOnlyStore();
-        var gone = new HandTransport("gone");
-        await using (await TestBus.StartAsync(publishers: [gone], build: builder => builder.UseDeadLetterStore(store)))
-            await gone.Intake!.ReceiveAsync("no json"u8.ToArray());
-        await using var bus = await StartAsync(build: builder => builder.UseDeadLetterStore(store));
-
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(async () => await bus.DeadLetters.ReplayAsync((await bus.DeadLetters.ListAsync())[0].Id));
-
-        Assert.Equal("The bus has no publisher 'gone' any more, which received the message. Add it again, or discard the dead letter.", thrown.Message);
-        Assert.Equal(1, bus.DeadLetters.Count);
-    }
-
-    [Fact]
-    public async Task Replay_OfWhatWasNotKept_SaysSo()
-    {
-        await using var bus = await StartAsync();
-        await ReceiveAsync(new byte[2 * 1024 * 1024]);
-        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
-
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
-
-        Assert.Contains("Have it sent again", thrown.Message);
-        Assert.Equal(1, bus.DeadLetters.Count);
-    }
-
-    [Fact]
-    public async Task Replay_AfterTheStop_Throws_AndKeepsTheLetter()
-    {
-        await using var bus = await StartAsync();
-        await ReceiveAsync("no json"u8.ToArray());
-        await bus.DrainAsync();
-
-        await Assert.ThrowsAsync<EventBusStoppedException>(() => bus.DeadLetters.ReplayAllAsync());
-
-        Assert.Equal(1, Assert.Single(await bus.DeadLetters.ListAsync()).Attempts);
-    }
-
-    [Fact]
-    public async Task Replay_FromAHandler_IsReceived()
-    {
-        var store = await StoreOfABusWithoutTheEventAsync(Messages.Arrived());
-        await using var bus = await StartAsync(static options => options.Workers = 2, build: builder => builder.UseDeadLetterStore(store));
-        ReplayReport? report = null;
-        bus.Topic<Ping>().Subscribe(async (Ping _) => report = await bus.DeadLetters.ReplayAllAsync());
-
-        await bus.Topic<Ping>().EmitAsync(new Ping(1));
-        await bus.DrainAsync();
-
-        Assert.Equal(new ReplayReport(1, 0), report);
     }
 
     [Fact]
@@ -281,10 +160,10 @@ public sealed class RejectedMessageTests
         await using var bus = await StartAsync(static options => options.RejectedMessageBytes = 100);
         await RejectAsync(100);
 
-        await _transport.Intake!.ReceiveAsync(Messages.Arrived(NotTheEvents));   // some 400 bytes
+        await _transport.Receiver!.ReceiveAsync(Messages.Received(Messages.InvalidPayload));   // some 400 bytes
 
         Assert.Equal([100, 0], await SizesAsync(bus));
-        Assert.Equal(("arrived", EventMetadata.Empty), ((await bus.DeadLetters.ListAsync())[1].EventId, (await bus.DeadLetters.ListAsync())[1].Metadata));
+        Assert.Equal(("received", EventMetadata.Empty), ((await bus.DeadLetters.ListAsync())[1].EventId, (await bus.DeadLetters.ListAsync())[1].Metadata));
         Assert.Equal(0, bus.DeadLetters.Lost);
     }
 
@@ -297,8 +176,8 @@ public sealed class RejectedMessageTests
         {
             store.Fails = fails;
             await ReceiveAsync("secret"u8.ToArray());
-            await _transport.Intake!.ReceiveAsync(Messages.Arrived(NotTheEvents));
-            await _transport.Intake.ReceiveAsync(Messages.Arrived(eventId: "secret"));
+            await _transport.Receiver!.ReceiveAsync(Messages.Received(Messages.InvalidPayload));
+            await _transport.Receiver.ReceiveAsync(Messages.Received(eventId: "secret"));
         }
 
         await bus.DeadLetters.ReplayAllAsync();
@@ -332,20 +211,9 @@ public sealed class RejectedMessageTests
             build?.Invoke(builder);
         });
 
-    private async Task<JsonOnlyStore> StoreOfABusWithoutTheEventAsync(EventMessage message)
-    {
-        var store = new JsonOnlyStore();
-        await using var bus = EventBus.Create(builder => builder.AddPublisher(_transport).UseDeadLetterStore(store));
-        await bus.StartAsync(TestContext.Current.CancellationToken);
-        await _transport.Intake!.ReceiveAsync(message);
-        return store;
-    }
+    private ValueTask<ReceiveResult> ReceiveAsync(byte[] wire) => _transport.Receiver!.ReceiveAsync(wire);
 
-    private ValueTask<ReceiveResult> ReceiveAsync(byte[] wire) => _transport.Intake!.ReceiveAsync(wire);
-
-    private async Task RejectAsync(int bytes) => await _transport.Intake!.RejectAsync("It is bad.", new byte[bytes]);
-
-    private static Task<bool> ReplayAsync(EventBus bus, DeadLetter deadLetter) => Deadline.WithinAsync(bus.DeadLetters.ReplayAsync(deadLetter.Id), "the replay");
+    private async Task RejectAsync(int bytes) => await _transport.Receiver!.RejectAsync("It is bad.", new byte[bytes]);
 
     private static async Task<IEnumerable<int>> SizesAsync(EventBus bus) => (await bus.DeadLetters.ListAsync()).Cast<DeadLetter.RejectedMessage>().Select(static deadLetter => deadLetter.Content.Length);
 }

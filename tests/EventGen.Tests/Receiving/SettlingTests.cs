@@ -8,7 +8,7 @@ public sealed class SettlingTests
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly ManualTimeProvider _clock = new();
-    private readonly HandTransport _transport = new();
+    private readonly ManualTransport _transport = new();
 
     [Theory]
     [InlineData(true)]
@@ -49,7 +49,7 @@ public sealed class SettlingTests
     {
         var store = new JsonOnlyStore { FailsFor = static deadLetter => deadLetter is DeadLetter.Delivery { ExceptionType: "System.IO.InvalidDataException" } };
         await using var bus = await StartAsync(store);
-        bus.Topic<Arrived>().Subscribe(static (Arrived _) => throw new NotSupportedException());
+        bus.Topic<ReceivedEvent>().Subscribe(static (ReceivedEvent _) => throw new NotSupportedException());
 
         Assert.False((await Deadline.WithinAsync(ReceiveAsync(isMessage: true), "the message")).IsSettled);
 
@@ -82,11 +82,11 @@ public sealed class SettlingTests
         var gate = new AsyncGate();
         await using var bus = await StartAsync(new JsonOnlyStore { Gate = gate }, static options => options.Workers = 1);
         List<int> seen = [];
-        bus.Topic<Arrived>().Subscribe((Arrived arrived) => seen.Add(arrived.Number));
+        bus.Topic<ReceivedEvent>().Subscribe((ReceivedEvent received) => seen.Add(received.Number));
         var receiving = ReceiveAsync(isMessage: true);
         await gate.Reached;
 
-        await Deadline.WithinAsync(bus.Topic<Arrived>().EmitAsync(new Arrived("n", 2)).AsTask(), "the emit");
+        await Deadline.WithinAsync(bus.Topic<ReceivedEvent>().EmitAsync(new ReceivedEvent("n", 2)).AsTask(), "the emit");
         await Eventually.EqualAsync(2, () => seen.Count);
 
         Assert.False(receiving.IsCompleted);
@@ -143,14 +143,14 @@ public sealed class SettlingTests
             },
             publishers: [_transport],
             build: builder => builder.UseDeadLetterStore(store));
-        bus.Topic<Arrived>().Subscribe(static (Arrived arrived) =>
+        bus.Topic<ReceivedEvent>().Subscribe(static (ReceivedEvent received) =>
         {
-            if (arrived.Number == 1) throw new InvalidDataException();
+            if (received.Number == 1) throw new InvalidDataException();
         });
         return bus;
     }
 
     // A message whose handler fails, or what is none.
     private Task<ReceiveResult> ReceiveAsync(bool isMessage) =>
-        (isMessage ? _transport.Intake!.ReceiveAsync(Messages.Numbered(1)) : _transport.Intake!.ReceiveAsync("no json"u8.ToArray())).AsTask();
+        (isMessage ? _transport.Receiver!.ReceiveAsync(Messages.Numbered(1)) : _transport.Receiver!.ReceiveAsync("no json"u8.ToArray())).AsTask();
 }

@@ -5,7 +5,7 @@ public sealed class TransportLifetimeTests
     [Fact]
     public async Task Bus_StartsStopsReceivingAndDisposesATransport_OnceEach()
     {
-        var transport = new HandTransport();
+        var transport = new ManualTransport();
         var bus = await TestBus.StartAsync(publishers: [transport]);
         await bus.StartAsync(TestContext.Current.CancellationToken);
 
@@ -18,17 +18,17 @@ public sealed class TransportLifetimeTests
     [Fact]
     public async Task StartAsync_TheWorkersRunBeforeATransportIsStarted()
     {
-        var transport = new HandTransport();
+        var transport = new ManualTransport();
         await using var bus = await TestBus.StartAsync(publishers: [transport]);
 
-        Assert.True((await transport.Intake!.ReceiveAsync(Messages.Arrived(), TestContext.Current.CancellationToken)).IsSettled);
+        Assert.True((await transport.Receiver!.ReceiveAsync(Messages.Received(), TestContext.Current.CancellationToken)).IsSettled);
     }
 
     [Fact]
     public async Task StartAsync_WhenATransportFails_TheBusRunsDegraded()
     {
         var logger = new RecordingLogger();
-        var transport = new HandTransport { StartFailure = new InvalidDataException("why") };
+        var transport = new ManualTransport { StartFailure = new InvalidDataException("why") };
 
         await using var bus = await TestBus.StartAsync(publishers: [transport], build: builder => builder.UseLogging(logger));
 
@@ -40,12 +40,12 @@ public sealed class TransportLifetimeTests
     [Fact]
     public async Task StopAsync_EndsReceivingBeforeItDrains()
     {
-        var transport = new HandTransport();
+        var transport = new ManualTransport();
         var bus = await TestBus.StartAsync(publishers: [transport]);
         ReceiveStatus? whileStopping = null;
         var gate = new AsyncGate();
-        using var subscription = bus.Topic<Arrived>().Subscribe(async (Arrived _, CancellationToken token) => await gate.PassAsync(token));
-        var receiving = transport.Intake!.ReceiveAsync(Messages.Arrived()).AsTask();
+        using var subscription = bus.Topic<ReceivedEvent>().Subscribe(async (ReceivedEvent _, CancellationToken token) => await gate.PassAsync(token));
+        var receiving = transport.Receiver!.ReceiveAsync(Messages.Received()).AsTask();
         await gate.Reached;
         transport.Stopping = async () =>
         {
@@ -62,7 +62,7 @@ public sealed class TransportLifetimeTests
     public async Task StopAsync_WhenATransportFailsToStopReceiving_LogsItAndDisposesIt()
     {
         var logger = new RecordingLogger();
-        var transport = new HandTransport { Stopping = static () => throw new InvalidDataException() };
+        var transport = new ManualTransport { Stopping = static () => throw new InvalidDataException() };
         var bus = await TestBus.StartAsync(publishers: [transport], build: builder => builder.UseLogging(logger));
 
         await bus.DrainAsync();
@@ -77,7 +77,7 @@ public sealed class TransportLifetimeTests
         var clock = new ManualTimeProvider();
         var never = new TaskCompletionSource();
         var asked = new AsyncGate();
-        var transport = new HandTransport();
+        var transport = new ManualTransport();
         transport.Stopping = async () =>
         {
             _ = asked.PassAsync();
@@ -99,7 +99,7 @@ public sealed class TransportLifetimeTests
     [Fact]
     public async Task Health_IsWhatAPublisherTellsOfItself()
     {
-        var transport = new HandTransport { Health = new PublisherHealth("another name", EventBusStatus.Degraded, "gone") };
+        var transport = new ManualTransport { Health = new PublisherHealth("another name", EventBusStatus.Degraded, "gone") };
         await using var bus = await TestBus.StartAsync(publishers: [transport]);
 
         Assert.Contains(new PublisherHealth("first", EventBusStatus.Degraded, "gone"), bus.GetHealth().Publishers);

@@ -44,7 +44,7 @@ public sealed class TopicLookupTests
         string[] ids = [.. bus.Descriptors.Select(static descriptor => descriptor.Id)];
 
         Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
-        Assert.Contains("published", ids);
+        Assert.Contains("two.publishers", ids);
         Assert.Equal(bus.Topic<Ping>().Descriptor, bus.Descriptors.Single(static descriptor => descriptor.Id == "ping"));
     }
 

@@ -94,6 +94,13 @@ internal sealed class DeskProcess : IDisposable
 
     public void AskToStop() => Assert.Equal(0, Kill(_process.Id, Terminate));
 
+    /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(_limit.Token);
+    }
+
     public async Task<DeskResult> EndAsync()
     {
         await _process.WaitForExitAsync(_limit.Token);

@@ -109,7 +109,7 @@ public sealed class FilesTests
 
         var result = await DeskProcess.RunAsync(feed, "--out", folder.File("link.ndjson"));
 
-        Assert.Contains("FILE, --out and --receipts must be different files.", result.Errors);
+        Assert.Contains("FILE, --out, --receipts and --outbox must be different files.", result.Errors);
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(FeedText.Order(1), await File.ReadAllTextAsync(feed, TestContext.Current.CancellationToken));
     }

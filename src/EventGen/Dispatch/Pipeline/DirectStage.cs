@@ -7,7 +7,6 @@ internal sealed class DirectStage<T>(EventTopic<T> topic, TopicParts<T> parts, D
 {
     private readonly HandlerTable<T> _handlers = parts.Handlers;
     private readonly DeliveryLoop<T> _loop = parts.Loop;
-    private readonly CancellationToken _stopping = topic.Services.Stopping;
 
     protected override IDeliveryCaller<T> Caller => DirectCaller<T>.Instance;
 
@@ -18,7 +17,7 @@ internal sealed class DirectStage<T>(EventTopic<T> topic, TopicParts<T> parts, D
         if (depth >= MaxDepth) EmitDepth.RefuseAt(MaxDepth, EventId);
         depth++;
         _handlers.RunSynchronous(payload, context);
-        if (!subscribers.IsEmpty) _loop.Run(subscribers, guard: null, payload, context, _stopping);
+        if (!subscribers.IsEmpty) _loop.Run(subscribers, guard: null, payload, context, Stopping);
         depth--;
     }
 

@@ -20,9 +20,14 @@ internal sealed class DispatchComposer<T>(EventTopic<T> topic, TopicParts<T> par
     {
         var services = topic.Services;
         HandlersStage<T> handlers = Has(DispatchFlags.Guard | DispatchFlags.Traced) ? new GuardedStage<T>(topic, parts, flags) : new DirectStage<T>(topic, parts, flags);
-        if (Has(DispatchFlags.Null)) return new DispatchPipeline<T>(flags, new NullStage<T>(), handlers);
+        if (Has(DispatchFlags.Null)) 
+        {
+            var accepting = new NullStage<T>();
+            return new DispatchPipeline<T>(flags, accepting, accepting, handlers);
+        }
 
-        DispatchStage<T> stage = handlers;
+
+        DispatchStage<T> stage = handlers, queueing = handlers;
         bool hasContext = Has(DispatchFlags.Context | DispatchFlags.KeyedRetry | DispatchFlags.Traced);
         if (hasContext || Has(DispatchFlags.Mark | DispatchFlags.History)) stage = new MarkedStage<T>(services.Delivery.Bus, stage);
         if (services.Observer is { } accepted) stage = new AcceptedStage<T>(topic, accepted, stage);
@@ -30,12 +35,16 @@ internal sealed class DispatchComposer<T>(EventTopic<T> topic, TopicParts<T> par
         if (Has(DispatchFlags.Queue)) stage = new QueuedStage<T>(services.Queue, parts.Queued, parts.Contexts, flags, stage);
         else if (hasContext) stage = new ContextStage<T>(parts.Contexts, flags, stage);
         if (Has(DispatchFlags.Stopped | Prepares)) stage = new AdmissionStage<T>(topic, Has(DispatchFlags.Stopped), stage);
-        if (Has(DispatchFlags.Traced)) stage = new TracedStage<T>(topic.Descriptor.Id, stage);
-        if (services.Observer is { } observer) stage = new ObservedStage<T>(topic, observer, stage);
-        if (durable is not null) stage = new DurableStage<T>(durable, stage);
-        else if (topic.Descriptor.IsDurable) stage = new CommittedStage<T>(topic.Descriptor.Id, stage);
-        return new DispatchPipeline<T>(flags, stage, handlers);
+
+        // An event that is left to the queue whole passes these alone: it is called for each such event.
+        if (Has(DispatchFlags.Traced)) Surround(next => new TracedStage<T>(topic.Descriptor.Id, next));
+        if (services.Observer is { } observer) Surround(next => new ObservedStage<T>(topic, observer, next));
+        if (durable is not null) Surround(next => new DurableStage<T>(durable, next));
+        else if (topic.Descriptor.IsDurable) Surround(next => new CommittedStage<T>(topic.Descriptor.Id, next));
+        return new DispatchPipeline<T>(flags, stage, queueing, handlers);
 
         bool Has(DispatchFlags any) => (flags & any) != 0;
+
+        void Surround(Func<DispatchStage<T>, DispatchStage<T>> surround) => (stage, queueing) = (surround(stage), surround(queueing));
     }
 }

@@ -2,6 +2,7 @@ namespace EventGen;
 
 /// <summary>The composed stages of a topic for one set of flags. Immutable.</summary>
 /// <param name="Flags">What they are composed for.</param>
-/// <param name="First">The outermost stage, which an emitter calls.</param>
+/// <param name="First">The outermost stage, which an emitter calls whose handlers run at once.</param>
+/// <param name="FirstOfQueue">The outermost stage for an event that is left to the queue whole: few stages concern it.</param>
 /// <param name="Handlers">The innermost stage, which a worker calls.</param>
-internal sealed record DispatchPipeline<T>(DispatchFlags Flags, DispatchStage<T> First, HandlersStage<T> Handlers);
+internal sealed record DispatchPipeline<T>(DispatchFlags Flags, DispatchStage<T> First, DispatchStage<T> FirstOfQueue, HandlersStage<T> Handlers);

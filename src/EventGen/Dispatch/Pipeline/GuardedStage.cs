@@ -5,8 +5,6 @@ namespace EventGen;
 /// <summary>Runs targets with something around each call: middleware, a time limit, a span. So handlers are called one by one.</summary>
 internal sealed class GuardedStage<T>(EventTopic<T> topic, TopicParts<T> parts, DispatchFlags flags) : HandlersStage<T>(topic, parts, flags)
 {
-    private readonly CancellationToken _stopping = topic.Services.Stopping;
-
     protected override IDeliveryCaller<T> Caller => Parts.Invoker;
 
     public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers)
@@ -22,5 +20,5 @@ internal sealed class GuardedStage<T>(EventTopic<T> topic, TopicParts<T> parts, 
         Parts.Loop.RunAsync(Parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: false, cancellationToken);
 
     private void Run(DeliveryTargets<T> targets, T payload, EventContext? context) =>
-        Parts.Loop.Run(targets, Parts.Invoker, payload, context, _stopping);
+        Parts.Loop.Run(targets, Parts.Invoker, payload, context, Stopping);
 }

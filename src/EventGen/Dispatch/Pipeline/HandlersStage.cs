@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EventGen.CompilerServices;
 
 namespace EventGen;
@@ -5,7 +6,16 @@ namespace EventGen;
 /// <summary>The innermost stage: runs the targets, or leaves them to the queue. Composed for targets that are called straight, or with something around each call.</summary>
 internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> parts, DispatchFlags flags) : DispatchStage<T>
 {
+    // Read for each event, so not through the objects that hold them.
+    private readonly EventQueue _queue = topic.Services.Queue;
+    private readonly QueuedEventFactory<T> _queued = parts.Queued;
+    private readonly KeyedContextFactory<T> _contexts = parts.Contexts;
+    private readonly bool _publishes = parts.Publishers.Any;
+
     protected TopicParts<T> Parts => parts;
+
+    /// <summary>Cancelled when the bus gives up draining.</summary>
+    protected CancellationToken Stopping { get; } = topic.Services.Stopping;
 
     /// <summary>How deep emits may stand within one another.</summary>
     protected int MaxDepth { get; } = topic.Services.Delivery.MaxEmitDepth;
@@ -25,15 +35,15 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
         if (context is not null || Ambient.IsMarked || !ReferenceEquals(Ambient.Bus, Services.Delivery.Bus)) Ambient.Set(Ambient.Current.Handling(Services.Delivery.Bus, context));
 
         using var linked = cancellationToken.CanBeCanceled
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Services.Stopping)
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Stopping)
             : null;
-        var token = linked?.Token ?? Services.Stopping;
+        var token = linked?.Token ?? Stopping;
 
         List<DeliveryFailure> failures = [];
         var mode = DispatchMode.Collect(failures);
         await RunHandlers(payload, context, mode, token).ConfigureAwait(false);
         if (!subscribers.IsEmpty) await RunSubscribersAsync(subscribers, asynchronousOnly: false, payload, context, mode, token).ConfigureAwait(false);
-        if (parts.Publishers.Any) await parts.Publishers.PublishAsync(payload, context!, mode, token).ConfigureAwait(false);
+        if (_publishes) await parts.Publishers.PublishAsync(payload, context!, mode, token).ConfigureAwait(false);
 
         if (failures.Count == 0) return;
         if (cancellationToken.IsCancellationRequested && failures.TrueForAll(static failure => failure.Exception is OperationCanceledException))
@@ -41,13 +51,13 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
         throw new EventDispatchException(failures);
     }
 
-    public sealed override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => Services.Queue.EnqueueAsync(Enveloped(payload), cancellationToken);
+    public sealed override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => _queue.EnqueueAsync(Enveloped(payload), cancellationToken);
 
     public sealed override bool TryEnqueue(T payload)
     {
         var queued = Enveloped(payload);
-        if (Services.Queue.TryEnqueue(queued)) return true;
-        parts.Queued.Recycle(queued);
+        if (_queue.TryEnqueue(queued)) return true;
+        _queued.Recycle(queued);
         return false;
     }
 
@@ -57,22 +67,20 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
     /// <param name="context">Its context, if somebody takes it.</param>
     /// <param name="subscribers">The subscribers that see it.</param>
     /// <param name="part">What is left to do.</param>
-    /// <param name="publishes">Whether it is published: what was received is never published again.</param>
     /// <param name="partition">The partition it is in; 0 for none.</param>
-    public ValueTask RunQueuedAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, bool publishes, ulong partition)
+    public ValueTask RunQueuedAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition)
     {
         bool asynchronousOnly = part == QueuedPart.AsynchronousPart;
         var mode = DispatchMode.Report(partition);
         var thread = CallerThread.Capture();
         var handlers = asynchronousOnly
-            ? parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, Services.Stopping)
-            : RunHandlers(payload, context, mode, Services.Stopping);
+            ? parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, Stopping)
+            : RunHandlers(payload, context, mode, Stopping);
         thread.Restore();
 
-        publishes &= parts.Publishers.Any;
-        return handlers.IsCompletedSuccessfully && subscribers.IsEmpty && !publishes
+        return handlers.IsCompletedSuccessfully && subscribers.IsEmpty && !_publishes
             ? handlers
-            : RunRemainingAsync(handlers, payload, context, subscribers, asynchronousOnly, publishes, mode);
+            : RunRemainingAsync(handlers, payload, context, subscribers, asynchronousOnly, mode);
     }
 
     /// <summary>Runs every compile-time handler.</summary>
@@ -83,18 +91,22 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
         parts.Loop.RunAsync(subscribers, Caller, payload, context, mode, asynchronousOnly, cancellationToken);
 
     private async ValueTask RunRemainingAsync(
-        ValueTask handlers, T payload, EventContext? context, SubscriberTable<T> subscribers, bool asynchronousOnly, bool publishes, DispatchMode mode)
+        ValueTask handlers, T payload, EventContext? context, SubscriberTable<T> subscribers, bool asynchronousOnly, DispatchMode mode)
     {
         await handlers.ConfigureAwait(false);
-        if (!subscribers.IsEmpty) await RunSubscribersAsync(subscribers, asynchronousOnly, payload, context, mode, Services.Stopping).ConfigureAwait(false);
-        if (!publishes) return;
-        var publishing = parts.Publishers.PublishAsync(payload, context!, mode, Services.Stopping);
+        if (!subscribers.IsEmpty) await RunSubscribersAsync(subscribers, asynchronousOnly, payload, context, mode, Stopping).ConfigureAwait(false);
+        if (!_publishes || context!.MessageAcknowledgement is not null) return;   // what was received is never published again
+        var publishing = parts.Publishers.PublishAsync(payload, context, mode, Stopping);
         if (publishing.IsCompleted || !Services.Publishes.TryAdd(publishing, topic.Descriptor.Id, mode.Partition)) await publishing.ConfigureAwait(false);
     }
 
+    // Inlined, as what it calls: a queued event is 32 bytes, and each call would copy it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private QueuedEvent Enveloped(T payload)
     {
-        var key = parts.Contexts.KeyOf(payload);
-        return parts.Queued.All(payload, flags.NeedContext() ? parts.Contexts.Create(key) : null, key.Partition);
+        // Apart: a key is 40 bytes, and an event without one would wait for the copy.
+        if (!_contexts.HasKey) return _queued.All(payload, flags.NeedContext() ? _contexts.CreateWithoutKey() : null, partition: 0);
+        var key = _contexts.KeyOf(payload);
+        return _queued.All(payload, flags.NeedContext() ? _contexts.Create(key) : null, key.Partition);
     }
 }

@@ -8,9 +8,19 @@ internal sealed class QueuedStage<T>(EventQueue queue, QueuedEventFactory<T> que
 
     public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers)
     {
-        var key = contexts.KeyOf(payload);
-        if (_isRetriedByKey || flags.NeedContext()) context = contexts.Create(key);
-        if (queue.Enqueue(queued.AsynchronousPart(payload, context, subscribers, key.Partition))) Next.Emit(payload, context, subscribers);
+        ulong partition = 0;
+        if (contexts.HasKey)
+        {
+            var key = contexts.KeyOf(payload);
+            partition = key.Partition;
+            if (_isRetriedByKey || flags.NeedContext()) context = contexts.Create(key);
+        }
+        else if (flags.NeedContext())
+        {
+            context = contexts.CreateWithoutKey();
+        }
+
+        if (queue.Enqueue(queued.AsynchronousPart(payload, context, subscribers, partition))) Next.Emit(payload, context, subscribers);
     }
 
     public override ValueTask InvokeAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, CancellationToken cancellationToken) =>

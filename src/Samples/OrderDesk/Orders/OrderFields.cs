@@ -16,6 +16,7 @@ internal sealed class OrderFields(JsonElement order)
     {
         if (Find(name, JsonValueKind.String, "a GUID in quotes") is not { } value) return default;
         if (!value.TryGetGuid(out var id)) Fail($"'{name}' is not a GUID");
+        else if (id == Guid.Empty) Fail($"'{name}' is all zeros");
         return id;
     }
 

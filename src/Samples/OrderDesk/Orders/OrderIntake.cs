@@ -3,7 +3,9 @@ using OrderDesk.Feed;
 namespace OrderDesk.Orders;
 
 /// <summary>Turns every line of the feed into an event.</summary>
-internal sealed class OrderIntake(LineReader lines)
+/// <param name="lines">The feed.</param>
+/// <param name="route">Where its orders go.</param>
+internal sealed class OrderIntake(LineReader lines, IOrderRoute route)
 {
     private const string TooLong = "longer than 64 KiB";
 
@@ -22,6 +24,8 @@ internal sealed class OrderIntake(LineReader lines)
                 await TakeAsync(line);
                 Volatile.Write(ref _read, _read + 1);
             }
+
+            await route.FinishAsync();
         }
         catch (Exception exception) when (stop.IsCancellationRequested && exception is OperationCanceledException or EventBusStoppedException)
         {
@@ -29,13 +33,12 @@ internal sealed class OrderIntake(LineReader lines)
         }
     }
 
-    private static async ValueTask TakeAsync(FeedLine line)
+    private async ValueTask TakeAsync(FeedLine line)
     {
         string? reason = TooLong;
         if (line.Text is { } text && OrderParser.TryParse(text, out var order, out reason))
         {
-            // Waits while the queue is full, so a feed of any size takes the same memory. Only the bus's own stop ends the wait.
-            await Events.OrderPlaced.EmitAsync(order);
+            await route.EmitAsync(order);
             return;
         }
 

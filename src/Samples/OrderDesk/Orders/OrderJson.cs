@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace OrderDesk.Orders;
 
-// Lists what is published; EventGen writes payloads through it, without reflection.
+// Lists what is published or durable; EventGen writes and reads payloads through it, without reflection.
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(OrderPlaced))]
 internal sealed partial class OrderJson : JsonSerializerContext;

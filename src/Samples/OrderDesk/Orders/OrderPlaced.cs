@@ -7,7 +7,7 @@ namespace OrderDesk.Orders;
 /// <param name="Quantity">How many; at least 1.</param>
 /// <param name="UnitPrice">What one costs; not negative.</param>
 /// <param name="PlacedAt">When the customer ordered.</param>
-[Event("order.placed")]
+[Event("order.placed"), Durable]
 [PublishTo("file")]
 [PublishTo("redis")]
 public sealed record OrderPlaced(

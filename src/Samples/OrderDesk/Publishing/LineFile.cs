@@ -13,14 +13,15 @@ internal sealed class LineFile : IAsyncDisposable
     /// <summary>How many lines it has taken.</summary>
     public long Lines => Volatile.Read(ref _lines);
 
-    /// <param name="path">The file, which is replaced; <see langword="null"/> to count the lines and keep none.</param>
+    /// <param name="path">The file; <see langword="null"/> to count the lines and keep none.</param>
+    /// <param name="goesOn">Whether lines are added to what is there; otherwise the file is replaced.</param>
     /// <exception cref="UnusableFileException">The file cannot be written.</exception>
-    public static LineFile Create(string? path)
+    public static LineFile Create(string? path, bool goesOn = false)
     {
         if (path is null) return new LineFile(Stream.Null);
         try
         {
-            return new LineFile(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true));
+            return new LineFile(new FileStream(path, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true));
         }
         catch (Exception exception) when (UnusableFileException.Explains(exception))
         {

@@ -4,14 +4,14 @@ using OrderDesk.Orders;
 namespace OrderDesk.Receipts;
 
 /// <summary>Sends each customer a receipt. The event is keyed by customer, so each gets theirs in the order of their orders.</summary>
-internal sealed class ReceiptDesk(Mailer mailer)
+internal sealed class ReceiptDesk(IMailbox mailbox)
 {
     [Subscribe(Order = 20, Lifetime = HandlerLifetime.Singleton)]
-    public ValueTask SendAsync(OrderPlaced order, CancellationToken cancellationToken)
+    public ValueTask SendAsync(OrderPlaced order, OutboxTransaction? transaction, CancellationToken cancellationToken)
     {
         decimal total = order.Quantity * order.UnitPrice;
         string receipt = string.Create(
-            CultureInfo.InvariantCulture, $"{order.OrderId}: {order.Quantity} x {order.Sku} at {order.UnitPrice:0.00} = {total:0.00}");
-        return mailer.SendAsync(order.CustomerId, receipt, cancellationToken);
+            CultureInfo.InvariantCulture, $"{order.CustomerId}: {order.OrderId}: {order.Quantity} x {order.Sku} at {order.UnitPrice:0.00} = {total:0.00}");
+        return mailbox.SendAsync(order.OrderId, receipt, transaction, cancellationToken);
     }
 }

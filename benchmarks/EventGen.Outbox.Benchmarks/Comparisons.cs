@@ -1,0 +1,96 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace EventGen.Outbox.Benchmarks;
+
+/// <summary>What durable events may cost, against the least that the same store can be made to do for the same job.</summary>
+internal sealed class Comparisons(Databases databases)
+{
+    private const int SqliteEvents = 20_000;
+    private const int PostgreSqlEvents = 10_000;
+    private const int LoneEvents = 400;
+
+    // Half the events in the same time.
+    private static readonly (string, double?)[] s_throughput = [("time", 2), ("CPU", 3)];
+    private static readonly (string, double?)[] s_latency = [("median", 1.3), ("mean", null)];
+
+    public IEnumerable<Comparison> All() =>
+    [
+        new("SQLite, 64 callers / bare loop", s_throughput,
+            () => Load.FromManyAsync(Sqlite(), SqliteEvents),
+            () => Load.FromManyAsync(new BareSqlite(databases.NextFile()), SqliteEvents)),
+        .. from connections in (int[])[1, 4]
+           select new Comparison($"PostgreSQL, 64 callers / bare loop, {connections} connection(s)", s_throughput,
+               async () => await Load.FromManyAsync(PostgreSql(await databases.NextPostgreSqlAsync()), PostgreSqlEvents),
+               async () => await Load.FromManyAsync(new BarePostgreSql(await BareDatabaseAsync(), connections), PostgreSqlEvents)),
+        new("PostgreSQL, 4 relays, 64 callers / 4 bare loops", s_throughput, FourRelaysAsync, FourBareLoopsAsync),
+        new("SQLite, one caller / bare commit", s_latency, () => OneCallerAsync(Sqlite()), BareSqliteCommitsAsync),
+        new("PostgreSQL, one caller / bare commit", s_latency, async () => await OneCallerAsync(PostgreSql(await databases.NextPostgreSqlAsync())), BarePostgreSqlCommitsAsync),
+    ];
+
+    private EventGenRoute Sqlite() => new(bus => bus.AddSqliteOutbox($"Data Source={databases.NextFile()}", static options => options.Application = "benchmark"));
+
+    private static EventGenRoute PostgreSql(string connectionString) => new(bus => bus.AddPostgreSqlOutbox(connectionString, static options => options.Application = "benchmark"));
+
+    private async Task<string> BareDatabaseAsync() => await BarePostgreSql.CreateTableAsync(await databases.NextPostgreSqlAsync());
+
+    private async Task<double[]> FourRelaysAsync()
+    {
+        string database = await databases.NextPostgreSqlAsync();
+        return await Load.FromManyAsync(new SeveralRoutes([.. Enumerable.Range(0, 4).Select(_ => PostgreSql(database))]), PostgreSqlEvents);
+    }
+
+    private async Task<double[]> FourBareLoopsAsync()
+    {
+        string database = await BareDatabaseAsync();
+        return await Load.FromManyAsync(new SeveralRoutes([.. Enumerable.Range(0, 4).Select(_ => new BarePostgreSql(database, 1))]), PostgreSqlEvents);
+    }
+
+    private static async Task<double[]> OneCallerAsync(EventGenRoute route)
+    {
+        await using (route)
+        {
+            await route.StartAsync();
+            return await Load.FromOneAsync(route.EmitAsync, LoneEvents);
+        }
+    }
+
+    private async Task<double[]> BareSqliteCommitsAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={databases.NextFile()};Pooling=False");
+        connection.Open();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE outbox (position INTEGER PRIMARY KEY, id BLOB NOT NULL, payload BLOB NOT NULL)";
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = "INSERT INTO outbox (id, payload) VALUES ($id, $payload)";
+        command.Parameters.Add(new SqliteParameter("$id", SqliteType.Blob));
+        command.Parameters.Add(new SqliteParameter("$payload", SqliteType.Blob));
+        return await Load.FromOneAsync(
+            ordered =>
+            {
+                var insert = new BareInsert(ordered);
+                command.Parameters[0].Value = insert.Id.ToByteArray();
+                command.Parameters[1].Value = insert.Payload;
+                command.ExecuteNonQuery();
+                return Task.CompletedTask;
+            },
+            LoneEvents);
+    }
+
+    private async Task<double[]> BarePostgreSqlCommitsAsync()
+    {
+        await using var connection = new NpgsqlConnection(await BareDatabaseAsync());
+        await connection.OpenAsync();
+        return await Load.FromOneAsync(
+            async ordered =>
+            {
+                var one = new BareInsert(ordered);
+                await using var insert = new NpgsqlCommand("INSERT INTO bare_outbox (id, payload) VALUES ($1, $2)", connection);
+                insert.Parameters.Add(new NpgsqlParameter { Value = one.Id });
+                insert.Parameters.Add(new NpgsqlParameter { Value = one.Payload });
+                await insert.PrepareAsync();
+                await insert.ExecuteNonQueryAsync();
+            },
+            LoneEvents);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace EventGen.EntityFrameworkCore;
+
+/// <summary>Has a context that a handler uses write in the handler's transaction, from its first command on.</summary>
+internal sealed class HandlerInterceptor(ContextEvents events) : IDbCommandInterceptor, IDbConnectionInterceptor
+{
+    public InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result)
+    {
+        if (OutboxTransaction.Current is not null) JoinedTransaction.JoinAsync(events, CancellationToken.None).Wait();
+        return result;
+    }
+
+    public InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        if (OutboxTransaction.Current is null) return result;
+        JoinedTransaction.JoinAsync(events, CancellationToken.None).Wait();
+        return events.Joined is null ? result : InterceptionResult.Suppress();
+    }
+
+    public async ValueTask<InterceptionResult> ConnectionOpeningAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        if (OutboxTransaction.Current is null) return result;
+        await JoinedTransaction.JoinAsync(events, cancellationToken).ConfigureAwait(false);
+        return events.Joined is null ? result : InterceptionResult.Suppress();
+    }
+}

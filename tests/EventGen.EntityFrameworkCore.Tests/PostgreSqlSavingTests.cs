@@ -1,0 +1,3 @@
+namespace EventGen.EntityFrameworkCore.Tests;
+
+public sealed class PostgreSqlSavingTests(SharedServer server) : SavingSuite(new PostgreSqlTestDatabase(server));

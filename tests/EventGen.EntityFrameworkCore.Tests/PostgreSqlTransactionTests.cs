@@ -1,0 +1,3 @@
+namespace EventGen.EntityFrameworkCore.Tests;
+
+public sealed class PostgreSqlTransactionTests(SharedServer server) : TransactionSuite(new PostgreSqlTestDatabase(server));

@@ -1,8 +1,0 @@
-namespace EventGen.Hosting.Tests.Shop;
-
-/// <summary>What becomes of a note.</summary>
-[EventGroup]
-internal interface INoteEvent
-{
-    string Text { get; }
-}

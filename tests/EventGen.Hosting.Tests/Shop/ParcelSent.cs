@@ -1,5 +1,0 @@
-namespace EventGen.Hosting.Tests.Shop;
-
-/// <summary>An event with a handler of every lifetime.</summary>
-[Event]
-internal sealed record ParcelSent(string Number);

@@ -1,0 +1,144 @@
+namespace EventGen.Outbox.Conformance;
+
+/// <summary>A bus over the store: what a program sees of it.</summary>
+public abstract class BusSuite(StoreBackend backend) : StoreSuite(backend)
+{
+    private readonly string _run = Guid.NewGuid().ToString();
+
+    private Mailroom Room => Mailroom.Of(_run);
+
+    [Fact]
+    public async Task ADeadLetter_IsListedAndReplayedAfterARestart()
+    {
+        Room.Fails = true;
+        await using (var bus = await StartAsync())
+        {
+            await bus.Topic<Posted>().EmitAsync(new Posted(_run, 1), Cancellation);
+            await DeliveredAsync(bus);
+        }
+
+        await using var restarted = await StartAsync();
+        var deadLetter = Assert.IsType<DeadLetter.Delivery>(Assert.Single(await restarted.DeadLetters.ListAsync(cancellationToken: Cancellation)));
+        Assert.Equal(("test.posted", "mailroom", 1), (deadLetter.EventId, deadLetter.Target, deadLetter.Attempts));
+        Assert.Contains("Number 1 fails", deadLetter.Reason, StringComparison.Ordinal);
+
+        Room.Fails = false;
+        Assert.True(await restarted.DeadLetters.ReplayAsync(deadLetter.Id, Cancellation));
+        Assert.Equal([1], Room.Handled);
+        Assert.Empty(await restarted.DeadLetters.ListAsync(cancellationToken: Cancellation));
+        Assert.Equal(0, await CountAsync("eventgen_dead_letters"));
+    }
+
+    [Fact]
+    public async Task AReceivedEvent_IsARowBeforeItIsAcknowledged_AndWhatComesTwiceIsDropped()
+    {
+        var gate = Room.Gate = new AsyncGate();
+        var inlet = new Inlet();
+        await using var bus = await StartAsync(inlet);
+        var id = Guid.CreateVersion7();
+
+        Assert.Equal(ReceiveStatus.Handled, (await inlet.ReceiveAsync(new Posted(_run, 1), id)).Status);
+        await gate.Reached;
+        Assert.Equal(1, await CountAsync("eventgen_outbox"));
+        Assert.Equal(ReceiveStatus.Handled, (await inlet.ReceiveAsync(new Posted(_run, 1), id)).Status);
+        gate.Open();
+        await DeliveredAsync(bus);
+        Assert.Equal(ReceiveStatus.Handled, (await inlet.ReceiveAsync(new Posted(_run, 1), id)).Status);
+        await DeliveredAsync(bus);
+
+        Assert.Equal([1], Room.Handled);
+        Assert.Equal(1, await CountAsync("eventgen_inbox"));
+    }
+
+    [Fact]
+    public async Task AReceivedEvent_ThatNobodyHandledYet_IsDeliveredAfterARestart_AndIsStillKnown()
+    {
+        Room.Gate = new AsyncGate();
+        var inlet = new Inlet();
+        var id = Guid.CreateVersion7();
+        await using (var bus = await StartAsync(inlet, static options => options.DrainTimeout = TimeSpan.Zero))
+        {
+            await inlet.ReceiveAsync(new Posted(_run, 1), id);
+            await bus.StopAsync(Cancellation);
+        }
+
+        Room.Gate = null;
+        inlet = new Inlet();
+        await using var restarted = await StartAsync(inlet);
+        await inlet.ReceiveAsync(new Posted(_run, 1), id);
+        await DeliveredAsync(restarted);
+        Assert.Equal([1], Room.Handled);
+    }
+
+    [Fact]
+    public async Task ARowThatCannotBeRead_IsADeadLetter_WhoseReplayIsRefusedWithWhatToDo()
+    {
+        await using (var bus = await StartAsync()) await bus.Topic<Posted>().ScheduleAsync(new Posted(_run, 1), TimeSpan.FromDays(1), Cancellation);
+        await ExecuteAsync(Backend.BreakRows);
+        await using var restarted = await StartAsync();
+        var row = Assert.Single(await restarted.Outbox.ListAsync(cancellationToken: Cancellation));
+        Assert.True(await restarted.Outbox.RetryAsync(row.Id, Cancellation));
+        await DeliveredAsync(restarted);
+
+        var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await restarted.DeadLetters.ListAsync(cancellationToken: Cancellation)));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => restarted.DeadLetters.ReplayAsync(deadLetter.Id, Cancellation));
+        Assert.Contains("emit the event again", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await CountAsync("eventgen_dead_letters"));
+        Assert.True(await restarted.DeadLetters.DiscardAsync(deadLetter.Id, Cancellation));
+    }
+
+    [Fact]
+    public async Task AScheduleInThePast_RunsNow_AndBeyondTheYear9999_IsAnError()
+    {
+        await using var bus = await StartAsync();
+        await bus.Topic<Posted>().ScheduleAsync(new Posted(_run, 1), DateTimeOffset.UtcNow.AddYears(-100), Cancellation);
+        await bus.Topic<Posted>().ScheduleAsync(new Posted(_run, 2), TimeSpan.FromDays(-1), Cancellation);
+        await bus.Topic<Posted>().ScheduleAsync(new Posted(_run, 3), DateTimeOffset.MinValue, Cancellation);
+        await DeliveredAsync(bus);
+        Assert.Equal([1, 2, 3], Room.Handled.Order());
+
+        var beyond = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await bus.Topic<Posted>().ScheduleAsync(new Posted(_run, 4), TimeSpan.MaxValue, Cancellation));
+        Assert.Contains("9999", beyond.Message, StringComparison.Ordinal);
+        Assert.Contains("shorter", beyond.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await CountAsync("eventgen_outbox"));
+    }
+
+    [Fact]
+    public async Task TablesOfANewerVersion_EndTheStart_AndTheErrorSaysWhatToDo()
+    {
+        await using (var bus = await StartAsync()) await bus.Topic<Posted>().ScheduleAsync(new Posted(_run, 1), TimeSpan.FromDays(1), Cancellation);
+        await ExecuteAsync("INSERT INTO eventgen_schema (version) VALUES (99)");
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync());
+
+        Assert.Contains("version 99", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Update the package", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await CountAsync("eventgen_outbox"));
+    }
+
+    private static async Task DeliveredAsync(EventBus bus)
+    {
+        while (await bus.Outbox.GetStatusAsync(Cancellation) is not { Pending: 0, Scheduled: 0 }) await Task.Delay(10, Cancellation);
+    }
+
+    private async Task<EventBus> StartAsync(Inlet? inlet = null, Action<EventBusOptions>? configure = null)
+    {
+        var bus = EventBus.Create(b =>
+        {
+            b.AddModule(EventGenOutboxConformanceEventModule.Instance);
+            if (inlet is not null) b.AddPublisher(inlet);
+            b.Configure(options => configure?.Invoke(options));
+            Backend.AddOutbox(b, static options => (options.Application, options.Instance) = ("shop", "a"));
+        });
+        try
+        {
+            await bus.StartAsync(Cancellation);
+            return bus;
+        }
+        catch
+        {
+            await bus.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,7 +1,0 @@
-namespace EventGen.Tests.Guards;
-
-/// <summary>A source of metadata that throws.</summary>
-internal sealed class HostileMetadata : IEventMetadataSource
-{
-    public EventMetadata? Current => throw new HostileException();
-}

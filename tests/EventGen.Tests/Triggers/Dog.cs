@@ -1,0 +1,6 @@
+namespace EventGen.Tests.Triggers;
+
+public sealed class Dog : Animal
+{
+    public string[] Tricks { get; set; } = [];
+}
