@@ -5,7 +5,7 @@ namespace EventGen.Nats;
 /// <summary>What the settings of a NATS publisher must be.</summary>
 internal static class NatsOptionsRules
 {
-    private static readonly SearchValues<char> s_forbiddenInStream = SearchValues.Create(" .*>/\\\t\r\n");
+    private static readonly SearchValues<char> s_forbiddenInStream = SearchValues.Create(" .*>/\\%\t\r\n");
     private static readonly SearchValues<char> s_forbiddenInSubject = SearchValues.Create(" *>\t\r\n");
 
     public static IEnumerable<string> Check(NatsOptions options)
@@ -15,7 +15,7 @@ internal static class NatsOptionsRules
         if (!NatsAddress.TryParse(options.Address, out var address, out string? reason)) yield return $"{nameof(options.Address)} {reason}";
         if (options.CredentialsFile is { } file && !File.Exists(file)) yield return $"{nameof(options.CredentialsFile)} names a file that does not exist; correct the path.";
         else if (options.CredentialsFile is not null && address?.HasCredentials == true) yield return $"{nameof(options.CredentialsFile)} and a user or token in {nameof(options.Address)} are both given; remove one.";
-        if (options.Stream is { } stream && (stream.Length is 0 or > 255 || stream.AsSpan().ContainsAny(s_forbiddenInStream))) yield return $"{nameof(options.Stream)} is empty, longer than 255 characters, or has a dot, a space or one of * > / \\, which NATS does not allow; give another name.";
+        if (options.Stream is { } stream && (stream.Length is 0 or > 255 || stream.AsSpan().ContainsAny(s_forbiddenInStream))) yield return $"{nameof(options.Stream)} is empty, longer than 255 characters, or has a dot, a space or one of * > / \\ %, which NATS does not allow; give another name.";
         if (options.Subject is { } subject && !IsSubject(subject)) yield return $"{nameof(options.Subject)} is no subject; give names with dots between them, without spaces, * and >.";
         if (options.Group is not null && string.IsNullOrWhiteSpace(options.Group)) yield return $"{nameof(options.Group)} is empty; leave it out for the application's name.";
         if (!Enum.IsDefined(options.Topology)) yield return $"{nameof(options.Topology)} is {options.Topology}; it must be one of {Names<NatsTopology>()}.";
