@@ -53,7 +53,7 @@ public sealed class ReceiptTests
     {
         using var folder = new ShopFolder();
         List<int> paid = [];
-        for (int kill = 0; kill < 4; kill++)
+        for (int kill = 0; kill < 3; kill++)
         {
             await using var shop = await ShopProcess.StartAsync(folder);
             for (int i = 0; i <= kill * 3; i++)

@@ -54,11 +54,11 @@ internal sealed class ShopProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Asks it to stop, as Ctrl+C does.</summary>
+    /// <summary>Asks it to stop, as a container does.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
     {
-        ProcessSignal.Send(_process.Id, ProcessSignal.Interrupt);
+        ProcessSignal.Send(_process.Id, ProcessSignal.Terminate);
         await Deadline.WithinAsync(_process.WaitForExitAsync(), "the shop's end");
         return _process.ExitCode;
     }

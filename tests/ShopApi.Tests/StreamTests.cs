@@ -14,14 +14,14 @@ public sealed class StreamTests
         await shop.PayAsync(await shop.PlaceAsync());
 
         List<string> seen = [];
-        while (seen.Count < 3)
+        while (seen.Count < 4)
         {
             string? line = await Deadline.WithinAsync(reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask(), "a line of the stream");
             Assert.NotNull(line);
             if (line.StartsWith("event: ", StringComparison.Ordinal)) seen.Add(line["event: ".Length..]);
         }
 
-        Assert.Equal(["OrderPlaced", "OrderPaid", "ReceiptWritten"], seen);
+        Assert.Equal(["Connected", "OrderPlaced", "OrderPaid", "ReceiptWritten"], seen);
         Assert.Equal(0, await shop.StopAsync());
     }
 }

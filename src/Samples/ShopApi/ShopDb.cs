@@ -9,4 +9,8 @@ internal sealed class ShopDb(DbContextOptions<ShopDb> options) : DbContext(optio
     public DbSet<Order> Orders => Set<Order>();
 
     public DbSet<Receipt> Receipts => Set<Receipt>();
+
+    // Of two requests that pay an order at once, the second one's save fails.
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.Entity<Order>().Property(order => order.Status).IsConcurrencyToken();
 }

@@ -30,7 +30,15 @@ internal static class OrderEndpoints
     {
         if (await db.Orders.FindAsync([id], cancellationToken) is not { } order) return TypedResults.NotFound();
         if (!order.TryPay()) return TypedResults.Conflict("The order is paid already.");
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return TypedResults.Conflict("The order was paid by somebody else.");
+        }
+
         return TypedResults.Ok(OrderView.Of(order, receipts: []));
     }
 
@@ -42,6 +50,9 @@ internal static class OrderEndpoints
     }
 
     // Each client has a stream of its own, which ends when the client leaves or the shop stops. A slow one misses events and slows nobody down.
-    private static ServerSentEventsResult<IOrderEvent> Stream(IHostApplicationLifetime lifetime) => TypedResults.ServerSentEvents(
-        Events.Order.Stream(new() { CancellationToken = lifetime.ApplicationStopping }).Select(static e => new SseItem<IOrderEvent>(e, e.GetType().Name)));
+    // The response begins with its first item, so that one says that the client is connected.
+    private static ServerSentEventsResult<IOrderEvent?> Stream(IHostApplicationLifetime lifetime) => TypedResults.ServerSentEvents(
+        Events.Order.Stream(new() { CancellationToken = lifetime.ApplicationStopping })
+            .Select(static e => new SseItem<IOrderEvent?>(e, e.GetType().Name))
+            .Prepend(new SseItem<IOrderEvent?>(null, "Connected")));
 }
