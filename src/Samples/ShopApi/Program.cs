@@ -28,6 +28,7 @@ if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null) builder.Se
 
 var app = builder.Build();
 app.UseExceptionHandler();
+app.UseStatusCodePages();
 app.MapOrders();
 app.MapMail();
 app.MapDeadLetters();
