@@ -132,7 +132,7 @@ public abstract class LeaseSuite(StoreBackend backend) : StoreSuite(backend)
             {
                 var waiting = (await store.ListAsync()).Single(one => one.Id == row.Id);
                 Assert.Equal(crashes, waiting.Crashes);
-                Assert.InRange(waiting.Due - store.Session.Now, TimeSpan.FromMinutes((60 * (crashes - 1)) - 1), TimeSpan.FromHours(crashes - 1));
+                Assert.InRange(waiting.Due - store.Session.Now, TimeSpan.FromMinutes((60 * (crashes - 1)) - 1), TimeSpan.FromMinutes((60 * (crashes - 1)) + 1));
                 Assert.True(await store.Store.MakeDueAsync(row.Id, Cancellation));
             }
 

@@ -17,7 +17,7 @@ internal sealed partial class Relay
     // How long a settlement waits for an insert to ride along with, where nothing else is due.
     private static readonly TimeSpan s_settleDelay = TimeSpan.FromMilliseconds(10);
 
-    // An event that a process died with is not the first that the next one begins with.
+    // An event that is blamed for a crash is not the first that the next process begins with.
     private static readonly TimeSpan s_crashDelay = TimeSpan.FromSeconds(1);
 
     private readonly IOutboxStore _store;
@@ -69,7 +69,7 @@ internal sealed partial class Relay
         _clock = new StoreClock(_time);
         _signal = new WakeSignal(_time);
         _routes = new RouteTable(host.Topics, options.UnknownAfter);
-        _suspects = new Suspects(_time, options.LeaseDuration);
+        _suspects = new Suspects(_time, options.LeaseDuration, s_crashDelay);
         Leased = new LeasedEvents(_clock, Settle);
         State = new StoreState(store.Name, _time, _logger);
         _pollInterval = options.PollInterval;
@@ -305,6 +305,7 @@ internal sealed partial class Relay
         var until = _pollInterval - _time.GetElapsedTime(_polled);
         if (_nextDue is { } due && _isClaiming && Leased.Count < _host.QueueCapacity && due - _clock.Now < until) until = due - _clock.Now;
         if (!_settlings.IsEmpty && UntilSettling() is var settling && settling < until) until = settling;
+        if (_isClaiming && _suspects.UntilReady is { } suspect && suspect < until) until = suspect;
         if (Leased.HasUnusedKeys && s_settleDelay < until) until = s_settleDelay;
         return until > TimeSpan.Zero ? until : TimeSpan.Zero;
     }
