@@ -80,6 +80,13 @@ internal sealed class Opened : IDisposable
         return _writer.WriteAsync(database => work(database, session), cancellationToken);
     }
 
+    /// <inheritdoc cref="SqliteWriter.WriteAndContinueAsync{T}"/>
+    public ValueTask<T> WriteAndContinueAsync<T>(Func<SqliteDatabase, StoreSession, T> work, CancellationToken cancellationToken)
+    {
+        var session = Session;
+        return _writer.WriteAndContinueAsync(database => work(database, session), cancellationToken);
+    }
+
     public ValueTask<bool> RenewAsync(CancellationToken cancellationToken)
     {
         long until = LeaseUntil;

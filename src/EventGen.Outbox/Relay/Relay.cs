@@ -143,7 +143,7 @@ internal sealed partial class Relay
 
         var pending = new PendingEmit(delivery, route, emit, mode, _time.GetTimestamp());
         _emits.Enqueue(pending);
-        _signal.Set();
+        _signal.SetAndRun();
         return cancellationToken.CanBeCanceled ? pending.Answer.WaitAsync(cancellationToken) : pending.Answer;
     }
 
