@@ -64,7 +64,6 @@ public abstract class TriggerSuite(TestDatabase database) : ShopSuite(database)
     [Fact]
     public async Task AConditionSees_WhatWasAndWhatIs()
     {
-        List<string> seen = [];
         Watch(static change => change.Kind != EntityChangeKind.Modified || (change.IsChanged(static i => i.Status) && change.Entity.Status == InvoiceStatus.Paid));
         await using var db = Context();
         var invoice = db.Add(New(1)).Entity;

@@ -69,8 +69,10 @@ internal sealed class OriginalEntity(EntityEntry entry, Ownerships ownerships)
         foreach (object part in before) accessor.Add(original, part, forMaterialization: true);
     }
 
+    // While it writes, Entity Framework calls everything in a row modified of which a part is.
     private bool IsChanged(EntityEntry part) =>
-        part.State != EntityState.Unchanged
+        part.State is EntityState.Added or EntityState.Deleted
+        || (part.State == EntityState.Modified && part.Members.Any(static member => member is not NavigationEntry && member.IsModified))
         || part.Metadata.GetNavigations().Any(owns => owns.ForeignKey.IsOwnership && !owns.IsOnDependent && ownerships.Parts(part, owns.ForeignKey).Any(IsChanged));
 
     private static void Set(IPropertyBase property, object entity, object? value)

@@ -29,7 +29,11 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : DbContext(options
             invoice.Property<string?>("Note");
             invoice.ComplexProperty(static i => i.Terms);
             invoice.OwnsOne(static i => i.Address, static address => address.OwnsOne(static a => a.Geo));
-            invoice.OwnsMany(static i => i.Lines);
+            invoice.OwnsMany(static i => i.Lines, static lines =>
+            {
+                lines.Property<int>("Id");
+                lines.HasKey("Id");
+            });
             invoice.HasMany(static i => i.Payments).WithOne().HasForeignKey(static p => p.InvoiceId);
         });
         modelBuilder.Entity<CardPayment>();
