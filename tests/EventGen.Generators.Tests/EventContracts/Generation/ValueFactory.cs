@@ -8,6 +8,7 @@ using System.Text.Json.Serialization;
 namespace EventGen.Generators.Tests.EventContracts.Generation;
 
 /// <summary>Makes values of generated types, with null only where the annotations allow it.</summary>
+/// <remarks>Numbers stay in the range of a <see cref="decimal"/>, in which the validator compares them.</remarks>
 internal sealed class ValueFactory(Random random)
 {
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public;
@@ -46,11 +47,11 @@ internal sealed class ValueFactory(Random random)
             "System.UInt32" => Edge(uint.MinValue, uint.MaxValue, (uint)random.Next()),
             "System.Int64" => Edge(long.MinValue, long.MaxValue, random.NextInt64()),
             "System.UInt64" => Edge(ulong.MinValue, ulong.MaxValue, (ulong)random.NextInt64()),
-            "System.Int128" => Edge(Int128.MinValue, Int128.MaxValue, (Int128)random.NextInt64()),
-            "System.UInt128" => Edge(UInt128.MinValue, UInt128.MaxValue, (UInt128)random.NextInt64()),
+            "System.Int128" => Edge((Int128)decimal.MinValue, (Int128)decimal.MaxValue, (Int128)random.NextInt64()),
+            "System.UInt128" => Edge(UInt128.MinValue, (UInt128)decimal.MaxValue, (UInt128)random.NextInt64()),
             "System.Half" => (Half)(random.NextDouble() * 1000),
-            "System.Single" => Edge(float.MinValue, float.MaxValue, random.NextSingle()),
-            "System.Double" => Edge(double.MinValue, double.MaxValue, random.NextDouble() * 1e6),
+            "System.Single" => Edge(-7e27f, 7e27f, random.NextSingle()),
+            "System.Double" => Edge(-7e27, 7e27, random.NextDouble() * 1e6),
             "System.Decimal" => Edge(decimal.MinValue, decimal.MaxValue, (decimal)random.NextDouble() * 1000),
             "System.Char" => (char)random.Next(' ', 0x2000),
             "System.String" => Chance(10) ? "" : $"text \"{random.Next()}\" é 漢",
