@@ -11,6 +11,15 @@ if (args is [var postgreSql])
     return;
 }
 
+// With the address of a RabbitMQ, the run between two hosts alone.
+if (args is ["rabbitmq", var rabbitMQ])
+{
+    var files = Directory.CreateTempSubdirectory("eventgen-smoke-");
+    await RabbitMQRun.RunAsync(rabbitMQ, files.FullName);
+    files.Delete(recursive: true);
+    return;
+}
+
 await AmbientRun.RunAsync();
 await CreatedRun.RunAsync();
 

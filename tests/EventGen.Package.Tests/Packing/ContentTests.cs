@@ -36,6 +36,7 @@ public sealed class ContentTests(PackedPackages packed)
     [InlineData("EventGen.Outbox")]
     [InlineData("EventGen.Outbox.PostgreSql")]
     [InlineData("EventGen.Outbox.Sqlite")]
+    [InlineData("EventGen.RabbitMQ")]
     [InlineData("EventGen.Testing")]
     public async Task OtherPackage_HoldsItsLibrary(string id) =>
         Assert.Equal(Library(id).Order(StringComparer.Ordinal), (await packed.OpenAsync(id)).Content);
@@ -124,6 +125,8 @@ public sealed class ContentTests(PackedPackages packed)
     [InlineData("EventGen.Outbox", "EventGen")]
     [InlineData("EventGen.Outbox.PostgreSql", "EventGen.Outbox")]
     [InlineData("EventGen.Outbox.Sqlite", "EventGen.Outbox")]
+    [InlineData("EventGen.RabbitMQ", "EventGen")]
+    [InlineData("EventGen.RabbitMQ", "EventGen.Hosting")]
     public async Task OtherPackage_HandsOnTheGeneratorOfEventGen(string id, string from)
     {
         var package = await packed.OpenAsync(id);

@@ -20,6 +20,7 @@ public sealed class SymbolTests(PackedPackages packed)
         { "EventGen.Outbox", "lib/net8.0/EventGen.Outbox.dll" },
         { "EventGen.Outbox.PostgreSql", "lib/net10.0/EventGen.Outbox.PostgreSql.dll" },
         { "EventGen.Outbox.Sqlite", "lib/net8.0/EventGen.Outbox.Sqlite.dll" },
+        { "EventGen.RabbitMQ", "lib/net8.0/EventGen.RabbitMQ.dll" },
         { "EventGen.Redis", "lib/net8.0/EventGen.Redis.dll" },
         { "EventGen.Redis", "lib/net10.0/EventGen.Redis.dll" },
     };
