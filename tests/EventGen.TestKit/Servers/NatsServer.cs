@@ -9,6 +9,9 @@ namespace EventGen.TestKit;
 /// <summary>A private <c>nats-server</c> with JetStream on a free port of the loopback address, with a folder of its own. Disposing it ends it and removes the folder.</summary>
 public sealed partial class NatsServer : IAsyncDisposable
 {
+    /// <summary>Settings of a server without JetStream.</summary>
+    public const string NoJetStream = "no jetstream";
+
     // Debian puts it where only the administrator's shell looks.
     private static readonly string[] s_folders = ["/usr/sbin", "/usr/bin", "/usr/local/bin"];
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -66,8 +69,8 @@ public sealed partial class NatsServer : IAsyncDisposable
         host: "127.0.0.1"
         port: {{Port}}
         {{(settings.Contains("max_payload", StringComparison.Ordinal) ? "" : "max_payload: 8MB")}}
-        jetstream { store_dir: "{{_folder}}", max_mem: 64MB, max_file: 4GB }
-        {{settings}}
+        {{(settings == NoJetStream ? "" : $$"""jetstream { store_dir: "{{_folder}}", max_mem: 64MB, max_file: 4GB }""")}}
+        {{(settings == NoJetStream ? "" : settings)}}
 
         """));
 
