@@ -95,7 +95,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         if (target is PublisherTarget<T> publisher)
         {
             publisher.RefuseMissing(attempt);
-            await publisher.PublishAsync(Message, attempt, Services.Stopping).ConfigureAwait(false);
+            await publisher.PublishAsync(payload, Message, attempt, Services.Stopping).ConfigureAwait(false);
             return;
         }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace EventGen;
 
 /// <summary>One event on one bus. Thread safe.</summary>
@@ -16,6 +18,9 @@ public abstract class EventTopic : IQueuedWork
     /// <summary>How many run-time subscriptions are active.</summary>
     public abstract int SubscriberCount { get; }
 
+    /// <summary>How the event's payload is written as JSON; <see langword="null"/> where no <c>JsonSerializerContext</c> lists it.</summary>
+    public abstract JsonTypeInfo? PayloadJson { get; }
+
     string IQueuedWork.EventId => Descriptor.Id;
 
     ValueTask IQueuedWork.RunAsync(in QueuedEvent queued) => RunAsync(queued);
@@ -25,6 +30,15 @@ public abstract class EventTopic : IQueuedWork
     IAcknowledgement? IQueuedWork.AcknowledgementOf(in QueuedEvent queued) => AcknowledgementOf(queued);
 
     string IQueuedWork.DescribeTargets() => DescribeTargets();
+
+    /// <summary>Emits an event whose payload is given as JSON, as <c>EmitAsync</c> does. For tools, which know the event by its name alone.</summary>
+    /// <param name="json">The payload, UTF-8.</param>
+    /// <param name="cancellationToken">Gives up waiting for room, or for the commit of a durable event.</param>
+    /// <returns>Why the text is no payload of the event; <see langword="null"/> once the event is accepted.</returns>
+    /// <exception cref="InvalidOperationException">No <c>JsonSerializerContext</c> lists the event.</exception>
+    /// <exception cref="EventQueueFullException">The queue has no room and <see cref="EventBusOptions.WhenQueueFull"/> is <see cref="QueueFullMode.Reject"/>.</exception>
+    /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    public abstract ValueTask<string?> EmitJsonAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default);
 
     /// <summary>The event's name on the wire.</summary>
     public override string ToString() => Descriptor.Id;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
 using EventGen.CompilerServices;
 
 namespace EventGen;
@@ -51,6 +52,9 @@ public sealed partial class EventTopic<T> : EventTopic
 
     /// <inheritdoc/>
     public override int SubscriberCount => _subscribers.ActiveCount;
+
+    /// <inheritdoc/>
+    public override JsonTypeInfo? PayloadJson => _definition.Json?.Invoke();
 
     internal override object Owner => Services.Delivery.Bus;
 
@@ -134,6 +138,15 @@ public sealed partial class EventTopic<T> : EventTopic
         RefuseNull(payload);
         Telemetry.Refresh();
         return _composer.For(Needs).FirstOfQueue.TryEnqueue(payload);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<string?> EmitJsonAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default)
+    {
+        if (_definition.Json is null) throw new InvalidOperationException($"Event '{Descriptor.Id}' has no JSON contract. List it in a JsonSerializerContext: [JsonSerializable(typeof({typeof(T).Name}))].");
+        if (!new PayloadReader<T>(_definition).TryRead(json, out var payload, out string? fault)) return fault;
+        await EmitAsync(payload, cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>The stages for an event that some subscribers see: for what they need, besides what the topic needs now.</summary>

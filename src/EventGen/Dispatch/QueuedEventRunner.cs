@@ -45,6 +45,12 @@ internal sealed class QueuedEventRunner<T>(EventTopic<T> topic, TopicParts<T> pa
     private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> subscribers, IAcknowledgement acknowledgement, ulong partition)
     {
         // Where nobody records spans, what handlers call belongs to the sender's trace all the same. Else each handler's span continues it.
+        if (parts.Failures.Measurements is { } measurements)
+        {
+            measurements.Count(EventTallyKind.Received);
+            measurements.TellEmitted(EventActivityKind.Received, context, payload!);
+        }
+
         var outer = Activity.Current;
         var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {_eventId}", context.Trace));
         try

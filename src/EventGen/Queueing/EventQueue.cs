@@ -77,6 +77,9 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
         }
     }
 
+    /// <summary>How many of the events wait for an earlier one of their partition.</summary>
+    public int WaitingForKey => Volatile.Read(ref _partitions.Waiting);
+
     /// <summary>How long the queue has been saturated, more than 80% full.</summary>
     public TimeSpan SaturatedFor => _saturation.For(Length);
 
