@@ -37,7 +37,7 @@ public static class EventGenManagementExtensions
         // Delegates that take the request whole need no code at run time to bind it, and say themselves what is wrong with it.
         group.MapGet("/status", server.Read(new StatusEndpoint(server).GetAsync));
         group.MapGet("/graph", server.Read(new GraphEndpoint(server).GetAsync));
-        group.MapGet("/trace/{correlationId}", server.Read(new TraceEndpoint(server).GetAsync));
+        group.MapGet("/trace/{**correlationId}", server.Read(new TraceEndpoint(server).GetAsync));
         group.MapGet("/live", server.Read(new LiveEndpoint(server).GetAsync));
         group.MapGet("/openapi.json", server.Read(DocumentEndpoint.GetAsync));
 

@@ -8,7 +8,9 @@ internal sealed class TraceEndpoint(ManagementServer server)
     public async Task GetAsync(HttpContext request)
     {
         Query.AllowOnly(request);
-        string correlation = Query.Route(request, "correlationId");
+        
+        // The server decodes all of a path but its slashes.
+        string correlation = Query.Route(request, "correlationId").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var found = server.History.Of(correlation);
         if (found.Count == 0)
             throw ProblemException.NotFound("Nothing is known of this correlation id: nothing happened under it, it is too long ago, or its events happen too often to be told one by one.");
