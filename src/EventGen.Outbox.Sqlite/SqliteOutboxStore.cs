@@ -52,7 +52,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
 
     public async ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
     {
-        var (result, unblocked) = await WriteAsync(
+        var (result, unblocked) = await Current.WriteAndContinueAsync(
             (database, session) =>
             {
                 var writer = new BatchWriter(database, session);

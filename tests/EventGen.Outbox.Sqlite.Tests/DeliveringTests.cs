@@ -41,6 +41,22 @@ public sealed class DeliveringTests() : StoreSuite(new SqliteBackend())
     }
 
     [Fact]
+    public async Task DisposedWhereItsCommitEnded_TheStoreHasClosedTheFile()
+    {
+        string folder = Directory.CreateTempSubdirectory("outbox-").FullName;
+        try
+        {
+            var store = await new OpenStore(new SqliteOutboxStore(new SqliteLocation($"Data Source={folder}/shop.db"))).OpenAsync();
+            await CommitAndDisposeAsync(store.Store, await store.RowAsync());
+            Assert.False(File.Exists($"{folder}/shop.db-wal"), "The last connection to close a file removes its log.");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task AnotherConnectionsWrites_GetTheLock_BesideARelayAtFullSpeed()
     {
         var store = await OpenAsync();
@@ -64,5 +80,12 @@ public sealed class DeliveringTests() : StoreSuite(new SqliteBackend())
         await stop.CancelAsync();
         await relay;
         Assert.Equal(20, await CountAsync("effects"));
+    }
+
+    // What follows a commit may run on the writer's thread, which cannot wait for its own end.
+    private static async Task CommitAndDisposeAsync(IOutboxStore store, OutboxNewRow row)
+    {
+        await store.CommitAsync(new OutboxBatch { Inserts = [row] }, Cancellation).ConfigureAwait(false);
+        await store.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -45,9 +45,16 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="work">What is done, on the writer's thread. What it throws rolls back.</param>
     /// <param name="cancellationToken">Gives up; what has begun is done all the same.</param>
     /// <exception cref="OutboxStoreException">The database did not do it.</exception>
-    public async ValueTask<T> WriteAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken)
+    public ValueTask<T> WriteAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken) =>
+        WriteAsync(new WriteJob<T>(work, TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
+
+    /// <summary>Does something as <see cref="WriteAsync{T}(Func{SqliteDatabase, T}, CancellationToken)"/> does, for a caller that goes on for a moment on the writer's thread.</summary>
+    /// <remarks>The relay gives the writer its next batch at once, without a change of threads between two commits. Code that blocks would stop the writer.</remarks>
+    public ValueTask<T> WriteAndContinueAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken) =>
+        WriteAsync(new WriteJob<T>(work, TaskCreationOptions.None), cancellationToken);
+
+    private async ValueTask<T> WriteAsync<T>(WriteJob<T> job, CancellationToken cancellationToken)
     {
-        var job = new WriteJob<T>(work);
         _jobs.Enqueue(job);
         _available.Release();
         try
@@ -67,34 +74,45 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    /// <summary>Finishes what was begun, and closes the connection.</summary>
+    /// <summary>Finishes what was begun, and closes the connection: the file is free when this returns.</summary>
     public void Dispose()
     {
+        if (_isEnding) return;
         _isEnding = true;
+        if (Thread.CurrentThread == _thread)
+        {
+            // Who waited for a commit went on here, and cannot wait for this thread to end.
+            Finish();
+            return;
+        }
+
         _available.Release();
-        if (Thread.CurrentThread != _thread) _thread.Join();
+        _thread.Join();
         _available.Dispose();
     }
 
     private void Work()
     {
-        using (_database)
+        while (!_isEnding)
         {
-            while (!_isEnding)
+            bool hasJob = _available.Wait(s_glance);
+            if (hasJob && _jobs.TryDequeue(out var job))
             {
-                bool hasJob = _available.Wait(s_glance);
-                if (hasJob && _jobs.TryDequeue(out var job))
-                {
-                    _pause.BeforeWrite();
-                    job.Run(this);
-                    _pause.AfterWrite();
-                }
-
-                if (!hasJob || Stopwatch.GetElapsedTime(_lastGlance) >= s_glance) Glance();
+                _pause.BeforeWrite();
+                job.Run(this);
+                _pause.AfterWrite();
             }
 
-            while (_jobs.TryDequeue(out var job)) job.Run(this);
+            if (!_isEnding && (!hasJob || Stopwatch.GetElapsedTime(_lastGlance) >= s_glance)) Glance();
         }
+
+        Finish();
+    }
+
+    private void Finish()
+    {
+        while (_jobs.TryDequeue(out var job)) job.Run(this);
+        _database.Dispose();
     }
 
     private void Glance()

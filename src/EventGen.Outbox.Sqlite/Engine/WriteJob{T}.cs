@@ -1,9 +1,11 @@
 namespace EventGen.Outbox.Sqlite;
 
 /// <inheritdoc/>
-internal sealed class WriteJob<T>(Func<SqliteDatabase, T> work) : WriteJob
+/// <param name="work">What is done.</param>
+/// <param name="continuation">Where those go on who wait for it: on a thread of the pool, or on the writer's.</param>
+internal sealed class WriteJob<T>(Func<SqliteDatabase, T> work, TaskCreationOptions continuation) : WriteJob
 {
-    private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _result = new(continuation);
 
     /// <summary>What the work returned, once it is committed.</summary>
     public Task<T> Result => _result.Task;

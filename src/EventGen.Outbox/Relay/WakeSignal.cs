@@ -7,18 +7,15 @@ internal sealed class WakeSignal(TimeProvider time)
     private bool _isSet;
     private TaskCompletionSource? _waiting;
 
+    /// <summary>Wakes the loop on another thread, so that this can be called with a lock held.</summary>
     public void Set()
     {
-        TaskCompletionSource? waiting;
-        lock (_gate)
-        {
-            _isSet = true;
-            waiting = _waiting;
-            _waiting = null;
-        }
-
-        waiting?.TrySetResult();
+        if (TakeWaiting() is { } waiting) ThreadPool.UnsafeQueueUserWorkItem(static waiting => waiting.TrySetResult(), waiting, preferLocal: false);
     }
+
+    /// <summary>Wakes the loop, which may run on this thread until it waits for the store: not to be called with a lock held.</summary>
+    /// <remarks>A lone caller waits for its commit alone, and not for a thread of the pool before it.</remarks>
+    public void SetAndRun() => TakeWaiting()?.TrySetResult();
 
     /// <summary>Waits until it is set, or some time has passed, and resets it.</summary>
     public async ValueTask WaitAsync(TimeSpan limit)
@@ -32,7 +29,7 @@ internal sealed class WakeSignal(TimeProvider time)
                 return;
             }
 
-            waiting = _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting = _waiting = new TaskCompletionSource();
         }
 
         try
@@ -49,6 +46,17 @@ internal sealed class WakeSignal(TimeProvider time)
         {
             _isSet = false;
             _waiting = null;
+        }
+    }
+
+    private TaskCompletionSource? TakeWaiting()
+    {
+        lock (_gate)
+        {
+            _isSet = true;
+            var waiting = _waiting;
+            _waiting = null;
+            return waiting;
         }
     }
 }

@@ -23,25 +23,33 @@ public sealed class CrashPointTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task AtEveryPoint_NothingAcceptedIsLost(CallOutcome outcome, int relays)
+    public Task AtEveryPoint_NothingAcceptedIsLost(CallOutcome outcome, int relays) => TryEveryPointAsync(outcome, relays, deaths: 1);
+
+    // As many as an event survives that runs in all of them.
+    [Theory]
+    [InlineData(CallOutcome.DiesAnswered)]
+    [InlineData(CallOutcome.DiesUnanswered)]
+    public Task AtEveryPointOfProcessesThatFollowEachOther_NothingAcceptedIsLost(CallOutcome outcome) => TryEveryPointAsync(outcome, relays: 1, deaths: 4);
+
+    private async Task TryEveryPointAsync(CallOutcome outcome, int relays, int deaths)
     {
         int point = 0;
         bool isReached;
         do
         {
-            var trial = new CrashTrial(++point, outcome, relays);
+            var trial = new CrashTrial(++point, outcome, relays, deaths);
             try
             {
                 isReached = await trial.RunAsync();
             }
             catch (Exception exception)
             {
-                throw new InvalidOperationException($"Point {point}, outcome {outcome}, {relays} relays: {exception.Message}", exception);
+                throw new InvalidOperationException($"Point {point}, outcome {outcome}, {relays} relays, {deaths} deaths: {exception.Message}", exception);
             }
         }
         while (isReached);
 
-        output.WriteLine($"{outcome}, {relays} relays: {point - 1} points tried.");
+        output.WriteLine($"{outcome}, {relays} relays, {deaths} deaths: {point - 1} points tried.");
         Assert.True(point > 10, $"Only {point - 1} points were tried.");
     }
 }
