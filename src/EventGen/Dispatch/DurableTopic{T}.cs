@@ -28,6 +28,9 @@ internal sealed class DurableTopic<T> : DurableTopic
 
     public TopicServices Services => Owner.Services;
 
+    /// <summary>Runs the topic's events on workers.</summary>
+    public QueuedWork Work => _parts.Queued;
+
     public DeliveryFailureHandler<T> Failures => _parts.Failures;
 
     public static DurableTopic<T> Create(EventTopic<T> owner, EventDefinition<T> definition, TopicParts<T> parts)

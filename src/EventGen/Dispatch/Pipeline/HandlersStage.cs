@@ -8,7 +8,7 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
 {
     // Read for each event, so not through the objects that hold them.
     private readonly EventQueue _queue = topic.Services.Queue;
-    private readonly QueuedEventFactory<T> _queued = parts.Queued;
+    private readonly QueuedEvents<T> _queued = parts.Queued;
     private readonly KeyedContextFactory<T> _contexts = parts.Contexts;
     private readonly bool _publishes = parts.Publishers.Any;
 
