@@ -106,7 +106,6 @@ internal sealed class QueuedEvents<T>(
 
     private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> seenBy, IAcknowledgement acknowledgement, ulong partition)
     {
-        // Where nobody records spans, what handlers call belongs to the sender's trace all the same. Else each handler's span continues it.
         if (topic.Services.Delivery.Measurements is { IsStarted: true } measured)
         {
             var measurements = measured.Of(_eventId);
@@ -114,6 +113,7 @@ internal sealed class QueuedEvents<T>(
             measurements.TellEmitted(EventActivityKind.Received, context, payload!);
         }
 
+        // Where nobody records spans, what handlers call belongs to the sender's trace all the same. Else each handler's span continues it.
         var outer = Activity.Current;
         var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {_eventId}", context.Trace));
         try
