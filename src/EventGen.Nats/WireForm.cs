@@ -15,7 +15,7 @@ internal static class WireForm
     private const string SpecVersion = "ce-specversion";
 
     // What the NATS binding of CloudEvents writes into a header as it is.
-    private static readonly SearchValues<char> s_plain = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(static code => (char)code).Where(static letter => letter is not ('"' or '%'))]);
+    private static readonly SearchValues<char> s_plain = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(static code => (char)code).Where(static sign => sign is not ('"' or '%'))]);
 
     /// <summary>Writes a message.</summary>
     /// <param name="message">The message.</param>
