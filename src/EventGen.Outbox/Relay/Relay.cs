@@ -15,7 +15,7 @@ internal sealed partial class Relay
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(8);
 
     // How long a settlement waits for an insert to ride along with, where nothing else is due.
-    private static readonly TimeSpan s_settleDelay = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_settleDelay = TimeSpan.FromMilliseconds(5);
 
     private readonly IOutboxStore _store;
     private readonly OutboxOptions _options;
@@ -48,6 +48,7 @@ internal sealed partial class Relay
     // The loop's own. What of a batch that could not be written is tried alone comes first.
     private readonly Queue<PendingEmit> _alone = new();
     private CommitBatch? _unsure;
+    private bool _wasShared;
 
     // What waits in the store and may be emitted again under its id, until it is claimed here.
     private readonly HashSet<Guid> _repeatable = [];
