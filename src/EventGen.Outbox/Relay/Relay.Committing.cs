@@ -167,6 +167,7 @@ internal sealed partial class Relay
             if (Apply(batch.Emits[i], result.Inserts[i]) is { } added) leased.Add(added);
         }
 
+        if (leased.Count > 0) Watch();
         foreach (var added in leased) Run(added);
         ApplySettlements(batch, result);
     }
@@ -194,6 +195,12 @@ internal sealed partial class Relay
         _isLeaseLost = true;
         _logger.WorkVoid(_store.Name, lost);
         OutboxTelemetry.CountVoid(Application, lost);
+    }
+
+    private void Watch()
+    {
+        _watched = _time.GetTimestamp();
+        Interlocked.Exchange(ref _isWatching, 1);
     }
 
     // What is to be given to the workers.
