@@ -6,7 +6,7 @@ namespace EventGen.Redis;
 /// <param name="health">Told of a group that is far behind.</param>
 /// <param name="receiver">Told of what is lost.</param>
 /// <param name="limit">About how many entries the stream keeps.</param>
-internal sealed class GroupLag(string publisher, StreamGroup group, RedisHealth health, MessageReceiver receiver, long limit)
+internal sealed class GroupLag(string publisher, StreamGroup group, ConnectionHealth health, MessageReceiver receiver, long limit)
 {
     private const string Deleted = "The stream deleted them before they were handled: raise MaxStreamLength, or receive faster.";
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace EventGen.Redis;
@@ -16,8 +15,6 @@ internal static class RedisConfiguration
         nameof(RedisOptions.DeliveryLimit),
         "RedisAddress", "RedisChannel",
     ];
-
-    private delegate bool Parser<T>(string text, out T value);
 
     /// <summary>Applies what holds for every Redis publisher, then what is said of this one.</summary>
     /// <param name="configuration">The application's configuration, its section <c>EventGen</c>, or a section of the publisher's own.</param>
@@ -39,35 +36,21 @@ internal static class RedisConfiguration
 
     private static void Apply(IConfiguration section, RedisOptions options)
     {
+        var settings = new SettingReader(section, options.ConfigurationErrors);
         options.Address = section["RedisAddress"] ?? section[nameof(options.Address)] ?? options.Address;
         options.Channel = section["RedisChannel"] ?? section[nameof(options.Channel)] ?? options.Channel;
         options.Group = section[nameof(options.Group)] ?? options.Group;
-        options.Mode = Read<RedisMode>(section, options, nameof(options.Mode), TryParseMode, $"one of {string.Join(", ", Enum.GetNames<RedisMode>())}") ?? options.Mode;
-        options.Receive = Read<bool>(section, options, nameof(options.Receive), bool.TryParse, "true or false") ?? options.Receive;
-        options.Enabled = Read<bool>(section, options, nameof(options.Enabled), bool.TryParse, "true or false") ?? options.Enabled;
-        options.CloudEvents = Read<bool>(section, options, nameof(options.CloudEvents), bool.TryParse, "true or false") ?? options.CloudEvents;
-        options.Timeout = Read<TimeSpan>(section, options, nameof(options.Timeout), TimeText.TryParse, TimeText.Expected) ?? options.Timeout;
-        options.ClaimAfter = Read<TimeSpan>(section, options, nameof(options.ClaimAfter), TimeText.TryParse, TimeText.Expected) ?? options.ClaimAfter;
-        options.MaxInFlight = Read<int>(section, options, nameof(options.MaxInFlight), TryParseCount, "a whole number") ?? options.MaxInFlight;
-        options.ReceiveBuffer = Read<int>(section, options, nameof(options.ReceiveBuffer), TryParseCount, "a whole number") ?? options.ReceiveBuffer;
-        options.Prefetch = Read<int>(section, options, nameof(options.Prefetch), TryParseCount, "a whole number") ?? options.Prefetch;
-        options.MaxStreamLength = Read<long>(section, options, nameof(options.MaxStreamLength), TryParseLength, "a whole number") ?? options.MaxStreamLength;
-        options.DeliveryLimit = Read<int>(section, options, nameof(options.DeliveryLimit), TryParseCount, "a whole number") ?? options.DeliveryLimit;
-        foreach (var other in section.GetChildren().Where(static child => !s_names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            options.ConfigurationErrors.Add($"{other.Key} in the configuration is no setting of a Redis publisher; there are {string.Join(", ", s_names)}.");
+        options.Mode = settings.Choice<RedisMode>(nameof(options.Mode)) ?? options.Mode;
+        options.Receive = settings.Bool(nameof(options.Receive)) ?? options.Receive;
+        options.Enabled = settings.Bool(nameof(options.Enabled)) ?? options.Enabled;
+        options.CloudEvents = settings.Bool(nameof(options.CloudEvents)) ?? options.CloudEvents;
+        options.Timeout = settings.Time(nameof(options.Timeout)) ?? options.Timeout;
+        options.ClaimAfter = settings.Time(nameof(options.ClaimAfter)) ?? options.ClaimAfter;
+        options.MaxInFlight = settings.Count(nameof(options.MaxInFlight)) ?? options.MaxInFlight;
+        options.ReceiveBuffer = settings.Count(nameof(options.ReceiveBuffer)) ?? options.ReceiveBuffer;
+        options.Prefetch = settings.Count(nameof(options.Prefetch)) ?? options.Prefetch;
+        options.MaxStreamLength = settings.Length(nameof(options.MaxStreamLength)) ?? options.MaxStreamLength;
+        options.DeliveryLimit = settings.Count(nameof(options.DeliveryLimit)) ?? options.DeliveryLimit;
+        settings.RefuseOthers("Redis", s_names);
     }
-
-    private static T? Read<T>(IConfiguration section, RedisOptions options, string name, Parser<T> parse, string expected) where T : struct
-    {
-        if (section[name] is not { } text) return null;
-        if (parse(text, out var value)) return value;
-        options.ConfigurationErrors.Add($"{name} is '{text}' in the configuration; it must be {expected}.");
-        return null;
-    }
-
-    private static bool TryParseCount(string text, out int value) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
-
-    private static bool TryParseLength(string text, out long value) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
-
-    private static bool TryParseMode(string text, out RedisMode value) => Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value);
 }

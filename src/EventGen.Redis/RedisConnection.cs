@@ -10,7 +10,7 @@ namespace EventGen.Redis;
 /// <param name="timeout">How long one call may take, and connecting.</param>
 /// <param name="health">Told of what happens to the connection.</param>
 /// <param name="hold">How much longer a call may take, because Redis holds it until there is an answer.</param>
-internal sealed class RedisConnection(string publisher, RedisAddress address, TimeSpan timeout, RedisHealth health, TimeSpan hold = default) : IAsyncDisposable
+internal sealed class RedisConnection(string publisher, RedisAddress address, TimeSpan timeout, ConnectionHealth health, TimeSpan hold = default) : IAsyncDisposable
 {
     private readonly object _gate = new();
 
@@ -109,12 +109,12 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
             Logger.Disconnected(publisher, address.ToString(), told);
 
             // The client raises its events on threads of the pool, so that the one of the recovery may have come before.
-            if (IsUp(client, type)) Recovered(type);
+            Recovered(type, () => IsUp(client, type));
         }
 
-        void Recovered(ConnectionType type)
+        void Recovered(ConnectionType type, Func<bool>? isUp = null)
         {
-            if (!state.Restored(type)) return;
+            if (!state.Restored(type, isUp)) return;
             Logger.Connected(publisher, address.ToString());
             Restored?.Invoke();
         }

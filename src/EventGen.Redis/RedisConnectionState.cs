@@ -4,7 +4,7 @@ namespace EventGen.Redis;
 
 /// <summary>Which of a client's two connections, for commands and for subscriptions, are not there. Thread safe.</summary>
 /// <param name="health">Told of what changes, in the order in which it does.</param>
-internal sealed class RedisConnectionState(RedisHealth health)
+internal sealed class RedisConnectionState(ConnectionHealth health)
 {
     // Under its own lock. The first connection is yet to be made.
     private readonly HashSet<ConnectionType> _down = [ConnectionType.Interactive];
@@ -20,11 +20,14 @@ internal sealed class RedisConnectionState(RedisHealth health)
     }
 
     /// <summary>A connection is there.</summary>
+    /// <param name="type">Which.</param>
+    /// <param name="isUp">Asked, under a lock, whether it really is, by whoever has not been told so.</param>
     /// <returns>True when all are there, and one was not.</returns>
-    public bool Restored(ConnectionType type)
+    public bool Restored(ConnectionType type, Func<bool>? isUp = null)
     {
         lock (_down)
         {
+            if (isUp is not null && !isUp()) return false;
             if (!_down.Remove(type) || _down.Count > 0) return false;
             health.Connected();
             return true;

@@ -16,13 +16,13 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
 
     private readonly RedisOptions _options;
     private readonly RedisAddress? _address;
-    private readonly RedisHealth? _health;
+    private readonly ConnectionHealth? _health;
     private readonly RedisConnection? _connection;
     private readonly InFlightLimiter _publishes;
     private readonly RedisChannel _channel;
     private readonly CancellationTokenSource _stop = new();
     private IRedisReceiver? _receiver;
-    private RedisHealth? _readingHealth;
+    private ConnectionHealth? _readingHealth;
     private Task _background = Task.CompletedTask;
 
     // Sent along where our own messages come back to us.
@@ -53,7 +53,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
         _publishes = new InFlightLimiter(options.MaxInFlight);
         _channel = RedisChannel.Literal(options.Channel);
         if (!options.Enabled || !RedisAddress.TryParse(options.Address, out _address, out _)) return;
-        _health = new RedisHealth(name, _address);
+        _health = new ConnectionHealth(name, _address.ToString());
         _connection = new RedisConnection(name, _address, options.Timeout, _health);
     }
 
@@ -156,7 +156,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
     private IRedisReceiver CreateReceiver(MessageReceiver receiver)
     {
         if (_options.Mode == RedisMode.PubSub) return new PubSubReceiver(Name, _connection!, _address!, receiver, _options);
-        _readingHealth = new RedisHealth(Name, _address!);
+        _readingHealth = new ConnectionHealth(Name, _address!.ToString());
         var reading = new RedisConnection(Name, _address!, _options.Timeout, _readingHealth, StreamReceiver.Hold);
         return new StreamReceiver(Name, _connection!, reading, _readingHealth, receiver, _options.Group ?? receiver.Source ?? DefaultGroup, _options);
     }

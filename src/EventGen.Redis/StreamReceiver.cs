@@ -17,7 +17,7 @@ internal sealed class StreamReceiver : IRedisReceiver
 
     private readonly string _publisher;
     private readonly RedisConnection _reading;
-    private readonly RedisHealth _health;
+    private readonly ConnectionHealth _health;
     private readonly MessageReceiver _receiver;
     private readonly StreamGroup _group;
     private readonly StreamAcknowledger _acknowledger;
@@ -48,7 +48,7 @@ internal sealed class StreamReceiver : IRedisReceiver
     /// <param name="group">The group's name.</param>
     /// <param name="options">The settings.</param>
     public StreamReceiver(
-        string publisher, RedisConnection connection, RedisConnection reading, RedisHealth health, MessageReceiver receiver, string group, RedisOptions options)
+        string publisher, RedisConnection connection, RedisConnection reading, ConnectionHealth health, MessageReceiver receiver, string group, RedisOptions options)
     {
         _publisher = publisher;
         _reading = reading;

@@ -79,7 +79,7 @@ public sealed class SharingTests : IAsyncLifetime
     [Fact]
     public async Task NamesOfInstancesThatNeverLeft_GoAway_UnlessSomethingIsStillTheirs()
     {
-        var health = new RedisHealth("redis", Address);
+        var health = new ConnectionHealth("redis", Address.ToString());
         await using var connection = new RedisConnection("redis", Address, TimeSpan.FromSeconds(5), health);
         var group = new StreamGroup(connection, connection, "parcels", "receiver", "here");
         await group.MakeAsync("0");

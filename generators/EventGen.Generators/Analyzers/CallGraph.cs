@@ -7,61 +7,60 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace EventGen.Generators.Analyzers;
 
-/// <summary>Which methods of the project call which, and what they emit.</summary>
+/// <summary>Which methods of the project call which, and what they do that may end in an event.</summary>
 /// <remarks>Thread safe: noted call by call from all over the project, looked through once at its end.</remarks>
-internal sealed class CallGraph
+/// <param name="runtime">The runtime's types.</param>
+/// <param name="writes">Sees what changes entities.</param>
+internal sealed class CallGraph(RuntimeTypes runtime, EntityWrites writes)
 {
     // Further away from a handler, an emit mostly hangs on so many conditions that the cycle is none.
     private const int Steps = 8;
 
     private readonly ConcurrentBag<(IMethodSymbol Caller, IMethodSymbol Called)> _calls = [];
-    private readonly ConcurrentBag<(IMethodSymbol Method, INamedTypeSymbol Emitted, Location Place)> _emits = [];
+    private readonly ConcurrentBag<(IMethodSymbol Method, MethodAction Action)> _actions = [];
 
-    public void NoteCall(OperationAnalysisContext context, RuntimeTypes runtime)
+    public void NoteCall(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod.Name is "Emit" or "EmitAsync" or "InvokeAsync" or "TryEnqueue" && runtime.OnTopic(call) is { } found)
-        {
-            if (found.Payload is INamedTypeSymbol emitted && CallerOf(call, context.ContainingSymbol, runtime) is { } method) _emits.Add((method, emitted, found.Location));
-        }
+            Note(call, found.Payload is INamedTypeSymbol emitted ? new EmitAction(emitted, found.Location) : null, context);
+        else if (writes.ByCall(call, context.CancellationToken) is { } action)
+            Note(call, action, context);
         else
-        {
-            Note(call, call.TargetMethod, context, runtime);
-        }
+            Note(call, call.TargetMethod, context);
     }
 
     /// <summary>A method that is given away, as to <c>Task.Run</c>, counts as called, as does what a lambda calls.</summary>
-    public void NoteReference(OperationAnalysisContext context, RuntimeTypes runtime)
+    public void NoteReference(OperationAnalysisContext context)
     {
         var reference = (IMethodReferenceOperation)context.Operation;
-        Note(reference, reference.Method, context, runtime);
+        Note(reference, reference.Method, context);
     }
 
-    /// <summary>What the project's handlers emit, themselves and by the methods that they call.</summary>
-    public IEnumerable<HandlerEmit> EmitsOfHandlers(Compilation compilation, CancellationToken cancellationToken)
+    public void NoteAssignment(OperationAnalysisContext context) =>
+        Note(context.Operation, writes.ByAssignment(context.Operation, context.ContainingSymbol, context.CancellationToken), context);
+
+    /// <summary>What the project's handlers do, themselves and by the methods that they call.</summary>
+    public IEnumerable<HandlerActions> ActionsOfHandlers(Compilation compilation, CancellationToken cancellationToken)
     {
-        if (_emits.IsEmpty) yield break;
-        var emits = _emits.ToLookup(static emit => emit.Method, Methods);
-        var called = _calls.IsEmpty ? [] : CallsThatLeadTo(emits.Select(static emit => emit.Key), SoleImplementations.In(compilation, cancellationToken));
-        foreach (var handler in called.Keys.Concat(emits.Select(static emit => emit.Key)).Distinct(Methods))
+        if (_actions.IsEmpty) yield break;
+        var actions = _actions.ToLookup(static one => one.Method, static one => one, Methods);
+        var called = _calls.IsEmpty ? [] : CallsThatLeadTo(actions.Select(static one => one.Key), SoleImplementations.In(compilation, cancellationToken));
+        foreach (var handler in called.Keys.Concat(actions.Select(static one => one.Key)).Distinct(Methods))
         {
             if (handler.Parameters.Length == 0 || handler.Parameters[0].Type is not INamedTypeSymbol handled || !handler.HasAttribute(RuntimeNames.SubscribeAttribute)) continue;
-            foreach (var method in ReachedFrom(handler, called))
-            {
-                var by = Methods.Equals(method, handler) ? null : method;
-                foreach (var (_, emitted, place) in emits[method]) yield return new HandlerEmit(handled, emitted, place, by);
-            }
+            yield return new HandlerActions(handler, handled, [.. ReachedFrom(handler, called).SelectMany(method => actions[method])]);
         }
     }
 
     private static IEqualityComparer<IMethodSymbol> Methods => SymbolEqualityComparer.Default;
 
-    // From the emits backwards, so that what never leads to one, most of a project, is not looked at for each handler.
+    // From the actions backwards, so that what never leads to one, most of a project, is not looked at for each handler.
     private Dictionary<IMethodSymbol, HashSet<IMethodSymbol>> CallsThatLeadTo(
-        IEnumerable<IMethodSymbol> emitting, ILookup<IMethodSymbol, IMethodSymbol> implemented)
+        IEnumerable<IMethodSymbol> acting, ILookup<IMethodSymbol, IMethodSymbol> implemented)
     {
         var leading = new Dictionary<IMethodSymbol, HashSet<IMethodSymbol>>(Methods);
-        var next = emitting.ToList();
+        var next = acting.ToList();
         var callers = _calls.ToLookup(static call => call.Called, static call => call.Caller, Methods);
         var seen = new HashSet<IMethodSymbol>(next, Methods);
         for (int step = 0; step < Steps && next.Count > 0; step++)
@@ -91,18 +90,23 @@ internal sealed class CallGraph
         return reached;
     }
 
-    private void Note(IOperation operation, IMethodSymbol called, OperationAnalysisContext context, RuntimeTypes runtime)
+    private void Note(IOperation operation, MethodAction? action, OperationAnalysisContext context)
+    {
+        if (action is not null && CallerOf(operation, context.ContainingSymbol) is { } method) _actions.Add((method, action));
+    }
+
+    private void Note(IOperation operation, IMethodSymbol called, OperationAnalysisContext context)
     {
         if (called.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction
             && SymbolEqualityComparer.Default.Equals(called.ContainingAssembly, context.Compilation.Assembly)
-            && CallerOf(operation, context.ContainingSymbol, runtime) is { } method)
+            && CallerOf(operation, context.ContainingSymbol) is { } method)
         {
             _calls.Add((method, Declared(called)));
         }
     }
 
     // None for what is subscribed, to a topic or to an event of .NET: it runs when that is raised, not when the method does.
-    private static IMethodSymbol? CallerOf(IOperation operation, ISymbol member, RuntimeTypes runtime)
+    private IMethodSymbol? CallerOf(IOperation operation, ISymbol member)
     {
         bool given = operation is IMethodReferenceOperation;
         for (var current = operation.Parent; current is not null; current = current.Parent)

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Analyzers;
 
-/// <summary>Which event's handlers emit which events.</summary>
+/// <summary>Which event's handlers emit or fire which events.</summary>
 internal sealed class EmitGraph
 {
     private readonly List<HandlerEmit> _emits;
@@ -32,7 +32,7 @@ internal sealed class EmitGraph
         {
             if (WayBack(emit) is not { } rest) continue;
             var cycle = FromFirstName([emit, .. rest]);
-            if (known.Add(string.Join(">", cycle.Select(static step => step.Handled.FullName())))) yield return cycle;
+            if (known.Add(string.Join(">", cycle.Select(static step => step.Written is null ? step.Handled.FullName() : $"{step.Handled.FullName()} writing")))) yield return cycle;
         }
     }
 

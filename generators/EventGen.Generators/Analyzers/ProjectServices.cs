@@ -64,7 +64,7 @@ internal sealed class ProjectServices(Compilation compilation)
     private string? WhyScoped(ITypeSymbol service)
     {
         if (_scoped.ContainsKey(service.WithNullableAnnotation(NullableAnnotation.None))) return "is registered as scoped";
-        return service is INamedTypeSymbol type && type.BaseClasses().Prepend(type).Any(static level => level.Is(FrameworkNames.DbContext))
+        return service is INamedTypeSymbol type && type.IsOrDerivesFrom(FrameworkNames.DbContext)
             ? "is a DbContext and so scoped"
             : null;
     }

@@ -14,12 +14,6 @@ namespace EventGen.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly HashSet<string> s_testFrameworks =
-    [
-        RuntimeNames.TestingAssembly, "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework",
-        "TUnit.Core",
-    ];
-
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [HandlerRules.Unhandled];
 
@@ -30,7 +24,7 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         RuntimeTypes.WhenReferenced(context, static (start, runtime) =>
         {
-            if (!start.Compilation.IsExecutable() || IsTestProject(start.Compilation)) return;
+            if (!start.Compilation.IsExecutable() || TestProject.Is(start.Compilation)) return;
             var events = new ConcurrentBag<INamedTypeSymbol>();
             var received = new ConcurrentDictionary<ITypeSymbol, bool>(SymbolEqualityComparer.Default);
             start.RegisterSymbolAction(symbol => NoteType(symbol, events, received), SymbolKind.NamedType);
@@ -76,10 +70,6 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
     private static bool IsEvent(INamedTypeSymbol type, SymbolAnalysisContext context) => type.HasAttribute(RuntimeNames.EventAttribute)
         && EventParser.Identify(type, new ParseScope(context.Compilation, static _ => { }, context.CancellationToken)) is not null;
 
-    // Test projects are programs, but take from what they test what they need.
-    private static bool IsTestProject(Compilation compilation) =>
-        compilation.ReferencedAssemblyNames.Any(static assembly => s_testFrameworks.Contains(assembly.Name));
-
     private static void NoteCall(OperationAnalysisContext context, RuntimeTypes runtime, ConcurrentDictionary<ITypeSymbol, bool> received)
     {
         var call = (IInvocationOperation)context.Operation;
@@ -91,7 +81,7 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
     {
         foreach (var value in HandedOn(context))
         {
-            if (runtime.PayloadOf(Unconverted(value).Type) is { } payload) received.TryAdd(payload, true);
+            if (runtime.PayloadOf(value.Unconverted().Type) is { } payload) received.TryAdd(payload, true);
         }
     }
 
@@ -109,12 +99,6 @@ public sealed class UnhandledEventAnalyzer : DiagnosticAnalyzer
         IMethodReferenceOperation { Method.Name: not ("Emit" or "EmitAsync" or "InvokeAsync" or "TryEnqueue"), Instance: { } topic } => [topic],
         _ => [],
     };
-
-    private static IOperation Unconverted(IOperation value)
-    {
-        while (value is IConversionOperation conversion) value = conversion.Operand;
-        return value;
-    }
 
     private static bool IsEmit(IInvocationOperation call) => call.TargetMethod.Name is "Emit" or "EmitAsync" or "InvokeAsync" or "TryEnqueue";
 }

@@ -7,6 +7,8 @@ namespace EventGen.Generators.Models;
 /// <param name="Event">The expression that makes the event of <c>change</c>.</param>
 internal sealed record TriggerModel(string Entity, string? Condition, int On, string Event)
 {
-    /// <summary>Added, modified and deleted.</summary>
-    public const int Every = 7;
+    public const int Added = 1;
+    public const int Modified = 2;
+    public const int Deleted = 4;
+    public const int Every = Added | Modified | Deleted;
 }

@@ -40,6 +40,20 @@ internal static class SymbolFacts
         for (var current = type.BaseType; current is { SpecialType: SpecialType.None }; current = current.BaseType) yield return current;
     }
 
+    /// <summary>Whether the type is the other class or derives from it.</summary>
+    public static bool IsOrDerivesFrom(this ITypeSymbol type, INamedTypeSymbol other)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current, other)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the type is the class of that full name or derives from it.</summary>
+    public static bool IsOrDerivesFrom(this INamedTypeSymbol type, string fullName) => type.Is(fullName) || type.BaseClasses().Any(level => level.Is(fullName));
+
     /// <summary>The type, preceded by its base classes, the furthest first: the order in which parts were declared.</summary>
     public static IEnumerable<INamedTypeSymbol> Lineage(this INamedTypeSymbol type) => type.BaseClasses().Reverse().Append(type);
 

@@ -67,12 +67,14 @@ internal static class TriggerMapping
     /// <summary>The entity's member for a part: of its name, in any case, and of a type that fits it.</summary>
     public static ISymbol? MemberFor(INamedTypeSymbol entity, string part, ITypeSymbol type, ParseScope scope)
     {
-        var members = PayloadMembers.All(entity).Where(member => string.Equals(member.Name, part, StringComparison.OrdinalIgnoreCase) && CanRead(member, scope)).ToList();
+        var members = ReadableMembers(entity, scope).Where(member => string.Equals(member.Name, part, StringComparison.OrdinalIgnoreCase)).ToList();
         var member = members.Find(one => one.Name == part) ?? members.FirstOrDefault();
         return member is not null && Fits(PayloadMembers.TypeOf(member), type, scope.Compilation) ? member : null;
     }
 
-    private static bool CanRead(ISymbol member, ParseScope scope) => scope.CanReach(member) && (member is not IPropertySymbol { GetMethod: { } getter } || scope.CanReach(getter));
+    /// <summary>The entity's members that generated code can read.</summary>
+    public static IEnumerable<ISymbol> ReadableMembers(INamedTypeSymbol entity, ParseScope scope) =>
+        PayloadMembers.All(entity).Where(member => scope.CanReach(member) && (member is not IPropertySymbol { GetMethod: { } getter } || scope.CanReach(getter)));
 
     // What may be null does not fit a part that may not.
     private static bool Fits(ITypeSymbol value, ITypeSymbol part, Compilation compilation) =>

@@ -29,14 +29,26 @@ internal static class TriggerParser
     /// <summary>The condition's name; <see langword="null"/> when the attribute names none.</summary>
     public static string? ConditionOf(AttributeData attribute) => attribute.ConstructorArguments.Length > 1 ? attribute.ConstructorArguments[1].Value as string : null;
 
+    /// <summary>The kinds of change, as the enum's number.</summary>
+    public static int OnOf(AttributeData attribute) =>
+        attribute.NamedArguments.Any(static argument => argument.Key == "On") ? attribute.Named<int>("On") : TriggerModel.Every;
+
     /// <summary>The methods of a name that the event has or inherits.</summary>
     public static IEnumerable<IMethodSymbol> MethodsOf(INamedTypeSymbol type, string name) =>
         type.BaseClasses().Prepend(type).SelectMany(level => level.GetMembers(name)).OfType<IMethodSymbol>();
 
+    /// <summary>Whether the method can be the condition of a trigger on the entity.</summary>
+    public static bool IsCondition(IMethodSymbol method, INamedTypeSymbol entity) => method.ReturnType.SpecialType == SpecialType.System_Boolean && TakesChange(method, entity);
+
+    /// <summary>Whether the method is static and takes a change of the entity alone.</summary>
+    public static bool TakesChange(IMethodSymbol method, INamedTypeSymbol entity) =>
+        method is { MethodKind: MethodKind.Ordinary, IsStatic: true, Arity: 0, RefKind: RefKind.None, Parameters.Length: 1 } && method.Parameters[0] is { RefKind: RefKind.None or RefKind.In, Type: INamedTypeSymbol change }
+        && change.Is(RuntimeNames.EntityChange, arity: 1) && SymbolEqualityComparer.Default.Equals(change.TypeArguments[0], entity);
+
     private static TriggerModel? Read(INamedTypeSymbol type, AttributeData attribute, ParseScope scope, SuppressionCollector used)
     {
         if (attribute.ConstructorArguments.Length == 0 || attribute.ConstructorArguments[0].Value is ITypeSymbol { TypeKind: TypeKind.Error }) return null;
-        int on = attribute.NamedArguments.Any(static argument => argument.Key == "On") ? attribute.Named<int>("On") : TriggerModel.Every;
+        int on = OnOf(attribute);
         string? condition = ConditionOf(attribute);
         if (Violation(type, attribute, condition, on, scope) is { } violation)
         {
@@ -77,11 +89,4 @@ internal static class TriggerParser
         { IsStatic: true } => "is a static class",
         _ => "is no class",
     };
-
-    private static bool IsCondition(IMethodSymbol method, INamedTypeSymbol entity) => method.ReturnType.SpecialType == SpecialType.System_Boolean && TakesChange(method, entity);
-
-    /// <summary>Whether the method is static and takes a change of the entity alone.</summary>
-    public static bool TakesChange(IMethodSymbol method, INamedTypeSymbol entity) =>
-        method is { MethodKind: MethodKind.Ordinary, IsStatic: true, Arity: 0, RefKind: RefKind.None, Parameters.Length: 1 } && method.Parameters[0] is { RefKind: RefKind.None or RefKind.In, Type: INamedTypeSymbol change }
-        && change.Is(RuntimeNames.EntityChange, arity: 1) && SymbolEqualityComparer.Default.Equals(change.TypeArguments[0], entity);
 }

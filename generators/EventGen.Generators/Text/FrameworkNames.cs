@@ -34,5 +34,9 @@ internal static class FrameworkNames
 
     public const string ActivatorUtilitiesConstructorAttribute = "Microsoft.Extensions.DependencyInjection.ActivatorUtilitiesConstructorAttribute";
     public const string DbContext = "Microsoft.EntityFrameworkCore.DbContext";
+    public const string DbContextOptionsBuilder = "Microsoft.EntityFrameworkCore.DbContextOptionsBuilder";
+    public const string DbSet = "Microsoft.EntityFrameworkCore.DbSet";
+    public const string EntityFramework = "Microsoft.EntityFrameworkCore";
+    public const string EntityTypeConfiguration = "Microsoft.EntityFrameworkCore.IEntityTypeConfiguration";
     public const string FromKeyedServicesAttribute = "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute";
 }

@@ -5,6 +5,7 @@ namespace EventGen.Generators.Text;
 internal static class RuntimeNames
 {
     public const string Assembly = "EventGen";
+    public const string EntityFrameworkAssembly = "EventGen.EntityFrameworkCore";
     public const string HostingAssembly = "EventGen.Hosting";
     public const string TestingAssembly = "EventGen.Testing";
 
@@ -23,6 +24,7 @@ internal static class RuntimeNames
     public const string UnreadHandlerAttribute = "EventGen.CompilerServices.UnreadHandlerAttribute";
 
     public const string Bus = "EventGen.EventBus";
+    public const string BusBuilder = "EventGen.IEventBusBuilder";
     public const string TestBus = "EventGen.Testing.TestEventBus";
     public const string Context = "EventGen.EventContext";
     public const string Descriptor = "EventGen.EventDescriptor";

@@ -1,0 +1,180 @@
+using RabbitMQ.Client;
+
+namespace EventGen.RabbitMQ;
+
+/// <summary>Receives from a queue: consumes, hands over, acknowledges what was handled; begins again whatever ended it.</summary>
+internal sealed class QueueReceiver : IAsyncDisposable
+{
+    private const string QueueGone = "its queue was deleted";
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
+
+    // Each return to the queue counts towards the delivery limit: what could not be settled now may be in a while.
+    private static readonly TimeSpan s_returnAfter = TimeSpan.FromSeconds(1);
+
+    private readonly string _publisher;
+    private readonly RabbitMQConnection _connection;
+    private readonly RabbitMQAddress _address;
+    private readonly ConnectionHealth _health;
+    private readonly MessageReceiver _receiver;
+    private readonly RabbitMQOptions _options;
+    private readonly Topology _topology;
+    private readonly string _group;
+    private readonly InFlightLimiter _limiter;
+    private readonly ReceivedMessages _messages;
+    private readonly string _deliveredTooOften;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _running = Task.CompletedTask;
+
+    // Kept open while the bus drains: what is acknowledged later goes over it.
+    private IChannel? _channel;
+
+    /// <param name="publisher">The publisher's name.</param>
+    /// <param name="connection">Shared with publishing.</param>
+    /// <param name="address">Where it goes, for reports.</param>
+    /// <param name="health">Its own: healthy as long as there is a consumer, and no longer.</param>
+    /// <param name="receiver">Takes the messages.</param>
+    /// <param name="group">Whose instances share the queue.</param>
+    /// <param name="topology">The queue.</param>
+    /// <param name="options">The settings.</param>
+    public QueueReceiver(
+        string publisher, RabbitMQConnection connection, RabbitMQAddress address, ConnectionHealth health, MessageReceiver receiver, string group, Topology topology, RabbitMQOptions options)
+    {
+        _publisher = publisher;
+        _connection = connection;
+        _address = address;
+        _health = health;
+        _receiver = receiver;
+        _group = group;
+        _topology = topology;
+        _options = options;
+        _limiter = new InFlightLimiter(options.Prefetch);
+        _messages = new ReceivedMessages(receiver, _limiter);
+        _deliveredTooOften = $"It was given back to its queue {options.DeliveryLimit} times. Its handler may end the process.";
+    }
+
+    /// <summary>Begins; completes when it consumes.</summary>
+    public Task StartAsync()
+    {
+        _running = Task.Run(RunAsync, CancellationToken.None);
+        return _ready.Task;
+    }
+
+    /// <summary>Gives nothing more to the bus; completes when that is so.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until what the bus has is settled. The rest goes back to the queue with the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _limiter.DrainAsync(_options.Timeout).ConfigureAwait(false);
+        if (_channel is { } channel) await CloseAsync(channel).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        string? told = null;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                var consumer = await ConsumeAsync().ConfigureAwait(false);
+                told = null;
+                var reason = await consumer.Ended.WaitAsync(_stop.Token).ConfigureAwait(false);
+                Failed(reason is null ? QueueGone : RabbitMQFailure.Answer(reason, _address), ref told);
+            }
+            catch (Exception) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                Failed(_connection.Describe(exception), ref told);
+            }
+
+            await Task.Delay(s_pause, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Failed(string failure, ref string? told)
+    {
+        _health.Disconnected($"it does not receive: {failure}");
+        if (told != failure) _receiver.Logger.NotConsuming(_publisher, _options.Exchange, failure);
+        told = failure;
+    }
+
+    private async Task<Consumer> ConsumeAsync()
+    {
+        var client = await _connection.GetAsync(_stop.Token).ConfigureAwait(false);
+        if (_channel is { } old) await CloseAsync(old).ConfigureAwait(false);
+        _channel = null;
+        string queue = await _topology.EnsureQueueAsync(client).ConfigureAwait(false);
+        var channel = _channel = await client.CreateChannelAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        await channel.BasicQosAsync(0, (ushort)_options.Prefetch, global: false, CancellationToken.None).ConfigureAwait(false);
+        var consumer = new Consumer(channel, TakeAsync);
+        await channel.BasicConsumeAsync(queue, autoAck: false, consumer, CancellationToken.None).ConfigureAwait(false);
+        _health.Connected();
+        _receiver.Logger.Consuming(_publisher, queue);
+        _ready.TrySetResult();
+        return consumer;
+    }
+
+    // Called by the client, one after the other: the bus gets them in the order of the queue.
+    private async Task TakeAsync(Delivery delivery)
+    {
+        if (_stop.IsCancellationRequested) return;   // goes back with the channel
+        bool isRead = WireForm.TryRead(delivery.Properties, delivery.Body, _receiver.Limits, out var message, out string? fault);
+        if (IsOwn(delivery, message))
+        {
+            await delivery.AcknowledgeAsync().ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            // Those of a lost connection may still be with the bus.
+            await _limiter.EnterAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        _ = !isRead ? _messages.RejectAsync(fault!, WireForm.IsBinary(delivery.Properties) ? WireForm.Keep(delivery.Properties, delivery.Body, _receiver.Limits) : delivery.Body, result => SettleAsync(delivery, result))
+            : WireForm.Returns(delivery.Properties) >= _options.DeliveryLimit ? _messages.RejectAsync(message!, _deliveredTooOften, result => SettleAsync(delivery, result))
+            : _messages.ReceiveAsync(message!, result => SettleAsync(delivery, result));
+    }
+
+    // What this bus, or an instance of the same group, published, its own handlers have handled where it was emitted.
+    private bool IsOwn(Delivery delivery, EventMessage? message) => _options.ExclusiveQueue
+        ? message?.Origin == _receiver.Origin
+        : WireForm.Group(delivery.Properties) == _group;
+
+    private async ValueTask SettleAsync(Delivery delivery, ReceiveResult result)
+    {
+        if (result.IsSettled)
+        {
+            await delivery.AcknowledgeAsync().ConfigureAwait(false);
+            return;
+        }
+
+        await Task.Delay(s_returnAfter, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await delivery.ReturnAsync().ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(IChannel channel)
+    {
+        try
+        {
+            await channel.DisposeAsync().AsTask().WaitAsync(_options.Timeout, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The connection takes it along.
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using RabbitMQ.Client;
+
+namespace EventGen.RabbitMQ;
+
+/// <summary>One connection to RabbitMQ, made on first use, and again by whoever asks when it is gone. Thread safe.</summary>
+/// <param name="publisher">Its name, for reports.</param>
+/// <param name="address">Where RabbitMQ is.</param>
+/// <param name="timeout">How long connecting and closing may take.</param>
+/// <param name="health">Told of what happens to the connection.</param>
+internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress address, TimeSpan timeout, ConnectionHealth health) : IAsyncDisposable
+{
+    private readonly object _gate = new();
+
+    // Under _gate. Null until somebody asks; replaced when it has failed or is closed.
+    private Task<IConnection>? _connecting;
+    private bool _isClosed;
+
+    // The one made last. Set before anything is told of it.
+    private volatile IConnection? _current;
+
+    // An interval without a connection is logged once.
+    private volatile string? _told;
+
+    /// <summary>Where it reports to.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    /// <summary>An open connection.</summary>
+    /// <exception cref="TimeoutException">There was none in time.</exception>
+    /// <exception cref="ObjectDisposedException">It has been closed.</exception>
+    public Task<IConnection> GetAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_connecting is null || (_connecting.IsCompleted && _connecting is not { IsCompletedSuccessfully: true, Result.IsOpen: true }))
+            {
+                // Outlives whoever asked first, so without their context.
+                using (ExecutionContext.SuppressFlow()) _connecting = Task.Run(ConnectAsync);
+            }
+
+            return _connecting.WaitAsync(timeout, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>What a failure may be told as.</summary>
+    public string Describe(Exception failure) => RabbitMQFailure.Describe(failure, address, timeout);
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<IConnection>? connecting;
+        lock (_gate)
+        {
+            _isClosed = true;
+            connecting = _connecting;
+        }
+
+        if (connecting is null) return;
+        try
+        {
+            var connection = await connecting.WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
+            await connection.CloseAsync(200, "the bus has stopped", timeout, abort: true, CancellationToken.None).WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
+            await connection.DisposeAsync().AsTask().WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // There is no connection to close, or nobody who answers.
+        }
+    }
+
+    private async Task<IConnection> ConnectAsync()
+    {
+        try
+        {
+            var connection = await address.ToFactory(publisher, timeout).CreateConnectionAsync(CancellationToken.None).ConfigureAwait(false);
+            connection.ConnectionShutdownAsync += (_, reason) =>
+            {
+                Disconnected(RabbitMQFailure.Answer(reason, address));
+                return Task.CompletedTask;
+            };
+            connection.ConnectionBlockedAsync += (_, blocked) =>
+            {
+                string reason = address.WithoutPassword(blocked.Reason);
+                health.Warn($"{address} takes no publishes: {reason}");
+                Logger.Blocked(publisher, address.ToString(), reason);
+                return Task.CompletedTask;
+            };
+            connection.ConnectionUnblockedAsync += (_, _) =>
+            {
+                health.Warn(null);
+                return Task.CompletedTask;
+            };
+            _current = connection;
+            _told = null;
+            health.Warn(null);
+            health.Connected();
+            Logger.Connected(publisher, address.ToString());
+
+            // Closed before anybody could be told.
+            if (!connection.IsOpen) Disconnected("closed at once");
+            return connection;
+        }
+        catch (Exception exception)
+        {
+            Disconnected(Describe(exception));
+            throw;
+        }
+    }
+
+    private void Disconnected(string failure)
+    {
+        // The client may tell of the end of a connection when the next one is there.
+        if (!health.Disconnected(failure, () => _current is { IsOpen: true }) || _told == failure) return;
+        _told = failure;
+        Logger.Disconnected(publisher, address.ToString(), failure);
+    }
+}

@@ -1,0 +1,65 @@
+using EventGen.RabbitMQ;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EventGen;
+
+/// <summary>Adds RabbitMQ to an event bus.</summary>
+public static class RabbitMQEventBusBuilderExtensions
+{
+    /// <summary>Adds a RabbitMQ publisher. Settings that cannot work fail the start of the host, or <see cref="EventBus.Create"/>, all of them in one message.</summary>
+    /// <typeparam name="TBuilder">The builder, which is returned.</typeparam>
+    /// <param name="builder">Says what the bus is made of.</param>
+    /// <param name="name">The name that events refer to, as in <c>[PublishTo("rabbitmq")]</c>.</param>
+    /// <param name="configure">Says where RabbitMQ is, and how it is used.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    public static TBuilder AddRabbitMQ<TBuilder>(this TBuilder builder, string name, Action<RabbitMQOptions> configure)
+        where TBuilder : IEventBusBuilder
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(builder, name, configure);
+    }
+
+    /// <summary>
+    /// Adds a RabbitMQ publisher with settings from a configuration: <c>EventGen:RabbitMQAddress</c> and <c>EventGen:RabbitMQExchange</c> hold for
+    /// every RabbitMQ publisher, those of <see cref="RabbitMQOptions"/> in <c>EventGen:Publishers:&lt;name&gt;</c> for the one of that name.
+    /// </summary>
+    /// <inheritdoc cref="AddRabbitMQ{TBuilder}(TBuilder, string, Action{RabbitMQOptions})"/>
+    /// <param name="builder">Adds to the bus.</param>
+    /// <param name="name">The name that events refer to, as in <c>[PublishTo("rabbitmq")]</c>.</param>
+    /// <param name="configuration">The application's configuration, its section <c>EventGen</c>, or a section of the publisher's own.</param>
+    /// <param name="configure">Changes the settings after the configuration has.</param>
+    public static TBuilder AddRabbitMQ<TBuilder>(this TBuilder builder, string name, IConfiguration configuration, Action<RabbitMQOptions>? configure = null)
+        where TBuilder : IEventBusBuilder
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Add(builder, name, options =>
+        {
+            RabbitMQConfiguration.Apply(configuration, name, options);
+            configure?.Invoke(options);
+        });
+    }
+
+    private static TBuilder Add<TBuilder>(TBuilder builder, string name, Action<RabbitMQOptions> configure)
+        where TBuilder : IEventBusBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (builder.Services is { } container)
+        {
+            // Validated with everything else that the host starts with.
+            container.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RabbitMQOptions>, RabbitMQOptionsValidator>());
+            container.AddOptions<RabbitMQOptions>(name).Configure(configure).ValidateOnStart();
+            builder.AddPublisher(services => new RabbitMQTransport(name, services.GetRequiredService<IOptionsMonitor<RabbitMQOptions>>().Get(name)));
+        }
+        else
+        {
+            builder.AddPublisher(_ => new RabbitMQTransport(name, configure));
+        }
+
+        return builder;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
+
+namespace EventGen.RabbitMQ;
+
+/// <summary>Tells what failed and what to do about it, without what only the client should know.</summary>
+internal static class RabbitMQFailure
+{
+    private const int LongestAnswer = 300;
+
+    /// <summary>One line: the fact, and the remedy where there is one to name.</summary>
+    /// <param name="failure">What the client threw.</param>
+    /// <param name="address">What was tried.</param>
+    /// <param name="timeout">How long was waited.</param>
+    public static string Describe(Exception failure, RabbitMQAddress address, TimeSpan timeout)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case AuthenticationFailureException or PossibleAuthenticationFailureException:
+                    return "it refuses the user or the password. Correct them in Address.";
+                case PublishReturnException returned:
+                    return string.Create(CultureInfo.InvariantCulture, $"{returned.ReplyCode} {returned.ReplyText}. No queue is bound to the exchange for it: start a receiver once, or bind a queue");
+                case PublishException:
+                    return "it refused the message (nack). Its log says why";
+                case OperationInterruptedException { ShutdownReason: { } reason }:
+                    return Answer(reason, address);
+                case AuthenticationException:
+                    return $"TLS: {address.WithoutPassword(cause.Message)}. Trust the authority of its certificate on this machine, and name the host as the certificate does.";
+                case SocketException socket:
+                    return socket.SocketErrorCode.ToString();
+                case TimeoutException:
+                    return string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s");
+            }
+        }
+
+        return failure is BrokerUnreachableException ? "unreachable" : address.WithoutPassword($"{failure.GetType().Name}: {failure.Message}");
+    }
+
+    /// <summary>Why the server, or the client, closed a channel or a connection.</summary>
+    public static string Answer(ShutdownEventArgs reason, RabbitMQAddress address)
+    {
+        string text = address.WithoutPassword(reason.ReplyText);
+        if (text.Length > LongestAnswer) text = $"{text[..LongestAnswer]}…";
+        string? remedy = reason.ReplyCode switch
+        {
+            403 => " Allow the user this; the documentation lists the rights that are needed.",
+            404 => " Set Topology to Declare, or make it.",
+            406 => " It exists with other properties, or a message was handled for longer than the server's consumer_timeout: delete it, or set Topology to Verify.",
+            530 => " Correct the virtual host in Address.",
+            _ => null,
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{reason.ReplyCode} {text}.{remedy}");
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using RabbitMQ.Client;
+
+namespace EventGen.RabbitMQ;
+
+/// <summary>A message as RabbitMQ carries it.</summary>
+internal static class WireForm
+{
+    /// <summary>Which group published it: its handlers have handled it where it was emitted.</summary>
+    public const string GroupHeader = "eventgen-group";
+
+    private const string Prefix = "cloudEvents_";
+    private const string DeliveryCountHeader = "x-delivery-count";
+    private const string SpecVersion = "specversion";
+
+    // What the AMQP binding of CloudEvents writes, what its elder text wrote, and what HTTP writes.
+    private static readonly string[] s_prefixes = [Prefix, "cloudEvents:", "ce-", "ce_"];
+
+    /// <summary>Writes a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="cloudEvents">In the binary form of CloudEvents; else in our own.</param>
+    /// <param name="group">Whoever publishes it.</param>
+    /// <param name="origin">The bus that publishes it.</param>
+    public static (BasicProperties Properties, ReadOnlyMemory<byte> Body) Write(EventMessage message, bool cloudEvents, string group, string? origin)
+    {
+        var headers = new Dictionary<string, object?> { [GroupHeader] = group };
+        var properties = new BasicProperties
+        {
+            ContentType = "application/json", DeliveryMode = DeliveryModes.Persistent, MessageId = message.Id.ToString(), Type = message.EventId, Headers = headers,
+        };
+        if (!cloudEvents) return (properties, message.ToTransportJson(origin));
+        foreach (var (name, value) in message.ToCloudEventAttributes(origin))
+            if (name != "datacontenttype") headers[Prefix + name] = value;
+        return (properties, message.Payload);
+    }
+
+    /// <summary>Reads a message in whichever form it is.</summary>
+    /// <param name="properties">What came with the body.</param>
+    /// <param name="body">Must not change afterwards.</param>
+    /// <param name="limits">How large it may be.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="fault">What is wrong with it, without anything of the content.</param>
+    public static bool TryRead(IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, EventMessageLimits limits, out EventMessage? message, out string? fault) =>
+        IsBinary(properties)
+            ? EventMessage.TryParseCloudEvent(Attributes(properties.Headers!), body, out message, out fault, limits)
+            : EventMessage.TryParse(body, out message, out fault, limits);
+
+    /// <summary>Whether it is a CloudEvent whose attributes are headers.</summary>
+    public static bool IsBinary(IReadOnlyBasicProperties properties) =>
+        properties.Headers is { } headers && s_prefixes.Any(prefix => headers.ContainsKey(prefix + SpecVersion));
+
+    /// <summary>What is kept of a message that was refused: a body that can be read again without its headers, where there can be one.</summary>
+    public static ReadOnlyMemory<byte> Keep(IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, EventMessageLimits limits) =>
+        TryRead(properties, body, limits with { MaxPayloadBytes = Math.Max(limits.MaxPayloadBytes, body.Length) }, out var message, out _) ? message!.ToCloudEvent(message.Origin) : body;
+
+    /// <summary>Which group published it; <see langword="null"/> when it does not say.</summary>
+    public static string? Group(IReadOnlyBasicProperties properties) =>
+        properties.Headers is { } headers && headers.TryGetValue(GroupHeader, out object? value) ? Text(value) : null;
+
+    /// <summary>How often it was given back to its queue.</summary>
+    public static long Returns(IReadOnlyBasicProperties properties) =>
+        properties.Headers is { } headers && headers.TryGetValue(DeliveryCountHeader, out object? value) && value is IConvertible number and not string
+            ? number.ToInt64(CultureInfo.InvariantCulture)
+            : 0;
+
+    private static IEnumerable<KeyValuePair<string, string>> Attributes(IDictionary<string, object?> headers)
+    {
+        foreach (var (name, value) in headers)
+            if (Text(value) is { } text) yield return new(name, text);
+    }
+
+    // Extensions of a CloudEvent may be a Boolean or an integer. Other tables and lists are no attributes.
+    private static string? Text(object? value) => value switch
+    {
+        byte[] bytes => Encoding.UTF8.GetString(bytes),
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        IFormattable number and (int or long or short or byte or sbyte or uint or ushort) => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => null,
+    };
+}

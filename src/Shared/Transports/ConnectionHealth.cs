@@ -1,0 +1,75 @@
+namespace EventGen;
+
+/// <summary>What is known of how a connection of a transport fares. Compiled into each transport. Thread safe.</summary>
+/// <param name="publisher">The publisher's name.</param>
+/// <param name="server">What is on the other side, fit to be shown: without a password.</param>
+internal sealed class ConnectionHealth(string publisher, string server)
+{
+    // Held while both the error and whether there is a connection change.
+    private readonly object _changing = new();
+
+    // Each replaced whole by whoever learns something; the last word counts.
+    private volatile string? _error = $"No connection to {server} yet.";
+    private volatile string? _refusal;
+    private volatile string? _warning;
+    private volatile bool _isConnected;
+
+    public PublisherHealth Current => new(
+        publisher,
+        _isConnected && Told is null ? EventBusStatus.Healthy : EventBusStatus.Degraded,
+        Told);
+
+    private string? Told => _error ?? _refusal ?? _warning;
+
+    public void Connected()
+    {
+        lock (_changing) (_isConnected, _error) = (true, null);
+    }
+
+    public void Disconnected(string failure)
+    {
+        lock (_changing) (_isConnected, _error) = (false, $"No connection to {server}: {failure}");
+    }
+
+    /// <summary>A connection is lost, as a client tells that may tell of it after the recovery.</summary>
+    /// <param name="failure">Why.</param>
+    /// <param name="isBack">Asked afterwards, under a lock, whether there is a connection: what is counts, whichever was told last.</param>
+    /// <returns>True when there is none.</returns>
+    public bool Disconnected(string failure, Func<bool> isBack)
+    {
+        // Under the lock: else the answer could be older than a loss that another thread tells of meanwhile.
+        lock (_changing)
+        {
+            Disconnected(failure);
+            if (!isBack()) return true;
+            Connected();
+            return false;
+        }
+    }
+
+    /// <summary>A call failed.</summary>
+    public void Failed(string failure) => _error = $"{server}: {failure}";
+
+    /// <summary>A call succeeded.</summary>
+    public void Succeeded()
+    {
+        if (_error is null) return;
+        lock (_changing)
+        {
+            if (_isConnected) _error = null;
+        }
+    }
+
+    /// <summary>The server answered, and refused a message. Other calls may well succeed meanwhile, so this holds until it takes one.</summary>
+    public void Refused(string answer) => _refusal = $"{server}: {answer}";
+
+    /// <summary>The server took a message.</summary>
+    public void Accepted()
+    {
+        if (_refusal is not null) _refusal = null;
+        Succeeded();
+    }
+
+    /// <summary>It works, and somebody should look; <see langword="null"/> to take that back.</summary>
+    public void Warn(string? warning) => _warning = warning;
+}

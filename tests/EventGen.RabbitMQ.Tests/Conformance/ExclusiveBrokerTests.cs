@@ -1,0 +1,4 @@
+namespace EventGen.RabbitMQ.Tests.Conformance;
+
+[Collection(MortalServer.Name)]
+public sealed class ExclusiveBrokerTests() : BrokerSuite(new RabbitMQBackend(isExclusive: true, isMortal: true));

@@ -1,0 +1,3 @@
+namespace EventGen.RabbitMQ.Tests.Conformance;
+
+public sealed class SharedTransportTests() : TransportSuite(new RabbitMQBackend(isExclusive: false));

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EventGen.TestKit;
+
+/// <summary>
+/// A private RabbitMQ on free ports of the loopback address, with a folder and a port mapper (<c>epmd</c>) of its own; it shares nothing with one that runs as a
+/// service. Disposing it ends both and removes the folder.
+/// </summary>
+public sealed partial class RabbitMqServer : IAsyncDisposable
+{
+    // The program in /usr/sbin switches to a user of its own; this one runs as whoever starts it.
+    private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string PortMapper = "/usr/bin/epmd";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(150);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("rabbitmq-").FullName;
+    private readonly int _distributionPort = LoopbackPort.Free();
+    private readonly int _mapperPort = LoopbackPort.Free();
+    private Process? _mapper;
+    private Process? _process;
+
+    private RabbitMqServer()
+    {
+    }
+
+    /// <summary>Stays the same over restarts.</summary>
+    public int Port { get; } = LoopbackPort.Free();
+
+    public string User => "shop";
+
+    public string Password { get; } = $"s3cret-{Guid.NewGuid():N}";
+
+    /// <summary>What a client is told, password included.</summary>
+    public string Address => $"amqp://{User}:{Password}@127.0.0.1:{Port}/";
+
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Why there can be none on this machine; <see langword="null"/> when there can.</summary>
+    public static string? Missing =>
+        !OperatingSystem.IsLinux() ? "the tests start RabbitMQ on Linux only"
+        : File.Exists(Program) && File.Exists(PortMapper) ? null
+        : "rabbitmq-server is not installed";
+
+    /// <summary>Starts a server that accepts connections when this returns.</summary>
+    public static async Task<RabbitMqServer> StartNewAsync()
+    {
+        var server = new RabbitMqServer();
+        try
+        {
+            server.Write("enabled_plugins", "[].\n");
+            server.Write("rabbitmq.conf", string.Create(
+                CultureInfo.InvariantCulture,
+                $"listeners.tcp.1 = 127.0.0.1:{server.Port}\ndisk_free_limit.absolute = 50MB\ndefault_user = {server.User}\ndefault_pass = {server.Password}\n"));
+            server._mapper = Start(PortMapper, ["-port", Text(server._mapperPort), "-address", "127.0.0.1"], []);
+            await server.StartAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it, on the same port and with what it had kept, and waits until it accepts connections.</summary>
+    public async Task StartAsync()
+    {
+        File.Delete(PidFile);
+        _process = Start(Program, [], new Dictionary<string, string>
+        {
+            ["HOME"] = _folder,
+            ["RABBITMQ_NODENAME"] = "eventgen@localhost",
+            ["RABBITMQ_DIST_PORT"] = Text(_distributionPort),
+            ["ERL_EPMD_PORT"] = Text(_mapperPort),
+            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "mnesia"),
+            ["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log"),
+            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "rabbitmq"),
+            ["RABBITMQ_PID_FILE"] = PidFile,
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "enabled_plugins"),
+            ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 2:2 +sbwt none -kernel inet_dist_use_interface {127,0,0,1}",
+        });
+
+        long began = Stopwatch.GetTimestamp();
+        while (!await AnswersAsync())
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"rabbitmq-server ended with {_process.ExitCode} at once.");
+            if (Stopwatch.GetElapsedTime(began) > s_patience) throw new TimeoutException("rabbitmq-server does not answer.");
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>SIGKILL: what it has not written is gone.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not { HasExited: false } process) return;
+        if (ServerProcess is { } server) ProcessSignal.Send(server, ProcessSignal.Kill);
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+        await StartAsync();
+    }
+
+    /// <summary>SIGSTOP: its connections stay open, and nobody answers.</summary>
+    public void Freeze() => ProcessSignal.Send(ServerProcess!.Value, ProcessSignal.Stop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => ProcessSignal.Send(ServerProcess!.Value, ProcessSignal.Continue);
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process?.Dispose();
+        if (_mapper is { HasExited: false })
+        {
+            _mapper.Kill();
+            await _mapper.WaitForExitAsync();
+        }
+
+        _mapper?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string PidFile => Path.Combine(_folder, "pid");
+
+    // The started program is a script that waits for the server.
+    private int? ServerProcess =>
+        File.Exists(PidFile) && int.TryParse(File.ReadAllText(PidFile).Trim(), CultureInfo.InvariantCulture, out int id) && Directory.Exists($"/proc/{id}") ? id : null;
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+
+    private static Process Start(string program, string[] arguments, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    // It says hello to whoever says which protocol; it listens once it has recovered its queues.
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            var stream = client.GetStream();
+            await stream.WriteAsync("AMQP\0\0\u0009\u0001"u8.ToArray());
+            byte[] answer = new byte[1];
+            return await stream.ReadAsync(answer) == 1 && answer[0] == 1;
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+}
