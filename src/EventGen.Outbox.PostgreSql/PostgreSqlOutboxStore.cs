@@ -12,6 +12,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     private readonly SemaphoreSlim _opening = new(1);
     private readonly KeptConnection _writing = new(location);
     private InstanceConnection? _instance;
+    private long? _firstEpoch;
     private volatile Opened? _opened;
 
     // Of the claims, which come one after the other; a race would only choose less well.
@@ -42,14 +43,19 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
                     {
                         string channel = new StoreSession(names, application, 0).Channel;
                         _instance = await InstanceConnection.OpenAsync(
-                            location, channel, name => AdvisoryLock.Key(names, "instance", start.Application, name), start.Instance, s_namePatience, start.Wake, token).ConfigureAwait(false);
+                            location, channel, name => InstanceLock(names, start, name), start.Instance, s_namePatience, start.Wake, token).ConfigureAwait(false);
                     }
 
                     var (epoch, now) = await InstanceTable.BeginAsync(connection, names, application, _instance.Name, start.LeaseDuration, token).ConfigureAwait(false);
                     var session = new StoreSession(names, application, epoch);
+                    _firstEpoch ??= epoch;
                     int takenBack = 0;
                     foreach (long earlier in await InstanceTable.EarlierAsync(connection, session, _instance.Name, token).ConfigureAwait(false))
-                        takenBack += await InstanceTable.EndAsync(connection, session, earlier, onlyExpired: false, hasCrashed: true, token).ConfigureAwait(false);
+                    {
+                        // Later epochs were this process'.
+                        TimeSpan? crashDelay = earlier < _firstEpoch ? start.CrashDelay : null;
+                        takenBack += await InstanceTable.EndAsync(connection, session, earlier, onlyExpired: false, crashDelay, token).ConfigureAwait(false);
+                    }
 
                     _opened = new Opened(start, session, new BatchSql(names), new ClaimSql(names));
                     return new OutboxSession { Instance = _instance.Name, Epoch = epoch, TakenBack = takenBack, Now = now };
@@ -140,8 +146,12 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
             async (connection, opened, token) =>
             {
                 int taken = 0;
-                foreach (long epoch in await InstanceTable.ExpiredAsync(connection, opened.Session, token).ConfigureAwait(false))
-                    taken += await InstanceTable.EndAsync(connection, opened.Session, epoch, onlyExpired: true, hasCrashed: true, token).ConfigureAwait(false);
+                foreach (var (epoch, instance) in await InstanceTable.ExpiredAsync(connection, opened.Session, token).ConfigureAwait(false))
+                {
+                    TimeSpan? crashDelay = await IsDeadAsync(connection, opened, instance, token).ConfigureAwait(false) ? opened.Start.CrashDelay : null;
+                    taken += await InstanceTable.EndAsync(connection, opened.Session, epoch, onlyExpired: true, crashDelay, token).ConfigureAwait(false);
+                }
+
                 return taken;
             },
             cancellationToken);
@@ -150,7 +160,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     {
         if (_opened is null) return;
         await RunAsync(
-            (connection, opened, token) => InstanceTable.EndAsync(connection, opened.Session, opened.Session.Epoch, onlyExpired: false, hasCrashed: false, token),
+            (connection, opened, token) => InstanceTable.EndAsync(connection, opened.Session, opened.Session.Epoch, onlyExpired: false, crashDelay: null, token),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -175,6 +185,15 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
         if (_instance is not null) await _instance.DisposeAsync().ConfigureAwait(false);
         await location.DisposeAsync().ConfigureAwait(false);
         _opening.Dispose();
+    }
+
+    private static long InstanceLock(TableNames names, OutboxStart start, string instance) => AdvisoryLock.Key(names, "instance", start.Application, instance);
+
+    // A frozen process keeps its connection, and with it the lock of its name. Its lease is lost, but nothing that it delivered has killed it.
+    private static async ValueTask<bool> IsDeadAsync(NpgsqlConnection connection, Opened opened, string instance, CancellationToken cancellationToken)
+    {
+        await using var command = Sql.Command(connection, "SELECT pg_try_advisory_xact_lock($1)").With(InstanceLock(opened.Session.Names, opened.Start, instance));
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
     private ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, Opened, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)

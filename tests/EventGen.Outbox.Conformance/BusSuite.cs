@@ -22,6 +22,9 @@ public abstract class BusSuite(StoreBackend backend) : StoreSuite(backend)
         Assert.Equal(("test.posted", "mailroom", 1), (deadLetter.EventId, deadLetter.Target, deadLetter.Attempts));
         Assert.Contains("Number 1 fails", deadLetter.Reason, StringComparison.Ordinal);
 
+        Assert.False(await restarted.DeadLetters.ReplayAsync(deadLetter.Id, Cancellation));
+        Assert.Equal(2, Assert.Single(await restarted.DeadLetters.ListAsync(cancellationToken: Cancellation)).Attempts);
+
         Room.Fails = false;
         Assert.True(await restarted.DeadLetters.ReplayAsync(deadLetter.Id, Cancellation));
         Assert.Equal([1], Room.Handled);

@@ -21,6 +21,9 @@ internal sealed class LeasedEvent(Guid id, long position, OutboxRouteKey route, 
 
     public string EventId => Route.EventId;
 
+    /// <summary>How many processes died while they had it. See <see cref="Suspects"/>.</summary>
+    public int Crashes { get; init; }
+
     /// <summary>Settling it leaves a mark, for somebody may repeat its id.</summary>
     public bool LeavesMark { get; init; }
 

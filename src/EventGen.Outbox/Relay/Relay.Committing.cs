@@ -35,7 +35,9 @@ internal sealed partial class Relay
     }
 
     // A settlement waits a little for an insert, so that one commit does for both.
-    private bool HasWork => !_emits.IsEmpty || _alone.Count > 0 || (!_settlings.IsEmpty && IsSettlingDue) || Leased.HasUnusedKeys;
+    private bool HasWork => !_emits.IsEmpty || _alone.Count > 0 || (!_settlings.IsEmpty && IsSettlingDue) || Leased.HasUnusedKeys || MayStartSuspects;
+
+    private bool MayStartSuspects => _isClaiming && _suspects.IsReady;
 
     private bool IsSettlingDue =>
         _isStopping || _isSettlingUrgent || _settlings.Count >= _options.BatchSize || 2 * Leased.Count >= _host.QueueCapacity
@@ -50,6 +52,11 @@ internal sealed partial class Relay
         _isSettlingUrgent = false;
         while (batch.Settlings.Count < 4 * _options.BatchSize && _settlings.TryDequeue(out var settling)) Add(batch.Settlings, settling);
         if (!_settlings.IsEmpty) _isSettlingUrgent = true;
+
+        if (_isClaiming)
+        {
+            foreach (var suspect in _suspects.Take()) batch.Start(suspect);
+        }
 
         // A key of which something is written now is needed.
         var needed = batch.Emits.Select(static pending => pending.Delivery.Message.Key).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -157,7 +164,7 @@ internal sealed partial class Relay
     private void Apply(CommitBatch batch, OutboxBatchResult result)
     {
         _clock.Note(result.Now);
-        foreach (var started in batch.Started) Run(started);
+        foreach (var started in batch.Started) RunAtOnce(started);
 
         // Before the settlements, which may remove what a repeated emit has just found. All are answered before the first is given to the workers, for their next events
         // decide when the next commit can begin.
@@ -243,6 +250,11 @@ internal sealed partial class Relay
 
     private void Run(LeasedEvent leased)
     {
+        if (!_suspects.TryHold(leased)) RunAtOnce(leased);
+    }
+
+    private void RunAtOnce(LeasedEvent leased)
+    {
         // Only an attempt whose time has come: its siblings may have had the event before.
         if (leased.Delivery is not { } delivery) return;
         delivery.DueUntil = _clock.Now;
@@ -252,7 +264,7 @@ internal sealed partial class Relay
     /// <summary>Gives the rest of an event to the workers, of which its emitter has run a part.</summary>
     public void RunHeld(DurableDelivery delivery)
     {
-        if (delivery.State is LeasedEvent leased) Run(leased);
+        if (delivery.State is LeasedEvent leased) RunAtOnce(leased);
     }
 
     // What is known of a batch that failed.
