@@ -79,7 +79,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     public async Task StartAsync()
     {
         File.Delete(PidFile);
-        _process = Start(Program, [], Surroundings);
+        _process = Start(Program, [], EnvironmentVariables);
         long began = Stopwatch.GetTimestamp();
         while (!await AnswersAsync())
         {
@@ -108,7 +108,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     /// <returns>What it answers.</returns>
     public async Task<string> EvaluateAsync(string expression)
     {
-        var run = await ProgramRun.OfAsync(Control, ["eval", expression], "/", Surroundings.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value));
+        var run = await ProgramRun.OfAsync(Control, ["eval", expression], "/", EnvironmentVariables.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value));
         return run.ExitCode == 0 ? run.Output : throw new InvalidOperationException($"rabbitmqctl ended with {run.ExitCode}: {run.Output} {run.Errors}");
     }
 
@@ -140,7 +140,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private Dictionary<string, string> Surroundings => new()
+    private Dictionary<string, string> EnvironmentVariables => new()
     {
         ["HOME"] = _folder,
         ["RABBITMQ_NODENAME"] = "eventgen@localhost",
