@@ -25,14 +25,14 @@ public sealed class AcceptContractFixTests
     [Fact]
     public Task CompatibleChange_IsTakenIntoTheFile() => With("\"A\": { \"type\": \"integer\", \"format\": \"int32\" }", "A").VerifyAsync(
         [Event("{|EVG6002:Placed|}", "int A, string? B"), Json], [Event("Placed", "int A, string? B"), Json],
-        [File("\"A\": { \"type\": \"integer\", \"format\": \"int32\" },\n                \"B\": { \"type\": [\"string\", \"null\"] }", "A")]);
+        [File("\"A\": { \"type\": \"integer\", \"format\": \"int32\" },\n                  \"B\": { \"type\": [\"string\", \"null\"] }", "A")]);
 
     [Fact]
     public async Task LinesOfTheFile_EndAsTheyDid()
     {
         var file = File("\"A\": { \"type\": \"integer\", \"format\": \"int32\" }", "A");
         var harness = s_fix with { Analysis = s_fix.Analysis with { AdditionalFiles = [file with { Text = file.Text.ReplaceLineEndings("\r\n") }] } };
-        var after = File("\"A\": { \"type\": \"integer\", \"format\": \"int32\" },\n                \"B\": { \"type\": [\"string\", \"null\"] }", "A");
+        var after = File("\"A\": { \"type\": \"integer\", \"format\": \"int32\" },\n                  \"B\": { \"type\": [\"string\", \"null\"] }", "A");
 
         await harness.VerifyAsync([Event("{|EVG6002:Placed|}", "int A, string? B"), Json], [Event("Placed", "int A, string? B"), Json], [after with { Text = after.Text.ReplaceLineEndings("\r\n") }]);
     }

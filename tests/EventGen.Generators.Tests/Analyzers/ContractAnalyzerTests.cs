@@ -2,7 +2,6 @@ using EventGen.EventContracts;
 using EventGen.Generators.Analyzers;
 using EventGen.Generators.Tests.Rules;
 using EventGen.TestKit;
-using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Tests.Analyzers;
 
