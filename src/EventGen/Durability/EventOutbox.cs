@@ -3,21 +3,21 @@ using System.Data.Common;
 namespace EventGen;
 
 /// <summary>The outbox of one bus: what waits in it, and what can be done about it. Thread safe.</summary>
-/// <remarks>On a bus without a store every member throws <see cref="InvalidOperationException"/>, which says how to add one.</remarks>
+/// <remarks>On a bus without a store every member but <see cref="HasStore"/> throws <see cref="InvalidOperationException"/>, which says how to add one.</remarks>
 public sealed class EventOutbox
 {
     private readonly IOutboxEngine? _engine;
 
     internal EventOutbox(IOutboxEngine? engine) => _engine = engine;
 
+    /// <summary>Whether the bus has a store; without one the other members throw.</summary>
+    public bool HasStore => _engine is not null;
+
     /// <summary>True once the store has been opened with the bus. Written by the start.</summary>
     internal bool IsStarted { get; set; }
 
     internal IOutboxEngine Engine => _engine ?? throw new InvalidOperationException(
         "The bus has no outbox. Add one with AddSqliteOutbox of the package EventGen.Outbox.Sqlite, or AddPostgreSqlOutbox of EventGen.Outbox.PostgreSql.");
-
-    /// <summary>Whether the bus has a store. Without one, every other member throws.</summary>
-    public bool HasStore => _engine is not null;
 
     /// <summary>The scripts that create or upgrade the tables, in order, with the names that the settings give them: for migrations. The bus need not have started.</summary>
     /// <exception cref="InvalidOperationException">The bus has no outbox.</exception>
