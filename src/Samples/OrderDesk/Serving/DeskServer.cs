@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderDesk.Audit;
 using OrderDesk.Publishing;
@@ -29,7 +30,7 @@ internal sealed class DeskServer(int port, string? outboxPath, string? redis)
             await using var app = Build(outbox, published, screen);
             await app.StartAsync();
             screen.Notice($"The dashboard is at http://localhost:{port}/eventgen. Ctrl-C ends the desk.");
-            await app.WaitForShutdownAsync();
+            await HostingAbstractionsHostExtensions.WaitForShutdownAsync(app);
             return ExitCode.Done;
         }
         catch (IOException exception)
