@@ -4,7 +4,7 @@ import { get } from './api.js';
 import { el, empty, pill, replace } from './dom.js';
 import * as format from './format.js';
 
-const Box = { width: 206, height: 50, gap: 14, column: 306, margin: 30, top: 46 };
+const Box = { width: 236, height: 50, gap: 12, group: 30, margin: 30, top: 46 };
 const narrow = matchMedia('(max-width: 760px)');
 
 export function show(main) {
@@ -29,7 +29,7 @@ export function show(main) {
     const shape = JSON.stringify([narrow.matches, chosen?.id, search.value, part.nodes.map(node => [node.id, node.failureRate > 0]), part.edges.map(edge => [edge.from, edge.to])]);
     if (part.nodes.length === 0) replace(canvas, empty('No event here', graph.nodes.length === 0 ? 'The bus has no events.' : 'No name has this in it.'));
     else if (narrow.matches) replace(canvas, asList(part));
-    else if (shape !== drawn) replace(canvas, asGraph(part, chosen, choose));
+    else if (shape !== drawn) replace(canvas, asGraph(part, canvas.clientWidth, chosen, choose));
     else update(canvas, part);
     drawn = shape;
     replace(facts, chosen && details(graph, part.nodes.find(node => node.id === chosen.id) ?? chosen), part.hidden > 0 && el('p', { class: 'muted' }, `${part.hidden} quieter events are not drawn. Filter to find them.`));
@@ -65,7 +65,7 @@ function subtitle(node, edges) {
   return node.kind === 'entity' ? 'entity' : `${format.rate(rate)}/s ${kind}`;
 }
 
-function layout({ nodes, edges }) {
+function layout({ nodes, edges }, room) {
   // Events stand right of what causes them; in a circle, where they are met first.
   const depth = new Map();
   const causes = edges.filter(edge => edge.kind === 'causes');
@@ -79,63 +79,69 @@ function layout({ nodes, edges }) {
   };
   const events = nodes.filter(node => node.kind === 'event');
   events.forEach(event => place(event.id, new Set()));
-  const first = nodes.some(node => node.kind === 'entity') ? 1 : 0;
-  const last = first + 2 * (1 + Math.max(0, ...depth.values()));
-  const columnOf = node => {
-    if (node.kind === 'entity') return 0;
-    if (node.kind === 'publisher') return last;
-    return first + 2 * (depth.get(node.kind === 'event' ? node.id : `event:${node.event}`) ?? 0) + (node.kind === 'event' ? 0 : 1);
-  };
-  const columns = new Map();
-  for (const node of nodes) {
-    const column = columnOf(node);
-    if (!columns.has(column)) columns.set(column, []);
-    columns.get(column).push(node);
-  }
 
-  // Each column in the order of what it hangs on, so that edges cross little; a column without a node takes no room.
-  const at = new Map();
+  // An event and what it is delivered to are one band: the targets below one another, the event in the middle of them. A publisher is in the band that
+  // is met first. Bands of one depth stand below one another, near what causes their events.
+  const byId = new Map(nodes.map(node => [node.id, node]));
+  const at = new Map(), lanes = new Map();
+  const hasEntities = nodes.some(node => node.kind === 'entity');
+  const columns = 2 * (1 + Math.max(0, ...depth.values())) + (hasEntities ? 1 : 0);
+  const gap = Math.min(240, Math.max(90, (room - 2 * Box.margin - columns * Box.width) / Math.max(1, columns - 1)));
+  const x = column => Box.margin + column * (Box.width + gap);
   let height = 0;
-  const order = [...columns.keys()].sort((a, b) => a - b);
-  order.forEach((column, index) => {
-    const members = columns.get(column);
-    const wish = node => {
-      const ys = edges.filter(edge => edge.to === node.id && at.has(edge.from)).map(edge => at.get(edge.from).y);
-      return ys.length > 0 ? ys.reduce((a, b) => a + b) / ys.length : -1;
+  for (let level = 0; level <= Math.max(0, ...depth.values()); level++) {
+    const wish = event => {
+      const near = into(event.id).map(edge => lanes.get(edge.from)).filter(y => y !== undefined);
+      return near.length > 0 ? near.reduce((a, b) => a + b) / near.length : 0;
     };
-    const wishes = new Map(members.map(node => [node.id, wish(node)]));
-    members.sort((a, b) => wishes.get(a.id) - wishes.get(b.id) || words(a).localeCompare(words(b)));
+    const members = events.filter(event => depth.get(event.id) === level).sort((a, b) => wish(a) - wish(b) || a.name.localeCompare(b.name));
     let y = Box.top;
-    for (const node of members) {
-      y = Math.max(y, wishes.get(node.id));
-      at.set(node.id, { x: Box.margin + index * Box.column, y });
-      y += Box.height + Box.gap;
+    for (const event of members) {
+      const targets = edges.filter(edge => edge.from === event.id && edge.kind !== 'causes' && !at.has(edge.to)).map(edge => byId.get(edge.to));
+      const size = Math.max(1, targets.length) * (Box.height + Box.gap) - Box.gap;
+      y = Math.max(y, wish(event) - size);
+      const column = 2 * level + (hasEntities ? 1 : 0);
+      targets.forEach((target, i) => at.set(target.id, { x: x(column + 1), y: y + i * (Box.height + Box.gap) }));
+      at.set(event.id, { x: x(column), y: y + (size - Box.height) / 2 });
+      lanes.set(event.id, y + size + Box.group / 2);
+      y += size + Box.group;
     }
     height = Math.max(height, y);
-  });
-
-  // What an event brings about stands below one another: the event itself in the middle of it.
-  for (const event of events) {
-    const own = edges.filter(edge => edge.from === event.id && edge.kind === 'handles').map(edge => at.get(edge.to));
-    const column = columns.get(columnOf(event));
-    if (own.length < 2 || column.length > 1) continue;
-    at.get(event.id).y = (Math.min(...own.map(p => p.y)) + Math.max(...own.map(p => p.y))) / 2;
   }
-  return { at, width: 2 * Box.margin + (order.length - 1) * Box.column + Box.width, height: height + Box.margin - Box.gap, columns: order.map(column => columns.get(column)[0].kind) };
+  for (const entity of nodes.filter(node => node.kind === 'entity')) {
+    const ys = edges.filter(edge => edge.from === entity.id && at.has(edge.to)).map(edge => at.get(edge.to).y);
+    let y = ys.length > 0 ? ys.reduce((a, b) => a + b) / ys.length : Box.top;
+    while ([...at.values()].some(other => other.x === x(0) && Math.abs(other.y - y) < Box.height + Box.gap)) y += Box.height + Box.gap;
+    at.set(entity.id, { x: x(0), y });
+    height = Math.max(height, y + Box.height + Box.group);
+  }
+  const titles = Array.from({ length: columns }, (_, i) => (hasEntities && i === 0 ? 'Entities' : (i - (hasEntities ? 1 : 0)) % 2 === 0 ? 'Events' : 'Handlers and publishers'));
+  return { at, lanes, titles, x, width: x(columns - 1) + Box.width + Box.margin, height: height + Box.margin - Box.group };
 }
 
 const edgeKey = edge => `${edge.from}\n${edge.to}`;
 const widthOf = edge => 1.5 + Math.min(7, Math.log2(1 + edge.rate));
 
-function asGraph(part, chosen, choose) {
-  const { at, width, height, columns } = layout(part);
+function way(from, to) {
+  const [x1, y1, x2, y2] = [from.x + Box.width, from.y + Box.height / 2, to.x, to.y + Box.height / 2];
+  const bend = Math.max(46, Math.abs(x2 - x1) * 0.45);
+  return `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+}
+
+// What an event causes is right of its handlers, or left of it in a circle: the way leads below them.
+function wayBelow(from, to, lane) {
+  const [x1, y1, x2, y2] = [from.x + Box.width / 2, from.y + Box.height, to.x, to.y + Box.height / 2];
+  const isBack = x2 <= from.x;
+  const end = isBack ? x2 - 26 : x2 - 50;
+  return `M${x1} ${y1} C${x1} ${lane} ${x1} ${lane} ${x1 + (isBack ? -40 : 40)} ${lane} L${end} ${lane} C${end + (isBack ? -30 : 26)} ${lane} ${x2 - 26} ${y2} ${x2} ${y2}`;
+}
+
+function asGraph(part, room, chosen, choose) {
+  const { at, lanes, titles, x, width, height } = layout(part, room);
   const near = chosen && new Set([chosen.id, ...part.edges.filter(edge => edge.from === chosen.id || edge.to === chosen.id).flatMap(edge => [edge.from, edge.to])]);
   const edges = part.edges.map(edge => {
     const from = at.get(edge.from), to = at.get(edge.to);
-    const forward = to.x > from.x;
-    const [x1, y1, x2, y2] = [from.x + Box.width, from.y + Box.height / 2, forward ? to.x : to.x + Box.width, to.y + Box.height / 2];
-    const bend = Math.max(46, Math.abs(x2 - x1) * 0.42);
-    const d = forward ? `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}` : `M${x1} ${y1} C${x1 + 90} ${y1 + 70} ${x2 + 90} ${y2 + 70} ${x2} ${y2}`;
+    const d = edge.kind === 'causes' ? wayBelow(from, to, lanes.get(edge.from)) : way(from, to);
     const faded = near && !(edge.from === chosen.id || edge.to === chosen.id) ? 'faded' : '';
     return el('g', { 'data-edge': edgeKey(edge), class: faded },
       el('path', { class: `edge ${edge.kind} ${edge.failureRate > 0 ? 'failing' : ''}`, d, 'stroke-width': widthOf(edge) }),
@@ -152,14 +158,13 @@ function asGraph(part, chosen, choose) {
     el('title', {}, node.name),
     el('rect', { class: 'box', width: Box.width, height: Box.height, rx: 11 }),
     el('rect', { class: 'mark', x: 10, y: 13, width: 5, height: 24, rx: 2.5 }),
-    el('text', { x: 25, y: 21 }, format.clip(words(node), 23)),
+    el('text', { x: 25, y: 21 }, format.clip(words(node), 24)),
     el('text', { class: 'sub', x: 25, y: 38, 'data-sub': true }, subtitle(node, part.edges)),
     el('text', { class: 'sub fails', x: Box.width - 12, y: 38, 'text-anchor': 'end', 'data-fails': true }, node.failed > 0 ? `${format.count(node.failed)} failed` : ''));
   });
-  const titles = { entity: 'Entities', event: 'Events', handler: 'Handlers', subscribers: 'Handlers', publisher: 'Publishers' };
   return el('div', { class: 'flow', tabindex: 0, role: 'group', 'aria-label': 'Graph of events, handlers and publishers' },
     el('svg', { width, height, viewBox: `0 0 ${width} ${height}` },
-      columns.map((kind, i) => el('text', { class: 'column', x: Box.margin + i * Box.column, y: 26 }, titles[kind])), edges, nodes));
+      titles.map((title, i) => el('text', { class: 'column', x: x(i), y: 26 }, title)), edges, nodes));
 }
 
 // The same graph with other numbers keeps its elements, and so the focus.
