@@ -10,8 +10,6 @@ public sealed class DashboardTests
     {
         await using var app = await DashboardApp.StartAsync();
         await using var driver = await app.OpenAsync();
-        await driver.SeeAsync("order.placed");
-
         var rate = driver.Page.Locator("[data-node='event:order.placed'] [data-sub]");
         Assert.Equal("0/s emitted", await rate.TextContentAsync());
         await Eventually.TrueAsync(async () =>

@@ -31,7 +31,7 @@ export function replace(element, ...children) {
 
 export function table(headings, rows, { label, className = '' } = {}) {
   return el('div', { class: 'scroll' }, el('table', { class: className, 'aria-label': label },
-    el('thead', {}, el('tr', {}, headings.map(([text, isNumber]) => el('th', { scope: 'col', class: isNumber ? 'n' : null }, text)))),
+    el('thead', {}, el('tr', {}, headings.map(([text, isNumber]) => (text === '' ? el('td') : el('th', { scope: 'col', class: isNumber ? 'n' : null }, text))))),
     el('tbody', {}, rows)));
 }
 

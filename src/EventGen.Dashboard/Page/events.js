@@ -77,7 +77,7 @@ function numbers(event) {
   return [
     el('div', { class: 'numbers' },
       number(format.rate(event.rate.lastSecond), 'per second'), number(format.count(event.emitted), 'emitted'), event.received > 0 && number(format.count(event.received), 'received'),
-      number(format.ms(event.duration.p95), 'handled within, p95'), number(format.ms(event.waiting.p95), 'waits for a worker, p95'),
+      event.duration.samples > 0 && number(format.ms(event.duration.p95), 'handled within, p95'), event.waiting.samples > 0 && number(format.ms(event.waiting.p95), 'waits for a worker, p95'),
       number(format.count(event.failed), 'failed', '', event.failed > 0 ? 'bad' : ''), event.dropped > 0 && number(format.count(event.dropped), 'dropped', '', 'bad')),
     el('section', { class: 'card flush' }, targets.length === 0 ? empty('Nobody handles it', event.subscribers > 0 ? `But ${event.subscribers} run-time subscribers do.` : '') :
       table([['In order', false], ['Per second', true], ['Attempts', true], ['Failed', true], ['Dead letters', true], ['p50', true], ['p95', true], ['p99', true], ['Last failure', false]],
