@@ -18,7 +18,7 @@ public sealed class DashboardTests
             return await rate.TextContentAsync() != "0/s emitted";
         });
 
-        await driver.Page.Locator("[data-edge='event:order.placed\nevent:receipt.sent']").WaitForAsync();
+        await driver.Page.Locator("[data-edge='event:order.placed > event:receipt.sent']").WaitForAsync();
         await driver.Page.Locator("[data-node='event:order.placed']").FocusAsync();
         await driver.Page.Keyboard.PressAsync("Enter");
         await driver.SeeAsync("Open event");

@@ -119,7 +119,7 @@ function layout({ nodes, edges }, room) {
   return { at, lanes, titles, x, width: x(columns - 1) + Box.width + Box.margin, height: height + Box.margin - Box.group };
 }
 
-const edgeKey = edge => `${edge.from}\n${edge.to}`;
+const edgeKey = edge => `${edge.from} > ${edge.to}`;
 const widthOf = edge => 1.5 + Math.min(7, Math.log2(1 + edge.rate));
 
 function way(from, to) {
