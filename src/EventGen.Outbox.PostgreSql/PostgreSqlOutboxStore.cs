@@ -10,6 +10,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     private static readonly TimeSpan s_namePatience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _opening = new(1);
+    private readonly KeptConnection _writing = new(location);
     private InstanceConnection? _instance;
     private long? _firstEpoch;
     private volatile Opened? _opened;
@@ -74,7 +75,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     public async ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
     {
         var opened = Current;
-        var (result, unblocked) = await location.RunAsync(
+        var (result, unblocked) = await _writing.RunAsync(
             async (connection, token) =>
             {
                 var writer = new BatchWriter(connection, opened.Session, opened.BatchSql, batch);
@@ -90,7 +91,6 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
 
                 return (written, wakes);
             },
-            commits: true,
             cancellationToken).ConfigureAwait(false);
         if (unblocked) opened.Start.Wake();
         return result;
@@ -126,8 +126,9 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
         _keyedFirst = !_keyedFirst;
         bool keyedFirst = _keyedFirst || request.Limit == 1 && _metOnlyBlocked;
         int candidates = _metOnlyBlocked ? request.Limit * 10 : request.Limit;
-        return RunAsync(
-            async (connection, opened, token) =>
+        var opened = Current;
+        return _writing.RunAsync(
+            async (connection, token) =>
             {
                 var claimer = new Claimer(connection, opened.Session, opened.BatchSql, opened.ClaimSql, request, candidates);
                 var claim = await claimer.ClaimAsync(keyedFirst, token).ConfigureAwait(false);
@@ -180,6 +181,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
 
     public async ValueTask DisposeAsync()
     {
+        await _writing.DisposeAsync().ConfigureAwait(false);
         if (_instance is not null) await _instance.DisposeAsync().ConfigureAwait(false);
         await location.DisposeAsync().ConfigureAwait(false);
         _opening.Dispose();

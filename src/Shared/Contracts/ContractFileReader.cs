@@ -19,9 +19,9 @@ internal static class ContractFileReader
         var root = new JsonReader(text).Read();
         Expect(root, JsonValueKind.Object, "an object");
         RejectOtherFormats(root);
-        string assembly = Text(root, "assembly");
+        var assembly = Member(root, "assembly", JsonValueKind.Text);
         var events = Object(root, "events").Members.Select(static member => ReadEvent(member)).ToList();
-        return new ContractFile(assembly, events);
+        return new ContractFile(assembly.Text, events) { AssemblyLine = assembly.Line };
     }
 
     // Before anything is parsed: they are the most likely damage, and the least like JSON.

@@ -21,8 +21,6 @@ internal static class ContractUpdate
     public static ContractFile Remove(ContractFile file, string id) =>
         file.Find(id) is { } contract ? With(file, id, contract with { IsRemoved = true }) : file;
 
-    private static ContractFile With(ContractFile file, string id, EventContract contract) => file with
-    {
-        Events = [.. file.Events.Where(other => other.Id != id).Append(contract).OrderBy(static other => other.Id, StringComparer.Ordinal)],
-    };
+    private static ContractFile With(ContractFile file, string id, EventContract contract) =>
+        new(file.Assembly, [.. file.Events.Where(other => other.Id != id).Append(contract).OrderBy(static other => other.Id, StringComparer.Ordinal)]);
 }

@@ -14,7 +14,7 @@ internal static class RenamedParts
         foreach (var part in added)
         {
             // Another naming policy, or a name in another case.
-            if (removed.FirstOrDefault(gone => Letters(gone.Name) == Letters(part.Name)) is not { } same) continue;
+            if (removed.FirstOrDefault(gone => Folded(gone.Name) == Folded(part.Name)) is not { } same) continue;
             renamed.Add(part.Name, same.Name);
             removed.Remove(same);
         }
@@ -34,5 +34,5 @@ internal static class RenamedParts
 
     private static bool IsLike(ContractPart one, ContractPart other) => one.IsRequired == other.IsRequired && SchemaText.Short.Of(one.Schema) == SchemaText.Short.Of(other.Schema);
 
-    private static string Letters(string name) => name.Replace("_", "").Replace("-", "").ToUpperInvariant();
+    private static string Folded(string name) => name.Replace("_", "").Replace("-", "").ToUpperInvariant();
 }

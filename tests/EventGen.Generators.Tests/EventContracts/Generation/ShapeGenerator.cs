@@ -49,7 +49,7 @@ internal sealed class ShapeGenerator(int seed, int number, bool leavesOutNull)
         string type = Type(depth, name);
         bool isNullable = Chance(35);
         string attribute = Chance(10) ? $"JsonPropertyName(\"{name.ToLowerInvariant()}-{_random.Next(9)}é\")"
-            : Chance(6) && isNullable ? $"JsonIgnore(Condition = JsonIgnoreCondition.{Pick("WhenWritingNull", "WhenWritingDefault", "Never")})"
+            : Chance(8) && isNullable && !isParameter ? $"JsonIgnore(Condition = JsonIgnoreCondition.{Pick("WhenWritingNull", "WhenWritingDefault", "Never")})"
             : Chance(6) && type is "double" or "float" ? "JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)"
             : Chance(6) && type is "int" or "decimal" ? "JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)"
             : "";
