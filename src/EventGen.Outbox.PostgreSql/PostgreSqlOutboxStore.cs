@@ -10,6 +10,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     private static readonly TimeSpan s_namePatience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _opening = new(1);
+    private readonly KeptConnection _writing = new(location);
     private InstanceConnection? _instance;
     private long? _firstEpoch;
     private volatile Opened? _opened;
@@ -25,6 +26,20 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     private Opened Current => _opened ?? throw new InvalidOperationException("The store is not open.");
 
     public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => PostgreSqlSchema.Scripts(new TableNames(tablePrefix));
+
+    public async ValueTask<bool> IsInAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (connection is not NpgsqlConnection theirs) return false;
+
+        // Names and addresses of one server differ. An advisory lock is of one database, whoever connects to it however.
+        long key = Random.Shared.NextInt64();
+        await using var ours = await location.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await ours.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var take = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", ours) { Parameters = { new() { Value = key } } };
+        await take.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await using var attempt = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock($1)", theirs) { Parameters = { new() { Value = key } } };
+        return !(bool)(await attempt.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
 
     public async ValueTask<OutboxSession> OpenAsync(OutboxStart start, CancellationToken cancellationToken)
     {
@@ -74,7 +89,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     public async ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
     {
         var opened = Current;
-        var (result, unblocked) = await location.RunAsync(
+        var (result, unblocked) = await _writing.RunAsync(
             async (connection, token) =>
             {
                 var writer = new BatchWriter(connection, opened.Session, opened.BatchSql, batch);
@@ -90,7 +105,6 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
 
                 return (written, wakes);
             },
-            commits: true,
             cancellationToken).ConfigureAwait(false);
         if (unblocked) opened.Start.Wake();
         return result;
@@ -100,7 +114,9 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         var opened = Current;
-        if (transaction is not NpgsqlTransaction { Connection: { } connection })
+
+        // Whose kind of transaction it is does not matter, so that one may stand for an ambient transaction.
+        if (transaction.Connection is not NpgsqlConnection connection)
         {
             throw new ArgumentException(
                 $"The outbox is in PostgreSQL and needs an open NpgsqlTransaction; this is a '{transaction.GetType()}'{(transaction.Connection is null ? " that has ended" : "")}.",
@@ -126,8 +142,9 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
         _keyedFirst = !_keyedFirst;
         bool keyedFirst = _keyedFirst || request.Limit == 1 && _metOnlyBlocked;
         int candidates = _metOnlyBlocked ? request.Limit * 10 : request.Limit;
-        return RunAsync(
-            async (connection, opened, token) =>
+        var opened = Current;
+        return _writing.RunAsync(
+            async (connection, token) =>
             {
                 var claimer = new Claimer(connection, opened.Session, opened.BatchSql, opened.ClaimSql, request, candidates);
                 var claim = await claimer.ClaimAsync(keyedFirst, token).ConfigureAwait(false);
@@ -180,6 +197,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
 
     public async ValueTask DisposeAsync()
     {
+        await _writing.DisposeAsync().ConfigureAwait(false);
         if (_instance is not null) await _instance.DisposeAsync().ConfigureAwait(false);
         await location.DisposeAsync().ConfigureAwait(false);
         _opening.Dispose();
