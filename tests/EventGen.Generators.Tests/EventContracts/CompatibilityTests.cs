@@ -44,13 +44,13 @@ public sealed class CompatibilityTests(ITestOutputHelper output)
             if (!changes.Any(static change => change.BreaksBackward))
             {
                 backward++;
-                if (Failure(old, changed, FirstSeed + i) is { } failure) wrong.Add($"seed {FirstSeed + i}, backward [{facts}]: {failure}");
+                if (Failure(old, changed, FirstSeed + i) is { } failure) wrong.Add($"seed {FirstSeed + i}, backward [{facts}]: {failure}\n{sources[2 * i].Text}\n{sources[(2 * i) + 1].Text}");
             }
 
             if (!changes.Any(static change => change.BreaksForward))
             {
                 forward++;
-                if (Failure(changed, old, FirstSeed + i) is { } failure) wrong.Add($"seed {FirstSeed + i}, forward [{facts}]: {failure}");
+                if (Failure(changed, old, FirstSeed + i) is { } failure) wrong.Add($"seed {FirstSeed + i}, forward [{facts}]: {failure}\n{sources[2 * i].Text}\n{sources[(2 * i) + 1].Text}");
             }
         }
 

@@ -31,24 +31,29 @@ internal static class ShapeChange
 
     private static EnumShape Members(EnumShape item, Random random) => random.Next(3) switch
     {
-        0 => item with { Members = [.. item.Members, ("Added", 1 << 10)] },
+        0 => item with { Members = [.. item.Members, ($"Added{item.Members.Count}", 1 << (10 + item.Members.Count))] },
         1 when item.Members.Count > 1 => item with { Members = [.. item.Members.SkipLast(1)] },
-        _ => item with { Members = [.. item.Members.SkipLast(1), ("Renamed", item.Members[^1].Value)] },
+        _ => item with { Members = [.. item.Members.SkipLast(1), ($"Renamed{item.Members.Count}", item.Members[^1].Value)] },
     };
 
     private static TypeShape Parts(TypeShape type, Random random)
     {
+        // A part of a base type may have the name of one of its cases.
+        if (type.Attribute.Contains("JsonDerivedType", StringComparison.Ordinal)) return type;
         if (type.Parts.Count == 0 || random.Next(4) == 0)
-            return type with { Parts = [.. type.Parts, new PartShape("Added", random.Next(2) == 0 ? "int" : "string") { IsNullable = random.Next(3) > 0 }] };
+            return type with { Parts = [.. type.Parts, new PartShape($"Added{type.Parts.Count}", random.Next(2) == 0 ? "int" : "string") { IsNullable = random.Next(3) > 0 }] };
 
         int at = random.Next(type.Parts.Count);
         var part = type.Parts[at];
+
+        // A part that holds its own type has no values unless it may be null.
+        if (part.Name == "Next") return type;
         var changed = random.Next(5) switch
         {
             0 => null,
             1 when s_wider.TryGetValue(part.Type, out string? wider) => part with { Type = wider, Attribute = "" },
             2 => part with { Name = part.Name + "Renamed" },
-            3 => part with { IsNullable = !part.IsNullable, IsRequired = false, Attribute = "" },
+            3 when !ShapeGenerator.IsStructList(part.Type) => part with { IsNullable = !part.IsNullable, IsRequired = false, Attribute = "" },
             _ => part with { Type = "string", Attribute = "" },
         };
         return type with { Parts = [.. type.Parts.Select((other, i) => i == at ? changed : other).OfType<PartShape>()] };
