@@ -4,11 +4,25 @@ using RabbitMQ.Client.Events;
 namespace EventGen.RabbitMQ;
 
 /// <summary>What the server calls for one channel that consumes. The client calls it one call after the other.</summary>
-/// <param name="channel">The channel.</param>
-/// <param name="receive">Takes a message; what it awaits holds up those behind it.</param>
-internal sealed class Consumer(IChannel channel, Func<Delivery, Task> receive) : AsyncDefaultBasicConsumer(channel)
+internal sealed class Consumer : AsyncDefaultBasicConsumer
 {
+    private readonly Func<Delivery, Task> _receive;
     private readonly TaskCompletionSource<ShutdownEventArgs?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="channel">The channel.</param>
+    /// <param name="receive">Takes a message; what it awaits holds up those behind it.</param>
+    public Consumer(IChannel channel, Func<Delivery, Task> receive)
+        : base(channel)
+    {
+        _receive = receive;
+
+        // The client tells a consumer of it only after the messages before, and one of those may wait for the bus.
+        channel.ChannelShutdownAsync += (_, reason) =>
+        {
+            _ended.TrySetResult(reason);
+            return Task.CompletedTask;
+        };
+    }
 
     /// <summary>Completes when it gets nothing more: the channel is closed, or, with <see langword="null"/>, its queue is gone.</summary>
     public Task<ShutdownEventArgs?> Ended => _ended.Task;
@@ -22,17 +36,11 @@ internal sealed class Consumer(IChannel channel, Func<Delivery, Task> receive) :
         IReadOnlyBasicProperties properties,
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken = default) =>
-        receive(new Delivery(Channel, deliveryTag, properties, body.ToArray()));   // the client uses the memory again
+        _receive(new Delivery(Channel, deliveryTag, properties, body.ToArray()));   // the client uses the memory again
 
     public override Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default)
     {
         _ended.TrySetResult(null);
         return base.HandleBasicCancelAsync(consumerTag, cancellationToken);
-    }
-
-    public override Task HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason)
-    {
-        _ended.TrySetResult(reason);
-        return base.HandleChannelShutdownAsync(channel, reason);
     }
 }

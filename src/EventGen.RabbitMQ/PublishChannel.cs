@@ -2,42 +2,67 @@ using RabbitMQ.Client;
 
 namespace EventGen.RabbitMQ;
 
-/// <summary>The channel for publishing, made again when an error or a lost connection has closed it. Thread safe.</summary>
+/// <summary>The channel for publishing, made again when an error, a lost connection or a server that stands still has ended it. Thread safe.</summary>
 /// <param name="connection">What it is made on.</param>
 /// <param name="topology">Sees to the exchange each time: the server that comes back may have lost it.</param>
-/// <param name="exchange">Where messages go.</param>
-internal sealed class PublishChannel(RabbitMQConnection connection, Topology topology, string exchange)
+/// <param name="options">The settings.</param>
+internal sealed class PublishChannel(RabbitMQConnection connection, Topology topology, RabbitMQOptions options)
 {
-    // Confirms are awaited one by one; how many are under way is bounded by who calls.
-    private static readonly CreateChannelOptions s_confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
+    private readonly object _gate = new();
 
-    private readonly SemaphoreSlim _opening = new(1);
+    // Under _gate. Shared by all who publish meanwhile; replaced when it has failed or is closed.
+    private Task<ConfirmedChannel>? _opening;
 
-    // Written under _opening.
-    private volatile IChannel? _channel;
-
-    /// <summary>Makes the channel, where there is no open one.</summary>
-    public async Task<IChannel> GetAsync(CancellationToken cancellationToken)
+    /// <summary>Publishes, and completes when the server has confirmed it.</summary>
+    public async Task PublishAsync(string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
     {
-        if (_channel is { IsOpen: true } open) return open;
-        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        var channel = await GetAsync().ConfigureAwait(false);
+        await channel.PublishAsync(options.Exchange, routingKey, properties, body).ConfigureAwait(false);
+    }
+
+    /// <summary>A publish took too long. A channel that nothing was confirmed on meanwhile is given up, unless the server says that it takes none.</summary>
+    public void Suspect()
+    {
+        Task<ConfirmedChannel>? opening;
+        lock (_gate)
         {
-            if (_channel is { IsOpen: true } made) return made;
-            var client = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
-            await topology.EnsureExchangeAsync(client).ConfigureAwait(false);
-            var old = _channel;
-            _channel = await client.CreateChannelAsync(s_confirmed, CancellationToken.None).ConfigureAwait(false);
-            if (old is not null) await old.DisposeAsync().ConfigureAwait(false);
-            return _channel;
+            opening = _opening;
+            if (opening is not { IsCompletedSuccessfully: true } || opening.Result.Silence < options.Timeout || connection.IsBlocked) return;
+            _opening = null;
         }
-        finally
+
+        opening.Result.Abandon();
+    }
+
+    private Task<ConfirmedChannel> GetAsync()
+    {
+        lock (_gate)
         {
-            _opening.Release();
+            if (_opening is null || (_opening.IsCompleted && _opening is not { IsCompletedSuccessfully: true, Result.IsOpen: true }))
+            {
+                if (_opening is { IsCompletedSuccessfully: true }) _opening.Result.Abandon();
+
+                // Outlives whoever asked first, so without their context.
+                using (ExecutionContext.SuppressFlow()) _opening = Task.Run(OpenAsync);
+            }
+
+            return _opening;
         }
     }
 
-    /// <summary>Publishes, and completes when the server has confirmed it. It cannot be cancelled: that would break the channel for all who use it.</summary>
-    public async Task PublishAsync(IChannel channel, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body) =>
-        await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, CancellationToken.None).ConfigureAwait(false);
+    private async Task<ConfirmedChannel> OpenAsync()
+    {
+        var client = await connection.GetAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await topology.EnsureExchangeAsync(client).ConfigureAwait(false);
+            return await ConfirmedChannel.OpenAsync(client).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // The client bounds each call. A connection on which none is answered is not worth keeping.
+            connection.Abandon(client);
+            throw new TimeoutException();
+        }
+    }
 }

@@ -6,8 +6,11 @@ namespace EventGen.RabbitMQ;
 internal sealed class QueueReceiver : IAsyncDisposable
 {
     private const string QueueGone = "its queue was deleted";
+    private const string ConsumerGone = "the server has no consumer of its queue";
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
 
     // Each return to the queue counts towards the delivery limit: what could not be settled now may be in a while.
     private static readonly TimeSpan s_returnAfter = TimeSpan.FromSeconds(1);
@@ -28,7 +31,7 @@ internal sealed class QueueReceiver : IAsyncDisposable
     private Task _running = Task.CompletedTask;
 
     // Kept open while the bus drains: what is acknowledged later goes over it.
-    private IChannel? _channel;
+    private volatile IChannel? _channel;
 
     /// <param name="publisher">The publisher's name.</param>
     /// <param name="connection">Shared with publishing.</param>
@@ -54,6 +57,16 @@ internal sealed class QueueReceiver : IAsyncDisposable
         _deliveredTooOften = $"It was given back to its queue {options.DeliveryLimit} times. Its handler may end the process.";
     }
 
+    /// <summary>How it fares. What is not being consumed from is never healthy, whatever was told last.</summary>
+    public PublisherHealth Health
+    {
+        get
+        {
+            var health = _health.Current;
+            return health.Status == EventBusStatus.Healthy && _channel is not { IsOpen: true } ? health with { Status = EventBusStatus.Degraded, LastError = $"{_address}: it does not receive yet." } : health;
+        }
+    }
+
     /// <summary>Begins; completes when it consumes.</summary>
     public Task StartAsync()
     {
@@ -72,7 +85,7 @@ internal sealed class QueueReceiver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _limiter.DrainAsync(_options.Timeout).ConfigureAwait(false);
-        if (_channel is { } channel) await CloseAsync(channel).ConfigureAwait(false);
+        if (_channel is { } channel) await channel.CloseAsync(_options.Timeout).ConfigureAwait(false);
     }
 
     private async Task RunAsync()
@@ -82,10 +95,11 @@ internal sealed class QueueReceiver : IAsyncDisposable
         {
             try
             {
-                var consumer = await ConsumeAsync().ConfigureAwait(false);
+                var client = await _connection.GetAsync(_stop.Token).ConfigureAwait(false);
+                string queue = await _topology.EnsureQueueAsync(client).ConfigureAwait(false);
+                var consumer = await ConsumeAsync(client, queue).ConfigureAwait(false);
                 told = null;
-                var reason = await consumer.Ended.WaitAsync(_stop.Token).ConfigureAwait(false);
-                Failed(reason is null ? QueueGone : RabbitMQFailure.Answer(reason, _address), ref told);
+                Failed(await EndOfAsync(consumer, client, queue).ConfigureAwait(false), ref told);
             }
             catch (Exception) when (_stop.IsCancellationRequested)
             {
@@ -100,6 +114,24 @@ internal sealed class QueueReceiver : IAsyncDisposable
         }
     }
 
+    // Also asks: neither the client nor the server tells of everything that leaves a queue without a consumer, or without events.
+    private async Task<string> EndOfAsync(Consumer consumer, IConnection client, string queue)
+    {
+        while (true)
+        {
+            try
+            {
+                var reason = await consumer.Ended.WaitAsync(s_look, TimeProvider.System, _stop.Token).ConfigureAwait(false);
+                return reason is null ? QueueGone : RabbitMQFailure.Answer(reason, _address);
+            }
+            catch (TimeoutException)
+            {
+                if (!consumer.Channel.IsOpen) return ConsumerGone;
+                if (!await _topology.IsConsumedAsync(client, queue).WaitAsync(_stop.Token).ConfigureAwait(false)) return ConsumerGone;
+            }
+        }
+    }
+
     private void Failed(string failure, ref string? told)
     {
         _health.Disconnected($"it does not receive: {failure}");
@@ -107,12 +139,10 @@ internal sealed class QueueReceiver : IAsyncDisposable
         told = failure;
     }
 
-    private async Task<Consumer> ConsumeAsync()
+    private async Task<Consumer> ConsumeAsync(IConnection client, string queue)
     {
-        var client = await _connection.GetAsync(_stop.Token).ConfigureAwait(false);
-        if (_channel is { } old) await CloseAsync(old).ConfigureAwait(false);
+        _channel?.Abandon();
         _channel = null;
-        string queue = await _topology.EnsureQueueAsync(client).ConfigureAwait(false);
         var channel = _channel = await client.CreateChannelAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
         await channel.BasicQosAsync(0, (ushort)_options.Prefetch, global: false, CancellationToken.None).ConfigureAwait(false);
         var consumer = new Consumer(channel, TakeAsync);
@@ -144,6 +174,13 @@ internal sealed class QueueReceiver : IAsyncDisposable
             return;
         }
 
+        if (!delivery.Channel.IsOpen)
+        {
+            // Given to somebody again, or has been.
+            _limiter.Leave();
+            return;
+        }
+
         _ = !isRead ? _messages.RejectAsync(fault!, WireForm.IsBinary(delivery.Properties) ? WireForm.Keep(delivery.Properties, delivery.Body, _receiver.Limits) : delivery.Body, result => SettleAsync(delivery, result))
             : WireForm.Returns(delivery.Properties) >= _options.DeliveryLimit ? _messages.RejectAsync(message!, _deliveredTooOften, result => SettleAsync(delivery, result))
             : _messages.ReceiveAsync(message!, result => SettleAsync(delivery, result));
@@ -164,17 +201,5 @@ internal sealed class QueueReceiver : IAsyncDisposable
 
         await Task.Delay(s_returnAfter, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await delivery.ReturnAsync().ConfigureAwait(false);
-    }
-
-    private async Task CloseAsync(IChannel channel)
-    {
-        try
-        {
-            await channel.DisposeAsync().AsTask().WaitAsync(_options.Timeout, TimeProvider.System).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // The connection takes it along.
-        }
     }
 }

@@ -20,11 +20,16 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
     // The one made last. Set before anything is told of it.
     private volatile IConnection? _current;
 
+    private volatile bool _isBlocked;
+
     // An interval without a connection is logged once.
     private volatile string? _told;
 
     /// <summary>Where it reports to.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    /// <summary>Whether the server says that it takes no publishes for now.</summary>
+    public bool IsBlocked => _isBlocked;
 
     /// <summary>An open connection.</summary>
     /// <exception cref="TimeoutException">There was none in time.</exception>
@@ -44,6 +49,18 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
         }
     }
 
+    /// <summary>Gives up a connection that does not answer, with everything that waits on it; whoever asks next makes a new one.</summary>
+    public void Abandon(IConnection connection)
+    {
+        lock (_gate)
+        {
+            if (_connecting is not { IsCompletedSuccessfully: true } || _connecting.Result != connection) return;
+            _connecting = null;
+        }
+
+        _ = Task.Run(() => CloseAsync(connection, "it does not answer"), CancellationToken.None);
+    }
+
     /// <summary>What a failure may be told as.</summary>
     public string Describe(Exception failure) => RabbitMQFailure.Describe(failure, address, timeout);
 
@@ -59,13 +76,24 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
         if (connecting is null) return;
         try
         {
-            var connection = await connecting.WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
-            await connection.CloseAsync(200, "the bus has stopped", timeout, abort: true, CancellationToken.None).WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
+            await CloseAsync(await connecting.WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false), "the bus has stopped").ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // There is no connection to close.
+        }
+    }
+
+    private async Task CloseAsync(IConnection connection, string reason)
+    {
+        try
+        {
+            await connection.CloseAsync(200, reason, timeout, abort: true, CancellationToken.None).WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
             await connection.DisposeAsync().AsTask().WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // There is no connection to close, or nobody who answers.
+            // Nobody answers.
         }
     }
 
@@ -82,17 +110,20 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
             connection.ConnectionBlockedAsync += (_, blocked) =>
             {
                 string reason = address.WithoutPassword(blocked.Reason);
+                _isBlocked = true;
                 health.Warn($"{address} takes no publishes: {reason}");
                 Logger.Blocked(publisher, address.ToString(), reason);
                 return Task.CompletedTask;
             };
             connection.ConnectionUnblockedAsync += (_, _) =>
             {
+                _isBlocked = false;
                 health.Warn(null);
                 return Task.CompletedTask;
             };
             _current = connection;
             _told = null;
+            _isBlocked = false;
             health.Warn(null);
             health.Connected();
             Logger.Connected(publisher, address.ToString());

@@ -22,7 +22,6 @@ public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth
     private readonly CancellationTokenSource _stop = new();
     private readonly PublishChannel? _channel;
     private QueueReceiver? _receiver;
-    private ConnectionHealth? _receivingHealth;
     private Task _background = Task.CompletedTask;
 
     // Of the bus, once it has started.
@@ -54,7 +53,7 @@ public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth
         if (!options.Enabled || !RabbitMQAddress.TryParse(options.Address, out _address, out _)) return;
         _health = new ConnectionHealth(name, _address.ToString());
         _connection = new RabbitMQConnection(name, _address, options.Timeout, _health);
-        _channel = new PublishChannel(_connection, new Topology(options, DefaultGroup), options.Exchange);
+        _channel = new PublishChannel(_connection, new Topology(options, DefaultGroup), options);
     }
 
     /// <inheritdoc/>
@@ -66,7 +65,7 @@ public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth
         get
         {
             var health = _health?.Current ?? new PublisherHealth(Name, EventBusStatus.Healthy, null);
-            return health.Status == EventBusStatus.Healthy && _receivingHealth is not null ? _receivingHealth.Current : health;
+            return health.Status == EventBusStatus.Healthy && _receiver is not null ? _receiver.Health : health;
         }
     }
 
@@ -82,8 +81,7 @@ public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth
         if (_options.Receive)
         {
             string group = _options.Group ?? receiver.Source ?? DefaultGroup;
-            _receivingHealth = new ConnectionHealth(Name, _address!.ToString());
-            _receiver = new QueueReceiver(Name, _connection, _address, _receivingHealth, receiver, group, new Topology(_options, group), _options);
+            _receiver = new QueueReceiver(Name, _connection, _address!, new ConnectionHealth(Name, _address!.ToString()), receiver, group, new Topology(_options, group), _options);
             begun = _receiver.StartAsync();
         }
 
@@ -113,6 +111,7 @@ public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth
             bool isUnroutable = exception is PublishException { IsReturn: true };
             if (exception is PublishException) _health!.Refused(failure);
             else _health!.Failed(failure);
+            if (exception is TimeoutException) _channel!.Suspect();
             throw new RabbitMQPublishException(isUnroutable
                 ? $"RabbitMQ at {_address} has not delivered event '{message.EventId}' to any queue ({failure})."
                 : $"RabbitMQ at {_address} has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.");
@@ -148,9 +147,8 @@ public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth
 
     private async Task SendAsync(EventMessage message)
     {
-        var channel = await _channel!.GetAsync(CancellationToken.None).ConfigureAwait(false);
         var (properties, body) = WireForm.Write(message, _options.CloudEvents, _options.Group ?? message.Metadata.Source ?? DefaultGroup, _options.ExclusiveQueue ? _origin : null);
-        await _channel.PublishAsync(channel, message.EventId, properties, body).ConfigureAwait(false);
+        await _channel!.PublishAsync(message.EventId, properties, body).ConfigureAwait(false);
     }
 
     /// <summary>Connects again also while there is nothing to publish.</summary>

@@ -23,8 +23,15 @@ internal sealed class Topology(RabbitMQOptions options, string group)
         if (options.Topology == RabbitMQTopology.None) return;
 
         // On a channel of its own: a refusal closes it.
-        await using var channel = await connection.CreateChannelAsync().ConfigureAwait(false);
-        await EnsureExchangeAsync(channel).ConfigureAwait(false);
+        var channel = await connection.CreateChannelAsync().ConfigureAwait(false);
+        try
+        {
+            await EnsureExchangeAsync(channel).ConfigureAwait(false);
+        }
+        finally
+        {
+            await channel.CloseAsync(options.Timeout).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Sees to the exchange and the queue.</summary>
@@ -32,7 +39,40 @@ internal sealed class Topology(RabbitMQOptions options, string group)
     /// <returns>The queue to consume from.</returns>
     public async Task<string> EnsureQueueAsync(IConnection connection)
     {
-        await using var channel = await connection.CreateChannelAsync().ConfigureAwait(false);
+        var channel = await connection.CreateChannelAsync().ConfigureAwait(false);
+        try
+        {
+            return await EnsureQueueAsync(channel).ConfigureAwait(false);
+        }
+        finally
+        {
+            await channel.CloseAsync(options.Timeout).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Looks after a queue that is consumed from: binds it again, in case that its exchange was deleted.</summary>
+    /// <param name="connection">The one that consumes.</param>
+    /// <param name="queue">The queue.</param>
+    /// <returns>Whether the server knows of a consumer. Without <see cref="RabbitMQTopology.Declare"/> or <see cref="RabbitMQTopology.Verify"/>, nothing is asked.</returns>
+    public async Task<bool> IsConsumedAsync(IConnection connection, string queue)
+    {
+        if (options.Topology == RabbitMQTopology.None) return true;
+        var channel = await connection.CreateChannelAsync().ConfigureAwait(false);
+        try
+        {
+            await EnsureExchangeAsync(channel).ConfigureAwait(false);
+            var found = await channel.QueueDeclarePassiveAsync(queue).ConfigureAwait(false);
+            if (options.ExclusiveQueue || options.Topology == RabbitMQTopology.Declare) await channel.QueueBindAsync(queue, options.Exchange, EveryEvent).ConfigureAwait(false);
+            return found.ConsumerCount > 0;
+        }
+        finally
+        {
+            await channel.CloseAsync(options.Timeout).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string> EnsureQueueAsync(IChannel channel)
+    {
         if (options.Topology != RabbitMQTopology.None) await EnsureExchangeAsync(channel).ConfigureAwait(false);
         if (options.ExclusiveQueue)
         {

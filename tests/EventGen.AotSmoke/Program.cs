@@ -11,6 +11,18 @@ if (args is [var postgreSql])
     return;
 }
 
+// With the address of a broker, the run between two hosts alone.
+if (args is [var name, var address])
+{
+    var files = Directory.CreateTempSubdirectory("eventgen-smoke-");
+    BrokerRun run = name == "nats"
+        ? new("Nats", static (events, configuration) => events.AddNats("archive", configuration, static options => options.Stream = "smoke"))
+        : new("RabbitMQ", static (events, configuration) => events.AddRabbitMQ("archive", configuration));
+    await run.RunAsync(address, files.FullName);
+    files.Delete(recursive: true);
+    return;
+}
+
 await AmbientRun.RunAsync();
 await CreatedRun.RunAsync();
 

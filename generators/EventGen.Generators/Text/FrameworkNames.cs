@@ -45,6 +45,13 @@ internal static class FrameworkNames
     public const string JsonTypeInfo = "System.Text.Json.Serialization.Metadata.JsonTypeInfo";
     public const string JsonUnmappedMemberHandlingAttribute = "System.Text.Json.Serialization.JsonUnmappedMemberHandlingAttribute";
 
+    public const string DbBatch = "System.Data.Common.DbBatch";
+    public const string DbCommand = "System.Data.Common.DbCommand";
+    public const string DbConnectionInterface = "System.Data.IDbConnection";
+    public const string NpgsqlConnection = "Npgsql.NpgsqlConnection";
+    public const string NpgsqlDataSource = "Npgsql.NpgsqlDataSource";
+    public const string SqliteConnection = "Microsoft.Data.Sqlite.SqliteConnection";
+
     public const string ActivatorUtilitiesConstructorAttribute = "Microsoft.Extensions.DependencyInjection.ActivatorUtilitiesConstructorAttribute";
     public const string DbContext = "Microsoft.EntityFrameworkCore.DbContext";
     public const string DbContextOptionsBuilder = "Microsoft.EntityFrameworkCore.DbContextOptionsBuilder";

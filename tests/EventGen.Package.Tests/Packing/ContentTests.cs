@@ -33,9 +33,11 @@ public sealed class ContentTests(PackedPackages packed)
     [Theory]
     [InlineData("EventGen.AspNetCore")]
     [InlineData("EventGen.Hosting")]
+    [InlineData("EventGen.Nats")]
     [InlineData("EventGen.Outbox")]
     [InlineData("EventGen.Outbox.PostgreSql")]
     [InlineData("EventGen.Outbox.Sqlite")]
+    [InlineData("EventGen.RabbitMQ")]
     [InlineData("EventGen.Testing")]
     public async Task OtherPackage_HoldsItsLibrary(string id) =>
         Assert.Equal(Library(id).Order(StringComparer.Ordinal), (await packed.OpenAsync(id)).Content);
@@ -121,9 +123,13 @@ public sealed class ContentTests(PackedPackages packed)
     [InlineData("EventGen.Hosting", "EventGen")]
     [InlineData("EventGen.Testing", "EventGen")]
     [InlineData("EventGen.AspNetCore", "EventGen.Hosting")]
+    [InlineData("EventGen.Nats", "EventGen")]
+    [InlineData("EventGen.Nats", "EventGen.Hosting")]
     [InlineData("EventGen.Outbox", "EventGen")]
     [InlineData("EventGen.Outbox.PostgreSql", "EventGen.Outbox")]
     [InlineData("EventGen.Outbox.Sqlite", "EventGen.Outbox")]
+    [InlineData("EventGen.RabbitMQ", "EventGen")]
+    [InlineData("EventGen.RabbitMQ", "EventGen.Hosting")]
     public async Task OtherPackage_HandsOnTheGeneratorOfEventGen(string id, string from)
     {
         var package = await packed.OpenAsync(id);

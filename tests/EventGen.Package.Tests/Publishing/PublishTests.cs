@@ -53,6 +53,14 @@ public sealed class PublishTests
         PostgreSqlServer.Require();
         await using var server = await PostgreSqlServer.StartAsync("fsync=off");
         Assert.Equal(s_expectedOfDurable, (await app.RunAsync(server.ConnectionString())).Lines);
+
+        RabbitMqServer.Require();
+        await using var rabbitMQ = await RabbitMqServer.StartNewAsync();
+        Assert.Equal(["over RabbitMQ: parcel 1 of c-1"], (await app.RunAsync("rabbitmq", rabbitMQ.Address)).Lines);
+
+        NatsServer.Require();
+        await using var nats = await NatsServer.StartNewAsync();
+        Assert.Equal(["over Nats: parcel 1 of c-1"], (await app.RunAsync("nats", nats.Address)).Lines);
     }
 
     [Fact]

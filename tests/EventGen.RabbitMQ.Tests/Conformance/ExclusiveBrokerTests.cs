@@ -1,4 +1,4 @@
 namespace EventGen.RabbitMQ.Tests.Conformance;
 
-[Collection(MortalServer.Name)]
+[Collection(OtherMortalServer.Name)]
 public sealed class ExclusiveBrokerTests() : BrokerSuite(new RabbitMQBackend(isExclusive: true, isMortal: true));

@@ -15,7 +15,7 @@ internal sealed class RabbitMQBackend(bool isExclusive, bool isMortal = false) :
     // Nobody has to claim anything: the server gives back what a lost connection had. What cannot be settled is given back after a second.
     public override TimeSpan ClaimAfter => TimeSpan.FromSeconds(1);
 
-    public override async Task StartAsync() => _server = await (isMortal ? Servers.MortalAsync() : Servers.SteadyAsync());
+    public override async Task StartAsync() => _server = await (!isMortal ? Servers.SteadyAsync() : isExclusive ? Servers.OtherMortalAsync() : Servers.MortalAsync());
 
     public override IEventTransport Create(string channel = "parcels") => new RabbitMQTransport(Parcel.Wire, options =>
     {

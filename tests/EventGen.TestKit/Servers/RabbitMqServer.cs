@@ -13,6 +13,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
 {
     // The program in /usr/sbin switches to a user of its own; this one runs as whoever starts it.
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
     private const string PortMapper = "/usr/bin/epmd";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(150);
@@ -20,6 +21,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("rabbitmq-").FullName;
     private readonly int _distributionPort = LoopbackPort.Free();
     private readonly int _mapperPort = LoopbackPort.Free();
+    private readonly CertificateAuthority _authority = new();
     private Process? _mapper;
     private Process? _process;
 
@@ -29,6 +31,12 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
 
     /// <summary>Stays the same over restarts.</summary>
     public int Port { get; } = LoopbackPort.Free();
+
+    /// <summary>Where it speaks TLS, as localhost.</summary>
+    public int TlsPort { get; } = LoopbackPort.Free();
+
+    /// <summary>The certificate of the authority that vouches for it, in PEM: what somebody who trusts it is given.</summary>
+    public string AuthorityFile => _authority.File;
 
     public string User => "shop";
 
@@ -52,9 +60,10 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         try
         {
             server.Write("enabled_plugins", "[].\n");
+            var (certificate, key) = server._authority.Issue("localhost");
             server.Write("rabbitmq.conf", string.Create(
                 CultureInfo.InvariantCulture,
-                $"listeners.tcp.1 = 127.0.0.1:{server.Port}\ndisk_free_limit.absolute = 50MB\ndefault_user = {server.User}\ndefault_pass = {server.Password}\n"));
+                $"listeners.ssl.1 = 127.0.0.1:{server.TlsPort}\nssl_options.certfile = {certificate}\nssl_options.keyfile = {key}\nssl_options.verify = verify_none\nssl_options.fail_if_no_peer_cert = false\nlisteners.tcp.1 = 127.0.0.1:{server.Port}\ndisk_free_limit.absolute = 50MB\ndefault_user = {server.User}\ndefault_pass = {server.Password}\n"));
             server._mapper = Start(PortMapper, ["-port", Text(server._mapperPort), "-address", "127.0.0.1"], []);
             await server.StartAsync();
             return server;
@@ -70,22 +79,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     public async Task StartAsync()
     {
         File.Delete(PidFile);
-        _process = Start(Program, [], new Dictionary<string, string>
-        {
-            ["HOME"] = _folder,
-            ["RABBITMQ_NODENAME"] = "eventgen@localhost",
-            ["RABBITMQ_DIST_PORT"] = Text(_distributionPort),
-            ["ERL_EPMD_PORT"] = Text(_mapperPort),
-            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "mnesia"),
-            ["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log"),
-            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "rabbitmq"),
-            ["RABBITMQ_PID_FILE"] = PidFile,
-            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "enabled_plugins"),
-            ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
-            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 2:2 +sbwt none -kernel inet_dist_use_interface {127,0,0,1}",
-        });
-
+        _process = Start(Program, [], EnvironmentVariables);
         long began = Stopwatch.GetTimestamp();
         while (!await AnswersAsync())
         {
@@ -110,6 +104,21 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         await StartAsync();
     }
 
+    /// <summary>Has the server evaluate an expression of its own language, such as one that adds a user.</summary>
+    /// <returns>What it answers.</returns>
+    public async Task<string> EvaluateAsync(string expression)
+    {
+        var run = await ProgramRun.OfAsync(Control, ["eval", expression], "/", EnvironmentVariables.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value));
+        return run.ExitCode == 0 ? run.Output : throw new InvalidOperationException($"rabbitmqctl ended with {run.ExitCode}: {run.Output} {run.Errors}");
+    }
+
+    /// <summary>Adds a user with rights, each a regular expression over names. One that exists gets the rights.</summary>
+    public async Task AllowAsync(string user, string password, string configure, string write, string read) => await EvaluateAsync(
+        $$"""
+        case rabbit_auth_backend_internal:exists(<<"{{user}}">>) of true -> ok; false -> ok = rabbit_auth_backend_internal:add_user(<<"{{user}}">>, <<"{{password}}">>, <<"test">>) end,
+        rabbit_auth_backend_internal:set_permissions(<<"{{user}}">>, <<"/">>, <<"{{configure}}">>, <<"{{write}}">>, <<"{{read}}">>, <<"test">>).
+        """);
+
     /// <summary>SIGSTOP: its connections stay open, and nobody answers.</summary>
     public void Freeze() => ProcessSignal.Send(ServerProcess!.Value, ProcessSignal.Stop);
 
@@ -127,8 +136,25 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         }
 
         _mapper?.Dispose();
+        _authority.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private Dictionary<string, string> EnvironmentVariables => new()
+    {
+        ["HOME"] = _folder,
+        ["RABBITMQ_NODENAME"] = "eventgen@localhost",
+        ["RABBITMQ_DIST_PORT"] = Text(_distributionPort),
+        ["ERL_EPMD_PORT"] = Text(_mapperPort),
+        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "mnesia"),
+        ["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log"),
+        ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "rabbitmq"),
+        ["RABBITMQ_PID_FILE"] = PidFile,
+        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "enabled_plugins"),
+        ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 2:2 +sbwt none -kernel inet_dist_use_interface {127,0,0,1}",
+    };
 
     private string PidFile => Path.Combine(_folder, "pid");
 

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 
-namespace EventGen.Redis.Tests;
+namespace EventGen.Publishers.Conformance;
 
 /// <summary>Runs the test that asks for it once more, in a process of its own, where it takes the other branch.</summary>
-internal static class AnotherProcess
+public static class AnotherProcess
 {
     private const string Variable = "EVENTGEN_TEST_ADDRESS";
 

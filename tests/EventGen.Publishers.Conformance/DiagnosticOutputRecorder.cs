@@ -4,10 +4,10 @@ using System.Diagnostics.Metrics;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
-namespace EventGen.Redis.Tests;
+namespace EventGen.Publishers.Conformance;
 
 /// <summary>Records every text that the process logs, throws (also exceptions that are caught), traces and measures. Thread safe.</summary>
-internal sealed class DiagnosticOutputRecorder : ILoggerProvider, ILogger
+public sealed class DiagnosticOutputRecorder : ILoggerProvider, ILogger
 {
     private readonly Lock _gate = new();
     private readonly List<string> _texts = [];

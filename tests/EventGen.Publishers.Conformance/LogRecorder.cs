@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 
-namespace EventGen.Redis.Tests;
+namespace EventGen.Publishers.Conformance;
 
 /// <summary>Keeps what is logged. Thread safe.</summary>
-internal sealed class LogRecorder : ILoggerFactory, ILogger
+public sealed class LogRecorder : ILoggerFactory, ILogger
 {
     private readonly Lock _gate = new();
     private readonly List<(int Id, string Text)> _entries = [];

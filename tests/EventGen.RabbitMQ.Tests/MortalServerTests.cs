@@ -1,0 +1,61 @@
+namespace EventGen.RabbitMQ.Tests;
+
+/// <summary>A server that is full, or stands still.</summary>
+[Collection(MortalServer.Name)]
+public sealed class MortalServerTests : IAsyncLifetime
+{
+    private Broker _broker = null!;
+
+    public async ValueTask InitializeAsync() => _broker = new Broker(await Servers.MortalAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_broker is not null) await _broker.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task AMemoryAlarm_FailsPublishesInTime_IsTold_AndCostsNothing()
+    {
+        var log = new LogRecorder();
+        await using var receiver = await Station.ReceiverAsync(_broker.Create());
+        await using var sender = await Station.SenderAsync(_broker.Create(static options => (options.Receive, options.Timeout) = (false, TimeSpan.FromSeconds(2))));
+        await using var told = await Station.ReceiverAsync(_broker.Create(static options => options.Timeout = TimeSpan.FromSeconds(2)), application: "told", log: log);
+        await sender.SendAsync(Parcel.New(0));
+        await _broker.Server.EvaluateAsync("vm_memory_monitor:set_vm_memory_high_watermark(0.0000001).");
+        try
+        {
+            var thrown = await Deadline.WithinAsync(
+                Assert.ThrowsAsync<EventDispatchException>(() => told.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1, "blocked"), TestContext.Current.CancellationToken).AsTask()), "the publish to fail", Suite.Patience);
+            Assert.Contains("no answer within 2 s", thrown.Message);
+            await Eventually.TrueAsync(() => log.Count(164) > 0, Suite.Patience);
+            Assert.Equal(EventBusStatus.Degraded, told.Bus.GetHealth().Status);
+        }
+        finally
+        {
+            await _broker.Server.EvaluateAsync("vm_memory_monitor:set_vm_memory_high_watermark(0.4).");
+        }
+
+        await sender.SendAsync(Parcel.New(2, "after"));
+        await Eventually.TrueAsync(() => receiver.Parcels.Any(static parcel => parcel.Key == "after"), Suite.Patience);
+        await told.SendAsync(Parcel.New(3, "after"));
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => told.Bus.GetHealth().Status, Suite.Patience);
+    }
+
+    // A receiver has nothing to publish that could fail: the heartbeats alone tell it.
+    [Fact]
+    public async Task AServerThatStandsStill_IsNoticedByAReceiverWithin10Seconds()
+    {
+        await using var receiver = await Station.ReceiverAsync(_broker.Create());
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+
+        long began = Environment.TickCount64;
+        _broker.Server.Freeze();
+        await Eventually.EqualAsync(EventBusStatus.Degraded, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        long noticed = Environment.TickCount64 - began;
+        _broker.Server.Thaw();
+
+        TestContext.Current.SendDiagnosticMessage("Noticed after {0} ms.", noticed);
+        if (Environment.GetEnvironmentVariable("EVENTGEN_HEAVY_TESTS") == "1") Assert.InRange(noticed, 0, 10_000);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+    }
+}
