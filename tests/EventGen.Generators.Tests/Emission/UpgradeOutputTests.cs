@@ -42,7 +42,7 @@ public sealed partial class UpgradeOutputTests
     public void UpgradeThatCannotRead_IsLeftOut(string source) =>
         Assert.DoesNotContain("Upgrade", Json.Run($"using System.Text.Json.Serialization; namespace Shop; {source}").Sources["Events.Placed.g.cs"]);
 
-    private static GeneratorHarness Json { get; } = Project.Generator with { Others = [TargetingPack.CreateJsonGenerator] };
+    private static GeneratorHarness Json { get; } = Project.Generator.WithJsonGenerator();
 
     [System.Text.RegularExpressions.GeneratedRegex("\"EventGen\", \"[^\"]*\"")]
     private static partial System.Text.RegularExpressions.Regex Version();
