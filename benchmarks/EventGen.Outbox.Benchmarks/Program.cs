@@ -12,8 +12,8 @@ foreach (var comparison in new Comparisons(databases).All().Where(comparison => 
 {
     var (subjects, baselines) = (new List<double[]>(), new List<double[]>());
 
-    // The first of each is for the JIT.
-    for (int round = -1; round < Rounds; round++)
+    // The first of each are for the JIT, which compiles again what runs often.
+    for (int round = -3; round < Rounds; round++)
     {
         var (subject, baseline) = (await comparison.Subject(), await comparison.Baseline());
         if (round < 0) continue;

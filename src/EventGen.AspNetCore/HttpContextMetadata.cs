@@ -11,6 +11,6 @@ internal sealed class HttpContextMetadata(IHttpContextAccessor accessor) : IEven
         : null;
 
     // What an identity that nobody has authenticated claims to be is no user.
-    private static string? UserOf(ClaimsPrincipal user) =>
+    internal static string? UserOf(ClaimsPrincipal user) =>
         user.Identity is { IsAuthenticated: true } identity ? user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? identity.Name : null;
 }

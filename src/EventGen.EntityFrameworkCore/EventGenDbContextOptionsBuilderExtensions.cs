@@ -33,6 +33,6 @@ public static class EventGenDbContextOptionsBuilderExtensions
     internal static DbContextOptionsBuilder Watch(this DbContextOptionsBuilder options, Func<EventBus> bus)
     {
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new WatchOptions(bus));
-        return options.ReplaceService<IExecutionStrategyFactory, WatchedStrategyFactory>();
+        return options.ReplaceService<IExecutionStrategyFactory, WatchedStrategyFactory>().ReplaceService<IDatabase, WatchedDatabase>();
     }
 }

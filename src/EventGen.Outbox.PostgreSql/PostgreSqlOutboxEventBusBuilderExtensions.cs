@@ -7,7 +7,7 @@ namespace EventGen;
 public static class PostgreSqlOutboxEventBusBuilderExtensions
 {
     /// <summary>Keeps durable events, their inbox and their dead letters in PostgreSQL, for any number of instances of the application.</summary>
-    /// <remarks>Each instance keeps one connection, on which it listens and holds the lock of its name: a pool of transactions between it and the server, such as PgBouncer's, does not do.</remarks>
+    /// <remarks>Each instance keeps two connections, one to write and one on which it listens and holds the lock of its name: a pool of transactions between it and the server, such as PgBouncer's, does not do.</remarks>
     /// <typeparam name="TBuilder">The builder, which is returned.</typeparam>
     /// <param name="builder">Says what the bus is made of.</param>
     /// <param name="connectionString">As Npgsql takes it, such as <c>Host=localhost;Username=shop;Password=…;Database=shop</c>.</param>

@@ -10,7 +10,9 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     private static readonly TimeSpan s_namePatience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _opening = new(1);
+    private readonly KeptConnection _writing = new(location);
     private InstanceConnection? _instance;
+    private long? _firstEpoch;
     private volatile Opened? _opened;
 
     // Of the claims, which come one after the other; a race would only choose less well.
@@ -41,14 +43,19 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
                     {
                         string channel = new StoreSession(names, application, 0).Channel;
                         _instance = await InstanceConnection.OpenAsync(
-                            location, channel, name => AdvisoryLock.Key(names, "instance", start.Application, name), start.Instance, s_namePatience, start.Wake, token).ConfigureAwait(false);
+                            location, channel, name => InstanceLock(names, start, name), start.Instance, s_namePatience, start.Wake, token).ConfigureAwait(false);
                     }
 
                     var (epoch, now) = await InstanceTable.BeginAsync(connection, names, application, _instance.Name, start.LeaseDuration, token).ConfigureAwait(false);
                     var session = new StoreSession(names, application, epoch);
+                    _firstEpoch ??= epoch;
                     int takenBack = 0;
                     foreach (long earlier in await InstanceTable.EarlierAsync(connection, session, _instance.Name, token).ConfigureAwait(false))
-                        takenBack += await InstanceTable.EndAsync(connection, session, earlier, onlyExpired: false, hasCrashed: true, token).ConfigureAwait(false);
+                    {
+                        // Later epochs were this process'.
+                        TimeSpan? crashDelay = earlier < _firstEpoch ? start.CrashDelay : null;
+                        takenBack += await InstanceTable.EndAsync(connection, session, earlier, onlyExpired: false, crashDelay, token).ConfigureAwait(false);
+                    }
 
                     _opened = new Opened(start, session, new BatchSql(names), new ClaimSql(names));
                     return new OutboxSession { Instance = _instance.Name, Epoch = epoch, TakenBack = takenBack, Now = now };
@@ -68,7 +75,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     public async ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
     {
         var opened = Current;
-        var (result, unblocked) = await location.RunAsync(
+        var (result, unblocked) = await _writing.RunAsync(
             async (connection, token) =>
             {
                 var writer = new BatchWriter(connection, opened.Session, opened.BatchSql, batch);
@@ -84,7 +91,6 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
 
                 return (written, wakes);
             },
-            commits: true,
             cancellationToken).ConfigureAwait(false);
         if (unblocked) opened.Start.Wake();
         return result;
@@ -120,8 +126,9 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
         _keyedFirst = !_keyedFirst;
         bool keyedFirst = _keyedFirst || request.Limit == 1 && _metOnlyBlocked;
         int candidates = _metOnlyBlocked ? request.Limit * 10 : request.Limit;
-        return RunAsync(
-            async (connection, opened, token) =>
+        var opened = Current;
+        return _writing.RunAsync(
+            async (connection, token) =>
             {
                 var claimer = new Claimer(connection, opened.Session, opened.BatchSql, opened.ClaimSql, request, candidates);
                 var claim = await claimer.ClaimAsync(keyedFirst, token).ConfigureAwait(false);
@@ -139,8 +146,12 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
             async (connection, opened, token) =>
             {
                 int taken = 0;
-                foreach (long epoch in await InstanceTable.ExpiredAsync(connection, opened.Session, token).ConfigureAwait(false))
-                    taken += await InstanceTable.EndAsync(connection, opened.Session, epoch, onlyExpired: true, hasCrashed: true, token).ConfigureAwait(false);
+                foreach (var (epoch, instance) in await InstanceTable.ExpiredAsync(connection, opened.Session, token).ConfigureAwait(false))
+                {
+                    TimeSpan? crashDelay = await IsDeadAsync(connection, opened, instance, token).ConfigureAwait(false) ? opened.Start.CrashDelay : null;
+                    taken += await InstanceTable.EndAsync(connection, opened.Session, epoch, onlyExpired: true, crashDelay, token).ConfigureAwait(false);
+                }
+
                 return taken;
             },
             cancellationToken);
@@ -149,7 +160,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     {
         if (_opened is null) return;
         await RunAsync(
-            (connection, opened, token) => InstanceTable.EndAsync(connection, opened.Session, opened.Session.Epoch, onlyExpired: false, hasCrashed: false, token),
+            (connection, opened, token) => InstanceTable.EndAsync(connection, opened.Session, opened.Session.Epoch, onlyExpired: false, crashDelay: null, token),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -170,9 +181,19 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
 
     public async ValueTask DisposeAsync()
     {
+        await _writing.DisposeAsync().ConfigureAwait(false);
         if (_instance is not null) await _instance.DisposeAsync().ConfigureAwait(false);
         await location.DisposeAsync().ConfigureAwait(false);
         _opening.Dispose();
+    }
+
+    private static long InstanceLock(TableNames names, OutboxStart start, string instance) => AdvisoryLock.Key(names, "instance", start.Application, instance);
+
+    // A frozen process keeps its connection, and with it the lock of its name. Its lease is lost, but nothing that it delivered has killed it.
+    private static async ValueTask<bool> IsDeadAsync(NpgsqlConnection connection, Opened opened, string instance, CancellationToken cancellationToken)
+    {
+        await using var command = Sql.Command(connection, "SELECT pg_try_advisory_xact_lock($1)").With(InstanceLock(opened.Session.Names, opened.Start, instance));
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
     private ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, Opened, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)

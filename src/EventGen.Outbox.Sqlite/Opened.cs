@@ -11,6 +11,7 @@ internal sealed class Opened : IDisposable
     // Changed by the writer's thread alone.
     private FileLock? _role;
     private volatile StoreSession? _session;
+    private long? _firstEpoch;
 
     private Opened(OutboxStart start, TableNames names, SqliteWriter writer, string file, InstanceName instance) =>
         (_start, _names, _writer, File, _instance) = (start, names, writer, file, instance);
@@ -59,10 +60,12 @@ internal sealed class Opened : IDisposable
                 long application = InstanceTable.Application(database, _names, _start.Application);
                 long epoch = InstanceTable.Begin(database, _names, application, _instance.Name, LeaseUntil);
                 var session = new StoreSession(_names, application, epoch, _start.TimeProvider);
+                _firstEpoch ??= epoch;
                 int takenBack = 0;
                 foreach (var (other, name) in InstanceTable.Others(database, session))
                 {
-                    if (name == _instance.Name) takenBack += InstanceTable.End(database, session, other, hasCrashed: true);
+                    // Later epochs were this process'.
+                    if (name == _instance.Name) takenBack += InstanceTable.End(database, session, other, other < _firstEpoch ? _start.CrashDelay : null);
                 }
 
                 session.Delivers = TakeRole();
@@ -101,7 +104,7 @@ internal sealed class Opened : IDisposable
                 int taken = 0;
                 foreach (var (epoch, name) in InstanceTable.Others(database, session))
                 {
-                    if (IsDead(name)) taken += InstanceTable.End(database, session, epoch, hasCrashed: true);
+                    if (IsDead(name)) taken += InstanceTable.End(database, session, epoch, _start.CrashDelay);
                 }
 
                 return (taken, session.Delivers && !hadRole);
@@ -113,7 +116,7 @@ internal sealed class Opened : IDisposable
 
     /// <summary>Gives back what this epoch has; the role goes to another when the store is disposed.</summary>
     public async ValueTask CloseAsync(CancellationToken cancellationToken) =>
-        await WriteAsync((database, session) => InstanceTable.End(database, session, session.Epoch, hasCrashed: false), cancellationToken).ConfigureAwait(false);
+        await WriteAsync((database, session) => InstanceTable.End(database, session, session.Epoch, crashDelay: null), cancellationToken).ConfigureAwait(false);
 
     public void Wake() => _start.Wake();
 

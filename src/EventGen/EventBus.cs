@@ -12,6 +12,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     private readonly PublisherSet _publishers;
     private readonly EventBusOptions _options;
     private readonly EventBusCounters _counters = new();
+    private readonly EventBusMeasurements _measurements;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TransportSet _transports;
     private readonly OutboxLifetime _outbox;
@@ -34,6 +35,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         Logger = builder.Logger;
         var observer = builder.Observer;
         Time = GuardedTimeProvider.Around(_options.TimeProvider, Logger);
+        _measurements = new EventBusMeasurements(Time);
         var stopping = _stopping.Token;
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
         EntityTriggers = EntityTriggerTable.Of(_events.SelectMany(static entry => entry.Triggers));
@@ -60,7 +62,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
             Delivery = new DeliveryServices
             {
                 Bus = this, Queue = Queue, Retries = retries, TimeLimit = new HandlerTimeLimit(Time, Stuck, Logger), DeadLetters = writer, Contexts = Contexts,
-                Counters = _counters, Time = Time, Logger = Logger, Middleware = builder.Parts.Middleware, Failed = RaiseDeliveryFailed,
+                Counters = _counters, Measurements = _measurements, Time = Time, Logger = Logger, Middleware = builder.Parts.Middleware, Failed = RaiseDeliveryFailed,
                 Defaults = new DeliveryDefaults(_options.Retry, _options.HandlerTimeout, _options.PublisherRetry, _options.Events),
                 MaxEmitDepth = _options.MaxEmitDepth, Stopping = stopping,
             },
@@ -70,6 +72,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         };
         Topics = new TopicMap(_registry, _events, (entry, needs) => entry.Topics.Create(TopicServices, entry, needs));
 
+        Statistics = new EventBusStatistics(_measurements, Measure, ReadQueue);
         Limits = new EventMessageLimits { MaxPayloadBytes = _options.MaxPayloadBytes };
         var received = new ReceivedMessages(Queue, Limits, metadata.Source, Topics.Find, Topics.Has);
         var rejected = new RejectedMessages(received, Queue, writer, _publishers, Time, RaiseMessageRejected);
@@ -139,6 +142,9 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
 
     /// <summary>The triggers of the bus's events, for what tells the bus of changes, as the package for Entity Framework Core does. <c>ChangedAsync</c> uses them.</summary>
     public EntityTriggerTable EntityTriggers { get; }
+
+    /// <summary>What the bus's events, handlers and publishers do, once it is measured: <see cref="EventBusStatistics.Start"/>.</summary>
+    public EventBusStatistics Statistics { get; }
 
     internal EventBusOptions Options => _options;
 
@@ -242,6 +248,16 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     {
         Telemetry.Refresh();
         return Topics.Find<T>() ?? (IsNull ? NullTopic<T>.Instance : Topics.Topic<T>());
+    }
+
+    /// <summary>The topic of an event, by its name on the wire.</summary>
+    /// <param name="eventId">The event's name on the wire.</param>
+    /// <returns><see langword="null"/> where no module of the bus declares such an event.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="eventId"/> is <see langword="null"/>.</exception>
+    public EventTopic? FindTopic(string eventId)
+    {
+        ArgumentNullException.ThrowIfNull(eventId);
+        return Topics.Find(eventId);
     }
 
     /// <summary>A group of events.</summary>
@@ -360,8 +376,21 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         return topic.ReplayAsync(deadLetter);
     }
 
+    private void Measure()
+    {
+        if (IsNull || !_measurements.Start(() => Queue.Length, (eventId, isFollowed) => Topics.Find(eventId)?.Need(DispatchFlags.Followed, isFollowed))) return;
+        Topics.Need(DispatchFlags.Measured | DispatchFlags.Followed, needed: true);
+    }
+
+    private QueueStatistics ReadQueue()
+    {
+        int length = Queue.Length;
+        return new QueueStatistics(length, Queue.Capacity, _options.Workers, InFlight.Busy, Queue.WaitingForKey, InFlight.Delayed, _measurements.OldestWait(length));
+    }
+
     private void Forget()
     {
+        _measurements.End();
         AmbientBus.Closed(this);
         Telemetry.Closed(this);
     }

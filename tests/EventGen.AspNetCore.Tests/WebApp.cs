@@ -44,7 +44,7 @@ internal sealed class WebApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddEventGen().AddHttpContextMetadata().AddHttpContextMetadata();
+        builder.Services.AddEventGen().AddPublisher(new MemoryPublisher("board")).AddHttpContextMetadata().AddHttpContextMetadata();
         var app = builder.Build();
         app.Run(async request =>
         {

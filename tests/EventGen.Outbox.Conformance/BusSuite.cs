@@ -22,6 +22,9 @@ public abstract class BusSuite(StoreBackend backend) : StoreSuite(backend)
         Assert.Equal(("test.posted", "mailroom", 1), (deadLetter.EventId, deadLetter.Target, deadLetter.Attempts));
         Assert.Contains("Number 1 fails", deadLetter.Reason, StringComparison.Ordinal);
 
+        Assert.False(await restarted.DeadLetters.ReplayAsync(deadLetter.Id, Cancellation));
+        Assert.Equal(2, Assert.Single(await restarted.DeadLetters.ListAsync(cancellationToken: Cancellation)).Attempts);
+
         Room.Fails = false;
         Assert.True(await restarted.DeadLetters.ReplayAsync(deadLetter.Id, Cancellation));
         Assert.Equal([1], Room.Handled);
@@ -114,31 +117,5 @@ public abstract class BusSuite(StoreBackend backend) : StoreSuite(backend)
         Assert.Contains("version 99", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Update the package", failure.Message, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync("eventgen_outbox"));
-    }
-
-    private static async Task DeliveredAsync(EventBus bus)
-    {
-        while (await bus.Outbox.GetStatusAsync(Cancellation) is not { Pending: 0, Scheduled: 0 }) await Task.Delay(10, Cancellation);
-    }
-
-    private async Task<EventBus> StartAsync(Inlet? inlet = null, Action<EventBusOptions>? configure = null)
-    {
-        var bus = EventBus.Create(b =>
-        {
-            b.AddModule(EventGenOutboxConformanceEventModule.Instance);
-            if (inlet is not null) b.AddPublisher(inlet);
-            b.Configure(options => configure?.Invoke(options));
-            Backend.AddOutbox(b, static options => (options.Application, options.Instance) = ("shop", "a"));
-        });
-        try
-        {
-            await bus.StartAsync(Cancellation);
-            return bus;
-        }
-        catch
-        {
-            await bus.DisposeAsync();
-            throw;
-        }
     }
 }

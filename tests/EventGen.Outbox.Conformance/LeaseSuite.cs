@@ -119,6 +119,58 @@ public abstract class LeaseSuite(StoreBackend backend) : StoreSuite(backend)
     }
 
     [Fact]
+    public async Task ARowThatWasStartedInACrash_IsDueLater_TheMoreCrashesItHad()
+    {
+        var store = await OpenAsync(instance: "one");
+        var (row, _) = await store.InsertAsync("k");
+        await store.InsertAsync();
+        for (int crashes = 1; crashes <= 3; crashes++)
+        {
+            await KillAsync(store);
+            store = await Create().OpenAsync(instance: "one", crashDelay: TimeSpan.FromHours(1));
+            if (crashes > 1)
+            {
+                var waiting = (await store.ListAsync()).Single(one => one.Id == row.Id);
+                Assert.Equal(crashes, waiting.Crashes);
+                Assert.InRange(waiting.Due - store.Session.Now, TimeSpan.FromMinutes((60 * (crashes - 1)) - 1), TimeSpan.FromMinutes((60 * (crashes - 1)) + 1));
+                Assert.True(await store.Store.MakeDueAsync(row.Id, Cancellation));
+            }
+
+            var claimed = await store.ClaimAllAsync();
+            Assert.Equal(2, claimed.Count);
+            await store.Store.CommitAsync(new OutboxBatch { Started = [claimed.Single(one => one.Id == row.Id).Position] }, Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task ALostLease_IsNoCrash_WhileItsProcessLives()
+    {
+        var store = await OpenAsync(instance: "one");
+        await store.InsertAsync("k");
+        await KillAsync(store);
+        store = await OpenAsync(instance: "one");
+        for (int i = 0; i < 3; i++)
+        {
+            var row = Assert.Single(await store.ClaimAllAsync());
+            Assert.Equal(1, row.Crashes);
+            await store.Store.CommitAsync(new OutboxBatch { Started = [row.Position] }, Cancellation);
+            await store.OpenAsync(instance: "one");
+            Assert.Equal(1, store.Session.TakenBack);
+        }
+    }
+
+    [Fact]
+    public async Task WhatAnotherTakesFromALivingProcess_CountsNoCrash()
+    {
+        if (Backend.HasOneDeliverer) return;   // there, a process that lives keeps what it has
+        var frozen = await OpenAsync(lease: s_shortLease);
+        await frozen.InsertAsync();
+        var other = await OpenAsync();
+        await Eventually.TrueAsync(async () => await other.Store.TakeOverAsync(Cancellation) == 1, waitedFor: "the take-over");
+        Assert.Equal(0, Assert.Single(await other.ClaimAllAsync()).Crashes);
+    }
+
+    [Fact]
     public async Task Closing_GivesEverythingBack_WithoutACrash()
     {
         var closing = await OpenAsync();

@@ -20,7 +20,8 @@ public sealed class OpenStore(IOutboxStore store)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async Task<OpenStore> OpenAsync(
-        string application = "shop", string? instance = null, string prefix = "eventgen_", bool createTables = true, TimeSpan? lease = null, TimeSpan? retention = null)
+        string application = "shop", string? instance = null, string prefix = "eventgen_", bool createTables = true, TimeSpan? lease = null, TimeSpan? retention = null,
+        TimeSpan crashDelay = default)
     {
         Session = await store.OpenAsync(
             new OutboxStart
@@ -28,6 +29,7 @@ public sealed class OpenStore(IOutboxStore store)
                 Application = application,
                 Instance = instance,
                 LeaseDuration = lease ?? TimeSpan.FromSeconds(30),
+                CrashDelay = crashDelay,
                 InboxRetention = retention ?? TimeSpan.FromDays(7),
                 TablePrefix = prefix,
                 CreateTables = createTables,

@@ -12,7 +12,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
     private readonly Task<string> _errors;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ProgramProcess(Process process, ConcurrentDictionary<int, byte> accepted)
+    private ProgramProcess(Process process, ConcurrentDictionary<int, long> accepted)
     {
         _process = process;
         _errors = process.StandardError.ReadToEndAsync();
@@ -21,7 +21,7 @@ internal sealed class ProgramProcess : IAsyncDisposable
             while (await process.StandardOutput.ReadLineAsync() is { } line)
             {
                 if (line == "started") _started.TrySetResult();
-                else if (int.TryParse(line, CultureInfo.InvariantCulture, out int number)) accepted.TryAdd(number, 0);
+                else if (int.TryParse(line, CultureInfo.InvariantCulture, out int number)) accepted.TryAdd(number, Stopwatch.GetTimestamp());
             }
 
             _started.TrySetException(new InvalidOperationException("The program ended before it had started."));
@@ -36,10 +36,15 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <summary>What it wrote to its standard error, once it has ended.</summary>
     public Task<string> Errors => _errors;
 
-    public static ProgramProcess Start(string kind, string connectionString, ConcurrentDictionary<int, byte> accepted, string instance = "-", int leaseSeconds = 30)
+    /// <summary>Ends when the process has ended, by itself or otherwise.</summary>
+    public Task Exited => _reading;
+
+    /// <param name="arguments">What the program is told.</param>
+    /// <param name="accepted">Takes the numbers that it says are accepted, and when.</param>
+    public static ProgramProcess Start(IEnumerable<string> arguments, ConcurrentDictionary<int, long> accepted)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "OutboxProgram.dll");
-        var start = ProgramRun.StartInfo(ProgramRun.DotNet, [program, kind, connectionString, instance, leaseSeconds.ToString(CultureInfo.InvariantCulture)]);
+        var start = ProgramRun.StartInfo(ProgramRun.DotNet, [program, .. arguments]);
         return new ProgramProcess(Process.Start(start)!, accepted);
     }
 

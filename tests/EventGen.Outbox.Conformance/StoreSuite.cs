@@ -53,4 +53,32 @@ public abstract class StoreSuite(StoreBackend backend) : IAsyncLifetime
         command.CommandText = $"SELECT count(*) FROM {table}";
         return Convert.ToInt64(await command.ExecuteScalarAsync(Cancellation), System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Waits until nothing waits in the outbox.</summary>
+    protected static async Task DeliveredAsync(EventBus bus)
+    {
+        while (await bus.Outbox.GetStatusAsync(Cancellation) is not { Pending: 0, Scheduled: 0 }) await Task.Delay(10, Cancellation);
+    }
+
+    /// <summary>A bus over the database, started.</summary>
+    private protected async Task<EventBus> StartAsync(Inlet? inlet = null, Action<EventBusOptions>? configure = null)
+    {
+        var bus = EventBus.Create(b =>
+        {
+            b.AddModule(EventGenOutboxConformanceEventModule.Instance);
+            if (inlet is not null) b.AddPublisher(inlet);
+            b.Configure(options => configure?.Invoke(options));
+            backend.AddOutbox(b, static options => (options.Application, options.Instance) = ("shop", "a"));
+        });
+        try
+        {
+            await bus.StartAsync(Cancellation);
+            return bus;
+        }
+        catch
+        {
+            await bus.DisposeAsync();
+            throw;
+        }
+    }
 }

@@ -19,3 +19,5 @@ public sealed class TransactionTests(SharedServer server) : TransactionSuite(new
 public sealed class ConcurrencyTests(SharedServer server) : ConcurrencySuite(new PostgreSqlBackend(server));
 
 public sealed class ProgramTests(SharedServer server) : BusSuite(new PostgreSqlBackend(server));
+
+public sealed class TriggerTests(SharedServer server) : TriggerSuite(new PostgreSqlBackend(server));

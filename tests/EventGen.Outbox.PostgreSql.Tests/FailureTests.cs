@@ -93,6 +93,9 @@ public sealed class FailureTests(SharedServer shared) : IAsyncLifetime
         await using var proxy = new CuttingProxy(shared.Server.Port);
         var store = await Create(new NpgsqlConnectionStringBuilder(_connectionString) { Port = proxy.Port }.ConnectionString).OpenAsync();
         var row = await store.RowAsync("k");
+
+        // The connection is open, so that the answer to the commit is the one that is lost.
+        Assert.Empty((await store.ClaimAsync()).Rows);
         proxy.CutNextAnswer();
         OutboxStoreException? failure = null;
         OutboxInsertResult? result = null;

@@ -49,7 +49,7 @@ public sealed class ClaimCostTests : IDisposable
         OutboxQueries.Cancel(database, session, Guid.NewGuid());
         InboxTable.Purge(database, session, long.MaxValue, -1);
         RouteTable.Forget(database, session);
-        InstanceTable.End(database, session, session.Epoch, hasCrashed: true);
+        InstanceTable.End(database, session, session.Epoch, TimeSpan.Zero);
 
         var scans = new List<string>();
         foreach (string sql in database.Prepared.ToArray())

@@ -19,3 +19,5 @@ public sealed class TransactionTests() : TransactionSuite(new SqliteBackend());
 public sealed class ConcurrencyTests() : ConcurrencySuite(new SqliteBackend());
 
 public sealed class ProgramTests() : BusSuite(new SqliteBackend());
+
+public sealed class TriggerTests() : TriggerSuite(new SqliteBackend());

@@ -2,13 +2,13 @@ namespace EventGen.Outbox.Sqlite.Tests;
 
 public sealed class KillTests : KillSuite
 {
-    public KillTests()
-        : this(new SqliteBackend())
+    public KillTests(ITestOutputHelper output)
+        : this(new SqliteBackend(), output)
     {
     }
 
-    private KillTests(SqliteBackend backend)
-        : base(backend, "sqlite", () => backend.ConnectionString)
+    private KillTests(SqliteBackend backend, ITestOutputHelper output)
+        : base(backend, "sqlite", () => backend.ConnectionString, output)
     {
     }
 }

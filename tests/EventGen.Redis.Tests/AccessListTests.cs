@@ -19,7 +19,7 @@ public sealed class AccessListTests : IAsyncLifetime
     {
         RedisServer.Require();
         _server = await RedisServer.StartAsync(Secret);
-        _client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port},password={Secret},allowAdmin=true");
+        _client = await RedisClient.ConnectAsync(_server, Secret);
     }
 
     public async ValueTask DisposeAsync()

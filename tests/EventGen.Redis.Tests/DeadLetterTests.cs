@@ -12,7 +12,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     {
         RedisServer.Require();
         _server = await RedisServer.StartAsync();
-        _client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port}");
+        _client = await RedisClient.ConnectAsync(_server);
     }
 
     public async ValueTask DisposeAsync()

@@ -19,7 +19,7 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
         RedisServer.Require();
         if (AnotherProcess.Address is not null) return;
         _server = await RedisServer.StartAsync();
-        _client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port}");
+        _client = await RedisClient.ConnectAsync(_server);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,8 +54,10 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
         {
             var run = await AnotherProcess.RunAsync(_server.Address, typeof(DeliveryLimitTests), TestContext.Current.CancellationToken);
             Assert.Equal(134, run.ExitCode);   // SIGABRT
+            Assert.Contains("as the event wants", run.Errors + run.Output, StringComparison.Ordinal);
         }
 
+        Assert.Single((RedisResult[])(await Database.ExecuteAsync("XPENDING", "parcels", RedisCommands.Group, "-", "+", 100))!, static entry => (int)entry[3] >= Limit);
         var store = new DeadLetterStore();
         await using var survivor = await Station.ReceiverAsync(Create(), deadLetters: store);
         await Database.PendsAsync(0);

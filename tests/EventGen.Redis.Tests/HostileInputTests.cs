@@ -135,7 +135,7 @@ public sealed class HostileInputTests : IAsyncLifetime
         ? client.GetSubscriber().PublishAsync(RedisChannel.Literal("parcels"), wire)
         : client.GetDatabase().ExecuteAsync("XADD", "parcels", "*", "data", wire);
 
-    private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port}");
+    private Task<ConnectionMultiplexer> ConnectAsync() => RedisClient.ConnectAsync(_server);
 
     private RedisTransport Create(RedisMode mode) => new(Parcel.Wire, options =>
         (options.Address, options.Channel, options.Mode, options.Receive, options.ClaimAfter) = (_server.Address, "parcels", mode, true, TimeSpan.FromSeconds(30)));

@@ -15,7 +15,7 @@ public sealed class OversizedEntryTests : IAsyncLifetime
     {
         RedisServer.Require();
         _server = await RedisServer.StartAsync();
-        _client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port},allowAdmin=true");
+        _client = await RedisClient.ConnectAsync(_server);
     }
 
     public async ValueTask DisposeAsync()

@@ -53,7 +53,7 @@ public sealed class RedisTransportTests : IAsyncLifetime
     [Fact]
     public async Task Streams_KeepAboutAsManyEntriesAsTheyMay()
     {
-        await using var publisher = Create(static options => options.MaxStreamLength = 1000);
+        await using var publisher = Create(static options => (options.MaxStreamLength, options.Timeout) = (1000, TimeSpan.FromMinutes(1)));
 
         await Task.WhenAll(Enumerable.Range(0, 5000).Select(_ => publisher.PublishAsync(ParcelMessage.New(), CancellationToken.None).AsTask()));
 
@@ -160,7 +160,7 @@ public sealed class RedisTransportTests : IAsyncLifetime
         }
     }
 
-    private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server!.Port}");
+    private Task<ConnectionMultiplexer> ConnectAsync() => RedisClient.ConnectAsync(_server!);
 
     private RedisTransport Create(Action<RedisOptions>? configure = null) => new(Parcel.Wire, options =>
     {

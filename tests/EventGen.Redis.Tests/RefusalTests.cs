@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace EventGen.Redis.Tests;
 
 /// <summary>A server that answers, and refuses.</summary>
@@ -114,7 +112,7 @@ public sealed class RefusalTests : IAsyncLifetime
 
     private async Task ExecuteAsync(string command, params object[] arguments)
     {
-        using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port},password={Secret},allowAdmin=true");
+        using var client = await RedisClient.ConnectAsync(_server, Secret);
         await client.GetDatabase().ExecuteAsync(command, arguments);
     }
 

@@ -90,7 +90,7 @@ public sealed class RestartTests
         Assert.Subset(kept, confirmed);
     }
 
-    private static Task<ConnectionMultiplexer> ConnectAsync(RedisServer server) => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}");
+    private static Task<ConnectionMultiplexer> ConnectAsync(RedisServer server) => RedisClient.ConnectAsync(server);
 
     private static RedisTransport Create(RedisServer server) => new(Parcel.Wire, options =>
     {

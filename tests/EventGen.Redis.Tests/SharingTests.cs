@@ -134,7 +134,7 @@ public sealed class SharingTests : IAsyncLifetime
         }
     }
 
-    private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port}");
+    private Task<ConnectionMultiplexer> ConnectAsync() => RedisClient.ConnectAsync(_server);
 
     private RedisTransport Create(TimeSpan claimAfter, string? address = null) => new(Parcel.Wire, options =>
     {

@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace EventGen.Redis.Tests;
 
 /// <summary>A stream, or its group, that somebody takes away while it is read.</summary>
@@ -37,7 +35,7 @@ public sealed class StreamLossTests : IAsyncLifetime
         // With one in a handler, whose acknowledgement finds nothing to acknowledge.
         await sender.SendAsync(Parcel.New(1, "held"));
         await gate.Reached;
-        using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port},allowAdmin=true");
+        using var client = await RedisClient.ConnectAsync(_server);
         await client.GetDatabase().ExecuteAsync(command, [.. arguments]);
         var sent = Parcel.Many(100, "after");
         await sender.SendAsync(sent);
@@ -64,7 +62,7 @@ public sealed class StreamLossTests : IAsyncLifetime
             if (parcel.Key == "new") await later.PassAsync(token);
         });
         await using var sender = await Station.SenderAsync(Create());
-        using var client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_server.Port},allowAdmin=true");
+        using var client = await RedisClient.ConnectAsync(_server);
         var database = client.GetDatabase();
         await sender.SendAsync(Parcel.New(1, "old"));
         await old.Reached;

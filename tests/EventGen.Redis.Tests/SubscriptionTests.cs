@@ -28,7 +28,7 @@ public sealed class SubscriptionTests
         await using var server = await RedisServer.StartAsync();
         await using var receiver = await Station.ReceiverAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel, options.Receive) = (server.Address, "parcels", true)));
         await using var sender = await Station.SenderAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel) = (server.Address, "parcels")));
-        using var commands = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port},allowAdmin=true");
+        using var commands = await RedisClient.ConnectAsync(server);
 
         // As the server does with a subscriber that is too slow: the connection for commands stays.
         await commands.GetDatabase().ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
@@ -49,13 +49,13 @@ public sealed class SubscriptionTests
         RedisServer.Require();
         await using var server = await RedisServer.StartAsync();
         await using var receiver = await Station.ReceiverAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel, options.Receive) = (server.Address, "parcels", true)));
-        using var commands = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port},allowAdmin=true");
+        using var commands = await RedisClient.ConnectAsync(server);
         var database = commands.GetDatabase();
 
         for (int round = 0; round < 40; round++)
         {
             await database.ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
-            await Eventually.EqualAsync(1, () => (int)database.Execute("PUBSUB", "NUMSUB", "parcels")[1]);
+            await Eventually.TrueAsync(async () => (int)(await database.ExecuteAsync("PUBSUB", "NUMSUB", "parcels"))[1] == 1);
         }
 
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status);

@@ -5,12 +5,15 @@ using Microsoft.Extensions.Logging;
 using OutboxProgram;
 
 // Emits each number that it reads, and writes it when its event has been accepted. To be killed at any moment, and started again with what was not accepted.
-// Arguments: the kind of store, its connection string, the name of the instance or "-", the lease in seconds.
-var (kind, connectionString, instance, lease) = (args[0], args[1], args[2], int.Parse(args[3], CultureInfo.InvariantCulture));
+// Arguments: name=value, as the tests' ProgramSettings writes them.
+var settings = args.Select(static arg => arg.Split('=', 2)).ToDictionary(static pair => pair[0], static pair => pair[1]);
+string connectionString = settings["connection"];
+int accounts = int.Parse(settings["accounts"], CultureInfo.InvariantCulture);
+if (settings.TryGetValue("poison", out string? poison)) Ledger.Poison = int.Parse(poison, CultureInfo.InvariantCulture);
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.ClearProviders().AddConsole(static options => options.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
 var bus = builder.Services.AddEventGen(static options => options.Source = "program");
-if (kind == "sqlite") bus.AddSqliteOutbox(connectionString, Configure);
+if (settings["kind"] == "sqlite") bus.AddSqliteOutbox(connectionString, Configure);
 else bus.AddPostgreSqlOutbox(connectionString, Configure);
 using var host = builder.Build();
 await host.StartAsync();
@@ -30,7 +33,7 @@ async Task EmitAsync(int number)
     try
     {
         // The id follows from the number, so a number that is emitted again is the same event.
-        await Events.Booked.EmitAsync(new Booked(number, $"account {number % 32}"), new Guid(number, 0x1234, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1));
+        await Events.Booked.EmitAsync(new Booked(number, $"account {number % accounts}"), new Guid(number, 0x1234, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1));
         Console.WriteLine(number);
     }
     catch (Exception exception)
@@ -45,7 +48,7 @@ async Task EmitAsync(int number)
 
 void Configure(OutboxOptions options)
 {
-    if (instance != "-") options.Instance = instance;
-    options.LeaseDuration = TimeSpan.FromSeconds(lease);
+    options.Instance = settings.GetValueOrDefault("instance");
+    options.LeaseDuration = TimeSpan.FromSeconds(int.Parse(settings["lease"], CultureInfo.InvariantCulture));
     options.PollInterval = TimeSpan.FromMilliseconds(200);
 }

@@ -34,6 +34,10 @@ internal static class SymbolFacts
             ? attribute.ConstructorArguments[0].Value as string
             : null;
 
+    /// <summary>The value of the first constructor argument, of whatever kind; <see langword="null"/> when there is none.</summary>
+    public static object? FirstValue(this AttributeData attribute) =>
+        attribute.ConstructorArguments.Length > 0 && attribute.ConstructorArguments[0].Kind != TypedConstantKind.Array ? attribute.ConstructorArguments[0].Value : null;
+
     /// <summary>The base classes, nearest first, without <see cref="object"/>.</summary>
     public static IEnumerable<INamedTypeSymbol> BaseClasses(this INamedTypeSymbol type)
     {

@@ -56,6 +56,12 @@ internal static class HandlerRules
     public static readonly DiagnosticDescriptor MisplacedAttribute = Rule(
         "EVG2013", "The attribute stands on no handler", DiagnosticSeverity.Warning, "[{0}] has no effect on '{1}', {2}; {3}");
 
+    public static readonly DiagnosticDescriptor OwnConnection = Rule(
+        "EVG2014", "A durable event's handler writes on a connection of its own", DiagnosticSeverity.Warning,
+        "Handler '{0}' of the durable event '{1}' writes on a connection of its own to what may be the outbox's database, so a crash may make it write twice; "
+        + "take an OutboxTransaction and write on its Connection",
+        WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor NothingDerives = Rule(
         "EVG2018", "Nothing in the project derives from the base class of handlers", DiagnosticSeverity.Info,
         "Handler class '{0}' is {1}, and no class of this project that can be made derives from it, so its handlers are called only for classes of other projects; {2}");

@@ -7,6 +7,8 @@ internal static class RuntimeNames
     public const string Assembly = "EventGen";
     public const string EntityFrameworkAssembly = "EventGen.EntityFrameworkCore";
     public const string HostingAssembly = "EventGen.Hosting";
+    public const string PostgreSqlOutboxAssembly = "EventGen.Outbox.PostgreSql";
+    public const string SqliteOutboxAssembly = "EventGen.Outbox.Sqlite";
     public const string TestingAssembly = "EventGen.Testing";
 
     public const string EventAttribute = "EventGen.EventAttribute";
@@ -33,6 +35,7 @@ internal static class RuntimeNames
     public const string Group = "EventGen.EventGroup";
     public const string Lifetime = "EventGen.HandlerLifetime";
     public const string Module = "EventGen.EventModule";
+    public const string OutboxTransaction = "EventGen.OutboxTransaction";
     public const string Stream = "EventGen.EventStream";
     public const string Subscription = "EventGen.EventSubscription";
     public const string Topic = "EventGen.EventTopic";

@@ -7,6 +7,9 @@ internal abstract class EmittedEvent
 {
     public abstract EventDescriptor Descriptor { get; }
 
+    /// <summary>Whether a trigger made it: another save of the same change makes it again.</summary>
+    public bool IsTriggered { get; init; }
+
     /// <summary>Writes a durable event in a transaction.</summary>
     public abstract ValueTask WriteAsync(DbTransaction transaction, CancellationToken cancellationToken);
 

@@ -28,6 +28,9 @@ internal sealed class ContextEvents(ICurrentDbContext current, ILoggerFactory lo
 
     public void Add(EmittedEvent emitted) => _pending.Add(emitted);
 
+    /// <summary>Forgets what the triggers of a save have made that did not succeed: the next save makes it again.</summary>
+    public void RemoveTriggered() => _pending.RemoveAll(static emitted => emitted.IsTriggered);
+
     /// <summary>Forgets events that were emitted during an attempt of an execution strategy that failed: the next attempt emits them again.</summary>
     public void KeepOnly(HashSet<EmittedEvent> emittedBefore) => _pending.RemoveAll(emitted => !emittedBefore.Contains(emitted));
 
@@ -47,7 +50,7 @@ internal sealed class ContextEvents(ICurrentDbContext current, ILoggerFactory lo
     {
         _transaction = transaction;
         _afterCommit.AddRange(_pending.Where(static emitted => !emitted.Descriptor.IsDurable));
-        if (isSavedAgain) _savedAgain.AddRange(_pending);
+        if (isSavedAgain) _savedAgain.AddRange(_pending.Where(static emitted => !emitted.IsTriggered));
         _pending.Clear();
     }
 

@@ -1,89 +1,112 @@
 using System.Data.Common;
 using System.Transactions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Update;
 
 namespace EventGen.EntityFrameworkCore;
 
-/// <summary>Writes the events of one context in the transaction of its saves. Not thread safe, as the context is not.</summary>
-internal sealed class ContextSaver(ContextEvents events)
+/// <summary>Writes the events of one context in the transaction of its saves: what was emitted on it and what its triggers make. Not thread safe, as the context is not.</summary>
+internal sealed class ContextSaver(ContextEvents events, IDbContextOptions options)
 {
-    private AutoTransactionBehavior? _before;
-    private bool _isImplicit;
+    private readonly WatchOptions _watch = options.FindExtension<WatchOptions>()!;
     private int _written;
     private Guid? _used;
+    private bool _isWriting;
 
-    /// <summary>True while a save with events runs.</summary>
+    // Those of the save that runs.
+    private SavedChanges? _changes;
+
+    /// <summary>True while a save runs.</summary>
     public bool IsSaving { get; private set; }
 
     /// <summary>A save begins.</summary>
     /// <exception cref="InvalidOperationException">The events cannot be emitted in the transaction that is open.</exception>
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
+        if (_isWriting) throw new InvalidOperationException("The condition or the mapping of a trigger calls SaveChanges of the context that is being saved. It may read; what is to be written belongs in a handler of the event.");
         await JoinedTransaction.JoinAsync(events, cancellationToken).ConfigureAwait(false);
-        var database = events.Context.Database;
-        var transaction = database.CurrentTransaction;
-        events.EndUncommitted(transaction?.TransactionId);
+        events.EndUncommitted(events.Context.Database.CurrentTransaction?.TransactionId);
+        _written = 0;
+        if (events.Pending.Count > 0) Validate(events.Pending.Select(static emitted => emitted.Descriptor));
         IsSaving = true;
-        if (events.Pending.Count == 0) return;
-        if (transaction is not null)
-        {
-            if (_used == transaction.TransactionId && events.Joined is null) RefuseOthers("the transaction comes from UseTransaction, and Entity Framework does not see its commit. Begin it with BeginTransaction");
-            return;
-        }
-
-        if (Transaction.Current is not null || database.GetEnlistedTransaction() is not null)
-        {
-            IsSaving = false;
-            throw new InvalidOperationException("Events cannot be emitted in a TransactionScope: use Database.BeginTransaction of the context.");
-        }
-
-        // Without it a save of one row has no transaction that the events could be in.
-        _before = database.AutoTransactionBehavior;
-        database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
-        _isImplicit = true;
-        _written = 0;
     }
 
-    /// <summary>A transaction is about to be committed; if it is the save's own, the events go into it. Comes again when an execution strategy retries the save.</summary>
-    public async ValueTask CommittingAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    /// <summary>Rows are about to be written: asks the conditions of the triggers. Comes again when an execution strategy retries the save.</summary>
+    /// <param name="entries">What is written.</param>
+    /// <returns>True when there are events to write with the rows; <see cref="EndRows"/> is to be called then.</returns>
+    /// <exception cref="EntityTriggerException">A condition has thrown.</exception>
+    /// <exception cref="InvalidOperationException">The events cannot be emitted in the transaction that is open.</exception>
+    public bool BeginRows(IList<IUpdateEntry> entries)
     {
-        if (!_isImplicit) return;
         _written = 0;
-        await WriteAsync(transaction, cancellationToken).ConfigureAwait(false);
+        events.RemoveTriggered();
+        _isWriting = true;
+        try
+        {
+            _changes = SavedChanges.Evaluate(_watch.Bus.EntityTriggers, entries, events.Context);
+            if (_changes is not null) Validate(_changes.PayloadTypes.Select(Descriptor));
+        }
+        catch
+        {
+            EndRows();
+            throw;
+        }
+
+        if (_changes is not null || events.Pending.Count > 0) return true;
+        EndRows();
+        return false;
     }
+
+    /// <summary>The rows are written, and nothing is committed yet: makes the events of the triggers.</summary>
+    /// <exception cref="EntityTriggerException">A mapping has thrown.</exception>
+    public void Map()
+    {
+        _changes?.Map(new TriggeredEvents(_watch.Bus, events));
+        _changes = null;
+    }
+
+    /// <summary>Writes the events that are not written yet.</summary>
+    public async ValueTask WriteAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        while (_written < events.Pending.Count)
+        {
+            var emitted = events.Pending[_written];
+            if (emitted.Descriptor.IsDurable) await emitted.WriteAsync(transaction, cancellationToken).ConfigureAwait(false);
+            _written++;
+        }
+    }
+
+    /// <summary>The rows and their events are written, or could not be.</summary>
+    public void EndRows() => (_isWriting, _changes) = (false, null);
 
     /// <summary>A save has ended well. Its own transaction is committed, an explicit one is still open.</summary>
     public async ValueTask CompleteAsync(bool isSynchronous, CancellationToken cancellationToken)
     {
-        if (events.Pending.Count == 0)
+        if (events.Pending.Count > 0)
         {
-            End();
-            return;
+            if (events.Context.Database.CurrentTransaction is { } transaction)
+            {
+                await WriteAsync(transaction.GetDbTransaction(), cancellationToken).ConfigureAwait(false);
+                if (events.Joined is { } joined) joined.Transaction.OnCommitted(Emission(events.TakeCommitted()));
+                else events.SavedIn(transaction.TransactionId, HasChanges());
+            }
+            else
+            {
+                if (_written < events.Pending.Count) await CommitRestAsync(cancellationToken).ConfigureAwait(false);
+                await events.EmitAsync(events.TakeCommitted(), isSynchronous).ConfigureAwait(false);
+            }
         }
 
-        var database = events.Context.Database;
-        if (database.CurrentTransaction is { } transaction)
-        {
-            _written = 0;
-            await WriteAsync(transaction.GetDbTransaction(), cancellationToken).ConfigureAwait(false);
-            if (events.Joined is { } joined) joined.Transaction.OnCommitted(Emission(events.TakeCommitted()));
-            else events.SavedIn(transaction.TransactionId, HasChanges());
-        }
-        else if (_isImplicit)
-        {
-            if (_written < events.Pending.Count) await CommitRestAsync(cancellationToken).ConfigureAwait(false);
-            await events.EmitAsync(events.TakeCommitted(), isSynchronous).ConfigureAwait(false);
-        }
-
-        End();
+        IsSaving = false;
     }
 
-    /// <summary>A save has ended, however.</summary>
-    public void End()
+    /// <summary>A save has failed.</summary>
+    public void Fail()
     {
-        if (_before is { } before) events.Context.Database.AutoTransactionBehavior = before;
-        (_before, _isImplicit, _written, IsSaving) = (null, false, 0, false);
+        events.RemoveTriggered();
+        IsSaving = false;
     }
 
     /// <summary>The context uses a transaction whose commit Entity Framework does not see.</summary>
@@ -97,54 +120,39 @@ internal sealed class ContextSaver(ContextEvents events)
     private async ValueTask CommitRestAsync(CancellationToken cancellationToken)
     {
         int from = _written;
-        if (events.Pending.Skip(from).Any(static emitted => emitted.Descriptor.IsDurable))
-        {
-            _isImplicit = false;
-            var database = events.Context.Database;
-            await database.CreateExecutionStrategy().ExecuteAsync(
-                async token =>
-                {
-                    _written = from;
-                    await using var transaction = await database.BeginTransactionAsync(token).ConfigureAwait(false);
-                    await WriteAsync(transaction.GetDbTransaction(), token).ConfigureAwait(false);
-                    await transaction.CommitAsync(token).ConfigureAwait(false);
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
+        if (!events.Pending.Skip(from).Any(static emitted => emitted.Descriptor.IsDurable)) return;
+        var database = events.Context.Database;
+        await database.CreateExecutionStrategy().ExecuteAsync(
+            async token =>
+            {
+                _written = from;
+                await using var transaction = await database.BeginTransactionAsync(token).ConfigureAwait(false);
+                await WriteAsync(transaction.GetDbTransaction(), token).ConfigureAwait(false);
+                await transaction.CommitAsync(token).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask WriteAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    // Whether events can be written in the transaction that is open, if one is.
+    private void Validate(IEnumerable<EventDescriptor> emitted)
     {
-        while (_written < events.Pending.Count)
+        var database = events.Context.Database;
+        if (database.CurrentTransaction is { } transaction)
         {
-            var emitted = events.Pending[_written];
-            if (emitted.Descriptor.IsDurable) await emitted.WriteAsync(transaction, cancellationToken).ConfigureAwait(false);
-            _written++;
+            if (_used != transaction.TransactionId || events.Joined is not null || emitted.FirstOrDefault(static descriptor => !descriptor.IsDurable) is not { } other) return;
+            throw new InvalidOperationException(
+                $"Event '{other.Id}' is not durable and would be emitted after the commit, but the transaction comes from UseTransaction, and Entity Framework does not see its commit. "
+                + "Begin it with BeginTransaction, or mark the event [Durable].");
         }
+
+        if (Transaction.Current is not null || database.GetEnlistedTransaction() is not null)
+            throw new InvalidOperationException("Events cannot be emitted in a TransactionScope: use Database.BeginTransaction of the context.");
     }
+
+    private EventDescriptor Descriptor(Type payload) => _watch.Bus.Descriptors.First(descriptor => descriptor.PayloadType == payload);
 
     private Func<ValueTask> Emission(EmittedEvent[] others) => () => events.EmitAsync(others, isSynchronous: false);
 
     // What is still changed after the save was saved without being accepted.
-    private bool HasChanges()
-    {
-        var tracker = events.Context.ChangeTracker;
-        bool detects = tracker.AutoDetectChangesEnabled;
-        tracker.AutoDetectChangesEnabled = false;
-        try
-        {
-            return tracker.HasChanges();
-        }
-        finally
-        {
-            tracker.AutoDetectChangesEnabled = detects;
-        }
-    }
-
-    private void RefuseOthers(string why)
-    {
-        if (events.Pending.FirstOrDefault(static emitted => !emitted.Descriptor.IsDurable) is not { } other) return;
-        IsSaving = false;
-        throw new InvalidOperationException($"Event '{other.Descriptor.Id}' is not durable and would be emitted after the commit, but {why}, or mark the event [Durable].");
-    }
+    private bool HasChanges() => events.Context.ChangeTracker.WithoutDetecting(static tracker => tracker.HasChanges());
 }

@@ -4,62 +4,47 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace EventGen.EntityFrameworkCore;
 
 /// <summary>Tells a context's saver of saves and transactions.</summary>
-internal sealed class SavingInterceptor(ContextEvents events) : ISaveChangesInterceptor, IDbTransactionInterceptor
+internal sealed class SavingInterceptor(ContextEvents events, ContextSaver saver) : ISaveChangesInterceptor, IDbTransactionInterceptor
 {
-    private readonly ContextSaver _saver = new(events);
-
     public InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
-        _saver.BeginAsync(CancellationToken.None).Wait();
+        saver.BeginAsync(CancellationToken.None).Wait();
         return result;
     }
 
     public async ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        await _saver.BeginAsync(cancellationToken).ConfigureAwait(false);
+        await saver.BeginAsync(cancellationToken).ConfigureAwait(false);
         return result;
     }
 
     public int SavedChanges(SaveChangesCompletedEventData eventData, int result)
     {
-        _saver.CompleteAsync(isSynchronous: true, CancellationToken.None).Wait();
+        saver.CompleteAsync(isSynchronous: true, CancellationToken.None).Wait();
         return result;
     }
 
     public async ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        await _saver.CompleteAsync(isSynchronous: false, cancellationToken).ConfigureAwait(false);
+        await saver.CompleteAsync(isSynchronous: false, cancellationToken).ConfigureAwait(false);
         return result;
     }
 
-    public void SaveChangesFailed(DbContextErrorEventData eventData) => _saver.End();
+    public void SaveChangesFailed(DbContextErrorEventData eventData) => saver.Fail();
 
     public Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
     {
-        _saver.End();
+        saver.Fail();
         return Task.CompletedTask;
     }
 
-    public void SaveChangesCanceled(DbContextEventData eventData) => _saver.End();
+    public void SaveChangesCanceled(DbContextEventData eventData) => saver.Fail();
 
     public Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken = default)
     {
-        _saver.End();
+        saver.Fail();
         return Task.CompletedTask;
-    }
-
-    public InterceptionResult TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result)
-    {
-        _saver.CommittingAsync(transaction, CancellationToken.None).Wait();
-        return result;
-    }
-
-    public async ValueTask<InterceptionResult> TransactionCommittingAsync(
-        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
-    {
-        await _saver.CommittingAsync(transaction, cancellationToken).ConfigureAwait(false);
-        return result;
     }
 
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) =>
@@ -88,7 +73,7 @@ internal sealed class SavingInterceptor(ContextEvents events) : ISaveChangesInte
 
     public DbTransaction TransactionUsed(DbConnection connection, TransactionEventData eventData, DbTransaction result)
     {
-        _saver.Used(eventData.TransactionId);
+        saver.Used(eventData.TransactionId);
         return result;
     }
 
@@ -98,7 +83,7 @@ internal sealed class SavingInterceptor(ContextEvents events) : ISaveChangesInte
 
     public void CreatedSavepoint(DbTransaction transaction, TransactionEventData eventData)
     {
-        if (!_saver.IsSaving) events.SavepointMade();
+        if (!saver.IsSaving) events.SavepointMade();
     }
 
     public Task CreatedSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken = default)
@@ -109,7 +94,7 @@ internal sealed class SavingInterceptor(ContextEvents events) : ISaveChangesInte
 
     public void RolledBackToSavepoint(DbTransaction transaction, TransactionEventData eventData)
     {
-        if (!_saver.IsSaving) events.SavepointRolledBack();
+        if (!saver.IsSaving) events.SavepointRolledBack();
     }
 
     public Task RolledBackToSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken = default)

@@ -18,6 +18,7 @@ internal sealed class WatchOptions(Func<EventBus> bus) : IDbContextOptionsExtens
     public void ApplyServices(IServiceCollection services)
     {
         services.TryAddScoped<ContextEvents>();
+        services.TryAddScoped<ContextSaver>();
         services.AddScoped<IResettableService>(static provider => provider.GetRequiredService<ContextEvents>());
         services.AddScoped<IInterceptor, SavingInterceptor>();
         services.AddScoped<IInterceptor, HandlerInterceptor>();

@@ -31,7 +31,7 @@ internal static class PostgreSqlFailure
                 + "grant SELECT, INSERT, UPDATE and DELETE on the tables and USAGE on the sequence, and set OutboxOptions.CreateTables to false.",
             PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => "The tables of the outbox are not as they should be. Were they dropped or changed?",
             PostgresErrorCodes.DiskFull => "The disk of PostgreSQL is full. Free some space; what is stored stays, and the outbox goes on by itself.",
-            PostgresErrorCodes.TooManyConnections => "PostgreSQL has no connection left. The outbox needs two, and one for each handler with a transaction.",
+            PostgresErrorCodes.TooManyConnections => "PostgreSQL has no connection left. The outbox needs three, and one for each handler with a transaction.",
             PostgresErrorCodes.ReadOnlySqlTransaction => "PostgreSQL is read-only now. Let the outbox connect to the primary server.",
             PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => "PostgreSQL is shutting down or starting.",
             _ => $"PostgreSQL did not do what it was asked for: {error.SqlState}.",

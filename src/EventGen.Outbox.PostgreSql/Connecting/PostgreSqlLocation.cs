@@ -59,14 +59,31 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
     /// <param name="commits">Whether it commits something, so that a broken connection leaves open whether it is committed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OutboxStoreException">The database did not do it.</exception>
-    public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, bool commits, CancellationToken cancellationToken)
+    public ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, bool commits, CancellationToken cancellationToken) =>
+        RunAsync(
+            OpenAsync,
+            async (connection, token) =>
+            {
+                await using (connection.ConfigureAwait(false)) return await work(connection, token).ConfigureAwait(false);
+            },
+            commits,
+            cancellationToken);
+
+    /// <summary>Does something on a connection that is somebody else's.</summary>
+    /// <param name="open">Gives the connection, open.</param>
+    /// <param name="work">What is done.</param>
+    /// <param name="commits">Whether it commits something.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OutboxStoreException">The database did not do it.</exception>
+    public static async ValueTask<T> RunAsync<T>(
+        Func<CancellationToken, ValueTask<NpgsqlConnection>> open, Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, bool commits, CancellationToken cancellationToken)
     {
         bool isOpen = false;
         try
         {
-            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await open(cancellationToken).ConfigureAwait(false);
             isOpen = true;
-            await using (connection.ConfigureAwait(false)) return await work(connection, cancellationToken).ConfigureAwait(false);
+            return await work(connection, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

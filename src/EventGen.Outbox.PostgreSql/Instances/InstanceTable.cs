@@ -41,29 +41,38 @@ internal static class InstanceTable
     }
 
     /// <summary>The earlier epochs of an instance.</summary>
-    public static ValueTask<List<long>> EarlierAsync(NpgsqlConnection connection, StoreSession session, string instance, CancellationToken cancellationToken) =>
-        EpochsAsync(
-            Sql.Command(connection, $"SELECT epoch FROM {session.Names.Instances} WHERE application = $1 AND name = $2 AND epoch <> $3 ORDER BY epoch")
-                .With(session.Application).With(NpgsqlDbType.Text, instance).With(session.Epoch),
-            cancellationToken);
+    public static async ValueTask<List<long>> EarlierAsync(NpgsqlConnection connection, StoreSession session, string instance, CancellationToken cancellationToken)
+    {
+        await using var command = Sql.Command(connection, $"SELECT epoch FROM {session.Names.Instances} WHERE application = $1 AND name = $2 AND epoch <> $3 ORDER BY epoch")
+            .With(session.Application).With(NpgsqlDbType.Text, instance).With(session.Epoch);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var epochs = new List<long>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) epochs.Add(reader.GetInt64(0));
+        return epochs;
+    }
 
-    /// <summary>The epochs of others whose lease has run out.</summary>
-    public static ValueTask<List<long>> ExpiredAsync(NpgsqlConnection connection, StoreSession session, CancellationToken cancellationToken) =>
-        EpochsAsync(
-            Sql.Command(connection, $"SELECT epoch FROM {session.Names.Instances} WHERE application = $1 AND epoch <> $2 AND lease_until < clock_timestamp() ORDER BY epoch")
-                .With(session.Application).With(session.Epoch),
-            cancellationToken);
+    /// <summary>The epochs of others whose lease has run out, with the instances they are of.</summary>
+    public static async ValueTask<List<(long Epoch, string Instance)>> ExpiredAsync(NpgsqlConnection connection, StoreSession session, CancellationToken cancellationToken)
+    {
+        await using var command = Sql.Command(
+            connection, $"SELECT epoch, name FROM {session.Names.Instances} WHERE application = $1 AND epoch <> $2 AND lease_until < clock_timestamp() ORDER BY epoch")
+            .With(session.Application).With(session.Epoch);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var epochs = new List<(long, string)>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) epochs.Add((reader.GetInt64(0), reader.GetString(1)));
+        return epochs;
+    }
 
     /// <summary>Ends an epoch: what it holds belongs to nobody.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="session">Whose application it is.</param>
     /// <param name="epoch">The epoch that ends.</param>
     /// <param name="onlyExpired">Whether it goes on if its lease was renewed meanwhile.</param>
-    /// <param name="hasCrashed">Whether its end counts as a crash of the rows that it had.</param>
+    /// <param name="crashDelay"><see cref="OutboxStart.CrashDelay"/> where its process has died; <see langword="null"/> where the end is no crash of the rows that it had.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many rows it had.</returns>
     public static async ValueTask<int> EndAsync(
-        NpgsqlConnection connection, StoreSession session, long epoch, bool onlyExpired, bool hasCrashed, CancellationToken cancellationToken)
+        NpgsqlConnection connection, StoreSession session, long epoch, bool onlyExpired, TimeSpan? crashDelay, CancellationToken cancellationToken)
     {
         var names = session.Names;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
@@ -76,11 +85,18 @@ internal static class InstanceTable
         }
 
         Guid[] keys = await LockKeysAsync(connection, names, epoch, cancellationToken).ConfigureAwait(false);
-        string crashes = hasCrashed ? "crashes + CASE WHEN crashes = 0 OR started THEN 1 ELSE 0 END" : "crashes";
         int rows;
         await using (var give = Sql.Command(
             connection,
-            $"UPDATE {names.Outbox} SET crashes = {crashes}, started = false, state = CASE WHEN order_hash IS NULL THEN 0 ELSE -1 END WHERE state = $1").With(epoch))
+            $"""
+            UPDATE {names.Outbox} SET
+                crashes = crashes + CASE WHEN $2 AND (crashes = 0 OR started) THEN 1 ELSE 0 END,
+                due = CASE WHEN $2 AND started THEN clock_timestamp() + $3 * crashes ELSE due END,
+                started = false,
+                state = CASE WHEN order_hash IS NULL THEN 0 ELSE -1 END
+            WHERE state = $1
+            """)
+            .With(epoch).With(NpgsqlDbType.Boolean, crashDelay is not null).With(NpgsqlDbType.Interval, crashDelay ?? TimeSpan.Zero))
         {
             rows = await give.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -103,16 +119,5 @@ internal static class InstanceTable
         var keys = new List<Guid>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) keys.Add(reader.GetGuid(0));
         return [.. keys];
-    }
-
-    private static async ValueTask<List<long>> EpochsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        await using (command.ConfigureAwait(false))
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            var epochs = new List<long>();
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) epochs.Add(reader.GetInt64(0));
-            return epochs;
-        }
     }
 }

@@ -4,17 +4,49 @@ namespace EventGen.Outbox.PostgreSql;
 internal sealed class BatchSql(TableNames names)
 {
     /// <summary>Has the statements that follow in the transaction look things up in indexes, one by one.</summary>
+    public const string UseIndexes = "set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true)";
+
+    /// <summary>Has all that follows on the connection look things up in indexes, one by one.</summary>
     /// <remarks>
     /// The tables are queues: between two vacuums most of their pages hold what was delivered. The planner takes that for a small table that is read fastest as a whole, and
     /// a bitmap scan does not mark the dead entries of an index, which the next look then meets again: both were seen to become slower with each thousand of events.
+    /// With that there is one plan for each statement, which need not be made again for each batch.
     /// </remarks>
-    public const string UseIndexes = "set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true)";
+    public const string UseIndexesAlways = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan";
+
+    /// <summary>Takes <see cref="UseIndexesAlways"/> back.</summary>
+    public const string UseAnything = "RESET enable_seqscan; RESET enable_bitmapscan; RESET jit; RESET plan_cache_mode";
 
     /// <summary>
-    /// Keeps the instance from being taken over until the transaction has ended, and has the rest of it use indexes. $1 epoch. No row: the epoch was ended, and the
-    /// statements that follow lease and settle nothing.
+    /// What most batches are, in one statement: removes settled rows, and writes rows that are leased to this instance and take no part in ordering. $1 epoch, $2 application,
+    /// $3 positions to remove, then arrays: $4 id, $5 route, $6 payload, $7 metadata, $8 timestamp. Returns the time, if the lease is held; positions that were removed; and id,
+    /// position and state of those that were written.
     /// </summary>
-    public string HoldLease { get; } = $"SELECT clock_timestamp(), {UseIndexes} FROM {names.Instances} WHERE epoch = $1 FOR KEY SHARE";
+    public string Plain { get; } =
+        $"""
+        WITH lease AS MATERIALIZED (SELECT epoch, clock_timestamp() AS now FROM {names.Instances} WHERE epoch = $1 FOR KEY SHARE),
+            clock AS MATERIALIZED (SELECT clock_timestamp() AS now),
+            removed AS (DELETE FROM {names.Outbox} WHERE position = ANY($3) AND {IsMine("state")} RETURNING position),
+            written AS (
+                INSERT INTO {names.Outbox} (position, application, id, state, route, due, entered, timestamp, origin, metadata, payload)
+                SELECT ($2 << 48) + nextval('{names.Of("positions").Replace("'", "''", StringComparison.Ordinal)}'),
+                    $2, n.id, coalesce((SELECT epoch FROM lease), 0), n.route, clock.now, clock.now, n.timestamp, $1, n.metadata, n.payload
+                FROM unnest($4, $5, $6, $7, $8) AS n (id, route, payload, metadata, timestamp), clock
+                ON CONFLICT (application, id) DO NOTHING
+                RETURNING id, position, state),
+            counted AS (
+                INSERT INTO {names.Of("counts")} (application, pending, scheduled)
+                SELECT $2, change.pending, 0 FROM (SELECT (SELECT count(*) FROM written) - (SELECT count(*) FROM removed) AS pending) AS change WHERE change.pending <> 0)
+        SELECT now, NULL::uuid, NULL::bigint, NULL::bigint FROM lease
+        UNION ALL SELECT NULL, NULL, position, NULL FROM removed
+        UNION ALL SELECT NULL, id, position, state FROM written
+        """;
+
+    /// <summary>
+    /// Keeps the instance from being taken over until the transaction has ended. $1 epoch. No row: the epoch was ended, and the statements that follow lease and
+    /// settle nothing.
+    /// </summary>
+    public string HoldLease { get; } = $"SELECT clock_timestamp() FROM {names.Instances} WHERE epoch = $1 FOR KEY SHARE";
 
     /// <summary>Marks rows as started. $1 epoch, $2 positions.</summary>
     public string Start { get; } = $"UPDATE {names.Outbox} SET started = true WHERE position = ANY($2) AND {IsMine("state")}";

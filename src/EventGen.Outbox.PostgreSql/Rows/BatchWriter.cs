@@ -30,20 +30,8 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
     public async ValueTask<OutboxBatchResult> WriteAsync(CancellationToken cancellationToken)
     {
         await using var commands = Sql.Batch(connection);
-        commands.Add(sql.HoldLease).With(session.Epoch);
-        _readers.Add(ReadNowAsync);
-        if (batch.Started.Count > 0) commands.Add(sql.Start).With(session.Epoch).With(Array | NpgsqlDbType.Bigint, batch.Started.ToArray());
-        AddSettlements(commands);
-        AddInserts(commands);
-        if (batch.ReleasedKeys.Count > 0)
-        {
-            var keys = OrderHash.Sorted(batch.ReleasedKeys);
-            commands.Add(sql.LockKeys).With(session.Epoch).With(session.Application).With(Array | NpgsqlDbType.Uuid, keys);
-            _readers.Add(static (_, _) => default);
-            commands.Add(sql.ReleaseKeys).With(session.Epoch).With(session.Application).With(NpgsqlDbType.Text, session.Channel).With(Array | NpgsqlDbType.Uuid, keys);
-            _readers.Add(ReadUnblockedAsync);
-        }
-
+        if (IsPlain) AddPlain(commands);
+        else AddAll(commands);
         await commands.PrepareAsync(cancellationToken).ConfigureAwait(false);
         await using (var reader = await commands.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -60,6 +48,36 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
             Settlements = [.. batch.Settlements.Select(settlement => _settled.Contains(settlement.Position))],
             Now = _now ?? await ClockAsync(cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    private bool IsPlain =>
+        batch is { Inserts.Count: > 0, Started.Count: 0, ReleasedKeys.Count: 0 }
+        && batch.Inserts.All(static row => row is { Mode: OutboxInsertMode.New, Lease: not OutboxLeaseRequest.None, Key: null, OrderKey: null, Due: null })
+        && batch.Settlements.All(static settlement => settlement is { Kind: OutboxSettlementKind.Remove, LeavesMark: false, DeadLetters.Count: 0 });
+
+    private void AddPlain(NpgsqlBatch commands)
+    {
+        commands.Add(sql.Plain).With(session.Epoch).With(session.Application)
+            .With(Array | NpgsqlDbType.Bigint, NewRowArrays.Each(batch.Settlements, static settlement => settlement.Position))
+            .AddPlainRows(batch.Inserts);
+        _readers.Add(ReadPlainAsync);
+    }
+
+    private void AddAll(NpgsqlBatch commands)
+    {
+        commands.Add(sql.HoldLease).With(session.Epoch);
+        _readers.Add(ReadNowAsync);
+        if (batch.Started.Count > 0) commands.Add(sql.Start).With(session.Epoch).With(Array | NpgsqlDbType.Bigint, batch.Started.ToArray());
+        AddSettlements(commands);
+        AddInserts(commands);
+        if (batch.ReleasedKeys.Count > 0)
+        {
+            var keys = OrderHash.Sorted(batch.ReleasedKeys);
+            commands.Add(sql.LockKeys).With(session.Epoch).With(session.Application).With(Array | NpgsqlDbType.Uuid, keys);
+            _readers.Add(static (_, _) => default);
+            commands.Add(sql.ReleaseKeys).With(session.Epoch).With(session.Application).With(NpgsqlDbType.Text, session.Channel).With(Array | NpgsqlDbType.Uuid, keys);
+            _readers.Add(ReadUnblockedAsync);
+        }
     }
 
     private void AddSettlements(NpgsqlBatch commands)
@@ -127,6 +145,16 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) _settled.Add(reader.GetInt64(0));
     }
 
+    private async ValueTask ReadPlainAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!reader.IsDBNull(0)) _now = reader.GetFieldValue<DateTimeOffset>(0);
+            else if (reader.IsDBNull(1)) _settled.Add(reader.GetInt64(2));
+            else AddInserted(reader.GetGuid(1), reader.GetInt64(2), reader.GetInt64(3));
+        }
+    }
+
     private async ValueTask ReadTakenAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) _taken.Add(reader.GetGuid(0));
@@ -134,13 +162,13 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
 
     private async ValueTask ReadInsertedAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var id = reader.GetGuid(0);
-            bool isLeased = reader.GetInt64(2) > 0;
-            if (isLeased) _leased.Add(id);
-            _inserted[id] = new OutboxInsertResult(isLeased ? OutboxInsertOutcome.Leased : OutboxInsertOutcome.Waiting, reader.GetInt64(1));
-        }
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) AddInserted(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2));
+    }
+
+    private void AddInserted(Guid id, long position, long state)
+    {
+        if (state > 0) _leased.Add(id);
+        _inserted[id] = new OutboxInsertResult(state > 0 ? OutboxInsertOutcome.Leased : OutboxInsertOutcome.Waiting, position);
     }
 
     private async ValueTask ReadRemovedAgainAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

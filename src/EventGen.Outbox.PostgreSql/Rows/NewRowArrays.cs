@@ -31,6 +31,15 @@ internal static class NewRowArrays
             .With(Array | NpgsqlDbType.Integer, leases);
     }
 
+    /// <summary>Adds the rows that <see cref="BatchSql.Plain"/> takes.</summary>
+    public static void AddPlainRows(this NpgsqlBatchCommand command, IReadOnlyList<OutboxNewRow> rows) =>
+        command
+            .With(Array | NpgsqlDbType.Uuid, Each(rows, static row => row.Id))
+            .With(Array | NpgsqlDbType.Integer, Each(rows, static row => row.Route))
+            .With(Array | NpgsqlDbType.Bytea, Each(rows, static row => Bytes(row.Payload)))
+            .With(Array | NpgsqlDbType.Bytea, Each(rows, static row => Bytes(row.Metadata)))
+            .With(Array | NpgsqlDbType.TimestampTz, Each(rows, static row => row.Timestamp.UtcDateTime));
+
     /// <summary>What an empty text of bytes is in the tables.</summary>
     public static byte[]? Bytes(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? null : bytes.ToArray();
 
@@ -55,10 +64,11 @@ internal static class NewRowArrays
         return leases;
     }
 
-    private static T[] Each<T>(IReadOnlyList<OutboxNewRow> rows, Func<OutboxNewRow, T> part)
+    /// <summary>One part of each, as an array.</summary>
+    public static T[] Each<TWhole, T>(IReadOnlyList<TWhole> wholes, Func<TWhole, T> part)
     {
-        var parts = new T[rows.Count];
-        for (int i = 0; i < parts.Length; i++) parts[i] = part(rows[i]);
+        var parts = new T[wholes.Count];
+        for (int i = 0; i < parts.Length; i++) parts[i] = part(wholes[i]);
         return parts;
     }
 }

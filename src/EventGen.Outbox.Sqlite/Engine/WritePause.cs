@@ -13,10 +13,10 @@ internal sealed class WritePause
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan s_memory = TimeSpan.FromSeconds(10);
 
-    // Before anybody else was seen to write: a longer pause in each stretch of work. Who tries every 150 ms meets the pauses of a period of 125 ms each time 25 ms
-    // further on, and so finds one of them within 6 tries.
+    // Before anybody else was seen to write: a longer pause after each stretch of work. Who tries every 150 ms meets each next pause 32 ms earlier, and so finds one of
+    // them within 5 tries, which is before a second has passed.
     private static readonly TimeSpan s_longPause = TimeSpan.FromMilliseconds(32);
-    private static readonly TimeSpan s_stretch = TimeSpan.FromMilliseconds(93);
+    private static readonly TimeSpan s_stretch = TimeSpan.FromMilliseconds(150);
 
     private long _lastWrite;
     private long _lastLongPause;
@@ -30,11 +30,12 @@ internal sealed class WritePause
     /// <summary>Waits, if the last transaction ended just now.</summary>
     public void BeforeWrite()
     {
-        var free = Stopwatch.GetElapsedTime(_lastWrite);
         bool othersWrite = _othersWrote != 0 && Stopwatch.GetElapsedTime(_othersWrote) < s_memory;
         var pause = othersWrite ? s_pause : Stopwatch.GetElapsedTime(_lastLongPause) < s_stretch ? TimeSpan.Zero : s_longPause;
+        var free = Stopwatch.GetElapsedTime(_lastWrite);
 #pragma warning disable RS0030 // The writer has a thread of its own; the pause is what is meant.
-        if (free < pause) Thread.Sleep(pause - free);
+        // Sleep leaves fractions of a millisecond out, and a pause that is a little too short would have to be made again before the next transaction.
+        if (free < pause) Thread.Sleep((int)Math.Ceiling((pause - free).TotalMilliseconds));
 #pragma warning restore RS0030
         if (Stopwatch.GetElapsedTime(_lastWrite) >= s_longPause) _lastLongPause = Stopwatch.GetTimestamp();
     }

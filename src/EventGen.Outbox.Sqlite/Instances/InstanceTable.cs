@@ -36,16 +36,20 @@ internal static class InstanceTable
     /// <param name="database">In a transaction.</param>
     /// <param name="session">Whose application it is.</param>
     /// <param name="epoch">The epoch that ends.</param>
-    /// <param name="hasCrashed">Whether its end counts as a crash of the rows that it had.</param>
+    /// <param name="crashDelay"><see cref="OutboxStart.CrashDelay"/> where its process has died; <see langword="null"/> where the end is no crash of the rows that it had.</param>
     /// <returns>How many rows it had.</returns>
-    public static int End(SqliteDatabase database, StoreSession session, long epoch, bool hasCrashed)
+    public static int End(SqliteDatabase database, StoreSession session, long epoch, TimeSpan? crashDelay)
     {
-        string crashes = hasCrashed ? "crashes + (crashes = 0 OR started)" : "crashes";
         int rows = database[
             $"""
-            UPDATE {session.Names.Outbox} SET crashes = {crashes}, started = 0, state = CASE WHEN order_key IS NULL THEN 0 ELSE -1 END WHERE state = ?
+            UPDATE {session.Names.Outbox} SET
+                crashes = crashes + (?1 AND (crashes = 0 OR started)),
+                due = CASE WHEN ?1 AND started THEN ?2 + ?3 * crashes ELSE due END,
+                started = 0,
+                state = CASE WHEN order_key IS NULL THEN 0 ELSE -1 END
+            WHERE state = ?4
             """]
-            .Bind(epoch).Execute();
+            .Bind(crashDelay is null ? 0 : 1).Bind(session.Now).Bind(crashDelay is { } delay ? StoreTime.From(delay) : 0).Bind(epoch).Execute();
 
         var keys = new OrderKeys(database, session);
         foreach (string key in KeysOf(database, session, epoch)) keys.Release(key, epoch);

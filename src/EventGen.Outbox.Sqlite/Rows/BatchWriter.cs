@@ -4,6 +4,7 @@ namespace EventGen.Outbox.Sqlite;
 internal sealed class BatchWriter(SqliteDatabase database, StoreSession session)
 {
     private readonly OrderKeys _keys = new(database, session);
+    private SqliteStatement? _remove;
     private readonly long _now = session.Now;
 
     /// <summary>Whether a row waits now that a claim can take and could not before.</summary>
@@ -56,7 +57,8 @@ internal sealed class BatchWriter(SqliteDatabase database, StoreSession session)
 
     private bool Remove(OutboxSettlement settlement)
     {
-        if (database[$"DELETE FROM {session.Names.Outbox} WHERE position = ? AND state = ?"].Bind(settlement.Position).Bind(session.Epoch).Execute() == 0) return false;
+        _remove ??= database[$"DELETE FROM {session.Names.Outbox} WHERE position = ? AND state = ?"];
+        if (_remove.Bind(settlement.Position).Bind(session.Epoch).Execute() == 0) return false;
         if (settlement.LeavesMark) InboxTable.Mark(database, session, new OutboxMark(settlement.Id, ""), _now);
         return true;
     }

@@ -5,6 +5,7 @@ internal sealed class RowInserter(SqliteDatabase database, StoreSession session)
 {
     private readonly OrderKeys _keys = new(database, session);
     private readonly long _now = session.Now;
+    private SqliteStatement? _insert;
 
     // What this transaction knows of the keys of its rows.
     private readonly Dictionary<string, KeyKnowledge> _known = new(StringComparer.Ordinal);
@@ -33,11 +34,12 @@ internal sealed class RowInserter(SqliteDatabase database, StoreSession session)
         long due = row.Due is { } wanted ? StoreTime.From(wanted) : _now;
         long state = due > _now ? RowState.Scheduled : StateOf(row);
         long position = RowPosition.Of(session.Application, number, state == RowState.Scheduled);
-        int written = database[
+        _insert ??= database[
             $"""
             INSERT INTO {session.Names.Outbox} (position, application, id, state, route, due, entered, timestamp, event_key, order_key, origin, metadata, payload)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (application, id) DO NOTHING
-            """]
+            """];
+        int written = _insert
             .Bind(position).Bind(session.Application).Bind(row.Id).Bind(state).Bind(row.Route).Bind(due).Bind(due).Bind(StoreTime.From(row.Timestamp))
             .Bind(row.Key).Bind(row.OrderKey).Bind(origin).Bind(row.Metadata).Bind(row.Payload).Execute();
         if (written == 0) return Duplicate(row.Id);

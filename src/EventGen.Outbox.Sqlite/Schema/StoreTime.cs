@@ -5,5 +5,7 @@ internal static class StoreTime
 {
     public static long From(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
+    public static long From(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
+
     public static DateTimeOffset Read(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 }

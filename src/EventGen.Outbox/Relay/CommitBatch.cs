@@ -7,16 +7,23 @@ internal sealed class CommitBatch
 
     public List<Settling> Settlings { get; } = [];
 
-    /// <summary>Claimed events, some of which were taken over before: they run once the store has noted that they are started.</summary>
+    /// <summary>Suspects, and events that had to wait for them: they run once the store has noted which suspects are started.</summary>
     public List<LeasedEvent> Started { get; } = [];
 
-    /// <summary>The positions of those of <see cref="Started"/> that were taken over before.</summary>
+    /// <summary>The positions of the suspects among <see cref="Started"/>.</summary>
     public List<long> StartedPositions { get; } = [];
 
     public List<string> ReleasedKeys { get; } = [];
 
     /// <summary>True once a commit had no answer: what it says of settlements may be of the first commit.</summary>
     public bool MayBeCommitted { get; set; }
+
+    /// <summary>Has an event run when this is committed.</summary>
+    public void Start(LeasedEvent leased)
+    {
+        Started.Add(leased);
+        if (leased.Crashes > 0) StartedPositions.Add(leased.Position);
+    }
 
     public bool IsEmpty => Emits.Count == 0 && Settlings.Count == 0 && Started.Count == 0 && ReleasedKeys.Count == 0;
 }

@@ -4,6 +4,9 @@ namespace EventGen.Outbox;
 /// <remarks>Its mutable state is guarded by <see cref="LeasedEvents"/>.</remarks>
 internal sealed class LeasedEvent(Guid id, long position, OutboxRouteKey route, string? orderKey, DurableDelivery? delivery)
 {
+    // Made when needed: most events are delivered at the first attempt.
+    private HashSet<string>? _attempted;
+
     /// <summary>The event, to be run; <see langword="null"/> for one that is given up as it is.</summary>
     public DurableDelivery? Delivery => delivery;
 
@@ -18,6 +21,9 @@ internal sealed class LeasedEvent(Guid id, long position, OutboxRouteKey route, 
 
     public string EventId => Route.EventId;
 
+    /// <summary>How many processes died while they had it. See <see cref="Suspects"/>.</summary>
+    public int Crashes { get; init; }
+
     /// <summary>Settling it leaves a mark, for somebody may repeat its id.</summary>
     public bool LeavesMark { get; init; }
 
@@ -28,9 +34,10 @@ internal sealed class LeasedEvent(Guid id, long position, OutboxRouteKey route, 
     public Dictionary<string, OutboxTarget> Remaining { get; } = delivery?.Targets.ToDictionary(static target => target.Name, StringComparer.Ordinal) ?? [];
 
     /// <summary>What has been attempted since it was leased.</summary>
-    public HashSet<string> Attempted { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Attempted => _attempted ??= new(StringComparer.Ordinal);
 
-    public List<DeadLetter> DeadLetters { get; } = [];
+    /// <summary>What was given up and is not written yet.</summary>
+    public List<DeadLetter>? DeadLetters { get; set; }
 
     /// <summary>Some target's retry lets later events of the key pass.</summary>
     public bool LeavesOrder { get; set; }

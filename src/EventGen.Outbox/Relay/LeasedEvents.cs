@@ -68,7 +68,7 @@ internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
         {
             if (delivery.State is not LeasedEvent { State: LeasedState.Running } leased) return false;
             if (outcome.Kind == DurableOutcomeKind.Interrupted) return true;
-            leased.Attempted.Add(target);
+            if (leased.IsHeld) leased.Attempted.Add(target);
             leased.IsDirty = true;
             switch (outcome.Kind)
             {
@@ -82,7 +82,7 @@ internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
                     break;
                 default:
                     leased.Remaining.Remove(target);
-                    leased.DeadLetters.Add(outcome.DeadLetter ?? unknown(leased, target));
+                    (leased.DeadLetters ??= []).Add(outcome.DeadLetter ?? unknown(leased, target));
                     break;
             }
 
@@ -241,10 +241,9 @@ internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
 
     private static DeadLetter[] TakeDeadLetters(LeasedEvent leased)
     {
-        if (leased.DeadLetters.Count == 0) return [];
-        DeadLetter[] taken = [.. leased.DeadLetters];
-        leased.DeadLetters.Clear();
-        return taken;
+        if (leased.DeadLetters is not { } taken) return [];
+        leased.DeadLetters = null;
+        return [.. taken];
     }
 
     private sealed class KeyUse

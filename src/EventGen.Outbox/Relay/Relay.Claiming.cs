@@ -31,26 +31,10 @@ internal sealed partial class Relay
         _clock.Note(claim.Now);
         _isClaimWanted = claim.HasMore;
         _nextDue = claim.NextDue > claim.Now ? claim.NextDue : null;
-        List<LeasedEvent> claimed = [];
-        List<long> crashed = [];
         foreach (var row in claim.Rows)
         {
-            if (Accept(row) is not { } leased) continue;
-            claimed.Add(leased);
-            if (row.Crashes > 0) crashed.Add(row.Position);
+            if (Accept(row) is { } leased) Run(leased);
         }
-
-        if (crashed.Count > 0)
-        {
-            // All of them, or a later event of a key would pass an earlier one.
-            _unsure = Collect();
-            _unsure.Started.AddRange(claimed);
-            _unsure.StartedPositions.AddRange(crashed);
-            await WriteAsync().ConfigureAwait(false);
-            return;
-        }
-
-        foreach (var leased in claimed) Run(leased);
     }
 
     // Null for one that goes to no worker.
@@ -67,14 +51,14 @@ internal sealed partial class Relay
         var message = MetadataForm.Read(row, _host.Limits);
         string? fault = message is null ? "What travels with it cannot be read." : null;
         var targets = Targets(row, route.Key, ref fault);
-        if (row.Crashes >= MaxCrashes) return GiveUp(row, route.Key, targets, message, $"{row.Crashes} processes died, or lost their lease, while they delivered it.");
+        if (row.Crashes >= MaxCrashes) return GiveUp(row, route.Key, targets, message, $"{row.Crashes} processes died while they delivered it.");
         if (_routes.TopicOf(route.Key) is null) return GiveUp(row, route.Key, targets, message, $"No instance has had version {route.Key.Version} of the event for {_options.UnknownAfter}.");
 
         bool isFirst = row is { Targets.IsEmpty: true, Crashes: 0 } && (route.Key.Targets.Count == topic!.Targets.Count || route.Key.Targets.Count == topic.ReceivedTargets.Count);
         var delivery = fault is null ? topic!.Read(message!, targets, isFirst, out fault) : null;
         if (delivery is null) return Reject(row, route.Key, message, fault!);
 
-        var leased = new LeasedEvent(row.Id, row.Position, route.Key, row.OrderKey, delivery) { LeavesMark = LeavesMark(row) };
+        var leased = new LeasedEvent(row.Id, row.Position, route.Key, row.OrderKey, delivery) { LeavesMark = LeavesMark(row), Crashes = row.Crashes };
         return Leased.Add(leased) ? leased : null;
     }
 

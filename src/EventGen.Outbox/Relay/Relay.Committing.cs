@@ -8,7 +8,11 @@ internal sealed partial class Relay
         while (_unsure is not null || HasWork)
         {
             if (_isLeaseLost) return;
+
+            // Who emitted in the last commit beside others has been answered, and comes with the next event in a moment: after those that wait for a thread, all of them are here.
+            if (_unsure is null && _wasShared) await Task.Yield();
             var batch = _unsure ??= Collect();
+            _wasShared = batch.Emits.Count > 1;
             if (batch.IsEmpty)
             {
                 _unsure = null;
@@ -31,7 +35,9 @@ internal sealed partial class Relay
     }
 
     // A settlement waits a little for an insert, so that one commit does for both.
-    private bool HasWork => !_emits.IsEmpty || _alone.Count > 0 || (!_settlings.IsEmpty && IsSettlingDue) || Leased.HasUnusedKeys;
+    private bool HasWork => !_emits.IsEmpty || _alone.Count > 0 || (!_settlings.IsEmpty && IsSettlingDue) || Leased.HasUnusedKeys || MayStartSuspects;
+
+    private bool MayStartSuspects => _isClaiming && _suspects.IsReady;
 
     private bool IsSettlingDue =>
         _isStopping || _isSettlingUrgent || _settlings.Count >= _options.BatchSize || 2 * Leased.Count >= _host.QueueCapacity
@@ -46,6 +52,11 @@ internal sealed partial class Relay
         _isSettlingUrgent = false;
         while (batch.Settlings.Count < 4 * _options.BatchSize && _settlings.TryDequeue(out var settling)) Add(batch.Settlings, settling);
         if (!_settlings.IsEmpty) _isSettlingUrgent = true;
+
+        if (_isClaiming)
+        {
+            foreach (var suspect in _suspects.Take()) batch.Start(suspect);
+        }
 
         // A key of which something is written now is needed.
         var needed = batch.Emits.Select(static pending => pending.Delivery.Message.Key).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -153,10 +164,18 @@ internal sealed partial class Relay
     private void Apply(CommitBatch batch, OutboxBatchResult result)
     {
         _clock.Note(result.Now);
-        foreach (var leased in batch.Started) Run(leased);
+        foreach (var started in batch.Started) RunAtOnce(started);
 
-        // Before the settlements, which may remove what a repeated emit has just found.
-        for (int i = 0; i < batch.Emits.Count; i++) Apply(batch.Emits[i], result.Inserts[i]);
+        // Before the settlements, which may remove what a repeated emit has just found. All are answered before the first is given to the workers, for their next events
+        // decide when the next commit can begin.
+        var leased = new List<LeasedEvent>(batch.Emits.Count);
+        for (int i = 0; i < batch.Emits.Count; i++)
+        {
+            if (Apply(batch.Emits[i], result.Inserts[i]) is { } added) leased.Add(added);
+        }
+
+        if (leased.Count > 0) Watch();
+        foreach (var added in leased) Run(added);
         ApplySettlements(batch, result);
     }
 
@@ -185,9 +204,17 @@ internal sealed partial class Relay
         OutboxTelemetry.CountVoid(Application, lost);
     }
 
-    private void Apply(PendingEmit pending, OutboxInsertResult result)
+    private void Watch()
+    {
+        _watched = _time.GetTimestamp();
+        Interlocked.Exchange(ref _isWatching, 1);
+    }
+
+    // What is to be given to the workers.
+    private LeasedEvent? Apply(PendingEmit pending, OutboxInsertResult result)
     {
         var delivery = pending.Delivery;
+        LeasedEvent? toRun = null;
         switch (result.Outcome)
         {
             case OutboxInsertOutcome.Leased:
@@ -195,7 +222,9 @@ internal sealed partial class Relay
                 // A duplicate that is leased here and not known here: the answer to its insert was lost.
                 var leased = new LeasedEvent(delivery.Message.Id, result.Position, pending.Route, delivery.Message.Key, delivery) { LeavesMark = pending.MayBeRepeated, IsHeld = pending.Emit.IsHeld && !pending.IsAnswered };
                 if (!Leased.Add(leased)) goto default;
-                if (!leased.IsHeld) Run(leased);
+
+                // Looked at before the answer: from then on a held event is its emitter's.
+                if (!leased.IsHeld) toRun = leased;
                 break;
             case OutboxInsertOutcome.Waiting:
                 if (pending.MayBeRepeated) _repeatable.Add(delivery.Message.Id);
@@ -205,11 +234,12 @@ internal sealed partial class Relay
                 _isClaimWanted = true;   // an insert of it whose answer was lost may wait
                 OutboxTelemetry.CountDuplicate(Application);
                 pending.Accept(isNew: false);
-                return;
+                return null;
         }
 
         Interlocked.Increment(ref _acceptedSinceStatus);
         pending.Accept(isNew: true);
+        return toRun;
     }
 
     private void NoteDue(DateTimeOffset due)
@@ -220,6 +250,11 @@ internal sealed partial class Relay
 
     private void Run(LeasedEvent leased)
     {
+        if (!_suspects.TryHold(leased)) RunAtOnce(leased);
+    }
+
+    private void RunAtOnce(LeasedEvent leased)
+    {
         // Only an attempt whose time has come: its siblings may have had the event before.
         if (leased.Delivery is not { } delivery) return;
         delivery.DueUntil = _clock.Now;
@@ -229,7 +264,7 @@ internal sealed partial class Relay
     /// <summary>Gives the rest of an event to the workers, of which its emitter has run a part.</summary>
     public void RunHeld(DurableDelivery delivery)
     {
-        if (delivery.State is LeasedEvent leased) Run(leased);
+        if (delivery.State is LeasedEvent leased) RunAtOnce(leased);
     }
 
     // What is known of a batch that failed.

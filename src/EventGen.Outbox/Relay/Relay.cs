@@ -15,7 +15,10 @@ internal sealed partial class Relay
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(8);
 
     // How long a settlement waits for an insert to ride along with, where nothing else is due.
-    private static readonly TimeSpan s_settleDelay = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_settleDelay = TimeSpan.FromMilliseconds(5);
+
+    // An event that is blamed for a crash is not the first that the next process begins with.
+    private static readonly TimeSpan s_crashDelay = TimeSpan.FromSeconds(1);
 
     private readonly IOutboxStore _store;
     private readonly OutboxOptions _options;
@@ -45,9 +48,15 @@ internal sealed partial class Relay
     // Accepted since the status was asked for. Interlocked only.
     private long _acceptedSinceStatus;
 
+    // 1 while the loop looks for settlements by itself within the delay, so that nobody has to wake it for one. Interlocked only: whoever changes 0 to 1 wakes it.
+    private int _isWatching;
+
     // The loop's own. What of a batch that could not be written is tried alone comes first.
     private readonly Queue<PendingEmit> _alone = new();
     private CommitBatch? _unsure;
+    private bool _wasShared;
+    private long? _watched;
+    private readonly Suspects _suspects;
 
     // What waits in the store and may be emitted again under its id, until it is claimed here.
     private readonly HashSet<Guid> _repeatable = [];
@@ -65,6 +74,7 @@ internal sealed partial class Relay
         _clock = new StoreClock(_time);
         _signal = new WakeSignal(_time);
         _routes = new RouteTable(host.Topics, options.UnknownAfter);
+        _suspects = new Suspects(_time, options.LeaseDuration, s_crashDelay);
         Leased = new LeasedEvents(_clock, Settle);
         State = new StoreState(store.Name, _time, _logger);
         _pollInterval = options.PollInterval;
@@ -74,6 +84,7 @@ internal sealed partial class Relay
                 ?? throw new InvalidOperationException("The outbox needs the application's name: set EventBusOptions.Source, or OutboxOptions.Application."),
             Instance = options.Instance,
             LeaseDuration = options.LeaseDuration,
+            CrashDelay = s_crashDelay,
             InboxRetention = options.InboxRetention,
             TablePrefix = options.TablePrefix,
             CreateTables = options.CreateTables,
@@ -147,7 +158,7 @@ internal sealed partial class Relay
         if (_settlings.IsEmpty) Volatile.Write(ref _firstSettling, _time.GetTimestamp());
         _settlings.Enqueue(settling);
         if (settling.IsUrgent) _isSettlingUrgent = true;
-        _signal.Set();
+        if (Interlocked.Exchange(ref _isWatching, 1) == 0 || settling.IsUrgent || _settlings.Count >= _options.BatchSize) _signal.Set();
     }
 
     public void StopClaiming()
@@ -224,6 +235,9 @@ internal sealed partial class Relay
     {
         int lost = Leased.VoidAll();
         _settlings.Clear();
+        _watched = null;
+        Interlocked.Exchange(ref _isWatching, 0);
+        _suspects.Clear();
         if (_unsure is { } unsure)
         {
             unsure.Settlings.Clear();
@@ -293,13 +307,26 @@ internal sealed partial class Relay
     {
         var pause = State.Pause;
         if (pause > TimeSpan.Zero) return pause < TimeSpan.FromSeconds(1) ? pause : TimeSpan.FromSeconds(1);
-        if (_isLeaseLost || !_emits.IsEmpty || _alone.Count > 0 || _unsure is not null || (_isSettlingUrgent && !_settlings.IsEmpty)) return TimeSpan.Zero;
+        if (_isLeaseLost || !_emits.IsEmpty || _alone.Count > 0 || _unsure is not null || MayStartSuspects || (_isSettlingUrgent && !_settlings.IsEmpty)) return TimeSpan.Zero;
         if (_isClaimWanted && _isClaiming && Leased.Count < _host.QueueCapacity) return TimeSpan.Zero;
         var until = _pollInterval - _time.GetElapsedTime(_polled);
         if (_nextDue is { } due && _isClaiming && Leased.Count < _host.QueueCapacity && due - _clock.Now < until) until = due - _clock.Now;
+        if (UntilWatched() is { } watched && watched < until) until = watched;
         if (!_settlings.IsEmpty && UntilSettling() is var settling && settling < until) until = settling;
+        if (_isClaiming && _suspects.UntilReady is { } suspect && suspect < until) until = suspect;
         if (Leased.HasUnusedKeys && s_settleDelay < until) until = s_settleDelay;
         return until > TimeSpan.Zero ? until : TimeSpan.Zero;
+    }
+
+    // What runs now may soon be settled: looking once is less than being woken for each. Null when the first settlement wakes the loop.
+    private TimeSpan? UntilWatched()
+    {
+        if (_watched is not { } began) return null;
+        var left = s_settleDelay - _time.GetElapsedTime(began);
+        if (left > TimeSpan.Zero) return left;
+        _watched = null;
+        Interlocked.Exchange(ref _isWatching, 0);
+        return null;
     }
 
     private TimeSpan UntilSettling() => s_settleDelay - _time.GetElapsedTime(Volatile.Read(ref _firstSettling));

@@ -27,7 +27,7 @@ public interface IOutboxStore : IAsyncDisposable
     /// instance name that no living process of the application holds, with a new epoch and its lease; takes back what earlier epochs of that name held, as
     /// <see cref="TakeOverAsync"/> does, whether or not their lease has run out.
     /// </summary>
-    /// <remarks>Called again after a lease was lost: the instance gets a new epoch.</remarks>
+    /// <remarks>Called again after a lease was lost: the instance gets a new epoch. That is no crash: the process lives.</remarks>
     /// <exception cref="OutboxStoreException">The database does not answer (<see cref="OutboxStoreException.IsTransient"/>), or it cannot be used as it is; the message says what to do.</exception>
     ValueTask<OutboxSession> OpenAsync(OutboxStart start, CancellationToken cancellationToken);
 
@@ -66,9 +66,13 @@ public interface IOutboxStore : IAsyncDisposable
     ValueTask<bool> RenewAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes over what instances have left whose lease has run out: their rows belong to nobody, their keys are free. <see cref="OutboxRow.Crashes"/> of
-    /// each row grows by one if it is 0, or if the row was started (<see cref="OutboxBatch.Started"/>).
+    /// Takes over what instances have left whose lease has run out: their rows belong to nobody, their keys are free.
     /// </summary>
+    /// <remarks>
+    /// Where the instance has died, <see cref="OutboxRow.Crashes"/> of each of its rows grows by one if it is 0, or if the row was started (<see cref="OutboxBatch.Started"/>). A row that
+    /// was started is due again after <see cref="OutboxStart.CrashDelay"/>, times the crashes that it had before. Where the store can tell that the process still lives, frozen or cut
+    /// off, nothing counts. Whatever the end of the lease, no row is started any more.
+    /// </remarks>
     /// <returns>How many rows were taken over.</returns>
     ValueTask<int> TakeOverAsync(CancellationToken cancellationToken);
 

@@ -9,7 +9,7 @@ public sealed class OutboxBatch
     /// <summary>What became of rows that this instance has leased.</summary>
     public IReadOnlyList<OutboxSettlement> Settlements { get; init; } = [];
 
-    /// <summary>Positions of leased rows with crashes that are about to be delivered: they are marked as started. Written before their delivery.</summary>
+    /// <summary>Positions of leased rows with crashes that are about to be delivered: they are marked as started, so that the death of this process counts for them.</summary>
     public IReadOnlyList<long> Started { get; init; } = [];
 
     /// <summary>Order keys of which this instance has nothing left: they are free, and the next row of each can be claimed. Done after the rest of the batch.</summary>

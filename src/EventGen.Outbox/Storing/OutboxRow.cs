@@ -33,7 +33,7 @@ public sealed record OutboxRow
     /// <inheritdoc cref="OutboxSettlement.Targets"/>
     public ReadOnlyMemory<byte> Targets { get; init; }
 
-    /// <summary>How often it was taken over.</summary>
+    /// <summary>How many processes have died with it: the first that had it at all, and those that had started it.</summary>
     public int Crashes { get; init; }
 
     /// <summary>The epoch of the instance that has leased it; <see langword="null"/> for nobody.</summary>

@@ -14,6 +14,10 @@ public sealed record OutboxStart
     /// <inheritdoc cref="OutboxOptions.LeaseDuration"/>
     public required TimeSpan LeaseDuration { get; init; }
 
+    /// <summary>How much later a row is due that was started when a process died, for each crash that it had before. See <see cref="IOutboxStore.TakeOverAsync"/>.</summary>
+    /// <value>Default: zero, it stays due.</value>
+    public TimeSpan CrashDelay { get; init; }
+
     /// <inheritdoc cref="OutboxOptions.InboxRetention"/>
     public required TimeSpan InboxRetention { get; init; }
 

@@ -59,6 +59,11 @@ public sealed class DeadLetters
         return _store.ListAsync(filter ?? DeadLetterFilter.All, skip, take, cancellationToken);
     }
 
+    /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
+    /// <param name="id">The dead letter's <see cref="DeadLetter.Id"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken = default) => _store.FindAsync(id, cancellationToken);
+
     /// <summary>
     /// Has the dead letter's handler or publisher, and no other, attempt its event once more, on a worker. A message is received once more:
     /// if it can be handled now, it goes to all handlers, whose failures are dead letters of their own.

@@ -21,6 +21,9 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
 
     public string EventId => descriptor.Id;
 
+    /// <summary>What is measured of the event; <see langword="null"/> while its bus is not measured.</summary>
+    public EventMeasurements? Measurements => services.Measurements.IsStarted ? services.Measurements.Of(descriptor.Id) : null;
+
     /// <summary>Counts what a full queue has dropped of the event.</summary>
     public DropCounter Drops { get; } = new(services.Counters, descriptor.Id);
 
@@ -36,8 +39,11 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
     /// <param name="payload">The event.</param>
     /// <param name="context">Its context, if anybody asked for one before.</param>
     /// <param name="exception">What it failed with.</param>
-    public DeliveryFailure Describe(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception) =>
-        new(EventId, target.Name, exception, payload!, context, target.IsPublisher);
+    public DeliveryFailure Describe(IDeliveryTarget<T> target, T payload, EventContext? context, Exception exception)
+    {
+        Measurements?.Failed(target.Name, target.IsPublisher, exception, context, payload!, attempt: 1, retryIn: null);
+        return new DeliveryFailure(EventId, target.Name, exception, payload!, context, target.IsPublisher);
+    }
 
     /// <summary>Reports a failed first attempt on an emitter's thread and has it attempted again, or makes it a dead letter. Never throws.</summary>
     /// <param name="target">What has failed.</param>
@@ -134,6 +140,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
 
     private void RaiseFailed(FailedDelivery<T> delivery, TimeSpan? delay)
     {
+        Measurements?.Failed(delivery.Target.Name, delivery.Target.IsPublisher, delivery.Exception, delivery.Context, delivery.Payload!, delivery.Attempts, delay);
         if (delay is { } wait) services.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
         else services.Logger.DeliveryFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
         services.Failed(new DeliveryFailure(EventId, delivery.Target.Name, delivery.Exception, delivery.Payload!, delivery.Context, delivery.Target.IsPublisher)
@@ -145,7 +152,13 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
 
     private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery)));
 
-    private DeadLetter.Delivery ToDeadLetter(FailedDelivery<T> delivery) => new()
+    private DeadLetter.Delivery ToDeadLetter(FailedDelivery<T> delivery)
+    {
+        if (delivery.Replay is null) Measurements?.Of(delivery.Target.Name, delivery.Target.IsPublisher).CountDeadLetter();
+        return Describe(delivery);
+    }
+
+    private DeadLetter.Delivery Describe(FailedDelivery<T> delivery) => new()
     {
         Id = delivery.DeadLetterId,
         EventId = EventId,

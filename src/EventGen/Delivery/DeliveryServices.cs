@@ -20,6 +20,9 @@ internal sealed record DeliveryServices
 
     public required EventBusCounters Counters { get; init; }
 
+    /// <summary>What is measured of the bus, once somebody asks for it.</summary>
+    public required EventBusMeasurements Measurements { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public required ILogger Logger { get; init; }

@@ -1,11 +1,8 @@
 namespace EventGen;
 
 /// <summary>An event that one handler or publisher has failed on: it waits for another attempt, or becomes a dead letter.</summary>
-internal abstract class FailedDelivery : IQueuedWork
+internal abstract class FailedDelivery : QueuedWork
 {
-    /// <inheritdoc/>
-    public abstract string EventId { get; }
-
     /// <summary>Wakes it when its wait is over. Governed by <see cref="RetrySchedule"/>.</summary>
     public ITimer? Timer { get; set; }
 
@@ -16,19 +13,16 @@ internal abstract class FailedDelivery : IQueuedWork
     /// <param name="reason">Why, for the log.</param>
     public abstract void GiveUp(string reason);
 
-    /// <inheritdoc/>
-    public abstract string DescribeTargets();
+    public sealed override ValueTask RunAsync(in QueuedEvent queued) => AttemptAsync();
 
-    ValueTask IQueuedWork.RunAsync(in QueuedEvent queued) => AttemptAsync();
-
-    void IQueuedWork.Drop(in QueuedEvent queued)
+    public sealed override void Drop(in QueuedEvent queued)
     {
         CountDropped();
         ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.GiveUp("the queue was full"), this, preferLocal: false);
     }
 
     // It tells who waits for it itself, once there is no further attempt.
-    IAcknowledgement? IQueuedWork.AcknowledgementOf(in QueuedEvent queued) => null;
+    public sealed override IAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => null;
 
     /// <summary>Makes the next attempt, on a worker. Never throws.</summary>
     protected abstract ValueTask AttemptAsync();

@@ -108,15 +108,23 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
     /// <param name="kept">Whether its store has taken it. A received event is not dealt with before; the later events of its key go on at once.</param>
     public void DeadLetterAsync(Task<bool> kept)
     {
-        End(succeeded: false);
+        LeavePartition();
+
+        // Whoever replays it once more, or discards it, must meet what is written now: a write that comes later would undo that.
+        if (Replay is { } replay) kept.ContinueWith(_ => replay.TrySetResult(false), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _ = _context.MessageAcknowledgement?.ReleaseWhenStoredAsync(kept);
     }
 
     /// <summary>There is nothing more to attempt: lets the later events of its key go on.</summary>
     public void End(bool succeeded)
     {
+        LeavePartition();
+        Replay?.TrySetResult(succeeded);
+    }
+
+    private void LeavePartition()
+    {
         if (_holdsPartition) sink.Services.Queue.LeavePartition(partition);
         _holdsPartition = false;
-        Replay?.TrySetResult(succeeded);
     }
 }

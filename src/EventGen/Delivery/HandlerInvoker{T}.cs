@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventGen;
 
 /// <summary>
@@ -6,35 +8,90 @@ namespace EventGen;
 /// </summary>
 internal sealed class HandlerInvoker<T>(DeliveryServices services, EventDescriptor descriptor, EventDelegate? middleware) : IDeliveryCaller<T>
 {
+    // Looked up by the first attempt that is measured. If two threads race, both find the same.
+    private EventMeasurements? _measurements;
+
     public bool HasMiddleware => middleware is not null;
 
     /// <inheritdoc/>
     public ValueTask CallAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
     {
         if (!target.IsHandler) return target.CallAsync(payload, context, cancellationToken);
-        return Telemetry.IsProcessObserved
-            ? MessageSpan.RunAsync(() => MessageSpan.Process(descriptor.Id, target.Name, context), () => InTimeAsync(target, payload, context, cancellationToken))
-            : InTimeAsync(target, payload, context, cancellationToken);
+        return services.Measurements.IsStarted ? MeasureAsync(target, payload, context, cancellationToken) : TraceAsync(target, payload, context, cancellationToken);
     }
 
     /// <summary>Calls a synchronous target on this thread; what it throws comes out.</summary>
     public void Call(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
     {
         if (!target.IsHandler) target.Call(payload, context, cancellationToken);
-        else if (Telemetry.IsProcessObserved) MessageSpan.Run(() => MessageSpan.Process(descriptor.Id, target.Name, context), () => InTime(target, payload, context, cancellationToken));
+        else if (services.Measurements.IsStarted) Measure(target, payload, context, cancellationToken);
+        else Trace(target, payload, context, cancellationToken);
+    }
+
+    private async ValueTask MeasureAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
+    {
+        var measurements = _measurements ??= services.Measurements.Of(descriptor.Id);
+        long started = Stopwatch.GetTimestamp();
+        try
+        {
+            await TraceAsync(target, payload, context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            measurements.Of(target.Name, isPublisher: false).CountAttempt(started);
+            throw;
+        }
+
+        measurements.Succeeded(target.Name, isPublisher: false, started, context, payload!);
+    }
+
+    private void Measure(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
+    {
+        var measurements = _measurements ??= services.Measurements.Of(descriptor.Id);
+        long started = Stopwatch.GetTimestamp();
+        try
+        {
+            Trace(target, payload, context, cancellationToken);
+        }
+        catch (Exception)
+        {
+            measurements.Of(target.Name, isPublisher: false).CountAttempt(started);
+            throw;
+        }
+
+        measurements.Succeeded(target.Name, isPublisher: false, started, context, payload!);
+    }
+
+    // What is captured is allocated where a method begins: so each lambda stands in a method of its own, called only where it is needed.
+    private ValueTask TraceAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
+        Telemetry.IsProcessObserved ? InSpanAsync(target, payload, context, cancellationToken) : InTimeAsync(target, payload, context, cancellationToken);
+
+    private ValueTask InSpanAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
+        MessageSpan.RunAsync(() => MessageSpan.Process(descriptor.Id, target.Name, context), () => InTimeAsync(target, payload, context, cancellationToken));
+
+    private void Trace(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
+    {
+        if (Telemetry.IsProcessObserved) InSpan(target, payload, context, cancellationToken);
         else InTime(target, payload, context, cancellationToken);
     }
 
+    private void InSpan(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
+        MessageSpan.Run(() => MessageSpan.Process(descriptor.Id, target.Name, context), () => InTime(target, payload, context, cancellationToken));
+
     private ValueTask InTimeAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
-        target.Plan.HasTimeout
-            ? services.TimeLimit.RunAsync(descriptor.Id, target.Name, target.Plan.Timeout, token => InMiddlewareAsync(target, payload, context, token), cancellationToken)
-            : InMiddlewareAsync(target, payload, context, cancellationToken);
+        target.Plan.HasTimeout ? WithTimeoutAsync(target, payload, context, cancellationToken) : InMiddlewareAsync(target, payload, context, cancellationToken);
+
+    private ValueTask WithTimeoutAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
+        services.TimeLimit.RunAsync(descriptor.Id, target.Name, target.Plan.Timeout, token => InMiddlewareAsync(target, payload, context, token), cancellationToken);
 
     private void InTime(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
     {
-        if (target.Plan.HasTimeout) services.TimeLimit.Run(descriptor.Id, target.Name, target.Plan.Timeout, token => Block(InMiddlewareAsync(target, payload, context, token)), cancellationToken);
+        if (target.Plan.HasTimeout) WithTimeout(target, payload, context, cancellationToken);
         else Block(InMiddlewareAsync(target, payload, context, cancellationToken));
     }
+
+    private void WithTimeout(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
+        services.TimeLimit.Run(descriptor.Id, target.Name, target.Plan.Timeout, token => Block(InMiddlewareAsync(target, payload, context, token)), cancellationToken);
 
     private ValueTask InMiddlewareAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
         middleware is null

@@ -48,6 +48,12 @@ internal enum DispatchFlags
     /// <summary>The event is committed to the outbox before anything of it runs.</summary>
     Durable = 1 << 13,
 
+    /// <summary>The bus is measured.</summary>
+    Measured = 1 << 14,
+
+    /// <summary>Each emission has a context, so that a measured bus can tell its way.</summary>
+    Followed = 1 << 15,
+
     /// <summary>What an emit leaves to the queue.</summary>
     Queue = AsynchronousHandlers | AsynchronousSubscribers | Publishers,
 }

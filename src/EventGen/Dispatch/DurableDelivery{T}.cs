@@ -16,7 +16,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
     // What a synchronous emit has run already.
     private HashSet<string>? _done;
 
-    internal override QueuedEvent ToQueue() => new(topic.Owner, this, Partition, QueuedPart.Durable);
+    internal override QueuedEvent ToQueue() => new(topic.Work, this, Partition, QueuedPart.Durable);
 
     internal override void GiveBack() => Engine.GiveBack(this);
 
@@ -95,7 +95,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         if (target is PublisherTarget<T> publisher)
         {
             publisher.RefuseMissing(attempt);
-            await publisher.PublishAsync(Message, attempt, Services.Stopping).ConfigureAwait(false);
+            await publisher.PublishAsync(payload, Message, attempt, Services.Stopping).ConfigureAwait(false);
             return;
         }
 

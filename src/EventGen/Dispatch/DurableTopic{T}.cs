@@ -28,6 +28,9 @@ internal sealed class DurableTopic<T> : DurableTopic
 
     public TopicServices Services => Owner.Services;
 
+    /// <summary>Runs the topic's events on workers.</summary>
+    public QueuedWork Work => _parts.Queued;
+
     public DeliveryFailureHandler<T> Failures => _parts.Failures;
 
     public static DurableTopic<T> Create(EventTopic<T> owner, EventDefinition<T> definition, TopicParts<T> parts)
@@ -57,6 +60,12 @@ internal sealed class DurableTopic<T> : DurableTopic
     {
         var context = Services.Delivery.Contexts.Create(Descriptor.Id, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()), id);
         var message = Write(payload, context);
+        if (Failures.Measurements is { } measurements)
+        {
+            measurements.Count(EventTallyKind.OtherEmits);
+            measurements.TellEmitted(EventActivityKind.Emitted, context, payload!);
+        }
+
         return new DurableDelivery<T>(this, payload, context, message, [.. Targets.Select(static name => new OutboxTarget { Name = name })], isFirst: true);
     }
 
@@ -90,8 +99,11 @@ internal sealed class DurableTopic<T> : DurableTopic
     }
 
     /// <summary>Makes an event of a message of another process.</summary>
-    public DurableDelivery? Receive(EventMessage message, out string? fault) =>
-        Read(message, [.. ReceivedTargets.Select(static name => new OutboxTarget { Name = name })], isFirst: true, out fault);
+    public DurableDelivery? Receive(EventMessage message, out string? fault)
+    {
+        Failures.Measurements?.Count(EventTallyKind.Received);
+        return Read(message, [.. ReceivedTargets.Select(static name => new OutboxTarget { Name = name })], isFirst: true, out fault);
+    }
 
     /// <summary>Run-time subscribers and streams see a durable event once, where it is first delivered.</summary>
     public ValueTask RunSubscribersAsync(T payload, EventContext context, ulong partition)

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace EventGen;
 
 /// <summary>One event on one bus. Thread safe.</summary>
-public abstract class EventTopic : IQueuedWork
+public abstract class EventTopic
 {
     private readonly DropCounter _drops;
 
@@ -16,24 +18,23 @@ public abstract class EventTopic : IQueuedWork
     /// <summary>How many run-time subscriptions are active.</summary>
     public abstract int SubscriberCount { get; }
 
-    string IQueuedWork.EventId => Descriptor.Id;
+    /// <summary>How the event's payload is written as JSON; <see langword="null"/> where no <c>JsonSerializerContext</c> lists it.</summary>
+    public abstract JsonTypeInfo? PayloadJson { get; }
 
-    ValueTask IQueuedWork.RunAsync(in QueuedEvent queued) => RunAsync(queued);
-
-    void IQueuedWork.Drop(in QueuedEvent queued) => Drop(queued);
-
-    IAcknowledgement? IQueuedWork.AcknowledgementOf(in QueuedEvent queued) => AcknowledgementOf(queued);
-
-    string IQueuedWork.DescribeTargets() => DescribeTargets();
+    /// <summary>Emits an event whose payload is given as JSON, as <c>EmitAsync</c> does. For tools, which know the event by its name alone.</summary>
+    /// <param name="json">The payload, UTF-8.</param>
+    /// <param name="cancellationToken">Gives up waiting for room, or for the commit of a durable event.</param>
+    /// <returns>Why the text is no payload of the event; <see langword="null"/> once the event is accepted.</returns>
+    /// <exception cref="InvalidOperationException">No <c>JsonSerializerContext</c> lists the event.</exception>
+    /// <exception cref="EventQueueFullException">The queue has no room and <see cref="EventBusOptions.WhenQueueFull"/> is <see cref="QueueFullMode.Reject"/>.</exception>
+    /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    public abstract ValueTask<string?> EmitJsonAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default);
 
     /// <summary>The event's name on the wire.</summary>
     public override string ToString() => Descriptor.Id;
 
     /// <summary>The bus, only carried along here.</summary>
     internal abstract object Owner { get; }
-
-    /// <summary>Runs what an accepted event waits for. Never throws.</summary>
-    internal abstract ValueTask RunAsync(in QueuedEvent queued);
 
     /// <summary>Ends the topic's streams; their readers still get what is buffered.</summary>
     internal abstract void CompleteStreams();
@@ -53,37 +54,11 @@ public abstract class EventTopic : IQueuedWork
     /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>
     internal abstract ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>What waits for a queued event that was received; <see langword="null"/> for any other.</summary>
-    internal abstract IAcknowledgement? AcknowledgementOf(in QueuedEvent queued);
-
     /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
     /// <returns>True when it succeeded.</returns>
     /// <exception cref="InvalidOperationException">There is no such handler any more, or the payload cannot be read back.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     internal abstract Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter);
 
-    /// <summary>Takes back the envelope of an event that nobody will run.</summary>
-    internal abstract void Recycle(in QueuedEvent queued);
-
-    /// <summary>Everything that an event is delivered to, in words: <c>handler or handler on event</c>.</summary>
-    internal abstract string DescribeTargets();
-
     internal abstract void Need(DispatchFlags needs, bool needed);
-
-    /// <summary>Counts an event that the queue has dropped.</summary>
-    internal void Drop(in QueuedEvent queued)
-    {
-        if (queued.Item is DurableDelivery durable)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.GiveBack(), durable, preferLocal: false);
-            return;
-        }
-
-        _drops.Add();
-
-        // Elsewhere what calls user code, for the queue is locked.
-        if (AcknowledgementOf(queued) is { } acknowledgement)
-            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.Abandon("The queue has dropped it."), acknowledgement, preferLocal: false);
-        Recycle(queued);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
 using EventGen.CompilerServices;
 
 namespace EventGen;
@@ -16,7 +17,6 @@ public sealed partial class EventTopic<T> : EventTopic
     private readonly SubscriberList<T> _subscribers;
     private readonly TopicParts<T> _parts;
     private readonly DispatchComposer<T> _composer;
-    private readonly QueuedEventRunner<T> _runner;
     private readonly EventDefinition<T> _definition;
     private readonly int _maxDepth;
 
@@ -41,16 +41,19 @@ public sealed partial class EventTopic<T> : EventTopic
         _ownNeeds = OwnNeeds(failures, history);
         _needs = (int)(_ownNeeds | needs);
         _subscribers = new SubscriberList<T>(Need);
+        var contexts = new KeyedContextFactory<T>(services.Delivery.Contexts, definition, _ownNeeds, _maxDepth);
         _parts = new TopicParts<T>(
-            handlers, _subscribers, new PublisherFanOut<T>(services.Publishers, services.MaxPayloadBytes, definition, failures), history,
-            new KeyedContextFactory<T>(services.Delivery.Contexts, definition, _ownNeeds, _maxDepth), new QueuedEventFactory<T>(this, services.Queue.Capacity), failures);
+            handlers, _subscribers, new PublisherFanOut<T>(services.Publishers, services.MaxPayloadBytes, definition, failures), history, contexts,
+            new QueuedEvents<T>(this, _subscribers, history, contexts, failures.Drops), failures);
         if (Descriptor.IsDurable && !services.DeliversDurableFromMemory) _durable = new DurableEmitter<T>(this, DurableTopic<T>.Create(this, definition, _parts), _parts.Contexts);
         _composer = new DispatchComposer<T>(this, _parts, _durable);
-        _runner = new QueuedEventRunner<T>(this, _parts);
     }
 
     /// <inheritdoc/>
     public override int SubscriberCount => _subscribers.ActiveCount;
+
+    /// <inheritdoc/>
+    public override JsonTypeInfo? PayloadJson => _definition.Json?.Invoke();
 
     internal override object Owner => Services.Delivery.Bus;
 
@@ -136,21 +139,21 @@ public sealed partial class EventTopic<T> : EventTopic
         return _composer.For(Needs).FirstOfQueue.TryEnqueue(payload);
     }
 
+    /// <inheritdoc/>
+    public override async ValueTask<string?> EmitJsonAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default)
+    {
+        if (_definition.Json is null) throw new InvalidOperationException($"Event '{Descriptor.Id}' has no JSON contract. List it in a JsonSerializerContext: [JsonSerializable(typeof({typeof(T).Name}))].");
+        if (!new PayloadReader<T>(_definition).TryRead(json, out var payload, out string? fault)) return fault;
+        await EmitAsync(payload, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
     /// <summary>The stages for an event that some subscribers see: for what they need, besides what the topic needs now.</summary>
     internal DispatchPipeline<T> PipelineFor(SubscriberTable<T> subscribers) => _composer.For(Needs | subscribers.Needs);
 
     /// <inheritdoc/>
-    internal override ValueTask RunAsync(in QueuedEvent queued) => _runner.RunAsync(queued);
-
-    /// <inheritdoc/>
-    internal override void Recycle(in QueuedEvent queued) => _parts.Queued.Recycle(queued);
-
-    /// <inheritdoc/>
     internal override string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued) =>
         (_received ??= new ReceivedEventReader<T>(_definition, _parts)).TryRead(message, acknowledgement, out queued);
-
-    /// <inheritdoc/>
-    internal override IAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
 
     /// <inheritdoc/>
     internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter) => new DeadLetterReplay<T>(Services.Queue, _definition, _parts).ReplayAsync(deadLetter);
@@ -158,7 +161,8 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <inheritdoc/>
     internal override void CompleteStreams() => _subscribers.CompleteStreams();
 
-    internal override string DescribeTargets()
+    /// <summary>Everything that the event is delivered to, in words: <c>handler or handler on event</c>.</summary>
+    internal string DescribeTargets()
     {
         List<string> names = [.. _handlers.Handlers.Select(static handler => handler.Name)];
         foreach (var entry in _subscribers.Current.Entries) names.Add(entry.Target.Name);

@@ -8,7 +8,7 @@ namespace EventGen;
 /// <param name="Publishers">The publishers that the event names.</param>
 /// <param name="History">What is kept for streams; <see langword="null"/> where the bus's options do not ask for it.</param>
 /// <param name="Contexts">Creates contexts, with the key.</param>
-/// <param name="Queued">Makes queued events.</param>
+/// <param name="Queued">Makes queued events, and runs them.</param>
 /// <param name="Failures">Decides what a failure means.</param>
 internal sealed record TopicParts<T>(
     HandlerTable<T> Handlers,
@@ -16,7 +16,7 @@ internal sealed record TopicParts<T>(
     PublisherFanOut<T> Publishers,
     EventHistory<T>? History,
     KeyedContextFactory<T> Contexts,
-    QueuedEventFactory<T> Queued,
+    QueuedEvents<T> Queued,
     DeliveryFailureHandler<T> Failures)
 {
     /// <summary>Calls targets, one after the other.</summary>

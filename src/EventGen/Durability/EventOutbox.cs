@@ -1,12 +1,15 @@
 namespace EventGen;
 
 /// <summary>The outbox of one bus: what waits in it, and what can be done about it. Thread safe.</summary>
-/// <remarks>On a bus without a store every member throws <see cref="InvalidOperationException"/>, which says how to add one.</remarks>
+/// <remarks>On a bus without a store every member but <see cref="HasStore"/> throws <see cref="InvalidOperationException"/>, which says how to add one.</remarks>
 public sealed class EventOutbox
 {
     private readonly IOutboxEngine? _engine;
 
     internal EventOutbox(IOutboxEngine? engine) => _engine = engine;
+
+    /// <summary>Whether the bus has a store; without one the other members throw.</summary>
+    public bool HasStore => _engine is not null;
 
     /// <summary>True once the store has been opened with the bus. Written by the start.</summary>
     internal bool IsStarted { get; set; }

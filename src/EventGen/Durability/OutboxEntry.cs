@@ -27,7 +27,7 @@ public sealed record OutboxEntry
     /// <summary>What it waits for.</summary>
     public required OutboxEntryState State { get; init; }
 
-    /// <summary>How many processes died, or lost their lease, while they delivered it.</summary>
+    /// <summary>How many processes have died with it. After the first, it is delivered apart from others, and only a death during its delivery counts.</summary>
     public int Crashes { get; init; }
 
     /// <summary>The handlers and publishers that have not had it yet.</summary>

@@ -22,6 +22,9 @@ internal sealed class PublisherFanOut<T>
 
     public bool Any => !_publishers.IsEmpty;
 
+    /// <summary>What is measured of the event; <see langword="null"/> while its bus is not measured.</summary>
+    public EventMeasurements? Measurements => _failures.Measurements;
+
     public IDeliveryTarget<T>? Find(string name) => _publishers.Find(name);
 
     /// <summary>Publishes the event everywhere; a publisher that fails keeps no other from getting it.</summary>
@@ -97,7 +100,7 @@ internal sealed class PublisherFanOut<T>
             var publisher = (PublisherTarget<T>)target;
             publisher.RefuseMissing(context!);
             _message ??= fanOut.Write(payload, context!);
-            return publisher.PublishAsync(_message, context!, cancellationToken);
+            return publisher.PublishAsync(payload, _message, context!, cancellationToken);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventGen;
 
 /// <summary>A publisher that an event names, as something the event is delivered to.</summary>
@@ -20,14 +22,14 @@ internal sealed class PublisherTarget<T>(PublisherFanOut<T> fanOut, string name,
     public ValueTask CallAsync(T payload, EventContext? context, CancellationToken cancellationToken)
     {
         RefuseMissing(context!);
-        return PublishAsync(fanOut.Write(payload, context!), context!, cancellationToken);
+        return PublishAsync(payload, fanOut.Write(payload, context!), context!, cancellationToken);
     }
 
     /// <summary>Sends a message that has been written.</summary>
-    public ValueTask PublishAsync(EventMessage message, EventContext context, CancellationToken cancellationToken) =>
-        Telemetry.IsSendObserved
-        ? MessageSpan.RunAsync(() => MessageSpan.Publish(context.EventId, name, context), () => slot!.PublishAsync(message, cancellationToken))
-        : slot!.PublishAsync(message, cancellationToken);
+    public ValueTask PublishAsync(T payload, EventMessage message, EventContext context, CancellationToken cancellationToken) =>
+        fanOut.Measurements is { } measurements
+        ? MeasureAsync(measurements, payload, message, context, cancellationToken)
+        : TraceAsync(message, context, cancellationToken);
 
     /// <exception cref="UndeliverableException">The bus has no such publisher.</exception>
     public void RefuseMissing(EventContext context)
@@ -35,4 +37,25 @@ internal sealed class PublisherTarget<T>(PublisherFanOut<T> fanOut, string name,
         if (slot is null)
             throw new UndeliverableException($"Event '{context.EventId}' is published to '{name}', but the bus has no publisher of that name. Add one with AddPublisher.");
     }
+
+    private async ValueTask MeasureAsync(EventMeasurements measurements, T payload, EventMessage message, EventContext context, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        try
+        {
+            await TraceAsync(message, context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            measurements.Of(name, isPublisher: true).CountAttempt(started);
+            throw;
+        }
+
+        measurements.Succeeded(name, isPublisher: true, started, context, payload!);
+    }
+
+    private ValueTask TraceAsync(EventMessage message, EventContext context, CancellationToken cancellationToken) =>
+        Telemetry.IsSendObserved
+        ? MessageSpan.RunAsync(() => MessageSpan.Publish(context.EventId, name, context), () => slot!.PublishAsync(message, cancellationToken))
+        : slot!.PublishAsync(message, cancellationToken);
 }

@@ -77,6 +77,9 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
         }
     }
 
+    /// <summary>How many of the events wait for an earlier one of their partition.</summary>
+    public int WaitingForKey => Volatile.Read(ref _partitions.Waiting);
+
     /// <summary>How long the queue has been saturated, more than 80% full.</summary>
     public TimeSpan SaturatedFor => _saturation.For(Length);
 
@@ -98,7 +101,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     public bool IsEveryWorkerAsleep => Parking.Sleeping == workers;
 
     /// <summary>Whose events are being handled, one for each worker that handles one.</summary>
-    public IEnumerable<IQueuedWork> RunningWork => _runs.Select(static worker => worker.Current?.Work).OfType<IQueuedWork>();
+    public IEnumerable<QueuedWork> RunningWork => _runs.Select(static worker => worker.Current?.Work).OfType<QueuedWork>();
 
     /// <summary>True when a worker may find an event.</summary>
     public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _partitions.HasReleased;

@@ -24,8 +24,11 @@ internal sealed class InFlightTracker(EventQueue queue, IWorkObserver? observer)
     /// <summary>How much goes on without a worker.</summary>
     public int Detached => Volatile.Read(ref _detached);
 
+    /// <summary>How many workers handle an event.</summary>
+    public int Busy => queue.RunningWork.Count();
+
     /// <summary>How much is being handled: by workers, and without them.</summary>
-    public int Running => queue.RunningWork.Count() + Detached;
+    public int Running => Busy + Detached;
 
     /// <summary>The handlers and publishers of the events that workers handle, as <c>handler or handler on event</c>, ordinally.</summary>
     public IReadOnlyList<string> RunningTargets => [.. queue.RunningWork.Select(static work => work.DescribeTargets()).Order(StringComparer.Ordinal)];

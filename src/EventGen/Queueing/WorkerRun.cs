@@ -23,7 +23,7 @@ internal sealed class WorkerRun(WorkerRuns worker)
     public static WorkerRun? OfCaller => Ambient.Run as WorkerRun;
 
     /// <summary>Who runs the event. Written by the worker.</summary>
-    public IQueuedWork? Work { get; set; }
+    public QueuedWork? Work { get; set; }
 
     /// <summary>True while the worker attempts a failed delivery again. Written by the worker.</summary>
     public bool IsRetry { get; set; }

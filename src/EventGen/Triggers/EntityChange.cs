@@ -44,6 +44,7 @@ public sealed class EntityChange<T> where T : class
     /// <remarks>Compared with <see cref="EqualityComparer{T}.Default"/>; arrays and other collections element by element, in order.</remarks>
     /// <param name="part">Reads the part; called for the entity and for its original.</param>
     /// <exception cref="ArgumentNullException"><paramref name="part"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The part is a navigation, which the original lacks under Entity Framework Core.</exception>
     public bool IsChanged<TPart>(Func<T, TPart> part)
     {
         ArgumentNullException.ThrowIfNull(part);
@@ -51,11 +52,17 @@ public sealed class EntityChange<T> where T : class
         {
             EntityChangeKind.Added => true,
             EntityChangeKind.Deleted => false,
-            _ => !AreEqual(part(Entity), part(Original!)),
+            _ => IsDifferent(part),
         };
     }
 
     internal EntityOriginal? LazyOriginal => _original;
+
+    private bool IsDifferent<TPart>(Func<T, TPart> part)
+    {
+        _original!.Require(typeof(TPart));
+        return !AreEqual(part(Entity), part(Original!));
+    }
 
     private static bool AreEqual<TPart>(TPart now, TPart before)
     {

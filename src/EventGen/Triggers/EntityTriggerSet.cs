@@ -24,17 +24,18 @@ public sealed class EntityTriggerSet
     /// Makes the entity as it was before the change; called at most once, when a condition or mapping asks for it, which may be after the write. <see langword="null"/> when it is added.
     /// </param>
     /// <param name="services">The services of the unit of work.</param>
+    /// <param name="isLeftOut">Tells whether the original lacks parts of a type, such as entities that were not loaded with it: <see cref="EntityChange{T}.IsChanged"/> of one throws. <see langword="null"/> when it has all.</param>
     /// <returns>What is fired; <see langword="null"/> when nothing is.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="entity"/> is <see langword="null"/>, or <paramref name="original"/> is for a modified entity.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not exactly one kind.</exception>
     /// <exception cref="ArgumentException">An added entity has an original.</exception>
     /// <exception cref="EntityTriggerException">A condition has thrown.</exception>
-    public FiredTriggers? Evaluate(EntityChangeKind kind, object entity, Func<object>? original, IServiceProvider? services)
+    public FiredTriggers? Evaluate(EntityChangeKind kind, object entity, Func<object>? original, IServiceProvider? services, Func<Type, bool>? isLeftOut = null)
     {
         ArgumentNullException.ThrowIfNull(entity);
         EntityOriginal.Validate(kind, original is not null);
         return Evaluate(
-            kind, entity, original is not null ? new EntityOriginal(original) : kind == EntityChangeKind.Deleted ? new EntityOriginal(entity) : null, services);
+            kind, entity, original is not null ? new EntityOriginal(original, isLeftOut) : kind == EntityChangeKind.Deleted ? new EntityOriginal(entity) : null, services);
     }
 
     internal FiredTriggers? Evaluate(EntityChangeKind kind, object entity, EntityOriginal? original, IServiceProvider? services)

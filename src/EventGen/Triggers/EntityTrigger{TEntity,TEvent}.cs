@@ -32,7 +32,7 @@ public sealed class EntityTrigger<TEntity, TEvent> : EntityTrigger where TEntity
         }
         catch (Exception exception)
         {
-            throw new EntityTriggerException(EventId, $"{typeof(TEvent).FullName}.{Condition}", exception);
+            throw new EntityTriggerException(EventId, $"{typeof(TEvent).FullName}.{Condition}", ((EntityChange<TEntity>)change).LazyOriginal, exception);
         }
     }
 
@@ -45,7 +45,7 @@ public sealed class EntityTrigger<TEntity, TEvent> : EntityTrigger where TEntity
         }
         catch (Exception exception)
         {
-            throw new EntityTriggerException(EventId, $"{typeof(TEvent).FullName}.From", exception);
+            throw new EntityTriggerException(EventId, $"{typeof(TEvent).FullName}.From", ((EntityChange<TEntity>)change).LazyOriginal, exception);
         }
 
         // Outside: what the sink throws is no failure of the trigger.

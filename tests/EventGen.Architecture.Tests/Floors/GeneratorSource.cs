@@ -28,6 +28,6 @@ internal static class GeneratorSource
 
     // What the project links from the sources that several projects share.
     private static IEnumerable<string> LinkedFiles() =>
-        Regex.Matches(ProductTree.Read($"{Folder}/EventGen.Generators.csproj"), @"<Compile Include=""\.\.\\\.\.\\(src\\Shared\\[^""*]+)""")
-            .Select(static match => match.Groups[1].Value.Replace('\\', '/'));
+        Regex.Matches(ProductTree.Read($"{Folder}/EventGen.Generators.csproj"), @"<Compile Include=""\.\.\\\.\.\\(src\\Shared\\[^""*]+)(\*[^""]*)?""")
+            .SelectMany(static match => match.Groups[1].Value.Replace('\\', '/') is var path && match.Groups[2].Success ? ProductTree.Files(path.TrimEnd('/'), ".cs") : [path]);
 }

@@ -49,7 +49,7 @@ internal sealed class TracedShop : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddEventGen();
+        builder.Services.AddEventGen().AddPublisher(new MemoryPublisher("board"));
         ShopTelemetry.Add(builder);
         var (spans, metrics) = (new Exported<Activity>(), new Exported<Metric>());
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(new SimpleActivityExportProcessor(spans)));

@@ -80,7 +80,7 @@ public sealed partial class RuleTests
     public void Ids_StandInTheirBand() => Assert.All(
         s_rules,
         static rule => Assert.Equal(
-            rule.Id[3] switch { '1' => "EventGen.Events", '2' => "EventGen.Handlers", '3' => "EventGen.Groups", '4' => "EventGen.Usage", '5' => "EventGen.Generator", _ => "no band" },
+            rule.Id[3] switch { '1' => "EventGen.Events", '2' => "EventGen.Handlers", '3' => "EventGen.Groups", '4' => "EventGen.Usage", '5' => "EventGen.Generator", '6' => "EventGen.Contracts", _ => "no band" },
             rule.Category));
 
     private static string[] ReadRows() =>

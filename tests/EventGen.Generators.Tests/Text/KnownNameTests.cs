@@ -14,7 +14,8 @@ public sealed class KnownNameTests
     {
         var types = s_runtime.GetExportedTypes().Select(static type => type.FullName!.Split('`')[0]).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(Names(typeof(RuntimeNames)).Where(static name => name.Field is not (nameof(RuntimeNames.Assembly) or nameof(RuntimeNames.EntityFrameworkAssembly) or nameof(RuntimeNames.HostingAssembly) or nameof(RuntimeNames.TestingAssembly) or nameof(RuntimeNames.TestBus)))
+        Assert.Empty(Names(typeof(RuntimeNames)).Where(static name => name.Field is not (nameof(RuntimeNames.Assembly) or nameof(RuntimeNames.EntityFrameworkAssembly) or nameof(RuntimeNames.HostingAssembly)
+                or nameof(RuntimeNames.PostgreSqlOutboxAssembly) or nameof(RuntimeNames.SqliteOutboxAssembly) or nameof(RuntimeNames.TestingAssembly) or nameof(RuntimeNames.TestBus)))
             .Select(static name => name.Value).Except(types));
         Assert.Equal(RuntimeNames.Assembly, s_runtime.GetName().Name);
     }

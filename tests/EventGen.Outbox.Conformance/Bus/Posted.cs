@@ -2,9 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace EventGen.Outbox.Conformance;
 
-/// <summary>A durable event with one handler.</summary>
+/// <summary>A durable event with one handler, fired by a parcel that becomes posted too.</summary>
 [Event("test.posted"), Durable]
-internal sealed record Posted(string Run, int Number);
+[EventTrigger(typeof(Parcel), nameof(IsPosted))]
+internal sealed record Posted(string Run, int Number)
+{
+    public static bool IsPosted(EntityChange<Parcel> change) => change.IsChanged(parcel => parcel.IsPosted) && change.Entity.IsPosted;
+
+    public static Posted From(EntityChange<Parcel> change) =>
+        change.Entity.Number >= 0 ? new(change.Entity.Run, change.Entity.Number) : throw new FormatException($"{change.Entity.Number} is no number.");
+}
 
 [JsonSerializable(typeof(Posted))]
 internal sealed partial class BusJson : JsonSerializerContext;

@@ -8,6 +8,7 @@ internal sealed class CrashPlan(int point, CallOutcome outcome)
     private readonly object _gate = new();
     private int _calls;
     private bool _isStopped;
+    private bool _isDisarmed;
 
     /// <summary>How many calls there were.</summary>
     public int Calls
@@ -32,6 +33,17 @@ internal sealed class CrashPlan(int point, CallOutcome outcome)
 
     public event Action? Stopped;
 
+    /// <summary>Lets every call through from here on.</summary>
+    /// <returns>False when the process is dead already.</returns>
+    public bool TryDisarm()
+    {
+        lock (_gate)
+        {
+            _isDisarmed = true;
+            return !_isStopped;
+        }
+    }
+
     public void Stop()
     {
         lock (_gate)
@@ -46,7 +58,7 @@ internal sealed class CrashPlan(int point, CallOutcome outcome)
     public async ValueTask<T> CallAsync<T>(Func<ValueTask<T>> call)
     {
         bool isPoint, isStopped;
-        lock (_gate) (isStopped, isPoint) = (_isStopped, !_isStopped && ++_calls == point);
+        lock (_gate) (isStopped, isPoint) = (_isStopped, !_isStopped && ++_calls == point && !_isDisarmed);
         if (isStopped) await NeverAsync();
         if (!isPoint) return await call();
         switch (outcome)

@@ -6,6 +6,8 @@ namespace EventGen.Outbox.Tests;
 /// </summary>
 public sealed class CrashPointTests(ITestOutputHelper output)
 {
+    private const int AtOnce = 8;
+
     public static TheoryData<CallOutcome, int> Cases
     {
         get
@@ -23,25 +25,40 @@ public sealed class CrashPointTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task AtEveryPoint_NothingAcceptedIsLost(CallOutcome outcome, int relays)
+    public Task AtEveryPoint_NothingAcceptedIsLost(CallOutcome outcome, int relays) => TryEveryPointAsync(outcome, relays, deaths: 1);
+
+    // As many as an event survives that runs in all of them.
+    [Theory]
+    [InlineData(CallOutcome.DiesAnswered)]
+    [InlineData(CallOutcome.DiesUnanswered)]
+    public Task AtEveryPointOfProcessesThatFollowEachOther_NothingAcceptedIsLost(CallOutcome outcome) => TryEveryPointAsync(outcome, relays: 1, deaths: 4);
+
+    private async Task TryEveryPointAsync(CallOutcome outcome, int relays, int deaths)
     {
-        int point = 0;
-        bool isReached;
+        // A trial waits for its relays more than it computes, and has a world of its own.
+        int tried = 0;
+        int[] reached;
         do
         {
-            var trial = new CrashTrial(++point, outcome, relays);
-            try
-            {
-                isReached = await trial.RunAsync();
-            }
-            catch (Exception exception)
-            {
-                throw new InvalidOperationException($"Point {point}, outcome {outcome}, {relays} relays: {exception.Message}", exception);
-            }
+            reached = await Task.WhenAll(Enumerable.Range(tried + 1, AtOnce).Select(point => TryAsync(point, outcome, relays, deaths)));
+            tried += reached.Sum();
         }
-        while (isReached);
+        while (reached.All(static one => one == 1));
 
-        output.WriteLine($"{outcome}, {relays} relays: {point - 1} points tried.");
-        Assert.True(point > 10, $"Only {point - 1} points were tried.");
+        output.WriteLine($"{outcome}, {relays} relays, {deaths} deaths: {tried} points tried.");
+        Assert.True(tried >= 10, $"Only {tried} points were tried.");
+    }
+
+    /// <returns>1 when there was such a point, 0 when the work ended before it.</returns>
+    private static async Task<int> TryAsync(int point, CallOutcome outcome, int relays, int deaths)
+    {
+        try
+        {
+            return await new CrashTrial(point, outcome, relays, deaths).RunAsync() ? 1 : 0;
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"Point {point}, outcome {outcome}, {relays} relays, {deaths} deaths: {exception.Message}", exception);
+        }
     }
 }

@@ -1,7 +1,11 @@
 namespace EventGen.Outbox.Tests;
 
 /// <summary>One run of a small shop whose process ends, or whose store fails, at one call.</summary>
-internal sealed class CrashTrial(int point, CallOutcome outcome, int relays)
+/// <param name="point">The call at which it ends.</param>
+/// <param name="outcome">How.</param>
+/// <param name="relays">How many processes there are.</param>
+/// <param name="deaths">How many processes, one after the other, end at that call of theirs.</param>
+internal sealed class CrashTrial(int point, CallOutcome outcome, int relays, int deaths = 1)
 {
     // What the process emits: an event with three targets, two keys with a retry, and one whose handler writes and emits in its transaction.
     private static readonly int[] s_keyedA = [10, 11, 12];
@@ -34,7 +38,7 @@ internal sealed class CrashTrial(int point, CallOutcome outcome, int relays)
         if (plan.IsStopped)
         {
             // Under its old name: it takes its own back at once. Or the other takes over when the lease has run out.
-            if (relays == 1) _shops.Add(await Shop.StartAsync(new MemoryOutboxStore(database), _clock));
+            if (relays == 1) await StartAgainAsync(database);
             await Shop.AdvanceUntilAsync(_clock, () => IsEmpty(database), TimeSpan.FromSeconds(1));
         }
         else
@@ -46,6 +50,25 @@ internal sealed class CrashTrial(int point, CallOutcome outcome, int relays)
         Check(database);
         foreach (var shop in _shops) await shop.DisposeAsync();
         return plan.IsReached;
+    }
+
+    private async Task StartAgainAsync(MemoryDatabase database)
+    {
+        for (int death = 1; death < deaths; death++)
+        {
+            var plan = new CrashPlan(point, outcome);
+            var next = Shop.Create(new CrashingStore(new MemoryOutboxStore(database), plan), _clock);
+            plan.Stopped += () => Journal.Kill(next.Bus);
+            var starting = Task.Run(() => next.Bus.StartAsync(CancellationToken.None));
+            await Shop.AdvanceUntilAsync(_clock, () => plan.IsStopped || (starting.IsCompleted && IsEmpty(database)), TimeSpan.FromMilliseconds(200));
+            if (plan.TryDisarm())
+            {
+                _shops.Add(next);
+                return;
+            }
+        }
+
+        _shops.Add(await Shop.StartAsync(new MemoryOutboxStore(database), _clock));
     }
 
     private async Task WorkAsync(Shop shop)

@@ -40,14 +40,17 @@ internal sealed class MemoryDatabase(TimeProvider time)
     }
 
     /// <summary>Frees what an epoch held.</summary>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="crashDelay">The delay of what was started, where its process has died.</param>
     /// <returns>How many rows.</returns>
-    public int Free(long epoch, bool isCrash)
+    public int Free(long epoch, TimeSpan? crashDelay)
     {
         int freed = 0;
         foreach (var row in Rows.Values.Where(row => row.Row.Owner == epoch))
         {
-            bool counts = isCrash && (row.Row.Crashes == 0 || row.IsStarted);
-            row.Row = row.Row with { Owner = null, Crashes = row.Row.Crashes + (counts ? 1 : 0) };
+            bool counts = crashDelay is not null && (row.Row.Crashes == 0 || row.IsStarted);
+            var due = crashDelay is { } delay && row.IsStarted ? Now + (delay * row.Row.Crashes) : row.Row.Due;
+            row.Row = row.Row with { Owner = null, Due = due, Crashes = row.Row.Crashes + (counts ? 1 : 0) };
             row.IsStarted = false;
             freed++;
         }

@@ -18,7 +18,7 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
         {
             _start = start;
             string instance = start.Instance ?? $"machine-{database.Instances.Count}";
-            int takenBack = database.Instances.Where(other => other.Value.Instance == instance).Select(static other => other.Key).ToArray().Sum(old => database.Free(old, isCrash: true));
+            int takenBack = database.Instances.Where(other => other.Value.Instance == instance).Select(static other => other.Key).ToArray().Sum(old => database.Free(old, _epoch == 0 ? start.CrashDelay : null));
             _epoch = ++database.LastEpoch;
             database.Instances[_epoch] = (instance, database.Now + start.LeaseDuration);
             if (!database.Wakes.Contains(start.Wake)) database.Wakes.Add(start.Wake);
@@ -116,13 +116,13 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
         lock (database)
         {
             long[] gone = [.. database.Instances.Where(other => other.Key != _epoch && other.Value.Until < database.Now).Select(static other => other.Key)];
-            return new(gone.Sum(epoch => database.Free(epoch, isCrash: true)));
+            return new(gone.Sum(epoch => database.Free(epoch, _start.CrashDelay)));
         }
     }
 
     public ValueTask CloseAsync(CancellationToken cancellationToken)
     {
-        lock (database) database.Free(_epoch, isCrash: false);
+        lock (database) database.Free(_epoch, crashDelay: null);
         database.WakeAll();
         return default;
     }
@@ -230,7 +230,7 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
     }
 
     // Of a key, an event that was only scheduled does not hold back those that are due.
-    private static bool IsScheduledOnly(MemoryRow row) => row.Row.Targets.IsEmpty;
+    private static bool IsScheduledOnly(MemoryRow row) => row.Row is { Targets.IsEmpty: true, Crashes: 0 };
 
     private OutboxInsertResult Insert(OutboxNewRow row, bool isLive)
     {

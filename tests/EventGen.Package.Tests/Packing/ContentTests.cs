@@ -27,7 +27,7 @@ public sealed class ContentTests(PackedPackages packed)
         var compilerParts = Directory.EnumerateFiles(Path.Combine(Repository.Root, "generators"), "*.csproj", SearchOption.AllDirectories)
             .Select(static project => $"analyzers/dotnet/cs/{Path.GetFileNameWithoutExtension(project)}.dll");
 
-        Assert.Equal(compilerParts.Concat(Library("EventGen")).Order(StringComparer.Ordinal), package.Content);
+        Assert.Equal(compilerParts.Append("buildTransitive/EventGen.targets").Concat(Library("EventGen")).Order(StringComparer.Ordinal), package.Content);
     }
 
     [Theory]

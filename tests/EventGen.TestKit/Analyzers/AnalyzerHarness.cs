@@ -21,6 +21,9 @@ public sealed record AnalyzerHarness(Func<DiagnosticAnalyzer> Create)
     /// <summary>Generators whose output the analyzer sees, as in a build.</summary>
     public ImmutableArray<Func<IIncrementalGenerator>> Generators { get; init; } = [];
 
+    /// <summary>The project's additional files.</summary>
+    public ImmutableArray<SourceFile> AdditionalFiles { get; init; } = [];
+
     /// <summary>Severities as the project file sets them (<c>NoWarn</c>, <c>WarningsAsErrors</c>), by id.</summary>
     public ImmutableDictionary<string, ReportDiagnostic> Severities { get; init; } = ImmutableDictionary<string, ReportDiagnostic>.Empty;
 
@@ -91,7 +94,7 @@ public sealed record AnalyzerHarness(Func<DiagnosticAnalyzer> Create)
         var analysis = compilation.WithAnalyzers(
             analyzers,
             new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([], options),
+                new AnalyzerOptions([.. AdditionalFiles.Select(static file => new AdditionalSource(file))], options),
                 onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         ImmutableArray<Diagnostic> reported = await analysis.GetAnalyzerDiagnosticsAsync(aborted).ConfigureAwait(false);
         Diagnostic? crash = reported.FirstOrDefault(static found => found.Id == "AD0001");

@@ -23,13 +23,15 @@ public sealed record CodeFixHarness(AnalyzerHarness Analysis, Func<CodeFixProvid
     /// <summary>Fails unless the fix makes one set of files of the other.</summary>
     /// <param name="before">The files, with the expected diagnostics marked.</param>
     /// <param name="after">The files that have to come out; new ones have a path.</param>
-    public async Task VerifyAsync(SourceFile[] before, SourceFile[] after)
+    /// <param name="additional">The additional files that have to come out; <see langword="null"/>: they stay as they are.</param>
+    public async Task VerifyAsync(SourceFile[] before, SourceFile[] after, SourceFile[]? additional = null)
     {
         CancellationToken aborted = TestContext.Current.CancellationToken;
         await Analysis.VerifyAsync(before).ConfigureAwait(false);
         using var workspace = new AdhocWorkspace();
         FixProject start = FixProject.Create(workspace, Analysis, Unmarked(before));
-        string expected = await FixProject.Create(workspace, Analysis, after).TextAsync(aborted).ConfigureAwait(false);
+        AnalyzerHarness fixedAnalysis = additional is null ? Analysis : Analysis with { AdditionalFiles = [.. additional] };
+        string expected = await FixProject.Create(workspace, fixedAnalysis, after).TextAsync(aborted).ConfigureAwait(false);
         CodeFixProvider fix = Create();
         Assert.NotEmpty(await start.FindAsync(fix.FixableDiagnosticIds, aborted).ConfigureAwait(false));
 
@@ -45,6 +47,21 @@ public sealed record CodeFixHarness(AnalyzerHarness Analysis, Func<CodeFixProvid
             var left = await result.FindAsync(fix.FixableDiagnosticIds, aborted).ConfigureAwait(false);
             Assert.True(left.IsEmpty, $"Fixed {how}, still reported:\n{CompilerFindings.Describe(left)}");
         }
+    }
+
+    /// <summary>Fails unless the fix, for what is reported in an additional file, makes another file of it: one by one, and all of the project.</summary>
+    /// <param name="sources">The files of the project, which stay as they are.</param>
+    /// <param name="after">The additional file that has to come out.</param>
+    public async Task VerifyFileAsync(SourceFile[] sources, SourceFile after)
+    {
+        CancellationToken aborted = TestContext.Current.CancellationToken;
+        using var workspace = new AdhocWorkspace();
+        FixProject start = FixProject.Create(workspace, Analysis, sources);
+        string expected = await FixProject.Create(workspace, Analysis with { AdditionalFiles = [after] }, sources).TextAsync(aborted).ConfigureAwait(false);
+        CodeFixProvider fix = Create();
+
+        Assert.Equal(expected, await (await FixEachAsync(start, fix, aborted).ConfigureAwait(false)).TextAsync(aborted).ConfigureAwait(false));
+        Assert.Equal(expected, await (await FixAllAsync(start, fix, FixAllScope.Project, aborted).ConfigureAwait(false)).TextAsync(aborted).ConfigureAwait(false));
     }
 
     /// <summary>Fails if the fix offers itself for anything that is reported.</summary>
@@ -106,7 +123,7 @@ public sealed record CodeFixHarness(AnalyzerHarness Analysis, Func<CodeFixProvid
         FixProject project, CodeFixProvider fix, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var actions = ImmutableArray.CreateBuilder<CodeAction>();
-        Document document = project.Solution.GetDocument(diagnostic.Location.SourceTree)!;
+        TextDocument document = project.DocumentOf(diagnostic);
         await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), cancellationToken)).ConfigureAwait(false);
         return actions.ToImmutable();
     }

@@ -15,8 +15,12 @@ internal sealed class FixProject(Project project, AnalyzerHarness analysis)
 
     public Project Project => project;
 
+    /// <summary>The file that a diagnostic is in, a source or an additional one.</summary>
+    public TextDocument DocumentOf(Diagnostic diagnostic) => (TextDocument?)Solution.GetDocument(diagnostic.Location.SourceTree)
+        ?? project.AdditionalDocuments.Single(document => document.FilePath == diagnostic.Location.GetLineSpan().Path);
+
     /// <summary>The files written by hand, by path.</summary>
-    public IEnumerable<Document> Documents => project.Documents.Where(static document => document.Name != ImplicitUsings).OrderBy(static document => document.Name, StringComparer.Ordinal);
+    public IEnumerable<TextDocument> Documents => project.Documents.Where(static document => document.Name != ImplicitUsings).OrderBy(static document => document.Name, StringComparer.Ordinal);
 
     public static FixProject Create(AdhocWorkspace workspace, AnalyzerHarness analysis, SourceFile[] sources)
     {
@@ -32,6 +36,9 @@ internal sealed class FixProject(Project project, AnalyzerHarness analysis)
                 .Select(static path => new AnalyzerFileReference(path, LoadedAssemblies.Instance))));
         foreach (SourceFile source in SourceFile.Named(sources).Append(new SourceFile(ImplicitUsings, setup.ImplicitUsings)))
             solution = solution.AddDocument(DocumentId.CreateNewId(id), source.Path!, SourceText.From(source.Text, System.Text.Encoding.UTF8), filePath: "/" + source.Path);
+
+        foreach (SourceFile file in analysis.AdditionalFiles)
+            solution = solution.AddAdditionalDocument(DocumentId.CreateNewId(id), file.Path!, SourceText.From(file.Text, System.Text.Encoding.UTF8), filePath: "/" + file.Path);
 
         string globals = string.Concat(setup.AllGlobalOptions.Select(static option => $"{option.Key} = {option.Value}\n"));
         solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(id), ".globalconfig", SourceText.From($"is_global = true\n{globals}"), filePath: "/.globalconfig");
@@ -68,7 +75,7 @@ internal sealed class FixProject(Project project, AnalyzerHarness analysis)
     /// <summary>All files, for a comparison.</summary>
     public async Task<string> TextAsync(CancellationToken cancellationToken)
     {
-        var texts = await Task.WhenAll(Documents.Select(async document =>
+        var texts = await Task.WhenAll(Documents.Concat(project.AdditionalDocuments.OrderBy(static document => document.Name, StringComparer.Ordinal)).Select(async document =>
             $"// {document.Name}\n{await document.GetTextAsync(cancellationToken).ConfigureAwait(false)}")).ConfigureAwait(false);
         return string.Join('\n', texts);
     }

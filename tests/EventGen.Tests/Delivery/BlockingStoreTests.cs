@@ -79,6 +79,29 @@ public sealed class BlockingStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task AReplayThatFails_ReturnsWhenItsDeadLetterIsStored()
+    {
+        await using var bus = await StartAsync(static options => options.Workers = 1);
+        _store.Open();
+        bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(0));
+        await Eventually.EqualAsync(1L, () => _store.Count);
+        var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
+        _store.Close();
+
+        var replay = bus.DeadLetters.ReplayAsync(deadLetter.Id);
+
+        // The one worker is done with the replay when it has handled the next event.
+        await Eventually.EqualAsync(2, () => _store.Calls);
+        await bus.Topic<ValuePayloadEvent>().EmitAsync(new ValuePayloadEvent(1));
+        await Eventually.EqualAsync(3, () => bus.GetHealth().Failed);
+        Assert.False(replay.IsCompleted);
+        _store.Open();
+        Assert.False(await Deadline.WithinAsync(replay, "the replay"));
+        var kept = await _store.FindAsync(deadLetter.Id, TestContext.Current.CancellationToken);
+        Assert.Equal(2, kept?.Attempts);
+    }
+
+    [Fact]
     public async Task Store_IsCalledWithTheBusInForce_OfASynchronousHandlerToo()
     {
         await using var bus = await StartAsync();
@@ -102,6 +125,7 @@ public sealed class BlockingStoreTests : IDisposable
     {
         private readonly MemoryDeadLetterStore _deadLetters = new(10_000, 1_000, 1_000_000);
         private readonly ManualResetEventSlim _open = new();
+        private int _calls;
         private readonly TaskCompletionSource _blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         /// <summary>Completes when it blocks somebody.</summary>
@@ -110,11 +134,15 @@ public sealed class BlockingStoreTests : IDisposable
         /// <summary>The bus that was in force at its last call.</summary>
         public EventBus? Current { get; private set; }
 
+        /// <summary>How often it was given a dead letter.</summary>
+        public int Calls => Volatile.Read(ref _calls);
+
         public long Count => _deadLetters.Count;
 
         public ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
         {
             Current = EventBus.Current;
+            Interlocked.Increment(ref _calls);
             _blocked.TrySetResult();
             _open.Wait(CancellationToken.None);
             return _deadLetters.AddAsync(deadLetter, cancellationToken);
@@ -128,6 +156,8 @@ public sealed class BlockingStoreTests : IDisposable
         public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => _deadLetters.RemoveAsync(id, cancellationToken);
 
         public void Open() => _open.Set();
+
+        public void Close() => _open.Reset();
 
         public void Dispose() => Open();
     }

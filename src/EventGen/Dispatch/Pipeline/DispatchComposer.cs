@@ -7,7 +7,7 @@ namespace EventGen;
 internal sealed class DispatchComposer<T>(EventTopic<T> topic, TopicParts<T> parts, DurableEmitter<T>? durable)
 {
     // Stages that do something before the targets run: what must not begin is refused before them.
-    private const DispatchFlags Prepares = DispatchFlags.Queue | DispatchFlags.Context | DispatchFlags.KeyedRetry | DispatchFlags.Traced | DispatchFlags.History | DispatchFlags.Observer;
+    private const DispatchFlags Prepares = DispatchFlags.Queue | DispatchFlags.Context | DispatchFlags.KeyedRetry | DispatchFlags.Traced | DispatchFlags.Followed | DispatchFlags.History | DispatchFlags.Observer;
 
     // Replaced whole. If two threads race, either composition serves.
     private DispatchPipeline<T>? _current;
@@ -20,6 +20,7 @@ internal sealed class DispatchComposer<T>(EventTopic<T> topic, TopicParts<T> par
     {
         var services = topic.Services;
         HandlersStage<T> handlers = Has(DispatchFlags.Guard | DispatchFlags.Traced) ? new GuardedStage<T>(topic, parts, flags) : new DirectStage<T>(topic, parts, flags);
+        if (Has(DispatchFlags.Measured)) handlers = new MeasuredStage<T>(topic, parts, flags, handlers);
         if (Has(DispatchFlags.Null)) 
         {
             var accepting = new NullStage<T>();
@@ -28,7 +29,7 @@ internal sealed class DispatchComposer<T>(EventTopic<T> topic, TopicParts<T> par
 
 
         DispatchStage<T> stage = handlers, queueing = handlers;
-        bool hasContext = Has(DispatchFlags.Context | DispatchFlags.KeyedRetry | DispatchFlags.Traced);
+        bool hasContext = Has(DispatchFlags.Context | DispatchFlags.KeyedRetry | DispatchFlags.Traced | DispatchFlags.Followed);
         if (hasContext || Has(DispatchFlags.Mark | DispatchFlags.History)) stage = new MarkedStage<T>(services.Delivery.Bus, stage);
         if (services.Observer is { } accepted) stage = new AcceptedStage<T>(topic, accepted, stage);
         if (parts.History is { } history) stage = new HistoryStage<T>(history, parts.Subscribers, parts.Contexts, stage);

@@ -3,7 +3,7 @@ using EventGen.CompilerServices;
 namespace EventGen;
 
 /// <summary>Runs targets with something around each call: middleware, a time limit, a span. So handlers are called one by one.</summary>
-internal sealed class GuardedStage<T>(EventTopic<T> topic, TopicParts<T> parts, DispatchFlags flags) : HandlersStage<T>(topic, parts, flags)
+internal class GuardedStage<T>(EventTopic<T> topic, TopicParts<T> parts, DispatchFlags flags) : HandlersStage<T>(topic, parts, flags)
 {
     protected override IDeliveryCaller<T> Caller => Parts.Invoker;
 

@@ -8,7 +8,7 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
 {
     // Read for each event, so not through the objects that hold them.
     private readonly EventQueue _queue = topic.Services.Queue;
-    private readonly QueuedEventFactory<T> _queued = parts.Queued;
+    private readonly QueuedEvents<T> _queued = parts.Queued;
     private readonly KeyedContextFactory<T> _contexts = parts.Contexts;
     private readonly bool _publishes = parts.Publishers.Any;
 
@@ -25,7 +25,9 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
     /// <summary>How the targets are called that are not publishers.</summary>
     protected abstract IDeliveryCaller<T> Caller { get; }
 
-    private TopicServices Services => topic.Services;
+    protected TopicServices Services => topic.Services;
+
+    protected EventQueue Queue => _queue;
 
     public sealed override async ValueTask InvokeAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, CancellationToken cancellationToken)
     {
@@ -51,11 +53,16 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
         throw new EventDispatchException(failures);
     }
 
-    public sealed override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => _queue.EnqueueAsync(Enveloped(payload), cancellationToken);
+    public override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => _queue.EnqueueAsync(Enveloped(payload), cancellationToken);
 
-    public sealed override bool TryEnqueue(T payload)
+    public override bool TryEnqueue(T payload)
     {
         var queued = Enveloped(payload);
+        return TryEnqueue(queued);
+    }
+
+    protected bool TryEnqueue(in QueuedEvent queued)
+    {
         if (_queue.TryEnqueue(queued)) return true;
         _queued.Recycle(queued);
         return false;
@@ -68,7 +75,7 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
     /// <param name="subscribers">The subscribers that see it.</param>
     /// <param name="part">What is left to do.</param>
     /// <param name="partition">The partition it is in; 0 for none.</param>
-    public ValueTask RunQueuedAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition)
+    public virtual ValueTask RunQueuedAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition)
     {
         bool asynchronousOnly = part == QueuedPart.AsynchronousPart;
         var mode = DispatchMode.Report(partition);
@@ -102,7 +109,7 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
 
     // Inlined, as what it calls: a queued event is 32 bytes, and each call would copy it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private QueuedEvent Enveloped(T payload)
+    protected QueuedEvent Enveloped(T payload)
     {
         // Apart: a key is 40 bytes, and an event without one would wait for the copy.
         if (!_contexts.HasKey) return _queued.All(payload, flags.NeedContext() ? _contexts.CreateWithoutKey() : null, partition: 0);

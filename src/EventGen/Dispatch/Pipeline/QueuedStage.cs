@@ -1,7 +1,7 @@
 namespace EventGen;
 
 /// <summary>Leaves the asynchronous targets of an emit to the queue, before the synchronous ones run: a refusal is all or nothing.</summary>
-internal sealed class QueuedStage<T>(EventQueue queue, QueuedEventFactory<T> queued, KeyedContextFactory<T> contexts, DispatchFlags flags, DispatchStage<T> next)
+internal sealed class QueuedStage<T>(EventQueue queue, QueuedEvents<T> queued, KeyedContextFactory<T> contexts, DispatchFlags flags, DispatchStage<T> next)
     : DelegatingStage<T>(next)
 {
     private readonly bool _isRetriedByKey = (flags & DispatchFlags.KeyedRetry) != 0;

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using EventGen.EventContracts;
+using EventGen.Generators.Parsing;
+using EventGen.Generators.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace EventGen.Generators.Analyzers;
+
+/// <summary>Compares what events are on the wire with the contract file of the project.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ContractAnalyzer : DiagnosticAnalyzer
+{
+    /// <summary>The property of EVG6001 that says which fix there is: a <c>ContractRemedy</c>.</summary>
+    internal const string RemedyProperty = "Remedy";
+
+    /// <summary>The property of EVG6001 with the name to keep.</summary>
+    internal const string NameProperty = "Name";
+
+    /// <summary>The property of EVG6003 with the event's id.</summary>
+    internal const string IdProperty = "Id";
+
+    private const string Accept = $"accept it into '{ContractFile.Name}'";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [ContractRules.Broken, ContractRules.NotAccepted, ContractRules.NotDeclared, ContractRules.Unreadable, GeneratorRules.ItemFailed];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var files = start.Options.AdditionalFiles.Where(ContractFileText.IsOne).ToList();
+            var text = files.FirstOrDefault()?.GetText(start.CancellationToken);
+            var file = text is null ? null : ContractFileText.Of(text);
+            var contracts = new ProjectContracts(start.Compilation);
+            start.RegisterAdditionalFileAction(additional => ReportFile(additional, files, contracts));
+            if (file is { File: null } || (file?.File is { } foreign && foreign.Assembly != start.Compilation.AssemblyName)) return;
+            start.RegisterSymbolAction(symbol => Analyze(symbol, file?.File, contracts), SymbolKind.NamedType);
+        });
+    }
+
+    private static void ReportFile(AdditionalFileAnalysisContext context, List<AdditionalText> files, ProjectContracts contracts)
+    {
+        if (!ContractFileText.IsOne(context.AdditionalFile) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text) return;
+
+        if (files[0].Path != context.AdditionalFile.Path)
+        {
+            Report(0, "is the second of the project", $"keep the one beside the project file, which is not '{files[0].Path}' if this one is");
+            return;
+        }
+
+        var read = ContractFileText.Of(text);
+        if (read.Error is { } error)
+        {
+            Report(error.Line, error.Fact, error.Remedy);
+        }
+        else if (read.File!.Assembly != context.Compilation.AssemblyName)
+        {
+            Report(read.File.AssemblyLine, $"is the one of the assembly '{read.File.Assembly}', and this is '{context.Compilation.AssemblyName}'",
+                "give each project a file of its own, or correct the name when the assembly was renamed");
+        }
+        else
+        {
+            foreach (var gone in MissingEvents.Of(read.File, contracts, context.Compilation, context.CancellationToken))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    ContractRules.NotDeclared, ContractFileText.Line(context.AdditionalFile, text, gone.Line),
+                    ImmutableDictionary<string, string?>.Empty.Add(IdProperty, gone.Id), gone.Id));
+            }
+        }
+
+        void Report(int line, string fact, string remedy) =>
+            context.ReportDiagnostic(Diagnostic.Create(ContractRules.Unreadable, ContractFileText.Line(context.AdditionalFile, text, line), fact, remedy));
+    }
+
+    private static void Analyze(SymbolAnalysisContext context, ContractFile? file, ProjectContracts contracts)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        AnalyzerGuard.Run(context, type, () =>
+        {
+            if (contracts.Of(type, context.CancellationToken) is not { } parsed) return;
+            if (file is null)
+            {
+                if (contracts.IsFirst(type, context.CancellationToken))
+                    Suggest(context, type, "The events of this project have no contract file, so changes that other code cannot read are not found", $"start '{ContractFile.Name}'");
+            }
+            else if (file.Find(parsed.Contract.Id) is { } accepted)
+            {
+                Compare(context, type, parsed, accepted, contracts.Promise);
+            }
+            else if (file.Events.FirstOrDefault(other => !other.IsRemoved && other.Type == parsed.Contract.Type && !contracts.Declares(other.Id, context.CancellationToken)) is { } renamed
+                && contracts.Promise != ContractPromise.None)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    ContractRules.Broken, ContractLocations.Mark(type, context.Compilation, context.CancellationToken), type.FullName(),
+                    $"the id was '{renamed.Id}' and is '{parsed.Contract.Id}'", ContractMessages.Consequence(backward: true, forward: true), $"keep the id '{renamed.Id}' in [Event], or declare a new event beside this one"));
+            }
+            else
+            {
+                Suggest(context, type, $"The event '{type.FullName()}' is new", Accept);
+            }
+        });
+    }
+
+    private static void Compare(SymbolAnalysisContext context, INamedTypeSymbol type, ParsedContract parsed, EventContract accepted, ContractPromise promise)
+    {
+        int version = parsed.Version.Number, newest = accepted.Versions[accepted.Versions.Count - 1].Number;
+        if (version < newest && promise != ContractPromise.None)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                ContractRules.Broken, ContractLocations.Mark(type, context.Compilation, context.CancellationToken), type.FullName(),
+                $"the version was {newest} and is {version}", ContractMessages.Consequence(backward: true, forward: true), $"declare version {newest} again"));
+            return;
+        }
+
+        if (accepted.Find(version) is not { } before)
+        {
+            Suggest(context, type, $"Version {version} of the event '{type.FullName()}' is new", Accept);
+            return;
+        }
+
+        var changes = ContractComparison.Compare(before, parsed.Version);
+        bool isBroken = false;
+        foreach (var change in changes)
+        {
+            if (!change.Breaks(promise)) continue;
+            isBroken = true;
+            context.ReportDiagnostic(Diagnostic.Create(
+                ContractRules.Broken,
+                ContractLocations.Own(change, type, parsed, context.Compilation),
+                ContractLocations.Nested(change, parsed, context.Compilation),
+                ImmutableDictionary<string, string?>.Empty.Add(RemedyProperty, change.Remedy.ToString()).Add(NameProperty, change.OldName),
+                type.FullName(), change.Fact, ContractMessages.Consequence(change.BreaksBackward, change.BreaksForward), ContractMessages.Remedy(change)));
+        }
+
+        // What is accepted is the whole event, so not while anything in it breaks.
+        if (isBroken) return;
+        if (changes.Count > 0) Suggest(context, type, $"The event '{type.FullName()}' has changed compatibly: {changes[0].Fact}{(changes.Count > 1 ? $", and {changes.Count - 1} more" : "")}", Accept);
+        else if (accepted.IsRemoved) Suggest(context, type, $"The event '{type.FullName()}' is declared again, and the contract file has it as removed", Accept);
+    }
+
+    private static void Suggest(SymbolAnalysisContext context, INamedTypeSymbol type, string fact, string remedy) =>
+        context.ReportDiagnostic(Diagnostic.Create(ContractRules.NotAccepted, ContractLocations.InSource(type, context.Compilation) ?? Location.None, fact, remedy));
+}

@@ -1,0 +1,34 @@
+namespace EventGen.AspNetCore;
+
+/// <summary>What the management endpoints of <c>MapEventGen</c> show, and how much they keep. Read when the endpoints are mapped.</summary>
+public sealed class EventGenManagementOptions
+{
+    /// <summary>
+    /// Whether payloads, keys, headers, user ids, exception messages and stack traces are shown to whoever may use the endpoints.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>, which means in the environment Development alone.</value>
+    public bool? ShowPayloads { get; set; }
+
+    /// <summary>The name of an authorization policy that requests must meet, besides the endpoints' own, to change something.</summary>
+    /// <value>Default: <see langword="null"/>: who may look may also change.</value>
+    public string? WritePolicy { get; set; }
+
+    /// <summary>How many readers <c>GET /live</c> serves at the same time; others get status 503.</summary>
+    /// <value>Default: 20. At least 1.</value>
+    public int MaxLiveReaders { get; set; } = 20;
+
+    /// <summary>How many activities wait for one reader of <c>GET /live</c>; a slower reader loses the rest and is told how many.</summary>
+    /// <value>Default: 512. At least 1.</value>
+    public int LiveBuffer { get; set; } = 512;
+
+    /// <summary>How many of the newest activities are kept for <c>GET /trace/{correlationId}</c>.</summary>
+    /// <value>Default: 10,000. At least 1.</value>
+    public int TraceCapacity { get; set; } = 10_000;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLiveReaders, 1, nameof(MaxLiveReaders));
+        ArgumentOutOfRangeException.ThrowIfLessThan(LiveBuffer, 1, nameof(LiveBuffer));
+        ArgumentOutOfRangeException.ThrowIfLessThan(TraceCapacity, 1, nameof(TraceCapacity));
+    }
+}

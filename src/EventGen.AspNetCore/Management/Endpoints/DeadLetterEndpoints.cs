@@ -1,0 +1,173 @@
+using Microsoft.AspNetCore.Http;
+
+namespace EventGen.AspNetCore.Management;
+
+/// <summary><c>/dead-letters</c>: lists, shows, replays and discards.</summary>
+internal sealed class DeadLetterEndpoints(ManagementServer server)
+{
+    private const int MaxCounted = 10_000;
+    private const int PageSize = 500;
+    private const int MaxCauses = 20;
+
+    private static readonly string[] s_filter = ["event", "handler", "kind", "exception", "since", "before"];
+
+    private DeadLetters DeadLetters => server.Bus.DeadLetters;
+
+    public async Task ListAsync(HttpContext request)
+    {
+        Query.AllowOnly(request, [.. s_filter, "skip", "take"]);
+        var filter = FilterOf(request);
+        int skip = Query.Skip(request), take = Query.Take(request);
+        var items = await DeadLetters.ListAsync(filter, skip, take, request.RequestAborted).ConfigureAwait(false);
+        var (total, hasMore, causes) = await CountAsync(filter, request.RequestAborted).ConfigureAwait(false);
+        await Answer.JsonAsync(
+            request, new DeadLetterPage([.. items.Select(deadLetter => Describe(deadLetter, isWhole: false))], total, hasMore, skip, take, causes), ManagementJson.Default.DeadLetterPage).ConfigureAwait(false);
+    }
+
+    public async Task GetAsync(HttpContext request)
+    {
+        Query.AllowOnly(request);
+        var deadLetter = await DeadLetters.FindAsync(Query.Id(request), request.RequestAborted).ConfigureAwait(false) ?? throw Gone();
+        await Answer.JsonAsync(request, Describe(deadLetter, isWhole: true), ManagementJson.Default.DeadLetterModel).ConfigureAwait(false);
+    }
+
+    public async Task ReplayAsync(HttpContext request)
+    {
+        Query.AllowOnly(request);
+        var id = Query.Id(request);
+        try
+        {
+            // Begun, a replay runs to its end whether or not anybody waits for the answer.
+            bool succeeded = await DeadLetters.ReplayAsync(id, CancellationToken.None).ConfigureAwait(false);
+            server.Gate.Audit(request, succeeded ? "replayed" : "replayed, in vain,", $"dead letter {id}");
+            await Answer.JsonAsync(request, new ReplayModel(id, succeeded), ManagementJson.Default.ReplayModel).ConfigureAwait(false);
+        }
+        catch (KeyNotFoundException)
+        {
+            throw await DeadLetters.FindAsync(id, request.RequestAborted).ConfigureAwait(false) is null
+                ? Gone()
+                : ProblemException.Conflict("Somebody else is replaying this dead letter at this moment.");
+        }
+        catch (InvalidOperationException exception) when (exception is not EventBusStoppedException)
+        {
+            // The bus's own text; it names the event, the handler and the remedy.
+            throw ProblemException.Conflict(exception.Message);
+        }
+    }
+
+    public async Task DiscardAsync(HttpContext request)
+    {
+        Query.AllowOnly(request);
+        var id = Query.Id(request);
+        if (!await DeadLetters.DiscardAsync(id, request.RequestAborted).ConfigureAwait(false)) throw Gone();
+        server.Gate.Audit(request, "discarded", $"dead letter {id}");
+        request.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    public Task ReplayAllAsync(HttpContext request) => StartAsync(request, "replays", server.Operations.Replay);
+
+    public Task DiscardAllAsync(HttpContext request) => StartAsync(request, "discards", server.Operations.Discard);
+
+    private Task StartAsync(HttpContext request, string action, Func<DeadLetterFilter, Operation> start)
+    {
+        Query.AllowOnly(request, [.. s_filter, "all"]);
+        var filter = FilterOf(request);
+        if (filter == DeadLetterFilter.All && !Query.Flag(request, "all"))
+            throw ProblemException.BadRequest($"Nothing says which dead letters. Give one of {string.Join(", ", s_filter)}, or all=true for every one of them.");
+        if (server.Bus.State is EventBusState.Stopping or EventBusState.Stopped) throw ProblemException.Unavailable("The bus has stopped or is stopping; nothing was changed.");
+        var operation = start(filter);
+        server.Gate.Audit(request, action, filter == DeadLetterFilter.All ? $"all dead letters, operation {operation.Id}" : $"dead letters of {filter}, operation {operation.Id}");
+
+        // Relative to this address, .../dead-letters or .../dead-letters/replay, so that a path base does not matter.
+        string up = request.Request.Path.Value!.EndsWith("/replay", StringComparison.Ordinal) ? "../" : "";
+        request.Response.Headers.Location = $"{up}operations/{operation.Id}";
+        return Answer.JsonAsync(request, operation.ToModel(), ManagementJson.Default.OperationModel, StatusCodes.Status202Accepted);
+    }
+
+    private static DeadLetterFilter FilterOf(HttpContext request) => new()
+    {
+        EventId = Query.Text(request, "event"),
+        Target = Query.Text(request, "handler"),
+        Kind = Query.Text(request, "kind") switch
+        {
+            null => null,
+            "handler" => DeadLetterKind.Handler,
+            "publisher" => DeadLetterKind.Publisher,
+            "rejected" => DeadLetterKind.RejectedMessage,
+            _ => throw ProblemException.BadRequest("'kind' is handler, publisher or rejected."),
+        },
+        ExceptionType = Query.Text(request, "exception"),
+        Since = Query.Time(request, "since"),
+        Before = Query.Time(request, "before"),
+    };
+
+    private async ValueTask<(int Total, bool HasMore, IReadOnlyList<CauseModel> Causes)> CountAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
+    {
+        int total = 0;
+        Dictionary<(string EventId, string Target, string Kind, string? Type), (int Count, DateTimeOffset Last)> causes = [];
+        while (total < MaxCounted)
+        {
+            var page = await DeadLetters.ListAsync(filter, total, PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var deadLetter in page)
+            {
+                var cause = (deadLetter.EventId, deadLetter.Target, KindOf(deadLetter), (deadLetter as DeadLetter.Delivery)?.ExceptionType);
+                var known = causes.GetValueOrDefault(cause);
+                causes[cause] = (known.Count + 1, deadLetter.LastFailure > known.Last ? deadLetter.LastFailure : known.Last);
+            }
+
+            total += page.Count;
+            if (page.Count < PageSize) break;
+        }
+
+        return (
+            total, total >= MaxCounted,
+            [
+                .. causes.OrderByDescending(static cause => cause.Value.Count).ThenBy(static cause => cause.Key.EventId, StringComparer.Ordinal).Take(MaxCauses)
+                    .Select(static cause => new CauseModel(cause.Key.EventId, cause.Key.Target, cause.Key.Kind, cause.Key.Type, cause.Value.Count, cause.Value.Last)),
+            ]);
+    }
+
+    private DeadLetterModel Describe(DeadLetter deadLetter, bool isWhole) => new()
+    {
+        Id = deadLetter.Id,
+        EventId = deadLetter.EventId,
+        Target = deadLetter.Target,
+        Kind = KindOf(deadLetter),
+        EmissionId = deadLetter.EmissionId,
+        Timestamp = deadLetter.Timestamp,
+        Attempts = deadLetter.Attempts,
+        FirstFailure = deadLetter.FirstFailure,
+        LastFailure = deadLetter.LastFailure,
+        ExceptionType = (deadLetter as DeadLetter.Delivery)?.ExceptionType,
+        CorrelationId = deadLetter.Metadata.CorrelationId,
+        CausationId = deadLetter.Metadata.CausationId,
+
+        // Of a rejected message it is the bus's own sentence.
+        Reason = server.ShowsPayloads || deadLetter is DeadLetter.RejectedMessage ? deadLetter.Reason : null,
+        Content = isWhole && server.ShowsPayloads ? ContentOf(deadLetter) : null,
+    };
+
+    private DeadLetterContentModel ContentOf(DeadLetter deadLetter)
+    {
+        var metadata = deadLetter.Metadata;
+        string? payload = deadLetter switch
+        {
+            DeadLetter.RejectedMessage rejected => PayloadText.Of(rejected.Content),
+            DeadLetter.Delivery { Json.IsEmpty: false } delivery => PayloadText.Of(delivery.Json),
+            DeadLetter.Delivery delivery => PayloadText.Of(server.Bus, delivery.EventId, delivery.Payload),
+            _ => null,
+        };
+        return new DeadLetterContentModel(
+            payload, (deadLetter as DeadLetter.Delivery)?.StackTrace ?? "", metadata.Source, metadata.UserId, metadata.RequestId, metadata.TraceId,
+            metadata.Headers.Count == 0 ? null : metadata.Headers);
+    }
+
+    private static string KindOf(DeadLetter deadLetter) => deadLetter.Kind switch
+    {
+        DeadLetterKind.Handler => "handler",
+        DeadLetterKind.Publisher => "publisher",
+        _ => "rejected",
+    };
+
+    private static ProblemException Gone() => ProblemException.NotFound("There is no such dead letter: it was replayed or discarded, or made room for a newer one.");
+}

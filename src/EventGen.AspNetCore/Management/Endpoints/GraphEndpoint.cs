@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http;
+
+namespace EventGen.AspNetCore.Management;
+
+/// <summary><c>GET /graph</c>: who handles, publishes and causes what.</summary>
+internal sealed class GraphEndpoint(ManagementServer server)
+{
+    public Task GetAsync(HttpContext request)
+    {
+        Query.AllowOnly(request);
+        List<NodeModel> nodes = [];
+        List<EdgeModel> edges = [];
+        var causes = server.History.Causes;
+        var inCircle = Circles.Of([.. causes.Select(static cause => (cause.Cause, cause.Effect))]);
+        HashSet<string> publishers = new(StringComparer.Ordinal), entities = new(StringComparer.Ordinal);
+        foreach (var descriptor in server.Bus.Descriptors)
+        {
+            var measured = server.Bus.Statistics.Find(descriptor.Id);
+            double rate = measured?.Rate.LastSecond ?? 0;
+            string id = $"event:{descriptor.Id}";
+            nodes.Add(new NodeModel(
+                id, "event", descriptor.Id, descriptor.Id, Round(rate), Round(measured?.Targets.Sum(static target => target.FailureRate.LastMinute) ?? 0),
+                measured?.Targets.Sum(static target => target.Failed) ?? 0, inCircle.Contains(descriptor.Id)));
+            foreach (string handler in descriptor.Handlers.Distinct(StringComparer.Ordinal))
+            {
+                var target = Target(measured, handler, false);
+                string to = $"handler:{descriptor.Id}:{handler}";
+                nodes.Add(new NodeModel(to, "handler", handler, descriptor.Id, Round(target?.Rate.LastSecond ?? 0), Round(target?.FailureRate.LastMinute ?? 0), target?.Failed ?? 0, false));
+                edges.Add(Edge(id, to, "handles", target));
+            }
+
+            foreach (string publisher in descriptor.Publishers)
+            {
+                string to = $"publisher:{publisher}";
+                if (publishers.Add(publisher)) nodes.Add(new NodeModel(to, "publisher", publisher, null, 0, 0, 0, false));
+                edges.Add(Edge(id, to, "publishes", Target(measured, publisher, true)));
+            }
+
+            if (server.Bus.FindTopic(descriptor.Id)!.SubscriberCount is var subscribers and > 0)
+            {
+                nodes.Add(new NodeModel($"subscribers:{descriptor.Id}", "subscribers", $"{subscribers} run-time subscriber{(subscribers == 1 ? "" : "s")}", descriptor.Id, Round(rate), 0, 0, false));
+                edges.Add(new EdgeModel(id, $"subscribers:{descriptor.Id}", "handles", Round(rate), 0));
+            }
+
+            foreach (string entity in descriptor.Triggers.Select(static trigger => trigger.Entity.Name).Distinct(StringComparer.Ordinal))
+            {
+                if (entities.Add(entity)) nodes.Add(new NodeModel($"entity:{entity}", "entity", entity, null, 0, 0, 0, false));
+                edges.Add(new EdgeModel($"entity:{entity}", id, "fires", Round(rate), 0));
+            }
+        }
+
+        edges.AddRange(causes.Select(cause => new EdgeModel(
+            $"event:{cause.Cause}", $"event:{cause.Effect}", "causes", Round(server.Bus.Statistics.Find(cause.Effect)?.Rate.LastSecond ?? 0), 0)));
+        return Answer.JsonAsync(request, new GraphModel(nodes, edges), ManagementJson.Default.GraphModel);
+    }
+
+    private static TargetStatistics? Target(EventStatistics? measured, string name, bool isPublisher) =>
+        measured?.Targets.FirstOrDefault(target => target.Name == name && target.IsPublisher == isPublisher);
+
+    private static EdgeModel Edge(string from, string to, string kind, TargetStatistics? target) =>
+        new(from, to, kind, Round(target?.Rate.LastSecond ?? 0), Round(target?.FailureRate.LastMinute ?? 0));
+
+    private static double Round(double rate) => Math.Round(rate, 3);
+}

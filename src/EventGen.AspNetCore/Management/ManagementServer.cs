@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EventGen.AspNetCore.Management;
+
+/// <summary>What the management endpoints of one application share. Made where they are mapped; from then on the bus is measured. Thread safe.</summary>
+internal sealed class ManagementServer
+{
+    private readonly ILogger _logger;
+
+    public ManagementServer(IServiceProvider services, EventGenManagementOptions options)
+    {
+        options.Validate();
+        _logger = services.GetService<ILoggerFactory>()?.CreateLogger("EventGen.Management") ?? NullLogger.Instance;
+        Bus = services.GetRequiredService<EventBus>();
+        Gate = new AccessGate(services, options.WritePolicy, _logger);
+        ShowsPayloads = options.ShowPayloads ?? Gate.IsDevelopment;
+        Application = services.GetService<IHostEnvironment>()?.ApplicationName ?? "";
+        Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;
+        Options = options;
+        Readers = new LiveReaders(options.MaxLiveReaders);
+        History = new ActivityHistory(options.TraceCapacity);
+        Operations = new OperationList(Bus, _logger);
+        Started = Bus.TimeProvider.GetTimestamp();
+        Bus.Statistics.Listen(new ActivityRecorder(History, Readers, ShowsPayloads));
+    }
+
+    public EventBus Bus { get; }
+
+    public AccessGate Gate { get; }
+
+    public bool ShowsPayloads { get; }
+
+    /// <summary>Whether events may be emitted by hand.</summary>
+    public bool CanEmit => Gate.IsDevelopment;
+
+    public string Application { get; }
+
+    /// <summary>Cancelled when the application stops: a stream that nobody ends must not keep it.</summary>
+    public CancellationToken Stopping { get; }
+
+    public EventGenManagementOptions Options { get; }
+
+    public LiveReaders Readers { get; }
+
+    public ActivityHistory History { get; }
+
+    public OperationList Operations { get; }
+
+    /// <summary>The timestamp, of the bus's clock, at which the endpoints were mapped.</summary>
+    public long Started { get; }
+
+    /// <summary>An endpoint that only looks.</summary>
+    public RequestDelegate Read(Func<HttpContext, Task> serve) => request => ServeAsync(request, isChange: false, serve);
+
+    /// <summary>An endpoint that changes something.</summary>
+    public RequestDelegate Change(Func<HttpContext, Task> serve) => request => ServeAsync(request, isChange: true, serve);
+
+    private async Task ServeAsync(HttpContext request, bool isChange, Func<HttpContext, Task> serve)
+    {
+        Answer.Protect(request.Response);
+        try
+        {
+            var refusal = await Gate.RefusalAsync(request).ConfigureAwait(false);
+            if (refusal is null && isChange) refusal = await Gate.ChangeRefusalAsync(request).ConfigureAwait(false);
+            if (refusal is not null) throw refusal;
+            await serve(request).ConfigureAwait(false);
+        }
+        catch (ProblemException problem)
+        {
+            await Answer.ProblemAsync(request, problem.Problem).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (request.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer.
+        }
+        catch (EventBusStoppedException) when (!request.Response.HasStarted)
+        {
+            await Answer.ProblemAsync(request, ProblemException.Unavailable("The bus has stopped or is stopping; nothing was changed.").Problem).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!request.Response.HasStarted)
+        {
+            // Its message may hold an address or a password: the log alone has it.
+            _logger.RequestFailed(exception, request.Request.Method, request.Request.Path);
+            var problem = new ProblemException(StatusCodes.Status500InternalServerError, "It failed.", $"{exception.GetType().Name}; the log says more.");
+            await Answer.ProblemAsync(request, problem.Problem).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace EventGen.AspNetCore.Management;
+
+/// <summary>A replay or discard of many dead letters that runs in the background. Thread safe.</summary>
+internal sealed class Operation(string kind, DateTimeOffset started) : IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    // Interlocked only.
+    private int _succeeded;
+    private int _failed;
+
+    // Written once, by the operation itself.
+    private volatile End? _end;
+
+    public Guid Id { get; } = Guid.NewGuid();
+
+    public int? Total { get; set; }
+
+    public bool HasEnded => _end is not null;
+
+    public CancellationToken Cancellation => _cancellation.Token;
+
+    public void Count(bool succeeded) => Interlocked.Increment(ref succeeded ? ref _succeeded : ref _failed);
+
+    public void Cancel() => _cancellation.Cancel();
+
+    public void EndAs(string state, DateTimeOffset at, string? problem = null) => _end = new End(state, at, problem);
+
+    public OperationModel ToModel()
+    {
+        int succeeded = Volatile.Read(ref _succeeded), failed = Volatile.Read(ref _failed);
+        var end = _end;
+        string state = end?.State ?? (_cancellation.IsCancellationRequested ? "cancelling" : "running");
+        return new OperationModel(Id, kind, state, Total, succeeded + failed, succeeded, failed, started, end?.At, end?.Problem);
+    }
+
+    public void Dispose() => _cancellation.Dispose();
+
+    private sealed record End(string State, DateTimeOffset At, string? Problem);
+}

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging;
+
+namespace EventGen.AspNetCore.Management;
+
+/// <summary>The operations of an application that run, and the newest of those that have ended. Thread safe.</summary>
+internal sealed class OperationList(EventBus bus, ILogger logger)
+{
+    private const int MaxRunning = 4;
+    private const int MaxKept = 100;
+    private const int PageSize = 100;
+
+    // Under itself, the oldest first.
+    private readonly List<Operation> _operations = [];
+
+    public Operation? Find(Guid id)
+    {
+        lock (_operations) return _operations.Find(operation => operation.Id == id);
+    }
+
+    /// <summary>Replays the dead letters that a filter lets through.</summary>
+    public Operation Replay(DeadLetterFilter filter) => Start("replay", filter, bus.DeadLetters.ReplayAsync);
+
+    /// <summary>Removes the dead letters that a filter lets through.</summary>
+    public Operation Discard(DeadLetterFilter filter) => Start("discard", filter, (id, cancellationToken) => bus.DeadLetters.DiscardAsync(id, cancellationToken).AsTask());
+
+    private Operation Start(string kind, DeadLetterFilter filter, Func<Guid, CancellationToken, Task<bool>> act)
+    {
+        var operation = new Operation(kind, bus.TimeProvider.GetUtcNow());
+        lock (_operations)
+        {
+            if (_operations.Count(static running => !running.HasEnded) >= MaxRunning)
+                throw ProblemException.Conflict($"{MaxRunning} operations are running. Wait until one has ended, or cancel one.");
+            _operations.Add(operation);
+            if (_operations.Count > MaxKept && _operations.Find(static ended => ended.HasEnded) is { } oldest) _operations.Remove(oldest);
+        }
+
+        _ = Task.Run(() => RunAsync(operation, filter, act));
+        return operation;
+    }
+
+    private async Task RunAsync(Operation operation, DeadLetterFilter filter, Func<Guid, CancellationToken, Task<bool>> act)
+    {
+        try
+        {
+            var ids = await SelectAsync(filter, operation.Cancellation).ConfigureAwait(false);
+            operation.Total = ids.Count;
+            foreach (var id in ids)
+            {
+                operation.Cancellation.ThrowIfCancellationRequested();
+                operation.Count(await TryAsync(id, act).ConfigureAwait(false));
+            }
+
+            End("succeeded");
+        }
+        catch (OperationCanceledException) when (operation.Cancellation.IsCancellationRequested)
+        {
+            End("cancelled");
+        }
+        catch (EventBusStoppedException)
+        {
+            End("failed", "The bus has stopped; what had not been done is kept.");
+        }
+        catch (Exception exception)
+        {
+            logger.OperationFailed(exception, operation.Id);
+            End("failed", $"{exception.GetType().Name}; the log says more.");
+        }
+
+        void End(string state, string? problem = null) => operation.EndAs(state, bus.TimeProvider.GetUtcNow(), problem);
+    }
+
+    // The one under way is not cancelled: its handler runs to the end, and the outcome is told.
+    private async Task<bool> TryAsync(Guid id, Func<Guid, CancellationToken, Task<bool>> act)
+    {
+        try
+        {
+            return await act(id, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (KeyNotFoundException)
+        {
+            return false;   // by somebody else meanwhile
+        }
+        catch (Exception exception) when (exception is InvalidOperationException and not EventBusStoppedException)
+        {
+            logger.ReplayImpossible(exception, id);
+            return false;
+        }
+    }
+
+    // All of them first: what fails again stays, and would be met once more.
+    private async Task<List<Guid>> SelectAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
+    {
+        List<Guid> ids = [];
+        while (true)
+        {
+            var page = await bus.DeadLetters.ListAsync(filter, ids.Count, PageSize, cancellationToken).ConfigureAwait(false);
+            ids.AddRange(page.Select(static deadLetter => deadLetter.Id));
+            if (page.Count < PageSize) return ids;
+        }
+    }
+}

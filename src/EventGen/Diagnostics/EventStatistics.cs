@@ -1,0 +1,31 @@
+namespace EventGen;
+
+/// <summary>What has become of one event since its bus is measured. Immutable.</summary>
+public sealed record EventStatistics
+{
+    /// <summary>The event's name on the wire.</summary>
+    public required string EventId { get; init; }
+
+    /// <summary>How often it was emitted; what a full queue refused or dropped is included.</summary>
+    public required long Emitted { get; init; }
+
+    /// <summary>How many messages of other processes were received.</summary>
+    public required long Received { get; init; }
+
+    /// <summary>How often it is emitted or received.</summary>
+    public required EventRate Rate { get; init; }
+
+    /// <summary>How long its handlers take together.</summary>
+    public required LatencyPercentiles Duration { get; init; }
+
+    /// <summary>How long it waits for a worker.</summary>
+    public required LatencyPercentiles Waiting { get; init; }
+
+    /// <summary>
+    /// True while each of its emissions has a context, so that its way can be followed; false while it is emitted too often for that and no handler asks for one.
+    /// </summary>
+    public required bool IsFollowed { get; init; }
+
+    /// <summary>Its handlers and publishers that have run.</summary>
+    public required IReadOnlyList<TargetStatistics> Targets { get; init; }
+}

@@ -1,0 +1,63 @@
+namespace EventGen;
+
+/// <summary>What is measured of one handler or publisher of one event. Thread safe.</summary>
+internal sealed class TargetMeasurements(string name, bool isPublisher)
+{
+    private readonly RateMeter _rate = new();
+    private readonly RateMeter _failures = new();
+    private readonly LatencyHistogram _duration = new();
+
+    // Interlocked only.
+    private long _attempts;
+    private long _failed;
+    private long _deadLettered;
+
+    // Replaced whole; of two failures at once either may be the last.
+    private volatile Failure? _last;
+
+    public string Name => name;
+
+    public bool IsPublisher => isPublisher;
+
+    /// <summary>Counts an attempt that began at a timestamp of the stopwatch and has ended now.</summary>
+    public TimeSpan CountAttempt(long started)
+    {
+        Interlocked.Increment(ref _attempts);
+        return _duration.Add(started);
+    }
+
+    public void CountFailure(Exception exception, DateTimeOffset now)
+    {
+        Interlocked.Increment(ref _failed);
+        _last = new Failure(exception.GetType().FullName ?? "", now);
+    }
+
+    public void CountDeadLetter() => Interlocked.Increment(ref _deadLettered);
+
+    /// <summary>Takes the next reading of the rates.</summary>
+    /// <param name="unmeasured">The attempts that were not counted one by one.</param>
+    /// <param name="seconds">How long after the last reading.</param>
+    /// <param name="ages">Whether what was measured before is to weigh less.</param>
+    public void Tick(long unmeasured, double seconds, bool ages)
+    {
+        _rate.Read(Volatile.Read(ref _attempts) + unmeasured, seconds);
+        _failures.Read(Volatile.Read(ref _failed), seconds);
+        if (ages) _duration.Age();
+    }
+
+    public TargetStatistics ToStatistics(long unmeasured) => new()
+    {
+        Name = name,
+        IsPublisher = isPublisher,
+        Attempts = Volatile.Read(ref _attempts) + unmeasured,
+        Failed = Volatile.Read(ref _failed),
+        DeadLettered = Volatile.Read(ref _deadLettered),
+        Rate = _rate.Rate,
+        FailureRate = _failures.Rate,
+        Duration = _duration.Percentiles(),
+        LastFailure = _last?.Type,
+        LastFailureAt = _last?.At,
+    };
+
+    private sealed record Failure(string Type, DateTimeOffset At);
+}

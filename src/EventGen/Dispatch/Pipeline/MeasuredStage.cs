@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using EventGen.CompilerServices;
+
+namespace EventGen;
+
+/// <summary>Counts each event and measures some: those run with something around each handler, the others as they would without being counted.</summary>
+/// <param name="topic">The topic.</param>
+/// <param name="parts">Its collaborators.</param>
+/// <param name="flags">What the stages are composed for.</param>
+/// <param name="plain">Runs the events that are not measured.</param>
+internal sealed class MeasuredStage<T>(EventTopic<T> topic, TopicParts<T> parts, DispatchFlags flags, HandlersStage<T> plain) : GuardedStage<T>(topic, parts, flags)
+{
+    private readonly EventMeasurements _measurements = Declared(topic, parts);
+
+    // What stands around the handlers measures them one by one, so that there is nothing to count in their stead.
+    private readonly bool _isGuarded = plain is GuardedStage<T>;
+
+    public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers)
+    {
+        if (!_measurements.Sample(EventTallyKind.Emits, EventTallyKind.MeasuredEmits, _isGuarded))
+        {
+            plain.Emit(payload, context, subscribers);
+            return;
+        }
+
+        _measurements.TellEmitted(EventActivityKind.Emitted, context, payload!);
+        long started = Stopwatch.GetTimestamp();
+        base.Emit(payload, context, subscribers);
+        _measurements.AddDuration(started);
+    }
+
+    public override ValueTask EmitAsync(T payload, CancellationToken cancellationToken)
+    {
+        var queued = Enveloped(payload);
+        _measurements.Count(EventTallyKind.QueuedEmits);
+        Tell(payload, queued);
+        return Queue.EnqueueAsync(queued, cancellationToken);
+    }
+
+    public override bool TryEnqueue(T payload)
+    {
+        var queued = Enveloped(payload);
+        _measurements.Count(EventTallyKind.QueuedEmits);
+        Tell(payload, queued);
+        return TryEnqueue(queued);
+    }
+
+    public override ValueTask RunQueuedAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition)
+    {
+        bool isMeasured = part == QueuedPart.AsynchronousPart
+            ? _measurements.Sample(EventTallyKind.AsynchronousRuns, EventTallyKind.MeasuredAsynchronousRuns, _isGuarded)
+            : _measurements.Sample(EventTallyKind.Runs, EventTallyKind.MeasuredRuns, _isGuarded);
+        return isMeasured ? RunMeasuredAsync(payload, context, subscribers, part, partition) : plain.RunQueuedAsync(payload, context, subscribers, part, partition);
+    }
+
+    /// <summary>Only of an invocation: what an emitter or a worker runs goes through the methods above.</summary>
+    protected override ValueTask RunHandlers(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken)
+    {
+        if (mode.IsReporting) return base.RunHandlers(payload, context, mode, cancellationToken);
+        _measurements.Count(EventTallyKind.OtherEmits);
+        _measurements.TellEmitted(EventActivityKind.Emitted, context, payload!);
+        return base.RunHandlers(payload, context, mode, cancellationToken);
+    }
+
+    private static EventMeasurements Declared(EventTopic<T> topic, TopicParts<T> parts)
+    {
+        var measurements = topic.Services.Delivery.Measurements.Of(topic.Descriptor.Id);
+        measurements.Declare(Array.ConvertAll(parts.Handlers.Handlers, static handler => (handler.Name, (handler.Traits & HandlerTraits.Asynchronous) == 0)));
+        return measurements;
+    }
+
+    private void Tell(T payload, in QueuedEvent queued) =>
+        _measurements.TellEmitted(EventActivityKind.Emitted, (queued.Item as EventEnvelope)?.Context, payload!);
+
+    private async ValueTask RunMeasuredAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition)
+    {
+        if (context is { MessageAcknowledgement: null }) _measurements.AddWaiting(context.Timestamp);
+        long started = Stopwatch.GetTimestamp();
+        await base.RunQueuedAsync(payload, context, subscribers, part, partition).ConfigureAwait(false);
+        _measurements.AddDuration(started);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace EventGen;
+
+/// <summary>Makes the queued events of one topic, and runs them on workers. Thread safe.</summary>
+/// <param name="topic">The topic.</param>
+/// <param name="subscribers">Its run-time subscribers.</param>
+/// <param name="history">What is kept for streams; <see langword="null"/> where nothing is.</param>
+/// <param name="contexts">Creates contexts.</param>
+/// <param name="drops">Counts what a full queue has dropped.</param>
+internal sealed class QueuedEvents<T>(
+    EventTopic<T> topic, SubscriberList<T> subscribers, EventHistory<T>? history, KeyedContextFactory<T> contexts, DropCounter drops) : QueuedWork
+{
+    private readonly EventEnvelopes<T> _envelopes = new(topic.Services.Queue.Capacity);
+    private readonly object _bus = topic.Services.Delivery.Bus;
+    private readonly string _eventId = topic.Descriptor.Id;
+
+    /// <inheritdoc/>
+    public override string EventId => _eventId;
+
+    /// <summary>All of an event's work.</summary>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context, if somebody takes it.</param>
+    /// <param name="partition">The partition of the queue that it enters; 0 for none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public QueuedEvent All(T payload, EventContext? context, ulong partition)
+    {
+        var captured = context is null ? Ambient.Captured : null;
+        object item = context is null && captured is null && !typeof(T).IsValueType
+            ? payload!
+            : _envelopes.Take().Fill(payload, context, captured, null);
+        return new QueuedEvent(this, item, partition, QueuedPart.All);
+    }
+
+    /// <summary>What an emit leaves to a worker, besides the synchronous targets that it runs itself.</summary>
+    /// <inheritdoc cref="All"/>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context, if somebody takes it.</param>
+    /// <param name="seenBy">The subscribers that see the event.</param>
+    /// <param name="partition">The partition of the queue that it enters; 0 for none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public QueuedEvent AsynchronousPart(T payload, EventContext? context, SubscriberTable<T> seenBy, ulong partition) =>
+        new(this, _envelopes.Take().Fill(payload, context, context is null ? Ambient.Captured : null, seenBy), partition, QueuedPart.AsynchronousPart);
+
+    /// <summary>Takes back the envelope of an event that nobody will run.</summary>
+    public void Recycle(in QueuedEvent queued)
+    {
+        if (queued.Item is EventEnvelope<T> envelope) _envelopes.Recycle(envelope);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask RunAsync(in QueuedEvent queued)
+    {
+        if (queued.Part == QueuedPart.Durable) return ((DurableDelivery)queued.Item).RunAsync();
+
+        Telemetry.CountConsumed(_eventId);
+        if (queued.Item is not EventEnvelope<T> envelope)
+        {
+            var bare = (T)queued.Item;
+            return RunAsync(bare, null, null, SubscribersOf(bare), queued.Part, queued.Partition);
+        }
+
+        var seenBy = envelope.Subscribers ?? SubscribersOf(envelope.Payload);
+        var (payload, context, captured) = (envelope.Payload, envelope.Context, envelope.CapturedContext);
+        _envelopes.Recycle(envelope);
+        return context?.MessageAcknowledgement is { } acknowledgement
+            ? RunReceivedAsync(payload, context, seenBy, acknowledgement, queued.Partition)
+            : RunAsync(payload, context, captured, seenBy, queued.Part, queued.Partition);
+    }
+
+    /// <inheritdoc/>
+    public override void Drop(in QueuedEvent queued)
+    {
+        if (queued.Item is DurableDelivery durable)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.GiveBack(), durable, preferLocal: false);
+            return;
+        }
+
+        drops.Add();
+
+        // Elsewhere what calls user code, for the queue is locked.
+        if (AcknowledgementOf(queued) is { } acknowledgement)
+            ThreadPool.UnsafeQueueUserWorkItem(static dropped => dropped.Abandon("The queue has dropped it."), acknowledgement, preferLocal: false);
+        Recycle(queued);
+    }
+
+    /// <inheritdoc/>
+    public override IAcknowledgement? AcknowledgementOf(in QueuedEvent queued) => (queued.Item as EventEnvelope)?.Context?.MessageAcknowledgement;
+
+    /// <inheritdoc/>
+    public override string DescribeTargets() => topic.DescribeTargets();
+
+    private ValueTask RunAsync(
+        T payload, EventContext? context, AmbientState? captured, SubscriberTable<T> seenBy, QueuedPart part, ulong partition)
+    {
+        if (captured is not null) Ambient.Set(captured.OnWorker(_bus, Ambient.Run));
+
+        // Somebody who takes the context may have subscribed while the event waited. Its key travels beside it.
+        var pipeline = topic.PipelineFor(seenBy);
+        if (context is null && pipeline.Flags.NeedContext()) context = contexts.CreateWithoutKey();
+        if (context is not null) Ambient.Set(Ambient.Current.Handling(_bus, context));
+        return pipeline.Handlers.RunQueuedAsync(payload, context, seenBy, part, partition);
+    }
+
+    private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> seenBy, IAcknowledgement acknowledgement, ulong partition)
+    {
+        if (topic.Services.Delivery.Measurements is { IsStarted: true } measured)
+        {
+            var measurements = measured.Of(_eventId);
+            measurements.Count(EventTallyKind.Received);
+            measurements.TellEmitted(EventActivityKind.Received, context, payload!);
+        }
+
+        // Where nobody records spans, what handlers call belongs to the sender's trace all the same. Else each handler's span continues it.
+        var outer = Activity.Current;
+        var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {_eventId}", context.Trace));
+        try
+        {
+            await RunAsync(payload, context, null, seenBy, QueuedPart.All, partition).ConfigureAwait(false);
+
+            // Handlers whose token was cancelled have not done their work: somebody else should.
+            if (topic.Services.Stopping.IsCancellationRequested) acknowledgement.Abandon("The bus gave up draining while it was handled.");
+            acknowledgement.Release();
+        }
+        catch (Exception)
+        {
+            acknowledgement.Abandon("A worker could not run it.");
+            throw;
+        }
+        finally
+        {
+            GuardedActivity.Stop(activity, outer);
+        }
+    }
+
+    private SubscriberTable<T> SubscribersOf(T payload) => history is null ? subscribers.Current : history.Add(payload, subscribers);
+}

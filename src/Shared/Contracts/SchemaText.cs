@@ -1,0 +1,71 @@
+namespace EventGen.EventContracts;
+
+/// <summary>Writes what may stand at one place, as a JSON Schema on one line.</summary>
+/// <param name="isWhole">
+/// Whether ranges and patterns are spelled out, for validators. The contract file leaves that to the name of the format.
+/// </param>
+internal sealed class SchemaText(bool isWhole)
+{
+    /// <summary>As the contract file has it.</summary>
+    public static SchemaText Short { get; } = new(isWhole: false);
+
+    /// <summary>As validators need it.</summary>
+    public static SchemaText Whole { get; } = new(isWhole: true);
+
+    public string Of(ContractSchema schema)
+    {
+        switch (schema.Kind)
+        {
+            case ContractSchemaKind.Any:
+                return "{}";
+            case ContractSchemaKind.Converter:
+                return isWhole ? "{}" : $"{{ \"converter\": {JsonText.Quote(schema.Format)} }}";
+            case ContractSchemaKind.Reference when schema.AllowsNull:
+                return $"{{ \"anyOf\": [{Reference(schema.Format)}, {{ \"type\": \"null\" }}] }}";
+            case ContractSchemaKind.Reference:
+                return Reference(schema.Format);
+            case ContractSchemaKind.NumberOrName when isWhole:
+                return $"{{ \"anyOf\": [{{ {Number(schema with { AllowsNull = false })} }}, {{ \"enum\": [\"NaN\", \"Infinity\", \"-Infinity\"{(schema.AllowsNull ? ", null" : "")}] }}] }}";
+            default:
+                return $"{{ {Keywords(schema)} }}";
+        }
+    }
+
+    /// <summary>A reference to a definition.</summary>
+    public static string Reference(string name) => $"{{ \"$ref\": {Pointer(name)} }}";
+
+    /// <summary>Where a definition is, in quotes.</summary>
+    public static string Pointer(string name) => JsonText.Quote($"#/$defs/{name}");
+
+    private string Keywords(ContractSchema schema) => schema.Kind switch
+    {
+        ContractSchemaKind.Boolean => Type("boolean", schema),
+        ContractSchemaKind.Text => Join(Type("string", schema), Text(schema.Format)),
+        ContractSchemaKind.Number => Number(schema),
+        ContractSchemaKind.NumberText => Join(Type("string", schema), isWhole ? NumberPattern(schema.Format) : Format(schema.Format)),
+        ContractSchemaKind.NumberOrName => $"\"type\": [\"number\", \"string\"{(schema.AllowsNull ? ", \"null\"" : "")}], {Format(schema.Format)}",
+        ContractSchemaKind.List => $"{Type("array", schema)}, \"items\": {Of(schema.Items!)}",
+        _ => Join($"{Type("object", schema)}, \"additionalProperties\": {Of(schema.Items!)}", schema.Keys is { } keys ? $"\"propertyNames\": {Of(keys)}" : ""),
+    };
+
+    private string Number(ContractSchema schema)
+    {
+        var format = NumberFormat.Find(schema.Format)!;
+        string text = $"{Type(format.IsInteger ? "integer" : "number", schema)}, {Format(schema.Format)}";
+        if (isWhole && format.Minimum.Length > 0) text = $"{text}, \"minimum\": {format.Minimum}";
+        return isWhole && format.Maximum.Length > 0 ? $"{text}, \"maximum\": {format.Maximum}" : text;
+    }
+
+    private string Text(string format) => isWhole ? TextFormat.Keywords(format) : format.Length == 0 ? "" : Format(format);
+
+    // The range of a number in text is beyond a pattern.
+    private static string NumberPattern(string format) => NumberFormat.Find(format)!.IsInteger
+        ? "\"pattern\": \"^-?[0-9]+$\""
+        : "\"pattern\": \"^-?[0-9]+(\\\\.[0-9]+)?([eE][+-]?[0-9]+)?$\"";
+
+    private static string Format(string format) => $"\"format\": {JsonText.Quote(format)}";
+
+    private static string Type(string type, ContractSchema schema) => schema.AllowsNull ? $"\"type\": [\"{type}\", \"null\"]" : $"\"type\": \"{type}\"";
+
+    private static string Join(string first, string second) => second.Length == 0 ? first : $"{first}, {second}";
+}

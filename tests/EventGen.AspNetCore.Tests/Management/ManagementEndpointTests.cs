@@ -1,0 +1,266 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using EventGen.TestKit;
+using Microsoft.AspNetCore.Builder;
+
+namespace EventGen.AspNetCore.Tests.Management;
+
+public sealed class ManagementEndpointTests
+{
+    private const string Deliver = "<script>alert('deliver')</script>";
+
+    [Fact]
+    public async Task Status_TellsHealthQueueRatesAndPublishers()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        await app.FailAsync(10);
+
+        var status = await app.GetAsync("status");
+
+        Assert.Equal(("healthy", "started", 1), ((string)status["status"]!, (string)status["state"]!, (int)status["deadLetters"]!));
+        Assert.Equal(app.Bus.Workers, (int)status["queue"]!["workers"]!);
+        Assert.Equal("board", (string)status["publishers"]![0]!["name"]!);
+        Assert.NotNull(status["rates"]!["emitted"]!["lastQuarter"]);
+        Assert.Null(status["outbox"]);
+    }
+
+    [Fact]
+    public async Task Events_ArePagedAndSearched()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        int all = app.Bus.Descriptors.Count;
+
+        Assert.Equal((all, 1), await Page("events?take=1"));
+        Assert.Equal((all, 0), await Page("events?skip=100000"));
+        Assert.Equal((2, 2), await Page("events?search=PARCEL"));
+        Assert.Equal((0, 0), await Page("events?search=%3Cnothing%3E"));
+
+        async Task<(int, int)> Page(string path)
+        {
+            var page = await app.GetAsync(path);
+            return ((int)page["total"]!, page["items"]!.AsArray().Count);
+        }
+    }
+
+    [Fact]
+    public async Task Event_IsShownWithItsSchemaAndNumbers_AndHostileNamesAsTheyAre()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        await app.FailAsync(11);
+
+        var shown = await app.GetAsync("events/parcel.sent");
+
+        var handler = shown["event"]!["handlers"]![0]!;
+        Assert.Equal((Deliver, 1, 1, typeof(InvalidOperationException).FullName), ((string)handler["name"]!, (int)handler["attempts"]!, (int)handler["failed"]!, (string)handler["lastFailure"]!));
+        Assert.Equal("board", (string)shown["event"]!["publishers"]![0]!["name"]!);
+        Assert.Equal("Number", (string)shown["fields"]![0]!["name"]!);
+        Assert.Contains("number", shown["schema"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", await app.Client.GetStringAsync("events/parcel.sent", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Graph_HasHandlersPublishersAndWhatCausesWhat()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(12, "c-7"), TestContext.Current.CancellationToken);
+
+        JsonNode graph = null!;
+        await Eventually.TrueAsync(async () => (graph = await app.GetAsync("graph"))["edges"]!.AsArray().Any(static edge => (string)edge!["kind"]! == "causes"));
+
+        Assert.Contains(graph["nodes"]!.AsArray(), static node => (string)node!["name"]! == Deliver && (string)node["event"]! == "parcel.sent");
+        string[] edges = [.. graph["edges"]!.AsArray().Select(static edge => $"{edge!["from"]} {edge["kind"]} {edge["to"]}")];
+        Assert.Contains("event:parcel.sent publishes publisher:board", edges);
+        Assert.Contains("event:parcel.sent causes event:parcel.delivered", edges);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Trace_TellsWhatCausedWhat(bool byCorrelation)
+    {
+        await using var app = await ManagementApp.StartAsync("Development", static endpoints => endpoints.AllowAnonymous());
+        using (byCorrelation ? EventMetadata.Push(correlationId: "order 7/ä") : null)
+            await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(13, "c-7"), TestContext.Current.CancellationToken);
+        string id = "order 7/ä";
+        if (!byCorrelation)
+        {
+            // Somebody who knows the id of one emission.
+            await using var reader = await LiveClient.OpenAsync(app.Client, "live?event=parcel.sent");
+            await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(13, "c-7"), TestContext.Current.CancellationToken);
+            id = (string)(await reader.NextAsync("activity"))["id"]!;
+        }
+
+        JsonNode trace = null!;
+        await Eventually.TrueAsync(async () =>
+        {
+            var (status, body) = await app.SendAsync(HttpMethod.Get, $"trace/{Uri.EscapeDataString(id)}");
+            trace = body!;
+            return status == HttpStatusCode.OK && trace["events"]!.AsArray() is [_, { } last] && last["activities"]!.AsArray().Count >= 2;
+        });
+
+        var (sent, delivered) = (trace["events"]![0]!, trace["events"]![1]!);
+        Assert.Equal(("parcel.sent", "parcel.delivered"), ((string)sent["eventId"]!, (string)delivered["eventId"]!));
+        Assert.Equal((string)sent["id"]!, (string)delivered["causationId"]!);
+        Assert.Contains("\"number\": 13", (string)sent["payload"]!, StringComparison.Ordinal);
+        Assert.False((bool)trace["mayBeIncomplete"]!);
+    }
+
+    [Fact]
+    public async Task Emit_WorksInDevelopmentAlone()
+    {
+        await using var development = await ManagementApp.StartAsync("Development");
+        await using var production = await ManagementApp.StartAsync();
+        const string Body = """{"number":14,"recipient":"c-7","note":"by hand"}""";
+
+        Assert.Equal(HttpStatusCode.Accepted, (await development.ChangeAsync(HttpMethod.Post, "events/parcel.sent/emit", Body)).Status);
+        await Eventually.TrueAsync(async () => (int)(await development.GetAsync("events/parcel.delivered"))["event"]!["emitted"]! == 1);
+        Assert.Equal("Management: somebody at 127.0.0.1 emitted parcel.sent.", Assert.Single(development.Log.Of(191)));
+        Assert.Equal(HttpStatusCode.Forbidden, (await production.ChangeAsync(HttpMethod.Post, "events/parcel.sent/emit", Body)).Status);
+        foreach (string bad in (string[])["", "{", "null", "[]", """{"number":"x"}""", """{"number":1}""", "<script>"])
+            Assert.Equal(HttpStatusCode.BadRequest, (await development.ChangeAsync(HttpMethod.Post, "events/parcel.sent/emit", bad)).Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await development.ChangeAsync(HttpMethod.Post, "events/parcel.sent/emit", new string(' ', 1024 * 1024 + 1))).Status);
+    }
+
+    [Fact]
+    public async Task DeadLetters_AreFilteredPagedAndGrouped()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        for (int i = 0; i < 3; i++) await app.FailAsync(15);
+
+        var page = await app.GetAsync("dead-letters?take=2");
+        Assert.Equal((3, 2, false), ((int)page["total"]!, page["items"]!.AsArray().Count, (bool)page["hasMore"]!));
+        Assert.Equal((3, Deliver), ((int)page["causes"]![0]!["count"]!, (string)page["causes"]![0]!["target"]!));
+        Assert.Equal(0, (int)(await app.GetAsync("dead-letters?event=parcel.delivered"))["total"]!);
+        Assert.Equal(3, (int)(await app.GetAsync($"dead-letters?kind=handler&handler={Uri.EscapeDataString(Deliver)}&exception=System.InvalidOperationException&since=2020-01-01"))["total"]!);
+        Assert.Empty((await app.GetAsync("dead-letters?skip=3000"))["items"]!.AsArray());
+        Assert.Empty((await app.GetAsync("dead-letters?since=2099-01-01T00:00:00Z"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task DeadLetter_IsReplayedByOneOfTwo_AndTheOtherIsTold()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        var id = await app.FailAsync(16);
+        var reached = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        ParcelHandlers.Instead[16] = () =>
+        {
+            reached.TrySetResult();
+            return release.Task;
+        };
+
+        var first = app.ChangeAsync(HttpMethod.Post, $"dead-letters/{id}/replay");
+        await Deadline.WithinAsync(reached.Task, "the first replay");
+        var second = await app.ChangeAsync(HttpMethod.Post, $"dead-letters/{id}/replay");
+        release.SetResult();
+
+        Assert.Equal(HttpStatusCode.Conflict, second.Status);
+        Assert.True((bool)(await first).Body!["succeeded"]!);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.ChangeAsync(HttpMethod.Post, $"dead-letters/{id}/replay")).Status);
+        ParcelHandlers.Instead.TryRemove(16, out _);
+    }
+
+    [Fact]
+    public async Task DeadLetter_ThatFailsAgain_IsKept()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        var id = await app.FailAsync(17);
+
+        Assert.False((bool)(await app.ChangeAsync(HttpMethod.Post, $"dead-letters/{id}/replay")).Body!["succeeded"]!);
+        Assert.Equal(2, (int)(await app.GetAsync($"dead-letters/{id}"))["attempts"]!);
+    }
+
+    [Theory]
+    [InlineData("POST", "dead-letters/replay", 3)]
+    [InlineData("DELETE", "dead-letters", 0)]
+    public async Task Many_AreAnOperation_WithProgress(string method, string path, int left)
+    {
+        await using var app = await ManagementApp.StartAsync();
+        for (int i = 0; i < 3; i++) await app.FailAsync(18);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.ChangeAsync(new HttpMethod(method), path)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.ChangeAsync(new HttpMethod(method), $"{path}?evnt=parcel.sent")).Status);
+        var (status, begun) = await app.ChangeAsync(new HttpMethod(method), $"{path}?event=parcel.sent");
+        Assert.Equal(HttpStatusCode.Accepted, status);
+
+        JsonNode operation = null!;
+        await Eventually.TrueAsync(async () => (string)(operation = await app.GetAsync($"operations/{begun!["id"]}"))["state"]! == "succeeded");
+        Assert.Equal((3, 3), ((int)operation["total"]!, (int)operation["done"]!));
+        Assert.Equal(left, app.Bus.DeadLetters.Count);
+        Assert.Equal(HttpStatusCode.Conflict, (await app.ChangeAsync(HttpMethod.Delete, $"operations/{begun!["id"]}")).Status);
+    }
+
+    [Fact]
+    public async Task Operation_ThatIsCancelled_EndsAfterTheDeadLetterUnderWay()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        for (int i = 0; i < 3; i++) await app.FailAsync(19);
+        var reached = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        ParcelHandlers.Instead[19] = () =>
+        {
+            reached.TrySetResult();
+            return release.Task;
+        };
+
+        var id = (await app.ChangeAsync(HttpMethod.Post, "dead-letters/replay?all=true")).Body!["id"];
+        await Deadline.WithinAsync(reached.Task, "the first replay");
+        Assert.Equal("cancelling", (string)(await app.ChangeAsync(HttpMethod.Delete, $"operations/{id}")).Body!["state"]!);
+        release.SetResult();
+
+        await Eventually.TrueAsync(async () => (string)(await app.GetAsync($"operations/{id}"))["state"]! == "cancelled");
+        Assert.Equal(2, app.Bus.DeadLetters.Count);
+        ParcelHandlers.Instead.TryRemove(19, out _);
+    }
+
+    [Fact]
+    public async Task DuringAStop_NothingIsReplayed_AndTheRequestIsTold()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        var id = await app.FailAsync(20);
+        await app.Bus.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.ChangeAsync(HttpMethod.Post, $"dead-letters/{id}/replay")).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.ChangeAsync(HttpMethod.Post, "dead-letters/replay?all=true")).Status);
+        var status = await app.GetAsync("status");
+        Assert.Equal(("stopped", "unhealthy", 1), ((string)status["state"]!, (string)status["status"]!, (int)status["deadLetters"]!));
+    }
+
+    [Theory]
+    [InlineData("GET", "events/none", 404)]
+    [InlineData("GET", "events/%3Cscript%3E", 404)]
+    [InlineData("GET", "events?take=0", 400)]
+    [InlineData("GET", "events?take=501", 400)]
+    [InlineData("GET", "events?take=x", 400)]
+    [InlineData("GET", "events?skip=-1", 400)]
+    [InlineData("GET", "events?skip=1&skip=2", 400)]
+    [InlineData("GET", "events?serach=x", 400)]
+    [InlineData("GET", "trace/unknown", 404)]
+    [InlineData("GET", "live?event=none", 404)]
+    [InlineData("GET", "dead-letters?kind=other", 400)]
+    [InlineData("GET", "dead-letters?since=yesterday", 400)]
+    [InlineData("GET", "dead-letters/no-id", 404)]
+    [InlineData("GET", "dead-letters/0b0e4d4e-0000-7000-8000-000000000000", 404)]
+    [InlineData("POST", "dead-letters/0b0e4d4e-0000-7000-8000-000000000000/replay", 404)]
+    [InlineData("DELETE", "dead-letters/0b0e4d4e-0000-7000-8000-000000000000", 404)]
+    [InlineData("DELETE", "dead-letters?all=yes", 400)]
+    [InlineData("DELETE", "dead-letters?all=false", 400)]
+    [InlineData("GET", "outbox", 404)]
+    [InlineData("POST", "outbox/0b0e4d4e-0000-7000-8000-000000000000/retry", 404)]
+    [InlineData("GET", "operations/0b0e4d4e-0000-7000-8000-000000000000", 404)]
+    [InlineData("POST", "events/none/emit", 404)]
+    public async Task BadInput_IsAProblem_ThatSaysWhat(string method, string path, int expected)
+    {
+        await using var app = await ManagementApp.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Add("X-EventGen-Request", "1");
+
+        using var response = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, (int)response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal(expected, (int)problem["status"]!);
+        Assert.All((string[])["type", "title", "detail"], member => Assert.NotEmpty((string)problem[member]!));
+    }
+}

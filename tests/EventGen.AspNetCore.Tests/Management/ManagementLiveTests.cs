@@ -1,0 +1,76 @@
+using System.Net;
+using EventGen.TestKit;
+
+namespace EventGen.AspNetCore.Tests.Management;
+
+public sealed class ManagementLiveTests
+{
+    [Fact]
+    public async Task Live_TellsWhatHappens()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        await using var live = await LiveClient.OpenAsync(app.Client, "live");
+
+        using (EventMetadata.Push(correlationId: "c-30")) await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(30, "c-7", "fail"), TestContext.Current.CancellationToken);
+
+        var emitted = await live.NextAsync("activity");
+        var failed = await live.NextAsync("activity");
+        var published = await live.NextAsync("activity");
+        Assert.Equal(("emitted", "failed", "published"), ((string)emitted["kind"]!, (string)failed["kind"]!, (string)published["kind"]!));
+        Assert.Equal(("c-30", (string)emitted["id"]!), ((string)failed["correlationId"]!, (string)failed["id"]!));
+        Assert.Null(failed["error"]);   // a message may hold anything
+        Assert.Null(emitted["payload"]);
+        Assert.Equal("System.InvalidOperationException", (string)failed["errorType"]!);
+    }
+
+    [Fact]
+    public async Task Live_OfOneEvent_TellsNothingOfOthers()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        await using var live = await LiveClient.OpenAsync(app.Client, "live?event=parcel.delivered");
+
+        await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(31, "c-7"), TestContext.Current.CancellationToken);
+
+        Assert.Equal("parcel.delivered", (string)(await live.NextAsync("activity"))["eventId"]!);
+    }
+
+    [Fact]
+    public async Task SlowReader_LosesSome_IsToldHowMany_AndHoldsUpNobody()
+    {
+        await using var app = await ManagementApp.StartAsync(configure: static options => (options.LiveBuffer, options.ShowPayloads) = (8, true), build: static options => options.QueueCapacity = 10_000);
+        await using var slow = await LiveClient.OpenAsync(app.Client, "live?event=parcel.sent");
+
+        // More than the buffers of both ends of the connection hold.
+        string note = new('x', 60_000);
+        for (int i = 0; i < 400; i++) await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(32, "c-7", note), TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(async () => (int)(await app.GetAsync("events/parcel.delivered"))["event"]!["emitted"]! == 400);
+
+        var gap = await slow.NextAsync("gap");
+        Assert.True((long)gap["lost"]! > 0);
+    }
+
+    [Fact]
+    public async Task Readers_AreCapped_AndAPlaceIsFreeWhenOneLeaves()
+    {
+        await using var app = await ManagementApp.StartAsync(configure: static options => options.MaxLiveReaders = 2);
+        await using var first = await LiveClient.OpenAsync(app.Client, "live");
+        var second = await LiveClient.OpenAsync(app.Client, "live");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.SendAsync(HttpMethod.Get, "live")).Status);
+        Assert.Equal(2, (int)(await app.GetAsync("status"))["liveReaders"]!);
+        await second.DisposeAsync();
+        await Eventually.TrueAsync(async () => (int)(await app.GetAsync("status"))["liveReaders"]! == 1);
+        await using var third = await LiveClient.OpenAsync(app.Client, "live");
+    }
+
+    [Fact]
+    public async Task Stop_EndsTheStream()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        await using var live = await LiveClient.OpenAsync(app.Client, "live");
+
+        var stopping = app.StopAsync();
+        await Deadline.WithinAsync(live.ReadToEndAsync(), "the stream to end");
+        await Deadline.WithinAsync(stopping, "the application to stop");
+    }
+}

@@ -1,0 +1,5 @@
+namespace EventGen.EntityFrameworkCore.Tests.Shop;
+
+[Event("card.charged"), Durable]
+[EventTrigger(typeof(CardPayment), On = EntityChangeKind.Added)]
+public sealed record CardCharged(string Run, int Id, string Card);

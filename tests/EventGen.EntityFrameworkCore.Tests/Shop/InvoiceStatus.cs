@@ -1,0 +1,8 @@
+namespace EventGen.EntityFrameworkCore.Tests.Shop;
+
+public enum InvoiceStatus
+{
+    Open,
+    Paid,
+    Cancelled,
+}

@@ -1,0 +1,6 @@
+namespace EventGen.EntityFrameworkCore.Tests.Shop;
+
+/// <summary>Its parts are the entity's members of that name.</summary>
+[Event("payment.changed"), Durable]
+[EventTrigger(typeof(Payment))]
+public sealed record PaymentChanged(string Run, int Id, decimal Amount);

@@ -1,0 +1,4 @@
+namespace EventGen.Outbox.Conformance;
+
+/// <summary>An entity that no data access library watches.</summary>
+internal record Parcel(string Run, int Number, bool IsPosted);

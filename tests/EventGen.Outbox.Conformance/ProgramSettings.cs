@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace EventGen.Outbox.Conformance;
+
+/// <summary>How a process of a trial is to behave. Immutable.</summary>
+public sealed record ProgramSettings
+{
+    /// <summary>The name of the instance; <see langword="null"/> for the next slot of the machine.</summary>
+    public string? Instance { get; init; }
+
+    public int LeaseSeconds { get; init; } = 30;
+
+    /// <summary>How many keys the numbers are spread over.</summary>
+    public int Accounts { get; init; } = 32;
+
+    /// <summary>The number whose handler ends the process with SIGKILL.</summary>
+    public int? Poison { get; init; }
+
+    public IEnumerable<string> Arguments(string kind, string connectionString)
+    {
+        yield return $"kind={kind}";
+        yield return $"connection={connectionString}";
+        if (Instance is not null) yield return $"instance={Instance}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"lease={LeaseSeconds}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"accounts={Accounts}");
+        if (Poison is { } poison) yield return string.Create(CultureInfo.InvariantCulture, $"poison={poison}");
+    }
+}
