@@ -16,7 +16,8 @@ internal static class DeskCommand
         The feed is NDJSON, one order a line: orderId (a GUID), customerId, sku,
         quantity, unitPrice and placedAt (ISO 8601). A line that is no order is
         reported on standard error as 'line N: reason', and the rest goes on.
-        With --redis other desks hear of each order: those that --follow print it.
+        With --redis or --rabbitmq other desks hear of each order: those that
+        --follow print it. RabbitMQ takes no order before a desk has followed once.
         With --outbox no crash loses an order: kill the desk at any moment, start
         it again with the same feed and outbox, and every order has exactly one
         receipt. 'receipts' then counts those of all runs, the rest this run's.
@@ -66,6 +67,12 @@ internal static class DeskCommand
         Description = "Publish the orders to this Redis as well: host:port or redis://[:password@]host[:port][/database].",
     };
 
+    private static readonly Option<string?> s_rabbitMQ = new("--rabbitmq")
+    {
+        HelpName = "ADDRESS",
+        Description = "Publish the orders to this RabbitMQ as well: amqp://[user:password@]host[:port][/virtual-host].",
+    };
+
     private static readonly Option<string?> s_outbox = new("--outbox")
     {
         HelpName = "FILE",
@@ -80,7 +87,7 @@ internal static class DeskCommand
 
     private static readonly Option<bool> s_follow = new("--follow")
     {
-        Description = "Take in no feed; print the orders that others publish to --redis, until Ctrl-C or SIGTERM.",
+        Description = "Take in no feed; print the orders that others publish to --redis or --rabbitmq, until Ctrl-C or SIGTERM.",
     };
 
     // The desk handles signals itself: it needs as long as it takes to finish what it accepted.
@@ -88,11 +95,11 @@ internal static class DeskCommand
 
     public static RootCommand Create()
     {
-        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_outbox, s_killAfter, s_follow };
+        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_rabbitMQ, s_outbox, s_killAfter, s_follow };
         command.Validators.Add(RefuseUnknownOptions);
         command.Validators.Add(RefuseOneFileTwice);
         command.Validators.Add(RefuseUnusableTimeout);
-        command.Validators.Add(RefuseUnusableRedis);
+        command.Validators.Add(RefuseUnusableLines);
         command.Validators.Add(RefuseUnusableOutbox);
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
@@ -103,13 +110,13 @@ internal static class DeskCommand
         try
         {
             return arguments.GetValue(s_follow)
-                ? await new Follower(arguments.GetValue(s_redis)!).RunAsync()
+                ? await new Follower(Lines(arguments)).RunAsync()
                 : await new Desk(new DeskOptions
                 {
                     Feed = arguments.GetValue(s_feed),
                     PublishTo = arguments.GetValue(s_publishTo),
                     ReceiptsTo = arguments.GetValue(s_receiptsTo),
-                    Redis = arguments.GetValue(s_redis),
+                    Lines = Lines(arguments),
                     Outbox = arguments.GetValue(s_outbox),
                     KillAfter = arguments.GetValue(s_killAfter),
                     DrainTimeout = TimeSpan.FromSeconds(arguments.GetValue(s_drainTimeout)),
@@ -136,23 +143,31 @@ internal static class DeskCommand
         if (seconds > MaxDrainSeconds) arguments.AddError($"--drain-timeout must be at most {MaxDrainSeconds} seconds, 24 days.");
     }
 
-    private static void RefuseUnusableRedis(CommandResult arguments)
+    private static DeskLines Lines(ParseResult arguments) => new(arguments.GetValue(s_redis), arguments.GetValue(s_rabbitMQ));
+
+    private static void RefuseUnusableLines(CommandResult arguments)
     {
-        string? address = arguments.GetValue(s_redis);
+        string? redis = arguments.GetValue(s_redis), rabbitMQ = arguments.GetValue(s_rabbitMQ);
         if (arguments.GetValue(s_follow))
         {
-            if (address is null) arguments.AddError("--follow needs --redis: where to follow.");
+            if ((redis ?? rabbitMQ) is null) arguments.AddError("--follow needs --redis or --rabbitmq: where to follow.");
             string?[] files = [arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), arguments.GetValue(s_outbox)];
             if (files.Any(static file => file is not null)) arguments.AddError("--follow takes no FILE, --out, --receipts or --outbox.");
         }
 
-        try
+        Refuse(s_redis, () => RedisLine.Create(redis, receives: false));
+        Refuse(s_rabbitMQ, () => RabbitMQLine.Create(rabbitMQ, receives: false));
+
+        void Refuse(Option option, Func<object> create)
         {
-            _ = RedisLine.Create(address, receives: false);   // connects to nothing yet
-        }
-        catch (ArgumentException exception)
-        {
-            arguments.AddError($"--redis: {exception.Message}");
+            try
+            {
+                _ = create();   // connects to nothing yet
+            }
+            catch (ArgumentException exception)
+            {
+                arguments.AddError($"{option.Name}: {exception.Message}");
+            }
         }
     }
 

@@ -6,13 +6,26 @@ namespace OrderDesk.Tests.Running;
 public sealed class FollowTests
 {
     [Fact]
-    public async Task Follow_PrintsWhatAnotherDeskTakesIn_AsItHappens()
+    public async Task Follow_OverRedis_PrintsWhatAnotherDeskTakesIn_AsItHappens()
     {
         RedisServer.Require();
         await using var redis = await RedisServer.StartAsync(password: "hunter2-9c1f");
-        using var follower = DeskProcess.Start("--redis", redis.Address, "--follow");
+        await FollowsAsync("--redis", redis.Address, "hunter2");
+    }
+
+    [Fact]
+    public async Task Follow_OverRabbitMQ_PrintsWhatAnotherDeskTakesIn_AsItHappens()
+    {
+        RabbitMqServer.Require();
+        await using var rabbitMQ = await RabbitMqServer.StartNewAsync();
+        await FollowsAsync("--rabbitmq", rabbitMQ.Address, rabbitMQ.Password);
+    }
+
+    private static async Task FollowsAsync(string option, string address, string password)
+    {
+        using var follower = DeskProcess.Start(option, address, "--follow");
         await follower.ErrorAsync("Following. Ctrl-C ends it.");
-        using var desk = DeskProcess.Start("--redis", redis.Address, "-");
+        using var desk = DeskProcess.Start(option, address, "-");
 
         // One at a time: the next is written when the last has been printed.
         for (int number = 1; number <= 3; number++)
@@ -31,7 +44,7 @@ public sealed class FollowTests
 
         Assert.Equal((0, 3L, 0L), (ended.ExitCode, ended["placed"], ended["failed"]));
         Assert.Equal((0, "followed=3 lost=0"), (followed.ExitCode, followed.LastLine));
-        Assert.DoesNotContain("hunter2", string.Join('\n', [ended.Output, followed.Output, .. ended.Errors, .. followed.Errors]));
+        Assert.DoesNotContain(password, string.Join('\n', [ended.Output, followed.Output, .. ended.Errors, .. followed.Errors]));
     }
 
     [Fact]
@@ -47,6 +60,7 @@ public sealed class FollowTests
     [Theory]
     [InlineData("--follow")]
     [InlineData("--redis", "redis://:hunter2@host/x")]
+    [InlineData("--rabbitmq", "amqp://hunter2@host")]
     [InlineData("--redis", "host", "--follow", "feed.ndjson")]
     public async Task Arguments_ThatDoNotFit_AreRefused(params string[] arguments)
     {

@@ -10,6 +10,7 @@ namespace OrderDesk.Orders;
 [Event("order.placed"), Durable]
 [PublishTo("file")]
 [PublishTo("redis")]
+[PublishTo("rabbitmq")]
 public sealed record OrderPlaced(
     Guid OrderId,
     [property: EventKey] string CustomerId,
