@@ -9,8 +9,12 @@ internal sealed record DeskLines(string? Redis, string? RabbitMQ, string? Nats)
     /// <summary>Adds the publishers to which events refer as <c>redis</c>, <c>rabbitmq</c> and <c>nats</c>. Without an address, orders stay at this desk.</summary>
     /// <param name="builder">Of the desk's bus.</param>
     /// <param name="receive">Whether the orders of other desks come in.</param>
-    public EventBusBuilder AddTo(EventBusBuilder builder, bool receive) => builder
-        .AddPublisher(RedisLine.Create(Redis, receive))
-        .AddPublisher(RabbitMQLine.Create(RabbitMQ, receive))
-        .AddPublisher(NatsLine.Create(Nats, receive));
+    public TBuilder AddTo<TBuilder>(TBuilder builder, bool receive)
+        where TBuilder : IEventBusBuilder
+    {
+        builder.AddPublisher(RedisLine.Create(Redis, receive));
+        builder.AddPublisher(RabbitMQLine.Create(RabbitMQ, receive));
+        builder.AddPublisher(NatsLine.Create(Nats, receive));
+        return builder;
+    }
 }
