@@ -18,7 +18,7 @@ internal sealed class Comparisons(Databases databases)
     // Half the events in the same time.
     private static readonly (string, double?)[] s_throughput = [("time", 2), ("CPU", 3)];
     private static readonly (string, double?)[] s_latency = [("median", 1.3), ("mean", null)];
-    private static readonly (string, double?)[] s_claim = [("median", 1.5)];
+    private static readonly (string, double?)[] s_claim = [("time", 1.5)];
 
     public IEnumerable<Comparison> All() =>
     [
@@ -35,8 +35,8 @@ internal sealed class Comparisons(Databases databases)
         .. from isBlocked in (bool[])[false, true]
            from isSqlite in (bool[])[true, false]
            let waiting = isBlocked ? "1,000 with 999,000 behind blocked keys" : "1,000,000 waiting events"
-           select new Comparison($"{(isSqlite ? "SQLite" : "PostgreSQL")}, a claim of 100 from {waiting} / 1,000", s_claim,
-               () => ClaimAsync(isSqlite, 1_000_000, isBlocked), () => ClaimAsync(isSqlite, 1_000, isBlocked)) { Rounds = 3, Warming = 1 },
+           select new Comparison($"{(isSqlite ? "SQLite" : "PostgreSQL")}, claiming from {waiting} / 1,000", s_claim,
+               () => ClaimAsync(isSqlite, 1_000_000, isBlocked), () => ClaimAsync(isSqlite, 1_000, isBlocked)) { Rounds = 5, Warming = 1 },
         .. from isTuned in (bool[])[false, true]
            let settings = isTuned ? "at its best settings" : "by default"
            from comparison in (Comparison[])

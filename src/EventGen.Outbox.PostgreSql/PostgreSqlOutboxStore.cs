@@ -61,7 +61,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
                     }
 
                     var (epoch, now) = await InstanceTable.BeginAsync(connection, names, application, _instance.Name, start.LeaseDuration, token).ConfigureAwait(false);
-                    var session = new StoreSession(names, application, epoch);
+                    var session = new StoreSession(names, application, epoch) { LeaseDuration = start.LeaseDuration };
                     _firstEpoch ??= epoch;
                     int takenBack = 0;
                     foreach (long earlier in await InstanceTable.EarlierAsync(connection, session, _instance.Name, token).ConfigureAwait(false))

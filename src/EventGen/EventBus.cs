@@ -287,7 +287,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
         string[] errors = [.. StartCheck.Errors(_events, _publishers, Services is not null, _outbox.IsThere || _deliversDurableFromMemory)];
         if (errors.Length > 0) return Task.FromException(StartCheck.Failure(errors));
-        return StartCheck.Added(Services) is { Length: > 0 } checks && _lifetime.IsBeforeStart ? StartCheckedAsync(checks, cancellationToken) : StartAllAsync(cancellationToken);
+        return AddedChecks() is { Length: > 0 } checks && _lifetime.IsBeforeStart ? StartCheckedAsync(checks, cancellationToken) : StartAllAsync(cancellationToken);
     }
 
     /// <summary>
@@ -393,7 +393,10 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         Telemetry.Closed(this);
     }
 
-    // Before the workers: a store that cannot be used fails the start.
+    // Those that packages have added to the container.
+    private IEventBusStartCheck[] AddedChecks() =>
+        Services?.GetService(typeof(IEnumerable<IEventBusStartCheck>)) is IEnumerable<IEventBusStartCheck> checks ? [.. checks] : [];
+
     private async Task StartCheckedAsync(IEventBusStartCheck[] checks, CancellationToken cancellationToken)
     {
         List<string> errors = [];

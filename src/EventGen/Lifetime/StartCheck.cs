@@ -31,10 +31,6 @@ internal static class StartCheck
             yield return $"These handlers need services, but the bus has no provider: {string.Join(", ", handlers)}. Use services.AddEventGen() or builder.UseServices(provider).";
     }
 
-    /// <summary>The checks that packages have added to the container.</summary>
-    public static IEventBusStartCheck[] Added(IServiceProvider? services) =>
-        services?.GetService(typeof(IEnumerable<IEventBusStartCheck>)) is IEnumerable<IEventBusStartCheck> checks ? [.. checks] : [];
-
     /// <summary>What the start throws.</summary>
     public static InvalidOperationException Failure(IEnumerable<string> errors) => new($"The event bus cannot start. {string.Join(" ", errors)}");
 
