@@ -31,7 +31,7 @@ public sealed class UpgradeTests
 
         var found = Assert.Single(reported, static found => found.Id == "EVG6005");
         Assert.StartsWith($"Event 'Shop.Placed': {message}", found.GetMessage());
-        Assert.Equal("EventUpgrade", found.Location.SourceTree!.GetText().ToString(found.Location.SourceSpan));
+        Assert.Equal("EventUpgrade", found.Location.SourceTree!.GetText(TestContext.Current.CancellationToken).ToString(found.Location.SourceSpan));
     }
 
     [Fact, Fires("EVG6005")]
