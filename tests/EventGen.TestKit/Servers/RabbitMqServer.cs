@@ -22,6 +22,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     private readonly int _distributionPort = LoopbackPort.Free();
     private readonly int _mapperPort = LoopbackPort.Free();
     private readonly CertificateAuthority _authority = new();
+    private readonly SemaphoreSlim _restarting = new(1);
     private Process? _mapper;
     private Process? _process;
 
@@ -79,7 +80,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     public async Task StartAsync()
     {
         File.Delete(PidFile);
-        _process = Start(Program, [], Surroundings);
+        _process = Start(Program, [], Settings);
         long began = Stopwatch.GetTimestamp();
         while (!await AnswersAsync())
         {
@@ -95,20 +96,31 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         if (_process is not { HasExited: false } process) return;
         if (ServerProcess is { } server) ProcessSignal.Send(server, ProcessSignal.Kill);
         process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
+
+        // Not WaitForExitAsync: it also waits for the end of the output, which helpers of the server may keep open.
+        while (!process.HasExited) await Task.Delay(10);
     }
 
+    /// <summary>Kills it and starts it again. Two at the same time follow each other.</summary>
     public async Task RestartAsync()
     {
-        await KillAsync();
-        await StartAsync();
+        await _restarting.WaitAsync();
+        try
+        {
+            await KillAsync();
+            await StartAsync();
+        }
+        finally
+        {
+            _restarting.Release();
+        }
     }
 
     /// <summary>Has the server evaluate an expression of its own language, such as one that adds a user.</summary>
     /// <returns>What it answers.</returns>
     public async Task<string> EvaluateAsync(string expression)
     {
-        var run = await ProgramRun.OfAsync(Control, ["eval", expression], "/", Surroundings.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value));
+        var run = await ProgramRun.OfAsync(Control, ["eval", expression], "/", Settings.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value));
         return run.ExitCode == 0 ? run.Output : throw new InvalidOperationException($"rabbitmqctl ended with {run.ExitCode}: {run.Output} {run.Errors}");
     }
 
@@ -140,7 +152,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private Dictionary<string, string> Surroundings => new()
+    private Dictionary<string, string> Settings => new()
     {
         ["HOME"] = _folder,
         ["RABBITMQ_NODENAME"] = "eventgen@localhost",
