@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -22,6 +23,8 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     private readonly int _distributionPort = LoopbackPort.Free();
     private readonly int _mapperPort = LoopbackPort.Free();
     private readonly CertificateAuthority _authority = new();
+    // Its last lines, for whoever wonders why it has ended.
+    private readonly ConcurrentQueue<string> _output = new();
     private readonly SemaphoreSlim _restarting = new(1);
     private Process? _mapper;
     private Process? _process;
@@ -65,7 +68,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
             server.Write("rabbitmq.conf", string.Create(
                 CultureInfo.InvariantCulture,
                 $"listeners.ssl.1 = 127.0.0.1:{server.TlsPort}\nssl_options.certfile = {certificate}\nssl_options.keyfile = {key}\nssl_options.verify = verify_none\nssl_options.fail_if_no_peer_cert = false\nlisteners.tcp.1 = 127.0.0.1:{server.Port}\ndisk_free_limit.absolute = 50MB\ndefault_user = {server.User}\ndefault_pass = {server.Password}\n"));
-            server._mapper = Start(PortMapper, ["-port", Text(server._mapperPort), "-address", "127.0.0.1"], []);
+            server._mapper = server.Start(PortMapper, ["-port", Text(server._mapperPort), "-address", "127.0.0.1"], []);
             await server.StartAsync();
             return server;
         }
@@ -81,10 +84,18 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     {
         File.Delete(PidFile);
         _process = Start(Program, [], Settings);
+        int ends = 0;
         long began = Stopwatch.GetTimestamp();
         while (!await AnswersAsync())
         {
-            if (_process.HasExited) throw new InvalidOperationException($"rabbitmq-server ended with {_process.ExitCode} at once.");
+            if (_process.HasExited)
+            {
+                // One whose predecessor was killed a moment ago may be refused its name or its port.
+                if (++ends == 3) throw new InvalidOperationException($"rabbitmq-server ended with {_process.ExitCode}, three times: {string.Join('\n', _output)}");
+                _process.Dispose();
+                _process = Start(Program, [], Settings);
+            }
+
             if (Stopwatch.GetElapsedTime(began) > s_patience) throw new TimeoutException("rabbitmq-server does not answer.");
             await Task.Delay(50);
         }
@@ -178,16 +189,23 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
 
-    private static Process Start(string program, string[] arguments, Dictionary<string, string> environment)
+    private Process Start(string program, string[] arguments, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
+    }
+
+    private void Note(string? line)
+    {
+        if (line is null) return;
+        _output.Enqueue(line);
+        while (_output.Count > 30) _output.TryDequeue(out _);
     }
 
     // It says hello to whoever says which protocol; it listens once it has recovered its queues.
