@@ -5,4 +5,10 @@ namespace EventGen.Outbox.Benchmarks;
 /// <param name="Limits">The costs, in the order in which both are measured, with their limits; without one where a cost is only shown.</param>
 /// <param name="Subject">Measures the subject once; microseconds.</param>
 /// <param name="Baseline">Measures the baseline once; microseconds.</param>
-internal sealed record Comparison(string Name, IReadOnlyList<(string Cost, double? Limit)> Limits, Func<Task<double[]>> Subject, Func<Task<double[]>> Baseline);
+internal sealed record Comparison(string Name, IReadOnlyList<(string Cost, double? Limit)> Limits, Func<Task<double[]>> Subject, Func<Task<double[]>> Baseline)
+{
+    /// <summary>How often both are measured, after as many rounds as <see cref="Warming"/> for the JIT, which compiles again what runs often.</summary>
+    public int Rounds { get; init; } = 5;
+
+    public int Warming { get; init; } = 3;
+}

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Wolverine.Postgresql;
+using Wolverine.Sqlite;
 
 namespace EventGen.Outbox.Benchmarks;
 
@@ -10,9 +12,13 @@ internal sealed class Comparisons(Databases databases)
     private const int PostgreSqlEvents = 10_000;
     private const int LoneEvents = 400;
 
+    // Enough for one that takes a thousand times as long.
+    private const int PeerEvents = 2_000;
+
     // Half the events in the same time.
     private static readonly (string, double?)[] s_throughput = [("time", 2), ("CPU", 3)];
     private static readonly (string, double?)[] s_latency = [("median", 1.3), ("mean", null)];
+    private static readonly (string, double?)[] s_claim = [("time", 1.5)];
 
     public IEnumerable<Comparison> All() =>
     [
@@ -26,11 +32,35 @@ internal sealed class Comparisons(Databases databases)
         new("PostgreSQL, 4 relays, 64 callers / 4 bare loops", s_throughput, FourRelaysAsync, FourBareLoopsAsync),
         new("SQLite, one caller / bare commit", s_latency, () => OneCallerAsync(Sqlite()), BareSqliteCommitsAsync),
         new("PostgreSQL, one caller / bare commit", s_latency, async () => await OneCallerAsync(PostgreSql(await databases.NextPostgreSqlAsync())), BarePostgreSqlCommitsAsync),
+        .. from isBlocked in (bool[])[false, true]
+           from isSqlite in (bool[])[true, false]
+           let waiting = isBlocked ? "1,000 with 999,000 behind blocked keys" : "1,000,000 waiting events"
+           select new Comparison($"{(isSqlite ? "SQLite" : "PostgreSQL")}, claiming from {waiting} / 1,000", s_claim,
+               () => ClaimAsync(isSqlite, 1_000_000, isBlocked), () => ClaimAsync(isSqlite, 1_000, isBlocked)) { Rounds = 5, Warming = 1 },
+        .. from isTuned in (bool[])[false, true]
+           let settings = isTuned ? "at its best settings" : "by default"
+           from comparison in (Comparison[])
+           [
+               new($"SQLite, 64 callers / Wolverine {settings}", [("time", 1 / 20d), ("CPU", null)],
+                   () => Load.FromManyAsync(Sqlite(), SqliteEvents),
+                   () => Load.FromManyAsync(new WolverineRoute(options => options.PersistMessagesWithSqlite($"Data Source={databases.NextFile()}"), isTuned), PeerEvents)),
+               new($"PostgreSQL, 64 callers / Wolverine {settings}", [("time", isTuned ? 1 / 2.5 : 1 / 8d), ("CPU", null)],
+                   async () => await Load.FromManyAsync(PostgreSql(await databases.NextPostgreSqlAsync()), PostgreSqlEvents),
+                   async () => await WolverineAsync(await databases.NextPostgreSqlAsync(), isTuned)),
+           ]
+           select comparison with { Rounds = 3, Warming = 1 },
     ];
 
     private EventGenRoute Sqlite() => new(bus => bus.AddSqliteOutbox($"Data Source={databases.NextFile()}", static options => options.Application = "benchmark"));
 
     private static EventGenRoute PostgreSql(string connectionString) => new(bus => bus.AddPostgreSqlOutbox(connectionString, static options => options.Application = "benchmark"));
+
+    private static Task<double[]> WolverineAsync(string connectionString, bool isTuned) =>
+        Load.FromManyAsync(new WolverineRoute(options => options.PersistMessagesWithPostgresql(connectionString), isTuned), PeerEvents);
+
+    private async Task<double[]> ClaimAsync(bool isSqlite, int rows, bool isBlocked) => isSqlite
+        ? await ClaimCost.SqliteAsync(databases.NextFile(), rows, isBlocked)
+        : await ClaimCost.PostgreSqlAsync(await databases.NextPostgreSqlAsync(), rows, isBlocked);
 
     private async Task<string> BareDatabaseAsync() => await BarePostgreSql.CreateTableAsync(await databases.NextPostgreSqlAsync());
 

@@ -3,17 +3,15 @@ using EventGen.Outbox.Benchmarks;
 
 // Measures what durable events cost, subject and baseline in turn, and says which promises are missed: then the exit code is 1.
 // Arguments: part of the names of the comparisons to make; nothing for all.
-const int Rounds = 5;
 string named = args.ElementAtOrDefault(0) ?? "";
 bool missed = false;
 await using var databases = await Databases.StartAsync();
-Console.WriteLine($"{"ratio, medians of " + Rounds + " rounds",-64} {"subject",13} {"baseline",13} {"ratio",7} {"limit",7}");
+Console.WriteLine($"{"ratio, medians of the rounds",-72} {"subject",13} {"baseline",13} {"ratio",7} {"limit",7}");
 foreach (var comparison in new Comparisons(databases).All().Where(comparison => comparison.Name.Contains(named, StringComparison.Ordinal)))
 {
     var (subjects, baselines) = (new List<double[]>(), new List<double[]>());
 
-    // The first of each are for the JIT, which compiles again what runs often.
-    for (int round = -3; round < Rounds; round++)
+    for (int round = -comparison.Warming; round < comparison.Rounds; round++)
     {
         var (subject, baseline) = (await comparison.Subject(), await comparison.Baseline());
         if (round < 0) continue;
@@ -28,7 +26,7 @@ foreach (var comparison in new Comparisons(databases).All().Where(comparison => 
         string verdict = limit is null ? "" : ratio <= limit ? "kept" : "MISSED";
         missed |= ratio > limit;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{$"{comparison.Name}: {name}",-64} {Of(subjects, cost),10:F1} us {Of(baselines, cost),10:F1} us {ratio,7:F2} {limit,7:F2}  {verdict}"));
+            $"{$"{comparison.Name}: {name}",-72} {Of(subjects, cost),10:F1} us {Of(baselines, cost),10:F1} us {ratio,7:F2} {limit,7:F2}  {verdict}"));
     }
 }
 

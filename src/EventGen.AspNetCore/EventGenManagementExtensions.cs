@@ -62,6 +62,8 @@ public static class EventGenManagementExtensions
         var operations = new OperationEndpoints(server);
         group.MapGet("/operations/{id}", server.Read(operations.GetAsync));
         group.MapDelete("/operations/{id}", server.Change(operations.CancelAsync));
+
+        foreach (var file in options.Files) group.MapGet("/" + file.Path, server.Read(new FileEndpoint(file).GetAsync));
         return group;
     }
 }

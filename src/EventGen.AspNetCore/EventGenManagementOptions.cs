@@ -1,3 +1,5 @@
+using EventGen.AspNetCore.Management;
+
 namespace EventGen.AspNetCore;
 
 /// <summary>What the management endpoints of <c>MapEventGen</c> show, and how much they keep. Read when the endpoints are mapped.</summary>
@@ -24,6 +26,22 @@ public sealed class EventGenManagementOptions
     /// <summary>How many of the newest activities are kept for <c>GET /trace/{correlationId}</c>.</summary>
     /// <value>Default: 10,000. At least 1.</value>
     public int TraceCapacity { get; set; } = 10_000;
+
+    internal List<ManagementFile> Files { get; } = [];
+
+    /// <summary>Adds a file that is served beside the endpoints, to the same people: for dashboards.</summary>
+    /// <param name="path">Where it is, relative to the endpoints; empty for the address of the endpoints themselves, which then ends in a slash.</param>
+    /// <param name="contentType">What it is.</param>
+    /// <param name="open">Opens it, once for each request.</param>
+    /// <param name="contentSecurityPolicy">What the file may load and do; <see langword="null"/> for nothing.</param>
+    /// <exception cref="ArgumentNullException">One of the first three is <see langword="null"/>.</exception>
+    public void AddFile(string path, string contentType, Func<Stream> open, string? contentSecurityPolicy = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(contentType);
+        ArgumentNullException.ThrowIfNull(open);
+        Files.Add(new ManagementFile(path, contentType, open, contentSecurityPolicy));
+    }
 
     internal void Validate()
     {

@@ -1,5 +1,7 @@
+using EventGen.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EventGen;
 
@@ -18,6 +20,8 @@ public static class EntityFrameworkEventBusBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services ?? throw new InvalidOperationException(
             $"The bus has no container that makes {typeof(TContext).Name}. Call UseEventGen(bus) on the options of the context.");
+        services.AddSingleton(WatchedContext.Of<TContext>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventBusStartCheck, ContextCheck>());
         services.ConfigureDbContext<TContext>(static (provider, options) => options.Watch(provider.GetRequiredService<EventBus>));
         return builder;
     }

@@ -1,6 +1,7 @@
 using EventGen.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EventGen;
@@ -33,6 +34,8 @@ public static class EventGenDbContextOptionsBuilderExtensions
     internal static DbContextOptionsBuilder Watch(this DbContextOptionsBuilder options, Func<EventBus> bus)
     {
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new WatchOptions(bus));
-        return options.ReplaceService<IExecutionStrategyFactory, WatchedStrategyFactory>().ReplaceService<IDatabase, WatchedDatabase>();
+        return options.ReplaceService<IExecutionStrategyFactory, WatchedStrategyFactory>()
+            .ReplaceService<IDatabase, WatchedDatabase>()
+            .ReplaceService<IMigrationsModelDiffer, OutboxMigrations>();
     }
 }

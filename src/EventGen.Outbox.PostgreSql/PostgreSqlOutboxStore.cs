@@ -27,6 +27,20 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
 
     public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => PostgreSqlSchema.Scripts(new TableNames(tablePrefix));
 
+    public async ValueTask<bool> IsInAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (connection is not NpgsqlConnection theirs) return false;
+
+        // Names and addresses of one server differ. An advisory lock is of one database, whoever connects to it however.
+        long key = Random.Shared.NextInt64();
+        await using var ours = await location.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await ours.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var take = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", ours) { Parameters = { new() { Value = key } } };
+        await take.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await using var attempt = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock($1)", theirs) { Parameters = { new() { Value = key } } };
+        return !(bool)(await attempt.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
     public async ValueTask<OutboxSession> OpenAsync(OutboxStart start, CancellationToken cancellationToken)
     {
         var unqualified = new TableNames(start.TablePrefix);
@@ -47,7 +61,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
                     }
 
                     var (epoch, now) = await InstanceTable.BeginAsync(connection, names, application, _instance.Name, start.LeaseDuration, token).ConfigureAwait(false);
-                    var session = new StoreSession(names, application, epoch);
+                    var session = new StoreSession(names, application, epoch) { LeaseDuration = start.LeaseDuration };
                     _firstEpoch ??= epoch;
                     int takenBack = 0;
                     foreach (long earlier in await InstanceTable.EarlierAsync(connection, session, _instance.Name, token).ConfigureAwait(false))
@@ -100,7 +114,9 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         var opened = Current;
-        if (transaction is not NpgsqlTransaction { Connection: { } connection })
+
+        // Whose kind of transaction it is does not matter, so that one may stand for an ambient transaction.
+        if (transaction.Connection is not NpgsqlConnection connection)
         {
             throw new ArgumentException(
                 $"The outbox is in PostgreSQL and needs an open NpgsqlTransaction; this is a '{transaction.GetType()}'{(transaction.Connection is null ? " that has ended" : "")}.",

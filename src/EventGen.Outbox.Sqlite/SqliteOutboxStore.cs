@@ -23,6 +23,14 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
 
     public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => SqliteSchema.Scripts(new TableNames(tablePrefix));
 
+    public ValueTask<bool> IsInAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (connection is not SqliteConnection other) return new(false);
+        using var theirs = new SqliteDatabase(other);
+        using var ours = _location.Open();
+        return new(theirs.File == ours.File);
+    }
+
     public async ValueTask<OutboxSession> OpenAsync(OutboxStart start, CancellationToken cancellationToken)
     {
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);

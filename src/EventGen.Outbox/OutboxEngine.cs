@@ -79,6 +79,12 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
         return new HandlerWork(Relay, await store.BeginAsync(mark, options.LeaseDuration, cancellationToken).ConfigureAwait(false));
     }
 
+    public IReadOnlyList<OutboxScript> GetSchemaScripts() => store.GetSchemaScripts(options.TablePrefix);
+
+    public void UseExistingTables() => options.CreateTables = false;
+
+    public ValueTask<bool> IsInAsync(DbConnection connection, CancellationToken cancellationToken) => store.IsInAsync(connection, cancellationToken);
+
     public ValueTask<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
         _ = Relay;

@@ -286,10 +286,8 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
         string[] errors = [.. StartCheck.Errors(_events, _publishers, Services is not null, _outbox.IsThere || _deliversDurableFromMemory)];
-        if (errors.Length > 0) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {string.Join(" ", errors)}"));
-        MakeHandlers();
-        if (Instances.Circle is { } circle) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {circle.Message}", circle));
-        return _outbox.IsThere ? StartWithOutboxAsync(cancellationToken) : StartWorkersAsync(cancellationToken);
+        if (errors.Length > 0) return Task.FromException(StartCheck.Failure(errors));
+        return AddedChecks() is { Length: > 0 } checks && _lifetime.IsBeforeStart ? StartCheckedAsync(checks, cancellationToken) : StartAllAsync(cancellationToken);
     }
 
     /// <summary>
@@ -395,7 +393,25 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         Telemetry.Closed(this);
     }
 
-    // Before the workers: a store that cannot be used fails the start.
+    // Those that packages have added to the container.
+    private IEventBusStartCheck[] AddedChecks() =>
+        Services?.GetService(typeof(IEnumerable<IEventBusStartCheck>)) is IEnumerable<IEventBusStartCheck> checks ? [.. checks] : [];
+
+    private async Task StartCheckedAsync(IEventBusStartCheck[] checks, CancellationToken cancellationToken)
+    {
+        List<string> errors = [];
+        foreach (var check in checks) errors.AddRange(await check.CheckAsync(this, cancellationToken).ConfigureAwait(false));
+        if (errors.Count > 0) throw StartCheck.Failure(errors);
+        await StartAllAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task StartAllAsync(CancellationToken cancellationToken)
+    {
+        MakeHandlers();
+        if (Instances.Circle is { } circle) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {circle.Message}", circle));
+        return _outbox.IsThere ? StartWithOutboxAsync(cancellationToken) : StartWorkersAsync(cancellationToken);
+    }
+
     private async Task StartWithOutboxAsync(CancellationToken cancellationToken)
     {
         DurableTopic[] topics = [.. _events.Where(static entry => entry.Descriptor.IsDurable).Select(entry => Topics.Find(entry.Id)!.DurableTopic!)];

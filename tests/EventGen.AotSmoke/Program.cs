@@ -11,11 +11,14 @@ if (args is [var postgreSql])
     return;
 }
 
-// With the address of a RabbitMQ, the run between two hosts alone.
-if (args is ["rabbitmq", var rabbitMQ])
+// With the address of a broker, the run between two hosts alone.
+if (args is [var name, var address])
 {
     var files = Directory.CreateTempSubdirectory("eventgen-smoke-");
-    await RabbitMQRun.RunAsync(rabbitMQ, files.FullName);
+    BrokerRun run = name == "nats"
+        ? new("Nats", static (events, configuration) => events.AddNats("archive", configuration, static options => options.Stream = "smoke"))
+        : new("RabbitMQ", static (events, configuration) => events.AddRabbitMQ("archive", configuration));
+    await run.RunAsync(address, files.FullName);
     files.Delete(recursive: true);
     return;
 }

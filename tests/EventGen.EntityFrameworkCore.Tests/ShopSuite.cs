@@ -36,13 +36,19 @@ public abstract class ShopSuite(TestDatabase database) : IAsyncLifetime
 
     /// <summary>Starts the application anew.</summary>
     /// <param name="configure">Registers the contexts.</param>
-    protected async Task StartAsync(Action<IServiceCollection> configure)
+    /// <param name="build">Says more of the bus.</param>
+    protected Task StartAsync(Action<IServiceCollection> configure, Action<IEventBusBuilder>? build = null) => StartAsync<ShopDb>(configure, build);
+
+    /// <inheritdoc cref="StartAsync(Action{IServiceCollection}, Action{IEventBusBuilder})"/>
+    protected async Task StartAsync<TContext>(Action<IServiceCollection> configure, Action<IEventBusBuilder>? build) where TContext : DbContext
     {
         if (_services is not null) await _services.DisposeAsync();
         var services = new ServiceCollection();
         services.AddLogging();
         configure(services);
-        database.AddOutbox(services.AddEventGen().AddModule(EventGenEntityFrameworkCoreTestsEventModule.Instance).AddEntityFramework<ShopDb>());
+        var builder = services.AddEventGen().AddModule(EventGenEntityFrameworkCoreTestsEventModule.Instance).AddEntityFramework<TContext>();
+        build?.Invoke(builder);
+        database.AddOutbox(builder);
         _services = services.BuildServiceProvider(validateScopes: true);
         await Bus.StartAsync(Token);
     }

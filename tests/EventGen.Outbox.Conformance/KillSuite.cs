@@ -59,6 +59,31 @@ public abstract class KillSuite(StoreBackend backend, string kind, Func<string> 
     }
 
     [Fact]
+    public async Task AProcessThatStartsAgainUnderItsName_GoesOnLongBeforeItsLeaseEnds()
+    {
+        await ExecuteAsync(Backend.CreateEffects);
+        var settings = new ProgramSettings { Instance = "one", LeaseSeconds = 3_600 };
+        await using (var dead = await StartAsync(settings))
+        {
+            dead.Emit(Enumerable.Range(0, s_events));
+            await UntilAsync(() => Accepted.Count >= s_events / 2, dead, "accepted events");
+            await dead.KillAsync();
+        }
+
+        long left = await CountAsync("eventgen_outbox");
+        Assert.True(left > 0, "It had delivered everything.");
+        await using var again = await StartAsync(settings);
+        long began = Stopwatch.GetTimestamp();
+        await UntilAsync(async () => await CountAsync("eventgen_outbox") < left, again, "what it had");
+        var first = Stopwatch.GetElapsedTime(began);
+        await UntilAsync(async () => await CountAsync("eventgen_outbox") == 0, again, "what it had");
+        output.WriteLine($"{left} events were left; the first ones were done {first} after the start, all after {Stopwatch.GetElapsedTime(began)}.");
+        await DeliverAllAsync(again, s_events);
+        await AssertExactAsync(s_events);
+        await again.StopAsync();
+    }
+
+    [Fact]
     public async Task AnEventThatKillsItsProcess_IsGivenUpAfterFiveDeaths_AndHoldsUpNoOther()
     {
         const int Count = 500, Poison = 250;

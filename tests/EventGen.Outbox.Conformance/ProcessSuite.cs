@@ -18,16 +18,16 @@ public abstract class ProcessSuite(StoreBackend backend, string kind, Func<strin
     /// <summary>The numbers that any process has said to be accepted, and when.</summary>
     protected ConcurrentDictionary<int, long> Accepted { get; } = new();
 
-    private protected ProgramProcess Start(ProgramSettings settings) => ProgramProcess.Start(settings.Arguments(kind, connectionString()), Accepted);
+    protected ProgramProcess Start(ProgramSettings settings) => ProgramProcess.Start(settings.IsNext ? "OutboxProgramNext.dll" : "OutboxProgram.dll", settings.Arguments(kind, connectionString()), Accepted);
 
-    private protected async Task<ProgramProcess> StartAsync(ProgramSettings settings)
+    protected async Task<ProgramProcess> StartAsync(ProgramSettings settings)
     {
         var process = Start(settings);
         await StartedAsync(process);
         return process;
     }
 
-    private protected static async Task StartedAsync(ProgramProcess process)
+    protected static async Task StartedAsync(ProgramProcess process)
     {
         try
         {
@@ -42,9 +42,9 @@ public abstract class ProcessSuite(StoreBackend backend, string kind, Func<strin
     /// <summary>Those of the first numbers that were not accepted.</summary>
     protected IEnumerable<int> Missing(int count) => Enumerable.Range(0, count).Where(number => !Accepted.ContainsKey(number));
 
-    private protected static Task UntilAsync(Func<bool> condition, ProgramProcess process, string waitedFor) => UntilAsync(() => Task.FromResult(condition()), process, waitedFor);
+    protected static Task UntilAsync(Func<bool> condition, ProgramProcess process, string waitedFor) => UntilAsync(() => Task.FromResult(condition()), process, waitedFor);
 
-    private protected static async Task UntilAsync(Func<Task<bool>> condition, ProgramProcess process, string waitedFor)
+    protected static async Task UntilAsync(Func<Task<bool>> condition, ProgramProcess process, string waitedFor)
     {
         long began = Stopwatch.GetTimestamp();
         while (!await condition())
@@ -60,7 +60,7 @@ public abstract class ProcessSuite(StoreBackend backend, string kind, Func<strin
     }
 
     /// <summary>Has emitted what was not accepted, under the same ids, and waits until nothing is left in the outbox.</summary>
-    private protected async Task DeliverAllAsync(ProgramProcess process, int count, string trial = "")
+    protected async Task DeliverAllAsync(ProgramProcess process, int count, string trial = "")
     {
         process.Emit(Missing(count).ToArray());
         await UntilAsync(() => Accepted.Count == count, process, $"all accepted {trial}");
@@ -88,14 +88,19 @@ public abstract class ProcessSuite(StoreBackend backend, string kind, Func<strin
     }
 
     /// <summary>The numbers whose effect is there.</summary>
-    protected async Task<HashSet<int>> EffectsAsync()
+    protected Task<List<int>> EffectsAsync() => NumbersAsync("SELECT CAST(id AS integer) FROM effects");
+
+    /// <summary>The numbers that a handler was given, in the order in which it had them.</summary>
+    protected Task<List<int>> DeliveriesAsync(string handler) => NumbersAsync($"SELECT number FROM deliveries WHERE handler = '{handler}' ORDER BY seq");
+
+    private async Task<List<int>> NumbersAsync(string sql)
     {
         await using var connection = await Backend.ConnectAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id FROM effects";
+        command.CommandText = sql;
         await using var reader = await command.ExecuteReaderAsync(Cancellation);
-        var numbers = new HashSet<int>();
-        while (await reader.ReadAsync(Cancellation)) numbers.Add(int.Parse(reader.GetString(0), CultureInfo.InvariantCulture));
+        var numbers = new List<int>();
+        while (await reader.ReadAsync(Cancellation)) numbers.Add(reader.GetInt32(0));
         return numbers;
     }
 }

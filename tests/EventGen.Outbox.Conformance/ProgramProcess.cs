@@ -5,7 +5,7 @@ using System.Globalization;
 namespace EventGen.Outbox.Conformance;
 
 /// <summary>A process that emits what it is told to, over a store, and delivers it.</summary>
-internal sealed class ProgramProcess : IAsyncDisposable
+public sealed class ProgramProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task _reading;
@@ -39,12 +39,12 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <summary>Ends when the process has ended, by itself or otherwise.</summary>
     public Task Exited => _reading;
 
+    /// <param name="program">The file of the program.</param>
     /// <param name="arguments">What the program is told.</param>
     /// <param name="accepted">Takes the numbers that it says are accepted, and when.</param>
-    public static ProgramProcess Start(IEnumerable<string> arguments, ConcurrentDictionary<int, long> accepted)
+    public static ProgramProcess Start(string program, IEnumerable<string> arguments, ConcurrentDictionary<int, long> accepted)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "OutboxProgram.dll");
-        var start = ProgramRun.StartInfo(ProgramRun.DotNet, [program, .. arguments]);
+        var start = ProgramRun.StartInfo(ProgramRun.DotNet, [Path.Combine(AppContext.BaseDirectory, program), .. arguments]);
         return new ProgramProcess(Process.Start(start)!, accepted);
     }
 

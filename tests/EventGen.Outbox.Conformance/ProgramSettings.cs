@@ -16,6 +16,15 @@ public sealed record ProgramSettings
     /// <summary>The number whose handler ends the process with SIGKILL.</summary>
     public int? Poison { get; init; }
 
+    /// <summary>Whether each delivery to a handler that writes no effect is noted in the table <c>deliveries</c>.</summary>
+    public bool NotesDeliveries { get; init; }
+
+    /// <summary><see cref="OutboxOptions.UnknownAfter"/>.</summary>
+    public int? UnknownAfterSeconds { get; init; }
+
+    /// <summary>Whether it is the next version of the program.</summary>
+    public bool IsNext { get; init; }
+
     public IEnumerable<string> Arguments(string kind, string connectionString)
     {
         yield return $"kind={kind}";
@@ -23,6 +32,8 @@ public sealed record ProgramSettings
         if (Instance is not null) yield return $"instance={Instance}";
         yield return string.Create(CultureInfo.InvariantCulture, $"lease={LeaseSeconds}");
         yield return string.Create(CultureInfo.InvariantCulture, $"accounts={Accounts}");
+        if (NotesDeliveries) yield return "notes=1";
+        if (UnknownAfterSeconds is { } unknownAfter) yield return string.Create(CultureInfo.InvariantCulture, $"unknownafter={unknownAfter}");
         if (Poison is { } poison) yield return string.Create(CultureInfo.InvariantCulture, $"poison={poison}");
     }
 }

@@ -23,6 +23,9 @@ public abstract class StoreBackend : IAsyncDisposable
     /// <summary>Creates a table <c>effects</c> with a column <c>id</c> (text, not unique) for handlers to write.</summary>
     public abstract string CreateEffects { get; }
 
+    /// <summary>Creates a table <c>deliveries</c> with the columns <c>seq</c> (growing), <c>handler</c> (text) and <c>number</c>.</summary>
+    public abstract string CreateDeliveries { get; }
+
     /// <summary>A column of the outbox that a test breaks, and the statement that does it for every row.</summary>
     public virtual string BreakRows => "UPDATE eventgen_outbox SET payload = NULL, metadata = NULL, targets = NULL";
 

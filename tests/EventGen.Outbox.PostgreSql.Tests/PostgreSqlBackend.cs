@@ -3,19 +3,27 @@ using Npgsql;
 
 namespace EventGen.Outbox.PostgreSql.Tests;
 
-/// <summary>A database of its own on the shared server.</summary>
-internal sealed class PostgreSqlBackend(SharedServer shared) : StoreBackend
+/// <summary>A database of its own on a server.</summary>
+internal sealed class PostgreSqlBackend(Func<PostgreSqlServer> server) : StoreBackend
 {
+    public PostgreSqlBackend(SharedServer shared)
+        : this(() => shared.Server)
+    {
+    }
+
     public string ConnectionString { get; private set; } = "";
 
     public override string CreateEffects => "CREATE TABLE effects (id text NOT NULL)";
+
+    public override string CreateDeliveries =>
+        "CREATE TABLE deliveries (seq bigserial PRIMARY KEY, handler text NOT NULL, number integer NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp())";
 
     public override bool HasOneDeliverer => false;
 
     public override async Task StartAsync()
     {
         PostgreSqlServer.Require();
-        ConnectionString = await shared.Server.CreateDatabaseAsync();
+        ConnectionString = await server().CreateDatabaseAsync();
     }
 
     public override IOutboxStore Create() => new PostgreSqlOutboxStore(new PostgreSqlLocation(PostgreSqlLocation.Parse(ConnectionString)));

@@ -14,6 +14,8 @@ internal sealed class SqliteBackend : StoreBackend
 
     public override string CreateEffects => "CREATE TABLE effects (id TEXT NOT NULL)";
 
+    public override string CreateDeliveries => "CREATE TABLE deliveries (seq INTEGER PRIMARY KEY AUTOINCREMENT, handler TEXT NOT NULL, number INTEGER NOT NULL)";
+
     public override bool HasOneDeliverer => true;
 
     public override Task StartAsync() => Task.CompletedTask;

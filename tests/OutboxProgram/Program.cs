@@ -9,7 +9,7 @@ using OutboxProgram;
 var settings = args.Select(static arg => arg.Split('=', 2)).ToDictionary(static pair => pair[0], static pair => pair[1]);
 string connectionString = settings["connection"];
 int accounts = int.Parse(settings["accounts"], CultureInfo.InvariantCulture);
-if (settings.TryGetValue("poison", out string? poison)) Ledger.Poison = int.Parse(poison, CultureInfo.InvariantCulture);
+Trial.Read(settings);
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.ClearProviders().AddConsole(static options => options.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
 var bus = builder.Services.AddEventGen(static options => options.Source = "program");
@@ -33,7 +33,10 @@ async Task EmitAsync(int number)
     try
     {
         // The id follows from the number, so a number that is emitted again is the same event.
-        await Events.Booked.EmitAsync(new Booked(number, $"account {number % accounts}"), new Guid(number, 0x1234, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1));
+        await Events.Booked.EmitAsync(new Booked(number, $"account {number % accounts}"), Id(number, 1));
+#if NEXT
+        await Events.Noted.EmitAsync(new Noted(number), Id(number, 2));
+#endif
         Console.WriteLine(number);
     }
     catch (Exception exception)
@@ -46,9 +49,12 @@ async Task EmitAsync(int number)
     }
 }
 
+static Guid Id(int number, byte kind) => new(number, 0x1234, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, kind);
+
 void Configure(OutboxOptions options)
 {
     options.Instance = settings.GetValueOrDefault("instance");
     options.LeaseDuration = TimeSpan.FromSeconds(int.Parse(settings["lease"], CultureInfo.InvariantCulture));
     options.PollInterval = TimeSpan.FromMilliseconds(200);
+    if (settings.TryGetValue("unknownafter", out string? unknownAfter)) options.UnknownAfter = TimeSpan.FromSeconds(int.Parse(unknownAfter, CultureInfo.InvariantCulture));
 }

@@ -1,8 +1,8 @@
 namespace OutboxProgram;
 
-/// <summary>A second handler, which writes nothing: settled by itself.</summary>
+/// <summary>A second handler, settled by itself.</summary>
 public static class Watcher
 {
-    [Subscribe(Name = "watcher")]
-    public static void See(Booked e) => _ = e.Number;
+    [Subscribe(Name = "watcher"), Retry(5, Delay = "00:00:00.05")]
+    public static Task SeeAsync(Booked e, CancellationToken cancellationToken) => Trial.NoteAsync("watcher", e.Number, cancellationToken);
 }

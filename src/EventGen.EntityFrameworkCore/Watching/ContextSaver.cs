@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -92,6 +91,11 @@ internal sealed class ContextSaver(ContextEvents events, IDbContextOptions optio
                 if (events.Joined is { } joined) joined.Transaction.OnCommitted(Emission(events.TakeCommitted()));
                 else events.SavedIn(transaction.TransactionId, HasChanges());
             }
+            else if (AmbientTransaction.Current(events.Context.Database) is { } ambient)
+            {
+                if (_written < events.Pending.Count) await WriteInAsync(cancellationToken).ConfigureAwait(false);
+                AmbientTransaction.OnCommitted(ambient, events.TakeCommitted(), events);
+            }
             else
             {
                 if (_written < events.Pending.Count) await CommitRestAsync(cancellationToken).ConfigureAwait(false);
@@ -133,6 +137,21 @@ internal sealed class ContextSaver(ContextEvents events, IDbContextOptions optio
             cancellationToken).ConfigureAwait(false);
     }
 
+    // There was nothing to save in an ambient transaction.
+    private async ValueTask WriteInAsync(CancellationToken cancellationToken)
+    {
+        var database = events.Context.Database;
+        await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await WriteAsync(AmbientTransaction.Of(events.Context.GetService<IRelationalConnection>()), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await database.CloseConnectionAsync().ConfigureAwait(false);
+        }
+    }
+
     // Whether events can be written in the transaction that is open, if one is.
     private void Validate(IEnumerable<EventDescriptor> emitted)
     {
@@ -145,8 +164,8 @@ internal sealed class ContextSaver(ContextEvents events, IDbContextOptions optio
                 + "Begin it with BeginTransaction, or mark the event [Durable].");
         }
 
-        if (Transaction.Current is not null || database.GetEnlistedTransaction() is not null)
-            throw new InvalidOperationException("Events cannot be emitted in a TransactionScope: use Database.BeginTransaction of the context.");
+        if (AmbientTransaction.Current(database) is not null && database.ProviderName?.EndsWith(".Sqlite", StringComparison.Ordinal) == true)
+            throw new InvalidOperationException("SQLite takes no part in a TransactionScope, so events cannot be emitted in one: use Database.BeginTransaction of the context.");
     }
 
     private EventDescriptor Descriptor(Type payload) => _watch.Bus.Descriptors.First(descriptor => descriptor.PayloadType == payload);

@@ -21,12 +21,12 @@ internal sealed class EventBatch(ContextSaver saver) : ModificationCommandBatch
     public override void Execute(IRelationalConnection connection)
     {
         saver.Map();
-        saver.WriteAsync(connection.CurrentTransaction!.GetDbTransaction(), CancellationToken.None).Wait();
+        saver.WriteAsync(AmbientTransaction.Of(connection), CancellationToken.None).Wait();
     }
 
     public override async Task ExecuteAsync(IRelationalConnection connection, CancellationToken cancellationToken = default)
     {
         saver.Map();
-        await saver.WriteAsync(connection.CurrentTransaction!.GetDbTransaction(), cancellationToken).ConfigureAwait(false);
+        await saver.WriteAsync(AmbientTransaction.Of(connection), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -35,7 +35,7 @@ internal static class EventBusConfiguration
         }
 
         // Theirs to read, and to judge: the settings of publishers, each under its name, and two for every Redis.
-        foreach (string key in (string[])["Publishers", "RedisAddress", "RedisChannel"]) read.Leave(key);
+        foreach (string key in (string[])["Publishers", "RedisAddress", "RedisChannel", "RabbitMQAddress", "RabbitMQExchange", "NatsAddress", "NatsStream"]) read.Leave(key);
         read.RefuseOthers();
     }
 

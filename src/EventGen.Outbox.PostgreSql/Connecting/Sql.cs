@@ -10,6 +10,9 @@ internal static class Sql
 
     public static NpgsqlCommand Command(NpgsqlConnection connection, string sql) => new(sql, connection) { CommandTimeout = PostgreSqlLocation.CommandSeconds };
 
+    /// <summary>Has the server end the transaction, and its connection, when it is idle for so long. The first statement of a transaction. $1 <see cref="StoreSession.IdleLimit"/>.</summary>
+    public const string LimitIdle = "SELECT clock_timestamp(), set_config('idle_in_transaction_session_timeout', $1, true)";
+
     /// <summary>Adds a statement to a batch.</summary>
     public static NpgsqlBatchCommand Add(this NpgsqlBatch batch, string sql)
     {

@@ -35,8 +35,7 @@ internal sealed class PostgreSqlHandlerTransaction : OutboxStoreTransaction
             connection = await location.OpenAsync(cancellationToken).ConfigureAwait(false);
             var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using var batch = Sql.Batch(connection);
-            batch.Add("SELECT set_config('idle_in_transaction_session_timeout', $1, true)")
-                .With(NpgsqlDbType.Text, $"{(long)Math.Max(1, idleLimit.TotalMilliseconds)}ms");
+            batch.Add(Sql.LimitIdle).With(NpgsqlDbType.Text, StoreSession.Setting(idleLimit));
             batch.Add($"SELECT 1 FROM {session.Names.Inbox} WHERE application = $1 AND id = $2 AND target = $3")
                 .With(session.Application).With(NpgsqlDbType.Uuid, mark?.Id ?? Guid.Empty).With(NpgsqlDbType.Text, mark?.Target ?? "");
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -77,6 +77,8 @@ internal static class InstanceTable
         var names = session.Names;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
 
+        await using (var limit = Sql.Command(connection, Sql.LimitIdle).With(NpgsqlDbType.Text, session.IdleLimit)) await limit.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+
         // Waits for the batches of the instance that are under way; those that come later find their epoch ended.
         string expired = onlyExpired ? " AND lease_until < clock_timestamp()" : "";
         await using (var delete = Sql.Command(connection, $"DELETE FROM {names.Instances} WHERE epoch = $1{expired}").With(epoch))

@@ -6,6 +6,22 @@ namespace EventGen.Outbox.PostgreSql;
 /// <param name="Epoch">This start of this instance.</param>
 internal sealed record StoreSession(TableNames Names, long Application, long Epoch)
 {
+    private static readonly TimeSpan s_longestIdle = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long the server lets a transaction of the store be idle, as a setting: that of a process that stands still would keep its locks, and all others waiting for them.
+    /// </summary>
+    public string IdleLimit { get; private init; } = Setting(s_longestIdle);
+
+    /// <inheritdoc cref="OutboxStart.LeaseDuration"/>
+    public TimeSpan LeaseDuration
+    {
+        init => IdleLimit = Setting(value < s_longestIdle ? value : s_longestIdle);
+    }
+
     /// <summary>What those who wait for rows of the application listen to, quoted nowhere: letters, digits and underscores.</summary>
     public string Channel { get; } = $"{Names.Plain("outbox_")}{Application}";
+
+    /// <summary>A time as the server's settings have it.</summary>
+    public static string Setting(TimeSpan time) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(long)Math.Max(1, time.TotalMilliseconds)}ms");
 }

@@ -22,6 +22,12 @@ public interface IOutboxStore : IAsyncDisposable
     /// <exception cref="ArgumentException"><paramref name="tablePrefix"/> has more than 30 characters, or others than letters, digits and underscores.</exception>
     IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix);
 
+    /// <summary>Whether a connection leads to the database that the store is in. The store need not be open. A store that cannot tell says yes.</summary>
+    /// <param name="connection">An open connection of the application's, of whatever kind.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="System.Data.Common.DbException">One of the databases does not answer.</exception>
+    ValueTask<bool> IsInAsync(System.Data.Common.DbConnection connection, CancellationToken cancellationToken) => new(true);
+
     /// <summary>
     /// Opens the store: creates or upgrades the tables under a lock, if <see cref="OutboxOptions.CreateTables"/> says so, else checks their version; takes an
     /// instance name that no living process of the application holds, with a new epoch and its lease; takes back what earlier epochs of that name held, as

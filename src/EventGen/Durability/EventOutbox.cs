@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace EventGen;
 
 /// <summary>The outbox of one bus: what waits in it, and what can be done about it. Thread safe.</summary>
@@ -16,6 +18,25 @@ public sealed class EventOutbox
 
     internal IOutboxEngine Engine => _engine ?? throw new InvalidOperationException(
         "The bus has no outbox. Add one with AddSqliteOutbox of the package EventGen.Outbox.Sqlite, or AddPostgreSqlOutbox of EventGen.Outbox.PostgreSql.");
+
+    /// <summary>The scripts that create or upgrade the tables, in order, with the names that the settings give them: for migrations. The bus need not have started.</summary>
+    /// <exception cref="InvalidOperationException">The bus has no outbox.</exception>
+    public IReadOnlyList<OutboxScript> GetSchemaScripts() => Engine.GetSchemaScripts();
+
+    /// <summary>Says that the tables are created elsewhere, by migrations: the start then creates none, and fails where they are missing. Call it before the start.</summary>
+    /// <exception cref="InvalidOperationException">The bus has no outbox.</exception>
+    public void UseExistingTables() => Engine.UseExistingTables();
+
+    /// <summary>Whether a connection leads to the database that the outbox is in. The bus need not have started.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidOperationException">The bus has no outbox.</exception>
+    /// <exception cref="DbException">One of the databases does not answer.</exception>
+    public ValueTask<bool> IsInAsync(DbConnection connection, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return Engine.IsInAsync(connection, cancellationToken);
+    }
 
     /// <summary>How much waits in the outbox, over all instances of the application.</summary>
     /// <exception cref="InvalidOperationException">The bus has no outbox, or has not started.</exception>

@@ -59,6 +59,15 @@ public interface IOutboxEngine : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<OutboxWork> BeginWorkAsync(Guid? emission, string target, CancellationToken cancellationToken);
 
+    /// <inheritdoc cref="EventOutbox.GetSchemaScripts"/>
+    IReadOnlyList<OutboxScript> GetSchemaScripts();
+
+    /// <inheritdoc cref="EventOutbox.UseExistingTables"/>
+    void UseExistingTables();
+
+    /// <inheritdoc cref="EventOutbox.IsInAsync"/>
+    ValueTask<bool> IsInAsync(DbConnection connection, CancellationToken cancellationToken);
+
     /// <inheritdoc cref="EventOutbox.GetStatusAsync"/>
     ValueTask<OutboxStatus> GetStatusAsync(CancellationToken cancellationToken);
 

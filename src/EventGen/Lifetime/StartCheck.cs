@@ -31,6 +31,9 @@ internal static class StartCheck
             yield return $"These handlers need services, but the bus has no provider: {string.Join(", ", handlers)}. Use services.AddEventGen() or builder.UseServices(provider).";
     }
 
+    /// <summary>What the start throws.</summary>
+    public static InvalidOperationException Failure(IEnumerable<string> errors) => new($"The event bus cannot start. {string.Join(" ", errors)}");
+
     private static IEnumerable<string> HandlersThatNeedServices(IReadOnlyList<EventRegistration> events) =>
         from entry in events
         from place in entry.Handlers

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using OrderDesk.Publishing;
+using OrderDesk.Serving;
 
 namespace OrderDesk;
 
@@ -21,6 +22,8 @@ internal static class DeskCommand
         With --outbox no crash loses an order: kill the desk at any moment, start
         it again with the same feed and outbox, and every order has exactly one
         receipt. 'receipts' then counts those of all runs, the rest this run's.
+        With --serve the desk is a web application with EventGen's dashboard, and
+        orders come in until it ends.
         Ctrl-C or SIGTERM ends the intake; what was read is still handled, as far
         as the drain timeout goes, and what is left is reported. A second one
         ends the process at once.
@@ -90,17 +93,24 @@ internal static class DeskCommand
         Description = "Take in no feed; print the orders that others publish to --redis or --rabbitmq, until Ctrl-C or SIGTERM.",
     };
 
+    private static readonly Option<int?> s_serve = new("--serve")
+    {
+        HelpName = "PORT",
+        Description = "Take in no feed; serve the dashboard at http://localhost:PORT/eventgen while orders come in by themselves.",
+    };
+
     // The desk handles signals itself: it needs as long as it takes to finish what it accepted.
     public static InvocationConfiguration Configuration { get; } = new() { ProcessTerminationTimeout = null };
 
     public static RootCommand Create()
     {
-        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_rabbitMQ, s_outbox, s_killAfter, s_follow };
+        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_rabbitMQ, s_outbox, s_killAfter, s_follow, s_serve };
         command.Validators.Add(RefuseUnknownOptions);
         command.Validators.Add(RefuseOneFileTwice);
         command.Validators.Add(RefuseUnusableTimeout);
         command.Validators.Add(RefuseUnusableLines);
         command.Validators.Add(RefuseUnusableOutbox);
+        command.Validators.Add(RefuseUnusablePort);
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
     }
@@ -109,6 +119,7 @@ internal static class DeskCommand
     {
         try
         {
+            if (arguments.GetValue(s_serve) is { } port) return await new DeskServer(port, arguments.GetValue(s_outbox), arguments.GetValue(s_redis)).RunAsync();
             return arguments.GetValue(s_follow)
                 ? await new Follower(Lines(arguments)).RunAsync()
                 : await new Desk(new DeskOptions
@@ -178,6 +189,15 @@ internal static class DeskCommand
         if (arguments.GetResult(s_killAfter)?.Errors.Any() == true || arguments.GetValue(s_killAfter) is not { } after) return;
         if (after < 0) arguments.AddError("--kill-after must not be negative.");
         if (outbox is null) arguments.AddError("--kill-after needs --outbox: without it, what was accepted would be lost.");
+    }
+
+    private static void RefuseUnusablePort(CommandResult arguments)
+    {
+        if (arguments.GetResult(s_serve)?.Errors.Any() == true || arguments.GetValue(s_serve) is not { } port) return;
+        if (port is < 1 or > 65535) arguments.AddError("--serve needs a port from 1 to 65535.");
+        string?[] files = [arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo)];
+        if (files.Any(static file => file is not null) || arguments.GetValue(s_follow) || arguments.GetValue(s_killAfter) is not null)
+            arguments.AddError("--serve takes no FILE, --out, --receipts, --kill-after or --follow.");
     }
 
     // Files are replaced when they are opened: it would be too late to notice then.

@@ -60,6 +60,17 @@ public sealed partial class ReferencePageTests
     }
 
     [Fact]
+    public void SettingsOfNats_AreListed()
+    {
+        string page = ProductTree.Read("src/docs/reference/nats.md");
+
+        Findings.AssertNone(
+            from setting in typeof(NatsOptions).GetProperties()
+            where !page.Contains($"\n| `{setting.Name}` | ", StringComparison.Ordinal)
+            select $"nats.md has no row for {setting.Name}");
+    }
+
+    [Fact]
     public void Attributes_AreListedWithAllTheyTake()
     {
         string[] sections = ProductTree.Read("src/docs/reference/attributes.md").Split("\n## ");

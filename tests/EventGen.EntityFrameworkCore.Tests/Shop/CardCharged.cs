@@ -2,4 +2,4 @@ namespace EventGen.EntityFrameworkCore.Tests.Shop;
 
 [Event("card.charged"), Durable]
 [EventTrigger(typeof(CardPayment), On = EntityChangeKind.Added)]
-public sealed record CardCharged(string Run, int Id, string Card);
+public sealed record CardCharged([property: EventKey] string Run, int Id, string Card);

@@ -2,4 +2,4 @@ namespace EventGen.EntityFrameworkCore.Tests.Shop;
 
 [Event("document.changed"), Durable]
 [EventTrigger(typeof(Document), On = EntityChangeKind.Added | EntityChangeKind.Deleted)]
-public sealed record DocumentChanged(string Run, int Id, string Title);
+public sealed record DocumentChanged([property: EventKey] string Run, int Id, string Title);

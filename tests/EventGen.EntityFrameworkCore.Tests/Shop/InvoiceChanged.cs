@@ -3,7 +3,7 @@ namespace EventGen.EntityFrameworkCore.Tests.Shop;
 /// <summary>A durable event that each run fires as it likes.</summary>
 [Event("invoice.changed"), Durable]
 [EventTrigger(typeof(Invoice), nameof(IsWatched))]
-public sealed record InvoiceChanged(string Run, EntityChangeKind Kind, int Id, string Text)
+public sealed record InvoiceChanged([property: EventKey] string Run, EntityChangeKind Kind, int Id, string Text)
 {
     public static bool IsWatched(EntityChange<Invoice> change) => Watching.Of(change.Entity.Run) is { } watching && watching.Condition(change);
 

@@ -27,9 +27,10 @@ public sealed class PageTests(PackedPackages packed)
         await using var redis = await RedisOfAsync(page);
         await using var postgreSql = await PostgreSqlOfAsync(page);
         await using var rabbitMQ = await RabbitMQOfAsync(page);
+        await using var nats = await NatsOfAsync(page);
         using var folder = new TemporaryFolder();
         await packed.WriteSourcesAsync(folder.Path);
-        await using var reader = new PageReader(page, folder.Path, await packed.SourcesAsync(), packed.Environment, Places(redis, postgreSql, rabbitMQ));
+        await using var reader = new PageReader(page, folder.Path, await packed.SourcesAsync(), packed.Environment, Places(redis, postgreSql, rabbitMQ, nats));
 
         await reader.FollowAsync();
     }
@@ -106,14 +107,22 @@ public sealed class PageTests(PackedPackages packed)
         return await RabbitMqServer.StartNewAsync();
     }
 
+    private static async Task<NatsServer?> NatsOfAsync(Page page)
+    {
+        if (!Mentions(page, "localhost:4222")) return null;
+        NatsServer.Require();
+        return await NatsServer.StartNewAsync();
+    }
+
     private static bool Mentions(Page page, string address) => page.Steps.Any(step => step.Text.Contains(address, StringComparison.Ordinal));
 
-    private static Dictionary<string, string> Places(RedisServer? redis, PostgreSqlServer? postgreSql, RabbitMqServer? rabbitMQ)
+    private static Dictionary<string, string> Places(RedisServer? redis, PostgreSqlServer? postgreSql, RabbitMqServer? rabbitMQ, NatsServer? nats)
     {
         var places = new Dictionary<string, string> { ["localhost:5080"] = $"localhost:{FreePort()}" };
         if (redis is not null) places.Add("localhost:6379", $"127.0.0.1:{redis.Port}");
         if (postgreSql is not null) places.Add("Host=localhost:5432;Username=postgres;Password=postgres", postgreSql.ConnectionString());
         if (rabbitMQ is not null) places.Add("amqp://guest:guest@localhost:5672/", rabbitMQ.Address);
+        if (nats is not null) places.Add("localhost:4222", $"127.0.0.1:{nats.Port}");
         return places;
     }
 

@@ -57,6 +57,10 @@ public sealed class PublishTests
         RabbitMqServer.Require();
         await using var rabbitMQ = await RabbitMqServer.StartNewAsync();
         Assert.Equal(["over RabbitMQ: parcel 1 of c-1"], (await app.RunAsync("rabbitmq", rabbitMQ.Address)).Lines);
+
+        NatsServer.Require();
+        await using var nats = await NatsServer.StartNewAsync();
+        Assert.Equal(["over Nats: parcel 1 of c-1"], (await app.RunAsync("nats", nats.Address)).Lines);
     }
 
     [Fact]

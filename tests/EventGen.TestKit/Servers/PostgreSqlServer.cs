@@ -98,8 +98,17 @@ public sealed partial class PostgreSqlServer : IAsyncDisposable
     }
 
     /// <summary>Ends it at once, with all its connections, as a crash does: it recovers from its log when it is started again.</summary>
-    /// <remarks>SIGQUIT is an immediate shutdown without a checkpoint. After a SIGKILL its children would outlive it and keep the folder locked.</remarks>
+    /// <remarks>SIGQUIT is an immediate shutdown without a checkpoint. After a SIGKILL of it alone its children would outlive it and keep the folder locked.</remarks>
     public Task KillAsync() => _process?.EndAsync(ProcessSignal.Quit) ?? Task.CompletedTask;
+
+    /// <summary>SIGKILL to all its processes, none of which can tell its clients.</summary>
+    public async Task CrashAsync()
+    {
+        if (_process is null) return;
+        _process.Send(ProcessSignal.Stop);   // it starts no child for one that has died
+        foreach (int child in ChildrenOf(_process.Id)) ProcessSignal.Send(child, ProcessSignal.Kill);
+        await _process.EndAsync(ProcessSignal.Kill);
+    }
 
     public async Task RestartAsync()
     {
@@ -127,6 +136,11 @@ public sealed partial class PostgreSqlServer : IAsyncDisposable
             "initdb", ["-D", DataFolder, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={passwordFile}", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]);
         (await ProgramRun.OfAsync(start.FileName, start.ArgumentList, "/")).Succeeded();
     }
+
+    // One that has ended, and whose parent has not asked for it, still counts.
+    private static int[] ChildrenOf(int parent) =>
+        File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{parent}/task/{parent}/children"))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
 
     private static ProcessStartInfo AsItsUser(string program, IEnumerable<string> arguments)
     {

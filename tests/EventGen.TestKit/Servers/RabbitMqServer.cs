@@ -83,7 +83,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     public async Task StartAsync()
     {
         File.Delete(PidFile);
-        _process = Start(Program, [], Settings);
+        _process = Start(Program, [], EnvironmentVariables);
         int ends = 0;
         long began = Stopwatch.GetTimestamp();
         while (!await AnswersAsync())
@@ -93,7 +93,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
                 // One whose predecessor was killed a moment ago may be refused its name or its port.
                 if (++ends == 3) throw new InvalidOperationException($"rabbitmq-server ended with {_process.ExitCode}, three times: {string.Join('\n', _output)}");
                 _process.Dispose();
-                _process = Start(Program, [], Settings);
+                _process = Start(Program, [], EnvironmentVariables);
             }
 
             if (Stopwatch.GetElapsedTime(began) > s_patience) throw new TimeoutException("rabbitmq-server does not answer.");
@@ -131,7 +131,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     /// <returns>What it answers.</returns>
     public async Task<string> EvaluateAsync(string expression)
     {
-        var run = await ProgramRun.OfAsync(Control, ["eval", expression], "/", Settings.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value));
+        var run = await ProgramRun.OfAsync(Control, ["eval", expression], "/", EnvironmentVariables.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value));
         return run.ExitCode == 0 ? run.Output : throw new InvalidOperationException($"rabbitmqctl ended with {run.ExitCode}: {run.Output} {run.Errors}");
     }
 
@@ -163,7 +163,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private Dictionary<string, string> Settings => new()
+    private Dictionary<string, string> EnvironmentVariables => new()
     {
         ["HOME"] = _folder,
         ["RABBITMQ_NODENAME"] = "eventgen@localhost",

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EventGen.Nats;
+
+/// <summary>Makes connections to NATS: one at a time, on first use, and again by whoever asks when it is gone. Thread safe.</summary>
+/// <param name="publisher">Its name, for reports.</param>
+/// <param name="address">Where NATS is.</param>
+/// <param name="credentialsFile">Who connects, in a file.</param>
+/// <param name="timeout">How long connecting may take, to each server.</param>
+/// <param name="health">Told of what happens to the connection.</param>
+internal sealed class NatsConnector(string publisher, NatsAddress address, string? credentialsFile, TimeSpan timeout, ConnectionHealth health) : IAsyncDisposable
+{
+    private readonly object _gate = new();
+
+    // Under _gate. Null until somebody asks; replaced when it has failed or is closed.
+    private Task<NatsSession>? _connecting;
+    private bool _isClosed;
+
+    // An interval without a connection is logged once.
+    private volatile string? _told;
+
+    // Of the connection that was tried last: why it failed.
+    private volatile ClientLog? _log;
+
+    /// <summary>Where it reports to.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    /// <summary>An open connection.</summary>
+    /// <exception cref="TimeoutException">There was none in time.</exception>
+    /// <exception cref="ObjectDisposedException">It has been closed.</exception>
+    public Task<NatsSession> GetAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_connecting is { IsCompletedSuccessfully: true, Result.IsOpen: true }) return _connecting;
+            if (_connecting is null || _connecting.IsCompleted)
+            {
+                // Outlives whoever asked first, so without their context.
+                using (ExecutionContext.SuppressFlow()) _connecting = Task.Run(ConnectAsync);
+            }
+
+            return _connecting.WaitAsync(timeout, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>What a failure may be told as.</summary>
+    public string Describe(Exception failure) => NatsFailure.Describe(failure, address, timeout, _log);
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<NatsSession>? connecting;
+        lock (_gate)
+        {
+            _isClosed = true;
+            connecting = _connecting;
+        }
+
+        if (connecting is null) return;
+        try
+        {
+            var session = await connecting.WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
+            await session.DisposeAsync().AsTask().WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // There is no connection to close, or nobody who answers.
+        }
+    }
+
+    private async Task<NatsSession> ConnectAsync()
+    {
+        var log = new ClientLog();
+        _log = log;
+        try
+        {
+            var session = await NatsSession.ConnectAsync(address.ToOptions(publisher, timeout, credentialsFile, log), log, timeout * address.Servers).ConfigureAwait(false);
+            _told = null;
+            health.Connected();
+            Logger.Connected(publisher, address.ToString());
+            _ = WatchAsync(session);
+            return session;
+        }
+        catch (Exception exception)
+        {
+            Disconnected(Describe(exception));
+            throw;
+        }
+    }
+
+    private async Task WatchAsync(NatsSession session)
+    {
+        string reason = address.WithoutSecrets(await session.Lost.ConfigureAwait(false));
+        lock (_gate)
+        {
+            if (_isClosed) return;
+        }
+
+        Disconnected(reason);
+    }
+
+    private void Disconnected(string failure)
+    {
+        health.Disconnected(failure);
+        if (_told == failure) return;
+        _told = failure;
+        Logger.Disconnected(publisher, address.ToString(), failure);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+
+namespace EventGen.Nats;
+
+/// <summary>Tells what failed and what to do about it, without what only the client should know.</summary>
+internal static class NatsFailure
+{
+    private const int LongestAnswer = 300;
+
+    /// <summary>One line: the fact, and the remedy where there is one to name.</summary>
+    /// <param name="failure">What the client threw.</param>
+    /// <param name="address">What was tried.</param>
+    /// <param name="timeout">How long was waited.</param>
+    /// <param name="log">What the client has logged; <see langword="null"/> for nothing.</param>
+    public static string Describe(Exception failure, NatsAddress address, TimeSpan timeout, ClientLog? log)
+    {
+        if (Cause(failure, address) is { } known) return known;
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is TimeoutException or NatsNoReplyException or NatsTimeoutException or NatsJSApiNoResponseException or NatsJSPublishNoResponseException or OperationCanceledException)
+            {
+                // A call that a user has no right to is not answered; the refusal comes by itself.
+                string none = string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s");
+                return log?.ServerError is { } said ? $"{none}; {Said(said, address)}" : log?.Failure is { } why && Cause(why, address) is { } reason ? reason : none;
+            }
+        }
+
+        // What the client throws then names no cause; what it has logged does.
+        return log?.Failure is { } logged && Cause(logged, address) is { } told ? told
+            : failure is NatsException && failure.Message.StartsWith("can not connect", StringComparison.Ordinal) ? "unreachable"
+            : address.WithoutSecrets($"{failure.GetType().Name}: {Short(failure.Message)}");
+    }
+
+    /// <summary>What JetStream answered instead of doing something.</summary>
+    public static string Answer(ApiError error, NatsAddress address)
+    {
+        string? remedy = error.ErrCode switch
+        {
+            10047 or 10023 => " Give JetStream more room at the server.",
+            10074 => " Set Replicas to the number of servers.",
+            10065 => " Choose another Subject, or remove the subject from that stream.",
+            10076 or 10039 => " Enable JetStream at the server, and for the account.",
+            _ => null,
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{error.Code} {address.WithoutSecrets(Short(error.Description ?? ""))} (error {error.ErrCode}).{remedy}");
+    }
+
+    private static string? Cause(Exception failure, NatsAddress address)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case SessionLostException or TopologyException:
+                    return cause.Message;
+                case NatsServerException server:
+                    return Said(server.Error, address);
+                case NatsJSApiException api:
+                    return Answer(api.Error, address);
+                case NatsNoRespondersException:
+                    return "no stream takes it: JetStream is not enabled there, or the stream or its subject is missing";
+                case NatsPayloadTooLargeException:
+                    return "it is larger than the server's max_payload. Raise max_payload there, or make the payload smaller";
+                case AuthenticationException:
+                    return $"TLS: {address.WithoutSecrets(cause.Message)} Trust the authority of its certificate on this machine, and name the host as the certificate does.";
+                case SocketException socket:
+                    return socket.SocketErrorCode.ToString();
+            }
+        }
+
+        return null;
+    }
+
+    private static string Said(string error, NatsAddress address) =>
+        error.Contains("authorization violation", StringComparison.OrdinalIgnoreCase) ? "it refuses the user, password or token. Correct them in Address or CredentialsFile."
+        : error.Contains("permissions violation", StringComparison.OrdinalIgnoreCase) ? $"it said: {address.WithoutSecrets(Short(error))}. Allow the user this; the documentation lists the rights that are needed."
+        : $"it said: {address.WithoutSecrets(Short(error))}";
+
+    private static string Short(string text) => text.Length > LongestAnswer ? $"{text[..LongestAnswer]}…" : text;
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace EventGen.Nats;
+
+/// <summary>The log messages. Their event ids are stable.</summary>
+internal static partial class NatsLog
+{
+    [LoggerMessage(150, LogLevel.Information, "NATS publisher '{Publisher}' is connected to {Server}.")]
+    public static partial void Connected(this ILogger logger, string publisher, string server);
+
+    [LoggerMessage(151, LogLevel.Warning, "NATS publisher '{Publisher}' has no connection to {Server} ({Failure}); it goes on trying.")]
+    public static partial void Disconnected(this ILogger logger, string publisher, string server, string failure);
+
+    [LoggerMessage(152, LogLevel.Information, "NATS publisher '{Publisher}' receives from {Source}.")]
+    public static partial void Receiving(this ILogger logger, string publisher, string source);
+
+    [LoggerMessage(153, LogLevel.Warning, "NATS publisher '{Publisher}' does not receive from {Source} ({Failure}); it goes on trying.")]
+    public static partial void NotReceiving(this ILogger logger, string publisher, string source, string failure);
+
+    [LoggerMessage(154, LogLevel.Warning, "NATS publisher '{Publisher}' receives from {Source} again; what was published meanwhile has not been received.")]
+    public static partial void SubscribedAgain(this ILogger logger, string publisher, string source);
+
+    [LoggerMessage(155, LogLevel.Warning, "NATS publisher '{Publisher}': stream '{Stream}' exists with other settings than these: {Settings}. It keeps its own; change it with NATS' tools where that is not meant.")]
+    public static partial void StreamDiffers(this ILogger logger, string publisher, string stream, string settings);
+
+    [LoggerMessage(156, LogLevel.Warning, "NATS publisher '{Publisher}': consumer '{Consumer}' of stream '{Stream}' was deleted; it was made again and receives the stream from message {Sequence} on.")]
+    public static partial void ConsumerMadeAgain(this ILogger logger, string publisher, string consumer, string stream, ulong sequence);
+
+    [LoggerMessage(157, LogLevel.Warning, "NATS publisher '{Publisher}': consumer '{Consumer}' of stream '{Stream}' is {Pending} messages behind; beyond {Limit} messages the stream deletes what has not been received. Receive faster or raise MaxMessages.")]
+    public static partial void LagNearsLimit(this ILogger logger, string publisher, string consumer, string stream, ulong pending, long limit);
+
+    [LoggerMessage(158, LogLevel.Warning, "NATS publisher '{Publisher}' stopped before {Count} messages were acknowledged; these events will be delivered again.")]
+    public static partial void Unacknowledged(this ILogger logger, string publisher, int count);
+
+    [LoggerMessage(159, LogLevel.Warning, "NATS publisher '{Publisher}': stream '{Stream}' keeps a message only for applications that have a consumer, and none has one; what is published is not kept.")]
+    public static partial void NoInterest(this ILogger logger, string publisher, string stream);
+}

@@ -1,0 +1,36 @@
+using System.Buffers;
+using NATS.Client.Core;
+
+namespace EventGen.Nats;
+
+/// <summary>A subscription that hands on what the server sends as bytes: headers that cannot be read are the receiver's to reject, and stop nothing.</summary>
+/// <param name="connection">The connection.</param>
+/// <param name="subject">The subject.</param>
+/// <param name="receive">Called by the client's reader, one call after the other; it neither blocks nor throws.</param>
+internal sealed class RawSubscription(INatsConnection connection, string subject, Action<Incoming> receive)
+    : NatsSubBase(connection, connection.SubscriptionManager, subject, queueGroup: null, opts: null)
+{
+    /// <summary>Ends it, where there still is a connection.</summary>
+    public async Task EndAsync()
+    {
+        try
+        {
+            await DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The connection takes it along.
+        }
+    }
+
+    protected override ValueTask ReceiveInternalAsync(string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, ReadOnlySequence<byte> payloadBuffer)
+    {
+        // The client uses its buffers again.
+        receive(new Incoming(replyTo, headersBuffer?.ToArray() ?? [], payloadBuffer.ToArray()));
+        return default;
+    }
+
+    protected override void TryComplete()
+    {
+    }
+}

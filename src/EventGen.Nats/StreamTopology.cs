@@ -1,0 +1,170 @@
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+
+namespace EventGen.Nats;
+
+/// <summary>The stream and the consumers of one publisher: creates them, or checks that they are as they must be. Thread safe.</summary>
+/// <param name="publisher">The publisher's name.</param>
+/// <param name="options">The settings; they name a stream.</param>
+/// <param name="connector">Has the log.</param>
+internal sealed class StreamTopology(string publisher, NatsOptions options, NatsConnector connector)
+{
+    private const int NotFound = 404;
+
+    // Beyond it the server holds back new messages until earlier ones are acknowledged, of all instances together.
+    private const int LeastUnacknowledged = 10_000;
+
+    private readonly string _subject = $"{options.SubjectPrefix}.>";
+    private readonly SemaphoreSlim _creating = new(1);
+
+    // Differences are logged once.
+    private volatile string? _told;
+
+    /// <summary>Sees to the stream, once for each connection.</summary>
+    public async Task EnsureStreamAsync(NatsSession session, CancellationToken cancellationToken)
+    {
+        if (session.HasStream) return;
+        await _creating.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!session.HasStream) await GetStreamAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _creating.Release();
+        }
+    }
+
+    /// <summary>The stream as it is, created if it may be.</summary>
+    /// <exception cref="TopologyException">It is missing, or does not take the events.</exception>
+    public async Task<StreamInfo> GetStreamAsync(NatsSession session, CancellationToken cancellationToken)
+    {
+        string name = options.Stream!;
+        StreamInfo info;
+        try
+        {
+            info = (await session.JetStream.GetStreamAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false)).Info;
+        }
+        catch (NatsJSApiException exception) when (exception.Error.Code == NotFound && options.Topology == NatsTopology.Declare)
+        {
+            info = (await session.JetStream.CreateStreamAsync(Wanted(name), cancellationToken).ConfigureAwait(false)).Info;
+        }
+        catch (NatsJSApiException exception) when (exception.Error.Code == NotFound)
+        {
+            throw new TopologyException($"stream '{name}' does not exist. Create it, or set Topology to Declare");
+        }
+
+        if (info.Config.Subjects?.Any(Takes) != true)
+            throw new TopologyException($"stream '{name}' does not take '{_subject}'. Add that to its subjects, or set Subject to what it takes");
+        TellDifferences(info.Config, name);
+        session.HasStream = true;
+        return info;
+    }
+
+    /// <summary>The consumer of an application, created if it may be.</summary>
+    /// <param name="session">The connection.</param>
+    /// <param name="consumer">Its name.</param>
+    /// <param name="application">Whose it is.</param>
+    /// <param name="retention">What the stream keeps.</param>
+    /// <param name="from">The message to begin with, where there is to be another consumer in the place of one that is gone.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <exception cref="TopologyException">It is missing, or would lose messages.</exception>
+    public async Task<ConsumerInfo> GetConsumerAsync(NatsSession session, string consumer, string application, StreamConfigRetention retention, ulong? from, CancellationToken cancellationToken)
+    {
+        ConsumerInfo info;
+        try
+        {
+            info = await ReadConsumerAsync(session, consumer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NatsJSApiException exception) when (exception.Error.Code == NotFound && options.Topology == NatsTopology.Declare)
+        {
+            info = (await session.JetStream.CreateConsumerAsync(options.Stream!, Wanted(consumer, application, retention, from), cancellationToken).ConfigureAwait(false)).Info;
+            if (from is { } sequence) connector.Logger.ConsumerMadeAgain(publisher, consumer, options.Stream!, sequence);
+        }
+        catch (NatsJSApiException exception) when (exception.Error.Code == NotFound)
+        {
+            throw new TopologyException($"consumer '{consumer}' of stream '{options.Stream}' does not exist. Create it, or set Topology to Declare");
+        }
+
+        var config = info.Config;
+        if (config.DeliverSubject is not null) throw Wrong(consumer, "pushes messages; make it a pull consumer");
+        if (config.AckPolicy != ConsumerConfigAckPolicy.Explicit) throw Wrong(consumer, "does not wait for each acknowledgement; set its acknowledgement policy to explicit");
+        if (config.MaxDeliver > 0) throw Wrong(consumer, "has a limit of deliveries, after which the server leaves a message out without a word; remove it and use DeliveryLimit");
+        return info;
+    }
+
+    /// <summary>The consumer as it is now.</summary>
+    public async Task<ConsumerInfo> ReadConsumerAsync(NatsSession session, string consumer, CancellationToken cancellationToken) =>
+        (await session.JetStream.GetConsumerAsync(options.Stream!, consumer, cancellationToken).ConfigureAwait(false)).Info;
+
+    /// <summary>Whether the stream drops what is published, because it keeps it only for applications and none has a consumer.</summary>
+    public async Task<bool> IsWithoutInterestAsync(NatsSession session, CancellationToken cancellationToken)
+    {
+        var info = (await session.JetStream.GetStreamAsync(options.Stream!, cancellationToken: cancellationToken).ConfigureAwait(false)).Info;
+        return info.Config.Retention == StreamConfigRetention.Interest && info.State.ConsumerCount == 0;
+    }
+
+    private TopologyException Wrong(string consumer, string what) => new($"consumer '{consumer}' of stream '{options.Stream}' {what}");
+
+    private StreamConfig Wanted(string name) => new(name, [_subject])
+    {
+        Retention = options.Retention switch
+        {
+            NatsRetention.Interest => StreamConfigRetention.Interest,
+            NatsRetention.WorkQueue => StreamConfigRetention.Workqueue,
+            _ => StreamConfigRetention.Limits,
+        },
+        MaxAge = options.MaxAge,
+        MaxMsgs = options.MaxMessages > 0 ? options.MaxMessages : -1,
+        MaxBytes = options.MaxBytes > 0 ? options.MaxBytes : -1,
+        Discard = options.WhenFull == NatsStreamFullMode.Reject ? StreamConfigDiscard.New : StreamConfigDiscard.Old,
+        DuplicateWindow = options.DuplicateWindow,
+        NumReplicas = options.Replicas,
+    };
+
+    private ConsumerConfig Wanted(string consumer, string application, StreamConfigRetention retention, ulong? from)
+    {
+        var config = new ConsumerConfig(consumer)
+        {
+            Description = $"EventGen application '{application}'",
+            AckPolicy = ConsumerConfigAckPolicy.Explicit,
+            AckWait = options.AckWait,
+            MaxDeliver = -1,
+            MaxAckPending = Math.Max(LeastUnacknowledged, options.Prefetch * 4L),
+
+            // A work queue has one consumer, and all of it is that one's.
+            DeliverPolicy = retention == StreamConfigRetention.Workqueue ? ConsumerConfigDeliverPolicy.All : ConsumerConfigDeliverPolicy.New,
+        };
+        if (from is { } sequence && retention != StreamConfigRetention.Workqueue) (config.DeliverPolicy, config.OptStartSeq) = (ConsumerConfigDeliverPolicy.ByStartSequence, sequence);
+        return config;
+    }
+
+    private void TellDifferences(StreamConfig actual, string name)
+    {
+        var wanted = Wanted(name);
+        List<string> others = [];
+        if (actual.Retention != wanted.Retention) others.Add($"{nameof(options.Retention)} {options.Retention}");
+        if (actual.MaxAge != wanted.MaxAge) others.Add($"{nameof(options.MaxAge)} {options.MaxAge}");
+        if (actual.MaxMsgs != wanted.MaxMsgs) others.Add($"{nameof(options.MaxMessages)} {options.MaxMessages}");
+        if (actual.MaxBytes != wanted.MaxBytes) others.Add($"{nameof(options.MaxBytes)} {options.MaxBytes}");
+        if (actual.Discard != wanted.Discard) others.Add($"{nameof(options.WhenFull)} {options.WhenFull}");
+        if (actual.DuplicateWindow != wanted.DuplicateWindow) others.Add($"{nameof(options.DuplicateWindow)} {options.DuplicateWindow}");
+        if (actual.NumReplicas != wanted.NumReplicas) others.Add($"{nameof(options.Replicas)} {options.Replicas}");
+        string told = string.Join(", ", others);
+        if (told.Length > 0 && options.Topology == NatsTopology.Declare && told != _told) connector.Logger.StreamDiffers(publisher, name, told);
+        _told = told;
+    }
+
+    // Whether all that our subject stands for is taken by a pattern, in which * is one token and > all that follow.
+    private bool Takes(string pattern)
+    {
+        string[] taken = pattern.Split('.'), ours = _subject.Split('.');
+        for (int i = 0; i < taken.Length; i++)
+        {
+            if (taken[i] == ">") return true;
+            if (i >= ours.Length || (taken[i] != "*" && taken[i] != ours[i]) || (ours[i] == ">" && taken[i] != ">")) return false;
+        }
+
+        return taken.Length == ours.Length;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.RegularExpressions;
+
+namespace EventGen.Dashboard.Tests;
+
+/// <summary>The dashboard in a real browser, with an outbox and a failing handler behind it.</summary>
+public sealed class DashboardTests
+{
+    [Fact]
+    public async Task Flow_ShowsTheGraph_AndARateThatMoves()
+    {
+        await using var app = await DashboardApp.StartAsync();
+        await using var driver = await app.OpenAsync();
+        var rate = driver.Page.Locator("[data-node='event:order.placed'] [data-sub]");
+        Assert.Equal("0/s emitted", await rate.TextContentAsync());
+        await Eventually.TrueAsync(async () =>
+        {
+            await app.PlaceAsync(1);
+            return await rate.TextContentAsync() != "0/s emitted";
+        });
+
+        await driver.Page.Locator("[data-edge='event:order.placed > event:receipt.sent']").WaitForAsync();
+        await driver.Page.Locator("[data-node='event:order.placed']").FocusAsync();
+        await driver.Page.Keyboard.PressAsync("Enter");
+        await driver.SeeAsync("Open event");
+    }
+
+    [Fact]
+    public async Task DeadLetter_IsOpenedAndReplayed_AndItsMarkupIsText()
+    {
+        await using var app = await DashboardApp.StartAsync();
+        await app.FailAsync(2);
+        await using var driver = await app.OpenAsync("dead-letters");
+
+        await driver.ClickAsync("order.placed");
+        await driver.SeeAsync(Desk.Failure);
+        await driver.SeeAsync("\"number\": 2");
+        await driver.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Replay" }).ClickAsync();
+        await driver.SeeAsync("It failed again, and is kept.");
+        Assert.Equal("Dead letters · EventGen", await driver.Page.TitleAsync());
+    }
+
+    [Fact]
+    public async Task AllDeadLetters_AreDiscarded_AfterAConfirmationThatNamesTheNumber()
+    {
+        await using var app = await DashboardApp.StartAsync();
+        for (int i = 0; i < 3; i++) await app.FailAsync(3);
+        await using var driver = await app.OpenAsync("dead-letters");
+        await driver.SeeAsync("order.placed");
+
+        await driver.ClickAsync("Discard all");
+        await driver.ClickAsync("Keep as it is");
+        Assert.Equal(3, app.Bus.DeadLetters.Count);
+        await driver.ClickAsync("Discard all");
+        await driver.ClickAsync("Discard 3 dead letters");
+
+        await driver.SeeAsync("No dead letters");
+        Assert.Equal(0, app.Bus.DeadLetters.Count);
+    }
+
+    [Fact]
+    public async Task Live_IsFiltered_AndOneCorrelationIsFollowed()
+    {
+        await using var app = await DashboardApp.StartAsync();
+        await using var driver = await app.OpenAsync("live");
+        await driver.SeeAsync("Listening");
+        await driver.Page.GetByLabel("Text").FillAsync("order-4");
+
+        await driver.Page.WaitForResponseAsync(static response => response.Url.EndsWith("/status", StringComparison.Ordinal));
+        await Eventually.TrueAsync(async () =>
+        {
+            await app.PlaceAsync(4, correlation: "order-4");
+            await app.PlaceAsync(5, correlation: "another");
+            return await driver.Page.Locator(".tail li:visible").CountAsync() >= 2;
+        });
+        Assert.Equal(0, await driver.Page.Locator(".tail li:visible", new PageLocatorOptions { HasText = "another" }).CountAsync());
+        await driver.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "order-4" }).First.ClickAsync();
+
+        await driver.Page.Locator(".spans li", new PageLocatorOptions { HasText = "receipt.sent" }).First.WaitForAsync();
+        await driver.SeeAsync("Desk.SendReceipt");
+    }
+
+    [Fact]
+    public async Task Event_IsEmittedByAForm_InDevelopment()
+    {
+        await using var app = await DashboardApp.StartAsync();
+        await using var driver = await app.OpenAsync("events");
+        await driver.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "order.placed" }).ClickAsync();
+
+        await driver.ClickAsync("Emit one");
+        await driver.Page.GetByLabel("number").FillAsync("6");
+        await driver.Page.GetByLabel("customer").FillAsync("c-6");
+        await driver.ClickAsync("Emit");
+
+        await driver.SeeAsync("order.placed is emitted.");
+        await Eventually.TrueAsync(() => app.Bus.Statistics.Find("receipt.sent")?.Emitted == 1);
+    }
+
+    [Fact]
+    public async Task Outbox_ShowsWhatWaits_AndTakesItBack()
+    {
+        await using var app = await DashboardApp.StartAsync();
+        await app.Bus.Topic<OrderPlaced>().ScheduleAsync(new OrderPlaced(7, "c-7"), TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+        await using var driver = await app.OpenAsync("outbox");
+
+        await driver.ClickAsync("Cancel");
+        await driver.ClickAsync("Cancel the event");
+
+        await driver.SeeAsync("Nothing waits");
+        Assert.Equal(0, (await app.Bus.Outbox.GetStatusAsync(TestContext.Current.CancellationToken)).Scheduled);
+    }
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task EveryView_IsReachedByKeyboard_AndFitsTheScreen(int width)
+    {
+        await using var app = await DashboardApp.StartAsync();
+        await app.FailAsync(8);
+        await using var driver = await app.OpenAsync(width: width);
+        foreach (string view in (string[])["Queue", "Events", "Dead letters", "Outbox", "Live", "Trace", "Flow"])
+        {
+            var link = driver.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { NameRegex = new Regex($"^{view}") });
+            await link.FocusAsync();
+            await driver.Page.Keyboard.PressAsync("Enter");
+            await driver.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = view, Level = 1 }).WaitForAsync();
+            Assert.True(await driver.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{view} is wider than {width} px");
+        }
+    }
+
+    [Fact]
+    public async Task Page_HasAStrictPolicy_AndIsSmall()
+    {
+        await using var app = await DashboardApp.StartAsync();
+        using var client = new HttpClient();
+        using var page = await client.GetAsync(app.Address, TestContext.Current.CancellationToken);
+
+        Assert.EndsWith("/base/eventgen/", page.RequestMessage!.RequestUri!.AbsoluteUri);
+        string policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy"));
+        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self'", policy);
+        Assert.DoesNotContain("unsafe", policy);
+        Assert.True(typeof(DashboardPage).Assembly.GetManifestResourceNames().Sum(static name => typeof(DashboardPage).Assembly.GetManifestResourceStream(name)!.Length) < 200 * 1024);
+    }
+}

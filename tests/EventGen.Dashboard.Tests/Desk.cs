@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+
+namespace EventGen.Dashboard.Tests;
+
+/// <summary>A customer placed an order.</summary>
+[Event("order.placed"), Durable]
+[PublishTo("board")]
+public sealed record OrderPlaced(int Number, [property: EventKey] string Customer, string Note = "");
+
+/// <summary>A receipt was sent.</summary>
+[Event("receipt.sent")]
+public sealed record ReceiptSent(int Number);
+
+[JsonSerializable(typeof(OrderPlaced))]
+[JsonSerializable(typeof(ReceiptSent))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+public sealed partial class DeskJson : JsonSerializerContext;
+
+public static class Desk
+{
+    public const string Failure = "<img src=x onerror=\"document.title='run'\"> has no address";
+
+    /// <summary>Whether receipts cannot be sent.</summary>
+    public static volatile bool IsClosed;
+
+    [Subscribe(Order = 1)]
+    public static async Task SendReceipt(OrderPlaced order)
+    {
+        if (IsClosed || order.Note == "fail") throw new InvalidOperationException(Failure);
+        await EventBus.Current.Topic<ReceiptSent>().EmitAsync(new ReceiptSent(order.Number));
+    }
+
+    [Subscribe(Name = "<script>document.title='run'</script>")]
+    public static void Note(ReceiptSent sent)
+    {
+    }
+}

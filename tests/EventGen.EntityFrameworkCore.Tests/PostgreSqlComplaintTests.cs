@@ -1,0 +1,3 @@
+namespace EventGen.EntityFrameworkCore.Tests;
+
+public sealed class PostgreSqlComplaintTests(SharedServer server) : ComplaintSuite(new PostgreSqlTestDatabase(server));

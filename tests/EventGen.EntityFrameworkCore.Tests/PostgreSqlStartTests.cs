@@ -1,0 +1,3 @@
+namespace EventGen.EntityFrameworkCore.Tests;
+
+public sealed class PostgreSqlStartTests(SharedServer server) : StartSuite(new PostgreSqlTestDatabase(server), new PostgreSqlTestDatabase(server));

@@ -1,0 +1,3 @@
+namespace EventGen.EntityFrameworkCore.Tests;
+
+public sealed class SqliteMigrationTests() : MigrationSuite(new SqliteTestDatabase(), new SqliteTestDatabase());

@@ -1,0 +1,3 @@
+namespace EventGen.Nats.Tests.Conformance;
+
+public sealed class CoreBrokerTests() : BrokerSuite(new NatsBackend(isStream: false));

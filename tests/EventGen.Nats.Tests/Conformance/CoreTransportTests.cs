@@ -1,0 +1,3 @@
+namespace EventGen.Nats.Tests.Conformance;
+
+public sealed class CoreTransportTests() : TransportSuite(new NatsBackend(isStream: false));

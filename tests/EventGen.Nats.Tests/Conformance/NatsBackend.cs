@@ -1,0 +1,54 @@
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+
+namespace EventGen.Nats.Tests.Conformance;
+
+/// <summary>NATS with or without streams, with a server of its own.</summary>
+/// <param name="isStream">Whether a stream keeps the messages.</param>
+internal sealed class NatsBackend(bool isStream) : Backend
+{
+    private NatsServer? _server;
+
+    public override Capabilities Capabilities => Capabilities.HasServer | (isStream ? Capabilities.Persists : Capabilities.Broadcasts);
+
+    public override TimeSpan ClaimAfter => TimeSpan.FromSeconds(1);
+
+    public override async Task StartAsync()
+    {
+        NatsServer.Require();
+        _server = await NatsServer.StartNewAsync();
+    }
+
+    public override IEventTransport Create(string channel = "parcels") => new NatsTransport(Parcel.Wire, options =>
+    {
+        options.Address = _server!.Address;
+        options.Subject = Subject(channel);
+        options.Stream = isStream ? Subject(channel) : null;
+        options.Receive = true;
+        options.AckWait = ClaimAfter;
+
+        // A receiver whose subscription takes longer than this has started without it: a busy machine needs its time.
+        options.Timeout = TimeSpan.FromSeconds(10);
+    });
+
+    public override async Task PutAsync(byte[] wire, string channel = "parcels")
+    {
+        await using var connection = new NatsConnection(new NatsOpts { Url = _server!.Address });
+        string subject = $"{Subject(channel)}.conformance.parcel";
+        if (isStream) (await new NatsJSContext(connection).PublishAsync(subject, wire, NatsRawSerializer<byte[]>.Default)).EnsureSuccess();
+        else await connection.PublishAsync(subject, wire, serializer: NatsRawSerializer<byte[]>.Default);
+        await connection.PingAsync();
+    }
+
+    public override Task RestartAsync() => _server!.RestartAsync();
+
+    public override Task StopServerAsync() => _server!.KillAsync();
+
+    public override void Freeze() => _server!.Freeze();
+
+    public override void Thaw() => _server!.Thaw();
+
+    public override ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
+
+    private static string Subject(string channel) => channel.Replace(' ', '-');
+}

@@ -1,0 +1,3 @@
+namespace EventGen.Nats.Tests.Conformance;
+
+public sealed class StreamsPersistentTests() : PersistentSuite(new NatsBackend(isStream: true));

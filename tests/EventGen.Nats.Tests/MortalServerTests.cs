@@ -1,0 +1,89 @@
+namespace EventGen.Nats.Tests;
+
+/// <summary>A server that is killed, stands still, or comes late: nothing confirmed is lost, and nobody stays dead unnoticed.</summary>
+public sealed class MortalServerTests
+{
+    private static readonly bool s_isLong = Environment.GetEnvironmentVariable("EVENTGEN_HEAVY_TESTS") == "1";
+
+    [Fact]
+    public async Task AServerKilledUnderLoad_LosesNothingThatItConfirmed()
+    {
+        NatsServer.Require();
+        await using var server = await NatsServer.StartNewAsync();
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(server));
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(server));
+        var (count, kills) = s_isLong ? (100_000, 5) : (4_000, 2);
+        Parcel[] sent = [.. Enumerable.Range(0, 20).SelectMany(key => Parcel.Many(count / 20, $"key {key}"))];
+        int next = -1, confirmed = 0;
+        var sending = Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () =>
+        {
+            while (Interlocked.Increment(ref next) is var index && index < sent.Length)
+            {
+                await sender.SendAsync(sent[index]);
+                Interlocked.Increment(ref confirmed);
+            }
+        })));
+        for (int kill = 1; kill <= kills; kill++)
+        {
+            await Eventually.TrueAsync(() => Volatile.Read(ref confirmed) >= count * kill / (kills + 1), Suite.Patience);
+            await server.RestartAsync();
+        }
+
+        await Deadline.WithinAsync(sending, "all to be sent", Suite.Patience);
+        await receiver.HasAsync(sent.Length);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        Assert.Equal(0, receiver.Bus.GetHealth().Dropped);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AServerThatStandsStill_IsNoticedByWhoOnlyReceives_AndReceivedFromAgain(bool isStream)
+    {
+        NatsServer.Require();
+        await using var server = await NatsServer.StartNewAsync();
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(server, options => (options.Stream, options.Subject) = (isStream ? NatsSettings.Stream : null, NatsSettings.Stream)));
+        Assert.Equal(EventBusStatus.Healthy, receiver.Bus.GetHealth().Status);
+
+        server.Freeze();
+        await Eventually.EqualAsync(EventBusStatus.Degraded, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        server.Thaw();
+
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(server, options => (options.Stream, options.Subject) = (isStream ? NatsSettings.Stream : null, NatsSettings.Stream)));
+        await sender.SendAsync(Parcel.New(1));
+        await receiver.HasAsync(1);
+    }
+
+    // Whatever becomes of the consumer: as long as nothing comes to the bus, its health is not good.
+    [Fact]
+    public async Task HealthIsNotGood_WhileAConsumerIsDead()
+    {
+        NatsServer.Require();
+        await using var server = await NatsServer.StartNewAsync();
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(server, static options => options.Topology = NatsTopology.Declare));
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(server));
+        await sender.SendAsync(Parcel.New(1));
+        await receiver.HasAsync(1);
+
+        // The stream is given to others: the connection is as good as before, and nothing can be received.
+        await server.RunAsync(static async context => await context.DeleteStreamAsync(NatsSettings.Stream));
+        await server.RunAsync(static async context => await context.CreateStreamAsync(new("others", ["parcels.>"])));
+        await NatsSettings.ToldAsync(receiver, "it does not receive", "Choose another Subject");
+
+        await server.RunAsync(static async context => await context.DeleteStreamAsync("others"));
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        await sender.SendAsync(Parcel.New(2));
+        await receiver.HasAsync(2);
+    }
+
+    [Fact]
+    public async Task AServerWithoutJetStream_IsTold()
+    {
+        NatsServer.Require();
+        await using var server = await NatsServer.StartNewAsync(NatsServer.NoJetStream);
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(server, static options => options.Timeout = TimeSpan.FromSeconds(2)));
+
+        await NatsSettings.ToldAsync(receiver, "JetStream is not enabled");
+    }
+}

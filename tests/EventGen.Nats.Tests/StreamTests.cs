@@ -1,0 +1,200 @@
+using NATS.Client.JetStream.Models;
+
+namespace EventGen.Nats.Tests;
+
+/// <summary>A stream that is full, trimmed, deleted, or not as it must be: counted and told, nothing silent.</summary>
+public sealed class StreamTests : IAsyncLifetime
+{
+    private readonly LogRecorder _log = new();
+    private NatsServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        NatsServer.Require();
+        _server = await NatsServer.StartNewAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task AStreamThatIsFull_RefusesThePublish_AndTakesItWhenThereIsRoom()
+    {
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server, static options => options.MaxMessages = 3));
+        await sender.SendAsync(Parcel.Many(3));
+
+        Assert.Contains("has refused event 'conformance.parcel' (503 maximum messages exceeded", await NatsSettings.FailsAsync(sender));
+        await NatsSettings.ToldAsync(sender, "maximum messages exceeded");
+
+        await _server.RunAsync(static async context => await context.PurgeStreamAsync(NatsSettings.Stream, new StreamPurgeRequest()));
+        await sender.SendAsync(Parcel.New(4));
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
+        Assert.Equal(1, (await _server.StateAsync()).Messages);
+    }
+
+    [Fact]
+    public async Task MessagesThatTheStreamDeletedUnread_AreCountedExactly_AndLogged()
+    {
+        await (await Station.ReceiverAsync(Ring())).DisposeAsync();
+        await using var sender = await Station.SenderAsync(Ring(receives: false));
+        Parcel[] sent = Parcel.Many(25);
+        await sender.SendAsync(sent);
+
+        await using var receiver = await Station.ReceiverAsync(Ring(), log: _log);
+        await receiver.HasAsync(10);
+
+        Assert.Equal(sent[15..], receiver.Parcels);
+        Assert.Equal(15, receiver.Bus.GetHealth().Dropped);
+        Assert.Contains(_log.Entries, static entry => entry.Text.Contains("The stream deleted messages before they were received", StringComparison.Ordinal));
+
+        NatsTransport Ring(bool receives = true) => NatsSettings.Create(_server, options => (options.Receive, options.MaxMessages, options.WhenFull) = (receives, 10, NatsStreamFullMode.DropOldest));
+    }
+
+    [Fact]
+    public async Task TwoInstances_TakeNothingForDeleted_ThatTheOtherHad()
+    {
+        await using var first = await Station.ReceiverAsync(NatsSettings.Create(_server));
+        await using var second = await Station.ReceiverAsync(NatsSettings.Create(_server));
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server));
+        Parcel[] sent = Parcel.Many(1000);
+        await sender.SendAsync(sent);
+
+        await Eventually.EqualAsync(1000, () => first.Parcels.Concat(second.Parcels).Distinct().Count(), Suite.Patience);
+        Assert.Equal((0, 0), (first.Bus.GetHealth().Dropped, second.Bus.GetHealth().Dropped));
+    }
+
+    [Fact]
+    public async Task AConsumerThatIsDeleted_IsMadeAgain_AndMissesNothing()
+    {
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server), log: _log);
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server));
+        await sender.SendAsync(Parcel.New(1));
+        await receiver.HasAsync(1);
+
+        await _server.RunAsync(static async context => await context.DeleteConsumerAsync(NatsSettings.Stream, "receiver"));
+        await sender.SendAsync(Parcel.New(2));
+
+        await receiver.HasAsync(2);
+        Assert.Contains(_log.Entries, static entry => entry.Id == 156);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+    }
+
+    [Fact]
+    public async Task AStreamThatIsDeleted_IsCreatedAgain_AndReceivedFromItsBeginning()
+    {
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server), log: _log);
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server));
+        await sender.SendAsync(Parcel.New(1));
+        await receiver.HasAsync(1);
+
+        await _server.RunAsync(static async context => await context.DeleteStreamAsync(NatsSettings.Stream));
+        await sender.SendAsync(Parcel.New(2));
+        await receiver.HasAsync(2);
+        await sender.SendAsync(Parcel.New(3));
+        await receiver.HasAsync(3);
+
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
+    }
+
+    [Fact]
+    public async Task WithVerify_NothingIsCreated_AndWhatIsMissingIsToldUntilItIsThere()
+    {
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => (options.Topology, options.Timeout) = (NatsTopology.Verify, TimeSpan.FromSeconds(1))));
+        await NatsSettings.ToldAsync(receiver, "stream 'parcels' does not exist. Create it, or set Topology to Declare");
+        Assert.Contains("has not confirmed event", await NatsSettings.FailsAsync(receiver));
+
+        await _server.RunAsync(static async context => await context.CreateStreamAsync(new StreamConfig(NatsSettings.Stream, ["elsewhere.>"])));
+        await NatsSettings.ToldAsync(receiver, "stream 'parcels' does not take 'parcels.>'");
+        await _server.RunAsync(static async context => await context.UpdateStreamAsync(new StreamConfig(NatsSettings.Stream, ["parcels.>"]) { NumReplicas = 1 }));
+        await NatsSettings.ToldAsync(receiver, "consumer 'receiver' of stream 'parcels' does not exist");
+        await _server.RunAsync(static async context => await context.CreateConsumerAsync(NatsSettings.Stream, new ConsumerConfig("receiver")));
+
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+    }
+
+    [Theory]
+    [InlineData("limit")]
+    [InlineData("acknowledgements")]
+    public async Task AConsumerThatWouldLoseMessages_IsNotUsed_AndSaysWhatToChange(string what)
+    {
+        await (await Station.SenderAsync(NatsSettings.CreateSender(_server))).SendAsync(Parcel.New(0));
+        var config = new ConsumerConfig("receiver");
+        if (what == "limit") config.MaxDeliver = 5;
+        else config.AckPolicy = ConsumerConfigAckPolicy.None;
+        await _server.RunAsync(async context => await context.CreateConsumerAsync(NatsSettings.Stream, config));
+
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => options.Timeout = TimeSpan.FromSeconds(1)));
+
+        await NatsSettings.ToldAsync(receiver, what == "limit" ? "has a limit of deliveries" : "does not wait for each acknowledgement");
+    }
+
+    [Fact]
+    public async Task AStreamWithOtherSettings_KeepsThem_AndTheDifferenceIsLoggedOnce()
+    {
+        await using var first = await Station.SenderAsync(NatsSettings.CreateSender(_server));
+        await first.SendAsync(Parcel.New(1));
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => (options.MaxAge, options.MaxMessages, options.DuplicateWindow) = (TimeSpan.FromDays(1), 7, TimeSpan.FromMinutes(1))), log: _log);
+        await _server.RestartAsync();
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        await first.SendAsync(Parcel.New(2));
+        await receiver.HasAsync(1);
+
+        Assert.Contains("MaxAge 1.00:00:00, MaxMessages 7, DuplicateWindow 00:01:00.", Assert.Single(_log.Entries, static entry => entry.Id == 155).Text);
+    }
+
+    [Fact]
+    public async Task AStreamThatKeepsNothingForWantOfAReceiver_IsWarnedOf()
+    {
+        await using var sender = await Station.ReceiverAsync(NatsSettings.CreateSender(_server, static options => options.Retention = NatsRetention.Interest), application: "sender", log: _log);
+        await sender.SendAsync(Parcel.New(1));
+        await NatsSettings.ToldAsync(sender, "keeps nothing, as no application has a consumer");
+        Assert.Equal(1, _log.Count(159));
+
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server));
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
+        await sender.SendAsync(Parcel.New(2));
+        await receiver.HasAsync(1);
+        await _server.IsAcknowledgedAsync();
+        while ((await _server.StateAsync()).Messages > 0) await Task.Yield();
+    }
+
+    [Fact]
+    public async Task AMessageThatIsPublishedAgain_IsStoredOnce()
+    {
+        await using var transport = NatsSettings.CreateSender(_server);
+        var message = new EventMessage { Id = Guid.NewGuid(), EventId = "conformance.parcel", Payload = "{}"u8.ToArray(), Timestamp = DateTimeOffset.UtcNow };
+
+        for (int i = 0; i < 5; i++) await transport.PublishAsync(message, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, (await _server.StateAsync()).Messages);
+    }
+
+    [Fact]
+    public async Task APayloadOverTheServersLimit_IsRefused_AndStopsNothing()
+    {
+        await using var server = await NatsServer.StartNewAsync("max_payload: 65536");
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(server));
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(server));
+
+        Assert.Contains("it is larger than the server's max_payload", await NatsSettings.FailsAsync(sender, Parcel.New(1) with { Text = new string('x', 100_000) }));
+        await NatsSettings.ToldAsync(sender, "max_payload");
+
+        await sender.SendAsync(Parcel.New(2));
+        await receiver.HasAsync(1);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
+    }
+
+    [Fact]
+    public async Task TheWorkQueue_HasWhatWasPublishedBefore_AndKeepsNothingThatWasHandled()
+    {
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server, static options => options.Retention = NatsRetention.WorkQueue));
+        await sender.SendAsync(Parcel.Many(5));
+
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => options.Retention = NatsRetention.WorkQueue));
+        await receiver.HasAsync(5);
+        while ((await _server.StateAsync()).Messages > 0) await Task.Yield();
+    }
+}

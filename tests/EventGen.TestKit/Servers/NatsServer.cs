@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace EventGen.TestKit;
+
+/// <summary>A private <c>nats-server</c> with JetStream on a free port of the loopback address, with a folder of its own. Disposing it ends it and removes the folder.</summary>
+public sealed partial class NatsServer : IAsyncDisposable
+{
+    /// <summary>Settings of a server without JetStream.</summary>
+    public const string NoJetStream = "no jetstream";
+
+    // Debian puts it where only the administrator's shell looks.
+    private static readonly string[] s_folders = ["/usr/sbin", "/usr/bin", "/usr/local/bin"];
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("nats-").FullName;
+    private Process? _process;
+
+    private NatsServer() => Port = LoopbackPort.Free();
+
+    /// <summary>Stays the same over restarts.</summary>
+    public int Port { get; }
+
+    /// <summary>What a client is told that needs no password.</summary>
+    public string Address => $"nats://127.0.0.1:{Port}";
+
+    /// <summary>Why there can be none on this machine; <see langword="null"/> when there can.</summary>
+    public static string? Missing =>
+        !OperatingSystem.IsLinux() ? "the tests start nats-server on Linux only"
+        : Program is null ? "nats-server is not installed"
+        : null;
+
+    private static string? Program => s_folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
+        .Select(static folder => Path.Combine(folder, "nats-server")).FirstOrDefault(File.Exists);
+
+    /// <summary>Makes one that does not run yet.</summary>
+    /// <param name="settings">More of its configuration, in its own language, such as <c>authorization { token: t }</c>.</param>
+    public static NatsServer Create(string settings = "")
+    {
+        var server = new NatsServer();
+        server.Configure(settings);
+        return server;
+    }
+
+    /// <summary>Starts a server that accepts clients when this returns.</summary>
+    /// <param name="settings">More of its configuration.</param>
+    public static async Task<NatsServer> StartNewAsync(string settings = "")
+    {
+        var server = Create(settings);
+        try
+        {
+            await server.StartAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Writes its configuration anew; it is read at the next start, or by <see cref="Reload"/>.</summary>
+    public void Configure(string settings) => File.WriteAllText(Path.Combine(_folder, "nats.conf"), string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        host: "127.0.0.1"
+        port: {{Port}}
+        {{(settings.Contains("max_payload", StringComparison.Ordinal) ? "" : "max_payload: 8MB")}}
+        {{(settings == NoJetStream ? "" : $$"""jetstream { store_dir: "{{_folder}}", max_mem: 64MB, max_file: 4GB }""")}}
+        {{(settings == NoJetStream ? "" : settings)}}
+
+        """));
+
+    /// <summary>SIGHUP: it reads its configuration again.</summary>
+    public void Reload() => ProcessSignal.Send(_process!.Id, 1);
+
+    /// <summary>Starts it, on the same port and with what it had kept, and waits until it accepts clients.</summary>
+    public async Task StartAsync()
+    {
+        _process?.Dispose();
+        var start = new ProcessStartInfo(Program!, ["-c", Path.Combine(_folder, "nats.conf")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += static (_, _) => { };
+        _process.ErrorDataReceived += static (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+
+        long began = Stopwatch.GetTimestamp();
+        while (!await AnswersAsync())
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"nats-server ended with {_process.ExitCode} at once.");
+            if (Stopwatch.GetElapsedTime(began) > s_patience) throw new TimeoutException("nats-server does not answer.");
+            await Task.Delay(10);
+        }
+    }
+
+    /// <summary>SIGKILL: what it has not written is gone.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not { HasExited: false } process) return;
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+        await StartAsync();
+    }
+
+    /// <summary>SIGSTOP: its connections stay open, and nobody answers.</summary>
+    public void Freeze() => ProcessSignal.Send(_process!.Id, ProcessSignal.Stop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => ProcessSignal.Send(_process!.Id, ProcessSignal.Continue);
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // It says who it is to whoever connects; it listens once it has recovered its streams.
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            byte[] answer = new byte[4];
+            return await client.GetStream().ReadAtLeastAsync(answer, 4, throwOnEndOfStream: false) == 4 && Encoding.ASCII.GetString(answer) == "INFO";
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace OutboxProgram;
+
+/// <summary>What the process was told about its handlers.</summary>
+internal static class Trial
+{
+    /// <summary>The number that ends the process, as an event does that its handler cannot bear.</summary>
+    public static int? Poison { get; set; }
+
+    /// <summary>Opens a connection for notes of deliveries; <see langword="null"/> where nobody wants them.</summary>
+    public static Func<DbConnection>? Connect { get; set; }
+
+    public static void Read(IReadOnlyDictionary<string, string> settings)
+    {
+        if (settings.TryGetValue("poison", out string? poison)) Poison = int.Parse(poison, CultureInfo.InvariantCulture);
+        string connectionString = settings["connection"];
+        if (settings.ContainsKey("notes")) Connect = settings["kind"] == "sqlite" ? () => new SqliteConnection(connectionString) : () => new NpgsqlConnection(connectionString);
+    }
+
+    public static void DieOf(int number)
+    {
+        if (number == Poison) Process.GetCurrentProcess().Kill();
+    }
+
+    /// <summary>Writes down that a handler has an event, in no transaction but its own: a delivery that is repeated is seen twice.</summary>
+    public static async Task NoteAsync(string handler, int number, CancellationToken cancellationToken)
+    {
+        if (Connect is not { } connect) return;
+        await using var connection = connect();
+        await connection.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"INSERT INTO deliveries (handler, number) VALUES ('{handler}', {number})");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Writes an effect in the transaction of a handler.</summary>
+    public static async Task WriteEffectAsync(OutboxTransaction transaction, int number, CancellationToken cancellationToken)
+    {
+        await transaction.BeginAsync(cancellationToken);
+        await using var command = transaction.Connection.CreateCommand();
+        command.Transaction = transaction.Transaction;
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"INSERT INTO effects (id) VALUES ('{number}')");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
