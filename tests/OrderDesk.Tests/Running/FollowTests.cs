@@ -21,6 +21,14 @@ public sealed class FollowTests
         await FollowsAsync("--rabbitmq", rabbitMQ.Address, rabbitMQ.Password);
     }
 
+    [Fact]
+    public async Task Follow_OverNats_PrintsWhatAnotherDeskTakesIn_AsItHappens()
+    {
+        NatsServer.Require();
+        await using var nats = await NatsServer.StartNewAsync("authorization { token: \"hunter2-9c1f\" }");
+        await FollowsAsync("--nats", $"nats://hunter2-9c1f@127.0.0.1:{nats.Port}", "hunter2");
+    }
+
     private static async Task FollowsAsync(string option, string address, string password)
     {
         using var follower = DeskProcess.Start(option, address, "--follow");
@@ -61,6 +69,7 @@ public sealed class FollowTests
     [InlineData("--follow")]
     [InlineData("--redis", "redis://:hunter2@host/x")]
     [InlineData("--rabbitmq", "amqp://hunter2@host")]
+    [InlineData("--nats", "nats://hunter2@host/x")]
     [InlineData("--redis", "host", "--follow", "feed.ndjson")]
     public async Task Arguments_ThatDoNotFit_AreRefused(params string[] arguments)
     {

@@ -11,6 +11,7 @@ namespace OrderDesk.Orders;
 [PublishTo("file")]
 [PublishTo("redis")]
 [PublishTo("rabbitmq")]
+[PublishTo("nats")]
 public sealed record OrderPlaced(
     Guid OrderId,
     [property: EventKey] string CustomerId,
