@@ -18,11 +18,13 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     private const string PortMapper = "/usr/bin/epmd";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rabbitmq-").FullName;
     private readonly int _distributionPort = LoopbackPort.Free();
     private readonly int _mapperPort = LoopbackPort.Free();
     private readonly CertificateAuthority _authority = new();
+
     // Its last lines, for whoever wonders why it has ended.
     private readonly ConcurrentQueue<string> _output = new();
     private readonly SemaphoreSlim _restarting = new(1);
@@ -101,15 +103,12 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL: what it has not written is gone.</summary>
+    /// <summary>SIGKILL: what it has not written is gone. Its queues are none of that.</summary>
     public async Task KillAsync()
     {
-        if (_process is not { HasExited: false } process) return;
-        if (ServerProcess is { } server) ProcessSignal.Send(server, ProcessSignal.Kill);
-        process.Kill(entireProcessTree: true);
-
-        // Not WaitForExitAsync: it also waits for the end of the output, which helpers of the server may keep open.
-        while (!process.HasExited) await Task.Delay(10);
+        if (!IsRunning) return;
+        await QueuesAreWrittenAsync();
+        await EndAsync();
     }
 
     /// <summary>Kills it and starts it again. Two at the same time follow each other.</summary>
@@ -150,7 +149,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        await EndAsync();
         _process?.Dispose();
         if (_mapper is { HasExited: false })
         {
@@ -161,6 +160,16 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         _mapper?.Dispose();
         _authority.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task EndAsync()
+    {
+        if (_process is not { HasExited: false } process) return;
+        if (ServerProcess is { } server) ProcessSignal.Send(server, ProcessSignal.Kill);
+        process.Kill(entireProcessTree: true);
+
+        // Not WaitForExitAsync: it also waits for the end of the output, which helpers of the server may keep open.
+        while (!process.HasExited) await Task.Delay(10);
     }
 
     private Dictionary<string, string> EnvironmentVariables => new()
@@ -218,9 +227,10 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
             var stream = client.GetStream();
             await stream.WriteAsync("AMQP\0\0\u0009\u0001"u8.ToArray());
             byte[] answer = new byte[1];
-            return await stream.ReadAsync(answer) == 1 && answer[0] == 1;
+            using var end = new CancellationTokenSource(s_answer);
+            return await stream.ReadAsync(answer, end.Token) == 1 && answer[0] == 1;
         }
-        catch (Exception exception) when (exception is SocketException or IOException)
+        catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException)
         {
             return false;
         }
