@@ -17,7 +17,7 @@ public sealed class TelemetryTests
         await shop.PayAsync(await shop.PlaceAsync());
 
         await Eventually.TrueAsync(() => collector.Received.Contains("receipt.written", StringComparison.Ordinal));
-        string[] metrics = ["messaging.process.duration", EventGenTelemetry.QueueLength, "eventgen.outbox.oldest"];
+        string[] metrics = ["messaging.process.duration", "eventgen.queue.length", "eventgen.outbox.oldest"];
         await Eventually.TrueAsync(() => Array.TrueForAll(metrics, metric => collector.Received.Contains(metric, StringComparison.Ordinal)));
     }
 
