@@ -32,6 +32,7 @@ public sealed class ContentTests(PackedPackages packed)
 
     [Theory]
     [InlineData("EventGen.AspNetCore")]
+    [InlineData("EventGen.Dashboard")]
     [InlineData("EventGen.EntityFrameworkCore")]
     [InlineData("EventGen.Hosting")]
     [InlineData("EventGen.Nats")]
@@ -130,6 +131,7 @@ public sealed class ContentTests(PackedPackages packed)
     [InlineData("EventGen.Hosting", "EventGen")]
     [InlineData("EventGen.Testing", "EventGen")]
     [InlineData("EventGen.AspNetCore", "EventGen.Hosting")]
+    [InlineData("EventGen.Dashboard", "EventGen.AspNetCore")]
     [InlineData("EventGen.EntityFrameworkCore", "EventGen")]
     [InlineData("EventGen.Nats", "EventGen")]
     [InlineData("EventGen.Nats", "EventGen.Hosting")]
