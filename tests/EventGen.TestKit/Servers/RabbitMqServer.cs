@@ -119,11 +119,11 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         rabbit_auth_backend_internal:set_permissions(<<"{{user}}">>, <<"/">>, <<"{{configure}}">>, <<"{{write}}">>, <<"{{read}}">>, <<"test">>).
         """);
 
-    /// <summary>SIGSTOP: its connections stay open, and nobody answers.</summary>
-    public void Freeze() => ProcessSignal.Send(ServerProcess!.Value, ProcessSignal.Stop);
+    /// <summary>SIGSTOP: its connections stay open, and nobody answers any more when this returns.</summary>
+    public void Freeze() => ProcessSignal.Freeze(ServerProcess!.Value);
 
     /// <summary>SIGCONT.</summary>
-    public void Thaw() => ProcessSignal.Send(ServerProcess!.Value, ProcessSignal.Continue);
+    public void Thaw() => ProcessSignal.Thaw(ServerProcess!.Value);
 
     public async ValueTask DisposeAsync()
     {
