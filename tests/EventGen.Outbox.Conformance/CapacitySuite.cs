@@ -37,7 +37,13 @@ public abstract class CapacitySuite(StoreBackend backend) : StoreSuite(backend)
         var earlier = await OpenAsync();
         int route = await earlier.RouteAsync("test.posted", "mailroom");
         var rows = new OutboxNewRow[Waiting];
-        for (int i = 0; i < Waiting; i++) rows[i] = await earlier.RowAsync(lease: OutboxLeaseRequest.None, route: route, text: $$"""{"Run":"{{_run}}","Number":{{i}}}""");
+        for (int i = 0; i < Waiting; i++)
+        {
+            var row = await earlier.RowAsync(lease: OutboxLeaseRequest.None, route: route, text: $$"""{"Run":"{{_run}}","Number":{{i}}}""");
+            var message = new EventMessage { Id = row.Id, EventId = "test.posted", Payload = "{}"u8.ToArray(), Metadata = EventMetadata.Empty, Timestamp = row.Timestamp };
+            rows[i] = row with { Metadata = message.ToJson() };
+        }
+
         await earlier.CommitAsync(rows);
         await earlier.Store.CloseAsync(Cancellation);
         await KillAsync(earlier);

@@ -13,6 +13,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly TaskCompletionSource _frozen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _cut;
     private int _freeze;
+    private int _answers;
 
     /// <param name="server">The server's port on this machine.</param>
     public CuttingProxy(int server)
@@ -23,6 +24,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How many answers the server has given. A long one may count twice.</summary>
+    public int Answers => Volatile.Read(ref _answers);
 
     /// <summary>The next answer of the server is thrown away, once it is there, and its connection closed.</summary>
     public void CutNextAnswer() => Volatile.Write(ref _cut, 1);
@@ -76,6 +80,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         byte[] buffer = new byte[64 * 1024];
         while (await server.ReadAsync(buffer, _end.Token) is > 0 and var length)
         {
+            Interlocked.Increment(ref _answers);
             if (Interlocked.Exchange(ref _cut, 0) == 1) return;
             if (Volatile.Read(ref _freeze) > 0 && Interlocked.Decrement(ref _freeze) == 0) _frozen.TrySetResult();
             if (_frozen.Task.IsCompleted) await Task.Delay(Timeout.Infinite, _end.Token);

@@ -28,7 +28,9 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
     public PostgreSqlLocation(NpgsqlConnectionStringBuilder settings)
     {
         _isOwned = true;
-        var source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+
+        // Without a name, Npgsql's metrics call the pool by its connection string.
+        var source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString) { Name = "eventgen outbox" };
         source.EnableArrays();
         source.EnableTransportSecurity();
         source.EnableIntegratedSecurity();
