@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace EventGen.Nats;
 
 /// <summary>Receives what is published to subjects while there is a connection.</summary>
-internal sealed class CoreReceiver : INatsReceiver
+internal sealed class CoreReceiver : ITransportReceiver
 {
     private const string BufferFull = "Messages arrived faster than the bus took them: raise ReceiveBuffer or Workers, or use a stream.";
 
@@ -12,6 +12,7 @@ internal sealed class CoreReceiver : INatsReceiver
     private readonly string _publisher;
     private readonly string _source;
     private readonly string _subject;
+    private readonly ConnectionHealth _health;
     private readonly MessageReceiver _receiver;
     private readonly TimeSpan _timeout;
     private readonly ReceiveLoop _loop;
@@ -34,6 +35,7 @@ internal sealed class CoreReceiver : INatsReceiver
     public CoreReceiver(string publisher, NatsConnector connector, ConnectionHealth health, MessageReceiver receiver, NatsOptions options)
     {
         _publisher = publisher;
+        _health = health;
         _receiver = receiver;
         _timeout = options.Timeout;
         _subject = $"{options.SubjectPrefix}.>";
@@ -43,6 +45,8 @@ internal sealed class CoreReceiver : INatsReceiver
         _limiter = new InFlightLimiter(options.Prefetch);
         _messages = new ReceivedMessages(receiver, _limiter);
     }
+
+    public PublisherHealth Health => _health.Current;
 
     public Task StartAsync()
     {

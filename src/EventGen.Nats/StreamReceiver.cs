@@ -4,7 +4,7 @@ using NATS.Client.JetStream.Models;
 namespace EventGen.Nats;
 
 /// <summary>Receives a stream as one of the instances of an application: asks, hands over, acknowledges.</summary>
-internal sealed class StreamReceiver : INatsReceiver
+internal sealed class StreamReceiver : ITransportReceiver
 {
     private const string Missed = "The stream deleted messages before they were received: receive faster, or raise MaxAge, MaxMessages or MaxBytes.";
     private const string NoDelivery = "A message came that the consumer did not send: somebody publishes to inboxes.";
@@ -62,6 +62,8 @@ internal sealed class StreamReceiver : INatsReceiver
         _acknowledger = new MessageAcknowledger(connector, _open, options.AckWait);
         _deliveredTooOften = $"It was delivered more than {options.DeliveryLimit} times, and each time left unfinished. Its handler may end the process.";
     }
+
+    public PublisherHealth Health => _health.Current;
 
     public Task StartAsync()
     {

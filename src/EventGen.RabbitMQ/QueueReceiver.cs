@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 namespace EventGen.RabbitMQ;
 
 /// <summary>Receives from a queue: consumes, hands over, acknowledges what was handled; begins again whatever ended it.</summary>
-internal sealed class QueueReceiver : IAsyncDisposable
+internal sealed class QueueReceiver : ITransportReceiver
 {
     private const string QueueGone = "its queue was deleted";
     private const string ConsumerGone = "the server has no consumer of its queue";
@@ -67,14 +67,12 @@ internal sealed class QueueReceiver : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins; completes when it consumes.</summary>
     public Task StartAsync()
     {
         _running = Task.Run(RunAsync, CancellationToken.None);
         return _ready.Task;
     }
 
-    /// <summary>Gives nothing more to the bus; completes when that is so.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
