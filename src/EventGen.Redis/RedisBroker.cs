@@ -37,7 +37,12 @@ internal sealed class RedisBroker : Broker<RedisOptions>
             : new StreamReceiver(Name, _connection, new RedisConnection(Name, _address, Options.Timeout, health, StreamReceiver.Hold), health, receiver, group, Options);
     }
 
-    protected override Task CheckAsync(CancellationToken stopping) => _connection.RunAsync(static database => database.PingAsync()).WaitAsync(stopping);
+    protected override async Task CheckAsync(CancellationToken stopping)
+    {
+        // That it has lost the connection the client tells by itself, and why; not that nobody answers.
+        var client = await _connection.GetAsync().WaitAsync(stopping).ConfigureAwait(false);
+        if (client.IsConnected) await client.GetDatabase().PingAsync().WaitAsync(stopping).ConfigureAwait(false);
+    }
 
     protected override Task SendAsync(EventMessage message)
     {
@@ -49,7 +54,7 @@ internal sealed class RedisBroker : Broker<RedisOptions>
 
     protected override bool IsRefusal(Exception failure) => failure is RedisServerException;
 
-    protected override Exception ToException(string message) => new RedisPublishException(message);
+    protected override Exception ToException(Exception failure, string message) => new RedisPublishException(message);
 
     protected override ValueTask CloseAsync() => _connection.DisposeAsync();
 

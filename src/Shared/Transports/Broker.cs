@@ -85,7 +85,7 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
             if (IsRefusal(exception)) Connection.Refused(failure);
             else Connection.Failed(failure);
             if (exception is TimeoutException) SentTooLate();
-            throw ToException($"{TOptions.Product} at {_server} {Outcome(message, exception, failure)}");
+            throw ToException(exception, $"{TOptions.Product} at {_server} {Outcome(message, exception, failure)}");
         }
     }
 
@@ -135,7 +135,9 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
         $"has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.";
 
     /// <summary>What is thrown for a publish that failed.</summary>
-    protected abstract Exception ToException(string message);
+    /// <param name="failure">Why.</param>
+    /// <param name="message">Tells it.</param>
+    protected abstract Exception ToException(Exception failure, string message);
 
     /// <summary>Closes the connection; nothing is published or received any more.</summary>
     protected abstract ValueTask CloseAsync();
