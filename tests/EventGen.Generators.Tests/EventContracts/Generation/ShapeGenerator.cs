@@ -36,6 +36,9 @@ internal sealed class ShapeGenerator(int seed, int number, bool leavesOutNull)
     /// <summary>One more part, for a change of the payload.</summary>
     public PartShape Part(string name, bool isParameter) => Part(name, depth: 2, isParameter);
 
+    /// <summary>Whether System.Text.Json cannot read back numbers that it writes as text into a nullable value of the type.</summary>
+    public static bool IsStructList(string type) => type.StartsWith("System.Memory<", StringComparison.Ordinal) || type.StartsWith("System.Collections.Immutable.ImmutableArray<", StringComparison.Ordinal);
+
     private TypeShape Object(string name, int depth)
     {
         string kind = Pick("sealed record", "sealed record", "sealed record", "sealed class", "record struct");
@@ -47,7 +50,7 @@ internal sealed class ShapeGenerator(int seed, int number, bool leavesOutNull)
     private PartShape Part(string name, int depth, bool isParameter)
     {
         string type = Type(depth, name);
-        bool isNullable = Chance(35);
+        bool isNullable = Chance(35) && !IsStructList(type);
         string attribute = Chance(10) ? $"JsonPropertyName(\"{name.ToLowerInvariant()}-{_random.Next(9)}é\")"
             : Chance(8) && isNullable && !isParameter ? $"JsonIgnore(Condition = JsonIgnoreCondition.{Pick("WhenWritingNull", "WhenWritingDefault", "Never")})"
             : Chance(6) && type is "double" or "float" ? "JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)"
