@@ -5,7 +5,8 @@ namespace EventGen.Kafka;
 
 /// <summary>A partition, as long as this instance has it, and which of its messages are being handled. Thread safe.</summary>
 /// <param name="partition">Which.</param>
-internal sealed class AssignedPartition(TopicPartition partition)
+/// <param name="start">The offset of the first message that is received: everything before it has been handled, or need not be.</param>
+internal sealed class AssignedPartition(TopicPartition partition, long start)
 {
     private readonly object _gate = new();
 
@@ -13,16 +14,18 @@ internal sealed class AssignedPartition(TopicPartition partition)
     private readonly OffsetWatermark _watermark = new();
     private long? _taken;
 
+    private bool _isGivenBack;
+
     public TopicPartition Partition => partition;
 
-    /// <summary>The offset that comes next, as far as there are no gaps; <see langword="null"/> before the first. The receiving thread's alone.</summary>
-    public long? Expected { get; set; }
+    /// <summary>The offset that comes next, as far as there are no gaps. The receiving thread's alone.</summary>
+    public required long Expected { get; set; }
 
     /// <summary>Whether nothing more is asked for because of a message that is not done with. The receiving thread's alone.</summary>
     public bool IsPaused { get; set; }
 
     /// <summary>Whether another instance has it, or may have it.</summary>
-    public bool IsGivenBack { get; private set; }
+    public bool IsGivenBack => Volatile.Read(ref _isGivenBack);
 
     /// <summary>How many are being handled.</summary>
     public int Open
@@ -43,11 +46,11 @@ internal sealed class AssignedPartition(TopicPartition partition)
     }
 
     /// <summary>The offset that would be committed.</summary>
-    public long? Committable
+    public long Committable
     {
         get
         {
-            lock (_gate) return _watermark.Committable;
+            lock (_gate) return _watermark.Committable ?? start;
         }
     }
 
@@ -72,8 +75,8 @@ internal sealed class AssignedPartition(TopicPartition partition)
     {
         lock (_gate)
         {
-            offset = _watermark.Committable ?? 0;
-            if (_watermark.Committable is null || _taken == offset) return false;
+            offset = _watermark.Committable ?? start;
+            if (_taken == offset) return false;
             _taken = offset;
             return true;
         }
@@ -98,5 +101,5 @@ internal sealed class AssignedPartition(TopicPartition partition)
     }
 
     /// <summary>Another instance may have it from now on.</summary>
-    public void GiveBack() => IsGivenBack = true;
+    public void GiveBack() => Volatile.Write(ref _isGivenBack, true);
 }

@@ -85,7 +85,12 @@ internal sealed class GroupClient : IDisposable
 
     public void Dispose()
     {
-        foreach (var partition in _assigned.Values) partition.GiveBack();
+        foreach (var partition in _assigned.Values)
+        {
+            partition.GiveBack();
+            _parts.Remember(partition);
+        }
+
         _consumer.Dispose();
     }
 
@@ -121,7 +126,7 @@ internal sealed class GroupClient : IDisposable
     private void Hand(ConsumeResult<byte[]?, byte[]?> consumed)
     {
         var partition = _assigned[consumed.TopicPartition];
-        if (partition.Expected is { } expected && consumed.Offset.Value > expected) ReportGap(partition, expected, consumed.Offset.Value);
+        if (consumed.Offset.Value > partition.Expected) ReportGap(partition, consumed.Offset.Value);
         partition.Expected = consumed.Offset.Value + 1;
         long ticket = partition.Begin(consumed.Offset.Value);
         if (_parts.Handover.IsOwn(consumed.Message))
@@ -139,7 +144,7 @@ internal sealed class GroupClient : IDisposable
     {
         partition.IsPaused = true;
         _consumer.Pause([partition.Partition]);
-        _parts.Receiver.Logger.PartitionPaused(_parts.Publisher, Name(partition.Partition), partition.Committable ?? 0, partition.Tracked);
+        _parts.Receiver.Logger.PartitionPaused(_parts.Publisher, Name(partition.Partition), partition.Committable, partition.Tracked);
     }
 
     private void PauseAll()
@@ -177,7 +182,7 @@ internal sealed class GroupClient : IDisposable
     private IEnumerable<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
     {
         var offsets = partitions.Count == 0 ? [] : _start.Of(_consumer, partitions);
-        foreach (var offset in offsets) _assigned[offset.TopicPartition] = new AssignedPartition(offset.TopicPartition) { Expected = offset.Offset.IsSpecial ? null : offset.Offset.Value };
+        foreach (var offset in offsets) _assigned[offset.TopicPartition] = new AssignedPartition(offset.TopicPartition, offset.Offset.Value) { Expected = offset.Offset.Value };
 
         // Those that come while all pause begin to pause with the next look.
         if (offsets.Count > 0) _isPaused = false;
@@ -196,6 +201,7 @@ internal sealed class GroupClient : IDisposable
         {
             partition.GiveBack();
             if (!isLost) Store(partition);
+            _parts.Remember(partition);
             _assigned.Remove(partition.Partition);
         }
 
@@ -205,12 +211,12 @@ internal sealed class GroupClient : IDisposable
         foreach (var consumed in waiting) _waiting.Enqueue(consumed);
     }
 
-    private void ReportGap(AssignedPartition partition, long expected, long offset)
+    private void ReportGap(AssignedPartition partition, long offset)
     {
         // Transactions and compaction leave gaps too, and may leave many: asked about once a second at most.
         if (_gapAsked is { } asked && Stopwatch.GetElapsedTime(asked) < TimeSpan.FromSeconds(1)) return;
         _gapAsked = Stopwatch.GetTimestamp();
-        _start.ReportDeleted(_consumer, partition.Partition, expected, offset);
+        _start.ReportDeleted(_consumer, partition.Partition, partition.Expected, offset);
     }
 
     private void Committed(Error error)

@@ -5,6 +5,9 @@ namespace EventGen.Kafka;
 /// <summary>What one client of a group after the other works with.</summary>
 internal sealed class GroupParts
 {
+    // The receiving thread's alone: of each partition, what this instance knew of it last.
+    private readonly Dictionary<TopicPartition, AssignedPartition> _last = [];
+
     public GroupParts(string publisher, string group, KafkaOptions options, MessageReceiver receiver, KafkaFailure failure, GroupStatus status)
     {
         Publisher = publisher;
@@ -44,4 +47,10 @@ internal sealed class GroupParts
 
     /// <summary>Cancelled when the group is to be left.</summary>
     public CancellationTokenSource Ending { get; } = new();
+
+    /// <summary>Remembers what is known of a partition when it has been given back.</summary>
+    public void Remember(AssignedPartition partition) => _last[partition.Partition] = partition;
+
+    /// <summary>Up to where this instance has handled a partition; 0 if it never had it.</summary>
+    public long HandledUpTo(TopicPartition partition) => _last.GetValueOrDefault(partition)?.Committable ?? 0;
 }

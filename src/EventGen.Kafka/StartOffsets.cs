@@ -9,20 +9,18 @@ internal sealed class StartOffsets(GroupParts parts)
     private const string Missed = "The topic deleted messages before they were received: receive faster, or keep them longer (retention.ms, retention.bytes).";
 
     /// <summary>The offset of the first message to receive, of each partition.</summary>
+    /// <remarks>Nothing is committed here: the client waits with it until the group has distributed its partitions, which waits for the caller.</remarks>
     /// <exception cref="KafkaException">The cluster has not answered.</exception>
     public List<TopicPartitionOffset> Of(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions)
     {
         var limit = parts.Options.Timeout;
         List<TopicPartitionOffset> offsets = [];
-        List<TopicPartitionOffset> first = [];
         foreach (var committed in consumer.Committed(partitions, limit))
         {
             var range = consumer.QueryWatermarkOffsets(committed.TopicPartition, limit);
             if (committed.Offset == Offset.Unset)
             {
-                var begin = new TopicPartitionOffset(committed.TopicPartition, parts.Options.OffsetReset == KafkaOffsetReset.Earliest ? range.Low : range.High);
-                first.Add(begin);
-                offsets.Add(begin);
+                offsets.Add(new TopicPartitionOffset(committed.TopicPartition, parts.Options.OffsetReset == KafkaOffsetReset.Earliest ? range.Low : range.High));
             }
             else if (committed.Offset > range.High)
             {
@@ -31,13 +29,13 @@ internal sealed class StartOffsets(GroupParts parts)
             }
             else
             {
-                offsets.Add(new TopicPartitionOffset(committed.TopicPartition, Math.Max(committed.Offset, range.Low)));
-                Report(range.Low - committed.Offset);
+                // What was handled here may not have been committed before the partition was given back.
+                long handled = Math.Max(committed.Offset, Math.Min(parts.HandledUpTo(committed.TopicPartition), range.High));
+                offsets.Add(new TopicPartitionOffset(committed.TopicPartition, Math.Max(handled, range.Low)));
+                Report(range.Low - handled);
             }
         }
 
-        // At once: what is published until something has been handled must not be missed by whoever begins next.
-        if (first.Count > 0) consumer.Commit(first);
         return offsets;
     }
 

@@ -43,7 +43,7 @@ internal sealed class TestCluster : IDisposable
     }
 
     /// <summary>The topic of a name, made when it is first asked for.</summary>
-    public string Topic(string name = "parcels", int partitions = 4) => _topics.GetOrAdd(name, _ =>
+    public string Topic(string name, int partitions) => _topics.GetOrAdd(name, _ =>
     {
         string topic = $"{name.Replace(' ', '-')}-{_suffix}";
         _mock?.CreateTopic(topic, partitions);
@@ -59,13 +59,36 @@ internal sealed class TestCluster : IDisposable
         options.Receive = true;
         options.OffsetReset = KafkaOffsetReset.Latest;
 
-        // The mock cluster takes as long to distribute partitions; Kafka itself allows no less than 6 seconds.
-        options.SessionTimeout = TimeSpan.FromSeconds(Named is null ? 2 : 6);
+        // The mock cluster waits a second less for instances to give partitions back, and then expels them; Kafka itself waits for max.poll.interval.ms,
+        // and allows no session of less than 6 seconds.
+        options.SessionTimeout = TimeSpan.FromSeconds(Named is null ? 3 : 6);
 
         // A receiver that takes longer than this to join has started without it: a busy machine needs its time.
         options.Timeout = TimeSpan.FromSeconds(10);
         configure?.Invoke(options);
     });
+
+    /// <summary>The topic that transports have unless they are told another.</summary>
+    public string Topic() => Topic("parcels");
+
+    /// <summary>The topic of a name, as <see cref="KafkaOptions.TopicFor"/> asks for it.</summary>
+    public string Topic(string name) => Topic(name, partitions: 4);
+
+    /// <summary>What a group has committed of the first partition of a topic.</summary>
+    public long Committed(string group, string topic)
+    {
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig { BootstrapServers = Servers, GroupId = group }).SetLogHandler(static (_, _) => { }).Build();
+        return consumer.Committed([new TopicPartition(topic, 0)], TimeSpan.FromSeconds(10))[0].Offset.Value;
+    }
+
+    /// <summary>The first message of a topic.</summary>
+    public Message<byte[]?, byte[]?> Read(string topic)
+    {
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig { BootstrapServers = Servers, GroupId = $"reader-{Guid.NewGuid():N}", EnableAutoCommit = false })
+            .SetLogHandler(static (_, _) => { }).Build();
+        consumer.Assign(Enumerable.Range(0, 4).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
+        return consumer.Consume(TimeSpan.FromSeconds(30))?.Message ?? throw new InvalidOperationException($"Topic '{topic}' holds no message.");
+    }
 
     /// <summary>A client that writes what no transport would.</summary>
     public IProducer<byte[]?, byte[]?> Producer() => new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = Servers, MessageMaxBytes = 50_000_000, LingerMs = 0 })

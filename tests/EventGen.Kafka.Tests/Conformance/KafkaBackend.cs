@@ -3,13 +3,15 @@ using Confluent.Kafka;
 namespace EventGen.Kafka.Tests.Conformance;
 
 /// <summary>Kafka, with a mock cluster of its own, or topics of its own in the cluster that the environment names.</summary>
-internal sealed class KafkaBackend : Backend
+/// <param name="timeout">How long a call may take.</param>
+internal sealed class KafkaBackend(TimeSpan? timeout = null) : Backend
 {
     private readonly TestCluster _cluster = new();
 
     public override Capabilities Capabilities => Capabilities.HasServer | Capabilities.Persists;
 
-    public override TimeSpan ClaimAfter => TimeSpan.FromSeconds(1);
+    // A partition never goes to another instance without the group's knowledge; four times this is less than the mock cluster waits for it.
+    public override TimeSpan ClaimAfter => TimeSpan.FromMilliseconds(300);
 
     public override Task StartAsync()
     {
@@ -17,7 +19,11 @@ internal sealed class KafkaBackend : Backend
         return Task.CompletedTask;
     }
 
-    public override IEventTransport Create(string channel = "parcels") => _cluster.Create(options => options.Topic = _cluster.Topic(channel));
+    public override IEventTransport Create(string channel = "parcels") => _cluster.Create(options =>
+    {
+        options.Topic = _cluster.Topic(channel);
+        options.Timeout = timeout ?? options.Timeout;
+    });
 
     public override async Task PutAsync(byte[] wire, string channel = "parcels")
     {
