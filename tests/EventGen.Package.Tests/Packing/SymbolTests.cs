@@ -17,6 +17,7 @@ public sealed class SymbolTests(PackedPackages packed)
         { "EventGen.Hosting", "lib/net10.0/EventGen.Hosting.dll" },
         { "EventGen.AspNetCore", "lib/net8.0/EventGen.AspNetCore.dll" },
         { "EventGen.Testing", "lib/net10.0/EventGen.Testing.dll" },
+        { "EventGen.Kafka", "lib/net8.0/EventGen.Kafka.dll" },
         { "EventGen.Nats", "lib/net8.0/EventGen.Nats.dll" },
         { "EventGen.Outbox", "lib/net8.0/EventGen.Outbox.dll" },
         { "EventGen.Outbox.PostgreSql", "lib/net10.0/EventGen.Outbox.PostgreSql.dll" },
