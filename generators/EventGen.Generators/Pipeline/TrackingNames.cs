@@ -84,10 +84,17 @@ public static class TrackingNames
     /// <summary>What the module's file is written from.</summary>
     public const string Module = "EventGen.Module";
 
+    /// <summary>What the project's events are on the wire.</summary>
+    public const string Contracts = "EventGen.Contracts";
+
+    /// <summary>What tools read of the project.</summary>
+    public const string Manifest = "EventGen.Manifest";
+
     /// <summary>All steps. Those of a kind of declaration that a project does not have take no part in its runs.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Fingerprint, Declarations, Files, Project, Names, WrittenMembers, ReferencedEvents, Events, Handlers, InheritedHandlers, JsonContexts, Reservations, EventIndex, HandlerIndex, JsonIndex,
         Groups, Memberships, GroupIndex, ModuleNames, GroupFiles, Forwards, ForwardFiles, EventFiles, ReferencedEventFiles, HandlerClassFiles, Module,
+        Contracts, Manifest,
     ];
 }
