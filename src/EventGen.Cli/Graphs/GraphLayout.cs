@@ -41,10 +41,6 @@ internal sealed class GraphLayout
             var next = forward.Where(edge => edge.From == node.Id).Select(edge => _layers[edge.To]).ToList();
             if (next.Count > 0) _layers[node.Id] = Math.Max(0, next.Min() - 1);
         }
-
-        // Publishers end the picture.
-        int last = _layers.Count == 0 ? 0 : _layers.Values.Max();
-        foreach (var node in _graph.Nodes.Where(static node => node.Kind == "publisher")) _layers[node.Id] = last;
     }
 
     private int LayerOf(string node, ILookup<string, string> incoming)

@@ -21,8 +21,8 @@ internal sealed class Table(params string[] headings)
 
     private void ShowOnTerminal(int[] columns)
     {
-        var grid = new Spectre.Console.Table { Border = TableBorder.Simple, ShowRowSeparators = false };
-        foreach (int column in columns) grid.AddColumn(new TableColumn(new Text(headings[column], new Style(decoration: Decoration.Bold))) { NoWrap = column == 0 });
+        var grid = new Spectre.Console.Table { Border = TableBorder.None };
+        foreach (int column in columns) grid.AddColumn(new TableColumn(new Text(headings[column], new Style(decoration: Decoration.Bold))) { NoWrap = column == 0, Padding = new Padding(0, 0, 2, 0) });
         foreach (string[] row in _rows) grid.AddRow(columns.Select(column => new Text(row[column], column == 0 ? new Style(Color.Teal) : Style.Plain)));
         Screen.Out.Write(grid);
     }
