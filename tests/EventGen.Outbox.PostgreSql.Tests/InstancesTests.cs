@@ -56,10 +56,10 @@ public sealed class InstancesTests : ProcessSuite
         other.Emit(Enumerable.Range(Count / 2, Count / 2));
         await UntilAsync(() => Accepted.Count >= Count / 2, other, "accepted events");
 
-        ProcessSignal.Send(frozen.Id, ProcessSignal.Stop);
+        ProcessSignal.Freeze(frozen.Id);
         await UntilAsync(async () => await CountAsync("eventgen_instances WHERE name = 'frozen'") == 0, other, "the take-over");
         Assert.Equal(0, await CountAsync("eventgen_outbox WHERE crashes > 0"));
-        ProcessSignal.Send(frozen.Id, ProcessSignal.Continue);
+        ProcessSignal.Thaw(frozen.Id);
 
         await DeliverAllAsync(other, Count);
         await AssertExactAsync(Count);

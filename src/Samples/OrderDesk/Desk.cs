@@ -34,10 +34,9 @@ internal sealed class Desk(DeskOptions options)
             .AddSingleton(Mailbox(outbox, receipts))
             .BuildServiceProvider();
 
-        await using var bus = EventBus.Create(builder => KeepOrders(builder, outbox)
+        await using var bus = EventBus.Create(builder => options.Lines.AddTo(KeepOrders(builder, outbox), receive: false)
             .AddModule(OrderDeskEventModule.Instance)
             .AddPublisher(new FilePublisher(published))
-            .AddPublisher(RedisLine.Create(options.Redis, receives: false))
             .UseServices(services)
             .Configure(settings =>
             {

@@ -17,7 +17,9 @@ internal static class DeskCommand
         The feed is NDJSON, one order a line: orderId (a GUID), customerId, sku,
         quantity, unitPrice and placedAt (ISO 8601). A line that is no order is
         reported on standard error as 'line N: reason', and the rest goes on.
-        With --redis other desks hear of each order: those that --follow print it.
+        With --redis, --rabbitmq or --nats other desks hear of each order: those
+        that --follow print it. RabbitMQ takes no order before a desk has followed
+        once.
         With --outbox no crash loses an order: kill the desk at any moment, start
         it again with the same feed and outbox, and every order has exactly one
         receipt. 'receipts' then counts those of all runs, the rest this run's.
@@ -69,6 +71,18 @@ internal static class DeskCommand
         Description = "Publish the orders to this Redis as well: host:port or redis://[:password@]host[:port][/database].",
     };
 
+    private static readonly Option<string?> s_rabbitMQ = new("--rabbitmq")
+    {
+        HelpName = "ADDRESS",
+        Description = "Publish the orders to this RabbitMQ as well: amqp://[user:password@]host[:port][/virtual-host].",
+    };
+
+    private static readonly Option<string?> s_nats = new("--nats")
+    {
+        HelpName = "ADDRESS",
+        Description = "Publish the orders to this NATS with JetStream as well: nats://[user:password@|token@]host[:port].",
+    };
+
     private static readonly Option<string?> s_outbox = new("--outbox")
     {
         HelpName = "FILE",
@@ -83,7 +97,7 @@ internal static class DeskCommand
 
     private static readonly Option<bool> s_follow = new("--follow")
     {
-        Description = "Take in no feed; print the orders that others publish to --redis, until Ctrl-C or SIGTERM.",
+        Description = "Take in no feed; print the orders that others publish to --redis, --rabbitmq or --nats, until Ctrl-C or SIGTERM.",
     };
 
     private static readonly Option<int?> s_serve = new("--serve")
@@ -97,11 +111,11 @@ internal static class DeskCommand
 
     public static RootCommand Create()
     {
-        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_outbox, s_killAfter, s_follow, s_serve };
+        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_rabbitMQ, s_nats, s_outbox, s_killAfter, s_follow, s_serve };
         command.Validators.Add(RefuseUnknownOptions);
         command.Validators.Add(RefuseOneFileTwice);
         command.Validators.Add(RefuseUnusableTimeout);
-        command.Validators.Add(RefuseUnusableRedis);
+        command.Validators.Add(RefuseUnusableLines);
         command.Validators.Add(RefuseUnusableOutbox);
         command.Validators.Add(RefuseUnusablePort);
         command.SetAction((arguments, _) => RunAsync(arguments));
@@ -112,15 +126,15 @@ internal static class DeskCommand
     {
         try
         {
-            if (arguments.GetValue(s_serve) is { } port) return await new DeskServer(port, arguments.GetValue(s_outbox), arguments.GetValue(s_redis)).RunAsync();
+            if (arguments.GetValue(s_serve) is { } port) return await new DeskServer(port, arguments.GetValue(s_outbox), Lines(arguments)).RunAsync();
             return arguments.GetValue(s_follow)
-                ? await new Follower(arguments.GetValue(s_redis)!).RunAsync()
+                ? await new Follower(Lines(arguments)).RunAsync()
                 : await new Desk(new DeskOptions
                 {
                     Feed = arguments.GetValue(s_feed),
                     PublishTo = arguments.GetValue(s_publishTo),
                     ReceiptsTo = arguments.GetValue(s_receiptsTo),
-                    Redis = arguments.GetValue(s_redis),
+                    Lines = Lines(arguments),
                     Outbox = arguments.GetValue(s_outbox),
                     KillAfter = arguments.GetValue(s_killAfter),
                     DrainTimeout = TimeSpan.FromSeconds(arguments.GetValue(s_drainTimeout)),
@@ -147,23 +161,32 @@ internal static class DeskCommand
         if (seconds > MaxDrainSeconds) arguments.AddError($"--drain-timeout must be at most {MaxDrainSeconds} seconds, 24 days.");
     }
 
-    private static void RefuseUnusableRedis(CommandResult arguments)
+    private static DeskLines Lines(ParseResult arguments) => new(arguments.GetValue(s_redis), arguments.GetValue(s_rabbitMQ), arguments.GetValue(s_nats));
+
+    private static void RefuseUnusableLines(CommandResult arguments)
     {
-        string? address = arguments.GetValue(s_redis);
+        string? redis = arguments.GetValue(s_redis), rabbitMQ = arguments.GetValue(s_rabbitMQ), nats = arguments.GetValue(s_nats);
         if (arguments.GetValue(s_follow))
         {
-            if (address is null) arguments.AddError("--follow needs --redis: where to follow.");
+            if ((redis ?? rabbitMQ ?? nats) is null) arguments.AddError("--follow needs --redis, --rabbitmq or --nats: where to follow.");
             string?[] files = [arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), arguments.GetValue(s_outbox)];
             if (files.Any(static file => file is not null)) arguments.AddError("--follow takes no FILE, --out, --receipts or --outbox.");
         }
 
-        try
+        Refuse(s_redis, () => RedisLine.Create(redis, receives: false));
+        Refuse(s_rabbitMQ, () => RabbitMQLine.Create(rabbitMQ, receives: false));
+        Refuse(s_nats, () => NatsLine.Create(nats, receives: false));
+
+        void Refuse(Option option, Func<object> create)
         {
-            _ = RedisLine.Create(address, receives: false);   // connects to nothing yet
-        }
-        catch (ArgumentException exception)
-        {
-            arguments.AddError($"--redis: {exception.Message}");
+            try
+            {
+                _ = create();   // connects to nothing yet
+            }
+            catch (ArgumentException exception)
+            {
+                arguments.AddError($"{option.Name}: {exception.Message}");
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using OrderDesk.Publishing;
+
 namespace OrderDesk;
 
 /// <summary>What the command line asks of a day.</summary>
@@ -12,8 +14,8 @@ internal sealed record DeskOptions
     /// <summary>Where receipts go; <see langword="null"/> to count them only.</summary>
     public string? ReceiptsTo { get; init; }
 
-    /// <summary>Where other desks follow; <see langword="null"/> when none do.</summary>
-    public string? Redis { get; init; }
+    /// <summary>Where other desks follow.</summary>
+    public required DeskLines Lines { get; init; }
 
     /// <summary>The SQLite file that keeps accepted orders and receipts; <see langword="null"/> to keep them in memory.</summary>
     public string? Outbox { get; init; }

@@ -9,8 +9,8 @@ using OrderDesk.Terminal;
 namespace OrderDesk;
 
 /// <summary>A desk without a feed: it takes in what other desks publish, and prints each order as it arrives.</summary>
-/// <param name="redis">Where they publish.</param>
-internal sealed class Follower(string redis)
+/// <param name="lines">Where they publish.</param>
+internal sealed class Follower(DeskLines lines)
 {
     private readonly Screen _screen = new();
 
@@ -29,11 +29,10 @@ internal sealed class Follower(string redis)
             .BuildServiceProvider();
 
         // The same events and handlers as at any desk; what they receive is not published again, and not kept: the desk that took it in does that.
-        await using var bus = EventBus.Create(builder => builder
+        await using var bus = EventBus.Create(builder => lines.AddTo(builder, receive: true)
             .AddModule(OrderDeskEventModule.Instance)
             .AllowDurableEventsWithoutOutbox()
             .AddPublisher(new FilePublisher(published))
-            .AddPublisher(RedisLine.Create(redis, receives: true))
             .UseServices(services)
             .Configure(options => options.Source = "order-desk-follower"));
         bus.DeliveryFailed += new FailureNotice(_screen).Show;

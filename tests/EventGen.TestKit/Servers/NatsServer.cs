@@ -111,11 +111,11 @@ public sealed partial class NatsServer : IAsyncDisposable
         await StartAsync();
     }
 
-    /// <summary>SIGSTOP: its connections stay open, and nobody answers.</summary>
-    public void Freeze() => ProcessSignal.Send(_process!.Id, ProcessSignal.Stop);
+    /// <summary>SIGSTOP: its connections stay open, and nobody answers any more when this returns.</summary>
+    public void Freeze() => ProcessSignal.Freeze(_process!.Id);
 
     /// <summary>SIGCONT.</summary>
-    public void Thaw() => ProcessSignal.Send(_process!.Id, ProcessSignal.Continue);
+    public void Thaw() => ProcessSignal.Thaw(_process!.Id);
 
     public async ValueTask DisposeAsync()
     {

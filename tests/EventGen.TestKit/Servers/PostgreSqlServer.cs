@@ -105,7 +105,7 @@ public sealed partial class PostgreSqlServer : IAsyncDisposable
     public async Task CrashAsync()
     {
         if (_process is null) return;
-        _process.Send(ProcessSignal.Stop);   // it starts no child for one that has died
+        ProcessSignal.Freeze(_process.Id);   // it starts no child for one that has died
         foreach (int child in ChildrenOf(_process.Id)) ProcessSignal.Send(child, ProcessSignal.Kill);
         await _process.EndAsync(ProcessSignal.Kill);
     }

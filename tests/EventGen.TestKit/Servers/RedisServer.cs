@@ -93,11 +93,11 @@ public sealed partial class RedisServer : IAsyncDisposable
         await StartAsync();
     }
 
-    /// <summary>SIGSTOP: its connections stay open, and nobody answers.</summary>
-    public void Freeze() => _process!.Send(ProcessSignal.Stop);
+    /// <summary>SIGSTOP: its connections stay open, and nobody answers any more when this returns.</summary>
+    public void Freeze() => ProcessSignal.Freeze(_process!.Id);
 
     /// <summary>SIGCONT.</summary>
-    public void Thaw() => _process!.Send(ProcessSignal.Continue);
+    public void Thaw() => ProcessSignal.Thaw(_process!.Id);
 
     public async ValueTask DisposeAsync()
     {

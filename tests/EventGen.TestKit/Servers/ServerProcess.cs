@@ -45,16 +45,13 @@ internal sealed class ServerProcess : IDisposable
         return new ServerProcess(process);
     }
 
-    /// <summary>Sends a signal.</summary>
-    public void Send(int signal) => ProcessSignal.Send(Id, signal);
-
     /// <summary>Sends a signal that ends the process and waits until it has ended; does nothing when it already has.</summary>
     public async Task EndAsync(int signal)
     {
         if (_process.HasExited) return;
         try
         {
-            Send(signal);
+            ProcessSignal.Send(Id, signal);
         }
         catch (InvalidOperationException) when (_process.HasExited)
         {

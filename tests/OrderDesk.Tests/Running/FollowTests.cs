@@ -6,13 +6,34 @@ namespace OrderDesk.Tests.Running;
 public sealed class FollowTests
 {
     [Fact]
-    public async Task Follow_PrintsWhatAnotherDeskTakesIn_AsItHappens()
+    public async Task Follow_OverRedis_PrintsWhatAnotherDeskTakesIn_AsItHappens()
     {
         RedisServer.Require();
         await using var redis = await RedisServer.StartAsync(password: "hunter2-9c1f");
-        using var follower = DeskProcess.Start("--redis", redis.Address, "--follow");
+        await FollowsAsync("--redis", redis.Address, "hunter2");
+    }
+
+    [Fact]
+    public async Task Follow_OverRabbitMQ_PrintsWhatAnotherDeskTakesIn_AsItHappens()
+    {
+        RabbitMqServer.Require();
+        await using var rabbitMQ = await RabbitMqServer.StartNewAsync();
+        await FollowsAsync("--rabbitmq", rabbitMQ.Address, rabbitMQ.Password);
+    }
+
+    [Fact]
+    public async Task Follow_OverNats_PrintsWhatAnotherDeskTakesIn_AsItHappens()
+    {
+        NatsServer.Require();
+        await using var nats = await NatsServer.StartNewAsync("authorization { token: \"hunter2-9c1f\" }");
+        await FollowsAsync("--nats", $"nats://hunter2-9c1f@127.0.0.1:{nats.Port}", "hunter2");
+    }
+
+    private static async Task FollowsAsync(string option, string address, string password)
+    {
+        using var follower = DeskProcess.Start(option, address, "--follow");
         await follower.ErrorAsync("Following. Ctrl-C ends it.");
-        using var desk = DeskProcess.Start("--redis", redis.Address, "-");
+        using var desk = DeskProcess.Start(option, address, "-");
 
         // One at a time: the next is written when the last has been printed.
         for (int number = 1; number <= 3; number++)
@@ -31,7 +52,7 @@ public sealed class FollowTests
 
         Assert.Equal((0, 3L, 0L), (ended.ExitCode, ended["placed"], ended["failed"]));
         Assert.Equal((0, "followed=3 lost=0"), (followed.ExitCode, followed.LastLine));
-        Assert.DoesNotContain("hunter2", string.Join('\n', [ended.Output, followed.Output, .. ended.Errors, .. followed.Errors]));
+        Assert.DoesNotContain(password, string.Join('\n', [ended.Output, followed.Output, .. ended.Errors, .. followed.Errors]));
     }
 
     [Fact]
@@ -47,6 +68,8 @@ public sealed class FollowTests
     [Theory]
     [InlineData("--follow")]
     [InlineData("--redis", "redis://:hunter2@host/x")]
+    [InlineData("--rabbitmq", "amqp://hunter2@host")]
+    [InlineData("--nats", "nats://hunter2@host/x")]
     [InlineData("--redis", "host", "--follow", "feed.ndjson")]
     public async Task Arguments_ThatDoNotFit_AreRefused(params string[] arguments)
     {

@@ -10,6 +10,8 @@ namespace OrderDesk.Orders;
 [Event("order.placed"), Durable]
 [PublishTo("file")]
 [PublishTo("redis")]
+[PublishTo("rabbitmq")]
+[PublishTo("nats")]
 public sealed record OrderPlaced(
     Guid OrderId,
     [property: EventKey] string CustomerId,

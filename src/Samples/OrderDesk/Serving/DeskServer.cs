@@ -14,8 +14,8 @@ namespace OrderDesk.Serving;
 /// <summary>The desk as a web application, with EventGen's dashboard: orders come in for as long as somebody looks, and the mail server fails now and then.</summary>
 /// <param name="port">Where it listens, on this machine alone.</param>
 /// <param name="outboxPath">The SQLite file of the outbox; <see langword="null"/> for one that is deleted at the end.</param>
-/// <param name="redis">Where other desks follow; <see langword="null"/> when none do.</param>
-internal sealed class DeskServer(int port, string? outboxPath, string? redis)
+/// <param name="lines">Where other desks follow.</param>
+internal sealed class DeskServer(int port, string? outboxPath, DeskLines lines)
 {
     /// <returns>An <see cref="ExitCode"/>.</returns>
     /// <exception cref="UnusableFileException">The outbox cannot be opened.</exception>
@@ -50,7 +50,7 @@ internal sealed class DeskServer(int port, string? outboxPath, string? redis)
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "order-desk", EnvironmentName = "Development" });
         builder.WebHost.UseUrls($"http://localhost:{port}");
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
-        builder.Services
+        var events = builder.Services
             .AddSingleton(screen)
             .AddSingleton<Ledger>()
             .AddSingleton<IMailbox>(new UnreliableMailbox(outbox.Receipts))
@@ -58,8 +58,8 @@ internal sealed class DeskServer(int port, string? outboxPath, string? redis)
             .AddEventGen(static options => options.Retry = new RetryPolicy { Attempts = 3, Delay = TimeSpan.FromMilliseconds(300) })
             .AddHttpContextMetadata()
             .AddSqliteOutbox(outbox.ConnectionString)
-            .AddPublisher(new FilePublisher(published))
-            .AddPublisher(RedisLine.Create(redis, receives: false));
+            .AddPublisher(new FilePublisher(published));
+        lines.AddTo(events, receive: false);
         var app = builder.Build();
         app.MapEventGenDashboard("/eventgen");
         app.MapGet("/", static (HttpContext request) =>

@@ -1,0 +1,20 @@
+namespace OrderDesk.Publishing;
+
+/// <summary>The desk's lines to other desks: a broker for each that has an address.</summary>
+/// <param name="Redis">Where Redis is; <see langword="null"/> for none.</param>
+/// <param name="RabbitMQ">Where RabbitMQ is; <see langword="null"/> for none.</param>
+/// <param name="Nats">Where NATS is; <see langword="null"/> for none.</param>
+internal sealed record DeskLines(string? Redis, string? RabbitMQ, string? Nats)
+{
+    /// <summary>Adds the publishers to which events refer as <c>redis</c>, <c>rabbitmq</c> and <c>nats</c>. Without an address, orders stay at this desk.</summary>
+    /// <param name="builder">Of the desk's bus.</param>
+    /// <param name="receive">Whether the orders of other desks come in.</param>
+    public TBuilder AddTo<TBuilder>(TBuilder builder, bool receive)
+        where TBuilder : IEventBusBuilder
+    {
+        builder.AddPublisher(RedisLine.Create(Redis, receive));
+        builder.AddPublisher(RabbitMQLine.Create(RabbitMQ, receive));
+        builder.AddPublisher(NatsLine.Create(Nats, receive));
+        return builder;
+    }
+}
