@@ -62,6 +62,10 @@ internal static class EventGenCommand
             {
                 return Fail($"What the assembly says of its events {exception.Fact}: {exception.Remedy}.");
             }
+            catch (BadImageFormatException)
+            {
+                return Fail("An assembly is damaged; build it again.");
+            }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return ExitCode.Fine;

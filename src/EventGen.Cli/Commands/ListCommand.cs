@@ -64,6 +64,11 @@ internal static class ListCommand
     private static IEnumerable<string> Groups(Application application, EventContracts.EventManifest declared) =>
         declared.Groups.Select(group => application.FindGroup(group)?.Id ?? group);
 
-    /// <summary>Type and method without the namespace.</summary>
-    public static string Short(string name) => string.Join('.', name.Split('.')[^Math.Min(2, name.Split('.').Length)..]);
+    /// <summary>Type and method without the namespace; of top-level statements the type alone.</summary>
+    public static string Short(string name)
+    {
+        string[] parts = name.Split('.');
+        string shortened = string.Join('.', parts[^Math.Min(2, parts.Length)..]);
+        return shortened.Replace(".<Main>$", "", StringComparison.Ordinal);
+    }
 }

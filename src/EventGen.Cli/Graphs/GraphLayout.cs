@@ -6,7 +6,7 @@ internal sealed class GraphLayout
 {
     public const double NodeHeight = 34;
 
-    private const double LayerGap = 90;
+    private const double LayerGap = 64;
     private const double RowGap = 16;
     private const double Margin = 24;
     private const double LetterWidth = 7.4;

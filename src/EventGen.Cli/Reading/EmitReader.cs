@@ -126,8 +126,14 @@ internal sealed class EmitReader(AssemblyImage image)
 
     private static string Inner(string method) => method.StartsWith('<') && Between(method) is { Length: > 0 } name ? name : method;
 
-    // "<<Main>$>b__0" was written in "<Main>$".
-    private static string Between(string text) => text.StartsWith("<<", StringComparison.Ordinal) ? text[1..(text.IndexOf('$') + 1)] : text[1..Math.Max(text.IndexOf('>'), 1)];
+    // "<SendAsync>d__2", "<>c", "<<SendAsync>b__0>d", "<<Main>$>b__0": the innermost name, of top-level statements "<Main>$".
+    private static string Between(string text)
+    {
+        string inner = text.TrimStart('<');
+        int end = inner.IndexOf('>');
+        if (end <= 0) return "";
+        return text.Contains($"<{inner[..end]}>$", StringComparison.Ordinal) ? $"<{inner[..end]}>$" : inner[..end];
+    }
 
     private bool IsGenerated(TypeDefinitionHandle handle)
     {
