@@ -68,6 +68,14 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task Project_ThatIsNotBuilt_IsOneLine()
+    {
+        string project = Path.Combine(Repository.Root, "src", "Samples", "OrderDesk", "OrderDesk.csproj");
+
+        Eventgen.AssertFailed(await Eventgen.RunAsync("list", project, "--no-build", "-p", "Configuration=Nowhere"), "has not been built. Leave out --no-build.");
+    }
+
+    [Fact]
     public async Task Arguments_ThatAreNone_AreExitCode2()
     {
         var run = await Eventgen.RunAsync("graph", "--format", "png");

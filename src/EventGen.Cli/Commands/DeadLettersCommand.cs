@@ -133,8 +133,8 @@ internal static class DeadLettersCommand
             operation = await client.GetAsync($"operations/{id}", cancellationToken);
         }
 
-        bool isFine = operation.Text("state") is "completed" or "done" && operation.Number("failed") is "" or "0";
-        Screen.Line($"{operation.Text("state")}: {string.Join(", ", (operation?.AsObject() ?? []).Where(static member => member.Value is JsonValue && member.Value.GetValueKind() == System.Text.Json.JsonValueKind.Number).Select(static member => $"{member.Value} {member.Key}"))}", isFine ? null : Color.Red);
+        bool isFine = operation.Text("state") == "succeeded" && operation.Number("failed") == "0";
+        Screen.Line($"{operation.Text("state")}: {operation.Number("succeeded")} succeeded, {operation.Number("failed")} failed{(operation.Text("problem") is { Length: > 0 } problem ? $". {problem}" : "")}", isFine ? null : Color.Red);
         return isFine ? ExitCode.Fine : ExitCode.Found;
     }
 

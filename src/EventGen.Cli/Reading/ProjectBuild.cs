@@ -16,8 +16,20 @@ internal sealed class ProjectBuild(ApplicationSource source)
 
         // An incremental build: what is up to date is left alone.
         if (!source.NoBuild && isSolution) Build(path, framework: null);
-        var outputs = projects.AsParallel().AsOrdered().WithDegreeOfParallelism(4).Select(project => Output(project, isSolution)).OfType<ProjectOutput>().ToList();
+        var outputs = OutputsOf(projects, isSolution);
         return outputs.Count > 0 ? outputs : throw new CommandException($"'{path}' has no C# project whose assembly was built.");
+    }
+
+    private List<ProjectOutput> OutputsOf(string[] projects, bool areInSolution)
+    {
+        try
+        {
+            return [.. projects.AsParallel().AsOrdered().WithDegreeOfParallelism(4).Select(project => Output(project, areInSolution)).OfType<ProjectOutput>()];
+        }
+        catch (AggregateException exception) when (exception.InnerException is CommandException inner)
+        {
+            throw new CommandException(inner.Message);
+        }
     }
 
     private static string[] Projects(string solution)
