@@ -74,6 +74,9 @@ public sealed class NatsTransport : IEventTransport, IEventPublisherHealth
     public string Name { get; }
 
     /// <inheritdoc/>
+    public bool Receives => _options.Receive;
+
+    /// <inheritdoc/>
     public PublisherHealth Health
     {
         get

@@ -60,6 +60,9 @@ public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth
     public string Name { get; }
 
     /// <inheritdoc/>
+    public bool Receives => _options.Receive;
+
+    /// <inheritdoc/>
     public PublisherHealth Health
     {
         get

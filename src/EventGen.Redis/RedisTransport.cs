@@ -61,6 +61,9 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
     public string Name { get; }
 
     /// <inheritdoc/>
+    public bool Receives => _options.Receive;
+
+    /// <inheritdoc/>
     public PublisherHealth Health
     {
         get

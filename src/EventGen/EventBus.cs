@@ -134,8 +134,8 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>The modules of the bus: those that were added, and those of the assemblies that they reference.</summary>
     public IReadOnlyCollection<EventModule> Modules => _registry.Modules;
 
-    /// <summary>The names of the publishers that also receive, in the order in which they were added.</summary>
-    public IReadOnlyList<string> Transports => [.. _transports.Slots.Select(static slot => slot.Name)];
+    /// <summary>The names of the publishers that receive too, in the order in which they were added.</summary>
+    public IReadOnlyList<string> Transports => [.. _transports.Slots.Where(static slot => slot.Receives).Select(static slot => slot.Name)];
 
     /// <summary>What the bus knows of each event, by id, ordinal.</summary>
     public IReadOnlyList<EventDescriptor> Descriptors { get; }

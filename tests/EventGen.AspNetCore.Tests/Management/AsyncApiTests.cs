@@ -37,6 +37,17 @@ public sealed class AsyncApiTests
     }
 
     [Fact]
+    public async Task Document_HasNothingReceived_WhereTheTransportPublishesAlone()
+    {
+        await using var app = await StartAsync(static endpoint => endpoint.AllowAnonymous(), receives: false);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+
+        var document = JsonNode.Parse(await client.GetStringAsync("/asyncapi.json", TestContext.Current.CancellationToken))!;
+
+        Assert.Equal(["parcel.sent.send"], document["operations"]!.AsObject().Select(static operation => operation.Key));
+    }
+
+    [Fact]
     public async Task Document_IsServedToNobody_UntilTheApplicationSaysToWhom()
     {
         await using var app = await StartAsync(static _ => { });
@@ -47,20 +58,22 @@ public sealed class AsyncApiTests
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
-    private static async Task<WebApplication> StartAsync(Action<IEndpointConventionBuilder> secure)
+    private static async Task<WebApplication> StartAsync(Action<IEndpointConventionBuilder> secure, bool receives = true)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddEventGen().AddPublisher(new QuietTransport());
+        builder.Services.AddEventGen().AddPublisher(new QuietTransport(receives));
         var app = builder.Build();
         secure(app.MapEventGenAsyncApi());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }
 
-    private sealed class QuietTransport : IEventTransport
+    private sealed class QuietTransport(bool receives) : IEventTransport
     {
+        public bool Receives => receives;
+
         public string Name => "board";
 
         public ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken) => default;
