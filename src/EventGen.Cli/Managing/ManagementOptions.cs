@@ -36,7 +36,7 @@ internal sealed class ManagementOptions
         string? token = arguments.GetValue(_tokenFile) is { } file
             ? File.Exists(file) ? File.ReadAllText(file).Trim() : throw new CommandException($"There is no file '{file}'.")
             : Environment.GetEnvironmentVariable("EVENTGEN_TOKEN");
-        if (token is { Length: > 0 } && token.Any(static letter => char.IsControl(letter) || letter == ' ')) throw new CommandException("The token has a space or a control character in it.");
+        if (token is { Length: > 0 } && token.Any(static character => char.IsControl(character) || character == ' ')) throw new CommandException("The token has a space or a control character in it.");
         return new ManagementClient(address, string.IsNullOrEmpty(token) ? null : token);
     }
 }

@@ -131,5 +131,5 @@ internal static class AsyncApiWriter
     private static string Reference(string pointer) => $"{{ \"$ref\": {JsonText.Quote($"#/{pointer}")} }}";
 
     // The names that AsyncAPI allows.
-    private static string Key(string name) => new([.. name.Select(static letter => letter < 128 && (char.IsLetterOrDigit(letter) || letter is '.' or '-' or '_') ? letter : '_')]);
+    private static string Key(string name) => new([.. name.Select(static character => character < 128 && (char.IsLetterOrDigit(character) || character is '.' or '-' or '_') ? character : '_')]);
 }
