@@ -24,10 +24,10 @@ internal sealed class SourceWriter
     public void Unindented(string block) => _text.Append(block).Append('\n');
 
     /// <summary>Writes what begins a block, and its brace.</summary>
-    public void Open(string header)
+    public void Open(string header, string brace = "{")
     {
         Write(header);
-        Line("{");
+        Line(brace);
         _depth++;
     }
 

@@ -22,17 +22,27 @@ internal static class ContractCheck
         }
 
         if (contract.IsRemoved) yield return new ContractFinding(current.Id, null, "the event was removed and is declared again", false, false, false);
-        foreach (var version in current.Versions)
+        int newest = current.Versions[^1].Number;
+        foreach (int number in contract.Versions.Select(static version => version.Number).Where(number => current.Find(number) is null))
         {
-            if (contract.Find(version.Number) is not { } before)
-            {
-                yield return new ContractFinding(current.Id, version.Number, $"version {version.Number} is new", false, false, false);
-                continue;
-            }
-
-            foreach (var change in ContractComparison.Compare(before, version))
-                yield return new ContractFinding(current.Id, version.Number, change.Fact, change.Breaks(project.Manifest.Promise), change.BreaksBackward, change.BreaksForward);
+            yield return number > newest
+                ? new ContractFinding(current.Id, null, $"the version was {number} and is {newest}", project.Manifest.Promise != ContractPromise.None, true, true)
+                : new ContractFinding(current.Id, number, $"version {number} has no upgrade", project.Manifest.Promise.HasFlag(ContractPromise.Backward), true, false);
         }
+
+        foreach (var finding in current.Versions.SelectMany(version => Changes(project, contract, version, newest))) yield return finding;
+    }
+
+    private static IEnumerable<ContractFinding> Changes(ProjectContract project, EventContract contract, ContractVersion version, int newest)
+    {
+        if (contract.Find(version.Number) is not { } before) return [new ContractFinding(contract.Id, version.Number, $"version {version.Number} is new", false, false, false)];
+
+        // An older version is read, and written no more; what it was ordered by, its payload need not say any more.
+        bool isOlder = version.Number < newest;
+        if (isOlder) before = before with { Key = "" };
+        var promise = isOlder ? project.Manifest.Promise & ContractPromise.Backward : project.Manifest.Promise;
+        return ContractComparison.Compare(before, version)
+            .Select(change => new ContractFinding(contract.Id, version.Number, change.Fact, change.Breaks(promise), change.BreaksBackward, change.BreaksForward && !isOlder));
     }
 
     private static IEnumerable<ContractFinding> Missing(ProjectContract project, ContractFile? accepted) => (accepted?.Events ?? [])

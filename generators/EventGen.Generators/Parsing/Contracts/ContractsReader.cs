@@ -42,14 +42,14 @@ internal static class ContractsReader
     {
         var json = new IndentedJson(isIndented: false);
         json.Open(null);
-        foreach (var definition in parsed.Version.Definitions.OrderBy(static definition => definition.Key, StringComparer.Ordinal))
+        foreach (var definition in parsed.Current.Version.Definitions.OrderBy(static definition => definition.Key, StringComparer.Ordinal))
         {
-            if (parsed.Symbols.Find(definition.Key) is not { } type) continue;
+            if (parsed.Current.Symbols.Find(definition.Key) is not { } type) continue;
             if (ofType(type) is { Length: > 0 } text) json.Write(definition.Key, text);
             if (definition.Value is not ContractObject parts) continue;
             foreach (var part in parts.Parts)
             {
-                if (parsed.Symbols.Find(definition.Key, part.Name) is { } member && ofMember(member) is { Length: > 0 } ofPart) json.Write($"{definition.Key}.{part.Name}", ofPart);
+                if (parsed.Current.Symbols.Find(definition.Key, part.Name) is { } member && ofMember(member) is { Length: > 0 } ofPart) json.Write($"{definition.Key}.{part.Name}", ofPart);
             }
         }
 
