@@ -47,6 +47,11 @@ public sealed class ContentTests(PackedPackages packed)
         Assert.Equal(Library(id).Order(StringComparer.Ordinal), (await packed.OpenAsync(id)).Content);
 
     [Fact]
+    public async Task Kafka_HoldsItsLibrary_AndHasTheClientKept() =>
+        Assert.Equal(
+            Library("EventGen.Kafka").Append("buildTransitive/EventGen.Kafka.targets").Order(StringComparer.Ordinal), (await packed.OpenAsync("EventGen.Kafka")).Content);
+
+    [Fact]
     public async Task Redis_HoldsItsLibrary() =>
         Assert.Equal(Library("EventGen.Redis").Order(StringComparer.Ordinal), (await packed.OpenAsync("EventGen.Redis")).Content);
 
@@ -135,6 +140,8 @@ public sealed class ContentTests(PackedPackages packed)
     [InlineData("EventGen.AspNetCore", "EventGen.Hosting")]
     [InlineData("EventGen.Dashboard", "EventGen.AspNetCore")]
     [InlineData("EventGen.EntityFrameworkCore", "EventGen")]
+    [InlineData("EventGen.Kafka", "EventGen")]
+    [InlineData("EventGen.Kafka", "EventGen.Hosting")]
     [InlineData("EventGen.Nats", "EventGen")]
     [InlineData("EventGen.Nats", "EventGen.Hosting")]
     [InlineData("EventGen.Outbox", "EventGen")]
