@@ -52,6 +52,9 @@ public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth
     public string Name { get; }
 
     /// <inheritdoc/>
+    public bool Receives => _options.Receive;
+
+    /// <inheritdoc/>
     public PublisherHealth Health
     {
         get

@@ -131,6 +131,12 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>The handlers that still run after their time limit, each as <c>handler on event</c>; a copy. As many as <see cref="Workers"/> are a reason for a restart.</summary>
     public IReadOnlyList<string> StuckHandlers => Stuck.Stuck();
 
+    /// <summary>The modules of the bus: those that were added, and those of the assemblies that they reference.</summary>
+    public IReadOnlyCollection<EventModule> Modules => _registry.Modules;
+
+    /// <summary>The names of the publishers that receive too, in the order in which they were added.</summary>
+    public IReadOnlyList<string> Transports => [.. _transports.Slots.Where(static slot => slot.Receives).Select(static slot => slot.Name)];
+
     /// <summary>What the bus knows of each event, by id, ordinal.</summary>
     public IReadOnlyList<EventDescriptor> Descriptors { get; }
 

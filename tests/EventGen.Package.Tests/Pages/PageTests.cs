@@ -12,7 +12,7 @@ public sealed class PageTests(PackedPackages packed)
         [
             "README.md",
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src/docs/tutorials"), "*.md").Select(static file => $"src/docs/tutorials/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
-            .. ShippedProject.Names.Select(static name => $"src/{name}/PACKAGE.md"),
+            .. ShippedProject.Libraries.Select(static name => $"src/{name}/PACKAGE.md"),
         ];
 
     [Theory]
