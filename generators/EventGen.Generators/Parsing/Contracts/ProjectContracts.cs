@@ -1,0 +1,106 @@
+using EventGen.EventContracts;
+using EventGen.Generators.Text;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Parsing;
+
+/// <summary>The events of a project that have a contract, and what it is.</summary>
+/// <remarks>Thread safe. What needs the whole project is read on first use; if two threads race, both read the same.</remarks>
+internal sealed class ProjectContracts
+{
+    private readonly Compilation _compilation;
+    private readonly bool _isAll;
+    private volatile Dictionary<string, JsonSettings>? _settings;
+    private volatile List<INamedTypeSymbol>? _events;
+
+    public ProjectContracts(Compilation compilation)
+    {
+        _compilation = compilation;
+        var options = compilation.Assembly.FindAttribute(RuntimeNames.OptionsAttribute);
+        _isAll = options?.Named<int>("Contracts") == 1;
+        Promise = options?.Named<int>("Compatibility") switch
+        {
+            1 => ContractPromise.Backward,
+            2 => ContractPromise.Forward,
+            3 => ContractPromise.None,
+            _ => ContractPromise.Full,
+        };
+    }
+
+    /// <summary>Whom events stay readable for.</summary>
+    public ContractPromise Promise { get; }
+
+    /// <summary>What the event is on the wire; <see langword="null"/> when the type is no event, or one without a contract.</summary>
+    public ParsedContract? Of(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.HasAttribute(RuntimeNames.EventAttribute) && IsInScope(type) ? OfAny(type, cancellationToken) : null;
+
+    /// <summary>What the event is on the wire, whether or not the contract file has it; <see langword="null"/> when no context lists it.</summary>
+    public ParsedContract? OfAny(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var scope = new ParseScope(_compilation, report: null, cancellationToken);
+        if (EventParser.Identify(type, scope) is not { } identity || !Settings(cancellationToken).TryGetValue(identity.Type.Global, out var settings)) return null;
+        var older = UpgradeParser.Steps(type, scope)
+            .Select(step => (Step: step, Settings: Settings(cancellationToken).TryGetValue(step.Payload.Global(scope.Aliases), out var own) ? own : null))
+            .Where(static step => step.Settings is not null).Select(static step => (step.Step, step.Settings!));
+        return ContractParser.Parse(type, identity.Id, identity.Key, settings, cancellationToken, older);
+    }
+
+    /// <summary>The older versions of an event that have an upgrade, listed in a context or not.</summary>
+    public IEnumerable<int> UpgradedVersions(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        UpgradeParser.Steps(type, new ParseScope(_compilation, report: null, cancellationToken)).Select(static step => step.From);
+
+    /// <summary>All contracts of the project, sorted by id.</summary>
+    public IReadOnlyList<ParsedContract> All(CancellationToken cancellationToken) =>
+    [
+        .. Events(cancellationToken).Select(type => Of(type, cancellationToken)).OfType<ParsedContract>()
+            .OrderBy(static parsed => parsed.Contract.Id, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Whether the type is the one event at which something is said of the whole project.</summary>
+    public bool IsFirst(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        SymbolEqualityComparer.Default.Equals(type, Events(cancellationToken).FirstOrDefault(other => Of(other, cancellationToken) is not null));
+
+    /// <summary>Whether some event of the project has the id, with a contract or without.</summary>
+    public bool Declares(string id, CancellationToken cancellationToken) => Events(cancellationToken).Any(type => IdOf(type) == id);
+
+    /// <summary>Whether some event of the project has that type and an id that the file does not have.</summary>
+    public bool HasNewId(EventContract contract, ContractFile file, CancellationToken cancellationToken) =>
+        Events(cancellationToken).Any(type => type.FullName() == contract.Type && file.Find(IdOf(type)) is null && Of(type, cancellationToken) is not null);
+
+    private static string IdOf(INamedTypeSymbol type) =>
+        type.FindAttribute(RuntimeNames.EventAttribute)!.FirstText() ?? EventId.FromAccessor(EventId.AccessorOf(type.Name));
+
+    /// <summary>Whether the contract file has the event.</summary>
+    public bool IsInScope(INamedTypeSymbol type) => _isAll || type.HasAttribute(RuntimeNames.DurableAttribute) || Publishers.Of(type).Any();
+
+    /// <summary>The events that the project declares, sorted by type.</summary>
+    public IReadOnlyList<INamedTypeSymbol> Events(CancellationToken cancellationToken) => _events ??=
+    [
+        .. DeclaredTypes.In(_compilation.Assembly, cancellationToken).Where(static type => type.HasAttribute(RuntimeNames.EventAttribute))
+            .OrderBy(static type => type.FullName(), StringComparer.Ordinal),
+    ];
+
+    // The first context by name that lists a type is the one that generated code uses.
+    private Dictionary<string, JsonSettings> Settings(CancellationToken cancellationToken)
+    {
+        if (_settings is { } known) return known;
+        var scope = new ParseScope(_compilation, report: null, cancellationToken);
+        var contexts = DeclaredTypes.In(_compilation.Assembly, cancellationToken)
+            .Where(static type => type.BaseType is { SpecialType: SpecialType.None })
+            .Select(type => (Type: type, Model: JsonContextParser.Parse(type, scope)))
+            .Where(static context => context.Model is not null)
+            .OrderBy(static context => context.Model!.Type.FullName, StringComparer.Ordinal);
+        var settings = new Dictionary<string, JsonSettings>(StringComparer.Ordinal);
+        foreach (var (type, model) in contexts)
+        {
+            var own = JsonSettings.Of(type);
+            foreach (string listed in model!.Listed)
+            {
+                if (!settings.ContainsKey(listed)) settings.Add(listed, own);
+            }
+        }
+
+        _settings = settings;
+        return settings;
+    }
+}
