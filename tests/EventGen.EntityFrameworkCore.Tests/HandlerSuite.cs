@@ -127,7 +127,7 @@ public abstract class HandlerSuite(TestDatabase database) : ShopSuite(database)
             {
                 case "query": await db.Orders.ToListAsync(Token); break;
                 case "sql": await db.Database.ExecuteSqlRawAsync("DELETE FROM orders", Token); break;
-                case "update": await db.Orders.ExecuteUpdateAsync(static set => set.SetProperty(static o => o.Number, "3"), Token); break;
+                case "update": await db.Orders.ExecuteUpdateAsync(static set => set.SetProperty(static o => o.Number, "updated"), Token); break;
                 case "raw query": await db.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"").SingleAsync(Token); break;
                 case "find": await db.Orders.FindAsync([Guid.NewGuid()], Token); break;
                 case "connection": await db.Database.OpenConnectionAsync(Token); break;
