@@ -26,7 +26,7 @@ internal sealed class Saves(DbContextOptions<BenchmarkDb> plain, DbContextOption
     public double WithRowsByHand() => Measure(isWatched: false, static db =>
     {
         AddOrders(db);
-        foreach (var order in db.Orders.Local)
+        foreach (var order in db.Orders.Local.ToArray())
         {
             db.Rows.Add(new OutboxRow
             {

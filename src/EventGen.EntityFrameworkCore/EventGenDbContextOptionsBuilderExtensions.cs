@@ -35,6 +35,7 @@ public static class EventGenDbContextOptionsBuilderExtensions
     {
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new WatchOptions(bus, isCheckedAtStart));
         return options.ReplaceService<IExecutionStrategyFactory, WatchedStrategyFactory>()
+            .ReplaceService<IConcurrencyDetector, WatchedUse>()
             .ReplaceService<IDatabase, WatchedDatabase>()
             .ReplaceService<IDbContextTransactionManager, WatchedTransactions>()
             .ReplaceService<IMigrationsModelDiffer, OutboxMigrations>();

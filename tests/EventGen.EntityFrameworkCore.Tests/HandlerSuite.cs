@@ -94,6 +94,96 @@ public abstract class HandlerSuite(TestDatabase database) : ShopSuite(database)
         Assert.Equal(2, await after.ServiceProvider.GetRequiredService<ShopDb>().Orders.CountAsync(Token));
     }
 
+    [Theory]
+    [InlineData("query", true), InlineData("query", false), InlineData("sql", true), InlineData("sql", false), InlineData("update", true), InlineData("update", false)]
+    [InlineData("raw query", true), InlineData("find", true), InlineData("connection", true), InlineData("save", false)]
+    public async Task WhateverAHandlerBeginsWith_IsInItsTransaction(string first, bool isChecked)
+    {
+        await StartAsync(services => services.AddDbContextPool<ShopDb>(
+            options =>
+            {
+                Use(options);
+                options.EnableThreadSafetyChecks(isChecked);
+            },
+            poolSize: 1));
+        List<bool> joined = [];
+        List<Exception> failures = [];
+        Shipping.Works(Run, async (db, services, attempt) =>
+        {
+            try
+            {
+                await WorkAsync(db, services, attempt);
+            }
+            catch (Exception exception)
+            {
+                failures.Add(exception);
+                throw;
+            }
+        });
+
+        async Task WorkAsync(ShopDb db, IServiceProvider services, int attempt)
+        {
+            switch (first)
+            {
+                case "query": await db.Orders.ToListAsync(Token); break;
+                case "sql": await db.Database.ExecuteSqlRawAsync("DELETE FROM orders", Token); break;
+                case "update": await db.Orders.ExecuteUpdateAsync(static set => set.SetProperty(static o => o.Number, "updated"), Token); break;
+                case "raw query": await db.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"").SingleAsync(Token); break;
+                case "find": await db.Orders.FindAsync([Guid.NewGuid()], Token); break;
+                case "connection": await db.Database.OpenConnectionAsync(Token); break;
+                default: break;
+            }
+
+            db.Orders.Add(new Order { Number = $"{attempt}" });
+            await db.SaveChangesAsync(Token);
+            joined.Add(db.Database.CurrentTransaction!.GetDbTransaction() == services.GetRequiredService<OutboxTransaction>().Transaction);
+            if (attempt == 1) throw new InvalidOperationException("The first attempt fails.");
+        }
+
+        for (int i = 0; i < 2; i++)
+        {
+            // Before and between, the same context of the pool is used outside.
+            await using (var scope = Services.CreateAsyncScope()) Assert.Equal(i, await scope.ServiceProvider.GetRequiredService<ShopDb>().Orders.CountAsync(Token));
+            await Bus.Topic<OrderShipped>().EmitAsync(new OrderShipped(Run, ""), Token);
+            await DeliveredAsync();
+            if (first is "sql") break;
+        }
+
+        Assert.Equal("The first attempt fails.", string.Join("\n", failures.Select(static failure => failure.Message)));
+        Assert.All(joined, Assert.True);
+        Assert.Equal(first is "sql" ? 2 : 3, joined.Count);
+    }
+
+    [Fact]
+    public async Task ASecondOperation_BeforeTheFirstHasEnded_Throws()
+    {
+        await StartAsync(isPooled: false, retries: false);
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ShopDb>();
+        db.Orders.AddRange(new Order { Number = "1" }, new Order { Number = "2" });
+        await db.SaveChangesAsync(Token);
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var detector = Microsoft.EntityFrameworkCore.Infrastructure.AccessorExtensions.GetService<Microsoft.EntityFrameworkCore.Infrastructure.IConcurrencyDetector>(db);
+        var first = Task.Run(
+            async () =>
+            {
+                using (detector.EnterCriticalSection())
+                {
+                    entered.SetResult();
+                    await goOn.Task;
+                    Assert.Equal(2, await db.Orders.CountAsync(Token));
+                }
+            },
+            Token);
+        await entered.Task;
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => db.Orders.CountAsync(Token));
+        Assert.Contains("one thread at a time", exception.Message, StringComparison.Ordinal);
+        goOn.SetResult();
+        await first;
+        Assert.Equal(2, await db.Orders.CountAsync(Token));
+    }
+
     [Fact]
     public async Task ATransactionThatAHandlerBegins_ThrowsBeforeAnythingElseToo()
     {

@@ -51,6 +51,6 @@ internal sealed partial class OutboxMigrations(IDbContextOptions options) : IMig
     private static IEnumerable<string> Drops(IEnumerable<OutboxScript> scripts) =>
         scripts.SelectMany(static script => Created().Matches(script.Sql)).Select(static match => $"DROP {match.Groups["kind"].Value} {match.Groups["name"].Value};").Reverse();
 
-    [GeneratedRegex(@"^CREATE (?<kind>TABLE|SEQUENCE) (?<name>\S+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^CREATE (?<kind>TABLE|SEQUENCE) (?<name>[^\s;]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Created();
 }

@@ -50,7 +50,10 @@ internal sealed class ContextCheck(IEnumerable<WatchedContext> contexts, IServic
         try
         {
             await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            return await bus.Outbox.IsInAsync(context.Database.GetDbConnection(), cancellationToken).ConfigureAwait(false);
+            bool isShared = await bus.Outbox.IsInAsync(context.Database.GetDbConnection(), cancellationToken).ConfigureAwait(false);
+            // A pool would hand on the context with an open connection, and no handler could use it.
+            await context.Database.CloseConnectionAsync().ConfigureAwait(false);
+            return isShared;
         }
         catch (Exception exception) when (exception is DbException or TimeoutException)
         {

@@ -3,15 +3,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace EventGen.EntityFrameworkCore;
 
-/// <summary>Has a context that a handler uses write in the handler's transaction, from its first command on, and not end it.</summary>
-internal sealed class HandlerInterceptor(ContextEvents events) : IDbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
+/// <summary>Has a context that a handler uses connect with the connection of the handler's transaction, and not end that.</summary>
+internal class HandlerInterceptor(ContextEvents events) : IDbConnectionInterceptor, IDbTransactionInterceptor
 {
-    public InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result)
-    {
-        if (OutboxTransaction.Current is not null) JoinedTransaction.JoinAsync(events, CancellationToken.None).Wait();
-        return result;
-    }
-
     public InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
         if (OutboxTransaction.Current is null) return result;

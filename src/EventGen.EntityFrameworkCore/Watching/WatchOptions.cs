@@ -26,12 +26,16 @@ internal sealed class WatchOptions(Func<EventBus> bus, bool isCheckedAtStart) : 
         services.TryAddScoped<ContextSaver>();
         services.AddScoped<IResettableService>(static provider => provider.GetRequiredService<ContextEvents>());
         services.AddScoped<IInterceptor, SavingInterceptor>();
-        services.AddScoped<IInterceptor, HandlerInterceptor>();
+        services.AddScoped<IInterceptor>(static provider => ChecksUse(provider)
+            ? new HandlerInterceptor(provider.GetRequiredService<ContextEvents>())
+            : new CommandInterceptor(provider.GetRequiredService<ContextEvents>()));
     }
 
     public void Validate(IDbContextOptions options)
     {
     }
+
+    private static bool ChecksUse(IServiceProvider provider) => provider.GetRequiredService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ThreadSafetyChecksEnabled ?? true;
 
     // The services are the same for every bus.
     private sealed class WatchInfo(WatchOptions extension) : DbContextOptionsExtensionInfo(extension)
