@@ -15,6 +15,7 @@ internal sealed class GeneratedProject
     private readonly SyntaxTree _related = Parse(Declare(file: 0, "decimal Total", "{ }"), "File0.cs");
     private readonly CSharpGeneratorDriver _driver;
     private int _edits;
+    private int _coldRuns;
 
     public GeneratedProject()
     {
@@ -26,7 +27,14 @@ internal sealed class GeneratedProject
     }
 
     /// <summary>Generates everything, as the first build of a process does.</summary>
-    public GeneratorDriver RunCold() => Driver().RunGenerators(_compilation.WithAssemblyName("Cold"));
+    /// <remarks>From trees of its own: what the generator has read of a tree it keeps beside it.</remarks>
+    public GeneratorDriver RunCold()
+    {
+        _coldRuns++;
+        return Driver().RunGenerators(_compilation.RemoveAllSyntaxTrees()
+            .AddSyntaxTrees(_compilation.SyntaxTrees.Select(tree => tree.WithFilePath($"Cold{_coldRuns}/{tree.FilePath}")))
+            .WithAssemblyName("Cold"));
+    }
 
     /// <summary>Generates after a change inside a handler, in a file of ten events and their handlers.</summary>
     public GeneratorDriver RunBodyEdit() => Run(_related, Declare(file: 0, "decimal Total", $$"""{ int edit = {{_edits++}}; }"""));

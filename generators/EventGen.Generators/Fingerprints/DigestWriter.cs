@@ -8,6 +8,10 @@ namespace EventGen.Generators.Fingerprints;
 /// <summary>Reduces what is written to a digest. All that has no fixed length is written with its length, so that no two inputs read alike.</summary>
 internal sealed class DigestWriter
 {
+    // A project has thousands of digests, and an algorithm costs more than most of them.
+    [ThreadStatic]
+    private static SHA256? t_algorithm;
+
     private readonly MemoryStream _stream = new();
     private readonly BinaryWriter _writer;
 
@@ -48,9 +52,12 @@ internal sealed class DigestWriter
         foreach (string value in all) Write(value);
     }
 
+    /// <summary>The digest of what was written since the last one.</summary>
     public byte[] Finish()
     {
-        using var algorithm = SHA256.Create();
-        return algorithm.ComputeHash(_stream.GetBuffer(), 0, (int)_stream.Length);
+        t_algorithm ??= SHA256.Create();
+        byte[] digest = t_algorithm.ComputeHash(_stream.GetBuffer(), 0, (int)_stream.Length);
+        _stream.SetLength(0);
+        return digest;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class FingerprintReader(SourceText text)
     private readonly List<string> _localAliases = [];
     private readonly List<MarkedDeclaration> _marked = [];
     private readonly List<TypeDeclarationSyntax> _derivedTypes = [];
+    private readonly List<TextSpan> _leftOut = [];
     private int _written;   // the text before this place is in the digest, or was left out
 
     public FileFingerprint Read(SyntaxTree tree, CancellationToken cancellationToken)
@@ -33,8 +34,12 @@ internal sealed class FingerprintReader(SourceText text)
         _digest.Write((CSharpParseOptions)tree.Options);
         Visit(tree.GetRoot(cancellationToken), parses: true);
         _digest.Write(text, TextSpan.FromBounds(_written, text.Length));
-        return new FileFingerprint(_digest.Finish(), new FileSyntax(new FileAliases(_globalAliases, _localAliases), _marked, _derivedTypes));
+        return new FileFingerprint(_digest.Finish(), new FileSyntax(new FileAliases(_globalAliases, _localAliases), _marked, _derivedTypes), tree, _leftOut);
     }
+
+    /// <summary>Whether the node is what is left out where the declarations around it parse.</summary>
+    public static bool IsBody(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax
+        && node.Parent is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or AccessorDeclarationSyntax;
 
     private void Visit(SyntaxNode node, bool parses)
     {
@@ -58,6 +63,7 @@ internal sealed class FingerprintReader(SourceText text)
     {
         _digest.Write(text, TextSpan.FromBounds(_written, body.Start));
         _digest.Write(LeftOut);
+        _leftOut.Add(body);
         _written = body.End;
     }
 
@@ -99,9 +105,6 @@ internal sealed class FingerprintReader(SourceText text)
     }
 
     private static bool HoldsBodies(SyntaxNode node) => node is MemberDeclarationSyntax or AccessorListSyntax or AccessorDeclarationSyntax;
-
-    private static bool IsBody(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax
-        && node.Parent is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or AccessorDeclarationSyntax;
 
     // What is wrong inside a body, or inside a member, concerns nobody around it.
     private static bool Parses(ChildSyntaxList children)

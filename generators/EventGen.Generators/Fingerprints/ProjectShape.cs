@@ -20,11 +20,20 @@ internal static class ProjectShape
         return s_known.GetValue(compilation, _ => computed);
     }
 
-    private static byte[] Compute(Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>The digest of all but the files.</summary>
+    public static byte[] OfSurroundings(Compilation compilation, CancellationToken cancellationToken)
     {
         var digest = new DigestWriter();
         digest.Write(compilation.AssemblyName ?? "");
         digest.Write(IdentityNumber.Of(compilation.Options));
+        foreach (var reference in compilation.References) Write(digest, reference, cancellationToken);
+        return digest.Finish();
+    }
+
+    private static byte[] Compute(Compilation compilation, CancellationToken cancellationToken)
+    {
+        var digest = new DigestWriter();
+        digest.Write(OfSurroundings(compilation, cancellationToken));
         digest.Write(compilation.SyntaxTrees.Count());
         foreach (var tree in compilation.SyntaxTrees)
         {
@@ -32,7 +41,6 @@ internal static class ProjectShape
             digest.Write(FileFingerprint.Of(tree, cancellationToken).Digest);
         }
 
-        foreach (var reference in compilation.References) Write(digest, reference, cancellationToken);
         return digest.Finish();
     }
 

@@ -8,9 +8,9 @@ namespace EventGen.Generators.Parsing;
 
 /// <summary>Reads what one file declares. A declaration on which that fails is noted and brings nothing; the others are read.</summary>
 /// <remarks>Used once.</remarks>
-internal sealed class FileReader(FileSource file, Func<string, bool> isGlobalAlias, ParseScope scope)
+internal sealed class FileReader(SyntaxTree tree, FileSyntax syntax, Func<string, bool> isGlobalAlias, ParseScope scope)
 {
-    private readonly Lazy<SemanticModel> _semantics = new(() => scope.Compilation.GetSemanticModel(file.Tree));
+    private readonly Lazy<SemanticModel> _semantics = new(() => scope.Compilation.GetSemanticModel(tree));
     private readonly List<string> _unread = [];
     private readonly List<FailureModel> _failures = [];
 
@@ -18,7 +18,7 @@ internal sealed class FileReader(FileSource file, Func<string, bool> isGlobalAli
         Marked<TypeDeclarationSyntax, INamedTypeSymbol, EventModel?>(RuntimeNames.EventAttribute, type => EventParser.Parse(type, scope)),
         Marked<MethodDeclarationSyntax, IMethodSymbol, HandlerModel?>(RuntimeNames.SubscribeAttribute, ReadHandler),
         _unread.ToEquatableArray(),   // found while the handlers were read
-        file.Syntax.DerivedTypes.Select(derivedType => Guard(derivedType, () => ReadDerivedType(derivedType))).ToEquatableArray(),
+        syntax.DerivedTypes.Select(derivedType => Guard(derivedType, () => ReadDerivedType(derivedType))).ToEquatableArray(),
         Marked<ClassDeclarationSyntax, INamedTypeSymbol, JsonContextModel?>(FrameworkNames.JsonSerializableAttribute, type => JsonContextParser.Parse(type, scope)),
         Marked<InterfaceDeclarationSyntax, INamedTypeSymbol, GroupModel?>(RuntimeNames.EventGroupAttribute, type => GroupParser.Parse(type, scope)),
         _failures.ToEquatableArray());   // the last: found while all of them were read
@@ -37,7 +37,7 @@ internal sealed class FileReader(FileSource file, Func<string, bool> isGlobalAli
     private EquatableArray<TModel> Marked<TSyntax, TSymbol, TModel>(string attribute, Func<TSymbol, TModel> read)
         where TSyntax : MemberDeclarationSyntax
         where TSymbol : class, ISymbol
-        where TModel : class?, IEquatable<TModel>? => file.Syntax.Marked
+        where TModel : class?, IEquatable<TModel>? => syntax.Marked
         .Where(marked => marked.Declaration is TSyntax && marked.MayHave(attribute, IsAlias))
         .Select(marked => Guard(marked.Declaration, () => Owned<TSymbol>(marked.Declaration, attribute) is { } symbol ? read(symbol) : null)!)
         .ToEquatableArray();
@@ -54,13 +54,13 @@ internal sealed class FileReader(FileSource file, Func<string, bool> isGlobalAli
         _ => "",
     }).Where(static name => name.Length > 0));
 
-    private bool IsAlias(string name) => isGlobalAlias(name) || file.Syntax.Aliases.Local.Contains(name);
+    private bool IsAlias(string name) => isGlobalAlias(name) || syntax.Aliases.Local.Contains(name);
 
     // Of a partial declaration several parts may be marked; the part with the first attribute stands for all.
     private TSymbol? Owned<TSymbol>(MemberDeclarationSyntax declaration, string attribute) where TSymbol : class, ISymbol =>
         _semantics.Value.GetDeclaredSymbol(declaration, scope.CancellationToken) is TSymbol symbol
         && symbol.FindAttribute(attribute)?.ApplicationSyntaxReference is { } place
-        && place.SyntaxTree == file.Tree
+        && place.SyntaxTree == tree
         && declaration.FullSpan.Contains(place.Span)
             ? symbol
             : null;
@@ -68,6 +68,6 @@ internal sealed class FileReader(FileSource file, Func<string, bool> isGlobalAli
     private bool IsFirstWithBases(TypeDeclarationSyntax declaration, INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.FirstOrDefault(place =>
             place.GetSyntax(scope.CancellationToken) is TypeDeclarationSyntax { BaseList: not null }) is { } first
-        && first.SyntaxTree == file.Tree
+        && first.SyntaxTree == tree
         && first.Span == declaration.Span;
 }

@@ -4,22 +4,21 @@ using Microsoft.CodeAnalysis;
 namespace EventGen.Generators.Parsing;
 
 /// <summary>Reads all that is generated from, file by file.</summary>
-internal static class ProjectReader
+internal sealed class ProjectReader(Compilation compilation, IEnumerable<string> globalAliases, CancellationToken cancellationToken)
 {
-    public static ProjectDeclarations Read(Compilation compilation, string? rootNamespace, IReadOnlyList<FileSource> sources, CancellationToken cancellationToken)
+    private readonly ParseScope _scope = new(compilation, report: null, cancellationToken);
+    private readonly HashSet<string> _aliases = new(globalAliases, StringComparer.Ordinal);
+
+    /// <summary>Reads one file.</summary>
+    /// <param name="tree">The file.</param>
+    /// <param name="syntax">What its syntax tells.</param>
+    public FileDeclarations Read(SyntaxTree tree, FileSyntax syntax) => new FileReader(tree, syntax, _aliases.Contains, _scope).Read();
+
+    /// <summary>Reads what is known of the project itself.</summary>
+    /// <param name="rootNamespace">Its root namespace; <see langword="null"/> when the build does not tell.</param>
+    public ProjectModel ReadProject(string? rootNamespace)
     {
-        var scope = new ParseScope(compilation, report: null, cancellationToken);
         var project = ProjectParser.Parse(compilation, rootNamespace);
-        var aliases = new HashSet<string>(sources.SelectMany(static file => file.Syntax.Aliases.Global), StringComparer.Ordinal);
-
-        var files = new Dictionary<string, FileDeclarations>(StringComparer.Ordinal);
-        foreach (var source in sources)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var declarations = new FileReader(source, aliases.Contains, scope).Read();
-            if (!declarations.IsEmpty) files.Add(source.Name, declarations);
-        }
-
-        return new ProjectDeclarations(project with { Reach = ReachParser.Parse(project.Names, scope) }, files);
+        return project with { Reach = ReachParser.Parse(project.Names, _scope) };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventGen.TestKit;
 
 namespace EventGen.Generators.Tests.Fingerprints;
 
@@ -12,29 +13,41 @@ public sealed class RandomEditTests
     private const int Edits = 120;
 
     [Fact]
-    public void Edits_AnywhereInAProject_WriteWhatAColdRunWrites()
+    public void Edits_AnywhereInAProject_WriteWhatAColdRunWrites() => ForEachSeed(EditProject);
+
+    [Fact]
+    public void Edits_OfWhatOtherFilesName_WriteWhatAColdRunWrites() => ForEachSeed(static seed =>
+    {
+        var project = new VariedProject(new Random(seed));
+        Follow(seed, project.RunCold(), project.Edit, project.RunCold, project);
+    });
+
+    private static void ForEachSeed(Action<int> edit)
     {
         int projects = Read("EVENTGEN_EDIT_SEEDS") ?? 1;
         int[] seeds = Read("EVENTGEN_EDIT_SEED") is { } seed ? [seed] : [.. Enumerable.Range(0, projects).Select(static _ => Random.Shared.Next())];
-        foreach (int one in seeds) EditProject(one);
+        foreach (int one in seeds) edit(one);
     }
 
     private static void EditProject(int seed)
     {
         var project = new EditedProject(new Random(seed));
-        var run = project.RunCold();
+        Follow(seed, project.RunCold(), project.Edit, project.RunCold, project);
+        Assert.True(project.InBodies > 0, $"EVENTGEN_EDIT_SEED={seed}: no edit left an fingerprint as it was, so nothing was reused.");
+    }
+
+    private static void Follow(int seed, GeneratorRun run, Func<GeneratorRun, GeneratorRun> edit, Func<GeneratorRun> runCold, object project)
+    {
         for (int i = 1; i <= Edits; i++)
         {
-            run = project.Edit(run);
-            var cold = project.RunCold();
+            run = edit(run);
+            var cold = runCold();
 
             string where = $"EVENTGEN_EDIT_SEED={seed}, edit {i}:\n{project}\n\n";
             Assert.True(run.Exception is null, $"{where}{run.Exception}");
             var different = run.Sources.Except(cold.Sources).Concat(cold.Sources.Except(run.Sources));
             Assert.True(run.Sources.SequenceEqual(cold.Sources), $"{where}Written, and written cold:\n{string.Join("\n", different)}");
         }
-
-        Assert.True(project.InBodies > 0, $"EVENTGEN_EDIT_SEED={seed}: no edit left an fingerprint as it was, so nothing was reused.");
     }
 
     private static int? Read(string variable) =>
