@@ -40,8 +40,10 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
     public async Task AServerThatIsNotThereYet_DegradesTheStart_AndIsFoundLater()
     {
         await Backend.StopServerAsync();
-        var receiver = await ReceiverAsync();
-        var sender = await SenderAsync();
+
+        // Together: each start waits some time for the server.
+        var stations = await Task.WhenAll(ReceiverAsync(), SenderAsync());
+        var (receiver, sender) = (stations[0], stations[1]);
         Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
         Assert.NotNull(Assert.Single(receiver.Bus.GetHealth().Publishers).LastError);
         await Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1)).AsTask());
