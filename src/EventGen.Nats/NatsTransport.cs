@@ -127,9 +127,11 @@ public sealed class NatsTransport : IEventTransport, IEventPublisherHealth
             bool isRefused = exception is NatsJSApiException or NatsPayloadTooLargeException or TopologyException;
             if (isRefused) _health!.Refused(failure);
             else _health!.Failed(failure);
-            throw new NatsPublishException(isRefused
-                ? $"NATS at {_address} has refused event '{message.EventId}' ({failure})."
-                : $"NATS at {_address} has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.");
+            throw new NatsPublishException(
+                isRefused
+                    ? $"NATS at {_address} has refused event '{message.EventId}' ({failure})."
+                    : $"NATS at {_address} has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.",
+                isUnreachable: !isRefused);
         }
     }
 

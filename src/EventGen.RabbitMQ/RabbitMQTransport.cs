@@ -112,9 +112,11 @@ public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth
             if (exception is PublishException) _health!.Refused(failure);
             else _health!.Failed(failure);
             if (exception is TimeoutException) _channel!.Suspect();
-            throw new RabbitMQPublishException(isUnroutable
-                ? $"RabbitMQ at {_address} has not delivered event '{message.EventId}' to any queue ({failure})."
-                : $"RabbitMQ at {_address} has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.");
+            throw new RabbitMQPublishException(
+                isUnroutable
+                    ? $"RabbitMQ at {_address} has not delivered event '{message.EventId}' to any queue ({failure})."
+                    : $"RabbitMQ at {_address} has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.",
+                RabbitMQFailure.IsUnreachable(exception));
         }
     }
 

@@ -106,7 +106,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
             string failure = _connection.Describe(exception);
             if (exception is RedisServerException) _health!.Refused(failure);
             else _health!.Failed(failure);
-            throw new RedisPublishException($"Redis at {_address} has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.");
+            throw new RedisPublishException($"Redis at {_address} has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.", RedisFailure.IsUnreachable(exception));
         }
     }
 

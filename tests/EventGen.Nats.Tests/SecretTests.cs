@@ -49,6 +49,7 @@ public sealed class SecretTests
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["EventGen:NatsAddress"] = address, ["EventGen:NatsStream"] = "parcels" });
         builder.Services.AddEventGen(builder.Configuration, static options => options.PublisherRetry = RetryPolicy.None)
             .AddModule(EventGenPublishersConformanceEventModule.Instance)
+            .AllowDurableEventsWithoutOutbox()
             .AddNats("wire", builder.Configuration, options =>
             {
                 (options.Receive, options.Timeout) = (true, TimeSpan.FromSeconds(1));

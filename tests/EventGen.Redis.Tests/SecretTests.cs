@@ -57,6 +57,7 @@ public sealed class SecretTests
         builder.Services.AddHealthChecks().AddEventGen();
         builder.Services.AddEventGen(builder.Configuration, static options => options.PublisherRetry = RetryPolicy.None)
             .AddModule(EventGenPublishersConformanceEventModule.Instance)
+            .AllowDurableEventsWithoutOutbox()
             .AddRedis("wire", builder.Configuration, options =>
             {
                 (options.Mode, options.Receive, options.Timeout) = (mode, true, TimeSpan.FromSeconds(1));
