@@ -81,7 +81,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         [
             .. from slot in _publishers.Slots
                where slot.Publisher is IEventTransport
-               select new TransportSlot(slot, (IEventTransport)slot.Publisher, new MessageReceiver(slot.Name, received, rejected, _counters, Logger, Time), Logger),
+               select new TransportSlot(slot, (IEventTransport)slot.Publisher, new MessageReceiver(slot.Name, received, rejected, _counters, Descriptors, Logger, Time), Logger),
         ]);
         _outbox = new OutboxLifetime(outbox, Outbox, Logger);
         var drain = new BusDrain

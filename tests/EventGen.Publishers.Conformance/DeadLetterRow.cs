@@ -30,6 +30,9 @@ public sealed class DeadLetterRow
     /// <summary>The event's JSON, or the content of a rejected message.</summary>
     public required byte[] Body { get; init; }
 
+    /// <summary>The version that the event's JSON is written in.</summary>
+    public int Version { get; init; } = 1;
+
     public string? TraceParent { get; init; }
 
     public string? TraceState { get; init; }
@@ -56,6 +59,7 @@ public sealed class DeadLetterRow
             LastFailure = deadLetter.LastFailure,
             Reason = deadLetter.Reason,
             Body = body.ToArray(),
+            Version = delivery?.Version ?? 1,
             TraceParent = delivery?.TraceParent,
             TraceState = delivery?.TraceState,
             ExceptionType = delivery?.ExceptionType,
@@ -95,6 +99,7 @@ public sealed class DeadLetterRow
             LastFailure = LastFailure,
             Reason = Reason,
             Json = Body,
+            Version = Version,
             TraceParent = TraceParent,
             TraceState = TraceState,
             ExceptionType = ExceptionType,

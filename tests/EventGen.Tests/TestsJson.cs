@@ -8,6 +8,7 @@ using EventGen.Tests.Guards;
 using EventGen.Tests.Publishing;
 using EventGen.Tests.Queueing;
 using EventGen.Tests.Receiving;
+using EventGen.Tests.Versions;
 
 namespace EventGen.Tests;
 
@@ -23,6 +24,9 @@ namespace EventGen.Tests;
 [JsonSerializable(typeof(TwoGroupsMemberEvent))]
 [JsonSerializable(typeof(UnserializableEvent))]
 [JsonSerializable(typeof(TracedEvent))]
+[JsonSerializable(typeof(VersionedEvent))]
+[JsonSerializable(typeof(VersionedEvent.V1))]
+[JsonSerializable(typeof(VersionedEvent.V2))]
 [JsonSerializable(typeof(PublishedByText))]
 [JsonSerializable(typeof(PublishedByGuid))]
 [JsonSerializable(typeof(PublishedByNumber))]

@@ -26,6 +26,11 @@ internal sealed class JsonIndex : IEquatable<JsonIndex>
     /// <summary>The context that lists the type, as code names it.</summary>
     public string? ContextOf(TypeName type) => _byType.TryGetValue(type.Global, out string? context) ? context : null;
 
+    /// <summary>The upgrades whose older payload is listed: the others cannot be read.</summary>
+    public EquatableArray<UpgradeFile> Listed(EquatableArray<UpgradeModel> upgrades) => upgrades
+        .Select(upgrade => ContextOf(upgrade.Payload) is { } context ? new UpgradeFile(upgrade, context) : null)
+        .OfType<UpgradeFile>().ToEquatableArray();
+
     public bool Equals(JsonIndex? other) => other is not null && _contexts.Equals(other._contexts);
 
     public override bool Equals(object? obj) => Equals(obj as JsonIndex);

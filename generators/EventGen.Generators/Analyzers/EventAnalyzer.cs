@@ -23,7 +23,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     [
         EventRules.TypeCannotBeEvent, EventRules.DuplicateId, EventRules.InvalidId, EventRules.AccessorTaken, EventRules.InvalidKey,
         EventRules.InvalidAccessor, EventRules.MissingJson, EventRules.DerivedEvent, EventRules.NotDurable, DeliveryRules.CannotWork,
-        TriggerRules.CannotBeCalled, TriggerRules.PartNotMatched,
+        TriggerRules.CannotBeCalled, TriggerRules.PartNotMatched, ContractRules.InvalidUpgrade,
         GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
     ];
 
@@ -53,6 +53,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
                 names.Note(type, model);
                 if (type.BaseClasses().FirstOrDefault(static ancestor => ancestor.HasAttribute(RuntimeNames.EventAttribute)) is { } ancestor)
                     scope.Report(EventRules.DerivedEvent, type, type.FullName(), ancestor.FullName());
+                if (UpgradeParser.Steps(type, scope.Silent) is { Count: > 0 } upgrades) RequireJson(context, type, model, upgrades, contexts.Index(context.CancellationToken));
                 if (model.Publishers.Count > 0) RequireJson(context, type, model, contexts.Index(context.CancellationToken));
                 if (type.HasAttribute(RuntimeNames.DurableAttribute)) RequireDurableJson(context, type, model, contexts, scope);
             }
@@ -71,7 +72,21 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     {
         if (contexts.ContextOf(model.Type) is not null) return;
         context.ReportDiagnostic(Diagnostic.Create(
-            EventRules.MissingJson, type.Locations[0], model.Type.FullName, string.Join("', '", model.Publishers), model.Type.FullName, Place(contexts)));
+            EventRules.MissingJson, type.Locations[0], model.Type.FullName, $"is published to '{string.Join("', '", model.Publishers)}'", "it", model.Type.FullName, Place(contexts)));
+    }
+
+    // Who reads the event's JSON reads that of its older versions too.
+    private static void RequireJson(SymbolAnalysisContext context, INamedTypeSymbol type, EventIdentity model, IReadOnlyList<UpgradeStep> upgrades, JsonIndex contexts)
+    {
+        if (contexts.ContextOf(model.Type) is null) return;
+        foreach (var upgrade in upgrades)
+        {
+            var payload = upgrade.Payload.ToTypeName();
+            if (contexts.ContextOf(payload) is not null) continue;
+            context.ReportDiagnostic(Diagnostic.Create(
+                EventRules.MissingJson, upgrade.Payload.Locations.FirstOrDefault(static location => location.IsInSource) ?? type.Locations[0], model.Type.FullName,
+                $"upgrades from version {upgrade.From}", $"'{payload.FullName}'", payload.FullName, Place(contexts)));
+        }
     }
 
     // A restart has to read it back. One that is published and not listed is reported for that.

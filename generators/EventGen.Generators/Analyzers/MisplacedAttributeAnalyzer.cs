@@ -17,7 +17,7 @@ namespace EventGen.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MisplacedAttributeAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly string[] s_looked = [RuntimeNames.RetryAttribute, RuntimeNames.HandlerTimeoutAttribute, RuntimeNames.PublishToAttribute, RuntimeNames.TriggerAttribute, RuntimeNames.EventKeyAttribute];
+    private static readonly string[] s_looked = [RuntimeNames.RetryAttribute, RuntimeNames.HandlerTimeoutAttribute, RuntimeNames.PublishToAttribute, RuntimeNames.TriggerAttribute, RuntimeNames.EventKeyAttribute, RuntimeNames.EventUpgradeAttribute];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [EventRules.MisplacedAttribute, HandlerRules.MisplacedAttribute];
@@ -47,6 +47,11 @@ public sealed class MisplacedAttributeAnalyzer : DiagnosticAnalyzer
         {
             if (MisplacedKey.Violation(symbol, list.Target?.Identifier.ValueText, bases, context.CancellationToken) is { } violation)
                 Report(EventRules.MisplacedAttribute, NameOf(symbol), violation);
+        }
+        else if (meant == RuntimeNames.EventUpgradeAttribute)
+        {
+            if (symbol is IMethodSymbol upgrade && !(upgrade.MethodKind == MethodKind.Ordinary && UpgradeParser.IsInEvent(upgrade)))
+                Report(EventRules.MisplacedAttribute, NameOf(symbol), new("which is in no event", "move the method into the event that it makes"));
         }
         else if (symbol is INamedTypeSymbol type)
         {

@@ -12,14 +12,13 @@ internal static class DefinitionEmitter
         if (needsObsoleteContext) writer.Line(GeneratedFile.Obsolete);
         writer.Open($"private static void {MemberName.AddEvent(file.Identifier)}(global::{RuntimeNames.ModuleBuilder} module)");
         writer.Open($"module.AddEvent(new global::{RuntimeNames.Definition}<{model.Type.Global}>");
-        WriteDescriptor(writer, model);
+        WriteDescriptor(writer, file);
         if (model.Key is { } key) writer.Line($"Key = static payload => {KeyText(key)},");
         foreach (string assignment in DeliveryText.Assignments(model.Delivery, "HandlerTimeout")) writer.Line($"{assignment},");
         if (file.JsonContext is { } context)
         {
-            string contract = $"global::{FrameworkNames.JsonTypeInfo}<{model.Type.Global}>";
-            writer.Line("Json = static () =>");
-            writer.Line($"    ({contract}){context}.Default.GetTypeInfo(typeof({model.Type.Global}))!,");
+            WriteJson(writer, model.Type, context);
+            if (file.Upgrades.Count > 0) WriteUpgrades(writer, file);
         }
 
         writer.Close("});");
@@ -39,12 +38,37 @@ internal static class DefinitionEmitter
         writer.Line($"    static instances => new {dispatcher}(instances));");
     }
 
-    private static void WriteDescriptor(SourceWriter writer, EventModel model)
+    private static void WriteJson(SourceWriter writer, TypeName type, string context)
     {
+        writer.Line("Json = static () =>");
+        writer.Line($"    (global::{FrameworkNames.JsonTypeInfo}<{type.Global}>){context}.Default.GetTypeInfo(typeof({type.Global}))!,");
+    }
+
+    private static void WriteUpgrades(SourceWriter writer, EventFile file)
+    {
+        writer.Open("Upgrades =", "[");
+        foreach (var (upgrade, context) in file.Upgrades)
+        {
+            writer.Open($"new global::{RuntimeNames.Upgrade}<{upgrade.Payload.Global}, {file.Event.Type.Global}>");
+            writer.Line($"From = {CSharpText.Constant(upgrade.From)},");
+            WriteJson(writer, upgrade.Payload, context);
+            if (upgrade.Required.Count > 0) writer.Line($"Required = [{string.Join(", ", upgrade.Required.Select(CSharpText.Literal))}],");
+            writer.Line($"Upgrade = static old => {upgrade.Event},");
+            writer.Close("},");
+        }
+
+        writer.Close("],");
+    }
+
+    private static void WriteDescriptor(SourceWriter writer, EventFile file)
+    {
+        var model = file.Event;
         writer.Open($"Descriptor = new global::{RuntimeNames.Descriptor}");
         writer.Line($"Id = {CSharpText.Literal(model.Id)},");
         if (model.Description.Length > 0) writer.Line($"Description = {CSharpText.Literal(model.Description)},");
         if (model.Version != 1) writer.Line($"Version = {CSharpText.Constant(model.Version)},");
+        if (file is { JsonContext: not null, Upgrades.Count: > 0 })
+            writer.Line($"UpgradesFrom = [{string.Join(", ", file.Upgrades.Select(static upgrade => CSharpText.Constant(upgrade.Upgrade.From)))}],");
         writer.Line($"PayloadType = typeof({model.Type.Global}),");
         if (model.Fields.Count > 0)
         {

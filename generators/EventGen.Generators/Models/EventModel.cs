@@ -16,6 +16,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Groups">The groups it is in.</param>
 /// <param name="Delivery">How its handlers are attempted.</param>
 /// <param name="Triggers">What fires it besides a call.</param>
+/// <param name="Upgrades">How its older versions are read.</param>
 /// <param name="WarningAttributes">What the accessor repeats of the type's attributes.</param>
 /// <param name="Suppressions">What code that names it has to silence.</param>
 internal sealed record EventModel(
@@ -34,5 +35,6 @@ internal sealed record EventModel(
     EquatableArray<MembershipModel> Groups,
     DeliveryModel Delivery,
     EquatableArray<TriggerModel> Triggers,
+    EquatableArray<UpgradeModel> Upgrades,
     WarningAttributeModel WarningAttributes,
     SuppressionModel Suppressions);

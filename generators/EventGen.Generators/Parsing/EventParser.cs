@@ -24,7 +24,7 @@ internal static class EventParser
             identity.Id,
             identity.Accessor,
             attribute.Named<string>("Description") ?? DocComment.Summary(type, scope.CancellationToken),
-            attribute.NamedArguments.Any(static argument => argument.Key == "Version") ? attribute.Named<int>("Version") : 1,
+            ContractParser.VersionOf(type),
             type.HasAttribute(RuntimeNames.DurableAttribute),
             type.IsPublic(),
             PayloadMembers.Fields(type, used, scope),
@@ -34,6 +34,7 @@ internal static class EventParser
             GroupParser.Memberships(type, scope),
             DeliveryParser.Parse(type, scope, used),
             TriggerParser.Parse(type, scope, used),
+            UpgradeParser.Parse(type, scope, used),
             WarningAttributes.Of(type),
             used.ToModel());
     }
@@ -66,6 +67,7 @@ internal static class EventParser
         {
             DeliveryParser.Parse(type, scope);
             TriggerParser.Parse(type, scope, new SuppressionCollector(scope));
+            UpgradeParser.Parse(type, scope, new SuppressionCollector(scope));
         }
 
         return valid ? new EventIdentity(type.ToTypeName(scope.Aliases), type.ContainingType?.FullName() ?? "", id, accessor, Publishers.Of(type).ToEquatableArray(), key) : null;

@@ -60,7 +60,7 @@ internal static class Aggregations
             {
                 var ((model, index), ((handlers, json), names)) = pair;
                 return index.HintOf(model) is { } hint
-                    ? new EventFile(model, names.OfEvent(model.Accessor), hint, json.ContextOf(model.Type), handlers.Of(model.Type, names))
+                    ? new EventFile(model, names.OfEvent(model.Accessor), hint, json.ContextOf(model.Type), json.Listed(model.Upgrades), handlers.Of(model.Type, names))
                     : null;
             })
             .Where(static file => file is not null).Select(static (file, _) => file!)

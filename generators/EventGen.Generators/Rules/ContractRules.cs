@@ -20,6 +20,9 @@ internal static class ContractRules
     public static readonly DiagnosticDescriptor Unreadable = Rule(
         "EVG6004", "The contract file cannot be read", DiagnosticSeverity.Error, "The contract file {0}; {1}");
 
+    public static readonly DiagnosticDescriptor InvalidUpgrade = Rule(
+        "EVG6005", "An upgrade of the event is missing or cannot work", DiagnosticSeverity.Error, "Event '{0}': {1}; {2}");
+
     private static DiagnosticDescriptor Rule(string id, string title, DiagnosticSeverity severity, string message) => new(
         id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink.For(id));
 }

@@ -13,6 +13,7 @@ internal static class RuntimeNames
 
     public const string EventAttribute = "EventGen.EventAttribute";
     public const string DurableAttribute = "EventGen.DurableAttribute";
+    public const string EventUpgradeAttribute = "EventGen.EventUpgradeAttribute";
     public const string EventGroupAttribute = "EventGen.EventGroupAttribute";
     public const string TriggerAttribute = "EventGen.EventTriggerAttribute";
     public const string EventKeyAttribute = "EventGen.EventKeyAttribute";
@@ -57,5 +58,6 @@ internal static class RuntimeNames
     public const string Services = "EventGen.CompilerServices.HandlerServices";
     public const string Table = "EventGen.CompilerServices.HandlerTable";
     public const string Trigger = "EventGen.CompilerServices.EntityTrigger";
+    public const string Upgrade = "EventGen.CompilerServices.EventUpgrade";
     public const string Traits = "EventGen.CompilerServices.HandlerTraits";
 }

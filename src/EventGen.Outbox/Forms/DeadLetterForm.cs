@@ -59,6 +59,7 @@ internal static class DeadLetterForm
             Attempts = root.GetProperty("attempts"u8).GetInt32(),
             Reason = root.GetProperty("reason"u8).GetString()!,
             Metadata = metadata,
+            Version = root.TryGetProperty("version"u8, out var version) ? version.GetInt32() : 1,
             Json = root.GetProperty("content"u8).GetBytesFromBase64(),
             StackTrace = Text(root, "stack"u8) ?? "",
             TraceParent = Text(root, "traceparent"u8),
@@ -77,6 +78,7 @@ internal static class DeadLetterForm
             json.WriteNumber("attempts"u8, deadLetter.Attempts);
             json.WriteString("reason"u8, deadLetter.Reason);
             if (delivery is { StackTrace.Length: > 0 }) json.WriteString("stack"u8, delivery.StackTrace);
+            if (delivery is { Version: not 1 }) json.WriteNumber("version"u8, delivery.Version);
             if (delivery?.TraceParent is { } parent) json.WriteString("traceparent"u8, parent);
             if (delivery?.TraceState is { } state) json.WriteString("tracestate"u8, state);
             json.WriteBase64String("content"u8, (deadLetter is DeadLetter.RejectedMessage message ? message.Content : delivery!.Json).Span);

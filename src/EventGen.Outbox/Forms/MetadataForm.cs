@@ -5,19 +5,23 @@ internal static class MetadataForm
 {
     private static readonly byte[] s_noPayload = "{}"u8.ToArray();
 
-    public static byte[] Write(EventMessage message) => WithPayload(message, s_noPayload).ToTransportJson();
+    public static byte[] Write(EventMessage message) => WithPayload(message, s_noPayload, message.Version).ToTransportJson();
 
+    /// <param name="row">The row.</param>
+    /// <param name="version">The version that the payload is written in, as the row's route says it.</param>
+    /// <param name="limits">How large a message may be.</param>
     /// <returns>The message; <see langword="null"/> when it cannot be read.</returns>
-    public static EventMessage? Read(OutboxRow row, EventMessageLimits limits)
+    public static EventMessage? Read(OutboxRow row, int version, EventMessageLimits limits)
     {
         if (!EventMessage.TryParse(row.Metadata, out var message, out _, limits) || message.Id != row.Id) return null;
-        return WithPayload(message, row.Payload, row.Key);
+        return WithPayload(message, row.Payload, version, row.Key);
     }
 
-    private static EventMessage WithPayload(EventMessage message, ReadOnlyMemory<byte> payload, string? key = null) => new()
+    private static EventMessage WithPayload(EventMessage message, ReadOnlyMemory<byte> payload, int version, string? key = null) => new()
     {
         Id = message.Id,
         EventId = message.EventId,
+        Version = version,
         Payload = payload,
         Metadata = message.Metadata,
         Timestamp = message.Timestamp,

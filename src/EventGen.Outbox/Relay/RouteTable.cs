@@ -3,8 +3,10 @@ namespace EventGen.Outbox;
 /// <summary>The routes that the store knows, and which of them this instance takes. Used by the loop; reads are thread safe.</summary>
 internal sealed class RouteTable(IReadOnlyList<DurableTopic> topics, TimeSpan unknownAfter)
 {
-    private readonly Dictionary<(string EventId, int Version), DurableTopic> _topics =
-        topics.ToDictionary(static topic => (topic.Descriptor.Id, topic.Descriptor.Version));
+    // Under each version that is read. An older one is upgraded, so its rows need not wait for an instance that has nothing newer.
+    private readonly Dictionary<(string EventId, int Version), DurableTopic> _topics = topics
+        .SelectMany(static topic => topic.Descriptor.UpgradesFrom.Append(topic.Descriptor.Version).Select(version => (Topic: topic, Version: version)))
+        .ToDictionary(static read => (read.Topic.Descriptor.Id, read.Version), static read => read.Topic);
 
     // Replaced whole by the loop.
     private volatile IReadOnlyDictionary<OutboxRouteKey, int> _ids = new Dictionary<OutboxRouteKey, int>();

@@ -27,7 +27,8 @@ public sealed class EventAttribute(string? id = null) : Attribute
     /// <value>Default: the text of the type's XML summary.</value>
     public string? Description { get; set; }
 
-    /// <summary>The version of the payload's contract.</summary>
+    /// <summary>The version of the payload's contract. Raise it when other code could not read the payload any more.</summary>
+    /// <remarks>What is still written in an older version is read where an <see cref="EventUpgradeAttribute"/> says how.</remarks>
     /// <value>Default: 1.</value>
     public int Version { get; set; } = 1;
 }

@@ -13,6 +13,9 @@ public sealed record EventDescriptor
     /// <value>Default: 1.</value>
     public int Version { get; init; } = 1;
 
+    /// <summary>The older versions that are read and upgraded, as <see cref="EventUpgradeAttribute"/> says, the oldest first.</summary>
+    public IReadOnlyList<int> UpgradesFrom { get; init; } = [];
+
     /// <summary>The type that was marked <c>[Event]</c>.</summary>
     public required Type PayloadType { get; init; }
 

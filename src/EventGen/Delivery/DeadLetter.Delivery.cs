@@ -21,6 +21,10 @@ public abstract partial record DeadLetter
         /// </summary>
         public ReadOnlyMemory<byte> Json { get; init; }
 
+        /// <summary>The version of the event that <see cref="Json"/> is written in.</summary>
+        /// <value>Default: 1.</value>
+        public int Version { get; init; } = 1;
+
         /// <summary>The W3C <c>traceparent</c> of the activity in which the event was emitted; <see langword="null"/> when there was none.</summary>
         public string? TraceParent { get; init; }
 

@@ -195,6 +195,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         Timestamp = delivery.Context.Timestamp,
         Payload = delivery.Payload,
         Json = Write(delivery.Payload),
+        Version = definition.Descriptor.Version,
         Metadata = delivery.Context.Metadata,
         TraceParent = TraceContext.ToTraceParent(delivery.Context.Trace),
         TraceState = delivery.Context.Trace.TraceState,

@@ -18,6 +18,9 @@ public sealed class EventDefinition<T>
     /// </summary>
     public Func<JsonTypeInfo<T>>? Json { get; init; }
 
+    /// <summary>How payloads of older versions are read: those of <see cref="EventDescriptor.UpgradesFrom"/>.</summary>
+    public IReadOnlyList<EventUpgrade<T>> Upgrades { get; init; } = [];
+
     /// <summary>The event's <see cref="RetryAttribute"/>; <see langword="null"/> for an event without one.</summary>
     public RetryPolicy? Retry { get; init; }
 

@@ -34,6 +34,13 @@ internal sealed class DeadLetterReplay<T>(EventQueue queue, EventDefinition<T> d
         if (deadLetter.Payload is T payload) return payload;
         if (deadLetter.Json.IsEmpty || definition.Json is not { } json)
             throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} is not kept: list {typeof(T).Name} in a JsonSerializerContext.");
+        if (deadLetter.Version != definition.Descriptor.Version)
+        {
+            return new PayloadReader<T>(definition).TryRead(deadLetter.Json, deadLetter.Version, out var upgraded, out string? fault)
+                ? upgraded
+                : throw new InvalidOperationException($"Dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}. {fault}");
+        }
+
         try
         {
             return JsonSerializer.Deserialize(deadLetter.Json.Span, json()) ?? throw new JsonException("It is null.");

@@ -85,7 +85,7 @@ internal sealed class DurableTopic<T> : DurableTopic
     /// <inheritdoc/>
     public override DurableDelivery? Read(EventMessage message, IReadOnlyList<OutboxTarget> targets, bool isFirst, out string? fault)
     {
-        if (!_payloads.TryRead(message.Payload, out var payload, out fault)) return null;
+        if (!_payloads.TryRead(message.Payload, message.Version, out var payload, out fault)) return null;
         if (!_parts.Contexts.TryReadKey(payload, out var key))
         {
             fault = "Its key cannot be read.";

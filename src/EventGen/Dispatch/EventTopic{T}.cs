@@ -143,7 +143,7 @@ public sealed partial class EventTopic<T> : EventTopic
     public override async ValueTask<string?> EmitJsonAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default)
     {
         if (_definition.Json is null) throw new InvalidOperationException($"Event '{Descriptor.Id}' has no JSON contract. List it in a JsonSerializerContext: [JsonSerializable(typeof({typeof(T).Name}))].");
-        if (!new PayloadReader<T>(_definition).TryRead(json, out var payload, out string? fault)) return fault;
+        if (!new PayloadReader<T>(_definition).TryRead(json, Descriptor.Version, out var payload, out string? fault)) return fault;
         await EmitAsync(payload, cancellationToken).ConfigureAwait(false);
         return null;
     }

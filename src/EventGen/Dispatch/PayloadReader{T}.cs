@@ -1,63 +1,61 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EventGen.CompilerServices;
 
 namespace EventGen;
 
-/// <summary>Reads the payload of one event through the user's JSON context, more strictly than that does by itself. Thread safe.</summary>
+/// <summary>Reads the payload of one event through the user's JSON context, in each version that the event can be upgraded from. Thread safe.</summary>
 internal sealed class PayloadReader<T>(EventDefinition<T> definition)
 {
-    // Made by the first message; several threads may make it, and any of theirs will do.
-    private JsonTypeInfo<T>? _strict;
+    // Created by the first message. If two threads race, both instances read alike.
+    private StrictJson<T>? _current;
 
     /// <summary>Reads a payload.</summary>
+    /// <param name="json">The payload.</param>
+    /// <param name="version">The version that it is written in.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="fault">Why it cannot be read: a sentence that tells nothing of the content.</param>
     /// <returns>False when it is none of this event's, or when no JSON context lists the event.</returns>
-    public bool TryRead(ReadOnlyMemory<byte> json, out T payload, out string? fault)
+    public bool TryRead(ReadOnlyMemory<byte> json, int version, out T payload, out string? fault)
     {
         payload = default!;
+        fault = null;
         if (definition.Json is null)
         {
             fault = "The event has no JSON contract: list it in a JsonSerializerContext.";
             return false;
         }
 
+        int current = definition.Descriptor.Version;
+        var upgrade = version == current ? null : definition.Upgrades.FirstOrDefault(upgrade => upgrade.From == version);
+        if (version != current && upgrade is null)
+        {
+            // Without the message's own version, which others choose: the log counts these sentences.
+            fault = version > current
+                ? $"It has a newer version of its event than version {current}, the newest that this application reads. Update the application, then replay the dead letter."
+                : $"It has an older version of its event, which this application does not upgrade to version {current}. Add an [EventUpgrade] for it, then replay the dead letter.";
+            return false;
+        }
+
         try
         {
-            if (JsonSerializer.Deserialize(json.Span, _strict ??= Strict(definition.Json())) is { } read)
-            {
-                (payload, fault) = (read, null);
-                return true;
-            }
+            if (upgrade is null ? ReadCurrent(definition.Json, json.Span, out payload) : upgrade.TryRead(json.Span, out payload)) return true;
+        }
+        catch (EventUpgradeException exception)
+        {
+            fault = $"Its upgrade from version {version} threw {exception.InnerException!.GetType().FullName}.";
         }
         catch (Exception)
         {
             // Also what the user's converters and constructors throw: its text may hold the content.
         }
 
-        fault = "Its payload is not the event's.";
+        fault ??= upgrade is null ? "Its payload is not the event's." : $"Its payload is not the event's in version {version}.";
         return false;
     }
 
-    // What is missing would be 0 or null without a word.
-    private JsonTypeInfo<T> Strict(JsonTypeInfo<T> contract)
+    private bool ReadCurrent(Func<JsonTypeInfo<T>> contract, ReadOnlySpan<byte> json, out T payload)
     {
-        if (contract.OriginatingResolver is not { } resolver) return contract;
-        var options = new JsonSerializerOptions(contract.Options) { TypeInfoResolver = resolver.WithAddedModifier(RequireFields) };
-#if NET9_0_OR_GREATER
-        options.RespectNullableAnnotations = true;
-#endif
-        return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
-    }
-
-    private void RequireFields(JsonTypeInfo type)
-    {
-        // Some contracts leave out what has its default value.
-        if (type.Type != typeof(T) || type.Kind != JsonTypeInfoKind.Object || type.Options.DefaultIgnoreCondition == JsonIgnoreCondition.WhenWritingDefault) return;
-        foreach (var field in definition.Descriptor.Fields.Where(static field => field.Required))
-        {
-            string name = type.Options.PropertyNamingPolicy?.ConvertName(field.Name) ?? field.Name;
-            if (type.Properties.FirstOrDefault(property => property.Name == name) is { ShouldSerialize: null, Set: not null } part) part.IsRequired = true;
-        }
+        _current ??= new StrictJson<T>(contract(), [.. definition.Descriptor.Fields.Where(static field => field.Required).Select(static field => field.Name)]);
+        return _current.TryRead(json, out payload!);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ReceivedEventReader<T>(EventDefinition<T> definition, Topi
     public string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued)
     {
         queued = default;
-        if (!_payloads.TryRead(message.Payload, out var payload, out string? fault)) return fault;
+        if (!_payloads.TryRead(message.Payload, message.Version, out var payload, out string? fault)) return fault;
         if (!parts.Contexts.TryReadKey(payload, out var key)) return "Its key cannot be read.";
 
         var trace = TraceContext.Parse(message.TraceParent, message.TraceState, isRemote: true);

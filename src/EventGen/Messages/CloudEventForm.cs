@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace EventGen;
 
@@ -27,6 +28,7 @@ internal static class CloudEventForm
         yield return new("source", ToReference(metadata.Source));
         yield return new("type", CloudEventText.Of(message.EventId));
         yield return new("time", Rfc3339.ToText(message.Timestamp));
+        if (message.Version != 1) yield return new("dataversion", message.Version.ToString(CultureInfo.InvariantCulture));
         if (IsPartitionKey(message.Key)) yield return new("partitionkey", CloudEventText.Of(message.Key!));
         if (TraceContext.Normalize(message.TraceParent) is { } traceParent)
         {

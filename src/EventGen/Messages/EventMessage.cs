@@ -14,6 +14,10 @@ public sealed class EventMessage
     /// <summary>The event's name on the wire, such as <c>order.placed</c>.</summary>
     public required string EventId { get; init; }
 
+    /// <summary>The version of the event that <see cref="Payload"/> is written in.</summary>
+    /// <value>Default: 1.</value>
+    public int Version { get; init; } = 1;
+
     /// <summary>The payload as UTF-8 JSON, written once and shared by all publishers.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
@@ -89,15 +93,16 @@ public sealed class EventMessage
     public byte[] ToJson() => EventMessageJson.Write(this, forTransport: false, origin: null);
 
     /// <summary>
-    /// The form of <see cref="ToJson"/>, and after the timestamp what transports need: <c>traceparent</c>, <c>tracestate</c> and
-    /// <c>origin</c>, each where there is one. <see cref="TryParse"/> reads it.
+    /// The form of <see cref="ToJson"/>, and after the timestamp what transports need: <c>version</c> unless it is 1, <c>traceparent</c>,
+    /// <c>tracestate</c> and <c>origin</c>, each where there is one. <see cref="TryParse"/> reads it.
     /// </summary>
     /// <param name="origin">The sending bus's <see cref="MessageReceiver.Origin"/>; <see langword="null"/> when nobody has to know.</param>
     public byte[] ToTransportJson(string? origin = null) => EventMessageJson.Write(this, forTransport: true, origin);
 
     /// <summary>The message as a CloudEvent 1.0 in the structured JSON form, of media type <see cref="CloudEventMediaType"/>.</summary>
     /// <remarks>
-    /// Metadata are extensions of the same names, headers a single one that is URL-encoded, the key is <c>partitionkey</c>. Every receiver of
+    /// Metadata are extensions of the same names, headers a single one that is URL-encoded, the key is <c>partitionkey</c>, a version
+    /// other than 1 <c>dataversion</c>. Every receiver of
     /// the specification can read it: a source that is no URI reference is URL-encoded, none or an empty one is <c>urn:eventgen</c>; in other attributes U+FFFD takes
     /// the place of characters that a CloudEvent forbids, such as control characters; an empty key, one over 1024 characters, and an
     /// invalid <see cref="TraceParent"/> or <see cref="TraceState"/> are left out.

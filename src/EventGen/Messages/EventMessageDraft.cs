@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 
 namespace EventGen;
@@ -13,10 +14,11 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
     public const string NoText = "A member that has to be a text is none.";
     public const string SameMemberTwice = "An object of it has the same member twice.";
     public const string TextTooLong = "A text of it is longer than the limit.";
+    public const string NoVersion = "Its version is no whole number from 1.";
     public const string NoPayload = "Its payload is missing.";
     public const string PayloadTooLarge = "Its payload is larger than the limit.";
 
-    private readonly string?[] _texts = new string?[(int)MessageMember.CloudCausationId + 1];
+    private readonly string?[] _texts = new string?[(int)MessageMember.CloudDataVersion + 1];
     private Dictionary<string, string>? _headers;
 
     // The first of each: with what both forms have, the message's own alone, the CloudEvent's alone.
@@ -68,7 +70,7 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
             case MessageMember.Id or MessageMember.Type or MessageMember.Origin or MessageMember.SpecVersion:
                 _fault ??= fault;
                 break;
-            case MessageMember.Payload or MessageMember.Metadata or MessageMember.Timestamp or (>= MessageMember.Source and <= MessageMember.CausationId):
+            case MessageMember.Payload or MessageMember.Metadata or MessageMember.Timestamp or MessageMember.Version or (>= MessageMember.Source and <= MessageMember.CausationId):
                 _ownFault ??= fault;
                 break;
             default:
@@ -87,8 +89,8 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
     public bool TryFinish([NotNullWhen(true)] out EventMessage? message, [NotNullWhen(false)] out string? fault)
     {
         message = null;
-        var (id, timestamp) = (Guid.Empty, default(DateTimeOffset));
-        fault = _fault ?? (IsCloudEvent ? _cloudFault ?? ReadCloudHeaders() : _ownFault) ?? Fault(out id, out timestamp);
+        var (id, timestamp, version) = (Guid.Empty, default(DateTimeOffset), 1);
+        fault = _fault ?? (IsCloudEvent ? _cloudFault ?? ReadCloudHeaders() : _ownFault) ?? Fault(out id, out timestamp) ?? ReadVersion(out version);
         if (fault is not null) return false;
 
         string? traceParent = TraceContext.Normalize(this[MessageMember.TraceParent]);
@@ -96,6 +98,7 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
         {
             Id = id,
             EventId = this[MessageMember.Type]!,
+            Version = version,
             Payload = (IsCloudEvent ? Data ?? EncodedData : Payload)!.Value,
             Timestamp = timestamp,
             Key = IsCloudEvent ? this[MessageMember.CloudPartitionKey] : null,
@@ -145,6 +148,13 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
         if (this[MessageMember.SpecVersion] != CloudEventForm.SpecVersion) return "Its specversion is not 1.0.";
         if (string.IsNullOrEmpty(this[MessageMember.CloudSource])) return "Its source is missing.";
         return CloudEventForm.FromReference(this[MessageMember.CloudSource]!)?.Length > limits.MaxHeaderLength ? TextTooLong : null;
+    }
+
+    private string? ReadVersion(out int version)
+    {
+        version = 1;
+        string? text = this[IsCloudEvent ? MessageMember.CloudDataVersion : MessageMember.Version];
+        return text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out version) && version > 0) ? null : NoVersion;
     }
 
     // A CloudEvent need not have one: then it is that of its arrival.

@@ -19,6 +19,7 @@ internal static class EventMessageJson
         writer.WriteString("timestamp"u8, message.Timestamp.UtcDateTime);
         if (forTransport)
         {
+            if (message.Version != 1) writer.WriteNumber("version"u8, message.Version);
             if (TraceContext.Normalize(message.TraceParent) is { } traceParent)
             {
                 writer.WriteString("traceparent"u8, traceParent);

@@ -71,7 +71,7 @@ internal static class EventMessageParser
         member = MessageMember.None;
         if (prefix is null == isPrefixed) return false;
         member = MessageNames.Message.Of(header[(prefix?.Length ?? 0)..].ToLowerInvariant());
-        return member is not (MessageMember.None or MessageMember.Payload or MessageMember.Metadata or MessageMember.Timestamp or MessageMember.CloudData or MessageMember.CloudDataBase64);
+        return member is not (MessageMember.None or MessageMember.Payload or MessageMember.Metadata or MessageMember.Timestamp or MessageMember.Version or MessageMember.CloudData or MessageMember.CloudDataBase64);
     }
 
     private static string? Guarded(ReadOnlyMemory<byte> json, EventMessageDraft draft, Func<ReadOnlyMemory<byte>, EventMessageDraft, string?> read)
@@ -121,6 +121,7 @@ internal static class EventMessageParser
                 MessageMember.Payload or MessageMember.CloudData => ReadPayload(ref json, wire, names, draft, member),
                 MessageMember.CloudDataBase64 => ReadEncoded(ref json, wire.Span, names, draft),
                 MessageMember.Metadata => ReadMetadata(ref json, wire.Span, names, draft),
+                MessageMember.Version => ReadVersion(ref json, wire.Span, names, draft),
                 _ => ReadText(ref json, wire.Span, names, draft, member),
             };
             if (!isRead) return EventMessageDraft.SameMemberTwice;
@@ -207,6 +208,13 @@ internal static class EventMessageParser
 
         names.Leave();
         return true;
+    }
+
+    private static bool ReadVersion(ref Utf8JsonReader json, ReadOnlySpan<byte> wire, JsonNames names, EventMessageDraft draft)
+    {
+        if (json.TokenType == JsonTokenType.Number && json.TryGetInt32(out int version)) draft.Take(MessageMember.Version, version.ToString(CultureInfo.InvariantCulture));
+        else draft.Note(MessageMember.Version, EventMessageDraft.NoVersion);
+        return Walk(ref json, wire, names);
     }
 
     private static bool ReadText(ref Utf8JsonReader json, ReadOnlySpan<byte> wire, JsonNames names, EventMessageDraft draft, MessageMember member)

@@ -11,6 +11,7 @@ internal enum MessageMember
     Payload,
     Metadata,
     Timestamp,
+    Version,
     TraceParent,
     TraceState,
     Origin,
@@ -36,4 +37,5 @@ internal enum MessageMember
     CloudRequestId,
     CloudCorrelationId,
     CloudCausationId,
+    CloudDataVersion,
 }

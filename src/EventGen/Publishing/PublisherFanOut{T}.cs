@@ -55,6 +55,7 @@ internal sealed class PublisherFanOut<T>
         {
             Id = context.Id,
             EventId = context.EventId,
+            Version = _definition.Descriptor.Version,
             Payload = bytes,
             Metadata = context.Metadata,
             Timestamp = context.Timestamp,

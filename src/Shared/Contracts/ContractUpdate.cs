@@ -3,15 +3,19 @@ namespace EventGen.EventContracts;
 /// <summary>Takes what events are now into the file. What is gone stays reserved.</summary>
 internal static class ContractUpdate
 {
-    /// <summary>The contract with the current version of the event in the place of the one it had.</summary>
+    /// <summary>The contract with the versions of the event as they are in the place of those it had. A version that is read no more stays: messages may be left of it.</summary>
     /// <param name="accepted">The contract as it is; <see langword="null"/> for a new event.</param>
-    /// <param name="current">The event as it is declared, with one version.</param>
+    /// <param name="current">The event as it is declared, with each version that has an upgrade.</param>
     public static EventContract Accept(EventContract? accepted, EventContract current)
     {
-        var now = current.Versions[0];
         if (accepted is null) return current;
-        if (accepted.Find(now.Number) is { } before) now = ReservedParts.Keep(before, now);
-        return current with { Versions = [.. accepted.Versions.Where(version => version.Number != now.Number).Append(now).OrderBy(static version => version.Number)] };
+        int newest = current.Versions[current.Versions.Count - 1].Number;
+        var now = current.Versions.Select(version => accepted.Find(version.Number) is not { } before ? version
+            : ReservedParts.Keep(before, version.Number < newest ? version with { Key = before.Key } : version));
+        return current with
+        {
+            Versions = [.. accepted.Versions.Where(version => current.Find(version.Number) is null).Concat(now).OrderBy(static version => version.Number)],
+        };
     }
 
     /// <summary>The file with an event as it is now.</summary>

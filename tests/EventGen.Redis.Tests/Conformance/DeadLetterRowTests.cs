@@ -86,6 +86,7 @@ public sealed class DeadLetterRowTests
         Json = """{"Id":"0"}"""u8.ToArray(),
         TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         TraceState = "vendor=1",
+        Version = 2,
         ExceptionType = "System.IO.IOException",
         StackTrace = "   at Shop.Receipts.SendAsync()",
     };

@@ -103,7 +103,7 @@ public sealed class MessageFormsTests
 
     private static void AssertRead(EventMessage expected, EventMessage actual, string? origin)
     {
-        Assert.Equal((expected.Id, expected.EventId, expected.Timestamp, expected.Key, origin), (actual.Id, actual.EventId, actual.Timestamp, actual.Key, actual.Origin));
+        Assert.Equal((expected.Id, expected.EventId, expected.Version, expected.Timestamp, expected.Key, origin), (actual.Id, actual.EventId, actual.Version, actual.Timestamp, actual.Key, actual.Origin));
         Assert.Equal(expected.Metadata, actual.Metadata);
         Assert.Equal((expected.TraceParent, expected.TraceState), (actual.TraceParent, actual.TraceState));
         Assert.Equal(Encoding.UTF8.GetString(expected.Payload.Span), Encoding.UTF8.GetString(actual.Payload.Span));
@@ -130,6 +130,7 @@ public sealed class MessageFormsTests
         {
             Id = message.Id,
             EventId = message.EventId,
+            Version = message.Version,
             Payload = message.Payload,
             Timestamp = message.Timestamp,
             Key = key,

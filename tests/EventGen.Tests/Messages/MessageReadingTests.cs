@@ -35,6 +35,7 @@ public sealed class MessageReadingTests
         ["traceparent"] = ([null, TraceParent, "nonsense", "", TraceParent.ToUpperInvariant(), TraceParent + "-01", TraceParent.Replace("-00f", "_00f"), s_tooLong], []),
         ["tracestate"] = ([null, "a=1", "nonsense", s_tooLong], []),
         ["origin"] = ([null, "o"], [s_tooLong]),
+        ["dataversion"] = ([null, "1", "2", "2147483647"], ["", "0", "-1", "1.0", "x", "2147483648"]),
         ["datacontenttype"] = ([null, "application/json", "application/json; charset=utf-8"], []),
         ["dataschema"] = ([null, "https://x"], []),
         ["subject"] = ([null, "s"], []),

@@ -19,6 +19,7 @@ internal sealed class RandomMessages(int seed)
     {
         Id = Guid.NewGuid(),
         EventId = "order.placed",
+        Version = _random.Next(1, 4),
         Payload = Encoding.UTF8.GetBytes(s_payloads[_random.Next(s_payloads.Length)]),
         Timestamp = new DateTimeOffset(_random.NextInt64(DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero),
         Key = _random.Next(10) == 0 ? new string('k', _random.Next(1020, 1030)) : Text(),

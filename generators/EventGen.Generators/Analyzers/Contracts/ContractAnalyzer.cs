@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using EventGen.EventContracts;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
@@ -20,11 +21,14 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
     /// <summary>The property of EVG6003 with the event's id.</summary>
     internal const string IdProperty = "Id";
 
+    /// <summary>The property of EVG6005 with the version that has no upgrade.</summary>
+    internal const string VersionProperty = "Version";
+
     private const string Accept = $"accept it into '{ContractFile.Name}'";
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [ContractRules.Broken, ContractRules.NotAccepted, ContractRules.NotDeclared, ContractRules.Unreadable, GeneratorRules.ItemFailed];
+        [ContractRules.Broken, ContractRules.NotAccepted, ContractRules.NotDeclared, ContractRules.Unreadable, ContractRules.InvalidUpgrade, GeneratorRules.ItemFailed];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -90,7 +94,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             }
             else if (file.Find(parsed.Contract.Id) is { } accepted)
             {
-                Compare(context, type, parsed, accepted, contracts.Promise);
+                Compare(context, type, parsed, accepted, contracts);
             }
             else if (file.Events.FirstOrDefault(other => !other.IsRemoved && other.Type == parsed.Contract.Type && !contracts.Declares(other.Id, context.CancellationToken)) is { } renamed
                 && contracts.Promise != ContractPromise.None)
@@ -106,10 +110,10 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void Compare(SymbolAnalysisContext context, INamedTypeSymbol type, ParsedContract parsed, EventContract accepted, ContractPromise promise)
+    private static void Compare(SymbolAnalysisContext context, INamedTypeSymbol type, ParsedContract parsed, EventContract accepted, ProjectContracts contracts)
     {
-        int version = parsed.Version.Number, newest = accepted.Versions[accepted.Versions.Count - 1].Number;
-        if (version < newest && promise != ContractPromise.None)
+        int version = parsed.Current.Version.Number, newest = accepted.Versions[accepted.Versions.Count - 1].Number;
+        if (version < newest && contracts.Promise != ContractPromise.None)
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 ContractRules.Broken, ContractLocations.Mark(type, context.Compilation, context.CancellationToken), type.FullName(),
@@ -117,30 +121,65 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (accepted.Find(version) is not { } before)
+        string? fact = null;
+        bool isBroken = ReportMissingUpgrades(context, type, version, accepted, contracts);
+        foreach (var each in parsed.Versions)
         {
-            Suggest(context, type, $"Version {version} of the event '{type.FullName()}' is new", Accept);
-            return;
-        }
+            if (accepted.Find(each.Version.Number) is not { } before)
+            {
+                fact ??= $"Version {each.Version.Number} of the event '{type.FullName()}' is new";
+                continue;
+            }
 
-        var changes = ContractComparison.Compare(before, parsed.Version);
-        bool isBroken = false;
-        foreach (var change in changes)
-        {
-            if (!change.Breaks(promise)) continue;
-            isBroken = true;
-            context.ReportDiagnostic(Diagnostic.Create(
-                ContractRules.Broken,
-                ContractLocations.Own(change, type, parsed, context.Compilation),
-                ContractLocations.Nested(change, parsed, context.Compilation),
-                ImmutableDictionary<string, string?>.Empty.Add(RemedyProperty, change.Remedy.ToString()).Add(NameProperty, change.OldName),
-                type.FullName(), change.Fact, ContractMessages.Consequence(change.BreaksBackward, change.BreaksForward), ContractMessages.Remedy(change)));
+            // What an older version was ordered by, its payload need not say any more.
+            if (each != parsed.Current) before = before with { Key = "" };
+            var changes = ContractComparison.Compare(before, each.Version);
+            isBroken |= ReportBreaks(context, type, each, changes, contracts.Promise);
+            if (changes.Count > 0) fact ??= $"The event '{type.FullName()}' has changed compatibly: {changes[0].Fact}{(changes.Count > 1 ? $", and {changes.Count - 1} more" : "")}";
         }
 
         // What is accepted is the whole event, so not while anything in it breaks.
         if (isBroken) return;
-        if (changes.Count > 0) Suggest(context, type, $"The event '{type.FullName()}' has changed compatibly: {changes[0].Fact}{(changes.Count > 1 ? $", and {changes.Count - 1} more" : "")}", Accept);
+        if (fact is not null) Suggest(context, type, fact, Accept);
         else if (accepted.IsRemoved) Suggest(context, type, $"The event '{type.FullName()}' is declared again, and the contract file has it as removed", Accept);
+    }
+
+    private static bool ReportBreaks(SymbolAnalysisContext context, INamedTypeSymbol type, ParsedVersion parsed, IReadOnlyList<ContractChange> changes, ContractPromise promise)
+    {
+        bool isOlder = !SymbolEqualityComparer.Default.Equals(parsed.Type, type), isBroken = false;
+        foreach (var change in changes)
+        {
+            // An older version is read, and written no more: what it was is all that it can be.
+            if (!change.Breaks(isOlder ? promise & ContractPromise.Backward : promise)) continue;
+            isBroken = true;
+            context.ReportDiagnostic(Diagnostic.Create(
+                ContractRules.Broken,
+                ContractLocations.Own(change, parsed, context.Compilation),
+                ContractLocations.Nested(change, parsed, context.Compilation),
+                ImmutableDictionary<string, string?>.Empty.Add(RemedyProperty, change.Remedy.ToString()).Add(NameProperty, change.OldName),
+                isOlder ? $"{type.FullName()}' in version {parsed.Version.Number}, '{parsed.Type.Name}" : type.FullName(),
+                change.Fact, ContractMessages.Consequence(change.BreaksBackward, change.BreaksForward), ContractMessages.Remedy(change, isOlder)));
+        }
+
+        return isBroken;
+    }
+
+    private static bool ReportMissingUpgrades(SymbolAnalysisContext context, INamedTypeSymbol type, int version, EventContract accepted, ProjectContracts contracts)
+    {
+        if (!contracts.Promise.HasFlag(ContractPromise.Backward)) return false;
+        var upgraded = contracts.UpgradedVersions(type, context.CancellationToken).ToList();
+        bool isAny = false;
+        foreach (var older in accepted.Versions.Where(older => older.Number < version && !upgraded.Contains(older.Number)))
+        {
+            isAny = true;
+            context.ReportDiagnostic(Diagnostic.Create(
+                ContractRules.InvalidUpgrade, ContractLocations.Mark(type, context.Compilation, context.CancellationToken),
+                ImmutableDictionary<string, string?>.Empty.Add(VersionProperty, older.Number.ToString(CultureInfo.InvariantCulture)), type.FullName(),
+                $"nothing upgrades what was written in version {older.Number}",
+                $"add '[EventUpgrade] public static {type.Name} From(V{older.Number} old)', or remove the version from '{ContractFile.Name}' when nothing is left of it"));
+        }
+
+        return isAny;
     }
 
     private static void Suggest(SymbolAnalysisContext context, INamedTypeSymbol type, string fact, string remedy) =>

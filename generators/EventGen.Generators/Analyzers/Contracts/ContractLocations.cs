@@ -9,14 +9,14 @@ namespace EventGen.Generators.Analyzers;
 internal static class ContractLocations
 {
     /// <summary>The event's own part; the event where it has none, or where another assembly declares it.</summary>
-    public static Location Own(ContractChange change, INamedTypeSymbol type, ParsedContract parsed, Compilation compilation)
+    public static Location Own(ContractChange change, ParsedVersion parsed, Compilation compilation)
     {
         var member = change.Root is { } root ? parsed.Symbols.Find(parsed.Version.Payload.Format, root.Name) : null;
-        return (member is not null && SymbolEqualityComparer.Default.Equals(member.ContainingType, type) ? InSource(member, compilation) : null) ?? InSource(type, compilation) ?? Location.None;
+        return (member is not null && SymbolEqualityComparer.Default.Equals(member.ContainingType, parsed.Type) ? InSource(member, compilation) : null) ?? InSource(parsed.Type, compilation) ?? Location.None;
     }
 
     /// <summary>The part that changed, or the type that has it no more; nothing when that is what <see cref="Own"/> shows.</summary>
-    public static IEnumerable<Location> Nested(ContractChange change, ParsedContract parsed, Compilation compilation)
+    public static IEnumerable<Location> Nested(ContractChange change, ParsedVersion parsed, Compilation compilation)
     {
         if (change.Definition.Length == 0 || change.Definition == parsed.Version.Payload.Format) return [];
         var symbol = (change.Part is { } part ? parsed.Symbols.Find(change.Definition, part.Name) : null) ?? parsed.Symbols.Find(change.Definition);

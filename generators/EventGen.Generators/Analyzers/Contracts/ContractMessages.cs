@@ -14,8 +14,11 @@ internal static class ContractMessages
     };
 
     /// <summary>What to do about a change.</summary>
-    public static string Remedy(ContractChange change) => change.Remedy switch
+    /// <param name="change">The change.</param>
+    /// <param name="isOlder">Whether it is of an older version, whose payload stays as it was.</param>
+    public static string Remedy(ContractChange change, bool isOlder) => change.Remedy switch
     {
+        _ when isOlder => "take the change back: the older payload stays what was written",
         ContractRemedy.MakeOptional => "make the part optional, or raise the event's Version",
         ContractRemedy.KeepName => $"keep the name with [JsonPropertyName(\"{change.OldName}\")], or raise the event's Version",
         _ => "take the change back, or raise the event's Version",

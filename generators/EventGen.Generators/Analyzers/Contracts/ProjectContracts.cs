@@ -36,10 +36,16 @@ internal sealed class ProjectContracts
     {
         if (!type.HasAttribute(RuntimeNames.EventAttribute) || !IsInScope(type)) return null;
         var scope = new ParseScope(_compilation, report: null, cancellationToken);
-        return EventParser.Identify(type, scope) is { } identity && Settings(cancellationToken).TryGetValue(identity.Type.Global, out var settings)
-            ? ContractParser.Parse(type, identity.Id, identity.Key, settings, cancellationToken)
-            : null;
+        if (EventParser.Identify(type, scope) is not { } identity || !Settings(cancellationToken).TryGetValue(identity.Type.Global, out var settings)) return null;
+        var older = UpgradeParser.Steps(type, scope)
+            .Select(step => (Step: step, Settings: Settings(cancellationToken).TryGetValue(step.Payload.Global(scope.Aliases), out var own) ? own : null))
+            .Where(static step => step.Settings is not null).Select(static step => (step.Step, step.Settings!));
+        return ContractParser.Parse(type, identity.Id, identity.Key, settings, cancellationToken, older);
     }
+
+    /// <summary>The older versions of an event that have an upgrade, listed in a context or not.</summary>
+    public IEnumerable<int> UpgradedVersions(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        UpgradeParser.Steps(type, new ParseScope(_compilation, report: null, cancellationToken)).Select(static step => step.From);
 
     /// <summary>All contracts of the project, sorted by id.</summary>
     public IReadOnlyList<ParsedContract> All(CancellationToken cancellationToken) =>

@@ -13,13 +13,23 @@ internal static class ContractParser
     /// <param name="key">The part that orders deliveries.</param>
     /// <param name="settings">The context's settings.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static ParsedContract Parse(INamedTypeSymbol type, string id, KeyModel? key, JsonSettings settings, CancellationToken cancellationToken)
+    /// <param name="older">The payloads of older versions that have an upgrade, with the settings of their contexts; <see langword="null"/> for none.</param>
+    public static ParsedContract Parse(
+        INamedTypeSymbol type, string id, KeyModel? key, JsonSettings settings, CancellationToken cancellationToken,
+        IEnumerable<(UpgradeStep Step, JsonSettings Settings)>? older = null)
+    {
+        var versions = new List<ParsedVersion>();
+        foreach (var (step, olderSettings) in older ?? []) versions.Add(Version(step.Payload, step.From, key: null, olderSettings, cancellationToken));
+        versions.Add(Version(type, VersionOf(type), key, settings, cancellationToken));
+        return new ParsedContract(new EventContract(id, type.FullName(), IsRemoved: false, [.. versions.Select(static version => version.Version)]), versions);
+    }
+
+    private static ParsedVersion Version(INamedTypeSymbol type, int number, KeyModel? key, JsonSettings settings, CancellationToken cancellationToken)
     {
         var symbols = new ContractSymbols();
         var parser = new SchemaParser(settings, symbols, cancellationToken);
         var payload = parser.Value(type, member: null) with { AllowsNull = false };
-        var version = new ContractVersion(VersionOf(type), KeyOf(key, payload, symbols, parser), payload, parser.Definitions);
-        return new ParsedContract(new EventContract(id, type.FullName(), IsRemoved: false, [version]), symbols);
+        return new ParsedVersion(new ContractVersion(number, KeyOf(key, payload, symbols, parser), payload, parser.Definitions), type, symbols);
     }
 
     /// <summary>The version that the event says it is; 1 when it says nothing.</summary>

@@ -3,7 +3,10 @@ using EventGen.EventContracts;
 namespace EventGen.Generators.Parsing;
 
 /// <summary>What an event is on the wire as its types say it, and where they say it.</summary>
-internal sealed record ParsedContract(EventContract Contract, ContractSymbols Symbols)
+/// <param name="Contract">The contract, with each version that has an upgrade.</param>
+/// <param name="Versions">Its versions, the oldest first.</param>
+internal sealed record ParsedContract(EventContract Contract, IReadOnlyList<ParsedVersion> Versions)
 {
-    public ContractVersion Version => Contract.Versions[0];
+    /// <summary>The version that the event itself is.</summary>
+    public ParsedVersion Current => Versions[Versions.Count - 1];
 }

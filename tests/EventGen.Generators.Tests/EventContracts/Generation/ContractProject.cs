@@ -56,7 +56,7 @@ internal sealed class ContractProject : IDisposable
         var parsed = ContractParser.Parse(symbol, type, null, settings, CancellationToken.None);
         var serializer = (JsonSerializerContext)_loaded.Type($"Json.{context}").GetProperty("Default")!.GetValue(null)!;
         JsonTypeInfo info = serializer.GetTypeInfo(_loaded.Type(type))!;
-        return new Payload(parsed.Version, info);
+        return new Payload(parsed.Current.Version, info);
     }
 
     public void Dispose() => _loaded.Dispose();
