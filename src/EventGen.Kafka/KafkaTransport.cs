@@ -99,9 +99,11 @@ public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth
             bool isRefused = KafkaFailure.IsRefusal(exception);
             if (isRefused) _health!.Refused(failure);
             else _health!.Failed(failure);
-            throw new KafkaPublishException(isRefused
-                ? $"Kafka at {_options.BootstrapServers} has refused event '{message.EventId}' ({failure})."
-                : $"Kafka at {_options.BootstrapServers} has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.");
+            throw new KafkaPublishException(
+                isRefused
+                    ? $"Kafka at {_options.BootstrapServers} has refused event '{message.EventId}' ({failure})."
+                    : $"Kafka at {_options.BootstrapServers} has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.",
+                isUnreachable: !isRefused);
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
     protected override string Outcome(EventMessage message, Exception exception, string failure) =>
         IsRefusal(exception) ? $"has refused event '{message.EventId}' ({failure})." : base.Outcome(message, exception, failure);
 
-    protected override Exception ToException(Exception failure, string message) => new NatsPublishException(message);
+    protected override Exception ToException(Exception failure, string message) => new NatsPublishException(message, isUnreachable: !IsRefusal(failure));
 
     protected override ValueTask CloseAsync() => _connector.DisposeAsync();
 

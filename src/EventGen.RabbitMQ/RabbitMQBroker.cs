@@ -47,7 +47,7 @@ internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
     protected override string Outcome(EventMessage message, Exception exception, string failure) =>
         exception is PublishException { IsReturn: true } ? $"has not delivered event '{message.EventId}' to any queue ({failure})." : base.Outcome(message, exception, failure);
 
-    protected override Exception ToException(Exception failure, string message) => new RabbitMQPublishException(message);
+    protected override Exception ToException(Exception failure, string message) => new RabbitMQPublishException(message, RabbitMQFailure.IsUnreachable(failure));
 
     protected override ValueTask CloseAsync() => _connection.DisposeAsync();
 }

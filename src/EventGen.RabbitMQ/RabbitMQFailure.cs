@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
 
@@ -40,6 +41,21 @@ internal static class RabbitMQFailure
 
         return failure is BrokerUnreachableException ? "unreachable" : address.WithoutPassword($"{failure.GetType().Name}: {failure.Message}");
     }
+
+    /// <summary>Whether a publish failed for a reason that says nothing of the message.</summary>
+    public static bool IsUnreachable(Exception failure)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is PublishException) return false;
+            if (cause is OperationInterruptedException { ShutdownReason: { Initiator: ShutdownInitiator.Peer } reason }) return !IsRefusal(reason.ReplyCode);
+        }
+
+        return true;
+    }
+
+    // Of what was sent, by the numbers of AMQP; the others are of the server or the connection.
+    private static bool IsRefusal(ushort code) => code is 311 or 312 or 313 or (>= 402 and <= 406) or (>= 501 and <= 503) or 505;
 
     /// <summary>Why the server, or the client, closed a channel or a connection.</summary>
     public static string Answer(ShutdownEventArgs reason, RabbitMQAddress address)

@@ -54,7 +54,7 @@ internal sealed class RedisBroker : Broker<RedisOptions>
 
     protected override bool IsRefusal(Exception failure) => failure is RedisServerException;
 
-    protected override Exception ToException(Exception failure, string message) => new RedisPublishException(message);
+    protected override Exception ToException(Exception failure, string message) => new RedisPublishException(message, RedisFailure.IsUnreachable(failure));
 
     protected override ValueTask CloseAsync() => _connection.DisposeAsync();
 

@@ -22,6 +22,12 @@ internal static class RedisFailure
         ["MISCONF"] = "It cannot write to its disk, and says why in its log.",
     };
 
+    // What it answers to everybody for a while.
+    private static readonly HashSet<string> s_passing = new(StringComparer.Ordinal) { "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS", "OOM", "MISCONF" };
+
+    /// <summary>Whether a publish failed for a reason that says nothing of the message.</summary>
+    public static bool IsUnreachable(Exception failure) => failure is not RedisServerException || s_passing.Contains(failure.Message.Split(' ', 2)[0]);
+
     /// <summary>One line: the fact, and the remedy where there is one to name.</summary>
     /// <param name="failure">What the client threw; its own text may hold the configuration.</param>
     /// <param name="address">What was tried.</param>

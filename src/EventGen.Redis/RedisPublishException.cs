@@ -4,10 +4,10 @@ namespace EventGen;
 /// <remarks>
 /// It names the server and the cause and has no inner exception: the client's own may carry its configuration, and with it the password.
 /// </remarks>
-public sealed class RedisPublishException : Exception
+public sealed class RedisPublishException : EventPublishException
 {
-    internal RedisPublishException(string message)
-        : base(message)
+    internal RedisPublishException(string message, bool isUnreachable)
+        : base(message, isUnreachable)
     {
     }
 }

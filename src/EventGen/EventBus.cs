@@ -39,7 +39,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         var stopping = _stopping.Token;
         Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
         EntityTriggers = EntityTriggerTable.Of(_events.SelectMany(static entry => entry.Triggers));
-        _publishers = new PublisherSet(builder.Parts.Publishers, Time, _options.PublisherDownLimit);
+        _publishers = new PublisherSet(builder.Parts.Publishers, Time, _options.PublisherDownLimit, Logger);
         var metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
         Contexts = new EventContextFactory(
             Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!),

@@ -30,7 +30,10 @@ public sealed class EventBusOptions
     /// <value>Default: <see cref="RetryPolicy.None"/>, one attempt.</value>
     public RetryPolicy Retry { get; set; } = RetryPolicy.None;
 
-    /// <summary>Whether and when a failed publisher is attempted again, where the event's options do not say so.</summary>
+    /// <summary>
+    /// Whether and when a failed publisher is attempted again, where the event's options do not say so. A durable event uses up no attempt while the publisher
+    /// tells that its receiver cannot be reached (<see cref="EventPublishException.IsUnreachable"/>): it waits.
+    /// </summary>
     /// <value>Default: 5 attempts, after 200 ms, 400 ms, 800 ms and 1.6 s, with jitter.</value>
     public RetryPolicy PublisherRetry { get; set; } = new();
 

@@ -44,11 +44,13 @@ public sealed class SecretTests
 
     private static async Task UseAsync(string address, DiagnosticOutputRecorder seen, Func<Task> harm)
     {
+        string folder = Directory.CreateTempSubdirectory("secrets-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(seen).SetMinimumLevel(LogLevel.Trace);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["EventGen:NatsAddress"] = address, ["EventGen:NatsStream"] = "parcels" });
         builder.Services.AddEventGen(builder.Configuration, static options => options.PublisherRetry = RetryPolicy.None)
             .AddModule(EventGenPublishersConformanceEventModule.Instance)
+            .AddSqliteOutbox($"Data Source={Path.Combine(folder, "outbox.db")};Pooling=False")
             .AddNats("wire", builder.Configuration, options =>
             {
                 (options.Receive, options.Timeout) = (true, TimeSpan.FromSeconds(1));
@@ -63,6 +65,7 @@ public sealed class SecretTests
         await harm();
         await LookAsync();
         await host.StopAsync(TestContext.Current.CancellationToken);
+        Directory.Delete(folder, recursive: true);
 
         async Task LookAsync()
         {

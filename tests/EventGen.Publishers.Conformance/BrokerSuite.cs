@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace EventGen.Publishers.Conformance;
 
 /// <summary>What a back end does that <see cref="Capabilities.HasServer"/>, when the server dies.</summary>
@@ -72,16 +74,64 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Patience);
     }
 
+    // Longer than all the attempts that there are: with the outbox, a server that is away costs nothing but delay.
+    [Fact]
+    public async Task DurableEvents_OutlastAServerThatIsAway()
+    {
+        // Where nothing is kept, a server that is back may have nowhere to deliver to for a moment, which is a failed attempt.
+        bool isKept = (Backend.Capabilities & Capabilities.Persists) != 0;
+        string folder = Directory.CreateTempSubdirectory("outage-").FullName;
+        var log = new LogRecorder();
+        var receiver = await ReceiverAsync();
+        var heard = new ConcurrentBag<int>();
+        receiver.Bus.Topic<Consignment>().Subscribe((consignment, _, _) =>
+        {
+            heard.Add(consignment.Number);
+            return default;
+        });
+        await using (var bus = EventBus.Create(builder => builder
+            .AddModule(EventGenPublishersConformanceEventModule.Instance)
+            .UseLogging(log)
+            .AddSqliteOutbox($"Data Source={Path.Combine(folder, "consignments.db")};Pooling=False")
+            .AddPublisher(Backend.Create())
+            .Configure(options => (options.Source, options.PublisherRetry) = ("sender", isKept ? new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromMilliseconds(1) } : new RetryPolicy()))))
+        {
+            await bus.StartAsync(TestContext.Current.CancellationToken);
+            await IsHeardAsync(async () => await bus.Topic<Consignment>().EmitAsync(new Consignment(-1)), () => heard.Contains(-1));
+            await Backend.StopServerAsync();
+
+            for (int number = 0; number < 100; number++) await bus.Topic<Consignment>().EmitAsync(new Consignment(number), TestContext.Current.CancellationToken);
+            int trials = 0;
+            bus.DeliveryFailed += (_, _) => Interlocked.Increment(ref trials);
+            await Eventually.TrueAsync(() => Volatile.Read(ref trials) >= (isKept ? 3 : 8), Patience);
+            await Backend.RestartAsync();
+
+            await Eventually.EqualAsync(0, () => bus.Outbox.ListAsync().AsTask().GetAwaiter().GetResult().Count, Patience);
+            Assert.Empty(await bus.DeadLetters.ListAsync(cancellationToken: TestContext.Current.CancellationToken));
+            Assert.True(log.Count(165) > 0 && log.Count(166) == log.Count(165));
+        }
+
+        // Without a queue, what is sent before the receiver is back is lost to it.
+        if (isKept) await Eventually.EqualAsync(100, () => heard.Where(static number => number >= 0).Distinct().Count(), Patience);
+        Directory.Delete(folder, recursive: true);
+    }
+
     // Sent until one is seen: a subscription comes back a moment after the connection.
     private static async Task IsHeardAsync(Station sender, Station receiver)
     {
         var probe = Guid.NewGuid();
+        int number = 0;
+        await IsHeardAsync(() => sender.SendAsync(new Parcel(probe, "probe", number++)), () => receiver.Parcels.Any(parcel => parcel.Id == probe));
+    }
+
+    private static async Task IsHeardAsync(Func<Task> sendAsync, Func<bool> isHeard)
+    {
         for (int number = 0; ; number++)
         {
-            await sender.SendAsync(new Parcel(probe, "probe", number));
+            await sendAsync();
             for (int i = 0; i < 20; i++)
             {
-                if (receiver.Parcels.Any(parcel => parcel.Id == probe)) return;
+                if (isHeard()) return;
                 await Task.Delay(10);
             }
 

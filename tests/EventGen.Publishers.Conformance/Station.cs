@@ -79,6 +79,7 @@ public sealed class Station : IAsyncDisposable
     {
         var bus = EventBus.Create(builder => (deadLetters is null ? builder : builder.UseDeadLetterStore(deadLetters))
             .AddModule(EventGenPublishersConformanceEventModule.Instance)
+            .AllowDurableEventsWithoutOutbox()
             .UseLogging(log ?? NullLoggerFactory.Instance)
             .AddPublisher(transport)
             .Configure(options =>

@@ -51,12 +51,14 @@ public sealed class SecretTests
 
     private static async Task UseAsync(string address, RedisMode mode, DiagnosticOutputRecorder seen, Func<Task> harm)
     {
+        string folder = Directory.CreateTempSubdirectory("secrets-").FullName;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(seen).SetMinimumLevel(LogLevel.Trace);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["EventGen:RedisAddress"] = address });
         builder.Services.AddHealthChecks().AddEventGen();
         builder.Services.AddEventGen(builder.Configuration, static options => options.PublisherRetry = RetryPolicy.None)
             .AddModule(EventGenPublishersConformanceEventModule.Instance)
+            .AddSqliteOutbox($"Data Source={Path.Combine(folder, "outbox.db")};Pooling=False")
             .AddRedis("wire", builder.Configuration, options =>
             {
                 (options.Mode, options.Receive, options.Timeout) = (mode, true, TimeSpan.FromSeconds(1));
@@ -72,6 +74,7 @@ public sealed class SecretTests
         await harm();
         await LookAsync();
         await host.StopAsync(TestContext.Current.CancellationToken);
+        Directory.Delete(folder, recursive: true);
 
         async Task LookAsync()
         {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace EventGen.Outbox;
 
-/// <summary>What a row keeps of the attempts of its targets: a JSON array of those that have failed.</summary>
+/// <summary>What a row keeps of the attempts of its targets: a JSON array of those that have failed, or that were not reached.</summary>
 internal static class TargetsForm
 {
     private const int MaxError = 2000;
@@ -11,7 +11,7 @@ internal static class TargetsForm
     /// <returns>Empty when every target is fresh.</returns>
     public static byte[] Write(IEnumerable<OutboxTarget> targets)
     {
-        var failed = targets.Where(static target => target.Attempts > 0).ToList();
+        var failed = targets.Where(static target => target.Attempts > 0 || target.LastError is not null).ToList();
         if (failed.Count == 0) return [];
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))

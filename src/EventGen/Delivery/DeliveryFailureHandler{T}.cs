@@ -118,6 +118,13 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         services.Counters.CountFailure();
         Telemetry.CountFailure(EventId, target.Name, target.IsPublisher, exception);
 
+        if (exception is EventPublishException { IsUnreachable: true } && target is PublisherTarget<T> { Reachability: { } reachability } publisher)
+        {
+            var wait = reachability.NextTurn();
+            RaiseFailed(delivery, wait, isLogged: false);   // the outage is
+            return Postpone(publisher, state, exception, wait);
+        }
+
         var retry = target.Plan.Retry;
         if (exception is UndeliverableException || !retry.Allows(delivery.Attempts, exception))
         {
@@ -132,22 +139,42 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         return new DurableOutcome
         {
             Kind = DurableOutcomeKind.Retry,
-            Target = state with { Attempts = delivery.Attempts, FirstFailure = delivery.FirstFailure, LastError = $"{exception.GetType().FullName}: {ExceptionText.MessageOf(exception)}" },
+            Target = state with { Attempts = delivery.Attempts, FirstFailure = delivery.FirstFailure, LastError = LastError(exception) },
             Delay = delay,
             WhileRetrying = retry.WhileRetrying,
         };
     }
 
-    private void RaiseFailed(FailedDelivery<T> delivery, TimeSpan? delay)
+    /// <summary>A durable event waits for a publisher that cannot be reached. That uses up no attempt.</summary>
+    /// <param name="publisher">The publisher.</param>
+    /// <param name="state">What was known of it before.</param>
+    /// <param name="failure">Why it is not reached.</param>
+    /// <param name="wait">Until its next turn.</param>
+    public static DurableOutcome Postpone(PublisherTarget<T> publisher, OutboxTarget state, Exception failure, TimeSpan wait) => new()
+    {
+        Kind = DurableOutcomeKind.Retry,
+        Target = state with { LastError = LastError(failure) },
+        Delay = wait,
+        WhileRetrying = publisher.Plan.Retry.WhileRetrying,
+    };
+
+    private static string LastError(Exception exception) => $"{exception.GetType().FullName}: {ExceptionText.MessageOf(exception)}";
+
+    private void RaiseFailed(FailedDelivery<T> delivery, TimeSpan? delay, bool isLogged = true)
     {
         Measurements?.Failed(delivery.Target.Name, delivery.Target.IsPublisher, delivery.Exception, delivery.Context, delivery.Payload!, delivery.Attempts, delay);
-        if (delay is { } wait) services.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
-        else services.Logger.DeliveryFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
+        if (isLogged) Log(delivery, delay);
         services.Failed(new DeliveryFailure(EventId, delivery.Target.Name, delivery.Exception, delivery.Payload!, delivery.Context, delivery.Target.IsPublisher)
         {
             Attempt = delivery.Attempts,
             RetryIn = delay,
         });
+    }
+
+    private void Log(FailedDelivery<T> delivery, TimeSpan? delay)
+    {
+        if (delay is { } wait) services.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
+        else services.Logger.DeliveryFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
     }
 
     private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery)));

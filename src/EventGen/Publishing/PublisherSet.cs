@@ -1,13 +1,16 @@
+using Microsoft.Extensions.Logging;
+
 namespace EventGen;
 
 /// <summary>The publishers of one bus, by name. Immutable and thread safe.</summary>
 /// <param name="publishers">The publishers, by the names that they had when they were added.</param>
 /// <param name="time">Tells how long each has failed.</param>
 /// <param name="downLimit">How long one may fail before it counts as down.</param>
-internal sealed class PublisherSet(IReadOnlyDictionary<string, IEventPublisher> publishers, TimeProvider time, TimeSpan downLimit)
+/// <param name="logger">Told when durable events wait for one.</param>
+internal sealed class PublisherSet(IReadOnlyDictionary<string, IEventPublisher> publishers, TimeProvider time, TimeSpan downLimit, ILogger logger)
 {
     private readonly Dictionary<string, PublisherSlot> _slots =
-        publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, time), StringComparer.Ordinal);
+        publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, time, logger), StringComparer.Ordinal);
 
     public IReadOnlyCollection<PublisherSlot> Slots => _slots.Values;
 

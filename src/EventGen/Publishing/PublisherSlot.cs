@@ -1,10 +1,13 @@
+using Microsoft.Extensions.Logging;
+
 namespace EventGen;
 
 /// <summary>A publisher of a bus, and how it fares. Thread safe.</summary>
 /// <param name="name">The name it had when it was added.</param>
 /// <param name="publisher">The publisher.</param>
 /// <param name="time">Tells how long it has failed.</param>
-internal sealed class PublisherSlot(string name, IEventPublisher publisher, TimeProvider time)
+/// <param name="logger">Told when durable events wait for it.</param>
+internal sealed class PublisherSlot(string name, IEventPublisher publisher, TimeProvider time, ILogger logger)
 {
     // Null while the last publish succeeded. Replaced whole; of two that fail at once, either may be the one that is remembered.
     private volatile Outage? _outage;
@@ -19,6 +22,8 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
 
     public IEventPublisher Publisher => publisher;
 
+    public Reachability Reachability { get; } = new(name, time, logger);
+
     /// <summary>Whether it tells its own health, of more than its last publish.</summary>
     public bool TellsHealth => publisher is IEventPublisherHealth;
 
@@ -32,9 +37,13 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
         {
             await publisher.PublishAsync(message, cancellationToken).ConfigureAwait(false);
             _outage = null;
+            Reachability.Reached();
         }
         catch (Exception exception)
         {
+            if (exception is EventPublishException { IsUnreachable: true }) Reachability.Lost(exception);
+            else if (cancellationToken.IsCancellationRequested) Reachability.Cancelled();
+            else Reachability.Reached();
             _outage = new Outage(_outage?.Began ?? time.GetTimestamp(), exception);
             throw;
         }

@@ -25,6 +25,9 @@ internal sealed class PublisherTarget<T>(PublisherFanOut<T> fanOut, string name,
         return PublishAsync(payload, fanOut.Write(payload, context!), context!, cancellationToken);
     }
 
+    /// <summary>Whether its other side can be reached; <see langword="null"/> where the bus has no such publisher.</summary>
+    public Reachability? Reachability => slot?.Reachability;
+
     /// <summary>Sends a message that has been written.</summary>
     public ValueTask PublishAsync(T payload, EventMessage message, EventContext context, CancellationToken cancellationToken) =>
         fanOut.Measurements is { } measurements

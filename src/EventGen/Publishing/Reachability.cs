@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Logging;
+
+namespace EventGen;
+
+/// <summary>Whether what a publisher sends to can be reached, as its publishes tell. While it cannot, one durable event at a time tries. Thread safe.</summary>
+/// <remarks>The others are given a turn: as many as there are, an outage costs about a hundred looks a second, and one publish in half a second.</remarks>
+/// <param name="publisher">The publisher's name.</param>
+/// <param name="time">Tells when the next one tries.</param>
+/// <param name="logger">Told of the beginning and the end of an outage that durable events wait for.</param>
+internal sealed class Reachability(string publisher, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan s_betweenTrials = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_betweenTurns = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
+
+    private readonly object _gate = new();
+
+    // Null while it can be reached. Written under _gate.
+    private volatile Exception? _failure;
+
+    // All under _gate.
+    private bool _isTrying;
+    private bool _isTold;
+    private long _began;
+    private long _tried;
+    private TimeSpan _lastTurn;
+
+    /// <summary>What the last trial failed with; <see langword="null"/> while it can be reached.</summary>
+    public Exception? Failure => _failure;
+
+    /// <summary>Whether a durable event is to be published now. What was entered is ended by <see cref="Reached"/>, <see cref="Lost"/> or <see cref="Cancelled"/>.</summary>
+    public bool TryEnter()
+    {
+        if (_failure is null) return true;
+        lock (_gate)
+        {
+            if (_failure is null) return true;
+            if (_isTrying || time.GetElapsedTime(_tried) < s_betweenTrials) return false;
+            return _isTrying = true;
+        }
+    }
+
+    /// <summary>A publish got an answer.</summary>
+    public void Reached()
+    {
+        if (_failure is null) return;
+        TimeSpan outage;
+        lock (_gate)
+        {
+            if (_failure is null) return;
+            (_failure, _isTrying, _lastTurn) = (null, false, default);
+            if (!_isTold) return;
+            _isTold = false;
+            outage = time.GetElapsedTime(_began);
+        }
+
+        logger.PublisherReached(publisher, outage);
+    }
+
+    /// <summary>A publish did not reach the other side.</summary>
+    public void Lost(Exception failure)
+    {
+        lock (_gate)
+        {
+            _tried = time.GetTimestamp();
+            if (_failure is null) _began = _tried;
+            (_failure, _isTrying) = (failure, false);
+        }
+    }
+
+    /// <summary>A publish was cancelled.</summary>
+    public void Cancelled()
+    {
+        if (_failure is null) return;
+        lock (_gate) _isTrying = false;
+    }
+
+    /// <summary>How long a durable event that was not published waits for its next turn.</summary>
+    public TimeSpan NextTurn()
+    {
+        bool isNew;
+        TimeSpan wait;
+        lock (_gate)
+        {
+            isNew = !_isTold && _failure is not null;
+            _isTold |= isNew;
+            var now = time.GetElapsedTime(_began);
+            var turn = _lastTurn + s_betweenTurns;
+            if (turn < now + s_betweenTrials) turn = now + s_betweenTrials;
+            if (turn > now + s_longestWait) turn = now + s_longestWait;
+            _lastTurn = turn;
+            wait = turn - now;
+        }
+
+        if (isNew) logger.PublisherUnreachable(publisher, _failure is { } failure ? ExceptionText.MessageOf(failure) : "");
+        return wait;
+    }
+}
