@@ -118,11 +118,11 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         services.Counters.CountFailure();
         Telemetry.CountFailure(EventId, target.Name, target.IsPublisher, exception);
 
-        if (exception is EventPublishException { IsUnreachable: true } && target is PublisherTarget<T> { Reachability: { } reachability } publisher)
+        if (exception is EventPublishException { IsUnreachable: true } && target.Reachability is { } reachability)
         {
             var wait = reachability.NextTurn();
             RaiseFailed(delivery, wait, isLogged: false);   // the outage is
-            return Postpone(publisher, state, exception, wait);
+            return Postpone(target, state, exception, wait);
         }
 
         var retry = target.Plan.Retry;
@@ -150,7 +150,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
     /// <param name="state">What was known of it before.</param>
     /// <param name="failure">Why it is not reached.</param>
     /// <param name="wait">Until its next turn.</param>
-    public static DurableOutcome Postpone(PublisherTarget<T> publisher, OutboxTarget state, Exception failure, TimeSpan wait) => new()
+    public static DurableOutcome Postpone(IDeliveryTarget<T> publisher, OutboxTarget state, Exception failure, TimeSpan wait) => new()
     {
         Kind = DurableOutcomeKind.Retry,
         Target = state with { LastError = LastError(failure) },

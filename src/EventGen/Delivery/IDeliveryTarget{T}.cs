@@ -20,6 +20,9 @@ internal interface IDeliveryTarget<T>
     /// <summary>What holds for its attempts.</summary>
     HandlerPlan Plan { get; }
 
+    /// <summary>Whether its other side can be reached; <see langword="null"/> for a handler, and for a publisher that the bus does not have.</summary>
+    Reachability? Reachability => null;
+
     /// <summary>Calls a synchronous target on this thread; what it throws comes out.</summary>
     void Call(T payload, EventContext? context, CancellationToken cancellationToken);
 

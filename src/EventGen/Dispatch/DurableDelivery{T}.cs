@@ -68,8 +68,8 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         if (topic.Find(state.Name) is not { } target) return DurableOutcome.Unknown;
         if (Services.Stopping.IsCancellationRequested) return DurableOutcome.Interrupted;
 
-        if (target is PublisherTarget<T> { Reachability: { Failure: { } failure } reachability } publisher && !reachability.TryEnter())
-            return DeliveryFailureHandler<T>.Postpone(publisher, state, failure, reachability.NextTurn());
+        if (target.Reachability is { Failure: { } failure } reachability && !reachability.TryEnter())
+            return DeliveryFailureHandler<T>.Postpone(target, state, failure, reachability.NextTurn());
 
         var attempt = context.ForAttempt(state.Attempts + 1);
         Ambient.Set(Ambient.Current.Handling(Services.Delivery.Bus, attempt));

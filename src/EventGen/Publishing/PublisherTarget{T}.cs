@@ -17,6 +17,8 @@ internal sealed class PublisherTarget<T>(PublisherFanOut<T> fanOut, string name,
 
     public HandlerPlan Plan => plan;
 
+    public Reachability? Reachability => slot?.Reachability;
+
     public void Call(T payload, EventContext? context, CancellationToken cancellationToken) => throw new NotSupportedException("A publisher is asynchronous.");
 
     public ValueTask CallAsync(T payload, EventContext? context, CancellationToken cancellationToken)
@@ -24,9 +26,6 @@ internal sealed class PublisherTarget<T>(PublisherFanOut<T> fanOut, string name,
         RefuseMissing(context!);
         return PublishAsync(payload, fanOut.Write(payload, context!), context!, cancellationToken);
     }
-
-    /// <summary>Whether its other side can be reached; <see langword="null"/> where the bus has no such publisher.</summary>
-    public Reachability? Reachability => slot?.Reachability;
 
     /// <summary>Sends a message that has been written.</summary>
     public ValueTask PublishAsync(T payload, EventMessage message, EventContext context, CancellationToken cancellationToken) =>

@@ -62,8 +62,10 @@ internal sealed partial class EventQueue
         if (waiting + Parking.Sleeping < workers || HasWork) return null;
 
         // All that is queued waits for its key. Where a retry or a publish holds the key, its end makes room, unless it waits for room
-        // itself: a publish that does has outlived its run.
-        return isRetryWaiting || !IsHeldByWhatEnds() ? _pending.FirstInside : _pending.FirstOutlived;
+        // itself: a publish that does has outlived its run. What has ended since the look above has left work behind.
+        bool isHeld = IsHeldByWhatEnds();
+        if (HasWork) return null;
+        return isRetryWaiting || !isHeld ? _pending.FirstInside : _pending.FirstOutlived;
     }
 
     private bool IsHeldByWhatEnds()
