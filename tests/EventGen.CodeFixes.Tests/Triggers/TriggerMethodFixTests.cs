@@ -19,7 +19,6 @@ public sealed class TriggerMethodFixTests
     [InlineData("public static bool Is(EntityChange<Parcel> parcel) => parcel.Entity.Id > 0;", "public static bool Is(EntityChange<Order> parcel) => parcel.Entity.Id > 0;")]
     [InlineData("public static bool Is(EntityChange<Order> change, CancellationToken token) => true;", "public static bool Is(EntityChange<Order> change) => true;")]
     [InlineData("public static object Is(EntityChange<Order> change) => true;", "public static bool Is(EntityChange<Order> change) => true;")]
-    [InlineData("public static async ValueTask<bool> Is(EntityChange<Order> change) { return true; }", "public static bool Is(EntityChange<Order> change) { return true; }")]
     [InlineData("public static bool Is(Order order) => order.Total > order.Id;", "public static bool Is(EntityChange<Order> change) => change.Entity.Total > change.Entity.Id;")]
     [InlineData("public static bool Is(Thing order) { return order.Id > 0; }", "public static bool Is(EntityChange<Order> change) { return change.Entity.Id > 0; }")]
     [InlineData("public static bool Is() => true;", "public static bool Is(EntityChange<Order> change) => true;")]
@@ -27,19 +26,24 @@ public sealed class TriggerMethodFixTests
         [Entities, $"namespace Shop;\n\n[Event, {{|EVG1201:EventTrigger(typeof(Order), nameof(Is))|}}]\npublic sealed record Paid(int Id)\n{{\n    // Of an order.\n    {before}   // ever\n}}\n"],
         [Entities, $"namespace Shop;\n\n[Event, EventTrigger(typeof(Order), nameof(Is))]\npublic sealed record Paid(int Id)\n{{\n    // Of an order.\n    {after}   // ever\n}}\n"]);
 
+    [Fact]
+    public Task AConditionThatOnlyLooksAsynchronous_IsAsynchronousNoMore() =>
+        (s_fix with { Analysis = s_fix.Analysis with { AllowedDiagnostics = ["CS1998"] } }).VerifyAsync(
+            [Entities, Paid("{|EVG1201:EventTrigger(typeof(Order), nameof(Is))|}", "public static async ValueTask<bool> Is(EntityChange<Order> change) { return true; }", "int Id")],
+            [Entities, Paid("EventTrigger(typeof(Order), nameof(Is))", "public static bool Is(EntityChange<Order> change) { return true; }", "int Id")]);
+
     [Theory]
     [InlineData("private static Paid From(EntityChange<Order> change) => new(1);", "public static Paid From(EntityChange<Order> change) => new(1);")]
-    [InlineData("public static object From(EntityChange<Order> change) => new Paid(1);", null)]
+    [InlineData("public static object From(EntityChange<Order> change) => new Paid(1);", "public static Paid From(EntityChange<Order> change) => new Paid(1);")]
     [InlineData("public static Paid From(Order order) => new((int)order.Total);", "public static Paid From(EntityChange<Order> change) => new((int)change.Entity.Total);")]
-    [InlineData("public static Paid From(string text) => new(text.Length);", null)]
-    public Task From_GetsItsSignature_WhereItIsMeant(string before, string? after)
-    {
-        string Source(string trigger, string member) => $"namespace Shop;\n\n[Event, {trigger}]\npublic sealed record Paid(int Amount)\n{{\n    {member}\n}}\n";
-        var source = Source("{|EVG1202:EventTrigger(typeof(Order))|}", before);
-        return after is null && before.Contains("string", StringComparison.Ordinal)
-            ? s_fix.VerifyNotOfferedAsync(Entities, source)
-            : s_fix.VerifyAsync([Entities, source], [Entities, Source("EventTrigger(typeof(Order))", after ?? before.Replace("object", "Paid", StringComparison.Ordinal))]);
-    }
+    public Task From_GetsItsSignature(string before, string after) => s_fix.VerifyAsync(
+        [Entities, Paid("{|EVG1202:EventTrigger(typeof(Order))|}", before)], [Entities, Paid("EventTrigger(typeof(Order))", after)]);
+
+    [Theory]
+    [InlineData("public static Paid From(string text) => new(text.Length);")]
+    [InlineData("public static Paid From() => new(1);")]
+    [InlineData("public int From { get; init; }")]
+    public Task AFromOfSomethingElse_IsLeft(string member) => s_fix.VerifyNotOfferedAsync(Entities, Paid("{|EVG1202:EventTrigger(typeof(Order))|}", member));
 
     [Fact]
     public Task SeveralConditions_AreChangedTogether_AndThoseOfOtherEntitiesStay() => s_fix.VerifyAsync(
@@ -102,4 +106,6 @@ public sealed class TriggerMethodFixTests
     [InlineData("public static bool Is(Order order) => true;\n\n    public static bool Is(Order order, int number) => true;")]
     public Task WhatOtherCodeWouldHaveToFollow_IsLeft(string members) =>
         s_fix.VerifyNotOfferedAsync(Entities, $"namespace Shop;\n\n[Event, {{|EVG1201:EventTrigger(typeof(Order), \"Is\")|}}]\npublic sealed record Paid(int Id)\n{{\n    {members}\n}}\n");
+
+    private static string Paid(string trigger, string member, string parts = "int Amount") => $"namespace Shop;\n\n[Event, {trigger}]\npublic sealed record Paid({parts})\n{{\n    {member}\n}}\n";
 }
