@@ -60,8 +60,11 @@ internal sealed class AssignedPartition(TopicPartition partition, long start)
     /// <summary>What the group knows to be handled, as far as this instance has told it. The receiving thread's alone.</summary>
     public long Committed { get; set; } = -1;
 
+    /// <summary>Whether the group took it away without asking: it takes no commit of it any more. The receiving thread's alone.</summary>
+    public bool IsLost { get; set; }
+
     /// <summary>Whether this instance has handled messages that the group does not know of. The receiving thread's alone.</summary>
-    public bool IsUncommitted => Committable > Math.Max(Committed, start);
+    public bool IsUncommitted => !IsLost && Committable > Math.Max(Committed, start);
 
     /// <inheritdoc cref="OffsetWatermark.Begin"/>
     public long Begin(long offset)

@@ -224,6 +224,7 @@ internal sealed class GroupClient : IDisposable
         foreach (var partition in given)
         {
             partition.GiveBack();
+            partition.IsLost = isLost;
             if (!isLost) Store(partition);
             _assigned.Remove(partition.Partition);
         }

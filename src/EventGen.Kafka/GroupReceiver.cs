@@ -45,7 +45,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
         await _ended.Task.WaitAsync(_parts.Options.Timeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // A group that has taken back a partition too early takes no commit for it. It may come back: then what was handled is not handled again.
+    // While the group distributes its partitions, it takes no commit of an instance that has asked to join again: what was handled would be handled again.
     private void CommitRest(GroupClient client)
     {
         long started = Stopwatch.GetTimestamp();
