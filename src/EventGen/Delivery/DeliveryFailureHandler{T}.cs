@@ -27,6 +27,9 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
     /// <summary>Counts what a full queue has dropped of the event.</summary>
     public DropCounter Drops { get; } = new(services.Counters, descriptor.Id);
 
+    /// <summary>Protects the event's sensitive parts; <see langword="null"/> when it has none.</summary>
+    public PayloadProtection<T>? Protection { get; } = PayloadProtection<T>.Create(definition, services.SensitiveData);
+
     public DeliveryPlan Plan { get; } = new(services.Defaults, services.Defaults.Events.TryGetValue(descriptor.Id, out var options) ? options : null, definition.Retry, definition.HandlerTimeout);
 
     public HandlerInvoker<T> Invoker { get; } = new(services, descriptor, MiddlewareChain.Compose(services.MiddlewareOf(typeof(T))));
@@ -132,7 +135,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         return new DurableOutcome
         {
             Kind = DurableOutcomeKind.Retry,
-            Target = state with { Attempts = delivery.Attempts, FirstFailure = delivery.FirstFailure, LastError = $"{exception.GetType().FullName}: {ExceptionText.MessageOf(exception)}" },
+            Target = state with { Attempts = delivery.Attempts, FirstFailure = delivery.FirstFailure, LastError = $"{exception.GetType().FullName}: {Hide(ExceptionText.MessageOf(exception), payload)}" },
             Delay = delay,
             WhileRetrying = retry.WhileRetrying,
         };
@@ -141,8 +144,9 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
     private void RaiseFailed(FailedDelivery<T> delivery, TimeSpan? delay)
     {
         Measurements?.Failed(delivery.Target.Name, delivery.Target.IsPublisher, delivery.Exception, delivery.Context, delivery.Payload!, delivery.Attempts, delay);
-        if (delay is { } wait) services.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
-        else services.Logger.DeliveryFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
+        var shown = Protection is { } protection ? protection.Hide(delivery.Exception, delivery.Payload) : delivery.Exception;
+        if (delay is { } wait) services.Logger.AttemptFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
+        else services.Logger.DeliveryFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
         services.Failed(new DeliveryFailure(EventId, delivery.Target.Name, delivery.Exception, delivery.Payload!, delivery.Context, delivery.Target.IsPublisher)
         {
             Attempt = delivery.Attempts,
@@ -176,16 +180,21 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         FirstFailure = delivery.FirstFailure,
         LastFailure = delivery.LastFailure,
         ExceptionType = delivery.Exception.GetType().FullName!,
-        Reason = ExceptionText.MessageOf(delivery.Exception),
-        StackTrace = ExceptionText.StackTraceOf(delivery.Exception),
+        Reason = Hide(ExceptionText.MessageOf(delivery.Exception), delivery.Payload),
+        StackTrace = Hide(ExceptionText.StackTraceOf(delivery.Exception), delivery.Payload),
     };
+
+    private string Hide(string text, T payload) => Protection is { } protection ? protection.Hide(text, payload) : text;
 
     private ReadOnlyMemory<byte> Write(T payload)
     {
         if (definition.Json is not { } json) return default;
         try
         {
-            using (ForeignCallScope.Enter(services.MaxEmitDepth)) return JsonSerializer.SerializeToUtf8Bytes(payload, json());
+            using (ForeignCallScope.Enter(services.MaxEmitDepth)) {
+                byte[] written = JsonSerializer.SerializeToUtf8Bytes(payload, json());
+                return Protection?.Protect(written) ?? written;
+            }
         }
         catch (Exception)
         {

@@ -31,6 +31,17 @@ internal sealed class SchemaText(bool isWhole)
         }
     }
 
+    /// <summary>The keyword of parts whose value is nothing for people to read.</summary>
+    public const string Sensitive = "x-sensitive";
+
+    /// <summary>What may stand in a part.</summary>
+    public string Of(ContractPart part)
+    {
+        string schema = Of(part.Schema);
+        if (!part.IsSensitive) return schema;
+        return schema == "{}" ? $"{{ \"{Sensitive}\": true }}" : $"{schema.Substring(0, schema.Length - 2)}, \"{Sensitive}\": true }}";
+    }
+
     /// <summary>A reference to a definition.</summary>
     public static string Reference(string name) => $"{{ \"$ref\": {Pointer(name)} }}";
 
