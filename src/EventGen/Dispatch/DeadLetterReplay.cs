@@ -47,7 +47,8 @@ internal sealed class DeadLetterReplay<T>(EventQueue queue, EventDefinition<T> d
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}.", exception);
+            // A converter's text may hold what is sensitive.
+            throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}.", parts.Failures.Protection is null ? exception : null);
         }
     }
 
