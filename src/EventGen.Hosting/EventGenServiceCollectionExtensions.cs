@@ -52,10 +52,13 @@ public static class EventGenServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        var section = configuration is IConfigurationSection { Key: var key } && string.Equals(key, EventBusConfiguration.SectionName, StringComparison.OrdinalIgnoreCase)
-            ? configuration
+        var section = configuration is IConfigurationSection { Key: var key } own && string.Equals(key, EventBusConfiguration.SectionName, StringComparison.OrdinalIgnoreCase)
+            ? own
             : configuration.GetSection(EventBusConfiguration.SectionName);
         services.AddSingleton(new ConfiguredSection(section));
+
+        // For the packages that read a part of it, such as the outbox: the container may have no configuration, or another one.
+        services.AddSingleton(section);
         services.AddOptions<EventBusOptions>().Configure(options => EventBusConfiguration.Apply(section, options, []));
         return services.AddEventGen(configure);
     }

@@ -14,20 +14,30 @@ internal static class OutboxConfiguration
 
     private delegate bool Parser<T>(string text, out T value);
 
-    public static void Apply(IConfiguration section, OutboxOptions options, List<string> errors)
+    /// <summary>Where the settings are: in what <c>AddEventGen</c> was given, or else in the configuration of whoever made the services.</summary>
+    public static IEnumerable<IConfigurationSection> Sections(IServiceProvider services)
     {
+        var given = (services.GetService(typeof(IEnumerable<IConfigurationSection>)) as IEnumerable<IConfigurationSection> ?? [])
+            .Where(static section => string.Equals(section.Key, "EventGen", StringComparison.OrdinalIgnoreCase)).ToArray();
+        if (given.Length > 0) return given.Select(static section => section.GetSection("Outbox"));
+        return services.GetService(typeof(IConfiguration)) is IConfiguration configuration ? [configuration.GetSection("EventGen:Outbox")] : [];
+    }
+
+    public static void Apply(IConfigurationSection section, OutboxOptions options, List<string> errors)
+    {
+        if (!string.IsNullOrEmpty(section.Value)) errors.Add($"{section.Path} is '{section.Value}' in the configuration; it must be a section.");
         options.PollInterval = Read<TimeSpan>(section, nameof(options.PollInterval), TimeText.TryParse, TimeText.Expected, errors) ?? options.PollInterval;
         options.BatchSize = Read<int>(section, nameof(options.BatchSize), TryParseCount, "a whole number", errors) ?? options.BatchSize;
         options.LeaseDuration = Read<TimeSpan>(section, nameof(options.LeaseDuration), TimeText.TryParse, TimeText.Expected, errors) ?? options.LeaseDuration;
         options.InboxRetention = Read<TimeSpan>(section, nameof(options.InboxRetention), TimeText.TryParse, TimeText.Expected, errors) ?? options.InboxRetention;
         options.UnknownAfter = Read<TimeSpan>(section, nameof(options.UnknownAfter), TimeText.TryParse, TimeText.Expected, errors) ?? options.UnknownAfter;
         options.MaxPending = Read<long>(section, nameof(options.MaxPending), TryParseLong, "a whole number", errors) ?? options.MaxPending;
-        options.TablePrefix = section[nameof(options.TablePrefix)] ?? options.TablePrefix;
+        options.TablePrefix = Text(section, nameof(options.TablePrefix), errors) ?? options.TablePrefix;
         options.CreateTables = Read<bool>(section, nameof(options.CreateTables), bool.TryParse, "true or false", errors) ?? options.CreateTables;
-        options.Application = section[nameof(options.Application)] ?? options.Application;
-        options.Instance = section[nameof(options.Instance)] ?? options.Instance;
-        foreach (var other in section.GetChildren().Where(static child => !s_names.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && child.Value is not null))
-            errors.Add($"{other.Key} in the configuration is no setting of an outbox; there are {string.Join(", ", s_names)}.");
+        options.Application = Text(section, nameof(options.Application), errors) ?? options.Application;
+        options.Instance = Text(section, nameof(options.Instance), errors) ?? options.Instance;
+        foreach (var other in section.GetChildren().Where(static child => !s_names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+            errors.Add($"{other.Path} in the configuration is no setting of an outbox; there are {string.Join(", ", s_names)}.");
     }
 
     /// <summary>Every setting that cannot work, each as a sentence that says what to change.</summary>
@@ -47,11 +57,22 @@ internal static class OutboxConfiguration
         if (options.Instance is { } instance && instance.Length is 0 or > 200) yield return $"{nameof(options.Instance)} has {options.Instance.Length} characters; it must have 1 to 200.";
     }
 
-    private static T? Read<T>(IConfiguration section, string name, Parser<T> parse, string expected, List<string> errors) where T : struct
+    private static T? Read<T>(IConfigurationSection section, string name, Parser<T> parse, string expected, List<string> errors) where T : struct
     {
-        if (section[name] is not { } text) return null;
+        if (Value(section, name, expected, errors) is not { } text) return null;
         if (parse(text, out var value)) return value;
-        errors.Add($"{name} is '{text}' in the configuration; it must be {expected}.");
+        errors.Add($"{section.Path}:{name} is '{text}' in the configuration; it must be {expected}.");
+        return null;
+    }
+
+    private static string? Text(IConfigurationSection section, string name, List<string> errors) => Value(section, name, "a text", errors);
+
+    // A section where a value belongs would otherwise be passed over in silence.
+    private static string? Value(IConfigurationSection section, string name, string expected, List<string> errors)
+    {
+        var child = section.GetSection(name);
+        if (!child.GetChildren().Any()) return child.Value;
+        errors.Add($"{child.Path} is a section in the configuration; it must be {expected}.");
         return null;
     }
 

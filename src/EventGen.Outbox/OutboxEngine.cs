@@ -12,7 +12,7 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
 
     public IDeadLetterStore DeadLetters => _deadLetters;
 
-    public OutboxHealth Health => _relay?.State.Health ?? OutboxHealth.Healthy;
+    public OutboxHealth Health => _relay?.Health ?? OutboxHealth.Healthy;
 
     private Relay Relay => _relay ?? throw new InvalidOperationException("The bus has not started: call StartAsync first, which opens the outbox.");
 
@@ -30,7 +30,7 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
             throw;
         }
 
-        OutboxTelemetry.Opened(this, relay.Application, () => relay.Status, host.TimeProvider);
+        OutboxTelemetry.Opened(this, relay.Application, () => relay.Status, relay.Clock);
     }
 
     public void StopClaiming() => _relay?.StopClaiming();
@@ -51,7 +51,7 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
     {
         try
         {
-            await store.InsertAsync([Relay.Row(delivery, Relay.Routes.EmittedOf(delivery.Topic))], transaction, cancellationToken).ConfigureAwait(false);
+            await store.InsertAsync([Relay.EmittedRow(delivery)], transaction, cancellationToken).ConfigureAwait(false);
         }
         catch (OutboxStoreException exception)
         {

@@ -6,7 +6,11 @@ namespace EventGen;
 /// <summary>Adds an outbox to an event bus. The packages of stores call it in their own extensions.</summary>
 public static class OutboxEventBusBuilderExtensions
 {
-    /// <summary>Adds the outbox, over a store. The settings come from the section <c>EventGen:Outbox</c> of the container's configuration, then from the code.</summary>
+    /// <summary>
+    /// Adds the outbox, over a store. The settings come from the section <c>EventGen:Outbox</c> of the configuration that <c>AddEventGen</c> was given, or else of the
+    /// <see cref="IConfiguration"/> among the bus's services, then from the code.
+    /// </summary>
+    /// <remarks>Settings that cannot work fail the making of the bus with an <see cref="ArgumentException"/> that names them all.</remarks>
     /// <typeparam name="TBuilder">The builder, which is returned.</typeparam>
     /// <param name="builder">Says what the bus is made of.</param>
     /// <param name="create">Makes the store, when the bus is made; the outbox owns it.</param>
@@ -21,7 +25,7 @@ public static class OutboxEventBusBuilderExtensions
         {
             var options = new OutboxOptions();
             List<string> errors = [];
-            if (services.GetService(typeof(IConfiguration)) is IConfiguration configuration) OutboxConfiguration.Apply(configuration.GetSection("EventGen:Outbox"), options, errors);
+            foreach (var section in OutboxConfiguration.Sections(services)) OutboxConfiguration.Apply(section, options, errors);
             configure?.Invoke(options);
             errors.AddRange(OutboxConfiguration.ValidationErrors(options));
             if (errors.Count > 0) throw new ArgumentException($"The outbox cannot work with these options: {string.Join(" ", errors)}", nameof(configure));

@@ -101,7 +101,7 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
     {
         try
         {
-            var connection = await address.ToFactory(publisher, timeout).CreateConnectionAsync(CancellationToken.None).ConfigureAwait(false);
+            var connection = await OpenAsync().ConfigureAwait(false);
             connection.ConnectionShutdownAsync += (_, reason) =>
             {
                 Disconnected(RabbitMQFailure.Answer(reason, address));
@@ -136,6 +136,20 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
         {
             Disconnected(Describe(exception));
             throw;
+        }
+    }
+
+    // The client waits without a limit for a server that takes the connection and never says hello.
+    private async Task<IConnection> OpenAsync()
+    {
+        using var end = new CancellationTokenSource(2 * timeout, TimeProvider.System);
+        try
+        {
+            return await address.ToFactory(publisher, timeout).CreateConnectionAsync(end.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException();
         }
     }
 

@@ -190,6 +190,8 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
 
     int IObservedBus.QueueCapacity => Queue.Capacity;
 
+    int IObservedBus.StuckHandlers => Stuck.Stuck().Count;
+
     void IObservedBus.Trace(bool isTraced) => Topics.Need(DispatchFlags.Traced, isTraced);
 
     /// <summary>Creates a bus. It is not started, and does not become the current bus.</summary>

@@ -21,3 +21,5 @@ public sealed class ConcurrencyTests(SharedServer server) : ConcurrencySuite(new
 public sealed class ProgramTests(SharedServer server) : BusSuite(new PostgreSqlBackend(server));
 
 public sealed class TriggerTests(SharedServer server) : TriggerSuite(new PostgreSqlBackend(server));
+
+public sealed class ObservationTests(SharedServer shared) : ObservationSuite(new PostgreSqlBackend(shared));

@@ -21,3 +21,5 @@ public sealed class ConcurrencyTests() : ConcurrencySuite(new SqliteBackend());
 public sealed class ProgramTests() : BusSuite(new SqliteBackend());
 
 public sealed class TriggerTests() : TriggerSuite(new SqliteBackend());
+
+public sealed class ObservationTests() : ObservationSuite(new SqliteBackend());

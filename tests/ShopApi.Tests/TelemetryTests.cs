@@ -6,16 +6,19 @@ namespace ShopApi.Tests;
 public sealed class TelemetryTests
 {
     [Fact]
-    public async Task Traces_GoToTheCollectorOfTheEnvironment()
+    public async Task TracesAndMetrics_GoToTheCollectorOfTheEnvironment()
     {
         using var folder = new ShopFolder();
         await using var collector = new Collector();
         await using var shop = await ShopProcess.StartAsync(
-            folder, ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "50"));
+            folder, ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "50"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "100"));
 
         await shop.PayAsync(await shop.PlaceAsync());
 
         await Eventually.TrueAsync(() => collector.Received.Contains("receipt.written", StringComparison.Ordinal));
+        string[] metrics = ["messaging.process.duration", "eventgen.queue.length", "eventgen.outbox.oldest"];
+        await Eventually.TrueAsync(() => Array.TrueForAll(metrics, metric => collector.Received.Contains(metric, StringComparison.Ordinal)));
     }
 
     private sealed class Collector : IAsyncDisposable

@@ -47,8 +47,7 @@ internal static class DefinitionEmitter
 
     private static void WriteUpgrades(SourceWriter writer, EventFile file)
     {
-        writer.Line("Upgrades =");
-        writer.Line("[");
+        writer.Open("Upgrades =", "[");
         foreach (var (upgrade, context) in file.Upgrades)
         {
             writer.Open($"new global::{RuntimeNames.Upgrade}<{upgrade.Payload.Global}, {file.Event.Type.Global}>");
@@ -59,7 +58,7 @@ internal static class DefinitionEmitter
             writer.Close("},");
         }
 
-        writer.Line("],");
+        writer.Close("],");
     }
 
     private static void WriteDescriptor(SourceWriter writer, EventFile file)

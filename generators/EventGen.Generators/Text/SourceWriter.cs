@@ -21,10 +21,10 @@ internal sealed class SourceWriter
     }
 
     /// <summary>Writes what begins a block, and its brace.</summary>
-    public void Open(string header)
+    public void Open(string header, string brace = "{")
     {
         Write(header);
-        Line("{");
+        Line(brace);
         _depth++;
     }
 

@@ -34,8 +34,8 @@ internal static class EventBusConfiguration
             if (one is not null) Apply(events.Inner(id, "an event"), one, Existing(options.Events, id, static () => new EventOptions()));
         }
 
-        // Theirs to read, and to judge: the settings of publishers, each under its name, and two for every Redis.
-        foreach (string key in (string[])["Publishers", "RedisAddress", "RedisChannel", "RabbitMQAddress", "RabbitMQExchange", "NatsAddress", "NatsStream"]) read.Leave(key);
+        // Theirs to read, and to judge: the settings of publishers, each under its name, those of all publishers of a kind, and the outbox'.
+        foreach (string key in (string[])["Publishers", "Outbox", "RedisAddress", "RedisChannel", "RabbitMQAddress", "RabbitMQExchange", "NatsAddress", "NatsStream"]) read.Leave(key);
         read.RefuseOthers();
     }
 

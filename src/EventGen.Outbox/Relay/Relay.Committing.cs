@@ -128,6 +128,14 @@ internal sealed partial class Relay
         };
     }
 
+    /// <summary>An event that its emitter writes in a transaction of its own, as a row that belongs to nobody.</summary>
+    /// <exception cref="OutboxFullException">The outbox is full.</exception>
+    public OutboxNewRow EmittedRow(DurableDelivery delivery)
+    {
+        _backlog.ThrowIfFull(delivery.Topic.Descriptor.Id);
+        return Row(delivery, _routes.EmittedOf(delivery.Topic));
+    }
+
     /// <summary>An event as a row that belongs to nobody.</summary>
     public OutboxNewRow Row(DurableDelivery delivery, OutboxRouteKey route)
     {
@@ -237,7 +245,7 @@ internal sealed partial class Relay
                 return null;
         }
 
-        Interlocked.Increment(ref _acceptedSinceStatus);
+        _backlog.Accepted();
         pending.Accept(isNew: true);
         return toRun;
     }

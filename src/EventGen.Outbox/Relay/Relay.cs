@@ -26,6 +26,7 @@ internal sealed partial class Relay
     private readonly OutboxStart _start;
     private readonly OutboxDeadLetters _deadLetters;
     private readonly RouteTable _routes;
+    private readonly Backlog _backlog;
     private readonly WakeSignal _signal;
     private readonly StoreClock _clock;
     private readonly ILogger _logger;
@@ -38,15 +39,11 @@ internal sealed partial class Relay
 
     // Read by everybody, written by the loop.
     private volatile OutboxSession? _session;
-    private volatile OutboxStatus? _status;
     private volatile bool _isStopping;
     private volatile bool _isClaiming = true;
     private volatile bool _isLeaseLost;
     private volatile bool _isClaimWanted = true;
     private volatile bool _isSettlingUrgent;
-
-    // Accepted since the status was asked for. Interlocked only.
-    private long _acceptedSinceStatus;
 
     // 1 while the loop looks for settlements by itself within the delay, so that nobody has to wake it for one. Interlocked only: whoever changes 0 to 1 wakes it.
     private int _isWatching;
@@ -74,6 +71,7 @@ internal sealed partial class Relay
         _clock = new StoreClock(_time);
         _signal = new WakeSignal(_time);
         _routes = new RouteTable(host.Topics, options.UnknownAfter);
+        _backlog = new Backlog(store.Name, options.MaxPending);
         _suspects = new Suspects(_time, options.LeaseDuration, s_crashDelay);
         Leased = new LeasedEvents(_clock, Settle);
         State = new StoreState(store.Name, _time, _logger);
@@ -104,7 +102,9 @@ internal sealed partial class Relay
 
     public string Application => _start.Application;
 
-    public OutboxStatus? Status => _status;
+    public OutboxStatus? Status => _backlog.Status;
+
+    public OutboxHealth Health => State.IsDown ? State.Health : _backlog.Health;
 
     /// <summary>Opens the store, and begins to work. A database that is away is waited for beside the bus.</summary>
     /// <exception cref="InvalidOperationException">The store cannot be used as it is.</exception>
@@ -143,9 +143,7 @@ internal sealed partial class Relay
     public Task<bool> EmitAsync(DurableDelivery delivery, OutboxRouteKey route, DurableEmit emit, OutboxInsertMode mode, CancellationToken cancellationToken)
     {
         if (_isStopping) throw new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, mayBeCommitted: false, new InvalidOperationException("The bus is stopping."));
-        if (_options.MaxPending is { } limit && mode != OutboxInsertMode.Received && (_status?.Pending ?? 0) + Volatile.Read(ref _acceptedSinceStatus) >= limit)
-            throw new OutboxFullException(delivery.Topic.Descriptor.Id, limit);
-
+        if (mode != OutboxInsertMode.Received) _backlog.ThrowIfFull(delivery.Topic.Descriptor.Id);
         var pending = new PendingEmit(delivery, route, emit, mode, _time.GetTimestamp());
         _emits.Enqueue(pending);
         _signal.SetAndRun();
@@ -211,7 +209,9 @@ internal sealed partial class Relay
         if (_session is null) await OpenAsync(_end.Token).ConfigureAwait(false);
         if (_isLeaseLost) await ReopenAsync().ConfigureAwait(false);
         await WriteAsync().ConfigureAwait(false);
-        if (IsPollDue) await PollAsync().ConfigureAwait(false);
+
+        // A store that failed is asked, so that it does not count as working again because there was nothing to do.
+        if (IsPollDue || State.IsDown) await PollAsync().ConfigureAwait(false);
         if (_nextDue <= _clock.Now) _isClaimWanted = true;
         if (_isClaimWanted && _isClaiming) await ClaimAsync().ConfigureAwait(false);
     }
@@ -222,6 +222,7 @@ internal sealed partial class Relay
         _clock.Note(session.Now);
         await _routes.SyncAsync(_store, [], cancellationToken).ConfigureAwait(false);
         await _deadLetters.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await _backlog.RefreshAsync(_store, cancellationToken).ConfigureAwait(false);
         _isLeaseLost = false;
         _session = session;
         _isClaimWanted = true;
@@ -349,8 +350,7 @@ internal sealed partial class Relay
         // Other instances may have new routes; those that were lost are noticed slowly.
         if (orphans > 0 || _polls % 5 == 0) await _routes.SyncAsync(_store, [], _end.Token).ConfigureAwait(false);
         Leased.WriteProgress();
-        Interlocked.Exchange(ref _acceptedSinceStatus, 0);
-        _status = await _store.GetStatusAsync(_end.Token).ConfigureAwait(false);
+        await _backlog.RefreshAsync(_store, _end.Token).ConfigureAwait(false);
         if (_polls % 10 == 0) await _deadLetters.RefreshAsync(_end.Token).ConfigureAwait(false);
         if (_isMaintenanceDue || _polls % 30 == 0) _isMaintenanceDue = await _store.MaintainAsync(_end.Token).ConfigureAwait(false);
         _polls++;

@@ -31,6 +31,9 @@ public static class EventGenTelemetry
     /// <summary>Gauge: how many may wait, by source.</summary>
     public const string QueueCapacity = "eventgen.queue.capacity";
 
+    /// <summary>Gauge: handlers that still run more than a second after their time limit, by source.</summary>
+    public const string HandlersStuck = "eventgen.handlers.stuck";
+
     /// <summary>Counter: events that a full queue has dropped, by event.</summary>
     public const string EventsDropped = "eventgen.events.dropped";
 

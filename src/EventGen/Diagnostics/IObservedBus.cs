@@ -12,6 +12,9 @@ internal interface IObservedBus
     /// <summary>How many may wait.</summary>
     int QueueCapacity { get; }
 
+    /// <summary>How many handlers still run although their time is over, and do not heed their token.</summary>
+    int StuckHandlers { get; }
+
     /// <summary>Somebody has begun or ceased to listen to spans or metrics.</summary>
     void Trace(bool isTraced);
 }

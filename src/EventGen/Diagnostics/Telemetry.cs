@@ -36,7 +36,7 @@ internal static class Telemetry
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
     // Under its own lock. The buses that are observed, from their making to their stop; weakly, for one may be dropped without a stop.
-    private static readonly List<WeakReference<IObservedBus>> s_buses = ObserveQueues();
+    private static readonly List<WeakReference<IObservedBus>> s_buses = ObserveBuses();
 
     // Under s_buses; looks for listeners while there is a bus.
     private static ITimer? s_watch;
@@ -223,10 +223,11 @@ internal static class Telemetry
         }
     }
 
-    private static List<WeakReference<IObservedBus>> ObserveQueues()
+    private static List<WeakReference<IObservedBus>> ObserveBuses()
     {
         Create(meter => meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueLength, () => Measure(static bus => bus.QueueLength), "{event}", "Accepted events that no worker has taken yet."));
         Create(meter => meter.CreateObservableUpDownCounter(EventGenTelemetry.QueueCapacity, () => Measure(static bus => bus.QueueCapacity), "{event}", "How many accepted events may wait."));
+        Create(meter => meter.CreateObservableUpDownCounter(EventGenTelemetry.HandlersStuck, () => Measure(static bus => bus.StuckHandlers), "{handler}", "Handlers that still run after their time limit."));
         return [];
     }
 

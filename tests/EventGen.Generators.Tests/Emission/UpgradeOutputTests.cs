@@ -26,7 +26,7 @@ public sealed partial class UpgradeOutputTests
             """).Sources["Events.OrderPlaced.g.cs"], "\"EventGen\", \"…\""), "cs");
 
     [Theory]
-    [InlineData("[JsonSerializable(typeof(Placed)), JsonSerializable(typeof(@class))] partial class Json : JsonSerializerContext; public class @class { public int @int { get; set; } } [Event(Version = 2)] public record Placed(int old) { [EventUpgrade(from: 1)] public static Placed @new(@class @class) => new(@class.@int); }")]
+    [InlineData("[JsonSerializable(typeof(Placed)), JsonSerializable(typeof(Class))] partial class Json : JsonSerializerContext; public class Class { public int @int { get; set; } } [Event(Version = 2)] public record Placed(int old) { [EventUpgrade(from: 1)] public static Placed @new(Class @class) => new(@class.@int); }")]
     [InlineData("[JsonSerializable(typeof(Placed)), JsonSerializable(typeof(Old))] partial class Json : JsonSerializerContext; [Obsolete(\"x\")] public class Old { } [Event(Version = 2)] public readonly record struct Placed(int System) { [EventUpgrade(1)] internal static Placed From(Old old) => default; }")]
     [InlineData("[JsonSerializable(typeof(Placed)), JsonSerializable(typeof(V1))] partial class Json : JsonSerializerContext; public readonly record struct V1(int A); [Event(Version = 2)] public class Placed { [EventUpgrade] public static Placed From(in V1 old) => new(); }")]
     public void HostileNames_Compile(string source)

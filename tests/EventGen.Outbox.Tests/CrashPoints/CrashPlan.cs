@@ -31,6 +31,9 @@ internal sealed class CrashPlan(int point, CallOutcome outcome)
     /// <summary>True when the point was reached.</summary>
     public bool IsReached => Calls >= point && point > 0;
 
+    /// <summary>Whether the database is away: no call gets through, and each fails.</summary>
+    public volatile bool IsAway;
+
     public event Action? Stopped;
 
     /// <summary>Lets every call through from here on.</summary>
@@ -60,6 +63,7 @@ internal sealed class CrashPlan(int point, CallOutcome outcome)
         bool isPoint, isStopped;
         lock (_gate) (isStopped, isPoint) = (_isStopped, !_isStopped && ++_calls == point && !_isDisarmed);
         if (isStopped) await NeverAsync();
+        if (IsAway) throw new OutboxStoreException("The database is away.", isTransient: true, mayBeCommitted: false);
         if (!isPoint) return await call();
         switch (outcome)
         {

@@ -32,6 +32,7 @@ public sealed class ContentTests(PackedPackages packed)
 
     [Theory]
     [InlineData("EventGen.AspNetCore")]
+    [InlineData("EventGen.Dashboard")]
     [InlineData("EventGen.Hosting")]
     [InlineData("EventGen.Nats")]
     [InlineData("EventGen.Outbox")]
@@ -123,6 +124,7 @@ public sealed class ContentTests(PackedPackages packed)
     [InlineData("EventGen.Hosting", "EventGen")]
     [InlineData("EventGen.Testing", "EventGen")]
     [InlineData("EventGen.AspNetCore", "EventGen.Hosting")]
+    [InlineData("EventGen.Dashboard", "EventGen.AspNetCore")]
     [InlineData("EventGen.Nats", "EventGen")]
     [InlineData("EventGen.Nats", "EventGen.Hosting")]
     [InlineData("EventGen.Outbox", "EventGen")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -17,11 +18,16 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     private const string PortMapper = "/usr/bin/epmd";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rabbitmq-").FullName;
     private readonly int _distributionPort = LoopbackPort.Free();
     private readonly int _mapperPort = LoopbackPort.Free();
     private readonly CertificateAuthority _authority = new();
+
+    // Its last lines, for whoever wonders why it has ended.
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly SemaphoreSlim _restarting = new(1);
     private Process? _mapper;
     private Process? _process;
 
@@ -64,7 +70,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
             server.Write("rabbitmq.conf", string.Create(
                 CultureInfo.InvariantCulture,
                 $"listeners.ssl.1 = 127.0.0.1:{server.TlsPort}\nssl_options.certfile = {certificate}\nssl_options.keyfile = {key}\nssl_options.verify = verify_none\nssl_options.fail_if_no_peer_cert = false\nlisteners.tcp.1 = 127.0.0.1:{server.Port}\ndisk_free_limit.absolute = 50MB\ndefault_user = {server.User}\ndefault_pass = {server.Password}\n"));
-            server._mapper = Start(PortMapper, ["-port", Text(server._mapperPort), "-address", "127.0.0.1"], []);
+            server._mapper = server.Start(PortMapper, ["-port", Text(server._mapperPort), "-address", "127.0.0.1"], []);
             await server.StartAsync();
             return server;
         }
@@ -80,28 +86,44 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     {
         File.Delete(PidFile);
         _process = Start(Program, [], EnvironmentVariables);
+        int ends = 0;
         long began = Stopwatch.GetTimestamp();
         while (!await AnswersAsync())
         {
-            if (_process.HasExited) throw new InvalidOperationException($"rabbitmq-server ended with {_process.ExitCode} at once.");
+            if (_process.HasExited)
+            {
+                // One whose predecessor was killed a moment ago may be refused its name or its port.
+                if (++ends == 3) throw new InvalidOperationException($"rabbitmq-server ended with {_process.ExitCode}, three times: {string.Join('\n', _output)}");
+                _process.Dispose();
+                _process = Start(Program, [], EnvironmentVariables);
+            }
+
             if (Stopwatch.GetElapsedTime(began) > s_patience) throw new TimeoutException("rabbitmq-server does not answer.");
             await Task.Delay(50);
         }
     }
 
-    /// <summary>SIGKILL: what it has not written is gone.</summary>
+    /// <summary>SIGKILL: what it has not written is gone. Its queues are none of that.</summary>
     public async Task KillAsync()
     {
-        if (_process is not { HasExited: false } process) return;
-        if (ServerProcess is { } server) ProcessSignal.Send(server, ProcessSignal.Kill);
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
+        if (!IsRunning) return;
+        await QueuesAreWrittenAsync();
+        await EndAsync();
     }
 
+    /// <summary>Kills it and starts it again. Two at the same time follow each other.</summary>
     public async Task RestartAsync()
     {
-        await KillAsync();
-        await StartAsync();
+        await _restarting.WaitAsync();
+        try
+        {
+            await KillAsync();
+            await StartAsync();
+        }
+        finally
+        {
+            _restarting.Release();
+        }
     }
 
     /// <summary>Has the server evaluate an expression of its own language, such as one that adds a user.</summary>
@@ -127,7 +149,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        await EndAsync();
         _process?.Dispose();
         if (_mapper is { HasExited: false })
         {
@@ -138,6 +160,16 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         _mapper?.Dispose();
         _authority.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task EndAsync()
+    {
+        if (_process is not { HasExited: false } process) return;
+        if (ServerProcess is { } server) ProcessSignal.Send(server, ProcessSignal.Kill);
+        process.Kill(entireProcessTree: true);
+
+        // Not WaitForExitAsync: it also waits for the end of the output, which helpers of the server may keep open.
+        while (!process.HasExited) await Task.Delay(10);
     }
 
     private Dictionary<string, string> EnvironmentVariables => new()
@@ -166,16 +198,23 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
 
-    private static Process Start(string program, string[] arguments, Dictionary<string, string> environment)
+    private Process Start(string program, string[] arguments, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
+    }
+
+    private void Note(string? line)
+    {
+        if (line is null) return;
+        _output.Enqueue(line);
+        while (_output.Count > 30) _output.TryDequeue(out _);
     }
 
     // It says hello to whoever says which protocol; it listens once it has recovered its queues.
@@ -188,9 +227,10 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
             var stream = client.GetStream();
             await stream.WriteAsync("AMQP\0\0\u0009\u0001"u8.ToArray());
             byte[] answer = new byte[1];
-            return await stream.ReadAsync(answer) == 1 && answer[0] == 1;
+            using var end = new CancellationTokenSource(s_answer);
+            return await stream.ReadAsync(answer, end.Token) == 1 && answer[0] == 1;
         }
-        catch (Exception exception) when (exception is SocketException or IOException)
+        catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException)
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using EventGen.Tests.Lifetime;
 
 namespace EventGen.Tests.Diagnostics;
@@ -9,7 +10,8 @@ public sealed class StuckHandlerHealthTests
     {
         var clock = new ManualTimeProvider();
         var gate = new AsyncGate();
-        await using var bus = await TestBus.StartAsync(options => (options.TimeProvider, options.HandlerTimeout) = (clock, TimeSpan.FromSeconds(10)));
+        string source = Guid.NewGuid().ToString();
+        await using var bus = await TestBus.StartAsync(options => (options.Source, options.TimeProvider, options.HandlerTimeout) = (source, clock, TimeSpan.FromSeconds(10)));
         bus.Topic<Ping>().Subscribe(async (Ping _) => await gate.PassAsync(CancellationToken.None));
         await bus.Topic<Ping>().EmitAsync(new Ping());
         await gate.Reached;
@@ -21,11 +23,33 @@ public sealed class StuckHandlerHealthTests
         Assert.Equal(EventBusStatus.Healthy, bus.GetHealth().Status);   // it may heed its token yet
         clock.Advance(TimeSpan.FromSeconds(1));
         var health = bus.GetHealth();
+        long measured = StuckHandlersOf(source);
         gate.Open();
 
         Assert.Equal(EventBusStatus.Unhealthy, health.Status);
         Assert.Equal([$"A handler is stuck: {health.StuckHandlers[0]}."], health.Problems);
+        Assert.Equal(1, measured);
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => bus.GetHealth().Status);
+        Assert.Equal(0, StuckHandlersOf(source));
+    }
+
+    private static long StuckHandlersOf(string source)
+    {
+        long stuck = -1;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Name == EventGenTelemetry.HandlersStuck) listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+        {
+            if (Array.Exists(tags.ToArray(), tag => Equals(tag.Value, source))) stuck = value;
+        });
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return stuck;
     }
 
     [Theory]

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EventGen.RabbitMQ.Tests;
+
+/// <summary>What happens before there is a connection.</summary>
+public sealed class ConnectTests
+{
+    [Fact]
+    public async Task AServerThatTakesAConnectionAndNeverSaysHello_IsTriedAgain()
+    {
+        var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        int taken = 0;
+        using var end = new CancellationTokenSource();
+        var taking = TakeAsync();
+        await using (var receiver = await Station.ReceiverAsync(new RabbitMQTransport(Parcel.Wire, options =>
+            (options.Address, options.Receive, options.Timeout) = ($"amqp://shop:secret@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}", true, TimeSpan.FromMilliseconds(200)))))
+        {
+            await Eventually.TrueAsync(() => Volatile.Read(ref taken) >= 3, Suite.Patience);
+            Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
+        }
+
+        await end.CancelAsync();
+        silent.Stop();
+        await taking;
+
+        async Task TakeAsync()
+        {
+            var clients = new List<TcpClient>();
+            try
+            {
+                while (true)
+                {
+                    clients.Add(await silent.AcceptTcpClientAsync(end.Token));
+                    Interlocked.Increment(ref taken);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                clients.ForEach(static client => client.Dispose());
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace EventGen.RabbitMQ.Tests;
+
+/// <summary>Durable events: settled when RabbitMQ has confirmed them, and not before.</summary>
+public sealed class OutboxTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rabbit-outbox-").FullName;
+    private Broker _broker = null!;
+
+    public async ValueTask InitializeAsync() => _broker = new Broker(await Servers.SteadyAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_broker is not null) await _broker.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task ADurableEventThatNoQueueTakes_StaysInTheOutbox_UntilOneDoes()
+    {
+        await using var bus = EventBus.Create(builder => builder
+            .AddModule(EventGenRabbitMQTestsEventModule.Instance)
+            .AddSqliteOutbox($"Data Source={Path.Combine(_folder, "notes.db")};Pooling=False")
+            .AddPublisher(_broker.Create(static options => options.Receive = false))
+            .Configure(static options => options.PublisherRetry = new RetryPolicy { Attempts = 1000, Delay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromMilliseconds(500) }));
+        await bus.StartAsync(TestContext.Current.CancellationToken);
+
+        for (int number = 0; number < 10; number++) await bus.Topic<Note>().EmitAsync(new Note(number), TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => bus.GetHealth().Publishers[0].LastError?.Contains("NO_ROUTE", StringComparison.Ordinal) == true, Suite.Patience);
+        Assert.Equal(10, (await bus.Outbox.ListAsync(cancellationToken: TestContext.Current.CancellationToken)).Count);
+
+        await _broker.RunAsync(async channel =>
+        {
+            await channel.QueueDeclareAsync(_broker.Queue, durable: true, exclusive: false, autoDelete: false);
+            await channel.QueueBindAsync(_broker.Queue, _broker.Exchange, "rabbit.note");
+        });
+
+        await Eventually.TrueAsync(() => bus.Outbox.ListAsync().AsTask().GetAwaiter().GetResult().Count == 0, Suite.Patience);
+        Assert.Equal(10, await _broker.ReadyAsync(_broker.Queue));
+    }
+}
