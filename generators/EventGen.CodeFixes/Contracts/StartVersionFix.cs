@@ -3,7 +3,6 @@ using System.Composition;
 using System.Globalization;
 using EventGen.CodeFixes.Editing;
 using EventGen.CodeFixes.Events;
-using EventGen.EventContracts;
 using EventGen.Generators.Analyzers;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
