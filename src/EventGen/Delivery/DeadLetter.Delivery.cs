@@ -41,7 +41,7 @@ public abstract partial record DeadLetter
         /// <value>Default: empty.</value>
         public string StackTrace { get; init; } = "";
 
-        // What the event says of itself may be anything, and is no text for a log.
+        /// <summary>Writes the members of which <see cref="object.ToString"/> consists, without the event: what it says of itself is no text for a log.</summary>
         protected override bool PrintMembers(StringBuilder text)
         {
             text.Append(CultureInfo.InvariantCulture, $"Id = {Id}, Kind = {Kind}, EventId = {EventId}, Target = {Target}, EmissionId = {EmissionId}, Attempts = {Attempts}, LastFailure = {LastFailure:O}, ExceptionType = {ExceptionType}, Reason = {Reason}");
