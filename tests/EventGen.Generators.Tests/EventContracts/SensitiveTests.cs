@@ -36,7 +36,7 @@ public sealed class SensitiveTests
     [InlineData("record Placed { [Sensitive] public string A { get; init; } = \"\"; [Sensitive, System.Text.Json.Serialization.JsonPropertyName(\"a/b~\")] public string B { get; init; } = \"\"; }", "Sensitive = [\"=a~1b~0\", \"A\"]")]
     [InlineData("record Placed(Inner[] List, Dictionary<string, List<Inner?>> Map, Inner? One, Value? Two); public record Inner(int A, [property: Sensitive] string B); public record struct Value([property: Sensitive] int C)", "Sensitive = [\"List/[]/B\", \"Map/[]/[]/B\", \"One/B\", \"Two/C\"]")]
     [InlineData("record Placed(Node Root); public record Node([property: Sensitive] string Name, Node? Next, List<Node> Others)", "Sensitive = [\"Root/Name\", \"Root/Next\", \"Root/Others/[]\"]")]
-    [InlineData("record Placed(Node Root, [property: Sensitive] int A); public record Node(Node? Next)", "Sensitive = [\"A\"]")]
+    [InlineData("record Placed(Node Root, [property: Sensitive] int A); public record Node(int Number, Node? Next)", "Sensitive = [\"A\"]")]
     [InlineData("record Placed(Shape Shape); [System.Text.Json.Serialization.JsonDerivedType(typeof(Circle), 1)] public record Shape; public record Circle([property: Sensitive] int Radius) : Shape", "Sensitive = [\"Shape/Radius\"]")]
     public void Paths_LeadToEveryPart(string source, string expected)
     {
