@@ -22,7 +22,7 @@ public static class EntityFrameworkEventBusBuilderExtensions
             $"The bus has no container that makes {typeof(TContext).Name}. Call UseEventGen(bus) on the options of the context.");
         services.AddSingleton(WatchedContext.Of<TContext>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventBusStartCheck, ContextCheck>());
-        services.ConfigureDbContext<TContext>(static (provider, options) => options.Watch(provider.GetRequiredService<EventBus>));
+        services.ConfigureDbContext<TContext>(static (provider, options) => options.Watch(provider.GetRequiredService<EventBus>, isCheckedAtStart: true));
         return builder;
     }
 }

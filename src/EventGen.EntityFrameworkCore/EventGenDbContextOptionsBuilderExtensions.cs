@@ -18,7 +18,7 @@ public static class EventGenDbContextOptionsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(bus);
-        return options.Watch(() => bus);
+        return options.Watch(() => bus, isCheckedAtStart: false);
     }
 
     /// <inheritdoc cref="UseEventGen(DbContextOptionsBuilder, EventBus)"/>
@@ -31,11 +31,12 @@ public static class EventGenDbContextOptionsBuilderExtensions
     }
 
     /// <summary>Has a bus watch the contexts of these options, found when the first event is emitted.</summary>
-    internal static DbContextOptionsBuilder Watch(this DbContextOptionsBuilder options, Func<EventBus> bus)
+    internal static DbContextOptionsBuilder Watch(this DbContextOptionsBuilder options, Func<EventBus> bus, bool isCheckedAtStart)
     {
-        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new WatchOptions(bus));
+        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new WatchOptions(bus, isCheckedAtStart));
         return options.ReplaceService<IExecutionStrategyFactory, WatchedStrategyFactory>()
             .ReplaceService<IDatabase, WatchedDatabase>()
+            .ReplaceService<IDbContextTransactionManager, WatchedTransactions>()
             .ReplaceService<IMigrationsModelDiffer, OutboxMigrations>();
     }
 }

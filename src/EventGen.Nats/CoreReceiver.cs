@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace EventGen.Nats;
 
 /// <summary>Receives what is published to subjects while there is a connection.</summary>
-internal sealed class CoreReceiver : INatsReceiver
+internal sealed class CoreReceiver : ITransportReceiver
 {
     private const string BufferFull = "Messages arrived faster than the bus took them: raise ReceiveBuffer or Workers, or use a stream.";
 
@@ -12,6 +12,7 @@ internal sealed class CoreReceiver : INatsReceiver
     private readonly string _publisher;
     private readonly string _source;
     private readonly string _subject;
+    private readonly NatsConnector _connector;
     private readonly MessageReceiver _receiver;
     private readonly TimeSpan _timeout;
     private readonly ReceiveLoop _loop;
@@ -34,20 +35,23 @@ internal sealed class CoreReceiver : INatsReceiver
     public CoreReceiver(string publisher, NatsConnector connector, ConnectionHealth health, MessageReceiver receiver, NatsOptions options)
     {
         _publisher = publisher;
+        _connector = connector;
         _receiver = receiver;
         _timeout = options.Timeout;
         _subject = $"{options.SubjectPrefix}.>";
         _source = $"subjects '{_subject}'";
-        _loop = new ReceiveLoop(publisher, _source, connector, health, receiver);
+        _loop = new ReceiveLoop(health, ReceiveAsync, connector.Describe, failure => receiver.Logger.NotReceiving(publisher, _source, failure));
         _buffer = Channel.CreateBounded<Incoming>(new BoundedChannelOptions(options.ReceiveBuffer) { SingleReader = true });
         _limiter = new InFlightLimiter(options.Prefetch);
         _messages = new ReceivedMessages(receiver, _limiter);
     }
 
+    public PublisherHealth Health => _loop.Health;
+
     public Task StartAsync()
     {
         _pumping = Task.Run(PumpAsync);
-        return _loop.StartAsync(ReceiveAsync);
+        return _loop.StartAsync();
     }
 
     public async Task StopAsync()
@@ -58,8 +62,9 @@ internal sealed class CoreReceiver : INatsReceiver
 
     public ValueTask DisposeAsync() => default;
 
-    private async Task<string> ReceiveAsync(NatsSession session, CancellationToken stopping)
+    private async Task<string> ReceiveAsync(CancellationToken stopping)
     {
+        var session = await _connector.GetAsync(stopping).ConfigureAwait(false);
         var subscription = new RawSubscription(session.Client, _subject, Take);
         try
         {
@@ -68,7 +73,7 @@ internal sealed class CoreReceiver : INatsReceiver
             ThrowIfRefused(session);
             if (_hasReceived) _receiver.Logger.SubscribedAgain(_publisher, _source);
             _hasReceived = true;
-            _loop.Receiving();
+            _loop.Receiving(() => _receiver.Logger.Receiving(_publisher, _source));
             while (!session.Lost.IsCompleted)
             {
                 await Task.WhenAny(session.Lost, Task.Delay(s_tick, TimeProvider.System, stopping)).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using EventGen.Nats;
 namespace EventGen;
 
 /// <summary>The settings of one NATS publisher. Read once, when it is made; later changes have no effect.</summary>
-public sealed class NatsOptions
+public sealed class NatsOptions : ITransportOptions
 {
     /// <summary>
     /// Where NATS is: <c>nats://[user:password@|token@]host[:port]</c>, or <c>tls://</c> for TLS; several servers of a cluster with commas between them.
@@ -105,8 +105,9 @@ public sealed class NatsOptions
     /// <value>Default: <see cref="NatsStreamFullMode.Reject"/>.</value>
     public NatsStreamFullMode WhenFull { get; set; } = NatsStreamFullMode.Reject;
 
-    /// <summary>What a configuration holds that no setting can be read from, each as a sentence.</summary>
-    internal List<string> ConfigurationErrors { get; } = [];
+    static string ITransportOptions.Product => "NATS";
+
+    List<string> ITransportOptions.ConfigurationErrors { get; } = [];
 
     /// <summary>What subjects begin with.</summary>
     internal string SubjectPrefix => Subject ?? Stream ?? "eventgen";
@@ -119,6 +120,5 @@ public sealed class NatsOptions
         return NatsAddress.TryParse(Address, out var address, out _) ? $"{what} at {address}" : what;
     }
 
-    /// <summary>Every setting that cannot work, each as a sentence that says what to change and shows no address.</summary>
-    internal IEnumerable<string> ValidationErrors() => NatsOptionsRules.Check(this);
+    IEnumerable<string> ITransportOptions.OwnErrors() => NatsOptionsRules.Check(this);
 }

@@ -4,7 +4,7 @@ using NATS.Client.JetStream.Models;
 namespace EventGen.Nats;
 
 /// <summary>Receives a stream as one of the instances of an application: asks, hands over, acknowledges.</summary>
-internal sealed class StreamReceiver : INatsReceiver
+internal sealed class StreamReceiver : ITransportReceiver
 {
     private const string Missed = "The stream deleted messages before they were received: receive faster, or raise MaxAge, MaxMessages or MaxBytes.";
     private const string NoDelivery = "A message came that the consumer did not send: somebody publishes to inboxes.";
@@ -20,6 +20,7 @@ internal sealed class StreamReceiver : INatsReceiver
     private readonly NatsOptions _options;
     private readonly string _group;
     private readonly string _consumer;
+    private readonly string _source;
     private readonly StreamTopology _topology;
     private readonly ReceiveLoop _loop;
     private readonly InFlightLimiter _limiter;
@@ -55,7 +56,8 @@ internal sealed class StreamReceiver : INatsReceiver
         _topology = topology;
         _group = group;
         _consumer = ConsumerName.Of(group);
-        _loop = new ReceiveLoop(publisher, $"consumer '{_consumer}' of stream '{options.Stream}'", connector, health, receiver);
+        _source = $"consumer '{_consumer}' of stream '{options.Stream}'";
+        _loop = new ReceiveLoop(health, ReceiveAsync, connector.Describe, failure => receiver.Logger.NotReceiving(publisher, _source, failure));
         _limiter = new InFlightLimiter(options.Prefetch);
         _messages = new ReceivedMessages(receiver, _limiter);
         _window = new PullWindow(options.Prefetch);
@@ -63,10 +65,12 @@ internal sealed class StreamReceiver : INatsReceiver
         _deliveredTooOften = $"It was delivered more than {options.DeliveryLimit} times, and each time left unfinished. Its handler may end the process.";
     }
 
+    public PublisherHealth Health => _loop.Health;
+
     public Task StartAsync()
     {
         _acknowledger.Start();
-        return _loop.StartAsync(ReceiveAsync);
+        return _loop.StartAsync();
     }
 
     public Task StopAsync() => _loop.StopAsync();
@@ -78,8 +82,9 @@ internal sealed class StreamReceiver : INatsReceiver
         if (_open.Count is > 0 and var left) _receiver.Logger.Unacknowledged(_publisher, left);
     }
 
-    private async Task<string> ReceiveAsync(NatsSession session, CancellationToken stopping)
+    private async Task<string> ReceiveAsync(CancellationToken stopping)
     {
+        var session = await _connector.GetAsync(stopping).ConfigureAwait(false);
         var stream = await _topology.GetStreamAsync(session, stopping).ConfigureAwait(false);
         bool isSame = _open.Begin(stream.Created);
         ulong? from = _handledUpTo is { } handled ? (isSame ? handled + 1 : 1) : null;
@@ -94,7 +99,7 @@ internal sealed class StreamReceiver : INatsReceiver
         {
             await pulling.StartAsync(stopping).ConfigureAwait(false);
             _pulling = pulling;
-            _loop.Receiving();
+            _loop.Receiving(() => _receiver.Logger.Receiving(_publisher, _source));
             var watching = WatchAsync(session, pulling, stream.Config, ended.Token);
             await TakeAllAsync(pulling, stopping).ConfigureAwait(false);
             await ended.CancelAsync().ConfigureAwait(false);

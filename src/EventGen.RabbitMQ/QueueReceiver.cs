@@ -3,12 +3,10 @@ using RabbitMQ.Client;
 namespace EventGen.RabbitMQ;
 
 /// <summary>Receives from a queue: consumes, hands over, acknowledges what was handled; begins again whatever ended it.</summary>
-internal sealed class QueueReceiver : IAsyncDisposable
+internal sealed class QueueReceiver : ITransportReceiver
 {
     private const string QueueGone = "its queue was deleted";
     private const string ConsumerGone = "the server has no consumer of its queue";
-
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
 
@@ -18,7 +16,6 @@ internal sealed class QueueReceiver : IAsyncDisposable
     private readonly string _publisher;
     private readonly RabbitMQConnection _connection;
     private readonly RabbitMQAddress _address;
-    private readonly ConnectionHealth _health;
     private readonly MessageReceiver _receiver;
     private readonly RabbitMQOptions _options;
     private readonly Topology _topology;
@@ -26,9 +23,7 @@ internal sealed class QueueReceiver : IAsyncDisposable
     private readonly InFlightLimiter _limiter;
     private readonly ReceivedMessages _messages;
     private readonly string _deliveredTooOften;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task _running = Task.CompletedTask;
+    private readonly ReceiveLoop _loop;
 
     // Kept open while the bus drains: what is acknowledged later goes over it.
     private volatile IChannel? _channel;
@@ -47,11 +42,11 @@ internal sealed class QueueReceiver : IAsyncDisposable
         _publisher = publisher;
         _connection = connection;
         _address = address;
-        _health = health;
         _receiver = receiver;
         _group = group;
         _topology = topology;
         _options = options;
+        _loop = new ReceiveLoop(health, ReceiveAsync, connection.Describe, failure => receiver.Logger.NotConsuming(publisher, options.Exchange, failure));
         _limiter = new InFlightLimiter(options.Prefetch);
         _messages = new ReceivedMessages(receiver, _limiter);
         _deliveredTooOften = $"It was given back to its queue {options.DeliveryLimit} times. Its handler may end the process.";
@@ -62,24 +57,14 @@ internal sealed class QueueReceiver : IAsyncDisposable
     {
         get
         {
-            var health = _health.Current;
+            var health = _loop.Health;
             return health.Status == EventBusStatus.Healthy && _channel is not { IsOpen: true } ? health with { Status = EventBusStatus.Degraded, LastError = $"{_address}: it does not receive yet." } : health;
         }
     }
 
-    /// <summary>Begins; completes when it consumes.</summary>
-    public Task StartAsync()
-    {
-        _running = Task.Run(RunAsync, CancellationToken.None);
-        return _ready.Task;
-    }
+    public Task StartAsync() => _loop.StartAsync();
 
-    /// <summary>Gives nothing more to the bus; completes when that is so.</summary>
-    public async Task StopAsync()
-    {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(false);
-    }
+    public Task StopAsync() => _loop.StopAsync();
 
     /// <summary>Waits until what the bus has is settled. The rest goes back to the queue with the connection.</summary>
     public async ValueTask DisposeAsync()
@@ -88,55 +73,30 @@ internal sealed class QueueReceiver : IAsyncDisposable
         if (_channel is { } channel) await channel.CloseAsync(_options.Timeout).ConfigureAwait(false);
     }
 
-    private async Task RunAsync()
+    private async Task<string> ReceiveAsync(CancellationToken stopping)
     {
-        string? told = null;
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                var client = await _connection.GetAsync(_stop.Token).ConfigureAwait(false);
-                string queue = await _topology.EnsureQueueAsync(client).ConfigureAwait(false);
-                var consumer = await ConsumeAsync(client, queue).ConfigureAwait(false);
-                told = null;
-                Failed(await EndOfAsync(consumer, client, queue).ConfigureAwait(false), ref told);
-            }
-            catch (Exception) when (_stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                Failed(_connection.Describe(exception), ref told);
-            }
-
-            await Task.Delay(s_pause, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        var client = await _connection.GetAsync(stopping).ConfigureAwait(false);
+        string queue = await _topology.EnsureQueueAsync(client).ConfigureAwait(false);
+        var consumer = await ConsumeAsync(client, queue).ConfigureAwait(false);
+        return await EndOfAsync(consumer, client, queue, stopping).ConfigureAwait(false);
     }
 
     // Also asks: neither the client nor the server tells of everything that leaves a queue without a consumer, or without events.
-    private async Task<string> EndOfAsync(Consumer consumer, IConnection client, string queue)
+    private async Task<string> EndOfAsync(Consumer consumer, IConnection client, string queue, CancellationToken stopping)
     {
         while (true)
         {
             try
             {
-                var reason = await consumer.Ended.WaitAsync(s_look, TimeProvider.System, _stop.Token).ConfigureAwait(false);
+                var reason = await consumer.Ended.WaitAsync(s_look, TimeProvider.System, stopping).ConfigureAwait(false);
                 return reason is null ? QueueGone : RabbitMQFailure.Answer(reason, _address);
             }
             catch (TimeoutException)
             {
                 if (!consumer.Channel.IsOpen) return ConsumerGone;
-                if (!await _topology.IsConsumedAsync(client, queue).WaitAsync(_stop.Token).ConfigureAwait(false)) return ConsumerGone;
+                if (!await _topology.IsConsumedAsync(client, queue).WaitAsync(stopping).ConfigureAwait(false)) return ConsumerGone;
             }
         }
-    }
-
-    private void Failed(string failure, ref string? told)
-    {
-        _health.Disconnected($"it does not receive: {failure}");
-        if (told != failure) _receiver.Logger.NotConsuming(_publisher, _options.Exchange, failure);
-        told = failure;
     }
 
     private async Task<Consumer> ConsumeAsync(IConnection client, string queue)
@@ -147,16 +107,14 @@ internal sealed class QueueReceiver : IAsyncDisposable
         await channel.BasicQosAsync(0, (ushort)_options.Prefetch, global: false, CancellationToken.None).ConfigureAwait(false);
         var consumer = new Consumer(channel, TakeAsync);
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer, CancellationToken.None).ConfigureAwait(false);
-        _health.Connected();
-        _receiver.Logger.Consuming(_publisher, queue);
-        _ready.TrySetResult();
+        _loop.Receiving(() => _receiver.Logger.Consuming(_publisher, queue));
         return consumer;
     }
 
     // Called by the client, one after the other: the bus gets them in the order of the queue.
     private async Task TakeAsync(Delivery delivery)
     {
-        if (_stop.IsCancellationRequested) return;   // goes back with the channel
+        if (_loop.Stopping.IsCancellationRequested) return;   // goes back with the channel
         bool isRead = WireForm.TryRead(delivery.Properties, delivery.Body, _receiver.Limits, out var message, out string? fault);
         if (IsOwn(delivery, message))
         {
@@ -167,7 +125,7 @@ internal sealed class QueueReceiver : IAsyncDisposable
         try
         {
             // Those of a lost connection may still be with the bus.
-            await _limiter.EnterAsync(_stop.Token).ConfigureAwait(false);
+            await _limiter.EnterAsync(_loop.Stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -199,7 +157,7 @@ internal sealed class QueueReceiver : IAsyncDisposable
             return;
         }
 
-        await Task.Delay(s_returnAfter, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(s_returnAfter, TimeProvider.System, _loop.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await delivery.ReturnAsync().ConfigureAwait(false);
     }
 }

@@ -3,7 +3,7 @@ using EventGen.RabbitMQ;
 namespace EventGen;
 
 /// <summary>The settings of one RabbitMQ publisher. Read once, when it is made; later changes have no effect.</summary>
-public sealed class RabbitMQOptions
+public sealed class RabbitMQOptions : ITransportOptions
 {
     // What AMQP has room for in a name, less what is added to that of a queue.
     private const int LongestName = 200;
@@ -66,8 +66,9 @@ public sealed class RabbitMQOptions
     /// <value>Default: 20. At least 1. A queue that exists keeps what it was declared with.</value>
     public int DeliveryLimit { get; set; } = 20;
 
-    /// <summary>What a configuration holds that no setting can be read from, each as a sentence.</summary>
-    internal List<string> ConfigurationErrors { get; } = [];
+    static string ITransportOptions.Product => "RabbitMQ";
+
+    List<string> ITransportOptions.ConfigurationErrors { get; } = [];
 
     /// <summary>Where RabbitMQ is and how it is used, without the password.</summary>
     public override string ToString() =>
@@ -75,20 +76,14 @@ public sealed class RabbitMQOptions
         : RabbitMQAddress.TryParse(Address, out var address, out _) ? $"exchange '{Exchange}' at {address}"
         : $"exchange '{Exchange}'";
 
-    /// <summary>Every setting that cannot work, each as a sentence that says what to change and shows no address.</summary>
-    internal IEnumerable<string> ValidationErrors()
+    IEnumerable<string> ITransportOptions.OwnErrors()
     {
-        foreach (string fault in ConfigurationErrors) yield return fault;
-        if (!Enabled) yield break;
         if (!RabbitMQAddress.TryParse(Address, out _, out string? reason)) yield return $"{nameof(Address)} {reason}";
         if (string.IsNullOrWhiteSpace(Exchange)) yield return $"{nameof(Exchange)} is empty; name the exchange.";
         else if (Exchange.StartsWith("amq.", StringComparison.Ordinal) || Exchange.Length + (Group?.Length ?? 0) > LongestName) yield return $"{nameof(Exchange)} begins with 'amq.', which RabbitMQ keeps to itself, or is together with {nameof(Group)} longer than {LongestName} characters; give another name.";
         if (!Enum.IsDefined(Topology)) yield return $"{nameof(Topology)} is {Topology}; it must be one of {string.Join(", ", Enum.GetNames<RabbitMQTopology>())}.";
-        if (Timeout < TimeSpan.FromMilliseconds(10) || Timeout > TimeSpan.FromMinutes(10)) yield return $"{nameof(Timeout)} is {Timeout}; it must be from 10 milliseconds to 10 minutes.";
-        if (MaxInFlight < 1) yield return $"{nameof(MaxInFlight)} is {MaxInFlight}; it must be at least 1.";
-        if (Prefetch is < 1 or > ushort.MaxValue) yield return $"{nameof(Prefetch)} is {Prefetch}; it must be from 1 to {ushort.MaxValue}.";
+        if (Prefetch > ushort.MaxValue) yield return $"{nameof(Prefetch)} is {Prefetch}; it must be at most {ushort.MaxValue}.";
         if (DeliveryLimit < 1) yield return $"{nameof(DeliveryLimit)} is {DeliveryLimit}; it must be at least 1.";
-        if (Group is not null && string.IsNullOrWhiteSpace(Group)) yield return $"{nameof(Group)} is empty; leave it out for the application's name.";
         if (ExclusiveQueue && SingleActiveConsumer) yield return $"{nameof(SingleActiveConsumer)} and {nameof(ExclusiveQueue)} are both true; a queue of one instance has one consumer anyway.";
     }
 }

@@ -4,25 +4,36 @@ using StackExchange.Redis;
 namespace EventGen.Redis;
 
 /// <summary>Receives what is published on a channel.</summary>
-internal sealed class PubSubReceiver : IRedisReceiver
+internal sealed class PubSubReceiver : ITransportReceiver
 {
     private const string BufferFull = "Messages arrived faster than the bus took them: raise ReceiveBuffer or Workers, or use streams.";
 
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
     private readonly RedisConnection _connection;
+    private readonly ConnectionHealth _health;
     private readonly MessageReceiver _receiver;
     private readonly RedisChannel _channel;
     private readonly Channel<byte[]> _buffer;
     private readonly InFlightLimiter _limiter;
     private readonly ReceivedMessages _messages;
     private readonly CancellationTokenSource _stop = new();
-    private Task? _pumping;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _running = Task.CompletedTask;
 
     // Interlocked only. What the full buffer had no room for and nobody has reported yet.
     private int _lost;
 
-    public PubSubReceiver(string publisher, RedisConnection connection, RedisAddress address, MessageReceiver receiver, RedisOptions options)
+    /// <param name="publisher">The publisher's name.</param>
+    /// <param name="connection">Shared with publishing. It comes back by itself, and with it the subscription.</param>
+    /// <param name="address">Where it goes, for reports.</param>
+    /// <param name="health">Its own: healthy from the first subscription on.</param>
+    /// <param name="receiver">Takes the messages.</param>
+    /// <param name="options">The settings.</param>
+    public PubSubReceiver(string publisher, RedisConnection connection, RedisAddress address, ConnectionHealth health, MessageReceiver receiver, RedisOptions options)
     {
         _connection = connection;
+        _health = health;
         _receiver = receiver;
         _channel = RedisChannel.Literal(options.Channel);
         _buffer = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(options.ReceiveBuffer) { SingleReader = true });
@@ -31,16 +42,56 @@ internal sealed class PubSubReceiver : IRedisReceiver
         connection.Restored += () => connection.Logger.SubscribedAgain(publisher, address.ToString(), options.Channel);
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public PublisherHealth Health => _health.Current;
+
+    public Task StartAsync()
     {
-        // Called again when it has failed.
-        _pumping ??= Task.Run(PumpAsync, CancellationToken.None);
-        var client = await _connection.GetAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        _running = Task.WhenAll(Task.Run(PumpAsync, CancellationToken.None), Task.Run(BeginAsync, CancellationToken.None));
+        return _ready.Task;
+    }
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _stop.Dispose();
+        return default;
+    }
+
+    // Until it has a subscription: that one the client keeps.
+    private async Task BeginAsync()
+    {
+        while (!_ready.Task.IsCompleted && !_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await SubscribeAsync().ConfigureAwait(false);
+                _health.Connected();
+                _ready.TrySetResult();
+            }
+            catch (Exception) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                _health.Disconnected($"it does not receive: {_connection.Describe(exception)}");
+                await Task.Delay(s_pause, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task SubscribeAsync()
+    {
+        var client = await _connection.GetAsync().WaitAsync(_stop.Token).ConfigureAwait(false);
         var subscriber = client.GetSubscriber();
         try
         {
             // A queue keeps the order, but has no bound: it is emptied at once into ours, which has one.
-            var queue = await subscriber.SubscribeAsync(_channel).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var queue = await subscriber.SubscribeAsync(_channel).WaitAsync(_stop.Token).ConfigureAwait(false);
             queue.OnMessage(Take);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
@@ -49,18 +100,6 @@ internal sealed class PubSubReceiver : IRedisReceiver
             await subscriber.UnsubscribeAsync(_channel, flags: CommandFlags.FireAndForget).ConfigureAwait(false);
             throw;
         }
-    }
-
-    public async Task StopAsync()
-    {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        if (_pumping is not null) await _pumping.ConfigureAwait(false);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _stop.Dispose();
-        return default;
     }
 
     private void Take(ChannelMessage message)

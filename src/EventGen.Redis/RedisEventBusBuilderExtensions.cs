@@ -1,8 +1,5 @@
 using EventGen.Redis;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace EventGen;
 
@@ -17,11 +14,8 @@ public static class RedisEventBusBuilderExtensions
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static TBuilder AddRedis<TBuilder>(this TBuilder builder, string name, Action<RedisOptions> configure)
-        where TBuilder : IEventBusBuilder
-    {
-        ArgumentNullException.ThrowIfNull(configure);
-        return Add(builder, name, configure);
-    }
+        where TBuilder : IEventBusBuilder =>
+        builder.AddTransport(name, configure, static (name, options) => new RedisTransport(name, options));
 
     /// <summary>
     /// Adds a Redis publisher with settings from a configuration: <c>EventGen:RedisAddress</c> and <c>EventGen:RedisChannel</c> hold for
@@ -33,33 +27,6 @@ public static class RedisEventBusBuilderExtensions
     /// <param name="configuration">The application's configuration, its section <c>EventGen</c>, or a section of the publisher's own.</param>
     /// <param name="configure">Changes the settings after the configuration has.</param>
     public static TBuilder AddRedis<TBuilder>(this TBuilder builder, string name, IConfiguration configuration, Action<RedisOptions>? configure = null)
-        where TBuilder : IEventBusBuilder
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return Add(builder, name, options =>
-        {
-            RedisConfiguration.Apply(configuration, name, options);
-            configure?.Invoke(options);
-        });
-    }
-
-    private static TBuilder Add<TBuilder>(TBuilder builder, string name, Action<RedisOptions> configure)
-        where TBuilder : IEventBusBuilder
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (builder.Services is { } container)
-        {
-            // Validated with everything else that the host starts with.
-            container.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>());
-            container.AddOptions<RedisOptions>(name).Configure(configure).ValidateOnStart();
-            builder.AddPublisher(services => new RedisTransport(name, services.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get(name)));
-        }
-        else
-        {
-            builder.AddPublisher(_ => new RedisTransport(name, configure));
-        }
-
-        return builder;
-    }
+        where TBuilder : IEventBusBuilder =>
+        builder.AddTransport(name, configuration, RedisConfiguration.Settings, configure, static (name, options) => new RedisTransport(name, options));
 }

@@ -3,7 +3,7 @@ using EventGen.Redis;
 namespace EventGen;
 
 /// <summary>The settings of one Redis publisher. Read once, when it is made; later changes have no effect.</summary>
-public sealed class RedisOptions
+public sealed class RedisOptions : ITransportOptions
 {
     /// <summary>
     /// Where Redis is: <c>redis://[[user]:password@]host[:port][/database]</c>, <c>rediss://</c> for TLS, or <c>host[:port]</c>. Never logged
@@ -70,8 +70,9 @@ public sealed class RedisOptions
     /// <value>Default: 10. At least 1; <see cref="int.MaxValue"/> for no limit.</value>
     public int DeliveryLimit { get; set; } = 10;
 
-    /// <summary>What a configuration holds that no setting can be read from, each as a sentence.</summary>
-    internal List<string> ConfigurationErrors { get; } = [];
+    static string ITransportOptions.Product => "Redis";
+
+    List<string> ITransportOptions.ConfigurationErrors { get; } = [];
 
     /// <summary>Where Redis is and how it is used, without the password.</summary>
     public override string ToString() =>
@@ -79,21 +80,14 @@ public sealed class RedisOptions
         : RedisAddress.TryParse(Address, out var address, out _) ? $"{Mode} '{Channel}' at {address}"
         : $"{Mode} '{Channel}'";
 
-    /// <summary>Every setting that cannot work, each as a sentence that says what to change and shows no address.</summary>
-    internal IEnumerable<string> ValidationErrors()
+    IEnumerable<string> ITransportOptions.OwnErrors()
     {
-        foreach (string fault in ConfigurationErrors) yield return fault;
-        if (!Enabled) yield break;
         if (!RedisAddress.TryParse(Address, out _, out string? reason)) yield return $"{nameof(Address)} {reason}";
         if (string.IsNullOrWhiteSpace(Channel)) yield return $"{nameof(Channel)} is empty; name the channel or stream.";
         if (!Enum.IsDefined(Mode)) yield return $"{nameof(Mode)} is {Mode}; it must be {nameof(RedisMode.PubSub)} or {nameof(RedisMode.Streams)}.";
-        if (Timeout < TimeSpan.FromMilliseconds(10) || Timeout > TimeSpan.FromMinutes(10)) yield return $"{nameof(Timeout)} is {Timeout}; it must be from 10 milliseconds to 10 minutes.";
         if (ClaimAfter < TimeSpan.FromMilliseconds(100) || ClaimAfter > TimeSpan.FromDays(1)) yield return $"{nameof(ClaimAfter)} is {ClaimAfter}; it must be from 100 milliseconds to 1 day.";
-        if (MaxInFlight < 1) yield return $"{nameof(MaxInFlight)} is {MaxInFlight}; it must be at least 1.";
         if (ReceiveBuffer < 1) yield return $"{nameof(ReceiveBuffer)} is {ReceiveBuffer}; it must be at least 1.";
-        if (Prefetch < 1) yield return $"{nameof(Prefetch)} is {Prefetch}; it must be at least 1.";
         if (MaxStreamLength < 1) yield return $"{nameof(MaxStreamLength)} is {MaxStreamLength}; it must be at least 1.";
         if (DeliveryLimit < 1) yield return $"{nameof(DeliveryLimit)} is {DeliveryLimit}; it must be at least 1.";
-        if (Group is not null && string.IsNullOrWhiteSpace(Group)) yield return $"{nameof(Group)} is empty; leave it out for the application's name.";
     }
 }

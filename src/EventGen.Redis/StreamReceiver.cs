@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace EventGen.Redis;
 
 /// <summary>Receives a stream as one of the consumers of a group: reads, hands over, acknowledges.</summary>
-internal sealed class StreamReceiver : IRedisReceiver
+internal sealed class StreamReceiver : ITransportReceiver
 {
     private const int MostAtOnce = 100;
     private const string NoMessage = "It is an entry of the stream without a message.";
@@ -68,11 +68,13 @@ internal sealed class StreamReceiver : IRedisReceiver
     /// <summary>How long Redis holds a read that finds nothing; a stop waits for it.</summary>
     public static TimeSpan Hold { get; } = TimeSpan.FromMilliseconds(500);
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public PublisherHealth Health => _health.Current;
+
+    public Task StartAsync()
     {
         _acknowledger.Start();
         _running = Task.WhenAll(Task.Run(ReadAsync, CancellationToken.None), Task.Run(() => _keeper.RunAsync(_ready.Task, _stop.Token), CancellationToken.None));
-        return _ready.Task.WaitAsync(cancellationToken);
+        return _ready.Task;
     }
 
     public async Task StopAsync()

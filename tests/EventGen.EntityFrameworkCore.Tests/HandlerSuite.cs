@@ -69,14 +69,49 @@ public abstract class HandlerSuite(TestDatabase database) : ShopSuite(database)
             await using var scope = services.CreateAsyncScope();
             var second = scope.ServiceProvider.GetRequiredService<ShopDb>();
             messages.Add((await Assert.ThrowsAsync<InvalidOperationException>(() => second.Orders.CountAsync(Token))).Message);
-            messages.Add((await Assert.ThrowsAsync<InvalidOperationException>(() => db.Database.BeginTransactionAsync(Token))).Message);
+            Assert.Contains("one context", messages[0]);
+            messages.Clear();
+            var own = db.Database.CurrentTransaction!;
+            var database = db.Database;
+            messages.Add(Assert.Throws<InvalidOperationException>(database.BeginTransaction).Message);
+            messages.Add((await Assert.ThrowsAsync<InvalidOperationException>(() => database.BeginTransactionAsync(Token))).Message);
+            messages.Add((await Assert.ThrowsAsync<InvalidOperationException>(() => database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, Token))).Message);
+            messages.Add((await Assert.ThrowsAsync<InvalidOperationException>(() => database.CreateExecutionStrategy().ExecuteAsync(() => database.BeginTransactionAsync(Token)))).Message);
+            messages.Add(Assert.Throws<InvalidOperationException>(database.CommitTransaction).Message);
+            messages.Add((await Assert.ThrowsAsync<InvalidOperationException>(() => own.CommitAsync(Token))).Message);
+            messages.Add((await Assert.ThrowsAsync<InvalidOperationException>(() => own.RollbackAsync(Token))).Message);
+            Assert.Same(own, database.CurrentTransaction);
+            db.Orders.Add(new Order { Number = "2" });
+            await db.SaveChangesAsync(Token);
         });
 
         await Bus.Topic<OrderShipped>().EmitAsync(new OrderShipped(Run, ""), Token);
         await DeliveredAsync();
 
-        Assert.Equal(2, messages.Count);
-        Assert.Contains("one context", messages[0]);
+        Assert.Equal(7, messages.Count);
+        Assert.All(messages, static message => Assert.Contains("take the call out", message, StringComparison.Ordinal));
+        await using var after = Services.CreateAsyncScope();
+        Assert.Equal(2, await after.ServiceProvider.GetRequiredService<ShopDb>().Orders.CountAsync(Token));
+    }
+
+    [Fact]
+    public async Task ATransactionThatAHandlerBegins_ThrowsBeforeAnythingElseToo()
+    {
+        await StartAsync(isPooled: false, retries: false);
+        string? message = null;
+        Shipping.Works(Run, async (db, _, _) =>
+        {
+            message = (await Assert.ThrowsAsync<InvalidOperationException>(() => db.Database.BeginTransactionAsync(Token))).Message;
+            db.Orders.Add(new Order { Number = "1" });
+            await db.SaveChangesAsync(Token);
+        });
+
+        await Bus.Topic<OrderShipped>().EmitAsync(new OrderShipped(Run, ""), Token);
+        await DeliveredAsync();
+
+        Assert.Contains("take the call out", message, StringComparison.Ordinal);
+        await using var scope = Services.CreateAsyncScope();
+        Assert.Equal(1, await scope.ServiceProvider.GetRequiredService<ShopDb>().Orders.CountAsync(Token));
     }
 
     private Task StartAsync(bool isPooled, bool retries) => StartAsync(services =>

@@ -33,6 +33,46 @@ public abstract class StartSuite(TestDatabase database, TestDatabase other) : Sh
     }
 
     [Fact]
+    public async Task WithoutAContainer_AContextInAnotherDatabase_IsRefusedByItsFirstDurableEvent_AndInAHandler()
+    {
+        await other.CreateAsync();
+        var plain = new DbContextOptionsBuilder<ShopDb>();
+        other.Use(plain, strategy: null);
+        await using var unwatched = new ShopDb(plain.Options);
+        await unwatched.Database.EnsureCreatedAsync(Token);
+        var watched = new DbContextOptionsBuilder<ShopDb>();
+        other.Use(watched, strategy: null);
+        watched.UseEventGen(Bus);
+        await using (var db = new ShopDb(watched.Options))
+        {
+            db.Orders.Add(new Order { Number = "1" });
+            await db.SaveChangesAsync(Token);
+            db.Orders.Add(new Order { Number = "2" });
+            db.Emit(Event(1));
+
+            var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync(Token));
+
+            Assert.Contains("two databases", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("UseEventGen", exception.Message, StringComparison.Ordinal);
+        }
+
+        string? inHandler = null;
+        Shipping.Works(Run, async (_, _, _) =>
+        {
+            await using var db = new ShopDb(watched.Options);
+            inHandler = (await Assert.ThrowsAsync<InvalidOperationException>(() => db.Orders.CountAsync(Token))).Message;
+        });
+        await Bus.Topic<OrderShipped>().EmitAsync(new OrderShipped(Run, ""), Token);
+        await DeliveredAsync();
+
+        Assert.Contains("two databases", inHandler, StringComparison.Ordinal);
+        Assert.Equal(["1"], await unwatched.Orders.Select(static order => order.Number).ToListAsync(Token));
+        Assert.Empty(Placed);
+        await unwatched.DisposeAsync();
+        await other.DisposeAsync();
+    }
+
+    [Fact]
     public async Task SeveralContexts_TogetherHaveTheEntities()
     {
         await StartAsync(services => services.AddDbContext<SmallDb>(options => Use(options)).AddDbContext<ShopDb>(options => Use(options)), static builder => builder.AddEntityFramework<SmallDb>());

@@ -72,7 +72,12 @@ internal sealed class ContextSaver(ContextEvents events, IDbContextOptions optio
         while (_written < events.Pending.Count)
         {
             var emitted = events.Pending[_written];
-            if (emitted.Descriptor.IsDurable) await emitted.WriteAsync(transaction, cancellationToken).ConfigureAwait(false);
+            if (emitted.Descriptor.IsDurable)
+            {
+                await _watch.RequireOneDatabaseAsync(events.Context, cancellationToken).ConfigureAwait(false);
+                await emitted.WriteAsync(transaction, cancellationToken).ConfigureAwait(false);
+            }
+
             _written++;
         }
     }

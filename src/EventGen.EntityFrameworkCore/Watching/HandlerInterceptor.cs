@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace EventGen.EntityFrameworkCore;
 
-/// <summary>Has a context that a handler uses write in the handler's transaction, from its first command on.</summary>
-internal sealed class HandlerInterceptor(ContextEvents events) : IDbCommandInterceptor, IDbConnectionInterceptor
+/// <summary>Has a context that a handler uses write in the handler's transaction, from its first command on, and not end it.</summary>
+internal sealed class HandlerInterceptor(ContextEvents events) : IDbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
 {
     public InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result)
     {
@@ -26,4 +26,16 @@ internal sealed class HandlerInterceptor(ContextEvents events) : IDbCommandInter
         await JoinedTransaction.JoinAsync(events, cancellationToken).ConfigureAwait(false);
         return events.Joined is null ? result : InterceptionResult.Suppress();
     }
+
+    public InterceptionResult TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result) => NotEnded("Commit", result);
+
+    public ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+        new(NotEnded("CommitAsync", result));
+
+    public InterceptionResult TransactionRollingBack(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result) => NotEnded("Rollback", result);
+
+    public ValueTask<InterceptionResult> TransactionRollingBackAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+        new(NotEnded("RollbackAsync", result));
+
+    private InterceptionResult NotEnded(string method, InterceptionResult result) => events.Joined is null ? result : throw JoinedTransaction.IsNotTheHandlers(method);
 }

@@ -41,6 +41,7 @@ internal sealed class JoinedTransaction
                 + "instead of making more, or leave one to another handler.");
         }
 
+        if (context.GetService<IDbContextOptions>().FindExtension<WatchOptions>() is { } watch) await watch.RequireOneDatabaseAsync(context, cancellationToken).ConfigureAwait(false);
         await transaction.BeginAsync(cancellationToken).ConfigureAwait(false);
         s_contexts.AddOrUpdate(transaction, context);
         var joined = new JoinedTransaction(transaction, context);
@@ -48,6 +49,11 @@ internal sealed class JoinedTransaction
         joined._connection.SetDbConnection(transaction.Connection, contextOwnsConnection: false);
         joined._connection.UseTransaction(transaction.Transaction);
     }
+
+    /// <summary>What a handler hears that begins or ends a transaction.</summary>
+    public static InvalidOperationException IsNotTheHandlers(string method) => new(
+        $"A handler calls {method} of a context that its bus watches. What the handler does with the context is in one transaction already, which is committed after the handler has returned and "
+        + "rolled back when it throws: take the call out. What must be committed whatever becomes of the handler belongs in a handler of another event, or in a context that no bus watches.");
 
     /// <summary>The context connects as before again: a pool gives it to others.</summary>
     public void Leave()

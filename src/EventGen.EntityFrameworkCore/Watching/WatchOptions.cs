@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,12 +7,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace EventGen.EntityFrameworkCore;
 
 /// <summary>The bus that watches a context, in the context's options. Thread safe.</summary>
-internal sealed class WatchOptions(Func<EventBus> bus) : IDbContextOptionsExtension
+internal sealed class WatchOptions(Func<EventBus> bus, bool isCheckedAtStart) : IDbContextOptionsExtension
 {
     // If two threads race, both find the same bus.
     private EventBus? _bus;
 
     public EventBus Bus => _bus ??= bus();
+
+    /// <summary>Throws where a context is in another database than the outbox, if the bus has not found that out at its start.</summary>
+    public ValueTask RequireOneDatabaseAsync(DbContext context, CancellationToken cancellationToken) =>
+        isCheckedAtStart || !Bus.Outbox.HasStore ? default : OneDatabase.RequireAsync(Bus, context, cancellationToken);
 
     public DbContextOptionsExtensionInfo Info => new WatchInfo(this);
 

@@ -10,6 +10,11 @@ internal readonly struct SettingReader(IConfiguration section, List<string> erro
 {
     private delegate bool Parser<T>(string text, out T value);
 
+    /// <summary>Where it reads from.</summary>
+    public IConfiguration Section => section;
+
+    public string? Text(string name) => section[name];
+
     public bool? Bool(string name) => Read<bool>(name, bool.TryParse, "true or false");
 
     public TimeSpan? Time(string name) => Read<TimeSpan>(name, TimeText.TryParse, TimeText.Expected);

@@ -8,6 +8,8 @@ public sealed class PostgreSqlTestDatabase(SharedServer shared) : TestDatabase
 {
     private string _connectionString = "";
 
+    public override string ConnectionString => _connectionString;
+
     public override async Task CreateAsync()
     {
         PostgreSqlServer.Require();

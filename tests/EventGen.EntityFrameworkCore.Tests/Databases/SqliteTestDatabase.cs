@@ -8,7 +8,7 @@ public sealed class SqliteTestDatabase : TestDatabase
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ef-").FullName;
 
-    private string ConnectionString => $"Data Source={Path.Combine(_folder, "shop.db")}";
+    public override string ConnectionString => $"Data Source={Path.Combine(_folder, "shop.db")}";
 
     public override Task CreateAsync() => Task.CompletedTask;
 

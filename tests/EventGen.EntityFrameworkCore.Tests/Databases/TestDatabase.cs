@@ -3,6 +3,9 @@ namespace EventGen.EntityFrameworkCore.Tests.Databases;
 /// <summary>A database of one test, for the shop and for the outbox.</summary>
 public abstract class TestDatabase : IAsyncDisposable
 {
+    /// <summary>How a program connects to it.</summary>
+    public abstract string ConnectionString { get; }
+
     /// <summary>Creates it.</summary>
     public abstract Task CreateAsync();
 

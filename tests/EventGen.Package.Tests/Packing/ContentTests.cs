@@ -33,6 +33,7 @@ public sealed class ContentTests(PackedPackages packed)
     [Theory]
     [InlineData("EventGen.AspNetCore")]
     [InlineData("EventGen.Dashboard")]
+    [InlineData("EventGen.EntityFrameworkCore")]
     [InlineData("EventGen.Hosting")]
     [InlineData("EventGen.Nats")]
     [InlineData("EventGen.Outbox")]
@@ -96,11 +97,16 @@ public sealed class ContentTests(PackedPackages packed)
     public async Task Package_AsksForTheLowestVersions(string id)
     {
         var package = await packed.OpenAsync(id);
-        // Redis' client asks for 10.0.13 on both.
-        bool isRedis = id == "EventGen.Redis";
+        // Redis' client asks for 10.0.13 on both, Entity Framework for its own version.
+        var (onNet8, onNet10) = id switch
+        {
+            "EventGen.Redis" => ("10.0.13", "10.0.13"),
+            "EventGen.EntityFrameworkCore" => ("9.0.0", "10.0.0"),
+            _ => ("8.0.", "10.0.0"),
+        };
 
-        Assert.All(Versions("net8.0"), version => Assert.StartsWith(isRedis ? "10.0.13" : "8.0.", version));
-        Assert.All(Versions("net10.0"), version => Assert.Equal(isRedis ? "10.0.13" : "10.0.0", version));
+        Assert.All(Versions("net8.0"), version => Assert.StartsWith(onNet8, version));
+        Assert.All(Versions("net10.0"), version => Assert.Equal(onNet10, version));
 
         IEnumerable<string> Versions(string framework) =>
             from dependency in package.Dependencies(framework)
@@ -111,7 +117,8 @@ public sealed class ContentTests(PackedPackages packed)
     [Theory]
     [InlineData("EventGen.Outbox.Sqlite", "Microsoft.Data.Sqlite.Core", "8.0.30", "10.0.0")]
     [InlineData("EventGen.Outbox.PostgreSql", "Npgsql", "8.0.3", "10.0.0")]
-    public async Task Store_AsksForTheLowestVersionOfItsClient(string id, string client, string onNet8, string onNet10)
+    [InlineData("EventGen.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Relational", "9.0.0", "10.0.0")]
+    public async Task Package_AsksForTheLowestVersionOfItsClient(string id, string client, string onNet8, string onNet10)
     {
         var package = await packed.OpenAsync(id);
 
@@ -125,6 +132,7 @@ public sealed class ContentTests(PackedPackages packed)
     [InlineData("EventGen.Testing", "EventGen")]
     [InlineData("EventGen.AspNetCore", "EventGen.Hosting")]
     [InlineData("EventGen.Dashboard", "EventGen.AspNetCore")]
+    [InlineData("EventGen.EntityFrameworkCore", "EventGen")]
     [InlineData("EventGen.Nats", "EventGen")]
     [InlineData("EventGen.Nats", "EventGen.Hosting")]
     [InlineData("EventGen.Outbox", "EventGen")]

@@ -16,6 +16,7 @@ public sealed class SymbolTests(PackedPackages packed)
         { "EventGen.Hosting", "lib/net8.0/EventGen.Hosting.dll" },
         { "EventGen.Hosting", "lib/net10.0/EventGen.Hosting.dll" },
         { "EventGen.AspNetCore", "lib/net8.0/EventGen.AspNetCore.dll" },
+        { "EventGen.EntityFrameworkCore", "lib/net8.0/EventGen.EntityFrameworkCore.dll" },
         { "EventGen.Testing", "lib/net10.0/EventGen.Testing.dll" },
         { "EventGen.Nats", "lib/net8.0/EventGen.Nats.dll" },
         { "EventGen.Outbox", "lib/net8.0/EventGen.Outbox.dll" },

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace EventGen.Outbox.Conformance;
+namespace EventGen.TestKit;
 
 /// <summary>A process that emits what it is told to, over a store, and delivers it.</summary>
 public sealed class ProgramProcess : IAsyncDisposable

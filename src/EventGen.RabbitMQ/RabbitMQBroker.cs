@@ -1,0 +1,53 @@
+using RabbitMQ.Client.Exceptions;
+
+namespace EventGen.RabbitMQ;
+
+/// <summary>RabbitMQ: publishes over one channel with confirms, and receives from one queue. Thread safe.</summary>
+internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
+{
+    private readonly RabbitMQAddress _address;
+    private readonly RabbitMQConnection _connection;
+    private readonly PublishChannel _channel;
+
+    // Of the bus, once it has started.
+    private string? _origin;
+
+    public RabbitMQBroker(string name, RabbitMQOptions options, RabbitMQAddress address)
+        : base(name, options, address.ToString())
+    {
+        _address = address;
+        _connection = new RabbitMQConnection(name, address, options.Timeout, Connection);
+        _channel = new PublishChannel(_connection, new Topology(options, DefaultGroup), options);
+    }
+
+    protected override void Started(MessageReceiver receiver)
+    {
+        _connection.Logger = receiver.Logger;
+        _origin = receiver.Origin;
+    }
+
+    protected override ITransportReceiver CreateReceiver(MessageReceiver receiver, string group) =>
+        new QueueReceiver(Name, _connection, _address, new ConnectionHealth(Name, _address.ToString()), receiver, group, new Topology(Options, group), Options);
+
+    protected override Task CheckAsync(CancellationToken stopping) => _connection.GetAsync(stopping);
+
+    // Never cancelled: a cancelled publish breaks the channel.
+    protected override async Task SendAsync(EventMessage message)
+    {
+        var (properties, body) = WireForm.Write(message, Options.CloudEvents, Options.Group ?? message.Metadata.Source ?? DefaultGroup, Options.ExclusiveQueue ? _origin : null);
+        await _channel.PublishAsync(message.EventId, properties, body).ConfigureAwait(false);
+    }
+
+    protected override string Describe(Exception failure) => _connection.Describe(failure);
+
+    protected override bool IsRefusal(Exception failure) => failure is PublishException;
+
+    protected override void SentTooLate() => _channel.Suspect();
+
+    protected override string Outcome(EventMessage message, Exception exception, string failure) =>
+        exception is PublishException { IsReturn: true } ? $"has not delivered event '{message.EventId}' to any queue ({failure})." : base.Outcome(message, exception, failure);
+
+    protected override Exception ToException(Exception failure, string message) => new RabbitMQPublishException(message);
+
+    protected override ValueTask CloseAsync() => _connection.DisposeAsync();
+}

@@ -1,0 +1,79 @@
+using StackExchange.Redis;
+
+namespace EventGen.Redis;
+
+/// <summary>Redis: publishes to a channel, for who is subscribed, or to a stream, for groups. Thread safe.</summary>
+internal sealed class RedisBroker : Broker<RedisOptions>
+{
+    private readonly RedisAddress _address;
+    private readonly RedisConnection _connection;
+    private readonly RedisChannel _channel;
+
+    // Sent along where our own messages come back to us.
+    private string? _origin;
+
+    public RedisBroker(string name, RedisOptions options, RedisAddress address)
+        : base(name, options, address.ToString())
+    {
+        _address = address;
+        _channel = RedisChannel.Literal(options.Channel);
+        _connection = new RedisConnection(name, address, options.Timeout, Connection);
+    }
+
+    // The client sees to it.
+    protected override bool SendsInTime => true;
+
+    protected override void Started(MessageReceiver receiver)
+    {
+        _connection.Logger = receiver.Logger;
+        if (Options is { Receive: true, Mode: RedisMode.PubSub }) _origin = receiver.Origin;
+    }
+
+    protected override ITransportReceiver CreateReceiver(MessageReceiver receiver, string group)
+    {
+        var health = new ConnectionHealth(Name, _address.ToString());
+        return Options.Mode == RedisMode.PubSub
+            ? new PubSubReceiver(Name, _connection, _address, health, receiver, Options)
+            : new StreamReceiver(Name, _connection, new RedisConnection(Name, _address, Options.Timeout, health, StreamReceiver.Hold), health, receiver, group, Options);
+    }
+
+    protected override async Task CheckAsync(CancellationToken stopping)
+    {
+        // That it has lost the connection the client tells by itself, and why; not that nobody answers.
+        var client = await _connection.GetAsync().WaitAsync(stopping).ConfigureAwait(false);
+        if (client.IsConnected) await client.GetDatabase().PingAsync().WaitAsync(stopping).ConfigureAwait(false);
+    }
+
+    protected override Task SendAsync(EventMessage message)
+    {
+        var connecting = _connection.GetAsync();
+        return connecting.IsCompletedSuccessfully ? Send(connecting.Result, message) : SendWhenConnectedAsync(connecting, message);
+    }
+
+    protected override string Describe(Exception failure) => _connection.Describe(failure);
+
+    protected override bool IsRefusal(Exception failure) => failure is RedisServerException;
+
+    protected override Exception ToException(Exception failure, string message) => new RedisPublishException(message);
+
+    protected override ValueTask CloseAsync() => _connection.DisposeAsync();
+
+    private async Task SendWhenConnectedAsync(Task<ConnectionMultiplexer> connecting, EventMessage message) =>
+        await Send(await connecting.WaitAsync(Options.Timeout, TimeProvider.System).ConfigureAwait(false), message).ConfigureAwait(false);
+
+    private Task Send(ConnectionMultiplexer client, EventMessage message)
+    {
+        byte[] body = Options.CloudEvents ? message.ToCloudEvent(_origin) : message.ToTransportJson(_origin);
+        return Options.Mode == RedisMode.PubSub
+            ? client.GetSubscriber().PublishAsync(_channel, body)
+            : client.GetDatabase().StreamAddAsync(
+                Options.Channel,
+                [
+                    new NameValueEntry(ReceivedEntry.GroupField, Options.Group ?? message.Metadata.Source ?? DefaultGroup),
+                    new NameValueEntry(ReceivedEntry.DataField, body),
+                ],
+                messageId: null,
+                maxLength: Options.MaxStreamLength,
+                useApproximateMaxLength: true);
+    }
+}
