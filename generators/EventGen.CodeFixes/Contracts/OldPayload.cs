@@ -13,36 +13,30 @@ internal sealed class OldPayload(ContractVersion old, ParsedVersion now, int nam
 {
     private const string JsonElement = "global::System.Text.Json.JsonElement";
 
-    // The types that have changed and are written down as they were, in the order in which they were met.
-    private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
+    private bool _hasChangedTypes;
 
-    /// <returns>The record, its lines ended by \n; <see langword="null"/> when the payload was no object.</returns>
-    public string? Write(string name) =>
-        old.Payload.Kind == ContractSchemaKind.Reference && old.Definitions[old.Payload.Format] is ContractObject parts
-            ? Record(name, parts, now.Version.Payload.Format)
-            : null;
-
-    private string Record(string name, ContractObject parts, string current)
+    /// <returns>The record; <see langword="null"/> when the payload was no object, or holds a type that is not what it was.</returns>
+    public string? Write(string name)
     {
-        string head = $"public sealed record {name}({string.Join(", ", parts.Parts.OrderBy(IsLast).Select(part => Part(part, current)))})";
-        if (current != now.Version.Payload.Format || _written.Count == 0) return $"{head};";
-        var inside = _written.Values.SelectMany(static text => text.Split('\n')).Select(static line => $"    {line}");
-        return $"{head}\n{{\n{string.Join("\n", inside)}\n}}";
+        if (old.Payload.Kind != ContractSchemaKind.Reference || old.Definitions[old.Payload.Format] is not ContractObject parts) return null;
+        string record = $"public sealed record {name}({string.Join(", ", parts.Parts.OrderBy(IsLast).Select(Part))});";
+        return _hasChangedTypes ? null : record;
     }
 
     // A parameter with a default stands behind those without.
     private static bool IsLast(ContractPart part) => !part.IsRequired && !part.Schema.AllowsNull;
 
-    private string Part(ContractPart part, string current)
+    private string Part(ContractPart part)
     {
+        string current = now.Version.Payload.Format;
         var same = now.Version.Definitions.TryGetValue(current, out var definition) ? (definition as ContractObject)?.Find(part.Name) : null;
         var member = same is null ? null : now.Symbols.Find(current, part.Name);
-        string name = member?.Name ?? MemberName(part.Name), text = Identifier(name);
+        string name = member?.Name ?? MemberName(part.Name);
         string attribute = JsonNaming.Apply(naming, name) == part.Name ? "" : $"[property: global::System.Text.Json.Serialization.JsonPropertyName({CSharpText.Literal(part.Name)})] ";
         bool isUnchanged = member is not null && ContractComparison.AreCompatible(old, part.Schema, now.Version, same!.Schema, ContractPromise.Full)
             && part.Schema.AllowsNull == same.Schema.AllowsNull;
         string type = isUnchanged ? PayloadMembers.TypeOf(member!).Annotated() : Type(part.Schema);
-        return $"{attribute}{type} {text}{(IsLast(part) ? " = default!" : "")}";
+        return $"{attribute}{type} {CSharpText.Identifier(name)}{(IsLast(part) ? " = default!" : "")}";
     }
 
     private string Type(ContractSchema schema)
@@ -60,28 +54,14 @@ internal sealed class OldPayload(ContractVersion old, ParsedVersion now, int nam
         return schema.AllowsNull ? $"{type}?" : type;
     }
 
-    // A type that can read what was written stays; one that cannot is written down as it was.
+    // A type that can read what was written stays. To write down one that cannot is left to people.
     private string Definition(string name)
     {
         var reference = new ContractSchema(ContractSchemaKind.Reference, name);
         if (now.Symbols.Find(name) is { } type && now.Version.Definitions.ContainsKey(name) && ContractComparison.AreCompatible(old, reference, now.Version, reference, ContractPromise.Full))
             return type.Global();
-        if (_written.ContainsKey(name)) return name;
-        switch (old.Definitions[name])
-        {
-            case ContractObject parts:
-                _written.Add(name, "");   // taken, for a type that holds itself
-                _written[name] = Record(name, parts, name);
-                return name;
-            case ContractEnum { IsText: false } members:
-                _written.Add(name, $"public enum {name} {{ {string.Join(", ", members.Members.Select(static member => $"{Identifier(member.Name)} = {member.Value}"))} }}");
-                return name;
-            case ContractEnum members when members.Members.All(static member => Identifiers.IsValid(member.Name)):
-                _written.Add(name, $"public enum {name} {{ {string.Join(", ", members.Members.Select(static member => Identifier(member.Name)))} }}");
-                return name;
-            default:
-                return JsonElement;
-        }
+        _hasChangedTypes = true;
+        return JsonElement;
     }
 
     private static string Text(string format) => format switch
@@ -122,6 +102,4 @@ internal sealed class OldPayload(ContractVersion old, ParsedVersion now, int nam
         string name = Identifiers.Join(wire);
         return Identifiers.IsValid(name) ? name : $"Part{name}";
     }
-
-    private static string Identifier(string name) => CSharpText.Identifier(name);
 }
