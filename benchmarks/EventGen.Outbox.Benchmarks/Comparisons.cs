@@ -43,7 +43,7 @@ internal sealed class Comparisons(Databases databases)
            [
                new($"SQLite, 64 callers / Wolverine {settings}", [("time", 1 / 20d), ("CPU", null)],
                    () => Load.FromManyAsync(Sqlite(), SqliteEvents),
-                   () => Load.FromManyAsync(new WolverineRoute(options => options.PersistMessagesWithSqlite($"Data Source={databases.NextFile()}"), isTuned), PeerEvents)),
+                   () => Load.FromManyAsync(new WolverineRoute(options => options.PersistMessagesWithSqlite(new DurableSqlite(databases.NextFile())), isTuned), PeerEvents)),
                new($"PostgreSQL, 64 callers / Wolverine {settings}", [("time", isTuned ? 1 / 2.5 : 1 / 8d), ("CPU", null)],
                    async () => await Load.FromManyAsync(PostgreSql(await databases.NextPostgreSqlAsync()), PostgreSqlEvents),
                    async () => await WolverineAsync(await databases.NextPostgreSqlAsync(), isTuned)),

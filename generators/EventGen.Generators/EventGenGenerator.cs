@@ -10,7 +10,8 @@ public sealed class EventGenGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var reading = Sources.Reading(context, Sources.Fingerprint(context));
+        var fingerprint = Sources.Fingerprint(context);
+        var reading = Sources.Reading(context, fingerprint);
         var project = reading.Select(static (reading, _) => reading.Project).WithTrackingName(TrackingNames.Project);
         var names = project.Select(static (project, _) => project.Names).WithTrackingName(TrackingNames.Names);
         var written = project.Select(static (project, _) => project.Written).WithTrackingName(TrackingNames.WrittenMembers);
@@ -32,13 +33,16 @@ public sealed class EventGenGenerator : IIncrementalGenerator
 
         var moduleNames = Aggregations.Names(eventIndex, groupIndex, handlerIndex);
 
-        Outputs.Events(context, Aggregations.EventFiles(events, eventIndex, handlerIndex, jsonIndex, moduleNames), names);
+        var eventFiles = Aggregations.EventFiles(events, eventIndex, handlerIndex, jsonIndex, moduleNames);
+        Outputs.Events(context, eventFiles, names);
         Outputs.Groups(context, groupIndex, moduleNames, names);
         Outputs.Forwards(context, forwards, handlerIndex, names);
         Outputs.Handlers(context, handlers, handlerIndex, forwards, moduleNames, names);
         Outputs.Handlers(context, inherited, handlerIndex, forwards, moduleNames, names);
         Outputs.UnreadHandlers(context, unread);
         Outputs.Failures(context, Sources.Failures(files));
-        Outputs.Module(context, Aggregations.Module(project, eventIndex, groupIndex, handlerIndex, forwards, moduleNames));
+        var module = Aggregations.Module(project, eventIndex, groupIndex, handlerIndex, forwards, moduleNames);
+        Outputs.Module(context, module, Sources.KeepsManifest(context));
+        Outputs.Manifest(context, module, Aggregations.Manifest(project, eventFiles, handlerIndex, groups, Sources.Contracts(context, fingerprint)));
     }
 }

@@ -9,8 +9,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class EventGenManagementExtensions
 {
     /// <summary>
-    /// Maps the management endpoints: status, events, graph, traces, dead letters, outbox, a live stream, and a description of them in
-    /// <c>openapi.json</c>. From then on the bus is measured.
+    /// Maps the management endpoints: status, events, graph, traces, dead letters, outbox, a live stream, the events as
+    /// <c>asyncapi.json</c>, and a description of the endpoints in <c>openapi.json</c>. From then on the bus is measured.
     /// </summary>
     /// <remarks>
     /// <para>Nothing is served until the application says to whom: with <c>RequireAuthorization</c> on the result, a fallback policy, or
@@ -39,6 +39,7 @@ public static class EventGenManagementExtensions
         group.MapGet("/graph", server.Read(new GraphEndpoint(server).GetAsync));
         group.MapGet("/trace/{**correlationId}", server.Read(new TraceEndpoint(server).GetAsync));
         group.MapGet("/live", server.Read(new LiveEndpoint(server).GetAsync));
+        group.MapGet("/asyncapi.json", server.Read(new AsyncApiEndpoint(server).GetAsync));
         group.MapGet("/openapi.json", server.Read(DocumentEndpoint.GetAsync));
 
         var events = new EventEndpoints(server);
@@ -65,5 +66,20 @@ public static class EventGenManagementExtensions
 
         foreach (var file in options.Files) group.MapGet("/" + file.Path, server.Read(new FileEndpoint(file).GetAsync));
         return group;
+    }
+
+    /// <summary>Maps an AsyncAPI 3.0 document of the events that the application sends and receives, and nothing else. The bus is not measured.</summary>
+    /// <remarks>It is served to those whom the application names, as <see cref="MapEventGen"/> says.</remarks>
+    /// <param name="endpoints">The application's endpoints; its services have the bus of <c>AddEventGen</c>.</param>
+    /// <param name="pattern">Where the document is.</param>
+    /// <returns>Says who may read it: <c>AllowAnonymous()</c>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="pattern"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The application's services have no bus.</exception>
+    public static IEndpointConventionBuilder MapEventGenAsyncApi(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/asyncapi.json")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        var server = new ManagementServer(endpoints.ServiceProvider, new EventGenManagementOptions(), isMeasured: false);
+        return endpoints.MapGet(pattern, server.Read(new AsyncApiEndpoint(server).GetAsync));
     }
 }

@@ -38,6 +38,9 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
     public string Name { get; }
 
     /// <inheritdoc/>
+    public bool Receives => _broker is not null && _options.Receive;
+
+    /// <inheritdoc/>
     public PublisherHealth Health => _broker?.Health ?? new PublisherHealth(Name, EventBusStatus.Healthy, null);
 
     /// <inheritdoc/>

@@ -81,7 +81,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         [
             .. from slot in _publishers.Slots
                where slot.Publisher is IEventTransport
-               select new TransportSlot(slot, (IEventTransport)slot.Publisher, new MessageReceiver(slot.Name, received, rejected, _counters, Logger, Time), Logger),
+               select new TransportSlot(slot, (IEventTransport)slot.Publisher, new MessageReceiver(slot.Name, received, rejected, _counters, Descriptors, Logger, Time), Logger),
         ]);
         _outbox = new OutboxLifetime(outbox, Outbox, Logger);
         var drain = new BusDrain
@@ -130,6 +130,12 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
 
     /// <summary>The handlers that still run after their time limit, each as <c>handler on event</c>; a copy. As many as <see cref="Workers"/> are a reason for a restart.</summary>
     public IReadOnlyList<string> StuckHandlers => Stuck.Stuck();
+
+    /// <summary>The modules of the bus: those that were added, and those of the assemblies that they reference.</summary>
+    public IReadOnlyCollection<EventModule> Modules => _registry.Modules;
+
+    /// <summary>The names of the publishers that receive too, in the order in which they were added.</summary>
+    public IReadOnlyList<string> Transports => [.. _transports.Slots.Where(static slot => slot.Receives).Select(static slot => slot.Name)];
 
     /// <summary>What the bus knows of each event, by id, ordinal.</summary>
     public IReadOnlyList<EventDescriptor> Descriptors { get; }

@@ -32,5 +32,8 @@ public abstract class StoreBackend : IAsyncDisposable
     /// <summary>Whether one process at a time delivers for an application.</summary>
     public abstract bool HasOneDeliverer { get; }
 
+    /// <summary>Whether the database's clock decides what is due; the bus's does otherwise.</summary>
+    public abstract bool HasOwnClock { get; }
+
     public abstract ValueTask DisposeAsync();
 }

@@ -22,4 +22,8 @@ public sealed class ProgramTests(SharedServer server) : BusSuite(new PostgreSqlB
 
 public sealed class TriggerTests(SharedServer server) : TriggerSuite(new PostgreSqlBackend(server));
 
-public sealed class ObservationTests(SharedServer shared) : ObservationSuite(new PostgreSqlBackend(shared));
+public sealed class ObservationTests(SharedServer server) : ObservationSuite(new PostgreSqlBackend(server));
+
+public sealed class CapacityTests(SharedServer server) : CapacitySuite(new PostgreSqlBackend(server));
+
+public sealed class ClockTests(SharedServer server) : ClockSuite(new PostgreSqlBackend(server));

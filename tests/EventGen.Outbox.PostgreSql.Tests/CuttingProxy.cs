@@ -3,14 +3,17 @@ using System.Net.Sockets;
 
 namespace EventGen.Outbox.PostgreSql.Tests;
 
-/// <summary>Stands between a client and a server, and can cut a connection between a request and its answer.</summary>
+/// <summary>Stands between a client and a server, and can cut a connection between a request and its answer, or let it stand still there.</summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly int _server;
     private readonly Task _accepting;
+    private readonly TaskCompletionSource _frozen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _cut;
+    private int _freeze;
+    private int _answers;
 
     /// <param name="server">The server's port on this machine.</param>
     public CuttingProxy(int server)
@@ -22,8 +25,17 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>How many answers the server has given. A long one may count twice.</summary>
+    public int Answers => Volatile.Read(ref _answers);
+
     /// <summary>The next answer of the server is thrown away, once it is there, and its connection closed.</summary>
     public void CutNextAnswer() => Volatile.Write(ref _cut, 1);
+
+    /// <summary>After so many answers nothing is passed on any more, as if the client's process stood still; its connections stay open.</summary>
+    public void FreezeAfter(int answers) => Volatile.Write(ref _freeze, answers);
+
+    /// <summary>Completes when that has come.</summary>
+    public Task Frozen => _frozen.Task;
 
     public async ValueTask DisposeAsync()
     {
@@ -68,7 +80,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
         byte[] buffer = new byte[64 * 1024];
         while (await server.ReadAsync(buffer, _end.Token) is > 0 and var length)
         {
+            Interlocked.Increment(ref _answers);
             if (Interlocked.Exchange(ref _cut, 0) == 1) return;
+            if (Volatile.Read(ref _freeze) > 0 && Interlocked.Decrement(ref _freeze) == 0) _frozen.TrySetResult();
+            if (_frozen.Task.IsCompleted) await Task.Delay(Timeout.Infinite, _end.Token);
             await client.WriteAsync(buffer.AsMemory(0, length), _end.Token);
         }
     }

@@ -20,6 +20,8 @@ internal sealed class PostgreSqlBackend(Func<PostgreSqlServer> server) : StoreBa
 
     public override bool HasOneDeliverer => false;
 
+    public override bool HasOwnClock => true;
+
     public override async Task StartAsync()
     {
         PostgreSqlServer.Require();

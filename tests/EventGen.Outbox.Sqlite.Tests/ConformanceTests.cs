@@ -23,3 +23,7 @@ public sealed class ProgramTests() : BusSuite(new SqliteBackend());
 public sealed class TriggerTests() : TriggerSuite(new SqliteBackend());
 
 public sealed class ObservationTests() : ObservationSuite(new SqliteBackend());
+
+public sealed class CapacityTests() : CapacitySuite(new SqliteBackend());
+
+public sealed class ClockTests() : ClockSuite(new SqliteBackend());

@@ -18,6 +18,8 @@ internal sealed class SqliteBackend : StoreBackend
 
     public override bool HasOneDeliverer => true;
 
+    public override bool HasOwnClock => false;
+
     public override Task StartAsync() => Task.CompletedTask;
 
     public override IOutboxStore Create() => new SqliteOutboxStore(new SqliteLocation(ConnectionString));

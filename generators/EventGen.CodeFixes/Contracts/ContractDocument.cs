@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using EventGen.EventContracts;
 using EventGen.Generators.Analyzers;
+using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

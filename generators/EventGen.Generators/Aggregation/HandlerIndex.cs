@@ -35,6 +35,9 @@ internal sealed class HandlerIndex : IEquatable<HandlerIndex>
         _hints = HintName.Assign(Sorted(Classes.Concat(ReferencedEvents)), static type => type.Global, static type => type.FullName);
     }
 
+    /// <summary>All of them, those of one event in the order in which they run.</summary>
+    public EquatableArray<HandlerModel> All => _handlers;
+
     /// <summary>The handler classes, sorted.</summary>
     public IReadOnlyList<TypeName> Classes { get; }
 

@@ -8,7 +8,7 @@ internal static class ModuleEmitter
 {
     private const string NotClsCompliant = "[global::System.CLSCompliant(false)]";
 
-    public static string Emit(ModuleModel model)
+    public static string Emit(ModuleModel model, bool keepsManifest)
     {
         var names = model.Project.Names;
         string assembly = CSharpText.Xml(model.Project.AssemblyName);
@@ -46,7 +46,7 @@ internal static class ModuleEmitter
 
         WriteMarks(writer, model, $"The events and handlers of <c>{assembly}</c>.");
         writer.Open($"public sealed partial class {names.Module} : global::{RuntimeNames.Module}");
-        WriteMembers(writer, model, names);
+        WriteMembers(writer, model, names, keepsManifest);
         writer.Close();
         writer.CloseNamespace(names);
         return writer.ToString();
@@ -59,7 +59,7 @@ internal static class ModuleEmitter
         if (model.Project.IsClsCompliant) writer.Line(NotClsCompliant);
     }
 
-    private static void WriteMembers(SourceWriter writer, ModuleModel model, GeneratedNames names)
+    private static void WriteMembers(SourceWriter writer, ModuleModel model, GeneratedNames names, bool keepsManifest)
     {
         writer.Write($$"""
             private {{names.Module}}() : base({{CSharpText.Literal(model.Project.AssemblyName)}})
@@ -71,6 +71,7 @@ internal static class ModuleEmitter
 
             /// <inheritdoc/>
             """);
+        if (keepsManifest) writer.Line("[global::System.Diagnostics.CodeAnalysis.DynamicDependency(\"Manifest\")]");
         writer.Open($"protected override void Build(global::{RuntimeNames.ModuleBuilder} module)");
         foreach (string module in model.Project.References.Modules) writer.Line($"module.Include({module}.Instance);");
         foreach (string stem in model.Events) writer.Line($"{MemberName.AddEvent(stem)}(module);");

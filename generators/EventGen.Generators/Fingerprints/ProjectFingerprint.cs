@@ -15,6 +15,7 @@ internal sealed class ProjectFingerprint(byte[] digest, string? rootNamespace) :
     private readonly string? _rootNamespace = rootNamespace;
 
     private volatile ProjectDeclarations? _reading;
+    private volatile ContractsModel? _contracts;
 
     public static ProjectFingerprint Of(Compilation compilation, string? rootNamespace, CancellationToken cancellationToken) =>
         new(ProjectShape.Of(compilation, cancellationToken), rootNamespace);
@@ -24,6 +25,12 @@ internal sealed class ProjectFingerprint(byte[] digest, string? rootNamespace) :
     /// <param name="cancellationToken">Ends the reading; nothing of it is kept then.</param>
     public ProjectDeclarations Read(Compilation compilation, CancellationToken cancellationToken) =>
         _reading ??= ProjectReader.Read(compilation, _rootNamespace, Sources(compilation, cancellationToken), cancellationToken);
+
+    /// <summary>Reads what the project's events are on the wire, once.</summary>
+    /// <param name="compilation">One with this fingerprint.</param>
+    /// <param name="cancellationToken">Ends the reading; nothing of it is kept then.</param>
+    public ContractsModel ReadContracts(Compilation compilation, CancellationToken cancellationToken) =>
+        _contracts ??= ContractsReader.Read(compilation, cancellationToken);
 
     private static List<FileSource> Sources(Compilation compilation, CancellationToken cancellationToken)
     {

@@ -21,6 +21,10 @@ internal static class DocComment
     public static string Parameter(IMethodSymbol constructor, string name, CancellationToken cancellationToken) =>
         Text(constructor, element => element.Name == "param" && (string?)element.Attribute("name") == name, cancellationToken);
 
+    /// <summary>The example of a type or member, as it is written; empty when it has none.</summary>
+    public static string Example(ISymbol symbol, CancellationToken cancellationToken) =>
+        Text(symbol, static element => element.Name == "example", cancellationToken);
+
     // Of several declarations the first that says something.
     private static string Text(ISymbol symbol, Func<XElement, bool> wanted, CancellationToken cancellationToken)
     {

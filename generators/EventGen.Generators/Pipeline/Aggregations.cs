@@ -1,4 +1,5 @@
 using EventGen.Generators.Aggregation;
+using EventGen.Generators.Emission;
 using EventGen.Generators.Models;
 using Microsoft.CodeAnalysis;
 
@@ -65,6 +66,22 @@ internal static class Aggregations
             })
             .Where(static file => file is not null).Select(static (file, _) => file!)
             .WithTrackingName(TrackingNames.EventFiles);
+
+    /// <summary>The manifest as JSON: a text, so that an edit that leaves it equal ends here.</summary>
+    public static IncrementalValueProvider<string> Manifest(
+        IncrementalValueProvider<ProjectModel> project,
+        IncrementalValuesProvider<EventFile> events,
+        IncrementalValueProvider<HandlerIndex> handlers,
+        IncrementalValuesProvider<GroupModel> groups,
+        IncrementalValueProvider<ContractsModel> contracts) =>
+        project.Combine(events.Collect()).Combine(handlers.Combine(groups.Collect())).Combine(contracts)
+            .Select(static (all, _) =>
+            {
+                var (((project, events), (handlers, groups)), contracts) = all;
+                return ManifestText.Write(new ManifestModel(
+                    project.AssemblyName, events.Select(static file => file.Event).ToEquatableArray(), handlers.All, groups.ToEquatableArray(), contracts));
+            })
+            .WithTrackingName(TrackingNames.Manifest);
 
     public static IncrementalValueProvider<ModuleModel> Module(
         IncrementalValueProvider<ProjectModel> project,

@@ -77,12 +77,22 @@ internal static class Outputs
     public static void Failures(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<FailureModel> failures) =>
         context.RegisterSourceOutput(failures, static (context, failure) => context.ReportDiagnostic(ItemGuard.Diagnose(failure, Location.None)));
 
-    public static void Module(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ModuleModel> module) =>
-        context.RegisterSourceOutput(module, static (context, model) =>
+    /// <summary>What tools read of the assembly. Nothing that an editor shows depends on it.</summary>
+    public static void Manifest(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ModuleModel> module, IncrementalValueProvider<string> manifest) =>
+        context.RegisterImplementationSourceOutput(
+            module.Select(static (model, _) => (model.IsNeeded, model.Project.Names, model.Project.AssemblyName)).Combine(manifest), static (context, pair) =>
+            {
+                var (isNeeded, names, assembly) = pair.Left;
+                if (isNeeded) FileGuard.Emit(context, names.Module, HintName.Manifest, () => ManifestEmitter.Emit(assembly, names, pair.Right));
+            });
+
+    public static void Module(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ModuleModel> module, IncrementalValueProvider<bool> keepsManifest) =>
+        context.RegisterSourceOutput(module.Combine(keepsManifest), static (context, pair) =>
         {
+            var (model, keepsManifest) = pair;
             if (!model.IsNeeded) return;
             var names = model.Project.Names;
-            FileGuard.Emit(context, names.Module, HintName.Module(names.Module), () => ModuleEmitter.Emit(model).WithAliases(names));
+            FileGuard.Emit(context, names.Module, HintName.Module(names.Module), () => ModuleEmitter.Emit(model, keepsManifest).WithAliases(names));
             if (model.Project.IsExecutable)
                 FileGuard.Emit(context, names.Module, HintName.Ambient, () => AmbientEmitter.Emit(names));
             if (model.HasUsings) FileGuard.Emit(context, names.Module, HintName.Usings, () => UsingsEmitter.Emit(model));

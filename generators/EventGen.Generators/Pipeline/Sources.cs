@@ -23,6 +23,18 @@ internal static class Sources
             .Select(static (pair, cancellationToken) => pair.Left.Read(pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.Declarations);
 
+    /// <summary>What the project's events are on the wire. An editor, which asks for no implementation, does not read it.</summary>
+    public static IncrementalValueProvider<ContractsModel> Contracts(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ProjectFingerprint> fingerprint) =>
+        fingerprint.Combine(context.CompilationProvider)
+            .Select(static (pair, cancellationToken) => pair.Left.ReadContracts(pair.Right, cancellationToken))
+            .WithTrackingName(TrackingNames.Contracts);
+
+    /// <summary>Whether the manifest stays when the application is trimmed.</summary>
+    public static IncrementalValueProvider<bool> KeepsManifest(IncrementalGeneratorInitializationContext context) =>
+        context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue("build_property.EventGenKeepContracts", out string? keeps) && string.Equals(keeps, "true", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>
     /// What each file declares. The driver tells files apart, and the declarations of one file by their place: a file that
     /// comes or goes leaves the others as they are.

@@ -84,7 +84,16 @@ public static class TrackingNames
     /// <summary>What the module's file is written from.</summary>
     public const string Module = "EventGen.Module";
 
-    /// <summary>All steps. Those of a kind of declaration that a project does not have take no part in its runs.</summary>
+    /// <summary>What the project's events are on the wire.</summary>
+    public const string Contracts = "EventGen.Contracts";
+
+    /// <summary>What tools read of the project.</summary>
+    public const string Manifest = "EventGen.Manifest";
+
+    /// <summary>The steps that a build takes besides, and an editor does not.</summary>
+    public static IReadOnlyList<string> OfBuilds { get; } = [Contracts, Manifest];
+
+    /// <summary>All steps that an editor takes. Those of a kind of declaration that a project does not have take no part in its runs.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Fingerprint, Declarations, Files, Project, Names, WrittenMembers, ReferencedEvents, Events, Handlers, InheritedHandlers, JsonContexts, Reservations, EventIndex, HandlerIndex, JsonIndex,

@@ -4,6 +4,7 @@ namespace EventGen.Generators.Text;
 internal static class HintName
 {
     public const string Ambient = "EventGen.Ambient.g.cs";
+    public const string Manifest = "EventGen.Manifest.g.cs";
     public const string Unread = "EventGen.Unread.g.cs";
     public const string Usings = "EventGen.Usings.g.cs";
 

@@ -20,6 +20,9 @@ internal sealed class SourceWriter
         _text.Append('\n');
     }
 
+    /// <summary>Writes a block in the first column, whatever the depth: the lines of a raw literal.</summary>
+    public void Unindented(string block) => _text.Append(block).Append('\n');
+
     /// <summary>Writes what begins a block, and its brace.</summary>
     public void Open(string header, string brace = "{")
     {

@@ -6,12 +6,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventGen.AspNetCore.Management;
 
-/// <summary>What the management endpoints of one application share. Made where they are mapped; from then on the bus is measured. Thread safe.</summary>
+/// <summary>What the management endpoints of one application share. Made where they are mapped. Thread safe.</summary>
 internal sealed class ManagementServer
 {
     private readonly ILogger _logger;
 
-    public ManagementServer(IServiceProvider services, EventGenManagementOptions options)
+    /// <param name="services">The application's services.</param>
+    /// <param name="options">What is shown, and how much is kept.</param>
+    /// <param name="isMeasured">Whether the bus is measured from now on.</param>
+    public ManagementServer(IServiceProvider services, EventGenManagementOptions options, bool isMeasured = true)
     {
         options.Validate();
         _logger = services.GetService<ILoggerFactory>()?.CreateLogger("EventGen.Management") ?? NullLogger.Instance;
@@ -25,7 +28,7 @@ internal sealed class ManagementServer
         History = new ActivityHistory(options.TraceCapacity);
         Operations = new OperationList(Bus, _logger);
         Started = Bus.TimeProvider.GetTimestamp();
-        Bus.Statistics.Listen(new ActivityRecorder(History, Readers, ShowsPayloads));
+        if (isMeasured) Bus.Statistics.Listen(new ActivityRecorder(History, Readers, ShowsPayloads));
     }
 
     public EventBus Bus { get; }

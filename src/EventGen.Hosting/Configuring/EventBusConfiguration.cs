@@ -35,7 +35,7 @@ internal static class EventBusConfiguration
         }
 
         // Theirs to read, and to judge: the settings of publishers, each under its name, those of all publishers of a kind, and the outbox'.
-        foreach (string key in (string[])["Publishers", "Outbox", "RedisAddress", "RedisChannel", "RabbitMQAddress", "RabbitMQExchange", "NatsAddress", "NatsStream"]) read.Leave(key);
+        foreach (string key in (string[])["Publishers", "Outbox", "RedisAddress", "RedisChannel", "RabbitMQAddress", "RabbitMQExchange", "NatsAddress", "NatsStream", "KafkaServers", "KafkaTopic"]) read.Leave(key);
         read.RefuseOthers();
     }
 

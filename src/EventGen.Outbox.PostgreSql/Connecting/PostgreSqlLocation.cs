@@ -1,3 +1,4 @@
+using System.Transactions;
 using Npgsql;
 
 namespace EventGen.Outbox.PostgreSql;
@@ -10,6 +11,8 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
 
     private const int ConnectSeconds = 8;
 
+    private const string Multiplexed = "The outbox needs connections of its own, to listen and to hold locks: leave 'Multiplexing' out.";
+
     private readonly NpgsqlDataSource _source;
     private readonly bool _isOwned;
 
@@ -17,6 +20,7 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
     public PostgreSqlLocation(NpgsqlDataSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
+        if (new NpgsqlConnectionStringBuilder(source.ConnectionString).Multiplexing) throw new ArgumentException(Multiplexed, nameof(source));
         _source = source;
     }
 
@@ -24,7 +28,9 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
     public PostgreSqlLocation(NpgsqlConnectionStringBuilder settings)
     {
         _isOwned = true;
-        var source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+
+        // Without a name, Npgsql's metrics call the pool by its connection string.
+        var source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString) { Name = "eventgen outbox" };
         source.EnableArrays();
         source.EnableTransportSecurity();
         source.EnableIntegratedSecurity();
@@ -41,7 +47,7 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
             var settings = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false };
             if (!settings.ContainsKey("Timeout")) settings.Timeout = ConnectSeconds;
             settings.ApplicationName ??= "eventgen outbox";
-            return settings;
+            if (settings is { Multiplexing: false, Host.Length: > 0 }) return settings;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
@@ -49,10 +55,20 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
             throw new ArgumentException(
                 "The connection string of the outbox cannot be read; it must be like 'Host=localhost;Username=shop;Password=…;Database=shop'.", nameof(connectionString));
         }
+
+        throw new ArgumentException(
+            new NpgsqlConnectionStringBuilder(connectionString).Multiplexing ? Multiplexed : "The connection string of the outbox names no server: add 'Host=…'.", nameof(connectionString));
     }
 
-    /// <summary>Opens a connection.</summary>
-    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _source.OpenConnectionAsync(cancellationToken);
+    /// <summary>Opens a connection, which takes no part in an ambient transaction: what the outbox writes by itself is not the caller's to roll back.</summary>
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (Transaction.Current is null) return _source.OpenConnectionAsync(cancellationToken);
+
+        // An application's data source may say that its connections enlist. They do so when they begin to open.
+        using var outside = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        return _source.OpenConnectionAsync(cancellationToken);
+    }
 
     /// <summary>Does something on a connection of its own.</summary>
     /// <param name="work">What is done.</param>

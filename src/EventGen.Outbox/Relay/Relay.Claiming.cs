@@ -112,7 +112,7 @@ internal sealed partial class Relay
     private void RemoveAtOnce(OutboxRow row, OutboxRouteKey route, DeadLetter[] deadLetters)
     {
         var leased = new LeasedEvent(row.Id, row.Position, route, row.OrderKey, delivery: null) { State = LeasedState.Ended, LeavesMark = LeavesMark(row) };
-        if (Leased.Add(leased)) Settle(new Settling(leased, OutboxSettlementKind.Remove, route, default, null, deadLetters));
+        if (Leased.Add(leased)) _settlings.Add(new Settling(leased, OutboxSettlementKind.Remove, route, default, null, deadLetters));
     }
 
     /// <summary>What is given up without an attempt of this process.</summary>

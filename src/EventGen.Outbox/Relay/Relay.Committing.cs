@@ -39,9 +39,7 @@ internal sealed partial class Relay
 
     private bool MayStartSuspects => _isClaiming && _suspects.IsReady;
 
-    private bool IsSettlingDue =>
-        _isStopping || _isSettlingUrgent || _settlings.Count >= _options.BatchSize || 2 * Leased.Count >= _host.QueueCapacity
-        || _time.GetElapsedTime(Volatile.Read(ref _firstSettling)) >= s_settleDelay;
+    private bool IsSettlingDue => _isStopping || 2 * Leased.Count >= _host.QueueCapacity || _settlings.IsDue;
 
     private CommitBatch Collect()
     {
@@ -49,9 +47,7 @@ internal sealed partial class Relay
         if (_alone.TryDequeue(out var alone)) batch.Emits.Add(alone);
         else while (batch.Emits.Count < _options.BatchSize && _emits.TryDequeue(out var pending)) batch.Emits.Add(pending);
 
-        _isSettlingUrgent = false;
-        while (batch.Settlings.Count < 4 * _options.BatchSize && _settlings.TryDequeue(out var settling)) Add(batch.Settlings, settling);
-        if (!_settlings.IsEmpty) _isSettlingUrgent = true;
+        _settlings.Take(batch.Settlings, 4 * _options.BatchSize);
 
         if (_isClaiming)
         {
@@ -62,19 +58,6 @@ internal sealed partial class Relay
         var needed = batch.Emits.Select(static pending => pending.Delivery.Message.Key).OfType<string>().ToHashSet(StringComparer.Ordinal);
         batch.ReleasedKeys.AddRange(Leased.TakeUnusedKeys(_options.BatchSize, needed));
         return batch;
-    }
-
-    // Of one event, the later says all that an earlier one did but for its dead letters.
-    private static void Add(List<Settling> settlings, Settling settling)
-    {
-        int earlier = settling.Event.HasProgress ? settlings.FindLastIndex(other => ReferenceEquals(other.Event, settling.Event)) : -1;
-        if (earlier >= 0)
-        {
-            settling = settling with { DeadLetters = [.. settlings[earlier].DeadLetters, .. settling.DeadLetters] };
-            settlings.RemoveAt(earlier);
-        }
-
-        settlings.Add(settling);
     }
 
     private async ValueTask EnsureRoutesAsync(CommitBatch batch)
@@ -182,7 +165,7 @@ internal sealed partial class Relay
             if (Apply(batch.Emits[i], result.Inserts[i]) is { } added) leased.Add(added);
         }
 
-        if (leased.Count > 0) Watch();
+        if (leased.Count > 0) _settlings.Watch();
         foreach (var added in leased) Run(added);
         ApplySettlements(batch, result);
     }
@@ -210,12 +193,6 @@ internal sealed partial class Relay
         _isLeaseLost = true;
         _logger.WorkVoid(_store.Name, lost);
         OutboxTelemetry.CountVoid(Application, lost);
-    }
-
-    private void Watch()
-    {
-        _watched = _time.GetTimestamp();
-        Interlocked.Exchange(ref _isWatching, 1);
     }
 
     // What is to be given to the workers.

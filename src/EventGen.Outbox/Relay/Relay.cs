@@ -14,9 +14,6 @@ internal sealed partial class Relay
     // Below the ten seconds that a caller is promised.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(8);
 
-    // How long a settlement waits for an insert to ride along with, where nothing else is due.
-    private static readonly TimeSpan s_settleDelay = TimeSpan.FromMilliseconds(5);
-
     // An event that is blamed for a crash is not the first that the next process begins with.
     private static readonly TimeSpan s_crashDelay = TimeSpan.FromSeconds(1);
 
@@ -35,7 +32,7 @@ internal sealed partial class Relay
     private readonly TaskCompletionSource<IReadOnlyDictionary<string, int>> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly ConcurrentQueue<PendingEmit> _emits = new();
-    private readonly ConcurrentQueue<Settling> _settlings = new();
+    private readonly SettlingQueue _settlings;
 
     // Read by everybody, written by the loop.
     private volatile OutboxSession? _session;
@@ -43,16 +40,11 @@ internal sealed partial class Relay
     private volatile bool _isClaiming = true;
     private volatile bool _isLeaseLost;
     private volatile bool _isClaimWanted = true;
-    private volatile bool _isSettlingUrgent;
-
-    // 1 while the loop looks for settlements by itself within the delay, so that nobody has to wake it for one. Interlocked only: whoever changes 0 to 1 wakes it.
-    private int _isWatching;
 
     // The loop's own. What of a batch that could not be written is tried alone comes first.
     private readonly Queue<PendingEmit> _alone = new();
     private CommitBatch? _unsure;
     private bool _wasShared;
-    private long? _watched;
     private readonly Suspects _suspects;
 
     // What waits in the store and may be emitted again under its id, until it is claimed here.
@@ -60,7 +52,6 @@ internal sealed partial class Relay
     private DateTimeOffset? _nextDue;
     private long _polled;
     private TimeSpan _pollInterval;
-    private long _firstSettling;
     private int _polls;
     private bool _isMaintenanceDue;
 
@@ -73,7 +64,8 @@ internal sealed partial class Relay
         _routes = new RouteTable(host.Topics, options.UnknownAfter);
         _backlog = new Backlog(store.Name, options.MaxPending);
         _suspects = new Suspects(_time, options.LeaseDuration, s_crashDelay);
-        Leased = new LeasedEvents(_clock, Settle);
+        _settlings = new SettlingQueue(options.BatchSize, _time, _signal);
+        Leased = new LeasedEvents(_clock, _settlings.Add);
         State = new StoreState(store.Name, _time, _logger);
         _pollInterval = options.PollInterval;
         _start = new OutboxStart
@@ -148,15 +140,6 @@ internal sealed partial class Relay
         _emits.Enqueue(pending);
         _signal.SetAndRun();
         return cancellationToken.CanBeCanceled ? pending.Answer.WaitAsync(cancellationToken) : pending.Answer;
-    }
-
-    /// <summary>Has something written of a leased event.</summary>
-    public void Settle(Settling settling)
-    {
-        if (_settlings.IsEmpty) Volatile.Write(ref _firstSettling, _time.GetTimestamp());
-        _settlings.Enqueue(settling);
-        if (settling.IsUrgent) _isSettlingUrgent = true;
-        if (Interlocked.Exchange(ref _isWatching, 1) == 0 || settling.IsUrgent || _settlings.Count >= _options.BatchSize) _signal.Set();
     }
 
     public void StopClaiming()
@@ -236,8 +219,6 @@ internal sealed partial class Relay
     {
         int lost = Leased.VoidAll();
         _settlings.Clear();
-        _watched = null;
-        Interlocked.Exchange(ref _isWatching, 0);
         _suspects.Clear();
         if (_unsure is { } unsure)
         {
@@ -308,29 +289,15 @@ internal sealed partial class Relay
     {
         var pause = State.Pause;
         if (pause > TimeSpan.Zero) return pause < TimeSpan.FromSeconds(1) ? pause : TimeSpan.FromSeconds(1);
-        if (_isLeaseLost || !_emits.IsEmpty || _alone.Count > 0 || _unsure is not null || MayStartSuspects || (_isSettlingUrgent && !_settlings.IsEmpty)) return TimeSpan.Zero;
+        if (_isLeaseLost || !_emits.IsEmpty || _alone.Count > 0 || _unsure is not null || MayStartSuspects || _settlings.IsUrgent) return TimeSpan.Zero;
         if (_isClaimWanted && _isClaiming && Leased.Count < _host.QueueCapacity) return TimeSpan.Zero;
         var until = _pollInterval - _time.GetElapsedTime(_polled);
         if (_nextDue is { } due && _isClaiming && Leased.Count < _host.QueueCapacity && due - _clock.Now < until) until = due - _clock.Now;
-        if (UntilWatched() is { } watched && watched < until) until = watched;
-        if (!_settlings.IsEmpty && UntilSettling() is var settling && settling < until) until = settling;
+        if (_settlings.UntilLook() is { } look && look < until) until = look;
         if (_isClaiming && _suspects.UntilReady is { } suspect && suspect < until) until = suspect;
-        if (Leased.HasUnusedKeys && s_settleDelay < until) until = s_settleDelay;
+        if (Leased.HasUnusedKeys && SettlingQueue.Delay < until) until = SettlingQueue.Delay;
         return until > TimeSpan.Zero ? until : TimeSpan.Zero;
     }
-
-    // What runs now may soon be settled: looking once is less than being woken for each. Null when the first settlement wakes the loop.
-    private TimeSpan? UntilWatched()
-    {
-        if (_watched is not { } began) return null;
-        var left = s_settleDelay - _time.GetElapsedTime(began);
-        if (left > TimeSpan.Zero) return left;
-        _watched = null;
-        Interlocked.Exchange(ref _isWatching, 0);
-        return null;
-    }
-
-    private TimeSpan UntilSettling() => s_settleDelay - _time.GetElapsedTime(Volatile.Read(ref _firstSettling));
 
     private bool IsPollDue => _time.GetElapsedTime(_polled) >= _pollInterval;
 

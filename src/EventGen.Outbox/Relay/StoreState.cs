@@ -27,17 +27,21 @@ internal sealed class StoreState(string name, TimeProvider time, ILogger logger)
         _pausedAt = time.GetTimestamp();
         bool wasDown = IsDown;
         _pause = wasDown ? Min(2 * _pause, s_longest) : s_first;
+        if (!wasDown)
+        {
+            _downSince = _pausedAt;
+            logger.StoreDown(name, failure);
+        }
+
+        // Last, so that whoever finds it in the health finds it in the log.
         _failure = failure;
-        if (wasDown) return;
-        _downSince = _pausedAt;
-        logger.StoreDown(name, failure);
     }
 
     public void Worked()
     {
         if (!IsDown) return;
-        _failure = null;
         logger.StoreUp(name, time.GetElapsedTime(_downSince));
+        _failure = null;
     }
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;

@@ -4,6 +4,10 @@ namespace EventGen;
 /// <remarks>Called by the bus, one call after the other, beside the calls of <see cref="IEventPublisher.PublishAsync"/>.</remarks>
 public interface IEventTransport : IEventPublisher
 {
+    /// <summary>Whether it is set to receive: what documents of the application say. The same for as long as it lives.</summary>
+    /// <value>True, unless the transport says otherwise.</value>
+    bool Receives => true;
+
     /// <summary>Begins to receive. Called once, when the workers of the bus run.</summary>
     /// <remarks>
     /// Returns soon, also where the other side cannot be reached: it goes on trying, and says so in its

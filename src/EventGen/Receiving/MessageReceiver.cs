@@ -13,8 +13,9 @@ public sealed class MessageReceiver
     // By reason: whoever sends bad input does not decide how long the log gets.
     private readonly LogThrottle _reported = new();
 
-    internal MessageReceiver(string publisher, ReceivedMessages received, RejectedMessages rejected, EventBusCounters counters, ILogger logger, TimeProvider time) =>
-        (_publisher, _received, _rejected, _counters, Logger, TimeProvider) = (publisher, received, rejected, counters, logger, time);
+    internal MessageReceiver(
+        string publisher, ReceivedMessages received, RejectedMessages rejected, EventBusCounters counters, IReadOnlyList<EventDescriptor> events, ILogger logger, TimeProvider time) =>
+        (_publisher, _received, _rejected, _counters, Events, Logger, TimeProvider) = (publisher, received, rejected, counters, events, logger, time);
 
     /// <summary>
     /// Identifies the bus among all that ever were. A publisher sends it along where its own messages come back to it, and
@@ -24,6 +25,9 @@ public sealed class MessageReceiver
 
     /// <summary>The application's name, <see cref="EventBusOptions.Source"/>: instances of one application share their work under it.</summary>
     public string? Source => _received.Source;
+
+    /// <summary>The events of the bus: a publisher that has a channel for each finds here which to receive.</summary>
+    public IReadOnlyList<EventDescriptor> Events { get; }
 
     /// <summary>How large a message may be: what a publisher that reads messages itself gives to <see cref="EventMessage.TryParse"/>.</summary>
     /// <value>The defaults, with the bus's <see cref="EventBusOptions.MaxPayloadBytes"/>.</value>

@@ -11,6 +11,8 @@ internal sealed class TransportSlot(PublisherSlot slot, IEventTransport transpor
 {
     public string Name => slot.Name;
 
+    public bool Receives => transport.Receives;
+
     /// <summary>Completes when it has been started; at once before. Written by <see cref="Start"/>.</summary>
     public Task Started { get; private set; } = Task.CompletedTask;
 

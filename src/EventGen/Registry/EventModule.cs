@@ -11,6 +11,14 @@ public abstract class EventModule(string name)
     /// <summary>The name of the assembly the module was generated for.</summary>
     public string Name { get; } = name;
 
+    /// <summary>What tools read of the assembly: its events, their contracts, handlers and groups, as JSON in UTF-8. Empty in a module that is not generated.</summary>
+    /// <remarks>
+    /// It lies in the assembly's data and costs nothing until it is read. An application that reads it nowhere, and is trimmed, has it no more,
+    /// unless the project sets <c>EventGenKeepContracts</c>.
+    /// </remarks>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual ReadOnlySpan<byte> Manifest => default;
+
     /// <summary>Adds the module's events and handlers, and first the modules of the assemblies it references.</summary>
     /// <param name="module">Collects them.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]

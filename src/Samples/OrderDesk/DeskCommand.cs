@@ -17,9 +17,9 @@ internal static class DeskCommand
         The feed is NDJSON, one order a line: orderId (a GUID), customerId, sku,
         quantity, unitPrice and placedAt (ISO 8601). A line that is no order is
         reported on standard error as 'line N: reason', and the rest goes on.
-        With --redis, --rabbitmq or --nats other desks hear of each order: those
-        that --follow print it. RabbitMQ takes no order before a desk has followed
-        once.
+        With --redis, --rabbitmq, --nats or --kafka other desks hear of each order:
+        those that --follow print it. RabbitMQ takes no order before a desk has
+        followed once.
         With --outbox no crash loses an order: kill the desk at any moment, start
         it again with the same feed and outbox, and every order has exactly one
         receipt. 'receipts' then counts those of all runs, the rest this run's.
@@ -83,6 +83,12 @@ internal static class DeskCommand
         Description = "Publish the orders to this NATS with JetStream as well: nats://[user:password@|token@]host[:port].",
     };
 
+    private static readonly Option<string?> s_kafka = new("--kafka")
+    {
+        HelpName = "SERVERS",
+        Description = "Publish the orders to this Kafka as well: host:port, with commas between several brokers.",
+    };
+
     private static readonly Option<string?> s_outbox = new("--outbox")
     {
         HelpName = "FILE",
@@ -97,7 +103,7 @@ internal static class DeskCommand
 
     private static readonly Option<bool> s_follow = new("--follow")
     {
-        Description = "Take in no feed; print the orders that others publish to --redis, --rabbitmq or --nats, until Ctrl-C or SIGTERM.",
+        Description = "Take in no feed; print the orders that others publish to --redis, --rabbitmq, --nats or --kafka, until Ctrl-C or SIGTERM.",
     };
 
     private static readonly Option<int?> s_serve = new("--serve")
@@ -111,7 +117,7 @@ internal static class DeskCommand
 
     public static RootCommand Create()
     {
-        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_rabbitMQ, s_nats, s_outbox, s_killAfter, s_follow, s_serve };
+        var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_rabbitMQ, s_nats, s_kafka, s_outbox, s_killAfter, s_follow, s_serve };
         command.Validators.Add(RefuseUnknownOptions);
         command.Validators.Add(RefuseOneFileTwice);
         command.Validators.Add(RefuseUnusableTimeout);
@@ -161,14 +167,14 @@ internal static class DeskCommand
         if (seconds > MaxDrainSeconds) arguments.AddError($"--drain-timeout must be at most {MaxDrainSeconds} seconds, 24 days.");
     }
 
-    private static DeskLines Lines(ParseResult arguments) => new(arguments.GetValue(s_redis), arguments.GetValue(s_rabbitMQ), arguments.GetValue(s_nats));
+    private static DeskLines Lines(ParseResult arguments) => new(arguments.GetValue(s_redis), arguments.GetValue(s_rabbitMQ), arguments.GetValue(s_nats), arguments.GetValue(s_kafka));
 
     private static void RefuseUnusableLines(CommandResult arguments)
     {
-        string? redis = arguments.GetValue(s_redis), rabbitMQ = arguments.GetValue(s_rabbitMQ), nats = arguments.GetValue(s_nats);
+        string? redis = arguments.GetValue(s_redis), rabbitMQ = arguments.GetValue(s_rabbitMQ), nats = arguments.GetValue(s_nats), kafka = arguments.GetValue(s_kafka);
         if (arguments.GetValue(s_follow))
         {
-            if ((redis ?? rabbitMQ ?? nats) is null) arguments.AddError("--follow needs --redis, --rabbitmq or --nats: where to follow.");
+            if ((redis ?? rabbitMQ ?? nats ?? kafka) is null) arguments.AddError("--follow needs --redis, --rabbitmq, --nats or --kafka: where to follow.");
             string?[] files = [arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), arguments.GetValue(s_outbox)];
             if (files.Any(static file => file is not null)) arguments.AddError("--follow takes no FILE, --out, --receipts or --outbox.");
         }
@@ -176,6 +182,7 @@ internal static class DeskCommand
         Refuse(s_redis, () => RedisLine.Create(redis, receives: false));
         Refuse(s_rabbitMQ, () => RabbitMQLine.Create(rabbitMQ, receives: false));
         Refuse(s_nats, () => NatsLine.Create(nats, receives: false));
+        Refuse(s_kafka, () => KafkaLine.Create(kafka, receives: false));
 
         void Refuse(Option option, Func<object> create)
         {

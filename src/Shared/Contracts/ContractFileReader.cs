@@ -24,6 +24,10 @@ internal static class ContractFileReader
         return new ContractFile(assembly.Text, events) { AssemblyLine = assembly.Line };
     }
 
+    /// <summary>Reads one event, as <see cref="ContractFileWriter.WriteLine"/> writes it.</summary>
+    /// <exception cref="ContractFileException">It cannot be read.</exception>
+    public static EventContract ReadEvent(JsonValue value) => value.Members.Count == 1 ? ReadEvent(value.Members[0]) : throw SchemaReader.Unknown(value);
+
     // Before anything is parsed: they are the most likely damage, and the least like JSON.
     private static void RejectConflicts(string text)
     {

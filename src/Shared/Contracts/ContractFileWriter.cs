@@ -28,6 +28,16 @@ internal static class ContractFileWriter
         return json.ToString();
     }
 
+    /// <summary>One event alone, on one line.</summary>
+    public static string WriteLine(EventContract contract)
+    {
+        var json = new IndentedJson(isIndented: false);
+        json.Open(null);
+        Write(contract, json);
+        json.Close();
+        return json.ToString();
+    }
+
     private static void Write(EventContract contract, IndentedJson json)
     {
         json.Open(contract.Id);
@@ -39,7 +49,7 @@ internal static class ContractFileWriter
             json.Open(version.Number.ToString(CultureInfo.InvariantCulture));
             if (version.Key.Length > 0) json.Write("key", JsonText.Quote(version.Key));
             json.Open("schema");
-            DefinitionWriter.Write(version, SchemaText.Short, isFile: true, json);
+            DefinitionWriter.Write(version, SchemaText.Short, json);
             json.Close();
             json.Close();
         }

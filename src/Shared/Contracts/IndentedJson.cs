@@ -3,7 +3,8 @@ using System.Text;
 namespace EventGen.EventContracts;
 
 /// <summary>Writes JSON one member a line, two spaces a level, lines ending in '\n'.</summary>
-internal sealed class IndentedJson
+/// <param name="isIndented">Whether it is; otherwise all stands on one line.</param>
+internal sealed class IndentedJson(bool isIndented = true)
 {
     private readonly StringBuilder _text = new();
     private int _depth;
@@ -41,8 +42,11 @@ internal sealed class IndentedJson
     {
         if (!_isFirst) _text.Append(',');
         if (_depth > 0) NewLine();
-        if (name is not null) _text.Append(JsonText.Quote(name)).Append(": ");
+        if (name is not null) _text.Append(JsonText.Quote(name)).Append(isIndented ? ": " : ":");
     }
 
-    private void NewLine() => _text.Append('\n').Append(' ', _depth * 2);
+    private void NewLine()
+    {
+        if (isIndented) _text.Append('\n').Append(' ', _depth * 2);
+    }
 }

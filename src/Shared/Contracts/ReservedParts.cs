@@ -96,7 +96,7 @@ internal sealed class ReservedParts
         var version = new ContractVersion(1, "", ContractSchema.Any, new Dictionary<string, ContractDefinition> { ["Type"] = definition });
         var json = new IndentedJson();
         json.Open(null);
-        DefinitionWriter.Write(version, SchemaText.Short, isFile: true, json);
+        DefinitionWriter.Write(version, SchemaText.Short, json);
         json.Close();
         return json.ToString();
     }

@@ -4,13 +4,21 @@ namespace EventGen.EventContracts;
 /// <param name="isWhole">
 /// Whether ranges and patterns are spelled out, for validators. The contract file leaves that to the name of the format.
 /// </param>
-internal sealed class SchemaText(bool isWhole)
+/// <param name="root">Where definitions are, as the start of a pointer.</param>
+/// <param name="isDraft7">Whether it is written for readers of draft-07, to whom nothing beside a reference counts.</param>
+internal sealed class SchemaText(bool isWhole, string root = "#/$defs/", bool isDraft7 = false)
 {
     /// <summary>As the contract file has it.</summary>
     public static SchemaText Short { get; } = new(isWhole: false);
 
     /// <summary>As validators need it.</summary>
     public static SchemaText Whole { get; } = new(isWhole: true);
+
+    public bool IsWhole => isWhole;
+
+    /// <summary>As AsyncAPI needs it.</summary>
+    /// <param name="root">Where definitions are, as the start of a pointer.</param>
+    public static SchemaText AsyncApi(string root) => new(isWhole: true, root, isDraft7: true);
 
     public string Of(ContractSchema schema)
     {
@@ -43,10 +51,27 @@ internal sealed class SchemaText(bool isWhole)
     }
 
     /// <summary>A reference to a definition.</summary>
-    public static string Reference(string name) => $"{{ \"$ref\": {Pointer(name)} }}";
+    public string Reference(string name) => $"{{ \"$ref\": {Pointer(name)} }}";
+
+    /// <summary>A reference to a definition, with members beside it.</summary>
+    public string Reference(string name, string members) =>
+        isDraft7 ? $"{{ \"allOf\": [{Reference(name)}], {members} }}" : $"{{ \"$ref\": {Pointer(name)}, {members} }}";
+
+    /// <summary>A schema with a description and an example.</summary>
+    /// <param name="schema">The schema as <see cref="Of"/> writes it.</param>
+    /// <param name="text">The description; <see langword="null"/> for none.</param>
+    /// <param name="example">The example, as JSON; <see langword="null"/> for none.</param>
+    public string Annotate(string schema, string? text, string? example)
+    {
+        if (text is null && example is null) return schema;
+        string members = Join(text is null ? "" : $"\"description\": {JsonText.Quote(text)}", example is null ? "" : $"\"examples\": [{example}]");
+        if (schema == "{}") return $"{{ {members} }}";
+        if (isDraft7 && schema.StartsWith("{ \"$ref\"", StringComparison.Ordinal)) return $"{{ {members}, \"allOf\": [{schema}] }}";
+        return $"{{ {members}, {schema.Substring(2)}";
+    }
 
     /// <summary>Where a definition is, in quotes.</summary>
-    public static string Pointer(string name) => JsonText.Quote($"#/$defs/{name}");
+    public string Pointer(string name) => JsonText.Quote(root + name);
 
     private string Keywords(ContractSchema schema) => schema.Kind switch
     {
@@ -78,5 +103,5 @@ internal sealed class SchemaText(bool isWhole)
 
     private static string Type(string type, ContractSchema schema) => schema.AllowsNull ? $"\"type\": [\"{type}\", \"null\"]" : $"\"type\": \"{type}\"";
 
-    private static string Join(string first, string second) => second.Length == 0 ? first : $"{first}, {second}";
+    private static string Join(string first, string second) => second.Length == 0 ? first : first.Length == 0 ? second : $"{first}, {second}";
 }

@@ -25,6 +25,11 @@ internal sealed class InFlightLimiter(int capacity)
         return taken;
     }
 
+    /// <summary>Takes a place, and blocks while it waits for one.</summary>
+    /// <param name="limit">How long at most.</param>
+    /// <returns>False when none was taken.</returns>
+    public bool TryEnter(TimeSpan limit) => _free.Wait(limit, CancellationToken.None);
+
     /// <summary>Gives places back.</summary>
     /// <param name="places">How many; none for 0.</param>
     public void Leave(int places = 1)

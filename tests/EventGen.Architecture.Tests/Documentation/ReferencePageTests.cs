@@ -71,6 +71,17 @@ public sealed partial class ReferencePageTests
     }
 
     [Fact]
+    public void SettingsOfKafka_AreListed()
+    {
+        string page = ProductTree.Read("src/docs/reference/kafka.md");
+
+        Findings.AssertNone(
+            from setting in typeof(KafkaOptions).GetProperties()
+            where !page.Contains($"\n| `{setting.Name}` | ", StringComparison.Ordinal)
+            select $"kafka.md has no row for {setting.Name}");
+    }
+
+    [Fact]
     public void Attributes_AreListedWithAllTheyTake()
     {
         string[] sections = ProductTree.Read("src/docs/reference/attributes.md").Split("\n## ");

@@ -30,6 +30,7 @@ internal static class ManagementDocument
         ("delete", "/outbox/{id}", "Takes a waiting event back", "", 204, null),
         ("get", "/operations/{id}", "How far an operation is", "", 200, ManagementJson.Default.OperationModel),
         ("delete", "/operations/{id}", "Cancels an operation", "", 202, ManagementJson.Default.OperationModel),
+        ("get", "/asyncapi.json", "The events that the application sends and receives, as an AsyncAPI 3.0 document", "", 200, null),
         ("get", "/openapi.json", "This description", "", 200, null),
     ];
 

@@ -10,6 +10,8 @@ public sealed class ContentTests(PackedPackages packed)
 
     public static TheoryData<string> Packages => [.. ShippedProject.Names];
 
+    public static TheoryData<string> Libraries => [.. ShippedProject.Libraries];
+
     [Fact]
     public void Packages_AreTheLibrariesAndNothingElse()
     {
@@ -45,6 +47,11 @@ public sealed class ContentTests(PackedPackages packed)
         Assert.Equal(Library(id).Order(StringComparer.Ordinal), (await packed.OpenAsync(id)).Content);
 
     [Fact]
+    public async Task Kafka_HoldsItsLibrary_AndHasTheClientKept() =>
+        Assert.Equal(
+            Library("EventGen.Kafka").Append("buildTransitive/EventGen.Kafka.targets").Order(StringComparer.Ordinal), (await packed.OpenAsync("EventGen.Kafka")).Content);
+
+    [Fact]
     public async Task Redis_HoldsItsLibrary() =>
         Assert.Equal(Library("EventGen.Redis").Order(StringComparer.Ordinal), (await packed.OpenAsync("EventGen.Redis")).Content);
 
@@ -66,7 +73,7 @@ public sealed class ContentTests(PackedPackages packed)
     }
 
     [Theory]
-    [MemberData(nameof(Packages))]
+    [MemberData(nameof(Libraries))]
     public async Task Documentation_IsThatOfTheLibrary(string id)
     {
         var package = await packed.OpenAsync(id);
@@ -93,7 +100,7 @@ public sealed class ContentTests(PackedPackages packed)
 
     // An application keeps the versions it has: a package asks for the lowest that works.
     [Theory]
-    [MemberData(nameof(Packages))]
+    [MemberData(nameof(Libraries))]
     public async Task Package_AsksForTheLowestVersions(string id)
     {
         var package = await packed.OpenAsync(id);
@@ -133,6 +140,8 @@ public sealed class ContentTests(PackedPackages packed)
     [InlineData("EventGen.AspNetCore", "EventGen.Hosting")]
     [InlineData("EventGen.Dashboard", "EventGen.AspNetCore")]
     [InlineData("EventGen.EntityFrameworkCore", "EventGen")]
+    [InlineData("EventGen.Kafka", "EventGen")]
+    [InlineData("EventGen.Kafka", "EventGen.Hosting")]
     [InlineData("EventGen.Nats", "EventGen")]
     [InlineData("EventGen.Nats", "EventGen.Hosting")]
     [InlineData("EventGen.Outbox", "EventGen")]

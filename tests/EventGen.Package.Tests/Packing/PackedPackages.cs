@@ -1,4 +1,5 @@
 using EventGen.Package.Tests.Packing;
+using EventGen.TestKit;
 
 [assembly: AssemblyFixture(typeof(PackedPackages))]
 
@@ -9,8 +10,9 @@ public sealed class PackedPackages : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Lazy<Task> _packed;
+    private readonly Lazy<Task> _tool;
 
-    public PackedPackages() => _packed = new Lazy<Task>(PackAsync);
+    public PackedPackages() => (_packed, _tool) = (new Lazy<Task>(PackAsync), new Lazy<Task>(InstallToolAsync));
 
     /// <summary>A folder with the packages, as a source to restore from.</summary>
     public async Task<string> FolderAsync()
@@ -42,6 +44,23 @@ public sealed class PackedPackages : IDisposable
     }
 
     internal async Task<NuGetPackage> OpenAsync(string id) => NuGetPackage.Find(await FolderAsync(), id);
+
+    /// <summary>Runs the command <c>eventgen</c>, installed from the folder of the packages on first use.</summary>
+    internal async Task<ProgramRun> RunToolAsync(params string[] arguments)
+    {
+        await _tool.Value;
+        return await ProgramRun.OfAsync(_folder.Combine("tools", "eventgen"), arguments, _folder.Path, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    private async Task InstallToolAsync()
+    {
+        string place = _folder.Combine("install");
+        Directory.CreateDirectory(place);
+        await WriteSourcesAsync(place);
+        string version = (await OpenAsync("EventGen.Cli")).Version;
+        (await ProgramRun.OfAsync(
+            ProgramRun.DotNet, ["tool", "install", "EventGen.Cli", "--version", version, "--tool-path", _folder.Combine("tools")], place, Environment, TestContext.Current.CancellationToken)).Succeeded();
+    }
 
     /// <summary>Packs the same commit once more, in another place.</summary>
     internal async Task<string> PackAgainAsync()

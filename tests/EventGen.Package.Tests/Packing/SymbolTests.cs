@@ -18,6 +18,7 @@ public sealed class SymbolTests(PackedPackages packed)
         { "EventGen.AspNetCore", "lib/net8.0/EventGen.AspNetCore.dll" },
         { "EventGen.EntityFrameworkCore", "lib/net8.0/EventGen.EntityFrameworkCore.dll" },
         { "EventGen.Testing", "lib/net10.0/EventGen.Testing.dll" },
+        { "EventGen.Kafka", "lib/net8.0/EventGen.Kafka.dll" },
         { "EventGen.Nats", "lib/net8.0/EventGen.Nats.dll" },
         { "EventGen.Outbox", "lib/net8.0/EventGen.Outbox.dll" },
         { "EventGen.Outbox.PostgreSql", "lib/net10.0/EventGen.Outbox.PostgreSql.dll" },

@@ -12,7 +12,7 @@ public sealed class PageTests(PackedPackages packed)
         [
             "README.md",
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src/docs/tutorials"), "*.md").Select(static file => $"src/docs/tutorials/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
-            .. ShippedProject.Names.Select(static name => $"src/{name}/PACKAGE.md"),
+            .. ShippedProject.Libraries.Select(static name => $"src/{name}/PACKAGE.md"),
         ];
 
     [Theory]
@@ -28,9 +28,10 @@ public sealed class PageTests(PackedPackages packed)
         await using var postgreSql = await PostgreSqlOfAsync(page);
         await using var rabbitMQ = await RabbitMQOfAsync(page);
         await using var nats = await NatsOfAsync(page);
+        using var kafka = KafkaOf(page);
         using var folder = new TemporaryFolder();
         await packed.WriteSourcesAsync(folder.Path);
-        await using var reader = new PageReader(page, folder.Path, await packed.SourcesAsync(), packed.Environment, Places(redis, postgreSql, rabbitMQ, nats));
+        await using var reader = new PageReader(page, folder.Path, await packed.SourcesAsync(), packed.Environment, Places(redis, postgreSql, rabbitMQ, nats, kafka));
 
         await reader.FollowAsync();
     }
@@ -114,15 +115,26 @@ public sealed class PageTests(PackedPackages packed)
         return await NatsServer.StartNewAsync();
     }
 
+    private static KafkaMockCluster? KafkaOf(Page page)
+    {
+        if (!Mentions(page, "localhost:9092")) return null;
+        var kafka = KafkaMockCluster.Start();
+
+        // A mock cluster has nobody create topics.
+        kafka.CreateTopic("shop-events");
+        return kafka;
+    }
+
     private static bool Mentions(Page page, string address) => page.Steps.Any(step => step.Text.Contains(address, StringComparison.Ordinal));
 
-    private static Dictionary<string, string> Places(RedisServer? redis, PostgreSqlServer? postgreSql, RabbitMqServer? rabbitMQ, NatsServer? nats)
+    private static Dictionary<string, string> Places(RedisServer? redis, PostgreSqlServer? postgreSql, RabbitMqServer? rabbitMQ, NatsServer? nats, KafkaMockCluster? kafka)
     {
         var places = new Dictionary<string, string> { ["localhost:5080"] = $"localhost:{FreePort()}" };
         if (redis is not null) places.Add("localhost:6379", $"127.0.0.1:{redis.Port}");
         if (postgreSql is not null) places.Add("Host=localhost:5432;Username=postgres;Password=postgres", postgreSql.ConnectionString());
         if (rabbitMQ is not null) places.Add("amqp://guest:guest@localhost:5672/", rabbitMQ.Address);
         if (nats is not null) places.Add("localhost:4222", $"127.0.0.1:{nats.Port}");
+        if (kafka is not null) places.Add("localhost:9092", kafka.Servers);
         return places;
     }
 

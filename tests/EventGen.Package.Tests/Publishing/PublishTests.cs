@@ -1,3 +1,4 @@
+using EventGen.Package.Tests.Packing;
 using EventGen.TestKit;
 
 namespace EventGen.Package.Tests.Publishing;
@@ -6,7 +7,7 @@ namespace EventGen.Package.Tests.Publishing;
 /// Published without what nobody calls, the smoke application does all it does otherwise. Warnings of the trimmer and the native
 /// compiler are errors there, each by itself.
 /// </summary>
-public sealed class PublishTests
+public sealed class PublishTests(PackedPackages packed)
 {
     private static readonly string[] s_expectedOfDurable =
     [
@@ -72,5 +73,16 @@ public sealed class PublishTests
         Assert.Contains("System.Private.CoreLib.dll", app.Files);
         Assert.DoesNotContain("System.Private.Xml.dll", app.Files);   // in every runtime, called by nobody here
         Assert.Equal(s_expected, (await app.RunAsync()).Lines);
+
+        // Trimmed, the application has not kept what the command reads; as it was built, it has.
+        var trimmed = await packed.RunToolAsync("list", app.Files["EventGen.AotSmoke.dll"].FullName);
+        Assert.Equal(2, trimmed.ExitCode);
+        Assert.Contains("<EventGenKeepContracts>true</EventGenKeepContracts>", Assert.Single(trimmed.Errors.Trim().Split('\n')));
+        var built = (await packed.RunToolAsync("list", BuiltForNet8)).Succeeded();
+        Assert.Contains(built.Lines, static line => line.StartsWith("parcel.shipped", StringComparison.Ordinal));
     }
+
+    // The publish has built it.
+    private static string BuiltForNet8 => Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "EventGen.AotSmoke", "bin", "Release", "net8.0"), "EventGen.AotSmoke.dll", SearchOption.AllDirectories)
+        .First(static path => !path.Contains("publish", StringComparison.Ordinal));
 }

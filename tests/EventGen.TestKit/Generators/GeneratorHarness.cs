@@ -26,6 +26,9 @@ public sealed record GeneratorHarness(Func<IIncrementalGenerator> Create)
     /// <summary>Named steps that stand for what is declared in the project, and change with it; an edit of a body leaves them too as they were.</summary>
     public ImmutableArray<string> DeclarationSteps { get; init; } = [];
 
+    /// <summary>Whether it runs as in a build, with the outputs that only a build needs; otherwise as in an editor.</summary>
+    public bool IsBuild { get; init; }
+
     /// <summary>Ids of compiler errors and warnings that the sources mean to cause.</summary>
     public ImmutableHashSet<string> AllowedDiagnostics { get; init; } = [];
 
@@ -80,7 +83,7 @@ public sealed record GeneratorHarness(Func<IIncrementalGenerator> Create)
             additionalTexts: null,
             Project.ParseOptions,
             options,
-            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: tracksSteps));
+            new GeneratorDriverOptions(IsBuild ? IncrementalGeneratorOutputKind.None : IncrementalGeneratorOutputKind.Implementation, trackIncrementalGeneratorSteps: tracksSteps));
         return GeneratorRun.Of(this, generator.GetType(), driver, compilation);
     }
 }

@@ -29,6 +29,14 @@ public sealed class FollowTests
         await FollowsAsync("--nats", $"nats://hunter2-9c1f@127.0.0.1:{nats.Port}", "hunter2");
     }
 
+    [Fact]
+    public async Task Follow_OverKafka_PrintsWhatAnotherDeskTakesIn_AsItHappens()
+    {
+        using var kafka = KafkaMockCluster.Start();
+        kafka.CreateTopic("order-desk");   // as a mock cluster has nobody create topics
+        await FollowsAsync("--kafka", kafka.Servers, "hunter2");
+    }
+
     private static async Task FollowsAsync(string option, string address, string password)
     {
         using var follower = DeskProcess.Start(option, address, "--follow");
@@ -70,6 +78,7 @@ public sealed class FollowTests
     [InlineData("--redis", "redis://:hunter2@host/x")]
     [InlineData("--rabbitmq", "amqp://hunter2@host")]
     [InlineData("--nats", "nats://hunter2@host/x")]
+    [InlineData("--kafka", "hunter2@host:9092")]
     [InlineData("--redis", "host", "--follow", "feed.ndjson")]
     public async Task Arguments_ThatDoNotFit_AreRefused(params string[] arguments)
     {

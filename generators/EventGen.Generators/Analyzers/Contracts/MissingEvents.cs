@@ -1,4 +1,5 @@
 using EventGen.EventContracts;
+using EventGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

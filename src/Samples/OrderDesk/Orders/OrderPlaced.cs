@@ -12,6 +12,7 @@ namespace OrderDesk.Orders;
 [PublishTo("redis")]
 [PublishTo("rabbitmq")]
 [PublishTo("nats")]
+[PublishTo("kafka")]
 public sealed record OrderPlaced(
     Guid OrderId,
     [property: EventKey] string CustomerId,

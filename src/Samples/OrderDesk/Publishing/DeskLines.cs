@@ -4,9 +4,10 @@ namespace OrderDesk.Publishing;
 /// <param name="Redis">Where Redis is; <see langword="null"/> for none.</param>
 /// <param name="RabbitMQ">Where RabbitMQ is; <see langword="null"/> for none.</param>
 /// <param name="Nats">Where NATS is; <see langword="null"/> for none.</param>
-internal sealed record DeskLines(string? Redis, string? RabbitMQ, string? Nats)
+/// <param name="Kafka">Where Kafka is; <see langword="null"/> for none.</param>
+internal sealed record DeskLines(string? Redis, string? RabbitMQ, string? Nats, string? Kafka)
 {
-    /// <summary>Adds the publishers to which events refer as <c>redis</c>, <c>rabbitmq</c> and <c>nats</c>. Without an address, orders stay at this desk.</summary>
+    /// <summary>Adds the publishers to which events refer as <c>redis</c>, <c>rabbitmq</c>, <c>nats</c> and <c>kafka</c>. Without an address, orders stay at this desk.</summary>
     /// <param name="builder">Of the desk's bus.</param>
     /// <param name="receive">Whether the orders of other desks come in.</param>
     public TBuilder AddTo<TBuilder>(TBuilder builder, bool receive)
@@ -15,6 +16,7 @@ internal sealed record DeskLines(string? Redis, string? RabbitMQ, string? Nats)
         builder.AddPublisher(RedisLine.Create(Redis, receive));
         builder.AddPublisher(RabbitMQLine.Create(RabbitMQ, receive));
         builder.AddPublisher(NatsLine.Create(Nats, receive));
+        builder.AddPublisher(KafkaLine.Create(Kafka, receive));
         return builder;
     }
 }

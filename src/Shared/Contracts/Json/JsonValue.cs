@@ -14,6 +14,18 @@ internal sealed record JsonValue(JsonValueKind Kind, int Line)
     /// <summary>The members of an object, in their order; each name once.</summary>
     public IReadOnlyList<JsonMember> Members { get; init; } = [];
 
+    /// <summary>The value as JSON, on one line.</summary>
+    public string ToJson() => Kind switch
+    {
+        JsonValueKind.Object => $"{{{string.Join(", ", Members.Select(static member => $"{JsonText.Quote(member.Name)}: {member.Value.ToJson()}"))}}}",
+        JsonValueKind.Array => $"[{string.Join(", ", Items.Select(static item => item.ToJson()))}]",
+        JsonValueKind.Text => JsonText.Quote(Text),
+        JsonValueKind.Number => Text,
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => "null",
+    };
+
     /// <summary>The member of that name; <see langword="null"/> when there is none.</summary>
     public JsonValue? this[string name]
     {

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace EventGen.Generators.Analyzers;
+namespace EventGen.Generators.Parsing;
 
 /// <summary>The types an assembly declares, nested ones too.</summary>
 internal static class DeclaredTypes

@@ -1,10 +1,9 @@
 using EventGen.EventContracts;
 using EventGen.Generators.Models;
-using EventGen.Generators.Parsing;
 using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
-namespace EventGen.Generators.Analyzers;
+namespace EventGen.Generators.Parsing;
 
 /// <summary>The events of a project that have a contract, and what it is.</summary>
 /// <remarks>Thread safe. What needs the whole project is read on first use; if two threads race, both read the same.</remarks>
@@ -33,9 +32,12 @@ internal sealed class ProjectContracts
     public ContractPromise Promise { get; }
 
     /// <summary>What the event is on the wire; <see langword="null"/> when the type is no event, or one without a contract.</summary>
-    public ParsedContract? Of(INamedTypeSymbol type, CancellationToken cancellationToken)
+    public ParsedContract? Of(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.HasAttribute(RuntimeNames.EventAttribute) && IsInScope(type) ? OfAny(type, cancellationToken) : null;
+
+    /// <summary>What the event is on the wire, whether or not the contract file has it; <see langword="null"/> when no context lists it.</summary>
+    public ParsedContract? OfAny(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        if (!type.HasAttribute(RuntimeNames.EventAttribute) || !IsInScope(type)) return null;
         var scope = new ParseScope(_compilation, report: null, cancellationToken);
         if (EventParser.Identify(type, scope) is not { } identity || !Settings(cancellationToken).TryGetValue(identity.Type.Global, out var settings)) return null;
         var older = UpgradeParser.Steps(type, scope)
@@ -69,9 +71,11 @@ internal sealed class ProjectContracts
     private static string IdOf(INamedTypeSymbol type) =>
         type.FindAttribute(RuntimeNames.EventAttribute)!.FirstText() ?? EventId.FromAccessor(EventId.AccessorOf(type.Name));
 
-    private bool IsInScope(INamedTypeSymbol type) => _isAll || type.HasAttribute(RuntimeNames.DurableAttribute) || Publishers.Of(type).Any();
+    /// <summary>Whether the contract file has the event.</summary>
+    public bool IsInScope(INamedTypeSymbol type) => _isAll || type.HasAttribute(RuntimeNames.DurableAttribute) || Publishers.Of(type).Any();
 
-    private List<INamedTypeSymbol> Events(CancellationToken cancellationToken) => _events ??=
+    /// <summary>The events that the project declares, sorted by type.</summary>
+    public IReadOnlyList<INamedTypeSymbol> Events(CancellationToken cancellationToken) => _events ??=
     [
         .. DeclaredTypes.In(_compilation.Assembly, cancellationToken).Where(static type => type.HasAttribute(RuntimeNames.EventAttribute))
             .OrderBy(static type => type.FullName(), StringComparer.Ordinal),

@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace EventGen.Cli.Commands;
+
+/// <summary>The options that say which dead letters.</summary>
+internal sealed class DeadLetterFilterOptions
+{
+    private readonly Option<string?> _event = new("--event") { HelpName = "ID", Description = "Of this event." };
+
+    private readonly Option<string?> _handler = new("--handler") { HelpName = "NAME", Description = "Of this handler or publisher." };
+
+    private readonly Option<string?> _kind = new("--kind") { HelpName = "KIND", Description = "handler, publisher or rejected." };
+
+    private readonly Option<string?> _since = new("--since") { HelpName = "TIME", Description = "Failed last at this time or later, as 2026-11-21T10:00:00Z." };
+
+    public void AddTo(Command command)
+    {
+        _kind.AcceptOnlyFromAmong("handler", "publisher", "rejected");
+        command.Options.Add(_event);
+        command.Options.Add(_handler);
+        command.Options.Add(_kind);
+        command.Options.Add(_since);
+    }
+
+    public bool IsEmpty(ParseResult arguments) => Parameters(arguments).All(static parameter => parameter.Value is null);
+
+    public (string Name, string? Value)[] Parameters(ParseResult arguments) =>
+        [("event", arguments.GetValue(_event)), ("handler", arguments.GetValue(_handler)), ("kind", arguments.GetValue(_kind)), ("since", arguments.GetValue(_since))];
+}

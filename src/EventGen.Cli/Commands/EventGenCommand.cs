@@ -1,0 +1,88 @@
+using System.CommandLine;
+using EventGen.EventContracts;
+
+namespace EventGen.Cli.Commands;
+
+/// <summary>The command line.</summary>
+internal static class EventGenCommand
+{
+    // Lines that fit 80 columns with the indent of the help text.
+    private const string Description =
+        """
+        Lists, draws and checks the events of .NET applications, and operates running
+        buses.
+
+        PATH is an assembly, a project, a solution, or a folder with one of them. A
+        project or solution is built first. Nothing of what is read is run.
+
+        Exit codes: 0 fine; 1 something was found, such as a change of a contract that
+        is not accepted; 2 it could not be done, and standard error says why.
+        """;
+
+    public static RootCommand Create() => new(Description)
+    {
+        ListCommand.Create(),
+        GraphCommand.Create(),
+        SchemaCommand.Create(),
+        AsyncApiCommand.Create(),
+        ContractsCommand.Create(),
+        StatusCommand.Create(),
+        TailCommand.Create(),
+        DeadLettersCommand.Create(),
+        OutboxCommand.Create(),
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var arguments = Create().Parse(args);
+        if (arguments.Errors.Count > 0)
+        {
+            foreach (var error in arguments.Errors) Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine("'eventgen --help' says what there is.");
+            return ExitCode.Failed;
+        }
+
+        return await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>Has a command do something; what it cannot do is one line on standard error.</summary>
+    public static Command Does(this Command command, Func<ParseResult, CancellationToken, Task<int>> run)
+    {
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            try
+            {
+                return await run(arguments, cancellationToken);
+            }
+            catch (CommandException exception)
+            {
+                return Fail(exception.Message);
+            }
+            catch (ContractFileException exception)
+            {
+                return Fail($"What the assembly says of its events {exception.Fact}: {exception.Remedy}.");
+            }
+            catch (BadImageFormatException)
+            {
+                return Fail("An assembly is damaged; build it again.");
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return ExitCode.Fine;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return Fail(exception.Message);
+            }
+        });
+        return command;
+    }
+
+    public static Command Does(this Command command, Func<ParseResult, int> run) => command.Does((arguments, _) => Task.FromResult(run(arguments)));
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine(message);
+        return ExitCode.Failed;
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using EventGen.Cli.Reading;
+using EventGen.Cli.Screens;
+
+namespace EventGen.Cli.Commands;
+
+/// <summary><c>eventgen list</c>.</summary>
+internal static class ListCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("list", "Lists events with their versions, keys, handlers, publishers, groups and triggers.");
+        var source = new SourceOptions();
+        var json = CommonOptions.Json();
+        source.AddTo(command);
+        command.Options.Add(json);
+        return command.Does(arguments =>
+        {
+            var application = CommonOptions.Read(arguments, source);
+            if (arguments.GetValue(json)) JsonScreen.Write(Model(application));
+            else Show(application);
+            return ExitCode.Fine;
+        });
+    }
+
+    private static object Model(Application application) => new
+    {
+        application.Name,
+        Assemblies = application.Assemblies.Select(static assembly => assembly.Manifest.Assembly),
+        Events = application.Events.Select(declared => new
+        {
+            declared.Id,
+            declared.Type,
+            declared.Version,
+            declared.Description,
+            Key = declared.Key.Length == 0 ? null : declared.Key,
+            declared.IsDurable,
+            HasContract = declared.IsKept,
+            declared.Publishers,
+            Groups = Groups(application, declared),
+            declared.Triggers,
+            Handlers = application.HandlersOf(declared).Select(static handler => new { handler.Name, handler.Order, handler.IsAsynchronous }),
+        }),
+    };
+
+    private static void Show(Application application)
+    {
+        var table = new Table("EVENT", "VERSION", "KEY", "HANDLERS", "PUBLISHERS", "GROUPS", "TRIGGERS");
+        foreach (var declared in application.Events)
+        {
+            table.Add(
+                declared.IsDurable ? $"{declared.Id} (durable)" : declared.Id,
+                declared.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                declared.Key,
+                string.Join("\n", application.HandlersOf(declared).Select(static handler => Short(handler.Name))),
+                string.Join("\n", declared.Publishers),
+                string.Join("\n", Groups(application, declared)),
+                string.Join("\n", declared.Triggers));
+        }
+
+        table.Show();
+    }
+
+    private static IEnumerable<string> Groups(Application application, EventContracts.EventManifest declared) =>
+        declared.Groups.Select(group => application.FindGroup(group)?.Id ?? group);
+
+    /// <summary>Type and method without the namespace; of top-level statements the type alone.</summary>
+    public static string Short(string name)
+    {
+        string[] parts = name.Split('.');
+        string shortened = string.Join('.', parts[^Math.Min(2, parts.Length)..]);
+        return shortened.Replace(".<Main>$", "", StringComparison.Ordinal);
+    }
+}

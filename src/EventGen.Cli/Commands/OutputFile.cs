@@ -1,0 +1,18 @@
+namespace EventGen.Cli.Commands;
+
+/// <summary>Writes a command's document to a file or to standard output.</summary>
+internal static class OutputFile
+{
+    /// <summary>Writes the text; a file that has it already is left alone, so that nothing is built again for it.</summary>
+    public static void Write(string? path, string text)
+    {
+        if (path is null or "-")
+        {
+            Console.Out.Write(text);
+            return;
+        }
+
+        if (File.Exists(path) && File.ReadAllText(path) == text) return;
+        File.WriteAllText(path, text);
+    }
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using EventGen.Cli.Managing;
+using EventGen.Cli.Screens;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace EventGen.Cli.Commands;
+
+/// <summary><c>eventgen status</c>.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("status", "Shows how a running bus is; exits with 1 when it is not healthy.");
+        var management = new ManagementOptions();
+        var watch = new Option<bool>("--watch", "-w") { Description = "Go on showing it, until Ctrl-C." };
+        var json = CommonOptions.Json();
+        management.AddTo(command);
+        command.Options.Add(watch);
+        command.Options.Add(json);
+        return command.Does(async (arguments, cancellationToken) =>
+        {
+            using var client = management.Connect(arguments);
+            if (arguments.GetValue(watch)) return await WatchAsync(client, arguments.GetValue(json), cancellationToken);
+            var status = await client.GetAsync("status", cancellationToken);
+            if (arguments.GetValue(json)) JsonScreen.Write(status);
+            else if (Screen.IsTerminal) Screen.Out.Write(Describe(status));
+            else foreach (var (name, value) in Lines(status)) Console.Out.WriteLine($"{name,-14}{Printable.Of(value)}");
+            return status.Text("status") == "healthy" ? ExitCode.Fine : ExitCode.Found;
+        });
+    }
+
+    private static async Task<int> WatchAsync(ManagementClient client, bool isJson, CancellationToken cancellationToken)
+    {
+        if (!Screen.IsTerminal || isJson)
+        {
+            while (true)
+            {
+                var status = await client.GetAsync("status", cancellationToken);
+                Console.Out.WriteLine(isJson ? status?.ToJsonString() : Printable.Of(OneLine(status)));
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
+            }
+        }
+
+        var first = await client.GetAsync("status", cancellationToken);
+        return await Screen.Out.Live(Describe(first)).AutoClear(false).StartAsync(async live =>
+        {
+            while (true)
+            {
+                live.Refresh();
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
+                live.UpdateTarget(Describe(await client.GetAsync("status", cancellationToken)));
+            }
+#pragma warning disable CS0162 // The loop ends by cancellation.
+            return ExitCode.Fine;
+#pragma warning restore CS0162
+        });
+    }
+
+    private static string OneLine(JsonNode? status) =>
+        $"{status.Text("status")} queue={status?["queue"].Number("length")}/{status?["queue"].Number("capacity")} busy={status?["queue"].Number("busy")}/{status?["queue"].Number("workers")} "
+        + $"emitted/s={status?["rates"]?["emitted"].Number("lastSecond")} handled/s={status?["rates"]?["handled"].Number("lastSecond")} failed/s={status?["rates"]?["failed"].Number("lastSecond")} dead_letters={status.Number("deadLetters")}";
+
+    private static IRenderable Describe(JsonNode? status)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
+        foreach (var (name, value) in Lines(status))
+        {
+            var style = name == "status" ? new Style(value switch { "healthy" => Color.Green, "degraded" => Color.Yellow, _ => Color.Red }) : Style.Plain;
+            grid.AddRow(new Text(name, new Style(decoration: Decoration.Dim)), new Text(Printable.Of(value), style));
+        }
+
+        return grid;
+    }
+
+    private static IEnumerable<(string Name, string Value)> Lines(JsonNode? status)
+    {
+        yield return ("status", status.Text("status"));
+        foreach (var problem in status?["problems"]?.AsArray() ?? []) yield return ("problem", problem?.ToString() ?? "");
+        yield return ("application", $"{status.Text("application")}, EventGen {status.Text("version")}, up {TimeSpan.FromSeconds(status?["uptimeSeconds"]?.GetValue<double>() ?? 0):d\\.hh\\:mm\\:ss}");
+        var queue = status?["queue"];
+        yield return ("queue", $"{queue.Number("length")} of {queue.Number("capacity")}, {queue.Number("busy")} of {queue.Number("workers")} workers busy");
+        foreach (string rate in (string[])["emitted", "handled", "published", "failed"])
+        {
+            var rates = status?["rates"]?[rate];
+            yield return (rate, $"{rates.Number("lastSecond")}/s, {rates.Number("lastMinute")}/s in a minute, {rates.Number("lastQuarter")}/s in 15 minutes");
+        }
+
+        yield return ("dead letters", status.Number("deadLetters"));
+        yield return ("dropped", status.Number("dropped"));
+        if (status?["outbox"] is { } outbox) yield return ("outbox", $"{outbox.Number("pending")} pending, {outbox.Number("scheduled")} scheduled, {outbox.Number("leased")} leased{(outbox.Time("oldestPending") is { Length: > 0 } oldest ? $", oldest {oldest}" : "")}");
+        foreach (var publisher in status?["publishers"]?.AsArray() ?? [])
+            yield return ("publisher", $"{publisher.Text("name")}: {publisher.Text("status")}{(publisher.Text("lastError") is { Length: > 0 } error ? $", {error}" : "")}");
+    }
+}

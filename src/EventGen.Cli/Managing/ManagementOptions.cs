@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace EventGen.Cli.Managing;
+
+/// <summary>The options that say which running application is meant.</summary>
+internal sealed class ManagementOptions
+{
+    private readonly Option<string?> _url = new("--url")
+    {
+        HelpName = "URL",
+        Description = "The management endpoints of a running application, such as https://shop.example/eventgen. Default: EVENTGEN_URL.",
+    };
+
+    private readonly Option<string?> _tokenFile = new("--token-file")
+    {
+        HelpName = "FILE",
+        Description = "A file with a bearer token. Default: EVENTGEN_TOKEN.",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_url);
+        command.Options.Add(_tokenFile);
+    }
+
+    /// <exception cref="CommandException">The address is missing or none.</exception>
+    public ManagementClient Connect(ParseResult arguments)
+    {
+        string url = arguments.GetValue(_url) ?? Environment.GetEnvironmentVariable("EVENTGEN_URL")
+            ?? throw new CommandException("Nothing says which application: give the address of its management endpoints with --url, or in EVENTGEN_URL.");
+
+        // An address may hold a password: it is never repeated.
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new CommandException("--url is no address: it begins with http:// or https://.");
+        if (address.UserInfo.Length > 0) throw new CommandException("--url has a user or password in it. Give a token with EVENTGEN_TOKEN or --token-file.");
+        string? token = arguments.GetValue(_tokenFile) is { } file
+            ? File.Exists(file) ? File.ReadAllText(file).Trim() : throw new CommandException($"There is no file '{file}'.")
+            : Environment.GetEnvironmentVariable("EVENTGEN_TOKEN");
+        if (token is { Length: > 0 } && token.Any(static character => char.IsControl(character) || character == ' ')) throw new CommandException("The token has a space or a control character in it.");
+        return new ManagementClient(address, string.IsNullOrEmpty(token) ? null : token);
+    }
+}

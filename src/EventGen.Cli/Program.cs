@@ -1,0 +1,3 @@
+using EventGen.Cli.Commands;
+
+return await EventGenCommand.RunAsync(args);

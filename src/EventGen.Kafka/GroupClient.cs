@@ -1,0 +1,233 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+
+namespace EventGen.Kafka;
+
+/// <summary>One membership of a group: asks for messages, hands them over, and has committed up to where they have been handled. One thread's alone.</summary>
+/// <remarks>
+/// The client must be asked again and again, or the group takes this instance for stuck (<c>max.poll.interval.ms</c>). So it never waits for
+/// a handler: when the bus has as many messages as it may, or one message holds up all behind it, partitions pause and asking goes on.
+/// </remarks>
+internal sealed class GroupClient : IDisposable
+{
+    // A partition pauses when so many times Prefetch are behind a message that is not done with.
+    private const int Ahead = 4;
+
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_store = TimeSpan.FromMilliseconds(50);
+
+    private readonly GroupParts _parts;
+    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly StartOffsets _start;
+    private readonly Dictionary<TopicPartition, AssignedPartition> _assigned = [];
+
+    // Received, with no place in the bus yet.
+    private readonly Queue<ConsumeResult<byte[]?, byte[]?>> _waiting = new();
+    private readonly int _mostTracked;
+
+    private bool _isPaused;
+    private bool _isStopping;
+    private long _stored = Stopwatch.GetTimestamp();
+    private long? _gapAsked;
+
+    public GroupClient(GroupParts parts)
+    {
+        _parts = parts;
+        _mostTracked = Math.Max(1000, parts.Options.Prefetch * Ahead);
+        _start = new StartOffsets(parts);
+        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(parts.Settings)
+            .SetPartitionsAssignedHandler((_, partitions) => Assigned(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => GiveBack(partitions, isLost: false))
+            .SetPartitionsLostHandler((_, partitions) => GiveBack(partitions, isLost: true))
+            .SetOffsetsCommittedHandler((_, committed) => Committed(committed.Error))
+            .SetErrorHandler((_, error) => parts.Status.Failed(error))
+            .SetStatisticsHandler((_, statistics) => Observe(statistics))
+            .SetLogHandler(static (_, _) => { })   // else the client writes to the error stream of the process
+            .Build();
+    }
+
+    /// <summary>Joins the group.</summary>
+    public void Receive(IEnumerable<string> topics) => _consumer.Subscribe(topics);
+
+    /// <summary>Receives at most one message. Returns soon, whatever handlers do.</summary>
+    /// <exception cref="KafkaException">The client can go no further.</exception>
+    public void Step()
+    {
+        if (_waiting.Count > 0 && !TryHandWaiting())
+        {
+            PauseAll();
+            Ask(TimeSpan.Zero);
+        }
+        else
+        {
+            ResumeAll();
+            Ask(s_poll);
+        }
+
+        if (Stopwatch.GetElapsedTime(_stored) >= s_store) Store();
+    }
+
+    /// <summary>Hands nothing more over.</summary>
+    public void Pause()
+    {
+        _isStopping = true;
+        _waiting.Clear();
+        PauseAll();
+    }
+
+    /// <summary>Leaves the group, with what has been handled committed.</summary>
+    public void Close()
+    {
+        Store();
+        _consumer.Close();
+    }
+
+    public void Dispose()
+    {
+        foreach (var partition in _assigned.Values)
+        {
+            partition.GiveBack();
+            _parts.Remember(partition);
+        }
+
+        _consumer.Dispose();
+    }
+
+    private bool TryHandWaiting()
+    {
+        while (_waiting.TryPeek(out var consumed))
+        {
+            // As long as nobody is the worse for it: partitions that pause forget what they have fetched ahead.
+            if (!_parts.Limiter.TryEnter(_isPaused ? s_poll : s_patience)) return false;
+            _waiting.Dequeue();
+            Hand(consumed);
+        }
+
+        return true;
+    }
+
+    private void Ask(TimeSpan limit)
+    {
+        try
+        {
+            if (_consumer.Consume(limit) is not { } consumed || _isStopping || !_assigned.ContainsKey(consumed.TopicPartition)) return;
+            if (_waiting.Count > 0 || _parts.Limiter.TryEnter(1) == 0) _waiting.Enqueue(consumed);
+            else Hand(consumed);
+        }
+        catch (ConsumeException exception) when (!exception.Error.IsFatal)
+        {
+            // Of one topic, or over by now: the client goes on.
+            _parts.Status.NotReceiving(_parts.Failure.Describe(exception.Error));
+        }
+    }
+
+    // Has a place.
+    private void Hand(ConsumeResult<byte[]?, byte[]?> consumed)
+    {
+        var partition = _assigned[consumed.TopicPartition];
+        if (consumed.Offset.Value > partition.Expected) ReportGap(partition, consumed.Offset.Value);
+        partition.Expected = consumed.Offset.Value + 1;
+        long ticket = partition.Begin(consumed.Offset.Value);
+        if (_parts.Handover.IsOwn(consumed.Message))
+        {
+            partition.Settle(ticket);
+            _parts.Limiter.Leave();
+            return;
+        }
+
+        _ = _parts.Handover.GiveAsync(partition, ticket, consumed.Message);
+        if (!partition.IsPaused && partition.Tracked >= _mostTracked) Pause(partition);
+    }
+
+    private void Pause(AssignedPartition partition)
+    {
+        partition.IsPaused = true;
+        _consumer.Pause([partition.Partition]);
+        _parts.Receiver.Logger.PartitionPaused(_parts.Publisher, Name(partition.Partition), partition.Committable, partition.Tracked);
+    }
+
+    private void PauseAll()
+    {
+        if (_isPaused) return;
+        _isPaused = true;
+        _consumer.Pause(_assigned.Keys);
+    }
+
+    private void ResumeAll()
+    {
+        if (!_isPaused || _isStopping) return;
+        _isPaused = false;
+        _consumer.Resume(_assigned.Values.Where(static partition => !partition.IsPaused).Select(static partition => partition.Partition));
+    }
+
+    // Has the client commit what has been handled since.
+    private void Store()
+    {
+        _stored = Stopwatch.GetTimestamp();
+        foreach (var partition in _assigned.Values)
+        {
+            Store(partition);
+            if (!partition.IsPaused || partition.Tracked > _mostTracked / 2) continue;
+            partition.IsPaused = false;
+            if (!_isPaused) _consumer.Resume([partition.Partition]);
+        }
+    }
+
+    private void Store(AssignedPartition partition)
+    {
+        if (partition.TryTakeCommittable(out long offset)) _consumer.StoreOffset(new TopicPartitionOffset(partition.Partition, offset));
+    }
+
+    private IEnumerable<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
+    {
+        var offsets = partitions.Count == 0 ? [] : _start.Of(_consumer, partitions);
+        foreach (var offset in offsets) _assigned[offset.TopicPartition] = new AssignedPartition(offset.TopicPartition, offset.Offset.Value) { Expected = offset.Offset.Value };
+
+        // Those that come while all pause begin to pause with the next look.
+        if (offsets.Count > 0) _isPaused = false;
+        _parts.Status.Receiving();
+        _parts.Receiver.Logger.Assigned(_parts.Publisher, Names(_assigned.Keys), _parts.Group);
+        return offsets;
+    }
+
+    private void GiveBack(List<TopicPartitionOffset> partitions, bool isLost)
+    {
+        AssignedPartition[] given = [.. partitions.Select(partition => _assigned.GetValueOrDefault(partition.TopicPartition)).OfType<AssignedPartition>()];
+        var left = isLost || _parts.Ending.IsCancellationRequested ? TimeSpan.Zero : _parts.Options.HandoverTimeout;
+        long started = Stopwatch.GetTimestamp();
+        foreach (var partition in given) partition.WaitUntilSettled(left - Stopwatch.GetElapsedTime(started));
+        foreach (var partition in given)
+        {
+            partition.GiveBack();
+            if (!isLost) Store(partition);
+            _parts.Remember(partition);
+            _assigned.Remove(partition.Partition);
+        }
+
+        if (given.Sum(static partition => partition.Open) is > 0 and var open) _parts.Receiver.Logger.Unfinished(_parts.Publisher, Names(given.Select(static partition => partition.Partition)), open);
+        ConsumeResult<byte[]?, byte[]?>[] waiting = [.. _waiting.Where(consumed => _assigned.ContainsKey(consumed.TopicPartition))];
+        _waiting.Clear();
+        foreach (var consumed in waiting) _waiting.Enqueue(consumed);
+    }
+
+    private void ReportGap(AssignedPartition partition, long offset)
+    {
+        // Transactions and compaction leave gaps too, and may leave many: asked about once a second at most.
+        if (_gapAsked is { } asked && Stopwatch.GetElapsedTime(asked) < TimeSpan.FromSeconds(1)) return;
+        _gapAsked = Stopwatch.GetTimestamp();
+        _start.ReportDeleted(_consumer, partition.Partition, partition.Expected, offset);
+    }
+
+    private void Committed(Error error)
+    {
+        if (!error.IsError || error.Code is ErrorCode.Local_NoOffset) return;
+        _parts.Receiver.Logger.CommitFailed(_parts.Publisher, _parts.Group, _parts.Failure.Describe(error));
+    }
+
+    private void Observe(string statistics) => _parts.Status.Observe(GroupState.Parse(statistics));
+
+    private static string Names(IEnumerable<TopicPartition> partitions) => string.Join(", ", partitions.Select(Name).Order(StringComparer.Ordinal)) is { Length: > 0 } names ? names : "none";
+
+    private static string Name(TopicPartition partition) => $"{partition.Topic}/{partition.Partition.Value}";
+}

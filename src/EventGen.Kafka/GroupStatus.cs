@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace EventGen.Kafka;
+
+/// <summary>Tells the health and the log whether an application receives. The receiving thread's alone, but for what says otherwise.</summary>
+/// <param name="publisher">The publisher's name.</param>
+/// <param name="source">What is received, for reports.</param>
+/// <param name="health">Its own.</param>
+/// <param name="failure">Tells what failed.</param>
+/// <param name="logger">The bus's log.</param>
+/// <param name="patience">How long the group may take to distribute its partitions.</param>
+internal sealed class GroupStatus(string publisher, string source, ConnectionHealth health, KafkaFailure failure, ILogger logger, TimeSpan patience)
+{
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool _isReceiving;
+    private string? _told;
+    private string? _said;
+    private long? _unsteadySince;
+
+    /// <summary>Completes when it receives for the first time. Thread safe.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Partitions have been assigned, or it is known that there are none left for this instance.</summary>
+    public void Receiving()
+    {
+        _said = null;
+        _unsteadySince = null;
+        if (_isReceiving) return;
+        _isReceiving = true;
+        _told = null;
+        health.Connected();
+        logger.Receiving(publisher, source);
+        _ready.TrySetResult();
+    }
+
+    /// <summary>It does not receive.</summary>
+    public void NotReceiving(string reason)
+    {
+        _isReceiving = false;
+        health.Disconnected($"it does not receive: {reason}");
+        if (_told != reason) logger.NotReceiving(publisher, source, reason);
+        _told = reason;
+    }
+
+    /// <summary>The client has told of an error, over which it goes on.</summary>
+    public void Failed(Error error)
+    {
+        if (error.Code != ErrorCode.Local_AllBrokersDown || _said is null) _said = failure.Describe(error);
+        if (error.Code == ErrorCode.Local_AllBrokersDown) NotReceiving(_said!);
+    }
+
+    /// <summary>The client has told how it fares.</summary>
+    public void Observe(GroupState state)
+    {
+        if (state is { HasBroker: true, HasCoordinator: true, IsSteady: true })
+        {
+            Receiving();
+            return;
+        }
+
+        if (!state.HasBroker || !state.HasCoordinator)
+        {
+            if (_isReceiving) NotReceiving(_said ?? (state.HasBroker ? "the group has no coordinator" : "no answer"));
+            return;
+        }
+
+        // Nothing to worry about, unless it does not end.
+        _unsteadySince ??= Stopwatch.GetTimestamp();
+        if (Stopwatch.GetElapsedTime(_unsteadySince.Value) > patience) NotReceiving("it waits for the group to distribute its partitions");
+    }
+}

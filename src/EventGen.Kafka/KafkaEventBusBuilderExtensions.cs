@@ -1,0 +1,65 @@
+using EventGen.Kafka;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EventGen;
+
+/// <summary>Adds Kafka to an event bus.</summary>
+public static class KafkaEventBusBuilderExtensions
+{
+    /// <summary>Adds a Kafka publisher. Settings that cannot work fail the start of the host, or <see cref="EventBus.Create"/>, all of them in one message.</summary>
+    /// <typeparam name="TBuilder">The builder, which is returned.</typeparam>
+    /// <param name="builder">Says what the bus is made of.</param>
+    /// <param name="name">The name that events refer to, as in <c>[PublishTo("kafka")]</c>.</param>
+    /// <param name="configure">Says where Kafka is, and how it is used.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    public static TBuilder AddKafka<TBuilder>(this TBuilder builder, string name, Action<KafkaOptions> configure)
+        where TBuilder : IEventBusBuilder
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(builder, name, configure);
+    }
+
+    /// <summary>
+    /// Adds a Kafka publisher with settings from a configuration: <c>EventGen:KafkaServers</c> and <c>EventGen:KafkaTopic</c> hold for
+    /// every Kafka publisher, those of <see cref="KafkaOptions"/> in <c>EventGen:Publishers:&lt;name&gt;</c> for the one of that name.
+    /// </summary>
+    /// <inheritdoc cref="AddKafka{TBuilder}(TBuilder, string, Action{KafkaOptions})"/>
+    /// <param name="builder">Adds to the bus.</param>
+    /// <param name="name">The name that events refer to, as in <c>[PublishTo("kafka")]</c>.</param>
+    /// <param name="configuration">The application's configuration, its section <c>EventGen</c>, or a section of the publisher's own.</param>
+    /// <param name="configure">Changes the settings after the configuration has.</param>
+    public static TBuilder AddKafka<TBuilder>(this TBuilder builder, string name, IConfiguration configuration, Action<KafkaOptions>? configure = null)
+        where TBuilder : IEventBusBuilder
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Add(builder, name, options =>
+        {
+            KafkaConfiguration.Apply(configuration, name, options);
+            configure?.Invoke(options);
+        });
+    }
+
+    private static TBuilder Add<TBuilder>(TBuilder builder, string name, Action<KafkaOptions> configure)
+        where TBuilder : IEventBusBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (builder.Services is { } container)
+        {
+            // Validated with everything else that the host starts with.
+            container.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>());
+            container.AddOptions<KafkaOptions>(name).Configure(configure).ValidateOnStart();
+            builder.AddPublisher(services => new KafkaTransport(name, services.GetRequiredService<IOptionsMonitor<KafkaOptions>>().Get(name)));
+        }
+        else
+        {
+            builder.AddPublisher(_ => new KafkaTransport(name, configure));
+        }
+
+        return builder;
+    }
+}

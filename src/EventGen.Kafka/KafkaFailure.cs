@@ -1,0 +1,83 @@
+using System.Globalization;
+using Confluent.Kafka;
+
+namespace EventGen.Kafka;
+
+/// <summary>Tells what failed and what to do about it, without what only the client should know.</summary>
+/// <param name="options">The settings, of which the secrets are never told.</param>
+internal sealed class KafkaFailure(KafkaOptions options)
+{
+    private const int LongestAnswer = 300;
+
+    /// <summary>One line: the fact, and the remedy where there is one to name.</summary>
+    public string Describe(Exception failure)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case TopicException:
+                    return cause.Message;
+                case KafkaException kafka:
+                    return Describe(kafka.Error);
+                case TimeoutException or OperationCanceledException:
+                    return NoAnswer;
+            }
+        }
+
+        return WithoutSecrets($"{failure.GetType().Name}: {Short(failure.Message)}");
+    }
+
+    /// <inheritdoc cref="Describe(Exception)"/>
+    public string Describe(Error error) => error.Code switch
+    {
+        ErrorCode.Local_AllBrokersDown => "unreachable",
+        ErrorCode.Local_Transport => Transport(error.Reason),
+        ErrorCode.Local_Resolve => "HostNotFound",
+        ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed => $"it refuses the user or password. Correct {nameof(options.Username)}, {nameof(options.Password)} or {nameof(options.Mechanism)}",
+        ErrorCode.Local_Ssl => $"TLS: {Detail(error)} Trust the authority of the certificates, on this machine or by {nameof(options.CertificateAuthorityFile)}, and name the hosts as they do.",
+        ErrorCode.Local_TimedOut or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.RequestTimedOut => NoAnswer,
+        ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.UnknownTopicOrPart => "the topic does not exist. Create it, or let the publisher: Topology = Declare",
+        ErrorCode.MsgSizeTooLarge => "it is larger than the topic allows. Raise max.message.bytes there, or make the payload smaller",
+        ErrorCode.TopicAuthorizationFailed => "the user has no right to the topic. Allow it; the documentation lists the rights that are needed",
+        ErrorCode.GroupAuthorizationFailed => "the user has no right to the group. Allow it; the documentation lists the rights that are needed",
+        ErrorCode.ClusterAuthorizationFailed => "the user has no right to this on the cluster. Allow it; the documentation lists the rights that are needed",
+        ErrorCode.NotEnoughReplicas or ErrorCode.NotEnoughReplicasAfterAppend => "too few replicas are in sync. Look after the brokers, or lower min.insync.replicas of the topic",
+        ErrorCode.Local_MaxPollExceeded => "the client was not asked for messages in time",
+        _ => $"{error.Code}: {Detail(error)}",
+    };
+
+    /// <summary>Whether a broker answered, and does not take the message.</summary>
+    public static bool IsRefusal(Exception failure) => failure is TopicException || (failure is KafkaException { Error: { IsBrokerError: true } error } && error.Code is not (
+        ErrorCode.RequestTimedOut or ErrorCode.NotEnoughReplicas or ErrorCode.NotEnoughReplicasAfterAppend or ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable
+        or ErrorCode.BrokerNotAvailable or ErrorCode.NetworkException or ErrorCode.KafkaStorageError or ErrorCode.SaslAuthenticationFailed));
+
+    private string NoAnswer => string.Create(CultureInfo.InvariantCulture, $"no answer within {options.Timeout.TotalSeconds:0.###} s");
+
+    private static string Transport(string reason) =>
+        reason.Contains("Connection refused", StringComparison.Ordinal) ? "ConnectionRefused"
+        : reason.Contains("timed out", StringComparison.OrdinalIgnoreCase) ? "no answer"
+        : "unreachable";
+
+    // Without the time that a call took, which would make each a new failure.
+    private string Detail(Error error)
+    {
+        string reason = error.Reason;
+        int after = reason.IndexOf(" (after ", StringComparison.Ordinal);
+        return WithoutSecrets(Short(after < 0 ? reason : reason[..after]));
+    }
+
+    private string WithoutSecrets(string text)
+    {
+        if (options.Password is { Length: > 0 } password) text = text.Replace(password, "***", StringComparison.Ordinal);
+        foreach (string value in options.Properties.Values)
+            if (value.Length > 3) text = text.Replace(value, "***", StringComparison.Ordinal);
+        return text;
+    }
+
+    private static string Short(string text)
+    {
+        text = text.ReplaceLineEndings(" ");
+        return text.Length > LongestAnswer ? $"{text[..LongestAnswer]}…" : text;
+    }
+}

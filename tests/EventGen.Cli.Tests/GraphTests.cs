@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+
+namespace EventGen.Cli.Tests;
+
+/// <summary>The graph has what the code does: emits of handlers, through helpers, lambdas and state machines too.</summary>
+public sealed class GraphTests
+{
+    [Fact]
+    public async Task Emits_AreFoundInTheCode_AndCirclesMarked()
+    {
+        var graph = JsonNode.Parse((await Eventgen.RunAsync("graph", Eventgen.Assembly, "--json")).Output)!;
+
+        string[] edges = [.. graph["edges"]!.AsArray().Select(static edge => $"{edge!["from"]} {edge["kind"]} {edge["to"]}{((bool)edge["isInCircle"]! ? " circle" : "")}").Where(static edge => !edge.Contains("parcel", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        Assert.Equal(
+            [
+                "emitter:EventGen.Cli.Tests.Till.SellAsync emits event:order.placed",
+                "event:order.placed handles handler:order.placed:EventGen.Cli.Tests.Warehouse.Count",
+                "event:order.placed handles handler:order.placed:EventGen.Cli.Tests.Warehouse.Reserve",
+                "event:order.placed publishes publisher:queue",
+                "event:stock.low handles handler:stock.low:EventGen.Cli.Tests.Warehouse.OrderAsync circle",
+                "event:stock.ordered handles handler:stock.ordered:EventGen.Cli.Tests.Warehouse.Receive circle",
+                "event:stock.ordered publishes publisher:archive",
+                "event:stock.ordered publishes publisher:queue",
+                "handler:order.placed:EventGen.Cli.Tests.Warehouse.Reserve emits event:stock.low",
+                "handler:stock.low:EventGen.Cli.Tests.Warehouse.OrderAsync emits event:stock.ordered circle",
+                "handler:stock.ordered:EventGen.Cli.Tests.Warehouse.Receive emits event:stock.low circle",
+            ],
+            edges);
+    }
+
+    [Fact]
+    public async Task Svg_IsOfItsNodes_WithinItsFrame()
+    {
+        var svg = XElement.Parse((await Eventgen.RunAsync("graph", Eventgen.Assembly, "--format", "svg")).Output);
+
+        var texts = svg.Descendants().Where(static element => element.Name.LocalName == "text").Select(static text => text.Value).ToList();
+        Assert.All((string[])["order.placed", "stock.low", "Warehouse.Reserve", "queue", "in a circle"], name => Assert.Contains(name, texts));
+        double width = (double)svg.Attribute("width")!;
+        Assert.All(
+            svg.Descendants().Where(static element => element.Name.LocalName == "rect"),
+            rect => Assert.InRange((double)rect.Attribute("x")! + (double)rect.Attribute("width")!, 0, width));
+    }
+
+    [Theory]
+    [InlineData("mermaid", "flowchart LR")]
+    [InlineData("dot", "digraph events {")]
+    public async Task Text_BeginsAsItsReadersExpect(string format, string first) =>
+        Assert.Equal(first, (await Eventgen.RunAsync("graph", Eventgen.Assembly, "--format", format)).Lines[0]);
+
+    [Fact]
+    public async Task OrderDesk_HasItsPictureInTheReadme()
+    {
+        // After a change of the sample: eventgen graph src/Samples/OrderDesk --format svg -o src/Samples/OrderDesk/events.svg
+        string drawn = (await Eventgen.RunAsync("graph", OrderDesk.Assembly, "--format", "svg")).Output;
+
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src/Samples/OrderDesk/events.svg"), TestContext.Current.CancellationToken), drawn);
+    }
+}

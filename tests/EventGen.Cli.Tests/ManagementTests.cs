@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EventGen.Cli.Tests;
+
+[Event("parcel.sent")]
+public sealed record Parcel(int Number);
+
+[JsonSerializable(typeof(Parcel))]
+public sealed partial class ParcelJson : JsonSerializerContext;
+
+/// <summary>The command operates a real application through its management endpoints.</summary>
+public sealed class ManagementTests : IAsyncLifetime
+{
+    private WebApplication _app = null!;
+    private volatile bool _fails = true;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Url => $"{_app.Urls.Single()}/eventgen";
+
+    private EventBus Bus => _app.Services.GetRequiredService<EventBus>();
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddEventGen().AddPublisher(new MemoryPublisher("queue")).AddPublisher(new MemoryPublisher("archive"));
+        _app = builder.Build();
+        _app.MapEventGen("/eventgen").AllowAnonymous();
+        await _app.StartAsync(Cancellation);
+        Bus.Topic<Parcel>().Subscribe(async _ =>
+        {
+            await Task.Yield();
+            if (_fails) throw new InvalidOperationException("The depot is closed.");
+        });
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task DeadLetters_AreListed_ReplayedAndDiscarded()
+    {
+        for (int number = 0; number < 3; number++) await Bus.Topic<Parcel>().EmitAsync(new Parcel(number), Cancellation);
+        await Eventually.TrueAsync(() => Bus.DeadLetters.Count == 3);
+
+        var list = JsonNode.Parse((await RunAsync("dead-letters", "list", "--json")).Succeeded().Output)!["items"]!.AsArray();
+        Assert.Equal(3, list.Count);
+        Assert.Equal(4, (await RunAsync("dead-letters", "list")).Lines.Count);
+        string first = (string)list[0]!["id"]!;
+        Assert.Contains("eventId: parcel.sent", (await RunAsync("dead-letters", "show", first)).Lines);
+
+        Assert.Equal(1, (await RunAsync("dead-letters", "replay", first)).ExitCode);   // it fails again
+        _fails = false;
+        Assert.Equal(0, (await RunAsync("dead-letters", "replay", "--event", "parcel.sent")).ExitCode);
+        Assert.Equal(0, Bus.DeadLetters.Count);
+
+        Eventgen.AssertFailed(await RunAsync("dead-letters", "discard", first), "There is no such dead letter");
+        Eventgen.AssertFailed(await RunAsync("dead-letters", "discard"), "Nothing says which dead letters to discard");
+    }
+
+    [Fact]
+    public async Task Status_SaysHowItIs_AndTailWhatHappens()
+    {
+        var status = await RunAsync("status");
+        Assert.Equal(0, status.ExitCode);
+        Assert.Equal("status        healthy", status.Lines[0]);
+
+        var tail = RunAsync("tail", "--event", "parcel.sent", "--count", "1");
+        while (!tail.IsCompleted)
+        {
+            // It sees what happens from the moment on at which it is connected.
+            await Bus.Topic<Parcel>().EmitAsync(new Parcel(1), Cancellation);
+            await Task.WhenAny(tail, Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation));
+        }
+
+        Assert.Contains("parcel.sent", (await tail).Succeeded().Output);
+    }
+
+    [Fact]
+    public async Task Outbox_ThatIsNone_IsToldByTheApplication() => Eventgen.AssertFailed(await RunAsync("outbox", "status"), "says 404: The bus has no outbox.");
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1/eventgen", "cannot be reached")]
+    [InlineData("http://me:hunter2@127.0.0.1/eventgen", "has a user or password in it")]
+    [InlineData("hunter2", "--url is no address")]
+    [InlineData(null, "Nothing says which application")]
+    public async Task Address_ThatIsNone_IsOneLine_WithoutItsSecrets(string? url, string message)
+    {
+        var run = await Eventgen.RunAsync(url is null ? ["status"] : ["status", "--url", url]);
+
+        Eventgen.AssertFailed(run, message);
+        Assert.DoesNotContain("hunter2", run.Errors);
+    }
+
+    private Task<ProgramRun> RunAsync(params string[] arguments) => Eventgen.RunAsync([.. arguments, "--url", Url]);
+}

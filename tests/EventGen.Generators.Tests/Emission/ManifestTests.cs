@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using EventGen.EventContracts;
+using EventGen.Generators.Pipeline;
+using EventGen.TestKit;
+using Microsoft.CodeAnalysis;
+
+namespace EventGen.Generators.Tests.Emission;
+
+/// <summary>A build writes what tools read of the assembly; an editor does not.</summary>
+public sealed class ManifestTests
+{
+    private const string Shop =
+        """"
+        using System.Text.Json.Serialization;
+        namespace Shop;
+
+        [EventGroup("sales")] public interface ISale;
+
+        /// <summary>Somebody said "it is placed" and """meant""" it. Ω 😀</summary>
+        /// <example>{ "Id": 1, "Note": "" }</example>
+        [Event("order.placed", Version = 3), PublishTo("queue")]
+        public sealed record OrderPlaced(int Id, [property: EventKey] string Note) : ISale;
+
+        [Event("order.lost")] public sealed record OrderLost(string Reason);
+
+        [JsonSerializable(typeof(OrderPlaced))] public sealed partial class ShopJson : JsonSerializerContext;
+
+        public static class Audit
+        {
+            [Subscribe(Order = 2)] public static System.Threading.Tasks.Task SaleAsync(ISale sale) { return System.Threading.Tasks.Task.CompletedTask; }
+            [Subscribe] public static void Lost(OrderLost lost) { }
+        }
+        """";
+
+    private static GeneratorHarness Build { get; } = (Project.Generator with { IsBuild = true, RequiredSteps = [.. TrackingNames.OfBuilds] }).WithJsonGenerator();
+
+    [Fact]
+    public void Manifest_SaysWhatTheAssemblyDeclares()
+    {
+        var manifest = Read(Build.Run(Shop));
+
+        Assert.Equal(("Shop", ContractPromise.Full), (manifest.Assembly, manifest.Promise));
+        Assert.Equal(["order.lost", "order.placed"], manifest.Events.Select(static declared => declared.Id));
+        var placed = manifest.Events[1];
+        Assert.Equal((3, "Note", true), (placed.Version, placed.Key, placed.IsKept));
+        Assert.Equal("""Somebody said "it is placed" and \"\"\"meant\"\"\" it. Ω 😀""".Replace("\\", "", StringComparison.Ordinal), placed.Description);
+        Assert.Equal("queue", Assert.Single(placed.Publishers));
+        Assert.Equal("Shop.ISale", Assert.Single(placed.Groups));
+        Assert.Equal(3, Assert.Single(placed.Contract!.Versions).Number);
+        Assert.Equal(1, (int)JsonNode.Parse(placed.Annotations.Example("OrderPlaced")!)!["Id"]!);
+        Assert.Null(manifest.Events[0].Contract);   // no context lists it
+        Assert.Equal([("Shop.ISale", "Shop.Audit.SaleAsync", true), ("Shop.OrderLost", "Shop.Audit.Lost", false)], manifest.Handlers.Select(static handler => (handler.EventType, handler.Name, handler.IsAsynchronous)));
+        Assert.Equal("sales", Assert.Single(manifest.Groups).Id);
+    }
+
+    [Fact]
+    public void Manifest_IsWrittenByBuildsAlone() =>
+        Assert.DoesNotContain(Project.Generator.WithJsonGenerator().Run(Shop).Sources.Keys, static name => name.Contains("Manifest", StringComparison.Ordinal));
+
+    [Fact]
+    public void BodyEdit_LeavesTheManifestAsItIs()
+    {
+        var edited = Build.Run(Shop).Edit("Lost(OrderLost lost) { }", "Lost(OrderLost lost) { int a = 1; _ = a; }");
+
+        Assert.All(edited.Step(TrackingNames.Contracts).Reasons, static reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason));
+        Assert.True(edited.Step(TrackingNames.Manifest).IsUntouched);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("", false)]
+    public void KeepContracts_RootsTheManifest(string value, bool isKept)
+    {
+        var harness = Build with { Project = Build.Project with { GlobalOptions = Build.Project.GlobalOptions.SetItem("build_property.EventGenKeepContracts", value) } };
+
+        Assert.Equal(isKept, harness.Run(Shop).Sources["ShopEventModule.g.cs"].Contains("DynamicDependency(\"Manifest\")", StringComparison.Ordinal));
+    }
+
+    // As the module hands it out at run time.
+    private static ModuleManifest Read(GeneratorRun run)
+    {
+        string source = run.Sources["EventGen.Manifest.g.cs"];
+        string[] parts = source.Split("\"\"\"");
+        Assert.Equal(3, parts.Length);
+        return ModuleManifestReader.Read(parts[1]);
+    }
+}

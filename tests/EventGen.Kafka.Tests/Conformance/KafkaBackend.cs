@@ -1,0 +1,56 @@
+using Confluent.Kafka;
+
+namespace EventGen.Kafka.Tests.Conformance;
+
+/// <summary>Kafka, with a mock cluster of its own, or topics of its own in the cluster that the environment names.</summary>
+/// <param name="timeout">How long a call may take.</param>
+internal sealed class KafkaBackend(TimeSpan? timeout = null) : Backend
+{
+    private readonly TestCluster _cluster = new();
+
+    public override Capabilities Capabilities => Capabilities.HasServer | Capabilities.Persists;
+
+    // A partition never goes to another instance without the group's knowledge; four times this is less than the mock cluster waits for it.
+    public override TimeSpan ClaimAfter => TimeSpan.FromMilliseconds(300);
+
+    public override Task StartAsync()
+    {
+        _cluster.Start();
+        return Task.CompletedTask;
+    }
+
+    public override IEventTransport Create(string channel = "parcels") => _cluster.Create(options =>
+    {
+        options.Topic = _cluster.Topic(channel);
+        options.Timeout = timeout ?? options.Timeout;
+    });
+
+    public override async Task PutAsync(byte[] wire, string channel = "parcels")
+    {
+        using var producer = _cluster.Producer();
+        await producer.ProduceAsync(_cluster.Topic(channel), new Message<byte[]?, byte[]?> { Value = wire });
+    }
+
+    public override Task RestartAsync()
+    {
+        _cluster.Mock.Stop();
+        _cluster.Mock.Restart();
+        return Task.CompletedTask;
+    }
+
+    public override Task StopServerAsync()
+    {
+        _cluster.Mock.Stop();
+        return Task.CompletedTask;
+    }
+
+    public override void Freeze() => _cluster.Mock.Freeze();
+
+    public override void Thaw() => _cluster.Mock.Thaw();
+
+    public override ValueTask DisposeAsync()
+    {
+        _cluster.Dispose();
+        return default;
+    }
+}

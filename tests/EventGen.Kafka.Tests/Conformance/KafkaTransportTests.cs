@@ -1,0 +1,3 @@
+namespace EventGen.Kafka.Tests.Conformance;
+
+public sealed class KafkaTransportTests() : TransportSuite(new KafkaBackend());

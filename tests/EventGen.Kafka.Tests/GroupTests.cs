@@ -1,0 +1,122 @@
+namespace EventGen.Kafka.Tests;
+
+/// <summary>What an application commits, and what its instances do when partitions go from one to another.</summary>
+public sealed class GroupTests : IDisposable
+{
+    private readonly TestCluster _cluster = TestCluster.StartNew();
+
+    public void Dispose() => _cluster.Dispose();
+
+    [Fact]
+    public async Task WhatIsCommitted_StaysBeforeAMessageThatIsBeingHandled_WhileOtherKeysGoOn()
+    {
+        string topic = _cluster.Topic("one", partitions: 1);
+        var gate = new AsyncGate();
+        await using var receiver = await Station.ReceiverAsync(
+            _cluster.Create(options => options.Topic = topic), handling: async (parcel, token) =>
+            {
+                if (parcel.Number == 3) await gate.PassAsync(token);
+            });
+        await using var sender = await Station.SenderAsync(_cluster.Create(options => (options.Topic, options.Receive) = (topic, false)));
+
+        await sender.SendAsync(Enumerable.Range(0, 10).Select(static number => Parcel.New(number, $"key {number}")));
+        await receiver.HasAsync(9);
+        await Eventually.EqualAsync(3L, () => _cluster.Committed("receiver", topic), Suite.Patience);
+        Assert.DoesNotContain(receiver.Parcels, static parcel => parcel.Number == 3);
+        gate.Open();
+
+        await Eventually.EqualAsync(10L, () => _cluster.Committed("receiver", topic), Suite.Patience);
+    }
+
+    [Fact]
+    public async Task ASlowHandler_DoesNotMakeTheGroupTakeItsInstanceForStuck()
+    {
+        string topic = _cluster.Topic("one", partitions: 1);
+        var gate = new AsyncGate();
+        var log = new LogRecorder();
+        await using var receiver = await Station.ReceiverAsync(
+            _cluster.Create(options =>
+            {
+                (options.Topic, options.Prefetch) = (topic, 1);
+                options.SessionTimeout = TimeSpan.FromSeconds(TestCluster.Named is null ? 1 : 6);
+                options.Properties["max.poll.interval.ms"] = TestCluster.Named is null ? "1500" : "6500";
+            }),
+            handling: async (_, token) => await gate.PassAsync(token),
+            log: log);
+        await using var sender = await Station.SenderAsync(_cluster.Create(options => (options.Topic, options.Receive) = (topic, false)));
+        await sender.SendAsync(Parcel.Many(5));
+        await gate.Reached;
+
+        // Longer than the group allows an instance that does not ask; its handler needs as long.
+        await Task.Delay(TestCluster.Named is null ? 2500 : 8000, TestContext.Current.CancellationToken);
+        Assert.Equal(EventBusStatus.Healthy, receiver.Bus.GetHealth().Status);
+        gate.Open();
+
+        await receiver.HasAsync(5);
+        Assert.Equal(5, receiver.Seen.Count);
+        Assert.DoesNotContain(log.Entries, static entry => entry.Text.Contains("does not receive", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AnInstanceThatJoins_AndOneThatLeaves_RepeatNothingThatWasSettled()
+    {
+        await using var first = await Station.ReceiverAsync(_cluster.Create());
+        await using var sender = await Station.SenderAsync(_cluster.Create(static options => options.Receive = false));
+        using var stop = new CancellationTokenSource();
+        List<Parcel> sent = [];
+        var sending = Task.Run(
+            async () =>
+            {
+                for (int number = 0; !stop.IsCancellationRequested; number++)
+                {
+                    var parcel = Parcel.New(number, $"key {number % 16}");
+                    await sender.SendAsync(parcel);
+                    sent.Add(parcel);
+                }
+            },
+            TestContext.Current.CancellationToken);
+
+        var second = await Station.ReceiverAsync(_cluster.Create());
+        await Eventually.TrueAsync(() => second.Seen.Count > 10, Suite.Patience);
+        await second.DisposeAsync();
+        int before = first.Seen.Count;
+        await Eventually.TrueAsync(() => first.Seen.Count > before + 10, Suite.Patience);
+        await stop.CancelAsync();
+        await sending;
+
+        await Eventually.EqualAsync(sent.Count, () => first.Parcels.Concat(second.Parcels).Distinct().Count(), Suite.Patience);
+        Assert.Equal(sent.Count, first.Seen.Count + second.Seen.Count);
+    }
+
+    [Fact]
+    public async Task MessagesThatTheTopicDeletedUnread_AreCounted()
+    {
+        string topic = _cluster.Topic("one", partitions: 1);
+        _ = _cluster.Mock;   // which keeps 5 MB of a partition
+        await (await Station.ReceiverAsync(_cluster.Create(options => options.Topic = topic))).DisposeAsync();
+        using (var producer = _cluster.Producer())
+        {
+            for (int i = 0; i < 8; i++) await producer.ProduceAsync(topic, new() { Value = new byte[900_000] }, TestContext.Current.CancellationToken);
+        }
+
+        await using var receiver = await Station.ReceiverAsync(_cluster.Create(options => options.Topic = topic));
+
+        await Eventually.EqualAsync(8L, () => receiver.Bus.GetHealth() is var health ? health.Dropped + health.Rejected : 0, Suite.Patience);
+        Assert.NotEqual(0, receiver.Bus.GetHealth().Dropped);
+    }
+
+    [Fact]
+    public async Task ANewApplication_BeginsWhereItsSettingsSay()
+    {
+        await using var sender = await Station.SenderAsync(_cluster.Create(static options => options.Receive = false));
+        await sender.SendAsync(Parcel.New(1));
+
+        await using var latest = await Station.ReceiverAsync(_cluster.Create(), application: "latest");
+        await using var earliest = await Station.ReceiverAsync(_cluster.Create(static options => options.OffsetReset = KafkaOffsetReset.Earliest), application: "earliest");
+        await sender.SendAsync(Parcel.New(2));
+
+        await earliest.HasAsync(2);
+        await latest.HasAsync(1);
+        Assert.Equal(2, Assert.Single(latest.Parcels).Number);
+    }
+}
