@@ -58,7 +58,7 @@ internal sealed class SchemaText(bool isWhole, string root = "#/$defs/", bool is
         isDraft7 ? $"{{ \"allOf\": [{Reference(name)}], {members} }}" : $"{{ \"$ref\": {Pointer(name)}, {members} }}";
 
     /// <summary>A schema with a description and an example.</summary>
-    /// <param name="schema">The schema as <see cref="Of"/> writes it.</param>
+    /// <param name="schema">The schema as <see cref="Of(ContractSchema)"/> writes it.</param>
     /// <param name="text">The description; <see langword="null"/> for none.</param>
     /// <param name="example">The example, as JSON; <see langword="null"/> for none.</param>
     public string Annotate(string schema, string? text, string? example)
