@@ -47,7 +47,9 @@ internal sealed class SchemaText(bool isWhole, string root = "#/$defs/", bool is
     {
         string schema = Of(part.Schema);
         if (!part.IsSensitive) return schema;
-        return schema == "{}" ? $"{{ \"{Sensitive}\": true }}" : $"{schema.Substring(0, schema.Length - 2)}, \"{Sensitive}\": true }}";
+        const string member = $"\"{Sensitive}\": true";
+        if (part.Schema is { Kind: ContractSchemaKind.Reference, AllowsNull: false }) return Reference(part.Schema.Format, member);
+        return schema == "{}" ? $"{{ {member} }}" : $"{schema.Substring(0, schema.Length - 2)}, {member} }}";
     }
 
     /// <summary>A reference to a definition.</summary>
