@@ -64,7 +64,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
                 Bus = this, Queue = Queue, Retries = retries, TimeLimit = new HandlerTimeLimit(Time, Stuck, Logger), DeadLetters = writer, Contexts = Contexts,
                 Counters = _counters, Measurements = _measurements, Time = Time, Logger = Logger, Middleware = builder.Parts.Middleware, Failed = RaiseDeliveryFailed,
                 Defaults = new DeliveryDefaults(_options.Retry, _options.HandlerTimeout, _options.PublisherRetry, _options.Events),
-                MaxEmitDepth = _options.MaxEmitDepth, Stopping = stopping,
+                SensitiveData = _options.SensitiveData, MaxEmitDepth = _options.MaxEmitDepth, Stopping = stopping,
             },
             Instances = Instances, Publishers = _publishers, Publishes = new PendingPublishes(Queue, InFlight, Logger, _options.MaxPendingPublishes),
             Histories = histories, Observer = observer, MaxPayloadBytes = _options.MaxPayloadBytes, Outbox = Outbox,
