@@ -69,17 +69,20 @@ internal sealed class ContextSaver(ContextEvents events, IDbContextOptions optio
     /// <summary>Writes the events that are not written yet.</summary>
     public async ValueTask WriteAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
-        while (_written < events.Pending.Count)
+        var batch = new DurableBatch();
+        int written = _written;
+        for (; written < events.Pending.Count; written++)
         {
-            var emitted = events.Pending[_written];
-            if (emitted.Descriptor.IsDurable)
-            {
-                await _watch.RequireOneDatabaseAsync(events.Context, cancellationToken).ConfigureAwait(false);
-                await emitted.WriteAsync(transaction, cancellationToken).ConfigureAwait(false);
-            }
-
-            _written++;
+            if (events.Pending[written] is { Descriptor.IsDurable: true } emitted) emitted.AddTo(batch);
         }
+
+        if (batch.Count > 0)
+        {
+            await _watch.RequireOneDatabaseAsync(events.Context, cancellationToken).ConfigureAwait(false);
+            await batch.EmitAsync(transaction, cancellationToken).ConfigureAwait(false);
+        }
+
+        _written = written;
     }
 
     /// <summary>The rows and their events are written, or could not be.</summary>
