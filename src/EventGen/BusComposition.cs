@@ -47,7 +47,7 @@ internal sealed class BusComposition
                 Bus = bus, Queue = Queue, Retries = retries, TimeLimit = new HandlerTimeLimit(Time, Stuck, Logger), DeadLetters = writer, Contexts = Contexts,
                 Counters = Counters, Measurements = Measurements, Time = Time, Logger = Logger, Middleware = builder.Parts.Middleware, Failed = bus.RaiseDeliveryFailed,
                 Defaults = new DeliveryDefaults(Options.Retry, Options.HandlerTimeout, Options.PublisherRetry, Options.Events),
-                MaxEmitDepth = Options.MaxEmitDepth, Stopping = stopping,
+                SensitiveData = Options.SensitiveData, MaxEmitDepth = Options.MaxEmitDepth, Stopping = stopping,
             },
             Instances = Instances, Publishers = Publishers, Publishes = new PendingPublishes(Queue, InFlight, Logger, Options.MaxPendingPublishes),
             Histories = histories, Observer = observer, MaxPayloadBytes = Options.MaxPayloadBytes, Outbox = Outbox,

@@ -143,10 +143,13 @@ public sealed partial class EventTopic<T> : EventTopic
     public override async ValueTask<string?> EmitJsonAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default)
     {
         if (_definition.Json is null) throw new InvalidOperationException($"Event '{Descriptor.Id}' has no JSON contract. List it in a JsonSerializerContext: [JsonSerializable(typeof({typeof(T).Name}))].");
-        if (!new PayloadReader<T>(_definition).TryRead(json, Descriptor.Version, out var payload, out string? fault)) return fault;
+        if (!new PayloadReader<T>(_definition, _parts.Failures.Protection).TryRead(json, Descriptor.Version, out var payload, out string? fault)) return fault;
         await EmitAsync(payload, cancellationToken).ConfigureAwait(false);
         return null;
     }
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> MaskSensitive(ReadOnlyMemory<byte> json) => _parts.Failures.Protection is { } protection ? protection.Mask(json) : json;
 
     /// <summary>The stages for an event that some subscribers see: for what they need, besides what the topic needs now.</summary>
     internal DispatchPipeline<T> PipelineFor(SubscriberTable<T> subscribers) => _composer.For(Needs | subscribers.Needs);
