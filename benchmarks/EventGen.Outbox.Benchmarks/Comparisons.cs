@@ -10,7 +10,6 @@ internal sealed class Comparisons(Databases databases)
 {
     private const int SqliteEvents = 20_000;
     private const int PostgreSqlEvents = 10_000;
-    private const int LoneEvents = 400;
 
     // Enough for one that takes a thousand times as long.
     private const int PeerEvents = 2_000;
@@ -30,8 +29,8 @@ internal sealed class Comparisons(Databases databases)
                async () => await Load.FromManyAsync(PostgreSql(await databases.NextPostgreSqlAsync()), PostgreSqlEvents),
                async () => await Load.FromManyAsync(new BarePostgreSql(await BareDatabaseAsync(), connections), PostgreSqlEvents)),
         new("PostgreSQL, 4 relays, 64 callers / 4 bare loops", s_throughput, FourRelaysAsync, FourBareLoopsAsync),
-        new("SQLite, one caller / bare commit", s_latency, () => OneCallerAsync(Sqlite()), BareSqliteCommitsAsync),
-        new("PostgreSQL, one caller / bare commit", s_latency, async () => await OneCallerAsync(PostgreSql(await databases.NextPostgreSqlAsync())), BarePostgreSqlCommitsAsync),
+        new("SQLite, one caller / bare commit", s_latency, OneSqliteCallerAsync),
+        new("PostgreSQL, one caller / bare commit", s_latency, OnePostgreSqlCallerAsync),
         .. from isBlocked in (bool[])[false, true]
            from isSqlite in (bool[])[true, false]
            let waiting = isBlocked ? "1,000 with 999,000 behind blocked keys" : "1,000,000 waiting events"
@@ -76,16 +75,16 @@ internal sealed class Comparisons(Databases databases)
         return await Load.FromManyAsync(new SeveralRoutes([.. Enumerable.Range(0, 4).Select(_ => new BarePostgreSql(database, 1))]), PostgreSqlEvents);
     }
 
-    private static async Task<double[]> OneCallerAsync(EventGenRoute route)
+    private static async Task<(double[] Subject, double[] Baseline)> OneCallerAsync(EventGenRoute route, Func<Ordered, Task> commit)
     {
         await using (route)
         {
             await route.StartAsync();
-            return await Load.FromOneAsync(route.EmitAsync, LoneEvents);
+            return await Load.FromOneAsync(route.EmitAsync, route.SettledAsync, commit);
         }
     }
 
-    private async Task<double[]> BareSqliteCommitsAsync()
+    private async Task<(double[] Subject, double[] Baseline)> OneSqliteCallerAsync()
     {
         await using var connection = new SqliteConnection($"Data Source={databases.NextFile()};Pooling=False");
         connection.Open();
@@ -95,7 +94,8 @@ internal sealed class Comparisons(Databases databases)
         command.CommandText = "INSERT INTO outbox (id, payload) VALUES ($id, $payload)";
         command.Parameters.Add(new SqliteParameter("$id", SqliteType.Blob));
         command.Parameters.Add(new SqliteParameter("$payload", SqliteType.Blob));
-        return await Load.FromOneAsync(
+        return await OneCallerAsync(
+            Sqlite(),
             ordered =>
             {
                 var insert = new BareInsert(ordered);
@@ -103,15 +103,15 @@ internal sealed class Comparisons(Databases databases)
                 command.Parameters[1].Value = insert.Payload;
                 command.ExecuteNonQuery();
                 return Task.CompletedTask;
-            },
-            LoneEvents);
+            });
     }
 
-    private async Task<double[]> BarePostgreSqlCommitsAsync()
+    private async Task<(double[] Subject, double[] Baseline)> OnePostgreSqlCallerAsync()
     {
         await using var connection = new NpgsqlConnection(await BareDatabaseAsync());
         await connection.OpenAsync();
-        return await Load.FromOneAsync(
+        return await OneCallerAsync(
+            PostgreSql(await databases.NextPostgreSqlAsync()),
             async ordered =>
             {
                 var one = new BareInsert(ordered);
@@ -120,7 +120,6 @@ internal sealed class Comparisons(Databases databases)
                 insert.Parameters.Add(new NpgsqlParameter { Value = one.Payload });
                 await insert.PrepareAsync();
                 await insert.ExecuteNonQueryAsync();
-            },
-            LoneEvents);
+            });
     }
 }
