@@ -31,6 +31,10 @@ internal sealed class Comparisons(Databases databases)
         new("PostgreSQL, 4 relays, 64 callers / 4 bare loops", s_throughput, FourRelaysAsync, FourBareLoopsAsync),
         new("SQLite, one caller / bare commit", s_latency, OneSqliteCallerAsync),
         new("PostgreSQL, one caller / bare commit", s_latency, OnePostgreSqlCallerAsync),
+        Latency("SQLite, from EmitAsync to the handler / 2 ms", 2_000, () => DeliveryLatency.AfterEmitAsync(Sqlite())),
+        Latency("PostgreSQL, from EmitAsync to the handler / 2 ms", 2_000, async () => await DeliveryLatency.AfterEmitAsync(PostgreSql(await databases.NextPostgreSqlAsync()))),
+        Latency("SQLite, from a caller's commit to the handler / 50 ms", 50_000, SqliteCommitLatencyAsync),
+        Latency("PostgreSQL, from a caller's commit to the handler / 50 ms", 50_000, PostgreSqlCommitLatencyAsync),
         .. from isBlocked in (bool[])[false, true]
            from isSqlite in (bool[])[true, false]
            let waiting = isBlocked ? "1,000 with 999,000 behind blocked keys" : "1,000,000 waiting events"
@@ -50,7 +54,24 @@ internal sealed class Comparisons(Databases databases)
            select comparison with { Rounds = 3, Warming = 1 },
     ];
 
-    private EventGenRoute Sqlite() => new(bus => bus.AddSqliteOutbox($"Data Source={databases.NextFile()}", static options => options.Application = "benchmark"));
+    private static Comparison Latency(string name, double promised, Func<Task<double>> measure) =>
+        new(name, [("median", 1)], async () => ([await measure()], [promised])) { Rounds = 3, Warming = 1 };
+
+    private async Task<double> SqliteCommitLatencyAsync()
+    {
+        string file = databases.NextFile();
+        return await DeliveryLatency.AfterCommitAsync(Sqlite(file), new SqliteConnection($"Data Source={file}"));
+    }
+
+    private async Task<double> PostgreSqlCommitLatencyAsync()
+    {
+        string database = await databases.NextPostgreSqlAsync();
+        return await DeliveryLatency.AfterCommitAsync(PostgreSql(database), new NpgsqlConnection(database));
+    }
+
+    private EventGenRoute Sqlite() => Sqlite(databases.NextFile());
+
+    private static EventGenRoute Sqlite(string file) => new(bus => bus.AddSqliteOutbox($"Data Source={file}", static options => options.Application = "benchmark"));
 
     private static EventGenRoute PostgreSql(string connectionString) => new(bus => bus.AddPostgreSqlOutbox(connectionString, static options => options.Application = "benchmark"));
 

@@ -28,7 +28,7 @@ public sealed class AnsweringThreadTests
 
         // Both begin without the test's context, which would bring the caller back to itself.
         var emitted = Task.CompletedTask;
-        await Task.Run(() => emitted = EmitAsync(), Token);
+        await Task.Run(() => { emitted = EmitAsync(); }, Token);
         await Task.Run(
             () =>
             {
