@@ -47,15 +47,18 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
         await Relay.EmitAsync(delivery, Relay.Routes.EmittedOf(delivery.Topic), emit, mode, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask EmitAsync(DurableDelivery delivery, DbTransaction transaction, CancellationToken cancellationToken)
+    public async ValueTask EmitAsync(IReadOnlyList<DurableDelivery> deliveries, DbTransaction transaction, CancellationToken cancellationToken)
     {
+        var relay = Relay;
+        var rows = new OutboxNewRow[deliveries.Count];
+        for (int i = 0; i < rows.Length; i++) rows[i] = relay.EmittedRow(deliveries[i]);
         try
         {
-            await store.InsertAsync([Relay.EmittedRow(delivery)], transaction, cancellationToken).ConfigureAwait(false);
+            await store.InsertAsync(rows, transaction, cancellationToken).ConfigureAwait(false);
         }
         catch (OutboxStoreException exception)
         {
-            throw new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, mayBeCommitted: false, exception);
+            throw new OutboxUnavailableException(deliveries[0].Topic.Descriptor.Id, deliveries[0].Message.Id, mayBeCommitted: false, exception);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using EventGen.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace EventGen;
@@ -7,17 +6,8 @@ namespace EventGen;
 /// <summary>The topics, queue, workers and publishers of one application. Thread safe.</summary>
 public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncDisposable, IDisposable
 {
-    private readonly EventRegistry _registry;
-    private readonly EventRegistration[] _events;
-    private readonly PublisherSet _publishers;
-    private readonly EventBusOptions _options;
-    private readonly EventBusCounters _counters = new();
-    private readonly EventBusMeasurements _measurements;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly TransportSet _transports;
-    private readonly OutboxLifetime _outbox;
-    private readonly bool _deliversDurableFromMemory;
-    private readonly BusLifetime _lifetime;
+    private readonly BusComposition _parts;
+    private readonly BusStart _start;
 
     // Each created when it is first asked for.
     private readonly ConcurrentDictionary<Type, EventGroup> _groups = new();
@@ -27,72 +17,10 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
 
     private EventBus(EventBusBuilder builder, EventRegistration[] events, bool isNull = false)
     {
-        _registry = builder.Registry;
-        _events = events;
-        _options = builder.Options;
         IsNull = isNull;
-        Services = builder.Services;
-        Logger = builder.Logger;
-        var observer = builder.Observer;
-        Time = GuardedTimeProvider.Around(_options.TimeProvider, Logger);
-        _measurements = new EventBusMeasurements(Time);
-        var stopping = _stopping.Token;
-        Descriptors = Array.ConvertAll(_events, static entry => entry.Descriptor);
-        EntityTriggers = EntityTriggerTable.Of(_events.SelectMany(static entry => entry.Triggers));
-        _publishers = new PublisherSet(builder.Parts.Publishers, Time, _options.PublisherDownLimit, Logger);
-        var metadata = string.IsNullOrEmpty(_options.Source) ? EventMetadata.Empty : new EventMetadata { Source = _options.Source };
-        Contexts = new EventContextFactory(
-            Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!),
-            _options.MaxEmitDepth);
-
-        Queue = new EventQueue(this, _options.QueueCapacity, _options.WhenQueueFull, _options.Workers, Time, Logger);
-        InFlight = new InFlightTracker(Queue, observer);
-        var workers = new WorkerPool(Queue, InFlight, Logger, _options.Workers);
-        var retries = new RetrySchedule(Queue, InFlight, Time, _options.MaxPendingRetries);
-        Stuck = new StuckHandlers(Time, Logger);
-        var outbox = builder.Parts.Outbox;
-        Outbox = new EventOutbox(outbox);
-        _deliversDurableFromMemory = outbox is null && builder.AllowsDurableEventsWithoutOutbox;
-        var store = builder.Parts.DeadLetterStore ?? outbox?.DeadLetters ?? new MemoryDeadLetterStore(_options.DeadLetterCapacity, _options.RejectedMessageCapacity, _options.RejectedMessageBytes);
-        var writer = new DeadLetterWriter(this, store, Time, Logger, observer, _options.DeadLetterCapacity, _options.RejectedMessageCapacity);
-        Instances = new HandlerInstances(Services, Logger, stopping, builder.HandlerSource) { CreateTransaction = outbox is null ? null : () => new OutboxTransaction(outbox) };
-        var histories = new EventHistories(_registry.HistorySizes(_options.History));
-        TopicServices = new TopicServices
-        {
-            Delivery = new DeliveryServices
-            {
-                Bus = this, Queue = Queue, Retries = retries, TimeLimit = new HandlerTimeLimit(Time, Stuck, Logger), DeadLetters = writer, Contexts = Contexts,
-                Counters = _counters, Measurements = _measurements, Time = Time, Logger = Logger, Middleware = builder.Parts.Middleware, Failed = RaiseDeliveryFailed,
-                Defaults = new DeliveryDefaults(_options.Retry, _options.HandlerTimeout, _options.PublisherRetry, _options.Events),
-                MaxEmitDepth = _options.MaxEmitDepth, Stopping = stopping,
-            },
-            Instances = Instances, Publishers = _publishers, Publishes = new PendingPublishes(Queue, InFlight, Logger, _options.MaxPendingPublishes),
-            Histories = histories, Observer = observer, MaxPayloadBytes = _options.MaxPayloadBytes, Outbox = Outbox,
-            DeliversDurableFromMemory = _deliversDurableFromMemory,
-        };
-        Topics = new TopicMap(_registry, _events, (entry, needs) => entry.Topics.Create(TopicServices, entry, needs));
-
-        Statistics = new EventBusStatistics(_measurements, Measure, ReadQueue);
-        Limits = new EventMessageLimits { MaxPayloadBytes = _options.MaxPayloadBytes };
-        var received = new ReceivedMessages(Queue, Limits, metadata.Source, Topics.Find, Topics.Has);
-        var rejected = new RejectedMessages(received, Queue, writer, _publishers, Time, RaiseMessageRejected);
-        DeadLetters = new DeadLetters(store, builder.Parts.OwnsDeadLetterStore && store != outbox?.DeadLetters, writer, Logger, AttemptAgainAsync, rejected.ReceiveAgainAsync);
-        _transports = new TransportSet(
-        [
-            .. from slot in _publishers.Slots
-               where slot.Publisher is IEventTransport
-               select new TransportSlot(slot, (IEventTransport)slot.Publisher, new MessageReceiver(slot.Name, received, rejected, _counters, Descriptors, Logger, Time), Logger),
-        ]);
-        _outbox = new OutboxLifetime(outbox, Outbox, Logger);
-        var drain = new BusDrain
-        {
-            Outbox = _outbox,
-            Queue = Queue, InFlight = InFlight, Workers = workers, Retries = retries, Stuck = Stuck, DeadLetters = DeadLetters, Publishers = _publishers,
-            Transports = _transports, Topics = Topics, Instances = Instances, Clock = new DrainClock(Time, Logger), Logger = Logger, Limit = _options.DrainTimeout,
-            Stopping = _stopping, Forget = Forget,
-        };
-        _lifetime = new BusLifetime(workers, _transports, drain, stopping);
-        if (histories.Payloads.FirstOrDefault(type => _registry.Find(type) is null) is { } unknown) throw Topics.Unknown(unknown);
+        _parts = new BusComposition(this, builder, events);
+        _start = new BusStart(this, _parts);
+        Statistics = new EventBusStatistics(_parts.Measurements, Measure, ReadQueue);
     }
 
     /// <summary>A handler or publisher failed in a call that does not throw what failed: every call but <c>InvokeAsync</c>.</summary>
@@ -123,63 +51,55 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     public EventBusState State => IsClosed ? EventBusState.Stopped : IsStopped ? EventBusState.Stopping : IsStarted ? EventBusState.Started : EventBusState.Created;
 
     /// <summary>The clock of the bus, <see cref="EventBusOptions.TimeProvider"/>.</summary>
-    public TimeProvider TimeProvider => Time;
+    public TimeProvider TimeProvider => _parts.Time;
 
     /// <summary>How many queued events are handled at the same time, <see cref="EventBusOptions.Workers"/>.</summary>
-    public int Workers => _options.Workers;
+    public int Workers => _parts.Options.Workers;
 
     /// <summary>The handlers that still run after their time limit, each as <c>handler on event</c>; a copy. As many as <see cref="Workers"/> are a reason for a restart.</summary>
-    public IReadOnlyList<string> StuckHandlers => Stuck.Stuck();
+    public IReadOnlyList<string> StuckHandlers => _parts.Stuck.Stuck();
 
     /// <summary>The modules of the bus: those that were added, and those of the assemblies that they reference.</summary>
-    public IReadOnlyCollection<EventModule> Modules => _registry.Modules;
+    public IReadOnlyCollection<EventModule> Modules => _parts.Registry.Modules;
 
     /// <summary>The names of the publishers that receive too, in the order in which they were added.</summary>
-    public IReadOnlyList<string> Transports => [.. _transports.Slots.Where(static slot => slot.Receives).Select(static slot => slot.Name)];
+    public IReadOnlyList<string> Transports => [.. _parts.Transports.Slots.Where(static slot => slot.Receives).Select(static slot => slot.Name)];
 
     /// <summary>What the bus knows of each event, by id, ordinal.</summary>
-    public IReadOnlyList<EventDescriptor> Descriptors { get; }
+    public IReadOnlyList<EventDescriptor> Descriptors => _parts.Descriptors;
 
     /// <summary>What handlers and publishers could not deal with, and messages that could not be handled.</summary>
-    public DeadLetters DeadLetters { get; }
+    public DeadLetters DeadLetters => _parts.DeadLetters;
 
     /// <summary>The accepted durable events that have targets to reach. Never <see langword="null"/>: without a store, its members say which package to add.</summary>
-    public EventOutbox Outbox { get; }
+    public EventOutbox Outbox => _parts.Outbox;
 
     /// <summary>The triggers of the bus's events, for what tells the bus of changes, as the package for Entity Framework Core does. <c>ChangedAsync</c> uses them.</summary>
-    public EntityTriggerTable EntityTriggers { get; }
+    public EntityTriggerTable EntityTriggers => _parts.EntityTriggers;
 
     /// <summary>What the bus's events, handlers and publishers do, once it is measured: <see cref="EventBusStatistics.Start"/>.</summary>
     public EventBusStatistics Statistics { get; }
 
-    internal EventBusOptions Options => _options;
-
-    internal EventQueue Queue { get; }
-
-    internal InFlightTracker InFlight { get; }
-
-    internal StuckHandlers Stuck { get; }
-
     internal bool IsNull { get; }
 
-    internal IServiceProvider? Services { get; }
+    internal EventQueue Queue => _parts.Queue;
 
-    internal ILogger Logger { get; }
+    internal InFlightTracker InFlight => _parts.InFlight;
 
-    private EventContextFactory Contexts { get; }
+    internal StuckHandlers Stuck => _parts.Stuck;
 
-    internal TimeProvider Time { get; }
+    internal IServiceProvider? Services => _parts.Services;
 
-    internal HandlerInstances Instances { get; }
+    internal ILogger Logger => _parts.Logger;
 
-    internal TopicMap Topics { get; }
+    internal TimeProvider Time => _parts.Time;
 
-    internal EventMessageLimits Limits { get; }
+    internal TopicMap Topics => _parts.Topics;
 
     /// <summary>What the topics share.</summary>
-    internal TopicServices TopicServices { get; }
+    internal TopicServices TopicServices => _parts.TopicServices;
 
-    internal bool IsStarted => _lifetime.IsStarted;
+    internal bool IsStarted => _parts.Lifetime.IsStarted;
 
     /// <summary>True once the stop has begun.</summary>
     internal bool IsStopped => !Queue.IsOpen;
@@ -190,7 +110,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>True once the bus no longer counts among those that running code could mean. Governed by <see cref="AmbientBus"/>.</summary>
     internal bool IsForgotten { get; set; }
 
-    string? IObservedBus.Source => Contexts.Own.Source;
+    string? IObservedBus.Source => _parts.Contexts.Own.Source;
 
     int IObservedBus.QueueLength => Queue.Length;
 
@@ -275,7 +195,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     {
         if (_groups.TryGetValue(typeof(T), out var group)) return (EventGroup<T>)group;
         if (IsNull) return NullGroup<T>.Instance;
-        var entry = _registry.FindGroup<T>() ?? throw new InvalidOperationException(
+        var entry = _parts.Registry.FindGroup<T>() ?? throw new InvalidOperationException(
             $"{typeof(T)} is no group of this bus. Mark the interface [EventGroup] and add the module of its assembly to the bus.");
         return (EventGroup<T>)_groups.GetOrAdd(typeof(T), _ => entry.Create(this, isNull: false));
     }
@@ -290,13 +210,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// them all. Or events are durable and the bus has no outbox, or its store cannot be used. Or the constructors of handlers emit events in a circle; the message names it. Or the bus has stopped: it does not start again.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public Task StartAsync(CancellationToken cancellationToken = default)
-    {
-        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
-        string[] errors = [.. StartCheck.Errors(_events, _publishers, Services is not null, _outbox.IsThere || _deliversDurableFromMemory)];
-        if (errors.Length > 0) return Task.FromException(StartCheck.Failure(errors));
-        return AddedChecks() is { Length: > 0 } checks && _lifetime.IsBeforeStart ? StartCheckedAsync(checks, cancellationToken) : StartAllAsync(cancellationToken);
-    }
+    public Task StartAsync(CancellationToken cancellationToken = default) => _start.RunAsync(cancellationToken);
 
     /// <summary>
     /// Refuses new events, waits until those that were accepted have been handled, and closes the publishers. Stopping
@@ -312,7 +226,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <param name="cancellationToken">Ends the drain early, whichever call began it.</param>
     /// <returns>What is left.</returns>
     public Task<DrainReport> StopAsync(CancellationToken cancellationToken = default) =>
-        IsNull ? Task.FromResult(BusDrain.Nothing) : _lifetime.StopAsync(cancellationToken);
+        IsNull ? Task.FromResult(BusDrain.Nothing) : _parts.Lifetime.StopAsync(cancellationToken);
 
     /// <summary>Stops the bus.</summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
@@ -326,10 +240,10 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>The health of the bus at this moment.</summary>
     public EventBusHealth GetHealth()
     {
-        var publishers = _publishers.Health();
+        var publishers = _parts.Publishers.Health();
         var (deadLetters, storeFailure) = DeadLetters.TryCount();
         var stuck = Stuck.Stuck();
-        var evaluation = HealthEvaluator.Of(IsStopped, Queue.SaturatedFor, stuck, publishers, storeFailure, _outbox.Health);
+        var evaluation = HealthEvaluator.Of(IsStopped, Queue.SaturatedFor, stuck, publishers, storeFailure, _parts.OutboxLifetime.Health);
         return new EventBusHealth
         {
             Status = evaluation.Status,
@@ -338,10 +252,10 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
             QueueCapacity = Queue.Capacity,
             Events = Descriptors.Count,
             Subscribers = Topics.Made.Sum(static topic => topic.SubscriberCount),
-            Dropped = _counters.Dropped,
-            Failed = _counters.Failed,
+            Dropped = _parts.Counters.Dropped,
+            Failed = _parts.Counters.Failed,
             DeadLetters = deadLetters,
-            Rejected = _counters.Rejected,
+            Rejected = _parts.Counters.Rejected,
             Retrying = InFlight.Delayed,
             StuckHandlers = stuck,
             Publishers = Array.ConvertAll(publishers, static publisher => publisher.Health),
@@ -350,18 +264,10 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
 
     /// <summary>Starts the workers without the checks of <see cref="StartAsync"/>.</summary>
     /// <returns>False when the bus has stopped.</returns>
-    internal bool Launch() => IsNull || _lifetime.TryStart(() => Logger.Started(Descriptors.Count, _options.Workers, _options.QueueCapacity));
+    internal bool Launch() => _start.Launch();
 
     /// <summary>Makes the handlers of which there is one instance for the bus, if it has not started.</summary>
-    /// <remarks>
-    /// On the starter's thread, before any worker runs, and outside of any lock: constructors are user code. They may emit, and then
-    /// mean this bus, which the starter may not have put in force yet.
-    /// </remarks>
-    internal void MakeHandlers()
-    {
-        if (IsNull || !_lifetime.IsBeforeStart) return;
-        using (Ambient.Enter(Ambient.Current.WithBus(this))) Instances.MakeAll(_registry.HandlerClasses);
-    }
+    internal void MakeHandlers() => _start.MakeHandlers();
 
     /// <summary>The bus is no longer counted as open, so its collection needs no notice.</summary>
     internal void ForgetOpen()
@@ -369,66 +275,31 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         if (_open is { } open) GC.SuppressFinalize(open);
     }
 
-    private void RaiseDeliveryFailed(DeliveryFailure failure) =>
-        GuardedEvent.Raise(DeliveryFailed, this, failure, _options.MaxEmitDepth, exception => Logger.ObserverFailed(exception, failure.EventId));
+    internal void RaiseDeliveryFailed(DeliveryFailure failure) =>
+        GuardedEvent.Raise(DeliveryFailed, this, failure, _parts.Options.MaxEmitDepth, exception => Logger.ObserverFailed(exception, failure.EventId));
 
-    private void RaiseMessageRejected(MessageRejection rejection) =>
-        GuardedEvent.Raise(MessageRejected, this, rejection, _options.MaxEmitDepth, exception => Logger.RejectionObserverFailed(exception, rejection.Publisher));
+    internal void RaiseMessageRejected(MessageRejection rejection) =>
+        GuardedEvent.Raise(MessageRejected, this, rejection, _parts.Options.MaxEmitDepth, exception => Logger.RejectionObserverFailed(exception, rejection.Publisher));
 
-    private Task<bool> AttemptAgainAsync(DeadLetter.Delivery deadLetter)
+    /// <summary>The drain has ended.</summary>
+    internal void Forget()
     {
-        var topic = Topics.Find(deadLetter.EventId) ?? throw new InvalidOperationException(
-            $"The bus has no event '{deadLetter.EventId}'. Add the module that declares it, or discard the dead letter.");
-        return topic.ReplayAsync(deadLetter);
+        _parts.Measurements.End();
+        AmbientBus.Closed(this);
+        Telemetry.Closed(this);
     }
 
     private void Measure()
     {
-        if (IsNull || !_measurements.Start(() => Queue.Length, (eventId, isFollowed) => Topics.Find(eventId)?.Need(DispatchFlags.Followed, isFollowed))) return;
+        if (IsNull || !_parts.Measurements.Start(() => Queue.Length, (eventId, isFollowed) => Topics.Find(eventId)?.Need(DispatchFlags.Followed, isFollowed))) return;
         Topics.Need(DispatchFlags.Measured | DispatchFlags.Followed, needed: true);
     }
 
     private QueueStatistics ReadQueue()
     {
         int length = Queue.Length;
-        return new QueueStatistics(length, Queue.Capacity, _options.Workers, InFlight.Busy, Queue.WaitingForKey, InFlight.Delayed, _measurements.OldestWait(length));
+        return new QueueStatistics(length, Queue.Capacity, Workers, InFlight.Busy, Queue.WaitingForKey, InFlight.Delayed, _parts.Measurements.OldestWait(length));
     }
-
-    private void Forget()
-    {
-        _measurements.End();
-        AmbientBus.Closed(this);
-        Telemetry.Closed(this);
-    }
-
-    // Those that packages have added to the container.
-    private IEventBusStartCheck[] AddedChecks() =>
-        Services?.GetService(typeof(IEnumerable<IEventBusStartCheck>)) is IEnumerable<IEventBusStartCheck> checks ? [.. checks] : [];
-
-    private async Task StartCheckedAsync(IEventBusStartCheck[] checks, CancellationToken cancellationToken)
-    {
-        List<string> errors = [];
-        foreach (var check in checks) errors.AddRange(await check.CheckAsync(this, cancellationToken).ConfigureAwait(false));
-        if (errors.Count > 0) throw StartCheck.Failure(errors);
-        await StartAllAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task StartAllAsync(CancellationToken cancellationToken)
-    {
-        MakeHandlers();
-        if (Instances.Circle is { } circle) return Task.FromException(new InvalidOperationException($"The event bus cannot start. {circle.Message}", circle));
-        return _outbox.IsThere ? StartWithOutboxAsync(cancellationToken) : StartWorkersAsync(cancellationToken);
-    }
-
-    private async Task StartWithOutboxAsync(CancellationToken cancellationToken)
-    {
-        DurableTopic[] topics = [.. _events.Where(static entry => entry.Descriptor.IsDurable).Select(entry => Topics.Find(entry.Id)!.DurableTopic!)];
-        if (!IsStopped) await _outbox.StartAsync(new OutboxHost(Queue, topics, Contexts.Own.Source, Time, Logger, Limits), cancellationToken).ConfigureAwait(false);
-        await StartWorkersAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task StartWorkersAsync(CancellationToken cancellationToken) =>
-        Launch() ? _transports.Started.WaitAsync(cancellationToken) : Task.FromException(new InvalidOperationException("The event bus has stopped and does not start again; make a new one."));
 
     private static EventBus Build(EventBusBuilder builder, Action<EventBusBuilder> configure)
     {

@@ -78,6 +78,10 @@ public sealed class EventBusOptions
     /// <value>Default: 1 MiB. At least 1.</value>
     public int MaxPayloadBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>What becomes of parts marked <see cref="SensitiveAttribute"/> in messages, rows of an outbox and stored dead letters.</summary>
+    /// <value>Default: they are kept.</value>
+    public SensitiveDataOptions SensitiveData { get; } = new();
+
     /// <summary>The settings of single events, by event id; case does not matter.</summary>
     /// <value>Default: empty. An id that no event of the bus has is an error when the bus is made.</value>
     public IDictionary<string, EventOptions> Events { get; } = new Dictionary<string, EventOptions>(StringComparer.OrdinalIgnoreCase);
@@ -135,6 +139,7 @@ public sealed class EventBusOptions
         if (RejectedMessageBytes < 0) yield return $"{nameof(RejectedMessageBytes)} is {RejectedMessageBytes}; it must not be negative.";
         if (MaxEmitDepth < 1) yield return $"{nameof(MaxEmitDepth)} is {MaxEmitDepth}; it must be at least 1.";
         if (MaxPayloadBytes < 1) yield return $"{nameof(MaxPayloadBytes)} is {MaxPayloadBytes}; it must be at least 1.";
+        foreach (string fault in SensitiveData.ValidationErrors(nameof(SensitiveData))) yield return fault;
         foreach (var (id, settings) in Events)
         {
             foreach (string fault in settings.ValidationErrors($"{nameof(Events)}[{id}]")) yield return fault;

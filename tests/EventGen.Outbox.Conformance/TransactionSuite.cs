@@ -27,6 +27,23 @@ public abstract class TransactionSuite(StoreBackend backend) : StoreSuite(backen
     }
 
     [Fact]
+    public async Task CommittedRows_AreCounted_WaitingScheduledAndRepeatedOnes()
+    {
+        var store = await OpenAsync();
+        var row = await store.RowAsync();
+        await using var connection = await Backend.ConnectAsync();
+        await using (var transaction = await connection.BeginTransactionAsync(Cancellation))
+        {
+            await store.Store.InsertAsync([row, await store.RowAsync("k"), await store.RowAsync(due: DateTimeOffset.UtcNow.AddHours(1))], transaction, Cancellation);
+            await store.Store.InsertAsync([row, await store.RowAsync()], transaction, Cancellation);
+            await transaction.CommitAsync(Cancellation);
+        }
+
+        var status = await store.StatusAsync();
+        Assert.Equal((3, 1), (status.Pending, status.Scheduled));
+    }
+
+    [Fact]
     public async Task RolledBackRows_NeverWere()
     {
         var store = await OpenAsync();

@@ -16,6 +16,8 @@ public sealed class SchemaTests(SharedServer server) : SchemaSuite(new PostgreSq
 
 public sealed class TransactionTests(SharedServer server) : TransactionSuite(new PostgreSqlBackend(server));
 
+public sealed class DurableBatchTests(SharedServer server) : DurableBatchSuite(new PostgreSqlBackend(server));
+
 public sealed class ConcurrencyTests(SharedServer server) : ConcurrencySuite(new PostgreSqlBackend(server));
 
 public sealed class ProgramTests(SharedServer server) : BusSuite(new PostgreSqlBackend(server));

@@ -16,6 +16,8 @@ public sealed class SchemaTests() : SchemaSuite(new SqliteBackend());
 
 public sealed class TransactionTests() : TransactionSuite(new SqliteBackend());
 
+public sealed class DurableBatchTests() : DurableBatchSuite(new SqliteBackend());
+
 public sealed class ConcurrencyTests() : ConcurrencySuite(new SqliteBackend());
 
 public sealed class ProgramTests() : BusSuite(new SqliteBackend());

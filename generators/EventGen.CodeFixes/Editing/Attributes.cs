@@ -9,9 +9,12 @@ namespace EventGen.CodeFixes.Editing;
 internal static class Attributes
 {
     /// <summary>The attribute with a text for one of its properties, in the place of what it had there.</summary>
-    public static AttributeSyntax WithArgument(AttributeSyntax attribute, string property, string text)
+    public static AttributeSyntax WithArgument(AttributeSyntax attribute, string property, string text) =>
+        WithArgument(attribute, property, SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text)));
+
+    /// <summary>The attribute with a value for one of its properties, in the place of what it had there.</summary>
+    public static AttributeSyntax WithArgument(AttributeSyntax attribute, string property, ExpressionSyntax value)
     {
-        var value = SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text));
         if (attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == property) is { } given)
             return attribute.ReplaceNode(given.Expression, value.WithTriviaFrom(given.Expression));
 

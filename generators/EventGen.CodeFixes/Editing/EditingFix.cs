@@ -12,6 +12,11 @@ public abstract class EditingFix : RuleFix
     {
     }
 
+    private protected EditingFix(string title, IEnumerable<string> ruleIds)
+        : base(title, [.. ruleIds])
+    {
+    }
+
     internal sealed override async Task<Solution> FixAsync(Project project, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var names = new NewNames();

@@ -14,6 +14,7 @@ internal static class DefinitionEmitter
         writer.Open($"module.AddEvent(new global::{RuntimeNames.Definition}<{model.Type.Global}>");
         WriteDescriptor(writer, file);
         if (model.Key is { } key) writer.Line($"Key = static payload => {KeyText(key)},");
+        if (model.Sensitive.Count > 0) writer.Line($"Sensitive = [{string.Join(", ", model.Sensitive.Select(CSharpText.Literal))}],");
         foreach (string assignment in DeliveryText.Assignments(model.Delivery, "HandlerTimeout")) writer.Line($"{assignment},");
         if (file.JsonContext is { } context)
         {
@@ -80,6 +81,7 @@ internal static class DefinitionEmitter
         }
 
         if (model.Publishers.Count > 0) writer.Line($"Publishers = [{string.Join(", ", model.Publishers.Select(CSharpText.Literal))}],");
+        if (model.Sensitive.Count > 0) writer.Line("HasSensitiveParts = true,");
         if (model.IsDurable) writer.Line("IsDurable = true,");
         if (model.Key is { } key) writer.Line($"Key = {CSharpText.Literal(key.Member)},");
         writer.Close("},");
@@ -109,6 +111,7 @@ internal static class DefinitionEmitter
         if (handler.IsAsynchronous) traits.Add("Asynchronous");
         if (handler.TakesContext) traits.Add("Context");
         if (handler.NeedsProvider) traits.Add("Services");
+        if (handler is { EmitsNothing: true, IsAsynchronous: false, NeedsScope: false }) traits.Add("EmitsNothing");
         if (traits.Count == 0) traits.Add("None");
         return string.Join(" | ", traits.Select(static trait => $"global::{RuntimeNames.Traits}.{trait}"));
     }

@@ -17,6 +17,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Delivery">How its handlers are attempted.</param>
 /// <param name="Triggers">What fires it besides a call.</param>
 /// <param name="Upgrades">How its older versions are read.</param>
+/// <param name="Sensitive">The paths of its sensitive parts, in each version.</param>
 /// <param name="WarningAttributes">What the accessor repeats of the type's attributes.</param>
 /// <param name="Suppressions">What code that names it has to silence.</param>
 internal sealed record EventModel(
@@ -36,5 +37,6 @@ internal sealed record EventModel(
     DeliveryModel Delivery,
     EquatableArray<TriggerModel> Triggers,
     EquatableArray<UpgradeModel> Upgrades,
+    EquatableArray<string> Sensitive,
     WarningAttributeModel WarningAttributes,
     SuppressionModel Suppressions);

@@ -35,6 +35,7 @@ internal static class EventParser
             DeliveryParser.Parse(type, scope, used),
             TriggerParser.Parse(type, scope, used),
             UpgradeParser.Parse(type, scope, used),
+            SensitiveParser.Parse(type, UpgradeParser.Steps(type, scope).Select(static step => step.Payload)),
             WarningAttributes.Of(type),
             used.ToModel());
     }

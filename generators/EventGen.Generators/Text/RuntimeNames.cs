@@ -13,6 +13,7 @@ internal static class RuntimeNames
 
     public const string EventAttribute = "EventGen.EventAttribute";
     public const string DurableAttribute = "EventGen.DurableAttribute";
+    public const string SensitiveAttribute = "EventGen.SensitiveAttribute";
     public const string EventUpgradeAttribute = "EventGen.EventUpgradeAttribute";
     public const string EventGroupAttribute = "EventGen.EventGroupAttribute";
     public const string TriggerAttribute = "EventGen.EventTriggerAttribute";

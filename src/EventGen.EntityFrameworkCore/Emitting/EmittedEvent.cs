@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace EventGen.EntityFrameworkCore;
 
 /// <summary>An event that was emitted on a context.</summary>
@@ -10,8 +8,8 @@ internal abstract class EmittedEvent
     /// <summary>Whether a trigger made it: another save of the same change makes it again.</summary>
     public bool IsTriggered { get; init; }
 
-    /// <summary>Writes a durable event in a transaction.</summary>
-    public abstract ValueTask WriteAsync(DbTransaction transaction, CancellationToken cancellationToken);
+    /// <summary>Adds a durable event to those that are written in a transaction.</summary>
+    public abstract void AddTo(DurableBatch batch);
 
     /// <summary>Emits any other, after the commit.</summary>
     public abstract ValueTask EmitAsync(bool isSynchronous);

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace EventGen.EntityFrameworkCore;
 
 /// <inheritdoc/>
@@ -7,7 +5,7 @@ internal sealed class EmittedEvent<T>(EventTopic<T> topic, T payload) : EmittedE
 {
     public override EventDescriptor Descriptor => topic.Descriptor;
 
-    public override ValueTask WriteAsync(DbTransaction transaction, CancellationToken cancellationToken) => topic.EmitAsync(payload, transaction, cancellationToken);
+    public override void AddTo(DurableBatch batch) => batch.Add(topic, payload);
 
     public override ValueTask EmitAsync(bool isSynchronous)
     {

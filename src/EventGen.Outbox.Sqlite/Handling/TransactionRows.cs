@@ -7,10 +7,12 @@ internal static class TransactionRows
     public static void Insert(SqliteDatabase database, StoreSession session, IReadOnlyList<OutboxNewRow> rows)
     {
         if (rows.Count == 0) return;
-        long number = Counters.Add(database, session, rows.Count, 0, 0);
+
+        // Nearly always all of them are pending: counted at once, and corrected where some are not.
+        long number = Counters.Add(database, session, rows.Count, rows.Count, 0);
         var inserter = new RowInserter(database, session);
         foreach (var row in rows) inserter.Insert(row, ++number, origin: null);
         var (pending, scheduled) = inserter.Inserted;
-        Counters.Add(database, session, 0, pending, scheduled);
+        if (pending != rows.Count || scheduled != 0) Counters.Add(database, session, 0, pending - rows.Count, scheduled);
     }
 }

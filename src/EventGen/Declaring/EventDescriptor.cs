@@ -22,6 +22,9 @@ public sealed record EventDescriptor
     /// <summary>The payload's parts, in the order of their declaration.</summary>
     public IReadOnlyList<EventField> Fields { get; init; } = [];
 
+    /// <summary>Whether a part of the payload, or of what it holds, is marked <see cref="SensitiveAttribute"/>.</summary>
+    public bool HasSensitiveParts { get; init; }
+
     /// <summary>The names of the publishers the event goes to, in the order of declaration.</summary>
     public IReadOnlyList<string> Publishers { get; init; } = [];
 

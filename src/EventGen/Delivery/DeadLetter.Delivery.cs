@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace EventGen;
 
 public abstract partial record DeadLetter
@@ -37,6 +40,13 @@ public abstract partial record DeadLetter
         /// <summary>The stack trace of what the last attempt threw; empty when it has none.</summary>
         /// <value>Default: empty.</value>
         public string StackTrace { get; init; } = "";
+
+        /// <summary>Writes the members of which <see cref="object.ToString"/> consists, without the event: what it says of itself is no text for a log.</summary>
+        protected override bool PrintMembers(StringBuilder text)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Id = {Id}, Kind = {Kind}, EventId = {EventId}, Target = {Target}, EmissionId = {EmissionId}, Attempts = {Attempts}, LastFailure = {LastFailure:O}, ExceptionType = {ExceptionType}, Reason = {Reason}");
+            return true;
+        }
 
         /// <inheritdoc/>
         internal override string ErrorType => ExceptionType ?? "_OTHER";

@@ -27,6 +27,9 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
     /// <summary>Counts what a full queue has dropped of the event.</summary>
     public DropCounter Drops { get; } = new(services.Counters, descriptor.Id);
 
+    /// <summary>Protects the event's sensitive parts; <see langword="null"/> when it has none.</summary>
+    public PayloadProtection<T>? Protection { get; } = PayloadProtection<T>.Create(definition, services.SensitiveData);
+
     public DeliveryPlan Plan { get; } = new(services.Defaults, services.Defaults.Events.TryGetValue(descriptor.Id, out var options) ? options : null, definition.Retry, definition.HandlerTimeout);
 
     public HandlerInvoker<T> Invoker { get; } = new(services, descriptor, MiddlewareChain.Compose(services.MiddlewareOf(typeof(T))));
@@ -122,7 +125,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         {
             var wait = reachability.NextTurn();
             RaiseFailed(delivery, wait, isLogged: false);   // the outage is
-            return Postpone(target, state, exception, wait);
+            return Postpone(target, payload, state, exception, wait);
         }
 
         var retry = target.Plan.Retry;
@@ -139,7 +142,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         return new DurableOutcome
         {
             Kind = DurableOutcomeKind.Retry,
-            Target = state with { Attempts = delivery.Attempts, FirstFailure = delivery.FirstFailure, LastError = LastError(exception) },
+            Target = state with { Attempts = delivery.Attempts, FirstFailure = delivery.FirstFailure, LastError = LastError(exception, payload) },
             Delay = delay,
             WhileRetrying = retry.WhileRetrying,
         };
@@ -147,18 +150,19 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
 
     /// <summary>A durable event waits for a publisher that cannot be reached. That uses up no attempt.</summary>
     /// <param name="publisher">The publisher.</param>
+    /// <param name="payload">The event.</param>
     /// <param name="state">What was known of it before.</param>
     /// <param name="failure">Why it is not reached.</param>
     /// <param name="wait">Until its next turn.</param>
-    public static DurableOutcome Postpone(IDeliveryTarget<T> publisher, OutboxTarget state, Exception failure, TimeSpan wait) => new()
+    public DurableOutcome Postpone(IDeliveryTarget<T> publisher, T payload, OutboxTarget state, Exception failure, TimeSpan wait) => new()
     {
         Kind = DurableOutcomeKind.Retry,
-        Target = state with { LastError = LastError(failure) },
+        Target = state with { LastError = LastError(failure, payload) },
         Delay = wait,
         WhileRetrying = publisher.Plan.Retry.WhileRetrying,
     };
 
-    private static string LastError(Exception exception) => $"{exception.GetType().FullName}: {ExceptionText.MessageOf(exception)}";
+    private string LastError(Exception exception, T payload) => $"{exception.GetType().FullName}: {Hide(ExceptionText.MessageOf(exception), payload)}";
 
     private void RaiseFailed(FailedDelivery<T> delivery, TimeSpan? delay, bool isLogged = true)
     {
@@ -173,8 +177,9 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
 
     private void Log(FailedDelivery<T> delivery, TimeSpan? delay)
     {
-        if (delay is { } wait) services.Logger.AttemptFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
-        else services.Logger.DeliveryFailed(delivery.Exception, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
+        var shown = Protection is { } protection ? protection.Hide(delivery.Exception, delivery.Payload) : delivery.Exception;
+        if (delay is { } wait) services.Logger.AttemptFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
+        else services.Logger.DeliveryFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
     }
 
     private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery)));
@@ -203,16 +208,21 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         FirstFailure = delivery.FirstFailure,
         LastFailure = delivery.LastFailure,
         ExceptionType = delivery.Exception.GetType().FullName!,
-        Reason = ExceptionText.MessageOf(delivery.Exception),
-        StackTrace = ExceptionText.StackTraceOf(delivery.Exception),
+        Reason = Hide(ExceptionText.MessageOf(delivery.Exception), delivery.Payload),
+        StackTrace = Hide(ExceptionText.StackTraceOf(delivery.Exception), delivery.Payload),
     };
+
+    private string Hide(string text, T payload) => Protection is { } protection ? protection.Hide(text, payload) : text;
 
     private ReadOnlyMemory<byte> Write(T payload)
     {
         if (definition.Json is not { } json) return default;
         try
         {
-            using (ForeignCallScope.Enter(services.MaxEmitDepth)) return JsonSerializer.SerializeToUtf8Bytes(payload, json());
+            using (ForeignCallScope.Enter(services.MaxEmitDepth)) {
+                byte[] written = JsonSerializer.SerializeToUtf8Bytes(payload, json());
+                return Protection?.Protect(written) ?? written;
+            }
         }
         catch (Exception)
         {

@@ -27,6 +27,9 @@ internal sealed record DeliveryServices
 
     public required ILogger Logger { get; init; }
 
+    /// <summary>What becomes of sensitive parts outside of the process.</summary>
+    public required SensitiveDataOptions SensitiveData { get; init; }
+
     /// <summary>What holds where neither a handler nor its event says so.</summary>
     public required DeliveryDefaults Defaults { get; init; }
 

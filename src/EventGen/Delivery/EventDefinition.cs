@@ -21,6 +21,9 @@ public sealed class EventDefinition<T>
     /// <summary>How payloads of older versions are read: those of <see cref="EventDescriptor.UpgradesFrom"/>.</summary>
     public IReadOnlyList<EventUpgrade<T>> Upgrades { get; init; } = [];
 
+    /// <summary>The paths of the parts marked <see cref="SensitiveAttribute"/>, in each version.</summary>
+    public IReadOnlyList<string> Sensitive { get; init; } = [];
+
     /// <summary>The event's <see cref="RetryAttribute"/>; <see langword="null"/> for an event without one.</summary>
     public RetryPolicy? Retry { get; init; }
 

@@ -36,18 +36,19 @@ internal sealed class DeadLetterReplay<T>(EventQueue queue, EventDefinition<T> d
             throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} is not kept: list {typeof(T).Name} in a JsonSerializerContext.");
         if (deadLetter.Version != definition.Descriptor.Version)
         {
-            return new PayloadReader<T>(definition).TryRead(deadLetter.Json, deadLetter.Version, out var upgraded, out string? fault)
+            return new PayloadReader<T>(definition, parts.Failures.Protection).TryRead(deadLetter.Json, deadLetter.Version, out var upgraded, out string? fault)
                 ? upgraded
                 : throw new InvalidOperationException($"Dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}. {fault}");
         }
 
         try
         {
-            return JsonSerializer.Deserialize(deadLetter.Json.Span, json()) ?? throw new JsonException("It is null.");
+            return JsonSerializer.Deserialize((parts.Failures.Protection?.Reveal(deadLetter.Json) ?? deadLetter.Json).Span, json()) ?? throw new JsonException("It is null.");
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}.", exception);
+            // A converter's text may hold what is sensitive.
+            throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}.", parts.Failures.Protection is null ? exception : null);
         }
     }
 

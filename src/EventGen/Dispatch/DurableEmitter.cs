@@ -30,7 +30,14 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
 
     /// <summary>Writes an event in a transaction of the caller's.</summary>
     public ValueTask EmitAsync(T payload, DbTransaction transaction, CancellationToken cancellationToken) =>
-        Engine().EmitAsync(topic.Create(payload, contexts.KeyOf(payload), id: null), transaction, cancellationToken);
+        Engine().EmitAsync([topic.Create(payload, contexts.KeyOf(payload), id: null)], transaction, cancellationToken);
+
+    /// <summary>Makes an event that the caller writes with others.</summary>
+    public DurableDelivery Create(T payload, out IOutboxEngine engine)
+    {
+        engine = Engine();
+        return topic.Create(payload, contexts.KeyOf(payload), id: null);
+    }
 
     /// <summary>Commits an event, and runs its synchronous handlers here. Blocks until it is committed.</summary>
     public void Emit(T payload)

@@ -16,7 +16,7 @@ internal sealed class DurableTopic<T> : DurableTopic
         : base(owner.Descriptor, names, [.. owner.Descriptor.Publishers.Select(DurableTargetNames.OfPublisher)])
     {
         (Owner, _definition, _parts) = (owner, definition, parts);
-        _payloads = new PayloadReader<T>(definition);
+        _payloads = new PayloadReader<T>(definition, parts.Failures.Protection);
         for (int i = 0; i < names.Length; i++) _targets[names[i]] = parts.Handlers.Targets[i];
         foreach (string name in owner.Descriptor.Publishers)
         {

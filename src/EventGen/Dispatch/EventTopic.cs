@@ -30,6 +30,11 @@ public abstract class EventTopic
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public abstract ValueTask<string?> EmitJsonAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default);
 
+    /// <summary>A payload as it may be shown to people: <c>***</c> stands in the place of each value that is marked <see cref="SensitiveAttribute"/>.</summary>
+    /// <param name="json">A payload of the event, in any version, UTF-8.</param>
+    /// <returns>The payload itself for an event without sensitive parts; empty when it is no JSON and the event has some.</returns>
+    public abstract ReadOnlyMemory<byte> MaskSensitive(ReadOnlyMemory<byte> json);
+
     /// <summary>The event's name on the wire.</summary>
     public override string ToString() => Descriptor.Id;
 

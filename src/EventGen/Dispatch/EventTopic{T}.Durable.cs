@@ -73,6 +73,15 @@ public sealed partial class EventTopic<T>
         return IsNull ? new(Guid.Empty) : Durable.EmitAsync(payload, id: null, new DurableEmit { Delay = delay }, cancellationToken);
     }
 
+    /// <summary>Makes an event that a batch writes.</summary>
+    /// <returns><see langword="null"/> on a bus that does nothing.</returns>
+    internal DurableDelivery? CreateDelivery(T payload, out IOutboxEngine? engine)
+    {
+        RefuseNull(payload);
+        engine = null;
+        return IsNull ? null : Durable.Create(payload, out engine);
+    }
+
     /// <inheritdoc/>
     internal override DurableTopic? DurableTopic => _durable?.Topic;
 

@@ -84,7 +84,7 @@ public sealed partial class EventTopic<T> : EventTopic
     {
         RefuseNull(payload);
         if (_needs == 0) _handlers.RunSynchronous(payload, null);
-        else EmitInStages(payload);
+        else EmitCounted(payload);
     }
 
     /// <summary>Runs every handler and publisher here, in order, awaiting each.</summary>
@@ -100,7 +100,7 @@ public sealed partial class EventTopic<T> : EventTopic
     {
         RefuseNull(payload);
         ref int depth = ref EmitDepth.Current;
-        if ((Needs & ~DispatchFlags.AsynchronousHandlers) != 0 || depth >= _maxDepth || cancellationToken.CanBeCanceled || Ambient.IsMarked)
+        if ((Needs & ~(DispatchFlags.AsynchronousHandlers | DispatchFlags.Depth)) != 0 || depth >= _maxDepth || cancellationToken.CanBeCanceled || Ambient.IsMarked)
             return InvokeInStages(payload, cancellationToken);
 
         depth++;
@@ -143,10 +143,13 @@ public sealed partial class EventTopic<T> : EventTopic
     public override async ValueTask<string?> EmitJsonAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default)
     {
         if (_definition.Json is null) throw new InvalidOperationException($"Event '{Descriptor.Id}' has no JSON contract. List it in a JsonSerializerContext: [JsonSerializable(typeof({typeof(T).Name}))].");
-        if (!new PayloadReader<T>(_definition).TryRead(json, Descriptor.Version, out var payload, out string? fault)) return fault;
+        if (!new PayloadReader<T>(_definition, _parts.Failures.Protection).TryRead(json, Descriptor.Version, out var payload, out string? fault)) return fault;
         await EmitAsync(payload, cancellationToken).ConfigureAwait(false);
         return null;
     }
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> MaskSensitive(ReadOnlyMemory<byte> json) => _parts.Failures.Protection is { } protection ? protection.Mask(json) : json;
 
     /// <summary>The stages for an event that some subscribers see: for what they need, besides what the topic needs now.</summary>
     internal DispatchPipeline<T> PipelineFor(SubscriberTable<T> subscribers) => _composer.For(Needs | subscribers.Needs);
@@ -176,7 +179,26 @@ public sealed partial class EventTopic<T> : EventTopic
         else Interlocked.And(ref _needs, ~(int)(needs & ~_ownNeeds));
     }
 
-    // Not inlined into Emit, so that Emit stays small enough to be inlined itself.
+    // Calls handlers alone, which may emit, and counts that. Not inlined into Emit, so that Emit stays small enough to be inlined itself.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EmitCounted(T payload)
+    {
+        if (Needs != DispatchFlags.Depth)
+        {
+            EmitInStages(payload);
+            return;
+        }
+
+        // Without a finally: what is called here throws nothing.
+        ref int depth = ref EmitDepth.Current;
+        int outer = depth;
+        if (outer >= _maxDepth) EmitDepth.RefuseAt(_maxDepth, Descriptor.Id);
+        depth = outer + 1;
+        _handlers.RunSynchronous(payload, null);
+        depth = outer;
+    }
+
+    // Not inlined, so that counting needs few registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EmitInStages(T payload)
     {
@@ -218,6 +240,7 @@ public sealed partial class EventTopic<T> : EventTopic
         foreach (var handler in _handlers.Handlers)
         {
             if ((handler.Traits & HandlerTraits.Asynchronous) != 0) needs |= DispatchFlags.AsynchronousHandlers;
+            else if ((handler.Traits & HandlerTraits.EmitsNothing) == 0) needs |= DispatchFlags.Depth;
             if ((handler.Traits & HandlerTraits.Context) != 0) needs |= DispatchFlags.Context;
         }
 

@@ -1,10 +1,11 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization.Metadata;
 using EventGen.CompilerServices;
 
 namespace EventGen;
 
 /// <summary>Reads the payload of one event through the user's JSON context, in each version that the event can be upgraded from. Thread safe.</summary>
-internal sealed class PayloadReader<T>(EventDefinition<T> definition)
+internal sealed class PayloadReader<T>(EventDefinition<T> definition, PayloadProtection<T>? protection)
 {
     // Created by the first message. If two threads race, both instances read alike.
     private StrictJson<T>? _current;
@@ -38,11 +39,16 @@ internal sealed class PayloadReader<T>(EventDefinition<T> definition)
 
         try
         {
+            if (protection is not null) json = protection.Reveal(json);
             if (upgrade is null ? ReadCurrent(definition.Json, json.Span, out payload) : upgrade.TryRead(json.Span, out payload)) return true;
         }
         catch (EventUpgradeException exception)
         {
             fault = $"Its upgrade from version {version} threw {exception.InnerException!.GetType().FullName}.";
+        }
+        catch (CryptographicException)
+        {
+            fault = "A sensitive part of it was encrypted with a key that this application does not have, or was changed.";
         }
         catch (Exception)
         {

@@ -5,7 +5,7 @@ namespace EventGen;
 /// <summary>Makes queued events of one topic from messages of other processes. Thread safe.</summary>
 internal sealed class ReceivedEventReader<T>(EventDefinition<T> definition, TopicParts<T> parts)
 {
-    private readonly PayloadReader<T> _payloads = new(definition);
+    private readonly PayloadReader<T> _payloads = new(definition, parts.Failures.Protection);
 
     /// <summary>Reads a received message and puts it into an envelope for a worker.</summary>
     /// <returns>Why it can never be handled; <see langword="null"/> when it can.</returns>

@@ -31,9 +31,11 @@ public interface IOutboxEngine : IAsyncDisposable
     /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>
     ValueTask EmitAsync(DurableDelivery delivery, DurableEmit emit, CancellationToken cancellationToken);
 
-    /// <summary>Writes an event in a transaction of the caller's, on its connection.</summary>
+    /// <summary>Writes events in a transaction of the caller's, on its connection; at least one.</summary>
     /// <exception cref="ArgumentException">The transaction is of another kind of database.</exception>
-    ValueTask EmitAsync(DurableDelivery delivery, DbTransaction transaction, CancellationToken cancellationToken);
+    /// <exception cref="OutboxFullException">The outbox is full.</exception>
+    /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>
+    ValueTask EmitAsync(IReadOnlyList<DurableDelivery> deliveries, DbTransaction transaction, CancellationToken cancellationToken);
 
     /// <summary>Commits an event that was received.</summary>
     /// <returns>False when it was received before.</returns>

@@ -79,11 +79,12 @@ internal sealed class PublisherFanOut<T>
         }
     }
 
-    private static byte[] Serialize(T payload, Func<JsonTypeInfo<T>> json)
+    private byte[] Serialize(T payload, Func<JsonTypeInfo<T>> json)
     {
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(payload, json());
+            byte[] written = JsonSerializer.SerializeToUtf8Bytes(payload, json());
+            return _failures.Protection?.Protect(written) ?? written;
         }
         catch (Exception exception)
         {

@@ -116,6 +116,7 @@ internal sealed class ContractComparison
                         part.IsRequired ? ContractRemedy.MakeOptional : ContractRemedy.Undo);
                 }
 
+                if (before.IsSensitive != part.IsSensitive) Add(at, part.IsSensitive ? $"{at} is sensitive now" : $"{at} is not sensitive any more", backward: false, forward: false);
                 Values(before.Schema, part.Schema, at);
             }
             else if (renamed.TryGetValue(part.Name, out string? name))

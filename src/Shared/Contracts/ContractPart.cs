@@ -4,4 +4,8 @@ namespace EventGen.EventContracts;
 /// <param name="Name">The name.</param>
 /// <param name="Schema">What may stand there.</param>
 /// <param name="IsRequired">Whether it may not be missing.</param>
-internal sealed record ContractPart(string Name, ContractSchema Schema, bool IsRequired);
+internal sealed record ContractPart(string Name, ContractSchema Schema, bool IsRequired)
+{
+    /// <summary>Whether its value is nothing for people to read: marked <c>[Sensitive]</c>.</summary>
+    public bool IsSensitive { get; init; }
+}

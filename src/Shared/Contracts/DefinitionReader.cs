@@ -29,7 +29,7 @@ internal static class DefinitionReader
     {
         ContractFileReader.Expect(value, JsonValueKind.Object, "an object");
         return [.. value.Members
-            .Select(member => new ContractPart(member.Name, SchemaReader.Read(member.Value), required.Contains(member.Name)))
+            .Select(member => new ContractPart(member.Name, SchemaReader.Read(member.Value), required.Contains(member.Name)) { IsSensitive = member.Value[SchemaText.Sensitive] is { Kind: JsonValueKind.True } })
             .OrderBy(static part => part.Name, StringComparer.Ordinal)];
     }
 

@@ -56,7 +56,7 @@ internal static class DefinitionWriter
         var required = parts.Parts.Where(static part => part.IsRequired).Select(static part => JsonText.Quote(part.Name)).ToList();
         if (required.Count > 0) json.Write("required", $"[{string.Join(", ", required)}]");
         json.Open("properties");
-        foreach (var part in parts.Parts) json.Write(part.Name, annotate(part.Name, schemas.Of(part.Schema)));
+        foreach (var part in parts.Parts) json.Write(part.Name, annotate(part.Name, schemas.Of(part)));
 
         // A validator knows the discriminator of a closed object by the object alone.
         if (schemas.IsWhole && parts.IsClosed)

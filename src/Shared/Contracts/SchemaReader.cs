@@ -11,7 +11,7 @@ internal static class SchemaReader
         if (value["$ref"] is not null) return Reference(value);
         if (value["anyOf"] is { Items.Count: 2 } either) return Reference(either.Items[0]) with { AllowsNull = true };
         if (value["converter"] is { Kind: JsonValueKind.Text } converter) return new ContractSchema(ContractSchemaKind.Converter, converter.Text);
-        if (value["type"] is not { } type) return value.Members.Count == 0 ? ContractSchema.Any : throw Unknown(value);
+        if (value["type"] is not { } type) return value.Members.All(static member => member.Name == SchemaText.Sensitive) ? ContractSchema.Any : throw Unknown(value);
 
         string[] types = type.Kind == JsonValueKind.Array ? [.. type.Items.Select(static item => item.Text)] : [type.Text];
         bool allowsNull = types.Contains("null");

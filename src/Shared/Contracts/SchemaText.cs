@@ -39,6 +39,19 @@ internal sealed class SchemaText(bool isWhole, string root = "#/$defs/", bool is
         }
     }
 
+    /// <summary>The keyword of parts whose value is nothing for people to read.</summary>
+    public const string Sensitive = "x-sensitive";
+
+    /// <summary>What may stand in a part.</summary>
+    public string Of(ContractPart part)
+    {
+        string schema = Of(part.Schema);
+        if (!part.IsSensitive) return schema;
+        const string member = $"\"{Sensitive}\": true";
+        if (part.Schema is { Kind: ContractSchemaKind.Reference, AllowsNull: false }) return Reference(part.Schema.Format, member);
+        return schema == "{}" ? $"{{ {member} }}" : $"{schema.Substring(0, schema.Length - 2)}, {member} }}";
+    }
+
     /// <summary>A reference to a definition.</summary>
     public string Reference(string name) => $"{{ \"$ref\": {Pointer(name)} }}";
 
@@ -47,7 +60,7 @@ internal sealed class SchemaText(bool isWhole, string root = "#/$defs/", bool is
         isDraft7 ? $"{{ \"allOf\": [{Reference(name)}], {members} }}" : $"{{ \"$ref\": {Pointer(name)}, {members} }}";
 
     /// <summary>A schema with a description and an example.</summary>
-    /// <param name="schema">The schema as <see cref="Of"/> writes it.</param>
+    /// <param name="schema">The schema as <see cref="Of(ContractSchema)"/> writes it.</param>
     /// <param name="text">The description; <see langword="null"/> for none.</param>
     /// <param name="example">The example, as JSON; <see langword="null"/> for none.</param>
     public string Annotate(string schema, string? text, string? example)

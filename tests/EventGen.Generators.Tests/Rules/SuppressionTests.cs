@@ -1,3 +1,4 @@
+using EventGen.EventContracts;
 using EventGen.Generators.Analyzers;
 using EventGen.TestKit;
 using Microsoft.CodeAnalysis;
@@ -11,6 +12,8 @@ namespace EventGen.Generators.Tests.Rules;
 /// </summary>
 public sealed class SuppressionTests
 {
+    private const string Json = "[System.Text.Json.Serialization.JsonSerializable(typeof(Placed))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;";
+
     // The suppression goes where the slashes are.
     private const string Here = "/*here*/";
 
@@ -33,6 +36,9 @@ public sealed class SuppressionTests
         ["EVG4001"] = (static () => new LostSubscriptionAnalyzer(), "[Event] public record Placed; /*here*/ static class H { static void M() { Events.Placed.Subscribe((Placed e) => { }); } }"),
         ["EVG4004"] = (static () => new LostResultAnalyzer(), "[Event] public record Placed; static class H { /*here*/ static void M() { Events.Placed.TryEnqueue(new Placed()); } }"),
         ["EVG4007"] = (static () => new DurableEnqueueAnalyzer(), "[Event, Durable] public record Placed; static class H { /*here*/ static bool M() => Events.Placed.TryEnqueue(new Placed()); }"),
+        ["EVG6001"] = (static () => new ContractAnalyzer(), $"/*here*/ [Event(\"order.placed\"), PublishTo(\"redis\")] public record Placed(string A); {Json}"),
+        ["EVG6002"] = (static () => new ContractAnalyzer(), $"/*here*/ [Event, PublishTo(\"redis\")] public record Placed(int A); {Json}"),
+        ["EVG6005"] = (static () => new EventAnalyzer(), "[Event(Version = 2)] public record Placed { public record V1; /*here*/ [EventUpgrade] public Placed From(V1 old) => this; }"),
         ["EVG5001"] = (static () => new EventAnalyzer(), "/*here*/ [Event] public class Placed { }"),
     };
 
@@ -90,6 +96,9 @@ public sealed class SuppressionTests
     private static AnalyzerHarness Harness(string id) => new(s_rules[id].Create)
     {
         Project = id == "EVG5001" ? Project.Setup with { LanguageVersion = Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp11 } : Project.Setup,
-        Generators = [static () => new EventGenGenerator()],
+        Generators = [static () => new EventGenGenerator(), TargetingPack.CreateJsonGenerator],
+        AdditionalFiles = id == "EVG6001"
+            ? [new SourceFile(ContractFile.Name, ContractFileWriter.Write(new ContractFile("Shop", [EventContracts.ContractSource.Read("public record Placed(int A);")])))]
+            : [],
     };
 }

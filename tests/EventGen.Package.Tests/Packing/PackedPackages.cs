@@ -84,9 +84,6 @@ public sealed class PackedPackages : IDisposable
         await PackAsync(Sources, Packages);
     }
 
-    private static async Task PackAsync(string sources, string packages)
-    {
-        foreach (string project in ShippedProject.Names)
-            await DotNet.BuildAsync(sources, isOfficial: true, "pack", Path.Combine("src", project), "--output", packages);
-    }
+    private static Task PackAsync(string sources, string packages) =>
+        DotNet.BuildAsync(sources, isOfficial: true, "pack", SourceTree.Solution, "--output", packages);
 }

@@ -7,6 +7,9 @@ internal static class SourceTree
 {
     public const string RemoteUrl = "https://github.com/eventgen/eventgen";
 
+    /// <summary>The solution of all shipped projects: one command restores, builds and packs them.</summary>
+    public const string Solution = "Packages.slnx";
+
     private static readonly string[] s_leftovers = ["bin", "obj", "artifacts", "Samples"];
 
     /// <summary>Copies the sources as they are now, committed or not, and commits them.</summary>
@@ -21,6 +24,9 @@ internal static class SourceTree
         }
 
         foreach (string part in (string[])["src", "generators"]) Copy(Path.Combine(Repository.Root, part), Path.Combine(folder, part));
+
+        IEnumerable<string> projects = ShippedProject.Names.Select(static name => $"<Project Path=\"src/{name}/{name}.csproj\" />");
+        await File.WriteAllTextAsync(Path.Combine(folder, Solution), $"<Solution>{string.Concat(projects)}</Solution>", TestContext.Current.CancellationToken);
 
         await GitAsync(folder, "init", "--quiet");
         await GitAsync(folder, "add", "--all");

@@ -47,7 +47,7 @@ internal sealed class JsonObjectParser(JsonSettings settings, SchemaParser schem
         bool isRequired = IsDemanded(member, parameter, constructor)
             || (isRead && isWritten && ignore is not (WhenWriting or WhenReading) && !MayBeLeftOut(ignore, type) && !IsIgnoredAsReadOnly(member, type)
                 && !AllowsNull(type) && parameter is not { HasExplicitDefaultValue: true });
-        return new ContractPart(wireName, schema, isRequired);
+        return new ContractPart(wireName, schema, isRequired) { IsSensitive = SensitiveParser.IsMarked(member) };
     }
 
     private static int ConditionOf(AttributeData ignore)

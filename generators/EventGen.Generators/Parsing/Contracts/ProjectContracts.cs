@@ -1,4 +1,5 @@
 using EventGen.EventContracts;
+using EventGen.Generators.Models;
 using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 
@@ -80,21 +81,32 @@ internal sealed class ProjectContracts
             .OrderBy(static type => type.FullName(), StringComparer.Ordinal),
     ];
 
+    /// <summary>The context that lists an event, and its naming policy.</summary>
+    public (int Naming, INamedTypeSymbol? Context) ContextOf(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var scope = new ParseScope(_compilation, report: null, cancellationToken);
+        string name = type.Global(scope.Aliases);
+        var context = Contexts(scope).FirstOrDefault(context => context.Model.Listed.Contains(name)).Type;
+        return (Settings(cancellationToken).TryGetValue(name, out var settings) ? settings.Naming : 0, context);
+    }
+
+    private IEnumerable<(INamedTypeSymbol Type, JsonContextModel Model)> Contexts(ParseScope scope) => DeclaredTypes.In(_compilation.Assembly, scope.CancellationToken)
+        .Where(static type => type.BaseType is { SpecialType: SpecialType.None })
+        .Select(type => (Type: type, Model: JsonContextParser.Parse(type, scope)))
+        .Where(static context => context.Model is not null)
+        .Select(static context => (context.Type, context.Model!))
+        .OrderBy(static context => context.Item2.Type.FullName, StringComparer.Ordinal);
+
     // The first context by name that lists a type is the one that generated code uses.
     private Dictionary<string, JsonSettings> Settings(CancellationToken cancellationToken)
     {
         if (_settings is { } known) return known;
         var scope = new ParseScope(_compilation, report: null, cancellationToken);
-        var contexts = DeclaredTypes.In(_compilation.Assembly, cancellationToken)
-            .Where(static type => type.BaseType is { SpecialType: SpecialType.None })
-            .Select(type => (Type: type, Model: JsonContextParser.Parse(type, scope)))
-            .Where(static context => context.Model is not null)
-            .OrderBy(static context => context.Model!.Type.FullName, StringComparer.Ordinal);
         var settings = new Dictionary<string, JsonSettings>(StringComparer.Ordinal);
-        foreach (var (type, model) in contexts)
+        foreach (var (type, model) in Contexts(scope))
         {
             var own = JsonSettings.Of(type);
-            foreach (string listed in model!.Listed)
+            foreach (string listed in model.Listed)
             {
                 if (!settings.ContainsKey(listed)) settings.Add(listed, own);
             }

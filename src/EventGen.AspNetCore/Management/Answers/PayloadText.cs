@@ -17,10 +17,8 @@ internal static class PayloadText
     {
         try
         {
-            if (payload is null || bus.FindTopic(eventId)?.PayloadJson is not { } json) return null;
-            var text = new ArrayBufferWriter<byte>();
-            using (var writer = new Utf8JsonWriter(text, s_indented)) JsonSerializer.Serialize(writer, payload, json);
-            return Cut(text.WrittenSpan);
+            if (payload is null || bus.FindTopic(eventId) is not { PayloadJson: { } json } topic) return null;
+            return Indented(topic.MaskSensitive(JsonSerializer.SerializeToUtf8Bytes(payload, json)));
         }
         catch (Exception)
         {
@@ -29,8 +27,31 @@ internal static class PayloadText
         }
     }
 
-    /// <summary>What was kept of a payload: JSON is indented, and anything else is shown as it is.</summary>
-    public static string? Of(ReadOnlyMemory<byte> content)
+    /// <summary>What was kept of an event's payload: JSON is indented, and anything else is shown as it is.</summary>
+    public static string? Of(EventBus bus, string eventId, ReadOnlyMemory<byte> content)
+    {
+        if (bus.FindTopic(eventId) is { } topic) return Indented(topic.MaskSensitive(content));
+
+        // What cannot be told apart may be of an event that has them.
+        return HasSensitiveParts(bus) ? null : Indented(content);
+    }
+
+    /// <summary>What was kept of a rejected message.</summary>
+    public static string? OfMessage(EventBus bus, ReadOnlyMemory<byte> content)
+    {
+        if (!HasSensitiveParts(bus)) return Indented(content);
+        if (!EventMessage.TryParse(content, out var message, out _) || bus.FindTopic(message.EventId) is not { } topic) return null;
+        var shown = topic.MaskSensitive(message.Payload);
+        return shown.IsEmpty ? null : Indented(new EventMessage
+        {
+            Id = message.Id, EventId = message.EventId, Version = message.Version, Payload = shown, Metadata = message.Metadata, Timestamp = message.Timestamp,
+            TraceParent = message.TraceParent, TraceState = message.TraceState,
+        }.ToTransportJson(message.Origin));
+    }
+
+    private static bool HasSensitiveParts(EventBus bus) => bus.Descriptors.Any(static descriptor => descriptor.HasSensitiveParts);
+
+    private static string? Indented(ReadOnlyMemory<byte> content)
     {
         if (content.IsEmpty) return null;
         try

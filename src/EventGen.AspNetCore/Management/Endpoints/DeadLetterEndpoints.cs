@@ -152,8 +152,8 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         var metadata = deadLetter.Metadata;
         string? payload = deadLetter switch
         {
-            DeadLetter.RejectedMessage rejected => PayloadText.Of(rejected.Content),
-            DeadLetter.Delivery { Json.IsEmpty: false } delivery => PayloadText.Of(delivery.Json),
+            DeadLetter.RejectedMessage rejected => PayloadText.OfMessage(server.Bus, rejected.Content),
+            DeadLetter.Delivery { Json.IsEmpty: false } delivery => PayloadText.Of(server.Bus, delivery.EventId, delivery.Json),
             DeadLetter.Delivery delivery => PayloadText.Of(server.Bus, delivery.EventId, delivery.Payload),
             _ => null,
         };

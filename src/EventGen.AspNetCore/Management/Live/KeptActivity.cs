@@ -59,7 +59,8 @@ internal sealed class KeptActivity
         Attempt = Attempt,
         RetryInMs = RetryIn?.TotalMilliseconds,
         ErrorType = ErrorType,
-        Error = Error,
+        // What code throws may say what the event holds.
+        Error = bus.FindTopic(EventId) is { Descriptor.HasSensitiveParts: true } ? null : Error,
         Payload = IsEmission ? PayloadText.Of(bus, EventId, Payload) : null,
         Skipped = Skipped == 0 ? null : Skipped,
     };

@@ -1,0 +1,138 @@
+using EventGen.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace EventGen;
+
+/// <summary>What one bus is made of, made in the order in which the parts need each other.</summary>
+internal sealed class BusComposition
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    public BusComposition(EventBus bus, EventBusBuilder builder, EventRegistration[] events)
+    {
+        Registry = builder.Registry;
+        Events = events;
+        Options = builder.Options;
+        Services = builder.Services;
+        Logger = builder.Logger;
+        var observer = builder.Observer;
+        Time = GuardedTimeProvider.Around(Options.TimeProvider, Logger);
+        Measurements = new EventBusMeasurements(Time);
+        var stopping = _stopping.Token;
+        Descriptors = Array.ConvertAll(events, static entry => entry.Descriptor);
+        EntityTriggers = EntityTriggerTable.Of(events.SelectMany(static entry => entry.Triggers));
+        Publishers = new PublisherSet(builder.Parts.Publishers, Time, Options.PublisherDownLimit, Logger);
+        var metadata = string.IsNullOrEmpty(Options.Source) ? EventMetadata.Empty : new EventMetadata { Source = Options.Source };
+        Contexts = new EventContextFactory(
+            Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!),
+            Options.MaxEmitDepth);
+
+        Queue = new EventQueue(bus, Options.QueueCapacity, Options.WhenQueueFull, Options.Workers, Time, Logger);
+        InFlight = new InFlightTracker(Queue, observer);
+        var workers = new WorkerPool(Queue, InFlight, Logger, Options.Workers);
+        var retries = new RetrySchedule(Queue, InFlight, Time, Options.MaxPendingRetries);
+        Stuck = new StuckHandlers(Time, Logger);
+        var outbox = builder.Parts.Outbox;
+        Outbox = new EventOutbox(outbox);
+        OutboxLifetime = new OutboxLifetime(outbox, Outbox, Logger);
+        DeliversDurableFromMemory = outbox is null && builder.AllowsDurableEventsWithoutOutbox;
+        var store = builder.Parts.DeadLetterStore ?? outbox?.DeadLetters ?? new MemoryDeadLetterStore(Options.DeadLetterCapacity, Options.RejectedMessageCapacity, Options.RejectedMessageBytes);
+        var writer = new DeadLetterWriter(bus, store, Time, Logger, observer, Options.DeadLetterCapacity, Options.RejectedMessageCapacity);
+        Instances = new HandlerInstances(Services, Logger, stopping, builder.HandlerSource) { CreateTransaction = outbox is null ? null : () => new OutboxTransaction(outbox) };
+        var histories = new EventHistories(Registry.HistorySizes(Options.History));
+        TopicServices = new TopicServices
+        {
+            Delivery = new DeliveryServices
+            {
+                Bus = bus, Queue = Queue, Retries = retries, TimeLimit = new HandlerTimeLimit(Time, Stuck, Logger), DeadLetters = writer, Contexts = Contexts,
+                Counters = Counters, Measurements = Measurements, Time = Time, Logger = Logger, Middleware = builder.Parts.Middleware, Failed = bus.RaiseDeliveryFailed,
+                Defaults = new DeliveryDefaults(Options.Retry, Options.HandlerTimeout, Options.PublisherRetry, Options.Events),
+                SensitiveData = Options.SensitiveData, MaxEmitDepth = Options.MaxEmitDepth, Stopping = stopping,
+            },
+            Instances = Instances, Publishers = Publishers, Publishes = new PendingPublishes(Queue, InFlight, Logger, Options.MaxPendingPublishes),
+            Histories = histories, Observer = observer, MaxPayloadBytes = Options.MaxPayloadBytes, Outbox = Outbox,
+            DeliversDurableFromMemory = DeliversDurableFromMemory,
+        };
+        Topics = new TopicMap(Registry, events, (entry, needs) => entry.Topics.Create(TopicServices, entry, needs));
+
+        Limits = new EventMessageLimits { MaxPayloadBytes = Options.MaxPayloadBytes };
+        var received = new ReceivedMessages(Queue, Limits, metadata.Source, Topics.Find, Topics.Has);
+        var rejected = new RejectedMessages(received, Queue, writer, Publishers, Time, bus.RaiseMessageRejected);
+        DeadLetters = new DeadLetters(store, builder.Parts.OwnsDeadLetterStore && store != outbox?.DeadLetters, writer, Logger, AttemptAgainAsync, rejected.ReceiveAgainAsync);
+        Transports = new TransportSet(
+        [
+            .. from slot in Publishers.Slots
+               where slot.Publisher is IEventTransport
+               select new TransportSlot(slot, (IEventTransport)slot.Publisher, new MessageReceiver(slot.Name, received, rejected, Counters, Descriptors, Logger, Time), Logger),
+        ]);
+        var drain = new BusDrain
+        {
+            Outbox = OutboxLifetime,
+            Queue = Queue, InFlight = InFlight, Workers = workers, Retries = retries, Stuck = Stuck, DeadLetters = DeadLetters, Publishers = Publishers,
+            Transports = Transports, Topics = Topics, Instances = Instances, Clock = new DrainClock(Time, Logger), Logger = Logger, Limit = Options.DrainTimeout,
+            Stopping = _stopping, Forget = bus.Forget,
+        };
+        Lifetime = new BusLifetime(workers, Transports, drain, stopping);
+        if (histories.Payloads.FirstOrDefault(type => Registry.Find(type) is null) is { } unknown) throw Topics.Unknown(unknown);
+    }
+
+    public EventRegistry Registry { get; }
+
+    /// <summary>Every event of the modules, by id, ordinal.</summary>
+    public EventRegistration[] Events { get; }
+
+    /// <summary>Those of <see cref="Events"/>.</summary>
+    public EventDescriptor[] Descriptors { get; }
+
+    public EventBusOptions Options { get; }
+
+    public IServiceProvider? Services { get; }
+
+    public ILogger Logger { get; }
+
+    public TimeProvider Time { get; }
+
+    public EventBusCounters Counters { get; } = new();
+
+    public EventBusMeasurements Measurements { get; }
+
+    public EntityTriggerTable EntityTriggers { get; }
+
+    public PublisherSet Publishers { get; }
+
+    public EventContextFactory Contexts { get; }
+
+    public EventQueue Queue { get; }
+
+    public InFlightTracker InFlight { get; }
+
+    public StuckHandlers Stuck { get; }
+
+    public EventOutbox Outbox { get; }
+
+    public OutboxLifetime OutboxLifetime { get; }
+
+    /// <summary>Whether durable events go through the queue for want of an outbox, as tests may ask for.</summary>
+    public bool DeliversDurableFromMemory { get; }
+
+    public HandlerInstances Instances { get; }
+
+    public TopicServices TopicServices { get; }
+
+    public TopicMap Topics { get; }
+
+    public EventMessageLimits Limits { get; }
+
+    public DeadLetters DeadLetters { get; }
+
+    public TransportSet Transports { get; }
+
+    public BusLifetime Lifetime { get; }
+
+    private Task<bool> AttemptAgainAsync(DeadLetter.Delivery deadLetter)
+    {
+        var topic = Topics.Find(deadLetter.EventId) ?? throw new InvalidOperationException(
+            $"The bus has no event '{deadLetter.EventId}'. Add the module that declares it, or discard the dead letter.");
+        return topic.ReplayAsync(deadLetter);
+    }
+}
