@@ -20,7 +20,7 @@ internal static class PostgreSqlFailure
             PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.QueryCanceled
             or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
-            or PostgresErrorCodes.ReadOnlySqlTransaction or "25P03";
+            or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.IdleInTransactionSessionTimeout;
         string text = error.SqlState switch
         {
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
@@ -34,6 +34,9 @@ internal static class PostgreSqlFailure
             PostgresErrorCodes.TooManyConnections => "PostgreSQL has no connection left. The outbox needs three, and one for each handler with a transaction.",
             PostgresErrorCodes.ReadOnlySqlTransaction => "PostgreSQL is read-only now. Let the outbox connect to the primary server.",
             PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => "PostgreSQL is shutting down or starting.",
+            PostgresErrorCodes.IdleInTransactionSessionTimeout =>
+                "PostgreSQL has ended the transaction, which did nothing for longer than idle_in_transaction_session_timeout: the process was frozen, or the handler waited too long. "
+                + "For a handler's OutboxTransaction that limit is OutboxOptions.LeaseDuration. The next attempt begins anew.",
             _ => $"PostgreSQL did not do what it was asked for: {error.SqlState}.",
         };
 

@@ -37,6 +37,7 @@ internal sealed partial class Relay
     // Read by everybody, written by the loop.
     private volatile OutboxSession? _session;
     private volatile bool _isStopping;
+    private volatile bool _hasEnded;
     private volatile bool _isClaiming = true;
     private volatile bool _isLeaseLost;
     private volatile bool _isClaimWanted = true;
@@ -138,6 +139,7 @@ internal sealed partial class Relay
         if (mode != OutboxInsertMode.Received) _backlog.ThrowIfFull(delivery.Topic.Descriptor.Id);
         var pending = new PendingEmit(delivery, route, emit, mode, _time.GetTimestamp());
         _emits.Enqueue(pending);
+        if (_hasEnded) RefuseWaiting(null);
         _signal.SetAndRun();
         return cancellationToken.CanBeCanceled ? pending.Answer.WaitAsync(cancellationToken) : pending.Answer;
     }
@@ -181,6 +183,7 @@ internal sealed partial class Relay
             {
                 _logger.RelayFailed(exception, _store.Name);
                 State.Failed(exception);
+                RefuseOverdue(null);
             }
         }
 
@@ -201,11 +204,11 @@ internal sealed partial class Relay
 
     private async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
-        var session = await _store.OpenAsync(_start, cancellationToken).ConfigureAwait(false);
+        var session = await AnsweredAsync(_store.OpenAsync(_start, cancellationToken)).ConfigureAwait(false);
         _clock.Note(session.Now);
-        await _routes.SyncAsync(_store, [], cancellationToken).ConfigureAwait(false);
-        await _deadLetters.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        await _backlog.RefreshAsync(_store, cancellationToken).ConfigureAwait(false);
+        await AnsweredAsync(_routes.SyncAsync(_store, [], cancellationToken)).ConfigureAwait(false);
+        await AnsweredAsync(_deadLetters.RefreshAsync(cancellationToken)).ConfigureAwait(false);
+        await AnsweredAsync(_backlog.RefreshAsync(_store, cancellationToken)).ConfigureAwait(false);
         _isLeaseLost = false;
         _session = session;
         _isClaimWanted = true;
@@ -263,23 +266,24 @@ internal sealed partial class Relay
     private async Task EndAsync()
     {
         IReadOnlyDictionary<string, int> kept = new Dictionary<string, int>();
+        Exception? failure = null;
         try
         {
             if (_session is not null && !_isLeaseLost)
             {
                 await WriteAsync().ConfigureAwait(false);
                 kept = Leased.Close();
-                await _store.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+                await AnsweredAsync(_store.CloseAsync(CancellationToken.None)).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
         {
             State.Failed(exception);
+            if (exception is OutboxStoreException) failure = exception;
         }
 
         if (kept.Count == 0) kept = Leased.Close();
-        foreach (var pending in _unsure?.Emits ?? []) pending.Refuse(null);
-        while (_emits.TryDequeue(out var pending)) pending.Refuse(null);
+        RefuseEverybody(failure);
         await _end.CancelAsync().ConfigureAwait(false);
         _stopped.TrySetResult(kept);
     }
@@ -307,7 +311,7 @@ internal sealed partial class Relay
 
         // Instances that started together do not stay together.
         _pollInterval = _options.PollInterval * (0.8 + (0.4 * Random.Shared.NextDouble()));
-        int orphans = await _store.TakeOverAsync(_end.Token).ConfigureAwait(false);
+        int orphans = await AnsweredAsync(_store.TakeOverAsync(_end.Token)).ConfigureAwait(false);
         if (orphans > 0)
         {
             _logger.TookOver(_store.Name, orphans);
@@ -315,11 +319,11 @@ internal sealed partial class Relay
         }
 
         // Other instances may have new routes; those that were lost are noticed slowly.
-        if (orphans > 0 || _polls % 5 == 0) await _routes.SyncAsync(_store, [], _end.Token).ConfigureAwait(false);
+        if (orphans > 0 || _polls % 5 == 0) await AnsweredAsync(_routes.SyncAsync(_store, [], _end.Token)).ConfigureAwait(false);
         Leased.WriteProgress();
-        await _backlog.RefreshAsync(_store, _end.Token).ConfigureAwait(false);
-        if (_polls % 10 == 0) await _deadLetters.RefreshAsync(_end.Token).ConfigureAwait(false);
-        if (_isMaintenanceDue || _polls % 30 == 0) _isMaintenanceDue = await _store.MaintainAsync(_end.Token).ConfigureAwait(false);
+        await AnsweredAsync(_backlog.RefreshAsync(_store, _end.Token)).ConfigureAwait(false);
+        if (_polls % 10 == 0) await AnsweredAsync(_deadLetters.RefreshAsync(_end.Token)).ConfigureAwait(false);
+        if (_isMaintenanceDue || _polls % 30 == 0) _isMaintenanceDue = await AnsweredAsync(_store.MaintainAsync(_end.Token)).ConfigureAwait(false);
         _polls++;
         _isClaimWanted = true;
     }
