@@ -50,7 +50,7 @@ public sealed class BusTests : IAsyncDisposable
     [Fact]
     public async Task WithoutAName_TheApplicationIsTheProgram()
     {
-        await using var bus = EventBus.Create(b => b.AddModule(EventGenOutboxSqliteTestsEventModule.Instance).AddSqliteOutbox(_backend.ConnectionString));
+        await using var bus = EventBus.Create(b => b.AddModule(EventGenOutboxSqliteTestsEventModule.Instance).UseServices(NoServices.Instance).AddSqliteOutbox(_backend.ConnectionString));
         await bus.StartAsync(Token);
 
         await bus.Topic<Sold>().EmitAsync(new Sold(_run, 1), Token);
@@ -89,7 +89,7 @@ public sealed class BusTests : IAsyncDisposable
 
     private async Task<EventBus> StartAsync()
     {
-        var bus = EventBus.Create(b => b.AddModule(EventGenOutboxSqliteTestsEventModule.Instance).AddSqliteOutbox(_backend.ConnectionString, static options => (options.Application, options.Instance) = ("shop", "a")));
+        var bus = EventBus.Create(b => b.AddModule(EventGenOutboxSqliteTestsEventModule.Instance).UseServices(NoServices.Instance).AddSqliteOutbox(_backend.ConnectionString, static options => (options.Application, options.Instance) = ("shop", "a")));
         await bus.StartAsync(Token);
         return bus;
     }
