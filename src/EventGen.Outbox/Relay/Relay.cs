@@ -210,7 +210,7 @@ internal sealed partial class Relay
         _session = session;
         _isClaimWanted = true;
         _polled = _time.GetTimestamp();
-        _logger.Opened(_store.Name, Application, session.Instance, session.Epoch, session.TakenBack);
+        _logger.Opened(_store.Name, Application, session.Instance, session.TakenBack);
         OutboxTelemetry.CountOrphans(Application, session.TakenBack);
     }
 
