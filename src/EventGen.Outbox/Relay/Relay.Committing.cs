@@ -84,7 +84,7 @@ internal sealed partial class Relay
 
     private OutboxNewRow Row(PendingEmit pending, bool hasCapacity)
     {
-        return Row(pending.Delivery, pending.Route) with
+        return Row(pending.Delivery, pending.Route, pending.Metadata) with
         {
             Due = DueOf(pending.Emit),
             Mode = pending.Mode,
@@ -97,12 +97,12 @@ internal sealed partial class Relay
     public OutboxNewRow EmittedRow(DurableDelivery delivery)
     {
         _backlog.ThrowIfFull(delivery.Topic.Descriptor.Id);
-        return Row(delivery, _routes.EmittedOf(delivery.Topic));
+        return Row(delivery);
     }
 
     /// <summary>An event that a handler writes in its transaction, as a row that belongs to nobody.</summary>
     /// <remarks>Whoever delivers it does not know that it may be emitted again under its id: its acceptance leaves the mark.</remarks>
-    public OutboxNewRow HandlersRow(DurableDelivery delivery, DurableEmit emit) => Row(delivery, _routes.EmittedOf(delivery.Topic)) with
+    public OutboxNewRow HandlersRow(DurableDelivery delivery, DurableEmit emit) => Row(delivery) with
     {
         Due = DueOf(emit),
         Mode = emit.MayBeRepeated ? OutboxInsertMode.Received : OutboxInsertMode.New,
@@ -115,7 +115,9 @@ internal sealed partial class Relay
         return due <= _clock.Now ? null : due;
     }
 
-    private OutboxNewRow Row(DurableDelivery delivery, OutboxRouteKey route)
+    private OutboxNewRow Row(DurableDelivery delivery) => Row(delivery, _routes.EmittedOf(delivery.Topic), MetadataForm.Write(delivery.Message));
+
+    private OutboxNewRow Row(DurableDelivery delivery, OutboxRouteKey route, ReadOnlyMemory<byte> metadata)
     {
         if (!_routes.TryGetId(route, out int id)) throw new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, mayBeCommitted: false);
         return new OutboxNewRow
@@ -123,7 +125,7 @@ internal sealed partial class Relay
             Id = delivery.Message.Id,
             Route = id,
             Payload = delivery.Message.Payload,
-            Metadata = MetadataForm.Write(delivery.Message),
+            Metadata = metadata,
             Timestamp = delivery.Message.Timestamp,
             Key = delivery.Message.Key,
             OrderKey = delivery.Message.Key,

@@ -10,7 +10,8 @@ internal sealed partial class Relay
         {
             try
             {
-                return await call.WaitAsync(UntilOverdue(), _time).ConfigureAwait(false);
+                var answer = call.WaitAsync(UntilOverdue(), _time);
+                return committing is null ? await answer.ConfigureAwait(false) : await new StoreAnswer<T>(answer);
             }
             catch (TimeoutException) when (!call.IsCompleted)
             {
