@@ -75,6 +75,7 @@ internal sealed partial class Relay
     private void RefuseEverybody(Exception? cause)
     {
         _hasEnded = true;
+        Interlocked.MemoryBarrier();   // who does not see it is seen below
         foreach (var pending in _unsure?.Emits ?? []) pending.Refuse(cause);
         while (_alone.TryDequeue(out var alone)) alone.Refuse(cause);
         RefuseWaiting(cause);
