@@ -17,6 +17,7 @@ public sealed class ListTests
             EVENT          VERSION  KEY         HANDLERS                            PUBLISHERS      GROUPS
             order.placed   1        CustomerId  Warehouse.Count, Warehouse.Reserve  queue           sales
             parcel.sent    1
+            parcel.stored  1                    Depot.StoreAsync
             stock.low      1                    Warehouse.OrderAsync
             stock.ordered  2                    Warehouse.Receive                   queue, archive
             """.ReplaceLineEndings("\n"),

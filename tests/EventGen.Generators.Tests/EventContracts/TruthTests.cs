@@ -17,13 +17,13 @@ public sealed class TruthTests(ITestOutputHelper output)
     [Fact]
     public void GeneratedPayloads_AreWrittenAndReadAsTheirContractsSay()
     {
-        int count = s_isHeavy ? 640 : 96;
+        int count = s_isHeavy ? 2_048 : 512;
         var sources = new List<SourceFile>();
         int contexts = ContractProject.Settings.Length;
         for (int i = 0; i < count; i++)
         {
             var shape = new ShapeGenerator(FirstSeed + i, i, ContractProject.LeavesOutNull(i % contexts)).Generate();
-            sources.Add(new SourceFile($"Shape{i}.cs", shape.Source($"Shape{i}", $"[EventGen.Event(\"placed.n{i}\"), EventGen.PublishTo(\"redis\")]")));
+            sources.Add(new SourceFile($"Shape{i}.cs", shape.Source($"Shape{i}", "")));
         }
 
         for (int context = 0; context < contexts; context++)
