@@ -72,6 +72,7 @@ internal static class RedisTail
     {
         var configuration = address.ToConfiguration(s_timeout);
         configuration.AbortOnConnectFail = true;   // nobody waits for a server that is not there
+        configuration.BacklogPolicy = BacklogPolicy.Default;   // the connection that subscribes may come a moment later
         return await AskAsync(address, () => ConnectionMultiplexer.ConnectAsync(configuration));
     }
 
