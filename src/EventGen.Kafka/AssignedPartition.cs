@@ -21,6 +21,9 @@ internal sealed class AssignedPartition(TopicPartition partition, long start)
     /// <summary>The offset that comes next, as far as there are no gaps. The receiving thread's alone.</summary>
     public required long Expected { get; set; }
 
+    /// <summary>Whether the group has no offset of it, as far as this instance knows. The receiving thread's alone.</summary>
+    public bool IsNew { get; set; }
+
     /// <summary>Whether nothing more is asked for because of a message that is not done with. The receiving thread's alone.</summary>
     public bool IsPaused { get; set; }
 
@@ -53,6 +56,15 @@ internal sealed class AssignedPartition(TopicPartition partition, long start)
             lock (_gate) return _watermark.Committable ?? start;
         }
     }
+
+    /// <summary>What the group knows to be handled, as far as this instance has told it. The receiving thread's alone.</summary>
+    public long Committed { get; set; } = -1;
+
+    /// <summary>Whether the group took it away without asking: it takes no commit of it any more. The receiving thread's alone.</summary>
+    public bool IsLost { get; set; }
+
+    /// <summary>Whether this instance has handled messages that the group does not know of. The receiving thread's alone.</summary>
+    public bool IsUncommitted => !IsLost && Committable > Math.Max(Committed, start);
 
     /// <inheritdoc cref="OffsetWatermark.Begin"/>
     public long Begin(long offset)

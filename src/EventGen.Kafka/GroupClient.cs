@@ -28,6 +28,9 @@ internal sealed class GroupClient : IDisposable
 
     private bool _isPaused;
     private bool _isStopping;
+
+    // Whether of some partition the group knows nothing yet, so that another instance would begin elsewhere.
+    private bool _hasNew;
     private long _stored = Stopwatch.GetTimestamp();
     private long? _gapAsked;
 
@@ -40,7 +43,7 @@ internal sealed class GroupClient : IDisposable
             .SetPartitionsAssignedHandler((_, partitions) => Assigned(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => GiveBack(partitions, isLost: false))
             .SetPartitionsLostHandler((_, partitions) => GiveBack(partitions, isLost: true))
-            .SetOffsetsCommittedHandler((_, committed) => Committed(committed.Error))
+            .SetOffsetsCommittedHandler((_, committed) => Committed(committed))
             .SetErrorHandler((_, error) => parts.Status.Failed(error))
             .SetStatisticsHandler((_, statistics) => Observe(statistics))
             .SetLogHandler(static (_, _) => { })   // else the client writes to the error stream of the process
@@ -65,6 +68,7 @@ internal sealed class GroupClient : IDisposable
             Ask(s_poll);
         }
 
+        if (_hasNew) CommitNew();
         if (Stopwatch.GetElapsedTime(_stored) >= s_store) Store();
     }
 
@@ -85,12 +89,7 @@ internal sealed class GroupClient : IDisposable
 
     public void Dispose()
     {
-        foreach (var partition in _assigned.Values)
-        {
-            partition.GiveBack();
-            _parts.Remember(partition);
-        }
-
+        foreach (var partition in _assigned.Values) partition.GiveBack();
         _consumer.Dispose();
     }
 
@@ -181,14 +180,39 @@ internal sealed class GroupClient : IDisposable
 
     private IEnumerable<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
     {
-        var offsets = partitions.Count == 0 ? [] : _start.Of(_consumer, partitions);
-        foreach (var offset in offsets) _assigned[offset.TopicPartition] = new AssignedPartition(offset.TopicPartition, offset.Offset.Value) { Expected = offset.Offset.Value };
+        // The client knows no pause of those that come: all begin anew, and pause with the next look if there is still no capacity.
+        ResumeAll();
+        List<AssignedPartition> assigned = partitions.Count == 0 ? [] : _start.Of(_consumer, partitions);
+        foreach (var partition in assigned)
+        {
+            _assigned[partition.Partition] = partition;
+            _parts.Remember(partition);
+            _hasNew |= partition.IsNew;
+        }
 
-        // Those that come while all pause begin to pause with the next look.
-        if (offsets.Count > 0) _isPaused = false;
-        _parts.Status.Receiving();
+        if (!_hasNew) _parts.Status.Receiving();
         _parts.Receiver.Logger.Assigned(_parts.Publisher, Names(_assigned.Keys), _parts.Group);
-        return offsets;
+        return assigned.Select(static partition => new TopicPartitionOffset(partition.Partition, partition.Expected));
+    }
+
+    // Not while they are assigned, when the client commits nothing. An application that has said it receives misses nothing from then on, though it dies at once.
+    private void CommitNew()
+    {
+        AssignedPartition[] added = [.. _assigned.Values.Where(static partition => partition.IsNew)];
+        TopicPartitionOffset[] offsets = [.. added.Select(static partition => new TopicPartitionOffset(partition.Partition, partition.Committable))];
+        try
+        {
+            if (added.Length > 0) _consumer.Commit(offsets);
+        }
+        catch (KafkaException exception) when (!exception.Error.IsFatal)
+        {
+            // The group is distributing its partitions again: the next look tries again, of those that are left.
+            return;
+        }
+
+        for (int i = 0; i < added.Length; i++) (added[i].IsNew, added[i].Committed) = (false, offsets[i].Offset);
+        _hasNew = false;
+        _parts.Status.Receiving();
     }
 
     private void GiveBack(List<TopicPartitionOffset> partitions, bool isLost)
@@ -200,8 +224,8 @@ internal sealed class GroupClient : IDisposable
         foreach (var partition in given)
         {
             partition.GiveBack();
+            partition.IsLost = isLost;
             if (!isLost) Store(partition);
-            _parts.Remember(partition);
             _assigned.Remove(partition.Partition);
         }
 
@@ -219,13 +243,19 @@ internal sealed class GroupClient : IDisposable
         _start.ReportDeleted(_consumer, partition.Partition, partition.Expected, offset);
     }
 
-    private void Committed(Error error)
+    private void Committed(CommittedOffsets committed)
     {
+        foreach (var partition in committed.Offsets)
+            if (!partition.Error.IsError && !partition.Offset.IsSpecial) _parts.Committed(partition.TopicPartitionOffset);
+        var error = committed.Error;
         if (!error.IsError || error.Code is ErrorCode.Local_NoOffset) return;
         _parts.Receiver.Logger.CommitFailed(_parts.Publisher, _parts.Group, _parts.Failure.Describe(error));
     }
 
-    private void Observe(string statistics) => _parts.Status.Observe(GroupState.Parse(statistics));
+    private void Observe(string statistics)
+    {
+        if (!_hasNew) _parts.Status.Observe(GroupState.Parse(statistics));
+    }
 
     private static string Names(IEnumerable<TopicPartition> partitions) => string.Join(", ", partitions.Select(Name).Order(StringComparer.Ordinal)) is { Length: > 0 } names ? names : "none";
 

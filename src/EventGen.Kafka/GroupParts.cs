@@ -48,8 +48,17 @@ internal sealed class GroupParts
     /// <summary>Cancelled when the group is to be left.</summary>
     public CancellationTokenSource Ending { get; } = new();
 
-    /// <summary>Remembers what is known of a partition when it has been given back.</summary>
+    /// <summary>Remembers what is known of a partition from now on, also when it has been given back.</summary>
     public void Remember(AssignedPartition partition) => _last[partition.Partition] = partition;
+
+    /// <summary>Whether a partition was given back without the group knowing what had been handled of it: the group had not waited.</summary>
+    public bool HasUncommitted => _last.Values.Any(static partition => partition.IsUncommitted);
+
+    /// <summary>The group has taken a commit.</summary>
+    public void Committed(TopicPartitionOffset committed)
+    {
+        if (_last.TryGetValue(committed.TopicPartition, out var partition)) partition.Committed = committed.Offset;
+    }
 
     /// <summary>Up to where this instance has handled a partition; 0 if it never had it.</summary>
     public long HandledUpTo(TopicPartition partition) => _last.GetValueOrDefault(partition)?.Committable ?? 0;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventGen.Kafka;
 
 /// <summary>
@@ -43,6 +45,13 @@ internal sealed class GroupReceiver : IAsyncDisposable
         await _ended.Task.WaitAsync(_parts.Options.Timeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    // While the group distributes its partitions, it takes no commit of an instance that has asked to join again: what was handled would be handled again.
+    private void CommitRest(GroupClient client)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (_parts.HasUncommitted && Stopwatch.GetElapsedTime(started) < _parts.Options.Timeout / 2) client.Step();
+    }
+
     private void Run()
     {
         while (!_parts.Stopping.IsCancellationRequested)
@@ -56,6 +65,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
                 _quiet.TrySetResult();
                 client.Pause();
                 while (!_parts.Ending.IsCancellationRequested) client.Step();
+                CommitRest(client);
                 client.Close();
             }
             catch (Exception exception)

@@ -8,35 +8,37 @@ internal sealed class StartOffsets(GroupParts parts)
 {
     private const string Missed = "The topic deleted messages before they were received: receive faster, or keep them longer (retention.ms, retention.bytes).";
 
-    /// <summary>The offset of the first message to receive, of each partition.</summary>
+    /// <summary>The partitions, each with the offset of the first message to receive.</summary>
     /// <remarks>Nothing is committed here: the client waits with it until the group has distributed its partitions, which waits for the caller.</remarks>
     /// <exception cref="KafkaException">The cluster has not answered.</exception>
-    public List<TopicPartitionOffset> Of(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions)
+    public List<AssignedPartition> Of(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions)
     {
         var limit = parts.Options.Timeout;
-        List<TopicPartitionOffset> offsets = [];
+        List<AssignedPartition> assigned = [];
         foreach (var committed in consumer.Committed(partitions, limit))
         {
             var range = consumer.QueryWatermarkOffsets(committed.TopicPartition, limit);
             if (committed.Offset == Offset.Unset)
             {
-                offsets.Add(new TopicPartitionOffset(committed.TopicPartition, parts.Options.OffsetReset == KafkaOffsetReset.Earliest ? range.Low : range.High));
+                assigned.Add(At(parts.Options.OffsetReset == KafkaOffsetReset.Earliest ? range.Low : range.High, isNew: true));
             }
             else if (committed.Offset > range.High)
             {
                 // The topic was deleted and made again.
-                offsets.Add(new TopicPartitionOffset(committed.TopicPartition, range.Low));
+                assigned.Add(At(range.Low, isNew: true));
             }
             else
             {
                 // What was handled here may not have been committed before the partition was given back.
                 long handled = Math.Max(committed.Offset, Math.Min(parts.HandledUpTo(committed.TopicPartition), range.High));
-                offsets.Add(new TopicPartitionOffset(committed.TopicPartition, Math.Max(handled, range.Low)));
+                assigned.Add(At(Math.Max(handled, range.Low), isNew: false));
                 Report(range.Low - handled);
             }
+
+            AssignedPartition At(long offset, bool isNew) => new(committed.TopicPartition, offset) { Expected = offset, IsNew = isNew };
         }
 
-        return offsets;
+        return assigned;
     }
 
     /// <summary>Reports what is missing between two messages because the topic has deleted it.</summary>

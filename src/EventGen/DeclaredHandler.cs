@@ -38,7 +38,7 @@ public sealed class DeclaredHandler
     }
 
     /// <summary>The handler that the bus has; <see langword="null"/> for none.</summary>
-    internal HandlerInfo? Adapted => IsLeftOut ? null : Replacement is null ? _handler : _handler with { Traits = _handler.Traits & ~HandlerTraits.Services };
+    internal HandlerInfo? Adapted => IsLeftOut ? null : Replacement is null ? _handler : _handler with { Traits = _handler.Traits & ~(HandlerTraits.Services | HandlerTraits.EmitsNothing) };
 
     /// <summary>Whether an attempt is one of this handler.</summary>
     internal bool IsOf(EventInvocation invocation) => invocation.Handler == Name && PayloadType.IsInstanceOfType(invocation.Payload);

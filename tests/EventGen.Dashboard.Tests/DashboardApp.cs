@@ -5,17 +5,18 @@ using Microsoft.Extensions.Logging;
 
 namespace EventGen.Dashboard.Tests;
 
-/// <summary>A real server with the dashboard under a path base, an outbox and a handler that fails where it is told to, and a real Chromium.</summary>
+/// <summary>A real server with the dashboard under a path base, an outbox, Redis and a handler that fails where it is told to, and a real Chromium.</summary>
 internal sealed class DashboardApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
+    private readonly RedisServer _redis;
     private readonly string _database;
 
-    private DashboardApp(WebApplication app, IPlaywright playwright, IBrowser browser, string database)
+    private DashboardApp(WebApplication app, IPlaywright playwright, IBrowser browser, RedisServer redis, string database)
     {
-        (_app, _playwright, _browser, _database) = (app, playwright, browser, database);
+        (_app, _playwright, _browser, _redis, _database) = (app, playwright, browser, redis, database);
         Bus = app.Services.GetRequiredService<EventBus>();
         Address = $"{app.Urls.Single()}/base/eventgen";
     }
@@ -29,11 +30,14 @@ internal sealed class DashboardApp : IAsyncDisposable
     public static async Task<DashboardApp> StartAsync()
     {
         string chromium = ChromiumRequirement.Path();
+        RedisServer.Require();
+        var redis = await RedisServer.StartAsync();
         string database = Path.Combine(Path.GetTempPath(), $"dashboard-{Guid.NewGuid():N}.db");
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "desk", EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddEventGen(static options => options.Retry = RetryPolicy.None).AddSqliteOutbox($"Data Source={database}").AddPublisher(new MemoryPublisher("board"));
+        var events = builder.Services.AddEventGen(static options => options.Retry = RetryPolicy.None).AddSqliteOutbox($"Data Source={database}");
+        events.AddRedis("board", options => options.Address = $"127.0.0.1:{redis.Port}");
         var app = builder.Build();
         app.UsePathBase("/base");
         app.UseRouting();
@@ -42,7 +46,7 @@ internal sealed class DashboardApp : IAsyncDisposable
 
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = ["--no-sandbox"] });
-        return new DashboardApp(app, playwright, browser, database);
+        return new DashboardApp(app, playwright, browser, redis, database);
     }
 
     /// <summary>Opens a view, and fails at the end where the page did something that it must not.</summary>
@@ -60,10 +64,10 @@ internal sealed class DashboardApp : IAsyncDisposable
     }
 
     /// <summary>Has an order fail, and waits for its dead letter.</summary>
-    public async Task FailAsync(int number, string? correlation = null)
+    public async Task FailAsync(int number, string? correlation = null, string note = "fail")
     {
         long before = Bus.DeadLetters.Count;
-        await PlaceAsync(number, "fail", correlation);
+        await PlaceAsync(number, note, correlation);
         await Eventually.TrueAsync(() => Bus.DeadLetters.Count > before);
     }
 
@@ -72,6 +76,7 @@ internal sealed class DashboardApp : IAsyncDisposable
         await _browser.DisposeAsync();
         _playwright.Dispose();
         await _app.DisposeAsync();
+        await _redis.DisposeAsync();
         foreach (string file in (string[])[_database, _database + "-wal", _database + "-shm"]) File.Delete(file);
     }
 }

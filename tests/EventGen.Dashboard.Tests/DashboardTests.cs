@@ -40,6 +40,28 @@ public sealed class DashboardTests
     }
 
     [Fact]
+    public async Task Payload_OfOneMebibyteWithMarkup_IsShownAsText()
+    {
+        await using var app = await DashboardApp.StartAsync();
+
+        // As JSON, which escapes the markup, just below the limit of a payload.
+        string note = "fail" + string.Concat(Enumerable.Repeat("<img src=x onerror=\"document.title='run'\">", 13_000));
+        await app.FailAsync(4, note: note);
+        await using var driver = await app.OpenAsync("dead-letters");
+
+        await driver.ClickAsync("order.placed");
+        await driver.SeeAsync("\"number\": 4");
+
+        string shown = await driver.Page.Locator("dialog pre").First.TextContentAsync() ?? "";
+        Assert.InRange(shown.Length, 1 << 16, (1 << 16) + 100);   // cut, and says so
+        Assert.Equal("Dead letters · EventGen", await driver.Page.TitleAsync());
+        await driver.Page.GotoAsync($"{app.Address}/#/live");
+        await app.PlaceAsync(5, note);
+        await driver.SeeAsync("order.placed");
+        Assert.Equal("Live · EventGen", await driver.Page.TitleAsync());
+    }
+
+    [Fact]
     public async Task AllDeadLetters_AreDiscarded_AfterAConfirmationThatNamesTheNumber()
     {
         await using var app = await DashboardApp.StartAsync();
@@ -101,6 +123,7 @@ public sealed class DashboardTests
         await using var app = await DashboardApp.StartAsync();
         await app.Bus.Topic<OrderPlaced>().ScheduleAsync(new OrderPlaced(7, "c-7"), TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
         await using var driver = await app.OpenAsync("outbox");
+        await driver.SeeAsync((await app.Bus.Outbox.GetStatusAsync(TestContext.Current.CancellationToken)).Instances.Single().Name);
 
         await driver.ClickAsync("Cancel");
         await driver.ClickAsync("Cancel the event");

@@ -26,7 +26,7 @@ public static class Desk
     [Subscribe(Order = 1)]
     public static async Task SendReceipt(OrderPlaced order)
     {
-        if (IsClosed || order.Note == "fail") throw new InvalidOperationException(Failure);
+        if (IsClosed || order.Note.StartsWith("fail", StringComparison.Ordinal)) throw new InvalidOperationException(Failure);
         await EventBus.Current.Topic<ReceiptSent>().EmitAsync(new ReceiptSent(order.Number));
     }
 

@@ -58,9 +58,39 @@ public sealed class GroupTests : IDisposable
     }
 
     [Fact]
-    public async Task AnInstanceThatJoins_AndOneThatLeaves_RepeatNothingThatWasSettled()
+    public async Task WhenAnApplicationHasStarted_TheGroupKnowsWhereItBegins()
     {
-        Assert.SkipWhen(TestCluster.Named is null, "With the mock cluster, a partition is at times received by nobody after an instance has joined and left.");
+        string topic = _cluster.Topic("one", partitions: 1);
+        await using var receiver = await Station.ReceiverAsync(_cluster.Create(options => options.Topic = topic));
+
+        // What dies now has missed nothing.
+        Assert.Equal(0, _cluster.Committed("receiver", topic));
+    }
+
+    [Fact]
+    public async Task PartitionsThatComeWhileOthersPause_LeaveNoneOfThemPaused()
+    {
+        var gate = new AsyncGate();
+        var log = new LogRecorder();
+        await using var first = await Station.ReceiverAsync(
+            _cluster.Create(static options => (options.Prefetch, options.HandoverTimeout) = (1, TimeSpan.Zero)), handling: async (_, token) => await gate.PassAsync(token), log: log);
+        await using var sender = await Station.SenderAsync(_cluster.Create(static options => options.Receive = false));
+        var second = await Station.ReceiverAsync(_cluster.Create());
+        await Eventually.TrueAsync(() => Held(log) == 2, Suite.Patience);
+        await sender.SendAsync(Enumerable.Range(0, 64).Select(static number => Parcel.New(number, $"key {number}")));
+        await gate.Reached;
+        await second.DisposeAsync();
+
+        // At once: the first message that has a place again is handed over before the next look pauses all.
+        while (Held(log) != 4) await Task.Delay(1, TestContext.Current.CancellationToken);
+        gate.Open();
+
+        await Eventually.EqualAsync(64, () => first.Parcels.Concat(second.Parcels).Distinct().Count(), Suite.Patience);
+    }
+
+    [Fact]
+    public async Task AnInstanceThatJoins_AndOneThatLeaves_LoseNothing_AndRepeatNothingThatWasSettled()
+    {
         await using var first = await Station.ReceiverAsync(_cluster.Create());
         await using var sender = await Station.SenderAsync(_cluster.Create(static options => options.Receive = false));
         using var stop = new CancellationTokenSource();
@@ -86,7 +116,10 @@ public sealed class GroupTests : IDisposable
         await sending;
 
         await Eventually.EqualAsync(sent.Count, () => first.Parcels.Concat(second.Parcels).Distinct().Count(), Suite.Patience);
-        Assert.Equal(sent.Count, first.Seen.Count + second.Seen.Count);
+
+        // The mock cluster refuses a commit of one that gives a partition back while others join, which Kafka takes; and it answers one with "Invalid request" that
+        // asks for its partitions after the leader has distributed them, which makes all join again.
+        if (TestCluster.Named is not null) Assert.Equal(sent.Count, first.Seen.Count + second.Seen.Count);
     }
 
     [Fact]
@@ -120,4 +153,7 @@ public sealed class GroupTests : IDisposable
         await latest.HasAsync(1);
         Assert.Equal(2, Assert.Single(latest.Parcels).Number);
     }
+
+    // How many partitions an instance has, as it has logged.
+    private static int Held(LogRecorder log) => log.Entries.LastOrDefault(static entry => entry.Id == 176).Text?.Count('/') ?? 0;
 }

@@ -139,7 +139,7 @@ public abstract class AcceptingSuite(StoreBackend backend) : StoreSuite(backend)
     public async Task Status_CountsWhatWaits()
     {
         var store = await OpenAsync();
-        Assert.Equal(new OutboxStatus { Pending = 0, Scheduled = 0, Leased = 0 }, await store.StatusAsync());
+        Assert.Equal(new OutboxStatus { Pending = 0, Scheduled = 0, Leased = 0 }, await store.StatusAsync() with { Instances = [] });
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);
         var (row, result) = await store.InsertAsync();
         await store.InsertAsync(lease: OutboxLeaseRequest.None);
@@ -150,7 +150,7 @@ public abstract class AcceptingSuite(StoreBackend backend) : StoreSuite(backend)
 
         await store.SettleAsync(OpenStore.Remove(result.Position, row.Id));
         await store.RemoveAsync([.. await store.ClaimAllAsync()]);
-        Assert.Equal(new OutboxStatus { Pending = 0, Scheduled = 1, Leased = 0 }, await store.StatusAsync());
+        Assert.Equal(new OutboxStatus { Pending = 0, Scheduled = 1, Leased = 0 }, await store.StatusAsync() with { Instances = [] });
     }
 
     [Fact]

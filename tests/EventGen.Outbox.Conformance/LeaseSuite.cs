@@ -68,6 +68,22 @@ public abstract class LeaseSuite(StoreBackend backend) : StoreSuite(backend)
     }
 
     [Fact]
+    public async Task Status_SaysWhichInstanceDeliversHowMany_AndUntilWhenItsLeaseHolds()
+    {
+        var before = DateTimeOffset.UtcNow;
+        var busy = await OpenAsync(instance: "busy");
+        var idle = await OpenAsync(instance: "idle");
+        await busy.InsertAsync();
+        await busy.InsertAsync();
+
+        var status = await idle.StatusAsync();
+
+        Assert.Equal([("busy", 2), ("idle", 0)], status.Instances.Select(static instance => (instance.Name, instance.Leased)));
+        Assert.All(status.Instances, instance => Assert.True(instance.LeaseUntil > before, $"{instance} has ended before {before}"));
+        Assert.Equal(2, status.Leased);
+    }
+
+    [Fact]
     public async Task WhoLostItsLease_SettlesNothing()
     {
         var old = await OpenAsync(instance: "one");

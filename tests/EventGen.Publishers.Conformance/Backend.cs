@@ -8,9 +8,6 @@ public abstract class Backend : IAsyncDisposable
     /// <summary>How long a message may be left unattended before another instance takes it over.</summary>
     public virtual TimeSpan ClaimAfter => throw new NotSupportedException("It declares no Capabilities.Persists.");
 
-    /// <summary>Why a message that is settled while instances come and go may be delivered once more; <see langword="null"/> where it is not.</summary>
-    public virtual string? RepeatsAtHandover => null;
-
     /// <summary>Starts what it needs; skips the test, with the reason, where the machine has no such thing.</summary>
     public abstract Task StartAsync();
 

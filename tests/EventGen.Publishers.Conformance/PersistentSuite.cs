@@ -121,7 +121,6 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
     [Fact]
     public async Task WhatIsBeingKeptAsADeadLetter_IsAttended_AndIsDoneWithOnceItIsKept()
     {
-        if (Backend.RepeatsAtHandover is { } reason) Assert.Skip(reason);
         var gate = new AsyncGate(expected: 2);
         var store = new DeadLetterStore { Gate = gate };
         var receiver = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), deadLetters: store);

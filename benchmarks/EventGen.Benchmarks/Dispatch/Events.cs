@@ -4,6 +4,10 @@ namespace EventGen.Benchmarks.Dispatch;
 [Event("benchmark.one")]
 public sealed record One(int Amount);
 
+/// <summary>Handled by one static method that calls another.</summary>
+[Event("benchmark.calling")]
+public sealed record Calling(int Amount);
+
 /// <summary>Handled by eight static methods.</summary>
 [Event("benchmark.eight")]
 public sealed record Eight(int Amount);

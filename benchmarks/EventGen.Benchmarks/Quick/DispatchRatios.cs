@@ -25,6 +25,7 @@ internal static class DispatchRatios
     ];
 
     private static readonly One s_one = new(1);
+    private static readonly Calling s_calling = new(1);
     private static readonly Eight s_eight = new(1);
     private static readonly EightCalls s_eightCalls = new(1);
     private static readonly EightInstances s_eightInstances = new(1);
@@ -43,6 +44,7 @@ internal static class DispatchRatios
     private static IEnumerable<Ratio> Dispatch(string when) =>
     [
         Ratio.Of($"Emit, 1 handler / a call that is not inlined{when}", 1.35, EmitOne, CallOne, 20_000_000),
+        Ratio.Of($"Emit, 1 handler that calls / a call that is not inlined{when}", 2.50, EmitCalling, CallCalling, 20_000_000),
         Ratio.Of($"Emit, 8 handlers / 8 delegates{when}", 0.35, EmitEight, CallEight),
         Ratio.Of($"Emit, 8 handlers, not inlined / 8 delegates{when}", 0.75, EmitEightCalls, CallEightCalls),
         Ratio.Of($"Emit, 8 instances / 8 delegates{when}", 0.40, EmitEightInstances, CallEight),
@@ -59,6 +61,16 @@ internal static class DispatchRatios
     private static void CallOne(int times)
     {
         for (int i = 0; i < times; i++) OneHandler.CountByCall(s_one);
+    }
+
+    private static void EmitCalling(int times)
+    {
+        for (int i = 0; i < times; i++) Events.Calling.Emit(s_calling);
+    }
+
+    private static void CallCalling(int times)
+    {
+        for (int i = 0; i < times; i++) CallingHandler.CountByCall(s_calling);
     }
 
     private static void EmitEight(int times)

@@ -111,6 +111,7 @@ internal static class DefinitionEmitter
         if (handler.IsAsynchronous) traits.Add("Asynchronous");
         if (handler.TakesContext) traits.Add("Context");
         if (handler.NeedsProvider) traits.Add("Services");
+        if (handler is { EmitsNothing: true, IsAsynchronous: false, NeedsScope: false }) traits.Add("EmitsNothing");
         if (traits.Count == 0) traits.Add("None");
         return string.Join(" | ", traits.Select(static trait => $"global::{RuntimeNames.Traits}.{trait}"));
     }

@@ -12,6 +12,7 @@ namespace EventGen.Generators.Fingerprints;
 /// That holds when all that surrounds the body parses, and when no directive stands in it, for those reach beyond it
 /// (<c>#nullable</c>, <c>#if</c>). Elsewhere the body counts as part of the fingerprint. Initialisers, default values and
 /// attributes always do, and so do top-level statements, whose variables are in scope in the rest of the file.
+/// Whether a method with attributes is one whose body emits nothing is told by its syntax, and is part of the fingerprint.
 /// What a body decides all the same is whether a member has a backing field (<c>field</c>) or is an iterator: nothing may
 /// be generated from that.
 /// </remarks>
@@ -83,6 +84,7 @@ internal sealed class FingerprintReader(SourceText text)
                 break;
             case MethodDeclarationSyntax method:
                 NoteAttributes(method);
+                if (method.AttributeLists.Count > 0) _digest.Write(HandlerBody.EmitsNothing(method) ? 1 : 0);
                 break;
         }
     }

@@ -12,6 +12,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Method">The method's name, escaped.</param>
 /// <param name="Class">The class whose instance it is called on; <see langword="null"/> for a static method.</param>
 /// <param name="Arguments">What it takes after the event.</param>
+/// <param name="EmitsNothing">Whether it is certain that no emit stands within its call.</param>
 /// <param name="Delivery">How it is attempted.</param>
 /// <param name="Suppressions">What code that calls it has to silence.</param>
 internal sealed record HandlerModel(
@@ -26,6 +27,7 @@ internal sealed record HandlerModel(
     string Method,
     HandlerClassModel? Class,
     EquatableArray<ArgumentModel> Arguments,
+    bool EmitsNothing,
     DeliveryModel Delivery,
     SuppressionModel Suppressions)
 {

@@ -28,6 +28,9 @@ export function show(main) {
     replace(body,
       el('div', { class: 'numbers' }, number(format.count(page.status.pending), 'pending'), number(format.count(page.status.scheduled), 'scheduled'), number(format.count(page.status.leased), 'being delivered'),
         number(oldest === null ? '–' : format.duration(oldest), 'oldest pending', '', oldest > 300 ? 'bad' : '')),
+      page.status.instances.length > 0 && el('section', { class: 'card flush' }, table([['Instance', false], ['Delivers', true], ['Lease until', false]], page.status.instances.map(instance => el('tr', {},
+        el('td', { class: 'wide' }, instance.name), el('td', { class: 'n', 'data-label': 'delivers' }, format.count(instance.leased)),
+        el('td', { class: new Date(instance.leaseUntil) < Date.now() ? 'red' : 'muted' }, format.moment(instance.leaseUntil)))), { label: 'Instances', className: 'stack' })),
       page.items.length === 0 ? el('div', { class: 'card' }, empty('Nothing waits', 'What was accepted has been delivered.'))
         : el('section', { class: 'card flush' }, table([['Event', false], ['State', false], ['Due', false], ['Waits for', false], ['Crashes', true], ['', false]], page.items.map(entry => el('tr', {},
           el('td', { class: 'wide' }, el('a', { class: 'name', href: `#/trace/${entry.id}` }, entry.eventId), el('div', { class: 'muted' }, entry.key ? `key ${entry.key}` : format.moment(entry.timestamp))),

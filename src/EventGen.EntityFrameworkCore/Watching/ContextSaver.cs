@@ -12,50 +12,37 @@ internal sealed class ContextSaver(ContextEvents events, IDbContextOptions optio
     private readonly WatchOptions _watch = options.FindExtension<WatchOptions>()!;
     private int _written;
     private Guid? _used;
-    private bool _isWriting;
-
     // Those of the save that runs.
     private SavedChanges? _changes;
 
-    /// <summary>True while a save runs.</summary>
-    public bool IsSaving { get; private set; }
+    /// <summary>True while the rows of a save are written: a savepoint that is made meanwhile is Entity Framework's own.</summary>
+    public bool IsWriting { get; private set; }
 
     /// <summary>A save begins.</summary>
     /// <exception cref="InvalidOperationException">The events cannot be emitted in the transaction that is open.</exception>
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        if (_isWriting) throw new InvalidOperationException("The condition or the mapping of a trigger calls SaveChanges of the context that is being saved. It may read; what is to be written belongs in a handler of the event.");
+        if (IsWriting) throw new InvalidOperationException("The condition or the mapping of a trigger calls SaveChanges of the context that is being saved. It may read; what is to be written belongs in a handler of the event.");
         await JoinedTransaction.JoinAsync(events, cancellationToken).ConfigureAwait(false);
         events.EndUncommitted(events.Context.Database.CurrentTransaction?.TransactionId);
         _written = 0;
-        if (events.Pending.Count > 0) Validate(events.Pending.Select(static emitted => emitted.Descriptor));
-        IsSaving = true;
+        ValidatePending();
     }
 
     /// <summary>Rows are about to be written: asks the conditions of the triggers. Comes again when an execution strategy retries the save.</summary>
     /// <param name="entries">What is written.</param>
-    /// <returns>True when there are events to write with the rows; <see cref="EndRows"/> is to be called then.</returns>
+    /// <returns>True when there are events to write with the rows. <see cref="EndRows"/> is to be called in any case.</returns>
     /// <exception cref="EntityTriggerException">A condition has thrown.</exception>
     /// <exception cref="InvalidOperationException">The events cannot be emitted in the transaction that is open.</exception>
     public bool BeginRows(IList<IUpdateEntry> entries)
     {
         _written = 0;
         events.RemoveTriggered();
-        _isWriting = true;
-        try
-        {
-            _changes = SavedChanges.Evaluate(_watch.Bus.EntityTriggers, entries, events.Context);
-            if (_changes is not null) Validate(_changes.PayloadTypes.Select(Descriptor));
-        }
-        catch
-        {
-            EndRows();
-            throw;
-        }
-
-        if (_changes is not null || events.Pending.Count > 0) return true;
-        EndRows();
-        return false;
+        IsWriting = true;
+        _changes = SavedChanges.Evaluate(_watch.Bus.EntityTriggers, entries, events.Context);
+        if (_changes is not null) Validate(_changes.PayloadTypes.Select(Descriptor));
+        ValidatePending();   // again: interceptors after ours may have emitted more
+        return _changes is not null || events.Pending.Count > 0;
     }
 
     /// <summary>The rows are written, and nothing is committed yet: makes the events of the triggers.</summary>
@@ -86,40 +73,33 @@ internal sealed class ContextSaver(ContextEvents events, IDbContextOptions optio
     }
 
     /// <summary>The rows and their events are written, or could not be.</summary>
-    public void EndRows() => (_isWriting, _changes) = (false, null);
+    public void EndRows() => (IsWriting, _changes) = (false, null);
 
     /// <summary>A save has ended well. Its own transaction is committed, an explicit one is still open.</summary>
     public async ValueTask CompleteAsync(bool isSynchronous, CancellationToken cancellationToken)
     {
-        if (events.Pending.Count > 0)
+        if (events.Pending.Count == 0) return;
+        if (_written < events.Pending.Count) ValidatePending();
+        if (events.Context.Database.CurrentTransaction is { } transaction)
         {
-            if (events.Context.Database.CurrentTransaction is { } transaction)
-            {
-                await WriteAsync(transaction.GetDbTransaction(), cancellationToken).ConfigureAwait(false);
-                if (events.Joined is { } joined) joined.Transaction.OnCommitted(Emission(events.TakeCommitted()));
-                else events.SavedIn(transaction.TransactionId, HasChanges());
-            }
-            else if (AmbientTransaction.Current(events.Context.Database) is { } ambient)
-            {
-                if (_written < events.Pending.Count) await WriteInAsync(cancellationToken).ConfigureAwait(false);
-                AmbientTransaction.OnCommitted(ambient, events.TakeCommitted(), events);
-            }
-            else
-            {
-                if (_written < events.Pending.Count) await CommitRestAsync(cancellationToken).ConfigureAwait(false);
-                await events.EmitAsync(events.TakeCommitted(), isSynchronous).ConfigureAwait(false);
-            }
+            await WriteAsync(transaction.GetDbTransaction(), cancellationToken).ConfigureAwait(false);
+            if (events.Joined is { } joined) joined.Transaction.OnCommitted(Emission(events.TakeCommitted()));
+            else events.SavedIn(transaction.TransactionId, HasChanges());
         }
-
-        IsSaving = false;
+        else if (AmbientTransaction.Current(events.Context.Database) is { } ambient)
+        {
+            if (_written < events.Pending.Count) await WriteInAsync(cancellationToken).ConfigureAwait(false);
+            AmbientTransaction.OnCommitted(ambient, events.TakeCommitted(), events);
+        }
+        else
+        {
+            if (_written < events.Pending.Count) await CommitRestAsync(cancellationToken).ConfigureAwait(false);
+            await events.EmitAsync(events.TakeCommitted(), isSynchronous).ConfigureAwait(false);
+        }
     }
 
     /// <summary>A save has failed.</summary>
-    public void Fail()
-    {
-        events.RemoveTriggered();
-        IsSaving = false;
-    }
+    public void Fail() => events.RemoveTriggered();
 
     /// <summary>The context uses a transaction whose commit Entity Framework does not see.</summary>
     public void Used(Guid transaction)
@@ -158,6 +138,11 @@ internal sealed class ContextSaver(ContextEvents events, IDbContextOptions optio
         {
             await database.CloseConnectionAsync().ConfigureAwait(false);
         }
+    }
+
+    private void ValidatePending()
+    {
+        if (events.Pending.Count > 0) Validate(events.Pending.Select(static emitted => emitted.Descriptor));
     }
 
     // Whether events can be written in the transaction that is open, if one is.

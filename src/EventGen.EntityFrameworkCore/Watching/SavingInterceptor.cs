@@ -83,7 +83,7 @@ internal sealed class SavingInterceptor(ContextEvents events, ContextSaver saver
 
     public void CreatedSavepoint(DbTransaction transaction, TransactionEventData eventData)
     {
-        if (!saver.IsSaving) events.SavepointMade();
+        if (!saver.IsWriting) events.SavepointMade();
     }
 
     public Task CreatedSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken = default)
@@ -94,7 +94,7 @@ internal sealed class SavingInterceptor(ContextEvents events, ContextSaver saver
 
     public void RolledBackToSavepoint(DbTransaction transaction, TransactionEventData eventData)
     {
-        if (!saver.IsSaving) events.SavepointRolledBack();
+        if (!saver.IsWriting) events.SavepointRolledBack();
     }
 
     public Task RolledBackToSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken = default)

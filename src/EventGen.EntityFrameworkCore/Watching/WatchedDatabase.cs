@@ -15,10 +15,11 @@ internal sealed class WatchedDatabase(
 {
     public override int SaveChanges(IList<IUpdateEntry> entries)
     {
-        if (!saver.BeginRows(entries)) return base.SaveChanges(entries);
-        var before = RequireTransaction();
+        var before = current.Context.Database.AutoTransactionBehavior;
         try
         {
+            if (!saver.BeginRows(entries)) return base.SaveChanges(entries);
+            RequireTransaction();
             return RelationalDependencies.BatchExecutor.Execute(Batches(entries), RelationalDependencies.Connection);
         }
         finally
@@ -29,10 +30,11 @@ internal sealed class WatchedDatabase(
 
     public override async Task<int> SaveChangesAsync(IList<IUpdateEntry> entries, CancellationToken cancellationToken = default)
     {
-        if (!saver.BeginRows(entries)) return await base.SaveChangesAsync(entries, cancellationToken).ConfigureAwait(false);
-        var before = RequireTransaction();
+        var before = current.Context.Database.AutoTransactionBehavior;
         try
         {
+            if (!saver.BeginRows(entries)) return await base.SaveChangesAsync(entries, cancellationToken).ConfigureAwait(false);
+            RequireTransaction();
             return await RelationalDependencies.BatchExecutor.ExecuteAsync(Batches(entries), RelationalDependencies.Connection, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -45,12 +47,7 @@ internal sealed class WatchedDatabase(
         RelationalDependencies.BatchPreparer.BatchCommands(entries, Dependencies.UpdateAdapterFactory.Create()).Append(new EventBatch(saver));
 
     // Without it a save of one row has no transaction that the events could be in.
-    private AutoTransactionBehavior RequireTransaction()
-    {
-        var before = current.Context.Database.AutoTransactionBehavior;
-        current.Context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
-        return before;
-    }
+    private void RequireTransaction() => current.Context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
 
     private void End(AutoTransactionBehavior before)
     {

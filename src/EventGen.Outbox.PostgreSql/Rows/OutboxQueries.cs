@@ -23,22 +23,26 @@ internal static class OutboxQueries
                         SELECT due FROM {names.Outbox} WHERE state = -3 AND route = r.id AND due <= (SELECT clock_timestamp()) ORDER BY due LIMIT {MaxCounted}) AS o
                     WHERE r.application = $1 AND (SELECT scheduled FROM counted) > 0 LIMIT {MaxCounted})
             SELECT counted.pending + (SELECT count(*) FROM due), counted.scheduled - (SELECT count(*) FROM due),
-                (SELECT coalesce(sum(leased.rows), 0)::bigint FROM {names.Instances} AS i CROSS JOIN LATERAL (
-                    SELECT count(*) AS rows FROM {names.Outbox} AS o WHERE o.state = i.epoch) AS leased WHERE i.application = $1),
                 least((SELECT min(due) FROM due), (SELECT entered FROM {names.Outbox} WHERE position > $2 AND position < $3 ORDER BY position LIMIT 1))
             FROM counted
             """)
             .With(session.Application).With(RowPosition.First(session.Application)).With(RowPosition.FirstScheduled(session.Application));
+        batch.Add($"SELECT name, (SELECT count(*) FROM {names.Outbox} AS o WHERE o.state = i.epoch), lease_until FROM {names.Instances} AS i WHERE application = $1 ORDER BY epoch")
+            .With(session.Application);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new OutboxStatus
+        var status = new OutboxStatus
         {
             Pending = reader.GetInt64(0),
             Scheduled = reader.GetInt64(1),
-            Leased = reader.GetInt64(2),
-            OldestPending = reader.IsDBNull(3) ? null : reader.GetFieldValue<DateTimeOffset>(3),
+            Leased = 0,
+            OldestPending = reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2),
         };
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var instances = new List<OutboxInstance>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) instances.Add(new OutboxInstance { Name = reader.GetString(0), Leased = reader.GetInt64(1), LeaseUntil = reader.GetFieldValue<DateTimeOffset>(2) });
+        return status with { Leased = instances.Sum(static instance => instance.Leased), Instances = instances };
     }
 
     public static async ValueTask<IReadOnlyList<OutboxRow>> ListAsync(NpgsqlConnection connection, StoreSession session, OutboxFilter filter, CancellationToken cancellationToken)

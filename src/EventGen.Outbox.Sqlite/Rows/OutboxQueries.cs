@@ -22,13 +22,12 @@ internal static class OutboxQueries
                 WHERE route.application = ? AND waiting.due <= ? LIMIT {MaxCounted})
             """]
             .Bind(session.Application).Bind(session.Now).Scalar() ?? 0;
-        long leased = database[
-            $"""
-            SELECT count(*) FROM {session.Names.Instances} AS instance JOIN {session.Names.Outbox} AS leased ON leased.state = instance.epoch
-            WHERE instance.application = ?
-            """]
-            .Bind(session.Application).Scalar() ?? 0;
-        return new OutboxStatus { Pending = pending + due, Scheduled = scheduled - due, Leased = leased, OldestPending = Oldest(database, session, due > 0) };
+        var instances = Instances(database, session);
+        return new OutboxStatus
+        {
+            Pending = pending + due, Scheduled = scheduled - due, Leased = instances.Sum(static instance => instance.Leased),
+            OldestPending = Oldest(database, session, due > 0), Instances = instances,
+        };
     }
 
     public static List<OutboxRow> List(SqliteDatabase database, StoreSession session, OutboxFilter filter)
@@ -82,6 +81,19 @@ internal static class OutboxQueries
         var keys = new OrderKeys(database, session);
         if (keys.Holder(key) is null) keys.Unblock(key);
         return true;
+    }
+
+    private static List<OutboxInstance> Instances(SqliteDatabase database, StoreSession session)
+    {
+        var rows = database[
+            $"""
+            SELECT name, (SELECT count(*) FROM {session.Names.Outbox} AS leased WHERE leased.state = instance.epoch), lease_until FROM {session.Names.Instances} AS instance
+            WHERE application = ? ORDER BY epoch
+            """]
+            .Bind(session.Application);
+        var found = new List<OutboxInstance>();
+        while (rows.Step()) found.Add(new OutboxInstance { Name = rows.Text(0)!, Leased = rows.Int64(1), LeaseUntil = StoreTime.Read(rows.Int64(2)) });
+        return found;
     }
 
     private static (long Position, string? Key, long State)? Find(SqliteDatabase database, StoreSession session, Guid id)

@@ -18,4 +18,7 @@ public enum HandlerTraits
 
     /// <summary>Takes services it cannot do without, itself or through its constructor: works only on a bus with a provider.</summary>
     Services = 4,
+
+    /// <summary>Its body calls nothing that could emit, so that it cannot be part of a circle of emits.</summary>
+    EmitsNothing = 8,
 }

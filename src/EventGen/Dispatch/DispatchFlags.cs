@@ -54,6 +54,9 @@ internal enum DispatchFlags
     /// <summary>Each emission has a context, so that a measured bus can tell its way.</summary>
     Followed = 1 << 15,
 
+    /// <summary>Some synchronous compile-time handler may emit, so that emits within one another are counted.</summary>
+    Depth = 1 << 16,
+
     /// <summary>What an emit leaves to the queue.</summary>
     Queue = AsynchronousHandlers | AsynchronousSubscribers | Publishers,
 }

@@ -2,9 +2,9 @@ namespace EventGen;
 
 /// <summary>How deep this thread stands in emits that handlers made within one another.</summary>
 /// <remarks>
-/// Handlers that emit in a circle would end the process with a stack overflow, which nothing can catch. An emit that is no
-/// more than calls of handlers is not counted: a thread's own variable costs as much as that emit itself. A circle of nothing
-/// but such emits is seen by a rule of the compiler only, EVG2008.
+/// Handlers that emit in a circle would end the process with a stack overflow, which nothing can catch. Only an emit is not
+/// counted that is no more than calls of handlers which emit nothing (<see cref="CompilerServices.HandlerTraits.EmitsNothing"/>): a thread's
+/// own variable costs as much as that emit itself, and no circle leads through it.
 /// </remarks>
 internal static class EmitDepth
 {

@@ -84,7 +84,7 @@ public sealed partial class EventTopic<T> : EventTopic
     {
         RefuseNull(payload);
         if (_needs == 0) _handlers.RunSynchronous(payload, null);
-        else EmitInStages(payload);
+        else EmitCounted(payload);
     }
 
     /// <summary>Runs every handler and publisher here, in order, awaiting each.</summary>
@@ -100,7 +100,7 @@ public sealed partial class EventTopic<T> : EventTopic
     {
         RefuseNull(payload);
         ref int depth = ref EmitDepth.Current;
-        if ((Needs & ~DispatchFlags.AsynchronousHandlers) != 0 || depth >= _maxDepth || cancellationToken.CanBeCanceled || Ambient.IsMarked)
+        if ((Needs & ~(DispatchFlags.AsynchronousHandlers | DispatchFlags.Depth)) != 0 || depth >= _maxDepth || cancellationToken.CanBeCanceled || Ambient.IsMarked)
             return InvokeInStages(payload, cancellationToken);
 
         depth++;
@@ -179,7 +179,26 @@ public sealed partial class EventTopic<T> : EventTopic
         else Interlocked.And(ref _needs, ~(int)(needs & ~_ownNeeds));
     }
 
-    // Not inlined into Emit, so that Emit stays small enough to be inlined itself.
+    // Calls handlers alone, which may emit, and counts that. Not inlined into Emit, so that Emit stays small enough to be inlined itself.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EmitCounted(T payload)
+    {
+        if (Needs != DispatchFlags.Depth)
+        {
+            EmitInStages(payload);
+            return;
+        }
+
+        // Without a finally: what is called here throws nothing.
+        ref int depth = ref EmitDepth.Current;
+        int outer = depth;
+        if (outer >= _maxDepth) EmitDepth.RefuseAt(_maxDepth, Descriptor.Id);
+        depth = outer + 1;
+        _handlers.RunSynchronous(payload, null);
+        depth = outer;
+    }
+
+    // Not inlined, so that counting needs few registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EmitInStages(T payload)
     {
@@ -221,6 +240,7 @@ public sealed partial class EventTopic<T> : EventTopic
         foreach (var handler in _handlers.Handlers)
         {
             if ((handler.Traits & HandlerTraits.Asynchronous) != 0) needs |= DispatchFlags.AsynchronousHandlers;
+            else if ((handler.Traits & HandlerTraits.EmitsNothing) == 0) needs |= DispatchFlags.Depth;
             if ((handler.Traits & HandlerTraits.Context) != 0) needs |= DispatchFlags.Context;
         }
 

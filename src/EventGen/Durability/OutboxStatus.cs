@@ -14,4 +14,7 @@ public sealed record OutboxStatus
 
     /// <summary>When the oldest of <see cref="Pending"/> became due; <see langword="null"/> when there is none.</summary>
     public DateTimeOffset? OldestPending { get; init; }
+
+    /// <summary>The running instances of the application and those whose leases have not been taken over yet, in the order in which they started.</summary>
+    public IReadOnlyList<OutboxInstance> Instances { get; init; } = [];
 }

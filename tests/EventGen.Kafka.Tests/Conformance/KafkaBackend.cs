@@ -13,9 +13,6 @@ internal sealed class KafkaBackend(TimeSpan? timeout = null) : Backend
     // A partition never goes to another instance without the group's knowledge; four times this is less than the mock cluster waits for it.
     public override TimeSpan ClaimAfter => TimeSpan.FromMilliseconds(300);
 
-    public override string? RepeatsAtHandover => TestCluster.Named is null
-        ? "The mock cluster gives a partition to an instance that joins before the one that has it has committed, and the message comes again." : null;
-
     public override Task StartAsync()
     {
         _cluster.Start();

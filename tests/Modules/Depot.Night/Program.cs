@@ -1,5 +1,11 @@
 using Depot.Night;
 
+if (args is ["circle", var how])
+{
+    await Circle.RunAsync(how);
+    return;
+}
+
 // As a daemon runs: nobody has configured the bus, so it reports failures on standard error, which may be closed or a full disk.
 const int Rounds = 100;
 for (int i = 1; i <= Rounds; i++)

@@ -16,7 +16,7 @@ internal sealed class OutboxEndpoints(ManagementServer server)
         try
         {
             var status = await bus.Outbox.GetStatusAsync(cancellationToken).ConfigureAwait(false);
-            return new OutboxModel(status.Pending, status.Scheduled, status.Leased, status.OldestPending);
+            return OutboxModel.Of(status);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -52,7 +52,7 @@ internal sealed class OutboxEndpoints(ManagementServer server)
             await Answer.JsonAsync(
                 request,
                 new OutboxPage(
-                    new OutboxModel(status.Pending, status.Scheduled, status.Leased, status.OldestPending),
+                    OutboxModel.Of(status),
                     [.. entries.Select(Describe)],
                     entries.Count == take ? entries[^1].Position : null),
                 ManagementJson.Default.OutboxPage).ConfigureAwait(false);

@@ -53,7 +53,7 @@ namespace Shop
             });
             module.AddHandlers<global::Shop.Billed>(
                 [
-                    new("Shop.Bills.Print", Order: 0, global::EventGen.CompilerServices.HandlerTraits.None) { Retry = new global::EventGen.RetryPolicy { Delay = global::System.TimeSpan.FromSeconds(1), Backoff = global::EventGen.Backoff.Linear, MaxDelay = global::System.TimeSpan.FromMinutes(1), Jitter = false, On = [typeof(global::System.TimeoutException)], Except = [typeof(global::System.ArgumentException)], WhileRetrying = global::EventGen.KeyOrder.Park } },
+                    new("Shop.Bills.Print", Order: 0, global::EventGen.CompilerServices.HandlerTraits.EmitsNothing) { Retry = new global::EventGen.RetryPolicy { Delay = global::System.TimeSpan.FromSeconds(1), Backoff = global::EventGen.Backoff.Linear, MaxDelay = global::System.TimeSpan.FromMinutes(1), Jitter = false, On = [typeof(global::System.TimeoutException)], Except = [typeof(global::System.ArgumentException)], WhileRetrying = global::EventGen.KeyOrder.Park } },
                     new("Shop.Bills.SendAsync", Order: 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous) { Timeout = global::System.TimeSpan.FromMilliseconds(500) },
                 ],
                 static instances => new BilledDispatcher(instances));

@@ -18,7 +18,7 @@ namespace Shop
         {
             module.AddHandlers<global::Contracts.Paid>(
                 [
-                    new("Shop.Books.Enter", Order: 0, global::EventGen.CompilerServices.HandlerTraits.None),
+                    new("Shop.Books.Enter", Order: 0, global::EventGen.CompilerServices.HandlerTraits.EmitsNothing),
                 ],
                 static instances => new ContractsPaidDispatcher(instances));
         }

@@ -32,7 +32,7 @@ namespace Shop
             });
             module.AddHandlers<global::Shop.Moved>(
                 [
-                    new("audit", Order: 0, global::EventGen.CompilerServices.HandlerTraits.None) { Method = "Shop.Audit.Log" },
+                    new("audit", Order: 0, global::EventGen.CompilerServices.HandlerTraits.EmitsNothing) { Method = "Shop.Audit.Log" },
                     new("Shop.Stock.Take", Order: 0, global::EventGen.CompilerServices.HandlerTraits.Asynchronous),
                     new("Shop.Receipts.SendAsync", Order: 10, global::EventGen.CompilerServices.HandlerTraits.Asynchronous | global::EventGen.CompilerServices.HandlerTraits.Context | global::EventGen.CompilerServices.HandlerTraits.Services),
                 ],

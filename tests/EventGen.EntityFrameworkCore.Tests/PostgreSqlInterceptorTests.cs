@@ -1,0 +1,3 @@
+namespace EventGen.EntityFrameworkCore.Tests;
+
+public sealed class PostgreSqlInterceptorTests(SharedServer server) : InterceptorSuite(new PostgreSqlTestDatabase(server));

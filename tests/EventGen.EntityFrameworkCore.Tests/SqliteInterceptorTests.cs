@@ -1,0 +1,3 @@
+namespace EventGen.EntityFrameworkCore.Tests;
+
+public sealed class SqliteInterceptorTests() : InterceptorSuite(new SqliteTestDatabase());
