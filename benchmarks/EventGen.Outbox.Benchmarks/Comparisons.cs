@@ -10,7 +10,6 @@ internal sealed class Comparisons(Databases databases)
 {
     private const int SqliteEvents = 20_000;
     private const int PostgreSqlEvents = 10_000;
-    private const int LoneEvents = 400;
 
     // Enough for one that takes a thousand times as long.
     private const int PeerEvents = 2_000;
@@ -30,8 +29,12 @@ internal sealed class Comparisons(Databases databases)
                async () => await Load.FromManyAsync(PostgreSql(await databases.NextPostgreSqlAsync()), PostgreSqlEvents),
                async () => await Load.FromManyAsync(new BarePostgreSql(await BareDatabaseAsync(), connections), PostgreSqlEvents)),
         new("PostgreSQL, 4 relays, 64 callers / 4 bare loops", s_throughput, FourRelaysAsync, FourBareLoopsAsync),
-        new("SQLite, one caller / bare commit", s_latency, () => OneCallerAsync(Sqlite()), BareSqliteCommitsAsync),
-        new("PostgreSQL, one caller / bare commit", s_latency, async () => await OneCallerAsync(PostgreSql(await databases.NextPostgreSqlAsync())), BarePostgreSqlCommitsAsync),
+        new("SQLite, one caller / bare commit", s_latency, OneSqliteCallerAsync),
+        new("PostgreSQL, one caller / bare commit", s_latency, OnePostgreSqlCallerAsync),
+        Latency("SQLite, from EmitAsync to the handler / 2 ms", 2_000, () => DeliveryLatency.AfterEmitAsync(Sqlite())),
+        Latency("PostgreSQL, from EmitAsync to the handler / 2 ms", 2_000, async () => await DeliveryLatency.AfterEmitAsync(PostgreSql(await databases.NextPostgreSqlAsync()))),
+        Latency("SQLite, from a caller's commit to the handler / 50 ms", 50_000, SqliteCommitLatencyAsync),
+        Latency("PostgreSQL, from a caller's commit to the handler / 50 ms", 50_000, PostgreSqlCommitLatencyAsync),
         .. from isBlocked in (bool[])[false, true]
            from isSqlite in (bool[])[true, false]
            let waiting = isBlocked ? "1,000 with 999,000 behind blocked keys" : "1,000,000 waiting events"
@@ -51,7 +54,24 @@ internal sealed class Comparisons(Databases databases)
            select comparison with { Rounds = 3, Warming = 1 },
     ];
 
-    private EventGenRoute Sqlite() => new(bus => bus.AddSqliteOutbox($"Data Source={databases.NextFile()}", static options => options.Application = "benchmark"));
+    private static Comparison Latency(string name, double promised, Func<Task<double>> measure) =>
+        new(name, [("median", 1)], async () => ([await measure()], [promised])) { Rounds = 3, Warming = 1 };
+
+    private async Task<double> SqliteCommitLatencyAsync()
+    {
+        string file = databases.NextFile();
+        return await DeliveryLatency.AfterCommitAsync(Sqlite(file), new SqliteConnection($"Data Source={file}"));
+    }
+
+    private async Task<double> PostgreSqlCommitLatencyAsync()
+    {
+        string database = await databases.NextPostgreSqlAsync();
+        return await DeliveryLatency.AfterCommitAsync(PostgreSql(database), new NpgsqlConnection(database));
+    }
+
+    private EventGenRoute Sqlite() => Sqlite(databases.NextFile());
+
+    private static EventGenRoute Sqlite(string file) => new(bus => bus.AddSqliteOutbox($"Data Source={file}", static options => options.Application = "benchmark"));
 
     private static EventGenRoute PostgreSql(string connectionString) => new(bus => bus.AddPostgreSqlOutbox(connectionString, static options => options.Application = "benchmark"));
 
@@ -76,16 +96,16 @@ internal sealed class Comparisons(Databases databases)
         return await Load.FromManyAsync(new SeveralRoutes([.. Enumerable.Range(0, 4).Select(_ => new BarePostgreSql(database, 1))]), PostgreSqlEvents);
     }
 
-    private static async Task<double[]> OneCallerAsync(EventGenRoute route)
+    private static async Task<(double[] Subject, double[] Baseline)> OneCallerAsync(EventGenRoute route, Func<Ordered, Task> commit)
     {
         await using (route)
         {
             await route.StartAsync();
-            return await Load.FromOneAsync(route.EmitAsync, LoneEvents);
+            return await Load.FromOneAsync(route.EmitAsync, route.SettledAsync, commit);
         }
     }
 
-    private async Task<double[]> BareSqliteCommitsAsync()
+    private async Task<(double[] Subject, double[] Baseline)> OneSqliteCallerAsync()
     {
         await using var connection = new SqliteConnection($"Data Source={databases.NextFile()};Pooling=False");
         connection.Open();
@@ -95,7 +115,8 @@ internal sealed class Comparisons(Databases databases)
         command.CommandText = "INSERT INTO outbox (id, payload) VALUES ($id, $payload)";
         command.Parameters.Add(new SqliteParameter("$id", SqliteType.Blob));
         command.Parameters.Add(new SqliteParameter("$payload", SqliteType.Blob));
-        return await Load.FromOneAsync(
+        return await OneCallerAsync(
+            Sqlite(),
             ordered =>
             {
                 var insert = new BareInsert(ordered);
@@ -103,15 +124,15 @@ internal sealed class Comparisons(Databases databases)
                 command.Parameters[1].Value = insert.Payload;
                 command.ExecuteNonQuery();
                 return Task.CompletedTask;
-            },
-            LoneEvents);
+            });
     }
 
-    private async Task<double[]> BarePostgreSqlCommitsAsync()
+    private async Task<(double[] Subject, double[] Baseline)> OnePostgreSqlCallerAsync()
     {
         await using var connection = new NpgsqlConnection(await BareDatabaseAsync());
         await connection.OpenAsync();
-        return await Load.FromOneAsync(
+        return await OneCallerAsync(
+            PostgreSql(await databases.NextPostgreSqlAsync()),
             async ordered =>
             {
                 var one = new BareInsert(ordered);
@@ -120,7 +141,6 @@ internal sealed class Comparisons(Databases databases)
                 insert.Parameters.Add(new NpgsqlParameter { Value = one.Payload });
                 await insert.PrepareAsync();
                 await insert.ExecuteNonQueryAsync();
-            },
-            LoneEvents);
+            });
     }
 }

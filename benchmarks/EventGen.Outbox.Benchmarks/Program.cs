@@ -13,7 +13,7 @@ foreach (var comparison in new Comparisons(databases).All().Where(comparison => 
 
     for (int round = -comparison.Warming; round < comparison.Rounds; round++)
     {
-        var (subject, baseline) = (await comparison.Subject(), await comparison.Baseline());
+        var (subject, baseline) = await comparison.MeasureAsync();
         if (round < 0) continue;
         subjects.Add(subject);
         baselines.Add(baseline);

@@ -13,7 +13,7 @@ internal sealed class HandlerWork(Relay relay, OutboxStoreTransaction transactio
 
     public override async ValueTask CommitAsync(IReadOnlyList<DurableDelivery> emitted, CancellationToken cancellationToken)
     {
-        OutboxNewRow[] rows = [.. emitted.Select(delivery => relay.Row(delivery, relay.Routes.EmittedOf(delivery.Topic)))];
+        OutboxNewRow[] rows = [.. emitted.Select(relay.Row)];
 
         // False: another attempt has committed meanwhile, and this one's work is rolled back. Either way the work is done once.
         await transaction.CommitAsync(rows, cancellationToken).ConfigureAwait(false);

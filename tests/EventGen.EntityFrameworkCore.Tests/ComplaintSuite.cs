@@ -50,6 +50,27 @@ public abstract class ComplaintSuite(TestDatabase database) : ShopSuite(database
         Assert.Equal(invoice.Id, Assert.Single(Seen.Triggered(Run).OfType<InvoiceNoticed>()).Id);
     }
 
+    [Fact]
+    public async Task WhatAHandlerEmitsWhileTheEventsOfASaveAreEmitted_GoesWithTheNextSave()
+    {
+        await using var db = Context();
+        using var subscription = Bus.Topic<OrderNoticed>().Subscribe(notice =>
+        {
+            if (notice.Run != Run || notice.Number != 1) return;
+            db.Emit(Event(2));
+            db.Emit(Notice(2));
+        });
+        db.Emit(Notice(1));
+        db.Emit(Notice(3));
+        db.SaveChanges();
+        Assert.Equal([1, 3], Noticed);
+        db.SaveChanges();
+        await DeliveredAsync();
+
+        Assert.Equal([1, 2, 3], Noticed);
+        Assert.Equal([2], Placed);
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public async Task ARetriedSave_FiresOnce_AndWritesItsRowsOnce(bool isSynchronous)
     {
@@ -245,6 +266,18 @@ public abstract class ComplaintSuite(TestDatabase database) : ShopSuite(database
 
         Assert.Equal([1], Placed);
         Assert.Equal(2, Shipping.Attempts(Run));
+    }
+
+    [Fact]
+    public async Task AHandlerThatIsAlwaysCancelledByItself_IsADeadLetterAfterItsAttempts()
+    {
+        await StartWithContextAsync();
+        Shipping.Works(Run, static (_, _, _) => throw new OperationCanceledException());
+        await Bus.Topic<OrderShipped>().EmitAsync(new OrderShipped(Run, ""), Token);
+        await DeliveredAsync();
+
+        Assert.Equal(3, Shipping.Attempts(Run));
+        Assert.Single(await Bus.DeadLetters.ListAsync(cancellationToken: Token));
     }
 
     private IEnumerable<InvoiceChanged> Changes => Seen.Triggered(Run).OfType<InvoiceChanged>();

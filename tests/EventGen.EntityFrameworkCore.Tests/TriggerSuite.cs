@@ -287,6 +287,20 @@ public abstract class TriggerSuite(TestDatabase database) : ShopSuite(database)
     }
 
     [Fact]
+    public async Task AConditionSees_TheServicesOfTheContextsScope()
+    {
+        await StartAsync(services => services.AddDbContext<ShopDb>(options => Use(options)));
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ShopDb>();
+        Watch(condition: change => change.Services?.GetRequiredService<ShopDb>() == db);
+        db.Add(New(1));
+        await db.SaveChangesAsync(Token);
+        await DeliveredAsync();
+
+        Assert.Single(Changes);
+    }
+
+    [Fact]
     public async Task ExecuteUpdateAndDelete_FireNothing()
     {
         await using var db = Context();

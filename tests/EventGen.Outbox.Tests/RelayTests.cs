@@ -77,6 +77,23 @@ public sealed class RelayTests
     }
 
     [Fact]
+    public async Task AReplayThatFindsItsTargetsMark_HasSucceeded_AndNothingRuns()
+    {
+        Journal.Fail("book", 1, times: 3);
+        await using var shop = await StartAsync();
+        var id = Guid.NewGuid();
+        await shop.Bus.Topic<Booked>().EmitAsync(new Booked(_run, 1), id, Token);
+        await SettledAsync();
+        var deadLetter = Assert.Single(await shop.Bus.DeadLetters.ListAsync(cancellationToken: Token));
+        lock (_database) _database.Inbox[(id, "book")] = _clock.GetUtcNow();
+
+        Assert.True(await shop.Bus.DeadLetters.ReplayAsync(deadLetter.Id, Token));
+        Assert.Equal(0, Journal.Count("book", 1));
+        Assert.Empty(_database.Effects);
+        Assert.Empty(_database.DeadLetters);
+    }
+
+    [Fact]
     public async Task AKeyWaitsForItsRetry_AndOtherKeysDoNot()
     {
         Journal.Fail("move", 1, times: 1);

@@ -15,7 +15,7 @@ internal sealed class Shop : IAsyncDisposable
     public MemoryPublisher Broker { get; }
 
     /// <summary>Makes a process; not started.</summary>
-    public static Shop Create(IOutboxStore store, ManualTimeProvider clock, string instance = "a", Action<OutboxOptions>? configure = null, Action<EventBusOptions>? bus = null, ILoggerFactory? loggers = null)
+    public static Shop Create(IOutboxStore store, ManualTimeProvider clock, string instance = "a", Action<OutboxOptions>? configure = null, Action<EventBusOptions>? bus = null, ILoggerFactory? loggers = null, IEventPublisher? publisher = null)
     {
         var broker = new MemoryPublisher("broker");
         var services = new ServiceCollection();
@@ -27,7 +27,7 @@ internal sealed class Shop : IAsyncDisposable
                 bus?.Invoke(options);
             })
             .AddModule(OutboxTestsModule)
-            .AddPublisher(broker)
+            .AddPublisher(publisher ?? broker)
             .AddOutbox((_, _) => store, options =>
             {
                 options.Instance = instance;

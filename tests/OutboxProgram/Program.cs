@@ -5,9 +5,15 @@ using Microsoft.Extensions.Logging;
 using OutboxProgram;
 
 // Emits each number that it reads, and writes it when its event has been accepted. To be killed at any moment, and started again with what was not accepted.
-// Arguments: name=value, as the tests' ProgramSettings writes them.
+// Arguments: name=value, as the tests' ProgramSettings writes them. With "lock", it only keeps the write lock of a SQLite file until its input ends.
 var settings = args.Select(static arg => arg.Split('=', 2)).ToDictionary(static pair => pair[0], static pair => pair[1]);
 string connectionString = settings["connection"];
+if (settings.ContainsKey("lock"))
+{
+    await Trial.KeepWriteLockAsync(connectionString);
+    return;
+}
+
 int accounts = int.Parse(settings["accounts"], CultureInfo.InvariantCulture);
 Trial.Read(settings);
 var builder = Host.CreateApplicationBuilder();

@@ -47,4 +47,19 @@ internal static class Trial
         command.CommandText = string.Create(CultureInfo.InvariantCulture, $"INSERT INTO effects (id) VALUES ('{number}')");
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    /// <summary>Writes an effect in a SQLite file, and commits it when the input ends.</summary>
+    public static async Task KeepWriteLockAsync(string connectionString)
+    {
+        await using var connection = new SqliteConnection(connectionString);
+        await connection.OpenAsync();
+        await using var transaction = connection.BeginTransaction();
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT INTO effects (id) VALUES ('other')";
+        await command.ExecuteNonQueryAsync();
+        Console.WriteLine("started");
+        await Console.In.ReadToEndAsync();
+        await transaction.CommitAsync();
+    }
 }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace EventGen.Outbox.Benchmarks;
 
 /// <summary>A bus with an outbox: ids, metadata, targets, leases, counters, retries and the queue.</summary>
@@ -13,6 +15,9 @@ internal sealed class EventGenRoute(Action<EventBusBuilder> addOutbox) : IDurabl
     public async Task StartAsync() => await _bus.StartAsync();
 
     public Task EmitAsync(Ordered ordered) => _bus.Topic<Ordered>().EmitAsync(ordered).AsTask();
+
+    /// <summary>Writes an event in a transaction of the caller's.</summary>
+    public Task EmitAsync(Ordered ordered, DbTransaction transaction) => _bus.Topic<Ordered>().EmitAsync(ordered, transaction).AsTask();
 
     public async Task SettledAsync()
     {

@@ -2,15 +2,21 @@ namespace EventGen.Outbox;
 
 /// <summary>An event that waits for its commit.</summary>
 /// <remarks>Used by the loop alone, apart from the task that its caller awaits.</remarks>
-internal sealed class PendingEmit(DurableDelivery delivery, OutboxRouteKey route, DurableEmit emit, OutboxInsertMode mode, long enqueued)
+internal sealed class PendingEmit(DurableDelivery delivery, OutboxRouteKey route, DurableEmit emit, OutboxInsertMode mode, long enqueued) : IThreadPoolWorkItem
 {
-    private readonly TaskCompletionSource<bool> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Completed where the caller may go on.
+    private readonly TaskCompletionSource<bool> _answer = new();
+    private bool _isNew;
+    private Exception? _failure;
 
     public DurableDelivery Delivery => delivery;
 
     public OutboxRouteKey Route => route;
 
     public DurableEmit Emit => emit;
+
+    /// <summary>What travels with it, written on the emitter's thread: the loop is where all events pass one after the other.</summary>
+    public ReadOnlyMemory<byte> Metadata { get; } = MetadataForm.Write(delivery.Message);
 
     /// <summary>When the caller began to wait, as the clock's timestamp.</summary>
     public long Enqueued => enqueued;
@@ -24,7 +30,7 @@ internal sealed class PendingEmit(DurableDelivery delivery, OutboxRouteKey route
     public bool MayBeRepeated => MayBeCommitted || emit.MayBeRepeated;
 
     /// <summary>True once its caller has been answered; it is written all the same if it may have been already.</summary>
-    public bool IsAnswered => _answer.Task.IsCompleted;
+    public bool IsAnswered { get; private set; }
 
     /// <summary>True when it was accepted now, false when before.</summary>
     public Task<bool> Answer => _answer.Task;
@@ -36,8 +42,24 @@ internal sealed class PendingEmit(DurableDelivery delivery, OutboxRouteKey route
         if (Mode == OutboxInsertMode.New) Mode = OutboxInsertMode.Repeat;
     }
 
-    public void Accept(bool isNew) => _answer.TrySetResult(isNew);
+    public void Accept(bool isNew)
+    {
+        if (IsAnswered) return;
+        (IsAnswered, _isNew) = (true, isNew);
+        if (!AnsweringThread.TryAnswerLater(this)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
 
-    public void Refuse(Exception? cause) =>
-        _answer.TrySetException(new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, MayBeCommitted, cause));
+    public void Refuse(Exception? cause)
+    {
+        if (IsAnswered) return;
+        (IsAnswered, _failure) = (true, new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, MayBeCommitted, cause));
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    /// <summary>Has the caller go on, on this thread if it awaits the answer without a context.</summary>
+    public void Execute()
+    {
+        if (_failure is null) _answer.SetResult(_isNew);
+        else _answer.SetException(_failure);
+    }
 }

@@ -83,7 +83,7 @@ internal sealed partial class Relay
         {
             try
             {
-                return await commit.WaitAsync(s_patience, _time).ConfigureAwait(false);
+                return await new StoreAnswer<OutboxBatchResult>(commit.WaitAsync(s_patience, _time));
             }
             catch (TimeoutException) when (!commit.IsCompleted)
             {
@@ -103,7 +103,7 @@ internal sealed partial class Relay
     {
         var message = pending.Delivery.Message;
         var due = pending.Emit.Delay is { } delay ? _clock.After(delay) : pending.Emit.Due;
-        return Row(pending.Delivery, pending.Route) with
+        return Row(pending.Delivery, pending.Route, pending.Metadata) with
         {
             Due = due <= _clock.Now ? null : due,
             Mode = pending.Mode,
@@ -116,11 +116,13 @@ internal sealed partial class Relay
     public OutboxNewRow EmittedRow(DurableDelivery delivery)
     {
         _backlog.ThrowIfFull(delivery.Topic.Descriptor.Id);
-        return Row(delivery, _routes.EmittedOf(delivery.Topic));
+        return Row(delivery);
     }
 
     /// <summary>An event as a row that belongs to nobody.</summary>
-    public OutboxNewRow Row(DurableDelivery delivery, OutboxRouteKey route)
+    public OutboxNewRow Row(DurableDelivery delivery) => Row(delivery, _routes.EmittedOf(delivery.Topic), MetadataForm.Write(delivery.Message));
+
+    private OutboxNewRow Row(DurableDelivery delivery, OutboxRouteKey route, ReadOnlyMemory<byte> metadata)
     {
         if (!_routes.TryGetId(route, out int id)) throw new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, mayBeCommitted: false);
         return new OutboxNewRow
@@ -128,7 +130,7 @@ internal sealed partial class Relay
             Id = delivery.Message.Id,
             Route = id,
             Payload = delivery.Message.Payload,
-            Metadata = MetadataForm.Write(delivery.Message),
+            Metadata = metadata,
             Timestamp = delivery.Message.Timestamp,
             Key = delivery.Message.Key,
             OrderKey = delivery.Message.Key,

@@ -121,9 +121,9 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         services.Counters.CountFailure();
         Telemetry.CountFailure(EventId, target.Name, target.IsPublisher, exception);
 
-        if (exception is EventPublishException { IsUnreachable: true } && target.Reachability is { } reachability)
+        if (exception is EventPublishException { IsUnreachable: true } && target.Reachability is { } reachability && reachability.Excuses(context.Id))
         {
-            var wait = reachability.NextTurn();
+            var wait = reachability.NextTurn(hasTried: true);
             RaiseFailed(delivery, wait, isLogged: false);   // the outage is
             return Postpone(target, payload, state, exception, wait);
         }

@@ -13,6 +13,9 @@ internal sealed class Reachability(string publisher, TimeProvider time, ILogger 
     private static readonly TimeSpan s_betweenTurns = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
 
+    // As many events as may fail at once, and some more; when there are more, each of them is excused once again.
+    private const int MostExcused = 10_000;
+
     private readonly object _gate = new();
 
     // Null while it can be reached. Written under _gate.
@@ -24,6 +27,10 @@ internal sealed class Reachability(string publisher, TimeProvider time, ILogger 
     private long _began;
     private long _tried;
     private TimeSpan _lastTurn;
+
+    // How often it could be reached again, and how often when an event failed that was not the fault of the event.
+    private long _recoveries;
+    private readonly Dictionary<Guid, long> _excused = [];
 
     /// <summary>What the last trial failed with; <see langword="null"/> while it can be reached.</summary>
     public Exception? Failure => _failure;
@@ -49,6 +56,7 @@ internal sealed class Reachability(string publisher, TimeProvider time, ILogger 
         {
             if (_failure is null) return;
             (_failure, _isTrying, _lastTurn) = (null, false, default);
+            _recoveries++;
             if (!_isTold) return;
             _isTold = false;
             outage = time.GetElapsedTime(_began);
@@ -68,6 +76,18 @@ internal sealed class Reachability(string publisher, TimeProvider time, ILogger 
         }
     }
 
+    /// <summary>Whether a durable event that did not reach the other side is to wait without a counted attempt. Not when others got an answer since it failed last: then it is the event.</summary>
+    public bool Excuses(Guid eventId)
+    {
+        lock (_gate)
+        {
+            bool isItsOwn = _excused.Remove(eventId, out long recoveries) && recoveries != _recoveries;
+            if (_excused.Count >= MostExcused) _excused.Clear();
+            _excused[eventId] = _recoveries;
+            return !isItsOwn;
+        }
+    }
+
     /// <summary>A publish was cancelled.</summary>
     public void Cancelled()
     {
@@ -76,7 +96,8 @@ internal sealed class Reachability(string publisher, TimeProvider time, ILogger 
     }
 
     /// <summary>How long a durable event that was not published waits for its next turn.</summary>
-    public TimeSpan NextTurn()
+    /// <param name="hasTried">Whether it has just tried: then others try before it does again, so that an event that fails each time holds up none.</param>
+    public TimeSpan NextTurn(bool hasTried = false)
     {
         bool isNew;
         TimeSpan wait;
@@ -88,8 +109,8 @@ internal sealed class Reachability(string publisher, TimeProvider time, ILogger 
             var turn = _lastTurn + s_betweenTurns;
             if (turn < now + s_betweenTrials) turn = now + s_betweenTrials;
             if (turn > now + s_longestWait) turn = now + s_longestWait;
-            _lastTurn = turn;
-            wait = turn - now;
+            if (!hasTried) _lastTurn = turn;
+            wait = hasTried ? s_betweenTrials * 2 : turn - now;
         }
 
         if (isNew) logger.PublisherUnreachable(publisher, _failure is { } failure ? ExceptionText.MessageOf(failure) : "");

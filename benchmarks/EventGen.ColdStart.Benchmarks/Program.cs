@@ -1,0 +1,26 @@
+using EventGen.ColdStart.Benchmarks;
+using EventGen.ColdStart.Benchmarks.Programs;
+
+// Without a name: measures each of them in processes of its own. With one: is that process.
+switch (args)
+{
+    case ["empty"]:
+        break;
+    case ["channel"]:
+        await ChannelProgram.RunAsync();
+        break;
+    case ["mediator"]:
+        await MediatorProgram.RunAsync();
+        break;
+    case ["eventgen"]:
+        await EventGenProgram.RunAsync();
+        break;
+    case ["thousand"]:
+        await ThousandProgram.RunAsync();
+        break;
+    default:
+        return await Comparison.RunAsync();
+}
+
+Footprint.Write();
+return 0;

@@ -1,0 +1,90 @@
+namespace EventGen.Outbox;
+
+// The time for which this instance has a lease: from the opening of the store until the lease is lost or the bus stops.
+internal sealed partial class Relay
+{
+    private async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        var session = await _store.OpenAsync(_start, cancellationToken).ConfigureAwait(false);
+        _clock.Note(session.Now);
+        await _routes.SyncAsync(_store, [], cancellationToken).ConfigureAwait(false);
+        await _deadLetters.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await _backlog.RefreshAsync(_store, cancellationToken).ConfigureAwait(false);
+        _isLeaseLost = false;
+        _session = session;
+        _isClaimWanted = true;
+        _polled = _time.GetTimestamp();
+        _logger.Opened(_store.Name, Application, session.Instance, session.TakenBack);
+        OutboxTelemetry.CountOrphans(Application, session.TakenBack);
+    }
+
+    // Nothing of the old epoch can be settled. What its emitters wait for is written under the new one.
+    private async ValueTask ReopenAsync()
+    {
+        int lost = Leased.VoidAll();
+        _settlings.Clear();
+        _suspects.Clear();
+        if (_unsure is { } unsure)
+        {
+            unsure.Settlings.Clear();
+            unsure.Started.Clear();
+            unsure.StartedPositions.Clear();
+            unsure.ReleasedKeys.Clear();
+        }
+
+        if (_session is { } session) _logger.LeaseLost(_store.Name, session.Instance, lost);
+        OutboxTelemetry.CountVoid(Application, lost);
+        _session = null;
+        await OpenAsync(_end.Token).ConfigureAwait(false);
+    }
+
+    private async Task RenewAsync()
+    {
+        using var timer = new PeriodicTimer(_options.LeaseDuration / 3, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_end.Token).ConfigureAwait(false))
+            {
+                if (_session is not { } session || _isLeaseLost) continue;
+                try
+                {
+                    if (await _store.RenewAsync(_end.Token).ConfigureAwait(false) || !ReferenceEquals(session, _session)) continue;
+                    _isLeaseLost = true;
+                    _signal.Set();
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // The loop notices as well, and tells.
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end.
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        IReadOnlyDictionary<string, int> kept = new Dictionary<string, int>();
+        try
+        {
+            if (_session is not null && !_isLeaseLost)
+            {
+                await WriteAsync().ConfigureAwait(false);
+                kept = Leased.Close();
+                await _store.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            State.Failed(exception);
+        }
+
+        if (kept.Count == 0) kept = Leased.Close();
+        foreach (var pending in _unsure?.Emits ?? []) pending.Refuse(null);
+        while (_emits.TryDequeue(out var pending)) pending.Refuse(null);
+        await _end.CancelAsync().ConfigureAwait(false);
+        _stopped.TrySetResult(kept);
+    }
+}

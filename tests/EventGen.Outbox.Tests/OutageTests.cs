@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace EventGen.Outbox.Tests;
+
+/// <summary>What becomes of durable events whose publisher does not reach the other side.</summary>
+public sealed class OutageTests
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly string _run = Guid.NewGuid().ToString();
+
+    // Changed before what is to fail is emitted.
+    private volatile bool _isDown;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AnEventThatHasTheBrokerHangUp_BecomesADeadLetter_WhileOthersGetThrough()
+    {
+        var broker = new Broker(this);
+        await using var shop = await StartAsync(broker);
+
+        int number = Broker.Poison;
+        do
+        {
+            await shop.Bus.Topic<Placed>().EmitAsync(new Placed(_run, number), Token);
+            await Shop.AdvanceUntilAsync(_clock, () => number == Broker.Poison ? broker.Failures > 0 : broker.Published.Contains(number));
+            Assert.True(++number < 1000, "It is attempted for ever.");
+        }
+        while ((await shop.Bus.DeadLetters.ListAsync(cancellationToken: Token)).Count == 0);
+
+        var deadLetter = Assert.IsType<DeadLetter.Delivery>(Assert.Single(await shop.Bus.DeadLetters.ListAsync(cancellationToken: Token)));
+        Assert.Equal("broker", deadLetter.Target);
+        Assert.DoesNotContain(Broker.Poison, broker.Published);
+    }
+
+    [Fact]
+    public async Task ABrokerThatIsAway_UsesUpNoAttempt_HoweverOftenItIsTried()
+    {
+        var broker = new Broker(this);
+        await using var shop = await StartAsync(broker);
+        _isDown = true;
+        for (int number = 10; number < 20; number++) await shop.Bus.Topic<Placed>().EmitAsync(new Placed(_run, number), Token);
+        await Shop.AdvanceUntilAsync(_clock, () => broker.Failures > 50);
+        _isDown = false;
+
+        await Shop.AdvanceUntilAsync(_clock, () => broker.Published.Distinct().Count() == 10);
+        Assert.Empty(await shop.Bus.DeadLetters.ListAsync(cancellationToken: Token));
+    }
+
+    private async Task<Shop> StartAsync(IEventPublisher broker)
+    {
+        var shop = Shop.Create(new MemoryOutboxStore(new MemoryDatabase(_clock)), _clock, publisher: broker);
+        await shop.Bus.StartAsync(Token);
+        return shop;
+    }
+
+    private sealed class Broker(OutageTests test) : IEventPublisher
+    {
+        public const int Poison = 1;
+
+        private readonly ConcurrentQueue<int> _published = new();
+        private int _failures;
+
+        public string Name => "broker";
+
+        public int Failures => Volatile.Read(ref _failures);
+
+        public IReadOnlyCollection<int> Published => _published;
+
+        public ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken)
+        {
+            int number = JsonDocument.Parse(message.Payload).RootElement.EnumerateObject()
+                .Single(static part => part.Name.Equals("number", StringComparison.OrdinalIgnoreCase)).Value.GetInt32();
+            if (test._isDown || number == Poison)
+            {
+                Interlocked.Increment(ref _failures);
+                throw new EventPublishException("the broker hung up", isUnreachable: true);
+            }
+
+            _published.Enqueue(number);
+            return default;
+        }
+
+        public ValueTask DisposeAsync() => default;
+    }
+}
