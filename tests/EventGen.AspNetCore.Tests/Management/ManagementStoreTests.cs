@@ -1,5 +1,4 @@
 using System.Net;
-using EventGen.TestKit;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
