@@ -20,6 +20,8 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
 
     public string Name => "sqlite";
 
+    public bool HasOneWriter => true;
+
     private Opened Current => _opened ?? throw (_openFailure is { } failure
         ? new OutboxStoreException($"The outbox could not be opened. {failure.Message}", failure.IsTransient, mayBeCommitted: false, failure)
         : new OutboxStoreException("The outbox is not open: the bus has not started. Call StartAsync first, which opens it.", isTransient: true, mayBeCommitted: false));
@@ -79,7 +81,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
         return result;
     }
 
-    public ValueTask InsertAsync(IReadOnlyList<OutboxNewRow> rows, DbTransaction transaction, CancellationToken cancellationToken)
+    public async ValueTask InsertAsync(IReadOnlyList<OutboxNewRow> rows, DbTransaction transaction, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         var opened = Current;
@@ -95,8 +97,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
             throw new ArgumentException($"The transaction writes to '{database.File}', and the outbox is in '{opened.File}': they must be one database.", nameof(transaction));
         try
         {
-            TransactionRows.Insert(database, opened.Session, rows);
-            return default;
+            await TransactionRows.InsertAsync(database, opened.Session, rows, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException exception)
         {
