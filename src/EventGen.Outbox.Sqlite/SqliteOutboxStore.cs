@@ -19,6 +19,8 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
 
     public string Name => "sqlite";
 
+    public bool HasOneWriter => true;
+
     private Opened Current => _opened ?? throw new InvalidOperationException("The store is not open.");
 
     public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => SqliteSchema.Scripts(new TableNames(tablePrefix));
@@ -71,7 +73,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
         return result;
     }
 
-    public ValueTask InsertAsync(IReadOnlyList<OutboxNewRow> rows, DbTransaction transaction, CancellationToken cancellationToken)
+    public async ValueTask InsertAsync(IReadOnlyList<OutboxNewRow> rows, DbTransaction transaction, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         var opened = Current;
@@ -87,8 +89,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
             throw new ArgumentException($"The transaction writes to '{database.File}', and the outbox is in '{opened.File}': they must be one database.", nameof(transaction));
         try
         {
-            TransactionRows.Insert(database, opened.Session, rows);
-            return default;
+            await TransactionRows.InsertAsync(database, opened.Session, rows, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException exception)
         {

@@ -118,4 +118,20 @@ public abstract class BusSuite(StoreBackend backend) : StoreSuite(backend)
         Assert.Contains("Update the package", failure.Message, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync("eventgen_outbox"));
     }
+
+    [Fact]
+    public async Task WhereTheTableIsGone_TheStopAnswersEveryEmit()
+    {
+        await using var bus = await StartAsync();
+        await ExecuteAsync("ALTER TABLE eventgen_outbox RENAME TO elsewhere");
+        Task[] emits = [.. Enumerable.Range(1, 20).Select(number => bus.Topic<Posted>().EmitAsync(new Posted(_run, number), Cancellation).AsTask())];
+
+        await bus.StopAsync(Cancellation);
+
+        foreach (var emit in emits)
+        {
+            var refusal = await Assert.ThrowsAsync<OutboxUnavailableException>(() => emit.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+            Assert.False(refusal.MayBeCommitted);
+        }
+    }
 }

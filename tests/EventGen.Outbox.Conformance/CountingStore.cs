@@ -39,6 +39,8 @@ internal sealed class CountingStore(IOutboxStore store) : IOutboxStore
 
     public string Name => store.Name;
 
+    public bool HasOneWriter => store.HasOneWriter;
+
     public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => store.GetSchemaScripts(tablePrefix);
 
     public ValueTask<OutboxSession> OpenAsync(OutboxStart start, CancellationToken cancellationToken) => store.OpenAsync(start, cancellationToken);

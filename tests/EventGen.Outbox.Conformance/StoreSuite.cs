@@ -65,7 +65,7 @@ public abstract class StoreSuite(StoreBackend backend) : IAsyncLifetime
     {
         var bus = EventBus.Create(b =>
         {
-            b.AddModule(EventGenOutboxConformanceEventModule.Instance);
+            b.AddModule(EventGenOutboxConformanceEventModule.Instance).UseServices(NoServices.Instance);
             if (inlet is not null) b.AddPublisher(inlet);
             b.Configure(options => configure?.Invoke(options));
             backend.AddOutbox(b, static options => (options.Application, options.Instance) = ("shop", "a"));

@@ -17,6 +17,9 @@ public interface IOutboxStore : IAsyncDisposable
     /// <summary>What kind of store it is, for logs and health, such as <c>sqlite</c>. Tells nothing secret.</summary>
     string Name { get; }
 
+    /// <summary>Whether the database has one writer at a time, so that a flow with an open transaction would wait for itself if it wrote in another.</summary>
+    bool HasOneWriter => false;
+
     /// <summary>The scripts that create or upgrade the tables, in order, for those who may not create tables at run time. The store need not be open.</summary>
     /// <param name="tablePrefix"><see cref="OutboxOptions.TablePrefix"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="tablePrefix"/> has more than 30 characters, or others than letters, digits and underscores.</exception>

@@ -41,7 +41,7 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
         }
     }
 
-    public ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
+    public virtual ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
     {
         lock (database)
         {
