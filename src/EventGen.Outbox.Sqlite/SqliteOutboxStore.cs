@@ -11,6 +11,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
 
     // Set by OpenAsync, which may come again; read by everybody. The locks and the writer stay until the store is disposed.
     private volatile Opened? _opened;
+    private volatile OutboxStoreException? _openFailure;
     private long _purgedUpTo = -1;
 
     static SqliteOutboxStore() => SQLitePCL.Batteries_V2.Init();
@@ -21,7 +22,9 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
 
     public bool HasOneWriter => true;
 
-    private Opened Current => _opened ?? throw new InvalidOperationException("The store is not open.");
+    private Opened Current => _opened ?? throw (_openFailure is { } failure
+        ? new OutboxStoreException($"The outbox could not be opened. {failure.Message}", failure.IsTransient, mayBeCommitted: false, failure)
+        : new OutboxStoreException("The outbox is not open: the bus has not started. Call StartAsync first, which opens it.", isTransient: true, mayBeCommitted: false));
 
     public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => SqliteSchema.Scripts(new TableNames(tablePrefix));
 
@@ -50,6 +53,11 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
                 opened.Dispose();
                 throw;
             }
+        }
+        catch (OutboxStoreException exception)
+        {
+            _openFailure = exception;
+            throw;
         }
         finally
         {

@@ -90,6 +90,10 @@ internal sealed class CountingStore(IOutboxStore store) : IOutboxStore
 
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.FindDeadLetterAsync(id, cancellationToken);
 
+    public ValueTask<bool> ClaimDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.ClaimDeadLetterAsync(id, cancellationToken);
+
+    public ValueTask ReleaseDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.ReleaseDeadLetterAsync(id, cancellationToken);
+
     public ValueTask<bool> RemoveDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.RemoveDeadLetterAsync(id, cancellationToken);
 
     public ValueTask<long> CountDeadLettersAsync(CancellationToken cancellationToken) => store.CountDeadLettersAsync(cancellationToken);

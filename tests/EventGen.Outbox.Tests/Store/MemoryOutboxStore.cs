@@ -204,6 +204,10 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
         lock (database) return new(database.DeadLetters.GetValueOrDefault(id));
     }
 
+    public ValueTask<bool> ClaimDeadLetterAsync(Guid id, CancellationToken cancellationToken) => new(true);
+
+    public ValueTask ReleaseDeadLetterAsync(Guid id, CancellationToken cancellationToken) => default;
+
     public ValueTask<bool> RemoveDeadLetterAsync(Guid id, CancellationToken cancellationToken)
     {
         lock (database) return new(database.DeadLetters.Remove(id));
