@@ -142,7 +142,8 @@ internal sealed class EventEndpoints(ManagementServer server)
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext request)
     {
-        if (request.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBody;
+        // Twice as much: what is a little too long is read to its end, since a client that is still sending when the server closes the connection sees no answer.
+        if (request.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = 2 * MaxBody;
         using var body = new MemoryStream();
         try
         {
