@@ -1,5 +1,6 @@
 using System.Reflection;
 using EventGen.Outbox.Sqlite.Tests.Shop;
+using Microsoft.Data.Sqlite;
 
 namespace EventGen.Outbox.Sqlite.Tests;
 
@@ -74,6 +75,11 @@ public sealed class BusTests : IAsyncDisposable
 
         Assert.Contains("was deleted or renamed", refusal.InnerException?.Message, StringComparison.Ordinal);
         await Eventually.TrueAsync(() => bus.GetHealth() is { Status: EventBusStatus.Degraded } health && health.Problems.Any(static problem => problem.Contains("Put it back", StringComparison.Ordinal)));
+
+        // Whoever looks meanwhile makes no empty file in its place.
+        SqliteConnection.ClearAllPools();
+        await Record.ExceptionAsync(async () => await bus.Outbox.GetStatusAsync(Token));
+        Assert.False(File.Exists(_backend.File));
 
         File.Move(_backend.File + ".moved", _backend.File);
         await Eventually.TrueAsync(() => bus.GetHealth().Status == EventBusStatus.Healthy);
