@@ -82,7 +82,9 @@ public sealed class GroupTests : IDisposable
         await second.DisposeAsync();
 
         // At once: the first message that has a place again is handed over before the next look pauses all.
-        while (Held(log) != 4) await Task.Delay(1, TestContext.Current.CancellationToken);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Suite.Patience);
+        while (Held(log) != 4) await Task.Delay(1, deadline.Token);
         gate.Open();
 
         await Eventually.EqualAsync(64, () => first.Parcels.Concat(second.Parcels).Distinct().Count(), Suite.Patience);
