@@ -6,7 +6,7 @@ namespace EventGen.Outbox.Benchmarks;
 /// <summary>How long an accepted event waits for its handler, one event at a time.</summary>
 internal static class DeliveryLatency
 {
-    private const int Events = 200;
+    private const int Events = 40;
 
     /// <summary>From the return of <c>EmitAsync</c> to the handler's start; nothing where the handler was faster.</summary>
     /// <returns>The median, in microseconds.</returns>

@@ -1,13 +1,20 @@
 using System.Globalization;
 using EventGen.Outbox.Benchmarks;
 
-// Measures what durable events cost, subject and baseline in turn, and says which promises are missed: then the exit code is 1.
+// Measures what durable events cost, subject and baseline in turn, and says which promises are missed: then, or if nothing has such a name, the exit code is 1.
 // Arguments: part of the names of the comparisons to make; nothing for all.
 string named = args.ElementAtOrDefault(0) ?? "";
 bool missed = false;
 await using var databases = await Databases.StartAsync();
+Comparison[] comparisons = [.. new Comparisons(databases).All().Where(comparison => comparison.Name.Contains(named, StringComparison.Ordinal))];
+if (comparisons.Length == 0)
+{
+    Console.Error.WriteLine($"No comparison has '{named}' in its name.");
+    return 1;
+}
+
 Console.WriteLine($"{"ratio, medians of the rounds",-72} {"subject",13} {"baseline",13} {"ratio",7} {"limit",7}");
-foreach (var comparison in new Comparisons(databases).All().Where(comparison => comparison.Name.Contains(named, StringComparison.Ordinal)))
+foreach (var comparison in comparisons)
 {
     var (subjects, baselines) = (new List<double[]>(), new List<double[]>());
 

@@ -48,17 +48,17 @@ public static class EventGenManagementExtensions
         group.MapPost("/events/{id}/emit", server.Change(events.EmitAsync));
 
         var deadLetters = new DeadLetterEndpoints(server);
-        group.MapGet("/dead-letters", server.Read(deadLetters.ListAsync));
-        group.MapDelete("/dead-letters", server.Change(deadLetters.DiscardAllAsync));
-        group.MapPost("/dead-letters/replay", server.Change(deadLetters.ReplayAllAsync));
-        group.MapGet("/dead-letters/{id}", server.Read(deadLetters.GetAsync));
-        group.MapDelete("/dead-letters/{id}", server.Change(deadLetters.DiscardAsync));
-        group.MapPost("/dead-letters/{id}/replay", server.Change(deadLetters.ReplayAsync));
+        group.MapGet("/dead-letters", server.Read(ManagementServer.OfStore(deadLetters.ListAsync)));
+        group.MapDelete("/dead-letters", server.Change(ManagementServer.OfStore(deadLetters.DiscardAllAsync)));
+        group.MapPost("/dead-letters/replay", server.Change(ManagementServer.OfStore(deadLetters.ReplayAllAsync)));
+        group.MapGet("/dead-letters/{id}", server.Read(ManagementServer.OfStore(deadLetters.GetAsync)));
+        group.MapDelete("/dead-letters/{id}", server.Change(ManagementServer.OfStore(deadLetters.DiscardAsync)));
+        group.MapPost("/dead-letters/{id}/replay", server.Change(ManagementServer.OfStore(deadLetters.ReplayAsync)));
 
         var outbox = new OutboxEndpoints(server);
-        group.MapGet("/outbox", server.Read(outbox.ListAsync));
-        group.MapPost("/outbox/{id}/retry", server.Change(outbox.RetryAsync));
-        group.MapDelete("/outbox/{id}", server.Change(outbox.CancelAsync));
+        group.MapGet("/outbox", server.Read(ManagementServer.OfStore(outbox.ListAsync)));
+        group.MapPost("/outbox/{id}/retry", server.Change(ManagementServer.OfStore(outbox.RetryAsync)));
+        group.MapDelete("/outbox/{id}", server.Change(ManagementServer.OfStore(outbox.CancelAsync)));
 
         var operations = new OperationEndpoints(server);
         group.MapGet("/operations/{id}", server.Read(operations.GetAsync));

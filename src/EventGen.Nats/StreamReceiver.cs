@@ -207,6 +207,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     // Ends what has died unnoticed: nothing but this knows that nothing will come any more.
     private async Task WatchAsync(NatsSession session, PullConsumer pulling, StreamConfig stream, CancellationToken ended)
     {
+        ulong? idleAt = null;
         var sinceCheck = TimeSpan.Zero;
         while (!ended.IsCancellationRequested)
         {
@@ -228,7 +229,18 @@ internal sealed class StreamReceiver : ITransportReceiver
             sinceCheck = TimeSpan.Zero;
             try
             {
-                CheckLag(await _topology.ReadConsumerAsync(session, _consumer, ended).ConfigureAwait(false), stream);
+                var consumer = await _topology.ReadConsumerAsync(session, _consumer, ended).ConfigureAwait(false);
+                CheckLag(consumer, stream);
+
+                // Nobody has a message, several wait, and none was sent since the last check.
+                ulong? idle = consumer is { NumPending: > 0, NumAckPending: 0 } ? consumer.Delivered.ConsumerSeq : null;
+                if (idle is not null && idle == idleAt)
+                {
+                    pulling.End("messages wait at the server, which sends none");
+                    return;
+                }
+
+                idleAt = idle;
             }
             catch (Exception) when (ended.IsCancellationRequested)
             {

@@ -39,8 +39,14 @@ internal sealed partial class PostgreSqlOutboxStore
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
         RunAsync((connection, opened, token) => DeadLetterTable.FindAsync(connection, opened.Session, id, token), cancellationToken);
 
+    public ValueTask<bool> ClaimDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
+        RunAsync((connection, opened, token) => DeadLetterClaims.ClaimAsync(connection, opened.Session, id, token), cancellationToken);
+
+    public async ValueTask ReleaseDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
+        await RunAsync((connection, opened, token) => DeadLetterClaims.ReleaseAsync(connection, opened.Session, id, token), cancellationToken).ConfigureAwait(false);
+
     public ValueTask<bool> RemoveDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
-        RunAsync((connection, opened, token) => DeadLetterTable.RemoveAsync(connection, opened.Session, id, token), cancellationToken);
+        RunAsync((connection, opened, token) => DeadLetterClaims.RemoveAsync(connection, opened.Session, id, token), cancellationToken);
 
     public ValueTask<long> CountDeadLettersAsync(CancellationToken cancellationToken) =>
         RunAsync(static (connection, opened, token) => DeadLetterTable.CountAsync(connection, opened.Session, token), cancellationToken);

@@ -14,6 +14,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     private InstanceConnection? _instance;
     private long? _firstEpoch;
     private volatile Opened? _opened;
+    private volatile OutboxStoreException? _openFailure;
 
     // Of the claims, which come one after the other; a race would only choose less well.
     private bool _keyedFirst;
@@ -23,7 +24,9 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
 
     public string Name => "postgresql";
 
-    private Opened Current => _opened ?? throw new InvalidOperationException("The store is not open.");
+    private Opened Current => _opened ?? throw (_openFailure is { } failure
+        ? new OutboxStoreException($"The outbox could not be opened. {failure.Message}", failure.IsTransient, mayBeCommitted: false, failure)
+        : new OutboxStoreException("The outbox is not open: the bus has not started. Call StartAsync first, which opens it.", isTransient: true, mayBeCommitted: false));
 
     public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => PostgreSqlSchema.Scripts(new TableNames(tablePrefix));
 
@@ -76,6 +79,11 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
                 },
                 commits: false,
                 cancellationToken).ConfigureAwait(false);
+        }
+        catch (OutboxStoreException exception)
+        {
+            _openFailure = exception;
+            throw;
         }
         finally
         {

@@ -34,7 +34,9 @@ internal sealed class Opened : IDisposable
         try
         {
             string file = database.File;
-            if (start.CreateTables) Journal.EnsureWriteAhead(database, location.File);
+
+            // A migration may have made the tables in a file that was there before, without it. A file without tables is left as it is.
+            if (start.CreateTables || SqliteSchema.Exists(database, names)) Journal.EnsureWriteAhead(database, location.File);
             var instance = InstanceName.Take(name => FileLock.PathOf(file, names, start.Application, $"instance {name}"), start.Instance);
             writer = new SqliteWriter(database, location.File, start.Wake);
             return new Opened(start, names, writer, file, instance);

@@ -39,8 +39,14 @@ internal sealed partial class SqliteOutboxStore
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
         ReadAsync((database, session) => DeadLetterTable.Find(database, session, id), cancellationToken);
 
+    public ValueTask<bool> ClaimDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
+        WriteAsync((database, session) => DeadLetterClaims.Claim(database, session, id), cancellationToken);
+
+    public async ValueTask ReleaseDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
+        await WriteAsync((database, session) => DeadLetterClaims.Release(database, session, id), cancellationToken).ConfigureAwait(false);
+
     public ValueTask<bool> RemoveDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
-        WriteAsync((database, session) => DeadLetterTable.Remove(database, session, id), cancellationToken);
+        WriteAsync((database, session) => DeadLetterClaims.Remove(database, session, id), cancellationToken);
 
     public ValueTask<long> CountDeadLettersAsync(CancellationToken cancellationToken) => ReadAsync(DeadLetterTable.Count, cancellationToken);
 

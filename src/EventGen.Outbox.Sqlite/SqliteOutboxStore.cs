@@ -11,6 +11,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
 
     // Set by OpenAsync, which may come again; read by everybody. The locks and the writer stay until the store is disposed.
     private volatile Opened? _opened;
+    private volatile OutboxStoreException? _openFailure;
     private long _purgedUpTo = -1;
 
     static SqliteOutboxStore() => SQLitePCL.Batteries_V2.Init();
@@ -19,7 +20,11 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
 
     public string Name => "sqlite";
 
-    private Opened Current => _opened ?? throw new InvalidOperationException("The store is not open.");
+    public bool HasOneWriter => true;
+
+    private Opened Current => _opened ?? throw (_openFailure is { } failure
+        ? new OutboxStoreException($"The outbox could not be opened. {failure.Message}", failure.IsTransient, mayBeCommitted: false, failure)
+        : new OutboxStoreException("The outbox is not open: the bus has not started. Call StartAsync first, which opens it.", isTransient: true, mayBeCommitted: false));
 
     public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => SqliteSchema.Scripts(new TableNames(tablePrefix));
 
@@ -49,6 +54,11 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
                 throw;
             }
         }
+        catch (OutboxStoreException exception)
+        {
+            _openFailure = exception;
+            throw;
+        }
         finally
         {
             _opening.Release();
@@ -71,7 +81,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
         return result;
     }
 
-    public ValueTask InsertAsync(IReadOnlyList<OutboxNewRow> rows, DbTransaction transaction, CancellationToken cancellationToken)
+    public async ValueTask InsertAsync(IReadOnlyList<OutboxNewRow> rows, DbTransaction transaction, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         var opened = Current;
@@ -87,8 +97,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
             throw new ArgumentException($"The transaction writes to '{database.File}', and the outbox is in '{opened.File}': they must be one database.", nameof(transaction));
         try
         {
-            TransactionRows.Insert(database, opened.Session, rows);
-            return default;
+            await TransactionRows.InsertAsync(database, opened.Session, rows, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException exception)
         {

@@ -11,9 +11,9 @@ internal sealed class HandlerWork(Relay relay, OutboxStoreTransaction transactio
 
     public override bool IsDone => transaction.IsMarked;
 
-    public override async ValueTask CommitAsync(IReadOnlyList<DurableDelivery> emitted, CancellationToken cancellationToken)
+    public override async ValueTask CommitAsync(IReadOnlyList<DurableEmission> emitted, CancellationToken cancellationToken)
     {
-        OutboxNewRow[] rows = [.. emitted.Select(relay.Row)];
+        OutboxNewRow[] rows = [.. emitted.Select(one => relay.HandlersRow(one.Delivery, one.Emit))];
 
         // False: another attempt has committed meanwhile, and this one's work is rolled back. Either way the work is done once.
         await transaction.CommitAsync(rows, cancellationToken).ConfigureAwait(false);

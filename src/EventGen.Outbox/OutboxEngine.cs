@@ -14,6 +14,8 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
 
     public OutboxHealth Health => _relay?.Health ?? OutboxHealth.Healthy;
 
+    public bool HasOneWriter => store.HasOneWriter;
+
     private Relay Relay => _relay ?? throw new InvalidOperationException("The bus has not started: call StartAsync first, which opens the outbox.");
 
     public async ValueTask StartAsync(OutboxHost host, CancellationToken cancellationToken)
@@ -96,7 +98,6 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
 
     public async ValueTask<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(filter.Take, 1, nameof(filter));
         var relay = Relay;
         var rows = await store.ListAsync(filter, cancellationToken).ConfigureAwait(false);
         var routes = new Dictionary<int, OutboxRoute>();

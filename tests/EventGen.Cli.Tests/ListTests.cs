@@ -14,11 +14,12 @@ public sealed class ListTests
         Assert.DoesNotContain('\e', run.Output);
         Assert.Equal(
             """
-            EVENT          VERSION  KEY         HANDLERS                            PUBLISHERS      GROUPS
-            order.placed   1        CustomerId  Warehouse.Count, Warehouse.Reserve  queue           sales
-            parcel.sent    1
-            stock.low      1                    Warehouse.OrderAsync
-            stock.ordered  2                    Warehouse.Receive                   queue, archive
+            EVENT                    VERSION  KEY         HANDLERS                            PUBLISHERS      GROUPS
+            order.placed             1        CustomerId  Warehouse.Count, Warehouse.Reserve  queue           sales
+            parcel.sent              1
+            parcel.stored (durable)  1                    Depot.StoreAsync
+            stock.low                1                    Warehouse.OrderAsync
+            stock.ordered            2                    Warehouse.Receive                   queue, archive
             """.ReplaceLineEndings("\n"),
             string.Join('\n', run.Lines));
     }

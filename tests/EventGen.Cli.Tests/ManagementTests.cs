@@ -16,6 +16,7 @@ public sealed partial class ParcelJson : JsonSerializerContext;
 /// <summary>The command operates a real application through its management endpoints.</summary>
 public sealed class ManagementTests : IAsyncLifetime
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("eventgen-management-").FullName;
     private WebApplication _app = null!;
     private volatile bool _fails = true;
 
@@ -30,7 +31,8 @@ public sealed class ManagementTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddEventGen().AddPublisher(new MemoryPublisher("queue")).AddPublisher(new MemoryPublisher("archive"));
+        builder.Services.AddEventGen().AddPublisher(new MemoryPublisher("queue")).AddPublisher(new MemoryPublisher("archive"))
+            .AddSqliteOutbox($"Data Source={Path.Combine(_folder, "outbox.db")}");
         _app = builder.Build();
         _app.MapEventGen("/eventgen").AllowAnonymous();
         await _app.StartAsync(Cancellation);
@@ -41,7 +43,11 @@ public sealed class ManagementTests : IAsyncLifetime
         });
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
     public async Task DeadLetters_AreListed_ReplayedAndDiscarded()
@@ -83,7 +89,15 @@ public sealed class ManagementTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Outbox_ThatIsNone_IsToldByTheApplication() => Eventgen.AssertFailed(await RunAsync("outbox", "status"), "says 404: The bus has no outbox.");
+    public async Task Outbox_IsListed_AndWhatWaitsTakenBack()
+    {
+        var waiting = await Bus.Topic<StoredParcel>().ScheduleAsync(new StoredParcel(1), TimeSpan.FromDays(1), Cancellation);
+
+        Assert.Equal("pending 0, scheduled 1, leased 0", Assert.Single((await RunAsync("outbox", "status")).Succeeded().Lines));
+        Assert.Contains(waiting.ToString(), (await RunAsync("outbox", "list")).Succeeded().Lines[1]);
+        (await RunAsync("outbox", "cancel", waiting.ToString())).Succeeded();
+        Eventgen.AssertFailed(await RunAsync("outbox", "cancel", waiting.ToString()), "says 404: No such event waits");
+    }
 
     [Theory]
     [InlineData("http://127.0.0.1:1/eventgen", "cannot be reached")]

@@ -3,6 +3,7 @@ using System.Reflection;
 using EventGen.CodeFixes.Contracts;
 using EventGen.CodeFixes.Editing;
 using EventGen.CodeFixes.Events;
+using EventGen.CodeFixes.Triggers;
 using EventGen.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -48,7 +49,9 @@ public sealed class CatalogueTests
     [Fact]
     public void EveryRule_HasOneFixAtMost_BesideRemovingWhatItIsAbout_OrStartingAVersion()
     {
-        string[] ids = [.. s_fixes.Where(static type => type != typeof(RemoveAttributeFix) && type != typeof(StartVersionFix)).SelectMany(static type => Create(type.Name).FixableDiagnosticIds)];
+        // A trigger's method is missing or has another signature: one of the two fixes is offered.
+        Type[] besides = [typeof(RemoveAttributeFix), typeof(StartVersionFix), typeof(TriggerMethodFix)];
+        string[] ids = [.. s_fixes.Except(besides).SelectMany(static type => Create(type.Name).FixableDiagnosticIds)];
 
         Assert.Equal(ids.Distinct(), ids);
     }

@@ -55,10 +55,15 @@ public sealed class DashboardTests
         string shown = await driver.Page.Locator("dialog pre").First.TextContentAsync() ?? "";
         Assert.InRange(shown.Length, 1 << 16, (1 << 16) + 100);   // cut, and says so
         Assert.Equal("Dead letters · EventGen", await driver.Page.TitleAsync());
-        await driver.Page.GotoAsync($"{app.Address}/#/live");
-        await app.PlaceAsync(5, note);
-        await driver.SeeAsync("order.placed");
-        Assert.Equal("Live · EventGen", await driver.Page.TitleAsync());
+
+        await using var live = await app.OpenAsync("live");
+        await live.SeeAsync("Listening");
+        await Eventually.TrueAsync(async () =>
+        {
+            await app.PlaceAsync(5, note);
+            return await live.Page.Locator(".tail li:visible", new PageLocatorOptions { HasText = "order.placed" }).CountAsync() > 0;
+        });
+        Assert.Equal("Live · EventGen", await live.Page.TitleAsync());
     }
 
     [Fact]

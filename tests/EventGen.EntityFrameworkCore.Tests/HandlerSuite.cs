@@ -58,6 +58,33 @@ public abstract class HandlerSuite(TestDatabase database) : ShopSuite(database)
     }
 
     [Fact]
+    public async Task ASavepointInAHandler_TakesBackWhatWasSavedAfterIt()
+    {
+        await StartAsync(isPooled: true, retries: false);
+        Shipping.Works(Run, async (db, _, _) =>
+        {
+            db.Emit(Event(1));
+            db.Emit(Notice(1));
+            await db.SaveChangesAsync(Token);
+            var transaction = db.Database.CurrentTransaction!;
+            await transaction.CreateSavepointAsync("here", Token);
+            db.Emit(Event(2));
+            db.Emit(Notice(2));
+            await db.SaveChangesAsync(Token);
+            await transaction.RollbackToSavepointAsync("here", Token);
+            db.Emit(Event(3));
+            db.Emit(Notice(3));
+            await db.SaveChangesAsync(Token);
+        });
+
+        await Bus.Topic<OrderShipped>().EmitAsync(new OrderShipped(Run, ""), Token);
+        await DeliveredAsync();
+
+        Assert.Equal([1, 3], Placed);
+        Assert.Equal([1, 3], Noticed);
+    }
+
+    [Fact]
     public async Task ASecondContext_AndATransactionOfTheHandlersOwn_Throw()
     {
         await StartAsync(isPooled: false, retries: false);

@@ -118,21 +118,54 @@ public abstract class InterceptorSuite(TestDatabase database) : ShopSuite(databa
         Assert.Contains("UseTransaction", exception.Message, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(true), InlineData(false)]
-    public async Task ASaveThatALaterInterceptorSuppresses_FiresNothing_AndEmitsWhatWasEmitted(bool isSynchronous)
+    [Theory, InlineData(true, true), InlineData(true, false), InlineData(false, true), InlineData(false, false)]
+    public async Task ASaveThatALaterInterceptorSuppresses_EmitsNothing_TheNextSaveDoes(bool isSynchronous, bool hasTransaction)
     {
         await StartAsync();
         Watching.Set(Run, new Watching());
         await using var db = Context();
-        db.Add(New(1));
+        var order = db.Orders.Add(new Order { Number = "0" }).Entity;
+        await db.SaveChangesAsync(Token);
+        await using (var transaction = hasTransaction ? await db.Database.BeginTransactionAsync(Token) : null)
+        {
+            order.Number = "1";
+            db.Add(New(1));
+            db.Emit(Event(1));
+            db.Emit(Notice(1));
+            _later.Suppresses = true;
+            Assert.Equal(7, await SaveAsync(db, isSynchronous));
+            if (transaction is not null) await transaction.CommitAsync(Token);
+        }
+
+        await DeliveredAsync();
+        Assert.Empty(Changes);
+        Assert.Empty(Placed);
+        Assert.Empty(Noticed);
+        Assert.Equal(0, await db.Invoices.CountAsync(i => i.Run == Run, Token));
+
+        _later.Suppresses = false;
+        await SaveAsync(db, isSynchronous);
+        await DeliveredAsync();
+        Assert.Single(Changes);
+        Assert.Equal([1], Placed);
+        Assert.Equal([1], Noticed);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task ALaterInterceptorThatSavesByItself_AndAccepts_HasTheEventsEmitted(bool isSynchronous)
+    {
+        await StartAsync();
+        await using var db = Context();
+        db.Orders.Add(new Order { Number = "1" });
         db.Emit(Event(1));
+        db.Emit(Notice(1));
         _later.Suppresses = true;
-        Assert.Equal(7, await SaveAsync(db, isSynchronous));
+        _later.Saving = static saved => saved.ChangeTracker.AcceptAllChanges();
+        await SaveAsync(db, isSynchronous);
         await DeliveredAsync();
 
-        Assert.Empty(Changes);
         Assert.Equal([1], Placed);
-        Assert.Equal(0, await db.Invoices.CountAsync(i => i.Run == Run, Token));
+        Assert.Equal([1], Noticed);
     }
 
     private Task StartAsync() => StartAsync(

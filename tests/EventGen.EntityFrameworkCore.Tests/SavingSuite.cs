@@ -125,6 +125,46 @@ public abstract class SavingSuite(TestDatabase database) : ShopSuite(database)
         Assert.Equal([2], Placed);
     }
 
+    [Theory, InlineData(true, true), InlineData(true, false), InlineData(false, true), InlineData(false, false)]
+    public async Task OnADisposedContext_AnEmitThrows(bool isPooled, bool isOfAScope)
+    {
+        await StartAsync(services =>
+        {
+            if (isPooled && isOfAScope) services.AddDbContextPool<ShopDb>(options => Use(options));
+            else if (isPooled) services.AddPooledDbContextFactory<ShopDb>(options => Use(options));
+            else if (isOfAScope) services.AddDbContext<ShopDb>(options => Use(options));
+            else services.AddDbContextFactory<ShopDb>(options => Use(options));
+        });
+        ShopDb db;
+        if (isOfAScope)
+        {
+            await using var scope = Services.CreateAsyncScope();
+            db = scope.ServiceProvider.GetRequiredService<ShopDb>();
+            db.Emit(Event(1));
+        }
+        else
+        {
+            db = Context();
+            db.Emit(Event(1));
+            await db.DisposeAsync();
+        }
+
+        Assert.Throws<ObjectDisposedException>(() => db.Emit(Event(2)));
+    }
+
+    [Fact]
+    public async Task APooledContextOfAScope_IsThereUntilTheScopeEnds_AlsoWhereItIsDisposedBefore()
+    {
+        await StartAsync(services => services.AddDbContextPool<ShopDb>(options => Use(options)));
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ShopDb>();
+        await db.DisposeAsync();
+        db.Emit(Event(1));
+        await db.SaveChangesAsync(Token);
+        await DeliveredAsync();
+        Assert.Equal([1], Placed);
+    }
+
     [Fact]
     public async Task AContextThatNoBusWatches_SaysHowToHaveItWatched()
     {

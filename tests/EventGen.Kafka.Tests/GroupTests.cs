@@ -45,7 +45,7 @@ public sealed class GroupTests : IDisposable
             log: log);
         await using var sender = await Station.SenderAsync(_cluster.Create(options => (options.Topic, options.Receive) = (topic, false)));
         await sender.SendAsync(Parcel.Many(5));
-        await gate.Reached;
+        await gate.ReachedWithinAsync(Suite.Patience);
 
         // Longer than the group allows an instance that does not ask; its handler needs as long.
         await Task.Delay(TestCluster.Named is null ? 2500 : 8000, TestContext.Current.CancellationToken);
@@ -78,11 +78,13 @@ public sealed class GroupTests : IDisposable
         var second = await Station.ReceiverAsync(_cluster.Create());
         await Eventually.TrueAsync(() => Held(log) == 2, Suite.Patience);
         await sender.SendAsync(Enumerable.Range(0, 64).Select(static number => Parcel.New(number, $"key {number}")));
-        await gate.Reached;
+        await gate.ReachedWithinAsync(Suite.Patience);
         await second.DisposeAsync();
 
         // At once: the first message that has a place again is handed over before the next look pauses all.
-        while (Held(log) != 4) await Task.Delay(1, TestContext.Current.CancellationToken);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Suite.Patience);
+        while (Held(log) != 4) await Task.Delay(1, deadline.Token);
         gate.Open();
 
         await Eventually.EqualAsync(64, () => first.Parcels.Concat(second.Parcels).Distinct().Count(), Suite.Patience);

@@ -33,6 +33,48 @@ public abstract class BusSuite(StoreBackend backend) : StoreSuite(backend)
     }
 
     [Fact]
+    public async Task ADeadLetter_ThatTwoInstancesReplayAtOnce_RunsInOne_AndTheOtherIsTold()
+    {
+        Room.Fails = true;
+        await using var bus = await StartAsync();
+        await using var other = await StartAsync(instance: "b");
+        await bus.Topic<Posted>().EmitAsync(new Posted(_run, 1), Cancellation);
+        await DeliveredAsync(bus);
+        var id = Assert.Single(await other.DeadLetters.ListAsync(cancellationToken: Cancellation)).Id;
+
+        Room.Fails = false;
+        var gate = Room.Gate = new AsyncGate();
+        var replay = bus.DeadLetters.ReplayAsync(id, Cancellation);
+        await gate.Reached;
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => other.DeadLetters.ReplayAsync(id, Cancellation));
+        Assert.False(await other.DeadLetters.DiscardAsync(id, Cancellation));
+        Assert.False(await bus.DeadLetters.DiscardAsync(id, Cancellation));
+        gate.Open();
+
+        Assert.True(await replay);
+        Assert.Equal([1], Room.Handled);
+        Assert.Equal(0, await CountAsync("eventgen_dead_letters"));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => other.DeadLetters.ReplayAsync(id, Cancellation));
+    }
+
+    [Fact]
+    public async Task ADeadLetter_WhoseReplayFailed_IsFreeForEveryInstance()
+    {
+        Room.Fails = true;
+        await using var bus = await StartAsync();
+        await using var other = await StartAsync(instance: "b");
+        await bus.Topic<Posted>().EmitAsync(new Posted(_run, 1), Cancellation);
+        await DeliveredAsync(bus);
+        var id = Assert.Single(await other.DeadLetters.ListAsync(cancellationToken: Cancellation)).Id;
+
+        Assert.False(await bus.DeadLetters.ReplayAsync(id, Cancellation));
+        Assert.False(await other.DeadLetters.ReplayAsync(id, Cancellation));
+        Assert.Equal(3, Assert.Single(await bus.DeadLetters.ListAsync(cancellationToken: Cancellation)).Attempts);
+        Assert.True(await other.DeadLetters.DiscardAsync(id, Cancellation));
+        Assert.Equal(0, await CountAsync("eventgen_keys"));
+    }
+
+    [Fact]
     public async Task AReceivedEvent_IsARowBeforeItIsAcknowledged_AndWhatComesTwiceIsDropped()
     {
         var gate = Room.Gate = new AsyncGate();
@@ -117,5 +159,21 @@ public abstract class BusSuite(StoreBackend backend) : StoreSuite(backend)
         Assert.Contains("version 99", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Update the package", failure.Message, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync("eventgen_outbox"));
+    }
+
+    [Fact]
+    public async Task WhereTheTableIsGone_TheStopAnswersEveryEmit()
+    {
+        await using var bus = await StartAsync();
+        await ExecuteAsync("ALTER TABLE eventgen_outbox RENAME TO elsewhere");
+        Task[] emits = [.. Enumerable.Range(1, 20).Select(number => bus.Topic<Posted>().EmitAsync(new Posted(_run, number), Cancellation).AsTask())];
+
+        await bus.StopAsync(Cancellation);
+
+        foreach (var emit in emits)
+        {
+            var refusal = await Assert.ThrowsAsync<OutboxUnavailableException>(() => emit.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+            Assert.False(refusal.MayBeCommitted);
+        }
     }
 }

@@ -15,7 +15,7 @@ public abstract class CapacitySuite(StoreBackend backend) : StoreSuite(backend)
         var room = Mailroom.Of(_run);
         var gate = room.Gate = new AsyncGate();
         var store = new CountingStore(Backend.Create());
-        await using var bus = EventBus.Create(b => b.AddModule(EventGenOutboxConformanceEventModule.Instance)
+        await using var bus = EventBus.Create(b => b.AddModule(EventGenOutboxConformanceEventModule.Instance).UseServices(NoServices.Instance)
             .Configure(static options => options.QueueCapacity = Capacity)
             .AddOutbox((_, _) => store, static options => (options.Application, options.Instance, options.PollInterval) = ("shop", "a", TimeSpan.FromMilliseconds(50))));
         await bus.StartAsync(Cancellation);

@@ -61,7 +61,7 @@ public abstract class ClockSuite(StoreBackend backend) : StoreSuite(backend)
     {
         var bus = EventBus.Create(b =>
         {
-            b.AddModule(EventGenOutboxConformanceEventModule.Instance).Configure(options => options.TimeProvider = _clock);
+            b.AddModule(EventGenOutboxConformanceEventModule.Instance).UseServices(NoServices.Instance).Configure(options => options.TimeProvider = _clock);
             Backend.AddOutbox(b, static options => (options.Application, options.Instance, options.PollInterval) = ("shop", "a", TimeSpan.FromMilliseconds(50)));
         });
         await bus.StartAsync(Cancellation);

@@ -39,6 +39,8 @@ internal sealed class CountingStore(IOutboxStore store) : IOutboxStore
 
     public string Name => store.Name;
 
+    public bool HasOneWriter => store.HasOneWriter;
+
     public IReadOnlyList<OutboxScript> GetSchemaScripts(string tablePrefix) => store.GetSchemaScripts(tablePrefix);
 
     public ValueTask<OutboxSession> OpenAsync(OutboxStart start, CancellationToken cancellationToken) => store.OpenAsync(start, cancellationToken);
@@ -87,6 +89,10 @@ internal sealed class CountingStore(IOutboxStore store) : IOutboxStore
         store.ListDeadLettersAsync(filter, skip, take, cancellationToken);
 
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.FindDeadLetterAsync(id, cancellationToken);
+
+    public ValueTask<bool> ClaimDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.ClaimDeadLetterAsync(id, cancellationToken);
+
+    public ValueTask ReleaseDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.ReleaseDeadLetterAsync(id, cancellationToken);
 
     public ValueTask<bool> RemoveDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.RemoveDeadLetterAsync(id, cancellationToken);
 

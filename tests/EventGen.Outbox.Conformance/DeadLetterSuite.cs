@@ -59,4 +59,65 @@ public abstract class DeadLetterSuite(StoreBackend backend) : StoreSuite(backend
         Assert.NotNull(await (await OpenAsync()).Store.FindDeadLetterAsync(written.Id, Cancellation));
         Assert.Equal(0, await (await OpenAsync("bank")).Store.CountDeadLettersAsync(Cancellation));
     }
+
+    [Fact]
+    public async Task ADeadLetterThatOneInstanceHasTaken_IsNeitherTakenNorRemovedByAnother_UntilItIsGivenBack()
+    {
+        var one = await OpenAsync();
+        var other = await OpenAsync();
+        var written = await one.DeadLetterAsync(Guid.CreateVersion7());
+
+        Assert.True(await one.Store.ClaimDeadLetterAsync(written.Id, Cancellation));
+        Assert.False(await other.Store.ClaimDeadLetterAsync(written.Id, Cancellation));
+        Assert.False(await other.Store.RemoveDeadLetterAsync(written.Id, Cancellation));
+        await other.Store.ReleaseDeadLetterAsync(written.Id, Cancellation);
+        Assert.False(await other.Store.ClaimDeadLetterAsync(written.Id, Cancellation));
+        Assert.True(await one.Store.ClaimDeadLetterAsync(written.Id, Cancellation));
+
+        await one.Store.ReleaseDeadLetterAsync(written.Id, Cancellation);
+        Assert.True(await other.Store.ClaimDeadLetterAsync(written.Id, Cancellation));
+        Assert.True(await other.Store.RemoveDeadLetterAsync(written.Id, Cancellation));
+        Assert.False(await one.Store.RemoveDeadLetterAsync(written.Id, Cancellation));
+        Assert.Equal(0, await CountAsync("eventgen_keys"));
+    }
+
+    [Fact]
+    public async Task OfManyInstances_OneTakesADeadLetter()
+    {
+        var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OpenAsync()));
+        var written = await stores[0].DeadLetterAsync(Guid.CreateVersion7());
+        bool[] taken = await Task.WhenAll(stores.Select(store => Task.Run(async () => await store.Store.ClaimDeadLetterAsync(written.Id, Cancellation))));
+        Assert.Single(taken, static isTaken => isTaken);
+    }
+
+    [Fact]
+    public async Task ADeadLetterThatADeadInstanceHasTaken_IsFreeAfterTheTakeOver()
+    {
+        var dead = await OpenAsync(lease: TimeSpan.FromSeconds(1));
+        var other = await OpenAsync();
+        var written = await dead.DeadLetterAsync(Guid.CreateVersion7());
+        Assert.True(await dead.Store.ClaimDeadLetterAsync(written.Id, Cancellation));
+        await KillAsync(dead);
+
+        Assert.False(await other.Store.ClaimDeadLetterAsync(written.Id, Cancellation));
+        Assert.NotNull(await other.Store.FindDeadLetterAsync(written.Id, Cancellation));
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await other.Store.TakeOverAsync(Cancellation);
+                return await other.Store.ClaimDeadLetterAsync(written.Id, Cancellation);
+            },
+            waitedFor: "the take-over");
+    }
+
+    [Fact]
+    public async Task AnInstanceWithoutLease_TakesNoDeadLetter()
+    {
+        var store = await OpenAsync();
+        var written = await store.DeadLetterAsync(Guid.CreateVersion7());
+        await store.Store.CloseAsync(Cancellation);
+        var failure = await Assert.ThrowsAsync<OutboxStoreException>(async () => await store.Store.ClaimDeadLetterAsync(written.Id, Cancellation));
+        Assert.True(failure.IsTransient);
+        Assert.True(await store.Store.RemoveDeadLetterAsync(written.Id, Cancellation));
+    }
 }

@@ -84,7 +84,7 @@ public abstract class ObservationSuite(StoreBackend backend) : StoreSuite(backen
     {
         var bus = EventBus.Create(b =>
         {
-            b.AddModule(EventGenOutboxConformanceEventModule.Instance);
+            b.AddModule(EventGenOutboxConformanceEventModule.Instance).UseServices(NoServices.Instance);
             if (log is not null) b.UseLogging(log);
             Backend.AddOutbox(b, options => (options.Application, options.Instance, options.PollInterval) = (_run, "a", TimeSpan.FromMilliseconds(50)));
         });

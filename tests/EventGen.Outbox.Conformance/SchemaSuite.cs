@@ -20,6 +20,19 @@ public abstract class SchemaSuite(StoreBackend backend) : StoreSuite(backend)
     }
 
     [Fact]
+    public async Task AStoreThatIsNotOpen_SaysWhyAndWhatToDo()
+    {
+        var store = Create();
+        var unopened = await Assert.ThrowsAsync<OutboxStoreException>(async () => await store.Store.GetStatusAsync(Cancellation));
+        Assert.Contains("StartAsync", unopened.Message, StringComparison.Ordinal);
+
+        await Assert.ThrowsAsync<OutboxStoreException>(() => store.OpenAsync(createTables: false));
+        var refused = await Assert.ThrowsAsync<OutboxStoreException>(async () => await store.Store.ListDeadLettersAsync(DeadLetterFilter.All, 0, 1, Cancellation));
+        Assert.Contains("GetSchemaScripts", refused.Message, StringComparison.Ordinal);
+        Assert.False(refused.IsTransient);
+    }
+
+    [Fact]
     public async Task TheScripts_MakeTheTables()
     {
         var store = Create();

@@ -61,14 +61,14 @@ public abstract class StoreSuite(StoreBackend backend) : IAsyncLifetime
     }
 
     /// <summary>A bus over the database, started.</summary>
-    private protected async Task<EventBus> StartAsync(Inlet? inlet = null, Action<EventBusOptions>? configure = null)
+    private protected async Task<EventBus> StartAsync(Inlet? inlet = null, Action<EventBusOptions>? configure = null, string instance = "a")
     {
         var bus = EventBus.Create(b =>
         {
-            b.AddModule(EventGenOutboxConformanceEventModule.Instance);
+            b.AddModule(EventGenOutboxConformanceEventModule.Instance).UseServices(NoServices.Instance);
             if (inlet is not null) b.AddPublisher(inlet);
             b.Configure(options => configure?.Invoke(options));
-            backend.AddOutbox(b, static options => (options.Application, options.Instance) = ("shop", "a"));
+            backend.AddOutbox(b, options => (options.Application, options.Instance) = ("shop", instance));
         });
         try
         {

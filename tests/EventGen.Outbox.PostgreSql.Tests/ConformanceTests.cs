@@ -29,3 +29,5 @@ public sealed class ObservationTests(SharedServer server) : ObservationSuite(new
 public sealed class CapacityTests(SharedServer server) : CapacitySuite(new PostgreSqlBackend(server));
 
 public sealed class ClockTests(SharedServer server) : ClockSuite(new PostgreSqlBackend(server));
+
+public sealed class HandlerTransactionTests(SharedServer server) : HandlerTransactionSuite(new PostgreSqlBackend(server));

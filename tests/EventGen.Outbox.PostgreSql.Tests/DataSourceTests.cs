@@ -63,7 +63,7 @@ public sealed class DataSourceTests(SharedServer shared) : StoreSuite(new Postgr
 
     private static async Task<EventBus> StartAsync(NpgsqlDataSource source)
     {
-        var bus = EventBus.Create(b => b.AddModule(EventGenOutboxConformanceEventModule.Instance)
+        var bus = EventBus.Create(b => b.AddModule(EventGenOutboxConformanceEventModule.Instance).UseServices(NoServices.Instance)
             .AddPostgreSqlOutbox(source, static options => (options.Application, options.Instance) = ("shop", "a")));
         await bus.StartAsync(Cancellation);
         return bus;

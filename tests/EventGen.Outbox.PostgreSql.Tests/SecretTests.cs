@@ -85,7 +85,7 @@ public sealed class SecretTests(SharedServer shared)
 
     private static EventBus Create(DiagnosticOutputRecorder seen, Action<EventBusBuilder> add) => EventBus.Create(b =>
     {
-        b.AddModule(EventGenOutboxConformanceEventModule.Instance).UseLogging(new OneProvider(seen));
+        b.AddModule(EventGenOutboxConformanceEventModule.Instance).UseServices(NoServices.Instance).UseLogging(new OneProvider(seen));
         add(b);
     });
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using EventGen.Outbox.Sqlite.Tests.Shop;
+using Microsoft.Data.Sqlite;
 
 namespace EventGen.Outbox.Sqlite.Tests;
 
@@ -50,7 +51,7 @@ public sealed class BusTests : IAsyncDisposable
     [Fact]
     public async Task WithoutAName_TheApplicationIsTheProgram()
     {
-        await using var bus = EventBus.Create(b => b.AddModule(EventGenOutboxSqliteTestsEventModule.Instance).AddSqliteOutbox(_backend.ConnectionString));
+        await using var bus = EventBus.Create(b => b.AddModule(EventGenOutboxSqliteTestsEventModule.Instance).UseServices(NoServices.Instance).AddSqliteOutbox(_backend.ConnectionString));
         await bus.StartAsync(Token);
 
         await bus.Topic<Sold>().EmitAsync(new Sold(_run, 1), Token);
@@ -63,6 +64,30 @@ public sealed class BusTests : IAsyncDisposable
         Assert.Equal(Assembly.GetEntryAssembly()!.GetName().Name, await command.ExecuteScalarAsync(Token));
     }
 
+    [Fact]
+    public async Task AFileThatIsRenamedWhileTheBusRuns_RefusesEvents_UntilItIsBack()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps a file that is open from being renamed");
+        await using var bus = await StartAsync();
+        File.Move(_backend.File, _backend.File + ".moved");
+
+        var refusal = await Assert.ThrowsAsync<OutboxUnavailableException>(async () => await bus.Topic<Sold>().EmitAsync(new Sold(_run, 1), Token));
+
+        Assert.Contains("was deleted or renamed", refusal.InnerException?.Message, StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => bus.GetHealth() is { Status: EventBusStatus.Degraded } health && health.Problems.Any(static problem => problem.Contains("Put it back", StringComparison.Ordinal)));
+
+        // Whoever looks meanwhile makes no empty file in its place.
+        SqliteConnection.ClearAllPools();
+        await Record.ExceptionAsync(async () => await bus.Outbox.GetStatusAsync(Token));
+        Assert.False(File.Exists(_backend.File));
+
+        File.Move(_backend.File + ".moved", _backend.File);
+        await Eventually.TrueAsync(() => bus.GetHealth().Status == EventBusStatus.Healthy);
+        await bus.Topic<Sold>().EmitAsync(new Sold(_run, 2), Token);
+        await DeliveredAsync(bus);
+        Assert.Equal([2], Sales.Of(_run));
+    }
+
     public ValueTask DisposeAsync() => _backend.DisposeAsync();
 
     private static Task DeliveredAsync(EventBus bus) =>
@@ -70,7 +95,7 @@ public sealed class BusTests : IAsyncDisposable
 
     private async Task<EventBus> StartAsync()
     {
-        var bus = EventBus.Create(b => b.AddModule(EventGenOutboxSqliteTestsEventModule.Instance).AddSqliteOutbox(_backend.ConnectionString, static options => (options.Application, options.Instance) = ("shop", "a")));
+        var bus = EventBus.Create(b => b.AddModule(EventGenOutboxSqliteTestsEventModule.Instance).UseServices(NoServices.Instance).AddSqliteOutbox(_backend.ConnectionString, static options => (options.Application, options.Instance) = ("shop", "a")));
         await bus.StartAsync(Token);
         return bus;
     }

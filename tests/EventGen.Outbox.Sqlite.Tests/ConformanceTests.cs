@@ -29,3 +29,5 @@ public sealed class ObservationTests() : ObservationSuite(new SqliteBackend());
 public sealed class CapacityTests() : CapacitySuite(new SqliteBackend());
 
 public sealed class ClockTests() : ClockSuite(new SqliteBackend());
+
+public sealed class HandlerTransactionTests() : HandlerTransactionSuite(new SqliteBackend());

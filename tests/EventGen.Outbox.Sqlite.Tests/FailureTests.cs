@@ -70,6 +70,51 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public async Task RowsInADeferredTransaction_WaitForTheWriterBefore()
+    {
+        string file = Path.Combine(_folder, "shop.db");
+        var store = await new OpenStore(new SqliteOutboxStore(new SqliteLocation($"Data Source={file}"))).OpenAsync();
+        var row = await store.RowAsync();
+        await using var writer = new SqliteConnection($"Data Source={file}");
+        await writer.OpenAsync(Cancellation);
+        var writing = writer.BeginTransaction();
+        await using var connection = new SqliteConnection($"Data Source={file}");
+        await connection.OpenAsync(Cancellation);
+        await using var transaction = connection.BeginTransaction(deferred: true);
+
+        var insert = store.Store.InsertAsync([row], transaction, Cancellation).AsTask();
+        Assert.False(insert.IsCompleted);
+        await writing.DisposeAsync();
+        await insert;
+        await transaction.CommitAsync(Cancellation);
+
+        Assert.Equal(row.Id, Assert.Single(await store.ListAsync()).Id);
+        await store.Store.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task RowsInATransaction_WhoseReadsAreOvertaken_AreRefusedWithWhatToDo()
+    {
+        string file = Path.Combine(_folder, "shop.db");
+        var store = await new OpenStore(new SqliteOutboxStore(new SqliteLocation($"Data Source={file}"))).OpenAsync();
+        var row = await store.RowAsync();
+        await using var connection = new SqliteConnection($"Data Source={file}");
+        await connection.OpenAsync(Cancellation);
+        await using var transaction = connection.BeginTransaction(deferred: true);
+        await using (var read = connection.CreateCommand())
+        {
+            (read.Transaction, read.CommandText) = (transaction, "SELECT count(*) FROM eventgen_outbox");
+            await read.ExecuteScalarAsync(Cancellation);
+        }
+
+        await store.InsertAsync();
+
+        var failure = await Assert.ThrowsAsync<OutboxStoreException>(async () => await store.Store.InsertAsync([row], transaction, Cancellation));
+        Assert.Contains("BEGIN IMMEDIATE", failure.Message, StringComparison.Ordinal);
+        await store.Store.DisposeAsync();
+    }
+
+    [Fact]
     public async Task AFullDisk_FailsTheWrite_KeepsWhatIsThere_AndGoesOnWhenThereIsSpace()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "A disk of its own needs the right to mount one");

@@ -75,7 +75,7 @@ public sealed class RefusedStartTests() : StoreSuite(new SqliteBackend())
     {
         var bus = EventBus.Create(b =>
         {
-            b.AddModule(EventGenOutboxConformanceEventModule.Instance).AddSqliteOutbox(connectionString, static options => (options.Application, options.Instance) = ("shop", "a"));
+            b.AddModule(EventGenOutboxConformanceEventModule.Instance).UseServices(NoServices.Instance).AddSqliteOutbox(connectionString, static options => (options.Application, options.Instance) = ("shop", "a"));
             if (seen is not null) b.UseLogging(new OneProvider(seen));
         });
         try

@@ -169,6 +169,14 @@ public sealed class RelayTests
     }
 
     [Fact]
+    public async Task APageOfNoEvents_IsRefused_NamingTheSetting()
+    {
+        await using var shop = await StartAsync();
+        var refusal = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await shop.Bus.Outbox.ListAsync(new OutboxFilter { Take = -1 }, Token));
+        Assert.Contains("OutboxFilter.Take must be at least 1", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task EmitAsyncUnderAnId_AcceptsItOnce()
     {
         var id = Guid.NewGuid();
@@ -270,6 +278,8 @@ public sealed class RelayTests
 
         Assert.Equal(1, report.Kept["placed"]);
         Assert.Empty(report.Undelivered);
+        Assert.True(report.IsComplete);
+        Assert.Equal("1 x placed kept in the outbox", report.ToString());
         Assert.Equal(1, Waiting());
         await shop.DisposeAsync();
     }

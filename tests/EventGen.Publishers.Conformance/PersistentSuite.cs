@@ -36,7 +36,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         var sender = await SenderAsync();
         Parcel[] sent = [.. Enumerable.Range(0, 100).Select(static number => Parcel.New(number, $"key {number}"))];
         await sender.SendAsync(sent);
-        await gate.Reached;
+        await gate.ReachedWithinAsync(Patience);
         await first.HasAsync(98);
 
         await first.DisposeAsync();
@@ -127,7 +127,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         var sender = await SenderAsync();
         await sender.SendAsync(Parcel.New(1));
         await Backend.PutAsync("no json"u8.ToArray());
-        await gate.Reached;
+        await gate.ReachedWithinAsync(Patience);
 
         // As long as what is unattended would have been taken over several times.
         var other = await ReceiverAsync();
@@ -149,7 +149,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         var sender = await SenderAsync();
         await sender.SendAsync(Parcel.New(1));
         await Backend.PutAsync("no json"u8.ToArray());
-        await gate.Reached;
+        await gate.ReachedWithinAsync(Patience);
 
         await first.DisposeAsync();
         var second = await ReceiverAsync();

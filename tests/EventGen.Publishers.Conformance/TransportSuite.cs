@@ -187,7 +187,7 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
         var receiver = await ReceiverAsync(handling: async (_, token) => await gate.PassAsync(token));
         var sender = await SenderAsync();
         await sender.SendAsync(Parcel.New(1));
-        await gate.Reached;
+        await gate.ReachedWithinAsync(Patience);
 
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();

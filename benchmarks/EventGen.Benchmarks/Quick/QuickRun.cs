@@ -11,7 +11,7 @@ internal static class QuickRun
     private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(600);
 
     /// <param name="named">Only ratios whose name contains this.</param>
-    /// <returns>The process's exit code: 1 when a ratio is missed.</returns>
+    /// <returns>The process's exit code: 1 when a ratio is missed, or none has such a name.</returns>
     public static Task<int> RunAsync(string named) => RunAsync(All(), named);
 
     /// <inheritdoc cref="RunAsync(string)"/>
@@ -21,9 +21,15 @@ internal static class QuickRun
     {
         Console.WriteLine($"{"ratio, medians of " + Rounds + " rounds",-62} {"subject",13} {"baseline",13} {"ratio",7} {"limit",7}");
         bool missed = false;
-        foreach (var ratio in ratios)
+        Ratio[] chosen = [.. ratios.Where(ratio => ratio.Name.Contains(named, StringComparison.Ordinal))];
+        if (chosen.Length == 0)
         {
-            if (!ratio.Name.Contains(named, StringComparison.Ordinal)) continue;
+            Console.Error.WriteLine($"No ratio has '{named}' in its name.");
+            return 1;
+        }
+
+        foreach (var ratio in chosen)
+        {
             var (subject, baseline, measured) = await MeasureAsync(ratio);
             bool kept = measured <= ratio.Limit;
             missed |= !kept;

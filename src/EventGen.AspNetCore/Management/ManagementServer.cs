@@ -62,6 +62,20 @@ internal sealed class ManagementServer
     /// <summary>An endpoint that changes something.</summary>
     public RequestDelegate Change(Func<HttpContext, Task> serve) => request => ServeAsync(request, isChange: true, serve);
 
+    /// <summary>An endpoint of the outbox or of the dead letters: what fails there is their store, which may be anybody's.</summary>
+    public static Func<HttpContext, Task> OfStore(Func<HttpContext, Task> serve) => async request =>
+    {
+        try
+        {
+            await serve(request).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!request.Response.HasStarted
+            && exception is not (ProblemException or EventBusStoppedException) && !request.RequestAborted.IsCancellationRequested)
+        {
+            throw new StoreFailedException(exception);
+        }
+    };
+
     private async Task ServeAsync(HttpContext request, bool isChange, Func<HttpContext, Task> serve)
     {
         Answer.Protect(request.Response);
@@ -84,6 +98,11 @@ internal sealed class ManagementServer
         {
             await Answer.ProblemAsync(request, ProblemException.Unavailable("The bus has stopped or is stopping; nothing was changed.").Problem).ConfigureAwait(false);
         }
+        catch (Exception exception) when (exception is StoreFailedException or OutboxUnavailableException or OutboxFullException && !request.Response.HasStarted)
+        {
+            _logger.RequestFailed((exception as StoreFailedException)?.InnerException ?? exception, request.Request.Method, request.Request.Path);
+            await Answer.ProblemAsync(request, ProblemException.Unavailable(Reason(exception)).Problem).ConfigureAwait(false);
+        }
         catch (Exception exception) when (!request.Response.HasStarted)
         {
             // Its message may hold an address or a password: the log alone has it.
@@ -92,4 +111,14 @@ internal sealed class ManagementServer
             await Answer.ProblemAsync(request, problem.Problem).ConfigureAwait(false);
         }
     }
+
+    // What health says, which tells nothing secret; a store's own text may.
+    private string Reason(Exception exception)
+    {
+        if (Bus.State != EventBusState.Started) return "The bus has not started, or has stopped; its stores are closed.";
+        string what = exception is StoreFailedException { InnerException: { } inner } ? $"The store did not do it: {inner.GetType().Name}; the log says more." : exception.Message;
+        return string.Join(' ', [what, .. Bus.GetHealth().Problems]);
+    }
+
+    private sealed class StoreFailedException(Exception cause) : Exception(null, cause);
 }

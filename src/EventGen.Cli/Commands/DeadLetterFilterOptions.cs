@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventGen.Cli.Managing;
 
 namespace EventGen.Cli.Commands;
 
@@ -22,8 +23,6 @@ internal sealed class DeadLetterFilterOptions
         command.Options.Add(_since);
     }
 
-    public bool IsEmpty(ParseResult arguments) => Parameters(arguments).All(static parameter => parameter.Value is null);
-
-    public (string Name, string? Value)[] Parameters(ParseResult arguments) =>
-        [("event", arguments.GetValue(_event)), ("handler", arguments.GetValue(_handler)), ("kind", arguments.GetValue(_kind)), ("since", arguments.GetValue(_since))];
+    public DeadLetterChoice Choice(ParseResult arguments) =>
+        new(arguments.GetValue(_event), arguments.GetValue(_handler), arguments.GetValue(_kind), arguments.GetValue(_since));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using EventGen.EventContracts;
 
 namespace EventGen.Cli.Commands;
@@ -38,7 +39,7 @@ internal static class EventGenCommand
         if (arguments.Errors.Count > 0)
         {
             foreach (var error in arguments.Errors) Console.Error.WriteLine(error.Message);
-            Console.Error.WriteLine("'eventgen --help' says what there is.");
+            Console.Error.WriteLine($"'{PathOf(arguments.CommandResult)} --help' says what there is.");
             return ExitCode.Failed;
         }
 
@@ -79,6 +80,10 @@ internal static class EventGenCommand
     }
 
     public static Command Does(this Command command, Func<ParseResult, int> run) => command.Does((arguments, _) => Task.FromResult(run(arguments)));
+
+    // 'eventgen contracts', say.
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "eventgen";
 
     private static int Fail(string message)
     {

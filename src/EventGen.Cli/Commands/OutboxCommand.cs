@@ -1,33 +1,33 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using EventGen.Cli.Managing;
 using EventGen.Cli.Screens;
+using EventGen.Cli.Storing;
 
 namespace EventGen.Cli.Commands;
 
 /// <summary><c>eventgen outbox</c>.</summary>
 internal static class OutboxCommand
 {
-    public static Command Create() => new("outbox", "Shows the outbox of a running bus, retries and cancels events in it.")
+    public static Command Create() => new("outbox", "Shows the outbox of a running bus or in a store, retries and cancels events in it.")
     {
         CreateStatus(),
         CreateList(),
-        CreateChange("retry", "Delivers an event now that waits for a later attempt.", HttpMethod.Post, "/retry"),
-        CreateChange("cancel", "Takes an event out of the outbox that is not being delivered.", HttpMethod.Delete, ""),
+        CreateChange("retry", "Delivers an event now that waits for a later attempt.", static (bus, id, cancellationToken) => bus.RetryAsync(id, cancellationToken)),
+        CreateChange("cancel", "Takes an event out of the outbox that is not being delivered.", static (bus, id, cancellationToken) => bus.CancelAsync(id, cancellationToken)),
     };
 
     private static Command CreateStatus()
     {
         var command = new Command("status", "Shows how much waits.");
-        var management = new ManagementOptions();
+        var bus = new BusOptions();
         var json = CommonOptions.Json();
-        management.AddTo(command);
+        bus.AddTo(command);
         command.Options.Add(json);
         return command.Does(async (arguments, cancellationToken) =>
         {
-            using var client = management.Connect(arguments);
-            var status = (await client.GetAsync("outbox?take=1", cancellationToken))?["status"];
+            await using var opened = await bus.ConnectAsync(arguments, cancellationToken);
+            var status = await opened.OutboxStatusAsync(cancellationToken);
             if (arguments.GetValue(json)) JsonScreen.Write(status);
             else Screen.Line($"pending {status.Number("pending")}, scheduled {status.Number("scheduled")}, leased {status.Number("leased")}{(status.Time("oldestPending") is { Length: > 0 } oldest ? $", oldest {oldest}" : "")}");
             return ExitCode.Fine;
@@ -37,23 +37,19 @@ internal static class OutboxCommand
     private static Command CreateList()
     {
         var command = new Command("list", "Lists the events in the outbox, the oldest first.");
-        var management = new ManagementOptions();
+        var bus = new BusOptions();
         var id = new Option<string?>("--event") { HelpName = "ID", Description = "Only this event." };
         var state = new Option<string?>("--state") { HelpName = "STATE", Description = "waiting, scheduled or leased." };
         state.AcceptOnlyFromAmong("waiting", "scheduled", "leased");
         var after = new Option<long?>("--after") { HelpName = "POSITION", Description = "Go on after this position, which the page before ended with." };
         var take = new Option<int>("--take") { HelpName = "NUMBER", DefaultValueFactory = static _ => 50, Description = "List so many at most." };
         var json = CommonOptions.Json();
-        management.AddTo(command);
+        bus.AddTo(command);
         foreach (var option in (Option[])[id, state, after, take, json]) command.Options.Add(option);
         return command.Does(async (arguments, cancellationToken) =>
         {
-            using var client = management.Connect(arguments);
-            var page = await client.GetAsync(
-                Query.Of(
-                    "outbox", ("event", arguments.GetValue(id)), ("state", arguments.GetValue(state)), ("after", arguments.GetValue(after)?.ToString(CultureInfo.InvariantCulture)),
-                    ("take", arguments.GetValue(take).ToString(CultureInfo.InvariantCulture))),
-                cancellationToken);
+            await using var opened = await bus.ConnectAsync(arguments, cancellationToken);
+            var page = await opened.OutboxAsync(new OutboxChoice(arguments.GetValue(id), arguments.GetValue(state), arguments.GetValue(after), arguments.GetValue(take)), cancellationToken);
             if (arguments.GetValue(json)) JsonScreen.Write(page);
             else Show(page);
             return ExitCode.Fine;
@@ -74,17 +70,17 @@ internal static class OutboxCommand
         if (page.Text("next") is { Length: > 0 } next) Console.Error.WriteLine($"There are more: --after {next}");
     }
 
-    private static Command CreateChange(string name, string description, HttpMethod method, string suffix)
+    private static Command CreateChange(string name, string description, Func<IBusAccess, Guid, CancellationToken, Task> change)
     {
         var command = new Command(name, description);
-        var management = new ManagementOptions();
+        var bus = new BusOptions();
         var id = new Argument<Guid>("ID") { Description = "The event's id." };
-        management.AddTo(command);
+        bus.AddTo(command);
         command.Arguments.Add(id);
         return command.Does(async (arguments, cancellationToken) =>
         {
-            using var client = management.Connect(arguments);
-            await client.SendAsync(method, $"outbox/{arguments.GetValue(id)}{suffix}", cancellationToken);
+            await using var opened = await bus.ConnectAsync(arguments, cancellationToken);
+            await change(opened, arguments.GetValue(id), cancellationToken);
             Screen.Line($"{arguments.GetValue(id)}: done");
             return ExitCode.Fine;
         });

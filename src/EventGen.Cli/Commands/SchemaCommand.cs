@@ -27,6 +27,8 @@ internal static class SchemaCommand
             var application = Reading.ApplicationReader.Read(new Reading.ApplicationSource(
                 isEvent ? "." : path ?? ".", arguments.GetValue(source.Framework), arguments.GetValue(source.Properties) ?? [], arguments.GetValue(source.NoBuild)));
             if (isEvent) wanted = path;
+            if (wanted is null && application.Events.All(static declared => declared.Contract is null))
+                Console.Error.WriteLine("No event has a schema: no JsonSerializerContext of the projects lists one.");
             OutputFile.Write(arguments.GetValue(output), wanted is null ? All(application) : One(application.Find(wanted), arguments.GetValue(version)));
             return ExitCode.Fine;
         });

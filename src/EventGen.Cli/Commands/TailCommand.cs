@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using EventGen.Cli.Managing;
 using EventGen.Cli.Screens;
+using EventGen.Cli.Tailing;
 using Spectre.Console;
 
 namespace EventGen.Cli.Commands;
@@ -11,19 +12,40 @@ internal static class TailCommand
 {
     public static Command Create()
     {
-        var command = new Command("tail", "Shows what happens on a running bus, one line each, until Ctrl-C.");
+        var command = new Command("tail", "Shows what happens on a running bus, or what is published over a Redis, one line each, until Ctrl-C.");
         var management = new ManagementOptions();
         var id = new Option<string?>("--event") { HelpName = "ID", Description = "Only this event." };
         var count = new Option<int?>("--count", "-n") { HelpName = "NUMBER", Description = "End after so many lines." };
+        var redis = new Option<string?>("--redis") { HelpName = "ADDRESS", Description = "What is published over this Redis, redis://host[:port][/database] with --channel. Default for the address: EVENTGEN_REDIS, when it is named without one.", Arity = ArgumentArity.ZeroOrOne };
+        var channel = new Option<string>("--channel") { HelpName = "NAME", DefaultValueFactory = static _ => "eventgen", Description = "The channel, or the stream's key, in Redis." };
         var json = CommonOptions.Json();
         management.AddTo(command);
+        command.Options.Add(redis);
+        command.Options.Add(channel);
         command.Options.Add(id);
         command.Options.Add(count);
         command.Options.Add(json);
         return command.Does(async (arguments, cancellationToken) =>
         {
-            using var client = management.Connect(arguments);
             int left = arguments.GetValue(count) ?? int.MaxValue;
+            if (arguments.GetResult(redis) is not null)
+            {
+                if (management.IsGiven(arguments)) throw new CommandException("Give --url or --redis, not both.");
+                string address = arguments.GetValue(redis) ?? Environment.GetEnvironmentVariable("EVENTGEN_REDIS")
+                    ?? throw new CommandException("Nothing says which Redis: give its address with --redis, or in EVENTGEN_REDIS.");
+                await foreach (var wire in RedisTail.ListenAsync(address, arguments.GetValue(channel)!, static where => Console.Error.WriteLine($"listening to {where}"), cancellationToken))
+                {
+                    var message = MessageLine.Describe(wire);
+                    if (arguments.GetValue(id) is { } only && message.Text("eventId") != only) continue;
+                    if (arguments.GetValue(json)) Console.Out.WriteLine(message.ToJsonString());
+                    else Show(message);
+                    if (--left <= 0) break;
+                }
+
+                return ExitCode.Fine;
+            }
+
+            using var client = management.Connect(arguments);
             await foreach (var (name, data) in client.ListenAsync(Query.Of("live", ("event", arguments.GetValue(id))), cancellationToken))
             {
                 if (arguments.GetValue(json)) Console.Out.WriteLine(new JsonObject { ["kind"] = name, ["data"] = data.DeepClone() }.ToJsonString());
@@ -34,6 +56,12 @@ internal static class TailCommand
             return ExitCode.Fine;
         });
     }
+
+    private static void Show(JsonObject message) => Screen.Line(
+        message.Text("fault") is { Length: > 0 } fault
+            ? $"no message of EventGen, {message.Number("bytes")} bytes: {fault}"
+            : $"{message.Time("timestamp")} published {message.Text("eventId")}{(message.Number("version") == "1" ? "" : $"@{message.Number("version")}")} {message.Text("id")}{(message.Text("source") is { Length: > 0 } source ? $" from {source}" : "")}, {message.Number("bytes")} bytes",
+        message["fault"] is null ? null : Color.Red);
 
     private static void Show(string name, JsonNode data)
     {

@@ -16,5 +16,5 @@ internal static class AnswerText
             : "";
 
     /// <summary>A number with at most one digit behind the point.</summary>
-    public static string Number(this JsonNode? node, string name) => node?[name] is { } value ? value.GetValue<double>().ToString("0.#", CultureInfo.InvariantCulture) : "";
+    public static string Number(this JsonNode? node, string name) => node?[name] is { } value ? double.Parse(value.ToString(), CultureInfo.InvariantCulture).ToString("0.#", CultureInfo.InvariantCulture) : "";
 }

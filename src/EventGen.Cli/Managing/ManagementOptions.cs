@@ -23,6 +23,9 @@ internal sealed class ManagementOptions
         command.Options.Add(_tokenFile);
     }
 
+    /// <summary>Whether the address was written on the command line.</summary>
+    public bool IsGiven(ParseResult arguments) => arguments.GetValue(_url) is not null;
+
     /// <exception cref="CommandException">The address is missing or none.</exception>
     public ManagementClient Connect(ParseResult arguments)
     {

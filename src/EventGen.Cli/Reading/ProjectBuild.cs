@@ -63,6 +63,8 @@ internal sealed class ProjectBuild(ApplicationSource source)
 
     private void Build(string path, string? framework)
     {
+        // For whoever waits: a build can take minutes. A program that reads the output does not want it.
+        if (!Console.IsErrorRedirected) Console.Error.WriteLine($"Building {Path.GetFileName(path)}. With --no-build, what was built last is read.");
         List<string> arguments = ["build", path, "--nologo", "-v:q", "-clp:ErrorsOnly"];
         if (framework is not null) arguments.Add($"-p:TargetFramework={framework}");
         arguments.AddRange(source.Properties.Select(static property => $"-p:{property}"));

@@ -12,8 +12,8 @@ internal sealed class ContextEvents(ICurrentDbContext current, ILoggerFactory lo
     // Of the explicit transaction that is open: what waits for its commit, and what waits for another save if it is not committed.
     private readonly List<EmittedEvent> _afterCommit = [];
     private readonly List<EmittedEvent> _savedAgain = [];
+    private readonly Savepoints _savepoints = new();
     private Guid? _transaction;
-    private int? _beforeSavepoint;
 
     // The logger is made by the context's services, which go with it.
     private readonly ILogger _logger = loggers.CreateLogger("EventGen.EntityFrameworkCore");
@@ -25,6 +25,11 @@ internal sealed class ContextEvents(ICurrentDbContext current, ILoggerFactory lo
 
     /// <summary>The handler's transaction that the context writes in.</summary>
     public JoinedTransaction? Joined { get; set; }
+
+    // To SQLite, names that differ in case are one.
+    private StringComparison SavepointNames => Context.Database.HasSqlite() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    private List<EmittedEvent> AfterCommit => Joined?.AfterCommit ?? _afterCommit;
 
     public void Add(EmittedEvent emitted) => _pending.Add(emitted);
 
@@ -55,15 +60,26 @@ internal sealed class ContextEvents(ICurrentDbContext current, ILoggerFactory lo
     }
 
     /// <summary>A savepoint was made: whatever is saved from here on may be rolled back.</summary>
-    public void SavepointMade() => _beforeSavepoint ??= _afterCommit.Count;
-
-    /// <summary>A savepoint was rolled back. Which one, Entity Framework does not say: what was saved since the first is not emitted.</summary>
-    public void SavepointRolledBack()
+    public void SavepointMade(Guid transaction, string name)
     {
-        int from = _beforeSavepoint ?? 0;
-        LogRolledBack(_afterCommit.Skip(from));
-        _afterCommit.RemoveRange(from, _afterCommit.Count - from);
+        EndUncommitted(transaction);
+        _transaction = transaction;
+        _savepoints.Add(name, AfterCommit.Count, _savedAgain.Count);
     }
+
+    /// <summary>A savepoint was rolled back: what was saved since is not emitted, or is saved again.</summary>
+    public void SavepointRolledBack(string name)
+    {
+        var (afterCommit, savedAgain) = _savepoints.RollBackTo(name, SavepointNames);
+        var again = _savedAgain[savedAgain..];
+        LogRolledBack(AfterCommit.Skip(afterCommit).Except(again));
+        _pending.InsertRange(0, again);
+        AfterCommit.RemoveRange(afterCommit, AfterCommit.Count - afterCommit);
+        _savedAgain.RemoveRange(savedAgain, again.Count);
+    }
+
+    /// <summary>A savepoint was released.</summary>
+    public void SavepointReleased(string name) => _savepoints.Release(name, SavepointNames);
 
     /// <summary>A transaction was committed.</summary>
     /// <returns>What is to be emitted now.</returns>
@@ -127,7 +143,8 @@ internal sealed class ContextEvents(ICurrentDbContext current, ILoggerFactory lo
     private void Forget()
     {
         _savedAgain.Clear();
-        (_transaction, _beforeSavepoint) = (null, null);
+        _savepoints.Clear();
+        _transaction = null;
     }
 
     private void LogRolledBack(IEnumerable<EmittedEvent> events)

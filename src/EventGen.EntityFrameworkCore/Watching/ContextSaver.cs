@@ -12,20 +12,21 @@ internal sealed class ContextSaver(ContextEvents events, IDbContextOptions optio
     private readonly WatchOptions _watch = options.FindExtension<WatchOptions>()!;
     private int _written;
     private Guid? _used;
-    // Those of the save that runs.
-    private SavedChanges? _changes;
 
-    /// <summary>True while the rows of a save are written: a savepoint that is made meanwhile is Entity Framework's own.</summary>
-    public bool IsWriting { get; private set; }
+    // Of the save that runs: whether it has come to its rows, and is at them.
+    private SavedChanges? _changes;
+    private bool _hasRows;
+    private bool _isWriting;
 
     /// <summary>A save begins.</summary>
     /// <exception cref="InvalidOperationException">The events cannot be emitted in the transaction that is open.</exception>
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        if (IsWriting) throw new InvalidOperationException("The condition or the mapping of a trigger calls SaveChanges of the context that is being saved. It may read; what is to be written belongs in a handler of the event.");
+        if (_isWriting) throw new InvalidOperationException("The condition or the mapping of a trigger calls SaveChanges of the context that is being saved. It may read; what is to be written belongs in a handler of the event.");
         await JoinedTransaction.JoinAsync(events, cancellationToken).ConfigureAwait(false);
         events.EndUncommitted(events.Context.Database.CurrentTransaction?.TransactionId);
         _written = 0;
+        _hasRows = false;
         ValidatePending();
     }
 
@@ -38,7 +39,7 @@ internal sealed class ContextSaver(ContextEvents events, IDbContextOptions optio
     {
         _written = 0;
         events.RemoveTriggered();
-        IsWriting = true;
+        (_isWriting, _hasRows) = (true, true);
         _changes = SavedChanges.Evaluate(_watch.Bus.EntityTriggers, entries, events.Context);
         if (_changes is not null) Validate(_changes.PayloadTypes.Select(Descriptor));
         ValidatePending();   // again: interceptors after ours may have emitted more
@@ -73,17 +74,20 @@ internal sealed class ContextSaver(ContextEvents events, IDbContextOptions optio
     }
 
     /// <summary>The rows and their events are written, or could not be.</summary>
-    public void EndRows() => (IsWriting, _changes) = (false, null);
+    public void EndRows() => (_isWriting, _changes) = (false, null);
 
     /// <summary>A save has ended well. Its own transaction is committed, an explicit one is still open.</summary>
     public async ValueTask CompleteAsync(bool isSynchronous, CancellationToken cancellationToken)
     {
+        bool hadRows = _hasRows;
+        _hasRows = false;
         if (events.Pending.Count == 0) return;
+        if (!hadRows && HasChanges()) return;   // another interceptor has suppressed the save: its changes are not written
         if (_written < events.Pending.Count) ValidatePending();
         if (events.Context.Database.CurrentTransaction is { } transaction)
         {
             await WriteAsync(transaction.GetDbTransaction(), cancellationToken).ConfigureAwait(false);
-            if (events.Joined is { } joined) joined.Transaction.OnCommitted(Emission(events.TakeCommitted()));
+            if (events.Joined is { } joined) joined.EmitAfterCommit(events.TakeCommitted(), events);
             else events.SavedIn(transaction.TransactionId, HasChanges());
         }
         else if (AmbientTransaction.Current(events.Context.Database) is { } ambient)
@@ -157,14 +161,12 @@ internal sealed class ContextSaver(ContextEvents events, IDbContextOptions optio
                 + "Begin it with BeginTransaction, or mark the event [Durable].");
         }
 
-        if (AmbientTransaction.Current(database) is not null && database.ProviderName?.EndsWith(".Sqlite", StringComparison.Ordinal) == true)
+        if (AmbientTransaction.Current(database) is not null && database.HasSqlite())
             throw new InvalidOperationException("SQLite takes no part in a TransactionScope, so events cannot be emitted in one: use Database.BeginTransaction of the context.");
     }
 
     private EventDescriptor Descriptor(Type payload) => _watch.Bus.Descriptors.First(descriptor => descriptor.PayloadType == payload);
 
-    private Func<ValueTask> Emission(EmittedEvent[] others) => () => events.EmitAsync(others, isSynchronous: false);
-
-    // What is still changed after the save was saved without being accepted.
+    // What is still changed after the save was saved without being accepted, or not at all.
     private bool HasChanges() => events.Context.ChangeTracker.WithoutDetecting(static tracker => tracker.HasChanges());
 }

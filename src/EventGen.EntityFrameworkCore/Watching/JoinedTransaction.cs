@@ -16,6 +16,7 @@ internal sealed class JoinedTransaction
     // What the context connects with outside of handlers: a connection that it was given, or a text. Neither where it has a data source, which it keeps.
     private readonly DbConnection? _given;
     private readonly string? _text;
+    private bool _emits;
 
     private JoinedTransaction(OutboxTransaction transaction, DbContext context)
     {
@@ -27,6 +28,9 @@ internal sealed class JoinedTransaction
     }
 
     public OutboxTransaction Transaction { get; }
+
+    /// <summary>What is emitted after the handler's commit.</summary>
+    public List<EmittedEvent> AfterCommit { get; } = [];
 
     /// <summary>Has a context write in the transaction of the handler that runs, if one runs and the context has no transaction of its own.</summary>
     public static async ValueTask JoinAsync(ContextEvents events, CancellationToken cancellationToken)
@@ -48,6 +52,15 @@ internal sealed class JoinedTransaction
         events.Joined = joined;   // before: Entity Framework tells of the transaction that it is given
         joined._connection.SetDbConnection(transaction.Connection, contextOwnsConnection: false);
         joined._connection.UseTransaction(transaction.Transaction);
+    }
+
+    /// <summary>Emits events after the handler's commit, unless a savepoint before them is rolled back.</summary>
+    public void EmitAfterCommit(EmittedEvent[] saved, ContextEvents events)
+    {
+        AfterCommit.AddRange(saved);
+        if (_emits || saved.Length == 0) return;
+        _emits = true;
+        Transaction.OnCommitted(() => events.EmitAsync([.. AfterCommit], isSynchronous: false));
     }
 
     /// <summary>What a handler hears that begins or ends a transaction.</summary>

@@ -80,26 +80,4 @@ internal sealed class SavingInterceptor(ContextEvents events, ContextSaver saver
     public ValueTask<DbTransaction> TransactionUsedAsync(
         DbConnection connection, TransactionEventData eventData, DbTransaction result, CancellationToken cancellationToken = default) =>
         new(TransactionUsed(connection, eventData, result));
-
-    public void CreatedSavepoint(DbTransaction transaction, TransactionEventData eventData)
-    {
-        if (!saver.IsWriting) events.SavepointMade();
-    }
-
-    public Task CreatedSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken = default)
-    {
-        CreatedSavepoint(transaction, eventData);
-        return Task.CompletedTask;
-    }
-
-    public void RolledBackToSavepoint(DbTransaction transaction, TransactionEventData eventData)
-    {
-        if (!saver.IsWriting) events.SavepointRolledBack();
-    }
-
-    public Task RolledBackToSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken = default)
-    {
-        RolledBackToSavepoint(transaction, eventData);
-        return Task.CompletedTask;
-    }
 }

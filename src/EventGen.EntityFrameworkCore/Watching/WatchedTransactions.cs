@@ -6,9 +6,11 @@ using IsolationLevel = System.Data.IsolationLevel;
 namespace EventGen.EntityFrameworkCore;
 
 /// <summary>The transactions that the application begins on a context. In a handler there is one already. Not thread safe, as the context is not.</summary>
-internal sealed class WatchedTransactions(IRelationalConnection connection) : IRelationalTransactionManager, ITransactionEnlistmentManager
+internal sealed class WatchedTransactions(IRelationalConnection connection, ContextEvents events) : IRelationalTransactionManager, ITransactionEnlistmentManager
 {
-    public IDbContextTransaction? CurrentTransaction => connection.CurrentTransaction;
+    private WatchedTransaction? _watched;
+
+    public IDbContextTransaction? CurrentTransaction => connection.CurrentTransaction is { } current ? Watch(current) : _watched = null;
 
     public Transaction? EnlistedTransaction => (connection as ITransactionEnlistmentManager)?.EnlistedTransaction;
 
@@ -17,49 +19,53 @@ internal sealed class WatchedTransactions(IRelationalConnection connection) : IR
     public IDbContextTransaction BeginTransaction()
     {
         ThrowInHandler("BeginTransaction");
-        return connection.BeginTransaction();
+        return Watch(connection.BeginTransaction());
     }
 
     public IDbContextTransaction BeginTransaction(IsolationLevel isolationLevel)
     {
         ThrowInHandler("BeginTransaction");
-        return connection.BeginTransaction(isolationLevel);
+        return Watch(connection.BeginTransaction(isolationLevel));
     }
 
-    public Task<IDbContextTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default)
+    public async Task<IDbContextTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default)
     {
         ThrowInHandler("BeginTransactionAsync");
-        return connection.BeginTransactionAsync(cancellationToken);
+        return Watch(await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    public Task<IDbContextTransaction> BeginTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken = default)
+    public async Task<IDbContextTransaction> BeginTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken = default)
     {
         ThrowInHandler("BeginTransactionAsync");
-        return connection.BeginTransactionAsync(isolationLevel, cancellationToken);
+        return Watch(await connection.BeginTransactionAsync(isolationLevel, cancellationToken).ConfigureAwait(false));
     }
 
     public IDbContextTransaction? UseTransaction(DbTransaction? transaction)
     {
         ThrowIfAnother(transaction, "UseTransaction");
-        return connection.UseTransaction(transaction);
+        connection.UseTransaction(transaction);
+        return CurrentTransaction;
     }
 
     public IDbContextTransaction? UseTransaction(DbTransaction? transaction, Guid transactionId)
     {
         ThrowIfAnother(transaction, "UseTransaction");
-        return connection.UseTransaction(transaction, transactionId);
+        connection.UseTransaction(transaction, transactionId);
+        return CurrentTransaction;
     }
 
-    public Task<IDbContextTransaction?> UseTransactionAsync(DbTransaction? transaction, CancellationToken cancellationToken = default)
+    public async Task<IDbContextTransaction?> UseTransactionAsync(DbTransaction? transaction, CancellationToken cancellationToken = default)
     {
         ThrowIfAnother(transaction, "UseTransactionAsync");
-        return connection.UseTransactionAsync(transaction, cancellationToken);
+        await connection.UseTransactionAsync(transaction, cancellationToken).ConfigureAwait(false);
+        return CurrentTransaction;
     }
 
-    public Task<IDbContextTransaction?> UseTransactionAsync(DbTransaction? transaction, Guid transactionId, CancellationToken cancellationToken = default)
+    public async Task<IDbContextTransaction?> UseTransactionAsync(DbTransaction? transaction, Guid transactionId, CancellationToken cancellationToken = default)
     {
         ThrowIfAnother(transaction, "UseTransactionAsync");
-        return connection.UseTransactionAsync(transaction, transactionId, cancellationToken);
+        await connection.UseTransactionAsync(transaction, transactionId, cancellationToken).ConfigureAwait(false);
+        return CurrentTransaction;
     }
 
     public void CommitTransaction() => connection.CommitTransaction();
@@ -81,6 +87,9 @@ internal sealed class WatchedTransactions(IRelationalConnection connection) : IR
     public void ResetState() => connection.ResetState();
 
     public Task ResetStateAsync(CancellationToken cancellationToken = default) => connection.ResetStateAsync(cancellationToken);
+
+    // One transaction is one object, however often it is asked for.
+    private WatchedTransaction Watch(IDbContextTransaction transaction) => _watched?.Inner == transaction ? _watched : _watched = new WatchedTransaction(transaction, events);
 
     private static void ThrowInHandler(string method)
     {

@@ -5,6 +5,9 @@ namespace EventGen.Outbox.PostgreSql;
 /// <summary>What an error of the database means to those who use the outbox.</summary>
 internal static class PostgreSqlFailure
 {
+    // idle_in_transaction_session_timeout. Npgsql has no name for it.
+    private const string IdleTooLong = "25P03";
+
     /// <summary>Whether an exception is one of the database's or its client's.</summary>
     public static bool Is(Exception exception) => exception is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException;
 
@@ -20,7 +23,7 @@ internal static class PostgreSqlFailure
             PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.QueryCanceled
             or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
-            or PostgresErrorCodes.ReadOnlySqlTransaction or "25P03";
+            or PostgresErrorCodes.ReadOnlySqlTransaction or IdleTooLong;
         string text = error.SqlState switch
         {
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
@@ -34,6 +37,9 @@ internal static class PostgreSqlFailure
             PostgresErrorCodes.TooManyConnections => "PostgreSQL has no connection left. The outbox needs three, and one for each handler with a transaction.",
             PostgresErrorCodes.ReadOnlySqlTransaction => "PostgreSQL is read-only now. Let the outbox connect to the primary server.",
             PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => "PostgreSQL is shutting down or starting.",
+            IdleTooLong =>
+                "PostgreSQL has ended the transaction, which did nothing for longer than idle_in_transaction_session_timeout: the process was frozen, or the handler waited too long. "
+                + "For a handler's OutboxTransaction that limit is OutboxOptions.LeaseDuration. The next attempt begins anew.",
             _ => $"PostgreSQL did not do what it was asked for: {error.SqlState}.",
         };
 

@@ -40,13 +40,6 @@ internal static class DeadLetterTable
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public static async ValueTask<bool> RemoveAsync(NpgsqlConnection connection, StoreSession session, Guid id, CancellationToken cancellationToken)
-    {
-        await using var command = Sql.Command(connection, $"DELETE FROM {session.Names.DeadLetters} WHERE application = $1 AND id = $2")
-            .With(session.Application).With(NpgsqlDbType.Uuid, id);
-        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0;
-    }
-
     public static async ValueTask<OutboxDeadLetter?> FindAsync(NpgsqlConnection connection, StoreSession session, Guid id, CancellationToken cancellationToken)
     {
         await using var command = Sql.Command(connection, $"SELECT {Columns} FROM {session.Names.DeadLetters} WHERE application = $1 AND id = $2")

@@ -37,7 +37,7 @@ internal static class PostgreSqlSchema
         {
             throw Unusable(
                 $"The tables '{names.Plain("*")}' {(current == 0 ? "do not exist" : $"have version {current}, and this EventGen needs {Version}")}. "
-                + "Run the scripts of PostgreSqlOutbox.GetSchemaScripts, or set OutboxOptions.CreateTables.");
+                + "Apply the migrations of the context that calls AddEventGenOutbox, run the scripts of PostgreSqlOutbox.GetSchemaScripts, or set OutboxOptions.CreateTables to true.");
         }
 
         await using var where = new NpgsqlCommand(

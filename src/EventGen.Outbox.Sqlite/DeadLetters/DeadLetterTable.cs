@@ -18,9 +18,6 @@ internal static class DeadLetterTable
             .Bind(session.Application).Bind(deadLetter.Id).Bind((long)deadLetter.Kind).Bind(deadLetter.EventId).Bind(deadLetter.Target)
             .Bind(deadLetter.EmissionId).Bind(deadLetter.ExceptionType).Bind(StoreTime.From(deadLetter.LastFailure)).Bind(deadLetter.Body).Execute();
 
-    public static bool Remove(SqliteDatabase database, StoreSession session, Guid id) =>
-        database[$"DELETE FROM {session.Names.DeadLetters} WHERE application = ? AND id = ?"].Bind(session.Application).Bind(id).Execute() > 0;
-
     public static OutboxDeadLetter? Find(SqliteDatabase database, StoreSession session, Guid id)
     {
         var row = database[$"SELECT {Columns} FROM {session.Names.DeadLetters} WHERE application = ? AND id = ?"].Bind(session.Application).Bind(id);

@@ -31,9 +31,12 @@ internal sealed class SqliteLocation
             throw new ArgumentException("The outbox needs a connection with a lock of its own: leave 'Cache=Shared' out.", nameof(connectionString));
 
         File = builder.DataSource;
-        _connectionString = builder.ToString();
         builder.Pooling = false;
         _ownConnectionString = builder.ToString();
+
+        // What is opened later finds the file: an empty one in the place of a file that was deleted or renamed would hide that.
+        var existing = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadWrite };
+        _connectionString = existing.ToString();
     }
 
     /// <summary>The file, as the connection string names it.</summary>
@@ -53,7 +56,7 @@ internal sealed class SqliteLocation
         }
     }
 
-    /// <summary>A connection for a handler's transaction or for reading, pooled as the connection string says; not open yet.</summary>
+    /// <summary>A connection for a handler's transaction or for reading, pooled as the connection string says; not open yet. It creates no file.</summary>
     public SqliteConnection CreateConnection() => new(_connectionString);
 
     /// <inheritdoc/>

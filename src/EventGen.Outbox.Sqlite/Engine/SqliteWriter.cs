@@ -18,6 +18,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly ConcurrentQueue<WriteJob> _jobs = new();
     private readonly SemaphoreSlim _available = new(0);
     private readonly SqliteDatabase _database;
+    private readonly string _path;
     private readonly WritePause _pause = new();
     private readonly Action _othersHaveCommitted;
     private readonly Thread _thread;
@@ -33,7 +34,7 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="othersHaveCommitted">Called on the writer's thread when another connection has committed something.</param>
     public SqliteWriter(SqliteDatabase database, string file, Action othersHaveCommitted)
     {
-        (_database, File, _othersHaveCommitted) = (database, file, othersHaveCommitted);
+        (_database, _path, File, _othersHaveCommitted) = (database, database.File, file, othersHaveCommitted);
         _database.WaitForLocks(TimeSpan.Zero);
         _thread = new Thread(Work) { IsBackground = true, Name = "EventGen outbox" };
         _thread.UnsafeStart();
@@ -138,6 +139,7 @@ internal sealed class SqliteWriter : IDisposable
     internal T InTransaction<T>(Func<SqliteDatabase, T> work)
     {
         bool atCommit = false;
+        ThrowIfGone();
         try
         {
             Begin();
@@ -156,6 +158,16 @@ internal sealed class SqliteWriter : IDisposable
             RollBack();
             throw;
         }
+    }
+
+    // The system lets a file that is open be deleted or renamed: what is written to it then is lost with this process.
+    private void ThrowIfGone()
+    {
+        if (System.IO.File.Exists(_path)) return;
+        throw new OutboxStoreException(
+            $"The file '{File}' was deleted or renamed while the outbox had it open, so that what is written would be lost. Put it back under its name, or start the program again.",
+            isTransient: false,
+            mayBeCommitted: false);
     }
 
     private void Begin()

@@ -8,6 +8,9 @@ internal static class SqliteSchema
 
     public static IReadOnlyList<OutboxScript> Scripts(TableNames names) => [new OutboxScript(1, First(names))];
 
+    /// <summary>Whether there are tables, of whatever version.</summary>
+    public static bool Exists(SqliteDatabase database, TableNames names) => Current(database, names) > 0;
+
     /// <summary>Creates or upgrades the tables; the transaction of the caller is the lock.</summary>
     /// <exception cref="OutboxStoreException">They cannot be used as they are.</exception>
     public static void Ensure(SqliteDatabase database, TableNames names, string file, bool create)
@@ -25,7 +28,7 @@ internal static class SqliteSchema
         {
             throw Unusable(
                 $"The tables '{names.Plain("*")}' in '{file}' {(current == 0 ? "do not exist" : $"have version {current}, and this EventGen needs {Version}")}. "
-                + "Run the scripts of SqliteOutbox.GetSchemaScripts, or set OutboxOptions.CreateTables.");
+                + "Apply the migrations of the context that calls AddEventGenOutbox, run the scripts of SqliteOutbox.GetSchemaScripts, or set OutboxOptions.CreateTables to true.");
         }
 
         foreach (var script in Scripts(names).Where(script => script.Version > current))

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace EventGen.Outbox;
 
 /// <summary>The dead letters of a bus in its outbox's database; those of events without JSON, which no database can keep, stay in memory. Thread safe.</summary>
@@ -7,6 +9,9 @@ internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
 
     // Under itself. The newest last.
     private readonly List<DeadLetter> _inMemory = [];
+
+    // Replays that have ended while the store was away: theirs until it answers again.
+    private readonly ConcurrentDictionary<Guid, bool> _unreleased = new();
 
     // What the store told last, and what was added and removed since. Interlocked only.
     private long _count;
@@ -22,9 +27,18 @@ internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
     /// <summary>Dead letters were written with a batch.</summary>
     public void Added(int count) => Interlocked.Add(ref _count, count);
 
-    /// <summary>Asks the store how many there are.</summary>
-    public async ValueTask RefreshAsync(CancellationToken cancellationToken) =>
+    /// <summary>Asks the store how many there are, and gives back what it could not take back before.</summary>
+    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (id, _) in _unreleased)
+        {
+            // First: a replay that begins now has it again, and releases it at its end.
+            if (!_unreleased.TryRemove(id, out _)) continue;
+            await ReleaseAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+
         Volatile.Write(ref _count, await store.CountDeadLettersAsync(cancellationToken).ConfigureAwait(false));
+    }
 
     public async ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
@@ -67,6 +81,26 @@ internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
         return await store.FindDeadLetterAsync(id, cancellationToken).ConfigureAwait(false) is { } row ? DeadLetterForm.Read(row) : null;
     }
 
+    public ValueTask<bool> ClaimAsync(Guid id, CancellationToken cancellationToken)
+    {
+        _unreleased.TryRemove(id, out _);
+        return IsInMemory(id) ? new(true) : store.ClaimDeadLetterAsync(id, cancellationToken);
+    }
+
+    public async ValueTask ReleaseAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (IsInMemory(id)) return;
+        try
+        {
+            await store.ReleaseDeadLetterAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The end of the replay is known all the same. What is never given back is free at the end of this instance's epoch.
+            _unreleased[id] = true;
+        }
+    }
+
     public async ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
         lock (_inMemory)
@@ -77,6 +111,11 @@ internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
         if (!await store.RemoveDeadLetterAsync(id, cancellationToken).ConfigureAwait(false)) return false;
         Added(-1);
         return true;
+    }
+
+    private bool IsInMemory(Guid id)
+    {
+        lock (_inMemory) return _inMemory.Exists(kept => kept.Id == id);
     }
 
     // Behind the last page: how many the store has.

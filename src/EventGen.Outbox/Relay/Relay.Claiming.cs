@@ -19,7 +19,7 @@ internal sealed partial class Relay
         OutboxClaim claim;
         try
         {
-            claim = await _store.ClaimAsync(new OutboxClaimRequest(_routes.Taken, Math.Min(capacity, _options.BatchSize)), _end.Token).ConfigureAwait(false);
+            claim = await AnsweredAsync(_store.ClaimAsync(new OutboxClaimRequest(_routes.Taken, Math.Min(capacity, _options.BatchSize)), _end.Token)).ConfigureAwait(false);
         }
         catch (OutboxStoreException exception) when (exception.MayBeCommitted)
         {

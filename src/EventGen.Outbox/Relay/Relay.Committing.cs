@@ -63,7 +63,7 @@ internal sealed partial class Relay
     private async ValueTask EnsureRoutesAsync(CommitBatch batch)
     {
         OutboxRouteKey[] missing = [.. batch.Emits.Select(static pending => pending.Route).Concat(batch.Settlings.Select(static settling => settling.Route)).Where(route => !_routes.TryGetId(route, out _)).Distinct()];
-        if (missing.Length > 0) await _routes.SyncAsync(_store, missing, _end.Token).ConfigureAwait(false);
+        if (missing.Length > 0) await AnsweredAsync(_routes.SyncAsync(_store, missing, _end.Token)).ConfigureAwait(false);
     }
 
     private async ValueTask<OutboxBatchResult> AskAsync(CommitBatch batch)
@@ -79,33 +79,14 @@ internal sealed partial class Relay
                 ReleasedKeys = batch.ReleasedKeys,
             },
             _end.Token).AsTask();
-        while (true)
-        {
-            try
-            {
-                return await new StoreAnswer<OutboxBatchResult>(commit.WaitAsync(s_patience, _time));
-            }
-            catch (TimeoutException) when (!commit.IsCompleted)
-            {
-                // The call goes on, and nothing else may be asked meanwhile; those who wait for it are not left waiting.
-                foreach (var pending in batch.Emits)
-                {
-                    pending.NoteUnknown();
-                    pending.Refuse(null);
-                }
-
-                RefuseOverdue(null);
-            }
-        }
+        return await AnsweredAsync(commit, batch).ConfigureAwait(false);
     }
 
     private OutboxNewRow Row(PendingEmit pending, bool hasCapacity)
     {
-        var message = pending.Delivery.Message;
-        var due = pending.Emit.Delay is { } delay ? _clock.After(delay) : pending.Emit.Due;
         return Row(pending.Delivery, pending.Route, pending.Metadata) with
         {
-            Due = due <= _clock.Now ? null : due,
+            Due = DueOf(pending.Emit),
             Mode = pending.Mode,
             Lease = pending.Emit.IsHeld ? OutboxLeaseRequest.Always : hasCapacity && _isClaiming ? OutboxLeaseRequest.InOrder : OutboxLeaseRequest.None,
         };
@@ -119,8 +100,22 @@ internal sealed partial class Relay
         return Row(delivery);
     }
 
-    /// <summary>An event as a row that belongs to nobody.</summary>
-    public OutboxNewRow Row(DurableDelivery delivery) => Row(delivery, _routes.EmittedOf(delivery.Topic), MetadataForm.Write(delivery.Message));
+    /// <summary>An event that a handler writes in its transaction, as a row that belongs to nobody.</summary>
+    /// <remarks>Whoever delivers it does not know that it may be emitted again under its id: its acceptance leaves the mark.</remarks>
+    public OutboxNewRow HandlersRow(DurableDelivery delivery, DurableEmit emit) => Row(delivery) with
+    {
+        Due = DueOf(emit),
+        Mode = emit.MayBeRepeated ? OutboxInsertMode.Received : OutboxInsertMode.New,
+    };
+
+    // Null for now.
+    private DateTimeOffset? DueOf(DurableEmit emit)
+    {
+        var due = emit.Delay is { } delay ? _clock.After(delay) : emit.Due;
+        return due <= _clock.Now ? null : due;
+    }
+
+    private OutboxNewRow Row(DurableDelivery delivery) => Row(delivery, _routes.EmittedOf(delivery.Topic), MetadataForm.Write(delivery.Message));
 
     private OutboxNewRow Row(DurableDelivery delivery, OutboxRouteKey route, ReadOnlyMemory<byte> metadata)
     {
@@ -280,18 +275,4 @@ internal sealed partial class Relay
         foreach (var pending in batch.Emits.Skip(1)) _alone.Enqueue(pending);
         if (batch.Emits.Count > 1) batch.Emits.RemoveRange(1, batch.Emits.Count - 1);
     }
-
-    private void RefuseOverdue(string? cause)
-    {
-        var exception = cause is null ? null : new OutboxStoreException(cause, isTransient: true, mayBeCommitted: false);
-        foreach (var pending in _unsure?.Emits ?? [])
-        {
-            if (IsOverdue(pending)) pending.Refuse(exception);
-        }
-
-        _unsure?.Emits.RemoveAll(static pending => pending is { IsAnswered: true, MayBeCommitted: false });
-        while (_emits.TryPeek(out var oldest) && IsOverdue(oldest) && _emits.TryDequeue(out oldest)) oldest.Refuse(exception);
-    }
-
-    private bool IsOverdue(PendingEmit pending) => _time.GetElapsedTime(pending.Enqueued) >= s_patience;
 }

@@ -5,16 +5,16 @@ internal sealed partial class Relay
 {
     private async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
-        var session = await _store.OpenAsync(_start, cancellationToken).ConfigureAwait(false);
+        var session = await AnsweredAsync(_store.OpenAsync(_start, cancellationToken)).ConfigureAwait(false);
         _clock.Note(session.Now);
-        await _routes.SyncAsync(_store, [], cancellationToken).ConfigureAwait(false);
-        await _deadLetters.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        await _backlog.RefreshAsync(_store, cancellationToken).ConfigureAwait(false);
+        await AnsweredAsync(_routes.SyncAsync(_store, [], cancellationToken)).ConfigureAwait(false);
+        await AnsweredAsync(_deadLetters.RefreshAsync(cancellationToken)).ConfigureAwait(false);
+        await AnsweredAsync(_backlog.RefreshAsync(_store, cancellationToken)).ConfigureAwait(false);
         _isLeaseLost = false;
         _session = session;
         _isClaimWanted = true;
         _polled = _time.GetTimestamp();
-        _logger.Opened(_store.Name, Application, session.Instance, session.Epoch, session.TakenBack);
+        _logger.Opened(_store.Name, Application, session.Instance, session.TakenBack);
         OutboxTelemetry.CountOrphans(Application, session.TakenBack);
     }
 
@@ -67,23 +67,24 @@ internal sealed partial class Relay
     private async Task EndAsync()
     {
         IReadOnlyDictionary<string, int> kept = new Dictionary<string, int>();
+        Exception? failure = null;
         try
         {
             if (_session is not null && !_isLeaseLost)
             {
                 await WriteAsync().ConfigureAwait(false);
                 kept = Leased.Close();
-                await _store.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+                await AnsweredAsync(_store.CloseAsync(CancellationToken.None)).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
         {
             State.Failed(exception);
+            if (exception is OutboxStoreException) failure = exception;
         }
 
         if (kept.Count == 0) kept = Leased.Close();
-        foreach (var pending in _unsure?.Emits ?? []) pending.Refuse(null);
-        while (_emits.TryDequeue(out var pending)) pending.Refuse(null);
+        RefuseEverybody(failure);
         await _end.CancelAsync().ConfigureAwait(false);
         _stopped.TrySetResult(kept);
     }

@@ -37,6 +37,7 @@ internal sealed partial class Relay
     // Read by everybody, written by the loop.
     private volatile OutboxSession? _session;
     private volatile bool _isStopping;
+    private volatile bool _hasEnded;
     private volatile bool _isClaiming = true;
     private volatile bool _isLeaseLost;
     private volatile bool _isClaimWanted = true;
@@ -138,6 +139,7 @@ internal sealed partial class Relay
         if (mode != OutboxInsertMode.Received) _backlog.ThrowIfFull(delivery.Topic.Descriptor.Id);
         var pending = new PendingEmit(delivery, route, emit, mode, _time.GetTimestamp());
         _emits.Enqueue(pending);
+        if (_hasEnded) RefuseWaiting(null);
         _signal.SetAndRun();
         return cancellationToken.CanBeCanceled ? pending.Answer.WaitAsync(cancellationToken) : pending.Answer;
     }
@@ -181,6 +183,7 @@ internal sealed partial class Relay
             {
                 _logger.RelayFailed(exception, _store.Name);
                 State.Failed(exception);
+                RefuseOverdue(null);
             }
         }
 
@@ -222,7 +225,7 @@ internal sealed partial class Relay
 
         // Instances that started together do not stay together.
         _pollInterval = _options.PollInterval * (0.8 + (0.4 * Random.Shared.NextDouble()));
-        int orphans = await _store.TakeOverAsync(_end.Token).ConfigureAwait(false);
+        int orphans = await AnsweredAsync(_store.TakeOverAsync(_end.Token)).ConfigureAwait(false);
         if (orphans > 0)
         {
             _logger.TookOver(_store.Name, orphans);
@@ -230,11 +233,11 @@ internal sealed partial class Relay
         }
 
         // Other instances may have new routes; those that were lost are noticed slowly.
-        if (orphans > 0 || _polls % 5 == 0) await _routes.SyncAsync(_store, [], _end.Token).ConfigureAwait(false);
+        if (orphans > 0 || _polls % 5 == 0) await AnsweredAsync(_routes.SyncAsync(_store, [], _end.Token)).ConfigureAwait(false);
         Leased.WriteProgress();
-        await _backlog.RefreshAsync(_store, _end.Token).ConfigureAwait(false);
-        if (_polls % 10 == 0) await _deadLetters.RefreshAsync(_end.Token).ConfigureAwait(false);
-        if (_isMaintenanceDue || _polls % 30 == 0) _isMaintenanceDue = await _store.MaintainAsync(_end.Token).ConfigureAwait(false);
+        await AnsweredAsync(_backlog.RefreshAsync(_store, _end.Token)).ConfigureAwait(false);
+        if (_polls % 10 == 0) await AnsweredAsync(_deadLetters.RefreshAsync(_end.Token)).ConfigureAwait(false);
+        if (_isMaintenanceDue || _polls % 30 == 0) _isMaintenanceDue = await AnsweredAsync(_store.MaintainAsync(_end.Token)).ConfigureAwait(false);
         _polls++;
         _isClaimWanted = true;
     }

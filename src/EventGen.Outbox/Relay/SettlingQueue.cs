@@ -60,6 +60,9 @@ internal sealed class SettlingQueue(int batchSize, TimeProvider time, WakeSignal
     public void Take(List<Settling> settlings, int limit)
     {
         _isUrgent = false;
+
+        // Before they are taken: one that is added from here on wakes the loop, unless the loop looks by itself.
+        if (_watched is null) Interlocked.Exchange(ref _isWatching, 0);
         while (settlings.Count < limit && _settlings.TryDequeue(out var settling)) Add(settlings, settling);
         if (!_settlings.IsEmpty) _isUrgent = true;
     }

@@ -17,6 +17,9 @@ public interface IOutboxStore : IAsyncDisposable
     /// <summary>What kind of store it is, for logs and health, such as <c>sqlite</c>. Tells nothing secret.</summary>
     string Name { get; }
 
+    /// <summary>Whether the database has one writer at a time, so that a flow with an open transaction would wait for itself if it wrote in another.</summary>
+    bool HasOneWriter => false;
+
     /// <summary>The scripts that create or upgrade the tables, in order, for those who may not create tables at run time. The store need not be open.</summary>
     /// <param name="tablePrefix"><see cref="OutboxOptions.TablePrefix"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="tablePrefix"/> has more than 30 characters, or others than letters, digits and underscores.</exception>
@@ -121,7 +124,18 @@ public interface IOutboxStore : IAsyncDisposable
     /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
     ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Removes a dead letter; false when there is none of that id.</summary>
+    /// <summary>
+    /// Takes a dead letter for a replay: it belongs to this instance until <see cref="ReleaseDeadLetterAsync"/>, <see cref="RemoveDeadLetterAsync"/>, or the end of the
+    /// instance's epoch, as an order key does.
+    /// </summary>
+    /// <returns>False when another instance has it. Whether there is such a dead letter is not looked at.</returns>
+    /// <exception cref="OutboxStoreException">The database does not answer, or the lease of this instance is gone.</exception>
+    ValueTask<bool> ClaimDeadLetterAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Gives a dead letter back that this instance has taken.</summary>
+    ValueTask ReleaseDeadLetterAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Removes a dead letter, and gives it back; false when there is none of that id, or another instance has it.</summary>
     ValueTask<bool> RemoveDeadLetterAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>How many dead letters are kept.</summary>

@@ -12,6 +12,6 @@ public enum OutboxInsertMode
     /// </summary>
     Repeat,
 
-    /// <summary>The event was received: as <see cref="Repeat"/>, and its acceptance leaves an inbox mark (with an empty target).</summary>
+    /// <summary>The event was received, or is written under an id of its emitter's in a handler's transaction: as <see cref="Repeat"/>, and its acceptance leaves an inbox mark (with an empty target).</summary>
     Received,
 }

@@ -54,4 +54,7 @@ public abstract partial record DeadLetter
     /// <summary>The <c>error.type</c> that telemetry counts it under.</summary>
     // Internal and abstract, so that no other assembly can derive.
     internal abstract string ErrorType { get; }
+
+    /// <summary>One line for a person: the target, the event, its emission and the reason. No payload and no stack trace.</summary>
+    public sealed override string ToString() => $"'{Target}' on '{EventId}' {EmissionId}, after {Attempts} attempts until {LastFailure:u}: {Reason}";
 }

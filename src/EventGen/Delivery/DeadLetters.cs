@@ -18,8 +18,8 @@ public sealed class DeadLetters
     private readonly Func<DeadLetter.Delivery, Task<bool>> _attemptAgain;
     private readonly Func<DeadLetter.RejectedMessage, Task<(bool IsHandled, DeadLetter? Rejected)>> _receiveAgain;
 
-    // Dead letters on their way through a replay, so that none goes twice at once.
-    private readonly ConcurrentDictionary<Guid, bool> _replaying = new();
+    // Dead letters that are being replayed or discarded, so that none goes twice at once. Other processes see the store's claim.
+    private readonly ConcurrentDictionary<Guid, bool> _taken = new();
 
     // What the store told last.
     private long _lastCount;
@@ -69,27 +69,27 @@ public sealed class DeadLetters
     /// if it can be handled now, it goes to all handlers, whose failures are dead letters of their own.
     /// </summary>
     /// <param name="id">The dead letter's <see cref="DeadLetter.Id"/>.</param>
-    /// <param name="cancellationToken">Gives up waiting for the outcome.</param>
+    /// <param name="cancellationToken">Gives up waiting for the outcome; the replay goes on.</param>
     /// <returns>True when it was handled: the dead letter is removed. False when it failed again: the dead letter is kept, with one more attempt.</returns>
-    /// <exception cref="KeyNotFoundException">There is no such dead letter, or another replay has taken it.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such dead letter, or another replay has taken it, here or in another instance.</exception>
     /// <exception cref="InvalidOperationException">
     /// The bus has no such event, handler or publisher any more, the payload cannot be read back, or the message was not kept; the dead letter is.
     /// </exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped; the dead letter is kept.</exception>
     public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        if (!_replaying.TryAdd(id, true)) throw NotFound(id);
+        cancellationToken.ThrowIfCancellationRequested();
+        var replay = ReplayToItsEndAsync(id);
         try
         {
-            var deadLetter = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
-            var replay = deadLetter is DeadLetter.RejectedMessage message ? ReceiveAgainAsync(message) : _attemptAgain((DeadLetter.Delivery)deadLetter);
-            if (!await replay.WaitAsync(cancellationToken).ConfigureAwait(false)) return false;
-            await _store.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
-            return true;
+            return await replay.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _replaying.TryRemove(id, out _);
+            // What it throws from now on nobody else is told.
+            _ = replay.ContinueWith(
+                ended => _logger.ReplayImpossible(ended.Exception!.InnerException!, id), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw;
         }
     }
 
@@ -126,10 +126,21 @@ public sealed class DeadLetters
     /// <summary>Removes a dead letter for good.</summary>
     /// <param name="id">The dead letter's <see cref="DeadLetter.Id"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>False when there is no such dead letter.</returns>
-    public ValueTask<bool> DiscardAsync(Guid id, CancellationToken cancellationToken = default) => _store.RemoveAsync(id, cancellationToken);
+    /// <returns>False when there is no such dead letter, or a replay has taken it, here or in another instance.</returns>
+    public async ValueTask<bool> DiscardAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        if (!_taken.TryAdd(id, true)) return false;
+        try
+        {
+            return await _store.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _taken.TryRemove(id, out _);
+        }
+    }
 
-    /// <summary>Removes dead letters for good; those that come while it runs are left.</summary>
+    /// <summary>Removes dead letters for good; those that come while it runs, and those that are being replayed, are left.</summary>
     /// <param name="filter">Which dead letters.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many were removed.</returns>
@@ -140,7 +151,7 @@ public sealed class DeadLetters
         int discarded = 0;
         foreach (var id in await SelectAsync(filter, cancellationToken).ConfigureAwait(false))
         {
-            if (await _store.RemoveAsync(id, cancellationToken).ConfigureAwait(false)) discarded++;
+            if (await DiscardAsync(id, cancellationToken).ConfigureAwait(false)) discarded++;
         }
 
         return discarded;
@@ -181,6 +192,35 @@ public sealed class DeadLetters
         catch (Exception exception)
         {
             _logger.DeadLetterStoreCloseFailed(exception);
+        }
+    }
+
+    // Whether or not anybody waits for it: until it has ended, no other may begin.
+    private async Task<bool> ReplayToItsEndAsync(Guid id)
+    {
+        if (!_taken.TryAdd(id, true)) throw NotFound(id);
+        try
+        {
+            if (!await _store.ClaimAsync(id, CancellationToken.None).ConfigureAwait(false)) throw NotFound(id);
+            bool isReleased = false;
+            try
+            {
+                var deadLetter = await _store.FindAsync(id, CancellationToken.None).ConfigureAwait(false) ?? throw NotFound(id);
+                if (!await (deadLetter is DeadLetter.RejectedMessage message ? ReceiveAgainAsync(message) : _attemptAgain((DeadLetter.Delivery)deadLetter)).ConfigureAwait(false)) return false;
+                isReleased = await _store.RemoveAsync(id, CancellationToken.None).ConfigureAwait(false);
+
+                // In memory it may have made room for a newer one meanwhile.
+                if (isReleased || _store is MemoryDeadLetterStore) return true;
+                throw new KeyNotFoundException($"Dead letter {id} was handled, but somebody else replayed or discarded it meanwhile.");
+            }
+            finally
+            {
+                if (!isReleased) await _store.ReleaseAsync(id, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _taken.TryRemove(id, out _);
         }
     }
 

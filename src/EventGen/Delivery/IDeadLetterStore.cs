@@ -23,7 +23,17 @@ public interface IDeadLetterStore
     /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
     ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Removes a dead letter; false when there is none of that id.</summary>
+    /// <summary>
+    /// Takes a dead letter for a replay, so that no other process that has the store replays or discards it until <see cref="ReleaseAsync"/> or
+    /// <see cref="RemoveAsync"/>. What a process has taken that dies must become free.
+    /// </summary>
+    /// <returns>False when another process has taken it, or there is none of that id. A store of one process need not implement it: the bus takes no dead letter twice.</returns>
+    ValueTask<bool> ClaimAsync(Guid id, CancellationToken cancellationToken) => new(true);
+
+    /// <summary>Gives back what this process has taken with <see cref="ClaimAsync"/>, after a replay that failed.</summary>
+    ValueTask ReleaseAsync(Guid id, CancellationToken cancellationToken) => default;
+
+    /// <summary>Removes a dead letter; false when there is none of that id, or another process has taken it.</summary>
     ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>How many dead letters are kept. Cheap: health asks for it.</summary>

@@ -3,9 +3,6 @@ namespace EventGen;
 /// <summary>The transaction of one attempt of a handler: ended by the handler's scope.</summary>
 internal interface IHandlerTransaction
 {
-    /// <summary>True once the attempt has ended.</summary>
-    bool HasEnded { get; }
-
     /// <summary>The handler has returned.</summary>
     ValueTask CommitAsync();
 

@@ -21,7 +21,10 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
         cancellationToken.ThrowIfCancellationRequested();
         var engine = Engine();
         var delivery = topic.Create(payload, contexts.KeyOf(payload), id);
-        if (emit is { Due: null, Delay: null } && HandlerAttempt.Current?.Transaction is OutboxTransaction transaction && !((IHandlerTransaction)transaction).HasEnded) transaction.Add(delivery);
+        if (HandlerAttempt.Current?.Transaction is OutboxTransaction transaction && await transaction.TryAddAsync(delivery, emit).ConfigureAwait(false))
+        {
+            // Committed with the handler's work, or never.
+        }
         else if (Telemetry.IsSendObserved) await MessageSpan.RunAsync(() => MessageSpan.Send(EventId), () => engine.EmitAsync(delivery, emit, cancellationToken)).ConfigureAwait(false);
         else await engine.EmitAsync(delivery, emit, cancellationToken).ConfigureAwait(false);
         Services.Observer?.Emitted(owner, payload!);
@@ -44,11 +47,7 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
     {
         var engine = Engine();
         var delivery = topic.Create(payload, contexts.KeyOf(payload), id: null);
-        if (HandlerAttempt.Current?.Transaction is OutboxTransaction transaction && !((IHandlerTransaction)transaction).HasEnded)
-        {
-            transaction.Add(delivery);
-            return;
-        }
+        if (HandlerAttempt.Current?.Transaction is OutboxTransaction transaction && transaction.TryAddAsync(delivery, default).AsTask().GetAwaiter().GetResult()) return;
 
         engine.EmitAsync(delivery, new DurableEmit { IsHeld = true }, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         Services.Observer?.Emitted(owner, payload!);

@@ -44,6 +44,7 @@ public sealed partial class EventTopic<T>
     }
 
     /// <summary>Commits a durable event that is delivered when it is due; also after a restart.</summary>
+    /// <remarks>In a handler with an open <see cref="OutboxTransaction"/> it is written in that, as other durable events are; a delay then counts from the commit.</remarks>
     /// <param name="payload">The event.</param>
     /// <param name="due">When it is due, by the database's clock. One that is past is due now.</param>
     /// <param name="cancellationToken">Gives up waiting for the commit.</param>

@@ -46,19 +46,49 @@ public sealed class EventOutbox
     /// <param name="filter">Which events; all when left out.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidOperationException">The bus has no outbox, or has not started.</exception>
-    public ValueTask<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter? filter = null, CancellationToken cancellationToken = default) => Engine.ListAsync(filter ?? OutboxFilter.All, cancellationToken);
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="OutboxFilter.Take"/> is less than 1.</exception>
+    public ValueTask<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        if (filter is { Take: < 1 }) throw new ArgumentOutOfRangeException(nameof(filter), filter.Take, "OutboxFilter.Take must be at least 1: a page has at least one event.");
+        return Engine.ListAsync(filter ?? OutboxFilter.All, cancellationToken);
+    }
 
     /// <summary>Has an event that waits for its due time, or for another attempt, attempted at once.</summary>
     /// <param name="id">The emission's id, <see cref="EventContext.Id"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False when no such event waits: it is being delivered, is due already, or is gone.</returns>
-    /// <exception cref="InvalidOperationException">The bus has no outbox, or has not started.</exception>
-    public ValueTask<bool> RetryAsync(Guid id, CancellationToken cancellationToken = default) => Engine.RetryAsync(id, cancellationToken);
+    /// <exception cref="InvalidOperationException">
+    /// The bus has no outbox, or has not started; or the call comes from a handler with an open <see cref="OutboxTransaction"/> in a database with one writer at a time, such as SQLite.
+    /// </exception>
+    public ValueTask<bool> RetryAsync(Guid id, CancellationToken cancellationToken = default) => Unlocked(nameof(RetryAsync)).RetryAsync(id, cancellationToken);
 
     /// <summary>Takes an event back that waits in the outbox: its remaining targets do not get it.</summary>
     /// <param name="id">The emission's id, such as <c>ScheduleAsync</c> returned it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False when no such event waits: it is being delivered, or is gone.</returns>
-    /// <exception cref="InvalidOperationException">The bus has no outbox, or has not started.</exception>
-    public ValueTask<bool> CancelAsync(Guid id, CancellationToken cancellationToken = default) => Engine.CancelAsync(id, cancellationToken);
+    /// <exception cref="InvalidOperationException">
+    /// The bus has no outbox, or has not started; or the call comes from a handler with an open <see cref="OutboxTransaction"/> in a database with one writer at a time, such as SQLite.
+    /// </exception>
+    public ValueTask<bool> CancelAsync(Guid id, CancellationToken cancellationToken = default) => Unlocked(nameof(CancelAsync)).CancelAsync(id, cancellationToken);
+
+    /// <summary>Whether an attempt, or one whose handler waits for it, has a transaction open.</summary>
+    internal static bool IsLockedBy(HandlerAttempt? attempt, IOutboxEngine engine)
+    {
+        for (var current = attempt; current is not null; current = current.Outer)
+        {
+            if (current.Transaction is OutboxTransaction transaction && transaction.IsOpenOn(engine)) return true;
+        }
+
+        return false;
+    }
+
+    // A call that writes on a connection of the outbox.
+    private IOutboxEngine Unlocked(string call)
+    {
+        var engine = Engine;
+        if (!engine.HasOneWriter || !IsLockedBy(HandlerAttempt.Current, engine)) return engine;
+        throw new InvalidOperationException(
+            $"The OutboxTransaction of this handler is open, and the database of the outbox has one writer at a time: {call} would wait for it in vain. "
+            + $"Call {call} before the first use of the transaction, or in OutboxTransaction.OnCommitted.");
+    }
 }

@@ -15,6 +15,9 @@ public interface IOutboxEngine : IAsyncDisposable
     /// <summary>How the outbox fares; <see cref="EventBus.GetHealth"/> includes it. Asks nobody, and returns at once.</summary>
     OutboxHealth Health { get; }
 
+    /// <summary>Whether the database has one writer at a time, so that a flow with an open transaction would wait for itself if it wrote in another.</summary>
+    bool HasOneWriter { get; }
+
     /// <summary>Opens the store and begins to deliver. Called once, before the workers start.</summary>
     /// <exception cref="InvalidOperationException">The store cannot be used as it is; the message says what to do.</exception>
     ValueTask StartAsync(OutboxHost host, CancellationToken cancellationToken);

@@ -32,4 +32,7 @@ public sealed record OutboxEntry
 
     /// <summary>The handlers and publishers that have not had it yet.</summary>
     public required IReadOnlyList<OutboxTarget> Targets { get; init; }
+
+    /// <summary>One line for a person: the event, its state, and which targets it waits for.</summary>
+    public override string ToString() => $"'{EventId}' {Id}, {State}, due {Due:u}, for {string.Join(", ", Targets.Select(static target => target.Name))}";
 }

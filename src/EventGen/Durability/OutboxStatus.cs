@@ -17,4 +17,7 @@ public sealed record OutboxStatus
 
     /// <summary>The running instances of the application and those whose leases have not been taken over yet, in the order in which they started.</summary>
     public IReadOnlyList<OutboxInstance> Instances { get; init; } = [];
+
+    /// <summary>The counts, and since when the oldest event is due.</summary>
+    public override string ToString() => $"{Pending} pending, {Scheduled} scheduled, {Leased} leased{(OldestPending is { } oldest ? $", the oldest due since {oldest:u}" : "")}";
 }

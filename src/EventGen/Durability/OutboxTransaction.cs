@@ -4,7 +4,7 @@ namespace EventGen;
 
 /// <summary>
 /// The transaction of one attempt of a handler, in the database of the outbox: what the handler writes in it happens exactly once. A service of the
-/// handler's scope; not thread safe.
+/// handler's scope. Several flows of the handler may begin it and emit; its connection does one thing at a time.
 /// </summary>
 /// <remarks>
 /// <para>It begins at the first use of a member, is committed after the handler has returned, together with the note that this handler has had
@@ -12,16 +12,21 @@ namespace EventGen;
 /// <para>If an earlier attempt has committed already, the first use throws <see cref="OutboxWorkDoneException"/>: the handler ends, and counts as done.</para>
 /// <para>On a bus whose provider was made without <c>AddEventGen</c> (<see cref="EventBusBuilder.UseServices"/>), only a handler can take it, as a
 /// parameter of its method or constructor; services that the provider makes cannot.</para>
-/// <para>In <c>InvokeAsync</c>, and for events that are not durable, it is the same transaction without the note.</para>
+/// <para>In <c>InvokeAsync</c>, and for events that are not durable, it is the same transaction without the note. A handler that is invoked by another has a transaction
+/// of its own. In a database that has one writer at a time, such as SQLite, it cannot have one while that of the other is open, and its first use throws.</para>
 /// </remarks>
 public sealed class OutboxTransaction : IHandlerTransaction
 {
     private readonly IOutboxEngine _engine;
     private readonly HandlerAttempt? _attempt;
-    private readonly List<DurableDelivery> _emitted = [];
+    private readonly object _gate = new();
+
+    // Under the gate.
+    private readonly List<DurableEmission> _emitted = [];
     private readonly List<Func<ValueTask>> _committed = [];
-    private OutboxWork? _work;
-    private bool _hasEnded;
+    private Task<OutboxWork>? _beginning;
+    private volatile OutboxWork? _work;
+    private volatile bool _hasEnded;
 
     /// <summary>The service of a scope: of a handler's scope, the transaction of its attempt.</summary>
     internal static OutboxTransaction For(IOutboxEngine engine) => Current is { } current && current._engine == engine ? current : new OutboxTransaction(engine);
@@ -48,18 +53,40 @@ public sealed class OutboxTransaction : IHandlerTransaction
     /// <summary>Begins the transaction, if nothing has yet, without blocking the thread.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OutboxWorkDoneException">An earlier attempt has committed.</exception>
-    /// <exception cref="InvalidOperationException">No handler is running in this scope, or its attempt has ended.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No handler is running in this scope, or its attempt has ended; or the handler that invoked it has an open transaction in a database with one writer at a time.
+    /// </exception>
     public async ValueTask BeginAsync(CancellationToken cancellationToken = default)
     {
         if (_attempt is null) throw new InvalidOperationException("OutboxTransaction belongs to an attempt of a handler, and none is running in this scope. Take it as a parameter of a handler, or of what the handler uses.");
-        if (_hasEnded) throw new InvalidOperationException("The attempt of the handler has ended, and its OutboxTransaction with it. Await everything that uses it before the handler returns.");
-        if (_work is null)
+        Task<OutboxWork> beginning;
+        lock (_gate)
         {
-            _work = await _engine.BeginWorkAsync(_attempt.Emission, _attempt.Target, cancellationToken).ConfigureAwait(false);
+            if (_hasEnded) throw Ended();
+
+            // Before it has begun: an attempt that ends meanwhile waits for it, and leaves nothing open.
             _attempt.Transaction = this;
+            beginning = _beginning ??= BeginWorkAsync(_attempt, cancellationToken);
         }
 
-        if (_work.IsDone) throw new OutboxWorkDoneException(_attempt.Target);
+        OutboxWork work;
+        try
+        {
+            work = await beginning.ConfigureAwait(false);
+        }
+        catch
+        {
+            // The next use tries again.
+            lock (_gate)
+            {
+                if (ReferenceEquals(_beginning, beginning)) _beginning = null;
+            }
+
+            throw;
+        }
+
+        if (work.IsDone) throw new OutboxWorkDoneException(_attempt.Target);
+        if (_hasEnded) throw Ended();
     }
 
     /// <summary>Has something done after the commit, and never after a roll-back.</summary>
@@ -68,19 +95,43 @@ public sealed class OutboxTransaction : IHandlerTransaction
     public void OnCommitted(Func<ValueTask> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        _committed.Add(action);
+        lock (_gate) _committed.Add(action);
     }
 
-    bool IHandlerTransaction.HasEnded => _hasEnded;
+    /// <summary>Whether it has begun, or is beginning, on an engine, and has not ended.</summary>
+    internal bool IsOpenOn(IOutboxEngine engine)
+    {
+        lock (_gate) return _engine == engine && _beginning is not null && !_hasEnded;
+    }
 
     /// <summary>Keeps an event for the commit.</summary>
-    internal void Add(DurableDelivery delivery) => _emitted.Add(delivery);
+    /// <returns>False when there is no open transaction: nothing has begun it, or the attempt has ended.</returns>
+    internal async ValueTask<bool> TryAddAsync(DurableDelivery delivery, DurableEmit emit)
+    {
+        Task<OutboxWork>? beginning;
+        lock (_gate)
+        {
+            if (TryAdd(delivery, emit)) return true;
+            beginning = _beginning;
+        }
+
+        if (_hasEnded || beginning is null) return false;
+        try
+        {
+            await beginning.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Who has begun it is told.
+            return false;
+        }
+
+        lock (_gate) return TryAdd(delivery, emit);
+    }
 
     async ValueTask IHandlerTransaction.CommitAsync()
     {
-        _hasEnded = true;
-        if (_work is not { } work) return;
-        _work = null;
+        if (await EndAsync().ConfigureAwait(false) is not { } work) return;
         try
         {
             if (work.IsDone) return;
@@ -96,10 +147,51 @@ public sealed class OutboxTransaction : IHandlerTransaction
 
     async ValueTask IHandlerTransaction.RollBackAsync()
     {
-        _hasEnded = true;
-        var work = _work;
-        _work = null;
-        if (work is not null) await work.DisposeAsync().ConfigureAwait(false);
+        if (await EndAsync().ConfigureAwait(false) is { } work) await work.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static InvalidOperationException Ended() => new("The attempt of the handler has ended, and its OutboxTransaction with it. Await everything that uses it before the handler returns.");
+
+    // From here on nothing is added. What is beginning is waited for.
+    private async ValueTask<OutboxWork?> EndAsync()
+    {
+        Task<OutboxWork>? beginning;
+        lock (_gate) (_hasEnded, beginning, _beginning, _work) = (true, _beginning, null, null);
+        if (beginning is null) return null;
+        try
+        {
+            return await beginning.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Who has begun it is told.
+            return null;
+        }
+    }
+
+    private async Task<OutboxWork> BeginWorkAsync(HandlerAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (_engine.HasOneWriter && EventOutbox.IsLockedBy(attempt.Outer, _engine))
+        {
+            throw new InvalidOperationException(
+                "The handler that invoked this one has an open OutboxTransaction, and the database of the outbox has one writer at a time: a second transaction would wait for the first for ever. "
+                + "Invoke before the first use of the transaction, or emit a durable event instead, which is written in it.");
+        }
+
+        var work = await _engine.BeginWorkAsync(attempt.Emission, attempt.Target, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (!_hasEnded) _work = work;
+        }
+
+        return work;
+    }
+
+    private bool TryAdd(DurableDelivery delivery, DurableEmit emit)
+    {
+        if (_work is null || _hasEnded) return false;
+        _emitted.Add(new DurableEmission(delivery, emit));
+        return true;
     }
 
     private OutboxWork Begun()
@@ -108,6 +200,6 @@ public sealed class OutboxTransaction : IHandlerTransaction
         var begin = BeginAsync();
         if (begin.IsCompleted) begin.GetAwaiter().GetResult();
         else begin.AsTask().GetAwaiter().GetResult();
-        return _work!;
+        return _work ?? throw Ended();
     }
 }

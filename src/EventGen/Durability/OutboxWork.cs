@@ -15,7 +15,7 @@ public abstract class OutboxWork : IAsyncDisposable
     public abstract bool IsDone { get; }
 
     /// <summary>Writes the events that the handler emitted, then the mark, and commits.</summary>
-    public abstract ValueTask CommitAsync(IReadOnlyList<DurableDelivery> emitted, CancellationToken cancellationToken);
+    public abstract ValueTask CommitAsync(IReadOnlyList<DurableEmission> emitted, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();

@@ -36,13 +36,12 @@ public sealed record DrainReport
     /// <summary>What is left, in words.</summary>
     public override string ToString()
     {
-        if (IsComplete) return "nothing left";
         List<string> parts = [.. Counts(Undelivered, "never handled"), .. Counts(Retrying, "not attempted again")];
         if (Running > 0) parts.Add($"{Running} still running{(RunningHandlers.Count > 0 ? $" ({string.Join("; ", RunningHandlers)})" : "")}");
         parts.AddRange(Counts(Kept, "kept in the outbox"));
         parts.AddRange(Stuck.Select(static handler => $"{handler} stuck"));
         parts.AddRange(Unfinished.Select(static step => $"not ended: {step}"));
-        return string.Join(", ", parts);
+        return parts.Count == 0 ? "nothing left" : string.Join(", ", parts);
     }
 
     private static IEnumerable<string> Counts(IReadOnlyDictionary<string, int> counts, string what) =>

@@ -31,7 +31,7 @@ public sealed partial class ReferenceTests
         // EventGen.Outbox.Sqlite stands on EventGen.Outbox, and on no publisher; the dashboard on the endpoints that it shows.
         var forbidden =
             from project in ProjectFile.Shipped()
-            where project.Name is not ("EventGen" or "EventGen.Hosting")
+            where project.Name is not ("EventGen" or "EventGen.Hosting" or "EventGen.Cli")   // the command is no package to build on: it looks into all of them
             from link in project.Projects
             where link.IsAssembly && link.Name is not ("EventGen" or "EventGen.Hosting") && !project.Name.StartsWith(link.Name + ".", StringComparison.Ordinal)
                 && (project.Name, link.Name) is not ("EventGen.Dashboard", "EventGen.AspNetCore")

@@ -13,7 +13,12 @@ public sealed record Parcel(int Number, [property: EventKey] string Recipient, s
 [Event("parcel.delivered")]
 public sealed record Delivered(int Number);
 
+/// <summary>A scale was read.</summary>
+[Event("scale.read")]
+public sealed record ScaleRead(double Kilograms);
+
 [JsonSerializable(typeof(Parcel))]
+[JsonSerializable(typeof(ScaleRead))]
 [JsonSerializable(typeof(Delivered))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 public sealed partial class ParcelJson : JsonSerializerContext;

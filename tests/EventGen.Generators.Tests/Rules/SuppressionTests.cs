@@ -79,6 +79,20 @@ public sealed class SuppressionTests
         Assert.Empty(await ReportedAsync(harness with { Severities = harness.Severities.Add(id, ReportDiagnostic.Suppress) }, id, ""));
     }
 
+    // They are reported in the contract file, which no pragma and no attribute reaches.
+    [Theory]
+    [InlineData("EVG6003")]
+    [InlineData("EVG6004")]
+    public async Task NoWarn_Suppresses_WhatIsReportedInTheContractFile(string id)
+    {
+        string text = id == "EVG6004" ? "{" : ContractFileWriter.Write(new ContractFile("Shop", [EventContracts.ContractSource.Read("public record Placed(int A);")]));
+        var harness = new AnalyzerHarness(static () => new ContractAnalyzer()) { Project = Project.Setup, AdditionalFiles = [new SourceFile(ContractFile.Name, text)] };
+        string source = $"#pragma warning disable {id}\nnamespace Shop; public record Other(int A);";
+
+        Assert.Equal([id], (await harness.ReportedAsync(source)).Select(static found => found.Id));
+        Assert.Empty(await (harness with { Severities = harness.Severities.Add(id, ReportDiagnostic.Suppress) }).ReportedAsync(source));
+    }
+
     // Two events of one id are reported at both.
     private static string[] Elsewhere(string id) => id == "EVG1002" ? [id] : [];
 

@@ -18,6 +18,12 @@ internal sealed class Mailroom
     /// <summary>Where the handler waits.</summary>
     public volatile AsyncGate? Gate;
 
+    /// <summary>What the handler with a transaction does, with the number of its event.</summary>
+    public volatile Func<OutboxTransaction, int, CancellationToken, Task>? Chore;
+
+    [Subscribe(Name = "chores"), Retry(2, Delay = "00:00:00.010")]
+    public static Task DoAsync(Chore e, OutboxTransaction transaction, CancellationToken cancellationToken) => Of(e.Run).Chore!(transaction, e.Number, cancellationToken);
+
     [Subscribe(Name = "mailroom"), Retry(1)]
     public static async Task HandleAsync(Posted e, CancellationToken cancellationToken)
     {

@@ -14,4 +14,5 @@ internal sealed record Posted(string Run, int Number)
 }
 
 [JsonSerializable(typeof(Posted))]
+[JsonSerializable(typeof(Chore))]
 internal sealed partial class BusJson : JsonSerializerContext;

@@ -34,6 +34,9 @@ internal sealed class CrashPlan(int point, CallOutcome outcome)
     /// <summary>Whether the database is away: no call gets through, and each fails.</summary>
     public volatile bool IsAway;
 
+    /// <summary>Whether the database refuses every call until somebody changes something in it.</summary>
+    public volatile bool IsRefusing;
+
     public event Action? Stopped;
 
     /// <summary>Lets every call through from here on.</summary>
@@ -64,6 +67,7 @@ internal sealed class CrashPlan(int point, CallOutcome outcome)
         lock (_gate) (isStopped, isPoint) = (_isStopped, !_isStopped && ++_calls == point && !_isDisarmed);
         if (isStopped) await NeverAsync();
         if (IsAway) throw new OutboxStoreException("The database is away.", isTransient: true, mayBeCommitted: false);
+        if (IsRefusing) throw new OutboxStoreException("The tables are not as they should be.", isTransient: false, mayBeCommitted: false);
         if (!isPoint) return await call();
         switch (outcome)
         {

@@ -50,6 +50,10 @@ internal sealed class CrashingStore(MemoryOutboxStore store, CrashPlan plan) : I
 
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.FindDeadLetterAsync(id, cancellationToken);
 
+    public ValueTask<bool> ClaimDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.ClaimDeadLetterAsync(id, cancellationToken);
+
+    public ValueTask ReleaseDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.ReleaseDeadLetterAsync(id, cancellationToken);
+
     public ValueTask<bool> RemoveDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.RemoveDeadLetterAsync(id, cancellationToken);
 
     public ValueTask<long> CountDeadLettersAsync(CancellationToken cancellationToken) => plan.CallAsync(() => store.CountDeadLettersAsync(cancellationToken));

@@ -41,7 +41,7 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
         }
     }
 
-    public ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
+    public virtual ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
     {
         lock (database)
         {
@@ -203,6 +203,10 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
     {
         lock (database) return new(database.DeadLetters.GetValueOrDefault(id));
     }
+
+    public ValueTask<bool> ClaimDeadLetterAsync(Guid id, CancellationToken cancellationToken) => new(true);
+
+    public ValueTask ReleaseDeadLetterAsync(Guid id, CancellationToken cancellationToken) => default;
 
     public ValueTask<bool> RemoveDeadLetterAsync(Guid id, CancellationToken cancellationToken)
     {

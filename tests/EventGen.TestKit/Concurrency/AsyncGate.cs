@@ -15,11 +15,15 @@ public sealed class AsyncGate(int expected = 1, string name = "gate")
     private int _arrivals;
 
     /// <summary>Completes when as many callers as expected have arrived; fails the test when they have not by the deadline.</summary>
-    public Task Reached =>
-        Deadline.WithinAsync(_reached.Task, $"{expected} callers at '{name}' ({Arrivals} had come when the wait began)");
+    public Task Reached => ReachedWithinAsync(Deadline.Default);
 
     /// <summary>How many callers have come, whether or not they were let through.</summary>
     public int Arrivals => Volatile.Read(ref _arrivals);
+
+    /// <inheritdoc cref="Reached"/>
+    /// <param name="deadline">How long to wait: a real server may take longer than the default.</param>
+    public Task ReachedWithinAsync(TimeSpan deadline) =>
+        Deadline.WithinAsync(_reached.Task, $"{expected} callers at '{name}' ({Arrivals} had come when the wait began)", deadline);
 
     /// <summary>Lets everyone through, now and from now on.</summary>
     public void Open() => _open.TrySetResult();

@@ -49,7 +49,7 @@ internal static class Query
     {
         foreach (string name in request.Request.Query.Keys)
         {
-            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase)) throw ProblemException.BadRequest($"There is no parameter '{Short(name)}' here; there are {string.Join(", ", names)}.");
+            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase)) throw ProblemException.BadRequest($"There is no parameter '{Short(name)}' here; {(names.Length == 0 ? "this takes none" : $"there are {string.Join(", ", names)}")}.");
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         {
             throw await DeadLetters.FindAsync(id, request.RequestAborted).ConfigureAwait(false) is null
                 ? Gone()
-                : ProblemException.Conflict("Somebody else is replaying this dead letter at this moment.");
+                : Replayed();
         }
         catch (InvalidOperationException exception) when (exception is not EventBusStoppedException)
         {
@@ -59,7 +59,8 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
     {
         Query.AllowOnly(request);
         var id = Query.Id(request);
-        if (!await DeadLetters.DiscardAsync(id, request.RequestAborted).ConfigureAwait(false)) throw Gone();
+        if (!await DeadLetters.DiscardAsync(id, request.RequestAborted).ConfigureAwait(false))
+            throw await DeadLetters.FindAsync(id, request.RequestAborted).ConfigureAwait(false) is null ? Gone() : Replayed();
         server.Gate.Audit(request, "discarded", $"dead letter {id}");
         request.Response.StatusCode = StatusCodes.Status204NoContent;
     }
@@ -168,6 +169,8 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         DeadLetterKind.Publisher => "publisher",
         _ => "rejected",
     };
+
+    private static ProblemException Replayed() => ProblemException.Conflict("Somebody else is replaying this dead letter at this moment.");
 
     private static ProblemException Gone() => ProblemException.NotFound("There is no such dead letter: it was replayed or discarded, or made room for a newer one.");
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -47,6 +49,7 @@ internal sealed class EventEndpoints(ManagementServer server)
         if (!server.CanEmit) throw new ProblemException(StatusCodes.Status403Forbidden, "Nothing was emitted.", "Events are emitted by hand in the environment Development alone.");
         if (topic.PayloadJson is null) throw ProblemException.BadRequest($"Event '{descriptor.Id}' has no JSON contract: list {descriptor.PayloadType.Name} in a JsonSerializerContext.");
         var body = await ReadAsync(request).ConfigureAwait(false);
+        if (!CanBeWritten(body, topic.PayloadJson)) throw ProblemException.BadRequest($"The payload can be read as {descriptor.PayloadType.Name}, but not be written again: a number in it is too large.");
         string? fault;
         try
         {
@@ -60,6 +63,30 @@ internal sealed class EventEndpoints(ManagementServer server)
         if (fault is not null) throw ProblemException.BadRequest($"{fault} It must be JSON of {descriptor.PayloadType.Name}, with every required part.");
         server.Gate.Audit(request, "emitted", descriptor.Id);
         request.Response.StatusCode = StatusCodes.Status202Accepted;
+    }
+
+    // 1e999 is read as infinity, which JSON has not. Publishers and the outbox would fail on it. What cannot be read is found out by the emit, which says why.
+    private static bool CanBeWritten(ReadOnlyMemory<byte> body, JsonTypeInfo json)
+    {
+        object? payload;
+        try
+        {
+            payload = JsonSerializer.Deserialize(body.Span, json);
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+
+        try
+        {
+            JsonSerializer.SerializeToUtf8Bytes(payload, json);
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 
     private EventModel Describe(EventDescriptor descriptor)
@@ -115,7 +142,8 @@ internal sealed class EventEndpoints(ManagementServer server)
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext request)
     {
-        if (request.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBody;
+        // Twice as much: what is a little too long is read to its end, since a client that is still sending when the server closes the connection sees no answer.
+        if (request.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = 2 * MaxBody;
         using var body = new MemoryStream();
         try
         {

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace EventGen.Cli.Managing;
+
+/// <summary>The outbox and the dead letters of a running application, through its management endpoints.</summary>
+internal sealed class RunningBus(ManagementClient client) : IBusAccess
+{
+    public async Task<JsonNode?> OutboxStatusAsync(CancellationToken cancellationToken) => (await client.GetAsync("outbox?take=1", cancellationToken))?["status"];
+
+    public Task<JsonNode?> OutboxAsync(OutboxChoice choice, CancellationToken cancellationToken) => client.GetAsync(
+        Query.Of("outbox", ("event", choice.Event), ("state", choice.State), ("after", choice.After?.ToString(CultureInfo.InvariantCulture)), ("take", choice.Take.ToString(CultureInfo.InvariantCulture))),
+        cancellationToken);
+
+    public Task RetryAsync(Guid id, CancellationToken cancellationToken) => client.SendAsync(HttpMethod.Post, $"outbox/{id}/retry", cancellationToken);
+
+    public Task CancelAsync(Guid id, CancellationToken cancellationToken) => client.SendAsync(HttpMethod.Delete, $"outbox/{id}", cancellationToken);
+
+    public Task<JsonNode?> DeadLettersAsync(DeadLetterChoice choice, int skip, int take, CancellationToken cancellationToken) =>
+        client.GetAsync(Query.Of("dead-letters", [.. Parameters(choice), ("skip", Number(skip)), ("take", Number(take))]), cancellationToken);
+
+    public Task<JsonNode?> DeadLetterAsync(Guid id, CancellationToken cancellationToken) => client.GetAsync($"dead-letters/{id}", cancellationToken);
+
+    public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken) =>
+        (await client.SendAsync(HttpMethod.Post, $"dead-letters/{id}/replay", cancellationToken))?["succeeded"]?.GetValue<bool>() ?? true;
+
+    public Task DiscardAsync(Guid id, CancellationToken cancellationToken) => client.SendAsync(HttpMethod.Delete, $"dead-letters/{id}", cancellationToken);
+
+    public Task<JsonNode?> ReplayAllAsync(DeadLetterChoice choice, CancellationToken cancellationToken) => OperateAsync(HttpMethod.Post, "dead-letters/replay", choice, cancellationToken);
+
+    public Task<JsonNode?> DiscardAllAsync(DeadLetterChoice choice, CancellationToken cancellationToken) => OperateAsync(HttpMethod.Delete, "dead-letters", choice, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        return default;
+    }
+
+    private async Task<JsonNode?> OperateAsync(HttpMethod method, string path, DeadLetterChoice choice, CancellationToken cancellationToken)
+    {
+        var operation = await client.SendAsync(method, Query.Of(path, [.. Parameters(choice), ("all", choice.IsAll ? "true" : null)]), cancellationToken);
+        string id = operation.Text("id");
+        while (operation.Text("state") == "running")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
+            operation = await client.GetAsync($"operations/{id}", cancellationToken);
+        }
+
+        return operation;
+    }
+
+    private static (string Name, string? Value)[] Parameters(DeadLetterChoice choice) =>
+        [("event", choice.Event), ("handler", choice.Handler), ("kind", choice.Kind), ("since", choice.Since)];
+
+    private static string? Number(int number) => number == 0 ? null : number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,90 @@
+namespace EventGen.Outbox;
+
+// How those who emit are answered in time when the store does not write.
+internal sealed partial class Relay
+{
+    // Waits for an answer of the store. While it lasts nothing else may be asked; those whose time is over are not left waiting.
+    private async ValueTask<T> AnsweredAsync<T>(Task<T> call, CommitBatch? committing = null)
+    {
+        while (!call.IsCompleted)
+        {
+            try
+            {
+                var answer = call.WaitAsync(UntilOverdue(), _time);
+                return committing is null ? await answer.ConfigureAwait(false) : await new StoreAnswer<T>(answer);
+            }
+            catch (TimeoutException) when (!call.IsCompleted)
+            {
+                RefuseOverdue(null, committing);
+            }
+        }
+
+        return await call.ConfigureAwait(false);
+    }
+
+    private ValueTask<T> AnsweredAsync<T>(ValueTask<T> call) => call.IsCompleted ? call : AnsweredAsync(call.AsTask());
+
+    private async ValueTask AnsweredAsync(ValueTask call)
+    {
+        if (call.IsCompleted) await call.ConfigureAwait(false);
+        else await AnsweredAsync(DoneAsync(call)).ConfigureAwait(false);
+
+        static async Task<bool> DoneAsync(ValueTask call)
+        {
+            await call.ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    // How long until somebody's time may be over. Who comes meanwhile has the whole of it.
+    private TimeSpan UntilOverdue()
+    {
+        var until = s_patience;
+        foreach (var pending in _unsure?.Emits ?? []) until = Sooner(until, pending);
+        if (_alone.TryPeek(out var alone)) until = Sooner(until, alone);
+        if (_emits.TryPeek(out var oldest)) until = Sooner(until, oldest);
+
+        // A timer counts whole milliseconds, and must not end a wait too early.
+        return TimeSpan.FromMilliseconds(Math.Ceiling(until.TotalMilliseconds));
+    }
+
+    private TimeSpan Sooner(TimeSpan until, PendingEmit pending)
+    {
+        if (pending.IsAnswered) return until;
+        var left = s_patience - _time.GetElapsedTime(pending.Enqueued);
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < until ? left : until;
+    }
+
+    // Answers those whose time is over, wherever they wait. Of a batch that is being committed nobody knows yet what becomes of it.
+    private void RefuseOverdue(string? cause, CommitBatch? committing = null)
+    {
+        var exception = cause is null ? null : new OutboxStoreException(cause, isTransient: true, mayBeCommitted: false);
+        foreach (var pending in _unsure?.Emits ?? [])
+        {
+            if (!IsOverdue(pending)) continue;
+            if (committing is not null) pending.NoteUnknown();
+            pending.Refuse(exception);
+        }
+
+        if (committing is null) _unsure?.Emits.RemoveAll(static pending => pending is { IsAnswered: true, MayBeCommitted: false });
+        while (_alone.TryPeek(out var alone) && IsOverdue(alone)) _alone.Dequeue().Refuse(exception);
+        while (_emits.TryPeek(out var oldest) && IsOverdue(oldest) && _emits.TryDequeue(out oldest)) oldest.Refuse(exception);
+    }
+
+    // At the end nobody is left without an answer, also who came between the last look and the end.
+    private void RefuseEverybody(Exception? cause)
+    {
+        _hasEnded = true;
+        Interlocked.MemoryBarrier();   // who does not see it is seen below
+        foreach (var pending in _unsure?.Emits ?? []) pending.Refuse(cause);
+        while (_alone.TryDequeue(out var alone)) alone.Refuse(cause);
+        RefuseWaiting(cause);
+    }
+
+    private void RefuseWaiting(Exception? cause)
+    {
+        while (_emits.TryDequeue(out var pending)) pending.Refuse(cause);
+    }
+
+    private bool IsOverdue(PendingEmit pending) => _time.GetElapsedTime(pending.Enqueued) >= s_patience;
+}

@@ -1,0 +1,69 @@
+namespace EventGen.Outbox.Tests;
+
+/// <summary>Who emits is answered in time, whatever the store does.</summary>
+public sealed class RefusalTests
+{
+    // Less than the ten seconds that a caller is promised.
+    private static readonly TimeSpan s_promised = TimeSpan.FromSeconds(9.5);
+
+    private readonly ManualTimeProvider _clock = new();
+    private readonly CrashPlan _plan = new(0, default);
+    private readonly string _run = Guid.NewGuid().ToString();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WhenTheStoreRefusesABatch_EveryEmitOfItIsAnsweredInTime()
+    {
+        await using var shop = await StartAsync(new CrashingStore(new MemoryOutboxStore(new MemoryDatabase(_clock)), _plan));
+        _plan.IsRefusing = true;
+        var emits = Emits(shop, 20);
+
+        _clock.Advance(s_promised);
+
+        await AllRefusedAsync(emits, mayBeCommitted: false);
+    }
+
+    [Fact]
+    public async Task WhenTheStoreRefusesABatch_TheStopAnswersEveryEmitOfIt()
+    {
+        await using var shop = await StartAsync(new CrashingStore(new MemoryOutboxStore(new MemoryDatabase(_clock)), _plan));
+        _plan.IsRefusing = true;
+        var emits = Emits(shop, 20);
+
+        await shop.Bus.StopAsync(Token);
+
+        await AllRefusedAsync(emits, mayBeCommitted: false);
+        Assert.Contains("not as they should be", emits.Last().Exception!.InnerException!.InnerException?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheTimeOfAnEmit_BeginsWithIt_AlsoWhereTheStoreWasBusyBefore()
+    {
+        var store = new SlowStore(new MemoryDatabase(_clock));
+        await using var shop = await StartAsync(store);
+        store.Gate = new AsyncGate();
+        var first = Emits(shop, 1);
+        await store.Gate.Reached;
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var second = Emits(shop, 1);
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        await AllRefusedAsync(first, mayBeCommitted: true);
+        Assert.False(second[0].IsCompleted);
+
+        _clock.Advance(TimeSpan.FromSeconds(4.5));
+
+        await AllRefusedAsync(second, mayBeCommitted: false);
+        store.Gate.Open();
+    }
+
+    private Task[] Emits(Shop shop, int count) => [.. Enumerable.Range(1, count).Select(number => shop.Bus.Topic<Placed>().EmitAsync(new Placed(_run, number), Token).AsTask())];
+
+    private static async Task AllRefusedAsync(Task[] emits, bool mayBeCommitted)
+    {
+        await Eventually.TrueAsync(() => emits.All(static emit => emit.IsCompleted), waitedFor: "an answer for each emit");
+        foreach (var emit in emits) Assert.Equal(mayBeCommitted, (await Assert.ThrowsAsync<OutboxUnavailableException>(() => emit)).MayBeCommitted);
+    }
+
+    private Task<Shop> StartAsync(IOutboxStore store) => Shop.StartAsync(store, _clock);
+}
