@@ -15,7 +15,7 @@ public sealed class MortalServerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("vm_memory_monitor:set_vm_memory_high_watermark(0.0000001).", "vm_memory_monitor:set_vm_memory_high_watermark(0.4).")]
-    [InlineData("rabbit_disk_monitor:set_disk_free_limit(\"999TB\").", "rabbit_disk_monitor:set_disk_free_limit(\"50MB\").")]
+    [InlineData("rabbit_disk_monitor:set_disk_free_limit(999000000000000).", "rabbit_disk_monitor:set_disk_free_limit(50000000).")]
     public async Task AnAlarmOfMemoryOrDisk_FailsPublishesInTime_IsTold_AndCostsNothing(string raise, string lower)
     {
         var log = new LogRecorder();

@@ -11,14 +11,21 @@ internal sealed class PublisherFanOut<T>
     private readonly DeliveryFailureHandler<T> _failures;
     private readonly DeliveryTargets<T> _publishers;
     private readonly DeliveryTargets<T> _onReceive;
-    private readonly TopicServices _services;
+    private readonly string _origin;
+    private readonly int _maxPayloadBytes;
 
-    public PublisherFanOut(TopicServices services, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
+    /// <param name="publishers">Those of the bus.</param>
+    /// <param name="origin">Identifies the bus among all that ever were.</param>
+    /// <param name="maxPayloadBytes">How large a published event may be, in bytes of JSON.</param>
+    /// <param name="definition">The event.</param>
+    /// <param name="failures">Decides what a failure means.</param>
+    public PublisherFanOut(PublisherSet publishers, string origin, int maxPayloadBytes, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
     {
         _definition = definition;
         _failures = failures;
-        _services = services;
-        _publishers = new DeliveryTargets<T>(definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, services.Publishers.Find(name), failures.Plan.Publishers)));
+        _origin = origin;
+        _maxPayloadBytes = maxPayloadBytes;
+        _publishers = new DeliveryTargets<T>(definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, publishers.Find(name), failures.Plan.Publishers)));
         _onReceive = new DeliveryTargets<T>(definition.Descriptor.PublishersOnReceive.Select(_publishers.Find).OfType<IDeliveryTarget<T>>());
     }
 
@@ -51,7 +58,7 @@ internal sealed class PublisherFanOut<T>
     /// <summary>The way of a received message, with where it came from and this bus; <see langword="null"/> where nobody passes the event on.</summary>
     /// <param name="message">The message.</param>
     /// <param name="publisher">Who has received it.</param>
-    public string? WayOf(EventMessage message, string publisher) => PassesOn ? MessageRoute.Add(message.Via, _services.Origin, [publisher]) : null;
+    public string? WayOf(EventMessage message, string publisher) => PassesOn ? MessageRoute.Add(message.Via, _origin, [publisher]) : null;
 
     /// <summary>A received message with its way so far.</summary>
     /// <inheritdoc cref="WayOf"/>
@@ -59,7 +66,7 @@ internal sealed class PublisherFanOut<T>
 
     /// <summary>The message as it is sent, if others might pass the event on: with everybody who gets it now.</summary>
     public EventMessage Outgoing(EventMessage message) => !PassesOn ? message
-        : With(message, MessageRoute.Add(message.Via, _services.Origin, message.Via is null ? _definition.Descriptor.Publishers : _definition.Descriptor.PublishersOnReceive));
+        : With(message, MessageRoute.Add(message.Via, _origin, message.Via is null ? _definition.Descriptor.Publishers : _definition.Descriptor.PublishersOnReceive));
 
     /// <summary>The event as it leaves the process: the same for the same event, whenever it is written.</summary>
     /// <exception cref="UndeliverableException">It cannot be written, or is too large.</exception>
@@ -75,7 +82,7 @@ internal sealed class PublisherFanOut<T>
         var json = _definition.Json ?? throw new UndeliverableException(
             $"Event '{context.EventId}' has no JSON contract. List it in a JsonSerializerContext: [JsonSerializable(typeof({typeof(T).Name}))].");
         byte[] bytes = Serialize(payload, json);
-        if (bytes.Length > _services.MaxPayloadBytes) throw new UndeliverableException($"Event '{context.EventId}' {tooLarge(bytes.Length, _services.MaxPayloadBytes)}");
+        if (bytes.Length > _maxPayloadBytes) throw new UndeliverableException($"Event '{context.EventId}' {tooLarge(bytes.Length, _maxPayloadBytes)}");
 
         return new EventMessage
         {
