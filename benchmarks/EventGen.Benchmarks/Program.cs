@@ -8,14 +8,11 @@ using EventGen.Benchmarks.Queue;
 using EventGen.Benchmarks.Quick;
 using EventGen.Benchmarks.References;
 using EventGen.Benchmarks.Startup;
-using EventGen.Benchmarks.Transports;
 
 switch (args)
 {
     case [QuickRun.Switch, ..]:
         return await QuickRun.RunAsync(named: args.ElementAtOrDefault(1) ?? "");
-    case [TransportRatios.Switch, ..]:
-        return await QuickRun.RunAsync(TransportRatios.All(), named: args.ElementAtOrDefault(1) ?? "");
     case [ColdStart.Switch]:
         return await ColdStart.RunAsync();
     case [QueueCost.Switch]:
