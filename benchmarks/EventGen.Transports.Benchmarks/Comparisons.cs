@@ -21,7 +21,9 @@ internal sealed class Comparisons : IAsyncDisposable
         .. Each("Redis streams / StackExchange.Redis", [Job.Publish, Job.Both, Job.OneAtATime], () => Redis(RedisMode.Streams), async () => new RedisRoute(await RedisAddressAsync(), Name(), isStream: true)),
         .. Each("core NATS / NATS.Net", [Job.Publish, Job.Both, Job.OneAtATime], () => Nats(isStream: false), async () => new NatsRoute((await _nats.Value).Address, Name(), isStream: false)),
         .. Each("NATS JetStream / NATS.Net", [Job.Publish, Job.Both, Job.OneAtATime], () => Nats(isStream: true), async () => new NatsRoute((await _nats.Value).Address, Name(), isStream: true)),
-        .. Each("Kafka (mock cluster) / Confluent.Kafka", [Job.Publish, Job.Both, Job.OneAtATime], KafkaAsync, () => Task.FromResult<Route>(new KafkaRoute(_kafka.Value.Servers, Topic()))),
+
+        // The mock cluster answers a fetch when its time is over, whatever comes meanwhile: what is received one at a time would measure that.
+        .. Each("Kafka (mock cluster) / Confluent.Kafka", [Job.Publish], KafkaAsync, () => Task.FromResult<Route>(new KafkaRoute(_kafka.Value.Servers, Topic()))),
         .. Each("RabbitMQ / RabbitMQ.Client", [Job.Both, Job.OneAtATime], () => Rabbit(isQuorum: true), async () => new RabbitMQRoute((await _rabbit.Value).Address, Name(), isQuorum: true, Prefetch)),
         .. from isQuorum in (bool[])[false, true]
            from job in (Job[])[Job.Publish, Job.Consume]
