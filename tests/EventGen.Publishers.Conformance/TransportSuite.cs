@@ -42,6 +42,30 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
     }
 
     [Fact]
+    public async Task AParcel_IsTracedAndMeasured_OnBothSides()
+    {
+        const string Id = "conformance.parcel";
+        var receiver = await ReceiverAsync();
+        var sender = await SenderAsync();
+        using var telemetry = new TelemetryRecorder();
+        using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        await sender.SendAsync(Parcel.New(1));
+        await receiver.HasAsync(1);
+
+        // The receiver's span ends after its handler; it is in the sender's trace and points to where the event was emitted.
+        await Eventually.TrueAsync(() => telemetry.Spans(activity.TraceId, $"process {Id}").Any(), Patience);
+        var process = telemetry.Spans(activity.TraceId, $"process {Id}").First();
+        var publish = telemetry.Spans(activity.TraceId, $"publish {Id}").First();
+        Assert.Equal((ActivityKind.Client, Parcel.Wire), (publish.Kind, publish.GetTagItem(EventGenTelemetry.PublisherTag)));
+        Assert.Equal((ActivityKind.Consumer, activity.TraceId), (process.Kind, Assert.Single(process.Links).Context.TraceId));
+        await Eventually.TrueAsync(() => telemetry.HasMeasured(EventGenTelemetry.SentMessages, Id, EventGenTelemetry.PublisherTag, Parcel.Wire), Patience);
+        await Eventually.TrueAsync(() => telemetry.HasMeasured(EventGenTelemetry.OperationDuration, Id, EventGenTelemetry.PublisherTag, Parcel.Wire), Patience);
+        await Eventually.TrueAsync(() => telemetry.HasMeasured(EventGenTelemetry.ConsumedMessages, Id, EventGenTelemetry.HandlerTag, null), Patience);
+        await Eventually.TrueAsync(() => telemetry.HasMeasured(EventGenTelemetry.ProcessDuration, Id, EventGenTelemetry.HandlerTag, process.GetTagItem(EventGenTelemetry.HandlerTag) as string), Patience);
+    }
+
+    [Fact]
     public async Task Parcels_OfManySenders_ReachAllReceivers()
     {
         Station[] receivers = await ManyAsync(50, index => ReceiverAsync(application: $"receiver {index}"));
@@ -232,6 +256,35 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
         Assert.Equal(new ReplayReport(1, 0), report);
         Assert.Equal((sent, "sender"), (Assert.Single(receiver.Seen).Parcel, receiver.Seen[0].Context.Metadata.Source));
         Assert.Equal(0, store.Count);
+    }
+
+    [Fact]
+    public async Task WhatTheOlderVersionSends_IsUpgraded_WhatTheNewerSends_IsKeptUntilTheOlderIsUpdated()
+    {
+        var kept = new DeadLetterStore();
+        Label fromOlder = new(Guid.NewGuid(), new Weight(250, "g")), fromNewer = new(Guid.NewGuid(), new Weight(3, "kg"));
+        await using var newer = await LabelStation<Label>.OpenAsync(Backend.Create(), EventGenPublishersConformanceEventModule.Instance, "newer", new DeadLetterStore());
+        await using (var older = await LabelStation<Label.V1>.OpenAsync(Backend.Create(), new OlderModule(), "older", kept))
+        {
+            await older.SendAsync(new Label.V1(fromOlder.Parcel, 250));
+            await Eventually.TrueAsync(() => newer.Seen.Contains(fromOlder), Patience);
+
+            await newer.SendAsync(fromNewer);
+            await Eventually.EqualAsync(1L, () => kept.Count, Patience);
+            var rejected = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(kept.DeadLetters));
+            Assert.Equal(
+                ("conformance.label", "It has a newer version of its event than version 1, the newest that this application reads. Update the application, then replay the dead letter."),
+                (rejected.EventId, rejected.Reason));
+
+            // Before the update a replay changes nothing.
+            Assert.Equal(new ReplayReport(0, 1), await older.Bus.DeadLetters.ReplayAllAsync(cancellationToken: TestContext.Current.CancellationToken));
+            Assert.Equal([new Label.V1(fromOlder.Parcel, 250)], older.Seen);
+        }
+
+        await using var updated = await LabelStation<Label>.OpenAsync(Backend.Create(), EventGenPublishersConformanceEventModule.Instance, "older", kept);
+        Assert.Equal(new ReplayReport(1, 0), await updated.Bus.DeadLetters.ReplayAllAsync(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains(fromNewer, updated.Seen);
+        Assert.Equal(0, kept.Count);
     }
 
     [Fact]
