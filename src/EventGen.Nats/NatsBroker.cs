@@ -82,8 +82,8 @@ internal sealed class NatsBroker : Broker<NatsOptions>
         int before = session.Log.Refusals;
         await session.Client.PublishAsync(subject, body, headers, serializer: NatsRawSerializer<ReadOnlyMemory<byte>>.Default, cancellationToken: session.Aborted).ConfigureAwait(false);
 
-        // Nothing confirms a publish; but what is answered later was read later. A question for each: to share one, most would wait for the end of another's first.
-        await session.Client.PingAsync(session.Aborted).ConfigureAwait(false);
+        // Nothing confirms a publish; but what is answered later was read later.
+        await session.FlushAsync().ConfigureAwait(false);
         if (session.Log.HasRefusedPublish(subject, before))
             throw new TopologyException($"it said: Permissions Violation for Publish to '{subject}'. Allow the user this; the documentation lists the rights that are needed.");
     }

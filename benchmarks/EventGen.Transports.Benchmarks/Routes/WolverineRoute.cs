@@ -7,7 +7,7 @@ using Wolverine.Runtime;
 
 namespace EventGen.Transports.Benchmarks.Routes;
 
-/// <summary>Wolverine over RabbitMQ, each message sent where it is awaited. It marks its messages as persistent only where they go through its own outbox.</summary>
+/// <summary>Wolverine over RabbitMQ, each message sent where it is awaited: without waiting for a confirmation, and transient.</summary>
 internal sealed class WolverineRoute(string address, string name, bool isQuorum, ushort prefetch) : Route
 {
     private IHost? _sending;
