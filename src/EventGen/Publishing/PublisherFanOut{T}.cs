@@ -61,7 +61,7 @@ internal sealed class PublisherFanOut<T>
             Timestamp = context.Timestamp,
             Key = context.Key is { } key ? key.Text : ReadKey(payload, context),
             TraceParent = TraceContext.ToTraceParent(context.Trace),
-            TraceState = context.Trace.TraceState,
+            TraceState = context.Trace?.Context.TraceState,
         };
     }
 
