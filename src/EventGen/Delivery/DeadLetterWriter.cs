@@ -51,10 +51,10 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
     public long Lost => Volatile.Read(ref _lost);
 
     /// <summary>True while it is not known of a dead letter whether the store has it.</summary>
-    public bool HasOutcomes => !_outcomes.IsEmpty;
+    public bool HasOutcomes => store is not MemoryDeadLetterStore && !_outcomes.IsEmpty;
 
     /// <summary>True while there is a call that has not ended.</summary>
-    public bool HasCalls => !_open.IsEmpty;
+    public bool HasCalls => store is not MemoryDeadLetterStore && !_open.IsEmpty;
 
     /// <summary>Completes when the store has ended every call that was made, or was to be made, until now.</summary>
     public Task CallsEnded => Task.WhenAll(_open.Keys.Select(static write => write.Task)).ContinueWith(static _ => { }, TaskScheduler.Default);

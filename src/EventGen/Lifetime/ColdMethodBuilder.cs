@@ -5,7 +5,7 @@ namespace EventGen;
 /// <inheritdoc cref="ColdMethodBuilder{TResult}"/>
 internal struct ColdMethodBuilder
 {
-    private ColdMethodBuilder<bool> _inner;
+    private ColdMethodBuilder<object?> _inner;
 
     public Task Task => _inner.Task;
 
@@ -15,7 +15,7 @@ internal struct ColdMethodBuilder
 
     public void SetStateMachine(IAsyncStateMachine stateMachine) => _inner.SetStateMachine(stateMachine);
 
-    public void SetResult() => _inner.SetResult(true);
+    public void SetResult() => _inner.SetResult(null);
 
     public void SetException(Exception exception) => _inner.SetException(exception);
 
