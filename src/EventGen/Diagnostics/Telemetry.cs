@@ -60,7 +60,7 @@ internal static class Telemetry
             TelemetryAssembly.Watch();
             s_buses.Add(new WeakReference<IObservedBus>(bus));
             if (s_isTraced) bus.Trace(true);
-            s_watch ??= Watch();
+            if (s_watch is null) ThreadPool.UnsafeQueueUserWorkItem(static _ => WatchBuses(), null);   // not here: the first timer of a process waits for its thread
         }
 
         Refresh();
@@ -161,12 +161,12 @@ internal static class Telemetry
         lock (s_buses) return [.. s_buses.Select(static kept => kept.TryGetTarget(out var bus) ? bus : null).OfType<IObservedBus>()];
     }
 
-    private static ITimer Watch()
+    // Runs without the context of whoever made the first bus.
+    private static void WatchBuses()
     {
-        // Not in the context of whoever made the first bus.
-        if (ExecutionContext.IsFlowSuppressed()) return Start();
-        using (ExecutionContext.SuppressFlow()) return Start();
-
-        static ITimer Start() => TimeProvider.System.CreateTimer(static _ => LookAround(), null, s_interval, s_interval);
+        lock (s_buses)
+        {
+            if (s_buses.Count > 0) s_watch ??= TimeProvider.System.CreateTimer(static _ => LookAround(), null, s_interval, s_interval);
+        }
     }
 }

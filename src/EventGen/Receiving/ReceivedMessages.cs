@@ -8,8 +8,11 @@ namespace EventGen;
 /// <param name="hasEvent">Whether the bus has an event of this id.</param>
 internal sealed class ReceivedMessages(EventQueue queue, EventMessageLimits limits, string? source, Func<string, EventTopic?> topics, Func<string, bool> hasEvent)
 {
+    // Made when a transport asks for it: the first in a process takes milliseconds.
+    private string? _origin;
+
     /// <summary>Identifies the bus among all that ever were.</summary>
-    public string Origin { get; } = Guid.NewGuid().ToString("N");
+    public string Origin => LazyInitializer.EnsureInitialized(ref _origin, static () => Guid.NewGuid().ToString("N"));
 
     public string? Source => source;
 
