@@ -1,8 +1,5 @@
 using EventGen.Kafka;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace EventGen;
 
@@ -17,11 +14,8 @@ public static class KafkaEventBusBuilderExtensions
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configure"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static TBuilder AddKafka<TBuilder>(this TBuilder builder, string name, Action<KafkaOptions> configure)
-        where TBuilder : IEventBusBuilder
-    {
-        ArgumentNullException.ThrowIfNull(configure);
-        return Add(builder, name, configure);
-    }
+        where TBuilder : IEventBusBuilder =>
+        builder.AddTransport(name, configure, static (name, options) => new KafkaTransport(name, options));
 
     /// <summary>
     /// Adds a Kafka publisher with settings from a configuration: <c>EventGen:KafkaServers</c> and <c>EventGen:KafkaTopic</c> hold for
@@ -33,33 +27,6 @@ public static class KafkaEventBusBuilderExtensions
     /// <param name="configuration">The application's configuration, its section <c>EventGen</c>, or a section of the publisher's own.</param>
     /// <param name="configure">Changes the settings after the configuration has.</param>
     public static TBuilder AddKafka<TBuilder>(this TBuilder builder, string name, IConfiguration configuration, Action<KafkaOptions>? configure = null)
-        where TBuilder : IEventBusBuilder
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return Add(builder, name, options =>
-        {
-            KafkaConfiguration.Apply(configuration, name, options);
-            configure?.Invoke(options);
-        });
-    }
-
-    private static TBuilder Add<TBuilder>(TBuilder builder, string name, Action<KafkaOptions> configure)
-        where TBuilder : IEventBusBuilder
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (builder.Services is { } container)
-        {
-            // Validated with everything else that the host starts with.
-            container.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>());
-            container.AddOptions<KafkaOptions>(name).Configure(configure).ValidateOnStart();
-            builder.AddPublisher(services => new KafkaTransport(name, services.GetRequiredService<IOptionsMonitor<KafkaOptions>>().Get(name)));
-        }
-        else
-        {
-            builder.AddPublisher(_ => new KafkaTransport(name, configure));
-        }
-
-        return builder;
-    }
+        where TBuilder : IEventBusBuilder =>
+        builder.AddTransport(name, configuration, KafkaConfiguration.Settings, configure, static (name, options) => new KafkaTransport(name, options));
 }

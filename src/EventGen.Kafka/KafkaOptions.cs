@@ -3,7 +3,7 @@ using EventGen.Kafka;
 namespace EventGen;
 
 /// <summary>The settings of one Kafka publisher. Read once, when it is made; later changes have no effect.</summary>
-public sealed class KafkaOptions
+public sealed class KafkaOptions : ITransportOptions
 {
     /// <summary>Where Kafka is: <c>host:port</c>, several brokers of a cluster with commas between them. One that answers is enough to find the others.</summary>
     /// <value>Default: none; it has to be set.</value>
@@ -99,8 +99,9 @@ public sealed class KafkaOptions
     /// <value>Default: none.</value>
     public IDictionary<string, string> Properties { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>What a configuration holds that no setting can be read from, each as a sentence.</summary>
-    internal List<string> ConfigurationErrors { get; } = [];
+    static string ITransportOptions.Product => "Kafka";
+
+    List<string> ITransportOptions.ConfigurationErrors { get; } = [];
 
     /// <summary>Where Kafka is and how it is used, without a password.</summary>
     public override string ToString()
@@ -113,6 +114,5 @@ public sealed class KafkaOptions
     /// <summary>The topic of an event.</summary>
     internal string TopicOf(string eventId) => TopicFor is null ? Topic! : TopicFor(eventId);
 
-    /// <summary>Every setting that cannot work, each as a sentence that says what to change and shows no secret.</summary>
-    internal IEnumerable<string> ValidationErrors() => KafkaOptionsRules.Check(this);
+    IEnumerable<string> ITransportOptions.OwnErrors() => KafkaOptionsRules.Check(this);
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace EventGen.Kafka;
 
-/// <summary>What the settings of a Kafka publisher must be.</summary>
+/// <summary>What the settings must be that only a Kafka publisher has.</summary>
 internal static class KafkaOptionsRules
 {
     private const int LongestTopic = 249;
@@ -19,13 +19,10 @@ internal static class KafkaOptionsRules
 
     public static IEnumerable<string> Check(KafkaOptions options)
     {
-        foreach (string fault in options.ConfigurationErrors) yield return fault;
-        if (!options.Enabled) yield break;
         if (string.IsNullOrWhiteSpace(options.BootstrapServers)) yield return $"{nameof(options.BootstrapServers)} is not set; set it, as in 'localhost:9092'.";
         else if (!ServerList.IsValid(options.BootstrapServers)) yield return $"{nameof(options.BootstrapServers)} is no list of servers; give host:port, with commas between them, and user and password in {nameof(options.Username)} and {nameof(options.Password)}.";
         if (options.Topic is null && options.TopicFor is null) yield return $"{nameof(options.Topic)} is not set; set it, or {nameof(options.TopicFor)}.";
         if (options.Topic is { } topic && !IsTopic(topic)) yield return $"{nameof(options.Topic)} is empty, longer than {LongestTopic} characters, or has other characters than letters, digits, '.', '_' and '-'; give another name.";
-        if (options.Group is not null && string.IsNullOrWhiteSpace(options.Group)) yield return $"{nameof(options.Group)} is empty; leave it out for the application's name.";
         if (!Enum.IsDefined(options.OffsetReset)) yield return $"{nameof(options.OffsetReset)} is {options.OffsetReset}; it must be one of {Names<KafkaOffsetReset>()}.";
         if (!Enum.IsDefined(options.Topology)) yield return $"{nameof(options.Topology)} is {options.Topology}; it must be one of {Names<KafkaTopology>()}.";
         if (!Enum.IsDefined(options.Mechanism)) yield return $"{nameof(options.Mechanism)} is {options.Mechanism}; it must be one of {Names<KafkaMechanism>()}.";
@@ -34,11 +31,9 @@ internal static class KafkaOptionsRules
         if (options.CertificateAuthorityFile is { } file && !File.Exists(file)) yield return $"{nameof(options.CertificateAuthorityFile)} names a file that does not exist; correct the path.";
         if (options is { CertificateAuthorityFile: not null, Tls: false }) yield return $"{nameof(options.CertificateAuthorityFile)} is set without {nameof(options.Tls)}; set {nameof(options.Tls)}.";
         if (options.Username is null != options.Password is null) yield return $"{nameof(options.Username)} and {nameof(options.Password)} go together; set both, or neither.";
-        if (options.Timeout < TimeSpan.FromMilliseconds(100) || options.Timeout > TimeSpan.FromMinutes(10)) yield return $"{nameof(options.Timeout)} is {options.Timeout}; it must be from 100 milliseconds to 10 minutes.";
+        if (options.Timeout < TimeSpan.FromMilliseconds(100)) yield return $"{nameof(options.Timeout)} is {options.Timeout}; Kafka needs at least 100 milliseconds.";
         if (options.SessionTimeout < TimeSpan.FromSeconds(1) || options.SessionTimeout > TimeSpan.FromMinutes(30)) yield return $"{nameof(options.SessionTimeout)} is {options.SessionTimeout}; it must be from 1 second to 30 minutes.";
         if (options.HandoverTimeout < TimeSpan.Zero || options.HandoverTimeout > TimeSpan.FromMinutes(4)) yield return $"{nameof(options.HandoverTimeout)} is {options.HandoverTimeout}; it must be from 0 to 4 minutes.";
-        if (options.MaxInFlight < 1) yield return $"{nameof(options.MaxInFlight)} is {options.MaxInFlight}; it must be at least 1.";
-        if (options.Prefetch < 1) yield return $"{nameof(options.Prefetch)} is {options.Prefetch}; it must be at least 1.";
         foreach (string own in options.Properties.Keys.Intersect(s_own)) yield return $"{nameof(options.Properties)} has '{own}', which is what a setting of its own says or what the guarantees rest on; remove it.";
     }
 

@@ -24,7 +24,7 @@ public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth
     /// <param name="configure">Says where Kafka is, and how it is used.</param>
     /// <exception cref="ArgumentException">There is no name, or settings cannot work; the message lists them all and shows no secret.</exception>
     public KafkaTransport(string name, Action<KafkaOptions> configure)
-        : this(name, Configured(configure))
+        : this(name, TransportRegistration.Configured(configure))
     {
     }
 
@@ -34,13 +34,8 @@ public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth
     /// <exception cref="ArgumentException">There is no name, or settings cannot work; the message lists them all and shows no secret.</exception>
     public KafkaTransport(string name, KafkaOptions options)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(options);
-        string[] errors = [.. options.ValidationErrors()];
-        if (errors.Length > 0) throw new ArgumentException($"Kafka publisher '{name}' cannot work with these options: {string.Join(" ", errors)}", nameof(options));
-
+        _options = TransportOptions<KafkaOptions>.Checked(name, options);
         Name = name;
-        _options = options;
         _failure = new KafkaFailure(options);
         _publishes = new InFlightLimiter(options.MaxInFlight);
         if (!options.Enabled) return;
@@ -127,14 +122,6 @@ public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth
 
     /// <summary>The name, and where it publishes to, without a password.</summary>
     public override string ToString() => $"{Name}: {_options}";
-
-    private static KafkaOptions Configured(Action<KafkaOptions> configure)
-    {
-        ArgumentNullException.ThrowIfNull(configure);
-        var options = new KafkaOptions();
-        configure(options);
-        return options;
-    }
 
     private Task Receive(MessageReceiver receiver, string[] topics)
     {

@@ -235,6 +235,35 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
     }
 
     [Fact]
+    public async Task WhatTheOlderVersionSends_IsUpgraded_WhatTheNewerSends_IsKeptUntilTheOlderIsUpdated()
+    {
+        var kept = new DeadLetterStore();
+        Label fromOlder = new(Guid.NewGuid(), new Weight(250, "g")), fromNewer = new(Guid.NewGuid(), new Weight(3, "kg"));
+        await using var newer = await LabelStation<Label>.OpenAsync(Backend.Create(), EventGenPublishersConformanceEventModule.Instance, "newer", new DeadLetterStore());
+        await using (var older = await LabelStation<Label.V1>.OpenAsync(Backend.Create(), new OlderModule(), "older", kept))
+        {
+            await older.SendAsync(new Label.V1(fromOlder.Parcel, 250));
+            await Eventually.TrueAsync(() => newer.Seen.Contains(fromOlder), Patience);
+
+            await newer.SendAsync(fromNewer);
+            await Eventually.EqualAsync(1L, () => kept.Count, Patience);
+            var rejected = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(kept.DeadLetters));
+            Assert.Equal(
+                ("conformance.label", "It has a newer version of its event than version 1, the newest that this application reads. Update the application, then replay the dead letter."),
+                (rejected.EventId, rejected.Reason));
+
+            // Before the update a replay changes nothing.
+            Assert.Equal(new ReplayReport(0, 1), await older.Bus.DeadLetters.ReplayAllAsync(cancellationToken: TestContext.Current.CancellationToken));
+            Assert.Equal([new Label.V1(fromOlder.Parcel, 250)], older.Seen);
+        }
+
+        await using var updated = await LabelStation<Label>.OpenAsync(Backend.Create(), EventGenPublishersConformanceEventModule.Instance, "older", kept);
+        Assert.Equal(new ReplayReport(1, 0), await updated.Bus.DeadLetters.ReplayAllAsync(cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains(fromNewer, updated.Seen);
+        Assert.Equal(0, kept.Count);
+    }
+
+    [Fact]
     public async Task ACloudEvent_IsReceived()
     {
         var receiver = await ReceiverAsync();

@@ -17,12 +17,12 @@ public sealed class TruthTests(ITestOutputHelper output)
     [Fact]
     public void GeneratedPayloads_AreWrittenAndReadAsTheirContractsSay()
     {
-        int count = s_isHeavy ? 640 : 96;
+        int count = s_isHeavy ? 640 : 512;
         var sources = new List<SourceFile>();
         int contexts = ContractProject.Settings.Length;
         for (int i = 0; i < count; i++)
         {
-            var shape = new ShapeGenerator(FirstSeed + i, i, ContractProject.LeavesOutNull(i % contexts)).Generate();
+            var shape = new ShapeGenerator(FirstSeed + i, i, ContractProject.LeavesOutNull(i % contexts), isDeep: s_isHeavy || IsDeep(i)).Generate();
             sources.Add(new SourceFile($"Shape{i}.cs", shape.Source($"Shape{i}", "")));
         }
 
@@ -43,6 +43,9 @@ public sealed class TruthTests(ITestOutputHelper output)
         output.WriteLine($"{count} payloads, {wrong.Count} wrong, after {watch.Elapsed}");
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {count}:\n{string.Join("\n\n", wrong.Take(3))}");
     }
+
+    // Deep payloads take most of the time, so most are not. Each context has some: their number and the contexts' have no common divisor.
+    private static bool IsDeep(int number) => number % 7 == 0;
 
     private static string? Disagreement(Payload payload, Random random, int rounds)
     {

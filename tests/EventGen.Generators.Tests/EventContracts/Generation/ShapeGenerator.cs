@@ -4,7 +4,8 @@ namespace EventGen.Generators.Tests.EventContracts.Generation;
 /// <param name="seed">The seed.</param>
 /// <param name="number">A number that its names have.</param>
 /// <param name="leavesOutNull">Whether its context leaves out what is null.</param>
-internal sealed class ShapeGenerator(int seed, int number, bool leavesOutNull)
+/// <param name="isDeep">Whether it nests twice and has up to seven parts; otherwise once, and up to four.</param>
+internal sealed class ShapeGenerator(int seed, int number, bool leavesOutNull, bool isDeep = true)
 {
     /// <summary>Types that need nothing beside them.</summary>
     public static readonly string[] Simple =
@@ -29,7 +30,7 @@ internal sealed class ShapeGenerator(int seed, int number, bool leavesOutNull)
 
     public PayloadShape Generate()
     {
-        var root = Object($"Placed{number}", depth: 0);
+        var root = Object($"Placed{number}", depth: isDeep ? 0 : 1);
         return new PayloadShape(root, _types, _enums);
     }
 
