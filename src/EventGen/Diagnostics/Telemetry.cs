@@ -31,17 +31,15 @@ internal static class Telemetry
     private static volatile bool s_isTraced;
 
     /// <summary>True when somebody listens to spans.</summary>
-    public static bool IsTraced => TelemetryAssembly.IsLoaded && HasListeners;
+    public static bool IsTraced => TelemetryAssembly.IsLoaded && TelemetryListeners.OfSpans;
 
     /// <summary>True when somebody looks at attempts of handlers.</summary>
-    public static bool IsProcessObserved => TelemetryAssembly.IsLoaded && (HasListeners || Instruments.ProcessDuration.Enabled);
+    public static bool IsProcessObserved => TelemetryAssembly.IsLoaded && TelemetryListeners.OfAttempts;
 
     /// <summary>True when somebody looks at emits or publishers.</summary>
-    public static bool IsSendObserved => TelemetryAssembly.IsLoaded && (HasListeners || Instruments.OperationDuration.Enabled || Instruments.Sent.Enabled);
+    public static bool IsSendObserved => TelemetryAssembly.IsLoaded && TelemetryListeners.OfSends;
 
     private static bool IsObserved => IsSendObserved || IsProcessObserved;
-
-    private static bool HasListeners => Instruments.Source is { } source && source.HasListeners();
 
     /// <summary>Tells the topics of every bus when somebody has begun or ceased to listen.</summary>
     /// <remarks>
