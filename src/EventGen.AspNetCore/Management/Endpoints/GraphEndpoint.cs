@@ -2,19 +2,26 @@ using Microsoft.AspNetCore.Http;
 
 namespace EventGen.AspNetCore.Management;
 
-/// <summary><c>GET /graph</c>: who handles, publishes and causes what.</summary>
+/// <summary><c>GET /graph</c>: who handles, publishes and causes what. Of many events, the busiest.</summary>
 internal sealed class GraphEndpoint(ManagementServer server)
 {
     public Task GetAsync(HttpContext request)
     {
-        Query.AllowOnly(request);
+        Query.AllowOnly(request, "search", "take");
+        EventDescriptor[] found = [.. Search(Query.Text(request, "search"))];
+        var shown = found
+            .OrderByDescending(descriptor => server.Bus.Statistics.RateOf(descriptor.Id).LastSecond)
+            .ThenBy(static descriptor => descriptor.Id, StringComparer.Ordinal)
+            .Take(Query.Take(request, missing: 500));
         List<NodeModel> nodes = [];
         List<EdgeModel> edges = [];
         var causes = server.History.Causes;
         var inCircle = Circles.Of([.. causes.Select(static cause => (cause.Cause, cause.Effect))]);
         HashSet<string> publishers = new(StringComparer.Ordinal), entities = new(StringComparer.Ordinal);
-        foreach (var descriptor in server.Bus.Descriptors)
+        HashSet<string> drawn = new(StringComparer.Ordinal);
+        foreach (var descriptor in shown)
         {
+            drawn.Add(descriptor.Id);
             var measured = server.Bus.Statistics.Find(descriptor.Id);
             double rate = measured?.Rate.LastSecond ?? 0;
             string id = $"event:{descriptor.Id}";
@@ -49,9 +56,17 @@ internal sealed class GraphEndpoint(ManagementServer server)
             }
         }
 
-        edges.AddRange(causes.Select(cause => new EdgeModel(
-            $"event:{cause.Cause}", $"event:{cause.Effect}", "causes", Round(server.Bus.Statistics.Find(cause.Effect)?.Rate.LastSecond ?? 0), 0)));
-        return Answer.JsonAsync(request, new GraphModel(nodes, edges), ManagementJson.Default.GraphModel);
+        edges.AddRange(causes.Where(cause => drawn.Contains(cause.Cause) && drawn.Contains(cause.Effect)).Select(cause => new EdgeModel(
+            $"event:{cause.Cause}", $"event:{cause.Effect}", "causes", Round(server.Bus.Statistics.RateOf(cause.Effect).LastSecond), 0)));
+        return Answer.JsonAsync(request, new GraphModel(nodes, edges, found.Length), ManagementJson.Default.GraphModel);
+    }
+
+    private IEnumerable<EventDescriptor> Search(string? text)
+    {
+        return text is null ? server.Bus.Descriptors : server.Bus.Descriptors.Where(descriptor =>
+            IsHit(descriptor.Id) || descriptor.Handlers.Any(IsHit) || descriptor.Publishers.Any(IsHit) || descriptor.Triggers.Any(trigger => IsHit(trigger.Entity.Name)));
+
+        bool IsHit(string name) => name.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
     private static TargetStatistics? Target(EventStatistics? measured, string name, bool isPublisher) =>
