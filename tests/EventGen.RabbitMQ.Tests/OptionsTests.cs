@@ -35,6 +35,16 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public async Task Servers_AreNamedWithoutUserAndPassword()
+    {
+        await using var transport = new RabbitMQTransport("out", static options => options.Address = "amqps://ann:secret@shop.example/orders");
+        await using var unused = new RabbitMQTransport("out", static options => (options.Address, options.Enabled) = ("amqps://ann:secret@shop.example/orders", false));
+
+        Assert.Equal([new PublisherServer("out", "shop.example:5671", "amqps")], transport.Servers);
+        Assert.Empty(unused.Servers);
+    }
+
+    [Fact]
     public void Options_ThatCannotWork_AreAllNamedAtOnce()
     {
         var exception = Assert.Throws<ArgumentException>(static () => new RabbitMQTransport("rabbitmq", static options =>

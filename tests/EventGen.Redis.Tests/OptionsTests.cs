@@ -40,6 +40,16 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public async Task Servers_AreNamedWithoutUserAndPassword()
+    {
+        await using var transport = new RedisTransport("out", static options => options.Address = "rediss://ann:secret@[::1]:7000/2");
+        await using var unused = new RedisTransport("out", static options => (options.Address, options.Enabled) = ("rediss://ann:secret@[::1]:7000/2", false));
+
+        Assert.Equal([new PublisherServer("out", "[::1]:7000", "rediss")], transport.Servers);
+        Assert.Empty(unused.Servers);
+    }
+
+    [Fact]
     public void Options_ThatCannotWork_AreAllNamedAtOnce()
     {
         var exception = Assert.Throws<ArgumentException>(static () => new RedisTransport("redis", static options =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventGen.Cli.Reading;
 using EventGen.Cli.Screens;
+using EventGen.Graphs;
 
 namespace EventGen.Cli.Commands;
 
@@ -52,7 +53,7 @@ internal static class ListCommand
                 declared.IsDurable ? $"{declared.Id} (durable)" : declared.Id,
                 declared.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 declared.Key,
-                string.Join("\n", application.HandlersOf(declared).Select(static handler => Short(handler.Name))),
+                string.Join("\n", application.HandlersOf(declared).Select(static handler => EventGraph.ShortName(handler.Name))),
                 string.Join("\n", declared.Publishers),
                 string.Join("\n", Groups(application, declared)),
                 string.Join("\n", declared.Triggers));
@@ -63,12 +64,4 @@ internal static class ListCommand
 
     private static IEnumerable<string> Groups(Application application, EventContracts.EventManifest declared) =>
         declared.Groups.Select(group => application.FindGroup(group)?.Id ?? group);
-
-    /// <summary>Type and method without the namespace; of top-level statements the type alone.</summary>
-    public static string Short(string name)
-    {
-        string[] parts = name.Split('.');
-        string shortened = string.Join('.', parts[^Math.Min(2, parts.Length)..]);
-        return shortened.Replace(".<Main>$", "", StringComparison.Ordinal);
-    }
 }

@@ -81,13 +81,13 @@ internal sealed class ProjectContracts
             .OrderBy(static type => type.FullName(), StringComparer.Ordinal),
     ];
 
-    /// <summary>The context that lists an event, and its naming policy.</summary>
-    public (int Naming, INamedTypeSymbol? Context) ContextOf(INamedTypeSymbol type, CancellationToken cancellationToken)
+    /// <summary>The context that lists an event, and its settings.</summary>
+    public (JsonSettings? Settings, INamedTypeSymbol? Context) ContextOf(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var scope = new ParseScope(_compilation, report: null, cancellationToken);
         string name = type.Global(scope.Aliases);
         var context = Contexts(scope).FirstOrDefault(context => context.Model.Listed.Contains(name)).Type;
-        return (Settings(cancellationToken).TryGetValue(name, out var settings) ? settings.Naming : 0, context);
+        return (Settings(cancellationToken).TryGetValue(name, out var settings) ? settings : null, context);
     }
 
     private IEnumerable<(INamedTypeSymbol Type, JsonContextModel Model)> Contexts(ParseScope scope) => DeclaredTypes.In(_compilation.Assembly, scope.CancellationToken)
