@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using EventGen.Benchmarks.References;
 using EventGen.Benchmarks.Timing;
