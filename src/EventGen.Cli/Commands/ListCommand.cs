@@ -56,10 +56,20 @@ internal static class ListCommand
                 string.Join("\n", application.HandlersOf(declared).Select(static handler => EventGraph.ShortName(handler.Name))),
                 string.Join("\n", declared.Publishers),
                 string.Join("\n", Groups(application, declared)),
-                string.Join("\n", declared.Triggers));
+                string.Join("\n", declared.Triggers.Select(Trigger)));
         }
 
-        table.Show();
+        table.Show("No events.");
+    }
+
+    // The entity without its namespace; a trigger is of every kind of change unless it names some.
+    private static string Trigger(string trigger)
+    {
+        const string EveryKind = " added, modified, deleted";
+        int end = trigger.IndexOf(' ', StringComparison.Ordinal);
+        string entity = trigger[..end];
+        string rest = trigger[end..];
+        return $"{entity[(entity.LastIndexOf('.') + 1)..]}{(rest.StartsWith(EveryKind, StringComparison.Ordinal) ? rest[EveryKind.Length..] : rest)}";
     }
 
     private static IEnumerable<string> Groups(Application application, EventContracts.EventManifest declared) =>
