@@ -9,7 +9,7 @@ internal static class ContractCost
     public const string Switch = "--contracts";
 
     private const int Events = 1000;
-    private const int Warmups = 3;
+    private const int Warmups = 1;
     private const int Rounds = 5;
     private const double LimitInPercent = 1;
 
@@ -23,6 +23,7 @@ internal static class ContractCost
             GC.Collect();
             var build = project.Build();
             if (round >= 0) builds.Add(build);
+            Console.WriteLine(FormattableString.Invariant($"build {round}: compiler {build.Compiler.TotalMilliseconds:0} ms, generator {build.Generator.TotalMilliseconds:0.0} ms, analyzers {build.Analyzers.TotalMilliseconds:0.0} ms"));
         }
 
         double share = Median(builds, static build => 100 * build.EventGen.TotalMilliseconds / build.Compiler.TotalMilliseconds);
