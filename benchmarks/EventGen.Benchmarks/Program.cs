@@ -15,6 +15,13 @@ switch (args)
 {
     case [QuickRun.Switch, ..]:
         return await QuickRun.RunAsync(named: args.ElementAtOrDefault(1) ?? "");
+    case [QueueRatios.Switch, var setting, var named]:
+        return await QueueRatios.RunAsync(setting, named);
+    case [QueueRatios.Switch]:
+        return await QueueRatios.RunEverywhereAsync(named: "");
+    case [Load.Switch]:
+        Load.Run();
+        return 0;
     case [TransportRatios.Switch, ..]:
         return await QuickRun.RunAsync(TransportRatios.All(), named: args.ElementAtOrDefault(1) ?? "");
     case [ColdStart.Switch]:

@@ -5,7 +5,7 @@ namespace EventGen;
 /// <summary>Publishes events to NATS, and receives those of other processes where <see cref="NatsOptions.Receive"/> says so. Thread safe.</summary>
 /// <remarks>
 /// A NATS that cannot be reached fails each publish and nothing else; the connection and what receives over it come back by themselves. A publish succeeds when the
-/// stream has confirmed it, or, without a stream, when the server has read it. An event that the bus received is never published again, and what it published itself
+/// stream has confirmed it, or, without a stream, when the server has read it. An event that the bus received is not published again, unless <see cref="PublishToAttribute.OnReceive"/> says so, and what it published itself
 /// does not come back to it.
 /// </remarks>
 public sealed class NatsTransport : IEventTransport, IEventPublisherHealth, IEventPublisherServers

@@ -70,7 +70,9 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
                     foreach (long earlier in await InstanceTable.EarlierAsync(connection, session, _instance.Name, token).ConfigureAwait(false))
                     {
                         // Later epochs were this process'.
-                        TimeSpan? crashDelay = earlier < _firstEpoch ? start.CrashDelay : null;
+                        bool isOwn = earlier >= _firstEpoch;
+                        TimeSpan? crashDelay = isOwn ? null : start.CrashDelay;
+                        if (!isOwn) await InstanceTable.DisconnectAsync(connection, session, earlier, onlyExpired: false, token).ConfigureAwait(false);
                         takenBack += await InstanceTable.EndAsync(connection, session, earlier, onlyExpired: false, crashDelay, token).ConfigureAwait(false);
                     }
 
@@ -113,6 +115,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
 
                 return (written, wakes);
             },
+            opened.Session.EpochLock,
             cancellationToken).ConfigureAwait(false);
         if (unblocked) opened.Start.Wake();
         return result;
@@ -159,6 +162,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
                 _metOnlyBlocked = claimer.MetOnlyBlocked;
                 return claim;
             },
+            opened.Session.EpochLock,
             cancellationToken);
     }
 
@@ -172,6 +176,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
                 int taken = 0;
                 foreach (var (epoch, instance) in await InstanceTable.ExpiredAsync(connection, opened.Session, token).ConfigureAwait(false))
                 {
+                    await InstanceTable.DisconnectAsync(connection, opened.Session, epoch, onlyExpired: true, token).ConfigureAwait(false);
                     TimeSpan? crashDelay = await IsDeadAsync(connection, opened, instance, token).ConfigureAwait(false) ? opened.Start.CrashDelay : null;
                     taken += await InstanceTable.EndAsync(connection, opened.Session, epoch, onlyExpired: true, crashDelay, token).ConfigureAwait(false);
                 }

@@ -5,7 +5,7 @@ namespace EventGen;
 /// <summary>Publishes events to RabbitMQ, and receives those of other processes where <see cref="RabbitMQOptions.Receive"/> says so. Thread safe.</summary>
 /// <remarks>
 /// A RabbitMQ that cannot be reached fails each publish and nothing else; connection, channels and consumer come back by themselves. A publish succeeds when
-/// the server has confirmed it; one that no queue is bound for fails. An event that the bus received is never published again, and what it published itself does not come back to it.
+/// the server has confirmed it; one that no queue is bound for fails. An event that the bus received is not published again, unless <see cref="PublishToAttribute.OnReceive"/> says so, and what it published itself does not come back to it.
 /// </remarks>
 public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth, IEventPublisherServers
 {

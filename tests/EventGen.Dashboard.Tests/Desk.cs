@@ -19,7 +19,12 @@ public sealed record OrderPlaced(int Number, [property: EventKey] string Custome
 [Event("receipt.sent")]
 public sealed record ReceiptSent(int Number);
 
+/// <summary>Nobody counts here.</summary>
+[Event("stock.counted")]
+public sealed record StockCounted(int Number);
+
 [JsonSerializable(typeof(OrderPlaced))]
+[JsonSerializable(typeof(StockCounted))]
 [JsonSerializable(typeof(ReceiptSent))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 public sealed partial class DeskJson : JsonSerializerContext;

@@ -14,6 +14,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private int _cut;
     private int _freeze;
     private int _answers;
+    private int _requests;
+    private int _freezeRequests;
 
     /// <param name="server">The server's port on this machine.</param>
     public CuttingProxy(int server)
@@ -34,15 +36,24 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>After so many answers nothing is passed on any more, as if the client's process stood still; its connections stay open.</summary>
     public void FreezeAfter(int answers) => Volatile.Write(ref _freeze, answers);
 
+    /// <summary>
+    /// After so many messages of the client nothing is passed on any more, as if its process stood still while it was sending; its connections stay open. To be called while
+    /// nothing is being sent.
+    /// </summary>
+    public void FreezeAfterRequests(int messages) => Volatile.Write(ref _freezeRequests, messages);
+
+    /// <summary>How many messages the client has sent since then.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
     /// <summary>Completes when that has come.</summary>
     public Task Frozen => _frozen.Task;
 
     public async ValueTask DisposeAsync()
     {
+        if (_end.IsCancellationRequested) return;
         await _end.CancelAsync();
         _listener.Stop();
         await _accepting;
-        _end.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -66,12 +77,26 @@ internal sealed class CuttingProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, _server, _end.Token);
-                await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), _end.Token), AnswersAsync(server.GetStream(), client.GetStream()));
+                await Task.WhenAny(RequestsAsync(client.GetStream(), server.GetStream()), AnswersAsync(server.GetStream(), client.GetStream()));
             }
             catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
             {
                 // Closed by one side, or the test is over.
             }
+        }
+    }
+
+    private async Task RequestsAsync(NetworkStream client, NetworkStream server)
+    {
+        byte[] buffer = new byte[64 * 1024];
+        var meter = new RequestMeter();
+        while (await client.ReadAsync(buffer, _end.Token) is > 0 and var length)
+        {
+            bool isLast = false;
+            int passed = meter.Pass(buffer.AsSpan(0, length), () => isLast = Volatile.Read(ref _freezeRequests) is > 0 and var last && Interlocked.Increment(ref _requests) == last);
+            if (!_frozen.Task.IsCompleted) await server.WriteAsync(buffer.AsMemory(0, passed), _end.Token);
+            if (isLast) _frozen.TrySetResult();
+            if (_frozen.Task.IsCompleted) await Task.Delay(Timeout.Infinite, _end.Token);
         }
     }
 

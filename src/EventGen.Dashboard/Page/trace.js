@@ -9,7 +9,7 @@ export function show(main, argument) {
   const body = el('div', {}, el('div', { class: 'card' }, empty('Follow one piece of business', 'Give a correlation id, or choose one in Live or at a dead letter.')));
   id.value = argument;
   main.append(el('form', { class: 'head', onsubmit: submit => { submit.preventDefault(); location.hash = `#/trace/${encodeURIComponent(id.value.trim())}`; } },
-    el('h1', {}, 'Trace'), id, el('button', { class: 'main' }, 'Follow')), body);
+    el('h1', {}, 'Trace'), id, el('button', { class: 'main' }, 'Follow'), argument && el('a', { class: 'button', href: `#/flow/${encodeURIComponent(argument)}` }, 'Show in the graph')), body);
   if (!argument) return {};
   let shape = '', isDone = false;
   const refresh = async () => {

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using Npgsql;
 
 namespace EventGen.Outbox.PostgreSql;
@@ -13,15 +14,19 @@ internal sealed class KeptConnection(PostgreSqlLocation location) : IAsyncDispos
 
     // Whoever has the turn.
     private NpgsqlConnection? _connection;
+    private long _epochLock;
 
     /// <summary>Does something that commits.</summary>
+    /// <param name="work">What is done.</param>
+    /// <param name="epochLock"><see cref="StoreSession.EpochLock"/>, which the connection keeps: a batch that was sent in part has locks, and takes no other first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OutboxStoreException">The database did not do it.</exception>
-    public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
+    public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, long epochLock, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await PostgreSqlLocation.RunAsync(OpenAsync, work, commits: true, cancellationToken).ConfigureAwait(false);
+            return await PostgreSqlLocation.RunAsync(token => OpenAsync(epochLock, token), work, commits: true, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -42,13 +47,14 @@ internal sealed class KeptConnection(PostgreSqlLocation location) : IAsyncDispos
         _turn.Dispose();
     }
 
-    private async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    private async ValueTask<NpgsqlConnection> OpenAsync(long epochLock, CancellationToken cancellationToken)
     {
-        if (_connection is { State: not ConnectionState.Open }) await CloseAsync().ConfigureAwait(false);
+        if (_connection is not null && (_connection.State != ConnectionState.Open || _epochLock != epochLock)) await CloseAsync().ConfigureAwait(false);
         if (_connection is null)
         {
             _connection = await location.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using var command = Sql.Command(_connection, BatchSql.UseIndexesAlways);
+            _epochLock = epochLock;
+            await using var command = Sql.Command(_connection, string.Create(CultureInfo.InvariantCulture, $"{BatchSql.UseIndexesAlways}; SELECT pg_advisory_lock_shared({epochLock})"));
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -64,7 +70,7 @@ internal sealed class KeptConnection(PostgreSqlLocation location) : IAsyncDispos
         {
             if (connection.State == ConnectionState.Open)
             {
-                await using var command = Sql.Command(connection, BatchSql.UseAnything);
+                await using var command = Sql.Command(connection, $"{BatchSql.UseAnything}; SELECT pg_advisory_unlock_all()");
                 command.CommandTimeout = 2;
                 await command.ExecuteNonQueryAsync().ConfigureAwait(false);
             }

@@ -36,7 +36,9 @@ internal static class PostgreSqlFailure
             PostgresErrorCodes.DiskFull => "The disk of PostgreSQL is full. Free some space; what is stored stays, and the outbox goes on by itself.",
             PostgresErrorCodes.TooManyConnections => "PostgreSQL has no connection left. The outbox needs three, and one for each handler with a transaction.",
             PostgresErrorCodes.ReadOnlySqlTransaction => "PostgreSQL is read-only now. Let the outbox connect to the primary server.",
-            PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => "PostgreSQL is shutting down or starting.",
+            PostgresErrorCodes.AdminShutdown =>
+                "PostgreSQL has ended the connection: the server shuts down, or this instance had lost its lease, and another one has taken over what it had.",
+            PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => "PostgreSQL is shutting down or starting.",
             IdleTooLong =>
                 "PostgreSQL has ended the transaction, which did nothing for longer than idle_in_transaction_session_timeout: the process was frozen, or the handler waited too long. "
                 + "For a handler's OutboxTransaction that limit is OutboxOptions.LeaseDuration. The next attempt begins anew.",

@@ -10,8 +10,14 @@ internal static class Sql
 
     public static NpgsqlCommand Command(NpgsqlConnection connection, string sql) => new(sql, connection) { CommandTimeout = PostgreSqlLocation.CommandSeconds };
 
-    /// <summary>Has the server end the transaction, and its connection, when it is idle for so long. The first statement of a transaction. $1 <see cref="StoreSession.IdleLimit"/>.</summary>
-    public const string LimitIdle = "SELECT clock_timestamp(), set_config('idle_in_transaction_session_timeout', $1, true)";
+    /// <summary>
+    /// The first statement of a transaction. Has the server end the transaction, and its connection, when it is idle for so long, and lets whoever ends the epoch find it.
+    /// $1 <see cref="StoreSession.IdleLimit"/>, $2 <see cref="StoreSession.EpochLock"/>. Returns the time.
+    /// </summary>
+    public const string Begin = "SELECT clock_timestamp(), set_config('idle_in_transaction_session_timeout', $1, true), pg_advisory_xact_lock_shared($2)";
+
+    /// <summary>Lets whoever ends the epoch find the transaction. $1 <see cref="StoreSession.EpochLock"/>.</summary>
+    public const string BelongToEpoch = "SELECT pg_advisory_xact_lock_shared($1)";
 
     /// <summary>Adds a statement to a batch.</summary>
     public static NpgsqlBatchCommand Add(this NpgsqlBatch batch, string sql)

@@ -45,7 +45,7 @@ internal static class DeadLetterClaims
     // The lock on the instance's row keeps a take-over waiting. The insert waits for one of another instance that is under way, and the next statement sees what it has become.
     private static void AddClaim(NpgsqlBatch batch, StoreSession session, Guid id)
     {
-        batch.Add($"SELECT 1 FROM {session.Names.Instances} WHERE epoch = $1 FOR KEY SHARE").With(session.Epoch);
+        batch.Add($"SELECT 1, pg_advisory_xact_lock_shared($2) FROM {session.Names.Instances} WHERE epoch = $1 FOR KEY SHARE").With(session.Epoch).With(session.EpochLock);
         batch.Add(
             $"""
             INSERT INTO {session.Names.Keys} (application, order_hash, epoch) SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM {session.Names.Instances} WHERE epoch = $3)

@@ -25,7 +25,7 @@ internal sealed class PostgreSqlHandlerTransaction : OutboxStoreTransaction
 
     public override bool IsMarked { get; }
 
-    /// <summary>Begins. The database ends a transaction that is idle for too long: that of a frozen process would block its successor.</summary>
+    /// <summary>Begins. The database ends a transaction that is idle for too long, and whoever takes the epoch over ends it in any case: that of a frozen process would block its successor.</summary>
     public static async ValueTask<PostgreSqlHandlerTransaction> BeginAsync(
         PostgreSqlLocation location, StoreSession session, BatchSql sql, OutboxMark? mark, TimeSpan idleLimit, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class PostgreSqlHandlerTransaction : OutboxStoreTransaction
             connection = await location.OpenAsync(cancellationToken).ConfigureAwait(false);
             var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using var batch = Sql.Batch(connection);
-            batch.Add(Sql.LimitIdle).With(NpgsqlDbType.Text, StoreSession.Setting(idleLimit));
+            batch.Add(Sql.Begin).With(NpgsqlDbType.Text, StoreSession.Setting(idleLimit)).With(session.EpochLock);
             batch.Add($"SELECT 1 FROM {session.Names.Inbox} WHERE application = $1 AND id = $2 AND target = $3")
                 .With(session.Application).With(NpgsqlDbType.Uuid, mark?.Id ?? Guid.Empty).With(NpgsqlDbType.Text, mark?.Target ?? "");
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -63,6 +63,34 @@ internal static class InstanceTable
         return epochs;
     }
 
+    /// <summary>
+    /// Has the server end the connections on which an epoch may keep something locked: a process that stands still, or a host that has gone, may have sent half of a batch, or half of
+    /// a statement of a handler. The server then waits for the rest for as long as the connection lives, and no time limit of PostgreSQL 15 ends that.
+    /// </summary>
+    /// <remarks>The connection of the instance's name is none of them: its lock says that the process lives. Connections of another user are left, where the server allows no more.</remarks>
+    public static async ValueTask DisconnectAsync(NpgsqlConnection connection, StoreSession session, long epoch, bool onlyExpired, CancellationToken cancellationToken)
+    {
+        string expired = onlyExpired ? " AND lease_until < clock_timestamp()" : "";
+        await using var command = Sql.Command(
+            connection,
+            $"""
+            SELECT pg_terminate_backend(activity.pid) FROM pg_locks AS held JOIN pg_stat_activity AS activity ON activity.pid = held.pid
+            WHERE held.locktype = 'advisory' AND held.objsubid = 1 AND ((held.classid::bigint << 32) | held.objid::bigint) = $1
+                AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                AND activity.pid <> pg_backend_pid() AND pg_has_role(activity.usesysid, 'USAGE')
+                AND EXISTS (SELECT 1 FROM {session.Names.Instances} WHERE epoch = $2{expired})
+            """)
+            .With(StoreSession.EpochLockOf(session.Names, epoch)).With(epoch);
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // Whoever takes over waits for what is locked, as long as it may.
+        }
+    }
+
     /// <summary>Ends an epoch: what it holds belongs to nobody.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="session">Whose application it is.</param>
@@ -77,7 +105,7 @@ internal static class InstanceTable
         var names = session.Names;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
 
-        await using (var limit = Sql.Command(connection, Sql.LimitIdle).With(NpgsqlDbType.Text, session.IdleLimit)) await limit.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await using (var begin = Sql.Command(connection, Sql.Begin).With(NpgsqlDbType.Text, session.IdleLimit).With(session.EpochLock)) await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
 
         // Waits for the batches of the instance that are under way; those that come later find their epoch ended.
         string expired = onlyExpired ? " AND lease_until < clock_timestamp()" : "";

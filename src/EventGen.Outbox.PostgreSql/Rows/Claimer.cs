@@ -64,7 +64,7 @@ internal sealed class Claimer(NpgsqlConnection connection, StoreSession session,
     private async ValueTask<(DateTimeOffset Began, bool HoldsLease, int Promoted, List<(long Position, Guid Key)> Candidates)> LookAsync(CancellationToken cancellationToken)
     {
         await using var batch = Sql.Batch(connection);
-        batch.Add(Sql.LimitIdle).With(NpgsqlDbType.Text, session.IdleLimit);
+        batch.Add(Sql.Begin).With(NpgsqlDbType.Text, session.IdleLimit).With(session.EpochLock);
         batch.Add(batchSql.HoldLease).With(session.Epoch);
         batch.Add(sql.Promote).With(session.Application).With(Array | NpgsqlDbType.Integer, _routes).With(request.Limit);
         batch.Add(sql.Candidates).With(Array | NpgsqlDbType.Integer, _routes).With(candidates);

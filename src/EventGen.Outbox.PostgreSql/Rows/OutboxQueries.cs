@@ -99,7 +99,7 @@ internal static class OutboxQueries
     public static async ValueTask<bool> CancelAsync(NpgsqlConnection connection, StoreSession session, BatchSql batchSql, Guid id, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using (var limit = Sql.Command(connection, Sql.LimitIdle).With(NpgsqlDbType.Text, session.IdleLimit)) await limit.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await using (var begin = Sql.Command(connection, Sql.Begin).With(NpgsqlDbType.Text, session.IdleLimit).With(session.EpochLock)) await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         var (exists, key) = await FindAsync(connection, session, id, cancellationToken).ConfigureAwait(false);
         if (!exists) return false;
 

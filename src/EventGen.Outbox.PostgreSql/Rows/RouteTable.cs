@@ -18,6 +18,7 @@ internal static class RouteTable
             .Select(static route => (route.Route, route.Targets, Hash: OrderHash.Of($"{route.Route.EventId}\n{route.Route.Version}\n{route.Targets}")))
             .DistinctBy(static route => route.Hash).OrderBy(static route => route.Hash).ToArray();
         await using var batch = Sql.Batch(connection);
+        batch.Add(Sql.BelongToEpoch).With(session.EpochLock);
         batch.Add(
             $"""
             INSERT INTO {session.Names.Routes} (application, hash, event_id, version, targets, last_seen)
@@ -43,6 +44,7 @@ internal static class RouteTable
         batch.Add($"SELECT id, event_id, version, targets, greatest(clock_timestamp() - last_seen, interval '0') FROM {session.Names.Routes} WHERE application = $1 ORDER BY id")
             .With(session.Application);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var all = new List<OutboxRoute>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {

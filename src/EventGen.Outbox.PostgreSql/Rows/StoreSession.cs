@@ -22,6 +22,12 @@ internal sealed record StoreSession(TableNames Names, long Application, long Epo
     /// <summary>What those who wait for rows of the application listen to, quoted nowhere: letters, digits and underscores.</summary>
     public string Channel { get; } = $"{Names.Plain("outbox_")}{Application}";
 
+    /// <summary>The advisory lock that every connection has on which this epoch keeps anything locked. It is shared, so nobody waits for it; whoever ends the epoch finds them by it.</summary>
+    public long EpochLock { get; } = EpochLockOf(Names, Epoch);
+
+    /// <inheritdoc cref="EpochLock"/>
+    public static long EpochLockOf(TableNames names, long epoch) => AdvisoryLock.Key(names, "epoch", names.Instances, epoch.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>A time as the server's settings have it.</summary>
     public static string Setting(TimeSpan time) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(long)Math.Max(1, time.TotalMilliseconds)}ms");
 }

@@ -194,10 +194,12 @@ internal sealed partial class Relay
     {
         if (_session is null) await OpenAsync(_end.Token).ConfigureAwait(false);
         if (_isLeaseLost) await ReopenAsync().ConfigureAwait(false);
-        await WriteAsync().ConfigureAwait(false);
 
-        // A store that failed is asked, so that it does not count as working again because there was nothing to do.
-        if (IsPollDue || State.IsDown) await PollAsync().ConfigureAwait(false);
+        // A store that failed is asked first. It does not count as working again because there was nothing to do, and a write that waits for what a process that stands still has locked
+        // is possible only after the take-over.
+        if (State.IsDown) await PollAsync().ConfigureAwait(false);
+        await WriteAsync().ConfigureAwait(false);
+        if (IsPollDue) await PollAsync().ConfigureAwait(false);
         if (_nextDue <= _clock.Now) _isClaimWanted = true;
         if (_isClaimWanted && _isClaiming) await ClaimAsync().ConfigureAwait(false);
     }

@@ -19,7 +19,8 @@ public sealed class EventContext
     }
 
     private EventContext(EventContext other, int attempt, IServiceProvider? services)
-        : this(services, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Key, other.MessageAcknowledgement) => Attempt = attempt;
+        : this(services, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Key, other.MessageAcknowledgement) =>
+        (Attempt, Via) = (attempt, other.Via);
 
     /// <summary>Identifies this emission: a UUID version 7 (RFC 9562), so ids sort by time.</summary>
     public Guid Id { get; }
@@ -47,6 +48,9 @@ public sealed class EventContext
 
     /// <summary>The event's key at the emit; <see langword="null"/> for an event without one, and where nobody has read it.</summary>
     internal EmittedKey? Key { get; }
+
+    /// <summary>The way that a received event has taken, this bus included: it is published nowhere on it. <see langword="null"/> for one that is not passed on.</summary>
+    internal string? Via { get; init; }
 
     /// <summary>Who waits until the event has been dealt with; <see langword="null"/> for one that was emitted here.</summary>
     internal IAcknowledgement? MessageAcknowledgement { get; }

@@ -204,6 +204,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         Metadata = delivery.Context.Metadata,
         TraceParent = TraceContext.ToTraceParent(delivery.Context.Trace),
         TraceState = delivery.Context.Trace.TraceState,
+        Via = delivery.Context.Via,
         Attempts = delivery.Attempts,
         FirstFailure = delivery.FirstFailure,
         LastFailure = delivery.LastFailure,

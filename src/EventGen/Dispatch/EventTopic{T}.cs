@@ -43,7 +43,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _subscribers = new SubscriberList<T>(Need);
         var contexts = new KeyedContextFactory<T>(services.Delivery.Contexts, definition, _ownNeeds, _maxDepth);
         _parts = new TopicParts<T>(
-            handlers, _subscribers, new PublisherFanOut<T>(services.Publishers, services.MaxPayloadBytes, definition, failures), history, contexts,
+            handlers, _subscribers, new PublisherFanOut<T>(services.Publishers, services.Origin, services.MaxPayloadBytes, definition, failures), history, contexts,
             new QueuedEvents<T>(this, _subscribers, history, contexts, failures.Drops), failures);
         if (Descriptor.IsDurable && !services.DeliversDurableFromMemory) _durable = new DurableEmitter<T>(this, DurableTopic<T>.Create(this, definition, _parts), _parts.Contexts);
         _composer = new DispatchComposer<T>(this, _parts, _durable);
@@ -156,8 +156,8 @@ public sealed partial class EventTopic<T> : EventTopic
     internal DispatchPipeline<T> PipelineFor(SubscriberTable<T> subscribers) => _composer.For(Needs | subscribers.Needs);
 
     /// <inheritdoc/>
-    internal override string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued) =>
-        (_received ??= new ReceivedEventReader<T>(_definition, _parts)).TryRead(message, acknowledgement, out queued);
+    internal override string? TryRead(EventMessage message, string publisher, IAcknowledgement acknowledgement, out QueuedEvent queued) =>
+        (_received ??= new ReceivedEventReader<T>(_definition, _parts)).TryRead(message, publisher, acknowledgement, out queued);
 
     /// <inheritdoc/>
     internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter) => new DeadLetterReplay<T>(Services.Queue, _definition, _parts).ReplayAsync(deadLetter);

@@ -5,10 +5,12 @@ internal sealed partial class EventQueue
 {
     // How long an emitter looks for room before it waits.
     private const int SpinRounds = 24;
-    private const int SpinsPerRound = 10;
 
     // 1 while an emitter looks for room. Interlocked to set, by its holder to clear.
     private int _spinning;
+
+    // Used by the emitter that looks for room.
+    private readonly SpinBudget _roomSpins = new(SpinRounds);
 
     private enum Admission
     {
@@ -124,13 +126,16 @@ internal sealed partial class EventQueue
         if (whenFull != QueueFullMode.Wait || Volatile.Read(ref _backlog) != 0 || _state != State.Open || !_isWorkedOn) return false;
         if (workers == 1 && IsOnOwnWorker) return false;
         if (Interlocked.Exchange(ref _spinning, 1) != 0) return false;
+        bool found = false;
         int enough = Math.Max(1, capacity / 8);
-        for (int i = 0; i < SpinRounds; i++)
+        for (int i = _roomSpins.Next(); i > 0 && !found; i--)
         {
-            Thread.SpinWait(SpinsPerRound);
-            if (Volatile.Read(ref _backlog) != 0 || capacity - _ring.Count - Volatile.Read(ref _partitions.Waiting) >= enough) break;
+            SpinBudget.SpinOneRound();
+            if (Volatile.Read(ref _backlog) != 0) break;
+            found = capacity - _ring.Count - Volatile.Read(ref _partitions.Waiting) >= enough;
         }
 
+        _roomSpins.Note(found);
         Volatile.Write(ref _spinning, 0);
         return true;
     }

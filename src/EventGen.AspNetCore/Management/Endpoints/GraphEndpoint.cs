@@ -3,17 +3,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace EventGen.AspNetCore.Management;
 
-/// <summary><c>GET /graph</c>: who handles, publishes and causes what, as JSON with rates, or drawn as the command draws it.</summary>
+/// <summary><c>GET /graph</c>: who handles, publishes and causes what, as JSON with rates, or drawn as the command draws it. Of many events, the busiest.</summary>
 internal sealed class GraphEndpoint(ManagementServer server)
 {
     private const string Json = "json";
 
     public Task GetAsync(HttpContext request)
     {
-        Query.AllowOnly(request, "format");
+        Query.AllowOnly(request, "search", "take", "format");
         string format = Query.Text(request, "format") ?? Json;
         if (format != Json && !EventGraph.Formats.Contains(format)) throw ProblemException.BadRequest($"'format' is {Json}, {string.Join(", ", EventGraph.Formats)}.");
-        var graph = Read();
+        var graph = Read(request);
         return format == Json ? Answer.JsonAsync(request, graph, ManagementJson.Default.GraphModel) : DrawAsync(request, graph, format);
     }
 
@@ -30,15 +30,22 @@ internal sealed class GraphEndpoint(ManagementServer server)
         return response.WriteAsync(drawn.Draw(format), request.RequestAborted);
     }
 
-    private GraphModel Read()
+    private GraphModel Read(HttpContext request)
     {
+        EventDescriptor[] found = [.. Search(Query.Text(request, "search"))];
+        var shown = found
+            .OrderByDescending(descriptor => server.Bus.Statistics.RateOf(descriptor.Id).LastSecond)
+            .ThenBy(static descriptor => descriptor.Id, StringComparer.Ordinal)
+            .Take(Query.Take(request, missing: 500));
         List<NodeModel> nodes = [];
         List<EdgeModel> edges = [];
         var causes = server.History.Causes;
         var circles = Circles.Of(causes.Select(static cause => (cause.Cause, cause.Effect)));
         HashSet<string> publishers = new(StringComparer.Ordinal), entities = new(StringComparer.Ordinal);
-        foreach (var descriptor in server.Bus.Descriptors)
+        HashSet<string> drawn = new(StringComparer.Ordinal);
+        foreach (var descriptor in shown)
         {
+            drawn.Add(descriptor.Id);
             var measured = server.Bus.Statistics.Find(descriptor.Id);
             double rate = measured?.Rate.LastSecond ?? 0;
             string id = $"event:{descriptor.Id}";
@@ -73,9 +80,17 @@ internal sealed class GraphEndpoint(ManagementServer server)
             }
         }
 
-        edges.AddRange(causes.Select(cause => new EdgeModel(
-            $"event:{cause.Cause}", $"event:{cause.Effect}", "causes", Round(server.Bus.Statistics.Find(cause.Effect)?.Rate.LastSecond ?? 0), 0)));
-        return new GraphModel(nodes, edges);
+        edges.AddRange(causes.Where(cause => drawn.Contains(cause.Cause) && drawn.Contains(cause.Effect)).Select(cause => new EdgeModel(
+            $"event:{cause.Cause}", $"event:{cause.Effect}", "causes", Round(server.Bus.Statistics.RateOf(cause.Effect).LastSecond), 0)));
+        return new GraphModel(nodes, edges, found.Length);
+    }
+
+    private IEnumerable<EventDescriptor> Search(string? text)
+    {
+        return text is null ? server.Bus.Descriptors : server.Bus.Descriptors.Where(descriptor =>
+            IsHit(descriptor.Id) || descriptor.Handlers.Any(IsHit) || descriptor.Publishers.Any(IsHit) || descriptor.Triggers.Any(trigger => IsHit(trigger.Entity.Name)));
+
+        bool IsHit(string name) => name.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
     private static TargetStatistics? Target(EventStatistics? measured, string name, bool isPublisher) =>
