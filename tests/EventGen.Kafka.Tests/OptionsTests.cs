@@ -13,7 +13,7 @@ public sealed class OptionsTests
     public async Task Servers_AreNamedWithoutUserAndPassword()
     {
         static void Configure(KafkaOptions options) =>
-            (options.BootstrapServers, options.Tls, options.Username, options.Password) = ("a.example:9093, b.example:9093", true, "ann", "secret");
+            (options.BootstrapServers, options.Topic, options.Tls, options.Username, options.Password) = ("a.example:9093, b.example:9093", "events", true, "ann", "secret");
         await using var transport = new KafkaTransport("out", Configure);
         await using var unused = new KafkaTransport("out", static options =>
         {
