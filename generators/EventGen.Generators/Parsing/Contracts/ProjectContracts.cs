@@ -13,6 +13,7 @@ internal sealed class ProjectContracts
     private readonly bool _isAll;
     private volatile Dictionary<string, JsonSettings>? _settings;
     private volatile List<INamedTypeSymbol>? _events;
+    private volatile HashSet<string>? _ids;
 
     public ProjectContracts(Compilation compilation)
     {
@@ -62,7 +63,8 @@ internal sealed class ProjectContracts
         SymbolEqualityComparer.Default.Equals(type, Events(cancellationToken).FirstOrDefault(other => Of(other, cancellationToken) is not null));
 
     /// <summary>Whether some event of the project has the id, with a contract or without.</summary>
-    public bool Declares(string id, CancellationToken cancellationToken) => Events(cancellationToken).Any(type => IdOf(type) == id);
+    public bool Declares(string id, CancellationToken cancellationToken) =>
+        (_ids ??= new HashSet<string>(Events(cancellationToken).Select(IdOf), StringComparer.Ordinal)).Contains(id);
 
     /// <summary>Whether some event of the project has that type and an id that the file does not have.</summary>
     public bool HasNewId(EventContract contract, ContractFile file, CancellationToken cancellationToken) =>
