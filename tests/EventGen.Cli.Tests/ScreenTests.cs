@@ -10,7 +10,7 @@ public sealed class ScreenTests
     [InlineData(new[] { 10, 20, 30 }, 60, new[] { 10, 20, 30 })]
     [InlineData(new[] { 10, 20, 30 }, 50, new[] { 10, 20, 20 })]
     [InlineData(new[] { 30, 40, 5 }, 60, new[] { 30, 25, 5 })]   // the first names the row
-    [InlineData(new[] { 36, 20, 20, 20 }, 80, null)]
+    [InlineData(new[] { 36, 20, 20, 20 }, 70, null)]
     public void Columns_FitTheWidth_OrAreTooNarrowToRead(int[] natural, int available, int[]? expected) => Assert.Equal(expected, ColumnWidths.Fit(natural, available));
 
     [Theory]

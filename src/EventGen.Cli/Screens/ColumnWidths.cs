@@ -3,7 +3,7 @@ namespace EventGen.Cli.Screens;
 /// <summary>Fits columns into a width, and breaks texts where a reader expects it.</summary>
 internal static class ColumnWidths
 {
-    private const int Narrowest = 16;
+    private const int Narrowest = 12;
 
     /// <summary>Takes room from the widest columns until all fit; the first, which names the row, keeps its own.</summary>
     /// <param name="natural">The width that each needs unbroken.</param>
