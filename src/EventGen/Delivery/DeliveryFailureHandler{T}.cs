@@ -203,7 +203,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         Version = definition.Descriptor.Version,
         Metadata = delivery.Context.Metadata,
         TraceParent = TraceContext.ToTraceParent(delivery.Context.Trace),
-        TraceState = delivery.Context.Trace.TraceState,
+        TraceState = delivery.Context.Trace?.Context.TraceState,
         Via = delivery.Context.Via,
         Attempts = delivery.Attempts,
         FirstFailure = delivery.FirstFailure,
