@@ -31,3 +31,5 @@ public sealed class CapacityTests(SharedServer server) : CapacitySuite(new Postg
 public sealed class ClockTests(SharedServer server) : ClockSuite(new PostgreSqlBackend(server));
 
 public sealed class HandlerTransactionTests(SharedServer server) : HandlerTransactionSuite(new PostgreSqlBackend(server));
+
+public sealed class RefusedSettlementTests(SharedServer server) : RefusedSettlementSuite(new PostgreSqlBackend(server));

@@ -31,3 +31,5 @@ public sealed class CapacityTests() : CapacitySuite(new SqliteBackend());
 public sealed class ClockTests() : ClockSuite(new SqliteBackend());
 
 public sealed class HandlerTransactionTests() : HandlerTransactionSuite(new SqliteBackend());
+
+public sealed class RefusedSettlementTests() : RefusedSettlementSuite(new SqliteBackend());
