@@ -11,7 +11,7 @@ internal static partial class OutboxLog
     [LoggerMessage(121, LogLevel.Warning, "Outbox '{Store}' does not work ({Failure}); it goes on trying. Durable events wait, nothing else stops.")]
     public static partial void StoreDown(this ILogger logger, string store, string failure);
 
-    [LoggerMessage(122, LogLevel.Information, "Outbox '{Store}' works again after {Outage}.")]
+    [LoggerMessage(122, LogLevel.Information, "Outbox '{Store}' works again after {Outage:g}.")]
     public static partial void StoreUp(this ILogger logger, string store, TimeSpan outage);
 
     [LoggerMessage(123, LogLevel.Warning, "Outbox '{Store}': instance '{Instance}' has lost its lease, and goes on with a new one. {Count} events that it had are delivered again, by whoever takes them over. Was the process frozen, or the database away for longer than LeaseDuration?")]

@@ -25,7 +25,7 @@ public sealed record ProgramSettings
     /// <summary>Whether it is the next version of the program.</summary>
     public bool IsNext { get; init; }
 
-    /// <summary>Whether the pool has no more threads than the machine has processors, and each emits synchronously.</summary>
+    /// <summary>Whether 200 numbers at a time are emitted synchronously on threads of the pool, which begins with one thread.</summary>
     public bool EmitsOnEveryThread { get; init; }
 
     public IEnumerable<string> Arguments(string kind, string connectionString)

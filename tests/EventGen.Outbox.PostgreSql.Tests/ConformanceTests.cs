@@ -33,3 +33,5 @@ public sealed class ClockTests(SharedServer server) : ClockSuite(new PostgreSqlB
 public sealed class HandlerTransactionTests(SharedServer server) : HandlerTransactionSuite(new PostgreSqlBackend(server));
 
 public sealed class RefusedSettlementTests(SharedServer server) : RefusedSettlementSuite(new PostgreSqlBackend(server));
+
+public sealed class HandlersSecretTests(SharedServer server) : SecretSuite(new PostgreSqlBackend(server));

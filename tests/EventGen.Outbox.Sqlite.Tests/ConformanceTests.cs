@@ -33,3 +33,5 @@ public sealed class ClockTests() : ClockSuite(new SqliteBackend());
 public sealed class HandlerTransactionTests() : HandlerTransactionSuite(new SqliteBackend());
 
 public sealed class RefusedSettlementTests() : RefusedSettlementSuite(new SqliteBackend());
+
+public sealed class HandlersSecretTests() : SecretSuite(new SqliteBackend());

@@ -71,7 +71,6 @@ async Task EmitOnEveryThreadAsync()
         numbers.Add(int.Parse(line, CultureInfo.InvariantCulture));
         if (numbers.Count < 200) continue;
         ThreadPool.SetMinThreads(1, 1);
-        ThreadPool.SetMaxThreads(Environment.ProcessorCount, Environment.ProcessorCount);
         foreach (int number in numbers) ThreadPool.UnsafeQueueUserWorkItem(_ => Emit(number), null);
         numbers.Clear();
     }

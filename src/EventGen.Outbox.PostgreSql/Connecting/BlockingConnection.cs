@@ -4,6 +4,7 @@ using Npgsql;
 namespace EventGen.Outbox.PostgreSql;
 
 /// <summary>The connection of those who emit synchronously. It is opened when the first of them comes, and stays open. Used by one thread at a time.</summary>
+/// <remarks>One statement at a time: of several, Npgsql sends those after the first on other threads.</remarks>
 internal sealed class BlockingConnection(PostgreSqlLocation location) : IDisposable
 {
     private NpgsqlConnection? _connection;
@@ -39,9 +40,7 @@ internal sealed class BlockingConnection(PostgreSqlLocation location) : IDisposa
         {
             if (connection.State == ConnectionState.Open)
             {
-                using var command = Sql.Command(connection, KeptConnection.GiveBack);
-                command.CommandTimeout = 2;
-                command.ExecuteNonQuery();
+                Execute(connection, KeptConnection.GiveBack, timeout: 2);
             }
         }
         catch (Exception exception) when (PostgreSqlFailure.Is(exception) || exception is InvalidOperationException)
@@ -59,10 +58,19 @@ internal sealed class BlockingConnection(PostgreSqlLocation location) : IDisposa
         {
             _connection = location.Open();
             _epochLock = epochLock;
-            using var command = Sql.Command(_connection, KeptConnection.Keep(epochLock));
-            command.ExecuteNonQuery();
+            Execute(_connection, KeptConnection.Keep(epochLock), PostgreSqlLocation.CommandSeconds);
         }
 
         return _connection;
+    }
+
+    private static void Execute(NpgsqlConnection connection, string statements, int timeout)
+    {
+        foreach (string statement in statements.Split("; "))
+        {
+            using var command = Sql.Command(connection, statement);
+            command.CommandTimeout = timeout;
+            command.ExecuteNonQuery();
+        }
     }
 }

@@ -35,7 +35,8 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
     public async ValueTask<OutboxBatchResult> WriteAsync(CancellationToken cancellationToken)
     {
         await using var commands = Sql.Batch(connection);
-        if (IsPlain) AddPlain(commands);
+        if (access.Blocks) AddLeased(commands);
+        else if (IsPlain) AddPlain(commands);
         else AddAll(commands);
         await access.PrepareAsync(commands, cancellationToken).ConfigureAwait(false);
         var reader = await access.ExecuteAsync(commands, cancellationToken).ConfigureAwait(false);
@@ -66,6 +67,12 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
         commands.Add(sql.Plain).With(session.Epoch).With(session.Application)
             .With(Array | NpgsqlDbType.Bigint, NewRowArrays.Each(batch.Settlements, static settlement => settlement.Position))
             .AddPlainRows(batch.Inserts);
+        _readers.Add(ReadPlainAsync);
+    }
+
+    private void AddLeased(NpgsqlBatch commands)
+    {
+        commands.Add(sql.Lease).With(session.Epoch).With(session.Application).AddPlainRows(batch.Inserts).AddKeys(batch.Inserts).With(NpgsqlDbType.Text, session.Channel);
         _readers.Add(ReadPlainAsync);
     }
 

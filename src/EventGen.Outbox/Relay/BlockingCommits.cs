@@ -4,13 +4,16 @@ namespace EventGen.Outbox;
 
 /// <summary>
 /// The commits of those who emit synchronously. They wait on threads of their own, often of the pool, and perhaps on all that it has: so one of them commits for all that wait, on its
-/// own thread, and nobody needs another one. Thread safe.
+/// own thread. Where the store's client needs a thread of the pool all the same, the pool gets one in the place of each that waits. Thread safe.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="batchSize">How many are committed together.</param>
 /// <param name="time">The bus's clock.</param>
 internal sealed class BlockingCommits(IOutboxStore store, int batchSize, TimeProvider time)
 {
+    // As long as a commit may take where nothing is wrong.
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(5);
+
     private readonly ConcurrentQueue<Waiting> _waiting = new();
 
     // Whoever has it commits. The others wait for it, and find what became of theirs.
@@ -26,10 +29,12 @@ internal sealed class BlockingCommits(IOutboxStore store, int batchSize, TimePro
         var mine = new Waiting(row);
         _waiting.Enqueue(mine);
         long began = time.GetTimestamp();
-        bool hasTurn = false;
+        bool hasTurn = false, hasRoom = false;
         try
         {
-            Monitor.TryEnter(_turn, patience, ref hasTurn);
+            Monitor.TryEnter(_turn, s_moment, ref hasTurn);
+            if (!hasTurn || mine.State == WaitingState.Waits) hasRoom = PoolRoom.TryEnter();
+            if (!hasTurn) Monitor.TryEnter(_turn, patience, ref hasTurn);
             if (!hasTurn)
             {
                 bool hasBegun = !mine.TryCancel();
@@ -45,6 +50,7 @@ internal sealed class BlockingCommits(IOutboxStore store, int batchSize, TimePro
         finally
         {
             if (hasTurn) Monitor.Exit(_turn);
+            if (hasRoom) PoolRoom.Exit();
         }
 
         now = mine.Now;

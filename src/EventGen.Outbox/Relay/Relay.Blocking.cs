@@ -6,7 +6,7 @@ internal sealed partial class Relay
     private readonly BlockingCommits _blocking;
 
     /// <summary>
-    /// Commits an event and leases it, blocking this thread alone: no thread of the pool is needed while the store works. Where it does not, the loop goes on trying, as for every other.
+    /// Commits an event and leases it, blocking this thread alone. Where the store does not work, the loop goes on trying, as for every other.
     /// </summary>
     public void Emit(DurableDelivery delivery, OutboxRouteKey route, DurableEmit emit)
     {
@@ -35,7 +35,15 @@ internal sealed partial class Relay
         var pending = new PendingEmit(delivery, route, emit, OutboxInsertMode.New, began);
         if (mayBeCommitted) pending.NoteUnknown();
         Enqueue(pending);
-        pending.Answer.GetAwaiter().GetResult();
+        bool hasRoom = PoolRoom.TryEnter();
+        try
+        {
+            pending.Answer.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            if (hasRoom) PoolRoom.Exit();
+        }
     }
 
     private void Accept(DurableDelivery delivery, OutboxRouteKey route, DurableEmit emit, OutboxInsertResult result, OutboxSession session)

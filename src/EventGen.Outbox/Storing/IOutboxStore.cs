@@ -56,7 +56,7 @@ public interface IOutboxStore : IAsyncDisposable
 
     /// <summary>Writes new rows as <see cref="CommitAsync"/> does, on the calling thread.</summary>
     /// <remarks>
-    /// For those who emit synchronously, perhaps on the last thread of the pool: it should wait for no other thread of it. Called from any thread, one call at a time, also beside
+    /// For those who emit synchronously, perhaps on the last thread of the pool: it should wait for no other thread of it, where the client allows that. Called from any thread, one call at a time, also beside
     /// <see cref="CommitAsync"/>; its rows ask to be leased in any case (<see cref="OutboxLeaseRequest.Always"/>). What a store does without a member of its own is to block until
     /// <see cref="CommitAsync"/> has ended.
     /// </remarks>
