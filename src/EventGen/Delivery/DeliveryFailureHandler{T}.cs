@@ -209,7 +209,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         LastFailure = delivery.LastFailure,
         ExceptionType = delivery.Exception.GetType().FullName!,
         Reason = Hide(ExceptionText.MessageOf(delivery.Exception), delivery.Payload),
-        StackTrace = Hide(ExceptionText.StackTraceOf(delivery.Exception), delivery.Payload),
+        StackTrace = Hide(OwnFrames.Without(ExceptionText.StackTraceOf(delivery.Exception)), delivery.Payload),
     };
 
     private string Hide(string text, T payload) => ConnectionSecrets.Hide(Protection is { } protection ? protection.Hide(text, payload) : text);

@@ -6,8 +6,8 @@ internal static class ExceptionText
     /// <summary>The exception's message; empty where it throws.</summary>
     public static string MessageOf(Exception exception) => Read(exception, static exception => exception.Message, "");
 
-    /// <summary>The exception's stack trace without the bus's own frames at its end; empty where it has none or throws.</summary>
-    public static string StackTraceOf(Exception exception) => OwnFrames.Without(Read(exception, static exception => exception.StackTrace, ""));
+    /// <summary>The exception's stack trace; empty where it has none or throws.</summary>
+    public static string StackTraceOf(Exception exception) => Read(exception, static exception => exception.StackTrace, "");
 
     /// <summary>All that the exception tells; the name of its type where it throws.</summary>
     public static string Of(Exception exception) => Read(exception, static exception => exception.ToString(), exception.GetType().FullName!);

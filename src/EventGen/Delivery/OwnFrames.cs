@@ -6,11 +6,11 @@ internal static class OwnFrames
     private const string Frame = "   at EventGen.";
     private const string Separator = "--- End of stack trace from previous location ---";
 
-    // What stands around the call of a handler or publisher.
+    // What stands around the call of a handler or publisher. Some of it is above this folder, and so is named.
     private static readonly string[] s_types =
     [
-        nameof(HandlerInvoker<object>), nameof(DeliveryLoop<object>), nameof(DirectCaller<object>), nameof(HandlerTimeLimit), nameof(MessageSpan), nameof(EventInvocation<object>),
-        nameof(MiddlewareChain), nameof(HandlerTarget<object>), nameof(TopicSubscription<object>), nameof(PublisherTarget<object>), nameof(DurableDelivery),
+        nameof(HandlerInvoker<object>), nameof(DeliveryLoop<object>), nameof(DirectCaller<object>), nameof(HandlerTimeLimit), nameof(MessageSpan), nameof(EventInvocation),
+        nameof(MiddlewareChain), nameof(FailedDelivery<object>), nameof(DeliveryFailureHandler<object>), "HandlerTarget", "TopicSubscription", "PublisherTarget", "DurableDelivery",
     ];
 
     /// <summary>A stack trace without them. One that has nothing else stays as it is.</summary>
