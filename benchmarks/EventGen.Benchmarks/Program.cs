@@ -4,6 +4,7 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
+using EventGen.Benchmarks.Contracts;
 using EventGen.Benchmarks.Queue;
 using EventGen.Benchmarks.Quick;
 using EventGen.Benchmarks.References;
@@ -14,6 +15,13 @@ switch (args)
 {
     case [QuickRun.Switch, ..]:
         return await QuickRun.RunAsync(named: args.ElementAtOrDefault(1) ?? "");
+    case [QueueRatios.Switch, var setting, var named]:
+        return await QueueRatios.RunAsync(setting, named);
+    case [QueueRatios.Switch]:
+        return await QueueRatios.RunEverywhereAsync(named: "");
+    case [Load.Switch]:
+        Load.Run();
+        return 0;
     case [TransportRatios.Switch, ..]:
         return await QuickRun.RunAsync(TransportRatios.All(), named: args.ElementAtOrDefault(1) ?? "");
     case [ColdStart.Switch]:
@@ -23,6 +31,8 @@ switch (args)
         return 0;
     case [ReferenceCost.Switch]:
         return ReferenceCost.Run();
+    case [ContractCost.Switch]:
+        return ContractCost.Run();
 }
 
 // One table a class, with its baseline and what it allocates.

@@ -4,12 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventGen.Kafka;
 
-/// <summary>
-/// Keeps an eye on the cluster: asks it again and again whether it is there, on a thread of its own, and looks after the topics. Thread safe.
-/// </summary>
+/// <summary>Asks the cluster whether it is there, and looks after the topics: one question at a time, for whoever asks. Thread safe.</summary>
 internal sealed class ClusterConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longestAnswer = TimeSpan.FromSeconds(3);
 
     private readonly string _publisher;
@@ -18,19 +15,16 @@ internal sealed class ClusterConnection : IAsyncDisposable
     private readonly ConnectionHealth _health;
     private readonly TopicDeclaration _topics;
     private readonly TimeSpan _limit;
-    private readonly AutoResetEvent _wake = new(false);
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _gate = new();
 
-    private volatile bool _isStopping;
-
-    // Interlocked only. 1 once it has begun.
-    private int _hasStarted;
+    // Under _gate. The question that is open, or was last.
+    private Task _looking = Task.CompletedTask;
+    private bool _isClosed;
 
     // What the client has said since the last answer, which is more than that there was none.
     private volatile string? _said;
 
-    // The thread's alone: an interval without a connection is logged once for each reason.
+    // Of who looks: an interval without a connection is logged once for each reason.
     private string? _told;
     private bool _isConnected;
 
@@ -51,76 +45,78 @@ internal sealed class ClusterConnection : IAsyncDisposable
     /// <summary>Where it reports to.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    /// <summary>Has topics be looked after.</summary>
+    /// <summary>Has a topic be looked after.</summary>
     /// <exception cref="TopicException">There can be no such topic.</exception>
-    public void Add(IEnumerable<string> topics)
-    {
-        foreach (string topic in topics) _topics.Add(topic);
-    }
+    public void Add(string topic) => _topics.Add(topic);
 
-    /// <summary>Begins to ask. More calls change nothing.</summary>
-    /// <returns>Completes when the cluster has answered for the first time.</returns>
-    public Task Start()
+    /// <summary>Asks the cluster, or waits for the answer to a question that is open.</summary>
+    /// <exception cref="KafkaException">It has not answered.</exception>
+    /// <exception cref="ObjectDisposedException">It has been closed.</exception>
+    public Task LookAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _hasStarted, 1) != 0) return _connected.Task;
-        var thread = new Thread(Run) { IsBackground = true, Name = $"EventGen Kafka {_publisher}" };
-        using (ExecutionContext.SuppressFlow()) thread.Start();
-        return _connected.Task;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_looking.IsCompleted)
+            {
+                // The client blocks for as long as the cluster does not answer; and it outlives whoever asked, so without their context.
+                using (ExecutionContext.SuppressFlow())
+                    _looking = Task.Factory.StartNew(Look, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+            }
+
+            return _looking.WaitAsync(cancellationToken);
+        }
     }
 
     /// <summary>Waits until a topic is there.</summary>
     /// <exception cref="TopicException">It cannot be used.</exception>
-    /// <exception cref="TimeoutException">Nobody has answered in time.</exception>
-    public ValueTask IsReadyAsync(string topic, CancellationToken cancellationToken)
-    {
-        if (_topics.IsReady(topic)) return default;
-        if (_topics.Add(topic)) _wake.Set();
-        _ = Start();
-        return new(_topics.WaitAsync(topic, cancellationToken).WaitAsync(_options.Timeout, TimeProvider.System, cancellationToken));
-    }
+    /// <exception cref="KafkaException">The cluster has not answered.</exception>
+    public ValueTask IsReadyAsync(string topic, CancellationToken cancellationToken) => _topics.IsReady(topic) ? default : new(LookForAsync(topic, cancellationToken));
+
+    /// <summary>One line: the fact, and the remedy where there is one to name. What the client has said is more than that nobody answered.</summary>
+    public string Describe(Exception failure) =>
+        failure is TimeoutException or KafkaException { Error.IsLocalError: true } && _said is { } said ? said : _failure.Describe(failure);
 
     public async ValueTask DisposeAsync()
     {
-        _isStopping = true;
-        _wake.Set();
-        if (Volatile.Read(ref _hasStarted) != 0) await _ended.Task.WaitAsync(_options.Timeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task looking;
+        lock (_gate) (_isClosed, looking) = (true, _looking);
+        await looking.WaitAsync(_options.Timeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Producer.DisposeAsync().AsTask().WaitAsync(_options.Timeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private void Run()
+    private async Task LookForAsync(string topic, CancellationToken cancellationToken)
     {
-        while (!_isStopping)
-        {
-            try
-            {
-                using var admin = new DependentAdminClientBuilder(Producer.Handle).Build();
-                _topics.Look(admin, _limit, Logger);
-                Answered();
-            }
-            catch (Exception exception)
-            {
-                NotAnswered(exception);
-            }
+        _topics.Add(topic);
+        await LookAsync(cancellationToken).ConfigureAwait(false);
 
-            _wake.WaitOne(s_pause);
-        }
-
-        _ended.SetResult();
+        // The question may have been open already when the topic was added.
+        if (!_topics.IsKnown(topic)) await LookAsync(cancellationToken).ConfigureAwait(false);
+        _topics.ThrowIfUnusable(topic);
     }
 
-    private void Answered()
+    private void Look()
     {
+        try
+        {
+            using var admin = new DependentAdminClientBuilder(Producer.Handle).Build();
+            _topics.Look(admin, _limit, Logger);
+        }
+        catch (Exception exception)
+        {
+            NotAnswered(exception);
+            throw;
+        }
+
         (_told, _said) = (null, null);
         _health.Connected();
         if (!_isConnected) Logger.Connected(_publisher, _options.BootstrapServers!);
         _isConnected = true;
-        _connected.TrySetResult();
     }
 
     private void NotAnswered(Exception exception)
     {
-        if (_isStopping) return;
-        string failure = _said ?? _failure.Describe(exception);
+        string failure = Describe(exception);
         _isConnected = false;
         _health.Disconnected(failure);
         if (_told != failure) Logger.Disconnected(_publisher, _options.BootstrapServers!, failure);

@@ -6,7 +6,7 @@ namespace EventGen.Kafka;
 /// Receives as one of the instances of an application, on a thread of its own: over one client of Kafka after the other, whatever ends one.
 /// Its health is good as long as it receives, and no longer.
 /// </summary>
-internal sealed class GroupReceiver : IAsyncDisposable
+internal sealed class GroupReceiver : ITransportReceiver
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
 
@@ -21,10 +21,18 @@ internal sealed class GroupReceiver : IAsyncDisposable
     /// <param name="topics">What is received.</param>
     public GroupReceiver(GroupParts parts, ClusterConnection connection, string[] topics) => (_parts, _connection, _topics) = (parts, connection, topics);
 
-    /// <summary>Begins.</summary>
-    /// <returns>Completes when it receives for the first time.</returns>
-    public Task Start()
+    public PublisherHealth Health => _parts.Status.Health;
+
+    public Task StartAsync()
     {
+        if (_topics.Length == 0)
+        {
+            _parts.Status.NotReceiving($"no event of the bus names publisher '{_parts.Publisher}', so {nameof(KafkaOptions.TopicFor)} names no topic");
+            _quiet.SetResult();
+            _ended.SetResult();
+            return Task.CompletedTask;
+        }
+
         var thread = new Thread(Run) { IsBackground = true, Name = $"EventGen Kafka {_parts.Publisher} receiver" };
         using (ExecutionContext.SuppressFlow()) thread.Start();
         return _parts.Status.Ready;

@@ -20,6 +20,9 @@ internal sealed class GroupStatus(string publisher, string source, ConnectionHea
     private string? _said;
     private long? _unsteadySince;
 
+    /// <summary>How receiving fares. Thread safe.</summary>
+    public PublisherHealth Health => health.Current;
+
     /// <summary>Completes when it receives for the first time. Thread safe.</summary>
     public Task Ready => _ready.Task;
 

@@ -5,19 +5,14 @@ namespace EventGen;
 /// <summary>Publishes events to Kafka, and receives those of other processes where <see cref="KafkaOptions.Receive"/> says so. Thread safe.</summary>
 /// <remarks>
 /// A Kafka that cannot be reached fails each publish and nothing else; the connection and what receives over it come back by themselves. A publish succeeds when all
-/// replicas in sync have stored it. An event that the bus received is never published again, and what its application published itself does not come back to it.
+/// replicas in sync have stored it. An event that the bus received is not published again, unless <see cref="PublishToAttribute.OnReceive"/> says so, and what its application published itself does not come back to it.
 /// </remarks>
-public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth
+public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth, IEventPublisherServers
 {
-    private const string DefaultGroup = "eventgen";
-
     private readonly KafkaOptions _options;
-    private readonly KafkaFailure _failure;
-    private readonly ConnectionHealth? _health;
-    private readonly ClusterConnection? _connection;
-    private readonly InFlightLimiter _publishes;
-    private GroupReceiver? _receiver;
-    private ConnectionHealth? _receivingHealth;
+
+    // Null where it is not used at all.
+    private readonly KafkaBroker? _broker;
 
     /// <summary>Makes a publisher that answers to a name; it connects when the bus starts.</summary>
     /// <param name="name">The name that events refer to.</param>
@@ -36,119 +31,43 @@ public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth
     {
         _options = TransportOptions<KafkaOptions>.Checked(name, options);
         Name = name;
-        _failure = new KafkaFailure(options);
-        _publishes = new InFlightLimiter(options.MaxInFlight);
-        if (!options.Enabled) return;
-        _health = new ConnectionHealth(name, options.BootstrapServers!);
-        _connection = new ClusterConnection(name, options, _failure, _health);
+        if (options.Enabled) _broker = new KafkaBroker(name, options);
     }
 
     /// <inheritdoc/>
     public string Name { get; }
 
     /// <inheritdoc/>
-    public bool Receives => _options.Receive;
+    public IReadOnlyList<PublisherServer> Servers =>
+        _options.Enabled ? [.. _options.BootstrapServers!.Split(',').Select(server => new PublisherServer(Name, server.Trim(), _options.Tls ? "kafka-secure" : "kafka"))] : [];
 
     /// <inheritdoc/>
-    public PublisherHealth Health
-    {
-        get
-        {
-            var health = _health?.Current ?? new PublisherHealth(Name, EventBusStatus.Healthy, null);
-            return health.Status == EventBusStatus.Healthy && _receivingHealth is not null ? _receivingHealth.Current : health;
-        }
-    }
+    public bool Receives => _broker is not null && _options.Receive;
 
     /// <inheritdoc/>
-    public async ValueTask StartAsync(MessageReceiver receiver, CancellationToken cancellationToken)
+    public PublisherHealth Health => _broker?.Health ?? new PublisherHealth(Name, EventBusStatus.Healthy, null);
+
+    /// <inheritdoc/>
+    public ValueTask StartAsync(MessageReceiver receiver, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(receiver);
-        if (_connection is null) return;
-        _connection.Logger = receiver.Logger;
-        string[] topics = Topics(receiver);
-        _connection.Add(topics);
-        var begun = _connection.Start();
-        if (_options.Receive) begun = Receive(receiver, topics);
-
-        // A Kafka that is not there yet does not hold up the start.
-        await Task.WhenAny(begun, Task.Delay(_options.Timeout, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        return _broker?.StartAsync(receiver, cancellationToken) ?? default;
     }
 
     /// <inheritdoc/>
     /// <exception cref="KafkaPublishException">Kafka has not confirmed it, so that whether it has arrived is unknown; or it has refused it.</exception>
-    public async ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken)
+    public ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (_connection is null) return;
-        try
-        {
-            // The place is kept until the call really ends.
-            await _publishes.RunAsync(static call => call.Publisher.SendAsync(call.Message), (Publisher: this, Message: message), _options.Timeout, cancellationToken)
-                .AsTask().WaitAsync(_options.Timeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            _health!.Accepted();
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            string failure = _failure.Describe(exception);
-            bool isRefused = KafkaFailure.IsRefusal(exception);
-            if (isRefused) _health!.Refused(failure);
-            else _health!.Failed(failure);
-            throw new KafkaPublishException(
-                isRefused
-                    ? $"Kafka at {_options.BootstrapServers} has refused event '{message.EventId}' ({failure})."
-                    : $"Kafka at {_options.BootstrapServers} has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.",
-                isUnreachable: !isRefused);
-        }
+        return _broker?.PublishAsync(message, cancellationToken) ?? default;
     }
 
     /// <inheritdoc/>
-    public async ValueTask StopReceivingAsync(CancellationToken cancellationToken)
-    {
-        if (_receiver is not null) await _receiver.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask StopReceivingAsync(CancellationToken cancellationToken) => _broker?.StopReceivingAsync(cancellationToken) ?? default;
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (_receiver is not null)
-        {
-            await _receiver.StopAsync().ConfigureAwait(false);
-            await _receiver.DisposeAsync().ConfigureAwait(false);
-        }
+    /// <summary>Acknowledges what has been handled, and closes the connection. Waits at most for some <see cref="KafkaOptions.Timeout"/>.</summary>
+    public ValueTask DisposeAsync() => _broker?.DisposeAsync() ?? default;
 
-        if (_connection is not null) await _connection.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>The name, and where it publishes to, without a password.</summary>
+    /// <summary>The publisher's name, and where it publishes, without a password.</summary>
     public override string ToString() => $"{Name}: {_options}";
-
-    private Task Receive(MessageReceiver receiver, string[] topics)
-    {
-        string group = _options.Group ?? receiver.Source ?? DefaultGroup;
-        string source = $"topics {string.Join(", ", topics.Select(static topic => $"'{topic}'"))} as group '{group}'";
-        _receivingHealth = new ConnectionHealth(Name, _options.BootstrapServers!);
-        var patience = _options.SessionTimeout + _options.HandoverTimeout;
-        var status = new GroupStatus(Name, source, _receivingHealth, _failure, receiver.Logger, patience);
-        if (topics.Length == 0)
-        {
-            status.NotReceiving($"no event of the bus names publisher '{Name}', so {nameof(KafkaOptions.TopicFor)} names no topic");
-            return Task.CompletedTask;
-        }
-
-        _receiver = new GroupReceiver(new GroupParts(Name, group, _options, receiver, _failure, status), _connection!, topics);
-        return _receiver.Start();
-    }
-
-    // Those of the events that name this publisher, or the one for all.
-    private string[] Topics(MessageReceiver receiver) => _options.TopicFor is null
-        ? [_options.Topic!]
-        : [.. receiver.Events.Where(@event => @event.Publishers.Contains(Name)).Select(@event => _options.TopicOf(@event.Id)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    private async Task SendAsync(EventMessage message)
-    {
-        string topic = _options.TopicOf(message.EventId);
-        await _connection!.IsReadyAsync(topic, CancellationToken.None).ConfigureAwait(false);
-        await _connection.Producer.ProduceAsync(topic, WireForm.Write(message, _options.CloudEvents, _options.Group ?? message.Metadata.Source ?? DefaultGroup)).ConfigureAwait(false);
-    }
 }

@@ -20,18 +20,17 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
     /// <summary>Whether the topic was there when somebody looked.</summary>
     public bool IsReady(string topic) => _topics.TryGetValue(topic, out var known) && known.IsReady;
 
-    /// <summary>Has a topic be looked after.</summary>
-    /// <returns>False when it already is.</returns>
-    /// <exception cref="TopicException">There can be no such topic.</exception>
-    public bool Add(string topic) => KafkaOptionsRules.IsTopic(topic) ? _topics.TryAdd(topic, new Topic()) : throw new TopicException(Invalid);
+    /// <summary>Whether somebody has looked for the topic.</summary>
+    public bool IsKnown(string topic) => _topics[topic].IsKnown;
 
-    /// <summary>Waits until somebody has looked for a topic that was added.</summary>
-    /// <exception cref="TopicException">It cannot be used.</exception>
-    public async Task WaitAsync(string topic, CancellationToken cancellationToken)
+    /// <summary>Has a topic be looked after.</summary>
+    /// <exception cref="TopicException">There can be no such topic.</exception>
+    public void Add(string topic) => _ = KafkaOptionsRules.IsTopic(topic) ? _topics.TryAdd(topic, new Topic()) : throw new TopicException(Invalid);
+
+    /// <exception cref="TopicException">The topic cannot be used, as somebody found who has looked.</exception>
+    public void ThrowIfUnusable(string topic)
     {
-        var known = _topics[topic];
-        await known.Looked.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (known.Fault is { } fault) throw new TopicException($"topic '{topic}' cannot be used: {fault}");
+        if (_topics[topic].Fault is { } fault) throw new TopicException($"topic '{topic}' cannot be used: {fault}");
     }
 
     /// <summary>Asks the cluster, about the topics that are not there yet or about one that is.</summary>
@@ -55,7 +54,7 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
             if (fault is not null && fault != topic.Fault) logger.TopicMissing(publisher, name, fault);
             topic.Fault = fault;
             topic.IsReady = fault is null;
-            topic.Looked.TrySetResult();
+            topic.IsKnown = true;
         }
 
         string[] faults = [.. _topics.Where(static topic => topic.Value.Fault is not null).Select(static topic => $"topic '{topic.Key}' cannot be used: {topic.Value.Fault}.")];
@@ -95,8 +94,10 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
     {
         private volatile string? _fault;
         private volatile bool _isReady;
+        private volatile bool _isKnown;
 
-        public TaskCompletionSource Looked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>Written after what else is known.</summary>
+        public bool IsKnown { get => _isKnown; set => _isKnown = value; }
 
         public string? Fault { get => _fault; set => _fault = value; }
 

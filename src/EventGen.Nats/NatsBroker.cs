@@ -95,7 +95,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
     private async Task SendToStreamAsync(NatsSession session, EventMessage message)
     {
         if (!session.HasStream && Options.Topology == NatsTopology.Declare) await _topology!.EnsureStreamAsync(session, session.Aborted).ConfigureAwait(false);
-        var (headers, body) = WireForm.Write(message, Options.CloudEvents, Options.Group ?? message.Metadata.Source ?? DefaultGroup, origin: null);
+        var (headers, body) = WireForm.Write(message, Options.CloudEvents, ApplicationOf(message), origin: null);
         var result = await session.JetStream.TryPublishAsync(
             Subject(message), body, NatsRawSerializer<ReadOnlyMemory<byte>>.Default, s_once, headers, session.Aborted).ConfigureAwait(false);
         if (!result.Success)

@@ -147,6 +147,7 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
             EventId = route?.Key.EventId ?? "",
             Version = route?.Key.Version ?? 0,
             Key = row.Key,
+            Metadata = EventMessage.TryParse(row.Metadata, out var message, out _) ? message.Metadata : EventMetadata.Empty,
             Timestamp = row.Timestamp,
             Due = row.Due,
             State = row.Owner is not null ? OutboxEntryState.Leased : row.Due > now ? OutboxEntryState.Scheduled : OutboxEntryState.Waiting,

@@ -34,7 +34,7 @@ internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
     // Never cancelled: a cancelled publish breaks the channel.
     protected override async Task SendAsync(EventMessage message)
     {
-        var (properties, body) = WireForm.Write(message, Options.CloudEvents, Options.Group ?? message.Metadata.Source ?? DefaultGroup, Options.ExclusiveQueue ? _origin : null);
+        var (properties, body) = WireForm.Write(message, Options.CloudEvents, ApplicationOf(message), Options.ExclusiveQueue ? _origin : null);
         await _channel.PublishAsync(message.EventId, properties, body).ConfigureAwait(false);
     }
 

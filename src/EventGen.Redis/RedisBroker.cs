@@ -69,7 +69,7 @@ internal sealed class RedisBroker : Broker<RedisOptions>
             : client.GetDatabase().StreamAddAsync(
                 Options.Channel,
                 [
-                    new NameValueEntry(ReceivedEntry.GroupField, Options.Group ?? message.Metadata.Source ?? DefaultGroup),
+                    new NameValueEntry(ReceivedEntry.GroupField, ApplicationOf(message)),
                     new NameValueEntry(ReceivedEntry.DataField, body),
                 ],
                 messageId: null,

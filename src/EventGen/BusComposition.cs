@@ -49,14 +49,14 @@ internal sealed class BusComposition
                 Defaults = new DeliveryDefaults(Options.Retry, Options.HandlerTimeout, Options.PublisherRetry, Options.Events),
                 SensitiveData = Options.SensitiveData, MaxEmitDepth = Options.MaxEmitDepth, Stopping = stopping,
             },
-            Instances = Instances, Publishers = Publishers, Publishes = new PendingPublishes(Queue, InFlight, Logger, Options.MaxPendingPublishes),
+            Origin = new BusOrigin(), Instances = Instances, Publishers = Publishers, Publishes = new PendingPublishes(Queue, InFlight, Logger, Options.MaxPendingPublishes),
             Histories = histories, Observer = observer, MaxPayloadBytes = Options.MaxPayloadBytes, Outbox = Outbox,
             DeliversDurableFromMemory = DeliversDurableFromMemory,
         };
         Topics = new TopicMap(Registry, events, (entry, needs) => entry.Topics.Create(TopicServices, entry, needs));
 
         Limits = new EventMessageLimits { MaxPayloadBytes = Options.MaxPayloadBytes };
-        var received = new ReceivedMessages(Queue, Limits, metadata.Source, Topics.Find, Topics.Has);
+        var received = new ReceivedMessages(TopicServices.Origin, Queue, Limits, metadata.Source, Topics.Find, Topics.Has);
         var rejected = new RejectedMessages(received, Queue, writer, Publishers, Time, bus.RaiseMessageRejected);
         DeadLetters = new DeadLetters(store, builder.Parts.OwnsDeadLetterStore && store != outbox?.DeadLetters, writer, Logger, AttemptAgainAsync, rejected.ReceiveAgainAsync);
         Transports = new TransportSet(

@@ -4,6 +4,16 @@ using EventGen.AotSmoke.Parcels;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
+#if NET10_0_OR_GREATER
+if (args is ["dashboard"])
+{
+    var served = Directory.CreateTempSubdirectory("eventgen-smoke-");
+    await EventGen.AotSmoke.Serving.DashboardRun.RunAsync($"Data Source={Path.Combine(served.FullName, "served.db")};Pooling=False");
+    served.Delete(recursive: true);
+    return;
+}
+#endif
+
 // With the connection string of a PostgreSQL, the run of durable events alone, there.
 if (args is [var postgreSql])
 {

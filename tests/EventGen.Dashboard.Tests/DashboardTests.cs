@@ -104,6 +104,26 @@ public sealed class DashboardTests
 
         await driver.Page.Locator(".spans li", new PageLocatorOptions { HasText = "receipt.sent" }).First.WaitForAsync();
         await driver.SeeAsync("Desk.SendReceipt");
+
+        await driver.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Show in the graph" }).ClickAsync();
+        await driver.SeeAsync("The way of order-4");
+        foreach (string met in (string[])["event:order.placed", "event:receipt.sent", "publisher:board"])
+            await driver.Page.Locator($".node:not(.faded)[data-node='{met}']").WaitForAsync();
+        await driver.Page.Locator(".node.faded[data-node='event:stock.counted']").WaitForAsync();
+        await driver.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Show all" }).ClickAsync();
+        await driver.Page.Locator(".node:not(.faded)[data-node='event:stock.counted']").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Trace_ShowsWhatWaitsInTheOutbox_AndHasNotHappenedHere()
+    {
+        await using var app = await DashboardApp.StartAsync();
+        using (EventMetadata.Push(correlationId: "order-9"))
+            await app.Bus.Topic<OrderPlaced>().ScheduleAsync(new OrderPlaced(9, "c-9"), TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+        await using var driver = await app.OpenAsync("trace/order-9");
+
+        await driver.Page.Locator(".spans li", new PageLocatorOptions { HasText = "order.placed" }).First.WaitForAsync();
+        await driver.SeeAsync("scheduled");
     }
 
     [Fact]

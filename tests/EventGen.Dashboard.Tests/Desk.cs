@@ -5,13 +5,26 @@ namespace EventGen.Dashboard.Tests;
 /// <summary>A customer placed an order.</summary>
 [Event("order.placed"), Durable]
 [PublishTo("board")]
-public sealed record OrderPlaced(int Number, [property: EventKey] string Customer, string Note = "");
+public sealed record OrderPlaced(int Number, [property: EventKey] string Customer, string Note = "")
+{
+    /// <summary>A value that no screen may show.</summary>
+    public const string PlantedCard = "planted-card";
+
+    /// <summary>What it was paid with.</summary>
+    [Sensitive]
+    public string Card { get; init; } = PlantedCard;
+}
 
 /// <summary>A receipt was sent.</summary>
 [Event("receipt.sent")]
 public sealed record ReceiptSent(int Number);
 
+/// <summary>Nobody counts here.</summary>
+[Event("stock.counted")]
+public sealed record StockCounted(int Number);
+
 [JsonSerializable(typeof(OrderPlaced))]
+[JsonSerializable(typeof(StockCounted))]
 [JsonSerializable(typeof(ReceiptSent))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 public sealed partial class DeskJson : JsonSerializerContext;

@@ -1,16 +1,20 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace EventGen.Publishers.Conformance;
 
 /// <summary>What a back end does that <see cref="Capabilities.HasServer"/>, when the server dies.</summary>
 public abstract class BrokerSuite(Backend backend) : Suite(backend)
 {
+    private static readonly bool s_isHeavy = Environment.GetEnvironmentVariable("EVENTGEN_HEAVY_TESTS") == "1";
+
     [Fact]
-    public async Task AServerKilledTwiceUnderLoad_CostsWhatTheBackendSaysAndNoMore()
+    public async Task AServerKilledUnderLoad_CostsWhatTheBackendSaysAndNoMore()
     {
         var receiver = await ReceiverAsync();
         var sender = await SenderAsync();
-        Parcel[] sent = [.. Enumerable.Range(0, 10).SelectMany(static key => Parcel.Many(1000, $"key {key}"))];
+        var (count, kills) = s_isHeavy ? (100_000, 5) : (10_000, 2);
+        Parcel[] sent = [.. Enumerable.Range(0, 10).SelectMany(key => Parcel.Many(count / 10, $"key {key}"))];
         int next = -1;
 
         async Task SendAsync()
@@ -18,11 +22,12 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
             while (Interlocked.Increment(ref next) is var index && index < sent.Length)
             {
                 await sender.SendAsync(sent[index]);
-                if (index == sent.Length / 3 || index == sent.Length / 2) await Backend.RestartAsync();
+                if (index > 0 && index % (sent.Length / (kills + 1)) == 0 && index <= sent.Length / (kills + 1) * kills) await Backend.RestartAsync();
             }
         }
 
-        await Deadline.WithinAsync(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(SendAsync))), "all to be sent", Patience);
+        await Deadline.WithinAsync(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(SendAsync))), "all to be sent", s_isHeavy ? 5 * Patience : Patience);
+        if (s_isHeavy) TestContext.Current.SendDiagnosticMessage("{0}: {1} kills, {2} confirmed, {3} seen.", GetType().Name, kills, sent.Length, receiver.Parcels.Distinct().Count());
         if ((Backend.Capabilities & Capabilities.Persists) != 0)
         {
             await receiver.HasAsync(sent.Length);
@@ -72,6 +77,90 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
 
         await IsHeardAsync(sender, receiver);
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Patience);
+    }
+
+    // What somebody has who looks at a clock. Asserted is what happens, in which order; how long it takes is printed.
+    [Fact]
+    public async Task AServerThatComesBackOrStandsStill_IsNoticedInSeconds()
+    {
+        Assert.SkipUnless(s_isHeavy, "It measures times; EVENTGEN_HEAVY_TESTS=1 runs it.");
+        bool isKept = (Backend.Capabilities & Capabilities.Persists) != 0;
+        string folder = Directory.CreateTempSubdirectory("times-").FullName;
+        var receiver = await ReceiverAsync();
+        int heard = 0;
+        receiver.Bus.Topic<Consignment>().Subscribe((consignment, _, _) =>
+        {
+            Interlocked.Increment(ref heard);
+            return default;
+        });
+        await using (var bus = EventBus.Create(builder => builder
+            .AddModule(EventGenPublishersConformanceEventModule.Instance)
+            .AddSqliteOutbox($"Data Source={Path.Combine(folder, "consignments.db")};Pooling=False")
+            .AddPublisher(Backend.Create())
+            .Configure(static options => options.Source = "sender")))
+        {
+            await bus.StartAsync(TestContext.Current.CancellationToken);
+            await IsHeardAsync(async () => await bus.Topic<Consignment>().EmitAsync(new Consignment(-1)), () => Volatile.Read(ref heard) > 0);
+            for (int round = 0; round < 3; round++)
+            {
+                await Backend.StopServerAsync();
+                for (int number = 0; number < 10; number++) await bus.Topic<Consignment>().EmitAsync(new Consignment(number), TestContext.Current.CancellationToken);
+                await Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+                int before = Volatile.Read(ref heard);
+                await Backend.RestartAsync();
+                long back = Stopwatch.GetTimestamp();
+                await Eventually.TrueAsync(() => bus.Outbox.ListAsync().AsTask().GetAwaiter().GetResult().Count < 10, Patience);
+                var confirmed = Stopwatch.GetElapsedTime(back);
+                if (isKept) await Eventually.TrueAsync(() => Volatile.Read(ref heard) > before, Patience);
+                var delivered = Stopwatch.GetElapsedTime(back);
+                await Eventually.EqualAsync(0, () => bus.Outbox.ListAsync().AsTask().GetAwaiter().GetResult().Count, Patience);
+                await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Patience);
+                await Eventually.EqualAsync(EventBusStatus.Healthy, () => bus.GetHealth().Status, Patience);
+
+                long frozen = Stopwatch.GetTimestamp();
+                Backend.Freeze();
+                await Eventually.EqualAsync(EventBusStatus.Degraded, () => receiver.Bus.GetHealth().Status, Patience);
+                var noticed = Stopwatch.GetElapsedTime(frozen);
+                await Eventually.EqualAsync(EventBusStatus.Degraded, () => bus.GetHealth().Status, Patience);
+                var noticedBySender = Stopwatch.GetElapsedTime(frozen);
+                Backend.Thaw();
+                await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Patience);
+                await Eventually.EqualAsync(EventBusStatus.Healthy, () => bus.GetHealth().Status, Patience);
+                TestContext.Current.SendDiagnosticMessage(
+                    "{0}: back after 10 s: first confirmed after {1:0.00} s, first delivered after {2:0.00} s; stands still: noticed by the receiver after {3:0.0} s, by the sender after {4:0.0} s.",
+                    GetType().Name, confirmed.TotalSeconds, delivered.TotalSeconds, noticed.TotalSeconds, noticedBySender.TotalSeconds);
+            }
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task AServerThatStandsStillFor20Seconds_LosesNothingThatItConfirmed()
+    {
+        Assert.SkipUnless(s_isHeavy, "It takes a minute; EVENTGEN_HEAVY_TESTS=1 runs it.");
+        bool isKept = (Backend.Capabilities & Capabilities.Persists) != 0;
+        var receiver = await ReceiverAsync();
+        var sender = await SenderAsync();
+        Parcel[] sent = [.. Enumerable.Range(0, 20).SelectMany(static key => Parcel.Many(500, $"key {key}"))];
+        int next = -1;
+
+        async Task SendAsync()
+        {
+            while (Interlocked.Increment(ref next) is var index && index < sent.Length) await sender.SendAsync(sent[index]);
+        }
+
+        var sending = Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(SendAsync)));
+        await Eventually.TrueAsync(() => Volatile.Read(ref next) > sent.Length / 4, Patience);
+        Backend.Freeze();
+        await Task.Delay(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Backend.Thaw();
+        await Deadline.WithinAsync(sending, "all to be sent", Patience);
+
+        if (isKept) await receiver.HasAsync(sent.Length);
+        await IsHeardAsync(sender, receiver);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Patience);
+        TestContext.Current.SendDiagnosticMessage("{0}: stood still for 20 s, {1} confirmed, {2} seen.", GetType().Name, sent.Length, receiver.Parcels.Where(static parcel => parcel.Key != "probe").Distinct().Count());
     }
 
     // Longer than all the attempts that there are: with the outbox, a server that is away costs nothing but delay.

@@ -57,7 +57,7 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         for (int attempt = 0; attempt < gates.Length; attempt++)
         {
             await sender.SendAsync(Parcel.New(attempt, $"key {attempt}"));
-            await gates[attempt].Reached;
+            await gates[attempt].ReachedWithinAsync(Patience);
             await Task.Delay(Backend.ClaimAfter * 3, TestContext.Current.CancellationToken);
             gates[attempt].Open();
             if (gates[attempt].Arrivals == 1) return;

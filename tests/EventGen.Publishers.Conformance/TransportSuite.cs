@@ -42,6 +42,30 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
     }
 
     [Fact]
+    public async Task AParcel_IsTracedAndMeasured_OnBothSides()
+    {
+        const string Id = "conformance.parcel";
+        var receiver = await ReceiverAsync();
+        var sender = await SenderAsync();
+        using var telemetry = new TelemetryRecorder();
+        using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        await sender.SendAsync(Parcel.New(1));
+        await receiver.HasAsync(1);
+
+        // The receiver's span ends after its handler; it is in the sender's trace and points to where the event was emitted.
+        await Eventually.TrueAsync(() => telemetry.Spans(activity.TraceId, $"process {Id}").Any(), Patience);
+        var process = telemetry.Spans(activity.TraceId, $"process {Id}").First();
+        var publish = telemetry.Spans(activity.TraceId, $"publish {Id}").First();
+        Assert.Equal((ActivityKind.Client, Parcel.Wire), (publish.Kind, publish.GetTagItem(EventGenTelemetry.PublisherTag)));
+        Assert.Equal((ActivityKind.Consumer, activity.TraceId), (process.Kind, Assert.Single(process.Links).Context.TraceId));
+        await Eventually.TrueAsync(() => telemetry.HasMeasured(EventGenTelemetry.SentMessages, Id, EventGenTelemetry.PublisherTag, Parcel.Wire), Patience);
+        await Eventually.TrueAsync(() => telemetry.HasMeasured(EventGenTelemetry.OperationDuration, Id, EventGenTelemetry.PublisherTag, Parcel.Wire), Patience);
+        await Eventually.TrueAsync(() => telemetry.HasMeasured(EventGenTelemetry.ConsumedMessages, Id, EventGenTelemetry.HandlerTag, null), Patience);
+        await Eventually.TrueAsync(() => telemetry.HasMeasured(EventGenTelemetry.ProcessDuration, Id, EventGenTelemetry.HandlerTag, process.GetTagItem(EventGenTelemetry.HandlerTag) as string), Patience);
+    }
+
+    [Fact]
     public async Task Parcels_OfManySenders_ReachAllReceivers()
     {
         Station[] receivers = await ManyAsync(50, index => ReceiverAsync(application: $"receiver {index}"));

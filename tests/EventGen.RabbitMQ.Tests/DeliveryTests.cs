@@ -8,6 +8,8 @@ namespace EventGen.RabbitMQ.Tests;
 public sealed class DeliveryTests : IAsyncLifetime
 {
     private const string Exchange = "poison";
+    private const string KilledExchange = "killed";
+    private const string HandledFile = "EVENTGEN_TEST_HANDLED";
 
     private const int Limit = 2;
 
@@ -57,6 +59,46 @@ public sealed class DeliveryTests : IAsyncLifetime
         // Each is the whole message: whoever has mended the handler replays them.
         await survivor.Bus.DeadLetters.ReplayAllAsync(cancellationToken: TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(() => survivor.Parcels.Contains(poison), Suite.Patience);
+    }
+
+    [Fact]
+    public async Task AConsumerProcessKilledUnderLoad_LosesNothing()
+    {
+        if (AnotherProcess.Address is { } address)
+        {
+            // Written before it is acknowledged.
+            string handled = Environment.GetEnvironmentVariable(HandledFile)!;
+            Lock writing = new();
+            await using var doomed = await Station.ReceiverAsync(Create(address, exchange: KilledExchange), handling: async (parcel, token) =>
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(parcel.Number % 3), token);
+                lock (writing) File.AppendAllText(handled, $"{parcel.Number}\n");
+            });
+            await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+            return;
+        }
+
+        bool isLong = Environment.GetEnvironmentVariable("EVENTGEN_HEAVY_TESTS") == "1";
+        string file = Path.GetTempFileName(), server = _broker.Server.Address;
+        await (await Station.ReceiverAsync(Create(server, exchange: KilledExchange))).DisposeAsync();
+        await using var sender = await Station.SenderAsync(Create(server, receives: false, exchange: KilledExchange));
+        Parcel[] sent = Parcel.Many(isLong ? 20_000 : 1_000);
+        var sending = Task.WhenAll(sent.Chunk(100).Select(sender.SendAsync));
+        for (int kill = 0; kill < (isLong ? 20 : 2); kill++)
+        {
+            using var killed = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            int before = Handled(file).Count;
+            var running = AnotherProcess.RunAsync(server, typeof(DeliveryTests), killed.Token, new Dictionary<string, string?> { [HandledFile] = file });
+            await Eventually.TrueAsync(() => Handled(file).Count > before, Suite.Patience);
+            await killed.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        }
+
+        await sending;
+        await using var survivor = await Station.ReceiverAsync(Create(server, exchange: KilledExchange));
+        await Eventually.EqualAsync(sent.Length, () => Handled(file).Union(survivor.Parcels.Select(static parcel => parcel.Number)).Count(), Suite.Patience);
+        TestContext.Current.SendDiagnosticMessage("{0} sent, {1} handled by processes that were killed, {2} by the one after them.", sent.Length, Handled(file).Count, survivor.Seen.Count);
+        File.Delete(file);
     }
 
     public static TheoryData<string> HostileHeaders => ["a table", "a list", "no UTF-8", "many", "long", "an escape", "a wrong version", "no id", "an unknown event", "a time that is none"];
@@ -135,9 +177,17 @@ public sealed class DeliveryTests : IAsyncLifetime
     private Task PutAsync(Dictionary<string, object?> headers, string body) => _broker.RunAsync(async channel => await channel.BasicPublishAsync(
         _broker.Exchange, "conformance.parcel", mandatory: true, new BasicProperties { ContentType = "application/json", Headers = headers }, Encoding.UTF8.GetBytes(body)));
 
-    private static RabbitMQTransport Create(string address, bool receives = true) => new(Parcel.Wire, options =>
+    // What has a whole line. A process that is killed may leave a part of one.
+    private static HashSet<int> Handled(string file)
     {
-        (options.Address, options.Exchange, options.Receive, options.DeliveryLimit) = (address, Exchange, receives, Limit);
+        using var reading = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var text = new StreamReader(reading);
+        return [.. text.ReadToEnd().Split('\n')[..^1].Select(static line => int.TryParse(line, out int number) ? number : -1).Where(static number => number >= 0)];
+    }
+
+    private static RabbitMQTransport Create(string address, bool receives = true, string exchange = Exchange) => new(Parcel.Wire, options =>
+    {
+        (options.Address, options.Exchange, options.Receive, options.DeliveryLimit) = (address, exchange, receives, exchange == Exchange ? Limit : 1000);
         options.Timeout = TimeSpan.FromSeconds(10);
     });
 }

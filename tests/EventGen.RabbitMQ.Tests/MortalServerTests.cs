@@ -13,15 +13,17 @@ public sealed class MortalServerTests : IAsyncLifetime
         if (_broker is not null) await _broker.DisposeAsync();
     }
 
-    [Fact]
-    public async Task AMemoryAlarm_FailsPublishesInTime_IsTold_AndCostsNothing()
+    [Theory]
+    [InlineData("vm_memory_monitor:set_vm_memory_high_watermark(0.0000001).", "vm_memory_monitor:set_vm_memory_high_watermark(0.4).")]
+    [InlineData("rabbit_disk_monitor:set_disk_free_limit(999000000000000).", "rabbit_disk_monitor:set_disk_free_limit(50000000).")]
+    public async Task AnAlarmOfMemoryOrDisk_FailsPublishesInTime_IsTold_AndCostsNothing(string raise, string lower)
     {
         var log = new LogRecorder();
         await using var receiver = await Station.ReceiverAsync(_broker.Create());
         await using var sender = await Station.SenderAsync(_broker.Create(static options => (options.Receive, options.Timeout) = (false, TimeSpan.FromSeconds(2))));
         await using var told = await Station.ReceiverAsync(_broker.Create(static options => options.Timeout = TimeSpan.FromSeconds(2)), application: "told", log: log);
         await sender.SendAsync(Parcel.New(0));
-        await _broker.Server.EvaluateAsync("vm_memory_monitor:set_vm_memory_high_watermark(0.0000001).");
+        await _broker.Server.EvaluateAsync(raise);
         try
         {
             var thrown = await Deadline.WithinAsync(
@@ -32,7 +34,7 @@ public sealed class MortalServerTests : IAsyncLifetime
         }
         finally
         {
-            await _broker.Server.EvaluateAsync("vm_memory_monitor:set_vm_memory_high_watermark(0.4).");
+            await _broker.Server.EvaluateAsync(lower);
         }
 
         await sender.SendAsync(Parcel.New(2, "after"));

@@ -22,4 +22,12 @@ public sealed class Timed
         while (Volatile.Read(ref _started) == 0) Thread.SpinWait(1);
         return _started;
     }
+
+    /// <summary>Sleeps until the handler has started.</summary>
+    /// <returns>The timestamp of the start.</returns>
+    public long SleepUntilStarted()
+    {
+        while (Volatile.Read(ref _started) == 0) Thread.Sleep(1);
+        return _started;
+    }
 }

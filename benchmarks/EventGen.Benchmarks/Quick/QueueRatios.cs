@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EventGen.Benchmarks.Latency;
 using EventGen.Benchmarks.Queue;
 
 namespace EventGen.Benchmarks.Quick;
@@ -6,29 +7,76 @@ namespace EventGen.Benchmarks.Quick;
 /// <summary>What an event through the queue may cost, against a bounded channel of the same envelopes that does the same job.</summary>
 internal static class QueueRatios
 {
+    /// <summary>Measures the queue alone. The names of a setting and of a ratio may follow: then here, else in each setting.</summary>
+    public const string Switch = "--quick-queue";
+
     private const int Capacity = 1000;
+    private const int Burst = 100_000;
     private const int Operations = 400_000;
 
-    public static IEnumerable<Ratio> All() =>
-    [
-        Compare("1 emitter, 1 worker", 1 / 2.5, emitters: 1, workers: 1),
-        Compare("1 emitter, 5 workers", 1 / 2.0, emitters: 1, workers: 5),
-        Compare("4 emitters, 5 workers", 1 / 1.5, emitters: 4, workers: 5),
-        Compare("1 emitter, 5 workers, 16 keys", 1 / 1.2, emitters: 1, workers: 5, keys: 16),
-    ];
+    /// <summary>True when a ratio of the queue has this in its name.</summary>
+    public static bool Has(string named) => QueueSetting.All.SelectMany(All).Any(ratio => ratio.Name.Contains(named, StringComparison.Ordinal));
 
-    private static Ratio Compare(string name, double limit, int emitters, int workers, int keys = 0) => Ratio.OfAsync(
+    /// <summary>Measures the queue in each setting, each in a process of its own.</summary>
+    /// <param name="named">Only ratios whose name contains this.</param>
+    /// <returns>1 when a ratio is missed.</returns>
+    public static async Task<int> RunEverywhereAsync(string named)
+    {
+        int missed = 0;
+        foreach (var setting in QueueSetting.All)
+        {
+            if (All(setting).Any(ratio => ratio.Name.Contains(named, StringComparison.Ordinal))) missed |= await setting.RunAsync(Switch, setting.Name, named);
+        }
+
+        return missed;
+    }
+
+    /// <summary>Measures the queue in this process, which has been started in the setting.</summary>
+    public static Task<int> RunAsync(string setting, string named) => QuickRun.RunAsync(All(QueueSetting.All.Single(known => known.Name == setting)), named);
+
+    /// <summary>What is measured in one setting.</summary>
+    /// <param name="setting">That of this process.</param>
+    public static IEnumerable<Ratio> All(QueueSetting setting)
+    {
+        bool isIdle = setting == QueueSetting.Idle;
+        Ratio[] ratios =
+        [
+            Compare("1 emitter, 1 worker", isIdle ? 0.6 : 0.9, emitters: 1, workers: 1),
+            Compare("1 emitter, 5 workers", isIdle ? 0.5 : 0.9, emitters: 1, workers: 5),
+            Compare("4 emitters, 5 workers", isIdle ? 0.5 : 0.9, emitters: 4, workers: 5),
+            Compare("1 emitter, 5 workers, 16 keys", isIdle ? 0.6 : 1, emitters: 1, workers: 5, keys: 16),
+            Compare("a burst of 100,000", isIdle ? 0.5 : 0.9, emitters: 1, workers: 5, capacity: Burst),
+            Ratio.OfAsync("stream, Emit and await foreach / bounded channel", isIdle ? 0.5 : 0.9, StreamRatios.EmitToLoopAsync, StreamRatios.WriteToLoopAsync, Operations),
+            Pace("CPU", PacedEvents.CpuAsync),
+            Pace("p99", PacedEvents.SlowestAsync),
+        ];
+        return ratios.Select(ratio => ratio with { Name = $"{setting.Name}: {ratio.Name}", IsCounted = true });
+
+        Ratio Pace(string what, Func<IIdle, int, Task<double>> measure) => new(
+            $"one event a millisecond, {what} / bounded channel",
+            isIdle ? 1.1 : 1,
+            times => PaceAsync(new IdleBus(), measure, times),
+            times => PaceAsync(new IdleChannel(), measure, times),
+            Operations: 150);
+    }
+
+    private static Ratio Compare(string name, double limit, int emitters, int workers, int keys = 0, int capacity = Capacity) => Ratio.OfAsync(
         $"EmitAsync / bounded channel, {name}",
         limit,
         keys == 0
-            ? times => EmitAsync(emitters, workers, times)
+            ? times => EmitAsync(emitters, workers, times, capacity)
             : times => EmitKeyedAsync(emitters, workers, times, keys),
-        times => WriteAsync(emitters, workers, times),
-        Operations);
+        times => WriteAsync(emitters, workers, times, capacity),
+        capacity == Burst ? Burst : Operations);
 
-    private static async Task EmitAsync(int emitters, int workers, int times)
+    private static async Task<double> PaceAsync(IIdle idle, Func<IIdle, int, Task<double>> measure, int times)
     {
-        await using var bus = await StartAsync(workers);
+        using (idle) return await measure(idle, times);
+    }
+
+    private static async Task EmitAsync(int emitters, int workers, int times, int capacity)
+    {
+        await using var bus = await StartAsync(workers, capacity);
         var batch = new Batch(times);
         var queued = new Queued(batch);
         await EmittersAsync(emitters, times, _ => bus.Topic<Queued>().EmitAsync(queued));
@@ -37,17 +85,17 @@ internal static class QueueRatios
 
     private static async Task EmitKeyedAsync(int emitters, int workers, int times, int keys)
     {
-        await using var bus = await StartAsync(workers);
+        await using var bus = await StartAsync(workers, Capacity);
         var batch = new Batch(times);
         KeyedQueued[] queued = [.. Enumerable.Range(0, keys).Select(key => new KeyedQueued(batch, key))];
         await EmittersAsync(emitters, times, i => bus.Topic<KeyedQueued>().EmitAsync(queued[i % keys]));
         await batch.Done;
     }
 
-    private static async Task WriteAsync(int emitters, int workers, int times)
+    private static async Task WriteAsync(int emitters, int workers, int times, int capacity)
     {
         var channel = Channel.CreateBounded<Envelope>(
-            new BoundedChannelOptions(Capacity) { SingleWriter = emitters == 1, SingleReader = workers == 1 });
+            new BoundedChannelOptions(capacity) { SingleWriter = emitters == 1, SingleReader = workers == 1 });
         Task[] readers = [.. Enumerable.Range(0, workers).Select(_ => Task.Run(() => ReadAsync(channel.Reader)))];
         var batch = new Batch(times);
         var envelope = new Envelope(channel, new Queued(batch), 0, 0);
@@ -76,11 +124,11 @@ internal static class QueueRatios
             for (int i = 0; i < times / emitters; i++) await emit(i);
         })));
 
-    private static async Task<EventBus> StartAsync(int workers)
+    private static async Task<EventBus> StartAsync(int workers, int capacity)
     {
         var bus = EventBus.Create(bus => bus
             .AddModule(EventGenBenchmarksEventModule.Instance)
-            .Configure(options => (options.QueueCapacity, options.Workers) = (Capacity, workers)));
+            .Configure(options => (options.QueueCapacity, options.Workers) = (capacity, workers)));
         await bus.StartAsync();
         return bus;
     }

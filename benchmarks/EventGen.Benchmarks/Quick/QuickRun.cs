@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EventGen.Benchmarks.Timing;
 
 namespace EventGen.Benchmarks.Quick;
 
@@ -12,7 +13,13 @@ internal static class QuickRun
 
     /// <param name="named">Only ratios whose name contains this.</param>
     /// <returns>The process's exit code: 1 when a ratio is missed, or none has such a name.</returns>
-    public static Task<int> RunAsync(string named) => RunAsync(All(), named);
+    public static async Task<int> RunAsync(string named)
+    {
+        Ratio[] ratios = [.. All().Where(ratio => ratio.Name.Contains(named, StringComparison.Ordinal))];
+        bool isOfQueue = QueueRatios.Has(named);
+        int missed = ratios.Length != 0 || !isOfQueue ? await RunAsync(ratios, named) : 0;
+        return isOfQueue ? missed | await QueueRatios.RunEverywhereAsync(named) : missed;
+    }
 
     /// <inheritdoc cref="RunAsync(string)"/>
     /// <param name="ratios">What is measured.</param>
@@ -30,11 +37,14 @@ internal static class QuickRun
 
         foreach (var ratio in chosen)
         {
-            var (subject, baseline, measured) = await MeasureAsync(ratio);
+            var (subject, baseline, measured, counts) = await MeasureAsync(ratio);
             bool kept = measured <= ratio.Limit;
             missed |= !kept;
             Console.WriteLine(FormattableString.Invariant(
                 $"{ratio.Name,-62} {subject,10:F1} ns {baseline,10:F1} ns {measured,7:F3} {ratio.Limit,7:F3}  {(kept ? "kept" : "MISSED")}"));
+            if (!ratio.IsCounted) continue;
+            Console.WriteLine($"    subject:  {counts.Subject.PerOperation((long)ratio.Operations * Rounds)}");
+            Console.WriteLine($"    baseline: {counts.Baseline.PerOperation((long)ratio.Operations * Rounds)}");
         }
 
         return missed ? 1 : 0;
@@ -44,27 +54,31 @@ internal static class QuickRun
     private static IEnumerable<Ratio> All() =>
     [
         .. DispatchRatios.All(),
-        .. QueueRatios.All(),
         .. ScaleRatios.All(),
         .. StreamRatios.All(),
         .. GeneratorRatios.All(),
     ];
 
-    private static async Task<(double Subject, double Baseline, double Ratio)> MeasureAsync(Ratio ratio)
+    private static async Task<(double Subject, double Baseline, double Ratio, (ProcessCounts Subject, ProcessCounts Baseline) Counts)> MeasureAsync(Ratio ratio)
     {
         if (ratio.WarmsUp) await WarmUpAsync(ratio);
         var subjects = new double[Rounds];
         var baselines = new double[Rounds];
         var ratios = new double[Rounds];
+        var counts = (Subject: default(ProcessCounts), Baseline: default(ProcessCounts));
         for (int i = 0; i < Rounds; i++)
         {
             // Neighbours in time, so that what else the machine does meets both.
+            var begun = ProcessCounts.Now();
             subjects[i] = await ratio.Subject(ratio.Operations);
+            var turned = ProcessCounts.Now();
             baselines[i] = await ratio.Baseline(ratio.Operations);
+            counts.Subject += turned - begun;
+            counts.Baseline += ProcessCounts.Now() - turned;
             ratios[i] = subjects[i] / baselines[i];
         }
 
-        return (Median(subjects), Median(baselines), Median(ratios));
+        return (Median(subjects), Median(baselines), Median(ratios), counts);
     }
 
     // Until the JIT has settled.

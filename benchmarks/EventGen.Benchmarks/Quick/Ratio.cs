@@ -13,6 +13,9 @@ internal sealed record Ratio(string Name, double Limit, Func<int, Task<double>> 
     /// <summary>True when there is something to warm up in this process.</summary>
     public bool WarmsUp { get; init; } = true;
 
+    /// <summary>True where the counts of the process are printed, for each operation.</summary>
+    public bool IsCounted { get; init; }
+
     public static Ratio Of(string name, double limit, Action<int> subject, Action<int> baseline, int operations = 2_000_000) =>
         new(name, limit, Time(subject), Time(baseline), operations);
 

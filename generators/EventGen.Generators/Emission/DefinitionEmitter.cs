@@ -81,6 +81,7 @@ internal static class DefinitionEmitter
         }
 
         if (model.Publishers.Count > 0) writer.Line($"Publishers = [{string.Join(", ", model.Publishers.Select(CSharpText.Literal))}],");
+        if (model.PublishersOnReceive.Count > 0) writer.Line($"PublishersOnReceive = [{string.Join(", ", model.PublishersOnReceive.Select(CSharpText.Literal))}],");
         if (model.Sensitive.Count > 0) writer.Line("HasSensitiveParts = true,");
         if (model.IsDurable) writer.Line("IsDurable = true,");
         if (model.Key is { } key) writer.Line($"Key = {CSharpText.Literal(key.Member)},");

@@ -12,6 +12,7 @@ namespace EventGen.Generators.Models;
 /// <param name="Fields">Its parts as its descriptor lists them.</param>
 /// <param name="Construction">How it is made of its parts; <see langword="null"/> when it gets no such overloads.</param>
 /// <param name="Publishers">The publishers it goes to.</param>
+/// <param name="PublishersOnReceive">Those that get it also when it was received.</param>
 /// <param name="Key">The part that orders deliveries.</param>
 /// <param name="Groups">The groups it is in.</param>
 /// <param name="Delivery">How its handlers are attempted.</param>
@@ -32,6 +33,7 @@ internal sealed record EventModel(
     EquatableArray<FieldModel> Fields,
     ConstructionModel? Construction,
     EquatableArray<string> Publishers,
+    EquatableArray<string> PublishersOnReceive,
     KeyModel? Key,
     EquatableArray<MembershipModel> Groups,
     DeliveryModel Delivery,

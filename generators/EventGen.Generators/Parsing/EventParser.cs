@@ -30,6 +30,7 @@ internal static class EventParser
             PayloadMembers.Fields(type, used, scope),
             construction,
             identity.Publishers,
+            Publishers.OnReceive(type).ToEquatableArray(),
             identity.Key,
             GroupParser.Memberships(type, scope),
             DeliveryParser.Parse(type, scope, used),

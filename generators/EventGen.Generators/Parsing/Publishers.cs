@@ -7,10 +7,15 @@ namespace EventGen.Generators.Parsing;
 internal static class Publishers
 {
     /// <summary>Their names, each once: those of the type itself, then those of the groups it is in.</summary>
-    public static IEnumerable<string> Of(ITypeSymbol type) => type.AttributesInOrder()
+    public static IEnumerable<string> Of(ITypeSymbol type) => NamesIn(Declarations(type));
+
+    /// <summary>Those of them that get the event also when it was received.</summary>
+    public static IEnumerable<string> OnReceive(ITypeSymbol type) => NamesIn(Declarations(type).Where(static attribute => attribute.Named<bool>("OnReceive")));
+
+    private static IEnumerable<AttributeData> Declarations(ITypeSymbol type) => type.AttributesInOrder()
         .Concat(GroupParser.GroupsOf(type).SelectMany(static group => group.AttributesInOrder()))
-        .Where(static attribute => attribute.AttributeClass.Is(RuntimeNames.PublishToAttribute))
-        .Select(static attribute => attribute.FirstText())
-        .OfType<string>()
-        .Distinct(StringComparer.Ordinal);
+        .Where(static attribute => attribute.AttributeClass.Is(RuntimeNames.PublishToAttribute));
+
+    private static IEnumerable<string> NamesIn(IEnumerable<AttributeData> declarations) =>
+        declarations.Select(static attribute => attribute.FirstText()).OfType<string>().Distinct(StringComparer.Ordinal);
 }

@@ -1,22 +1,26 @@
 // The graph of events, handlers and publishers, left to right, with live rates.
 
-import { get } from './api.js';
+import { get, query } from './api.js';
 import { el, empty, pill, replace } from './dom.js';
 import * as format from './format.js';
 
 const Box = { width: 236, height: 50, gap: 12, group: 30, margin: 30, top: 46 };
 const narrow = matchMedia('(max-width: 760px)');
 
-export function show(main) {
+// How many events are drawn, the busiest; a filter finds the others.
+const drawnEvents = 40;
+
+export function show(main, argument) {
   const search = el('input', { type: 'search', placeholder: 'Filter by name', 'aria-label': 'Filter by name' });
   const canvas = el('div', { class: 'card flush' }, empty('Reading the graph', ''));
   const facts = el('div');
-  let graph = null, drawn = '', chosen = null;
+  const followed = el('p', { class: 'muted', role: 'status' });
+  let graph = null, drawn = '', chosen = null, way = null;
   main.append(
     el('div', { class: 'head' }, el('h1', {}, 'Flow'),
       el('div', { class: 'legend', 'aria-hidden': 'true' }, [['event', 'event'], ['handler', 'handler'], ['publisher', 'publisher'], ['entity', 'entity, subscribers'], ['failing', 'failing']].map(([key, text]) => el('span', { class: `key-${key}` }, text))),
       el('div', { class: 'grow' }), search),
-    canvas, facts);
+    argument && followed, canvas, facts);
 
   const choose = node => {
     chosen = chosen?.id === node.id ? null : node;
@@ -25,36 +29,51 @@ export function show(main) {
   };
   const draw = () => {
     if (!graph) return;
-    const part = select(graph, search.value.trim().toLowerCase());
-    const shape = JSON.stringify([narrow.matches, chosen?.id, search.value, part.nodes.map(node => [node.id, node.failureRate > 0]), part.edges.map(edge => [edge.from, edge.to])]);
-    if (part.nodes.length === 0) replace(canvas, empty('No event here', graph.nodes.length === 0 ? 'The bus has no events.' : 'No name has this in it.'));
-    else if (narrow.matches) replace(canvas, asList(part));
-    else if (shape !== drawn) replace(canvas, asGraph(part, canvas.clientWidth, chosen, choose));
-    else update(canvas, part);
+    const marked = chosen ? near(graph, chosen.id) : way;
+    const shape = JSON.stringify([narrow.matches, chosen?.id, marked && [...marked], graph.nodes.map(node => [node.id, node.failureRate > 0]), graph.edges.map(edge => [edge.from, edge.to])]);
+    if (graph.nodes.length === 0) replace(canvas, empty('No event here', search.value === '' ? 'The bus has no events.' : 'No name has this in it.'));
+    else if (narrow.matches) replace(canvas, asList(graph, marked));
+    else if (shape !== drawn) replace(canvas, asGraph(graph, canvas.clientWidth, chosen, marked, choose));
+    else update(canvas, graph);
     drawn = shape;
-    replace(facts, chosen && details(graph, part.nodes.find(node => node.id === chosen.id) ?? chosen), part.hidden > 0 && el('p', { class: 'muted' }, `${part.hidden} quieter events are not drawn. Filter to find them.`));
+    const hidden = graph.events - graph.nodes.filter(node => node.kind === 'event').length;
+    replace(facts, chosen && details(graph, graph.nodes.find(node => node.id === chosen.id) ?? chosen), hidden > 0 && el('p', { class: 'muted' }, `${format.count(hidden)} quieter events are not drawn. Filter to find them.`));
   };
-  search.addEventListener('input', draw);
   const onResize = () => { drawn = ''; draw(); };
   narrow.addEventListener('change', onResize);
   const view = {
-    refresh: async () => { graph = await get('graph'); draw(); },
+    refresh: async () => {
+      graph = await get(`graph${query({ search: search.value.trim(), take: drawnEvents })}`);
+      if (argument) way = await follow(argument, graph, followed);
+      draw();
+    },
     leave: () => narrow.removeEventListener('change', onResize),
   };
+  search.addEventListener('input', () => view.refresh().catch(() => {}));
   view.refresh().catch(() => {});
   return view;
 }
 
-// The busiest 40 events and what hangs on them; all of what a filter finds.
-function select(graph, filter) {
-  const events = graph.nodes.filter(node => node.kind === 'event');
-  const isHit = node => node.name.toLowerCase().includes(filter);
-  const hits = new Set(graph.nodes.filter(isHit).flatMap(node => (node.kind === 'event' ? [node.id] : graph.edges.filter(edge => edge.to === node.id || edge.from === node.id).map(edge => (edge.to === node.id ? edge.from : edge.to)))));
-  const found = events.filter(event => filter === '' || hits.has(event.id)).sort((a, b) => b.rate - a.rate || a.name.localeCompare(b.name));
-  const kept = new Set(found.slice(0, 40).map(event => event.id));
-  const edges = graph.edges.filter(edge => (edge.kind === 'causes' ? kept.has(edge.from) && kept.has(edge.to) : kept.has(edge.from) || kept.has(edge.to)));
-  const ends = new Set([...kept, ...edges.flatMap(edge => [edge.from, edge.to])]);
-  return { nodes: graph.nodes.filter(node => ends.has(node.id)), edges, hidden: found.length - kept.size };
+const near = (graph, id) => new Set([id, ...graph.edges.filter(edge => edge.from === id || edge.to === id).flatMap(edge => [edge.from, edge.to])]);
+
+// The events, handlers and publishers that one correlation id has met.
+async function follow(id, graph, note) {
+  const back = el('a', { href: '#/flow' }, 'Show all');
+  try {
+    const trace = await get(`trace/${encodeURIComponent(id)}`);
+    const met = new Set();
+    for (const { eventId, activities } of trace.events) {
+      met.add(`event:${eventId}`);
+      for (const { target } of activities.filter(activity => activity.target)) {
+        for (const place of [`handler:${eventId}:${target}`, `publisher:${target}`]) if (graph.nodes.some(node => node.id === place)) met.add(place);
+      }
+    }
+    replace(note, 'The way of ', el('a', { href: `#/trace/${encodeURIComponent(id)}` }, id), `: ${format.count(trace.events.length)} event${trace.events.length === 1 ? '' : 's'}. `, back);
+    return met;
+  } catch (problem) {
+    replace(note, `${problem.message} `, back);
+    return null;
+  }
 }
 
 const words = node => (node.kind === 'event' || node.kind === 'subscribers' ? node.name : format.short(node.name));
@@ -136,13 +155,13 @@ function wayBelow(from, to, lane) {
   return `M${x1} ${y1} C${x1} ${lane} ${x1} ${lane} ${x1 + (isBack ? -40 : 40)} ${lane} L${end} ${lane} C${end + (isBack ? -30 : 26)} ${lane} ${x2 - 26} ${y2} ${x2} ${y2}`;
 }
 
-function asGraph(part, room, chosen, choose) {
+function asGraph(part, room, chosen, marked, choose) {
   const { at, lanes, titles, x, width, height } = layout(part, room);
-  const near = chosen && new Set([chosen.id, ...part.edges.filter(edge => edge.from === chosen.id || edge.to === chosen.id).flatMap(edge => [edge.from, edge.to])]);
+  const isMarked = edge => (chosen ? edge.from === chosen.id || edge.to === chosen.id : marked.has(edge.from) && marked.has(edge.to));
   const edges = part.edges.map(edge => {
     const from = at.get(edge.from), to = at.get(edge.to);
     const d = edge.kind === 'causes' ? wayBelow(from, to, lanes.get(edge.from)) : way(from, to);
-    const faded = near && !(edge.from === chosen.id || edge.to === chosen.id) ? 'faded' : '';
+    const faded = marked && !isMarked(edge) ? 'faded' : '';
     return el('g', { 'data-edge': edgeKey(edge), class: faded },
       el('path', { class: `edge ${edge.kind} ${edge.failureRate > 0 ? 'failing' : ''}`, d, 'stroke-width': widthOf(edge) }),
       edge.kind !== 'causes' && el('path', { class: `pulse ${edge.failureRate > 0 ? 'failing' : ''}`, d, visibility: edge.rate > 0 ? 'visible' : 'hidden' }));
@@ -151,7 +170,7 @@ function asGraph(part, room, chosen, choose) {
     const { x, y } = at.get(node.id);
     const open = event => { if (event.type === 'click' || event.key === 'Enter' || event.key === ' ') { event.preventDefault(); choose(node); } };
     return el('g', {
-      class: `node ${node.kind} ${node.failureRate > 0 ? 'failing' : ''} ${node.isInCircle ? 'circle' : ''} ${chosen?.id === node.id ? 'chosen' : ''} ${near && !near.has(node.id) ? 'faded' : ''}`,
+      class: `node ${node.kind} ${node.failureRate > 0 ? 'failing' : ''} ${node.isInCircle ? 'circle' : ''} ${chosen?.id === node.id ? 'chosen' : ''} ${marked && !marked.has(node.id) ? 'faded' : ''}`,
       'data-node': node.id, transform: `translate(${x} ${y})`, tabindex: 0, role: 'button', 'aria-pressed': chosen?.id === node.id ? 'true' : 'false',
       'aria-label': `${node.kind} ${node.name}, ${subtitle(node, part.edges)}${node.failureRate > 0 ? ', failing' : ''}${node.isInCircle ? ', in a circle' : ''}`, onclick: open, onkeydown: open,
     },
@@ -186,12 +205,12 @@ function update(canvas, part) {
   }
 }
 
-function asList({ nodes, edges }) {
+function asList({ nodes, edges }, marked) {
   const byId = new Map(nodes.map(node => [node.id, node]));
-  return el('ul', { class: 'tree' }, nodes.filter(node => node.kind === 'event').map(event => el('li', {},
+  return el('ul', { class: 'tree' }, nodes.filter(node => node.kind === 'event' && (!marked || marked.has(node.id))).map(event => el('li', {},
     el('div', { class: 'row' }, el('a', { href: `#/events/${encodeURIComponent(event.name)}` }, el('strong', {}, event.name)), el('span', { class: 'rate' }, `${format.rate(event.rate)}/s`)),
     event.isInCircle && pill('in a circle', 'warn'),
-    el('ul', {}, edges.filter(edge => edge.from === event.id).map(edge => el('li', { class: 'row' },
+    el('ul', {}, edges.filter(edge => edge.from === event.id && (!marked || marked.has(edge.to))).map(edge => el('li', { class: 'row' },
       el('span', {}, el('span', { class: `kind key-${byId.get(edge.to).kind === 'subscribers' ? 'entity' : byId.get(edge.to).kind}` }), edge.kind === 'causes' ? `causes ${byId.get(edge.to).name}` : words(byId.get(edge.to)), edge.failureRate > 0 && el('span', { class: 'red' }, ' failing')),
       el('span', { class: 'rate' }, `${format.rate(edge.rate)}/s`)))))));
 }

@@ -64,6 +64,7 @@ internal static class DeadLetterForm
             StackTrace = Text(root, "stack"u8) ?? "",
             TraceParent = Text(root, "traceparent"u8),
             TraceState = Text(root, "tracestate"u8),
+            Via = Text(root, "via"u8),
         };
     }
 
@@ -81,6 +82,7 @@ internal static class DeadLetterForm
             if (delivery is { Version: not 1 }) json.WriteNumber("version"u8, delivery.Version);
             if (delivery?.TraceParent is { } parent) json.WriteString("traceparent"u8, parent);
             if (delivery?.TraceState is { } state) json.WriteString("tracestate"u8, state);
+            if (delivery?.Via is { } via) json.WriteString("via"u8, via);
             json.WriteBase64String("content"u8, (deadLetter is DeadLetter.RejectedMessage message ? message.Content : delivery!.Json).Span);
             Write(json, "source"u8, deadLetter.Metadata.Source);
             Write(json, "trace"u8, deadLetter.Metadata.TraceId);

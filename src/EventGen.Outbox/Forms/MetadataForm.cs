@@ -28,5 +28,6 @@ internal static class MetadataForm
         Key = key,
         TraceParent = message.TraceParent,
         TraceState = message.TraceState,
+        Via = message.Via,
     };
 }

@@ -133,6 +133,7 @@ internal sealed partial class Relay
             Metadata = message.Metadata,
             TraceParent = message.TraceParent,
             TraceState = message.TraceState,
+            Via = message.Via,
             Attempts = target.Attempts,
             FirstFailure = target.FirstFailure ?? now,
             LastFailure = now,

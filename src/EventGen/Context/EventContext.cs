@@ -1,12 +1,10 @@
-using System.Diagnostics;
-
 namespace EventGen;
 
 /// <summary>The circumstances of one emitted event, as its handlers see them. Immutable and thread safe.</summary>
 public sealed class EventContext
 {
     internal EventContext(
-        IServiceProvider? services, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, EmittedKey? key, IAcknowledgement? acknowledgement = null)
+        IServiceProvider? services, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, EmitTrace? trace, EmittedKey? key, IAcknowledgement? acknowledgement = null)
     {
         EventId = eventId;
         Id = id;
@@ -19,7 +17,8 @@ public sealed class EventContext
     }
 
     private EventContext(EventContext other, int attempt, IServiceProvider? services)
-        : this(services, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Key, other.MessageAcknowledgement) => Attempt = attempt;
+        : this(services, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Key, other.MessageAcknowledgement) =>
+        (Attempt, Via) = (attempt, other.Via);
 
     /// <summary>Identifies this emission: a UUID version 7 (RFC 9562), so ids sort by time.</summary>
     public Guid Id { get; }
@@ -42,11 +41,14 @@ public sealed class EventContext
     /// </summary>
     public IServiceProvider? Services { get; }
 
-    /// <summary>The span in which the event was emitted, sampled or not; default where there was none.</summary>
-    internal ActivityContext Trace { get; }
+    /// <summary>The span in which the event was emitted, sampled or not; <see langword="null"/> where there was none.</summary>
+    internal EmitTrace? Trace { get; }
 
     /// <summary>The event's key at the emit; <see langword="null"/> for an event without one, and where nobody has read it.</summary>
     internal EmittedKey? Key { get; }
+
+    /// <summary>The way that a received event has taken, this bus included: it is published nowhere on it. <see langword="null"/> for one that is not passed on.</summary>
+    internal string? Via { get; init; }
 
     /// <summary>Who waits until the event has been dealt with; <see langword="null"/> for one that was emitted here.</summary>
     internal IAcknowledgement? MessageAcknowledgement { get; }

@@ -28,6 +28,9 @@ public sealed record EventDescriptor
     /// <summary>The names of the publishers the event goes to, in the order of declaration.</summary>
     public IReadOnlyList<string> Publishers { get; init; } = [];
 
+    /// <summary>Those of <see cref="Publishers"/> that get the event also when the bus has received it: <see cref="PublishToAttribute.OnReceive"/>.</summary>
+    public IReadOnlyList<string> PublishersOnReceive { get; init; } = [];
+
     /// <summary>The names of the compile-time handlers on this bus, in the order in which they run.</summary>
     public IReadOnlyList<string> Handlers { get; init; } = [];
 

@@ -13,4 +13,13 @@ public sealed class PublishToAttribute(string publisher) : Attribute
 {
     /// <summary>The publisher's name.</summary>
     public string Publisher { get; } = publisher;
+
+    /// <summary>Whether the publisher gets the event also when the bus has received it from another one: the event is passed on from broker to broker.</summary>
+    /// <remarks>
+    /// It keeps its id, timestamp and metadata, so that an inbox recognizes it whichever way it comes. It never goes back to where it came from, nor to a publisher whose name
+    /// stands on its way; a bus that gets back what it has passed on does not handle it again. Every application with this declaration passes the event on that receives it:
+    /// to have one do it, give the event another declaration there.
+    /// </remarks>
+    /// <value>Default: false, which publishes nothing that was received.</value>
+    public bool OnReceive { get; init; }
 }

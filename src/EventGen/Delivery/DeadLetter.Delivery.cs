@@ -34,6 +34,9 @@ public abstract partial record DeadLetter
         /// <summary>The W3C <c>tracestate</c> that belongs to <see cref="TraceParent"/>; <see langword="null"/> when there was none.</summary>
         public string? TraceState { get; init; }
 
+        /// <summary>The way that the event has taken between brokers: <see cref="EventMessage.Via"/>.</summary>
+        public string? Via { get; init; }
+
         /// <summary>The full name of the type of what the last attempt threw; <see langword="null"/> when the delivery was given up without an exception.</summary>
         public string? ExceptionType { get; init; }
 

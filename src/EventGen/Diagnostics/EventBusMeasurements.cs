@@ -52,6 +52,27 @@ internal sealed class EventBusMeasurements(TimeProvider time)
     /// <summary>Counts for names beyond those that an event keeps apart.</summary>
     public TargetMeasurements Other { get; } = new("(others)", isPublisher: false);
 
+    /// <summary>What the bus does, over all events.</summary>
+    public EventBusRates Rates
+    {
+        get
+        {
+            EventRate emitted = default, handled = default, published = default, failed = default;
+            foreach (var measured in _events.Values)
+            {
+                emitted += measured.Rate;
+                foreach (var target in measured.MeasuredTargets)
+                {
+                    failed += target.FailureRate;
+                    if (target.IsPublisher) published += target.Rate;
+                    else handled += target.Rate;
+                }
+            }
+
+            return new EventBusRates(emitted, handled, published, failed);
+        }
+    }
+
     /// <summary>Starts to measure.</summary>
     /// <param name="queueLength">Tells how many events wait.</param>
     /// <param name="follow">Called with an event and whether each of its emissions is to have a context.</param>

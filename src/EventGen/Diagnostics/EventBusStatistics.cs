@@ -21,6 +21,9 @@ public sealed class EventBusStatistics
     public IReadOnlyList<EventStatistics> Events =>
         [.. _measurements.Events.Select(static measured => measured.ToStatistics()).OrderBy(static measured => measured.EventId, StringComparer.Ordinal)];
 
+    /// <summary>The rates over all events: less work than adding up those of <see cref="Events"/>.</summary>
+    public EventBusRates Rates => _measurements.Rates;
+
     /// <summary>The queue at this moment.</summary>
     public QueueStatistics Queue => _queue();
 
@@ -34,6 +37,15 @@ public sealed class EventBusStatistics
     {
         ArgumentNullException.ThrowIfNull(eventId);
         return _measurements.Find(eventId)?.ToStatistics();
+    }
+
+    /// <summary>How often an event is emitted and received; zero where <see cref="Find"/> returns <see langword="null"/>. Costs less than that.</summary>
+    /// <param name="eventId">The event's name on the wire.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="eventId"/> is <see langword="null"/>.</exception>
+    public EventRate RateOf(string eventId)
+    {
+        ArgumentNullException.ThrowIfNull(eventId);
+        return _measurements.Find(eventId)?.Rate ?? default;
     }
 
     /// <summary>Tells a listener what happens, and starts to measure if nothing has yet.</summary>

@@ -36,6 +36,10 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
 
     public bool IsFollowed => _isFollowed;
 
+    public EventRate Rate => _rate.Rate;
+
+    public IEnumerable<TargetMeasurements> MeasuredTargets => _targets.Values;
+
     private long Emits => _tally.Sum(EventTallyKind.Emits) + _tally.Sum(EventTallyKind.QueuedEmits) + _tally.Sum(EventTallyKind.OtherEmits);
 
     /// <summary>Says which handlers run with each event without being measured one by one.</summary>

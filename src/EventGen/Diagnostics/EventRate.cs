@@ -4,4 +4,9 @@ namespace EventGen;
 /// <param name="LastSecond">Over the last second.</param>
 /// <param name="LastMinute">Over about a minute; until a minute is measured, over the time that is.</param>
 /// <param name="LastQuarter">Over about 15 minutes; until they are measured, over the time that is.</param>
-public readonly record struct EventRate(double LastSecond, double LastMinute, double LastQuarter);
+public readonly record struct EventRate(double LastSecond, double LastMinute, double LastQuarter)
+{
+    /// <summary>How often either happens.</summary>
+    public static EventRate operator +(EventRate left, EventRate right) =>
+        new(left.LastSecond + right.LastSecond, left.LastMinute + right.LastMinute, left.LastQuarter + right.LastQuarter);
+}

@@ -19,6 +19,10 @@ internal sealed class TargetMeasurements(string name, bool isPublisher)
 
     public bool IsPublisher => isPublisher;
 
+    public EventRate Rate => _rate.Rate;
+
+    public EventRate FailureRate => _failures.Rate;
+
     /// <summary>Counts an attempt that began at a timestamp of the stopwatch and has ended now.</summary>
     public TimeSpan CountAttempt(long started)
     {

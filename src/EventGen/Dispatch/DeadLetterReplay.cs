@@ -21,7 +21,7 @@ internal sealed class DeadLetterReplay<T>(EventQueue queue, EventDefinition<T> d
         }
 
         var trace = TraceContext.Parse(deadLetter.TraceParent, deadLetter.TraceState, isRemote: false);
-        var context = parts.Contexts.Restore(deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, trace, key, acknowledgement: null);
+        var context = parts.Contexts.Restore(deadLetter.EmissionId, deadLetter.Timestamp, deadLetter.Metadata, trace, key, acknowledgement: null, deadLetter.Via);
         var outcome = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var delivery = new FailedDelivery<T>(parts.Failures, target, payload, context, deadLetter.Id, key.Partition, inPartition: false) { Replay = outcome };
         delivery.Continue(deadLetter.Attempts, deadLetter.FirstFailure);

@@ -97,8 +97,9 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
     {
         if (target is PublisherTarget<T> publisher)
         {
+            if (publisher.IsOnTheWayOf(attempt)) return;
             publisher.RefuseMissing(attempt);
-            await publisher.PublishAsync(payload, Message, attempt, Services.Stopping).ConfigureAwait(false);
+            await publisher.PublishAsync(payload, topic.Outgoing(Message), attempt, Services.Stopping).ConfigureAwait(false);
             return;
         }
 

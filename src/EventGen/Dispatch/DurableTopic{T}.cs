@@ -8,14 +8,15 @@ internal sealed class DurableTopic<T> : DurableTopic
     private readonly EventDefinition<T> _definition;
     private readonly TopicParts<T> _parts;
     private readonly PayloadReader<T> _payloads;
+    private readonly string[] _handlers;
 
     // By name; handlers of one name, which overloads have, are told apart by their place.
     private readonly Dictionary<string, IDeliveryTarget<T>> _targets = new(StringComparer.Ordinal);
 
     private DurableTopic(EventTopic<T> owner, EventDefinition<T> definition, TopicParts<T> parts, string[] names)
-        : base(owner.Descriptor, names, [.. owner.Descriptor.Publishers.Select(DurableTargetNames.OfPublisher)])
+        : base(owner.Descriptor, names, [.. owner.Descriptor.Publishers.Select(DurableTargetNames.OfPublisher)], [.. owner.Descriptor.PublishersOnReceive.Select(DurableTargetNames.OfPublisher)])
     {
-        (Owner, _definition, _parts) = (owner, definition, parts);
+        (Owner, _definition, _parts, _handlers) = (owner, definition, parts, names);
         _payloads = new PayloadReader<T>(definition, parts.Failures.Protection);
         for (int i = 0; i < names.Length; i++) _targets[names[i]] = parts.Handlers.Targets[i];
         foreach (string name in owner.Descriptor.Publishers)
@@ -49,7 +50,7 @@ internal sealed class DurableTopic<T> : DurableTopic
 
     /// <summary>The synchronous handlers, in order.</summary>
     public IEnumerable<string> SynchronousHandlers =>
-        ReceivedTargets.Where((_, i) => _parts.Handlers.Targets[i].IsSynchronous);
+        _handlers.Where((_, i) => _parts.Handlers.Targets[i].IsSynchronous);
 
     /// <summary>Makes an event that is emitted here and now.</summary>
     /// <param name="payload">The event.</param>
@@ -94,9 +95,12 @@ internal sealed class DurableTopic<T> : DurableTopic
 
         var trace = TraceContext.Parse(message.TraceParent, message.TraceState, isRemote: true);
         var context = Services.Delivery.Contexts.Restore(
-            Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()));
+            Descriptor.Id, message.Id, message.Timestamp, message.Metadata, trace, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()), via: message.Via);
         return new DurableDelivery<T>(this, payload, context, message, targets, isFirst);
     }
+
+    /// <summary>The stored message as it is sent.</summary>
+    public EventMessage Outgoing(EventMessage message) => _parts.Publishers.Outgoing(message);
 
     /// <summary>Makes an event of a message of another process.</summary>
     public DurableDelivery? Receive(EventMessage message, out string? fault)

@@ -44,16 +44,26 @@ public abstract class EventTopic
     /// <summary>Ends the topic's streams; their readers still get what is buffered.</summary>
     internal abstract void CompleteStreams();
 
+    /// <summary>True when there is a run-time subscriber or a stream; whoever found the bus running has been counted.</summary>
+    internal abstract bool HasSubscribers { get; }
+
     /// <summary>Reads a received message and packs it for a worker.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="publisher">Who has received it.</param>
+    /// <param name="acknowledgement">Told when the event has been dealt with.</param>
+    /// <param name="queued">The event.</param>
     /// <returns>Why it can never be handled; <see langword="null"/> when it can.</returns>
-    internal abstract string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued);
+    internal abstract string? TryRead(EventMessage message, string publisher, IAcknowledgement acknowledgement, out QueuedEvent queued);
 
     /// <summary>What an outbox sees of the event; <see langword="null"/> for one that is not durable.</summary>
     internal abstract DurableTopic? DurableTopic { get; }
 
     /// <summary>Makes a durable event of a received message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="publisher">Who has received it.</param>
+    /// <param name="fault">What is wrong with it.</param>
     /// <returns><see langword="null"/> for one that can never be handled; <paramref name="fault"/> says why.</returns>
-    internal abstract DurableDelivery? ReadDurable(EventMessage message, out string? fault);
+    internal abstract DurableDelivery? ReadDurable(EventMessage message, string publisher, out string? fault);
 
     /// <summary>Commits a received durable event to the outbox; one that was received before does nothing.</summary>
     /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>

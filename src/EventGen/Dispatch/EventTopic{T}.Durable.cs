@@ -92,7 +92,8 @@ public sealed partial class EventTopic<T>
             : $"Event '{Descriptor.Id}' is not durable. Mark {typeof(T).Name} with [Durable], or emit it without a transaction, an id or a due time.");
 
     /// <inheritdoc/>
-    internal override DurableDelivery? ReadDurable(EventMessage message, out string? fault) => Durable.Topic.Receive(message, out fault);
+    internal override DurableDelivery? ReadDurable(EventMessage message, string publisher, out string? fault) =>
+        Durable.Topic.Receive(_parts.Publishers.OnItsWay(message, publisher), out fault);
 
     /// <inheritdoc/>
     internal override ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken) => Durable.CommitReceivedAsync(delivery, cancellationToken);

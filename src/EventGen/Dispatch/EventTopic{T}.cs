@@ -43,7 +43,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _subscribers = new SubscriberList<T>(Need);
         var contexts = new KeyedContextFactory<T>(services.Delivery.Contexts, definition, _ownNeeds, _maxDepth);
         _parts = new TopicParts<T>(
-            handlers, _subscribers, new PublisherFanOut<T>(services.Publishers, services.MaxPayloadBytes, definition, failures), history, contexts,
+            handlers, _subscribers, new PublisherFanOut<T>(services.Publishers, services.Origin, services.MaxPayloadBytes, definition, failures), history, contexts,
             new QueuedEvents<T>(this, _subscribers, history, contexts, failures.Drops), failures);
         if (Descriptor.IsDurable && !services.DeliversDurableFromMemory) _durable = new DurableEmitter<T>(this, DurableTopic<T>.Create(this, definition, _parts), _parts.Contexts);
         _composer = new DispatchComposer<T>(this, _parts, _durable);
@@ -156,11 +156,14 @@ public sealed partial class EventTopic<T> : EventTopic
     internal DispatchPipeline<T> PipelineFor(SubscriberTable<T> subscribers) => _composer.For(Needs | subscribers.Needs);
 
     /// <inheritdoc/>
-    internal override string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued) =>
-        (_received ??= new ReceivedEventReader<T>(_definition, _parts)).TryRead(message, acknowledgement, out queued);
+    internal override string? TryRead(EventMessage message, string publisher, IAcknowledgement acknowledgement, out QueuedEvent queued) =>
+        (_received ??= new ReceivedEventReader<T>(_definition, _parts)).TryRead(message, publisher, acknowledgement, out queued);
 
     /// <inheritdoc/>
     internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter) => new DeadLetterReplay<T>(Services.Queue, _definition, _parts).ReplayAsync(deadLetter);
+
+    /// <inheritdoc/>
+    internal override bool HasSubscribers => _subscribers.HasAny;
 
     /// <inheritdoc/>
     internal override void CompleteStreams() => _subscribers.CompleteStreams();
@@ -237,20 +240,21 @@ public sealed partial class EventTopic<T> : EventTopic
     private DispatchFlags OwnNeeds(DeliveryFailureHandler<T> failures, EventHistory<T>? history)
     {
         var needs = DispatchFlags.None;
-        var plans = Array.ConvertAll(_handlers.Handlers, failures.Plan.For);
+        bool hasTimeout = failures.Plan.Subscribers.HasTimeout, mayRetry = failures.Plan.Subscribers.MayRetry;
         foreach (var handler in _handlers.Handlers)
         {
             if ((handler.Traits & HandlerTraits.Asynchronous) != 0) needs |= DispatchFlags.AsynchronousHandlers;
             else if ((handler.Traits & HandlerTraits.EmitsNothing) == 0) needs |= DispatchFlags.Depth;
             if ((handler.Traits & HandlerTraits.Context) != 0) needs |= DispatchFlags.Context;
+            var plan = failures.Plan.For(handler);
+            hasTimeout |= plan.HasTimeout;
+            mayRetry |= plan.MayRetry;
         }
 
         if (Descriptor.IsDurable) needs |= DispatchFlags.Durable;
         if (history is not null) needs |= DispatchFlags.History;
-        if (failures.Invoker.HasMiddleware || failures.Plan.Subscribers.HasTimeout || Array.Exists(plans, static plan => plan.HasTimeout))
-            needs |= DispatchFlags.Guard;
-        if (_definition.Key is not null && (failures.Plan.Subscribers.MayRetry || Array.Exists(plans, static plan => plan.MayRetry)))
-            needs |= DispatchFlags.KeyedRetry;
+        if (failures.Invoker.HasMiddleware || hasTimeout) needs |= DispatchFlags.Guard;
+        if (_definition.Key is not null && mayRetry) needs |= DispatchFlags.KeyedRetry;
         if (Services.Observer is not null) needs |= DispatchFlags.Observer;
         if (failures.Invoker.HasMiddleware || Services.Delivery.Contexts.HasSources) needs |= DispatchFlags.Context;
         if (Descriptor.Publishers.Count > 0) needs |= DispatchFlags.Publishers | DispatchFlags.Context;

@@ -7,6 +7,9 @@ internal sealed record TopicServices
 {
     public required DeliveryServices Delivery { get; init; }
 
+    /// <summary>Identifies the bus among all that ever were.</summary>
+    public required BusOrigin Origin { get; init; }
+
     public required HandlerInstances Instances { get; init; }
 
     public required PublisherSet Publishers { get; init; }

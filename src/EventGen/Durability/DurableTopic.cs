@@ -3,10 +3,10 @@ namespace EventGen;
 /// <summary>A durable event of a bus, as an outbox sees it. Thread safe.</summary>
 public abstract class DurableTopic
 {
-    private protected DurableTopic(EventDescriptor descriptor, IReadOnlyList<string> handlers, IReadOnlyList<string> publishers)
+    private protected DurableTopic(EventDescriptor descriptor, IReadOnlyList<string> handlers, IReadOnlyList<string> publishers, IReadOnlyList<string> publishersOnReceive)
     {
         Descriptor = descriptor;
-        ReceivedTargets = handlers;
+        ReceivedTargets = publishersOnReceive.Count == 0 ? handlers : [.. handlers, .. publishersOnReceive];
         Targets = [.. handlers, .. publishers];
     }
 
@@ -16,7 +16,7 @@ public abstract class DurableTopic
     /// <summary>The names of what an emitted event goes to: its compile-time handlers, and its publishers as <c>publisher:name</c>.</summary>
     public IReadOnlyList<string> Targets { get; }
 
-    /// <summary>The names of what a received event goes to: its compile-time handlers.</summary>
+    /// <summary>The names of what a received event goes to: its compile-time handlers, and the publishers that it is passed on to.</summary>
     public IReadOnlyList<string> ReceivedTargets { get; }
 
     /// <summary>Makes an event of what was stored.</summary>

@@ -18,6 +18,9 @@ public sealed record OutboxEntry
     /// <summary>The value of the event's key as text; <see langword="null"/> when it has none.</summary>
     public string? Key { get; init; }
 
+    /// <summary>What the event carries besides its payload; empty where that cannot be read.</summary>
+    public EventMetadata Metadata { get; init; } = EventMetadata.Empty;
+
     /// <summary>When the event was emitted.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 

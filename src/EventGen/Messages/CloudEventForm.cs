@@ -42,6 +42,7 @@ internal static class CloudEventForm
         if (metadata.UserId is { } userId) yield return new("userid", CloudEventText.Of(userId));
         if (metadata.RequestId is { } requestId) yield return new("requestid", CloudEventText.Of(requestId));
         if (metadata.Headers.Count > 0) yield return new("headers", ToText(metadata.Headers));
+        if (message.Via is { } via) yield return new("via", CloudEventText.Of(via));
         if (origin is not null) yield return new("origin", CloudEventText.Of(origin));
     }
 

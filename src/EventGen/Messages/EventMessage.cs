@@ -43,6 +43,12 @@ public sealed class EventMessage
     /// </summary>
     public string? Origin { get; init; }
 
+    /// <summary>
+    /// The way that the event has taken between brokers, as the buses wrote it that passed it on: by it none publishes the event to where it has been. Whoever stores a
+    /// message keeps it as it is. <see langword="null"/> for an event that is not passed on.
+    /// </summary>
+    public string? Via { get; init; }
+
     /// <summary>Reads a message in its JSON form, or as a CloudEvent in the structured JSON form; the member <c>specversion</c> tells which.</summary>
     /// <remarks>
     /// Strict, since it comes from outside: required members are required, an object with the same member twice is refused
@@ -94,7 +100,7 @@ public sealed class EventMessage
 
     /// <summary>
     /// The form of <see cref="ToJson"/>, and after the timestamp what transports need: <c>version</c> unless it is 1, <c>traceparent</c>,
-    /// <c>tracestate</c> and <c>origin</c>, each where there is one. <see cref="TryParse"/> reads it.
+    /// <c>tracestate</c>, <c>via</c> and <c>origin</c>, each where there is one. <see cref="TryParse"/> reads it.
     /// </summary>
     /// <param name="origin">The sending bus's <see cref="MessageReceiver.Origin"/>; <see langword="null"/> when nobody has to know.</param>
     public byte[] ToTransportJson(string? origin = null) => EventMessageJson.Write(this, forTransport: true, origin);

@@ -67,7 +67,7 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
         {
             case MessageMember.TraceParent or MessageMember.TraceState or MessageMember.CloudPartitionKey:
                 break;   // left out: the event can be handled without
-            case MessageMember.Id or MessageMember.Type or MessageMember.Origin or MessageMember.SpecVersion:
+            case MessageMember.Id or MessageMember.Type or MessageMember.Origin or MessageMember.Via or MessageMember.SpecVersion:
                 _fault ??= fault;
                 break;
             case MessageMember.Payload or MessageMember.Metadata or MessageMember.Timestamp or MessageMember.Version or (>= MessageMember.Source and <= MessageMember.CausationId):
@@ -105,6 +105,7 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
             TraceParent = traceParent,
             TraceState = traceParent is not null && TraceContext.IsTraceState(this[MessageMember.TraceState]) ? this[MessageMember.TraceState] : null,
             Origin = this[MessageMember.Origin],
+            Via = this[MessageMember.Via],
             Metadata = new EventMetadata
             {
                 Source = IsCloudEvent ? CloudEventForm.FromReference(this[MessageMember.CloudSource]!) : this[MessageMember.Source],

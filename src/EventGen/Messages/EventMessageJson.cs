@@ -26,6 +26,7 @@ internal static class EventMessageJson
                 if (TraceContext.IsTraceState(message.TraceState)) writer.WriteString("tracestate"u8, message.TraceState);
             }
 
+            WriteIfPresent(writer, "via"u8, message.Via);
             WriteIfPresent(writer, "origin"u8, origin);
         }
 

@@ -227,7 +227,7 @@ internal static class EventMessageParser
         }
 
         // An extension of a CloudEvent may be a Boolean or an Integer; a text is what it is in the binary form.
-        bool isExtension = member is MessageMember.Headers or MessageMember.Origin or >= MessageMember.CloudPartitionKey;
+        bool isExtension = member is MessageMember.Headers or MessageMember.Origin or MessageMember.Via or >= MessageMember.CloudPartitionKey;
         if (isExtension && json.TokenType is JsonTokenType.True or JsonTokenType.False) draft.Take(member, json.TokenType == JsonTokenType.True ? "true" : "false");
         else if (isExtension && json.TokenType == JsonTokenType.Number && json.TryGetInt32(out int number)) draft.Take(member, number.ToString(CultureInfo.InvariantCulture));
         else draft.Note(member, EventMessageDraft.NoText);

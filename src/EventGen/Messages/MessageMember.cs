@@ -15,6 +15,7 @@ internal enum MessageMember
     TraceParent,
     TraceState,
     Origin,
+    Via,
     Headers,
 
     // Of the metadata.

@@ -22,6 +22,7 @@ internal sealed class MessageNames
         ("traceparent", MessageMember.TraceParent),
         ("tracestate", MessageMember.TraceState),
         ("origin", MessageMember.Origin),
+        ("via", MessageMember.Via),
         ("specversion", MessageMember.SpecVersion),
         ("source", MessageMember.CloudSource),
         ("time", MessageMember.CloudTime),

@@ -10,17 +10,29 @@ internal sealed class PublisherFanOut<T>
     private readonly EventDefinition<T> _definition;
     private readonly DeliveryFailureHandler<T> _failures;
     private readonly DeliveryTargets<T> _publishers;
+    private readonly DeliveryTargets<T> _onReceive;
+    private readonly BusOrigin _origin;
     private readonly int _maxPayloadBytes;
 
-    public PublisherFanOut(PublisherSet publishers, int maxPayloadBytes, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
+    /// <param name="publishers">Those of the bus.</param>
+    /// <param name="origin">Identifies the bus among all that ever were.</param>
+    /// <param name="maxPayloadBytes">How large a published event may be, in bytes of JSON.</param>
+    /// <param name="definition">The event.</param>
+    /// <param name="failures">Decides what a failure means.</param>
+    public PublisherFanOut(PublisherSet publishers, BusOrigin origin, int maxPayloadBytes, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
     {
         _definition = definition;
         _failures = failures;
+        _origin = origin;
         _maxPayloadBytes = maxPayloadBytes;
         _publishers = new DeliveryTargets<T>(definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, publishers.Find(name), failures.Plan.Publishers)));
+        _onReceive = new DeliveryTargets<T>(definition.Descriptor.PublishersOnReceive.Select(_publishers.Find).OfType<IDeliveryTarget<T>>());
     }
 
     public bool Any => !_publishers.IsEmpty;
+
+    /// <summary>Whether what was received is published.</summary>
+    public bool PassesOn => !_onReceive.IsEmpty;
 
     /// <summary>What is measured of the event; <see langword="null"/> while its bus is not measured.</summary>
     public EventMeasurements? Measurements => _failures.Measurements;
@@ -34,6 +46,27 @@ internal sealed class PublisherFanOut<T>
     /// <param name="cancellationToken">Passed to the publishers.</param>
     public ValueTask PublishAsync(T payload, EventContext context, DispatchMode mode, CancellationToken cancellationToken) =>
         _failures.Loop.RunAsync(_publishers, new OneMessage(this), payload, context, mode, asynchronousOnly: false, cancellationToken);
+
+    /// <summary>Publishes a received event to the publishers that get it then, but for those on its way.</summary>
+    /// <param name="payload">The event.</param>
+    /// <param name="context">Its context.</param>
+    /// <param name="mode">What becomes of failures.</param>
+    /// <param name="cancellationToken">Passed to the publishers.</param>
+    public ValueTask PassOnAsync(T payload, EventContext context, DispatchMode mode, CancellationToken cancellationToken) =>
+        _failures.Loop.RunAsync(_onReceive, new OneMessage(this), payload, context, mode, asynchronousOnly: false, cancellationToken);
+
+    /// <summary>The way of a received message, with where it came from and this bus; <see langword="null"/> where nobody passes the event on.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="publisher">Who has received it.</param>
+    public string? WayOf(EventMessage message, string publisher) => PassesOn ? MessageRoute.Add(message.Via, _origin.Id, [publisher]) : null;
+
+    /// <summary>A received message with its way so far.</summary>
+    /// <inheritdoc cref="WayOf"/>
+    public EventMessage OnItsWay(EventMessage message, string publisher) => WayOf(message, publisher) is { } via ? With(message, via) : message;
+
+    /// <summary>The message as it is sent, if others might pass the event on: with everybody who gets it now.</summary>
+    public EventMessage Outgoing(EventMessage message) => !PassesOn ? message
+        : With(message, MessageRoute.Add(message.Via, _origin.Id, message.Via is null ? _definition.Descriptor.Publishers : _definition.Descriptor.PublishersOnReceive));
 
     /// <summary>The event as it leaves the process: the same for the same event, whenever it is written.</summary>
     /// <exception cref="UndeliverableException">It cannot be written, or is too large.</exception>
@@ -61,9 +94,25 @@ internal sealed class PublisherFanOut<T>
             Timestamp = context.Timestamp,
             Key = context.Key is { } key ? key.Text : ReadKey(payload, context),
             TraceParent = TraceContext.ToTraceParent(context.Trace),
-            TraceState = context.Trace.TraceState,
+            TraceState = context.Trace?.Context.TraceState,
+            Via = context.Via,
         };
     }
+
+    private static EventMessage With(EventMessage message, string via) => new()
+    {
+        Id = message.Id,
+        EventId = message.EventId,
+        Version = message.Version,
+        Payload = message.Payload,
+        Metadata = message.Metadata,
+        Timestamp = message.Timestamp,
+        Key = message.Key,
+        TraceParent = message.TraceParent,
+        TraceState = message.TraceState,
+        Origin = message.Origin,
+        Via = via,
+    };
 
     // Of an event whose key could not be read when it was emitted, or that comes from a dead letter.
     private string? ReadKey(T payload, EventContext context)
@@ -100,8 +149,9 @@ internal sealed class PublisherFanOut<T>
         public ValueTask CallAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
         {
             var publisher = (PublisherTarget<T>)target;
+            if (publisher.IsOnTheWayOf(context!)) return default;
             publisher.RefuseMissing(context!);
-            _message ??= fanOut.Write(payload, context!);
+            _message ??= fanOut.Outgoing(fanOut.Write(payload, context!));
             return publisher.PublishAsync(payload, _message, context!, cancellationToken);
         }
     }

@@ -23,9 +23,13 @@ internal sealed class PublisherTarget<T>(PublisherFanOut<T> fanOut, string name,
 
     public ValueTask CallAsync(T payload, EventContext? context, CancellationToken cancellationToken)
     {
+        if (IsOnTheWayOf(context!)) return default;
         RefuseMissing(context!);
-        return PublishAsync(payload, fanOut.Write(payload, context!), context!, cancellationToken);
+        return PublishAsync(payload, fanOut.Outgoing(fanOut.Write(payload, context!)), context!, cancellationToken);
     }
+
+    /// <summary>Whether a received event has been there, or goes no further.</summary>
+    public bool IsOnTheWayOf(EventContext context) => MessageRoute.HasPublisher(context.Via, name);
 
     /// <summary>Sends a message that has been written.</summary>
     public ValueTask PublishAsync(T payload, EventMessage message, EventContext context, CancellationToken cancellationToken) =>

@@ -70,7 +70,10 @@ internal sealed partial class EventQueue
 
     private bool IsHeldByWhatEnds()
     {
-        lock (_partitions.Gate) return _partitions.HasWaitingForHeld;
+        _partitions.Gate.Enter();
+        bool isHeld = _partitions.HasWaitingForHeld;
+        _partitions.Gate.Exit();
+        return isHeld;
     }
 
     // Not in the context of the handler that happens to wait.

@@ -41,9 +41,10 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     // Filled while the bus is made, one for each worker.
     private readonly List<WorkerRuns> _runs = new(workers);
 
-    // The number of both, and of the first, written under _gate with a full fence; read without it by workers.
+    // The number of both, and of each, written under _gate with a full fence; read without it by workers.
     private int _backlog;
     private int _spill;
+    private int _waits;
 
     // Set once, before the workers start.
     private volatile bool _isWorkedOn;
@@ -70,9 +71,11 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
         {
             // Under both locks nothing moves between ring, partitions and backlog, and the ring's count is of one moment.
             lock (_gate)
-            lock (_partitions.Gate)
             {
-                return _ring.Count + _partitions.Waiting + _spilled.Count;
+                _partitions.Gate.Enter();
+                int length = _ring.Count + _partitions.Waiting + _spilled.Count;
+                _partitions.Gate.Exit();
+                return length;
             }
         }
     }
@@ -103,8 +106,11 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     /// <summary>Whose events are being handled, one for each worker that handles one.</summary>
     public IEnumerable<QueuedWork> RunningWork => _runs.Select(static worker => worker.Current?.Work).OfType<QueuedWork>();
 
-    /// <summary>True when a worker may find an event.</summary>
-    public bool HasWork => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _partitions.HasReleased;
+    /// <summary>True when a worker may find an event, or one is being written. Looked at after a full fence, it misses no event whose emitter has not seen what was before the fence.</summary>
+    public bool HasWork => !_ring.IsEmpty || Volatile.Read(ref _spill) != 0 || _partitions.HasReleased;
+
+    /// <summary>True when a worker would find an event now.</summary>
+    public bool HasNext => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _partitions.HasReleased;
 
     // Under _gate, with the ring closed: then it can only shrink. The partitions last, so that nothing is missed that moves there.
     private int Waiting => _ring.Count + Volatile.Read(ref _partitions.Waiting) + _spilled.Count;
@@ -143,17 +149,17 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
             _ring.Close();
 
             // No worker between ring and partition meanwhile.
-            lock (_partitions.Gate)
+            _partitions.Gate.Enter();
+            left.AddRange(_partitions.TakeAll());
+            var spinner = new SpinWait();
+            while (_ring.Count > 0)
             {
-                left.AddRange(_partitions.TakeAll());
-                var spinner = new SpinWait();
-                while (_ring.Count > 0)
-                {
-                    // An emitter that was in time may still be writing its event.
-                    if (_ring.TryDequeue(out var queued)) left.Add(queued);
-                    else spinner.SpinOnce();
-                }
+                // An emitter that was in time may still be writing its event.
+                if (_ring.TryDequeue(out var queued)) left.Add(queued);
+                else spinner.SpinOnce();
             }
+
+            _partitions.Gate.Exit();
 
             left.AddRange(_spilled);
             _spilled.Clear();
@@ -171,7 +177,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     public bool TryTake(ulong finished, out QueuedEvent taken)
     {
         bool found = TryTakeNext(finished, out taken);
-        if (Volatile.Read(ref _backlog) == 0) return found;
+        if (Volatile.Read(ref _backlog) == 0 || (found && IsMovingUpLater)) return found;
 
         bool isSaturated;
         lock (_gate)
@@ -189,13 +195,17 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     /// <summary>Keeps the partition of a running event taken until <see cref="LeavePartition"/>.</summary>
     public void HoldPartition(ulong partition)
     {
-        lock (_partitions.Gate) _partitions.Hold(partition);
+        _partitions.Gate.Enter();
+        _partitions.Hold(partition);
+        _partitions.Gate.Exit();
     }
 
     /// <summary>Ends what <see cref="HoldPartition"/> began.</summary>
     public void LeavePartition(ulong partition)
     {
-        lock (_partitions.Gate) _partitions.Leave(partition);
+        _partitions.Gate.Enter();
+        _partitions.EndHold(partition);
+        _partitions.Gate.Exit();
         Parking.Wake();
     }
 
@@ -203,7 +213,11 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     // is room. The backlog is counted, and workers are woken, by the caller.
     private void MoveUp()
     {
-        while (_spilled.TryPeek(out var first) && TryEnterClosedRing(first)) _spilled.Dequeue();
+        if (_spilled.Count > 0 && !IsRingWellFilled)
+        {
+            while (_spilled.TryPeek(out var first) && TryEnterClosedRing(first)) _spilled.Dequeue();
+        }
+
         while (_pending.First is { } first && Waiting < capacity)
         {
             _pending.Remove(first);
@@ -243,11 +257,17 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
         return _ring.TryEnqueue(queued, int.MaxValue, in nowhere, out _, evenIfClosed: true);
     }
 
+    // Accepted events move up many at a time. Emitters that wait for room move up one by one, as room comes.
+    private bool IsMovingUpLater => Volatile.Read(ref _waits) == 0 && IsRingWellFilled;
+
+    private bool IsRingWellFilled => _ring.Count > _ring.Size / 2;
+
     // Under _gate. With a full fence: who is counted here looks for room, or for a worker, afterwards. Opens the ring when
     // there is no backlog left.
     private void CountBacklog()
     {
         Volatile.Write(ref _spill, _spilled.Count);
+        Volatile.Write(ref _waits, _pending.Count);
         Interlocked.Exchange(ref _backlog, _spilled.Count + _pending.Count);
         if (_backlog != 0 || _state != State.Open) _ring.Close();
         else _ring.Open();
@@ -255,7 +275,10 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
 
     private bool TryTakeOldest(out QueuedEvent oldest)
     {
-        lock (_partitions.Gate) return _partitions.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest) || _spilled.TryDequeue(out oldest);
+        _partitions.Gate.Enter();
+        bool found = _partitions.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest) || _spilled.TryDequeue(out oldest);
+        _partitions.Gate.Exit();
+        return found;
     }
 
     private bool TryTakeNext(ulong finished, out QueuedEvent next)
@@ -269,18 +292,23 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
 
         // Taking an event and entering its partition is one step, or a later event of the partition could enter first: events that
         // have a partition leave the ring under this lock only.
-        lock (_partitions.Gate)
-        {
-            if (finished != 0) _partitions.Leave(finished);
-            if (_partitions.TryTakeReleased(out next)) return true;
-            while (!_ring.TryDequeueUnpartitioned(out next, out ulong partition))
-            {
-                if (partition == 0) return false;
-                if (_partitions.TryEnter(partition)) return _ring.TryDequeue(out next);
-                _partitions.Wait(_ring);
-            }
+        _partitions.Gate.Enter();
+        if (finished != 0) _partitions.Leave(finished);
+        bool found = _partitions.TryTakeReleased(out next) || TryTakeInOrder(out next);
+        _partitions.Gate.Exit();
+        return found;
+    }
 
-            return true;
+    // Under the partitions' gate. What cannot be taken yet goes to its partition.
+    private bool TryTakeInOrder(out QueuedEvent next)
+    {
+        while (!_ring.TryDequeueUnpartitioned(out next, out ulong partition))
+        {
+            if (partition == 0) return false;
+            if (_partitions.TryEnter(partition)) return _ring.TryDequeue(out next);
+            _partitions.Wait(_ring);
         }
+
+        return true;
     }
 }

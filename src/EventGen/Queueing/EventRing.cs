@@ -56,6 +56,17 @@ internal sealed class EventRing
         }
     }
 
+    /// <summary>True when it holds no event and none is being written to it.</summary>
+    /// <remarks>A writer's compare-and-swap of the tail is a full fence: who looks at the tail after a fence sees its event, or the writer sees what was before the fence.</remarks>
+    public bool IsEmpty
+    {
+        get
+        {
+            long head = Volatile.Read(ref _positions.Head);
+            return (Volatile.Read(ref _positions.Tail) & ~ClosedBit) <= head;
+        }
+    }
+
     /// <summary>True when the next event is there to be read.</summary>
     public bool HasNext
     {
@@ -76,7 +87,7 @@ internal sealed class EventRing
     /// <summary>Lets every writer in again.</summary>
     public void Open() => Interlocked.And(ref _positions.Tail, ~ClosedBit);
 
-    /// <summary>Appends an event. A full fence follows the publication.</summary>
+    /// <summary>Appends an event. A full fence lies between the taking of its place, from which on <see cref="IsEmpty"/> is false, and the return.</summary>
     /// <param name="queued">The event.</param>
     /// <param name="limit">How many may wait, in the ring and elsewhere.</param>
     /// <param name="elsewhere">How many wait elsewhere. What leaves the ring to wait there is counted here before it leaves.</param>
@@ -110,7 +121,7 @@ internal sealed class EventRing
 
             if (Interlocked.CompareExchange(ref _positions.Tail, tail + 1, tail) != tail) continue;
             cell.Event = queued;
-            Interlocked.Exchange(ref cell.Sequence, position + 1);
+            Volatile.Write(ref cell.Sequence, position + 1);
             return true;
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace EventGen;
 
 /// <summary>
@@ -5,40 +7,40 @@ namespace EventGen;
 /// queue holds, but for <see cref="Waiting"/> and <see cref="HasReleased"/>, which may be read without it.
 /// </summary>
 /// <remarks>
-/// A partition exists only while something is in it: an event that a worker runs or is about to, or failed deliveries that wait for
-/// their next attempt. There are never more partitions with a running event than workers, few enough to look through; those in
-/// which only failed deliveries wait are looked up. Events wait in a partition in the order in which they were admitted.
+/// A partition whose event runs while nothing waits behind it is a number in a short list: never longer than there are workers. Only one in
+/// which something waits, an event or the next attempt of a failed delivery, is an object. Events wait in the order in which they were admitted.
 /// </remarks>
 internal sealed class QueuePartitions
 {
     /// <summary>Held by the queue.</summary>
-    public readonly Gate Gate = new();
+    public readonly ShortGate Gate = new();
 
-    private readonly List<Partition> _partitions = [];
+    // The keys of those in which an event runs.
+    private readonly List<ulong> _running = [];
 
-    // In which no event runs, but a failed delivery waits.
-    private readonly Dictionary<ulong, Partition> _held = [];
+    // Those in which something waits.
+    private readonly Dictionary<ulong, Partition> _partitions = [];
+
+    // Of those, the ones whose next event may run.
+    private readonly List<Partition> _released = [];
     private readonly Stack<Partition> _spare = new();
     private long _arrivals;
-    private int _released;
+    private int _releasedCount;
 
     /// <summary>How many events wait for their partition. Changed with a full fence.</summary>
     public int Waiting;
 
     /// <summary>True when an event's partition has become free.</summary>
-    public bool HasReleased => Volatile.Read(ref _released) != 0;
+    public bool HasReleased => Volatile.Read(ref _releasedCount) != 0;
 
     /// <summary>True when events wait for a partition in which no event runs: a retry or a publish holds it.</summary>
-    public bool HasWaitingForHeld => Waiting > _partitions.Sum(static partition => partition.Waiting.Count);
+    public bool HasWaitingForHeld => _partitions.Values.Any(partition => partition is { Holds: > 0, Waiting.Count: > 0 } && !IsRunning(partition.Key));
 
-    /// <summary>Enters a partition, if no event is in it.</summary>
+    /// <summary>Enters a partition, if nothing is in it.</summary>
     public bool TryEnter(ulong key)
     {
-        if (Find(key) is not null) return false;
-        var partition = _spare.TryPop(out var spare) ? spare : new Partition();
-        partition.Key = key;
-        partition.Occupants = 1;
-        _partitions.Add(partition);
+        if (IsRunning(key) || (_partitions.Count != 0 && _partitions.ContainsKey(key))) return false;
+        _running.Add(key);
         return true;
     }
 
@@ -48,35 +50,37 @@ internal sealed class QueuePartitions
         // Counted here before it leaves the ring: never in neither, or the queue would admit one too many.
         Interlocked.Increment(ref Waiting);
         ring.TryDequeue(out var queued);
-        Find(queued.Partition)!.Waiting.Enqueue((queued, _arrivals++));
+        Of(queued.Partition).Waiting.Enqueue((queued, _arrivals++));
     }
 
-    /// <summary>A delivery of the event in the partition has failed: the partition stays taken until it has been left once more.</summary>
-    public void Hold(ulong key) => Find(key)!.Occupants++;
-
-    /// <summary>What was in the partition is done: if nothing else is in it, the next event in it may be taken.</summary>
+    /// <summary>The event in the partition has been handled: if nothing else holds it, the next one may be taken.</summary>
     public void Leave(ulong key)
     {
-        var partition = Find(key)!;
-        if (--partition.Occupants == 0)
-        {
-            if (_held.Remove(key)) _partitions.Add(partition);
-            Release(partition);
-        }
-        else if (_partitions.Remove(partition))
-        {
-            _held.Add(key, partition);
-        }
+        int last = _running.Count - 1;
+        _running[_running.IndexOf(key)] = _running[last];
+        _running.RemoveAt(last);
+        if (_partitions.Count != 0 && _partitions.TryGetValue(key, out var partition) && partition.Holds == 0) Release(partition);
+    }
+
+    /// <summary>A delivery of the event in the partition has failed, or is not done: the partition stays taken until <see cref="EndHold"/>.</summary>
+    public void Hold(ulong key) => Of(key).Holds++;
+
+    /// <summary>Ends what <see cref="Hold"/> began.</summary>
+    public void EndHold(ulong key)
+    {
+        var partition = _partitions[key];
+        if (--partition.Holds == 0 && !IsRunning(key)) Release(partition);
     }
 
     /// <summary>Takes the event that has waited longest among those whose partition is free; it has the partition from then on.</summary>
     public bool TryTakeReleased(out QueuedEvent next)
     {
         next = default;
-        if (_released == 0) return false;
-        var partition = Oldest(releasedOnly: true)!;
-        partition.Occupants = 1;
+        if (_released.Count == 0) return false;
+        var partition = Oldest(_released)!;
         next = Take(partition);
+        _running.Add(partition.Key);
+        if (partition.Waiting.Count == 0) GiveUp(partition);
         return true;
     }
 
@@ -84,7 +88,7 @@ internal sealed class QueuePartitions
     public bool TryTakeOldest(out QueuedEvent oldest)
     {
         oldest = default;
-        if (Oldest(releasedOnly: false) is not { } partition) return false;
+        if (Oldest(_partitions.Values) is not { } partition) return false;
         bool wasReleased = partition.IsReleased;
         oldest = Take(partition);
 
@@ -99,26 +103,33 @@ internal sealed class QueuePartitions
         while (TryTakeOldest(out var oldest)) yield return oldest;
     }
 
-    private Partition? Find(ulong key)
-    {
-        foreach (var partition in _partitions)
-        {
-            if (partition.Key == key) return partition;
-        }
+    private bool IsRunning(ulong key) => CollectionsMarshal.AsSpan(_running).Contains(key);
 
-        return _held.Count == 0 ? null : _held.GetValueOrDefault(key);
+    private Partition Of(ulong key)
+    {
+        if (_partitions.TryGetValue(key, out var partition)) return partition;
+        partition = _spare.TryPop(out var spare) ? spare : new Partition();
+        partition.Key = key;
+        _partitions.Add(key, partition);
+        return partition;
     }
 
     private void Release(Partition partition)
     {
-        if (partition.Waiting.Count > 0)
+        if (partition.Waiting.Count == 0)
         {
-            partition.IsReleased = true;
-            Volatile.Write(ref _released, _released + 1);
+            GiveUp(partition);
             return;
         }
 
-        _partitions.Remove(partition);
+        partition.IsReleased = true;
+        _released.Add(partition);
+        Volatile.Write(ref _releasedCount, _released.Count);
+    }
+
+    private void GiveUp(Partition partition)
+    {
+        _partitions.Remove(partition.Key);
         _spare.Push(partition);
     }
 
@@ -127,19 +138,20 @@ internal sealed class QueuePartitions
         if (partition.IsReleased)
         {
             partition.IsReleased = false;
-            Volatile.Write(ref _released, _released - 1);
+            _released.Remove(partition);
+            Volatile.Write(ref _releasedCount, _released.Count);
         }
 
         Interlocked.Decrement(ref Waiting);
         return partition.Waiting.Dequeue().Event;
     }
 
-    private Partition? Oldest(bool releasedOnly)
+    private static Partition? Oldest(IEnumerable<Partition> partitions)
     {
         Partition? oldest = null;
-        foreach (var partition in releasedOnly || _held.Count == 0 ? _partitions : _partitions.Concat(_held.Values))
+        foreach (var partition in partitions)
         {
-            if (partition.Waiting.Count == 0 || (releasedOnly && !partition.IsReleased)) continue;
+            if (partition.Waiting.Count == 0) continue;
             if (oldest is null || partition.Waiting.Peek().Arrival < oldest.Waiting.Peek().Arrival) oldest = partition;
         }
 
@@ -150,8 +162,8 @@ internal sealed class QueuePartitions
     {
         public ulong Key { get; set; }
 
-        /// <summary>The running event, and the failed deliveries that keep later events waiting.</summary>
-        public int Occupants { get; set; }
+        /// <summary>The failed deliveries and publishes that keep later events waiting.</summary>
+        public int Holds { get; set; }
 
         public Queue<(QueuedEvent Event, long Arrival)> Waiting { get; } = new();
 

@@ -5,10 +5,6 @@ namespace EventGen;
 /// <summary>Takes an event, runs it to its end, and takes the next, until the queue is closed.</summary>
 internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger logger)
 {
-    // How long a spinning worker looks for an event before it sleeps: some microseconds, once for each time the queue runs dry.
-    private const int SpinRounds = 40;
-    private const int SpinsPerRound = 10;
-
     private readonly WorkerParking _parking = queue.Parking;
     private readonly WorkerRuns _runs = queue.AddWorker();
     private readonly WorkerSignal _signal = new();
@@ -32,6 +28,9 @@ internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger
             if (isSpinning && Spin()) continue;
             if (isSpinning) _parking.EndSpinning();
             _runs.Rest();
+
+            // A worker that holds a key others wait for may have lost its core: until it goes on, they fill the queue.
+            if (queue.WaitingForKey > 0) Thread.Yield();
             isSpinning = await SleepAsync().ConfigureAwait(false);
         }
     }
@@ -94,15 +93,17 @@ internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger
 
     private bool Spin()
     {
-        for (int i = 0; i < SpinRounds; i++)
+        bool found = false;
+        for (int i = _parking.Spins.Next(); i > 0 && !found; i--)
         {
             // First: an emitter at full speed is left to build up a few events, instead of one after the other being taken
             // from under its hands.
-            Thread.SpinWait(SpinsPerRound);
-            if (queue.HasWork || queue.IsClosed) return true;
+            SpinBudget.SpinOneRound();
+            found = queue.HasNext || queue.IsClosed;
         }
 
-        return false;
+        _parking.Spins.Note(found);
+        return found;
     }
 
     /// <summary>Sleeps until there may be an event.</summary>
@@ -112,7 +113,12 @@ internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger
         _parking.Park(_signal);
 
         // There may be more events than this worker takes, and their emitters may have relied on it, so it spins if no other worker does.
-        if ((queue.HasWork || queue.IsClosed) && _parking.TryUnpark(_signal)) return _parking.TryBeginSpinning();
+        if ((queue.HasWork || queue.IsClosed) && _parking.TryUnpark(_signal))
+        {
+            if (!queue.HasNext) Thread.Yield();   // its emitter has yet to write it, and may wait for this core
+            return _parking.TryBeginSpinning();
+        }
+
         queue.AdmitIfNobodyMakesRoom();
         inFlight.NoteWorkEnded();
         await _signal.WaitAsync().ConfigureAwait(false);

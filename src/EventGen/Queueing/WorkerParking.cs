@@ -5,14 +5,17 @@ namespace EventGen;
 /// <para>At most one worker spins at a time: it is awake, has no event, and will look at the queue. While one spins, no other
 /// worker is woken. When it finds an event, it stops spinning and wakes the next worker if there is more to do. When it finds
 /// nothing, it stops spinning and checks the queue once more before it parks.</para>
-/// <para>No wake-up is lost. An emitter publishes its event, then reads <c>_spinningWorker</c> and <c>_sleeping</c>; a worker that
-/// goes to sleep writes those, then looks for events. Between the write and the read of each lies a full fence, so at
+/// <para>No wake-up is lost. An emitter takes its event's place in the ring, then reads <c>_spinningWorker</c> and <c>_sleeping</c>; a worker that
+/// goes to sleep writes those, then looks whether a place is taken. Between the write and the read of each lies a full fence, so at
 /// least one of the two sees the other: either the emitter wakes the worker, or the worker finds the event.</para>
 /// </remarks>
 internal sealed class WorkerParking
 {
+    // How long a spinning worker looks for an event before it sleeps: some microseconds, once for each time the queue runs dry.
+    private const int SpinRounds = 40;
+
     private readonly Gate _gate = new();
-    
+
     // The worker that parked last is woken first: its caches are warm. Under _gate.
     private readonly List<WorkerSignal> _parked = [];
 
@@ -24,7 +27,10 @@ internal sealed class WorkerParking
 
     public int Sleeping => Volatile.Read(ref _sleeping);
 
-    /// <summary>After an event was published, with a full fence: wakes a worker if none is about to look.</summary>
+    /// <summary>How long the spinning worker looks for an event. Used by that worker.</summary>
+    public SpinBudget Spins { get; } = new(SpinRounds);
+
+    /// <summary>After an event was published, or its place taken, with a full fence: wakes a worker if none is about to look.</summary>
     public void Wake()
     {
         // The caller held the spinning role without looking at the queue, so it checks again: an emitter may have relied on it.

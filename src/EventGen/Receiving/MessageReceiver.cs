@@ -46,13 +46,15 @@ public sealed class MessageReceiver
     public ValueTask<ReceiveResult> ReceiveAsync(ReadOnlyMemory<byte> wire, CancellationToken cancellationToken = default) =>
         EventMessage.TryParse(wire, out var message, out string? fault, Limits) ? ReceiveAsync(message, cancellationToken) : RejectAsync(fault, wire);
 
-    /// <summary>Handles a message: it goes through the queue as an emitted event does, to every handler and subscriber, and to no publisher.</summary>
+    /// <summary>Handles a message: it goes through the queue as an emitted event does, to every handler and subscriber, and to no publisher but those of
+    /// <see cref="PublishToAttribute.OnReceive"/>.</summary>
     /// <remarks>
     /// <para>The call takes the message's place in the queue before it returns. So calls that are made one after the other keep
     /// their order, also while several have not completed. A full queue makes it wait, whatever
     /// <see cref="EventBusOptions.WhenQueueFull"/> says: a publisher bounds how many of its calls are open.</para>
     /// <para>The event keeps the id, timestamp and metadata of the message. Types come from the event's declaration alone;
     /// nothing that the message names is loaded.</para>
+    /// <para>A message that the bus itself has passed on to another publisher, and that comes back, is settled without being handled again.</para>
     /// <para>What follows the <c>await</c> may run on the worker that handled the event, before it takes the next: like a handler,
     /// it does not block. The result is awaited once.</para>
     /// </remarks>
@@ -70,9 +72,10 @@ public sealed class MessageReceiver
         ArgumentNullException.ThrowIfNull(message);
         if (_received.IsOnOwnWorker)
             throw new InvalidOperationException("A handler gave its own bus a message to receive: it would wait for itself. Emit the event instead.");
+        if (MessageRoute.HasBus(message.Via, Origin)) return new(new ReceiveResult(ReceiveStatus.Handled));   // where it has passed it on
         if (_received.FindDurable(message.EventId) is { } durable) return ReceiveDurableAsync(durable, message, cancellationToken);
         var acknowledgement = new MessageAcknowledgement();
-        return _received.TryRead(message, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _received.HandleAsync(queued, acknowledgement, cancellationToken);
+        return _received.TryRead(message, _publisher, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _received.HandleAsync(queued, acknowledgement, cancellationToken);
     }
 
     /// <summary>
@@ -118,7 +121,7 @@ public sealed class MessageReceiver
     // Acknowledged once it is committed: from there on it is like an emitted one.
     private async ValueTask<ReceiveResult> ReceiveDurableAsync(EventTopic topic, EventMessage message, CancellationToken cancellationToken)
     {
-        if (topic.ReadDurable(message, out string? fault) is not { } delivery) return await RejectAsync(message, fault!).ConfigureAwait(false);
+        if (topic.ReadDurable(message, _publisher, out string? fault) is not { } delivery) return await RejectAsync(message, fault!).ConfigureAwait(false);
         try
         {
             await topic.CommitReceivedAsync(delivery, cancellationToken).ConfigureAwait(false);

@@ -1,15 +1,16 @@
 namespace EventGen;
 
 /// <summary>Makes events of the messages that other processes sent to one bus. Thread safe.</summary>
+/// <param name="origin">Identifies the bus among all that ever were.</param>
 /// <param name="queue">Takes the events.</param>
 /// <param name="limits">How large a message may be.</param>
 /// <param name="source">The application's name; <see langword="null"/> for none.</param>
 /// <param name="topics">Finds the topic of an event that the bus has, by id.</param>
 /// <param name="hasEvent">Whether the bus has an event of this id.</param>
-internal sealed class ReceivedMessages(EventQueue queue, EventMessageLimits limits, string? source, Func<string, EventTopic?> topics, Func<string, bool> hasEvent)
+internal sealed class ReceivedMessages(BusOrigin origin, EventQueue queue, EventMessageLimits limits, string? source, Func<string, EventTopic?> topics, Func<string, bool> hasEvent)
 {
     /// <summary>Identifies the bus among all that ever were.</summary>
-    public string Origin { get; } = Guid.NewGuid().ToString("N");
+    public string Origin => origin.Id;
 
     public string? Source => source;
 
@@ -27,12 +28,13 @@ internal sealed class ReceivedMessages(EventQueue queue, EventMessageLimits limi
 
     /// <summary>Makes an event of a message.</summary>
     /// <param name="message">The message.</param>
+    /// <param name="publisher">Who has received it.</param>
     /// <param name="acknowledgement">Told when the event has been dealt with.</param>
     /// <param name="queued">The event.</param>
     /// <returns>What is wrong with the message; <see langword="null"/> for nothing.</returns>
-    public string? TryRead(EventMessage message, IAcknowledgement acknowledgement, out QueuedEvent queued)
+    public string? TryRead(EventMessage message, string publisher, IAcknowledgement acknowledgement, out QueuedEvent queued)
     {
-        if (topics(message.EventId) is { } topic) return topic.TryRead(message, acknowledgement, out queued);
+        if (topics(message.EventId) is { } topic) return topic.TryRead(message, publisher, acknowledgement, out queued);
         queued = default;
         return "No module of the bus declares its event.";
     }

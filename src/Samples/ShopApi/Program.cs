@@ -32,6 +32,9 @@ app.UseStatusCodePages();
 app.MapOrders();
 app.MapMail();
 app.MapDeadLetters();
+
+// In Development to this machine alone; elsewhere once RequireAuthorization says to whom.
+app.MapEventGenDashboard("/eventgen");
 app.MapHealthChecks("/health/live", new() { Predicate = static check => check.Tags.Contains("live") });
 app.MapHealthChecks("/health/ready", new() { Predicate = static check => check.Tags.Contains("ready") });
 

@@ -17,6 +17,9 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     private readonly InFlightLimiter _publishes;
     private readonly CancellationTokenSource _stop = new();
     private ITransportReceiver? _receiver;
+
+    // Of the bus, once it has started.
+    private string? _application;
     private Task _background = Task.CompletedTask;
 
     /// <param name="name">The publisher's name.</param>
@@ -52,6 +55,7 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     /// <summary>The bus has started: connects, and receives where that is asked for. Waits some time for it, not for ever.</summary>
     public async ValueTask StartAsync(MessageReceiver receiver, CancellationToken cancellationToken)
     {
+        _application = receiver.Source;
         Started(receiver);
         var connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var begun = connected.Task;
@@ -104,6 +108,9 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
         if (_receiver is not null) await _receiver.DisposeAsync().ConfigureAwait(false);
         await CloseAsync().ConfigureAwait(false);
     }
+
+    /// <summary>The application whose handlers have handled a message where it was emitted, or where it was received before it was passed on.</summary>
+    protected string ApplicationOf(EventMessage message) => Options.Group ?? (message.Via is null ? message.Metadata.Source : _application ?? message.Metadata.Source) ?? DefaultGroup;
 
     /// <summary>The bus has started: what it has to say is known from now on, and it can be logged to.</summary>
     protected abstract void Started(MessageReceiver receiver);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -16,7 +17,7 @@ internal static class ManagementDocument
         ("get", "/events", "A page of the events", "search skip take", 200, ManagementJson.Default.EventPage),
         ("get", "/events/{id}", "One event, with its schema, handlers and numbers", "", 200, ManagementJson.Default.EventDetailModel),
         ("post", "/events/{id}/emit", "Emits an event; the body is its payload. In the environment Development alone", "", 202, null),
-        ("get", "/graph", "Who handles, publishes and causes what, with rates", "", 200, ManagementJson.Default.GraphModel),
+        ("get", "/graph", "Who handles, publishes and causes what, with rates or drawn: the busiest of the events that the search finds", "search take=500 format", 200, ManagementJson.Default.GraphModel),
         ("get", "/trace/{correlationId}", "What happened under a correlation id, or because of one emission", "", 200, ManagementJson.Default.TraceModel),
         ("get", "/live", "What happens, as server-sent events: activity and gap", "event", 200, null),
         ("get", "/dead-letters", "A page of the dead letters, the oldest first", "event handler kind exception since before skip take", 200, ManagementJson.Default.DeadLetterPage),
@@ -45,6 +46,7 @@ internal static class ManagementDocument
                 string name = answer.Type.Name.Replace("Model", "", StringComparison.Ordinal);
                 schemas.TryAdd(name, SchemaOf(name, answer));
                 content["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = $"#/components/schemas/{name}" } };
+                foreach (string drawn in path == "/graph" ? (string[])["image/svg+xml", "text/plain", "text/vnd.graphviz"] : []) content[drawn] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
             }
             else if (path == "/live")
             {
@@ -63,9 +65,10 @@ internal static class ManagementDocument
                 ["responses"] = new JsonObject
                 {
                     [$"{status}"] = new JsonObject { ["description"] = status switch { 202 => "Accepted", 204 => "Done", _ => "OK" }, ["content"] = content },
-                    ["default"] = new JsonObject { ["$ref"] = "#/components/responses/Problem" },
                 },
             };
+            foreach (int problem in ProblemsOf(method, path)) operation["responses"]![$"{problem}"] = new JsonObject { ["$ref"] = "#/components/responses/Problem" };
+            operation["responses"]!["default"] = new JsonObject { ["$ref"] = "#/components/responses/Problem" };
             if (content.Count == 0) operation["responses"]![$"{status}"]!.AsObject().Remove("content");
             if (path.EndsWith("/emit", StringComparison.Ordinal))
                 operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject() } } };
@@ -106,6 +109,18 @@ internal static class ManagementDocument
         return document.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
     }
 
+    // What an operation is known to answer where it does not succeed; the tests ask for each.
+    private static IEnumerable<int> ProblemsOf(string method, string path)
+    {
+        bool isOfOne = path.Contains('{', StringComparison.Ordinal), isOfStore = path.StartsWith("/dead-letters", StringComparison.Ordinal) || path.StartsWith("/outbox", StringComparison.Ordinal);
+        yield return 400;
+        yield return 403;
+        if (isOfOne || path is "/live" || path.StartsWith("/outbox", StringComparison.Ordinal)) yield return 404;
+        if (method != "get" && !path.EndsWith("/emit", StringComparison.Ordinal) && !path.StartsWith("/outbox", StringComparison.Ordinal)) yield return 409;
+        if (path.EndsWith("/emit", StringComparison.Ordinal)) yield return 413;
+        if (isOfStore || path is "/live" || path.EndsWith("/emit", StringComparison.Ordinal)) yield return 503;
+    }
+
     // The exporter's references are relative to the schema, and those of a document to the document.
     private static JsonNode SchemaOf(string name, JsonTypeInfo type) => JsonSchemaExporter.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
     {
@@ -127,19 +142,22 @@ internal static class ManagementDocument
     private static bool MayBeNull(JsonNode? part) =>
         part is not JsonObject rules || (rules["type"] is JsonArray types ? types.Any(static type => (string)type! == "null") : rules["type"] is null && rules["$ref"] is null);
 
-    private static JsonObject Parameter(string name, string place, string? format)
+    private static JsonObject Parameter(string text, string place, string? format)
     {
+        string name = text.Split('=')[0];
         var schema = name switch
         {
             "skip" => new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["default"] = 0 },
             "take" => new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 500, ["default"] = 50 },
             "after" => new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
+            "format" => new JsonObject { ["enum"] = new JsonArray("json", "mermaid", "dot", "svg"), ["default"] = "json" },
             "all" => new JsonObject { ["type"] = "boolean", ["default"] = false },
             "kind" => new JsonObject { ["enum"] = new JsonArray("handler", "publisher", "rejected") },
             "state" => new JsonObject { ["enum"] = new JsonArray("waiting", "scheduled", "leased") },
             "since" or "before" => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
             _ => new JsonObject { ["type"] = "string" },
         };
+        if (name != text) schema["default"] = int.Parse(text[(name.Length + 1)..], CultureInfo.InvariantCulture);
         if (format is not null) schema["format"] = format;
         return new JsonObject { ["name"] = name, ["in"] = place, ["required"] = place == "path", ["schema"] = schema };
     }

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using EventGen.Testing;
 using EventGen.TestKit;
 
 namespace EventGen.AspNetCore.Tests.Management;
@@ -47,6 +50,29 @@ public sealed class ManagementLiveTests
 
         var gap = await slow.NextAsync("gap");
         Assert.True((long)gap["lost"]! > 0);
+    }
+
+    [Fact]
+    public async Task ReaderThatNeverReads_LosesItsPlace()
+    {
+        var time = new ManualTimeProvider();
+        await using var app = await ManagementApp.StartAsync(
+            configure: static options => options.ShowPayloads = true, build: options => (options.QueueCapacity, options.TimeProvider) = (10_000, time));
+        using var reader = new TcpClient();
+        await reader.ConnectAsync(app.Client.BaseAddress!.Host, app.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await reader.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /eventgen/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(async () => await ReadersAsync() == 1);
+
+        // More than the buffers of both ends of the connection hold, and then 30 seconds in which it takes nothing.
+        string note = new('x', 60_000);
+        for (int i = 0; i < 400; i++) await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(33, "c-7", note), TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(async () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(31));
+            return await ReadersAsync() == 0;
+        });
+
+        async Task<int> ReadersAsync() => (int)(await app.GetAsync("status"))["liveReaders"]!;
     }
 
     [Fact]

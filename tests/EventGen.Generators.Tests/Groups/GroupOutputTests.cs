@@ -51,6 +51,24 @@ public sealed class GroupOutputTests
     }
 
     [Fact]
+    public void PublishersOnReceive_AreThoseOfTheEventAndItsGroups()
+    {
+        var run = Project.Generator.WithJsonGenerator().Run(
+            """
+            using System.Text.Json.Serialization;
+            namespace Shop;
+            [EventGroup] [PublishTo("nats", OnReceive = true), PublishTo("redis")] public interface IIngestEvent;
+            [Event] [PublishTo("kafka", OnReceive = true), PublishTo("nats")] public sealed record Created(int Number) : IIngestEvent;
+            [Event] [PublishTo("redis", OnReceive = false)] public sealed record Deleted(int Number);
+            [JsonSerializable(typeof(Created)), JsonSerializable(typeof(Deleted))] internal sealed partial class ShopJson : JsonSerializerContext;
+            """);
+
+        Assert.Contains("Publishers = [\"kafka\", \"nats\", \"redis\"],", run.Sources["Events.Created.g.cs"]);
+        Assert.Contains("PublishersOnReceive = [\"kafka\", \"nats\"],", run.Sources["Events.Created.g.cs"]);
+        Assert.DoesNotContain("PublishersOnReceive", run.Sources["Events.Deleted.g.cs"]);
+    }
+
+    [Fact]
     public void Event_InSeveralGroups_IsAddedToEach()
     {
         var run = Project.Generator.Run(

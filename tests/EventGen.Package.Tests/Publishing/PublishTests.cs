@@ -39,6 +39,20 @@ public sealed class PublishTests(PackedPackages packed)
         .. s_expectedOfDurable,
     ];
 
+    private static readonly string[] s_expectedOfDashboard =
+    [
+        "emitted over HTTP: 202",
+        "status: status",
+        "events: items",
+        "events/parcel.shipped: event",
+        "graph: nodes",
+        "dead-letters: items",
+        "outbox: status",
+        "asyncapi.json: asyncapi",
+        "openapi.json: openapi",
+        "the page is there",
+    ];
+
     [Fact]
     public async Task NativeAot_OfNet10_RunsWithoutAManagedAssembly()
     {
@@ -51,6 +65,7 @@ public sealed class PublishTests(PackedPackages packed)
         Assert.Equal(s_expected, (await app.RunAsync()).Lines);
 
         // The same program, so that there is nothing more to publish.
+        Assert.Equal(s_expectedOfDashboard, (await app.RunAsync("dashboard")).Lines);
         PostgreSqlServer.Require();
         await using var server = await PostgreSqlServer.StartAsync("fsync=off");
         Assert.Equal(s_expectedOfDurable, (await app.RunAsync(server.ConnectionString())).Lines);

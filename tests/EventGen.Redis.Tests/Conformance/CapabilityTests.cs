@@ -2,36 +2,4 @@ using EventGen.Publishers.Conformance.Memory;
 
 namespace EventGen.Redis.Tests.Conformance;
 
-/// <summary>No suite that a back end has to pass can be left out unnoticed.</summary>
-public sealed class CapabilityTests
-{
-    private static readonly (Capabilities Capability, Type Suite)[] s_suites =
-    [
-        (Capabilities.None, typeof(TransportSuite)),
-        (Capabilities.Broadcasts, typeof(BroadcastSuite)),
-        (Capabilities.Persists, typeof(PersistentSuite)),
-        (Capabilities.HasServer, typeof(BrokerSuite)),
-    ];
-
-    [Theory]
-    [InlineData("Memory")]
-    [InlineData("PubSub")]
-    [InlineData("Streams")]
-    public void Backend_RunsExactlyTheSuitesOfItsCapabilities(string name)
-    {
-        Backend backend = name == "Memory" ? new MemoryBackend() : new RedisBackend(Enum.Parse<RedisMode>(name));
-
-        var expected = s_suites.Where(suite => (backend.Capabilities & suite.Capability) == suite.Capability).Select(static suite => suite.Suite.Name);
-        var actual = typeof(CapabilityTests).Assembly.GetTypes()
-            .Where(type => type.Namespace == typeof(CapabilityTests).Namespace && type.Name.StartsWith(name, StringComparison.Ordinal) && type.IsSubclassOf(typeof(Suite)))
-            .Select(static type => type.BaseType!.Name);
-
-        Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void Suites_AreAllOfThem() =>
-        Assert.Equal(
-            typeof(Suite).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(Suite))).Select(static type => type.Name).Order(StringComparer.Ordinal),
-            s_suites.Select(static suite => suite.Suite.Name).Order(StringComparer.Ordinal));
-}
+public sealed class CapabilityTests() : SuiteCoverage(("Memory", new MemoryBackend()), ("PubSub", new RedisBackend(RedisMode.PubSub)), ("Streams", new RedisBackend(RedisMode.Streams)));

@@ -105,7 +105,7 @@ public sealed class MessageFormsTests
     {
         Assert.Equal((expected.Id, expected.EventId, expected.Version, expected.Timestamp, expected.Key, origin), (actual.Id, actual.EventId, actual.Version, actual.Timestamp, actual.Key, actual.Origin));
         Assert.Equal(expected.Metadata, actual.Metadata);
-        Assert.Equal((expected.TraceParent, expected.TraceState), (actual.TraceParent, actual.TraceState));
+        Assert.Equal((expected.TraceParent, expected.TraceState, expected.Via), (actual.TraceParent, actual.TraceState, actual.Via));
         Assert.Equal(Encoding.UTF8.GetString(expected.Payload.Span), Encoding.UTF8.GetString(actual.Payload.Span));
     }
 
@@ -136,6 +136,7 @@ public sealed class MessageFormsTests
             Key = key,
             TraceParent = traceParent,
             TraceState = traceParent is not null && CloudEventRules.IsTraceState(message.TraceState) ? message.TraceState : null,
+            Via = message.Via,
             Metadata = new EventMetadata
             {
                 Source = source,

@@ -25,6 +25,7 @@ internal sealed class RandomMessages(int seed)
         Key = _random.Next(10) == 0 ? new string('k', _random.Next(1020, 1030)) : Text(),
         TraceParent = TraceParent(),
         TraceState = TraceState(),
+        Via = _random.Next(3) == 0 ? "@8b1f,redis,their%2C%20nats" : null,
         Metadata = new EventMetadata { Source = Text(), TraceId = Text(), UserId = Text(), RequestId = Text(), CorrelationId = Text(), CausationId = Text(), Headers = Headers() },
     };
 

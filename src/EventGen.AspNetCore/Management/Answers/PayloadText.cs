@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace EventGen.AspNetCore.Management;
@@ -10,7 +11,8 @@ internal static class PayloadText
     // What is longer is cut: a page shows it, and nobody reads more.
     private const int MaxBytes = 64 * 1024;
 
-    private static readonly JsonWriterOptions s_indented = new() { Indented = true };
+    // The answer escapes it once more, and a page shows it as text: here it is for people to read.
+    private static readonly JsonWriterOptions s_indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>An event's payload; <see langword="null"/> where it cannot be written.</summary>
     public static string? Of(EventBus bus, string eventId, object? payload)

@@ -17,7 +17,7 @@ internal static class Query
 
     public static int Skip(HttpContext request) => Number(request, "skip", 0, 0, int.MaxValue);
 
-    public static int Take(HttpContext request) => Number(request, "take", 50, 1, MaxTake);
+    public static int Take(HttpContext request, int missing = 50) => Number(request, "take", missing, 1, MaxTake);
 
     public static long? Position(HttpContext request, string name)
     {

@@ -1,11 +1,19 @@
 namespace EventGen.AspNetCore.Management;
 
-/// <summary>Types as a person writes them.</summary>
+/// <summary>Types as C# writes them.</summary>
 internal static class TypeNames
 {
-    /// <summary><c>List&lt;String&gt;</c>, <c>Int32?</c>.</summary>
+    private static readonly Dictionary<Type, string> s_keywords = new()
+    {
+        [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(char)] = "char", [typeof(decimal)] = "decimal", [typeof(double)] = "double",
+        [typeof(float)] = "float", [typeof(int)] = "int", [typeof(uint)] = "uint", [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(short)] = "short",
+        [typeof(ushort)] = "ushort", [typeof(object)] = "object", [typeof(string)] = "string",
+    };
+
+    /// <summary><c>List&lt;string&gt;</c>, <c>int?</c>.</summary>
     public static string Short(Type type)
     {
+        if (s_keywords.TryGetValue(type, out string? keyword)) return keyword;
         if (Nullable.GetUnderlyingType(type) is { } value) return Short(value) + "?";
         if (type.IsArray) return Short(type.GetElementType()!) + "[]";
         if (!type.IsGenericType) return type.Name;

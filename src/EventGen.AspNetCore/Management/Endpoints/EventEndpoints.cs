@@ -11,6 +11,11 @@ internal sealed class EventEndpoints(ManagementServer server)
 {
     private const int MaxBody = 1024 * 1024;
 
+#if NET9_0_OR_GREATER
+    // A payload is never null.
+    private static readonly System.Text.Json.Schema.JsonSchemaExporterOptions s_schema = new() { TreatNullObliviousAsNonNullable = true };
+#endif
+
     public Task ListAsync(HttpContext request)
     {
         Query.AllowOnly(request, "search", "skip", "take");
@@ -128,7 +133,7 @@ internal sealed class EventEndpoints(ManagementServer server)
 #if NET9_0_OR_GREATER
         try
         {
-            return topic.PayloadJson is { } json ? System.Text.Json.Schema.JsonSchemaExporter.GetJsonSchemaAsNode(json) : null;
+            return topic.PayloadJson is { } json ? System.Text.Json.Schema.JsonSchemaExporter.GetJsonSchemaAsNode(json, s_schema) : null;
         }
         catch (Exception)
         {

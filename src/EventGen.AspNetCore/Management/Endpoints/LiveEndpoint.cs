@@ -63,10 +63,10 @@ internal sealed class LiveEndpoint(ManagementServer server)
         }
     }
 
-    private static async Task<bool> WaitAsync(LiveReader reader, CancellationToken cancellationToken)
+    private async Task<bool> WaitAsync(LiveReader reader, CancellationToken cancellationToken)
     {
-        using var heartbeat = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        heartbeat.CancelAfter(s_heartbeat);
+        using var limit = new CancellationTokenSource(s_heartbeat, server.Bus.TimeProvider);
+        using var heartbeat = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             return await reader.Waiting.WaitToReadAsync(heartbeat.Token).ConfigureAwait(false);
@@ -77,10 +77,10 @@ internal sealed class LiveEndpoint(ManagementServer server)
         }
     }
 
-    private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
+    private async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
+        using var limit = new CancellationTokenSource(s_patience, server.Bus.TimeProvider);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             await response.Body.WriteAsync(text, patience.Token).ConfigureAwait(false);

@@ -26,7 +26,7 @@ internal sealed class StatusEndpoint(ManagementServer server)
                 UptimeSeconds = Math.Round(bus.TimeProvider.GetElapsedTime(server.Started).TotalSeconds, 1),
                 MeasuredSince = bus.Statistics.StartedAt,
                 Queue = new QueueModel(queue.Length, queue.Capacity, queue.Workers, queue.Busy, queue.WaitingForKey, queue.Retrying, queue.OldestWait.TotalMilliseconds),
-                Rates = Rates(bus.Statistics.Events),
+                Rates = RatesModel.Of(bus.Statistics.Rates),
                 Events = health.Events,
                 Subscribers = health.Subscribers,
                 Dropped = health.Dropped,
@@ -41,22 +41,5 @@ internal sealed class StatusEndpoint(ManagementServer server)
                 LiveReaders = server.Readers.Count,
             },
             ManagementJson.Default.StatusModel).ConfigureAwait(false);
-    }
-
-    private static RatesModel Rates(IReadOnlyList<EventStatistics> events)
-    {
-        RateModel emitted = RateModel.Zero, handled = RateModel.Zero, published = RateModel.Zero, failed = RateModel.Zero;
-        foreach (var measured in events)
-        {
-            emitted = emitted.Plus(measured.Rate);
-            foreach (var target in measured.Targets)
-            {
-                failed = failed.Plus(target.FailureRate);
-                if (target.IsPublisher) published = published.Plus(target.Rate);
-                else handled = handled.Plus(target.Rate);
-            }
-        }
-
-        return new RatesModel(emitted, handled, published, failed);
     }
 }

@@ -7,7 +7,5 @@ internal sealed record RateModel(double LastSecond, double LastMinute, double La
 
     public static RateModel Of(EventRate rate) => new(Round(rate.LastSecond), Round(rate.LastMinute), Round(rate.LastQuarter));
 
-    public RateModel Plus(EventRate rate) => new(Round(LastSecond + rate.LastSecond), Round(LastMinute + rate.LastMinute), Round(LastQuarter + rate.LastQuarter));
-
     private static double Round(double rate) => Math.Round(rate, 3);
 }

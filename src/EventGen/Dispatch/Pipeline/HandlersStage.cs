@@ -11,6 +11,7 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
     private readonly QueuedEvents<T> _queued = parts.Queued;
     private readonly KeyedContextFactory<T> _contexts = parts.Contexts;
     private readonly bool _publishes = parts.Publishers.Any;
+    private readonly bool _passesOn = parts.Publishers.PassesOn;
 
     protected TopicParts<T> Parts => parts;
 
@@ -79,11 +80,10 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
     {
         bool asynchronousOnly = part == QueuedPart.AsynchronousPart;
         var mode = DispatchMode.Report(partition);
-        var thread = CallerThread.Capture();
         var handlers = asynchronousOnly
             ? parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, Stopping)
             : RunHandlers(payload, context, mode, Stopping);
-        thread.Restore();
+        default(CallerThread).Restore();   // a worker has no synchronization context
 
         return handlers.IsCompletedSuccessfully && subscribers.IsEmpty && !_publishes
             ? handlers
@@ -102,9 +102,21 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
     {
         await handlers.ConfigureAwait(false);
         if (!subscribers.IsEmpty) await RunSubscribersAsync(subscribers, asynchronousOnly, payload, context, mode, Stopping).ConfigureAwait(false);
-        if (!_publishes || context!.MessageAcknowledgement is not null) return;   // what was received is never published again
-        var publishing = parts.Publishers.PublishAsync(payload, context, mode, Stopping);
+        if (!_publishes) return;
+        ValueTask publishing;
+        if (context!.MessageAcknowledgement is not { } received) publishing = parts.Publishers.PublishAsync(payload, context, mode, Stopping);
+        else if (_passesOn) publishing = PassOnAsync(payload, context, received, mode);
+        else return;
         if (publishing.IsCompleted || !Services.Publishes.TryAdd(publishing, topic.Descriptor.Id, mode.Partition)) await publishing.ConfigureAwait(false);
+    }
+
+    // The message is not settled before it has been passed on.
+    private async ValueTask PassOnAsync(T payload, EventContext context, IAcknowledgement received, DispatchMode mode)
+    {
+        received.Hold();
+        await parts.Publishers.PassOnAsync(payload, context, mode, Stopping).ConfigureAwait(false);
+        if (Stopping.IsCancellationRequested) received.Abandon("The bus gave up draining while it was passed on.");
+        received.Release();
     }
 
     // Inlined, as what it calls: a queued event is 32 bytes, and each call would copy it.

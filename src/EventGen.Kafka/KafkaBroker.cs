@@ -1,0 +1,57 @@
+namespace EventGen.Kafka;
+
+/// <summary>Kafka: publishes over one producer, and receives as one of the instances of an application. Thread safe.</summary>
+internal sealed class KafkaBroker : Broker<KafkaOptions>
+{
+    private readonly KafkaFailure _failure;
+    private readonly ClusterConnection _cluster;
+
+    // Of the bus, once it has started.
+    private string[] _topics = [];
+
+    public KafkaBroker(string name, KafkaOptions options)
+        : base(name, options, options.BootstrapServers!)
+    {
+        _failure = new KafkaFailure(options);
+        _cluster = new ClusterConnection(name, options, _failure, Connection);
+    }
+
+    protected override void Started(MessageReceiver receiver)
+    {
+        _cluster.Logger = receiver.Logger;
+        _topics = Topics(receiver);
+        foreach (string topic in _topics) _cluster.Add(topic);
+    }
+
+    protected override ITransportReceiver CreateReceiver(MessageReceiver receiver, string group)
+    {
+        string source = $"topics {string.Join(", ", _topics.Select(static topic => $"'{topic}'"))} as group '{group}'";
+        var status = new GroupStatus(Name, source, new ConnectionHealth(Name, Options.BootstrapServers!), _failure, receiver.Logger, Options.SessionTimeout + Options.HandoverTimeout);
+        return new GroupReceiver(new GroupParts(Name, group, Options, receiver, _failure, status), _cluster, _topics);
+    }
+
+    protected override Task CheckAsync(CancellationToken stopping) => _cluster.LookAsync(stopping);
+
+    protected override async Task SendAsync(EventMessage message)
+    {
+        string topic = Options.TopicOf(message.EventId);
+        await _cluster.IsReadyAsync(topic, CancellationToken.None).ConfigureAwait(false);
+        await _cluster.Producer.ProduceAsync(topic, WireForm.Write(message, Options.CloudEvents, ApplicationOf(message))).ConfigureAwait(false);
+    }
+
+    protected override string Describe(Exception failure) => _cluster.Describe(failure);
+
+    protected override bool IsRefusal(Exception failure) => KafkaFailure.IsRefusal(failure);
+
+    protected override string Outcome(EventMessage message, Exception exception, string failure) =>
+        IsRefusal(exception) ? $"has refused event '{message.EventId}' ({failure})." : base.Outcome(message, exception, failure);
+
+    protected override Exception ToException(Exception failure, string message) => new KafkaPublishException(message, isUnreachable: !IsRefusal(failure));
+
+    protected override ValueTask CloseAsync() => _cluster.DisposeAsync();
+
+    // Those of the events that name this publisher, or the one for all.
+    private string[] Topics(MessageReceiver receiver) => Options.TopicFor is null
+        ? [Options.Topic!]
+        : [.. receiver.Events.Where(@event => @event.Publishers.Contains(Name)).Select(@event => Options.TopicOf(@event.Id)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,23 @@
+namespace EventGen;
+
+/// <summary>A lock for a few steps that run no code of others and wait for nothing: half as dear as a lock that can be waited for. Not reentrant.</summary>
+internal sealed class ShortGate
+{
+    // Interlocked to set, by its holder to clear.
+    private int _isHeld;
+
+    public void Enter()
+    {
+        if (Interlocked.CompareExchange(ref _isHeld, 1, 0) != 0) EnterWhenLeft();
+    }
+
+    public void Exit() => Volatile.Write(ref _isHeld, 0);
+
+    // The holder may have lost its core, so this gives up the caller's before long.
+    private void EnterWhenLeft()
+    {
+        var spinner = new SpinWait();
+        do spinner.SpinOnce(sleep1Threshold: -1);
+        while (Volatile.Read(ref _isHeld) != 0 || Interlocked.CompareExchange(ref _isHeld, 1, 0) != 0);
+    }
+}
