@@ -4,6 +4,7 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
+using EventGen.Benchmarks.Contracts;
 using EventGen.Benchmarks.Queue;
 using EventGen.Benchmarks.Quick;
 using EventGen.Benchmarks.References;
@@ -27,6 +28,8 @@ switch (args)
         return 0;
     case [ReferenceCost.Switch]:
         return ReferenceCost.Run();
+    case [ContractCost.Switch]:
+        return ContractCost.Run();
 }
 
 // One table a class, with its baseline and what it allocates.

@@ -49,7 +49,7 @@ internal sealed class BusComposition
                 Defaults = new DeliveryDefaults(Options.Retry, Options.HandlerTimeout, Options.PublisherRetry, Options.Events),
                 SensitiveData = Options.SensitiveData, MaxEmitDepth = Options.MaxEmitDepth, Stopping = stopping,
             },
-            Origin = Guid.NewGuid().ToString("N"), Instances = Instances, Publishers = Publishers, Publishes = new PendingPublishes(Queue, InFlight, Logger, Options.MaxPendingPublishes),
+            Origin = new BusOrigin(), Instances = Instances, Publishers = Publishers, Publishes = new PendingPublishes(Queue, InFlight, Logger, Options.MaxPendingPublishes),
             Histories = histories, Observer = observer, MaxPayloadBytes = Options.MaxPayloadBytes, Outbox = Outbox,
             DeliversDurableFromMemory = DeliversDurableFromMemory,
         };

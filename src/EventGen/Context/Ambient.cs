@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace EventGen;
 
 /// <summary>The ambient state of the running code, and how it is entered and left.</summary>
@@ -46,10 +44,11 @@ internal static class Ambient
     {
         get
         {
-            if (s_flow.Value is null && t_mark.Bus is null && Activity.Current is null) return null;
+            var trace = TraceContext.Current;
+            if (s_flow.Value is null && t_mark.Bus is null && trace is null) return null;
             var current = Current;
-            if (TraceContext.Current is var trace && trace != default) current = current with { Trace = trace };
-            return current is { Pushed: null, Cause: null } && current.Trace == default ? null : current;
+            if (trace is not null) current = current with { Trace = trace };
+            return current is { Pushed: null, Cause: null, Trace: null } ? null : current;
         }
     }
 

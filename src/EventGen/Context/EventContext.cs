@@ -1,12 +1,10 @@
-using System.Diagnostics;
-
 namespace EventGen;
 
 /// <summary>The circumstances of one emitted event, as its handlers see them. Immutable and thread safe.</summary>
 public sealed class EventContext
 {
     internal EventContext(
-        IServiceProvider? services, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, EmittedKey? key, IAcknowledgement? acknowledgement = null)
+        IServiceProvider? services, string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, EmitTrace? trace, EmittedKey? key, IAcknowledgement? acknowledgement = null)
     {
         EventId = eventId;
         Id = id;
@@ -43,8 +41,8 @@ public sealed class EventContext
     /// </summary>
     public IServiceProvider? Services { get; }
 
-    /// <summary>The span in which the event was emitted, sampled or not; default where there was none.</summary>
-    internal ActivityContext Trace { get; }
+    /// <summary>The span in which the event was emitted, sampled or not; <see langword="null"/> where there was none.</summary>
+    internal EmitTrace? Trace { get; }
 
     /// <summary>The event's key at the emit; <see langword="null"/> for an event without one, and where nobody has read it.</summary>
     internal EmittedKey? Key { get; }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace EventGen;
 
 /// <summary>Creates the contexts of one bus's events. Thread safe.</summary>
@@ -36,12 +34,12 @@ internal sealed class EventContextFactory(
     /// <param name="id">The id of its emission.</param>
     /// <param name="timestamp">When it was emitted.</param>
     /// <param name="metadata">What travels with it.</param>
-    /// <param name="trace">The span in which it was emitted; default for none.</param>
+    /// <param name="trace">The span in which it was emitted; <see langword="null"/> for none.</param>
     /// <param name="key">Its key; <see langword="null"/> for an event without one.</param>
     /// <param name="acknowledgement">Who waits until it has been dealt with; <see langword="null"/> for nobody.</param>
     /// <param name="via">The way that it has taken; <see langword="null"/> for one that is not passed on.</param>
     public EventContext Restore(
-        string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, ActivityContext trace, EmittedKey? key, IAcknowledgement? acknowledgement = null, string? via = null) =>
+        string eventId, Guid id, DateTimeOffset timestamp, EventMetadata metadata, EmitTrace? trace, EmittedKey? key, IAcknowledgement? acknowledgement = null, string? via = null) =>
         new(services, eventId, id, timestamp, metadata, trace, key, acknowledgement) { Via = via };
 
     private EventMetadata Extend(EventMetadata metadata)

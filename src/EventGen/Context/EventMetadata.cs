@@ -100,8 +100,7 @@ public sealed record EventMetadata
         if (ambient.Cause is { } cause)
             metadata = cause.Metadata with { CausationId = cause.Id.ToString(), TraceId = null, Source = bus.Source };
 
-        var trace = TraceContext.Of(ambient);
-        string? traceId = trace != default ? trace.TraceId.ToHexString() : ambient.Cause?.Metadata.TraceId;
+        string? traceId = TraceContext.Of(ambient) is { } trace ? trace.Context.TraceId.ToHexString() : ambient.Cause?.Metadata.TraceId;
         if (traceId is not null) metadata = metadata with { TraceId = traceId };
 
         return ambient.Pushed is { } pushed ? pushed.Over(metadata) : metadata;

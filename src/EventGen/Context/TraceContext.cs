@@ -15,16 +15,14 @@ internal static class TraceContext
     private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-*/");
 
-    /// <summary>The context of the current activity; default where there is none, or one whose id has another format.</summary>
-    public static ActivityContext Current => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Context : default;
+    // The last that this thread has met: events are emitted one after the other in one activity.
+    [ThreadStatic] private static EmitTrace? t_last;
+
+    /// <summary>The context of the current activity; <see langword="null"/> where there is none, or one whose id has another format.</summary>
+    public static EmitTrace? Current => TelemetryAssembly.IsLoaded ? OfActivity() : null;
 
     /// <summary>The context in which an event is emitted: that of the current activity, else that of the event being handled.</summary>
-    public static ActivityContext Of(AmbientState ambient)
-    {
-        var current = Current;
-        if (current != default) return current;
-        return ambient.Trace != default ? ambient.Trace : ambient.Cause?.Trace ?? default;
-    }
+    public static EmitTrace? Of(AmbientState ambient) => Current ?? ambient.Trace ?? ambient.Cause?.Trace;
 
     /// <summary>Makes a trace the current one, where none is, without a span of it being recorded.</summary>
     /// <remarks>
@@ -32,17 +30,17 @@ internal static class TraceContext
     /// begin a trace of its own and be sampled anew.
     /// </remarks>
     /// <param name="operation">The name of the activity.</param>
-    /// <param name="trace">The trace; default changes nothing.</param>
+    /// <param name="trace">The trace; <see langword="null"/> changes nothing.</param>
     /// <returns>Ends it when disposed; <see langword="null"/> when nothing was changed.</returns>
-    public static Activity? Continue(string operation, ActivityContext trace) => trace == default || Activity.Current is not null
+    public static Activity? Continue(string operation, EmitTrace? trace) => trace is null || Activity.Current is not null
         ? null
-        : new Activity(operation) { TraceStateString = trace.TraceState, IsAllDataRequested = false }
-            .SetParentId(trace.TraceId, trace.SpanId, trace.TraceFlags).Start();
+        : new Activity(operation) { TraceStateString = trace.Context.TraceState, IsAllDataRequested = false }
+            .SetParentId(trace.Context.TraceId, trace.Context.SpanId, trace.Context.TraceFlags).Start();
 
     /// <summary>Reads a trace context from outside, as <see cref="Normalize"/> and <see cref="IsTraceState"/> judge it.</summary>
-    /// <returns>Default when it is none.</returns>
-    public static ActivityContext Parse(string? traceParent, string? traceState, bool isRemote) =>
-        ActivityContext.TryParse(Normalize(traceParent), IsTraceState(traceState) ? traceState : null, isRemote, out var trace) ? trace : default;
+    /// <returns><see langword="null"/> when it is none.</returns>
+    public static EmitTrace? Parse(string? traceParent, string? traceState, bool isRemote) =>
+        ActivityContext.TryParse(Normalize(traceParent), IsTraceState(traceState) ? traceState : null, isRemote, out var trace) ? new EmitTrace(trace) : null;
 
     /// <summary>A <c>traceparent</c> of the version that is written here, 00.</summary>
     /// <returns>
@@ -99,6 +97,14 @@ internal static class TraceContext
 
     private static int HexDigit(char digit) => char.IsAsciiDigit(digit) ? digit - '0' : digit - 'a' + 10;
 
-    /// <summary>The <c>traceparent</c> of a context; <see langword="null"/> for the default.</summary>
-    public static string? ToTraceParent(ActivityContext trace) => trace == default ? null : $"00-{trace.TraceId}-{trace.SpanId}-{(byte)trace.TraceFlags:x2}";
+    /// <summary>The <c>traceparent</c> of a context; <see langword="null"/> for none.</summary>
+    public static string? ToTraceParent(EmitTrace? trace) => trace is null ? null : $"00-{trace.Context.TraceId}-{trace.Context.SpanId}-{(byte)trace.Context.TraceFlags:x2}";
+
+    // Apart: whoever calls it has loaded the assembly of activities.
+    private static EmitTrace? OfActivity()
+    {
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity) return null;
+        var context = activity.Context;
+        return t_last is { } last && last.Context == context ? last : t_last = new EmitTrace(context);
+    }
 }

@@ -5,10 +5,10 @@ namespace EventGen;
 /// <param name="bytes">How much content of rejected messages, in bytes.</param>
 internal sealed class BoundedDeadLetterList(int capacity, long bytes)
 {
-    private readonly LinkedList<(long Number, DeadLetter DeadLetter)> _deadLetters = new();
+    private readonly LinkedList<KeptDeadLetter> _deadLetters = new();
     private long _bytes;
 
-    public LinkedListNode<(long Number, DeadLetter DeadLetter)>? Oldest => _deadLetters.First;
+    public LinkedListNode<KeptDeadLetter>? Oldest => _deadLetters.First;
 
     public int Count => _deadLetters.Count;
 
@@ -18,22 +18,22 @@ internal sealed class BoundedDeadLetterList(int capacity, long bytes)
     /// <summary>Adds a dead letter behind all others.</summary>
     /// <param name="number">Its place among the dead letters of all lists.</param>
     /// <param name="deadLetter">The dead letter; one that alone is too large loses its content, and what else was in it.</param>
-    public LinkedListNode<(long Number, DeadLetter DeadLetter)> Add(long number, DeadLetter deadLetter)
+    public LinkedListNode<KeptDeadLetter> Add(long number, DeadLetter deadLetter)
     {
         var kept = Fitting(deadLetter);
         _bytes += SizeOf(kept);
-        return _deadLetters.AddLast((number, kept));
+        return _deadLetters.AddLast(new KeptDeadLetter(number, kept));
     }
 
     /// <summary>Puts a dead letter where an older form of it is.</summary>
-    public void Replace(LinkedListNode<(long Number, DeadLetter DeadLetter)> node, DeadLetter deadLetter)
+    public void Replace(LinkedListNode<KeptDeadLetter> node, DeadLetter deadLetter)
     {
         var kept = Fitting(deadLetter);
         _bytes += SizeOf(kept) - SizeOf(node.Value.DeadLetter);
-        node.Value = (node.Value.Number, kept);
+        node.Value = node.Value with { DeadLetter = kept };
     }
 
-    public void Remove(LinkedListNode<(long Number, DeadLetter DeadLetter)> node)
+    public void Remove(LinkedListNode<KeptDeadLetter> node)
     {
         _bytes -= SizeOf(node.Value.DeadLetter);
         _deadLetters.Remove(node);

@@ -50,6 +50,12 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
     /// <summary>How many dead letters the store did not take.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
+    /// <summary>True while it is not known of a dead letter whether the store has it.</summary>
+    public bool HasOutcomes => store is not MemoryDeadLetterStore && !_outcomes.IsEmpty;
+
+    /// <summary>True while there is a call that has not ended.</summary>
+    public bool HasCalls => store is not MemoryDeadLetterStore && !_open.IsEmpty;
+
     /// <summary>Completes when the store has ended every call that was made, or was to be made, until now.</summary>
     public Task CallsEnded => Task.WhenAll(_open.Keys.Select(static write => write.Task)).ContinueWith(static _ => { }, TaskScheduler.Default);
 

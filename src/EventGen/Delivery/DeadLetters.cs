@@ -19,7 +19,10 @@ public sealed class DeadLetters
     private readonly Func<DeadLetter.RejectedMessage, Task<(bool IsHandled, DeadLetter? Rejected)>> _receiveAgain;
 
     // Dead letters that are being replayed or discarded, so that none goes twice at once. Other processes see the store's claim.
-    private readonly ConcurrentDictionary<Guid, bool> _taken = new();
+    private ConcurrentDictionary<Guid, bool>? _taken;
+
+    // Made by the first that is.
+    private ConcurrentDictionary<Guid, bool> Taken => LazyInitializer.EnsureInitialized(ref _taken, static () => new ConcurrentDictionary<Guid, bool>());
 
     // What the store told last.
     private long _lastCount;
@@ -129,14 +132,14 @@ public sealed class DeadLetters
     /// <returns>False when there is no such dead letter, or a replay has taken it, here or in another instance.</returns>
     public async ValueTask<bool> DiscardAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        if (!_taken.TryAdd(id, true)) return false;
+        if (!Taken.TryAdd(id, true)) return false;
         try
         {
             return await _store.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _taken.TryRemove(id, out _);
+            Taken.TryRemove(id, out _);
         }
     }
 
@@ -173,6 +176,15 @@ public sealed class DeadLetters
         }
     }
 
+    /// <summary>True while somebody waits for the store to have a dead letter.</summary>
+    internal bool AwaitsStore => _writer.HasOutcomes;
+
+    /// <summary>True while the store is called, or is to be.</summary>
+    internal bool CallsStore => _writer.HasCalls;
+
+    /// <summary>Whether <see cref="CloseAsync"/> has something to dispose.</summary>
+    internal bool ClosesStore => _ownsStore && _store is IAsyncDisposable or IDisposable;
+
     /// <summary>Completes when the store has ended every call for a dead letter that was made, or was to be made, until now.</summary>
     internal Task WritesEnded => _writer.CallsEnded;
 
@@ -198,7 +210,7 @@ public sealed class DeadLetters
     // Whether or not anybody waits for it: until it has ended, no other may begin.
     private async Task<bool> ReplayToItsEndAsync(Guid id)
     {
-        if (!_taken.TryAdd(id, true)) throw NotFound(id);
+        if (!Taken.TryAdd(id, true)) throw NotFound(id);
         try
         {
             if (!await _store.ClaimAsync(id, CancellationToken.None).ConfigureAwait(false)) throw NotFound(id);
@@ -220,7 +232,7 @@ public sealed class DeadLetters
         }
         finally
         {
-            _taken.TryRemove(id, out _);
+            Taken.TryRemove(id, out _);
         }
     }
 

@@ -8,8 +8,10 @@ internal class DeliveryTargets<T>
     /// <param name="targets">The targets; none of them ends.</param>
     public DeliveryTargets(IEnumerable<IDeliveryTarget<T>> targets)
     {
-        Array = [.. targets.Select(static target => new Entry(null, target))];
-        _count = Array.Length;
+        var all = targets as IReadOnlyList<IDeliveryTarget<T>> ?? [.. targets];
+        _count = all.Count;
+        Array = new Entry[_count];
+        for (int i = 0; i < _count; i++) Array[i] = new Entry(null, all[i]);
         Ended = new EndedTargets();
     }
 

@@ -7,7 +7,7 @@ namespace EventGen;
 internal sealed class MemoryDeadLetterStore(int deliveries, int messages, int messageBytes) : IDeadLetterStore
 {
     // All under the lock of this one. Replaced dead letters keep their place.
-    private readonly Dictionary<Guid, LinkedListNode<(long Number, DeadLetter DeadLetter)>> _byId = [];
+    private readonly Dictionary<Guid, LinkedListNode<KeptDeadLetter>> _byId = [];
     private readonly BoundedDeadLetterList _deliveries = new(deliveries, long.MaxValue);
     private readonly BoundedDeadLetterList _messages = new(messages, messageBytes);
     private long _lastNumber;
@@ -66,7 +66,7 @@ internal sealed class MemoryDeadLetterStore(int deliveries, int messages, int me
         }
     }
 
-    private void Remove(LinkedListNode<(long Number, DeadLetter DeadLetter)> node)
+    private void Remove(LinkedListNode<KeptDeadLetter> node)
     {
         _byId.Remove(node.Value.DeadLetter.Id);
         ListOf(node.Value.DeadLetter).Remove(node);

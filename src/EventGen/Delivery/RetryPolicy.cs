@@ -53,8 +53,8 @@ public sealed record RetryPolicy
         if (Delay < TimeSpan.Zero) yield return $"{name}.{nameof(Delay)} is {Delay}; it must not be negative.";
         if (MaxDelay < Delay) yield return $"{name}.{nameof(MaxDelay)} is {MaxDelay}; it must not be below {nameof(Delay)}, {Delay}.";
         if (MaxDelay > TimerLimits.Longest) yield return $"{name}.{nameof(MaxDelay)} is {MaxDelay}; it must be at most {TimerLimits.Longest}.";
-        if (!Enum.IsDefined(Backoff)) yield return $"{name}.{nameof(Backoff)} is {Backoff}; it must be one of {string.Join(", ", Enum.GetNames<Backoff>())}.";
-        if (!Enum.IsDefined(WhileRetrying)) yield return $"{name}.{nameof(WhileRetrying)} is {WhileRetrying}; it must be one of {string.Join(", ", Enum.GetNames<KeyOrder>())}.";
+        if (Backoff is < Backoff.Constant or > Backoff.Exponential) yield return $"{name}.{nameof(Backoff)} is {Backoff}; it must be one of {string.Join(", ", Enum.GetNames<Backoff>())}.";
+        if (WhileRetrying is < KeyOrder.Block or > KeyOrder.Park) yield return $"{name}.{nameof(WhileRetrying)} is {WhileRetrying}; it must be one of {string.Join(", ", Enum.GetNames<KeyOrder>())}.";
         foreach (var type in On.Concat(Except).Where(static type => !typeof(Exception).IsAssignableFrom(type)))
             yield return $"{name} names {type}, which is not an exception.";
     }

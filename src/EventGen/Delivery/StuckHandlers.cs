@@ -9,14 +9,14 @@ internal sealed class StuckHandlers(TimeProvider time, ILogger logger)
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     // Under its own lock: the running calls, what they are calls of, and when their time was over.
-    private readonly Dictionary<Task, (string EventId, string Handler, long Since)> _running = [];
+    private readonly Dictionary<Task, Call> _running = [];
 
     /// <summary>Completes when every call that runs on now has ended.</summary>
     public Task Ended
     {
         get
         {
-            lock (_running) return Task.WhenAll(_running.Keys).ContinueWith(static _ => { }, TaskScheduler.Default);
+            lock (_running) return _running.Count == 0 ? Task.CompletedTask : Task.WhenAll(_running.Keys).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }
 
@@ -25,7 +25,7 @@ internal sealed class StuckHandlers(TimeProvider time, ILogger logger)
     {
         logger.HandlerOverdue(handler, eventId);
         long now = time.GetTimestamp();
-        lock (_running) _running.Add(running, (eventId, handler, now));
+        lock (_running) _running.Add(running, new Call(eventId, handler, now));
         running.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
@@ -40,19 +40,23 @@ internal sealed class StuckHandlers(TimeProvider time, ILogger logger)
 
         // The clock may be the application's: it is not called under the lock.
         long now = time.GetTimestamp();
-        return Names(running.Where(call => time.GetElapsedTime(call.Since, now) >= s_patience));
+        return Names(Array.FindAll(running, call => time.GetElapsedTime(call.Since, now) >= s_patience));
     }
 
-    private (string EventId, string Handler, long Since)[] Running()
+    private Call[] Running()
     {
-        lock (_running) return [.. _running.Values];
+        lock (_running) return _running.Count == 0 ? [] : [.. _running.Values];
     }
 
-    private static string[] Names(IEnumerable<(string EventId, string Handler, long Since)> calls) =>
-        [.. calls.Select(static call => $"{call.Handler} on {call.EventId}").Order(StringComparer.Ordinal)];
+    private static string[] Names(IReadOnlyCollection<Call> calls) => calls.Count == 0
+        ? []
+        : [.. calls.Select(static call => $"{call.Handler} on {call.EventId}").Order(StringComparer.Ordinal)];
 
     private void Remove(Task running)
     {
         lock (_running) _running.Remove(running);
     }
+
+    // A class: a collection of values is compiled for each kind of them.
+    private sealed record Call(string EventId, string Handler, long Since);
 }

@@ -10,7 +10,8 @@ namespace EventGen;
 internal sealed class LogThrottle
 {
     // By what has happened: sentences and names of the application's own, so there are few.
-    private readonly ConcurrentDictionary<string, long> _times = new(StringComparer.Ordinal);
+    // Made when something has.
+    private ConcurrentDictionary<string, long>? _times;
 
     /// <summary>Counts.</summary>
     /// <param name="what">What has happened; nothing that comes from outside.</param>
@@ -18,7 +19,8 @@ internal sealed class LogThrottle
     /// <returns>How often it has happened in all; <see langword="null"/> when the log need not be told.</returns>
     public long? IsDue(string what, int count = 1)
     {
-        long total = _times.AddOrUpdate(what, count, (_, before) => before + count);
+        var times = LazyInitializer.EnsureInitialized(ref _times, static () => new ConcurrentDictionary<string, long>(StringComparer.Ordinal));
+        long total = times.AddOrUpdate(what, count, (_, before) => before + count);
         return BitOperations.Log2((ulong)total) > BitOperations.Log2((ulong)(total - count)) || total == count ? total : null;
     }
 }

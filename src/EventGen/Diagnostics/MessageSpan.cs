@@ -33,11 +33,11 @@ internal sealed class MessageSpan : IDisposable
             if (context.Metadata.CorrelationId is { } correlation) tags.Add(Telemetry.Conversation, correlation);
         }
 
-        var origin = kind == ActivityKind.Producer ? default : context?.Trace ?? default;
-        ActivityLink[]? links = kind == ActivityKind.Consumer && origin != default ? [new ActivityLink(origin)] : null;
+        var origin = kind == ActivityKind.Producer ? null : context?.Trace;
+        ActivityLink[]? links = kind == ActivityKind.Consumer && origin is not null ? [new ActivityLink(origin.Context)] : null;
         _outer = Activity.Current;
         string spanName = $"{operation} {eventId}";
-        _activity = GuardedActivity.Start(() => Telemetry.Source!.StartActivity(spanName, kind, Activity.Current is null ? origin : default, tags, links))
+        _activity = GuardedActivity.Start(() => Instruments.Source!.StartActivity(spanName, kind, Activity.Current is null && origin is not null ? origin.Context : default, tags, links))
             ?? GuardedActivity.Start(() => TraceContext.Continue(spanName, origin));   // a sampler has refused it; what the operation starts is in its trace all the same
     }
 
@@ -100,9 +100,9 @@ internal sealed class MessageSpan : IDisposable
     {
         GuardedActivity.Stop(_activity, _outer);
         bool isProcess = _operation == "process";
-        var histogram = isProcess ? Telemetry.ProcessDuration : Telemetry.OperationDuration;
+        var histogram = isProcess ? Instruments.ProcessDuration : Instruments.OperationDuration;
         if (histogram.Enabled)
             Telemetry.Record(histogram, Stopwatch.GetElapsedTime(_started), Telemetry.Tags(_operation, _eventId, _error, _nameTag, _name));
-        if (!isProcess && _error is null) Telemetry.CountSent(_operation, _eventId, null, _name);
+        if (!isProcess && _error is null) Telemetry.CountSent(_operation, _eventId, _name);
     }
 }

@@ -44,6 +44,9 @@ public abstract class EventTopic
     /// <summary>Ends the topic's streams; their readers still get what is buffered.</summary>
     internal abstract void CompleteStreams();
 
+    /// <summary>True when there is a run-time subscriber or a stream; whoever found the bus running has been counted.</summary>
+    internal abstract bool HasSubscribers { get; }
+
     /// <summary>Reads a received message and packs it for a worker.</summary>
     /// <param name="message">The message.</param>
     /// <param name="publisher">Who has received it.</param>

@@ -163,6 +163,9 @@ public sealed partial class EventTopic<T> : EventTopic
     internal override Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter) => new DeadLetterReplay<T>(Services.Queue, _definition, _parts).ReplayAsync(deadLetter);
 
     /// <inheritdoc/>
+    internal override bool HasSubscribers => _subscribers.HasAny;
+
+    /// <inheritdoc/>
     internal override void CompleteStreams() => _subscribers.CompleteStreams();
 
     /// <summary>Everything that the event is delivered to, in words: <c>handler or handler on event</c>.</summary>
@@ -237,20 +240,21 @@ public sealed partial class EventTopic<T> : EventTopic
     private DispatchFlags OwnNeeds(DeliveryFailureHandler<T> failures, EventHistory<T>? history)
     {
         var needs = DispatchFlags.None;
-        var plans = Array.ConvertAll(_handlers.Handlers, failures.Plan.For);
+        bool hasTimeout = failures.Plan.Subscribers.HasTimeout, mayRetry = failures.Plan.Subscribers.MayRetry;
         foreach (var handler in _handlers.Handlers)
         {
             if ((handler.Traits & HandlerTraits.Asynchronous) != 0) needs |= DispatchFlags.AsynchronousHandlers;
             else if ((handler.Traits & HandlerTraits.EmitsNothing) == 0) needs |= DispatchFlags.Depth;
             if ((handler.Traits & HandlerTraits.Context) != 0) needs |= DispatchFlags.Context;
+            var plan = failures.Plan.For(handler);
+            hasTimeout |= plan.HasTimeout;
+            mayRetry |= plan.MayRetry;
         }
 
         if (Descriptor.IsDurable) needs |= DispatchFlags.Durable;
         if (history is not null) needs |= DispatchFlags.History;
-        if (failures.Invoker.HasMiddleware || failures.Plan.Subscribers.HasTimeout || Array.Exists(plans, static plan => plan.HasTimeout))
-            needs |= DispatchFlags.Guard;
-        if (_definition.Key is not null && (failures.Plan.Subscribers.MayRetry || Array.Exists(plans, static plan => plan.MayRetry)))
-            needs |= DispatchFlags.KeyedRetry;
+        if (failures.Invoker.HasMiddleware || hasTimeout) needs |= DispatchFlags.Guard;
+        if (_definition.Key is not null && mayRetry) needs |= DispatchFlags.KeyedRetry;
         if (Services.Observer is not null) needs |= DispatchFlags.Observer;
         if (failures.Invoker.HasMiddleware || Services.Delivery.Contexts.HasSources) needs |= DispatchFlags.Context;
         if (Descriptor.Publishers.Count > 0) needs |= DispatchFlags.Publishers | DispatchFlags.Context;

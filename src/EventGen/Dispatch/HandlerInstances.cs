@@ -77,6 +77,9 @@ public sealed class HandlerInstances
         }
     }
 
+    /// <summary>Whether <see cref="DisposeAsync"/> has something to dispose.</summary>
+    internal bool OwnsAny => !_owned.IsEmpty;
+
     /// <summary>Disposes the singletons made here, the newest first.</summary>
     internal async ValueTask DisposeAsync(Action<Exception> failed)
     {

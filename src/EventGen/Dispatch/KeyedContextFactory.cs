@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EventGen.CompilerServices;
 
 namespace EventGen;
@@ -57,7 +56,7 @@ internal sealed class KeyedContextFactory<T>(EventContextFactory contexts, Event
     public EventContext CreateWithoutKey() => contexts.Create(EventId, key: null);
 
     /// <summary>Restores the context of an event that a message or dead letter holds.</summary>
-    public EventContext Restore(Guid id, DateTimeOffset timestamp, EventMetadata metadata, in ActivityContext trace, in PartitionKey key, IAcknowledgement? acknowledgement, string? via) =>
+    public EventContext Restore(Guid id, DateTimeOffset timestamp, EventMetadata metadata, EmitTrace? trace, in PartitionKey key, IAcknowledgement? acknowledgement, string? via) =>
         contexts.Restore(EventId, id, timestamp, metadata, trace, Kept(key), acknowledgement, via);
 
     private EmittedKey? Kept(in PartitionKey key) => _keepsKey ? new EmittedKey(key.Partition, _keepsText ? key.ToString() : null) : null;

@@ -21,6 +21,15 @@ internal sealed class SubscriberList<T>(Action<DispatchFlags, bool> need)
     /// <summary>How many subscriptions are active.</summary>
     public int ActiveCount => Volatile.Read(ref _active);
 
+    /// <summary>True when there is a subscription; whoever found the bus running has been counted.</summary>
+    public bool HasAny
+    {
+        get
+        {
+            lock (_gate) return _active > 0;
+        }
+    }
+
     /// <summary>Adds a subscription, which sees the next event.</summary>
     /// <param name="subscription">The subscription; one that has ended is not added.</param>
     /// <param name="refuse">Throws when the bus takes no more subscriptions.</param>

@@ -8,7 +8,7 @@ internal sealed record TopicServices
     public required DeliveryServices Delivery { get; init; }
 
     /// <summary>Identifies the bus among all that ever were.</summary>
-    public required string Origin { get; init; }
+    public required BusOrigin Origin { get; init; }
 
     public required HandlerInstances Instances { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EventGen.CompilerServices;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,8 @@ internal sealed class BusDrain
 
     // What a step leaves of the time for those after it.
     private static readonly TimeSpan s_reserve = TimeSpan.FromMilliseconds(500);
+
+    private static readonly Task<Task> s_receivesNothing = Task.FromResult(Task.CompletedTask);
 
     // Its token is the bus's own: what others register may block.
     private readonly CancellationTokenSource _giveUp = new();
@@ -116,23 +119,28 @@ internal sealed class BusDrain
         lock (_closing) return _undelivered ??= Queue.Close();
     }
 
+    // A step that has nothing to do is left out: each has a thread, and most buses that live for a moment need none.
+    [AsyncMethodBuilder(typeof(ColdMethodBuilder<>))]
     private async Task<DrainReport> DrainAsync(StopSteps steps, bool isStarted)
     {
         Outbox.StopClaiming();
 
         // Asked first, so that what comes in from outside ends before the queue refuses it.
-        var receivingEnded = await StopReceivingAsync(steps).ConfigureAwait(false);
+        var stopReceiving = StopReceivingAsync(steps);
+        await stopReceiving.ColdAwait();
+        var receivingEnded = stopReceiving.Result;
 
         // Then the queue: an emit that passed the topic's check still meets a queue that refuses it.
         InFlight.BeginDrain();
         Topics.Need(DispatchFlags.Stopped, needed: true);
 
-        if (isStarted) await Clock.WaitOrGiveUpAsync(Task.WhenAll(receivingEnded, InFlight.Drained), Limit, _giveUp.Token).ConfigureAwait(false);
+        var handled = receivingEnded.IsCompletedSuccessfully ? InFlight.Drained : Task.WhenAll(receivingEnded, InFlight.Drained);
+        if (isStarted) await Clock.WaitOrGiveUpAsync(handled, Limit, _giveUp.Token).ColdAwait();
 
         bool isDrained = InFlight.Drained.IsCompleted;
         steps.EndWithin(!isDrained ? s_closing : Limit == Timeout.InfiniteTimeSpan ? s_closingWithoutLimit : Timeout.InfiniteTimeSpan);
         var undelivered = CloseQueue();
-        IAcknowledgement[] received = [.. undelivered.Select(static queued => queued.Owner.AcknowledgementOf(queued)).OfType<IAcknowledgement>()];
+        var received = ReceivedOf(undelivered);
         if (received.Length > 0) _ = steps.Begin("giving received messages back", () => AbandonAsync(received));
         if (!isDrained)
         {
@@ -140,25 +148,26 @@ internal sealed class BusDrain
             _ = steps.Begin("what handlers have registered with their cancellation token", CancelHandlersAsync);
         }
 
-        await Clock.WaitOrGiveUpAsync(Task.WhenAll(WorkEndedAsync(), Stuck.Ended), s_grace, CancellationToken.None).ConfigureAwait(false);
-        List<FailedDelivery> retrying = [.. Retries.Close(), .. undelivered.Select(static queued => queued.Item).OfType<FailedDelivery>()];
-        if (retrying.Count > 0) await steps.RunAsync("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve).ConfigureAwait(false);
-        IReadOnlyDictionary<string, int> kept = new Dictionary<string, int>();
-        if (Outbox.IsThere) await steps.RunAsync("leaving durable events in the outbox", async () => kept = await Outbox.StopAsync().ConfigureAwait(false), s_reserve).ConfigureAwait(false);
+        await Clock.WaitOrGiveUpAsync(WorkEndedAsync(), s_grace, CancellationToken.None).ColdAwait();
+        List<FailedDelivery> retrying = [.. Retries.Close()];
+        if (undelivered.Count > 0) retrying.AddRange(undelivered.Select(static queued => queued.Item).OfType<FailedDelivery>());
+        if (retrying.Count > 0) await steps.RunAsync("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve).ColdAwait();
+        var kept = Nothing.Kept;
+        if (Outbox.IsThere) await steps.RunAsync("leaving durable events in the outbox", async () => kept = await Outbox.StopAsync().ConfigureAwait(false), s_reserve).ColdAwait();
         var report = WhatRuns() with
         {
             Kept = kept,
             Undelivered = CountUndelivered(undelivered),
-            Retrying = CountById(retrying.Select(static delivery => delivery.EventId)),
+            Retrying = retrying.Count == 0 ? Nothing.Retrying : CountById(retrying.Select(static delivery => delivery.EventId)),
         };
         _report = report;
 
         // Before the publishers close: they acknowledge what has been dealt with, which dead letters are part of.
-        await steps.RunAsync("the store of dead letters", () => DeadLetters.FlushAsync(s_grace), s_reserve).ConfigureAwait(false);
-        await steps.RunAsync("ending streams", CompleteStreamsAsync, s_reserve).ConfigureAwait(false);
-        await CloseAsync(steps).ConfigureAwait(false);
-        _ = steps.Begin("the store of dead letters", () => DeadLetters.WritesEnded);
-        await steps.WaitForAllAsync(s_grace).ConfigureAwait(false);
+        if (DeadLetters.AwaitsStore) await steps.RunAsync("the store of dead letters", () => DeadLetters.FlushAsync(s_grace), s_reserve).ColdAwait();
+        if (Topics.HaveSubscribers) await steps.RunAsync("ending streams", CompleteStreamsAsync, s_reserve).ColdAwait();
+        await CloseAsync(steps).ColdAwait();
+        if (DeadLetters.CallsStore) _ = steps.Begin("the store of dead letters", () => DeadLetters.WritesEnded);
+        await steps.WaitForAllAsync(s_grace).ColdAwait();
         ForgetOnce();
         _report = report = report with { Unfinished = steps.Unfinished };
         if (report.IsComplete) Logger.Stopped();
@@ -180,9 +189,10 @@ internal sealed class BusDrain
     }
 
     // Completes when every transport has been asked, or has taken too long to answer; the task inside, when all have ended receiving.
-    private async Task<Task> StopReceivingAsync(StopSteps steps)
+    private Task<Task> StopReceivingAsync(StopSteps steps) => Transports.Slots.Count == 0 ? s_receivesNothing : StopTransportsAsync(steps);
+
+    private async Task<Task> StopTransportsAsync(StopSteps steps)
     {
-        if (Transports.Slots.Count == 0) return Task.CompletedTask;
         var asked = Transports.Slots.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         Task[] ended = [.. Transports.Slots.Select((slot, i) => steps.Begin($"publisher '{slot.Name}' to stop receiving", () => Transports.StopReceivingAsync(slot, asked[i])))];
         var longest = Limit != Timeout.InfiniteTimeSpan && Limit < s_grace ? Limit : s_grace;
@@ -209,14 +219,21 @@ internal sealed class BusDrain
         return Task.CompletedTask;
     }
 
+    [AsyncMethodBuilder(typeof(ColdMethodBuilder))]
     private async Task WorkEndedAsync()
     {
-        await Workers.Ended.ConfigureAwait(false);
-        await InFlight.DetachedEnded.ConfigureAwait(false);
+        var stuck = Stuck.Ended;
+        await Workers.Ended.ColdAwait();
+        await InFlight.DetachedEnded.ColdAwait();
+        await stuck.ColdAwait();
     }
 
-    private static Dictionary<string, int> CountUndelivered(IReadOnlyList<QueuedEvent> undelivered) =>
-        CountById(undelivered.Where(static queued => queued.Part is not (QueuedPart.FailedDelivery or QueuedPart.Durable)).Select(static queued => queued.Owner.EventId));
+    private static IAcknowledgement[] ReceivedOf(IReadOnlyList<QueuedEvent> undelivered) =>
+        undelivered.Count == 0 ? [] : [.. undelivered.Select(static queued => queued.Owner.AcknowledgementOf(queued)).OfType<IAcknowledgement>()];
+
+    private static IReadOnlyDictionary<string, int> CountUndelivered(IReadOnlyList<QueuedEvent> undelivered) => undelivered.Count == 0
+        ? Nothing.Undelivered
+        : CountById(undelivered.Where(static queued => queued.Part is not (QueuedPart.FailedDelivery or QueuedPart.Durable)).Select(static queued => queued.Owner.EventId));
 
     private static Dictionary<string, int> CountById(IEnumerable<string> ids) =>
         ids.GroupBy(static id => id, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);
@@ -234,13 +251,14 @@ internal sealed class BusDrain
         }
     }
 
+    [AsyncMethodBuilder(typeof(ColdMethodBuilder))]
     private async Task CloseAsync(StopSteps steps)
     {
         // At the same time: one that hangs takes no time from the others.
-        await steps.WaitAsync(Task.WhenAll([.. Publishers.Slots.Select(publisher => steps.Begin($"closing publisher '{publisher.Name}'", () => CloseAsync(publisher)))]), s_reserve).ConfigureAwait(false);
-        await steps.RunAsync("closing the store of dead letters", () => DeadLetters.CloseAsync(s_grace), s_reserve).ConfigureAwait(false);
-        if (Outbox.IsThere) await steps.RunAsync("closing the outbox", Outbox.CloseAsync, s_reserve).ConfigureAwait(false);
-        await steps.RunAsync("disposing handlers", async () => await Instances.DisposeAsync(Logger.HandlerDisposeFailed).ConfigureAwait(false)).ConfigureAwait(false);
+        if (Publishers.Slots.Count > 0) await steps.WaitAsync(Task.WhenAll([.. Publishers.Slots.Select(publisher => steps.Begin($"closing publisher '{publisher.Name}'", () => CloseAsync(publisher)))]), s_reserve).ColdAwait();
+        if (DeadLetters.AwaitsStore || DeadLetters.ClosesStore) await steps.RunAsync("closing the store of dead letters", () => DeadLetters.CloseAsync(s_grace), s_reserve).ColdAwait();
+        if (Outbox.IsThere) await steps.RunAsync("closing the outbox", Outbox.CloseAsync, s_reserve).ColdAwait();
+        if (Instances.OwnsAny) await steps.RunAsync("disposing handlers", async () => await Instances.DisposeAsync(Logger.HandlerDisposeFailed).ConfigureAwait(false)).ColdAwait();
     }
 
     private async Task CloseAsync(PublisherSlot publisher)

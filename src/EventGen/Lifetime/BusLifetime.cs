@@ -44,10 +44,15 @@ internal sealed class BusLifetime(WorkerPool workers, TransportSet transports, B
 
     /// <summary>Stops the bus; stopping again returns the same report.</summary>
     /// <param name="cancellationToken">Ends the drain early, whichever call began it.</param>
-    public async Task<DrainReport> StopAsync(CancellationToken cancellationToken)
+    public Task<DrainReport> StopAsync(CancellationToken cancellationToken)
     {
         Task<DrainReport> stop;
         lock (_gate) stop = _stop ??= drain.Start(_isStarted);
+        return cancellationToken.CanBeCanceled ? WaitAsync(stop, cancellationToken) : stop;
+    }
+
+    private async Task<DrainReport> WaitAsync(Task<DrainReport> stop, CancellationToken cancellationToken)
+    {
         using var registration = cancellationToken.UnsafeRegister(static drain => ((BusDrain)drain!).GiveUp(), drain);
         return await stop.ConfigureAwait(false);
     }

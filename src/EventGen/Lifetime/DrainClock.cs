@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace EventGen;
@@ -6,13 +7,17 @@ namespace EventGen;
 internal sealed class DrainClock(TimeProvider time, ILogger logger)
 {
     /// <summary>Waits for something to end, or for the limit or the cancellation. Throws nothing: the report of the drain says what is left.</summary>
-    public async Task WaitOrGiveUpAsync(Task awaited, TimeSpan limit, CancellationToken cancellationToken)
+    public Task WaitOrGiveUpAsync(Task awaited, TimeSpan limit, CancellationToken cancellationToken) =>
+        awaited.IsCompletedSuccessfully ? awaited : WaitAsync(awaited, limit, cancellationToken);
+
+    [AsyncMethodBuilder(typeof(ColdMethodBuilder))]
+    private async Task WaitAsync(Task awaited, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             if (time != TimeProvider.System && limit != Timeout.InfiniteTimeSpan) giveUp.CancelAfter(limit);
-            await awaited.WaitAsync(limit, time, giveUp.Token).ConfigureAwait(false);
+            await awaited.WaitAsync(limit, time, giveUp.Token).ColdAwait();
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
@@ -22,7 +27,10 @@ internal sealed class DrainClock(TimeProvider time, ILogger logger)
         {
             // The bus's clock has no timer for it.
             logger.DrainClockFailed(exception);
-            await awaited.WaitAsync(limit, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await WaitInRealTimeAsync(awaited, limit, cancellationToken).ColdAwait();
         }
     }
+
+    private static async Task WaitInRealTimeAsync(Task awaited, TimeSpan limit, CancellationToken cancellationToken) =>
+        await awaited.WaitAsync(limit, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace EventGen;
 
@@ -21,7 +22,7 @@ internal sealed class StopSteps
     private readonly CancellationTokenSource _end = new();
 
     // Under itself.
-    private readonly List<(string Name, Task Step)> _steps = [];
+    private readonly List<Step> _steps = [];
     private long _began = Stopwatch.GetTimestamp();
     private TimeSpan _limit = Timeout.InfiniteTimeSpan;
 
@@ -30,7 +31,7 @@ internal sealed class StopSteps
     {
         get
         {
-            lock (_steps) return [.. _steps.Where(static step => !step.Step.IsCompleted).Select(static step => step.Name)];
+            lock (_steps) return _steps.Count == 0 ? [] : [.. _steps.Where(static step => !step.Running.IsCompleted).Select(static step => step.Name)];
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed class StopSteps
     public Task Begin(string name, Func<Task> step)
     {
         Task running = Task.Run(step);
-        lock (_steps) _steps.Add((name, running));
+        lock (_steps) _steps.Add(new Step(name, running));
         return running;
     }
 
@@ -65,18 +66,19 @@ internal sealed class StopSteps
     /// <summary>Waits for something to end, or for the end of the time.</summary>
     /// <param name="awaited">What to wait for.</param>
     /// <param name="reserve">What is to be left of the time for later steps.</param>
+    [AsyncMethodBuilder(typeof(ColdMethodBuilder))]
     public async Task WaitAsync(Task awaited, TimeSpan reserve = default)
     {
         TimeSpan limit;
         lock (_steps) limit = Remaining - reserve;
         if (limit < s_least)
         {
-            await IgnoreAsync(awaited.WaitAsync(s_least, TimeProvider.System)).ConfigureAwait(false);
+            await IgnoreAsync(awaited.WaitAsync(s_least, TimeProvider.System)).ColdAwait();
             return;
         }
 
         // No timer waits longer; a stop without a limit ends when one is set.
-        await IgnoreAsync(limit > TimerLimits.Longest ? awaited.WaitAsync(_end.Token) : awaited.WaitAsync(limit, TimeProvider.System, _end.Token)).ConfigureAwait(false);
+        await IgnoreAsync(limit > TimerLimits.Longest ? awaited.WaitAsync(_end.Token) : awaited.WaitAsync(limit, TimeProvider.System, _end.Token)).ColdAwait();
     }
 
     /// <summary>Waits for every step that has been begun, for some time.</summary>
@@ -84,7 +86,8 @@ internal sealed class StopSteps
     {
         Task[] steps;
         TimeSpan remaining;
-        lock (_steps) (steps, remaining) = ([.. _steps.Select(static step => step.Step)], Remaining);
+        lock (_steps) (steps, remaining) = ([.. _steps.Select(static step => step.Running)], Remaining);
+        if (steps.Length == 0) return Task.CompletedTask;
         if (remaining < limit) limit = remaining;
         return IgnoreAsync(Task.WhenAll(steps).WaitAsync(limit > s_least ? limit : s_least, TimeProvider.System));
     }
@@ -109,4 +112,8 @@ internal sealed class StopSteps
     private TimeSpan Remaining => _limit == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : _limit - Stopwatch.GetElapsedTime(_began);
 
     private static Task IgnoreAsync(Task waited) => waited.ContinueWith(static waited => _ = waited.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    /// <param name="Name">What it does.</param>
+    /// <param name="Running">Ends with it.</param>
+    private sealed record Step(string Name, Task Running);
 }

@@ -11,7 +11,7 @@ internal sealed class PublisherFanOut<T>
     private readonly DeliveryFailureHandler<T> _failures;
     private readonly DeliveryTargets<T> _publishers;
     private readonly DeliveryTargets<T> _onReceive;
-    private readonly string _origin;
+    private readonly BusOrigin _origin;
     private readonly int _maxPayloadBytes;
 
     /// <param name="publishers">Those of the bus.</param>
@@ -19,7 +19,7 @@ internal sealed class PublisherFanOut<T>
     /// <param name="maxPayloadBytes">How large a published event may be, in bytes of JSON.</param>
     /// <param name="definition">The event.</param>
     /// <param name="failures">Decides what a failure means.</param>
-    public PublisherFanOut(PublisherSet publishers, string origin, int maxPayloadBytes, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
+    public PublisherFanOut(PublisherSet publishers, BusOrigin origin, int maxPayloadBytes, EventDefinition<T> definition, DeliveryFailureHandler<T> failures)
     {
         _definition = definition;
         _failures = failures;
@@ -58,7 +58,7 @@ internal sealed class PublisherFanOut<T>
     /// <summary>The way of a received message, with where it came from and this bus; <see langword="null"/> where nobody passes the event on.</summary>
     /// <param name="message">The message.</param>
     /// <param name="publisher">Who has received it.</param>
-    public string? WayOf(EventMessage message, string publisher) => PassesOn ? MessageRoute.Add(message.Via, _origin, [publisher]) : null;
+    public string? WayOf(EventMessage message, string publisher) => PassesOn ? MessageRoute.Add(message.Via, _origin.Id, [publisher]) : null;
 
     /// <summary>A received message with its way so far.</summary>
     /// <inheritdoc cref="WayOf"/>
@@ -66,7 +66,7 @@ internal sealed class PublisherFanOut<T>
 
     /// <summary>The message as it is sent, if others might pass the event on: with everybody who gets it now.</summary>
     public EventMessage Outgoing(EventMessage message) => !PassesOn ? message
-        : With(message, MessageRoute.Add(message.Via, _origin, message.Via is null ? _definition.Descriptor.Publishers : _definition.Descriptor.PublishersOnReceive));
+        : With(message, MessageRoute.Add(message.Via, _origin.Id, message.Via is null ? _definition.Descriptor.Publishers : _definition.Descriptor.PublishersOnReceive));
 
     /// <summary>The event as it leaves the process: the same for the same event, whenever it is written.</summary>
     /// <exception cref="UndeliverableException">It cannot be written, or is too large.</exception>
@@ -94,7 +94,7 @@ internal sealed class PublisherFanOut<T>
             Timestamp = context.Timestamp,
             Key = context.Key is { } key ? key.Text : ReadKey(payload, context),
             TraceParent = TraceContext.ToTraceParent(context.Trace),
-            TraceState = context.Trace.TraceState,
+            TraceState = context.Trace?.Context.TraceState,
             Via = context.Via,
         };
     }

@@ -7,19 +7,34 @@ namespace EventGen;
 /// <param name="time">Tells how long each has failed.</param>
 /// <param name="downLimit">How long one may fail before it counts as down.</param>
 /// <param name="logger">Told when durable events wait for one.</param>
-internal sealed class PublisherSet(IReadOnlyDictionary<string, IEventPublisher> publishers, TimeProvider time, TimeSpan downLimit, ILogger logger)
+internal sealed class PublisherSet(Dictionary<string, IEventPublisher> publishers, TimeProvider time, TimeSpan downLimit, ILogger logger)
 {
-    private readonly Dictionary<string, PublisherSlot> _slots =
-        publishers.ToDictionary(static named => named.Key, named => new PublisherSlot(named.Key, named.Value, time, logger), StringComparer.Ordinal);
+    private readonly Dictionary<string, PublisherSlot> _slots = Slot(publishers, time, logger);
 
     public IReadOnlyCollection<PublisherSlot> Slots => _slots.Values;
 
     /// <summary>Those that are publishing now, in words, ordinally.</summary>
-    public IEnumerable<string> Publishing => _slots.Values.Where(static slot => slot.IsPublishing).Select(static slot => $"publisher '{slot.Name}'").Order(StringComparer.Ordinal);
+    public IEnumerable<string> Publishing => _slots.Count == 0 ? [] : _slots.Values.Where(static slot => slot.IsPublishing).Select(static slot => $"publisher '{slot.Name}'").Order(StringComparer.Ordinal);
 
     public PublisherSlot? Find(string name) => _slots.GetValueOrDefault(name);
+
+    /// <summary>The servers of those that name them, by publisher. A publisher is known by the name that it had when it was added.</summary>
+    public PublisherServer[] Servers() =>
+    [
+        .. from slot in _slots.Values.OrderBy(static slot => slot.Name, StringComparer.Ordinal)
+           where slot.Publisher is IEventPublisherServers
+           from server in ((IEventPublisherServers)slot.Publisher).Servers
+           select server with { Publisher = slot.Name },
+    ];
 
     /// <summary>How each fares, by name, and whether it tells so itself.</summary>
     public (PublisherHealth Health, bool IsOwn)[] Health() =>
         [.. _slots.Values.Select(slot => (Health: slot.Health(downLimit), slot.TellsHealth)).OrderBy(static publisher => publisher.Health.Name, StringComparer.Ordinal)];
+
+    private static Dictionary<string, PublisherSlot> Slot(Dictionary<string, IEventPublisher> publishers, TimeProvider time, ILogger logger)
+    {
+        var slots = new Dictionary<string, PublisherSlot>(publishers.Count, StringComparer.Ordinal);
+        foreach (var (name, publisher) in publishers) slots.Add(name, new PublisherSlot(name, publisher, time, logger));
+        return slots;
+    }
 }

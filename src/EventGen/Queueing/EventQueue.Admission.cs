@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EventGen;
 
 // How an event gets in, or learns that it does not.
@@ -53,29 +55,8 @@ internal sealed partial class EventQueue
     }
 
     /// <summary>Admits an event as <see cref="EventBusOptions.WhenQueueFull"/> says.</summary>
-    public ValueTask EnqueueAsync(in QueuedEvent queued, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
-        if (TryEnterOpenRing(queued)) return default;
-        if (SpinForCapacity() && TryEnterOpenRing(queued)) return default;
-
-        // The usual emitter, with its place among those who wait at once.
-        if (whenFull == QueueFullMode.Wait && !cancellationToken.CanBeCanceled) return WaitForCapacity(queued, isBlocking: false);
-        switch (AdmitBehindBacklog(queued, null))
-        {
-            case Admission.Accepted:
-                return default;
-            case Admission.Stopped:
-                return ValueTask.FromException(Stopped(queued));
-            case Admission.Full when whenFull == QueueFullMode.DropWrite:
-                queued.Owner.Drop(queued);
-                return default;
-            case Admission.Full when whenFull != QueueFullMode.Wait:
-                return ValueTask.FromException(QueueFull(queued));
-            default:
-                return WaitForCapacityAsync(queued, cancellationToken);
-        }
-    }
+    public ValueTask EnqueueAsync(in QueuedEvent queued, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested && TryEnterOpenRing(queued) ? default : EnqueueSlowlyAsync(queued, cancellationToken);
 
     /// <summary>Admits an event that was received, which waits for room however the queue treats those that are emitted.</summary>
     public ValueTask EnqueueReceivedAsync(in QueuedEvent queued, CancellationToken cancellationToken)
@@ -107,13 +88,59 @@ internal sealed partial class EventQueue
         lock (_gate) _sparePending.Push(pending);
     }
 
+    // Apart, so that the usual way is short.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask EnqueueSlowlyAsync(in QueuedEvent queued, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        if (TrySpill(queued)) return default;
+        if (SpinForCapacity() && TryEnterOpenRing(queued)) return default;
+
+        // The usual emitter, with its place among those who wait at once.
+        if (whenFull == QueueFullMode.Wait && !cancellationToken.CanBeCanceled) return WaitForCapacity(queued, isBlocking: false);
+        switch (AdmitBehindBacklog(queued, null))
+        {
+            case Admission.Accepted:
+                return default;
+            case Admission.Stopped:
+                return ValueTask.FromException(Stopped(queued));
+            case Admission.Full when whenFull == QueueFullMode.DropWrite:
+                queued.Owner.Drop(queued);
+                return default;
+            case Admission.Full when whenFull != QueueFullMode.Wait:
+                return ValueTask.FromException(QueueFull(queued));
+            default:
+                return WaitForCapacityAsync(queued, cancellationToken);
+        }
+    }
+
     private Admission Admit(in QueuedEvent queued) =>
-        TryEnterOpenRing(queued) ? Admission.Accepted : AdmitBehindBacklog(queued, null);
+        TryEnterOpenRing(queued) || TrySpill(queued) ? Admission.Accepted : AdmitBehindBacklog(queued, null);
 
     private bool TryEnterOpenRing(in QueuedEvent queued)
     {
         if (!_ring.TryEnqueue(queued, capacity, in _partitions.Waiting, out long position)) return false;
         if (_saturation.IsToBeNoted(position)) _saturation.Note(_ring.Count + Volatile.Read(ref _partitions.Waiting) > _saturation.Mark);
+        Parking.Wake();
+        return true;
+    }
+
+    // Behind accepted events for which the ring has no room: the quick way while nobody waits for room in the queue itself.
+    private bool TrySpill(in QueuedEvent queued)
+    {
+        if (Volatile.Read(ref _spill) == 0 || Volatile.Read(ref _waits) != 0) return false;
+        bool isSaturated;
+        lock (_gate)
+        {
+            int waiting = Waiting;
+            if (_state != State.Open || _pending.Count != 0 || _spilled.Count == 0 || waiting >= capacity) return false;
+            _spilled.Enqueue(queued);
+            Volatile.Write(ref _spill, _spilled.Count);
+            Interlocked.Exchange(ref _backlog, _spilled.Count);
+            isSaturated = waiting >= _saturation.Mark;
+        }
+
+        _saturation.Note(isSaturated);
         Parking.Wake();
         return true;
     }

@@ -7,10 +7,10 @@ namespace EventGen;
 /// <param name="source">The application's name; <see langword="null"/> for none.</param>
 /// <param name="topics">Finds the topic of an event that the bus has, by id.</param>
 /// <param name="hasEvent">Whether the bus has an event of this id.</param>
-internal sealed class ReceivedMessages(string origin, EventQueue queue, EventMessageLimits limits, string? source, Func<string, EventTopic?> topics, Func<string, bool> hasEvent)
+internal sealed class ReceivedMessages(BusOrigin origin, EventQueue queue, EventMessageLimits limits, string? source, Func<string, EventTopic?> topics, Func<string, bool> hasEvent)
 {
     /// <summary>Identifies the bus among all that ever were.</summary>
-    public string Origin => origin;
+    public string Origin => origin.Id;
 
     public string? Source => source;
 

@@ -50,13 +50,14 @@ internal sealed class EventRegistry
     public GroupRegistration<T>? FindGroup<T>() where T : class => _groups.TryGetValue(typeof(T), out var entry) ? (GroupRegistration<T>)entry : null;
 
     /// <summary>How many emissions to keep of each event, where it was said of a group too.</summary>
-    public Dictionary<Type, int> HistorySizes(IReadOnlyDictionary<Type, int> asked)
+    public Dictionary<Type, int> HistorySizes(Dictionary<Type, int> asked)
     {
         var kept = new Dictionary<Type, int>();
+        if (asked.Count == 0) return kept;
         foreach (var (type, count) in asked)
         {
             foreach (var member in _groups.TryGetValue(type, out var group) ? group.MemberTypes : [type])
-                kept[member] = Math.Max(count, kept.GetValueOrDefault(member));
+                kept[member] = kept.TryGetValue(member, out int other) ? Math.Max(count, other) : count;
         }
 
         return kept;

@@ -22,6 +22,9 @@ internal sealed class TopicMap(EventRegistry registry, EventRegistration[] event
     /// <summary>The topics that have been created.</summary>
     public IEnumerable<EventTopic> Made => _topics.OfType<EventTopic>();
 
+    /// <summary>True when a topic has a run-time subscriber or a stream.</summary>
+    public bool HaveSubscribers => Made.Any(static topic => topic.HasSubscribers);
+
     private Dictionary<string, EventRegistration> ById => _byId ??= events.ToDictionary(static entry => entry.Id, StringComparer.Ordinal);
 
     /// <summary>The topic of an event, if it has been created.</summary>

@@ -69,7 +69,7 @@ public sealed partial class MonitoringTests
             },
         };
         listener.Start();
-        foreach (var holder in new[] { typeof(EventBus).Assembly.GetType("EventGen.Telemetry"), typeof(OutboxStoreTransaction).Assembly.GetType("EventGen.Outbox.OutboxTelemetry") })
+        foreach (var holder in new[] { typeof(EventBus).Assembly.GetType("EventGen.Instruments"), typeof(OutboxStoreTransaction).Assembly.GetType("EventGen.Outbox.OutboxTelemetry") })
             RuntimeHelpers.RunClassConstructor(holder!.TypeHandle);
         return names;
     }

@@ -6,6 +6,12 @@ if (args is ["circle", var how])
     return;
 }
 
+if (args is ["listen"])
+{
+    await Listening.RunAsync();
+    return;
+}
+
 // As a daemon runs: nobody has configured the bus, so it reports failures on standard error, which may be closed or a full disk.
 const int Rounds = 100;
 for (int i = 1; i <= Rounds; i++)

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+
+namespace EventGen;
+
+/// <summary>What <see cref="Telemetry"/> counts. Apart, and never inlined: the assembly of instruments is loaded before a method runs that has something of it on its stack. Never throws.</summary>
+internal static class TelemetryCounts
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Sent(string operation, string eventId, string? publisher)
+    {
+        if (Instruments.Sent.Enabled) Add(Instruments.Sent, Telemetry.Tags(operation, eventId, null, EventGenTelemetry.PublisherTag, publisher));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Consumed(string eventId)
+    {
+        if (Instruments.Consumed.Enabled) Add(Instruments.Consumed, Telemetry.Tags("process", eventId, null, null, null));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Dropped(string eventId)
+    {
+        // The queue that drops an event is locked: a listener is called elsewhere.
+        if (Instruments.Dropped.Enabled) ThreadPool.UnsafeQueueUserWorkItem(static id => Add(Instruments.Dropped, new TagList { { Telemetry.Destination, id } }), eventId, preferLocal: false);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Failure(string eventId, string handler, bool isPublisher, Exception exception)
+    {
+        if (Instruments.Failures.Enabled) Add(Instruments.Failures, Of(eventId, handler, isPublisher, exception.GetType().FullName));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void DeadLetter(string eventId, string target, bool isPublisher, string error)
+    {
+        if (Instruments.DeadLetters.Enabled) Add(Instruments.DeadLetters, Of(eventId, target, isPublisher, error));
+    }
+
+    private static TagList Of(string eventId, string handler, bool isPublisher, string? error)
+    {
+        var tags = new TagList { { isPublisher ? EventGenTelemetry.PublisherTag : EventGenTelemetry.HandlerTag, handler }, { Telemetry.ErrorType, error } };
+        if (eventId.Length > 0) tags.Add(Telemetry.Destination, eventId);
+        return tags;
+    }
+
+    private static void Add(Counter<long> counter, in TagList tags)
+    {
+        try
+        {
+            using (ForeignCallScope.Enter()) counter.Add(1, tags);
+        }
+        catch (Exception)
+        {
+            // As in Record.
+        }
+    }
+}
