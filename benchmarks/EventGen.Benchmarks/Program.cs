@@ -4,6 +4,7 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
+using EventGen.Benchmarks.Contracts;
 using EventGen.Benchmarks.Memory;
 using EventGen.Benchmarks.Queue;
 using EventGen.Benchmarks.Quick;
@@ -40,6 +41,8 @@ switch (args)
         return CoreScaling.Run();
     case [ReferenceCost.Switch]:
         return ReferenceCost.Run();
+    case [ContractCost.Switch]:
+        return ContractCost.Run();
 }
 
 // One table a class, with its baseline and what it allocates.

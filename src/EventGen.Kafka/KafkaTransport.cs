@@ -7,7 +7,7 @@ namespace EventGen;
 /// A Kafka that cannot be reached fails each publish and nothing else; the connection and what receives over it come back by themselves. A publish succeeds when all
 /// replicas in sync have stored it. An event that the bus received is not published again, unless <see cref="PublishToAttribute.OnReceive"/> says so, and what its application published itself does not come back to it.
 /// </remarks>
-public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth
+public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth, IEventPublisherServers
 {
     private readonly KafkaOptions _options;
 
@@ -36,6 +36,10 @@ public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublisherServer> Servers =>
+        _options.Enabled ? [.. _options.BootstrapServers!.Split(',').Select(server => new PublisherServer(Name, server.Trim(), _options.Tls ? "kafka-secure" : "kafka"))] : [];
 
     /// <inheritdoc/>
     public bool Receives => _broker is not null && _options.Receive;

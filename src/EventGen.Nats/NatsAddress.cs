@@ -100,6 +100,9 @@ internal sealed class NatsAddress
         return _token is null ? text : text.Replace(_token, "***", StringComparison.Ordinal);
     }
 
+    /// <summary>Host and port of each server.</summary>
+    public IEnumerable<string> Hosts => _servers.Select(static server => server[(server.IndexOf("://", StringComparison.Ordinal) + 3)..]);
+
     /// <summary>Hosts and ports.</summary>
-    public override string ToString() => string.Join(',', _servers.Select(static server => server[(server.IndexOf("://", StringComparison.Ordinal) + 3)..]));
+    public override string ToString() => string.Join(',', Hosts);
 }

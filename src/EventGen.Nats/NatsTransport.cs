@@ -8,7 +8,7 @@ namespace EventGen;
 /// stream has confirmed it, or, without a stream, when the server has read it. An event that the bus received is not published again, unless <see cref="PublishToAttribute.OnReceive"/> says so, and what it published itself
 /// does not come back to it.
 /// </remarks>
-public sealed class NatsTransport : IEventTransport, IEventPublisherHealth
+public sealed class NatsTransport : IEventTransport, IEventPublisherHealth, IEventPublisherServers
 {
     private readonly NatsOptions _options;
 
@@ -32,11 +32,18 @@ public sealed class NatsTransport : IEventTransport, IEventPublisherHealth
     {
         _options = TransportOptions<NatsOptions>.Checked(name, options);
         Name = name;
-        if (options.Enabled && NatsAddress.TryParse(options.Address, out var address, out _)) _broker = new NatsBroker(name, options, address);
+        if (options.Enabled && NatsAddress.TryParse(options.Address, out var address, out _))
+        {
+            _broker = new NatsBroker(name, options, address);
+            Servers = [.. address.Hosts.Select(host => new PublisherServer(name, host, "nats"))];
+        }
     }
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublisherServer> Servers { get; } = [];
 
     /// <inheritdoc/>
     public bool Receives => _broker is not null && _options.Receive;

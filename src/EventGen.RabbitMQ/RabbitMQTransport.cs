@@ -7,7 +7,7 @@ namespace EventGen;
 /// A RabbitMQ that cannot be reached fails each publish and nothing else; connection, channels and consumer come back by themselves. A publish succeeds when
 /// the server has confirmed it; one that no queue is bound for fails. An event that the bus received is not published again, unless <see cref="PublishToAttribute.OnReceive"/> says so, and what it published itself does not come back to it.
 /// </remarks>
-public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth
+public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth, IEventPublisherServers
 {
     private readonly RabbitMQOptions _options;
 
@@ -31,11 +31,18 @@ public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth
     {
         _options = TransportOptions<RabbitMQOptions>.Checked(name, options);
         Name = name;
-        if (options.Enabled && RabbitMQAddress.TryParse(options.Address, out var address, out _)) _broker = new RabbitMQBroker(name, options, address);
+        if (options.Enabled && RabbitMQAddress.TryParse(options.Address, out var address, out _))
+        {
+            _broker = new RabbitMQBroker(name, options, address);
+            Servers = [new PublisherServer(name, address.ToString(), address.Protocol)];
+        }
     }
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublisherServer> Servers { get; } = [];
 
     /// <inheritdoc/>
     public bool Receives => _broker is not null && _options.Receive;

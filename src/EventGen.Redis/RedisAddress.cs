@@ -100,6 +100,9 @@ internal sealed class RedisAddress
     /// <summary>A text of somebody else's that may repeat the password, without it.</summary>
     public string WithoutPassword(string text) => _password is null ? text : text.Replace(_password, "***", StringComparison.Ordinal);
 
+    /// <summary>What is spoken there.</summary>
+    public string Protocol => _tls ? "rediss" : "redis";
+
     /// <summary>Host and port.</summary>
-    public override string ToString() => $"{_host}:{_port}";
+    public override string ToString() => _host.Contains(':', StringComparison.Ordinal) ? $"[{_host}]:{_port}" : $"{_host}:{_port}";
 }

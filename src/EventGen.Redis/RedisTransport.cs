@@ -7,7 +7,7 @@ namespace EventGen;
 /// A Redis that cannot be reached fails each publish and nothing else; the connection comes back by itself. An event that the bus
 /// received is never published again, and what it published itself does not come back to it.
 /// </remarks>
-public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
+public sealed class RedisTransport : IEventTransport, IEventPublisherHealth, IEventPublisherServers
 {
     private readonly RedisOptions _options;
 
@@ -31,11 +31,18 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth
     {
         _options = TransportOptions<RedisOptions>.Checked(name, options);
         Name = name;
-        if (options.Enabled && RedisAddress.TryParse(options.Address, out var address, out _)) _broker = new RedisBroker(name, options, address);
+        if (options.Enabled && RedisAddress.TryParse(options.Address, out var address, out _))
+        {
+            _broker = new RedisBroker(name, options, address);
+            Servers = [new PublisherServer(name, address.ToString(), address.Protocol)];
+        }
     }
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublisherServer> Servers { get; } = [];
 
     /// <inheritdoc/>
     public bool Receives => _broker is not null && _options.Receive;

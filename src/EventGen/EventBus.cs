@@ -65,6 +65,9 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>The names of the publishers that receive too, in the order in which they were added.</summary>
     public IReadOnlyList<string> Transports => [.. _parts.Transports.Slots.Where(static slot => slot.Receives).Select(static slot => slot.Name)];
 
+    /// <summary>The servers of the publishers that say which they send to, by publisher, ordinal.</summary>
+    public IReadOnlyList<PublisherServer> PublisherServers => _parts.Publishers.Servers();
+
     /// <summary>What the bus knows of each event, by id, ordinal.</summary>
     public IReadOnlyList<EventDescriptor> Descriptors => _parts.Descriptors;
 

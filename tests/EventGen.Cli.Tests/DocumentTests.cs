@@ -52,6 +52,7 @@ public sealed class DocumentTests : IDisposable
         var parts = document["components"]!["schemas"]!["order.placed.OrderPlaced"]!["properties"]!;
         Assert.Equal("Who placed it.", (string)parts["CustomerId"]!["description"]!);
         Assert.Equal("web", (string)parts["Channel"]!["examples"]![0]!);
+        Assert.True((bool)parts["Note"]!["x-sensitive"]!);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace EventGen.Cli.Tests;
 
 [Event("parcel.sent")]
-public sealed record Parcel(int Number);
+public sealed record Parcel(int Number, [property: Sensitive] string Owner = "planted-owner");
 
 [JsonSerializable(typeof(Parcel))]
 public sealed partial class ParcelJson : JsonSerializerContext;
@@ -36,10 +36,10 @@ public sealed class ManagementTests : IAsyncLifetime
         _app = builder.Build();
         _app.MapEventGen("/eventgen").AllowAnonymous();
         await _app.StartAsync(Cancellation);
-        Bus.Topic<Parcel>().Subscribe(async _ =>
+        Bus.Topic<Parcel>().Subscribe(async parcel =>
         {
             await Task.Yield();
-            if (_fails) throw new InvalidOperationException("The depot is closed.");
+            if (_fails) throw new InvalidOperationException($"The depot is closed to {parcel.Owner}.");
         });
     }
 
@@ -57,9 +57,12 @@ public sealed class ManagementTests : IAsyncLifetime
 
         var list = JsonNode.Parse((await RunAsync("dead-letters", "list", "--json")).Succeeded().Output)!["items"]!.AsArray();
         Assert.Equal(3, list.Count);
-        Assert.Equal(4, (await RunAsync("dead-letters", "list")).Lines.Count);
+        var table = await RunAsync("dead-letters", "list");
+        Assert.Equal(4, table.Lines.Count);
         string first = (string)list[0]!["id"]!;
-        Assert.Contains("eventId: parcel.sent", (await RunAsync("dead-letters", "show", first)).Lines);
+        var shown = await RunAsync("dead-letters", "show", first);
+        Assert.Contains("eventId: parcel.sent", shown.Lines);
+        Assert.DoesNotContain("planted-owner", $"{list.ToJsonString()}{table.Output}{shown.Output}");
 
         Assert.Equal(1, (await RunAsync("dead-letters", "replay", first)).ExitCode);   // it fails again
         _fails = false;
@@ -85,7 +88,9 @@ public sealed class ManagementTests : IAsyncLifetime
             await Task.WhenAny(tail, Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation));
         }
 
-        Assert.Contains("parcel.sent", (await tail).Succeeded().Output);
+        var seen = (await tail).Succeeded();
+        Assert.Contains("parcel.sent", seen.Output);
+        Assert.DoesNotContain("planted-owner", seen.Output);
     }
 
     [Fact]

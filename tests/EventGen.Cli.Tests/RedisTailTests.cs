@@ -30,7 +30,7 @@ public sealed class RedisTailTests
         var run = (await tail).Succeeded();
         var message = JsonNode.Parse(run.Output)!;
         Assert.Equal("order.placed", (string)message["eventId"]!);
-        Assert.DoesNotContain("c-7", run.Output);
+        Assert.DoesNotContain("planted-customer", run.Output);
         Assert.DoesNotContain("hunter2", run.Errors);
     }
 
@@ -45,5 +45,5 @@ public sealed class RedisTailTests
         Assert.DoesNotContain("hunter2", run.Errors);
     }
 
-    private static ValueTask PublishAsync(EventBus bus) => bus.Topic<OrderPlaced>().EmitAsync(new OrderPlaced(Guid.NewGuid(), "c-7", new Money(1, Currency.Euro), null, []), Cancellation);
+    private static ValueTask PublishAsync(EventBus bus) => bus.Topic<OrderPlaced>().EmitAsync(new OrderPlaced(Guid.NewGuid(), "planted-customer", new Money(1, Currency.Euro), null, []), Cancellation);
 }

@@ -29,7 +29,7 @@ public interface ISale;
 /// <example>{ "OrderId": "6f9619ff-8b86-d011-b42d-00c04fc964ff", "CustomerId": "c-7", "Total": { "Amount": 42, "Currency": "Euro" }, "Paid": { "$type": "card", "Last4": "1234" }, "Lines": [] }</example>
 [Event("order.placed")]
 [PublishTo("queue")]
-public sealed record OrderPlaced(Guid OrderId, [property: EventKey] string CustomerId, Money Total, Payment? Paid, IReadOnlyList<string> Lines, string Note = "") : ISale
+public sealed record OrderPlaced(Guid OrderId, [property: EventKey] string CustomerId, Money Total, Payment? Paid, IReadOnlyList<string> Lines, [property: Sensitive] string Note = "") : ISale
 {
     /// <summary>Where it came from.</summary>
     /// <example>web</example>

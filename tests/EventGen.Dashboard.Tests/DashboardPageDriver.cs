@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace EventGen.Dashboard.Tests;
 
-/// <summary>A page in the browser, watched: no error, no request to another place.</summary>
+/// <summary>A page in the browser, watched: no error, no request to another place, no sensitive value.</summary>
 internal sealed class DashboardPageDriver : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
@@ -32,7 +32,9 @@ internal sealed class DashboardPageDriver : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        string shown = await Page.ContentAsync();
         await _context.DisposeAsync();
+        Assert.DoesNotContain(OrderPlaced.PlantedCard, shown, StringComparison.Ordinal);
         Assert.Empty(_faults);
     }
 }

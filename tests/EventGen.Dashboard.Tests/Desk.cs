@@ -5,7 +5,15 @@ namespace EventGen.Dashboard.Tests;
 /// <summary>A customer placed an order.</summary>
 [Event("order.placed"), Durable]
 [PublishTo("board")]
-public sealed record OrderPlaced(int Number, [property: EventKey] string Customer, string Note = "");
+public sealed record OrderPlaced(int Number, [property: EventKey] string Customer, string Note = "")
+{
+    /// <summary>A value that no screen may show.</summary>
+    public const string PlantedCard = "planted-card";
+
+    /// <summary>What it was paid with.</summary>
+    [Sensitive]
+    public string Card { get; init; } = PlantedCard;
+}
 
 /// <summary>A receipt was sent.</summary>
 [Event("receipt.sent")]

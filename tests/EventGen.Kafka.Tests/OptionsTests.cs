@@ -10,6 +10,22 @@ public sealed class OptionsTests
     private const string Secret = "hunter2-9c1f";
 
     [Fact]
+    public async Task Servers_AreNamedWithoutUserAndPassword()
+    {
+        static void Configure(KafkaOptions options) =>
+            (options.BootstrapServers, options.Topic, options.Tls, options.Username, options.Password) = ("a.example:9093, b.example:9093", "events", true, "ann", "secret");
+        await using var transport = new KafkaTransport("out", Configure);
+        await using var unused = new KafkaTransport("out", static options =>
+        {
+            Configure(options);
+            options.Enabled = false;
+        });
+
+        Assert.Equal([new PublisherServer("out", "a.example:9093", "kafka-secure"), new PublisherServer("out", "b.example:9093", "kafka-secure")], transport.Servers);
+        Assert.Empty(unused.Servers);
+    }
+
+    [Fact]
     public void Settings_ComeFromTheConfiguration()
     {
         var options = Read(new()

@@ -41,6 +41,16 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public async Task Servers_AreNamedWithoutUserAndPassword()
+    {
+        await using var transport = new NatsTransport("out", static options => options.Address = "nats://ann:secret@a.example,tls://ann:secret@b.example:7000");
+        await using var unused = new NatsTransport("out", static options => (options.Address, options.Enabled) = ("nats://ann:secret@a.example,tls://ann:secret@b.example:7000", false));
+
+        Assert.Equal([new PublisherServer("out", "a.example:4222", "nats"), new PublisherServer("out", "b.example:7000", "nats")], transport.Servers);
+        Assert.Empty(unused.Servers);
+    }
+
+    [Fact]
     public void Options_ThatCannotWork_AreAllNamedAtOnce()
     {
         var exception = Assert.Throws<ArgumentException>(static () => new NatsTransport("nats", static options =>

@@ -6,7 +6,7 @@ public sealed class OptionsTests
     [InlineData("amqp://localhost", "localhost:5672", "/", "guest", "guest", false)]
     [InlineData("amqp://sh%2Fop:s%23cret@example.org:7000/", "example.org:7000", "/", "sh/op", "s#cret", false)]
     [InlineData("amqps://shop:secret@example.org/orders", "example.org:5671", "orders", "shop", "secret", true)]
-    [InlineData("amqp://shop:secret@[::1]:7000/%2Forders", "::1:7000", "/orders", "shop", "secret", false)]
+    [InlineData("amqp://shop:secret@[::1]:7000/%2Forders", "[::1]:7000", "/orders", "shop", "secret", false)]
     public void Address_InEachForm_IsRead(string text, string shown, string virtualHost, string user, string password, bool tls)
     {
         Assert.True(RabbitMQAddress.TryParse(text, out var address, out string? reason), reason);
@@ -32,6 +32,16 @@ public sealed class OptionsTests
 
         Assert.DoesNotContain("secret", reason);
         Assert.EndsWith(".", reason);
+    }
+
+    [Fact]
+    public async Task Servers_AreNamedWithoutUserAndPassword()
+    {
+        await using var transport = new RabbitMQTransport("out", static options => options.Address = "amqps://ann:secret@shop.example/orders");
+        await using var unused = new RabbitMQTransport("out", static options => (options.Address, options.Enabled) = ("amqps://ann:secret@shop.example/orders", false));
+
+        Assert.Equal([new PublisherServer("out", "shop.example:5671", "amqps")], transport.Servers);
+        Assert.Empty(unused.Servers);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class OptionsTests
     [InlineData("redis://default:secret@example.org", "example.org:6379", 0, "default", "secret", false)]
     [InlineData("redis://sh%2Fop:secret@example.org", "example.org:6379", 0, "sh/op", "secret", false)]
     [InlineData("rediss://:secret@example.org/", "example.org:6379", 0, null, "secret", true)]
-    [InlineData("redis://[::1]:7000", "::1:7000", 0, null, null, false)]
+    [InlineData("redis://[::1]:7000", "[::1]:7000", 0, null, null, false)]
     public void Address_InEachForm_IsRead(string text, string shown, int database, string? user, string? password, bool tls)
     {
         Assert.True(RedisAddress.TryParse(text, out var address, out string? reason), reason);
@@ -37,6 +37,16 @@ public sealed class OptionsTests
 
         Assert.DoesNotContain("secret", reason);
         Assert.EndsWith(".", reason);
+    }
+
+    [Fact]
+    public async Task Servers_AreNamedWithoutUserAndPassword()
+    {
+        await using var transport = new RedisTransport("out", static options => options.Address = "rediss://ann:secret@[::1]:7000/2");
+        await using var unused = new RedisTransport("out", static options => (options.Address, options.Enabled) = ("rediss://ann:secret@[::1]:7000/2", false));
+
+        Assert.Equal([new PublisherServer("out", "[::1]:7000", "rediss")], transport.Servers);
+        Assert.Empty(unused.Servers);
     }
 
     [Fact]

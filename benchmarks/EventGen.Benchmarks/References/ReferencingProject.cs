@@ -13,14 +13,6 @@ internal sealed class ReferencingProject
 {
     private const int Files = 200;
 
-    private static readonly CSharpParseOptions s_language = new(LanguageVersion.CSharp12);
-
-    private static readonly ImmutableArray<string> s_framework =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "EventGen.dll")),
-    ];
-
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
     [
         .. typeof(EventGenGenerator).Assembly.GetTypes()
@@ -36,8 +28,8 @@ internal sealed class ReferencingProject
     /// <param name="events">How many events are referenced.</param>
     public ReferencingProject(int events)
     {
-        var contracts = Compile("Contracts", [.. Enumerable.Range(0, events).Select(Declare)], []);
-        _contracts = Emit(Generate(contracts, out _));
+        var contracts = BuildCompilation.Create("Contracts", [.. Enumerable.Range(0, events).Select(Declare)], []);
+        _contracts = BuildCompilation.Emit(Generate(contracts, out _));
         _sources = [.. Enumerable.Range(0, Files).Select(file => Use(file, events))];
         Generate(Application(_sources), out _generated);
     }
@@ -47,7 +39,7 @@ internal sealed class ReferencingProject
     {
         // What the compiler does once the generator has run: all of it on this thread, from texts and images that nobody has read before.
         var whole = Application([.. _sources, .. _generated]);
-        var compiler = ThreadCpu.Of(() => Emit(whole));
+        var compiler = ThreadCpu.Of(() => BuildCompilation.Emit(whole));
 
         var application = Application(_sources);
         Compilation output = application;
@@ -59,17 +51,11 @@ internal sealed class ReferencingProject
     }
 
     private CSharpCompilation Application(string[] sources) =>
-        Compile("Acme.App", sources, [MetadataReference.CreateFromImage(_contracts)]);
-
-    private static CSharpCompilation Compile(string name, string[] sources, MetadataReference[] references) => CSharpCompilation.Create(
-        name,
-        sources.Select(static (source, number) => CSharpSyntaxTree.ParseText(source, s_language, $"File{number}.cs")),
-        [.. s_framework.Select(static path => MetadataReference.CreateFromFile(path)), .. references],
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
+        BuildCompilation.Create("Acme.App", sources, [MetadataReference.CreateFromImage(_contracts)]);
 
     private static Compilation Generate(CSharpCompilation compilation, out string[] generated)
     {
-        var driver = CSharpGeneratorDriver.Create([new EventGenGenerator().AsSourceGenerator()], parseOptions: s_language)
+        var driver = CSharpGeneratorDriver.Create([new EventGenGenerator().AsSourceGenerator()], parseOptions: BuildCompilation.Language)
             .RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
         generated = [.. driver.GetRunResult().GeneratedTrees.Select(static tree => tree.ToString())];
         return output;
@@ -85,15 +71,6 @@ internal sealed class ReferencingProject
         var found = result.GetAllDiagnostics().FirstOrDefault(static found => found.Severity >= DiagnosticSeverity.Warning);
         if (found is not null) throw new InvalidOperationException(found.ToString());
         return clock.Elapsed;
-    }
-
-    private static byte[] Emit(Compilation compilation)
-    {
-        using var image = new MemoryStream();
-        var result = compilation.Emit(image);
-        return result.Success
-            ? image.ToArray()
-            : throw new InvalidOperationException(result.Diagnostics.First(static found => found.Severity == DiagnosticSeverity.Error).ToString());
     }
 
     private static string Declare(int number) => $"""

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace EventGen.Benchmarks.Results;
@@ -50,12 +51,12 @@ internal static class ResultsPage
         ## A whole process
 
         ```text
-        {string.Join('\n', coldStart.Where(static line => line.Length > 0))}
+        {string.Join('\n', coldStart.SkipWhile(static line => !line.StartsWith("a whole process", StringComparison.Ordinal)).Where(static line => line.Length > 0))}
         ```
 
         """;
 
-    private static string Version<T>() => typeof(T).Assembly.GetName().Version!.ToString(3);
+    private static string Version<T>() => typeof(T).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 

@@ -1,42 +1,57 @@
+using System.Globalization;
 using EventGen.EventContracts;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Text;
-using Microsoft.CodeAnalysis;
 
 namespace EventGen.CodeFixes.Contracts;
 
-/// <summary>Writes the payload that a version of an event had, from the contract file. Used once.</summary>
+/// <summary>Writes the payload that a version of an event had, from the contract file, with the types in it that have changed since. Used once.</summary>
 /// <param name="old">The version as it was accepted.</param>
 /// <param name="now">The event as it is: what has not changed keeps its types.</param>
-/// <param name="naming">The naming policy of the context, as <see cref="JsonNaming"/> takes it.</param>
-internal sealed class OldPayload(ContractVersion old, ParsedVersion now, int naming)
+/// <param name="settings">The settings of the context.</param>
+/// <param name="names">What the types are called.</param>
+internal sealed class OldPayload(ContractVersion old, ParsedVersion now, JsonSettings settings, OldTypeNames names)
 {
-    private const string JsonElement = "global::System.Text.Json.JsonElement";
+    private const string Serialization = "global::System.Text.Json.Serialization";
 
-    private bool _hasChangedTypes;
+    private readonly Queue<string> _waiting = new();
+    private readonly HashSet<string> _met = new(StringComparer.Ordinal);
+    private bool _isImpossible;
 
-    /// <returns>The record; <see langword="null"/> when the payload was no object, or holds a type that is not what it was.</returns>
-    public string? Write(string name)
+    /// <returns>The record; <see langword="null"/> when the payload was no object, or holds something that no type of C# writes the same.</returns>
+    public string? Write()
     {
         if (old.Payload.Kind != ContractSchemaKind.Reference || old.Definitions[old.Payload.Format] is not ContractObject parts) return null;
-        string record = $"public sealed record {name}({string.Join(", ", parts.Parts.OrderBy(IsLast).Select(Part))});";
-        return _hasChangedTypes ? null : record;
+        _met.Add(old.Payload.Format);
+        string record = Record(names.Payload, parts, old.Payload.Format, now.Version.Payload.Format);
+        var nested = new List<string>();
+        while (_waiting.Count > 0) nested.Add(Changed(_waiting.Dequeue()));
+        if (_isImpossible) return null;
+        return nested.Count == 0 ? $"{record};" : $"{record}\n{{\n{string.Join("\n\n", nested.Select(static type => $"    {type.Replace("\n", "\n    ")}"))}\n}}";
     }
 
-    // A parameter with a default stands behind those without.
-    private static bool IsLast(ContractPart part) => !part.IsRequired && !part.Schema.AllowsNull;
+    private string Record(string name, ContractObject parts, string definition, string current) =>
+        $"public sealed record {name}({string.Join(", ", parts.Parts.OrderBy(HasDefault).Select(part => Part(part, definition, current)))})";
 
-    private string Part(ContractPart part)
+    // A parameter with a default stands behind those without.
+    private bool HasDefault(ContractPart part) => !part.IsRequired && (!part.Schema.AllowsNull || settings.RequiresParameters);
+
+    private string Part(ContractPart part, string definition, string current)
     {
-        string current = now.Version.Payload.Format;
-        var same = now.Version.Definitions.TryGetValue(current, out var definition) ? (definition as ContractObject)?.Find(part.Name) : null;
+        var same = now.Version.Definitions.TryGetValue(current, out var type) ? (type as ContractObject)?.Find(part.Name) : null;
         var member = same is null ? null : now.Symbols.Find(current, part.Name);
-        string name = member?.Name ?? MemberName(part.Name);
-        string attribute = JsonNaming.Apply(naming, name) == part.Name ? "" : $"[property: global::System.Text.Json.Serialization.JsonPropertyName({CSharpText.Literal(part.Name)})] ";
-        bool isUnchanged = member is not null && ContractComparison.AreCompatible(old, part.Schema, now.Version, same!.Schema, ContractPromise.Full)
-            && part.Schema.AllowsNull == same.Schema.AllowsNull;
-        string type = isUnchanged ? PayloadMembers.TypeOf(member!).Annotated() : Type(part.Schema);
-        return $"{attribute}{type} {CSharpText.Identifier(name)}{(IsLast(part) ? " = default!" : "")}";
+        string name = names.Member(definition, part.Name, member?.Name);
+        bool isUnchanged = member is not null && AreSame(part.Schema, same!.Schema) && part.Schema.AllowsNull == same.Schema.AllowsNull;
+        string written = isUnchanged ? PayloadMembers.TypeOf(member!).Annotated() : Type(part.Schema);
+        return $"{Marks(part, name)}{written} {CSharpText.Identifier(name)}{(HasDefault(part) ? " = default!" : "")}";
+    }
+
+    private string Marks(ContractPart part, string name)
+    {
+        string marks = JsonNaming.Apply(settings.Naming, name) == part.Name ? "" : $"[property: {Serialization}.JsonPropertyName({CSharpText.Literal(part.Name)})] ";
+        // What may be null need not be there, unless it says so.
+        if (part is { IsRequired: true, Schema.AllowsNull: true } && !settings.RequiresParameters) marks += $"[property: {Serialization}.JsonRequired] ";
+        return part.IsSensitive ? $"{marks}[property: global::EventGen.Sensitive] " : marks;
     }
 
     private string Type(ContractSchema schema)
@@ -49,20 +64,65 @@ internal sealed class OldPayload(ContractVersion old, ParsedVersion now, int nam
             ContractSchemaKind.List => $"{Type(schema.Items!)}[]",
             ContractSchemaKind.Map => $"global::System.Collections.Generic.Dictionary<{(schema.Keys is { } keys ? Type(keys) : "string")}, {Type(schema.Items!)}>",
             ContractSchemaKind.Reference => Definition(schema.Format),
-            _ => JsonElement,   // whatever it was, it can be read
+            _ => "global::System.Text.Json.JsonElement",   // whatever it was, it can be read
         };
         return schema.AllowsNull ? $"{type}?" : type;
     }
 
-    // A type that can read what was written stays. To write down one that cannot is left to people.
+    // A type that can read what was written stays; one that cannot is written as it was.
     private string Definition(string name)
     {
-        var reference = new ContractSchema(ContractSchemaKind.Reference, name);
-        if (now.Symbols.Find(name) is { } type && now.Version.Definitions.ContainsKey(name) && ContractComparison.AreCompatible(old, reference, now.Version, reference, ContractPromise.Full))
-            return type.Global();
-        _hasChangedTypes = true;
-        return JsonElement;
+        if (IsKept(name) && UnionOf(name) is null) return now.Symbols.Find(name)!.Global();
+        if (_met.Add(name)) _waiting.Enqueue(name);
+        // The parameters of a record do not see the types that it holds.
+        string type = names.Of(name);
+        return type == names.Payload ? type : $"{names.Payload}.{CSharpText.Identifier(type)}";
     }
+
+    private string Changed(string definition)
+    {
+        string name = CSharpText.Identifier(names.Of(definition));
+        switch (old.Definitions[definition])
+        {
+            case ContractEnum values:
+                return Enum(name, values);
+            case ContractUnion several when several.Cases.All(static item => item.Value.Length > 0):
+                string kinds = several.Discriminator == "$type" ? "" : $"[{Serialization}.JsonPolymorphic(TypeDiscriminatorPropertyName = {CSharpText.Literal(several.Discriminator)})]\n";
+                return $"{kinds}{string.Concat(several.Cases.Select(item => $"[{Serialization}.JsonDerivedType(typeof({Definition(item.Definition)}), {item.Value})]\n"))}public abstract record {name};";
+            case ContractObject parts:
+                string? union = UnionOf(definition);
+                return $"{Record(name, parts, definition, definition)}{(union is null ? "" : $" : {Definition(union)}")};";
+            default:
+                _isImpossible = true;   // an object without a discriminator beside others
+                return "";
+        }
+    }
+
+    private string Enum(string name, ContractEnum values)
+    {
+        if (!values.Members.All(static member => Identifiers.IsValid(member.Name))) _isImpossible = true;
+        var numbers = values.IsText ? [] : values.Members.Select(static member => decimal.Parse(member.Value, CultureInfo.InvariantCulture)).ToList();
+        string size = numbers.Exists(static value => value > long.MaxValue) ? " : ulong" : numbers.Exists(static value => value is < int.MinValue or > int.MaxValue) ? " : long" : "";
+        string converter = values.IsText == settings.EnumsAreText ? "" : $"[{Serialization}.JsonConverter(typeof({Serialization}.Json{(values.IsText ? "String" : "Number")}EnumConverter<{names.Payload}.{name}>))]\n";
+        var members = values.Members.Select(member => $"{CSharpText.Identifier(member.Name)}{(values.IsText ? "" : $" = {member.Value}")}");
+        return $"{converter}{(values.IsFlags ? "[global::System.Flags]\n" : "")}public enum {name}{size} {{ {string.Join(", ", members)} }}";
+    }
+
+    private bool IsKept(string name)
+    {
+        var reference = new ContractSchema(ContractSchemaKind.Reference, name);
+        return now.Symbols.Find(name) is not null && now.Version.Definitions.ContainsKey(name) && AreSame(reference, reference);
+    }
+
+    // What one of several types was has to be so in the same way.
+    private string? UnionOf(string definition)
+    {
+        var unions = old.Definitions.Where(pair => pair.Value is ContractUnion union && union.Cases.Any(item => item.Definition == definition) && !IsKept(pair.Key)).Select(static pair => pair.Key).ToList();
+        if (unions.Count > 1) _isImpossible = true;
+        return unions.FirstOrDefault();
+    }
+
+    private bool AreSame(ContractSchema before, ContractSchema after) => ContractComparison.AreCompatible(old, before, now.Version, after, ContractPromise.Full);
 
     private static string Text(string format) => format switch
     {
@@ -96,10 +156,4 @@ internal sealed class OldPayload(ContractVersion old, ParsedVersion now, int nam
         "double" => "double",
         _ => "decimal",
     };
-
-    private static string MemberName(string wire)
-    {
-        string name = Identifiers.Join(wire);
-        return Identifiers.IsValid(name) ? name : $"Part{name}";
-    }
 }

@@ -16,7 +16,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace EventGen.CodeFixes.Contracts;
 
-/// <summary>EVG6001: raises the event's version, and keeps what it was as the payload of the old one, with an upgrade to fill in.</summary>
+/// <summary>EVG6001: raises the event's version, and keeps what it was, with the types in it that have changed, as the payload of the old one, with an upgrade to fill in.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class StartVersionFix() : RuleFix("Start a new version of the event", ContractRules.Broken.Id)
 {
@@ -56,8 +56,10 @@ public sealed class StartVersionFix() : RuleFix("Start a new version of the even
         if (type.FindAttribute(RuntimeNames.EventAttribute)!.ApplicationSyntaxReference?.GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } marked) declaration = marked;
         string name = $"V{old.Number.ToString(CultureInfo.InvariantCulture)}";
         if (project.GetDocument(declaration.SyntaxTree) is null || type.GetTypeMembers(name).Length > 0) return null;
-        var (naming, context) = contracts.ContextOf(type, cancellationToken);
-        return new OldPayload(old, parsed.Current, naming).Write(name) is { } payload
+        if (contracts.ContextOf(type, cancellationToken) is not ({ } settings, var context)) return null;
+        // Two types of one name cannot be in one context.
+        bool IsElsewhere(string definition) => file.Events.Any(other => other.Id != parsed.Contract.Id && other.Versions.Any(version => version.Definitions.ContainsKey(definition)));
+        return new OldPayload(old, parsed.Current, settings, new OldTypeNames(old, parsed.Current, name, definition => IsElsewhere(definition) ? type.Name : "")).Write() is { } payload
             ? new BrokenEvent(type, declaration, old.Number, payload, context?.DeclaringSyntaxReferences.Select(part => part.GetSyntax(cancellationToken)).OfType<TypeDeclarationSyntax>().FirstOrDefault(static part => part.BaseList is not null))
             : null;
     }

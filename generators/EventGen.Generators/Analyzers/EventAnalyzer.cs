@@ -96,7 +96,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
         if (model.Publishers.Count == 0 && contexts.ContextOf(model.Type) is null)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                EventRules.NotDurable, type.Locations[0], s_missingJson, model.Type.FullName, "no JsonSerializerContext lists it",
+                EventRules.NotDurable, type.Locations[0], s_missingJson, model.Type.FullName, "no JsonSerializerContext of its project lists it",
                 $"add '[JsonSerializable(typeof({model.Type.FullName}))]' to {Place(contexts)}"));
         }
 

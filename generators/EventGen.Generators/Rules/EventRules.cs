@@ -30,7 +30,7 @@ internal static class EventRules
 
     public static readonly DiagnosticDescriptor MissingJson = Error(
         "EVG1007", "No JsonSerializerContext lists the published event",
-        "Event '{0}' {1}, but no JsonSerializerContext lists {2}; add '[JsonSerializable(typeof({3}))]' to {4}");
+        "Event '{0}' {1}, but no JsonSerializerContext of its project lists {2}; add '[JsonSerializable(typeof({3}))]' to {4}");
 
     public static readonly DiagnosticDescriptor NotSerializable = Warning(
         "EVG1008", "System.Text.Json cannot write or read back the published event", "Event '{0}' is published, but {1}; {2}");

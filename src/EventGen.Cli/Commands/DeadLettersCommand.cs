@@ -49,9 +49,9 @@ internal static class DeadLettersCommand
                     item.Text("reason") is { Length: > 0 } reason ? reason.Split('\n')[0] : item.Text("exceptionType"));
             }
 
-            table.Show();
+            table.Show("No dead letters.");
             int shown = page?["items"]?.AsArray().Count ?? 0;
-            Console.Error.WriteLine($"{shown} of {page.Number("total")}{(page?["hasMore"]?.GetValue<bool>() == true ? " and more" : "")}");
+            if (shown > 0 || !Screen.IsTerminal) Console.Error.WriteLine($"{shown} of {page.Number("total")}{(page?["hasMore"]?.GetValue<bool>() == true ? " and more" : "")}");
             return ExitCode.Fine;
         });
     }

@@ -31,6 +31,7 @@ internal static class EventGenCommand
         TailCommand.Create(),
         DeadLettersCommand.Create(),
         OutboxCommand.Create(),
+        CompletionsCommand.Create(),
     };
 
     public static async Task<int> RunAsync(string[] args)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventGen.Cli.Graphs;
 using EventGen.Cli.Screens;
+using EventGen.Graphs;
 
 namespace EventGen.Cli.Commands;
 
@@ -12,7 +13,7 @@ internal static class GraphCommand
         var command = new Command("graph", "Draws who emits, handles and publishes which events. Circles are marked.");
         var source = new SourceOptions();
         var format = new Option<string>("--format") { HelpName = "FORMAT", DefaultValueFactory = static _ => "mermaid", Description = "mermaid, dot or svg." };
-        format.AcceptOnlyFromAmong("mermaid", "dot", "svg");
+        format.AcceptOnlyFromAmong([.. EventGraph.Formats]);
         var output = CommonOptions.Output();
         var json = CommonOptions.Json();
         source.AddTo(command);
@@ -21,19 +22,14 @@ internal static class GraphCommand
         command.Options.Add(json);
         return command.Does(arguments =>
         {
-            var graph = EventGraph.Of(CommonOptions.Read(arguments, source));
+            var graph = ApplicationGraph.Of(CommonOptions.Read(arguments, source));
             if (arguments.GetValue(json))
             {
                 JsonScreen.Write(new { graph.Nodes, graph.Edges });
                 return ExitCode.Fine;
             }
 
-            OutputFile.Write(arguments.GetValue(output), arguments.GetValue(format) switch
-            {
-                "dot" => DotText.Write(graph),
-                "svg" => SvgPicture.Draw(graph),
-                _ => MermaidText.Write(graph),
-            });
+            OutputFile.Write(arguments.GetValue(output), graph.Draw(arguments.GetValue(format)!));
             return ExitCode.Fine;
         });
     }

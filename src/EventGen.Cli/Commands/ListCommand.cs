@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventGen.Cli.Reading;
 using EventGen.Cli.Screens;
+using EventGen.Graphs;
 
 namespace EventGen.Cli.Commands;
 
@@ -52,23 +53,25 @@ internal static class ListCommand
                 declared.IsDurable ? $"{declared.Id} (durable)" : declared.Id,
                 declared.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 declared.Key,
-                string.Join("\n", application.HandlersOf(declared).Select(static handler => Short(handler.Name))),
+                string.Join("\n", application.HandlersOf(declared).Select(static handler => EventGraph.ShortName(handler.Name))),
                 string.Join("\n", declared.Publishers),
                 string.Join("\n", Groups(application, declared)),
-                string.Join("\n", declared.Triggers));
+                string.Join("\n", declared.Triggers.Select(Trigger)));
         }
 
-        table.Show();
+        table.Show("No events.");
+    }
+
+    // The entity without its namespace; a trigger is of every kind of change unless it names some.
+    private static string Trigger(string trigger)
+    {
+        const string EveryKind = " added, modified, deleted";
+        int end = trigger.IndexOf(' ', StringComparison.Ordinal);
+        string entity = trigger[..end];
+        string rest = trigger[end..];
+        return $"{entity[(entity.LastIndexOf('.') + 1)..]}{(rest.StartsWith(EveryKind, StringComparison.Ordinal) ? rest[EveryKind.Length..] : rest)}";
     }
 
     private static IEnumerable<string> Groups(Application application, EventContracts.EventManifest declared) =>
         declared.Groups.Select(group => application.FindGroup(group)?.Id ?? group);
-
-    /// <summary>Type and method without the namespace; of top-level statements the type alone.</summary>
-    public static string Short(string name)
-    {
-        string[] parts = name.Split('.');
-        string shortened = string.Join('.', parts[^Math.Min(2, parts.Length)..]);
-        return shortened.Replace(".<Main>$", "", StringComparison.Ordinal);
-    }
 }

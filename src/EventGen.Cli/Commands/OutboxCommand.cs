@@ -66,7 +66,7 @@ internal static class OutboxCommand
                 string.Join("\n", (item?["targets"]?.AsArray() ?? []).Select(static target => $"{target.Text("name")}{(target.Number("attempts") is "" or "0" ? "" : $", {target.Number("attempts")} attempts")}{(target.Text("lastError") is { Length: > 0 } error ? $": {error.Split('\n')[0]}" : "")}")));
         }
 
-        table.Show();
+        table.Show("No events in the outbox.");
         if (page.Text("next") is { Length: > 0 } next) Console.Error.WriteLine($"There are more: --after {next}");
     }
 

@@ -12,28 +12,24 @@ internal static class TailCommand
 {
     public static Command Create()
     {
-        var command = new Command("tail", "Shows what happens on a running bus, or what is published over a Redis, one line each, until Ctrl-C.");
+        var command = new Command("tail", "Shows what happens on a running bus, or what is published over a Redis or RabbitMQ, one line each, until Ctrl-C.");
         var management = new ManagementOptions();
         var id = new Option<string?>("--event") { HelpName = "ID", Description = "Only this event." };
         var count = new Option<int?>("--count", "-n") { HelpName = "NUMBER", Description = "End after so many lines." };
-        var redis = new Option<string?>("--redis") { HelpName = "ADDRESS", Description = "What is published over this Redis, redis://host[:port][/database] with --channel. Default for the address: EVENTGEN_REDIS, when it is named without one.", Arity = ArgumentArity.ZeroOrOne };
-        var channel = new Option<string>("--channel") { HelpName = "NAME", DefaultValueFactory = static _ => "eventgen", Description = "The channel, or the stream's key, in Redis." };
+        var server = new TailOptions();
         var json = CommonOptions.Json();
         management.AddTo(command);
-        command.Options.Add(redis);
-        command.Options.Add(channel);
+        server.AddTo(command);
         command.Options.Add(id);
         command.Options.Add(count);
         command.Options.Add(json);
         return command.Does(async (arguments, cancellationToken) =>
         {
             int left = arguments.GetValue(count) ?? int.MaxValue;
-            if (arguments.GetResult(redis) is not null)
+            if (server.IsGiven(arguments))
             {
-                if (management.IsGiven(arguments)) throw new CommandException("Give --url or --redis, not both.");
-                string address = arguments.GetValue(redis) ?? Environment.GetEnvironmentVariable("EVENTGEN_REDIS")
-                    ?? throw new CommandException("Nothing says which Redis: give its address with --redis, or in EVENTGEN_REDIS.");
-                await foreach (var wire in RedisTail.ListenAsync(address, arguments.GetValue(channel)!, static where => Console.Error.WriteLine($"listening to {where}"), cancellationToken))
+                if (management.IsGiven(arguments)) throw new CommandException("Give --url or a server, not both.");
+                await foreach (var wire in server.ListenAsync(arguments, static where => Console.Error.WriteLine($"listening to {where}"), cancellationToken))
                 {
                     var message = MessageLine.Describe(wire);
                     if (arguments.GetValue(id) is { } only && message.Text("eventId") != only) continue;

@@ -19,11 +19,14 @@ internal static class Screen
         Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
     });
 
+    /// <summary>Writes text on a terminal.</summary>
+    public static void Write(string text, Style style) => Out.Write(new Segments(text, style));
+
     /// <summary>Writes a line; on a terminal in a colour.</summary>
     public static void Line(string text, Color? color = null)
     {
         text = Printable.Of(text);
-        if (IsTerminal) Out.Write(new Text($"{text}\n", color is { } known ? new Style(known) : Style.Plain));
+        if (IsTerminal) Write($"{text}\n", color is { } known ? new Style(known) : Style.Plain);
         else Console.Out.WriteLine(text);
     }
 }

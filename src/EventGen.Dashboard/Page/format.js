@@ -28,6 +28,9 @@ export function duration(seconds) {
 
 export const time = text => new Date(text).toLocaleTimeString('en-GB') + '.' + String(new Date(text).getMilliseconds()).padStart(3, '0');
 
+// In milliseconds with their fraction, which Date drops.
+export const instant = text => Math.floor(+new Date(text) / 1000) * 1000 + Number(/\.\d+/.exec(text)?.[0] ?? 0) * 1000;
+
 export const moment = text => (text ? new Date(text).toLocaleString('sv-SE') : '–');
 
 // EventGen.Samples.Receipts.SendAsync -> Receipts.SendAsync

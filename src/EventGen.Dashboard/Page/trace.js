@@ -39,8 +39,8 @@ function draw(trace) {
     trace.events.filter(child => child.causationId === event.id).forEach(child => walk(child, depth + 1, inner));
   };
   roots.forEach(root => walk(root, 0, new Set()));
-  const times = trace.events.flatMap(event => [+new Date(event.timestamp), ...event.activities.map(activity => +new Date(activity.timestamp))]);
-  const first = Math.min(...times), length = Math.max(1, Math.max(...times) - first);
+  const times = trace.events.flatMap(event => [format.instant(event.timestamp), ...event.activities.map(activity => format.instant(activity.timestamp))]);
+  const first = Math.min(...times), length = Math.max(0.001, Math.max(...times) - first);
   const failures = trace.events.flatMap(event => event.activities).filter(activity => activity.kind === 'failed').length;
   return [
     el('p', { class: 'muted' }, `${trace.events.length} event${trace.events.length === 1 ? '' : 's'} in ${format.ms(length)}, from ${format.moment(trace.events[0].timestamp)}. `, failures > 0 && el('span', { class: 'red' }, `${failures} attempts failed. `), trace.mayBeIncomplete && 'Some of it may be missing: events that happen very often are sampled, and the oldest are forgotten.'),
@@ -49,11 +49,11 @@ function draw(trace) {
 }
 
 function span(event, depth, first, length) {
-  const at = text => ((+new Date(text) - first) / length) * 980 + 6;
+  const at = text => ((format.instant(text) - first) / length) * 980 + 6;
   const end = event.activities.length > 0 ? Math.max(...event.activities.map(activity => at(activity.timestamp))) : at(event.timestamp);
   return el('li', { '--depth': depth },
     el('div', { class: `what ${depth > 0 ? 'child' : ''}` }, el('a', { href: `#/events/${encodeURIComponent(event.eventId)}` }, el('strong', {}, event.eventId)), ' ', event.state !== 'memory' && pill(event.state, event.state === 'delivered' ? 'good' : 'event'),
-      el('div', { class: 'muted' }, `+${format.ms(+new Date(event.timestamp) - first || 0.001)}${event.source ? ` · ${event.source}` : ''}`)),
+      el('div', { class: 'muted' }, `${format.instant(event.timestamp) > first ? `+${format.ms(format.instant(event.timestamp) - first)}` : 'first'}${event.source ? ` · ${event.source}` : ''}`)),
     el('svg', { viewBox: '0 0 1000 20', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
       el('line', { class: 'track', x1: 0, x2: 1000, y1: 10, y2: 10 }),
       el('rect', { class: 'mark', x: at(event.timestamp) - 3, y: 3, width: Math.max(6, end - at(event.timestamp)), height: 14, rx: 3, opacity: 0.25 }),

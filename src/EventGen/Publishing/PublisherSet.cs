@@ -18,6 +18,15 @@ internal sealed class PublisherSet(Dictionary<string, IEventPublisher> publisher
 
     public PublisherSlot? Find(string name) => _slots.GetValueOrDefault(name);
 
+    /// <summary>The servers of those that name them, by publisher. A publisher is known by the name that it had when it was added.</summary>
+    public PublisherServer[] Servers() =>
+    [
+        .. from slot in _slots.Values.OrderBy(static slot => slot.Name, StringComparer.Ordinal)
+           where slot.Publisher is IEventPublisherServers
+           from server in ((IEventPublisherServers)slot.Publisher).Servers
+           select server with { Publisher = slot.Name },
+    ];
+
     /// <summary>How each fares, by name, and whether it tells so itself.</summary>
     public (PublisherHealth Health, bool IsOwn)[] Health() =>
         [.. _slots.Values.Select(slot => (Health: slot.Health(downLimit), slot.TellsHealth)).OrderBy(static publisher => publisher.Health.Name, StringComparer.Ordinal)];

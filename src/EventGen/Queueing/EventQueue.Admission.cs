@@ -57,6 +57,7 @@ internal sealed partial class EventQueue
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
         if (TryEnterOpenRing(queued)) return default;
+        if (TrySpill(queued)) return default;
         if (SpinForCapacity() && TryEnterOpenRing(queued)) return default;
 
         // The usual emitter, with its place among those who wait at once.
@@ -108,12 +109,32 @@ internal sealed partial class EventQueue
     }
 
     private Admission Admit(in QueuedEvent queued) =>
-        TryEnterOpenRing(queued) ? Admission.Accepted : AdmitBehindBacklog(queued, null);
+        TryEnterOpenRing(queued) || TrySpill(queued) ? Admission.Accepted : AdmitBehindBacklog(queued, null);
 
     private bool TryEnterOpenRing(in QueuedEvent queued)
     {
         if (!_ring.TryEnqueue(queued, capacity, in _partitions.Waiting, out long position)) return false;
         if (_saturation.IsToBeNoted(position)) _saturation.Note(_ring.Count + Volatile.Read(ref _partitions.Waiting) > _saturation.Mark);
+        Parking.Wake();
+        return true;
+    }
+
+    // Behind accepted events for which the ring has no room: the quick way while nobody waits for room in the queue itself.
+    private bool TrySpill(in QueuedEvent queued)
+    {
+        if (Volatile.Read(ref _spill) == 0 || Volatile.Read(ref _waits) != 0) return false;
+        bool isSaturated;
+        lock (_gate)
+        {
+            int waiting = Waiting;
+            if (_state != State.Open || _pending.Count != 0 || _spilled.Count == 0 || waiting >= capacity) return false;
+            _spilled.Enqueue(queued);
+            Volatile.Write(ref _spill, _spilled.Count);
+            Interlocked.Exchange(ref _backlog, _spilled.Count);
+            isSaturated = waiting >= _saturation.Mark;
+        }
+
+        _saturation.Note(isSaturated);
         Parking.Wake();
         return true;
     }

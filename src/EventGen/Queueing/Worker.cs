@@ -28,6 +28,9 @@ internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger
             if (isSpinning && Spin()) continue;
             if (isSpinning) _parking.EndSpinning();
             _runs.Rest();
+
+            // A worker that holds a key others wait for may have lost its core: until it goes on, they fill the queue.
+            if (queue.WaitingForKey > 0) Thread.Yield();
             isSpinning = await SleepAsync().ConfigureAwait(false);
         }
     }

@@ -36,7 +36,7 @@ internal sealed class WorkerRuns(object bus, EventQueue queue)
     {
         ref var identity = ref _identities[_next++ & (Identities - 1)];
         if (identity.Run is not { IsReusable: true }) identity = Create();
-        identity.Run.Work = running.Owner;
+        if (!ReferenceEquals(identity.Run.Work, running.Owner)) identity.Run.Work = running.Owner;
         identity.Run.IsRetry = running.Part == QueuedPart.FailedDelivery;
         ExecutionContext.Restore(identity.Context);
         if (SynchronizationContext.Current is not null) SynchronizationContext.SetSynchronizationContext(null);

@@ -50,7 +50,7 @@ internal sealed class StreamBuffer<T>
         _filter = options.FilterOf<T>();
         _capacity = options.Capacity;
         _whenFull = options.WhenFull;
-        if (_whenFull == StreamFullMode.Wait) _room = new StreamCapacity();
+        if (_whenFull == StreamFullMode.Wait) _room = new StreamCapacity(_capacity);
     }
 
     /// <summary>The id of the event or group.</summary>
@@ -65,6 +65,8 @@ internal sealed class StreamBuffer<T>
     public int Count => _closed ? 0 : _events.Count + _replay.Left;
 
     private bool IsEmpty => _events.IsEmpty && _replay.Left == 0;
+
+    private int Free => _capacity - (Volatile.Read(ref _places) & ~Ended);
 
     // Read to its end: nothing is in it, nothing is being written, and nothing comes.
     private bool IsDrained => Volatile.Read(ref _places) == Ended && _replay.Left == 0;
@@ -208,10 +210,13 @@ internal sealed class StreamBuffer<T>
 
     private void WriteWhenFree(T item, CancellationToken cancellationToken)
     {
-        _room!.Enter();
+        _room!.LookForRoom(in _places);
+        if (TryWrite(item, hasWaited: true)) return;
+        bool isHurried = false;
+        _room.EnterBlocking();
         try
         {
-            while (!TryWrite(item, hasWaited: true)) _room.Wait(cancellationToken);
+            while (!TryWrite(item, hasWaited: true)) _room.Wait(ref isHurried, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -220,7 +225,7 @@ internal sealed class StreamBuffer<T>
         }
         finally
         {
-            _room.Leave();
+            _room.LeaveBlocking(isHurried, Free);
         }
     }
 
@@ -238,7 +243,7 @@ internal sealed class StreamBuffer<T>
         }
         finally
         {
-            _room.Leave();
+            _room.Leave(Free);
         }
     }
 
@@ -277,8 +282,8 @@ internal sealed class StreamBuffer<T>
 
     private void LeavePlace()
     {
-        Interlocked.Decrement(ref _places);
-        _room?.Free();
+        int places = Interlocked.Decrement(ref _places);
+        _room?.Free(_capacity - (places & ~Ended));
         NoteDrained();
     }
 

@@ -18,9 +18,10 @@ internal static class AsyncApiWriter
         json.Write("version", JsonText.Quote(document.Version));
         json.Close();
         json.Write("defaultContentType", "\"application/json\"");
-        if (document.Servers.Count > 0) WriteServers(document.Servers, json);
+        var servers = Named(document.Servers);
+        if (servers.Count > 0) WriteServers(servers, json);
         json.Open("channels");
-        foreach (var item in events) WriteChannel(item, document.Servers, json);
+        foreach (var item in events) WriteChannel(item, servers, json);
         json.Close();
         json.Open("operations");
         foreach (var item in events)
@@ -46,12 +47,26 @@ internal static class AsyncApiWriter
         return json.ToString() + "\n";
     }
 
-    private static void WriteServers(IReadOnlyList<AsyncApiServer> servers, IndentedJson json)
+    // The publisher's name; those after the first of one have a number behind it.
+    private static List<(string Key, AsyncApiServer Server)> Named(IReadOnlyList<AsyncApiServer> servers)
+    {
+        var named = new List<(string Key, AsyncApiServer Server)>();
+        foreach (var server in servers.OrderBy(static server => server.Publisher, StringComparer.Ordinal))
+        {
+            string wanted = Key(server.Publisher), key = wanted;
+            for (int number = 2; named.Exists(other => other.Key == key); number++) key = $"{wanted}-{number.ToString(CultureInfo.InvariantCulture)}";
+            named.Add((key, server));
+        }
+
+        return named;
+    }
+
+    private static void WriteServers(List<(string Key, AsyncApiServer Server)> servers, IndentedJson json)
     {
         json.Open("servers");
-        foreach (var server in servers.OrderBy(static server => server.Name, StringComparer.Ordinal))
+        foreach (var (key, server) in servers)
         {
-            json.Open(Key(server.Name));
+            json.Open(key);
             json.Write("host", JsonText.Quote(server.Host));
             json.Write("protocol", JsonText.Quote(server.Protocol));
             json.Close();
@@ -60,7 +75,7 @@ internal static class AsyncApiWriter
         json.Close();
     }
 
-    private static void WriteChannel(AsyncApiEvent item, IReadOnlyList<AsyncApiServer> servers, IndentedJson json)
+    private static void WriteChannel(AsyncApiEvent item, List<(string Key, AsyncApiServer Server)> servers, IndentedJson json)
     {
         var declared = item.Event;
         json.Open(declared.Id);
@@ -69,8 +84,8 @@ internal static class AsyncApiWriter
         json.Open("messages");
         foreach (string name in Versions(item).Select(number => MessageName(declared, number))) json.Write(name, Reference($"components/messages/{name}"));
         json.Close();
-        string[] known = [.. servers.Select(static server => server.Name).Where(declared.Publishers.Contains).OrderBy(static name => name, StringComparer.Ordinal)];
-        if (known.Length > 0) json.Write("servers", $"[{string.Join(", ", known.Select(static name => Reference($"servers/{Key(name)}")))}]");
+        string[] known = [.. servers.Where(named => declared.Publishers.Contains(named.Server.Publisher)).Select(static named => named.Key)];
+        if (known.Length > 0) json.Write("servers", $"[{string.Join(", ", known.Select(static key => Reference($"servers/{key}")))}]");
         if (declared.Publishers.Count > 0) json.Write("x-eventgen-publishers", $"[{string.Join(", ", declared.Publishers.Select(JsonText.Quote))}]");
         json.Close();
     }

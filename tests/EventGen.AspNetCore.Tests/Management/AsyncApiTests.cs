@@ -48,6 +48,31 @@ public sealed class AsyncApiTests
     }
 
     [Fact]
+    public async Task Document_HasTheServersOfThePublishers_AndTheirChannels()
+    {
+        await using var app = await StartAsync(static endpoint => endpoint.AllowAnonymous());
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+
+        var document = JsonNode.Parse(await client.GetStringAsync("/asyncapi.json", TestContext.Current.CancellationToken))!;
+
+        Assert.Equal(
+            """{"board":{"host":"a.example:4222","protocol":"nats"},"board-2":{"host":"b.example:4222","protocol":"nats"}}""", document["servers"]!.ToJsonString());
+        Assert.Equal(["#/servers/board", "#/servers/board-2"], document["channels"]!["parcel.sent"]!["servers"]!.AsArray().Select(static server => (string)server!["$ref"]!));
+        Assert.Null(document["channels"]!["parcel.delivered"]!["servers"]);
+    }
+
+    [Fact]
+    public async Task Document_MarksWhatIsSensitive()
+    {
+        await using var app = await ManagementApp.StartAsync();
+
+        var parts = (await app.GetAsync("asyncapi.json"))["components"]!["schemas"]!["parcel.sent.Parcel"]!["properties"]!;
+
+        Assert.True((bool)parts["note"]!["x-sensitive"]!);
+        Assert.Null(parts["number"]!["x-sensitive"]);
+    }
+
+    [Fact]
     public async Task Document_IsServedToNobody_UntilTheApplicationSaysToWhom()
     {
         await using var app = await StartAsync(static _ => { });
@@ -70,8 +95,10 @@ public sealed class AsyncApiTests
         return app;
     }
 
-    private sealed class QuietTransport(bool receives) : IEventTransport
+    private sealed class QuietTransport(bool receives) : IEventTransport, IEventPublisherServers
     {
+        public IReadOnlyList<PublisherServer> Servers => [new("board", "a.example:4222", "nats"), new("board", "b.example:4222", "nats")];
+
         public bool Receives => receives;
 
         public string Name => "board";

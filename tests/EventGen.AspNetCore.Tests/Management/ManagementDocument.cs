@@ -17,7 +17,7 @@ internal static class ManagementDocument
         ("get", "/events", "A page of the events", "search skip take", 200, ManagementJson.Default.EventPage),
         ("get", "/events/{id}", "One event, with its schema, handlers and numbers", "", 200, ManagementJson.Default.EventDetailModel),
         ("post", "/events/{id}/emit", "Emits an event; the body is its payload. In the environment Development alone", "", 202, null),
-        ("get", "/graph", "Who handles, publishes and causes what, with rates: the busiest of the events that the search finds", "search take=500", 200, ManagementJson.Default.GraphModel),
+        ("get", "/graph", "Who handles, publishes and causes what, with rates or drawn: the busiest of the events that the search finds", "search take=500 format", 200, ManagementJson.Default.GraphModel),
         ("get", "/trace/{correlationId}", "What happened under a correlation id, or because of one emission", "", 200, ManagementJson.Default.TraceModel),
         ("get", "/live", "What happens, as server-sent events: activity and gap", "event", 200, null),
         ("get", "/dead-letters", "A page of the dead letters, the oldest first", "event handler kind exception since before skip take", 200, ManagementJson.Default.DeadLetterPage),
@@ -46,6 +46,7 @@ internal static class ManagementDocument
                 string name = answer.Type.Name.Replace("Model", "", StringComparison.Ordinal);
                 schemas.TryAdd(name, SchemaOf(name, answer));
                 content["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = $"#/components/schemas/{name}" } };
+                foreach (string drawn in path == "/graph" ? (string[])["image/svg+xml", "text/plain", "text/vnd.graphviz"] : []) content[drawn] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
             }
             else if (path == "/live")
             {
@@ -149,6 +150,7 @@ internal static class ManagementDocument
             "skip" => new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["default"] = 0 },
             "take" => new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 500, ["default"] = 50 },
             "after" => new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
+            "format" => new JsonObject { ["enum"] = new JsonArray("json", "mermaid", "dot", "svg"), ["default"] = "json" },
             "all" => new JsonObject { ["type"] = "boolean", ["default"] = false },
             "kind" => new JsonObject { ["enum"] = new JsonArray("handler", "publisher", "rejected") },
             "state" => new JsonObject { ["enum"] = new JsonArray("waiting", "scheduled", "leased") },

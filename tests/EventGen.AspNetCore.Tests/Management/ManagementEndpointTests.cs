@@ -73,6 +73,38 @@ public sealed class ManagementEndpointTests
         Assert.Contains("event:parcel.sent causes event:parcel.delivered", edges);
     }
 
+    [Fact]
+    public async Task Graph_IsDrawn_AsTheCommandDrawsIt()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(12, "c-7"), TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(async () => (await app.GetAsync("graph"))["edges"]!.AsArray().Any(static edge => (string)edge!["kind"]! == "causes"));
+
+        string mermaid = await app.Client.GetStringAsync("graph?format=mermaid", TestContext.Current.CancellationToken);
+        string dot = await app.Client.GetStringAsync("graph?format=dot", TestContext.Current.CancellationToken);
+        using var picture = await app.Client.GetAsync("graph?format=svg", TestContext.Current.CancellationToken);
+        var svg = System.Xml.Linq.XElement.Parse(await picture.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("flowchart LR\n", mermaid, StringComparison.Ordinal);
+        Assert.Contains("[\"#lt;script#gt;alert('deliver')#lt;/script#gt;\"]:::handler", mermaid, StringComparison.Ordinal);
+        Assert.Contains("\"event:parcel.sent\" -> \"event:parcel.delivered\" [label=\"causes\"]", dot, StringComparison.Ordinal);
+        Assert.Equal("image/svg+xml", picture.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("style-src 'unsafe-inline'", Assert.Single(picture.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains("parcel.delivered", svg.Descendants().Where(static element => element.Name.LocalName == "text").Select(static text => text.Value));
+        Assert.DoesNotContain(svg.Descendants(), static element => element.Name.LocalName == "script");
+    }
+
+    [Fact]
+    public async Task Graph_InAnUnknownFormat_IsRefused()
+    {
+        await using var app = await ManagementApp.StartAsync();
+
+        var (status, problem) = await app.SendAsync(HttpMethod.Get, "graph?format=png");
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("'format' is json, mermaid, dot, svg.", (string)problem!["detail"]!);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -7,7 +7,7 @@ namespace EventGen.AspNetCore.Tests.Management;
 /// <param name="Note">What its sender wrote; a handler fails on "fail".</param>
 [Event("parcel.sent")]
 [PublishTo("board")]
-public sealed record Parcel(int Number, [property: EventKey] string Recipient, string Note = "");
+public sealed record Parcel(int Number, [property: EventKey] string Recipient, [property: Sensitive] string Note = "");
 
 /// <summary>What the delivery of a parcel brings about.</summary>
 [Event("parcel.delivered")]

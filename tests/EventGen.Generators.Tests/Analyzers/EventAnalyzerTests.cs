@@ -165,11 +165,11 @@ public sealed class EventAnalyzerTests
 
     [Theory, Fires("EVG1007")]
     [InlineData("[Event] [PublishTo(\"redis\")] public record {|EVG1007:Placed|};",
-        "Event 'Shop.Placed' is published to 'redis', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
+        "Event 'Shop.Placed' is published to 'redis', but no JsonSerializerContext of its project lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
     [InlineData("[Event] [PublishTo(\"a\")] [PublishTo(\"b\")] public record {|EVG1007:Placed|}; [System.Text.Json.Serialization.JsonSerializable(typeof(int))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;",
-        "Event 'Shop.Placed' is published to 'a', 'b', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to 'Shop.ShopJson'")]
+        "Event 'Shop.Placed' is published to 'a', 'b', but no JsonSerializerContext of its project lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to 'Shop.ShopJson'")]
     [InlineData("[EventGroup] [PublishTo(\"redis\")] public interface ITracked; [Event] public record {|EVG1007:Placed|} : ITracked;",
-        "Event 'Shop.Placed' is published to 'redis', but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
+        "Event 'Shop.Placed' is published to 'redis', but no JsonSerializerContext of its project lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
     public Task PublishedEventWithoutJson_IsReported(string source, string message) => ReportsAsync(source, message);
 
     [Fact, Fires("EVG1007")]
@@ -186,9 +186,9 @@ public sealed class EventAnalyzerTests
     [InlineData("[Durable] public record {|EVG1012:Placed|};", "'Shop.Placed' is marked [Durable], but is no event; mark the type with [Event], or remove the attribute")]
     [InlineData("[Durable] public struct {|EVG1012:Placed|};", "'Shop.Placed' is marked [Durable], but is no event; mark the type with [Event], or remove the attribute")]
     [InlineData("[Event, Durable] public record {|EVG1012:Placed|};",
-        "'Shop.Placed' is marked [Durable], but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
+        "'Shop.Placed' is marked [Durable], but no JsonSerializerContext of its project lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to a 'partial class' that derives from JsonSerializerContext")]
     [InlineData("[Event, Durable] public record {|EVG1012:Placed|}; [System.Text.Json.Serialization.JsonSerializable(typeof(int))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;",
-        "'Shop.Placed' is marked [Durable], but no JsonSerializerContext lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to 'Shop.ShopJson'")]
+        "'Shop.Placed' is marked [Durable], but no JsonSerializerContext of its project lists it; add '[JsonSerializable(typeof(Shop.Placed))]' to 'Shop.ShopJson'")]
     [InlineData("[Event, Durable] public record Placed([property: System.Text.Json.Serialization.JsonIgnore] int {|EVG1012:Number|});" + ListsPlaced,
         "'Shop.Placed' is marked [Durable], but its JSON leaves out the part 'Number', which is lost when the event is read back; remove the [JsonIgnore], or the part")]
     [InlineData("[Event, Durable] public record Placed { [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Always)] public int {|EVG1012:Number|} { get; init; } }" + ListsPlaced,

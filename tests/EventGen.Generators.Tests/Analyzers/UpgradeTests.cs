@@ -89,7 +89,7 @@ public sealed class UpgradeTests
             + "[System.Text.Json.Serialization.JsonSerializable(typeof(Placed))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;");
 
         Assert.Equal(
-            "Event 'Shop.Placed' upgrades from version 1, but no JsonSerializerContext lists 'Shop.Placed.V1'; add '[JsonSerializable(typeof(Shop.Placed.V1))]' to 'Shop.ShopJson'",
+            "Event 'Shop.Placed' upgrades from version 1, but no JsonSerializerContext of its project lists 'Shop.Placed.V1'; add '[JsonSerializable(typeof(Shop.Placed.V1))]' to 'Shop.ShopJson'",
             Assert.Single(reported).GetMessage());
     }
 

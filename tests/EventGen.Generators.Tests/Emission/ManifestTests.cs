@@ -77,6 +77,24 @@ public sealed class ManifestTests
     }
 
     // As the module hands it out at run time.
+    [Fact]
+    public void ContextOfAnotherAssembly_CountsNeitherHereNorThere()
+    {
+        var shop = Build.Start("namespace Shop; [Event(\"order.placed\"), PublishTo(\"queue\")] public sealed record OrderPlaced(int Id);");
+        var desk = (Build with { Project = Build.Project with { AssemblyName = "Desk", RootNamespace = "Desk" } }).Referencing(shop).Start(
+            """
+            namespace Desk;
+            [Event("order.seen"), PublishTo("queue")] public sealed record OrderSeen(Shop.OrderPlaced Order);
+            [System.Text.Json.Serialization.JsonSerializable(typeof(OrderSeen)), System.Text.Json.Serialization.JsonSerializable(typeof(Shop.OrderPlaced))]
+            public sealed partial class DeskJson : System.Text.Json.Serialization.JsonSerializerContext;
+            """);
+
+        Assert.Null(Assert.Single(Read(shop).Events).Contract);   // EVG1007 says so
+        var seen = Assert.Single(Read(desk).Events);
+        Assert.Equal("order.seen", seen.Id);
+        Assert.Equal(["OrderPlaced", "OrderSeen"], Assert.Single(seen.Contract!.Versions).Definitions.Keys.Order());
+    }
+
     private static ModuleManifest Read(GeneratorRun run)
     {
         string source = run.Sources["EventGen.Manifest.g.cs"];

@@ -21,6 +21,21 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public async Task Manifest_IsReadByNobody_WhileTheBusStartsEmitsAndStops()
+    {
+        var module = new HandWrittenModule("Declares", static module => module.AddEvent(HandWrittenModule.Define<CallLog>("call.log")));
+        using var bus = EventBus.Create(bus => bus.AddModule(module));
+        await bus.StartAsync(TestContext.Current.CancellationToken);
+        await bus.Topic<CallLog>().EmitAsync(_calls, TestContext.Current.CancellationToken);
+        _ = bus.Descriptors;
+        await bus.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, module.ManifestReads);
+        _ = module.Manifest.Length;
+        Assert.Equal(1, module.ManifestReads);
+    }
+
+    [Fact]
     public void IdsThatDifferInCase_AreTwo()
     {
         var other = new HandWrittenModule("Other", static module => module.AddEvent(HandWrittenModule.Define<LogEntry>("Call.Log")));

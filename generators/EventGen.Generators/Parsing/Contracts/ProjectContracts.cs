@@ -13,6 +13,7 @@ internal sealed class ProjectContracts
     private readonly bool _isAll;
     private volatile Dictionary<string, JsonSettings>? _settings;
     private volatile List<INamedTypeSymbol>? _events;
+    private volatile HashSet<string>? _ids;
 
     public ProjectContracts(Compilation compilation)
     {
@@ -62,7 +63,8 @@ internal sealed class ProjectContracts
         SymbolEqualityComparer.Default.Equals(type, Events(cancellationToken).FirstOrDefault(other => Of(other, cancellationToken) is not null));
 
     /// <summary>Whether some event of the project has the id, with a contract or without.</summary>
-    public bool Declares(string id, CancellationToken cancellationToken) => Events(cancellationToken).Any(type => IdOf(type) == id);
+    public bool Declares(string id, CancellationToken cancellationToken) =>
+        (_ids ??= new HashSet<string>(Events(cancellationToken).Select(IdOf), StringComparer.Ordinal)).Contains(id);
 
     /// <summary>Whether some event of the project has that type and an id that the file does not have.</summary>
     public bool HasNewId(EventContract contract, ContractFile file, CancellationToken cancellationToken) =>
@@ -81,13 +83,13 @@ internal sealed class ProjectContracts
             .OrderBy(static type => type.FullName(), StringComparer.Ordinal),
     ];
 
-    /// <summary>The context that lists an event, and its naming policy.</summary>
-    public (int Naming, INamedTypeSymbol? Context) ContextOf(INamedTypeSymbol type, CancellationToken cancellationToken)
+    /// <summary>The context that lists an event, and its settings.</summary>
+    public (JsonSettings? Settings, INamedTypeSymbol? Context) ContextOf(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var scope = new ParseScope(_compilation, report: null, cancellationToken);
         string name = type.Global(scope.Aliases);
         var context = Contexts(scope).FirstOrDefault(context => context.Model.Listed.Contains(name)).Type;
-        return (Settings(cancellationToken).TryGetValue(name, out var settings) ? settings.Naming : 0, context);
+        return (Settings(cancellationToken).TryGetValue(name, out var settings) ? settings : null, context);
     }
 
     private IEnumerable<(INamedTypeSymbol Type, JsonContextModel Model)> Contexts(ParseScope scope) => DeclaredTypes.In(_compilation.Assembly, scope.CancellationToken)

@@ -28,7 +28,7 @@ internal sealed class AsyncApiEndpoint(ManagementServer server)
                      let isReceived = server.Bus.Transports.Count > 0 && (descriptor.Handlers.Count > 0 || server.Bus.FindTopic(declared.Id)!.SubscriberCount > 0)
                      where isSent || isReceived
                      select new AsyncApiEvent(declared, isSent, isReceived);
-        return AsyncApiWriter.Write(new AsyncApiDocument(title, version, [.. events], []));
+        return AsyncApiWriter.Write(new AsyncApiDocument(title, version, [.. events], [.. server.Bus.PublisherServers.Select(static known => new AsyncApiServer(known.Publisher, known.Host, known.Protocol))]));
     }
 
     private static IReadOnlyList<EventManifest> Read(EventBus bus)

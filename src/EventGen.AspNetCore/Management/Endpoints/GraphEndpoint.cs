@@ -1,13 +1,37 @@
+using EventGen.Graphs;
 using Microsoft.AspNetCore.Http;
 
 namespace EventGen.AspNetCore.Management;
 
-/// <summary><c>GET /graph</c>: who handles, publishes and causes what. Of many events, the busiest.</summary>
+/// <summary><c>GET /graph</c>: who handles, publishes and causes what, as JSON with rates, or drawn as the command draws it. Of many events, the busiest.</summary>
 internal sealed class GraphEndpoint(ManagementServer server)
 {
+    private const string Json = "json";
+
     public Task GetAsync(HttpContext request)
     {
-        Query.AllowOnly(request, "search", "take");
+        Query.AllowOnly(request, "search", "take", "format");
+        string format = Query.Text(request, "format") ?? Json;
+        if (format != Json && !EventGraph.Formats.Contains(format)) throw ProblemException.BadRequest($"'format' is {Json}, {string.Join(", ", EventGraph.Formats)}.");
+        var graph = Read(request);
+        return format == Json ? Answer.JsonAsync(request, graph, ManagementJson.Default.GraphModel) : DrawAsync(request, graph, format);
+    }
+
+    private static Task DrawAsync(HttpContext request, GraphModel graph, string format)
+    {
+        var circles = Circles.Of(graph.Edges.Select(static edge => (edge.From, edge.To)));
+        var drawn = new EventGraph(
+            [.. graph.Nodes.Select(static node => new GraphNode(node.Id, node.Kind, node.Kind == "handler" ? EventGraph.ShortName(node.Name) : node.Name, node.Event, node.IsInCircle))],
+            [.. graph.Edges.Select(edge => new GraphEdge(edge.From, edge.To, edge.Kind, circles.TryGetValue(edge.From, out int one) && circles.TryGetValue(edge.To, out int other) && one == other))]);
+        var response = request.Response;
+        response.ContentType = format switch { "svg" => "image/svg+xml", "dot" => "text/vnd.graphviz; charset=utf-8", _ => "text/plain; charset=utf-8" };
+        // The picture has its style inside.
+        if (format == "svg") response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+        return response.WriteAsync(drawn.Draw(format), request.RequestAborted);
+    }
+
+    private GraphModel Read(HttpContext request)
+    {
         EventDescriptor[] found = [.. Search(Query.Text(request, "search"))];
         var shown = found
             .OrderByDescending(descriptor => server.Bus.Statistics.RateOf(descriptor.Id).LastSecond)
@@ -16,7 +40,7 @@ internal sealed class GraphEndpoint(ManagementServer server)
         List<NodeModel> nodes = [];
         List<EdgeModel> edges = [];
         var causes = server.History.Causes;
-        var inCircle = Circles.Of([.. causes.Select(static cause => (cause.Cause, cause.Effect))]);
+        var circles = Circles.Of(causes.Select(static cause => (cause.Cause, cause.Effect)));
         HashSet<string> publishers = new(StringComparer.Ordinal), entities = new(StringComparer.Ordinal);
         HashSet<string> drawn = new(StringComparer.Ordinal);
         foreach (var descriptor in shown)
@@ -27,7 +51,7 @@ internal sealed class GraphEndpoint(ManagementServer server)
             string id = $"event:{descriptor.Id}";
             nodes.Add(new NodeModel(
                 id, "event", descriptor.Id, descriptor.Id, Round(rate), Round(measured?.Targets.Sum(static target => target.FailureRate.LastMinute) ?? 0),
-                measured?.Targets.Sum(static target => target.Failed) ?? 0, inCircle.Contains(descriptor.Id)));
+                measured?.Targets.Sum(static target => target.Failed) ?? 0, circles.ContainsKey(descriptor.Id)));
             foreach (string handler in descriptor.Handlers.Distinct(StringComparer.Ordinal))
             {
                 var target = Target(measured, handler, false);
@@ -58,7 +82,7 @@ internal sealed class GraphEndpoint(ManagementServer server)
 
         edges.AddRange(causes.Where(cause => drawn.Contains(cause.Cause) && drawn.Contains(cause.Effect)).Select(cause => new EdgeModel(
             $"event:{cause.Cause}", $"event:{cause.Effect}", "causes", Round(server.Bus.Statistics.RateOf(cause.Effect).LastSecond), 0)));
-        return Answer.JsonAsync(request, new GraphModel(nodes, edges, found.Length), ManagementJson.Default.GraphModel);
+        return new GraphModel(nodes, edges, found.Length);
     }
 
     private IEnumerable<EventDescriptor> Search(string? text)

@@ -80,11 +80,10 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
     {
         bool asynchronousOnly = part == QueuedPart.AsynchronousPart;
         var mode = DispatchMode.Report(partition);
-        var thread = CallerThread.Capture();
         var handlers = asynchronousOnly
             ? parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, Stopping)
             : RunHandlers(payload, context, mode, Stopping);
-        thread.Restore();
+        default(CallerThread).Restore();   // a worker has no synchronization context
 
         return handlers.IsCompletedSuccessfully && subscribers.IsEmpty && !_publishes
             ? handlers

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace EventGen.Cli.Graphs;
+namespace EventGen.Graphs;
 
 /// <summary>Writes a graph in the language of Graphviz.</summary>
 internal static class DotText
@@ -11,7 +11,7 @@ internal static class DotText
         foreach (var node in graph.Nodes)
         {
             string shape = node.Kind switch { "event" => "ellipse", "publisher" => "cds", "entity" => "cylinder", _ => "box" };
-            string colour = node.IsInCircle ? "#fee2e2" : node.Kind switch { "event" => "#dbeafe", "publisher" => "#dcfce7", "entity" => "#fef3c7", "handler" => "#f1f5f9", _ => "#ffffff" };
+            string colour = node.IsInCircle ? "#fee2e2" : node.Kind switch { "event" => "#dbeafe", "publisher" => "#dcfce7", "entity" => "#fef3c7", "handler" or "subscribers" => "#f1f5f9", _ => "#ffffff" };
             text.Append("  ").Append(Quote(node.Id)).Append(" [label=").Append(Quote(node.Name)).Append(", shape=").Append(shape).Append(", fillcolor=\"").Append(colour).Append("\"];\n");
         }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security;
 using System.Text;
 
-namespace EventGen.Cli.Graphs;
+namespace EventGen.Graphs;
 
 /// <summary>Draws a graph as an SVG, for light and dark pages.</summary>
 internal static class SvgPicture
@@ -15,12 +15,12 @@ internal static class SvgPicture
         path.edge.circle { stroke: #dc2626; stroke-width: 2.5; }
         path.head { fill: #94a3b8; } path.head.circle { fill: #dc2626; }
         path.handles, path.publishes { stroke-dasharray: 5 3; }
-        .event rect { fill: #dbeafe; stroke: #2563eb; } .handler rect { fill: #f1f5f9; stroke: #64748b; }
+        .event rect { fill: #dbeafe; stroke: #2563eb; } .handler rect, .subscribers rect { fill: #f1f5f9; stroke: #64748b; }
         .publisher rect { fill: #dcfce7; stroke: #16a34a; } .entity rect { fill: #fef3c7; stroke: #d97706; }
         .emitter rect { fill: #ffffff; stroke: #94a3b8; } .event.circle rect { fill: #fee2e2; stroke: #dc2626; }
         @media (prefers-color-scheme: dark) {
           text { fill: #e2e8f0; }
-          .event rect { fill: #1e3a8a; stroke: #60a5fa; } .handler rect { fill: #1e293b; stroke: #94a3b8; }
+          .event rect { fill: #1e3a8a; stroke: #60a5fa; } .handler rect, .subscribers rect { fill: #1e293b; stroke: #94a3b8; }
           .publisher rect { fill: #14532d; stroke: #4ade80; } .entity rect { fill: #78350f; stroke: #fbbf24; }
           .emitter rect { fill: #0f172a; stroke: #64748b; } .event.circle rect { fill: #7f1d1d; stroke: #f87171; }
         }

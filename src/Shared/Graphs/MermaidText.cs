@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace EventGen.Cli.Graphs;
+namespace EventGen.Graphs;
 
 /// <summary>Writes a graph as a mermaid flowchart.</summary>
 internal static class MermaidText
@@ -23,7 +23,7 @@ internal static class MermaidText
 
         foreach (var edge in graph.Edges)
         {
-            string arrow = edge.IsInCircle ? "==>" : edge.Kind is "emits" or "fires" ? "-->" : "-.->";
+            string arrow = edge.IsInCircle ? "==>" : edge.Kind is "emits" or "fires" or "causes" ? "-->" : "-.->";
             text.Append("  ").Append(names[edge.From]).Append(' ').Append(arrow).Append('|').Append(edge.Kind).Append("| ").Append(names[edge.To]).Append('\n');
         }
 
@@ -31,6 +31,7 @@ internal static class MermaidText
             """
               classDef event fill:#dbeafe,stroke:#2563eb,color:#0f172a
               classDef handler fill:#f1f5f9,stroke:#64748b,color:#0f172a
+              classDef subscribers fill:#f1f5f9,stroke:#64748b,color:#0f172a
               classDef publisher fill:#dcfce7,stroke:#16a34a,color:#0f172a
               classDef entity fill:#fef3c7,stroke:#d97706,color:#0f172a
               classDef emitter fill:#ffffff,stroke:#94a3b8,color:#0f172a

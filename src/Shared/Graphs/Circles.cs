@@ -1,4 +1,4 @@
-namespace EventGen.Cli.Graphs;
+namespace EventGen.Graphs;
 
 /// <summary>Finds the circles of a graph: its strongly connected components of more than one node, or of one that leads to itself.</summary>
 internal static class Circles

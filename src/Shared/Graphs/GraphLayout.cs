@@ -1,4 +1,4 @@
-namespace EventGen.Cli.Graphs;
+namespace EventGen.Graphs;
 
 /// <summary>Gives the nodes of a graph their places, left to right. Used once.</summary>
 /// <remarks>In layers: a node stands right of all that leads to it, edges that would close a circle left out. In a layer, nodes stand near what they are connected with.</remarks>

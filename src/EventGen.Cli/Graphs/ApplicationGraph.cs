@@ -1,17 +1,12 @@
 using EventGen.Cli.Reading;
 using EventGen.EventContracts;
+using EventGen.Graphs;
 
 namespace EventGen.Cli.Graphs;
 
-/// <summary>Who emits, handles and publishes which events. Immutable.</summary>
-internal sealed class EventGraph
+/// <summary>Makes the graph of an application that was read.</summary>
+internal static class ApplicationGraph
 {
-    private EventGraph(IReadOnlyList<GraphNode> nodes, IReadOnlyList<GraphEdge> edges) => (Nodes, Edges) = (nodes, edges);
-
-    public IReadOnlyList<GraphNode> Nodes { get; }
-
-    public IReadOnlyList<GraphEdge> Edges { get; }
-
     public static EventGraph Of(Application application)
     {
         var nodes = new Dictionary<string, GraphNode>(StringComparer.Ordinal);
@@ -25,7 +20,7 @@ internal sealed class EventGraph
             foreach (var handler in application.HandlersOf(declared))
             {
                 string to = $"handler:{declared.Id}:{handler.Name}";
-                nodes.TryAdd(to, new GraphNode(to, "handler", Commands.ListCommand.Short(handler.Name), declared.Id, false));
+                nodes.TryAdd(to, new GraphNode(to, "handler", EventGraph.ShortName(handler.Name), declared.Id, false));
                 Connect(id, to, "handles");
                 foreach (var emitted in emits.Where(call => call.Callers.Contains(handler.Name)).SelectMany(call => Emitted(application, call)))
                     Connect(to, $"event:{emitted.Id}", "emits");
@@ -52,7 +47,7 @@ internal sealed class EventGraph
             string from = $"emitter:{call.Method}";
             foreach (var emitted in Emitted(application, call))
             {
-                nodes.TryAdd(from, new GraphNode(from, "emitter", Commands.ListCommand.Short(call.Method), null, false));
+                nodes.TryAdd(from, new GraphNode(from, "emitter", EventGraph.ShortName(call.Method), null, false));
                 Connect(from, $"event:{emitted.Id}", "emits");
             }
         }
