@@ -58,7 +58,7 @@ public sealed class ManagementLiveTests
         var time = new ManualTimeProvider();
         await using var app = await ManagementApp.StartAsync(
             configure: static options => options.ShowPayloads = true, build: options => (options.QueueCapacity, options.TimeProvider) = (10_000, time));
-        using var reader = new TcpClient();
+        using var reader = new TcpClient { ReceiveBufferSize = 4096 };
         await reader.ConnectAsync(app.Client.BaseAddress!.Host, app.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
         await reader.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /eventgen/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(async () => await ReadersAsync() == 1);

@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EventGen.AspNetCore.Tests.Management;
 
 /// <summary>Each event costs a little memory, and no answer that is read every second grows with their number. With <c>EVENTGEN_HEAVY_TESTS=1</c> of ten thousand.</summary>
+[Collection(nameof(ManagementScaleTests))]
+[CollectionDefinition(nameof(ManagementScaleTests), DisableParallelization = true)]   // what other tests allocate would count
 public sealed class ManagementScaleTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
