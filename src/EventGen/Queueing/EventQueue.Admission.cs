@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EventGen;
 
 // How an event gets in, or learns that it does not.
@@ -53,30 +55,8 @@ internal sealed partial class EventQueue
     }
 
     /// <summary>Admits an event as <see cref="EventBusOptions.WhenQueueFull"/> says.</summary>
-    public ValueTask EnqueueAsync(in QueuedEvent queued, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
-        if (TryEnterOpenRing(queued)) return default;
-        if (TrySpill(queued)) return default;
-        if (SpinForCapacity() && TryEnterOpenRing(queued)) return default;
-
-        // The usual emitter, with its place among those who wait at once.
-        if (whenFull == QueueFullMode.Wait && !cancellationToken.CanBeCanceled) return WaitForCapacity(queued, isBlocking: false);
-        switch (AdmitBehindBacklog(queued, null))
-        {
-            case Admission.Accepted:
-                return default;
-            case Admission.Stopped:
-                return ValueTask.FromException(Stopped(queued));
-            case Admission.Full when whenFull == QueueFullMode.DropWrite:
-                queued.Owner.Drop(queued);
-                return default;
-            case Admission.Full when whenFull != QueueFullMode.Wait:
-                return ValueTask.FromException(QueueFull(queued));
-            default:
-                return WaitForCapacityAsync(queued, cancellationToken);
-        }
-    }
+    public ValueTask EnqueueAsync(in QueuedEvent queued, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested && TryEnterOpenRing(queued) ? default : EnqueueSlowlyAsync(queued, cancellationToken);
 
     /// <summary>Admits an event that was received, which waits for room however the queue treats those that are emitted.</summary>
     public ValueTask EnqueueReceivedAsync(in QueuedEvent queued, CancellationToken cancellationToken)
@@ -106,6 +86,32 @@ internal sealed partial class EventQueue
     public void TakeBack(PendingEnqueue pending)
     {
         lock (_gate) _sparePending.Push(pending);
+    }
+
+    // Apart, so that the usual way is short.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask EnqueueSlowlyAsync(in QueuedEvent queued, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        if (TrySpill(queued)) return default;
+        if (SpinForCapacity() && TryEnterOpenRing(queued)) return default;
+
+        // The usual emitter, with its place among those who wait at once.
+        if (whenFull == QueueFullMode.Wait && !cancellationToken.CanBeCanceled) return WaitForCapacity(queued, isBlocking: false);
+        switch (AdmitBehindBacklog(queued, null))
+        {
+            case Admission.Accepted:
+                return default;
+            case Admission.Stopped:
+                return ValueTask.FromException(Stopped(queued));
+            case Admission.Full when whenFull == QueueFullMode.DropWrite:
+                queued.Owner.Drop(queued);
+                return default;
+            case Admission.Full when whenFull != QueueFullMode.Wait:
+                return ValueTask.FromException(QueueFull(queued));
+            default:
+                return WaitForCapacityAsync(queued, cancellationToken);
+        }
     }
 
     private Admission Admit(in QueuedEvent queued) =>

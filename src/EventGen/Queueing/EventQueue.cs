@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace EventGen;
@@ -177,19 +178,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     public bool TryTake(ulong finished, out QueuedEvent taken)
     {
         bool found = TryTakeNext(finished, out taken);
-        if (Volatile.Read(ref _backlog) == 0 || (found && IsMovingUpLater)) return found;
-
-        bool isSaturated;
-        lock (_gate)
-        {
-            MoveUp();
-            CountBacklog();
-            isSaturated = Waiting > _saturation.Mark;
-        }
-
-        _saturation.Note(isSaturated);
-        Parking.Wake();
-        return found || TryTakeNext(0, out taken);
+        return Volatile.Read(ref _backlog) == 0 ? found : MoveUpAndTake(found, ref taken);
     }
 
     /// <summary>Keeps the partition of a running event taken until <see cref="LeavePartition"/>.</summary>
@@ -207,6 +196,24 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
         _partitions.EndHold(partition);
         _partitions.Gate.Exit();
         Parking.Wake();
+    }
+
+    // Apart, so that the usual way is short. What has been taken stays taken.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool MoveUpAndTake(bool found, ref QueuedEvent taken)
+    {
+        if (found && IsMovingUpLater) return true;
+        bool isSaturated;
+        lock (_gate)
+        {
+            MoveUp();
+            CountBacklog();
+            isSaturated = Waiting > _saturation.Mark;
+        }
+
+        _saturation.Note(isSaturated);
+        Parking.Wake();
+        return found || TryTakeNext(0, out taken);
     }
 
     // Under _gate, with the ring closed: the backlog's events into the ring, its waiting among the accepted, as far as there

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace EventGen;
 
 /// <summary>
@@ -15,8 +13,9 @@ internal sealed class QueuePartitions
     /// <summary>Held by the queue.</summary>
     public readonly ShortGate Gate = new();
 
-    // The keys of those in which an event runs.
-    private readonly List<ulong> _running = [];
+    // The keys of those in which an event runs, in no order.
+    private ulong[] _running = new ulong[8];
+    private int _runningCount;
 
     // Those in which something waits.
     private readonly Dictionary<ulong, Partition> _partitions = [];
@@ -40,7 +39,7 @@ internal sealed class QueuePartitions
     public bool TryEnter(ulong key)
     {
         if (IsRunning(key) || (_partitions.Count != 0 && _partitions.ContainsKey(key))) return false;
-        _running.Add(key);
+        Run(key);
         return true;
     }
 
@@ -56,9 +55,9 @@ internal sealed class QueuePartitions
     /// <summary>The event in the partition has been handled: if nothing else holds it, the next one may be taken.</summary>
     public void Leave(ulong key)
     {
-        int last = _running.Count - 1;
-        _running[_running.IndexOf(key)] = _running[last];
-        _running.RemoveAt(last);
+        int place = 0;
+        while (_running[place] != key) place++;
+        _running[place] = _running[--_runningCount];
         if (_partitions.Count != 0 && _partitions.TryGetValue(key, out var partition) && partition.Holds == 0) Release(partition);
     }
 
@@ -79,7 +78,7 @@ internal sealed class QueuePartitions
         if (_released.Count == 0) return false;
         var partition = Oldest(_released)!;
         next = Take(partition);
-        _running.Add(partition.Key);
+        Run(partition.Key);
         if (partition.Waiting.Count == 0) GiveUp(partition);
         return true;
     }
@@ -103,7 +102,22 @@ internal sealed class QueuePartitions
         while (TryTakeOldest(out var oldest)) yield return oldest;
     }
 
-    private bool IsRunning(ulong key) => CollectionsMarshal.AsSpan(_running).Contains(key);
+    // A loop of its own: there is seldom more than one.
+    private bool IsRunning(ulong key)
+    {
+        for (int i = 0; i < _runningCount; i++)
+        {
+            if (_running[i] == key) return true;
+        }
+
+        return false;
+    }
+
+    private void Run(ulong key)
+    {
+        if (_runningCount == _running.Length) Array.Resize(ref _running, 2 * _runningCount);
+        _running[_runningCount++] = key;
+    }
 
     private Partition Of(ulong key)
     {
