@@ -11,6 +11,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
 
     private readonly SemaphoreSlim _opening = new(1);
     private readonly KeptConnection _writing = new(location);
+    private readonly BlockingConnection _blocking = new(location);
     private InstanceConnection? _instance;
     private long? _firstEpoch;
     private volatile Opened? _opened;
@@ -121,6 +122,13 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
         return result;
     }
 
+    public OutboxBatchResult Commit(OutboxBatch batch)
+    {
+        var opened = Current;
+        return _blocking.Run(
+            connection => new BatchWriter(connection, opened.Session, opened.BatchSql, batch, new Access(Blocks: true)).WriteAsync(CancellationToken.None), opened.Session.EpochLock);
+    }
+
     public async ValueTask InsertAsync(IReadOnlyList<OutboxNewRow> rows, DbTransaction transaction, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(transaction);
@@ -211,6 +219,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     public async ValueTask DisposeAsync()
     {
         await _writing.DisposeAsync().ConfigureAwait(false);
+        _blocking.Dispose();
         if (_instance is not null) await _instance.DisposeAsync().ConfigureAwait(false);
         await location.DisposeAsync().ConfigureAwait(false);
         _opening.Dispose();

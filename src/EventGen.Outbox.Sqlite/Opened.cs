@@ -89,6 +89,13 @@ internal sealed class Opened : IDisposable
         return _writer.WriteAndContinueAsync(database => work(database, session), cancellationToken);
     }
 
+    /// <inheritdoc cref="SqliteWriter.Write{T}"/>
+    public T Write<T>(Func<SqliteDatabase, StoreSession, T> work)
+    {
+        var session = Session;
+        return _writer.Write(database => work(database, session));
+    }
+
     public ValueTask<bool> RenewAsync(CancellationToken cancellationToken)
     {
         long until = LeaseUntil;

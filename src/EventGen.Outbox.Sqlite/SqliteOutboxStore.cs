@@ -6,6 +6,9 @@ namespace EventGen.Outbox.Sqlite;
 /// <summary>Keeps the outbox in a SQLite file. One process delivers for each file and application; the others emit, and one of them takes over when it has died.</summary>
 internal sealed partial class SqliteOutboxStore : IOutboxStore
 {
+    // Whoever has the write lock for longer than a handler's transaction may be idle has it by mistake.
+    private static readonly TimeSpan s_lockPatience = TimeSpan.FromSeconds(30);
+
     private readonly SqliteLocation _location;
     private readonly SemaphoreSlim _opening = new(1);
 
@@ -81,6 +84,8 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
         return result;
     }
 
+    public OutboxBatchResult Commit(OutboxBatch batch) => Current.Write((database, session) => new BatchWriter(database, session).Write(batch));
+
     public async ValueTask InsertAsync(IReadOnlyList<OutboxNewRow> rows, DbTransaction transaction, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(transaction);
@@ -138,7 +143,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
     }
 
     public async ValueTask<OutboxStoreTransaction> BeginAsync(OutboxMark? mark, TimeSpan idleLimit, CancellationToken cancellationToken) =>
-        await SqliteHandlerTransaction.BeginAsync(_location, Current.Session, mark, cancellationToken).ConfigureAwait(false);
+        await SqliteHandlerTransaction.BeginAsync(_location, Current.Session, mark, idleLimit < s_lockPatience ? idleLimit : s_lockPatience, cancellationToken).ConfigureAwait(false);
 
     public ValueTask DisposeAsync()
     {

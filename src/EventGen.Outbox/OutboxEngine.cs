@@ -32,7 +32,7 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
             throw;
         }
 
-        OutboxTelemetry.Opened(this, relay.Application, () => relay.Status, relay.Clock);
+        OutboxTelemetry.Opened(this, relay);
     }
 
     public void StopClaiming() => _relay?.StopClaiming();
@@ -48,6 +48,8 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
         var mode = emit.MayBeRepeated ? OutboxInsertMode.Repeat : OutboxInsertMode.New;
         await Relay.EmitAsync(delivery, Relay.Routes.EmittedOf(delivery.Topic), emit, mode, cancellationToken).ConfigureAwait(false);
     }
+
+    public void Emit(DurableDelivery delivery, DurableEmit emit) => Relay.Emit(delivery, Relay.Routes.EmittedOf(delivery.Topic), emit);
 
     public async ValueTask EmitAsync(IReadOnlyList<DurableDelivery> deliveries, DbTransaction transaction, CancellationToken cancellationToken)
     {

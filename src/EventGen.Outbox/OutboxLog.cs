@@ -11,7 +11,7 @@ internal static partial class OutboxLog
     [LoggerMessage(121, LogLevel.Warning, "Outbox '{Store}' does not work ({Failure}); it goes on trying. Durable events wait, nothing else stops.")]
     public static partial void StoreDown(this ILogger logger, string store, string failure);
 
-    [LoggerMessage(122, LogLevel.Information, "Outbox '{Store}' works again after {Outage}.")]
+    [LoggerMessage(122, LogLevel.Information, "Outbox '{Store}' works again after {Outage:g}.")]
     public static partial void StoreUp(this ILogger logger, string store, TimeSpan outage);
 
     [LoggerMessage(123, LogLevel.Warning, "Outbox '{Store}': instance '{Instance}' has lost its lease, and goes on with a new one. {Count} events that it had are delivered again, by whoever takes them over. Was the process frozen, or the database away for longer than LeaseDuration?")]
@@ -31,4 +31,10 @@ internal static partial class OutboxLog
 
     [LoggerMessage(128, LogLevel.Warning, "Outbox '{Store}': the work on {Count} events is void, for their leases were lost; they are delivered again.")]
     public static partial void WorkVoid(this ILogger logger, string store, int count);
+
+    [LoggerMessage(143, LogLevel.Error, "Outbox '{Store}': the database refuses to write what became of event '{EventId}', emission {Emission}. {Reason} The event stays in the outbox, and others are not held up. Correct that in the database; it is tried again at least once a minute.")]
+    public static partial void SettlementRefused(this ILogger logger, string store, string eventId, Guid emission, string reason);
+
+    [LoggerMessage(144, LogLevel.Information, "Outbox '{Store}': everything that the database refused has been written.")]
+    public static partial void SettlementsWritten(this ILogger logger, string store);
 }

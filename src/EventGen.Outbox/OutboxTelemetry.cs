@@ -10,8 +10,8 @@ internal static class OutboxTelemetry
 
     private static readonly Meter s_meter = new(EventGenTelemetry.MeterName);
 
-    // By engine; with what it knew last.
-    private static readonly ConcurrentDictionary<object, (string Application, Func<OutboxStatus?> Status, StoreClock Clock)> s_open = new();
+    // By engine.
+    private static readonly ConcurrentDictionary<object, Relay> s_open = new();
 
     private static readonly Counter<long> s_settled = s_meter.CreateCounter<long>("eventgen.outbox.settled", "{event}", "Events that left the outbox, every target settled.");
     private static readonly Counter<long> s_duplicates = s_meter.CreateCounter<long>("eventgen.outbox.duplicates", "{event}", "Events that were accepted before, and dropped.");
@@ -20,11 +20,12 @@ internal static class OutboxTelemetry
 
     static OutboxTelemetry()
     {
-        s_meter.CreateObservableGauge("eventgen.outbox.pending", static () => Observe(static (status, _) => status.Pending), "{event}", "Accepted events with targets that are not settled, and due.");
-        s_meter.CreateObservableGauge("eventgen.outbox.oldest", static () => Observe(static (status, clock) => status.OldestPending is { } oldest ? Math.Max(0, (clock.Now - oldest).TotalSeconds) : 0), "s", "How long the oldest pending event has been due.");
+        s_meter.CreateObservableGauge("eventgen.outbox.pending", static () => Observe(static relay => relay.Status?.Pending), "{event}", "Accepted events with targets that are not settled, and due.");
+        s_meter.CreateObservableGauge("eventgen.outbox.oldest", static () => Observe(static relay => relay.Status is { } status ? status.OldestPending is { } oldest ? Math.Max(0, (relay.Clock.Now - oldest).TotalSeconds) : 0 : (double?)null), "s", "How long the oldest pending event has been due.");
+        s_meter.CreateObservableGauge("eventgen.outbox.refused", static () => Observe(static relay => (long?)relay.Refused), "{event}", "Events of which the database refuses to write what became of them.");
     }
 
-    public static void Opened(object engine, string application, Func<OutboxStatus?> status, StoreClock clock) => s_open[engine] = (application, status, clock);
+    public static void Opened(object engine, Relay relay) => s_open[engine] = relay;
 
     public static void Closed(object engine) => s_open.TryRemove(engine, out _);
 
@@ -41,11 +42,11 @@ internal static class OutboxTelemetry
         if (count > 0) counter.Add(count, new KeyValuePair<string, object?>(ApplicationTag, application));
     }
 
-    private static IEnumerable<Measurement<T>> Observe<T>(Func<OutboxStatus, StoreClock, T> value) where T : struct
+    private static IEnumerable<Measurement<T>> Observe<T>(Func<Relay, T?> value) where T : struct
     {
-        foreach (var (application, read, clock) in s_open.Values)
+        foreach (var relay in s_open.Values)
         {
-            if (read() is { } status) yield return new Measurement<T>(value(status, clock), new KeyValuePair<string, object?>(ApplicationTag, application));
+            if (value(relay) is { } measured) yield return new Measurement<T>(measured, new KeyValuePair<string, object?>(ApplicationTag, relay.Application));
         }
     }
 }

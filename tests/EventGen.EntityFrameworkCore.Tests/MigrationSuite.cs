@@ -16,13 +16,20 @@ public abstract class MigrationSuite(TestDatabase database, TestDatabase fresh) 
         var model = db.GetService<IDesignTimeModel>().Model.GetRelationalModel();
         string[] scripts = [.. Bus.Outbox.GetSchemaScripts().Select(static script => script.Sql)];
 
-        Assert.Equal(scripts, Sql(differ.GetDifferences(null, model)));
+        string[] statements = [.. Sql(differ.GetDifferences(null, model))];
+        Assert.Equal(WithoutSpace(string.Concat(scripts)), WithoutSpace(string.Concat(statements)));
+        Assert.All(statements, static statement =>
+        {
+            Assert.DoesNotContain('\n', statement);
+            Assert.Equal(statement.Length - 1, statement.IndexOf(';', StringComparison.Ordinal));
+        });
         Assert.Empty(Sql(differ.GetDifferences(model, model)));
         string[] drops = [.. Sql(differ.GetDifferences(model, null))];
         Assert.Contains(drops, static drop => drop.StartsWith("DROP TABLE", StringComparison.Ordinal));
         Assert.All(drops, static drop => Assert.StartsWith("DROP ", drop));
         Assert.Equal(scripts.Sum(static script => script.Split("CREATE TABLE").Length - 1), drops.Count(static drop => drop.StartsWith("DROP TABLE", StringComparison.Ordinal)));
 
+        static string WithoutSpace(string sql) => string.Concat(sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         static IEnumerable<string> Sql(IEnumerable<MigrationOperation> operations) => operations.OfType<SqlOperation>().Select(static operation => operation.Sql);
     }
 

@@ -133,6 +133,34 @@ public abstract class HandlerTransactionSuite(StoreBackend backend) : StoreSuite
     }
 
     [Fact]
+    public async Task InvokedWithinAnOpenTransactionOfTheCallers_AHandlersTransaction_WorksOrSaysWhatToDo()
+    {
+        await ExecuteAsync(Backend.CreateEffects);
+        await using var bus = EventBus.Create(b =>
+        {
+            b.AddModule(EventGenOutboxConformanceEventModule.Instance).UseServices(NoServices.Instance);
+            Backend.AddOutbox(b, static options => (options.Application, options.LeaseDuration) = ("shop", TimeSpan.FromSeconds(1)));
+        });
+        await bus.StartAsync(Cancellation);
+        Room.Chore = WriteAsync;
+        await using var connection = await Backend.ConnectAsync();
+        await using (var transaction = await connection.BeginTransactionAsync(Cancellation))
+        {
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = "INSERT INTO effects (id) VALUES ('the caller''s')";
+            await command.ExecuteNonQueryAsync(Cancellation);
+            var failure = await Record.ExceptionAsync(() => bus.Topic<Chore>().InvokeAsync(new Chore(_run, 1), Cancellation).AsTask());
+            if (Backend.HasOneDeliverer) Assert.Contains("this flow's own transaction, commit it before", failure!.ToString(), StringComparison.Ordinal);
+            else Assert.Null(failure);
+            await transaction.CommitAsync(Cancellation);
+        }
+
+        await bus.Topic<Chore>().InvokeAsync(new Chore(_run, 2), Cancellation);
+        Assert.Equal(Backend.HasOneDeliverer ? 2 : 3, await CountAsync("effects"));
+    }
+
+    [Fact]
     public async Task TakingAnEventBack_InsideAnOpenTransaction_WorksOrSaysAtOnceWhatToDo()
     {
         await using var bus = await StartAsync();

@@ -25,6 +25,9 @@ public sealed record ProgramSettings
     /// <summary>Whether it is the next version of the program.</summary>
     public bool IsNext { get; init; }
 
+    /// <summary>Whether 200 numbers at a time are emitted synchronously on threads of the pool, which begins with one thread.</summary>
+    public bool EmitsOnEveryThread { get; init; }
+
     public IEnumerable<string> Arguments(string kind, string connectionString)
     {
         yield return $"kind={kind}";
@@ -34,6 +37,7 @@ public sealed record ProgramSettings
         yield return string.Create(CultureInfo.InvariantCulture, $"accounts={Accounts}");
         if (NotesDeliveries) yield return "notes=1";
         if (UnknownAfterSeconds is { } unknownAfter) yield return string.Create(CultureInfo.InvariantCulture, $"unknownafter={unknownAfter}");
+        if (EmitsOnEveryThread) yield return "everythread=1";
         if (Poison is { } poison) yield return string.Create(CultureInfo.InvariantCulture, $"poison={poison}");
     }
 }

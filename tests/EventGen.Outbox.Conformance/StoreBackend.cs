@@ -29,6 +29,16 @@ public abstract class StoreBackend : IAsyncDisposable
     /// <summary>A column of the outbox that a test breaks, and the statement that does it for every row.</summary>
     public virtual string BreakRows => "UPDATE eventgen_outbox SET payload = NULL, metadata = NULL, targets = NULL";
 
+    /// <summary>Has the database refuse to remove the rows of an event with the number 13.</summary>
+    public abstract string RefuseRemoval { get; }
+
+    /// <summary>Has the database refuse dead letters.</summary>
+    public abstract string RefuseDeadLetters { get; }
+
+    /// <summary>Takes either back.</summary>
+    /// <param name="table">The table without its prefix.</param>
+    public abstract string Allow(string table);
+
     /// <summary>Whether one process at a time delivers for an application.</summary>
     public abstract bool HasOneDeliverer { get; }
 

@@ -31,3 +31,7 @@ public sealed class CapacityTests(SharedServer server) : CapacitySuite(new Postg
 public sealed class ClockTests(SharedServer server) : ClockSuite(new PostgreSqlBackend(server));
 
 public sealed class HandlerTransactionTests(SharedServer server) : HandlerTransactionSuite(new PostgreSqlBackend(server));
+
+public sealed class RefusedSettlementTests(SharedServer server) : RefusedSettlementSuite(new PostgreSqlBackend(server));
+
+public sealed class HandlersSecretTests(SharedServer server) : SecretSuite(new PostgreSqlBackend(server));

@@ -18,6 +18,16 @@ internal sealed class PostgreSqlBackend(Func<PostgreSqlServer> server) : StoreBa
     public override string CreateDeliveries =>
         "CREATE TABLE deliveries (seq bigserial PRIMARY KEY, handler text NOT NULL, number integer NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp())";
 
+    public override string RefuseRemoval =>
+        """
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'Unlucky numbers stay.'; END $$;
+        CREATE TRIGGER refuse BEFORE DELETE ON eventgen_outbox FOR EACH ROW WHEN (convert_from(old.payload, 'UTF8') ILIKE '%"number":13}%') EXECUTE FUNCTION refuse()
+        """;
+
+    public override string RefuseDeadLetters => "ALTER TABLE eventgen_dead_letters ADD CONSTRAINT nobody_gives_up_here CHECK (false)";
+
+    public override string Allow(string table) => table == "outbox" ? "DROP TRIGGER refuse ON eventgen_outbox" : "ALTER TABLE eventgen_dead_letters DROP CONSTRAINT nobody_gives_up_here";
+
     public override bool HasOneDeliverer => false;
 
     public override bool HasOwnClock => true;

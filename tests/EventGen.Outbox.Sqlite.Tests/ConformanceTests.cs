@@ -31,3 +31,7 @@ public sealed class CapacityTests() : CapacitySuite(new SqliteBackend());
 public sealed class ClockTests() : ClockSuite(new SqliteBackend());
 
 public sealed class HandlerTransactionTests() : HandlerTransactionSuite(new SqliteBackend());
+
+public sealed class RefusedSettlementTests() : RefusedSettlementSuite(new SqliteBackend());
+
+public sealed class HandlersSecretTests() : SecretSuite(new SqliteBackend());

@@ -16,6 +16,13 @@ internal sealed class SqliteBackend : StoreBackend
 
     public override string CreateDeliveries => "CREATE TABLE deliveries (seq INTEGER PRIMARY KEY AUTOINCREMENT, handler TEXT NOT NULL, number INTEGER NOT NULL)";
 
+    public override string RefuseRemoval =>
+        """CREATE TRIGGER refuse BEFORE DELETE ON eventgen_outbox WHEN CAST(old.payload AS TEXT) LIKE '%"number":13}%' BEGIN SELECT RAISE(ABORT, 'Unlucky numbers stay.'); END""";
+
+    public override string RefuseDeadLetters => "CREATE TRIGGER refuse BEFORE INSERT ON eventgen_dead_letters BEGIN SELECT RAISE(ABORT, 'Nobody gives up here.'); END";
+
+    public override string Allow(string table) => "DROP TRIGGER refuse";
+
     public override bool HasOneDeliverer => true;
 
     public override bool HasOwnClock => false;

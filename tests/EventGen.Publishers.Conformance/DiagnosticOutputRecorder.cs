@@ -39,14 +39,15 @@ public sealed class DiagnosticOutputRecorder : ILoggerProvider, ILogger
     /// <summary>Asks the instruments that only answer when they are asked.</summary>
     public void Measure() => _meters?.RecordObservableInstruments();
 
-    public IDisposable Listen()
+    /// <param name="toExceptions">Whether what is thrown is recorded, the application's own exceptions too.</param>
+    public IDisposable Listen(bool toExceptions = true)
     {
         EventHandler<FirstChanceExceptionEventArgs> thrown = (_, args) =>
         {
             Note(args.Exception.Message);
             foreach (DictionaryEntry data in args.Exception.Data) Note($"{data.Key} {data.Value}");
         };
-        AppDomain.CurrentDomain.FirstChanceException += thrown;
+        if (toExceptions) AppDomain.CurrentDomain.FirstChanceException += thrown;
         var spans = new ActivityListener
         {
             ShouldListenTo = static source => source.Name == EventGenTelemetry.ActivitySourceName,

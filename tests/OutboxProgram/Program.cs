@@ -25,6 +25,13 @@ using var host = builder.Build();
 await host.StartAsync();
 Console.WriteLine("started");
 
+if (settings.ContainsKey("everythread"))
+{
+    await EmitOnEveryThreadAsync();
+    await host.StopAsync();
+    return;
+}
+
 using var window = new SemaphoreSlim(64);
 while (await Console.In.ReadLineAsync() is { } line)
 {
@@ -53,6 +60,26 @@ async Task EmitAsync(int number)
     {
         window.Release();
     }
+}
+
+async Task EmitOnEveryThreadAsync()
+{
+    // All of them are here before the first begins: none of the pool's threads is left for anything else.
+    var numbers = new List<int>();
+    while (await Console.In.ReadLineAsync() is { } line)
+    {
+        numbers.Add(int.Parse(line, CultureInfo.InvariantCulture));
+        if (numbers.Count < 200) continue;
+        ThreadPool.SetMinThreads(1, 1);
+        foreach (int number in numbers) ThreadPool.UnsafeQueueUserWorkItem(_ => Emit(number), null);
+        numbers.Clear();
+    }
+}
+
+void Emit(int number)
+{
+    Events.Booked.Emit(new Booked(number, $"account {number % accounts}"));
+    Console.WriteLine(number);
 }
 
 static Guid Id(int number, byte kind) => new(number, 0x1234, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, kind);

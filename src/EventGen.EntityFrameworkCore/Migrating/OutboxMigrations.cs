@@ -31,7 +31,7 @@ internal sealed partial class OutboxMigrations(IDbContextOptions options) : IMig
         if (from == to) return operations;
         var outbox = options.FindExtension<WatchOptions>()!.Bus.Outbox;
         if (!outbox.HasStore) throw new InvalidOperationException("The model has the tables of the outbox (AddEventGenOutbox), but the bus has none: add it with AddSqliteOutbox or AddPostgreSqlOutbox.");
-        return [.. operations, .. Scripts(outbox.GetSchemaScripts(), from, to).Select(static text => new SqlOperation { Sql = text })];
+        return [.. operations, .. Scripts(outbox.GetSchemaScripts(), from, to).SelectMany(Statements).Select(static text => new SqlOperation { Sql = text })];
     }
 
     public void Dispose() => _provider.Dispose();
@@ -43,6 +43,10 @@ internal sealed partial class OutboxMigrations(IDbContextOptions options) : IMig
         return to == 0 ? Drops(scripts.Where(script => script.Version <= from)) : throw new NotSupportedException($"The tables of the outbox cannot go back from version {from} to {to}.");
     }
 
+    /// <summary>The statements of a script, each on one line: a migration's file has no other line breaks, and people read it.</summary>
+    internal static IEnumerable<string> Statements(string script) =>
+        StatementEnd().Split(script).Select(static statement => LineBreak().Replace(statement.Trim(), " ")).Where(static statement => statement.Length > 0).Select(static statement => $"{statement};");
+
     private IMigrationsModelDiffer Provider => _provider.GetService<IMigrationsModelDiffer>();
 
     private static int Of(IReadOnlyModel? model) => model?.FindAnnotation(Annotation)?.Value as int? ?? 0;
@@ -53,4 +57,11 @@ internal sealed partial class OutboxMigrations(IDbContextOptions options) : IMig
 
     [GeneratedRegex(@"^CREATE (?<kind>TABLE|SEQUENCE) (?<name>[^\s;]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Created();
+
+    // The scripts have no bodies of functions, and a name has no line break.
+    [GeneratedRegex(@";[ \t]*(?:\r?\n|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex StatementEnd();
+
+    [GeneratedRegex(@"\s*\r?\n\s*", RegexOptions.CultureInvariant)]
+    private static partial Regex LineBreak();
 }

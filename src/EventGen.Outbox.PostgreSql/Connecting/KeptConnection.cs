@@ -10,11 +10,18 @@ namespace EventGen.Outbox.PostgreSql;
 /// </remarks>
 internal sealed class KeptConnection(PostgreSqlLocation location) : IAsyncDisposable
 {
+    /// <summary>Makes a connection what it was in the pool.</summary>
+    public const string GiveBack = $"{BatchSql.UseAnything}; SELECT pg_advisory_unlock_all()";
+
     private readonly SemaphoreSlim _turn = new(1);
 
     // Whoever has the turn.
     private NpgsqlConnection? _connection;
     private long _epochLock;
+
+    /// <summary>Makes a connection one that is kept.</summary>
+    /// <param name="epochLock"><see cref="StoreSession.EpochLock"/>.</param>
+    public static string Keep(long epochLock) => string.Create(CultureInfo.InvariantCulture, $"{BatchSql.UseIndexesAlways}; SELECT pg_advisory_lock_shared({epochLock})");
 
     /// <summary>Does something that commits.</summary>
     /// <param name="work">What is done.</param>
@@ -54,7 +61,7 @@ internal sealed class KeptConnection(PostgreSqlLocation location) : IAsyncDispos
         {
             _connection = await location.OpenAsync(cancellationToken).ConfigureAwait(false);
             _epochLock = epochLock;
-            await using var command = Sql.Command(_connection, string.Create(CultureInfo.InvariantCulture, $"{BatchSql.UseIndexesAlways}; SELECT pg_advisory_lock_shared({epochLock})"));
+            await using var command = Sql.Command(_connection, Keep(epochLock));
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -70,7 +77,7 @@ internal sealed class KeptConnection(PostgreSqlLocation location) : IAsyncDispos
         {
             if (connection.State == ConnectionState.Open)
             {
-                await using var command = Sql.Command(connection, $"{BatchSql.UseAnything}; SELECT pg_advisory_unlock_all()");
+                await using var command = Sql.Command(connection, GiveBack);
                 command.CommandTimeout = 2;
                 await command.ExecuteNonQueryAsync().ConfigureAwait(false);
             }

@@ -42,6 +42,7 @@ internal static class PostgreSqlFailure
             IdleTooLong =>
                 "PostgreSQL has ended the transaction, which did nothing for longer than idle_in_transaction_session_timeout: the process was frozen, or the handler waited too long. "
                 + "For a handler's OutboxTransaction that limit is OutboxOptions.LeaseDuration. The next attempt begins anew.",
+            PostgresErrorCodes.RaiseException or ['2', '3', ..] => $"PostgreSQL refused it ({error.SqlState}): {error.MessageText.TrimEnd('.')}.",
             _ => $"PostgreSQL did not do what it was asked for: {error.SqlState}.",
         };
 

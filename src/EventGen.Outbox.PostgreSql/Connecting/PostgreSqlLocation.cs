@@ -70,6 +70,13 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
         return _source.OpenConnectionAsync(cancellationToken);
     }
 
+    /// <summary>Opens a connection as <see cref="OpenAsync"/> does, blocking this thread.</summary>
+    public NpgsqlConnection Open()
+    {
+        using var outside = Transaction.Current is null ? null : new TransactionScope(TransactionScopeOption.Suppress);
+        return _source.OpenConnection();
+    }
+
     /// <summary>Does something on a connection of its own.</summary>
     /// <param name="work">What is done.</param>
     /// <param name="commits">Whether it commits something, so that a broken connection leaves open whether it is committed.</param>

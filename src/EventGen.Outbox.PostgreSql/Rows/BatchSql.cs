@@ -43,6 +43,28 @@ internal sealed class BatchSql(TableNames names)
         """;
 
     /// <summary>
+    /// Writes rows that are leased to this instance in any case, in one statement: a client that blocks sends no more than the first of several on its own thread. $1 epoch, $2 application,
+    /// then arrays as in <see cref="Insert"/>: $3 id, $4 route, $5 payload, $6 metadata, $7 timestamp, $8 key, $9 order key, $10 its hash; $11 channel. Returns what <see cref="Plain"/> does.
+    /// </summary>
+    public string Lease { get; } =
+        $"""
+        WITH lease AS MATERIALIZED (SELECT epoch, clock_timestamp() AS now FROM {names.Instances} WHERE epoch = $1 FOR KEY SHARE),
+            clock AS MATERIALIZED (SELECT clock_timestamp() AS now),
+            written AS (
+                INSERT INTO {names.Outbox} (position, application, id, state, route, due, entered, timestamp, event_key, order_key, order_hash, origin, metadata, payload)
+                SELECT ($2 << 48) + nextval('{names.Of("positions").Replace("'", "''", StringComparison.Ordinal)}'),
+                    $2, n.id, coalesce((SELECT epoch FROM lease), CASE WHEN n.hash IS NULL THEN 0 ELSE -1 END), n.route, clock.now, clock.now, n.timestamp,
+                    n.event_key, n.order_key, n.hash, $1, n.metadata, n.payload
+                FROM unnest($3, $4, $5, $6, $7, $8, $9, $10) AS n (id, route, payload, metadata, timestamp, event_key, order_key, hash), clock
+                ON CONFLICT (application, id) DO NOTHING
+                RETURNING id, position, state),
+            counted AS (INSERT INTO {names.Of("counts")} (application, pending, scheduled) SELECT $2, count(*), 0 FROM written HAVING count(*) > 0),
+            told AS MATERIALIZED (SELECT pg_notify($11, '') FROM written WHERE state <= 0 LIMIT 1)
+        SELECT now, NULL::uuid, NULL::bigint, NULL::bigint FROM lease
+        UNION ALL SELECT NULL, id, position, state + 0 * (SELECT count(*) FROM told) FROM written
+        """;
+
+    /// <summary>
     /// Keeps the instance from being taken over until the transaction has ended. $1 epoch. No row: the epoch was ended, and the statements that follow lease and
     /// settle nothing.
     /// </summary>

@@ -5,7 +5,12 @@ namespace EventGen.Outbox.PostgreSql;
 
 /// <summary>Writes what the relay commits at once: one round trip, one transaction.</summary>
 /// <remarks>A pipelined batch without BEGIN is one transaction; its commit comes with the answer to the last statement.</remarks>
-internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession session, BatchSql sql, OutboxBatch batch)
+/// <param name="connection">The connection.</param>
+/// <param name="session">Whose rows they are.</param>
+/// <param name="sql">The statements.</param>
+/// <param name="batch">What is written.</param>
+/// <param name="access">Whether it blocks.</param>
+internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession session, BatchSql sql, OutboxBatch batch, Access access = default)
 {
     private const NpgsqlDbType Array = NpgsqlDbType.Array;
 
@@ -30,15 +35,17 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
     public async ValueTask<OutboxBatchResult> WriteAsync(CancellationToken cancellationToken)
     {
         await using var commands = Sql.Batch(connection);
-        if (IsPlain) AddPlain(commands);
+        if (access.Blocks) AddLeased(commands);
+        else if (IsPlain) AddPlain(commands);
         else AddAll(commands);
-        await commands.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await using (var reader = await commands.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+        await access.PrepareAsync(commands, cancellationToken).ConfigureAwait(false);
+        var reader = await access.ExecuteAsync(commands, cancellationToken).ConfigureAwait(false);
+        await using (access.Disposing(reader).ConfigureAwait(false))
         {
             foreach (var read in _readers)
             {
                 await read(reader, cancellationToken).ConfigureAwait(false);
-                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                await access.NextResultAsync(reader, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -60,6 +67,12 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
         commands.Add(sql.Plain).With(session.Epoch).With(session.Application)
             .With(Array | NpgsqlDbType.Bigint, NewRowArrays.Each(batch.Settlements, static settlement => settlement.Position))
             .AddPlainRows(batch.Inserts);
+        _readers.Add(ReadPlainAsync);
+    }
+
+    private void AddLeased(NpgsqlBatch commands)
+    {
+        commands.Add(sql.Lease).With(session.Epoch).With(session.Application).AddPlainRows(batch.Inserts).AddKeys(batch.Inserts).With(NpgsqlDbType.Text, session.Channel);
         _readers.Add(ReadPlainAsync);
     }
 
@@ -137,17 +150,17 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
 
     private async ValueTask ReadNowAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) _now = reader.GetFieldValue<DateTimeOffset>(0);
+        if (await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false)) _now = reader.GetFieldValue<DateTimeOffset>(0);
     }
 
     private async ValueTask ReadSettledAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) _settled.Add(reader.GetInt64(0));
+        while (await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false)) _settled.Add(reader.GetInt64(0));
     }
 
     private async ValueTask ReadPlainAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false))
         {
             if (!reader.IsDBNull(0)) _now = reader.GetFieldValue<DateTimeOffset>(0);
             else if (reader.IsDBNull(1)) _settled.Add(reader.GetInt64(2));
@@ -157,12 +170,12 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
 
     private async ValueTask ReadTakenAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) _taken.Add(reader.GetGuid(0));
+        while (await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false)) _taken.Add(reader.GetGuid(0));
     }
 
     private async ValueTask ReadInsertedAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) AddInserted(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2));
+        while (await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false)) AddInserted(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2));
     }
 
     private void AddInserted(Guid id, long position, long state)
@@ -173,12 +186,12 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
 
     private async ValueTask ReadRemovedAgainAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) _inserted.Remove(reader.GetGuid(0));
+        while (await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false)) _inserted.Remove(reader.GetGuid(0));
     }
 
     private async ValueTask ReadUnblockedAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) Unblocked = reader.GetInt64(0) > 0;
+        if (await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false)) Unblocked = reader.GetInt64(0) > 0;
     }
 
     // A duplicate that this epoch has leased is named: its answer was lost, and nobody else will deliver it.
@@ -203,16 +216,18 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
         var positions = new Dictionary<Guid, long>();
         await using var command = Sql.Command(connection, $"SELECT id, position FROM {session.Names.Outbox} WHERE application = $1 AND id = ANY($2) AND state = $3")
             .With(session.Application).With(Array | NpgsqlDbType.Uuid, ids).With(session.Epoch);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) positions[reader.GetGuid(0)] = reader.GetInt64(1);
+        var reader = await access.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+        await using var disposing = access.Disposing(reader).ConfigureAwait(false);
+        while (await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false)) positions[reader.GetGuid(0)] = reader.GetInt64(1);
         return positions;
     }
 
     private async ValueTask<DateTimeOffset> ClockAsync(CancellationToken cancellationToken)
     {
         await using var command = Sql.Command(connection, "SELECT clock_timestamp()");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await access.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+        await using var disposing = access.Disposing(reader).ConfigureAwait(false);
+        await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
         return reader.GetFieldValue<DateTimeOffset>(0);
     }
 }

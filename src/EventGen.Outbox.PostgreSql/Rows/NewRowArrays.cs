@@ -17,28 +17,27 @@ internal static class NewRowArrays
     {
         var leases = Leases(rows);
         command
-            .With(epoch).With(session.Application).With(NpgsqlDbType.Text, session.Channel)
-            .With(Array | NpgsqlDbType.Uuid, Each(rows, static row => row.Id))
-            .With(Array | NpgsqlDbType.Integer, Each(rows, static row => row.Route))
-            .With(Array | NpgsqlDbType.Bytea, Each(rows, static row => Bytes(row.Payload)))
-            .With(Array | NpgsqlDbType.Bytea, Each(rows, static row => Bytes(row.Metadata)))
-            .With(Array | NpgsqlDbType.TimestampTz, Each(rows, static row => row.Timestamp.UtcDateTime))
-            .With(Array | NpgsqlDbType.Text, Each(rows, static row => StoredText.Clean(row.Key)))
-            .With(Array | NpgsqlDbType.Text, Each(rows, static row => StoredText.Clean(row.OrderKey)))
-            .With(Array | NpgsqlDbType.Uuid, Each(rows, static row => row.OrderKey is { } key ? OrderHash.Of(key) : (Guid?)null))
+            .With(epoch).With(session.Application).With(NpgsqlDbType.Text, session.Channel).AddPlainRows(rows).AddKeys(rows)
             .With(Array | NpgsqlDbType.TimestampTz, Each(rows, static row => row.Due?.UtcDateTime))
             .With(Array | NpgsqlDbType.Integer, Each(rows, static row => (int)row.Mode))
             .With(Array | NpgsqlDbType.Integer, leases);
     }
 
     /// <summary>Adds the rows that <see cref="BatchSql.Plain"/> takes.</summary>
-    public static void AddPlainRows(this NpgsqlBatchCommand command, IReadOnlyList<OutboxNewRow> rows) =>
+    public static NpgsqlBatchCommand AddPlainRows(this NpgsqlBatchCommand command, IReadOnlyList<OutboxNewRow> rows) =>
         command
             .With(Array | NpgsqlDbType.Uuid, Each(rows, static row => row.Id))
             .With(Array | NpgsqlDbType.Integer, Each(rows, static row => row.Route))
             .With(Array | NpgsqlDbType.Bytea, Each(rows, static row => Bytes(row.Payload)))
             .With(Array | NpgsqlDbType.Bytea, Each(rows, static row => Bytes(row.Metadata)))
             .With(Array | NpgsqlDbType.TimestampTz, Each(rows, static row => row.Timestamp.UtcDateTime));
+
+    /// <summary>Adds the keys of rows, and the hashes of those that have an order.</summary>
+    public static NpgsqlBatchCommand AddKeys(this NpgsqlBatchCommand command, IReadOnlyList<OutboxNewRow> rows) =>
+        command
+            .With(Array | NpgsqlDbType.Text, Each(rows, static row => StoredText.Clean(row.Key)))
+            .With(Array | NpgsqlDbType.Text, Each(rows, static row => StoredText.Clean(row.OrderKey)))
+            .With(Array | NpgsqlDbType.Uuid, Each(rows, static row => row.OrderKey is { } key ? OrderHash.Of(key) : (Guid?)null));
 
     /// <summary>What an empty text of bytes is in the tables.</summary>
     public static byte[]? Bytes(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? null : bytes.ToArray();

@@ -18,7 +18,8 @@ internal static class SqliteFailure
             raw.SQLITE_BUSY when exception.SqliteExtendedErrorCode == raw.SQLITE_BUSY_SNAPSHOT =>
                 $"Another connection has changed '{file}' since this transaction read it, and SQLite lets such a transaction write nothing more. Roll it back, and begin it with "
                 + "BEGIN IMMEDIATE: BeginTransaction() does, BeginTransaction(deferred: true) does not.",
-            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => $"Another connection kept the write lock of '{file}' too long. Keep transactions on it short.",
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => $"Another connection kept the write lock of '{file}' too long. Keep transactions on it short. If it is this flow's own transaction, commit it before: what the outbox or a handler's "
+                + "OutboxTransaction writes is on another connection and waits for it. EmitAsync(e, transaction) writes in it.",
             raw.SQLITE_FULL => $"There is no space left for '{file}'. Free some; what is stored stays, and the outbox goes on by itself.",
             raw.SQLITE_READONLY => $"The file '{file}' cannot be written. The outbox needs the right to write it and to create files beside it.",
             raw.SQLITE_CANTOPEN => $"The file '{file}' cannot be opened or created. The outbox needs an existing directory in which it may create files.",

@@ -54,19 +54,38 @@ internal sealed class SqliteWriter : IDisposable
     public ValueTask<T> WriteAndContinueAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken) =>
         WriteAsync(new WriteJob<T>(work, TaskCreationOptions.None), cancellationToken);
 
-    private async ValueTask<T> WriteAsync<T>(WriteJob<T> job, CancellationToken cancellationToken)
+    /// <summary>Does something as <see cref="WriteAsync{T}(Func{SqliteDatabase, T}, CancellationToken)"/> does, and blocks this thread until it is done, without another one of the pool.</summary>
+    public T Write<T>(Func<SqliteDatabase, T> work)
+    {
+        var job = new WriteJob<T>(work, TaskCreationOptions.RunContinuationsAsynchronously);
+        Enqueue(job);
+        if (((IAsyncResult)job.Result).AsyncWaitHandle.WaitOne(s_answerPatience)) return job.Result.GetAwaiter().GetResult();
+        throw Unanswered(job);
+    }
+
+    private void Enqueue(WriteJob job)
     {
         _jobs.Enqueue(job);
         _available.Release();
+        ObjectDisposedException.ThrowIf(_isEnding, this);
+    }
+
+    private OutboxStoreException Unanswered(WriteJob job)
+    {
+        bool hasBegun = !job.TryCancel();
+        return new OutboxStoreException($"The database '{File}' did not answer within {s_answerPatience.TotalSeconds:0} s.", isTransient: true, mayBeCommitted: hasBegun);
+    }
+
+    private async ValueTask<T> WriteAsync<T>(WriteJob<T> job, CancellationToken cancellationToken)
+    {
+        Enqueue(job);
         try
         {
-            ObjectDisposedException.ThrowIf(_isEnding, this);
             return await job.Result.WaitAsync(s_answerPatience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            bool hasBegun = !job.TryCancel();
-            throw new OutboxStoreException($"The database '{File}' did not answer within {s_answerPatience.TotalSeconds:0} s.", isTransient: true, mayBeCommitted: hasBegun);
+            throw Unanswered(job);
         }
         catch (OperationCanceledException)
         {

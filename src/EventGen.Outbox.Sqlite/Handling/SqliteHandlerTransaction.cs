@@ -25,13 +25,13 @@ internal sealed class SqliteHandlerTransaction : OutboxStoreTransaction
     public override bool IsMarked { get; }
 
     /// <summary>Begins a transaction that has the write lock: one that began to read could not write any more when another has.</summary>
-    public static async ValueTask<SqliteHandlerTransaction> BeginAsync(SqliteLocation location, StoreSession session, OutboxMark? mark, CancellationToken cancellationToken)
+    public static async ValueTask<SqliteHandlerTransaction> BeginAsync(SqliteLocation location, StoreSession session, OutboxMark? mark, TimeSpan patience, CancellationToken cancellationToken)
     {
         var connection = location.CreateConnection();
         try
         {
             connection.Open();
-            var transaction = await WriteLock.BeginAsync(connection, session.Names, cancellationToken).ConfigureAwait(false);
+            var transaction = await WriteLock.BeginAsync(connection, session.Names, patience, cancellationToken).ConfigureAwait(false);
             using var database = new SqliteDatabase(connection);
             bool isMarked = mark is { } wanted && InboxTable.Has(database, session, wanted);
             return new SqliteHandlerTransaction(connection, transaction, session, mark, location.File, isMarked);

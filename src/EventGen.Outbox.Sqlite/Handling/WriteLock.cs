@@ -7,10 +7,12 @@ namespace EventGen.Outbox.Sqlite;
 /// <summary>Begins transactions that have the write lock, without a thread that waits for it.</summary>
 internal static class WriteLock
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     /// <summary>Begins a transaction, as soon as no other connection writes.</summary>
-    public static async ValueTask<SqliteTransaction> BeginAsync(SqliteConnection connection, TableNames names, CancellationToken cancellationToken)
+    /// <param name="connection">The connection.</param>
+    /// <param name="names">The tables.</param>
+    /// <param name="patience">How long to wait for others.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async ValueTask<SqliteTransaction> BeginAsync(SqliteConnection connection, TableNames names, TimeSpan patience, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
         while (true)
@@ -24,7 +26,7 @@ internal static class WriteLock
                 database.Run($"UPDATE {names.Schema} SET version = version WHERE 0");
                 return transaction;
             }
-            catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(began) < s_patience)
+            catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(began) < patience)
             {
                 transaction.Dispose();
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken).ConfigureAwait(false);

@@ -51,5 +51,8 @@ internal sealed class LeasedEvent(Guid id, long position, OutboxRouteKey route, 
     /// <summary>Something of it was written while it ran.</summary>
     public bool HasProgress { get; set; }
 
+    /// <summary>The database refuses to write what has become of it. See <see cref="RefusedSettlings"/>; set by the loop.</summary>
+    public bool IsRefused { get; set; }
+
     public LeasedState State { get; set; }
 }

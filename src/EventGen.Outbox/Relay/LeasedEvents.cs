@@ -213,7 +213,7 @@ internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
             var counts = _events.Values.GroupBy(static leased => leased.EventId, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);
             foreach (var leased in _events.Values)
             {
-                if (_isClosed && leased.State != LeasedState.Ended) Keep(leased);
+                if (_isClosed && (leased.State != LeasedState.Ended || leased.IsRefused)) Keep(leased);
                 leased.State = LeasedState.Void;
             }
 

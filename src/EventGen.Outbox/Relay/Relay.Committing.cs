@@ -23,19 +23,19 @@ internal sealed partial class Relay
             try
             {
                 var result = await AskAsync(batch).ConfigureAwait(false);
-                _unsure = null;
+                (_unsure, _refusals) = (null, 0);
                 Apply(batch, result);
             }
             catch (OutboxStoreException exception)
             {
                 Note(batch, exception);
-                throw;
+                if (exception.IsTransient || exception.MayBeCommitted || !TryIsolate(batch, exception)) throw;
             }
         }
     }
 
     // A settlement waits a little for an insert, so that one commit does for both.
-    private bool HasWork => !_emits.IsEmpty || _alone.Count > 0 || (!_settlings.IsEmpty && IsSettlingDue) || Leased.HasUnusedKeys || MayStartSuspects;
+    private bool HasWork => !_emits.IsEmpty || _parts.Count > 0 || _refused.IsDue || (!_settlings.IsEmpty && IsSettlingDue) || Leased.HasUnusedKeys || MayStartSuspects;
 
     private bool MayStartSuspects => _isClaiming && _suspects.IsReady;
 
@@ -43,11 +43,18 @@ internal sealed partial class Relay
 
     private CommitBatch Collect()
     {
+        foreach (var refused in _refused.TakeDue()) _parts.Push(refused);
+        while (_parts.TryPop(out var part))
+        {
+            part.RemoveRefused();
+            if (!part.IsEmpty) return part;
+        }
+
         var batch = new CommitBatch();
-        if (_alone.TryDequeue(out var alone)) batch.Emits.Add(alone);
-        else while (batch.Emits.Count < _options.BatchSize && _emits.TryDequeue(out var pending)) batch.Emits.Add(pending);
+        while (batch.Emits.Count < _options.BatchSize && _emits.TryDequeue(out var pending)) batch.Emits.Add(pending);
 
         _settlings.Take(batch.Settlings, 4 * _options.BatchSize);
+        _refused.Replace(batch.Settlings);
 
         if (_isClaiming)
         {
@@ -173,6 +180,7 @@ internal sealed partial class Relay
         for (int i = 0; i < batch.Settlings.Count; i++)
         {
             var settling = batch.Settlings[i];
+            if (settling.Event.IsRefused) NoteWritten(settling);
             if (settling.Kind != OutboxSettlementKind.Keep) Leased.Remove(settling.Event);
             if (!result.Settlements[i] && !batch.MayBeCommitted)
             {
@@ -258,21 +266,7 @@ internal sealed partial class Relay
             foreach (var pending in batch.Emits) pending.NoteUnknown();
         }
 
-        if (!exception.IsTransient && !exception.MayBeCommitted) RefuseAll(batch, exception);
-        batch.Emits.RemoveAll(static pending => pending is { IsAnswered: true, MayBeCommitted: false });
+        batch.RemoveRefused();
         if (batch.IsEmpty) _unsure = null;
-    }
-
-    // Somebody has to change something; one event of several may be the reason, so that each is tried by itself.
-    private void RefuseAll(CommitBatch batch, OutboxStoreException exception)
-    {
-        if (batch.Emits.Count == 1)
-        {
-            batch.Emits[0].Refuse(exception);
-            return;
-        }
-
-        foreach (var pending in batch.Emits.Skip(1)) _alone.Enqueue(pending);
-        if (batch.Emits.Count > 1) batch.Emits.RemoveRange(1, batch.Emits.Count - 1);
     }
 }

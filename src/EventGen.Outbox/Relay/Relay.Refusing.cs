@@ -41,7 +41,7 @@ internal sealed partial class Relay
     {
         var until = s_patience;
         foreach (var pending in _unsure?.Emits ?? []) until = Sooner(until, pending);
-        if (_alone.TryPeek(out var alone)) until = Sooner(until, alone);
+        foreach (var pending in _parts.SelectMany(static part => part.Emits)) until = Sooner(until, pending);
         if (_emits.TryPeek(out var oldest)) until = Sooner(until, oldest);
 
         // A timer counts whole milliseconds, and must not end a wait too early.
@@ -66,8 +66,8 @@ internal sealed partial class Relay
             pending.Refuse(exception);
         }
 
-        if (committing is null) _unsure?.Emits.RemoveAll(static pending => pending is { IsAnswered: true, MayBeCommitted: false });
-        while (_alone.TryPeek(out var alone) && IsOverdue(alone)) _alone.Dequeue().Refuse(exception);
+        if (committing is null) _unsure?.RemoveRefused();
+        foreach (var pending in _parts.SelectMany(static part => part.Emits).Where(IsOverdue)) pending.Refuse(exception);
         while (_emits.TryPeek(out var oldest) && IsOverdue(oldest) && _emits.TryDequeue(out oldest)) oldest.Refuse(exception);
     }
 
@@ -77,7 +77,7 @@ internal sealed partial class Relay
         _hasEnded = true;
         Interlocked.MemoryBarrier();   // who does not see it is seen below
         foreach (var pending in _unsure?.Emits ?? []) pending.Refuse(cause);
-        while (_alone.TryDequeue(out var alone)) alone.Refuse(cause);
+        while (_parts.TryPop(out var part)) part.Emits.ForEach(pending => pending.Refuse(cause));
         RefuseWaiting(cause);
     }
 

@@ -24,14 +24,9 @@ internal sealed partial class Relay
         int lost = Leased.VoidAll();
         _settlings.Clear();
         _suspects.Clear();
-        if (_unsure is { } unsure)
-        {
-            unsure.Settlings.Clear();
-            unsure.Started.Clear();
-            unsure.StartedPositions.Clear();
-            unsure.ReleasedKeys.Clear();
-        }
-
+        _refused.Clear();
+        _unsure?.KeepEmitsAlone();
+        foreach (var part in _parts) part.KeepEmitsAlone();
         if (_session is { } session) _logger.LeaseLost(_store.Name, session.Instance, lost);
         OutboxTelemetry.CountVoid(Application, lost);
         _session = null;

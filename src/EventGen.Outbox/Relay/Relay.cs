@@ -42,9 +42,11 @@ internal sealed partial class Relay
     private volatile bool _isLeaseLost;
     private volatile bool _isClaimWanted = true;
 
-    // The loop's own. What of a batch that could not be written is tried alone comes first.
-    private readonly Queue<PendingEmit> _alone = new();
+    // The loop's own. The parts of a batch that was refused come first.
+    private readonly Stack<CommitBatch> _parts = new();
+    private readonly RefusedSettlings _refused;
     private CommitBatch? _unsure;
+    private int _refusals;
     private bool _wasShared;
     private readonly Suspects _suspects;
 
@@ -66,6 +68,8 @@ internal sealed partial class Relay
         _backlog = new Backlog(store.Name, options.MaxPending);
         _suspects = new Suspects(_time, options.LeaseDuration, s_crashDelay);
         _settlings = new SettlingQueue(options.BatchSize, _time, _signal);
+        _blocking = new BlockingCommits(store, options.BatchSize, _time);
+        _refused = new RefusedSettlings(store.Name, _time);
         Leased = new LeasedEvents(_clock, _settlings.Add);
         State = new StoreState(store.Name, _time, _logger);
         _pollInterval = options.PollInterval;
@@ -97,7 +101,10 @@ internal sealed partial class Relay
 
     public OutboxStatus? Status => _backlog.Status;
 
-    public OutboxHealth Health => State.IsDown ? State.Health : _backlog.Health;
+    public OutboxHealth Health => State.IsDown ? State.Health : _refused.Health ?? _backlog.Health;
+
+    /// <summary>How many events there are of which the database refuses to write what became of them.</summary>
+    public int Refused => _refused.Count;
 
     /// <summary>Opens the store, and begins to work. A database that is away is waited for beside the bus.</summary>
     /// <exception cref="InvalidOperationException">The store cannot be used as it is.</exception>
@@ -135,13 +142,23 @@ internal sealed partial class Relay
     /// <returns>True when it was accepted now, false when before.</returns>
     public Task<bool> EmitAsync(DurableDelivery delivery, OutboxRouteKey route, DurableEmit emit, OutboxInsertMode mode, CancellationToken cancellationToken)
     {
-        if (_isStopping) throw new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, mayBeCommitted: false, new InvalidOperationException("The bus is stopping."));
+        ThrowIfStopping(delivery);
         if (mode != OutboxInsertMode.Received) _backlog.ThrowIfFull(delivery.Topic.Descriptor.Id);
         var pending = new PendingEmit(delivery, route, emit, mode, _time.GetTimestamp());
+        Enqueue(pending);
+        return cancellationToken.CanBeCanceled ? pending.Answer.WaitAsync(cancellationToken) : pending.Answer;
+    }
+
+    private void ThrowIfStopping(DurableDelivery delivery)
+    {
+        if (_isStopping) throw new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, mayBeCommitted: false, new InvalidOperationException("The bus is stopping."));
+    }
+
+    private void Enqueue(PendingEmit pending)
+    {
         _emits.Enqueue(pending);
         if (_hasEnded) RefuseWaiting(null);
         _signal.SetAndRun();
-        return cancellationToken.CanBeCanceled ? pending.Answer.WaitAsync(cancellationToken) : pending.Answer;
     }
 
     public void StopClaiming()
@@ -209,11 +226,12 @@ internal sealed partial class Relay
     {
         var pause = State.Pause;
         if (pause > TimeSpan.Zero) return pause < TimeSpan.FromSeconds(1) ? pause : TimeSpan.FromSeconds(1);
-        if (_isLeaseLost || !_emits.IsEmpty || _alone.Count > 0 || _unsure is not null || MayStartSuspects || _settlings.IsUrgent) return TimeSpan.Zero;
+        if (_isLeaseLost || !_emits.IsEmpty || _parts.Count > 0 || _unsure is not null || MayStartSuspects || _settlings.IsUrgent) return TimeSpan.Zero;
         if (_isClaimWanted && _isClaiming && Leased.Count < _host.QueueCapacity) return TimeSpan.Zero;
         var until = _pollInterval - _time.GetElapsedTime(_polled);
         if (_nextDue is { } due && _isClaiming && Leased.Count < _host.QueueCapacity && due - _clock.Now < until) until = due - _clock.Now;
         if (_settlings.UntilLook() is { } look && look < until) until = look;
+        if (_refused.UntilDue is { } again && again < until) until = again;
         if (_isClaiming && _suspects.UntilReady is { } suspect && suspect < until) until = suspect;
         if (Leased.HasUnusedKeys && SettlingQueue.Delay < until) until = SettlingQueue.Delay;
         return until > TimeSpan.Zero ? until : TimeSpan.Zero;

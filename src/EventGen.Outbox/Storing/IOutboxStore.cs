@@ -7,7 +7,7 @@ namespace EventGen;
 /// <remarks>
 /// <para>Every key in the tables includes the application. All times in rows are on the store's clock: the database's, or
 /// <see cref="OutboxStart.TimeProvider"/> where the database has none. Answers carry <c>Now</c>, the store's clock when it answered.</para>
-/// <para>The relay calls <see cref="CommitAsync"/> from one loop, never twice at a time, and every other member from any thread at any time. A call
+/// <para>The relay calls <see cref="CommitAsync"/> from one loop, never twice at a time, nor <see cref="Commit"/>, and every other member from any thread at any time. A call
 /// that fails because of the database throws <see cref="OutboxStoreException"/>, which says whether the transaction may have been committed. No
 /// exception and no log names a connection string.</para>
 /// <para>A call that is cancelled ends soon. A store that does not answer within a few seconds throws; it does not wait for ever.</para>
@@ -53,6 +53,14 @@ public interface IOutboxStore : IAsyncDisposable
     /// After an answer that was lost, the relay gives the same batch again, with <see cref="OutboxNewRow.Mode"/> changed to <see cref="OutboxInsertMode.Repeat"/>.
     /// </remarks>
     ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Writes new rows as <see cref="CommitAsync"/> does, on the calling thread.</summary>
+    /// <remarks>
+    /// For those who emit synchronously, perhaps on the last thread of the pool: it should wait for no other thread of it, where the client allows that. Called from any thread, one call at a time, also beside
+    /// <see cref="CommitAsync"/>; its rows ask to be leased in any case (<see cref="OutboxLeaseRequest.Always"/>). What a store does without a member of its own is to block until
+    /// <see cref="CommitAsync"/> has ended.
+    /// </remarks>
+    OutboxBatchResult Commit(OutboxBatch batch) => CommitAsync(batch, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     /// <summary>
     /// Writes rows in a transaction of the caller, on its connection. They belong to no instance; whoever delivers is woken when the transaction has been

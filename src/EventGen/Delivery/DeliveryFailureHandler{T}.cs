@@ -177,8 +177,8 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
 
     private void Log(FailedDelivery<T> delivery, TimeSpan? delay)
     {
-        var shown = Protection is { } protection ? protection.Hide(delivery.Exception, delivery.Payload) : delivery.Exception;
-        if (delay is { } wait) services.Logger.AttemptFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, wait);
+        var shown = ConnectionSecrets.Hide(Protection is { } protection ? protection.Hide(delivery.Exception, delivery.Payload) : delivery.Exception);
+        if (delay is { } wait) services.Logger.AttemptFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, TimeSpan.FromMilliseconds(Math.Round(wait.TotalMilliseconds)));
         else services.Logger.DeliveryFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
     }
 
@@ -210,10 +210,10 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         LastFailure = delivery.LastFailure,
         ExceptionType = delivery.Exception.GetType().FullName!,
         Reason = Hide(ExceptionText.MessageOf(delivery.Exception), delivery.Payload),
-        StackTrace = Hide(ExceptionText.StackTraceOf(delivery.Exception), delivery.Payload),
+        StackTrace = Hide(OwnFrames.Without(ExceptionText.StackTraceOf(delivery.Exception)), delivery.Payload),
     };
 
-    private string Hide(string text, T payload) => Protection is { } protection ? protection.Hide(text, payload) : text;
+    private string Hide(string text, T payload) => ConnectionSecrets.Hide(Protection is { } protection ? protection.Hide(text, payload) : text);
 
     private ReadOnlyMemory<byte> Write(T payload)
     {

@@ -23,7 +23,7 @@ internal static partial class EventBusLog
     [LoggerMessage(12, LogLevel.Critical, "A worker could not run event '{EventId}'; it goes on with the next one.")]
     public static partial void WorkerFailed(this ILogger logger, Exception exception, string eventId);
 
-    [LoggerMessage(13, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay}.")]
+    [LoggerMessage(13, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}.")]
     public static partial void AttemptFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay);
 
     [LoggerMessage(14, LogLevel.Error, "{Kind} '{Handler}' will not be attempted again on event '{EventId}': {Reason}; dead letter {DeadLetter}.")]

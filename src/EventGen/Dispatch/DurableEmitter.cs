@@ -49,7 +49,7 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
         var delivery = topic.Create(payload, contexts.KeyOf(payload), id: null);
         if (HandlerAttempt.Current?.Transaction is OutboxTransaction transaction && transaction.TryAddAsync(delivery, default).AsTask().GetAwaiter().GetResult()) return;
 
-        engine.EmitAsync(delivery, new DurableEmit { IsHeld = true }, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        engine.Emit(delivery, new DurableEmit { IsHeld = true });
         Services.Observer?.Emitted(owner, payload!);
         EmitDepth.Current++;
         try

@@ -34,6 +34,11 @@ public interface IOutboxEngine : IAsyncDisposable
     /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>
     ValueTask EmitAsync(DurableDelivery delivery, DurableEmit emit, CancellationToken cancellationToken);
 
+    /// <summary>Commits an event as <see cref="EmitAsync(DurableDelivery, DurableEmit, CancellationToken)"/> does, blocking this thread and needing no other.</summary>
+    /// <exception cref="OutboxFullException">The outbox is full.</exception>
+    /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>
+    void Emit(DurableDelivery delivery, DurableEmit emit);
+
     /// <summary>Writes events in a transaction of the caller's, on its connection; at least one.</summary>
     /// <exception cref="ArgumentException">The transaction is of another kind of database.</exception>
     /// <exception cref="OutboxFullException">The outbox is full.</exception>

@@ -15,6 +15,9 @@ internal sealed class Mailroom
     /// <summary>Whether the handler throws.</summary>
     public volatile bool Fails;
 
+    /// <summary>What the handler's exception says; <see langword="null"/> for the usual.</summary>
+    public volatile string? Failure;
+
     /// <summary>Where the handler waits.</summary>
     public volatile AsyncGate? Gate;
 
@@ -29,7 +32,7 @@ internal sealed class Mailroom
     {
         var room = Of(e.Run);
         if (room.Gate is { } gate) await gate.PassAsync(cancellationToken);
-        if (room.Fails) throw new InvalidOperationException($"Number {e.Number} fails.");
+        if (room.Fails) throw new InvalidOperationException(room.Failure ?? $"Number {e.Number} fails.");
         room.Handled.Enqueue(e.Number);
     }
 }

@@ -46,6 +46,8 @@ public sealed class DeadLetterTests
         var deadLetter = Assert.IsType<DeadLetter.Delivery>(Assert.Single(await bus.DeadLetters.ListAsync()));
         Assert.Equal((3, first, first + TimeSpan.FromSeconds(2)), (deadLetter.Attempts, deadLetter.FirstFailure, deadLetter.LastFailure));
         Assert.Contains(nameof(DeadLetterTests), deadLetter.StackTrace, StringComparison.Ordinal);
+        Assert.DoesNotContain(nameof(HandlerInvoker<object>), deadLetter.StackTrace, StringComparison.Ordinal);
+        Assert.DoesNotContain(nameof(DeliveryLoop<object>), deadLetter.StackTrace, StringComparison.Ordinal);
         Assert.True(deadLetter.Json.IsEmpty);
     }
 
