@@ -5,10 +5,13 @@ using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using EventGen.Benchmarks.Contracts;
+using EventGen.Benchmarks.Memory;
 using EventGen.Benchmarks.Queue;
 using EventGen.Benchmarks.Quick;
 using EventGen.Benchmarks.References;
+using EventGen.Benchmarks.Results;
 using EventGen.Benchmarks.Startup;
+using EventGen.Benchmarks.Threads;
 using EventGen.Benchmarks.Transports;
 
 switch (args)
@@ -29,6 +32,13 @@ switch (args)
     case [QueueCost.Switch]:
         await QueueCost.RunAsync();
         return 0;
+    case [MemoryTable.Switch]:
+        MemoryTable.Print();
+        return 0;
+    case [ResultsRun.Switch, ..]:
+        return await ResultsRun.RunAsync(args[1..]);
+    case [CoreScaling.Switch]:
+        return CoreScaling.Run();
     case [ReferenceCost.Switch]:
         return ReferenceCost.Run();
     case [ContractCost.Switch]:
