@@ -1,3 +1,4 @@
+using EventGen.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ internal sealed class DashboardApp : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<DashboardApp> StartAsync()
+    public static async Task<DashboardApp> StartAsync(Action<EventGenManagementOptions>? configure = null)
     {
         string chromium = ChromiumRequirement.Path();
         RedisServer.Require();
@@ -38,10 +39,11 @@ internal sealed class DashboardApp : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var events = builder.Services.AddEventGen(static options => options.Retry = RetryPolicy.None).AddSqliteOutbox($"Data Source={database}");
         events.AddRedis("board", options => options.Address = $"127.0.0.1:{redis.Port}");
+        builder.Services.AddAuthorizationBuilder().AddPolicy("nobody", static policy => policy.RequireAssertion(static _ => false));
         var app = builder.Build();
         app.UsePathBase("/base");
         app.UseRouting();
-        app.MapEventGenDashboard("/eventgen");
+        app.MapEventGenDashboard("/eventgen", configure: configure);
         await app.StartAsync(Cancellation);
 
         var playwright = await Playwright.CreateAsync();

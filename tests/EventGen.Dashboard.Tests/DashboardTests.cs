@@ -157,6 +157,17 @@ public sealed class DashboardTests
         Assert.Equal(0, (await app.Bus.Outbox.GetStatusAsync(TestContext.Current.CancellationToken)).Scheduled);
     }
 
+    [Fact]
+    public async Task WhoMayOnlyLook_SeesNoButtonThatChangesAnything()
+    {
+        await using var app = await DashboardApp.StartAsync(static options => options.WritePolicy = "nobody");
+        await app.FailAsync(9);
+        await using var driver = await app.OpenAsync("dead-letters");
+        await driver.SeeAsync("InvalidOperationException");
+
+        await Eventually.TrueAsync(async () => await driver.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new Regex("Replay|Discard") }).CountAsync() == 0);
+    }
+
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]

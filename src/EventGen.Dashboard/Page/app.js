@@ -46,6 +46,7 @@ function showStatus() {
   const kind = { healthy: 'good', degraded: 'warn', unhealthy: 'bad' }[status?.status] ?? 'bad';
   replace(document.getElementById('health'),
     el('span', { class: `pill dot ${kind}`, title: status?.problems.join(' ') }, status ? status.status[0].toUpperCase() + status.status.slice(1) : 'No answer'));
+  document.body.classList.toggle('read-only', status?.canChange === false);
   const link = document.querySelector('nav a[href="#/dead-letters"]');
   link.querySelector('.count')?.remove();
   if (status?.deadLetters > 0) link.append(el('span', { class: 'count' }, format.count(status.deadLetters)));

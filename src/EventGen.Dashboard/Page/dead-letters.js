@@ -32,7 +32,7 @@ export function show(main) {
           el('td', {}, el('button', { class: 'text name', onclick: () => open(item.id) }, item.eventId || 'unknown'), el('div', { class: 'muted' }, item.kind)),
           el('td', { class: 'wide' }, format.short(item.target)), el('td', { class: 'wide' }, format.type(item.exceptionType), item.reason && el('div', { class: 'muted' }, format.clip(item.reason, 160))),
           el('td', { class: 'n', 'data-label': 'attempts' }, item.attempts), el('td', { class: 'muted' }, format.moment(item.lastFailure)),
-          el('td', { class: 'acts' }, el('button', { onclick: () => replayOne(item.id), 'aria-label': `Replay ${item.eventId} of ${format.moment(item.lastFailure)}` }, 'Replay')))), { label: 'Dead letters', className: 'stack' })),
+          el('td', { class: 'acts' }, el('button', { class: 'change', onclick: () => replayOne(item.id), 'aria-label': `Replay ${item.eventId} of ${format.moment(item.lastFailure)}` }, 'Replay')))), { label: 'Dead letters', className: 'stack' })),
       page.total > pageSize && el('div', { class: 'head' }, el('button', { onclick: turn(-pageSize), disabled: skip === 0 }, 'Back'), el('span', { class: 'muted' }, `${skip + 1} to ${skip + page.items.length} of ${format.count(page.total)}${page.hasMore ? ' and more' : ''}`), el('button', { onclick: turn(pageSize), disabled: skip + pageSize >= page.total }, 'On')));
   };
   const choose = cause => {
@@ -66,7 +66,7 @@ export function show(main) {
   const open = async id => {
     try {
       const letter = await get(`dead-letters/${id}`);
-      openDialog(letter.eventId || 'Rejected message', details(letter), [el('button', { class: 'danger', onclick: () => discardOne(id) }, 'Discard'), el('button', { class: 'main', onclick: () => replayOne(id) }, 'Replay')]);
+      openDialog(letter.eventId || 'Rejected message', details(letter), [el('button', { class: 'danger change', onclick: () => discardOne(id) }, 'Discard'), el('button', { class: 'main change', onclick: () => replayOne(id) }, 'Replay')]);
     } catch (problem) {
       notify(problem.message, true);
     }
@@ -83,8 +83,8 @@ export function show(main) {
     }
     again();
   };
-  const replay = el('button', { class: 'main', onclick: many('Replay', 'POST', 'dead-letters/replay', 'Each is attempted once more by the handler or publisher that failed, one after the other, the oldest first. Those that fail again are kept.') }, 'Replay all');
-  const discard = el('button', { class: 'danger', onclick: many('Discard', 'DELETE', 'dead-letters', 'They are removed for good: nobody handles their events any more.') }, 'Discard all');
+  const replay = el('button', { class: 'main change', onclick: many('Replay', 'POST', 'dead-letters/replay', 'Each is attempted once more by the handler or publisher that failed, one after the other, the oldest first. Those that fail again are kept.') }, 'Replay all');
+  const discard = el('button', { class: 'danger change', onclick: many('Discard', 'DELETE', 'dead-letters', 'They are removed for good: nobody handles their events any more.') }, 'Discard all');
   const clear = el('button', { onclick: () => { Object.values(filter).forEach(input => { input.value = ''; }); skip = 0; again(); } }, 'Clear');
   main.append(
     el('div', { class: 'head' }, el('h1', {}, 'Dead letters'), el('div', { class: 'grow' }), replay, discard),

@@ -99,10 +99,11 @@ function layout({ nodes, edges }, room) {
   const events = nodes.filter(node => node.kind === 'event');
   events.forEach(event => place(event.id, new Set()));
 
-  // An event and what it is delivered to are one band: the targets below one another, the event in the middle of them. A publisher is in the band that
-  // is met first. Bands of one depth stand below one another, near what causes their events.
+  // An event and what it is delivered to are one band: the targets below one another, the event in the middle of them. A publisher is right of all
+  // events that go to it. Bands of one depth stand below one another, near what causes their events.
   const byId = new Map(nodes.map(node => [node.id, node]));
-  const at = new Map(), lanes = new Map();
+  const at = new Map(), lanes = new Map(), last = new Map();
+  for (const edge of edges.filter(edge => depth.has(edge.from))) last.set(edge.to, Math.max(last.get(edge.to) ?? 0, depth.get(edge.from)));
   const hasEntities = nodes.some(node => node.kind === 'entity');
   const columns = 2 * (1 + Math.max(0, ...depth.values())) + (hasEntities ? 1 : 0);
   const gap = Math.min(240, Math.max(90, (room - 2 * Box.margin - columns * Box.width) / Math.max(1, columns - 1)));
@@ -116,7 +117,7 @@ function layout({ nodes, edges }, room) {
     const members = events.filter(event => depth.get(event.id) === level).sort((a, b) => wish(a) - wish(b) || a.name.localeCompare(b.name));
     let y = Box.top;
     for (const event of members) {
-      const targets = edges.filter(edge => edge.from === event.id && edge.kind !== 'causes' && !at.has(edge.to)).map(edge => byId.get(edge.to));
+      const targets = edges.filter(edge => edge.from === event.id && edge.kind !== 'causes' && !at.has(edge.to) && last.get(edge.to) === level).map(edge => byId.get(edge.to));
       const size = Math.max(1, targets.length) * (Box.height + Box.gap) - Box.gap;
       y = Math.max(y, wish(event) - size);
       const column = 2 * level + (hasEntities ? 1 : 0);
@@ -157,6 +158,7 @@ function wayBelow(from, to, lane) {
 
 function asGraph(part, room, chosen, marked, choose) {
   const { at, lanes, titles, x, width, height } = layout(part, room);
+  const scale = Math.min(1, Math.max(0.7, room / width));   // smaller than that nobody reads it: it scrolls
   const isMarked = edge => (chosen ? edge.from === chosen.id || edge.to === chosen.id : marked.has(edge.from) && marked.has(edge.to));
   const edges = part.edges.map(edge => {
     const from = at.get(edge.from), to = at.get(edge.to);
@@ -182,7 +184,7 @@ function asGraph(part, room, chosen, marked, choose) {
     el('text', { class: 'sub fails', x: Box.width - 12, y: 38, 'text-anchor': 'end', 'data-fails': true }, node.failed > 0 ? `${format.count(node.failed)} failed` : ''));
   });
   return el('div', { class: 'flow', tabindex: 0, role: 'group', 'aria-label': 'Graph of events, handlers and publishers' },
-    el('svg', { width, height, viewBox: `0 0 ${width} ${height}` },
+    el('svg', { width: width * scale, height: height * scale, viewBox: `0 0 ${width} ${height}` },
       titles.map((title, i) => el('text', { class: 'column', x: x(i), y: 26 }, title)), edges, nodes));
 }
 

@@ -7,15 +7,17 @@ import * as format from './format.js';
 export function show(main, argument) {
   const id = el('input', { placeholder: 'correlation id, or the id of an emission', 'aria-label': 'Correlation id', size: 42 });
   const body = el('div', {}, el('div', { class: 'card' }, empty('Follow one piece of business', 'Give a correlation id, or choose one in Live or at a dead letter.')));
+  const inGraph = el('a', { class: 'button', href: `#/flow/${encodeURIComponent(argument)}`, hidden: true }, 'Show in the graph');
   id.value = argument;
   main.append(el('form', { class: 'head', onsubmit: submit => { submit.preventDefault(); location.hash = `#/trace/${encodeURIComponent(id.value.trim())}`; } },
-    el('h1', {}, 'Trace'), id, el('button', { class: 'main' }, 'Follow'), argument && el('a', { class: 'button', href: `#/flow/${encodeURIComponent(argument)}` }, 'Show in the graph')), body);
+    el('h1', {}, 'Trace'), id, el('button', { class: 'main' }, 'Follow'), inGraph), body);
   if (!argument) return {};
   let shape = '', isDone = false;
   const refresh = async () => {
     try {
       const trace = await get(`trace/${encodeURIComponent(argument)}`);
       const now = JSON.stringify(trace.events.map(event => [event.id, event.activities.length, event.state]));
+      inGraph.hidden = false;
       if (now !== shape) replace(body, draw(trace));
       shape = now;
     } catch (problem) {

@@ -25,9 +25,10 @@ internal sealed class EventBusMeasurements(TimeProvider time)
     private volatile Func<int>? _queueLength;
     private volatile Action<string, bool>? _follow;
 
-    // Used by the ticker alone.
+    // Written by the ticker alone.
     private long _ticked;
     private double _sinceAging;
+    private double _age;
 
     // Interlocked only.
     private int _budget = Limit;
@@ -47,10 +48,13 @@ internal sealed class EventBusMeasurements(TimeProvider time)
     /// <summary>Since when; default where it is not.</summary>
     public DateTimeOffset StartedAt { get; private set; }
 
+    /// <summary>For how many seconds the bus has been measured.</summary>
+    public double Age => Volatile.Read(ref _age);
+
     public IEnumerable<EventMeasurements> Events => _events.Values;
 
     /// <summary>Counts for names beyond those that an event keeps apart.</summary>
-    public TargetMeasurements Other { get; } = new("(others)", isPublisher: false);
+    public TargetMeasurements Other { get; } = new("(others)", isPublisher: false, age: 0);
 
     /// <summary>What the bus does, over all events.</summary>
     public EventBusRates Rates
@@ -173,6 +177,7 @@ internal sealed class EventBusMeasurements(TimeProvider time)
             if (_queueLength!() == 0) Volatile.Write(ref _lastEmpty, time.GetUtcNow().Ticks);
             Interlocked.Exchange(ref _budget, Limit);
             foreach (var measured in _events.Values) measured.Tick(seconds, ages);
+            Volatile.Write(ref _age, _age + seconds);
         }
         finally
         {

@@ -15,7 +15,7 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
     private const int MaxTargets = 1000;
 
     private readonly EventTally _tally = new();
-    private readonly RateMeter _rate = new();
+    private readonly RateMeter _rate = new(bus.Age);
     private readonly LatencyHistogram _duration = new();
     private readonly LatencyHistogram _waiting = new();
     private readonly ConcurrentDictionary<(string Name, bool IsPublisher), TargetMeasurements> _targets = new();
@@ -62,7 +62,7 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
     public TargetMeasurements Of(string name, bool isPublisher)
     {
         if (_targets.TryGetValue((name, isPublisher), out var known)) return known;
-        return _targets.Count < MaxTargets ? _targets.GetOrAdd((name, isPublisher), static key => new TargetMeasurements(key.Name, key.IsPublisher)) : bus.Other;
+        return _targets.Count < MaxTargets ? _targets.GetOrAdd((name, isPublisher), static (key, bus) => new TargetMeasurements(key.Name, key.IsPublisher, bus.Age), bus) : bus.Other;
     }
 
     /// <summary>The handlers have run, begun at a timestamp of the stopwatch.</summary>

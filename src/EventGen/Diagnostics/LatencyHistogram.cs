@@ -10,6 +10,9 @@ internal sealed class LatencyHistogram
     private const int Steps = 8;
     private const int Octaves = 32;
 
+    // How many samples are no fewer the older they are.
+    private const int Kept = 100;
+
     // Created by the first duration. Changed by Interlocked only.
     private int[]? _buckets;
 
@@ -28,10 +31,10 @@ internal sealed class LatencyHistogram
         Interlocked.Increment(ref buckets[BucketOf(duration)]);
     }
 
-    /// <summary>Lets what was counted until now weigh half as much.</summary>
+    /// <summary>Lets what was counted until now weigh half as much, while there is enough of it: an application with little to do keeps what it has.</summary>
     public void Age()
     {
-        if (_buckets is not { } buckets) return;
+        if (_buckets is not { } buckets || buckets.Sum() <= Kept) return;
         for (int i = 0; i < buckets.Length; i++)
         {
             int count = Volatile.Read(ref buckets[i]);

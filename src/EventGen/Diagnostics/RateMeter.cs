@@ -1,10 +1,11 @@
 namespace EventGen;
 
 /// <summary>Makes rates of a count that only grows. Used by one thread at a time; <see cref="Rate"/> may be read beside it.</summary>
-internal sealed class RateMeter
+/// <param name="age">For how many seconds the count has been zero, as is known.</param>
+internal sealed class RateMeter(double age)
 {
     private long _count;
-    private double _age;
+    private double _age = age;
     private double _second;
     private double _minute;
     private double _quarter;

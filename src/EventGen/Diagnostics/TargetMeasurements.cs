@@ -1,10 +1,13 @@
 namespace EventGen;
 
 /// <summary>What is measured of one handler or publisher of one event. Thread safe.</summary>
-internal sealed class TargetMeasurements(string name, bool isPublisher)
+/// <param name="name">Its name.</param>
+/// <param name="isPublisher">Whether it is a publisher.</param>
+/// <param name="age">For how many seconds its bus has been measured.</param>
+internal sealed class TargetMeasurements(string name, bool isPublisher, double age)
 {
-    private readonly RateMeter _rate = new();
-    private readonly RateMeter _failures = new();
+    private readonly RateMeter _rate = new(age);
+    private readonly RateMeter _failures = new(age);
     private readonly LatencyHistogram _duration = new();
 
     // Interlocked only.

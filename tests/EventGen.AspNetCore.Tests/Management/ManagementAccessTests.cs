@@ -116,6 +116,8 @@ public sealed class ManagementAccessTests
         var id = await app.FailAsync(3);
 
         Assert.Equal(HttpStatusCode.OK, (await app.SendAsync(HttpMethod.Get, "dead-letters", null, ("X-User", "anna"))).Status);
+        Assert.False((bool)(await app.SendAsync(HttpMethod.Get, "status", null, ("X-User", "anna"))).Body!["canChange"]!);
+        Assert.True((bool)(await app.SendAsync(HttpMethod.Get, "status", null, ("X-User", "boss"))).Body!["canChange"]!);
         Assert.Equal(HttpStatusCode.Forbidden, (await app.ChangeAsync(HttpMethod.Delete, $"dead-letters/{id}", null, ("X-User", "anna"))).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await app.ChangeAsync(HttpMethod.Delete, $"dead-letters/{id}", null, ("X-User", "boss"))).Status);
     }

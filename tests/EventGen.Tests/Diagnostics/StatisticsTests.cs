@@ -73,6 +73,40 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public async Task Rates_OfAnEventThatComesLate_AreOfTheWholeTime()
+    {
+        var time = new ManualTimeProvider();
+        await using var bus = await TestBus.StartAsync(options => options.TimeProvider = time);
+        bus.Statistics.Start();
+        time.Advance(TimeSpan.FromSeconds(9));
+
+        for (int i = 0; i < 30; i++) bus.Topic<MeasuredEvent>().Emit(new MeasuredEvent());
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(new EventRate(30, 3, 3), bus.Statistics.Find("measured")!.Rate);
+        Assert.Equal(new EventRate(30, 3, 3), bus.Statistics.RateOf("measured"));
+        Assert.Equal(new EventRate(30, 3, 3), bus.Statistics.Rates.Emitted);
+    }
+
+    [Fact]
+    public async Task Latencies_OfFewEvents_AreKept_AndOfManyForgotten()
+    {
+        var time = new ManualTimeProvider();
+        await using var bus = await TestBus.StartAsync(options => options.TimeProvider = time);
+        bus.Statistics.Start();
+        var topic = bus.Topic<MeasuredEvent>();
+
+        topic.Emit(new MeasuredEvent());
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, bus.Statistics.Find("measured")!.Duration.Samples);
+
+        for (int i = 0; i < 500; i++) topic.Emit(new MeasuredEvent());
+        time.Advance(TimeSpan.FromHours(1));
+        await bus.DrainAsync();
+        Assert.InRange(bus.Statistics.Find("measured")!.Targets.Single(static target => target.Name == MeasuredHandlers.Synchronous).Duration.Samples, 1, 100);
+    }
+
+    [Fact]
     public async Task FailedHandler_IsCounted_WithTheTypeOfItsFailure()
     {
         await using var bus = await TestBus.StartAsync();

@@ -46,11 +46,14 @@ internal sealed class AccessGate(IServiceProvider services, string? writePolicy,
         string? reason = null;
         if (request.Request.Headers["X-EventGen-Request"] != "1") reason = "A request that changes something needs the header 'X-EventGen-Request: 1', which a form of another site cannot send.";
         else if (!IsSameOrigin(request.Request)) reason = "A request that changes something must come from this origin.";
-        else if (writePolicy is not null && !await IsAllowedAsync(request, writePolicy).ConfigureAwait(false)) reason = "You may look, and not change anything.";
+        else if (!await MayChangeAsync(request).ConfigureAwait(false)) reason = "You may look, and not change anything.";
         if (reason is null) return null;
         logger.ChangeRefused(Who(request), reason);
         return new ProblemException(StatusCodes.Status403Forbidden, "Nothing was changed.", reason);
     }
+
+    /// <summary>Whether whoever asks meets the policy of changes.</summary>
+    public ValueTask<bool> MayChangeAsync(HttpContext request) => writePolicy is null ? new(true) : IsAllowedAsync(request, writePolicy);
 
     /// <summary>Notes who has changed what.</summary>
     public void Audit(HttpContext request, string action, string what) => logger.Changed(Who(request), action, Printable(what));

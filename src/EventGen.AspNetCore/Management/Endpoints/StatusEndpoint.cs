@@ -38,6 +38,7 @@ internal sealed class StatusEndpoint(ManagementServer server)
                 Outbox = await OutboxEndpoints.StatusAsync(bus, request.RequestAborted).ConfigureAwait(false),
                 ShowsPayloads = server.ShowsPayloads,
                 CanEmit = server.CanEmit,
+                CanChange = await server.Gate.MayChangeAsync(request).ConfigureAwait(false),
                 LiveReaders = server.Readers.Count,
             },
             ManagementJson.Default.StatusModel).ConfigureAwait(false);

@@ -35,7 +35,7 @@ internal sealed class TraceEndpoint(ManagementServer server)
         }
 
         if (events.Count == 0)
-            throw ProblemException.NotFound("Nothing is known of this correlation id: nothing happened under it, it is too long ago, or its events happen too often to be told one by one.");
+            throw ProblemException.NotFound("This process knows nothing of this id: nothing has happened under it since the start, it is too long ago, or its events happen too often to be told one by one.");
 
         var (since, hasForgotten) = server.History.Reach;
         bool mayBeIncomplete = hasForgotten || !outbox.IsComplete || events.Values.Any(one => server.Bus.Statistics.Find(one.EventId) is { IsFollowed: false });

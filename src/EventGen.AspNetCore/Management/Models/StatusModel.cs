@@ -43,5 +43,7 @@ internal sealed record StatusModel
 
     public required bool CanEmit { get; init; }
 
+    public required bool CanChange { get; init; }
+
     public required int LiveReaders { get; init; }
 }
