@@ -6,7 +6,7 @@ namespace EventGen.Outbox;
 /// </summary>
 internal static class PoolRoom
 {
-    private static readonly Lock s_gate = new();
+    private static readonly object s_gate = new();
 
     // Under the gate. What the minimum was, and how much was added to it.
     private static int s_base;
