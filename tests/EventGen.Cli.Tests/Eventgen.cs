@@ -6,8 +6,8 @@ internal static class Eventgen
     /// <summary>The assembly of these tests, which declares events.</summary>
     public static string Assembly { get; } = typeof(Eventgen).Assembly.Location;
 
-    // As it was built beside these tests, with what it brings along: the tests' own folder leaves to ASP.NET Core what that has.
-    private static string Program { get; } = Path.Combine(
+    /// <summary>The command, as it was built beside these tests, with what it brings along: the tests' own folder leaves to ASP.NET Core what that has.</summary>
+    public static string Program { get; } = Path.Combine(
         Repository.Root, "src", "EventGen.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "EventGen.Cli.dll");
 
     public static Task<ProgramRun> RunAsync(params string[] arguments) => RunAsync([], arguments);

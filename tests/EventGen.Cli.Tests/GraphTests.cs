@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using EventGen.Cli.Reading;
 
 namespace EventGen.Cli.Tests;
 
@@ -14,6 +15,7 @@ public sealed class GraphTests
         string[] edges = [.. graph["edges"]!.AsArray().Select(static edge => $"{edge!["from"]} {edge["kind"]} {edge["to"]}{((bool)edge["isInCircle"]! ? " circle" : "")}").Where(static edge => !edge.Contains("parcel", StringComparison.Ordinal) && !edge.Contains("TailTests", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         Assert.Equal(
             [
+                "emitter:EventGen.Cli.Tests.Till.Refill emits event:stock.low",
                 "emitter:EventGen.Cli.Tests.Till.SellAsync emits event:order.placed",
                 "event:order.placed handles handler:order.placed:EventGen.Cli.Tests.Warehouse.Count",
                 "event:order.placed handles handler:order.placed:EventGen.Cli.Tests.Warehouse.Reserve",
@@ -28,6 +30,15 @@ public sealed class GraphTests
             ],
             edges);
     }
+
+    [Theory]
+    [InlineData("Shop.Receipts", "SendAsync", "Shop.Receipts.SendAsync")]
+    [InlineData("Shop.Receipts.<SendAsync>d__2", "MoveNext", "Shop.Receipts.SendAsync")]
+    [InlineData("Shop.Receipts.<>c.<<SendAsync>b__0_0>d", "MoveNext", "Shop.Receipts.SendAsync")]
+    [InlineData("Shop.Receipts.<>c__DisplayClass1_0", "<SendAsync>b__0", "Shop.Receipts.SendAsync")]
+    [InlineData("Program", "<<Main>$>b__0_0", "Program.<Main>$")]
+    [InlineData("Program.<>c.<<<Main>$>b__0_0>d", "MoveNext", "Program.<Main>$")]
+    public void Method_IsTheOneThatItsCodeIsWrittenIn(string type, string method, string written) => Assert.Equal(written, EmitReader.Written(type, method));
 
     [Fact]
     public async Task Svg_IsOfItsNodes_WithinItsFrame()

@@ -65,11 +65,15 @@ public sealed class ManagementTests : IAsyncLifetime
         Assert.DoesNotContain("planted-owner", $"{list.ToJsonString()}{table.Output}{shown.Output}");
 
         Assert.Equal(1, (await RunAsync("dead-letters", "replay", first)).ExitCode);   // it fails again
+        var again = await RunAsync("dead-letters", "replay", "--all");
+        Assert.Equal((1, "0 replayed, 3 failed again and kept"), (again.ExitCode, Assert.Single(again.Lines)));
         _fails = false;
         Assert.Equal(0, (await RunAsync("dead-letters", "replay", "--event", "parcel.sent")).ExitCode);
         Assert.Equal(0, Bus.DeadLetters.Count);
 
         Eventgen.AssertFailed(await RunAsync("dead-letters", "discard", first), "There is no such dead letter");
+        Eventgen.AssertFailed(await RunAsync("dead-letters", "list", "--event", "parcel.lost"), "The bus has no event 'parcel.lost'; it has order.placed, parcel.sent, parcel.stored");
+        Assert.Equal("No dead letters that match.", Assert.Single((await RunAsync("dead-letters", "list", "--handler", "Depot.StoreAsync")).Succeeded().Lines));
         Eventgen.AssertFailed(await RunAsync("dead-letters", "discard"), "Nothing says which dead letters to discard");
     }
 
@@ -80,16 +84,19 @@ public sealed class ManagementTests : IAsyncLifetime
         Assert.Equal(0, status.ExitCode);
         Assert.Equal("status        healthy", status.Lines[0]);
 
-        var tail = RunAsync("tail", "--event", "parcel.sent", "--count", "1");
+        var tail = RunAsync("tail", "--event", "parcel.sent", "--count", "12");
         while (!tail.IsCompleted)
         {
             // It sees what happens from the moment on at which it is connected.
             await Bus.Topic<Parcel>().EmitAsync(new Parcel(1), Cancellation);
+            using (EventMetadata.Push(correlationId: "checkout-7")) await Bus.Topic<Parcel>().EmitAsync(new Parcel(2), Cancellation);
             await Task.WhenAny(tail, Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation));
         }
 
         var seen = (await tail).Succeeded();
         Assert.Contains("parcel.sent", seen.Output);
+        Assert.All(seen.Lines, static line => Assert.Matches("(checkout-7|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$", line));   // what leads to the trace
+        Assert.Contains(seen.Lines, static line => line.EndsWith(" checkout-7", StringComparison.Ordinal));
         Assert.DoesNotContain("planted-owner", seen.Output);
     }
 
@@ -116,6 +123,10 @@ public sealed class ManagementTests : IAsyncLifetime
         Eventgen.AssertFailed(run, message);
         Assert.DoesNotContain("hunter2", run.Errors);
     }
+
+    [Fact]
+    public async Task Variable_ThatIsEmpty_CountsAsNotSet() => Eventgen.AssertFailed(
+        await Eventgen.RunAsync(new Dictionary<string, string?> { ["EVENTGEN_URL"] = "", ["EVENTGEN_STORE"] = "" }, ["outbox", "status"]), "Nothing says which application");
 
     private Task<ProgramRun> RunAsync(params string[] arguments) => Eventgen.RunAsync([.. arguments, "--url", Url]);
 }

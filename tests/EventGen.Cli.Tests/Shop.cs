@@ -82,4 +82,6 @@ public static class Warehouse
 public static class Till
 {
     public static Task SellAsync(OrderPlaced order) => Events.OrderPlaced.EmitAsync(order).AsTask();
+
+    public static Func<Task> Refill() => static async () => await Events.StockLow.EmitAsync(new StockLow("paper"));
 }

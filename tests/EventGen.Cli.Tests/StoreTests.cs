@@ -88,7 +88,9 @@ public sealed class StoreTests : IDisposable
         Assert.Equal("pending 0, scheduled 2, leased 0", Assert.Single((await RunAsync(store, "outbox", "status")).Succeeded().Lines));
         var scheduled = JsonNode.Parse((await RunAsync(store, "outbox", "list", "--json", "--state", "scheduled")).Succeeded().Output)!["items"]!.AsArray();
         Assert.Equal(["EventGen.Cli.Tests.Depot.StoreAsync"], scheduled[0]!["targets"]!.AsArray().Select(static target => (string)target!["name"]!));
-        Assert.Contains("parcel.stored", (await RunAsync(store, "outbox", "list")).Succeeded().Lines[1]);
+        string[] row = (await RunAsync(store, "outbox", "list")).Succeeded().Lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("parcel.stored", row[1]);
+        Assert.True(Guid.TryParse(row[0], out _), row[0]);   // as it is, without quotation marks
 
         (await RunAsync(store, "outbox", "cancel", never.ToString())).Succeeded();
         Eventgen.AssertFailed(await RunAsync(store, "outbox", "cancel", never.ToString()), "No such event waits");
@@ -105,13 +107,18 @@ public sealed class StoreTests : IDisposable
         string first = (string)items[0]!["id"]!;
         var shown = await RunAsync(store, "dead-letters", "show", first);
         Assert.Contains("eventId: parcel.stored", shown.Succeeded().Lines);
+        Assert.Contains($"id: {first}", shown.Lines);
+        Assert.Equal(first, (await RunAsync(store, "dead-letters", "list", "--handler", "Depot.StoreAsync")).Succeeded().Lines[1].Split(' ')[0]);
+        Assert.Contains("The store has nothing of an event 'parcel.lost'; it has parcel.stored.", (await RunAsync(store, "dead-letters", "list", "--event", "parcel.lost")).Succeeded().Errors);
         Assert.Contains(shown.Lines, static line => line.StartsWith("reason: The depot is closed", StringComparison.Ordinal));
         Assert.DoesNotContain("planted-owner", $"{listed.Output}{shown.Output}");
 
         Eventgen.AssertFailed(await RunAsync(store, "dead-letters", "replay", first), "A replay runs the application's handlers");
         (await RunAsync(store, "dead-letters", "discard", first)).Succeeded();
         Eventgen.AssertFailed(await RunAsync(store, "dead-letters", "show", first), "There is no such dead letter");
-        Assert.Equal("succeeded: 1 succeeded, 0 failed", Assert.Single((await RunAsync(store, "dead-letters", "discard", "--event", "parcel.stored")).Succeeded().Lines));
+        Assert.Equal("1 discarded", Assert.Single((await RunAsync(store, "dead-letters", "discard", "--event", "parcel.stored")).Succeeded().Lines));
+        Assert.Equal("No dead letters.", Assert.Single((await RunAsync(store, "dead-letters", "list")).Succeeded().Lines));
+        Assert.Equal("Nothing waits in the outbox.", Assert.Single((await RunAsync(store, "outbox", "list")).Succeeded().Lines));
         Eventgen.AssertFailed(await RunAsync(store, "outbox", "status", "--application", "desk"), "nothing of an application 'desk'; it has 'shop'.");
     }
 

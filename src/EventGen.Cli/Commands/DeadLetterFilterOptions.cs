@@ -8,7 +8,7 @@ internal sealed class DeadLetterFilterOptions
 {
     private readonly Option<string?> _event = new("--event") { HelpName = "ID", Description = "Of this event." };
 
-    private readonly Option<string?> _handler = new("--handler") { HelpName = "NAME", Description = "Of this handler or publisher." };
+    private readonly Option<string?> _handler = new("--handler") { HelpName = "NAME", Description = "Of this handler or publisher; the end of its name, such as Receipts.SendAsync, will do where no other ends so." };
 
     private readonly Option<string?> _kind = new("--kind") { HelpName = "KIND", Description = "handler, publisher or rejected." };
 

@@ -34,7 +34,8 @@ internal static class DeadLettersCommand
         return command.Does(async (arguments, cancellationToken) =>
         {
             await using var opened = await bus.ConnectAsync(arguments, cancellationToken);
-            var page = await opened.DeadLettersAsync(filter.Choice(arguments), arguments.GetValue(skip), arguments.GetValue(take), cancellationToken);
+            var choice = await NameCheck.ResolveAsync(opened, filter.Choice(arguments), cancellationToken);
+            var page = await opened.DeadLettersAsync(choice, arguments.GetValue(skip), arguments.GetValue(take), cancellationToken);
             if (arguments.GetValue(json))
             {
                 JsonScreen.Write(page);
@@ -49,9 +50,9 @@ internal static class DeadLettersCommand
                     item.Text("reason") is { Length: > 0 } reason ? reason.Split('\n')[0] : item.Text("exceptionType"));
             }
 
-            table.Show("No dead letters.");
             int shown = page?["items"]?.AsArray().Count ?? 0;
-            if (shown > 0 || !Screen.IsTerminal) Console.Error.WriteLine($"{shown} of {page.Number("total")}{(page?["hasMore"]?.GetValue<bool>() == true ? " and more" : "")}");
+            table.Show(choice.IsAll && arguments.GetValue(skip) == 0 ? "No dead letters." : "No dead letters that match.");
+            if (page.Number("total") is not ("" or "0")) Console.Error.WriteLine($"{shown} of {page.Number("total")}{(page?["hasMore"]?.GetValue<bool>() == true ? " and more" : "")}");
             return ExitCode.Fine;
         });
     }
@@ -120,10 +121,20 @@ internal static class DeadLettersCommand
             }
 
             if (!isAll && choice.IsAll) throw new CommandException($"Nothing says which dead letters to {name}: give an ID, a filter such as --event, or --all.");
+            choice = await NameCheck.ResolveAsync(opened, choice, cancellationToken);
             var operation = isReplay ? await opened.ReplayAllAsync(choice, cancellationToken) : await opened.DiscardAllAsync(choice, cancellationToken);
             bool isFine = operation.Text("state") == "succeeded" && operation.Number("failed") == "0";
-            Screen.Line($"{operation.Text("state")}: {operation.Number("succeeded")} succeeded, {operation.Number("failed")} failed{(operation.Text("problem") is { Length: > 0 } problem ? $". {problem}" : "")}", isFine ? null : Color.Red);
+            Screen.Line(Outcome(operation, isReplay), isFine ? null : Color.Red);
             return isFine ? ExitCode.Fine : ExitCode.Found;
         });
+    }
+
+    // The operation is called succeeded when it has tried every dead letter, whatever became of them.
+    private static string Outcome(JsonNode? operation, bool isReplay)
+    {
+        string failed = operation.Number("failed") == "0" ? "" : $", {operation.Number("failed")} {(isReplay ? "failed again and kept" : "not discarded")}";
+        string ended = operation.Text("state") == "succeeded" ? "" : $"; {operation.Text("state")} before the end";
+        string problem = operation.Text("problem") is { Length: > 0 } text ? $": {text}" : "";
+        return $"{operation.Number("succeeded")} {(isReplay ? "replayed" : "discarded")}{failed}{ended}{problem}";
     }
 }

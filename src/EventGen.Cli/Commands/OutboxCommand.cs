@@ -49,14 +49,16 @@ internal static class OutboxCommand
         return command.Does(async (arguments, cancellationToken) =>
         {
             await using var opened = await bus.ConnectAsync(arguments, cancellationToken);
-            var page = await opened.OutboxAsync(new OutboxChoice(arguments.GetValue(id), arguments.GetValue(state), arguments.GetValue(after), arguments.GetValue(take)), cancellationToken);
+            var choice = new OutboxChoice(arguments.GetValue(id), arguments.GetValue(state), arguments.GetValue(after), arguments.GetValue(take));
+            var page = await opened.OutboxAsync(choice, cancellationToken);
+            if (choice.Event is { } only && page?["items"]?.AsArray() is not { Count: > 0 }) await NameCheck.CheckEventAsync(opened, only, cancellationToken);
             if (arguments.GetValue(json)) JsonScreen.Write(page);
-            else Show(page);
+            else Show(page, isAll: choice is { Event: null, State: null, After: null });
             return ExitCode.Fine;
         });
     }
 
-    private static void Show(JsonNode? page)
+    private static void Show(JsonNode? page, bool isAll)
     {
         var table = new Table("ID", "EVENT", "STATE", "KEY", "DUE", "WAITING FOR");
         foreach (var item in page?["items"]?.AsArray() ?? [])
@@ -66,7 +68,7 @@ internal static class OutboxCommand
                 string.Join("\n", (item?["targets"]?.AsArray() ?? []).Select(static target => $"{target.Text("name")}{(target.Number("attempts") is "" or "0" ? "" : $", {target.Number("attempts")} attempts")}{(target.Text("lastError") is { Length: > 0 } error ? $": {error.Split('\n')[0]}" : "")}")));
         }
 
-        table.Show("No events in the outbox.");
+        table.Show(isAll ? "Nothing waits in the outbox." : "Nothing in the outbox matches.");
         if (page.Text("next") is { Length: > 0 } next) Console.Error.WriteLine($"There are more: --after {next}");
     }
 

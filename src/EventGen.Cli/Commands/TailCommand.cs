@@ -56,8 +56,11 @@ internal static class TailCommand
     private static void Show(JsonObject message) => Screen.Line(
         message.Text("fault") is { Length: > 0 } fault
             ? $"no message of EventGen, {message.Number("bytes")} bytes: {fault}"
-            : $"{message.Time("timestamp")} published {message.Text("eventId")}{(message.Number("version") == "1" ? "" : $"@{message.Number("version")}")} {message.Text("id")}{(message.Text("source") is { Length: > 0 } source ? $" from {source}" : "")}, {message.Number("bytes")} bytes",
+            : $"{message.Time("timestamp")} published {message.Text("eventId")}{(message.Number("version") == "1" ? "" : $"@{message.Number("version")}")}{(message.Text("source") is { Length: > 0 } source ? $" from {source}" : "")}, {message.Number("bytes")} bytes {TraceId(message)}",
         message["fault"] is null ? null : Color.Red);
+
+    // What GET /trace takes, whole: a terminal wraps a long line, and a part of an id leads nowhere.
+    private static string TraceId(JsonNode data) => data.Text("correlationId") is { Length: > 0 } correlation ? correlation : data.Text("id");
 
     private static void Show(string name, JsonNode data)
     {
@@ -72,6 +75,6 @@ internal static class TailCommand
         string target = data.Text("target") is { Length: > 0 } to ? $" {to}" : "";
         string error = data.Text("errorType") is { Length: > 0 } type ? $" {type}{(data.Text("error") is { Length: > 0 } message ? $": {message.Split('\n')[0]}" : "")}" : "";
         string payload = data.Text("payload") is { Length: > 0 } text ? $" {text.ReplaceLineEndings(" ")}" : "";
-        Screen.Line($"{data.Time("timestamp")} {kind,-9} {data.Text("eventId")}{target}{took}{error}{payload}", kind == "failed" ? Color.Red : null);
+        Screen.Line($"{data.Time("timestamp")} {kind,-9} {data.Text("eventId")}{target}{took}{error}{payload} {TraceId(data)}".TrimEnd(), kind == "failed" ? Color.Red : null);
     }
 }

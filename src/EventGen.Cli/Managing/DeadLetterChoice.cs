@@ -7,5 +7,7 @@ namespace EventGen.Cli.Managing;
 /// <param name="Since">Failed last at this time or later.</param>
 internal sealed record DeadLetterChoice(string? Event, string? Handler, string? Kind, string? Since)
 {
+    public static DeadLetterChoice All { get; } = new(null, null, null, null);
+
     public bool IsAll => this is { Event: null, Handler: null, Kind: null, Since: null };
 }

@@ -5,6 +5,9 @@ namespace EventGen.Cli.Managing;
 /// <summary>The outbox and the dead letters that a command works on: those of a running application, or those in a store. Answers have the members that the management endpoints give them.</summary>
 internal interface IBusAccess : IAsyncDisposable
 {
+    /// <summary>The events, handlers and publishers that it knows of.</summary>
+    Task<BusNames> NamesAsync(CancellationToken cancellationToken);
+
     /// <summary>How much waits.</summary>
     Task<JsonNode?> OutboxStatusAsync(CancellationToken cancellationToken);
 

@@ -29,7 +29,7 @@ internal sealed class ManagementOptions
     /// <exception cref="CommandException">The address is missing or none.</exception>
     public ManagementClient Connect(ParseResult arguments)
     {
-        string url = arguments.GetValue(_url) ?? Environment.GetEnvironmentVariable("EVENTGEN_URL")
+        string url = arguments.GetValue(_url) ?? EnvironmentSetting.Of("EVENTGEN_URL")
             ?? throw new CommandException("Nothing says which application: give the address of its management endpoints with --url, or in EVENTGEN_URL.");
 
         // An address may hold a password: it is never repeated.
@@ -38,7 +38,7 @@ internal sealed class ManagementOptions
         if (address.UserInfo.Length > 0) throw new CommandException("--url has a user or password in it. Give a token with EVENTGEN_TOKEN or --token-file.");
         string? token = arguments.GetValue(_tokenFile) is { } file
             ? File.Exists(file) ? File.ReadAllText(file).Trim() : throw new CommandException($"There is no file '{file}'.")
-            : Environment.GetEnvironmentVariable("EVENTGEN_TOKEN");
+            : EnvironmentSetting.Of("EVENTGEN_TOKEN");
         if (token is { Length: > 0 } && token.Any(static character => char.IsControl(character) || character == ' ')) throw new CommandException("The token has a space or a control character in it.");
         return new ManagementClient(address, string.IsNullOrEmpty(token) ? null : token);
     }

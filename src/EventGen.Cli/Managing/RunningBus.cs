@@ -6,6 +6,22 @@ namespace EventGen.Cli.Managing;
 /// <summary>The outbox and the dead letters of a running application, through its management endpoints.</summary>
 internal sealed class RunningBus(ManagementClient client) : IBusAccess
 {
+    public async Task<BusNames> NamesAsync(CancellationToken cancellationToken)
+    {
+        HashSet<string> events = [], targets = [];
+        while (true)
+        {
+            var page = (await client.GetAsync(Query.Of("events", ("skip", Number(events.Count)), ("take", "500")), cancellationToken))?["items"]?.AsArray() ?? [];
+            foreach (var item in page)
+            {
+                events.Add(item.Text("id"));
+                foreach (string kind in (string[])["handlers", "publishers"]) targets.UnionWith((item?[kind]?.AsArray() ?? []).Select(static target => target.Text("name")));
+            }
+
+            if (page.Count < 500) return new BusNames(events, targets, AreAll: true);
+        }
+    }
+
     public async Task<JsonNode?> OutboxStatusAsync(CancellationToken cancellationToken) => (await client.GetAsync("outbox?take=1", cancellationToken))?["status"];
 
     public Task<JsonNode?> OutboxAsync(OutboxChoice choice, CancellationToken cancellationToken) => client.GetAsync(

@@ -115,8 +115,8 @@ internal sealed class EmitReader(AssemblyImage image)
         return reached;
     }
 
-    // State machines and closures carry the name of the method they were written in: "Shop.Receipts.<SendAsync>d__2", "MoveNext".
-    private static string Written(string type, string method)
+    /// <summary>The method that a method was written in: state machines and closures carry its name, as <c>Shop.Receipts.&lt;SendAsync&gt;d__2</c> with <c>MoveNext</c> does.</summary>
+    internal static string Written(string type, string method)
     {
         int open = type.IndexOf('<');
         if (open < 0) return $"{type}.{Inner(method)}";
@@ -126,13 +126,18 @@ internal sealed class EmitReader(AssemblyImage image)
 
     private static string Inner(string method) => method.StartsWith('<') && Between(method) is { Length: > 0 } name ? name : method;
 
-    // "<SendAsync>d__2", "<>c", "<<SendAsync>b__0>d", "<<Main>$>b__0": the innermost name, of top-level statements "<Main>$".
+    // "<SendAsync>d__2", "<>c", "<>c.<<SendAsync>b__0>d", "<<Main>$>b__0": the first name, of top-level statements "<Main>$".
     private static string Between(string text)
     {
-        string inner = text.TrimStart('<');
-        int end = inner.IndexOf('>');
-        if (end <= 0) return "";
-        return text.Contains($"<{inner[..end]}>$", StringComparison.Ordinal) ? $"<{inner[..end]}>$" : inner[..end];
+        for (int open = text.IndexOf('<'); open >= 0; open = text.IndexOf('<', open + 1))
+        {
+            int end = text.IndexOf('>', open);
+            if (end < 0) break;
+            if (end == open + 1 || text[open + 1] == '<') continue;
+            return text.AsSpan(end + 1).StartsWith("$") ? text[open..(end + 2)] : text[(open + 1)..end];
+        }
+
+        return "";
     }
 
     private bool IsGenerated(TypeDefinitionHandle handle)

@@ -14,13 +14,13 @@ internal sealed class Table(params string[] headings)
     public void Add(params string[] cells) => _rows.Add([.. cells.Select(Printable.Of)]);
 
     /// <summary>Shows it.</summary>
-    /// <param name="nothing">What a terminal shows where there is no row.</param>
+    /// <param name="nothing">What is shown where there is no row.</param>
     public void Show(string nothing)
     {
         // A column that says nothing takes no room.
         int[] columns = [.. Enumerable.Range(0, headings.Length).Where(column => column == 0 || _rows.Exists(row => row[column].Length > 0))];
-        if (!Screen.IsTerminal) ShowPlain(columns);
-        else if (_rows.Count == 0) Screen.Line(nothing);
+        if (_rows.Count == 0) Screen.Line(nothing);
+        else if (!Screen.IsTerminal) ShowPlain(columns);
         else if (ColumnWidths.Fit([.. columns.Select(NaturalWidth)], Screen.Out.Profile.Width - (Gap * (columns.Length - 1))) is { } widths) ShowGrid(columns, widths);
         else ShowStacked(columns);
     }

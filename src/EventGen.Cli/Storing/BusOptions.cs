@@ -41,7 +41,7 @@ internal sealed class BusOptions
     {
         string? store = arguments.GetValue(_store);
         if (store is not null && _management.IsGiven(arguments)) throw new CommandException("Give --url or --store, not both.");
-        store ??= _management.IsGiven(arguments) ? null : Environment.GetEnvironmentVariable("EVENTGEN_STORE");
+        store ??= _management.IsGiven(arguments) ? null : EnvironmentSetting.Of("EVENTGEN_STORE");
         return store is null ? new RunningBus(_management.Connect(arguments)) : await OpenAsync(StoreAddress.Parse(store), arguments, cancellationToken);
     }
 

@@ -11,6 +11,12 @@ internal sealed class StoredBus(IOutboxStore store) : IBusAccess
 {
     private const int PageSize = 200;
 
+    public Task<BusNames> NamesAsync(CancellationToken cancellationToken) => AskAsync(async () =>
+    {
+        var routes = await store.SyncRoutesAsync([], cancellationToken);
+        return new BusNames(routes.Select(static route => route.Key.EventId).ToHashSet(), routes.SelectMany(static route => route.Key.Targets).ToHashSet(), AreAll: false);
+    });
+
     public Task<JsonNode?> OutboxStatusAsync(CancellationToken cancellationToken) => AskAsync(async () =>
     {
         var status = await store.GetStatusAsync(cancellationToken);
@@ -124,7 +130,7 @@ internal sealed class StoredBus(IOutboxStore store) : IBusAccess
         return new JsonObject
         {
             ["position"] = row.Position,
-            ["id"] = row.Id,
+            ["id"] = row.Id.ToString(),
             ["eventId"] = route?.Key.EventId ?? "",
             ["version"] = route?.Key.Version ?? 0,
             ["timestamp"] = Time(row.Timestamp),
@@ -139,11 +145,11 @@ internal sealed class StoredBus(IOutboxStore store) : IBusAccess
     {
         var described = new JsonObject
         {
-            ["id"] = deadLetter.Id,
+            ["id"] = deadLetter.Id.ToString(),
             ["eventId"] = deadLetter.EventId,
             ["target"] = deadLetter.Target,
             ["kind"] = deadLetter.Kind switch { DeadLetterKind.Handler => "handler", DeadLetterKind.Publisher => "publisher", _ => "rejected" },
-            ["emissionId"] = deadLetter.EmissionId,
+            ["emissionId"] = deadLetter.EmissionId.ToString(),
             ["timestamp"] = Time(deadLetter.Timestamp),
             ["attempts"] = deadLetter.Attempts,
             ["firstFailure"] = Time(deadLetter.FirstFailure),

@@ -14,7 +14,7 @@ internal static class MessageLine
         {
             ["eventId"] = message.EventId,
             ["version"] = message.Version,
-            ["id"] = message.Id,
+            ["id"] = message.Id.ToString(),
             ["timestamp"] = message.Timestamp.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
             ["source"] = message.Metadata.Source,
             ["correlationId"] = message.Metadata.CorrelationId,

@@ -36,7 +36,7 @@ internal sealed class TailOptions
     }
 
     private static string Address(ParseResult arguments, Option<string?> option, string server, string variable) =>
-        arguments.GetValue(option) ?? Environment.GetEnvironmentVariable(variable)
+        arguments.GetValue(option) ?? EnvironmentSetting.Of(variable)
         ?? throw new CommandException($"Nothing says which {server}: give its address with {option.Name}, or in {variable}.");
 
     private static Option<string?> Server(string name, string variable, string description) => new(name)

@@ -13,7 +13,7 @@ internal sealed class TraceEndpoint(ManagementServer server)
         var found = server.History.Of(correlation);
         if (found.Count == 0 && Guid.TryParse(correlation, out var emissionId))
         {
-            // However its letters are written.
+            // In upper case too.
             correlation = emissionId.ToString();
             found = server.History.Of(correlation);
         }

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+
+namespace EventGen.Cli.Tests;
+
+/// <summary>A project that references EventGen's sources and imports the build steps that the package brings.</summary>
+public sealed class BuildTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("eventgen-build-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Build_WithTheImport_WritesTheDocument()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "Desk.csproj"),
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <EventGenAsyncApi>asyncapi.json</EventGenAsyncApi>
+                <EventGenCommand>"{ProgramRun.DotNet}" exec "{Eventgen.Program}"</EventGenCommand>
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="{Repository.Root}/src/EventGen/EventGen.csproj" />
+                <ProjectReference Include="{Repository.Root}/generators/EventGen.Generators/EventGen.Generators.csproj" OutputItemType="Analyzer" ReferenceOutputAssembly="false" />
+              </ItemGroup>
+              <Import Project="{Repository.Root}/src/EventGen/build/EventGen.targets" />
+            </Project>
+            """,
+            Cancellation);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "OrderPlaced.cs"),
+            """
+            using System.Text.Json.Serialization;
+            using EventGen;
+
+            [Event("order.placed"), PublishTo("redis")]
+            public sealed record OrderPlaced(Guid OrderId);
+
+            [JsonSerializable(typeof(OrderPlaced))]
+            internal sealed partial class DeskJson : JsonSerializerContext;
+            """,
+            Cancellation);
+
+        (await ProgramRun.OfAsync(
+            ProgramRun.DotNet,
+            [
+                // With what was built beside these tests.
+                "build", "--tl:off", "-p:BuildProjectReferences=false", "-p:RestoreRecursive=false",
+                $"-p:Configuration={new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name}",
+            ],
+            _folder, cancellationToken: Cancellation)).Succeeded();
+
+        var written = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "asyncapi.json"), Cancellation))!;
+        Assert.Equal(["order.placed.send"], written["operations"]!.AsObject().Select(static operation => operation.Key));
+    }
+}
