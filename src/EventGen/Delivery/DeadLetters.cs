@@ -75,7 +75,7 @@ public sealed class DeadLetters
     /// <param name="cancellationToken">Gives up waiting for the outcome; the replay goes on.</param>
     /// <returns>True when it was handled: the dead letter is removed. False when it failed again: the dead letter is kept, with one more attempt.</returns>
     /// <exception cref="KeyNotFoundException">There is no such dead letter, or another replay has taken it, here or in another instance.</exception>
-    /// <exception cref="InvalidOperationException">
+    /// <exception cref="DeadLetterReplayException">
     /// The bus has no such event, handler or publisher any more, the payload cannot be read back, or the message was not kept; the dead letter is.
     /// </exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped; the dead letter is kept.</exception>
@@ -96,7 +96,10 @@ public sealed class DeadLetters
         }
     }
 
-    /// <summary>Replays dead letters one after the other, the oldest first; those that come while it runs are left.</summary>
+    /// <summary>
+    /// Replays dead letters one after the other, the oldest first; those that come while it runs are left. One that the bus refuses to replay is
+    /// logged and counted as failed; what the store throws ends it.
+    /// </summary>
     /// <param name="filter">Which dead letters; all when left out.</param>
     /// <param name="cancellationToken">Ends it after the dead letter that is under way.</param>
     /// <exception cref="EventBusStoppedException">The bus has stopped; what had not been replayed is kept.</exception>
@@ -112,7 +115,7 @@ public sealed class DeadLetters
                 if (await ReplayAsync(id, cancellationToken).ConfigureAwait(false)) succeeded++;
                 else failed++;
             }
-            catch (Exception exception) when (exception is InvalidOperationException and not EventBusStoppedException)
+            catch (DeadLetterReplayException exception)
             {
                 _logger.ReplayImpossible(exception, id);
                 failed++;

@@ -35,10 +35,12 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
     {
         Query.AllowOnly(request);
         var id = Query.Id(request);
+        if (server.Stopping.IsCancellationRequested) throw ProblemException.Unavailable("The application is stopping; nothing was changed.");
         try
         {
-            // Begun, a replay runs to its end whether or not anybody waits for the answer.
-            bool succeeded = await DeadLetters.ReplayAsync(id, CancellationToken.None).ConfigureAwait(false);
+            // Begun, a replay runs to its end whether or not anybody waits for the answer. The server waits for its requests before it lets the bus
+            // stop, so that a request which waited for a handler that hangs would hold up the stop.
+            bool succeeded = await DeadLetters.ReplayAsync(id, server.Stopping).ConfigureAwait(false);
             server.Gate.Audit(request, succeeded ? "replayed" : "replayed, in vain,", $"dead letter {id}");
             await Answer.JsonAsync(request, new ReplayModel(id, succeeded), ManagementJson.Default.ReplayModel).ConfigureAwait(false);
         }
@@ -48,10 +50,15 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
                 ? Gone()
                 : Replayed();
         }
-        catch (InvalidOperationException exception) when (exception is not EventBusStoppedException)
+        catch (DeadLetterReplayException exception)
         {
             // The bus's own text; it names the event, the handler and the remedy.
             throw ProblemException.Conflict(exception.Message);
+        }
+        catch (OperationCanceledException) when (server.Stopping.IsCancellationRequested)
+        {
+            server.Gate.Audit(request, "replays", $"dead letter {id}, and the application stops meanwhile");
+            throw ProblemException.Unavailable("The application is stopping, and nobody waits for the outcome here. The replay goes on: the stop of the bus waits for it as for every handler, and the dead letter is kept unless it succeeds.");
         }
     }
 
@@ -65,11 +72,11 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         request.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    public Task ReplayAllAsync(HttpContext request) => StartAsync(request, "replays", server.Operations.Replay);
+    public Task ReplayAllAsync(HttpContext request) => StartAsync(request, "replays", "/dead-letters/replay", server.Operations.Replay);
 
-    public Task DiscardAllAsync(HttpContext request) => StartAsync(request, "discards", server.Operations.Discard);
+    public Task DiscardAllAsync(HttpContext request) => StartAsync(request, "discards", "/dead-letters", server.Operations.Discard);
 
-    private Task StartAsync(HttpContext request, string action, Func<DeadLetterFilter, Operation> start)
+    private Task StartAsync(HttpContext request, string action, string endpoint, Func<DeadLetterFilter, Operation> start)
     {
         Query.AllowOnly(request, [.. s_filter, "all"]);
         var filter = FilterOf(request);
@@ -79,9 +86,9 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         var operation = start(filter);
         server.Gate.Audit(request, action, filter == DeadLetterFilter.All ? $"all dead letters, operation {operation.Id}" : $"dead letters of {filter}, operation {operation.Id}");
 
-        // Relative to this address, .../dead-letters or .../dead-letters/replay, so that a path base does not matter.
-        string up = request.Request.Path.Value!.EndsWith("/replay", StringComparison.Ordinal) ? "../" : "";
-        request.Response.Headers.Location = $"{up}operations/{operation.Id}";
+        // The whole path, for a relative one means something else behind an address that ends with a slash.
+        string path = request.Request.Path.Value!.TrimEnd('/');
+        request.Response.Headers.Location = request.Request.PathBase.Add(new PathString($"{path[..^endpoint.Length]}/operations/{operation.Id}")).ToUriComponent();
         return Answer.JsonAsync(request, operation.ToModel(), ManagementJson.Default.OperationModel, StatusCodes.Status202Accepted);
     }
 

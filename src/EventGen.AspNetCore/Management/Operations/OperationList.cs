@@ -80,7 +80,7 @@ internal sealed class OperationList(EventBus bus, ILogger logger)
         {
             return false;   // by somebody else meanwhile
         }
-        catch (Exception exception) when (exception is InvalidOperationException and not EventBusStoppedException)
+        catch (DeadLetterReplayException exception)
         {
             logger.ReplayImpossible(exception, id);
             return false;
