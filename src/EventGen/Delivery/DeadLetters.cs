@@ -96,10 +96,7 @@ public sealed class DeadLetters
         }
     }
 
-    /// <summary>
-    /// Replays dead letters one after the other, the oldest first; those that come while it runs are left. One that the bus refuses to replay is
-    /// logged and counted as failed; what the store throws ends it.
-    /// </summary>
+    /// <summary>Replays dead letters one after the other, the oldest first; those that come while it runs are left.</summary>
     /// <param name="filter">Which dead letters; all when left out.</param>
     /// <param name="cancellationToken">Ends it after the dead letter that is under way.</param>
     /// <exception cref="EventBusStoppedException">The bus has stopped; what had not been replayed is kept.</exception>
@@ -115,7 +112,7 @@ public sealed class DeadLetters
                 if (await ReplayAsync(id, cancellationToken).ConfigureAwait(false)) succeeded++;
                 else failed++;
             }
-            catch (DeadLetterReplayException exception)
+            catch (Exception exception) when (exception is InvalidOperationException and not EventBusStoppedException)
             {
                 _logger.ReplayImpossible(exception, id);
                 failed++;

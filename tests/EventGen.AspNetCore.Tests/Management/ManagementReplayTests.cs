@@ -46,14 +46,9 @@ public sealed class ManagementReplayTests
     {
         await using var app = await ManagementApp.StartAsync();
         var id = await app.FailAsync(931);
-        var (reached, end) = (new TaskCompletionSource(), new TaskCompletionSource());
-        ParcelHandlers.Instead[931] = () =>
-        {
-            reached.TrySetResult();
-            return end.Task;
-        };
+        var (reached, end) = Hang(931);
         var replay = app.ChangeAsync(HttpMethod.Post, $"dead-letters/{id}/replay");
-        await Deadline.WithinAsync(reached.Task, "the replay");
+        await Deadline.WithinAsync(reached, "the replay");
 
         var stop = app.StopAsync();
         var (status, problem) = await Deadline.WithinAsync(replay, "the answer");
@@ -82,6 +77,91 @@ public sealed class ManagementReplayTests
         var begun = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal($"/eventgen/operations/{begun["id"]}", response.Headers.Location!.OriginalString);
         Assert.Equal((string)begun["id"]!, (string)(await app.GetAsync(response.Headers.Location.OriginalString))["id"]!);
+    }
+
+    [Fact]
+    public async Task AnOperationThatIsCancelled_EndsAtOnce_AndTheDeadLetterUnderWayIsCountedOnceItHasEnded()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        var first = await app.FailAsync(932);
+        await app.FailAsync(932);
+        var (reached, end) = Hang(932);
+
+        var begun = (await app.ChangeAsync(HttpMethod.Post, "dead-letters/replay?all=true")).Body!;
+        await Deadline.WithinAsync(reached, "the first replay");
+        Assert.Equal(HttpStatusCode.Accepted, (await app.ChangeAsync(HttpMethod.Delete, $"operations/{begun["id"]}")).Status);
+        var operation = await EndOfAsync(app, "cancelled", begun);
+        Assert.Equal((2, 0, first), ((int)operation["total"]!, (int)operation["done"]!, (Guid)operation["runningOn"]!));
+
+        end.SetResult();
+        await Eventually.TrueAsync(async () => (operation = await app.GetAsync($"operations/{begun["id"]}"))["runningOn"] is null);
+        Assert.Equal(("cancelled", 1, 1L), ((string)operation["state"]!, (int)operation["succeeded"]!, app.Bus.DeadLetters.Count));
+        ParcelHandlers.Instead.TryRemove(932, out _);
+    }
+
+    [Fact]
+    public async Task OperationsWhoseHandlersHang_GiveTheirPlacesBack_WhenTheyAreCancelled()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        for (int i = 0; i < 4; i++) await app.FailAsync(933);
+        var (_, end) = Hang(933);
+
+        List<JsonNode> hanging = [];
+        for (int i = 0; i < 4; i++) hanging.Add((await app.ChangeAsync(HttpMethod.Post, "dead-letters/replay?all=true")).Body!);
+        Assert.Equal(HttpStatusCode.Conflict, (await app.ChangeAsync(HttpMethod.Post, "dead-letters/replay?all=true")).Status);
+        foreach (var operation in hanging) await app.ChangeAsync(HttpMethod.Delete, $"operations/{operation["id"]}");
+        foreach (var operation in hanging) await EndOfAsync(app, "cancelled", operation);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await app.ChangeAsync(HttpMethod.Delete, "dead-letters?event=parcel.delivered")).Status);
+        end.SetResult();
+        ParcelHandlers.Instead.TryRemove(933, out _);
+    }
+
+    [Fact]
+    public async Task LostDeadLetters_AreToldWithWhatToDo()
+    {
+        await using var app = await ManagementApp.StartAsync(build: static options => options.DeadLetterCapacity = 1);
+        Assert.Equal(("healthy", 0), ((string)(await app.GetAsync("status"))["status"]!, (int)(await app.GetAsync("status"))["deadLettersLost"]!));
+        await app.FailAsync(934);
+        await app.FailAsync(934);
+
+        var status = await app.GetAsync("status");
+        Assert.Equal(("degraded", 1, 1), ((string)status["status"]!, (int)status["deadLetters"]!, (int)status["deadLettersLost"]!));
+        Assert.Contains("raise DeadLetterCapacity", (string)Assert.Single(status["problems"]!.AsArray())!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ALongReason_IsCutInTheList()
+    {
+        string reason = new('x', 100_000);
+        var deadLetter = OwnDeadLetterStore.Unknown(reason);
+        await using var app = await ManagementApp.StartAsync("Development", services: services => services.AddEventGen().UseDeadLetterStore(new OwnDeadLetterStore(deadLetter)));
+
+        Assert.Equal($"{reason[..1000]}… (100000 characters, cut at 1000)", (string)(await app.GetAsync("dead-letters"))["items"]![0]!["reason"]!);
+        Assert.Equal($"{reason[..65536]}… (100000 characters, cut at 65536)", (string)(await app.GetAsync($"dead-letters/{deadLetter.Id}"))["reason"]!);
+    }
+
+    [Fact]
+    public async Task ACountOfLargeDeadLetters_EndsEarly()
+    {
+        byte[] large = new byte[2 * 1024 * 1024];
+        var store = new OwnDeadLetterStore([.. Enumerable.Range(0, 500).Select(_ => OwnDeadLetterStore.Unknown(json: large))]);
+        await using var app = await StartAsync(store);
+
+        var page = await app.GetAsync("dead-letters?take=1");
+        Assert.Equal((50, true), ((int)page["total"]!, (bool)page["hasMore"]!));
+        Assert.Equal(51, store.Read);
+    }
+
+    private static (Task Reached, TaskCompletionSource End) Hang(int number)
+    {
+        var (reached, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        ParcelHandlers.Instead[number] = () =>
+        {
+            reached.TrySetResult();
+            return end.Task;
+        };
+        return (reached.Task, end);
     }
 
     private static Task<ManagementApp> StartAsync(OwnDeadLetterStore store) =>

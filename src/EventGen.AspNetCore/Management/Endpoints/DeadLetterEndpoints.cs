@@ -7,6 +7,11 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
 {
     private const int MaxCounted = 10_000;
     private const int PageSize = 500;
+
+    // A store gives dead letters with their content alone. What is read to count them is bounded: large ones are read in small pages, until it is enough.
+    private const int SmallPageSize = 50;
+    private const int LargeBytes = 8 * 1024;
+    private const long MaxReadBytes = 64 * 1024 * 1024;
     private const int MaxCauses = 20;
 
     private static readonly string[] s_filter = ["event", "handler", "kind", "exception", "since", "before"];
@@ -111,29 +116,41 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
 
     private async ValueTask<(int Total, bool HasMore, IReadOnlyList<CauseModel> Causes)> CountAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
     {
-        int total = 0;
+        int total = 0, pageSize = SmallPageSize;
+        long bytes = 0;
+        bool hasMore = true;
         Dictionary<(string EventId, string Target, string Kind, string? Type), (int Count, DateTimeOffset Last)> causes = [];
-        while (total < MaxCounted)
+        while (total < MaxCounted && bytes < MaxReadBytes)
         {
-            var page = await DeadLetters.ListAsync(filter, total, PageSize, cancellationToken).ConfigureAwait(false);
+            var page = await DeadLetters.ListAsync(filter, total, pageSize, cancellationToken).ConfigureAwait(false);
             foreach (var deadLetter in page)
             {
                 var cause = (deadLetter.EventId, deadLetter.Target, KindOf(deadLetter), (deadLetter as DeadLetter.Delivery)?.ExceptionType);
                 var known = causes.GetValueOrDefault(cause);
+                bytes += SizeOf(deadLetter);
                 causes[cause] = (known.Count + 1, deadLetter.LastFailure > known.Last ? deadLetter.LastFailure : known.Last);
             }
 
             total += page.Count;
-            if (page.Count < PageSize) break;
+            hasMore = page.Count == pageSize;
+            if (!hasMore) break;
+            pageSize = Math.Min(bytes / total < LargeBytes ? PageSize : SmallPageSize, MaxCounted - total);
         }
 
         return (
-            total, total >= MaxCounted,
+            total, hasMore,
             [
                 .. causes.OrderByDescending(static cause => cause.Value.Count).ThenBy(static cause => cause.Key.EventId, StringComparer.Ordinal).Take(MaxCauses)
                     .Select(static cause => new CauseModel(cause.Key.EventId, cause.Key.Target, cause.Key.Kind, cause.Key.Type, cause.Value.Count, cause.Value.Last)),
             ]);
     }
+
+    private static long SizeOf(DeadLetter deadLetter) => (sizeof(char) * (long)deadLetter.Reason.Length) + deadLetter switch
+    {
+        DeadLetter.RejectedMessage rejected => rejected.Content.Length,
+        DeadLetter.Delivery delivery => delivery.Json.Length + (sizeof(char) * (long)delivery.StackTrace.Length),
+        _ => 0,
+    };
 
     private DeadLetterModel Describe(DeadLetter deadLetter, bool isWhole) => new()
     {
@@ -151,7 +168,7 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         CausationId = deadLetter.Metadata.CausationId,
 
         // Of a rejected message it is the bus's own sentence.
-        Reason = server.ShowsPayloads || deadLetter is DeadLetter.RejectedMessage ? deadLetter.Reason : null,
+        Reason = server.ShowsPayloads || deadLetter is DeadLetter.RejectedMessage ? PayloadText.Shown(deadLetter.Reason, isWhole) : null,
         Content = isWhole && server.ShowsPayloads ? ContentOf(deadLetter) : null,
     };
 
@@ -166,7 +183,7 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
             _ => null,
         };
         return new DeadLetterContentModel(
-            payload, (deadLetter as DeadLetter.Delivery)?.StackTrace ?? "", metadata.Source, metadata.UserId, metadata.RequestId, metadata.TraceId,
+            payload, PayloadText.Shown((deadLetter as DeadLetter.Delivery)?.StackTrace ?? "", isWhole: true), metadata.Source, metadata.UserId, metadata.RequestId, metadata.TraceId,
             metadata.Headers.Count == 0 ? null : metadata.Headers);
     }
 
