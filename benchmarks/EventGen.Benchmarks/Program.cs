@@ -12,7 +12,6 @@ using EventGen.Benchmarks.References;
 using EventGen.Benchmarks.Results;
 using EventGen.Benchmarks.Startup;
 using EventGen.Benchmarks.Threads;
-using EventGen.Benchmarks.Transports;
 
 switch (args)
 {
@@ -25,8 +24,6 @@ switch (args)
     case [Load.Switch]:
         Load.Run();
         return 0;
-    case [TransportRatios.Switch, ..]:
-        return await QuickRun.RunAsync(TransportRatios.All(), named: args.ElementAtOrDefault(1) ?? "");
     case [ColdStart.Switch]:
         return await ColdStart.RunAsync();
     case [QueueCost.Switch]:

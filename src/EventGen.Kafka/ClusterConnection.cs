@@ -7,8 +7,6 @@ namespace EventGen.Kafka;
 /// <summary>Asks the cluster whether it is there, and looks after the topics: one question at a time, for whoever asks. Thread safe.</summary>
 internal sealed class ClusterConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan s_longestAnswer = TimeSpan.FromSeconds(3);
-
     private readonly string _publisher;
     private readonly KafkaOptions _options;
     private readonly KafkaFailure _failure;
@@ -28,13 +26,18 @@ internal sealed class ClusterConnection : IAsyncDisposable
     private string? _told;
     private bool _isConnected;
 
-    public ClusterConnection(string publisher, KafkaOptions options, KafkaFailure failure, ConnectionHealth health)
+    /// <param name="publisher">The publisher's name.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="failure">Tells what failed.</param>
+    /// <param name="health">Told of what happens to the connection.</param>
+    /// <param name="limit">How long the cluster may take to answer.</param>
+    public ClusterConnection(string publisher, KafkaOptions options, KafkaFailure failure, ConnectionHealth health, TimeSpan limit)
     {
         _publisher = publisher;
         _options = options;
         _failure = failure;
         _health = health;
-        _limit = options.Timeout < s_longestAnswer ? options.Timeout : s_longestAnswer;
+        _limit = limit;
         Producer = new EventProducer(ClientSettings.Producer(publisher, options), Failed);
         _topics = new TopicDeclaration(publisher, options, failure, health);
     }

@@ -13,7 +13,7 @@ internal sealed class KafkaBroker : Broker<KafkaOptions>
         : base(name, options, options.BootstrapServers!)
     {
         _failure = new KafkaFailure(options);
-        _cluster = new ClusterConnection(name, options, _failure, Connection);
+        _cluster = new ClusterConnection(name, options, _failure, Connection, AnswerLimit);
     }
 
     protected override void Started(MessageReceiver receiver)

@@ -8,9 +8,6 @@ internal sealed class NatsBroker : Broker<NatsOptions>
 {
     private const int InterestRounds = 10;
 
-    // A server that stands still is noticed after it, at the latest when the client's own pings were not answered.
-    private static readonly TimeSpan s_longestAnswer = TimeSpan.FromSeconds(3);
-
     // The bus attempts it again, which is where one sees how often.
     private static readonly NatsJSPubOpts s_once = new() { RetryAttempts = 1, RetryWaitBetweenAttempts = TimeSpan.Zero };
 
@@ -49,9 +46,8 @@ internal sealed class NatsBroker : Broker<NatsOptions>
 
     protected override async Task CheckAsync(CancellationToken stopping)
     {
-        var limit = Options.Timeout < s_longestAnswer ? Options.Timeout : s_longestAnswer;
         var session = await _connector.GetAsync(stopping).ConfigureAwait(false);
-        await session.FlushAsync().WaitAsync(limit, TimeProvider.System, stopping).ConfigureAwait(false);
+        await session.FlushAsync().WaitAsync(AnswerLimit, TimeProvider.System, stopping).ConfigureAwait(false);
         if (Options is { Retention: NatsRetention.Interest, Stream: not null } && _rounds++ % InterestRounds == 0) await TellInterestAsync(session, stopping).ConfigureAwait(false);
     }
 

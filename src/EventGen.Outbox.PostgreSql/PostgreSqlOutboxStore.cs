@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
 using Npgsql;
 
 namespace EventGen.Outbox.PostgreSql;
@@ -8,6 +10,9 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
 {
     // How long another process, or the server itself, may still have the lock of a name whose process has died.
     private static readonly TimeSpan s_namePatience = TimeSpan.FromSeconds(5);
+
+    // How long after the end of an epoch the server may still come to something that was sent for it.
+    private static readonly TimeSpan s_stragglersPatience = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _opening = new(1);
     private readonly KeptConnection _writing = new(location);
@@ -20,6 +25,9 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     // Of the claims, which come one after the other; a race would only choose less well.
     private bool _keyedFirst;
     private bool _metOnlyBlocked;
+
+    // Epochs that this instance has ended, and when.
+    private readonly ConcurrentDictionary<long, long> _ended = new();
 
     private DateTime _purgedUpTo = DateTime.UnixEpoch;
 
@@ -187,6 +195,13 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
                     await InstanceTable.DisconnectAsync(connection, opened.Session, epoch, onlyExpired: true, token).ConfigureAwait(false);
                     TimeSpan? crashDelay = await IsDeadAsync(connection, opened, instance, token).ConfigureAwait(false) ? opened.Start.CrashDelay : null;
                     taken += await InstanceTable.EndAsync(connection, opened.Session, epoch, onlyExpired: true, crashDelay, token).ConfigureAwait(false);
+                    _ended[epoch] = Stopwatch.GetTimestamp();
+                }
+
+                foreach (var (epoch, ended) in _ended)
+                {
+                    await InstanceTable.DisconnectStragglersAsync(connection, opened.Session, epoch, token).ConfigureAwait(false);
+                    if (Stopwatch.GetElapsedTime(ended) > s_stragglersPatience) _ended.TryRemove(epoch, out _);
                 }
 
                 return taken;

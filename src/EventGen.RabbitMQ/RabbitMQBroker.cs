@@ -8,6 +8,7 @@ internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
     private readonly RabbitMQAddress _address;
     private readonly RabbitMQConnection _connection;
     private readonly PublishChannel _channel;
+    private readonly ServerQuestion _question = new();
 
     // Of the bus, once it has started.
     private string? _origin;
@@ -29,7 +30,13 @@ internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
     protected override ITransportReceiver CreateReceiver(MessageReceiver receiver, string group) =>
         new QueueReceiver(Name, _connection, _address, new ConnectionHealth(Name, _address.ToString()), receiver, group, new Topology(Options, group), Options);
 
-    protected override Task CheckAsync(CancellationToken stopping) => _connection.GetAsync(stopping);
+    protected override async Task CheckAsync(CancellationToken stopping)
+    {
+        var connection = await _connection.GetAsync(stopping).ConfigureAwait(false);
+
+        // One that takes no publishes reads nothing more of a connection that has published, and has said so.
+        if (!_connection.IsBlocked) await _question.AskAsync(connection, AnswerLimit, stopping).ConfigureAwait(false);
+    }
 
     // Never cancelled: a cancelled publish breaks the channel.
     protected override async Task SendAsync(EventMessage message)

@@ -41,7 +41,7 @@ internal sealed class RedisBroker : Broker<RedisOptions>
     {
         // That it has lost the connection the client tells by itself, and why; not that nobody answers.
         var client = await _connection.GetAsync().WaitAsync(stopping).ConfigureAwait(false);
-        if (client.IsConnected) await client.GetDatabase().PingAsync().WaitAsync(stopping).ConfigureAwait(false);
+        if (client.IsConnected) await client.GetDatabase().PingAsync().WaitAsync(AnswerLimit, TimeProvider.System, stopping).ConfigureAwait(false);
     }
 
     protected override Task SendAsync(EventMessage message)

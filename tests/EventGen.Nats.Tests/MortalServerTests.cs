@@ -77,6 +77,28 @@ public sealed class MortalServerTests
         await receiver.HasAsync(2);
     }
 
+    // The server answers, the request counts as attended, and messages wait: nothing but a look at the consumer tells.
+    [Fact]
+    public async Task AConsumerThatSendsNothingThoughMessagesWait_IsAskedAnew()
+    {
+        NatsServer.Require();
+        await using var server = await NatsServer.StartNewAsync();
+        await using var proxy = new DeafProxy(server.Port);
+        var log = new LogRecorder();
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(server, options => options.Address = proxy.Address), log: log);
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(server));
+        await sender.SendAsync(Parcel.Many(5));
+
+        await Eventually.TrueAsync(() => log.Entries.Any(static entry => entry.Id == 153 && entry.Text.Contains("messages wait at the server, which sends none", StringComparison.Ordinal)), Suite.Patience);
+        Assert.Empty(receiver.Seen);
+        Assert.InRange(proxy.Swallowed, 1, int.MaxValue);
+        proxy.Hear();
+
+        await receiver.HasAsync(5);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        Assert.Equal(0, receiver.Bus.GetHealth().Dropped);
+    }
+
     [Fact]
     public async Task AServerWithoutJetStream_IsTold()
     {

@@ -71,6 +71,24 @@ public sealed class FrozenRequestTests(SharedServer shared, ITestOutputHelper ou
         await Assert.ThrowsAsync<OutboxStoreException>(() => claim);
     }
 
+    [Fact]
+    public async Task WhatTheServerComesToAfterTheTakeOver_IsEndedAtTheNextLook()
+    {
+        await using var trial = await TrialAsync("shop");
+        await TakeOverAsync(trial);
+
+        // As if a batch had been sent before, and the server had been busy.
+        await using var late = await Backend.ConnectAsync();
+        await using var command = late.CreateCommand();
+        long epochLock = new StoreSession(new TableNames("eventgen_", "public"), 0, trial.Frozen.Session.Epoch).EpochLock;
+        command.CommandText = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SELECT pg_advisory_lock_shared({epochLock})");
+        await command.ExecuteNonQueryAsync(Cancellation);
+        await trial.Other.Store.TakeOverAsync(Cancellation);
+
+        command.CommandText = "SELECT pg_sleep(60)";
+        Assert.Equal(PostgresErrorCodes.AdminShutdown, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Cancellation))).SqlState);
+    }
+
     private async Task WhereverItStandsStillAsync(Func<OpenStore, Task<Func<Task>>> prepare)
     {
         await ExecuteAsync("CREATE TABLE effects (id text NOT NULL UNIQUE)");

@@ -68,9 +68,15 @@ internal static class InstanceTable
     /// a statement of a handler. The server then waits for the rest for as long as the connection lives, and no time limit of PostgreSQL 15 ends that.
     /// </summary>
     /// <remarks>The connection of the instance's name is none of them: its lock says that the process lives. Connections of another user are left, where the server allows no more.</remarks>
-    public static async ValueTask DisconnectAsync(NpgsqlConnection connection, StoreSession session, long epoch, bool onlyExpired, CancellationToken cancellationToken)
+    public static ValueTask DisconnectAsync(NpgsqlConnection connection, StoreSession session, long epoch, bool onlyExpired, CancellationToken cancellationToken) =>
+        DisconnectAsync(connection, session, epoch, $"EXISTS (SELECT 1 FROM {session.Names.Instances} WHERE epoch = $2{(onlyExpired ? " AND lease_until < clock_timestamp()" : "")})", cancellationToken);
+
+    /// <summary>Does the same for an epoch that has ended: a busy server may come to what was sent only afterwards, and lock something then.</summary>
+    public static ValueTask DisconnectStragglersAsync(NpgsqlConnection connection, StoreSession session, long epoch, CancellationToken cancellationToken) =>
+        DisconnectAsync(connection, session, epoch, $"NOT EXISTS (SELECT 1 FROM {session.Names.Instances} WHERE epoch = $2)", cancellationToken);
+
+    private static async ValueTask DisconnectAsync(NpgsqlConnection connection, StoreSession session, long epoch, string condition, CancellationToken cancellationToken)
     {
-        string expired = onlyExpired ? " AND lease_until < clock_timestamp()" : "";
         await using var command = Sql.Command(
             connection,
             $"""
@@ -78,7 +84,7 @@ internal static class InstanceTable
             WHERE held.locktype = 'advisory' AND held.objsubid = 1 AND ((held.classid::bigint << 32) | held.objid::bigint) = $1
                 AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                 AND activity.pid <> pg_backend_pid() AND pg_has_role(activity.usesysid, 'USAGE')
-                AND EXISTS (SELECT 1 FROM {session.Names.Instances} WHERE epoch = $2{expired})
+                AND {condition}
             """)
             .With(StoreSession.EpochLockOf(session.Names, epoch)).With(epoch);
         try

@@ -11,6 +11,8 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     /// <summary>The group of an application without a name.</summary>
     protected const string DefaultGroup = "eventgen";
 
+    // A server that stands still is noticed within ten seconds, whatever the timeout of a call.
+    private static readonly TimeSpan s_longestAnswer = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     private readonly string _server;
@@ -45,6 +47,9 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     protected string Name { get; }
 
     protected TOptions Options { get; }
+
+    /// <summary>How long a server may take to answer when it is asked whether it is there.</summary>
+    protected TimeSpan AnswerLimit => Options.Timeout < s_longestAnswer ? Options.Timeout : s_longestAnswer;
 
     /// <summary>How the connection fares that it publishes over.</summary>
     protected ConnectionHealth Connection { get; }

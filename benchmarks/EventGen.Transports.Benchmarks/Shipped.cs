@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace EventGen.Benchmarks.Transports;
+namespace EventGen.Transports.Benchmarks;
 
 /// <summary>What travels. It names no publisher, for every other bus of the benchmarks would need it.</summary>
 [Event("benchmark.shipped")]
