@@ -131,7 +131,7 @@ internal sealed class BusComposition
 
     private Task<bool> AttemptAgainAsync(DeadLetter.Delivery deadLetter)
     {
-        var topic = Topics.Find(deadLetter.EventId) ?? throw new InvalidOperationException(
+        var topic = Topics.Find(deadLetter.EventId) ?? throw new DeadLetterReplayException(
             $"The bus has no event '{deadLetter.EventId}'. Add the module that declares it, or discard the dead letter.");
         return topic.ReplayAsync(deadLetter);
     }

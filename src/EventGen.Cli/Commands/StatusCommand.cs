@@ -87,7 +87,7 @@ internal static class StatusCommand
             yield return (rate, $"{rates.Number("lastSecond")}/s, {rates.Number("lastMinute")}/s in a minute, {rates.Number("lastQuarter")}/s in 15 minutes");
         }
 
-        yield return ("dead letters", status.Number("deadLetters"));
+        yield return ("dead letters", $"{status.Number("deadLetters")}{(status.Number("deadLettersLost") is { Length: > 0 } lost and not "0" ? $", {lost} lost" : "")}");
         yield return ("dropped", status.Number("dropped"));
         if (status?["outbox"] is { } outbox) yield return ("outbox", $"{outbox.Number("pending")} pending, {outbox.Number("scheduled")} scheduled, {outbox.Number("leased")} leased{(outbox.Time("oldestPending") is { Length: > 0 } oldest ? $", oldest {oldest}" : "")}");
         foreach (var publisher in status?["publishers"]?.AsArray() ?? [])

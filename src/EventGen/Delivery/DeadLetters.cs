@@ -75,7 +75,7 @@ public sealed class DeadLetters
     /// <param name="cancellationToken">Gives up waiting for the outcome; the replay goes on.</param>
     /// <returns>True when it was handled: the dead letter is removed. False when it failed again: the dead letter is kept, with one more attempt.</returns>
     /// <exception cref="KeyNotFoundException">There is no such dead letter, or another replay has taken it, here or in another instance.</exception>
-    /// <exception cref="InvalidOperationException">
+    /// <exception cref="DeadLetterReplayException">
     /// The bus has no such event, handler or publisher any more, the payload cannot be read back, or the message was not kept; the dead letter is.
     /// </exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped; the dead letter is kept.</exception>

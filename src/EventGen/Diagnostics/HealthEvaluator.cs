@@ -14,17 +14,18 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
     /// <param name="stuckHandlers">The handlers that run on after their time was over.</param>
     /// <param name="publishers">How its publishers fare, and whether each tells so itself.</param>
     /// <param name="storeFailure">What the store of dead letters threw when it was asked; <see langword="null"/> for nothing.</param>
+    /// <param name="lostDeadLetters">How many dead letters are gone that nobody discarded.</param>
     /// <param name="outbox">How its outbox fares; healthy where there is none.</param>
     public static HealthEvaluator Of(
-        bool isStopped, TimeSpan saturatedFor, IReadOnlyList<string> stuckHandlers, IReadOnlyCollection<(PublisherHealth Health, bool IsOwn)> publishers, Exception? storeFailure, OutboxHealth outbox)
+        bool isStopped, TimeSpan saturatedFor, IReadOnlyList<string> stuckHandlers, IReadOnlyCollection<(PublisherHealth Health, bool IsOwn)> publishers, Exception? storeFailure, long lostDeadLetters, OutboxHealth outbox)
     {
-        (EventBusStatus Status, string Problem)[] findings = [.. Findings(isStopped, saturatedFor, stuckHandlers, storeFailure, outbox), .. publishers.SelectMany(Findings)];
+        (EventBusStatus Status, string Problem)[] findings = [.. Findings(isStopped, saturatedFor, stuckHandlers, storeFailure, lostDeadLetters, outbox), .. publishers.SelectMany(Findings)];
         return new HealthEvaluator(
             findings.Select(static finding => finding.Status).DefaultIfEmpty(EventBusStatus.Healthy).Max(),
             Array.ConvertAll(findings, static finding => finding.Problem));
     }
 
-    private static IEnumerable<(EventBusStatus Status, string Problem)> Findings(bool isStopped, TimeSpan saturatedFor, IReadOnlyList<string> stuckHandlers, Exception? storeFailure, OutboxHealth outbox)
+    private static IEnumerable<(EventBusStatus Status, string Problem)> Findings(bool isStopped, TimeSpan saturatedFor, IReadOnlyList<string> stuckHandlers, Exception? storeFailure, long lostDeadLetters, OutboxHealth outbox)
     {
         if (isStopped) yield return (EventBusStatus.Unhealthy, "The bus has stopped.");
         if (saturatedFor > s_burst)
@@ -32,6 +33,12 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
         foreach (string handler in stuckHandlers) yield return (EventBusStatus.Unhealthy, $"A handler is stuck: {handler}.");
         if (storeFailure is not null)
             yield return (EventBusStatus.Degraded, $"The store of dead letters does not tell how many it keeps: {storeFailure.GetType().Name}.");
+        if (lostDeadLetters > 0)
+        {
+            yield return (EventBusStatus.Degraded,
+                $"Dead letters lost since the bus was made: {lostDeadLetters}. Replay or discard those that are kept, and raise DeadLetterCapacity or mend the store; the log says why.");
+        }
+
         if (outbox.Problem is { } problem) yield return (outbox.Status, problem);
     }
 

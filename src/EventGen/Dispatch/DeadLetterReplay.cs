@@ -11,12 +11,12 @@ internal sealed class DeadLetterReplay<T>(EventQueue queue, EventDefinition<T> d
     public Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter)
     {
         var payload = PayloadOf(deadLetter);
-        var target = FindTarget(deadLetter) ?? throw new InvalidOperationException(
+        var target = FindTarget(deadLetter) ?? throw new DeadLetterReplayException(
             $"Event '{definition.Descriptor.Id}' has no {(deadLetter.IsPublisher ? "publisher" : "handler")} '{deadLetter.Target}' any more. Add it again, or discard the dead letter.");
 
         if (!parts.Contexts.TryReadKey(payload, out var key))
         {
-            throw new InvalidOperationException(
+            throw new DeadLetterReplayException(
                 $"The key of dead letter {deadLetter.Id} cannot be read from its payload. Mend the property marked [EventKey] of {typeof(T).Name}, or discard the dead letter.");
         }
 
@@ -33,12 +33,12 @@ internal sealed class DeadLetterReplay<T>(EventQueue queue, EventDefinition<T> d
     {
         if (deadLetter.Payload is T payload) return payload;
         if (deadLetter.Json.IsEmpty || definition.Json is not { } json)
-            throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} is not kept: list {typeof(T).Name} in a JsonSerializerContext.");
+            throw new DeadLetterReplayException($"The payload of dead letter {deadLetter.Id} is not kept: list {typeof(T).Name} in a JsonSerializerContext.");
         if (deadLetter.Version != definition.Descriptor.Version)
         {
             return new PayloadReader<T>(definition, parts.Failures.Protection).TryRead(deadLetter.Json, deadLetter.Version, out var upgraded, out string? fault)
                 ? upgraded
-                : throw new InvalidOperationException($"Dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}. {fault}");
+                : throw new DeadLetterReplayException($"Dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}. {fault}");
         }
 
         try
@@ -48,7 +48,7 @@ internal sealed class DeadLetterReplay<T>(EventQueue queue, EventDefinition<T> d
         catch (Exception exception)
         {
             // A converter's text may hold what is sensitive.
-            throw new InvalidOperationException($"The payload of dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}.", parts.Failures.Protection is null ? exception : null);
+            throw new DeadLetterReplayException($"The payload of dead letter {deadLetter.Id} cannot be read as {typeof(T).Name}.", parts.Failures.Protection is null ? exception : null);
         }
     }
 

@@ -71,7 +71,7 @@ public abstract class EventTopic
 
     /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
     /// <returns>True when it succeeded.</returns>
-    /// <exception cref="InvalidOperationException">There is no such handler any more, or the payload cannot be read back.</exception>
+    /// <exception cref="DeadLetterReplayException">There is no such handler any more, or the payload cannot be read back.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     internal abstract Task<bool> ReplayAsync(DeadLetter.Delivery deadLetter);
 

@@ -41,20 +41,20 @@ internal sealed class RejectedMessages(
 
     /// <summary>Receives the message of a dead letter once more.</summary>
     /// <returns>Whether it was handled, and, where it was rejected again, the dead letter that takes the place of the old one.</returns>
-    /// <exception cref="InvalidOperationException">There is no such publisher any more, or no message.</exception>
+    /// <exception cref="DeadLetterReplayException">There is no such publisher any more, or no message.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public async Task<(bool IsHandled, DeadLetter? Rejected)> ReceiveAgainAsync(DeadLetter.RejectedMessage deadLetter)
     {
         if (publishers.Find(deadLetter.Target) is null && deadLetter.Target == OutboxTarget)
         {
-            throw new InvalidOperationException(
+            throw new DeadLetterReplayException(
                 $"Dead letter {deadLetter.Id} is an event that could not be read in the outbox, so that it cannot be delivered. Mend its Content and emit the event again, and discard the dead letter.");
         }
 
         if (publishers.Find(deadLetter.Target) is null)
-            throw new InvalidOperationException($"The bus has no publisher '{deadLetter.Target}' any more, which received the message. Add it again, or discard the dead letter.");
+            throw new DeadLetterReplayException($"The bus has no publisher '{deadLetter.Target}' any more, which received the message. Add it again, or discard the dead letter.");
         if (deadLetter.Content.IsEmpty)
-            throw new InvalidOperationException($"Dead letter {deadLetter.Id} has no content: the message was empty or too large to be kept. Have it sent again, and discard the dead letter.");
+            throw new DeadLetterReplayException($"Dead letter {deadLetter.Id} has no content: the message was empty or too large to be kept. Have it sent again, and discard the dead letter.");
 
         if (queue.IsClosed) throw new EventBusStoppedException(deadLetter.EventId);
 

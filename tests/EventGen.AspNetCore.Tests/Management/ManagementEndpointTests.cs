@@ -245,29 +245,6 @@ public sealed class ManagementEndpointTests
     }
 
     [Fact]
-    public async Task Operation_ThatIsCancelled_EndsAfterTheDeadLetterUnderWay()
-    {
-        await using var app = await ManagementApp.StartAsync();
-        for (int i = 0; i < 3; i++) await app.FailAsync(19);
-        var reached = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        ParcelHandlers.Instead[19] = () =>
-        {
-            reached.TrySetResult();
-            return release.Task;
-        };
-
-        var id = (await app.ChangeAsync(HttpMethod.Post, "dead-letters/replay?all=true")).Body!["id"];
-        await Deadline.WithinAsync(reached.Task, "the first replay");
-        Assert.Equal("cancelling", (string)(await app.ChangeAsync(HttpMethod.Delete, $"operations/{id}")).Body!["state"]!);
-        release.SetResult();
-
-        await Eventually.TrueAsync(async () => (string)(await app.GetAsync($"operations/{id}"))["state"]! == "cancelled");
-        Assert.Equal(2, app.Bus.DeadLetters.Count);
-        ParcelHandlers.Instead.TryRemove(19, out _);
-    }
-
-    [Fact]
     public async Task DuringAStop_NothingIsReplayed_AndTheRequestIsTold()
     {
         await using var app = await ManagementApp.StartAsync();

@@ -140,7 +140,7 @@ public sealed class DeadLetterTests
         subscription.Dispose();
         var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
+        var thrown = await Assert.ThrowsAsync<DeadLetterReplayException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
         var report = await bus.DeadLetters.ReplayAllAsync();
 
         Assert.StartsWith("Event 'ping' has no handler 'EventGen.Tests.Delivery.DeadLetterTests", thrown.Message, StringComparison.Ordinal);

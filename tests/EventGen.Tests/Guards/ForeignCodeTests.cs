@@ -135,7 +135,7 @@ public sealed class ForeignCodeTests
         bus.Topic<UnreadableKeyEvent>().Emit(new UnreadableKeyEvent());
         var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
+        var refusal = await Assert.ThrowsAsync<DeadLetterReplayException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
 
         Assert.Contains(nameof(UnreadableKeyEvent), refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1, bus.DeadLetters.Count);
@@ -150,7 +150,7 @@ public sealed class ForeignCodeTests
         await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
         var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
+        await Assert.ThrowsAsync<DeadLetterReplayException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
 
         Assert.Equal(1, bus.DeadLetters.Count);
     }

@@ -80,7 +80,7 @@ public sealed class RejectedMessageReplayTests
             await gone.Receiver!.ReceiveAsync("no json"u8.ToArray());
         await using var bus = await StartAsync(build: builder => builder.UseDeadLetterStore(store));
 
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(async () => await bus.DeadLetters.ReplayAsync((await bus.DeadLetters.ListAsync())[0].Id));
+        var thrown = await Assert.ThrowsAsync<DeadLetterReplayException>(async () => await bus.DeadLetters.ReplayAsync((await bus.DeadLetters.ListAsync())[0].Id));
 
         Assert.Equal("The bus has no publisher 'gone' any more, which received the message. Add it again, or discard the dead letter.", thrown.Message);
         Assert.Equal(1, bus.DeadLetters.Count);
@@ -93,7 +93,7 @@ public sealed class RejectedMessageReplayTests
         await ReceiveAsync(new byte[2 * 1024 * 1024]);
         var deadLetter = Assert.Single(await bus.DeadLetters.ListAsync());
 
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
+        var thrown = await Assert.ThrowsAsync<DeadLetterReplayException>(() => bus.DeadLetters.ReplayAsync(deadLetter.Id));
 
         Assert.Contains("Have it sent again", thrown.Message);
         Assert.Equal(1, bus.DeadLetters.Count);

@@ -132,7 +132,7 @@ public sealed class VersionTests
         var stored = Stored(4, "{}");
         await _store.AddAsync(stored, CancellationToken.None);
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeadLetters.ReplayAsync(stored.Id));
+        var refused = await Assert.ThrowsAsync<DeadLetterReplayException>(() => bus.DeadLetters.ReplayAsync(stored.Id));
 
         Assert.Equal($"Dead letter {stored.Id} cannot be read as VersionedEvent. {Newer}", refused.Message);
         Assert.Equal(1, bus.DeadLetters.Count);

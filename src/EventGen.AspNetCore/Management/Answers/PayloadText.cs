@@ -11,6 +11,9 @@ internal static class PayloadText
     // What is longer is cut: a page shows it, and nobody reads more.
     private const int MaxBytes = 64 * 1024;
 
+    // Of a text in a list, in characters: a page of long ones would be as large as what was kept.
+    private const int MaxInList = 1000;
+
     // The answer escapes it once more, and a page shows it as text: here it is for people to read.
     private static readonly JsonWriterOptions s_indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -49,6 +52,15 @@ internal static class PayloadText
             Id = message.Id, EventId = message.EventId, Version = message.Version, Payload = shown, Metadata = message.Metadata, Timestamp = message.Timestamp,
             TraceParent = message.TraceParent, TraceState = message.TraceState,
         }.ToTransportJson(message.Origin));
+    }
+
+    /// <summary>A text for a list, or whole for its own page.</summary>
+    public static string Shown(string text, bool isWhole)
+    {
+        int most = isWhole ? MaxBytes : MaxInList;
+        if (text.Length <= most) return text;
+        int end = char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
+        return $"{text.AsSpan(0, end)}… ({text.Length} characters, cut at {end})";
     }
 
     private static bool HasSensitiveParts(EventBus bus) => bus.Descriptors.Any(static descriptor => descriptor.HasSensitiveParts);

@@ -7,6 +7,11 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
 {
     private const int MaxCounted = 10_000;
     private const int PageSize = 500;
+
+    // A store gives dead letters with their content alone. What is read to count them is bounded: large ones are read in small pages, until it is enough.
+    private const int SmallPageSize = 50;
+    private const int LargeBytes = 8 * 1024;
+    private const long MaxReadBytes = 64 * 1024 * 1024;
     private const int MaxCauses = 20;
 
     private static readonly string[] s_filter = ["event", "handler", "kind", "exception", "since", "before"];
@@ -35,10 +40,12 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
     {
         Query.AllowOnly(request);
         var id = Query.Id(request);
+        if (server.Stopping.IsCancellationRequested) throw ProblemException.Unavailable("The application is stopping; nothing was changed.");
         try
         {
-            // Begun, a replay runs to its end whether or not anybody waits for the answer.
-            bool succeeded = await DeadLetters.ReplayAsync(id, CancellationToken.None).ConfigureAwait(false);
+            // Begun, a replay runs to its end whether or not anybody waits for the answer. The server waits for its requests before it lets the bus
+            // stop, so that a request which waited for a handler that hangs would hold up the stop.
+            bool succeeded = await DeadLetters.ReplayAsync(id, server.Stopping).ConfigureAwait(false);
             server.Gate.Audit(request, succeeded ? "replayed" : "replayed, in vain,", $"dead letter {id}");
             await Answer.JsonAsync(request, new ReplayModel(id, succeeded), ManagementJson.Default.ReplayModel).ConfigureAwait(false);
         }
@@ -48,10 +55,15 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
                 ? Gone()
                 : Replayed();
         }
-        catch (InvalidOperationException exception) when (exception is not EventBusStoppedException)
+        catch (DeadLetterReplayException exception)
         {
             // The bus's own text; it names the event, the handler and the remedy.
             throw ProblemException.Conflict(exception.Message);
+        }
+        catch (OperationCanceledException) when (server.Stopping.IsCancellationRequested)
+        {
+            server.Gate.Audit(request, "replays", $"dead letter {id}, and the application stops meanwhile");
+            throw ProblemException.Unavailable("The application is stopping, and nobody waits for the outcome here. The replay goes on: the stop of the bus waits for it as for every handler, and the dead letter is kept unless it succeeds.");
         }
     }
 
@@ -65,11 +77,11 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         request.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    public Task ReplayAllAsync(HttpContext request) => StartAsync(request, "replays", server.Operations.Replay);
+    public Task ReplayAllAsync(HttpContext request) => StartAsync(request, "replays", "/dead-letters/replay", server.Operations.Replay);
 
-    public Task DiscardAllAsync(HttpContext request) => StartAsync(request, "discards", server.Operations.Discard);
+    public Task DiscardAllAsync(HttpContext request) => StartAsync(request, "discards", "/dead-letters", server.Operations.Discard);
 
-    private Task StartAsync(HttpContext request, string action, Func<DeadLetterFilter, Operation> start)
+    private Task StartAsync(HttpContext request, string action, string endpoint, Func<DeadLetterFilter, Operation> start)
     {
         Query.AllowOnly(request, [.. s_filter, "all"]);
         var filter = FilterOf(request);
@@ -79,9 +91,9 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         var operation = start(filter);
         server.Gate.Audit(request, action, filter == DeadLetterFilter.All ? $"all dead letters, operation {operation.Id}" : $"dead letters of {filter}, operation {operation.Id}");
 
-        // Relative to this address, .../dead-letters or .../dead-letters/replay, so that a path base does not matter.
-        string up = request.Request.Path.Value!.EndsWith("/replay", StringComparison.Ordinal) ? "../" : "";
-        request.Response.Headers.Location = $"{up}operations/{operation.Id}";
+        // The whole path, for a relative one means something else behind an address that ends with a slash.
+        string path = request.Request.Path.Value!.TrimEnd('/');
+        request.Response.Headers.Location = request.Request.PathBase.Add(new PathString($"{path[..^endpoint.Length]}/operations/{operation.Id}")).ToUriComponent();
         return Answer.JsonAsync(request, operation.ToModel(), ManagementJson.Default.OperationModel, StatusCodes.Status202Accepted);
     }
 
@@ -104,29 +116,41 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
 
     private async ValueTask<(int Total, bool HasMore, IReadOnlyList<CauseModel> Causes)> CountAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
     {
-        int total = 0;
+        int total = 0, pageSize = SmallPageSize;
+        long bytes = 0;
+        bool hasMore = true;
         Dictionary<(string EventId, string Target, string Kind, string? Type), (int Count, DateTimeOffset Last)> causes = [];
-        while (total < MaxCounted)
+        while (total < MaxCounted && bytes < MaxReadBytes)
         {
-            var page = await DeadLetters.ListAsync(filter, total, PageSize, cancellationToken).ConfigureAwait(false);
+            var page = await DeadLetters.ListAsync(filter, total, pageSize, cancellationToken).ConfigureAwait(false);
             foreach (var deadLetter in page)
             {
                 var cause = (deadLetter.EventId, deadLetter.Target, KindOf(deadLetter), (deadLetter as DeadLetter.Delivery)?.ExceptionType);
                 var known = causes.GetValueOrDefault(cause);
+                bytes += SizeOf(deadLetter);
                 causes[cause] = (known.Count + 1, deadLetter.LastFailure > known.Last ? deadLetter.LastFailure : known.Last);
             }
 
             total += page.Count;
-            if (page.Count < PageSize) break;
+            hasMore = page.Count == pageSize;
+            if (!hasMore) break;
+            pageSize = Math.Min(bytes / total < LargeBytes ? PageSize : SmallPageSize, MaxCounted - total);
         }
 
         return (
-            total, total >= MaxCounted,
+            total, hasMore,
             [
                 .. causes.OrderByDescending(static cause => cause.Value.Count).ThenBy(static cause => cause.Key.EventId, StringComparer.Ordinal).Take(MaxCauses)
                     .Select(static cause => new CauseModel(cause.Key.EventId, cause.Key.Target, cause.Key.Kind, cause.Key.Type, cause.Value.Count, cause.Value.Last)),
             ]);
     }
+
+    private static long SizeOf(DeadLetter deadLetter) => (sizeof(char) * (long)deadLetter.Reason.Length) + deadLetter switch
+    {
+        DeadLetter.RejectedMessage rejected => rejected.Content.Length,
+        DeadLetter.Delivery delivery => delivery.Json.Length + (sizeof(char) * (long)delivery.StackTrace.Length),
+        _ => 0,
+    };
 
     private DeadLetterModel Describe(DeadLetter deadLetter, bool isWhole) => new()
     {
@@ -144,7 +168,7 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         CausationId = deadLetter.Metadata.CausationId,
 
         // Of a rejected message it is the bus's own sentence.
-        Reason = server.ShowsPayloads || deadLetter is DeadLetter.RejectedMessage ? deadLetter.Reason : null,
+        Reason = server.ShowsPayloads || deadLetter is DeadLetter.RejectedMessage ? PayloadText.Shown(deadLetter.Reason, isWhole) : null,
         Content = isWhole && server.ShowsPayloads ? ContentOf(deadLetter) : null,
     };
 
@@ -159,7 +183,7 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
             _ => null,
         };
         return new DeadLetterContentModel(
-            payload, (deadLetter as DeadLetter.Delivery)?.StackTrace ?? "", metadata.Source, metadata.UserId, metadata.RequestId, metadata.TraceId,
+            payload, PayloadText.Shown((deadLetter as DeadLetter.Delivery)?.StackTrace ?? "", isWhole: true), metadata.Source, metadata.UserId, metadata.RequestId, metadata.TraceId,
             metadata.Headers.Count == 0 ? null : metadata.Headers);
     }
 

@@ -33,6 +33,7 @@ internal sealed class StatusEndpoint(ManagementServer server)
                 Failed = health.Failed,
                 Rejected = health.Rejected,
                 DeadLetters = health.DeadLetters,
+                DeadLettersLost = bus.DeadLetters.Lost,
                 StuckHandlers = health.StuckHandlers,
                 Publishers = [.. health.Publishers.Select(static publisher => new PublisherModel(publisher.Name, publisher.Status.ToString().ToLowerInvariant(), publisher.LastError))],
                 Outbox = await OutboxEndpoints.StatusAsync(bus, request.RequestAborted).ConfigureAwait(false),

@@ -33,6 +33,9 @@ internal sealed record StatusModel
 
     public required long DeadLetters { get; init; }
 
+    /// <summary>How many are gone that nobody discarded, since the bus was made.</summary>
+    public required long DeadLettersLost { get; init; }
+
     public required IReadOnlyList<string> StuckHandlers { get; init; }
 
     public required IReadOnlyList<PublisherModel> Publishers { get; init; }

@@ -9,6 +9,9 @@ internal sealed class Operation(string kind, DateTimeOffset started) : IDisposab
     private int _succeeded;
     private int _failed;
 
+    // The one that is being replayed or discarded.
+    private volatile UnderWay? _underWay;
+
     // Written once, by the operation itself.
     private volatile End? _end;
 
@@ -19,6 +22,10 @@ internal sealed class Operation(string kind, DateTimeOffset started) : IDisposab
     public bool HasEnded => _end is not null;
 
     public CancellationToken Cancellation => _cancellation.Token;
+
+    public void Begin(Guid deadLetter) => _underWay = new UnderWay(deadLetter);
+
+    public void Leave() => _underWay = null;
 
     public void Count(bool succeeded) => Interlocked.Increment(ref succeeded ? ref _succeeded : ref _failed);
 
@@ -31,10 +38,12 @@ internal sealed class Operation(string kind, DateTimeOffset started) : IDisposab
         int succeeded = Volatile.Read(ref _succeeded), failed = Volatile.Read(ref _failed);
         var end = _end;
         string state = end?.State ?? (_cancellation.IsCancellationRequested ? "cancelling" : "running");
-        return new OperationModel(Id, kind, state, Total, succeeded + failed, succeeded, failed, started, end?.At, end?.Problem);
+        return new OperationModel(Id, kind, state, Total, succeeded + failed, succeeded, failed, started, end?.At, end is null ? null : _underWay?.DeadLetter, end?.Problem);
     }
 
     public void Dispose() => _cancellation.Dispose();
+
+    private sealed record UnderWay(Guid DeadLetter);
 
     private sealed record End(string State, DateTimeOffset At, string? Problem);
 }

@@ -42,12 +42,12 @@ internal sealed class OperationList(EventBus bus, ILogger logger)
     {
         try
         {
-            var ids = await SelectAsync(filter, operation.Cancellation).ConfigureAwait(false);
+            var ids = await SelectAsync(filter, operation.Cancellation).WaitAsync(operation.Cancellation).ConfigureAwait(false);
             operation.Total = ids.Count;
             foreach (var id in ids)
             {
                 operation.Cancellation.ThrowIfCancellationRequested();
-                operation.Count(await TryAsync(id, act).ConfigureAwait(false));
+                await WaitForAsync(operation, AttemptAsync(operation, id, act)).ConfigureAwait(false);
             }
 
             End("succeeded");
@@ -69,7 +69,48 @@ internal sealed class OperationList(EventBus bus, ILogger logger)
         void End(string state, string? problem = null) => operation.EndAs(state, bus.TimeProvider.GetUtcNow(), problem);
     }
 
-    // The one under way is not cancelled: its handler runs to the end, and the outcome is told.
+    // A cancelled operation does not wait for the one under way, whose handler may hang, so that its place is free for another.
+    private async Task WaitForAsync(Operation operation, Task attempt)
+    {
+        try
+        {
+            await attempt.WaitAsync(operation.Cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (operation.Cancellation.IsCancellationRequested)
+        {
+            _ = TellAsync(operation, attempt);
+            throw;
+        }
+    }
+
+    // What it throws once nobody waits for it is told here.
+    private async Task TellAsync(Operation operation, Task attempt)
+    {
+        try
+        {
+            await attempt.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            operation.Count(succeeded: false);
+            logger.OperationFailed(exception, operation.Id);
+        }
+    }
+
+    // Begun, it is not cancelled: its handler runs to the end, and the outcome is counted.
+    private async Task AttemptAsync(Operation operation, Guid id, Func<Guid, CancellationToken, Task<bool>> act)
+    {
+        operation.Begin(id);
+        try
+        {
+            operation.Count(await TryAsync(id, act).ConfigureAwait(false));
+        }
+        finally
+        {
+            operation.Leave();
+        }
+    }
+
     private async Task<bool> TryAsync(Guid id, Func<Guid, CancellationToken, Task<bool>> act)
     {
         try
@@ -80,7 +121,7 @@ internal sealed class OperationList(EventBus bus, ILogger logger)
         {
             return false;   // by somebody else meanwhile
         }
-        catch (Exception exception) when (exception is InvalidOperationException and not EventBusStoppedException)
+        catch (DeadLetterReplayException exception)
         {
             logger.ReplayImpossible(exception, id);
             return false;
