@@ -42,16 +42,17 @@ internal static class DeadLettersCommand
             }
 
             var table = new Screens.Table("ID", "EVENT", "TARGET", "KIND", "ATTEMPTS", "LAST FAILURE", "CAUSE");
-            foreach (var item in page?["items"]?.AsArray() ?? [])
+            foreach (var item in page.Items("items"))
             {
                 table.Add(
                     item.Text("id"), item.Text("eventId"), item.Text("target"), item.Text("kind"), item.Number("attempts"), item.Time("lastFailure"),
                     item.Text("reason") is { Length: > 0 } reason ? reason.Split('\n')[0] : item.Text("exceptionType"));
             }
 
+            int shown = page.Items("items").Count;
+            string counted = $"{shown} of {page.Number("total")}{(page.Flag("hasMore") == true ? " and more" : "")}";
             table.Show("No dead letters.");
-            int shown = page?["items"]?.AsArray().Count ?? 0;
-            if (shown > 0 || !Screen.IsTerminal) Console.Error.WriteLine($"{shown} of {page.Number("total")}{(page?["hasMore"]?.GetValue<bool>() == true ? " and more" : "")}");
+            if (shown > 0 || !Screen.IsTerminal) Console.Error.WriteLine(counted);
             return ExitCode.Fine;
         });
     }

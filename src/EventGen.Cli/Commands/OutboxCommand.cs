@@ -59,15 +59,15 @@ internal static class OutboxCommand
     private static void Show(JsonNode? page)
     {
         var table = new Table("ID", "EVENT", "STATE", "KEY", "DUE", "WAITING FOR");
-        foreach (var item in page?["items"]?.AsArray() ?? [])
+        foreach (var item in page.Items("items"))
         {
             table.Add(
                 item.Text("id"), item.Text("eventId"), item.Text("state"), item.Text("key"), item.Time("due"),
-                string.Join("\n", (item?["targets"]?.AsArray() ?? []).Select(static target => $"{target.Text("name")}{(target.Number("attempts") is "" or "0" ? "" : $", {target.Number("attempts")} attempts")}{(target.Text("lastError") is { Length: > 0 } error ? $": {error.Split('\n')[0]}" : "")}")));
+                string.Join("\n", item.Items("targets").Select(static target => $"{target.Text("name")}{(target.Number("attempts") is "" or "0" ? "" : $", {target.Number("attempts")} attempts")}{(target.Text("lastError") is { Length: > 0 } error ? $": {error.Split('\n')[0]}" : "")}")));
         }
 
         table.Show("No events in the outbox.");
-        if (page.Text("next") is { Length: > 0 } next) Console.Error.WriteLine($"There are more: --after {next}");
+        if (page.Text("next") is { Length: > 0 } next) Console.Error.WriteLine($"There are more: --after {Printable.Line(next)}");
     }
 
     private static Command CreateChange(string name, string description, Func<IBusAccess, Guid, CancellationToken, Task> change)

@@ -6,7 +6,7 @@ namespace EventGen.Cli.Managing;
 /// <summary>The outbox and the dead letters of a running application, through its management endpoints.</summary>
 internal sealed class RunningBus(ManagementClient client) : IBusAccess
 {
-    public async Task<JsonNode?> OutboxStatusAsync(CancellationToken cancellationToken) => (await client.GetAsync("outbox?take=1", cancellationToken))?["status"];
+    public async Task<JsonNode?> OutboxStatusAsync(CancellationToken cancellationToken) => (await client.GetAsync("outbox?take=1", cancellationToken)).Member("status");
 
     public Task<JsonNode?> OutboxAsync(OutboxChoice choice, CancellationToken cancellationToken) => client.GetAsync(
         Query.Of("outbox", ("event", choice.Event), ("state", choice.State), ("after", choice.After?.ToString(CultureInfo.InvariantCulture)), ("take", choice.Take.ToString(CultureInfo.InvariantCulture))),
@@ -22,7 +22,7 @@ internal sealed class RunningBus(ManagementClient client) : IBusAccess
     public Task<JsonNode?> DeadLetterAsync(Guid id, CancellationToken cancellationToken) => client.GetAsync($"dead-letters/{id}", cancellationToken);
 
     public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken) =>
-        (await client.SendAsync(HttpMethod.Post, $"dead-letters/{id}/replay", cancellationToken))?["succeeded"]?.GetValue<bool>() ?? true;
+        (await client.SendAsync(HttpMethod.Post, $"dead-letters/{id}/replay", cancellationToken)).Flag("succeeded") ?? true;
 
     public Task DiscardAsync(Guid id, CancellationToken cancellationToken) => client.SendAsync(HttpMethod.Delete, $"dead-letters/{id}", cancellationToken);
 
@@ -43,7 +43,7 @@ internal sealed class RunningBus(ManagementClient client) : IBusAccess
         while (operation.Text("state") == "running")
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
-            operation = await client.GetAsync($"operations/{id}", cancellationToken);
+            operation = await client.GetAsync($"operations/{Uri.EscapeDataString(id)}", cancellationToken);
         }
 
         return operation;
