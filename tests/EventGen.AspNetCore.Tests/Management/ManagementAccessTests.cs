@@ -41,7 +41,8 @@ public sealed class ManagementAccessTests
         // A name of another site that leads here, and a proxy of somebody else.
         Assert.Equal(HttpStatusCode.Forbidden, (await app.SendAsync(HttpMethod.Get, "status", null, ("Host", "rebound.example"))).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await app.SendAsync(HttpMethod.Get, "status", null, ("X-Forwarded-For", "203.0.113.7"))).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await app.SendAsync(HttpMethod.Get, "status", null, ("Forwarded", "for=203.0.113.7"))).Status);
+        foreach (string header in (string[])["Forwarded", "Via", "X-Real-IP", "X-Forwarded-Host"])
+            Assert.True((await app.SendAsync(HttpMethod.Get, "status", null, (header, "203.0.113.7"))).Status == HttpStatusCode.Forbidden, header);
     }
 
     [Theory]
@@ -95,6 +96,35 @@ public sealed class ManagementAccessTests
 
         Assert.Equal(HttpStatusCode.NoContent, status);
         Assert.Equal($"Management: user 'anna?Forged: line' discarded dead letter {id}.", Assert.Single(app.Log.Of(191)));
+    }
+
+    [Theory]
+    [InlineData("write")]
+    [InlineData("fallback")]
+    public async Task Policy_ThatNamesAScheme_IsMetByThatSchemeAlone(string use)
+    {
+        // Without the authorization middleware, which would have asked for it.
+        await using var app = await ManagementApp.StartAsync(
+            secure: use == "write" ? null : s_unsaid, configure: options => options.WritePolicy = use == "write" ? "strong" : null, strongUsers: true,
+            services: services => services.Configure<AuthorizationOptions>(options =>
+            {
+                if (use == "fallback") options.FallbackPolicy = options.GetPolicy("strong");
+            }));
+
+        Assert.NotEqual(HttpStatusCode.Accepted, (await app.ChangeAsync(HttpMethod.Delete, "dead-letters?all=true", null, ("X-User", "anna"))).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await app.ChangeAsync(HttpMethod.Delete, "dead-letters?all=true", null, ("X-Strong-User", "anna"))).Status);
+        Assert.Equal("Management: user 'anna' discards all dead letters, operation", Assert.Single(app.Log.Of(191))[..60]);
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    public async Task ReadByAPageOfAnotherOrigin_IsRefused(string header, string value)
+    {
+        await using var app = await ManagementApp.StartAsync();
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.SendAsync(HttpMethod.Get, "status", null, (header, value))).Status);
     }
 
     [Fact]

@@ -40,9 +40,10 @@ internal sealed class ManagementApp : IAsyncDisposable
     /// <param name="configure">Changes what they show.</param>
     /// <param name="services">Adds services.</param>
     /// <param name="build">Changes the bus.</param>
+    /// <param name="strongUsers">Whether a second scheme, of the header <c>X-Strong-User</c>, is what the policy "strong" asks for.</param>
     public static async Task<ManagementApp> StartAsync(
         string environment = "Production", Action<IEndpointConventionBuilder>? secure = null, Action<EventGenManagementOptions>? configure = null,
-        Action<IServiceCollection>? services = null, Action<EventBusOptions>? build = null)
+        Action<IServiceCollection>? services = null, Action<EventBusOptions>? build = null, bool strongUsers = false)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
@@ -52,6 +53,12 @@ internal sealed class ManagementApp : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddEventGen().AddPublisher(new MemoryPublisher("board")).Configure(build ?? (static _ => { }));
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("test", null);
+        if (strongUsers)
+        {
+            builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("strong", null);
+            builder.Services.AddAuthorizationBuilder().AddPolicy("strong", static policy => policy.AddAuthenticationSchemes("strong").RequireAuthenticatedUser());
+        }
+
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy("ops", static policy => policy.RequireAuthenticatedUser())
             .AddPolicy("boss", static policy => policy.RequireUserName("boss"));
@@ -101,7 +108,7 @@ internal sealed class ManagementApp : IAsyncDisposable
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
-            if (Request.Headers["X-User"].ToString() is not { Length: > 0 } user) return Task.FromResult(AuthenticateResult.NoResult());
+            if (Request.Headers[Scheme.Name == "strong" ? "X-Strong-User" : "X-User"].ToString() is not { Length: > 0 } user) return Task.FromResult(AuthenticateResult.NoResult());
             var principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, Uri.UnescapeDataString(user))], Scheme.Name));
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name)));
         }

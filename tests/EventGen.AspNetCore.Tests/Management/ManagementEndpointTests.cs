@@ -137,6 +137,28 @@ public sealed class ManagementEndpointTests
         Assert.False((bool)trace["mayBeIncomplete"]!);
     }
 
+    [Theory]
+    [InlineData("x%2Fy")]
+    [InlineData("x/y")]
+    [InlineData("100%")]
+    [InlineData("a?b#c d+e")]
+    public async Task Trace_OfAnyId_IsFound(string id)
+    {
+        await using var app = await ManagementApp.StartAsync();
+        using (EventMetadata.Push(correlationId: id)) await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(21, "c-7"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(id, (string)(await app.GetAsync($"trace/{Uri.EscapeDataString(id)}"))["correlationId"]!);
+    }
+
+    [Fact]
+    public async Task Trace_OfAnEmission_TakesItsIdInAnyCase()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        var id = (await app.Bus.DeadLetters.FindAsync(await app.FailAsync(22), TestContext.Current.CancellationToken))!.EmissionId;
+
+        Assert.Equal($"{id}", (string)(await app.GetAsync($"trace/{id.ToString().ToUpperInvariant()}"))["events"]![0]!["id"]!);
+    }
+
     [Fact]
     public async Task Emit_WorksInDevelopmentAlone()
     {
@@ -271,6 +293,8 @@ public sealed class ManagementEndpointTests
     [InlineData("GET", "live?event=none", 404)]
     [InlineData("GET", "dead-letters?kind=other", 400)]
     [InlineData("GET", "dead-letters?since=yesterday", 400)]
+    [InlineData("GET", "dead-letters?since=1.2", 400)]
+    [InlineData("DELETE", "dead-letters?before=12:30", 400)]
     [InlineData("GET", "dead-letters/no-id", 404)]
     [InlineData("GET", "dead-letters/0b0e4d4e-0000-7000-8000-000000000000", 404)]
     [InlineData("POST", "dead-letters/0b0e4d4e-0000-7000-8000-000000000000/replay", 404)]

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +14,9 @@ namespace EventGen.AspNetCore.Management;
 /// <param name="logger">Told of what is refused.</param>
 internal sealed class AccessGate(IServiceProvider services, string? writePolicy, ILogger logger)
 {
+    // Besides those that begin with X-Forwarded-.
+    private static readonly HashSet<string> s_ofProxies = new(["Forwarded", "Via", "X-Real-IP", "X-Original-Host", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"], StringComparer.OrdinalIgnoreCase);
+
     private readonly bool _isDevelopment = services.GetService<IHostEnvironment>()?.IsDevelopment() ?? false;
 
     // Interlocked only: the remedy is logged once, not with each request of a scanner.
@@ -35,7 +39,7 @@ internal sealed class AccessGate(IServiceProvider services, string? writePolicy,
         }
 
         // A page of another site may send requests with the user's cookies, and must neither read nor change anything.
-        return request.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" && request.Request.Headers["Sec-Fetch-Mode"] != "navigate"
+        return !IsSameOrigin(request.Request) && request.Request.Headers["Sec-Fetch-Mode"] != "navigate"
             ? new ProblemException(StatusCodes.Status403Forbidden, "The request comes from another site.", "These endpoints answer pages of their own origin alone.")
             : null;
     }
@@ -77,7 +81,7 @@ internal sealed class AccessGate(IServiceProvider services, string? writePolicy,
     private static bool IsLocal(HttpContext request) =>
         request.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
         && (string.Equals(request.Request.Host.Host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(request.Request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)))
-        && !request.Request.Headers.ContainsKey("X-Forwarded-For") && !request.Request.Headers.ContainsKey("Forwarded");
+        && !request.Request.Headers.Keys.Any(static header => header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || s_ofProxies.Contains(header));
 
     private async ValueTask<bool> IsAllowedByFallbackAsync(HttpContext request)
     {
@@ -88,13 +92,20 @@ internal sealed class AccessGate(IServiceProvider services, string? writePolicy,
         return await IsAllowedAsync(request, policy).ConfigureAwait(false);
     }
 
-    private static async ValueTask<bool> IsAllowedAsync(HttpContext request, AuthorizationPolicy policy) =>
-        request.RequestServices.GetService<IAuthorizationService>() is { } authorization
-        && (await authorization.AuthorizeAsync(request.User, request, policy).ConfigureAwait(false)).Succeeded;
+    // As the middleware does: a policy may name the schemes by which it wants to know the user.
+    private static async ValueTask<bool> IsAllowedAsync(HttpContext request, AuthorizationPolicy policy)
+    {
+        if (request.RequestServices.GetService<IPolicyEvaluator>() is not { } evaluator) return false;
+        var authenticated = await evaluator.AuthenticateAsync(policy, request).ConfigureAwait(false);
+        return (await evaluator.AuthorizeAsync(policy, authenticated, request, request).ConfigureAwait(false)).Succeeded;
+    }
 
-    private static async ValueTask<bool> IsAllowedAsync(HttpContext request, string policy) =>
-        request.RequestServices.GetService<IAuthorizationService>() is { } authorization
-        && (await authorization.AuthorizeAsync(request.User, request, policy).ConfigureAwait(false)).Succeeded;
+    private static async ValueTask<bool> IsAllowedAsync(HttpContext request, string policy)
+    {
+        var policies = request.RequestServices.GetService<IAuthorizationPolicyProvider>();
+        var named = policies is null ? null : await policies.GetPolicyAsync(policy).ConfigureAwait(false);
+        return await IsAllowedAsync(request, named ?? throw new InvalidOperationException($"There is no authorization policy '{policy}', which EventGenManagementOptions.WritePolicy names.")).ConfigureAwait(false);
+    }
 
     private static string MappedPath(HttpContext request) => Printable((request.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? request.Request.Path);
 

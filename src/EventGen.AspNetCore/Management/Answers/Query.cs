@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace EventGen.AspNetCore.Management;
 
@@ -7,6 +8,9 @@ namespace EventGen.AspNetCore.Management;
 internal static class Query
 {
     private const int MaxTake = 500;
+
+    // ISO 8601. What .NET reads besides, such as 1.2 for the second of January, is a slip that would widen a filter.
+    private static readonly string[] s_times = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     public static string? Text(HttpContext request, string name)
     {
@@ -28,7 +32,7 @@ internal static class Query
     public static DateTimeOffset? Time(HttpContext request, string name)
     {
         if (Text(request, name) is not { } text) return null;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : throw ProblemException.BadRequest($"'{name}' is no time, such as 2026-11-27T10:00:00Z.");
+        return DateTimeOffset.TryParseExact(text, s_times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : throw ProblemException.BadRequest($"'{name}' is no time, such as 2026-11-27T10:00:00Z.");
     }
 
     public static bool Flag(HttpContext request, string name) => Text(request, name) switch
@@ -41,6 +45,16 @@ internal static class Query
     /// <summary>The id in the route.</summary>
     public static Guid Id(HttpContext request) =>
         Guid.TryParse(Route(request, "id"), out var id) ? id : throw ProblemException.NotFound($"'{Short(Route(request, "id"))}' is no id: ids are UUIDs.");
+
+    /// <summary>A part of the route that may have slashes, as it was meant: the server decodes all of a path but its slashes.</summary>
+    public static string RouteToEnd(HttpContext request, string name)
+    {
+        string decoded = Route(request, name);
+        string raw = request.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0] ?? "";
+        string[] segments = raw.Split('/');
+        int count = decoded.Count(static c => c == '/') + 1;
+        return segments.Length > count ? Uri.UnescapeDataString(string.Join('/', segments[^count..])) : decoded;
+    }
 
     public static string Route(HttpContext request, string name) => request.Request.RouteValues[name] as string ?? "";
 

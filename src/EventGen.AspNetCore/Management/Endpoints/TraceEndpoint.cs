@@ -9,9 +9,15 @@ internal sealed class TraceEndpoint(ManagementServer server)
     {
         Query.AllowOnly(request);
 
-        // The server decodes all of a path but its slashes.
-        string correlation = Query.Route(request, "correlationId").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        string correlation = Query.RouteToEnd(request, "correlationId");
         var found = server.History.Of(correlation);
+        if (found.Count == 0 && Guid.TryParse(correlation, out var emissionId))
+        {
+            // However its letters are written.
+            correlation = emissionId.ToString();
+            found = server.History.Of(correlation);
+        }
+
         var outbox = await WaitingEvents.ReadAsync(server.Bus, request.RequestAborted).ConfigureAwait(false);
 
         Dictionary<Guid, TraceEventModel> events = [];
