@@ -20,7 +20,7 @@ internal sealed class ProjectContract(ReadAssembly assembly, string file)
 
     /// <summary>What was accepted; <see langword="null"/> when there is no file.</summary>
     /// <exception cref="CommandException">The file cannot be read.</exception>
-    public ContractFile? ReadAccepted() => System.IO.File.Exists(File) ? Parse(System.IO.File.ReadAllText(File), File) : null;
+    public ContractFile? ReadAccepted() => System.IO.File.Exists(File) ? Parse(RegularFile.ReadText(File), File) : null;
 
     /// <summary>Reads a contract file's text.</summary>
     /// <exception cref="CommandException">It cannot be read.</exception>

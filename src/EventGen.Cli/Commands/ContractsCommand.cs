@@ -93,7 +93,7 @@ internal static class ContractsCommand
     private static ContractFile? Accepted(ProjectContract project, string? against)
     {
         if (against is null) return project.ReadAccepted();
-        if (File.Exists(against)) return ProjectContract.Parse(File.ReadAllText(against), against);
+        if (File.Exists(against)) return ProjectContract.Parse(RegularFile.ReadText(against), against);
         return GitFile.Read(project.File, against) is { } text ? ProjectContract.Parse(text, $"{against}:{project.File}") : null;
     }
 }

@@ -43,16 +43,16 @@ internal static class DeadLettersCommand
             }
 
             var table = new Screens.Table("ID", "EVENT", "TARGET", "KIND", "ATTEMPTS", "LAST FAILURE", "CAUSE");
-            foreach (var item in page?["items"]?.AsArray() ?? [])
+            foreach (var item in page.Items("items"))
             {
                 table.Add(
                     item.Text("id"), item.Text("eventId"), item.Text("target"), item.Text("kind"), item.Number("attempts"), item.Time("lastFailure"),
                     item.Text("reason") is { Length: > 0 } reason ? reason.Split('\n')[0] : item.Text("exceptionType"));
             }
 
-            int shown = page?["items"]?.AsArray().Count ?? 0;
+            string total = page.Number("total"), more = page.Flag("hasMore") == true ? " and more" : "";
             table.Show(choice.IsAll && arguments.GetValue(skip) == 0 ? "No dead letters." : "No dead letters that match.");
-            if (page.Number("total") is not ("" or "0")) Console.Error.WriteLine($"{shown} of {page.Number("total")}{(page?["hasMore"]?.GetValue<bool>() == true ? " and more" : "")}");
+            if (total is not ("" or "0")) Console.Error.WriteLine($"{page.Items("items").Count} of {total}{more}");
             return ExitCode.Fine;
         });
     }

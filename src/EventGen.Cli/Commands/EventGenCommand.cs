@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using EventGen.Cli.Screens;
 using EventGen.EventContracts;
 
 namespace EventGen.Cli.Commands;
@@ -39,7 +40,7 @@ internal static class EventGenCommand
         var arguments = Create().Parse(args);
         if (arguments.Errors.Count > 0)
         {
-            foreach (var error in arguments.Errors) Console.Error.WriteLine(error.Message);
+            foreach (var error in arguments.Errors) Console.Error.WriteLine(Printable.Line(error.Message));
             Console.Error.WriteLine($"'{PathOf(arguments.CommandResult)} --help' says what there is.");
             return ExitCode.Failed;
         }
@@ -88,7 +89,7 @@ internal static class EventGenCommand
 
     private static int Fail(string message)
     {
-        Console.Error.WriteLine(message);
+        Console.Error.WriteLine(Printable.Line(message));
         return ExitCode.Failed;
     }
 }

@@ -67,6 +67,7 @@ internal static class ListCommand
     {
         const string EveryKind = " added, modified, deleted";
         int end = trigger.IndexOf(' ', StringComparison.Ordinal);
+        if (end < 0) return trigger;
         string entity = trigger[..end];
         string rest = trigger[end..];
         return $"{entity[(entity.LastIndexOf('.') + 1)..]}{(rest.StartsWith(EveryKind, StringComparison.Ordinal) ? rest[EveryKind.Length..] : rest)}";

@@ -51,7 +51,7 @@ internal static class OutboxCommand
             await using var opened = await bus.ConnectAsync(arguments, cancellationToken);
             var choice = new OutboxChoice(arguments.GetValue(id), arguments.GetValue(state), arguments.GetValue(after), arguments.GetValue(take));
             var page = await opened.OutboxAsync(choice, cancellationToken);
-            if (choice.Event is { } only && page?["items"]?.AsArray() is not { Count: > 0 }) await NameCheck.CheckEventAsync(opened, only, cancellationToken);
+            if (choice.Event is { } only && page.Items("items").Count == 0) await NameCheck.CheckEventAsync(opened, only, cancellationToken);
             if (arguments.GetValue(json)) JsonScreen.Write(page);
             else Show(page, isAll: choice is { Event: null, State: null, After: null });
             return ExitCode.Fine;
@@ -61,15 +61,15 @@ internal static class OutboxCommand
     private static void Show(JsonNode? page, bool isAll)
     {
         var table = new Table("ID", "EVENT", "STATE", "KEY", "DUE", "WAITING FOR");
-        foreach (var item in page?["items"]?.AsArray() ?? [])
+        foreach (var item in page.Items("items"))
         {
             table.Add(
                 item.Text("id"), item.Text("eventId"), item.Text("state"), item.Text("key"), item.Time("due"),
-                string.Join("\n", (item?["targets"]?.AsArray() ?? []).Select(static target => $"{target.Text("name")}{(target.Number("attempts") is "" or "0" ? "" : $", {target.Number("attempts")} attempts")}{(target.Text("lastError") is { Length: > 0 } error ? $": {error.Split('\n')[0]}" : "")}")));
+                string.Join("\n", item.Items("targets").Select(static target => $"{target.Text("name")}{(target.Number("attempts") is "" or "0" ? "" : $", {target.Number("attempts")} attempts")}{(target.Text("lastError") is { Length: > 0 } error ? $": {error.Split('\n')[0]}" : "")}")));
         }
 
         table.Show(isAll ? "Nothing waits in the outbox." : "Nothing in the outbox matches.");
-        if (page.Text("next") is { Length: > 0 } next) Console.Error.WriteLine($"There are more: --after {next}");
+        if (page.Text("next") is { Length: > 0 } next) Console.Error.WriteLine($"There are more: --after {Printable.Line(next)}");
     }
 
     private static Command CreateChange(string name, string description, Func<IBusAccess, Guid, CancellationToken, Task> change)

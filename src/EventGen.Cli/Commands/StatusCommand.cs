@@ -26,7 +26,7 @@ internal static class StatusCommand
             var status = await client.GetAsync("status", cancellationToken);
             if (arguments.GetValue(json)) JsonScreen.Write(status);
             else if (Screen.IsTerminal) Screen.Out.Write(Describe(status));
-            else foreach (var (name, value) in Lines(status)) Console.Out.WriteLine($"{name,-14}{Printable.Of(value)}");
+            else foreach (var (name, value) in Lines(status).ToList()) Console.Out.WriteLine($"{name,-14}{Printable.Line(value)}");
             return status.Text("status") == "healthy" ? ExitCode.Fine : ExitCode.Found;
         });
     }
@@ -38,7 +38,7 @@ internal static class StatusCommand
             while (true)
             {
                 var status = await client.GetAsync("status", cancellationToken);
-                Console.Out.WriteLine(isJson ? status?.ToJsonString() : Printable.Of(OneLine(status)));
+                Console.Out.WriteLine(isJson ? status?.ToJsonString() : Printable.Line(OneLine(status)));
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
             }
         }
@@ -59,8 +59,8 @@ internal static class StatusCommand
     }
 
     private static string OneLine(JsonNode? status) =>
-        $"{status.Text("status")} queue={status?["queue"].Number("length")}/{status?["queue"].Number("capacity")} busy={status?["queue"].Number("busy")}/{status?["queue"].Number("workers")} "
-        + $"emitted/s={status?["rates"]?["emitted"].Number("lastSecond")} handled/s={status?["rates"]?["handled"].Number("lastSecond")} failed/s={status?["rates"]?["failed"].Number("lastSecond")} dead_letters={status.Number("deadLetters")}";
+        $"{status.Text("status")} queue={status.Member("queue").Number("length")}/{status.Member("queue").Number("capacity")} busy={status.Member("queue").Number("busy")}/{status.Member("queue").Number("workers")} "
+        + $"emitted/s={status.Member("rates").Member("emitted").Number("lastSecond")} handled/s={status.Member("rates").Member("handled").Number("lastSecond")} failed/s={status.Member("rates").Member("failed").Number("lastSecond")} dead_letters={status.Number("deadLetters")}";
 
     private static IRenderable Describe(JsonNode? status)
     {
@@ -68,7 +68,7 @@ internal static class StatusCommand
         foreach (var (name, value) in Lines(status))
         {
             var style = name == "status" ? new Style(value switch { "healthy" => Color.Green, "degraded" => Color.Yellow, _ => Color.Red }) : Style.Plain;
-            grid.AddRow(new Text(name, new Style(decoration: Decoration.Dim)), new Text(Printable.Of(value), style));
+            grid.AddRow(new Text(name, new Style(decoration: Decoration.Dim)), new Text(Printable.Line(value), style));
         }
 
         return grid;
@@ -77,20 +77,20 @@ internal static class StatusCommand
     private static IEnumerable<(string Name, string Value)> Lines(JsonNode? status)
     {
         yield return ("status", status.Text("status"));
-        foreach (var problem in status?["problems"]?.AsArray() ?? []) yield return ("problem", problem?.ToString() ?? "");
-        yield return ("application", $"{status.Text("application")}, EventGen {status.Text("version")}, up {TimeSpan.FromSeconds(status?["uptimeSeconds"]?.GetValue<double>() ?? 0):d\\.hh\\:mm\\:ss}");
-        var queue = status?["queue"];
+        foreach (var problem in status.Items("problems")) yield return ("problem", problem?.ToString() ?? "");
+        yield return ("application", $"{status.Text("application")}, EventGen {status.Text("version")}, up {status.Seconds("uptimeSeconds"):d\\.hh\\:mm\\:ss}");
+        var queue = status.Member("queue");
         yield return ("queue", $"{queue.Number("length")} of {queue.Number("capacity")}, {queue.Number("busy")} of {queue.Number("workers")} workers busy");
         foreach (string rate in (string[])["emitted", "handled", "published", "failed"])
         {
-            var rates = status?["rates"]?[rate];
+            var rates = status.Member("rates").Member(rate);
             yield return (rate, $"{rates.Number("lastSecond")}/s, {rates.Number("lastMinute")}/s in a minute, {rates.Number("lastQuarter")}/s in 15 minutes");
         }
 
         yield return ("dead letters", $"{status.Number("deadLetters")}{(status.Number("deadLettersLost") is { Length: > 0 } lost and not "0" ? $", {lost} lost" : "")}");
         yield return ("dropped", status.Number("dropped"));
-        if (status?["outbox"] is { } outbox) yield return ("outbox", $"{outbox.Number("pending")} pending, {outbox.Number("scheduled")} scheduled, {outbox.Number("leased")} leased{(outbox.Time("oldestPending") is { Length: > 0 } oldest ? $", oldest {oldest}" : "")}");
-        foreach (var publisher in status?["publishers"]?.AsArray() ?? [])
+        if (status.Member("outbox") is { } outbox) yield return ("outbox", $"{outbox.Number("pending")} pending, {outbox.Number("scheduled")} scheduled, {outbox.Number("leased")} leased{(outbox.Time("oldestPending") is { Length: > 0 } oldest ? $", oldest {oldest}" : "")}");
+        foreach (var publisher in status.Items("publishers"))
             yield return ("publisher", $"{publisher.Text("name")}: {publisher.Text("status")}{(publisher.Text("lastError") is { Length: > 0 } error ? $", {error}" : "")}");
     }
 }

@@ -53,7 +53,7 @@ internal static class TailCommand
         });
     }
 
-    private static void Show(JsonObject message) => Screen.Line(
+    private static void Show(JsonObject message) => Screen.OneLine(
         message.Text("fault") is { Length: > 0 } fault
             ? $"no message of EventGen, {message.Number("bytes")} bytes: {fault}"
             : $"{message.Time("timestamp")} published {message.Text("eventId")}{(message.Number("version") == "1" ? "" : $"@{message.Number("version")}")}{(message.Text("source") is { Length: > 0 } source ? $" from {source}" : "")}, {message.Number("bytes")} bytes {TraceId(message)}",
@@ -71,10 +71,10 @@ internal static class TailCommand
         }
 
         string kind = data.Text("kind");
-        string took = data["durationMs"] is not null ? $" {data.Number("durationMs")} ms" : "";
+        string took = data.Member("durationMs") is not null ? $" {data.Number("durationMs")} ms" : "";
         string target = data.Text("target") is { Length: > 0 } to ? $" {to}" : "";
         string error = data.Text("errorType") is { Length: > 0 } type ? $" {type}{(data.Text("error") is { Length: > 0 } message ? $": {message.Split('\n')[0]}" : "")}" : "";
         string payload = data.Text("payload") is { Length: > 0 } text ? $" {text.ReplaceLineEndings(" ")}" : "";
-        Screen.Line($"{data.Time("timestamp")} {kind,-9} {data.Text("eventId")}{target}{took}{error}{payload} {TraceId(data)}".TrimEnd(), kind == "failed" ? Color.Red : null);
+        Screen.OneLine($"{data.Time("timestamp")} {kind,-9} {data.Text("eventId")}{target}{took}{error}{payload} {TraceId(data)}".TrimEnd(), kind == "failed" ? Color.Red : null);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using EventGen.Cli.Screens;
 
 namespace EventGen.Cli.Managing;
 
@@ -15,14 +16,19 @@ internal sealed class ManagementClient : IDisposable
     public ManagementClient(Uri address, string? token)
     {
         _address = new Uri($"{address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/");
-        _client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+
+        // A redirect is not followed: another server could have a request that changes something repeated at any bus.
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.Add("X-EventGen-Request", "1");
         if (token is not null) _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
+    /// <summary>An object that an endpoint answers.</summary>
     /// <exception cref="CommandException">It cannot be reached, or refuses; the message says why.</exception>
-    public Task<JsonNode?> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, cancellationToken);
+    public async Task<JsonNode?> GetAsync(string path, CancellationToken cancellationToken) =>
+        await SendAsync(HttpMethod.Get, path, cancellationToken) ?? throw AnotherAnswer(path);
 
+    /// <summary>The object that is answered; <see langword="null"/> of an empty answer.</summary>
     /// <exception cref="CommandException">It cannot be reached, or refuses; the message says why.</exception>
     public async Task<JsonNode?> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
     {
@@ -31,12 +37,8 @@ internal sealed class ManagementClient : IDisposable
         try
         {
             using var answer = await OpenAsync(method, path, timeLimit.Token);
-            string text = await answer.Content.ReadAsStringAsync(timeLimit.Token);
-            return text.Length == 0 ? null : JsonNode.Parse(text);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            throw new CommandException($"{_address}{path} answers something else than the management endpoints do.");
+            byte[] body = await ReadAsync(() => AnswerReader.ReadAllAsync(answer.Content, timeLimit.Token));
+            return body.Length == 0 ? null : Parse(body, path);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -48,35 +50,24 @@ internal sealed class ManagementClient : IDisposable
     public async IAsyncEnumerable<(string Name, JsonNode Data)> ListenAsync(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var answer = await OpenAsync(HttpMethod.Get, path, cancellationToken);
-        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
+        using var reader = new LineReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
         string name = "";
-        while (await ReadLineAsync(reader, cancellationToken) is { } line)
+        while (await ReadAsync(() => reader.ReadLineAsync(cancellationToken)) is { } line)
         {
             if (line.StartsWith("event: ", StringComparison.Ordinal)) name = line[7..];
-            else if (line.StartsWith("data: ", StringComparison.Ordinal) && JsonNode.Parse(line[6..]) is { } data) yield return (name, data);
+            else if (line.StartsWith("data: ", StringComparison.Ordinal)) yield return (name, Parse(Encoding.UTF8.GetBytes(line[6..]), path));
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<string?> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadLineAsync(cancellationToken);
-        }
-        catch (IOException)
-        {
-            throw new CommandException($"{_address} has ended the connection.");
-        }
-    }
-
     private async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, CancellationToken cancellationToken)
     {
+        var target = new Uri(_address, path);
         HttpResponseMessage answer;
         try
         {
-            using var request = new HttpRequestMessage(method, new Uri(_address, path));
+            using var request = new HttpRequestMessage(method, target);
             answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (HttpRequestException exception)
@@ -87,29 +78,70 @@ internal sealed class ManagementClient : IDisposable
         if (answer.IsSuccessStatusCode) return answer;
         using (answer)
         {
-            throw new CommandException(await RefusalAsync(answer, cancellationToken));
+            throw new CommandException((int)answer.StatusCode is >= 300 and < 400 && answer.Headers.Location is { } location
+                ? $"{_address} answered with a redirect to {Written(target, location)}; give that address if it is meant."
+                : await RefusalAsync(answer, cancellationToken));
         }
+    }
+
+    // Without user, password and query, and without what the command itself puts behind the address.
+    private string Written(Uri target, Uri location)
+    {
+        if (!Uri.TryCreate(target, location, out var whole)) return "no address";
+        string written = whole.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        string path = $"/{_address.MakeRelativeUri(target).ToString().Split('?')[0]}";
+        return written.EndsWith(path, StringComparison.Ordinal) ? written[..^path.Length] : written;
     }
 
     private async Task<string> RefusalAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        string? detail = null;
+        string detail = "";
         try
         {
-            var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
-            detail = problem?["detail"]?.GetValue<string>() ?? problem?["title"]?.GetValue<string>();
+            var problem = AnswerReader.Parse(await AnswerReader.ReadAllAsync(answer.Content, cancellationToken));
+            detail = problem.Text("detail") is { Length: > 0 } known ? known : problem.Text("title");
         }
-        catch (System.Text.Json.JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or IOException or HttpRequestException)
         {
-            // It is no problem document.
+            // It is no problem document: its status says enough.
         }
 
         string hint = (int)answer.StatusCode switch
         {
             401 => " Give a token with EVENTGEN_TOKEN or --token-file.",
-            404 when detail is null => " Does the address end as the application maps the endpoints, such as /eventgen?",
+            404 when detail.Length == 0 => " Does the address end as the application maps the endpoints, such as /eventgen?",
             _ => "",
         };
-        return Printable.Of($"{_address} says {(int)answer.StatusCode}{(detail is null ? "" : $": {detail}")}{(detail is null ? "." : "")}{hint}").Replace('\n', ' ');
+        return $"{_address} says {(int)answer.StatusCode}{(detail.Length == 0 ? "." : $": {detail}")}{hint}";
     }
+
+    private async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new CommandException($"{_address} {exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            throw new CommandException($"{_address}: the connection ended in mid-answer.");
+        }
+    }
+
+    private JsonObject Parse(byte[] json, string path)
+    {
+        try
+        {
+            return AnswerReader.Parse(json);
+        }
+        catch (JsonException)
+        {
+            throw AnotherAnswer(path);
+        }
+    }
+
+    private CommandException AnotherAnswer(string path) => new($"{_address}{path} answers something else than the management endpoints do.");
 }

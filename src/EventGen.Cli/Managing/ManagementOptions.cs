@@ -37,7 +37,7 @@ internal sealed class ManagementOptions
             throw new CommandException("--url is no address: it begins with http:// or https://.");
         if (address.UserInfo.Length > 0) throw new CommandException("--url has a user or password in it. Give a token with EVENTGEN_TOKEN or --token-file.");
         string? token = arguments.GetValue(_tokenFile) is { } file
-            ? File.Exists(file) ? File.ReadAllText(file).Trim() : throw new CommandException($"There is no file '{file}'.")
+            ? File.Exists(file) ? RegularFile.ReadText(file).Trim() : throw new CommandException($"There is no file '{file}'.")
             : EnvironmentSetting.Of("EVENTGEN_TOKEN");
         if (token is { Length: > 0 } && token.Any(static character => char.IsControl(character) || character == ' ')) throw new CommandException("The token has a space or a control character in it.");
         return new ManagementClient(address, string.IsNullOrEmpty(token) ? null : token);

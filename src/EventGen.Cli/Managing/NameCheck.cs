@@ -17,7 +17,7 @@ internal static class NameCheck
             Refuse(names, names.Events, $"event '{id}'");
         if (choice.Handler is not { } handler || names.Targets.Contains(handler) || await HasAnyAsync(bus, DeadLetterChoice.All with { Handler = handler }, cancellationToken)) return choice;
         var page = await bus.DeadLettersAsync(choice with { Handler = null }, 0, PageSize, cancellationToken);
-        string[] targets = [.. names.Targets.Concat((page?["items"]?.AsArray() ?? []).Select(static item => item.Text("target"))).Distinct().Order(StringComparer.Ordinal)];
+        string[] targets = [.. names.Targets.Concat(page.Items("items").Select(static item => item.Text("target"))).Distinct().Order(StringComparer.Ordinal)];
         string[] alike = [.. targets.Where(target => target.EndsWith($".{handler}", StringComparison.Ordinal))];
         if (alike.Length > 1) throw new CommandException($"'{handler}' may be {Few(alike, " or ")}: give the full name.");
         if (alike.Length == 1) return choice with { Handler = alike[0] };
@@ -29,13 +29,13 @@ internal static class NameCheck
     /// <exception cref="CommandException">The bus has no such event.</exception>
     public static async Task CheckEventAsync(IBusAccess bus, string id, CancellationToken cancellationToken)
     {
-        if ((await bus.OutboxAsync(new OutboxChoice(id, State: null, After: null, Take: 1), cancellationToken))?["items"]?.AsArray().Count > 0) return;
+        if ((await bus.OutboxAsync(new OutboxChoice(id, State: null, After: null, Take: 1), cancellationToken)).Items("items").Count > 0) return;
         var names = await bus.NamesAsync(cancellationToken);
         if (!names.Events.Contains(id)) Refuse(names, names.Events, $"event '{id}'");
     }
 
     private static async Task<bool> HasAnyAsync(IBusAccess bus, DeadLetterChoice choice, CancellationToken cancellationToken) =>
-        (await bus.DeadLettersAsync(choice, 0, 1, cancellationToken))?["items"]?.AsArray().Count > 0;
+        (await bus.DeadLettersAsync(choice, 0, 1, cancellationToken)).Items("items").Count > 0;
 
     private static void Refuse(BusNames names, IReadOnlyCollection<string> known, string what)
     {

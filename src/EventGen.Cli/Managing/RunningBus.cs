@@ -11,18 +11,18 @@ internal sealed class RunningBus(ManagementClient client) : IBusAccess
         HashSet<string> events = [], targets = [];
         while (true)
         {
-            var page = (await client.GetAsync(Query.Of("events", ("skip", Number(events.Count)), ("take", "500")), cancellationToken))?["items"]?.AsArray() ?? [];
+            var page = (await client.GetAsync(Query.Of("events", ("skip", Number(events.Count)), ("take", "500")), cancellationToken)).Items("items");
             foreach (var item in page)
             {
                 events.Add(item.Text("id"));
-                foreach (string kind in (string[])["handlers", "publishers"]) targets.UnionWith((item?[kind]?.AsArray() ?? []).Select(static target => target.Text("name")));
+                foreach (string kind in (string[])["handlers", "publishers"]) targets.UnionWith(item.Items(kind).Select(static target => target.Text("name")));
             }
 
             if (page.Count < 500) return new BusNames(events, targets, AreAll: true);
         }
     }
 
-    public async Task<JsonNode?> OutboxStatusAsync(CancellationToken cancellationToken) => (await client.GetAsync("outbox?take=1", cancellationToken))?["status"];
+    public async Task<JsonNode?> OutboxStatusAsync(CancellationToken cancellationToken) => (await client.GetAsync("outbox?take=1", cancellationToken)).Member("status");
 
     public Task<JsonNode?> OutboxAsync(OutboxChoice choice, CancellationToken cancellationToken) => client.GetAsync(
         Query.Of("outbox", ("event", choice.Event), ("state", choice.State), ("after", choice.After?.ToString(CultureInfo.InvariantCulture)), ("take", choice.Take.ToString(CultureInfo.InvariantCulture))),
@@ -38,7 +38,7 @@ internal sealed class RunningBus(ManagementClient client) : IBusAccess
     public Task<JsonNode?> DeadLetterAsync(Guid id, CancellationToken cancellationToken) => client.GetAsync($"dead-letters/{id}", cancellationToken);
 
     public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken) =>
-        (await client.SendAsync(HttpMethod.Post, $"dead-letters/{id}/replay", cancellationToken))?["succeeded"]?.GetValue<bool>() ?? true;
+        (await client.SendAsync(HttpMethod.Post, $"dead-letters/{id}/replay", cancellationToken)).Flag("succeeded") ?? true;
 
     public Task DiscardAsync(Guid id, CancellationToken cancellationToken) => client.SendAsync(HttpMethod.Delete, $"dead-letters/{id}", cancellationToken);
 
@@ -59,7 +59,7 @@ internal sealed class RunningBus(ManagementClient client) : IBusAccess
         while (operation.Text("state") == "running")
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
-            operation = await client.GetAsync($"operations/{id}", cancellationToken);
+            operation = await client.GetAsync($"operations/{Uri.EscapeDataString(id)}", cancellationToken);
         }
 
         return operation;

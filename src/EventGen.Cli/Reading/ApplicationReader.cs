@@ -14,6 +14,17 @@ internal static class ApplicationReader
         return Application(Path.GetFileNameWithoutExtension(path), [.. outputs.Select(static output => (output.Assembly, (string?)output.Project))], isSolution: outputs.Count > 1);
     }
 
+    private static IReadOnlyList<string> References(string file)
+    {
+        IReadOnlyList<string> references = [];
+        DamagedAssembly.Told(file, () =>
+        {
+            using var image = AssemblyImage.Open(file);
+            references = [.. image.References];
+        });
+        return references;
+    }
+
     private static Application Application(string name, IReadOnlyList<(string Assembly, string? Project)> roots, bool isSolution)
     {
         var read = new Dictionary<string, ReadAssembly>(StringComparer.OrdinalIgnoreCase);
@@ -21,9 +32,12 @@ internal static class ApplicationReader
         string version = "";
         foreach (var (assembly, project) in roots)
         {
-            using var image = AssemblyImage.Open(assembly);
-            if (version.Length == 0) version = image.Version;
-            Add(image, assembly, project);
+            DamagedAssembly.Told(assembly, () =>
+            {
+                using var image = AssemblyImage.Open(assembly);
+                if (version.Length == 0) version = image.Version;
+                Add(image, assembly, project);
+            });
         }
 
         // What an application references lies beside it.
@@ -34,14 +48,16 @@ internal static class ApplicationReader
             var visited = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { Path.GetFullPath(assembly) };
             while (waiting.TryDequeue(out string? next))
             {
-                using var image = AssemblyImage.Open(next);
-                foreach (string reference in image.References)
+                foreach (string reference in References(next))
                 {
                     string file = Path.Combine(folder, $"{reference}.dll");
                     if (!visited.Add(file) || !File.Exists(file)) continue;
                     waiting.Enqueue(file);
-                    using var referenced = AssemblyImage.Open(file);
-                    Add(referenced, file, project: null);
+                    DamagedAssembly.Told(file, () =>
+                    {
+                        using var referenced = AssemblyImage.Open(file);
+                        Add(referenced, file, project: null);
+                    });
                 }
             }
         }

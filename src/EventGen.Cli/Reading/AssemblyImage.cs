@@ -43,6 +43,7 @@ internal sealed class AssemblyImage : IDisposable
         PEReader? file = null;
         try
         {
+            RegularFile.Check(path);
             file = new PEReader(new MemoryStream(File.ReadAllBytes(path)));
             if (file.HasMetadata && file.GetMetadataReader().IsAssembly) return new AssemblyImage(file);
         }

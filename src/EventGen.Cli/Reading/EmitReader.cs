@@ -142,8 +142,9 @@ internal sealed class EmitReader(AssemblyImage image)
 
     private bool IsGenerated(TypeDefinitionHandle handle)
     {
-        for (; !handle.IsNil; handle = _metadata.GetTypeDefinition(handle).GetDeclaringType())
+        for (int depth = 0; !handle.IsNil; handle = _metadata.GetTypeDefinition(handle).GetDeclaringType())
         {
+            if (++depth > 1000) throw new BadImageFormatException("A type lies in itself.");
             foreach (var attribute in _metadata.GetTypeDefinition(handle).GetCustomAttributes().Select(_metadata.GetCustomAttribute))
             {
                 if (attribute.Constructor.Kind != HandleKind.MemberReference

@@ -19,17 +19,18 @@ internal static class InstructionReader
             ushort operation = code[at++];
             if (operation == 0xFE && at < code.Length) operation = (ushort)(0xFE00 | code[at++]);
             if (!s_operands.TryGetValue(operation, out var type)) yield break;
-            int size = type switch
+            long size = type switch
             {
                 OperandType.InlineNone => 0,
                 OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
                 OperandType.InlineVar => 2,
                 OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + (4 * BinaryPrimitives.ReadInt32LittleEndian(code.AsSpan(at))),
+                OperandType.InlineSwitch => 4 + (4L * BinaryPrimitives.ReadUInt32LittleEndian(code.AsSpan(at))),
                 _ => 4,
             };
+            if (at + size > code.Length) throw new BadImageFormatException("An instruction goes beyond its method.");
             int operand = size == 4 ? BinaryPrimitives.ReadInt32LittleEndian(code.AsSpan(at)) : size == 1 ? code[at] : 0;
-            at += size;
+            at += (int)size;
             yield return ((ILOpCode)operation, operand);
         }
     }

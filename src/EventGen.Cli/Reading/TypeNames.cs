@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 
 namespace EventGen.Cli.Reading;
 
@@ -13,13 +14,18 @@ internal sealed class TypeNames(MetadataReader metadata) : ISignatureTypeProvide
 
     public string Of(EntityHandle handle) => Read(handle).Full;
 
-    public Name Read(EntityHandle handle) => handle.Kind switch
+    public Name Read(EntityHandle handle)
     {
-        HandleKind.TypeDefinition => GetTypeFromDefinition(metadata, (TypeDefinitionHandle)handle, 0),
-        HandleKind.TypeReference => GetTypeFromReference(metadata, (TypeReferenceHandle)handle, 0),
-        HandleKind.TypeSpecification => metadata.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(this, null),
-        _ => Simple(""),
-    };
+        // In a damaged assembly, a type may lie in itself.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return handle.Kind switch
+        {
+            HandleKind.TypeDefinition => GetTypeFromDefinition(metadata, (TypeDefinitionHandle)handle, 0),
+            HandleKind.TypeReference => GetTypeFromReference(metadata, (TypeReferenceHandle)handle, 0),
+            HandleKind.TypeSpecification => metadata.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(this, null),
+            _ => Simple(""),
+        };
+    }
 
     public Name GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
     {

@@ -16,5 +16,5 @@ internal static class JsonScreen
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static void Write<T>(T model) => Console.Out.WriteLine(JsonSerializer.Serialize(model, s_options));
+    public static void Write<T>(T model) => Console.Out.WriteLine(Printable.Json(JsonSerializer.Serialize(model, s_options)));
 }

@@ -22,6 +22,9 @@ internal static class Screen
     /// <summary>Writes text on a terminal.</summary>
     public static void Write(string text, Style style) => Out.Write(new Segments(text, style));
 
+    /// <summary>Writes text of others as one line, whatever is in it.</summary>
+    public static void OneLine(string text, Color? color = null) => Line(Printable.Line(text), color);
+
     /// <summary>Writes a line; on a terminal in a colour.</summary>
     public static void Line(string text, Color? color = null)
     {

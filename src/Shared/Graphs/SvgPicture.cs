@@ -46,7 +46,7 @@ internal static class SvgPicture
         var (x, y, width) = layout.Places[node.Id];
         double radius = node.Kind is "event" ? GraphLayout.NodeHeight / 2 : node.Kind == "publisher" ? 2 : 6;
         svg.Append(CultureInfo.InvariantCulture, $"<g class=\"{node.Kind}{(node.IsInCircle ? " circle" : "")}\"><rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(GraphLayout.NodeHeight)}\" rx=\"{Number(radius)}\"/>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Number(x + (width / 2))}\" y=\"{Number(y + (GraphLayout.NodeHeight / 2) + 4.5)}\" text-anchor=\"middle\">{SecurityElement.Escape(node.Name)}</text></g>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Number(x + (width / 2))}\" y=\"{Number(y + (GraphLayout.NodeHeight / 2) + 4.5)}\" text-anchor=\"middle\">{SecurityElement.Escape(PrintableText.Of(node.Name))}</text></g>\n");
     }
 
     private static void Draw(GraphEdge edge, GraphLayout layout, StringBuilder svg)

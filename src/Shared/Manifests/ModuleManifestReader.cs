@@ -20,18 +20,22 @@ internal static class ModuleManifestReader
             [.. Items(root, "groups").Select(static group => new GroupManifest(Text(group, "id"), Text(group, "type"), Text(group, "description")))]);
     }
 
-    private static EventManifest ReadEvent(JsonValue value) => new(Text(value, "id"), Text(value, "type"), Number(value, "version", 1))
+    private static EventManifest ReadEvent(JsonValue value)
     {
-        Description = Text(value, "description"),
-        Key = Text(value, "key"),
-        IsDurable = IsTrue(value, "durable"),
-        Publishers = Names(value, "publishers"),
-        Groups = Names(value, "groups"),
-        Triggers = Names(value, "triggers"),
-        IsKept = IsTrue(value, "kept"),
-        Contract = value["contract"] is { } contract ? ContractFileReader.ReadEvent(contract) : null,
-        Annotations = new SchemaAnnotations(Values(value, "texts", static text => text.Text), Values(value, "examples", static example => example.ToJson())),
-    };
+        if (Text(value, "id").Length == 0 || Text(value, "type").Length == 0) throw new ContractFileException(value.Line, "has an event without an id or a type", "build it again");
+        return new EventManifest(Text(value, "id"), Text(value, "type"), Number(value, "version", 1))
+        {
+            Description = Text(value, "description"),
+            Key = Text(value, "key"),
+            IsDurable = IsTrue(value, "durable"),
+            Publishers = Names(value, "publishers"),
+            Groups = Names(value, "groups"),
+            Triggers = Names(value, "triggers"),
+            IsKept = IsTrue(value, "kept"),
+            Contract = value["contract"] is { } contract ? ContractFileReader.ReadEvent(contract) : null,
+            Annotations = new SchemaAnnotations(Values(value, "texts", static text => text.Text), Values(value, "examples", static example => example.ToJson())),
+        };
+    }
 
     private static IReadOnlyList<JsonValue> Items(JsonValue value, string name) => value[name]?.Items ?? [];
 
