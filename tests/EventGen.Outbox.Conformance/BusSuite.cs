@@ -126,7 +126,7 @@ public abstract class BusSuite(StoreBackend backend) : StoreSuite(backend)
         await DeliveredAsync(restarted);
 
         var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await restarted.DeadLetters.ListAsync(cancellationToken: Cancellation)));
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => restarted.DeadLetters.ReplayAsync(deadLetter.Id, Cancellation));
+        var refusal = await Assert.ThrowsAsync<DeadLetterReplayException>(() => restarted.DeadLetters.ReplayAsync(deadLetter.Id, Cancellation));
         Assert.Contains("emit the event again", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync("eventgen_dead_letters"));
         Assert.True(await restarted.DeadLetters.DiscardAsync(deadLetter.Id, Cancellation));
