@@ -101,11 +101,14 @@ public sealed class BetweenBrokersTests : IAsyncLifetime
     public async Task AnInbox_RecognizesAnEventThatComesOnTwoWays()
     {
         var both = await BusAsync("both", [Rabbit("rabbit"), Nats("nats")], onReceive: [], isDurable: true);
-        var follower = await BusAsync("follower", [Nats("nats")], onReceive: []);
-        await BusAsync("relay", [Rabbit("rabbit"), Nats("nats", receives: false)], onReceive: ["nats"]);
+        var relay = await BusAsync("relay", [Rabbit("rabbit"), Nats("nats", receives: false)], onReceive: ["nats"]);
 
         for (int number = 0; number < 20; number++) await SendAsync(Message(number));
-        await Eventually.EqualAsync((20, 20), () => (follower.Seen.Count, both.Seen.Count), Suite.Patience);
+        await Eventually.EqualAsync((20, 20), () => (relay.Seen.Count, both.Seen.Count), Suite.Patience);
+
+        // Its end has everything on NATS; there the next one is behind all of it.
+        await relay.Bus.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, relay.Bus.DeadLetters.Count);
         await using (var nats = Nats("sender", receives: false)) await nats.PublishAsync(Message(20), TestContext.Current.CancellationToken);
 
         await Eventually.EqualAsync(1, () => both.Count(20), Suite.Patience);
