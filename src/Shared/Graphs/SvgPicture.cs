@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace EventGen.Graphs;
@@ -7,7 +8,7 @@ namespace EventGen.Graphs;
 /// <summary>Draws a graph as an SVG, for light and dark pages.</summary>
 internal static class SvgPicture
 {
-    private const string Style =
+    private const string Rules =
         """
         text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fill: #0f172a; }
         rect { stroke-width: 1.5; }
@@ -26,13 +27,18 @@ internal static class SvgPicture
         }
         """;
 
+    private static readonly string s_style = $"\n{Rules.Replace("\r\n", "\n", StringComparison.Ordinal)}\n";
+
+    /// <summary>By which a Content-Security-Policy lets the picture's style through, and no other: <c>sha256-…</c>.</summary>
+    public static string StyleHash => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s_style)))}";
+
     public static string Draw(EventGraph graph)
     {
         var layout = new GraphLayout(graph);
         var svg = new StringBuilder();
         string width = Number(layout.Width), height = Number(layout.Height + LegendHeight);
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n");
-        svg.Append("<title>Who emits, handles and publishes which events</title>\n<style>\n").Append(Style.Replace("\r\n", "\n", StringComparison.Ordinal)).Append("\n</style>\n");
+        svg.Append("<title>Who emits, handles and publishes which events</title>\n<style>").Append(s_style).Append("</style>\n");
         foreach (var edge in graph.Edges.OrderBy(static edge => edge.IsInCircle)) Draw(edge, layout, svg);
         foreach (var node in graph.Nodes) Draw(node, layout, svg);
         DrawLegend(graph, layout, svg);

@@ -89,7 +89,10 @@ public sealed class ManagementEndpointTests
         Assert.Contains("[\"#lt;script#gt;alert('deliver')#lt;/script#gt;\"]:::handler", mermaid, StringComparison.Ordinal);
         Assert.Contains("\"event:parcel.sent\" -> \"event:parcel.delivered\" [label=\"causes\"]", dot, StringComparison.Ordinal);
         Assert.Equal("image/svg+xml", picture.Content.Headers.ContentType!.MediaType);
-        Assert.Contains("style-src 'unsafe-inline'", Assert.Single(picture.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        string style = svg.Descendants().Single(static element => element.Name.LocalName == "style").Value;
+        string hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(style)));
+        Assert.Equal($"default-src 'none'; style-src 'sha256-{hash}'; frame-ancestors 'none'", Assert.Single(picture.Headers.GetValues("Content-Security-Policy")));
+        Assert.DoesNotContain(svg.DescendantsAndSelf(), static element => element.Attribute("style") is not null);
         Assert.Contains("parcel.delivered", svg.Descendants().Where(static element => element.Name.LocalName == "text").Select(static text => text.Value));
         Assert.DoesNotContain(svg.Descendants(), static element => element.Name.LocalName == "script");
     }

@@ -26,7 +26,7 @@ internal sealed class GraphEndpoint(ManagementServer server)
         var response = request.Response;
         response.ContentType = format switch { "svg" => "image/svg+xml", "dot" => "text/vnd.graphviz; charset=utf-8", _ => "text/plain; charset=utf-8" };
         // The picture has its style inside.
-        if (format == "svg") response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+        if (format == "svg") response.Headers.ContentSecurityPolicy = $"default-src 'none'; style-src '{SvgPicture.StyleHash}'; frame-ancestors 'none'";
         return response.WriteAsync(drawn.Draw(format), request.RequestAborted);
     }
 
