@@ -13,6 +13,9 @@ internal static class Ambient
 
     [ThreadStatic] private static SynchronousMark t_mark;
 
+    /// <summary>The execution context in which nothing flows: neither a state nor an activity. Not known before a worker has begun in it.</summary>
+    public static ExecutionContext? Outside { get; set; }
+
     public static AmbientState Current
     {
         get
@@ -44,6 +47,8 @@ internal static class Ambient
     {
         get
         {
+            // One look instead of two: most emits that nothing surrounds are made there.
+            if (Outside is { } outside && t_mark.Bus is null && ReferenceEquals(ExecutionContext.Capture(), outside)) return null;
             var trace = TraceContext.Current;
             if (s_flow.Value is null && t_mark.Bus is null && trace is null) return null;
             var current = Current;

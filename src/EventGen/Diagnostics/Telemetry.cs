@@ -39,7 +39,7 @@ internal static class Telemetry
     /// <summary>True when somebody looks at emits or publishers.</summary>
     public static bool IsSendObserved => TelemetryAssembly.IsLoaded && TelemetryListeners.OfSends;
 
-    private static bool IsObserved => IsSendObserved || IsProcessObserved;
+    private static bool IsObserved => TelemetryAssembly.IsLoaded && TelemetryListeners.OfAny;
 
     /// <summary>Tells the topics of every bus when somebody has begun or ceased to listen.</summary>
     /// <remarks>

@@ -12,6 +12,13 @@ internal static class TelemetryListeners
         get => Instruments.Source is { } source && source.HasListeners();
     }
 
+    /// <summary>True when somebody looks at any of these. In one look: each emit to the queue asks.</summary>
+    public static bool OfAny
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => (Instruments.Source is { } source && source.HasListeners()) || Instruments.OperationDuration.Enabled || Instruments.Sent.Enabled || Instruments.ProcessDuration.Enabled;
+    }
+
     /// <inheritdoc cref="Telemetry.IsProcessObserved"/>
     public static bool OfAttempts
     {

@@ -74,8 +74,8 @@ internal sealed partial class EventQueue
             if (_state == State.Closed) return false;
             _ring.Close();
             MoveUp();
-            Accept(queued);
-            CountBacklog();
+            _ring.Insist(queued);
+            CountWaiting();
         }
 
         Parking.Wake();
@@ -93,12 +93,11 @@ internal sealed partial class EventQueue
     private ValueTask EnqueueSlowlyAsync(in QueuedEvent queued, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
-        if (TrySpill(queued)) return default;
         if (SpinForCapacity() && TryEnterOpenRing(queued)) return default;
 
         // The usual emitter, with its place among those who wait at once.
         if (whenFull == QueueFullMode.Wait && !cancellationToken.CanBeCanceled) return WaitForCapacity(queued, isBlocking: false);
-        switch (AdmitBehindBacklog(queued, null))
+        switch (AdmitBehindWaiting(queued, null))
         {
             case Admission.Accepted:
                 return default;
@@ -115,7 +114,7 @@ internal sealed partial class EventQueue
     }
 
     private Admission Admit(in QueuedEvent queued) =>
-        TryEnterOpenRing(queued) || TrySpill(queued) ? Admission.Accepted : AdmitBehindBacklog(queued, null);
+        TryEnterOpenRing(queued) ? Admission.Accepted : AdmitBehindWaiting(queued, null);
 
     private bool TryEnterOpenRing(in QueuedEvent queued)
     {
@@ -125,32 +124,12 @@ internal sealed partial class EventQueue
         return true;
     }
 
-    // Behind accepted events for which the ring has no room: the quick way while nobody waits for room in the queue itself.
-    private bool TrySpill(in QueuedEvent queued)
-    {
-        if (Volatile.Read(ref _spill) == 0 || Volatile.Read(ref _waits) != 0) return false;
-        bool isSaturated;
-        lock (_gate)
-        {
-            int waiting = Waiting;
-            if (_state != State.Open || _pending.Count != 0 || _spilled.Count == 0 || waiting >= capacity) return false;
-            _spilled.Enqueue(queued);
-            Volatile.Write(ref _spill, _spilled.Count);
-            Interlocked.Exchange(ref _backlog, _spilled.Count);
-            isSaturated = waiting >= _saturation.Mark;
-        }
-
-        _saturation.Note(isSaturated);
-        Parking.Wake();
-        return true;
-    }
-
     // Where handlers are short, room comes within nanoseconds, and waiting for it properly costs microseconds for both sides.
     // So one emitter at a time looks for it first, for some microseconds at most; until there is room for several, or it
     // would go on in step with the worker, each event a quarrel over the same cache lines. False where nobody would make room.
     private bool SpinForCapacity()
     {
-        if (whenFull != QueueFullMode.Wait || Volatile.Read(ref _backlog) != 0 || _state != State.Open || !_isWorkedOn) return false;
+        if (whenFull != QueueFullMode.Wait || Volatile.Read(ref _waits) != 0 || _state != State.Open || !_isWorkedOn) return false;
         if (workers == 1 && IsOnOwnWorker) return false;
         if (Interlocked.Exchange(ref _spinning, 1) != 0) return false;
         bool found = false;
@@ -158,7 +137,7 @@ internal sealed partial class EventQueue
         for (int i = _roomSpins.Next(); i > 0 && !found; i--)
         {
             SpinBudget.SpinOneRound();
-            if (Volatile.Read(ref _backlog) != 0) break;
+            if (Volatile.Read(ref _waits) != 0) break;
             found = capacity - _ring.Count - Volatile.Read(ref _partitions.Waiting) >= enough;
         }
 
@@ -167,14 +146,14 @@ internal sealed partial class EventQueue
         return true;
     }
 
-    private Admission AdmitBehindBacklog(in QueuedEvent queued, PendingEnqueue? pending)
+    private Admission AdmitBehindWaiting(in QueuedEvent queued, PendingEnqueue? pending)
     {
         bool accepted, isSaturated;
         lock (_gate)
         {
             if (_state != State.Open && !(_state == State.Draining && IsOnOwnWorker)) return Admission.Stopped;
 
-            // From here to the count of the backlog nobody else adds an event, and those that wait come first.
+            // From here to the count of those that wait nobody else adds an event, and those that wait come first.
             _ring.Close();
             MoveUp();
             accepted = _pending.Count == 0 && Waiting < capacity;
@@ -186,18 +165,18 @@ internal sealed partial class EventQueue
 
             if (accepted)
             {
-                Accept(queued);
+                _ring.Insist(queued);
             }
             else if (pending is not null)
             {
                 _pending.Add(pending);
-                CountBacklog();
+                CountWaiting();
                 MoveUp();   // a worker may have made room just before it could see the pending
                 accepted = AdmitWhileNobodyMakesRoom(pending);
                 if (_pending.HasInside) _watch ??= Watch();
             }
 
-            CountBacklog();
+            CountWaiting();
             isSaturated = Waiting > _saturation.Mark;
         }
 
@@ -213,7 +192,7 @@ internal sealed partial class EventQueue
         PendingEnqueue pending;
         lock (_gate) pending = _sparePending.TryPop(out var spare) ? spare : new PendingEnqueue(this);
         pending.Fill(queued, WorkerRun.OfCaller, isBlocking);
-        var admission = AdmitBehindBacklog(queued, pending);
+        var admission = AdmitBehindWaiting(queued, pending);
         if (admission == Admission.Full) return pending.Admitted;
         pending.Clear();
         TakeBack(pending);
@@ -225,7 +204,7 @@ internal sealed partial class EventQueue
         // Used once: its token may be cancelled as late as it has been answered.
         var pending = new PendingEnqueue(owner: null);
         pending.Fill(queued, WorkerRun.OfCaller, isBlocking: false);
-        switch (AdmitBehindBacklog(queued, pending))
+        switch (AdmitBehindWaiting(queued, pending))
         {
             case Admission.Accepted:
                 return;
@@ -250,7 +229,7 @@ internal sealed partial class EventQueue
         {
             if (!pending.IsPending) return false;
             _pending.Remove(pending);
-            CountBacklog();
+            CountWaiting();
             return true;
         }
     }

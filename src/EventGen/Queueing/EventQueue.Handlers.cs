@@ -16,13 +16,13 @@ internal sealed partial class EventQueue
     /// <summary>A worker has stopped making room, for it sleeps or waits itself: admits what would wait in vain now.</summary>
     public void AdmitIfNobodyMakesRoom()
     {
-        if (Volatile.Read(ref _backlog) == 0) return;
+        if (Volatile.Read(ref _waits) == 0) return;
         lock (_gate)
         {
             _ring.Close();
             MoveUp();
             AdmitWhileNobodyMakesRoom(null);
-            CountBacklog();
+            CountWaiting();
         }
 
         Parking.Wake();
@@ -35,7 +35,7 @@ internal sealed partial class EventQueue
         while (_pending.HasInside && NextAboveCapacity() is { } pending)
         {
             _pending.Remove(pending);
-            Accept(pending.Event);
+            _ring.Insist(pending.Event);
             if (pending == own) return true;
             pending.Admit();
         }
@@ -108,8 +108,8 @@ internal sealed partial class EventQueue
                 admitted = oldest;
                 eventId = oldest.Event.Owner.EventId;
                 _pending.Remove(oldest);
-                Accept(oldest.Event);
-                CountBacklog();
+                _ring.Insist(oldest.Event);
+                CountWaiting();
             }
 
             _seen = seen;

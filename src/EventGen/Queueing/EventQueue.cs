@@ -8,11 +8,10 @@ namespace EventGen;
 /// one after the other. Thread safe.
 /// </summary>
 /// <remarks>
-/// <para>The usual way is the ring, without locks. Behind it, under a lock, stands the backlog: accepted events for which
-/// the ring has no room, then emitters that wait for room. While there is a backlog, the ring is closed to all but the
-/// holder of the lock, so new events queue up behind it; whoever takes an event from the ring moves the backlog up.</para>
-/// <para>An event counts against the capacity from its admission until a worker takes it, whether it is in the ring, in
-/// the backlog or waits for its partition.</para>
+/// <para>The usual way is the ring, without locks. Behind it, under a lock, stand the emitters that wait for room. While there are any,
+/// the ring is closed to all but the holder of the lock, so new events queue up behind them; whoever takes an event from the ring lets them in.
+/// The ring grows under the lock as well.</para>
+/// <para>An event counts against the capacity from its admission until a worker takes it, whether it is in the ring or waits for its partition.</para>
 /// </remarks>
 /// <param name="bus">Carried along by the ambient state of the events.</param>
 /// <param name="capacity">How many accepted events may wait for a worker.</param>
@@ -22,16 +21,13 @@ namespace EventGen;
 /// <param name="logger">Told of events that are accepted above the capacity.</param>
 internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode whenFull, int workers, TimeProvider time, ILogger logger)
 {
-    // More than this waits in the backlog: a large capacity costs memory only while it is used.
-    private const int LargestRing = 4096;
+    // The ring grows beyond it: a large capacity costs memory once it is used.
+    private const int LargestFirstSegment = 2048;
 
     private readonly QueueSaturation _saturation = new(time, capacity);
-    private readonly EventRing _ring = new(Math.Min(capacity, LargestRing));
+    private readonly EventRing _ring = new(Math.Min(capacity, LargestFirstSegment));
     private readonly QueuePartitions _partitions = new();
     private readonly Gate _gate = new();
-
-    // Under _gate. Accepted events, in the order of admission.
-    private readonly Queue<QueuedEvent> _spilled = new();
 
     // Under _gate. Emitters that wait for room.
     private readonly PendingEnqueues _pending = new();
@@ -42,9 +38,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     // Filled while the bus is made, one for each worker.
     private readonly List<WorkerRuns> _runs = new(workers);
 
-    // The number of both, and of each, written under _gate with a full fence; read without it by workers.
-    private int _backlog;
-    private int _spill;
+    // The number of those, written under _gate with a full fence; read without it by workers.
     private int _waits;
 
     // Set once, before the workers start.
@@ -70,11 +64,11 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     {
         get
         {
-            // Under both locks nothing moves between ring, partitions and backlog, and the ring's count is of one moment.
+            // Under both locks nothing moves between emitters, ring and partitions, and the ring's count is of one moment.
             lock (_gate)
             {
                 _partitions.Gate.Enter();
-                int length = _ring.Count + _partitions.Waiting + _spilled.Count;
+                int length = _ring.Count + _partitions.Waiting;
                 _partitions.Gate.Exit();
                 return length;
             }
@@ -108,13 +102,13 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     public IEnumerable<QueuedWork> RunningWork => _runs.Select(static worker => worker.Current?.Work).OfType<QueuedWork>();
 
     /// <summary>True when a worker may find an event, or one is being written. Looked at after a full fence, it misses no event whose emitter has not seen what was before the fence.</summary>
-    public bool HasWork => !_ring.IsEmpty || Volatile.Read(ref _spill) != 0 || _partitions.HasReleased;
+    public bool HasWork => !_ring.IsEmpty || _partitions.HasReleased;
 
     /// <summary>True when a worker would find an event now.</summary>
-    public bool HasNext => _ring.HasNext || Volatile.Read(ref _spill) != 0 || _partitions.HasReleased;
+    public bool HasNext => _ring.HasNext || _partitions.HasReleased;
 
     // Under _gate, with the ring closed: then it can only shrink. The partitions last, so that nothing is missed that moves there.
-    private int Waiting => _ring.Count + Volatile.Read(ref _partitions.Waiting) + _spilled.Count;
+    private int Waiting => _ring.Count + Volatile.Read(ref _partitions.Waiting);
 
     /// <summary>Makes what the queue knows of one more worker. To be called before events come.</summary>
     public WorkerRuns AddWorker()
@@ -135,7 +129,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
             if (_state != State.Open) return;
             _state = State.Draining;
             RefusePending(except: this);
-            CountBacklog();
+            CountWaiting();
         }
     }
 
@@ -161,11 +155,8 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
             }
 
             _partitions.Gate.Exit();
-
-            left.AddRange(_spilled);
-            _spilled.Clear();
             RefusePending(except: null);
-            CountBacklog();
+            CountWaiting();
         }
 
         Parking.WakeAll();
@@ -178,7 +169,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     public bool TryTake(ulong finished, out QueuedEvent taken)
     {
         bool found = TryTakeNext(finished, out taken);
-        return Volatile.Read(ref _backlog) == 0 ? found : MoveUpAndTake(found, ref taken);
+        return Volatile.Read(ref _waits) == 0 ? found : MoveUpAndTake(found, ref taken);
     }
 
     /// <summary>Keeps the partition of a running event taken until <see cref="LeavePartition"/>.</summary>
@@ -202,12 +193,11 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool MoveUpAndTake(bool found, ref QueuedEvent taken)
     {
-        if (found && IsMovingUpLater) return true;
         bool isSaturated;
         lock (_gate)
         {
             MoveUp();
-            CountBacklog();
+            CountWaiting();
             isSaturated = Waiting > _saturation.Mark;
         }
 
@@ -216,19 +206,14 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
         return found || TryTakeNext(0, out taken);
     }
 
-    // Under _gate, with the ring closed: the backlog's events into the ring, its waiting among the accepted, as far as there
-    // is room. The backlog is counted, and workers are woken, by the caller.
+    // Under _gate, with the ring closed: those that wait among the accepted, as far as there is room. They are counted, and workers are
+    // woken, by the caller.
     private void MoveUp()
     {
-        if (_spilled.Count > 0 && !IsRingWellFilled)
-        {
-            while (_spilled.TryPeek(out var first) && TryEnterClosedRing(first)) _spilled.Dequeue();
-        }
-
         while (_pending.First is { } first && Waiting < capacity)
         {
             _pending.Remove(first);
-            Accept(first.Event);
+            _ring.Insist(first.Event);
             first.Admit();   // its continuation runs elsewhere, not under the lock
         }
     }
@@ -251,39 +236,19 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
         }
     }
 
-    // Under _gate, with the ring closed.
-    private void Accept(in QueuedEvent queued)
-    {
-        if (_spilled.Count > 0 || !TryEnterClosedRing(queued)) _spilled.Enqueue(queued);
-    }
-
-    // Whether there is room in all has been decided before.
-    private bool TryEnterClosedRing(in QueuedEvent queued)
-    {
-        int nowhere = 0;
-        return _ring.TryEnqueue(queued, int.MaxValue, in nowhere, out _, evenIfClosed: true);
-    }
-
-    // Accepted events move up many at a time. Emitters that wait for room move up one by one, as room comes.
-    private bool IsMovingUpLater => Volatile.Read(ref _waits) == 0 && IsRingWellFilled;
-
-    private bool IsRingWellFilled => _ring.Count > _ring.Size / 2;
-
     // Under _gate. With a full fence: who is counted here looks for room, or for a worker, afterwards. Opens the ring when
-    // there is no backlog left.
-    private void CountBacklog()
+    // nobody waits.
+    private void CountWaiting()
     {
-        Volatile.Write(ref _spill, _spilled.Count);
-        Volatile.Write(ref _waits, _pending.Count);
-        Interlocked.Exchange(ref _backlog, _spilled.Count + _pending.Count);
-        if (_backlog != 0 || _state != State.Open) _ring.Close();
+        Interlocked.Exchange(ref _waits, _pending.Count);
+        if (_waits != 0 || _state != State.Open) _ring.Close();
         else _ring.Open();
     }
 
     private bool TryTakeOldest(out QueuedEvent oldest)
     {
         _partitions.Gate.Enter();
-        bool found = _partitions.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest) || _spilled.TryDequeue(out oldest);
+        bool found = _partitions.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest);
         _partitions.Gate.Exit();
         return found;
     }

@@ -4,42 +4,38 @@ using System.Runtime.InteropServices;
 namespace EventGen;
 
 /// <summary>
-/// A bounded first-in-first-out ring for any number of writers and readers, without locks: D. Vyukov's bounded MPMC
-/// queue (https://www.1024cores.net/home/lock-free-algorithms/queues/bounded-mpmc-queue), with an exact bound and a way
-/// to close it.
+/// A first-in-first-out ring for any number of writers and readers, without locks: D. Vyukov's bounded MPMC queue
+/// (https://www.1024cores.net/home/lock-free-algorithms/queues/bounded-mpmc-queue), with an exact bound, a way to close it, and
+/// segments: a full one is followed by one of twice the size.
 /// </summary>
 /// <remarks>
-/// <para>Positions only grow. Position <c>p</c> lives in cell <c>p mod size</c>, whose sequence says whose turn it is:
-/// <c>p</c>, the writer of position p; <c>p + 1</c>, its reader; <c>p + size</c>, the next round's writer.</para>
-/// <para>A writer owns its cell once it has moved the tail, a reader once it has moved the head; what one leaves in the
-/// cell is published by its write of the sequence (release) and seen by the other's read of it (acquire).</para>
+/// <para>Positions only grow, from one segment to the next. A writer owns its cell once it has moved the segment's tail, a reader once it
+/// has moved the head; what one leaves in the cell is published by its write of the sequence (release) and seen by the other's read of it (acquire).</para>
 /// <para>Closing sets the tail's sign bit: every writer's compare-and-swap that has not yet succeeded then fails. So an
 /// event is either in the ring before it closed, or its writer learns that it is not; and whoever closes a ring and is
 /// the only one to insist sees a count that can only shrink.</para>
+/// <para>A segment that has a next one stays closed. It was full then, so each of its cells was written in its last round, and once the head is
+/// behind its end none of them says that it is the reader's turn: a reader that comes late finds that it has to move on.</para>
 /// </remarks>
 internal sealed class EventRing
 {
-    private const long ClosedBit = long.MinValue;
+    private const long ClosedBit = EventRingSegment.ClosedBit;
 
-    private readonly Cell[] _cells;
-    private readonly int _mask;
-    private Positions _positions;
+    // Readers begin at the one; moved on by whoever finds it read to its end. Writers write to the other; replaced by whoever insists.
+    private EventRingSegment _first;
+    private EventRingSegment _last;
+    private Position _head;
 
     /// <summary>Makes an empty ring.</summary>
-    /// <param name="size">How many events it holds; rounded up to a power of two, at least 2.</param>
+    /// <param name="size">How many events it holds before it grows; rounded up to a power of two, at least 2.</param>
     public EventRing(int size)
     {
         // In a ring of one cell, "written" and "free for the next round" would be the same sequence.
-        _cells = new Cell[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, size))];
-        _mask = _cells.Length - 1;
-        for (int i = 0; i < _cells.Length; i++) _cells[i].Sequence = i;
+        _first = _last = new EventRingSegment((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, size)), start: 0);
     }
 
-    /// <summary>How many events it holds.</summary>
-    public int Size => _cells.Length;
-
     /// <summary>How many events have left it so far.</summary>
-    public long Head => Volatile.Read(ref _positions.Head);
+    public long Head => Volatile.Read(ref _head.Value);
 
     /// <summary>How many events are in it, those being written included.</summary>
     public int Count
@@ -49,9 +45,9 @@ internal sealed class EventRing
             // A tail between two equal heads belongs to them.
             while (true)
             {
-                long head = Volatile.Read(ref _positions.Head);
-                long tail = Volatile.Read(ref _positions.Tail) & ~ClosedBit;
-                if (Volatile.Read(ref _positions.Head) == head) return (int)(tail - head);
+                long head = Head;
+                long tail = Tail;
+                if (Head == head) return (int)(tail - head);
             }
         }
     }
@@ -62,8 +58,8 @@ internal sealed class EventRing
     {
         get
         {
-            long head = Volatile.Read(ref _positions.Head);
-            return (Volatile.Read(ref _positions.Tail) & ~ClosedBit) <= head;
+            long head = Head;
+            return Tail <= head;
         }
     }
 
@@ -74,56 +70,61 @@ internal sealed class EventRing
         {
             while (true)
             {
-                long head = Volatile.Read(ref _positions.Head);
-                long turn = Volatile.Read(ref _cells[head & _mask].Sequence) - (head + 1);
-                if (turn <= 0) return turn == 0;   // else another reader was faster
+                var segment = Volatile.Read(ref _first);
+                long head = Head;
+                long turn = Volatile.Read(ref segment.CellOf(head).Sequence) - (head + 1);
+                if (turn == 0) return true;
+                if (turn < 0 && !TryMoveOn(segment, head)) return false;   // else another reader was faster
             }
         }
     }
 
-    /// <summary>Refuses writers from now on, but those that insist. A full fence.</summary>
-    public void Close() => Interlocked.Or(ref _positions.Tail, ClosedBit);
+    private long Tail => Volatile.Read(ref Volatile.Read(ref _last).Tail) & ~ClosedBit;
 
-    /// <summary>Lets every writer in again.</summary>
-    public void Open() => Interlocked.And(ref _positions.Tail, ~ClosedBit);
+    /// <summary>Refuses writers from now on, but those that insist. A full fence.</summary>
+    public void Close() => Interlocked.Or(ref Volatile.Read(ref _last).Tail, ClosedBit);
+
+    /// <summary>Lets every writer in again. Not while somebody insists.</summary>
+    public void Open() => Interlocked.And(ref Volatile.Read(ref _last).Tail, ~ClosedBit);
 
     /// <summary>Appends an event. A full fence lies between the taking of its place, from which on <see cref="IsEmpty"/> is false, and the return.</summary>
     /// <param name="queued">The event.</param>
     /// <param name="limit">How many may wait, in the ring and elsewhere.</param>
     /// <param name="elsewhere">How many wait elsewhere. What leaves the ring to wait there is counted here before it leaves.</param>
     /// <param name="position">Its position, if it is in.</param>
-    /// <param name="evenIfClosed">Writes into a closed ring too.</param>
-    /// <returns>False when the limit is reached, or the ring is full or closed.</returns>
-    public bool TryEnqueue(in QueuedEvent queued, int limit, ref readonly int elsewhere, out long position, bool evenIfClosed = false)
+    /// <returns>False when the limit is reached, the ring has to grow or it is closed.</returns>
+    public bool TryEnqueue(in QueuedEvent queued, int limit, ref readonly int elsewhere, out long position)
     {
         var spinner = new SpinWait();
         while (true)
         {
-            long tail = Volatile.Read(ref _positions.Tail);
-            position = tail & ~ClosedBit;
-            if (tail < 0 && !evenIfClosed) return false;
+            var segment = Volatile.Read(ref _last);
+            position = Volatile.Read(ref segment.Tail);
+            if (position < 0) return false;
 
             // The last head a writer has seen usually shows that there is room; the head itself is the readers' cache line.
-            if (IsFull(position - Volatile.Read(ref _positions.HeadSeen), limit, in elsewhere))
+            if (!HasRoom(segment, position, Volatile.Read(ref segment.HeadSeen), limit, in elsewhere))
             {
-                long head = Volatile.Read(ref _positions.Head);
-                Volatile.Write(ref _positions.HeadSeen, head);
-                if (IsFull(position - head, limit, in elsewhere)) return false;
+                long head = Head;
+                Volatile.Write(ref segment.HeadSeen, head);
+                if (!HasRoom(segment, position, head, limit, in elsewhere)) return false;
             }
 
-            ref var cell = ref _cells[position & _mask];
-            if (Volatile.Read(ref cell.Sequence) != position)
-            {
-                // Another writer was faster, or the reader of the last round is still copying.
-                spinner.SpinOnce(sleep1Threshold: -1);
-                continue;
-            }
+            if (segment.TryWrite(position, isClosed: false, queued)) return true;
 
-            if (Interlocked.CompareExchange(ref _positions.Tail, tail + 1, tail) != tail) continue;
-            cell.Event = queued;
-            Volatile.Write(ref cell.Sequence, position + 1);
-            return true;
+            // Another writer was faster, or the reader of the last round is still copying.
+            if (Volatile.Read(ref segment.Tail) == position) spinner.SpinOnce(sleep1Threshold: -1);
         }
+    }
+
+    /// <summary>Appends an event to a closed ring, whatever is in it. One at a time.</summary>
+    public void Insist(in QueuedEvent queued)
+    {
+        var segment = _last;
+        long position = segment.Tail & ~ClosedBit;   // nobody else moves it
+        if (position - Math.Max(Head, segment.Start) >= segment.Size) Volatile.Write(ref _last, segment = segment.Grow(position));
+        var spinner = new SpinWait();
+        while (!segment.TryWrite(position, isClosed: true, queued)) spinner.SpinOnce(sleep1Threshold: -1);   // the reader of the last round is still copying
     }
 
     /// <summary>Takes the oldest event. A full fence precedes the return.</summary>
@@ -138,11 +139,14 @@ internal sealed class EventRing
     {
         while (true)
         {
-            long head = Volatile.Read(ref _positions.Head);
-            ref var cell = ref _cells[head & _mask];
+            // In this order: the head is never before the segment.
+            var segment = Volatile.Read(ref _first);
+            long head = Head;
+            ref var cell = ref segment.CellOf(head);
             long turn = Volatile.Read(ref cell.Sequence) - (head + 1);
             if (turn < 0)
             {
+                if (TryMoveOn(segment, head)) continue;
                 (oldest, partition) = (default, 0);
                 return false;
             }
@@ -153,35 +157,35 @@ internal sealed class EventRing
             partition = cell.Event.Partition;
             if (partition != 0 && !keyedToo)
             {
-                if (Volatile.Read(ref _positions.Head) != head) continue;
+                if (Head != head) continue;
                 oldest = default;
                 return false;
             }
 
-            if (Interlocked.CompareExchange(ref _positions.Head, head + 1, head) != head) continue;
+            if (Interlocked.CompareExchange(ref _head.Value, head + 1, head) != head) continue;
             oldest = cell.Event;
             cell.Event = default;
-            Volatile.Write(ref cell.Sequence, head + _cells.Length);
+            Volatile.Write(ref cell.Sequence, head + segment.Size);
             return true;
         }
     }
 
-    // Elsewhere is read after the head: what moves there in between counts twice, never not at all.
-    private bool IsFull(long count, int limit, ref readonly int elsewhere) =>
-        count >= _cells.Length || count + Volatile.Read(in elsewhere) >= limit;
-
-    private struct Cell
+    // False where the segment goes on.
+    private bool TryMoveOn(EventRingSegment segment, long head)
     {
-        public long Sequence;
-        public QueuedEvent Event;
+        if (head < segment.End) return false;
+        Interlocked.CompareExchange(ref _first, segment.Next!, segment);
+        return true;
     }
 
-    // Readers and writers each on cache lines of their own (two, for the prefetcher fetches pairs).
-    [StructLayout(LayoutKind.Explicit, Size = 384)]
-    private struct Positions
+    // Elsewhere is read after the head: what moves there in between counts twice, never not at all.
+    private static bool HasRoom(EventRingSegment segment, long position, long head, int limit, ref readonly int elsewhere) =>
+        position - Math.Max(head, segment.Start) < segment.Size && position - head + Volatile.Read(in elsewhere) < limit;
+
+    // On cache lines of its own (two, for the prefetcher fetches pairs).
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Position
     {
-        [FieldOffset(128)] public long Head;
-        [FieldOffset(256)] public long Tail;
-        [FieldOffset(264)] public long HeadSeen;
+        [FieldOffset(128)] public long Value;
     }
 }

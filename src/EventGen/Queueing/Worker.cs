@@ -3,18 +3,35 @@ using Microsoft.Extensions.Logging;
 namespace EventGen;
 
 /// <summary>Takes an event, runs it to its end, and takes the next, until the queue is closed.</summary>
-internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger logger)
+internal sealed class Worker
 {
-    private readonly WorkerParking _parking = queue.Parking;
-    private readonly WorkerRuns _runs = queue.AddWorker();
-    private readonly WorkerSignal _signal = new();
+    private readonly EventQueue _queue;
+    private readonly InFlightTracker _inFlight;
+    private readonly ILogger _logger;
+    private readonly WorkerParking _parking;
+    private readonly WorkerRuns _runs;
+    private readonly WorkerSignal _signal;
 
-    public async Task WorkAsync()
+    public Worker(EventQueue queue, InFlightTracker inFlight, ILogger logger)
+    {
+        (_queue, _inFlight, _logger) = (queue, inFlight, logger);
+        _parking = queue.Parking;
+        _runs = queue.AddWorker();
+        _signal = new WorkerSignal(WorkAsync);
+    }
+
+    /// <inheritdoc cref="WorkerSignal.Ended"/>
+    public Task Ended => _signal.Ended;
+
+    /// <summary>Sleeps until the first event that nobody else takes.</summary>
+    public void Park() => _parking.Park(_signal);
+
+    private async Task WorkAsync()
     {
         _runs.Start();
-        bool isSpinning = false;
+        bool isSpinning = true;   // whoever woke it has made it the one that spins
         ulong finished = 0;
-        while (!queue.IsClosed)
+        while (!_queue.IsClosed)
         {
             if (RunUntilSuspended(finished, ref isSpinning, out var suspended, out var running))
             {
@@ -30,7 +47,7 @@ internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger
             _runs.Rest();
 
             // A worker that holds a key others wait for may have lost its core: until it goes on, they fill the queue.
-            if (queue.WaitingForKey > 0) Thread.Yield();
+            if (_queue.WaitingForKey > 0) Thread.Yield();
             isSpinning = await SleepAsync().ConfigureAwait(false);
         }
     }
@@ -39,7 +56,7 @@ internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger
     /// <returns>True when <paramref name="running"/> has suspended, false when there is no event.</returns>
     private bool RunUntilSuspended(ulong finished, ref bool isSpinning, out ValueTask suspended, out QueuedEvent running)
     {
-        while (!queue.IsClosed && queue.TryTake(finished, out running))
+        while (!_queue.IsClosed && _queue.TryTake(finished, out running))
         {
             _runs.Begin(running);   // what the last event's handlers left on the thread ends here
             if (isSpinning)
@@ -55,7 +72,7 @@ internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger
             }
             catch (Exception exception)
             {
-                logger.WorkerFailed(exception, running.Owner.EventId);
+                _logger.WorkerFailed(exception, running.Owner.EventId);
             }
 
             finished = running.Partition;
@@ -74,7 +91,7 @@ internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger
         }
         catch (Exception exception)
         {
-            logger.WorkerFailed(exception, running.Owner.EventId);
+            _logger.WorkerFailed(exception, running.Owner.EventId);
         }
 
         _runs.End();
@@ -88,7 +105,7 @@ internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger
     private void EndSpinningAndWakeNext()
     {
         _parking.EndSpinning();
-        if (queue.HasWork) _parking.Wake();
+        if (_queue.HasWork) _parking.Wake();
     }
 
     private bool Spin()
@@ -99,7 +116,7 @@ internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger
             // First: an emitter at full speed is left to build up a few events, instead of one after the other being taken
             // from under its hands.
             SpinBudget.SpinOneRound();
-            found = queue.HasNext || queue.IsClosed;
+            found = _queue.HasNext || _queue.IsClosed;
         }
 
         _parking.Spins.Note(found);
@@ -113,14 +130,14 @@ internal sealed class Worker(EventQueue queue, InFlightTracker inFlight, ILogger
         _parking.Park(_signal);
 
         // There may be more events than this worker takes, and their emitters may have relied on it, so it spins if no other worker does.
-        if ((queue.HasWork || queue.IsClosed) && _parking.TryUnpark(_signal))
+        if ((_queue.HasWork || _queue.IsClosed) && _parking.TryUnpark(_signal))
         {
-            if (!queue.HasNext) Thread.Yield();   // its emitter has yet to write it, and may wait for this core
+            if (!_queue.HasNext) Thread.Yield();   // its emitter has yet to write it, and may wait for this core
             return _parking.TryBeginSpinning();
         }
 
-        queue.AdmitIfNobodyMakesRoom();
-        inFlight.NoteWorkEnded();
+        _queue.AdmitIfNobodyMakesRoom();
+        _inFlight.NoteWorkEnded();
         await _signal.WaitAsync().ConfigureAwait(false);
         return true;
     }

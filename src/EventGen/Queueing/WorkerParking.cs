@@ -75,7 +75,7 @@ internal sealed class WorkerParking
         }
     }
 
-    /// <summary>Wakes everybody, at the end.</summary>
+    /// <summary>Wakes everybody who has ever been woken, at the end.</summary>
     public void WakeAll()
     {
         WorkerSignal[] woken;
@@ -86,7 +86,10 @@ internal sealed class WorkerParking
             Interlocked.Exchange(ref _sleeping, 0);
         }
 
-        foreach (var signal in woken) signal.Set();
+        foreach (var signal in woken)
+        {
+            if (signal.IsUsed) signal.Set();
+        }
     }
 
     private WorkerSignal? TryUnparkLast()

@@ -7,16 +7,15 @@ internal sealed class WorkerPool(EventQueue queue, InFlightTracker inFlight, ILo
 {
     private readonly Worker[] _workers = Create(queue, inFlight, logger, size);
 
-    /// <summary>Completes when every worker has ended; at once if none was started.</summary>
-    public Task Ended { get; private set; } = Task.CompletedTask;
+    /// <summary>Completes when every worker has ended. To be asked once the queue is closed: a worker that is woken later finds it so.</summary>
+    public Task Ended => Array.TrueForAll(_workers, static worker => worker.Ended.IsCompleted) ? Task.CompletedTask : Task.WhenAll(_workers.Select(static worker => worker.Ended));
 
-    /// <summary>Starts the workers; they end when the queue is closed.</summary>
+    /// <summary>Lets the workers work until the queue is closed. Each begins when it is first woken: one that is never needed costs no thread.</summary>
     public void Start()
     {
         queue.BeginWork();
-
-        // Without the starter's context: its async locals, activity and culture are no business of later events.
-        using (ExecutionContext.SuppressFlow()) Ended = Task.WhenAll(_workers.Select(static worker => Task.Run(worker.WorkAsync)));
+        foreach (var worker in _workers) worker.Park();
+        if (queue.HasWork) queue.Parking.Wake();
     }
 
     private static Worker[] Create(EventQueue queue, InFlightTracker inFlight, ILogger logger, int size)

@@ -25,7 +25,7 @@ internal sealed class WorkerRuns(object bus, EventQueue queue)
     public WorkerRun? Current => _current;
 
     /// <summary>Takes the execution context of the worker's start, without any async local, as the one to come back to.</summary>
-    public void Start() => _empty = ExecutionContext.Capture()!;
+    public void Start() => Ambient.Outside = _empty = ExecutionContext.Capture()!;
 
     /// <summary>Begins a run, in an execution context that carries it and nothing else.</summary>
     /// <remarks>

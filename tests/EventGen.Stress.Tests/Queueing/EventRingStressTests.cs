@@ -1,6 +1,6 @@
 namespace EventGen.Stress.Tests.Queueing;
 
-/// <summary>The ring by itself: writers and readers in any number, and a close among them.</summary>
+/// <summary>The ring by itself: writers and readers in any number, one that insists, so that it grows, and a close among them.</summary>
 public sealed class EventRingStressTests
 {
     private static readonly int s_nothingElsewhere = 0;
@@ -11,7 +11,7 @@ public sealed class EventRingStressTests
         var random = new Random(seed);
         int writers = random.Next(1, 4), readers = random.Next(1, 4), size = 1 << random.Next(1, 6), limit = random.Next(1, size + 1);
         var ring = new EventRing(size);
-        int[] written = new int[writers];
+        int[] written = new int[writers + 1];   // the last is the one that insists
         List<(int Writer, int Number)>[] read = [.. Enumerable.Range(0, readers).Select(static _ => new List<(int, int)>())];
         using var closed = new CancellationTokenSource();
         var start = new AsyncBarrier(writers + readers);
@@ -26,12 +26,23 @@ public sealed class EventRingStressTests
                 else await Task.Yield();
             }
         }))];
+        var insisting = Task.Run(async () =>
+        {
+            var own = new Random(seed);
+            while (!closed.IsCancellationRequested)
+            {
+                ring.Close();
+                for (int i = own.Next(4 * size); i > 0; i--) ring.Insist(new QueuedEvent(null!, ring, Partition(writers, written[writers]++), QueuedPart.All));
+                ring.Open();
+                await Task.Yield();
+            }
+        });
         Task[] reading = [.. Enumerable.Range(0, readers).Select(reader => Task.Run(async () =>
         {
             await start.SignalAndWaitAsync();
             while (true)
             {
-                bool last = closed.IsCancellationRequested && writing.All(static writer => writer.IsCompleted);
+                bool last = closed.IsCancellationRequested && insisting.IsCompleted && writing.All(static writer => writer.IsCompleted);
                 while (ring.TryDequeue(out var queued))
                 {
                     Assert.Same(ring, queued.Item);
@@ -44,13 +55,14 @@ public sealed class EventRingStressTests
         }))];
 
         for (int i = random.Next(2000); i > 0; i--) await Task.Yield();
+        await closed.CancelAsync();
+        await insisting;
         ring.Close();
         Assert.False(ring.TryEnqueue(default, limit, in s_nothingElsewhere, out _));
-        await closed.CancelAsync();
-        await Deadline.WithinAsync(Task.WhenAll([.. writing, .. reading]), "writers and readers");
+        await Deadline.WithinAsync(Task.WhenAll([insisting, .. writing, .. reading]), "writers and readers");
 
         Assert.Equal((0, false), (ring.Count, ring.HasNext));
-        for (int writer = 0; writer < writers; writer++)
+        for (int writer = 0; writer < written.Length; writer++)
         {
             // Each reader sees a writer's events in order; all of them together see each once.
             foreach (var list in read) AssertAscending(list.Where(one => one.Writer == writer).Select(static one => one.Number));

@@ -83,11 +83,9 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
         var handlers = asynchronousOnly
             ? parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, Stopping)
             : RunHandlers(payload, context, mode, Stopping);
+        if (handlers.IsCompletedSuccessfully && subscribers.IsEmpty && !_publishes) return handlers;
         default(CallerThread).Restore();   // a worker has no synchronization context
-
-        return handlers.IsCompletedSuccessfully && subscribers.IsEmpty && !_publishes
-            ? handlers
-            : RunRemainingAsync(handlers, payload, context, subscribers, asynchronousOnly, mode);
+        return RunRemainingAsync(handlers, payload, context, subscribers, asynchronousOnly, mode);
     }
 
     /// <summary>Runs every compile-time handler.</summary>
