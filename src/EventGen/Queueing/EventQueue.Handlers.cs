@@ -70,10 +70,7 @@ internal sealed partial class EventQueue
 
     private bool IsHeldByWhatEnds()
     {
-        _partitions.Gate.Enter();
-        bool isHeld = _partitions.HasWaitingForHeld;
-        _partitions.Gate.Exit();
-        return isHeld;
+        using (_partitions.Gate.Enter()) return _partitions.HasWaitingForHeld;
     }
 
     // Not in the context of the handler that happens to wait.

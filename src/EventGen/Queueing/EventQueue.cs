@@ -67,10 +67,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
             // Under both locks nothing moves between emitters, ring and partitions, and the ring's count is of one moment.
             lock (_gate)
             {
-                _partitions.Gate.Enter();
-                int length = _ring.Count + _partitions.Waiting;
-                _partitions.Gate.Exit();
-                return length;
+                using (_partitions.Gate.Enter()) return _ring.Count + _partitions.Waiting;
             }
         }
     }
@@ -144,17 +141,18 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
             _ring.Close();
 
             // No worker between ring and partition meanwhile.
-            _partitions.Gate.Enter();
-            left.AddRange(_partitions.TakeAll());
-            var spinner = new SpinWait();
-            while (_ring.Count > 0)
+            using (_partitions.Gate.Enter())
             {
-                // An emitter that was in time may still be writing its event.
-                if (_ring.TryDequeue(out var queued)) left.Add(queued);
-                else spinner.SpinOnce();
+                left.AddRange(_partitions.TakeAll());
+                var spinner = new SpinWait();
+                while (_ring.Count > 0)
+                {
+                    // An emitter that was in time may still be writing its event.
+                    if (_ring.TryDequeue(out var queued)) left.Add(queued);
+                    else spinner.SpinOnce();
+                }
             }
 
-            _partitions.Gate.Exit();
             RefusePending(except: null);
             CountWaiting();
         }
@@ -175,17 +173,13 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     /// <summary>Keeps the partition of a running event taken until <see cref="LeavePartition"/>.</summary>
     public void HoldPartition(ulong partition)
     {
-        _partitions.Gate.Enter();
-        _partitions.Hold(partition);
-        _partitions.Gate.Exit();
+        using (_partitions.Gate.Enter()) _partitions.Hold(partition);
     }
 
     /// <summary>Ends what <see cref="HoldPartition"/> began.</summary>
     public void LeavePartition(ulong partition)
     {
-        _partitions.Gate.Enter();
-        _partitions.EndHold(partition);
-        _partitions.Gate.Exit();
+        using (_partitions.Gate.Enter()) _partitions.EndHold(partition);
         Parking.Wake();
     }
 
@@ -247,10 +241,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
 
     private bool TryTakeOldest(out QueuedEvent oldest)
     {
-        _partitions.Gate.Enter();
-        bool found = _partitions.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest);
-        _partitions.Gate.Exit();
-        return found;
+        using (_partitions.Gate.Enter()) return _partitions.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest);
     }
 
     private bool TryTakeNext(ulong finished, out QueuedEvent next)
@@ -264,11 +255,11 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
 
         // Taking an event and entering its partition is one step, or a later event of the partition could enter first: events that
         // have a partition leave the ring under this lock only.
-        _partitions.Gate.Enter();
-        if (finished != 0) _partitions.Leave(finished);
-        bool found = _partitions.TryTakeReleased(out next) || TryTakeInOrder(out next);
-        _partitions.Gate.Exit();
-        return found;
+        using (_partitions.Gate.Enter())
+        {
+            if (finished != 0) _partitions.Leave(finished);
+            return _partitions.TryTakeReleased(out next) || TryTakeInOrder(out next);
+        }
     }
 
     // Under the partitions' gate. What cannot be taken yet goes to its partition.
@@ -278,7 +269,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
         {
             if (partition == 0) return false;
             if (_partitions.TryEnter(partition)) return _ring.TryDequeue(out next);
-            _partitions.Wait(_ring);
+            _partitions.Wait(partition, _ring);
         }
 
         return true;

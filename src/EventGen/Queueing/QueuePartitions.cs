@@ -43,13 +43,17 @@ internal sealed class QueuePartitions
         return true;
     }
 
-    /// <summary>Moves the ring's oldest event, whose partition is taken, into that partition.</summary>
-    public void Wait(EventRing ring)
+    /// <summary>Moves the ring's oldest event into its partition, which is taken.</summary>
+    public void Wait(ulong key, EventRing ring)
     {
+        // Its place first: where there is no memory for it, the event stays in the ring.
+        var waiting = Of(key).Waiting;
+        waiting.EnsureCapacity(waiting.Count + 1);
+
         // Counted here before it leaves the ring: never in neither, or the queue would admit one too many.
         Interlocked.Increment(ref Waiting);
         ring.TryDequeue(out var queued);
-        Of(queued.Partition).Waiting.Enqueue((queued, _arrivals++));
+        waiting.Enqueue((queued, _arrivals++));
     }
 
     /// <summary>The event in the partition has been handled: if nothing else holds it, the next one may be taken.</summary>

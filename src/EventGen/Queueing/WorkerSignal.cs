@@ -3,7 +3,7 @@ using System.Threading.Tasks.Sources;
 namespace EventGen;
 
 /// <summary>Wakes one idle worker; the first time, starts it. Reused for each wait; allocates nothing but for the start.</summary>
-/// <param name="work">The worker's loop. Must not throw.</param>
+/// <param name="work">The worker's loop.</param>
 internal sealed class WorkerSignal(Func<Task> work) : IValueTaskSource, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<bool> _source;
@@ -53,7 +53,14 @@ internal sealed class WorkerSignal(Func<Task> work) : IValueTaskSource, IThreadP
 
     private async Task WorkAsync()
     {
-        await work().ConfigureAwait(false);
-        _ended!.SetResult();
+        try
+        {
+            await work().ConfigureAwait(false);
+            _ended!.SetResult();
+        }
+        catch (Exception exception)
+        {
+            _ended!.SetException(exception);   // for want of memory
+        }
     }
 }

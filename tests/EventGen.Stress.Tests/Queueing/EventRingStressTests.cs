@@ -32,7 +32,7 @@ public sealed class EventRingStressTests
             while (!closed.IsCancellationRequested)
             {
                 ring.Close();
-                for (int i = own.Next(4 * size); i > 0; i--) ring.Insist(new QueuedEvent(null!, ring, Partition(writers, written[writers]++), QueuedPart.All));
+                for (int i = own.Next(4 * size); i > 0 && ring.Count < 16 * size; i--) ring.Insist(new QueuedEvent(null!, ring, Partition(writers, written[writers]++), QueuedPart.All));
                 ring.Open();
                 await Task.Yield();
             }
