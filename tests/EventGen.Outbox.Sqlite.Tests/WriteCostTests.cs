@@ -11,8 +11,8 @@ public sealed class WriteCostTests(ITestOutputHelper output) : StoreSuite(new Sq
     private const string Payload = """{"Number":12345,"Customer":"c-7","Total":42.5}""";
 
     [Theory]
-    [InlineData(1, 2)]
-    [InlineData(64, 8)]
+    [InlineData(1, 1.5)]
+    [InlineData(64, 5.5)]
     public async Task ACommitOfRowsFromMemory_WritesTheirPagesAlone(int rows, double most)
     {
         const int Commits = 50;
