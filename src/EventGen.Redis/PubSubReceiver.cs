@@ -140,7 +140,6 @@ internal sealed class PubSubReceiver : ITransportReceiver
             {
                 while (!_stop.IsCancellationRequested && _buffer.Reader.TryRead(out byte[]? wire))
                 {
-                    ReportLost(0);
                     await _limiter.EnterAsync(_stop.Token).ConfigureAwait(false);
                     if (!TryGive(wire)) _limiter.Leave();
                     Interlocked.Decrement(ref _buffered);
@@ -161,6 +160,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
         lock (_giving)
         {
             if (_stop.IsCancellationRequested) return false;
+            ReportLost(0);
             if (!EventMessage.TryParse(wire, out var message, out string? fault, _receiver.Limits)) _ = _messages.RejectAsync(fault, wire);
             else if (message.Origin == _receiver.Origin) _limiter.Leave();
             else _ = _messages.ReceiveAsync(message);   // reports for itself, and takes its place in the queue before it returns
