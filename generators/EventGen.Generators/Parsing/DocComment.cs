@@ -15,23 +15,23 @@ internal static class DocComment
 {
     /// <summary>The summary of a type or member; empty when it has none.</summary>
     public static string Summary(ISymbol symbol, CancellationToken cancellationToken) =>
-        Text(symbol, static element => element.Name == "summary", cancellationToken);
+        Text(symbol, "summary", static _ => true, cancellationToken);
 
     /// <summary>What a constructor's comment, of a primary one the type's, says of a parameter; empty when it says nothing.</summary>
     public static string Parameter(IMethodSymbol constructor, string name, CancellationToken cancellationToken) =>
-        Text(constructor, element => element.Name == "param" && (string?)element.Attribute("name") == name, cancellationToken);
+        Text(constructor, "param", element => (string?)element.Attribute("name") == name, cancellationToken);
 
     /// <summary>The example of a type or member, as it is written; empty when it has none.</summary>
     public static string Example(ISymbol symbol, CancellationToken cancellationToken) =>
-        Text(symbol, static element => element.Name == "example", cancellationToken);
+        Text(symbol, "example", static _ => true, cancellationToken);
 
     // Of several declarations the first that says something.
-    private static string Text(ISymbol symbol, Func<XElement, bool> wanted, CancellationToken cancellationToken)
+    private static string Text(ISymbol symbol, string element, Func<XElement, bool> wanted, CancellationToken cancellationToken)
     {
         foreach (var reference in symbol.PartsInOrder())
         {
             string comment = CommentBefore(reference.GetSyntax(cancellationToken));
-            if (comment.Length > 0 && Read(comment, wanted) is { Length: > 0 } text) return text;
+            if (comment.Contains($"<{element}") && Read(comment, element, wanted) is { Length: > 0 } text) return text;
         }
 
         return "";
@@ -62,11 +62,11 @@ internal static class DocComment
         }
     }
 
-    private static string Read(string comment, Func<XElement, bool> wanted)
+    private static string Read(string comment, string element, Func<XElement, bool> wanted)
     {
         try
         {
-            var found = XElement.Parse($"<doc>{comment}</doc>", LoadOptions.PreserveWhitespace).Elements().FirstOrDefault(wanted);
+            var found = XElement.Parse($"<doc>{comment}</doc>", LoadOptions.PreserveWhitespace).Elements(element).FirstOrDefault(wanted);
             if (found is null) return "";
             var text = new StringBuilder();
             Append(found, text);
