@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace EventGen.Generators.Parsing;
@@ -42,15 +43,16 @@ internal static class DocComment
         // Above a record's parameter there is no place for one: what says something of it is the type's.
         if (declaration is ParameterSyntax) return "";
 
-        var comment = new StringBuilder();
+        StringBuilder? comment = null;
         foreach (var trivia in (declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? declaration).GetLeadingTrivia())
         {
+            if (trivia.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia) continue;
             string text = trivia.ToFullString();
-            if (text.StartsWith("///", StringComparison.Ordinal) && !text.StartsWith("////", StringComparison.Ordinal)) AppendLines(text, "///", comment);
-            else if (text.StartsWith("/**", StringComparison.Ordinal)) AppendLines(text.Substring(3).Replace("*/", ""), "*", comment);
+            if (text.StartsWith("///", StringComparison.Ordinal) && !text.StartsWith("////", StringComparison.Ordinal)) AppendLines(text, "///", comment ??= new());
+            else if (text.StartsWith("/**", StringComparison.Ordinal)) AppendLines(text.Substring(3).Replace("*/", ""), "*", comment ??= new());
         }
 
-        return comment.ToString();
+        return comment?.ToString() ?? "";
     }
 
     private static void AppendLines(string text, string prefix, StringBuilder comment)
