@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using EventGen.AspNetCore;
 using EventGen.AspNetCore.Management;
 using Microsoft.AspNetCore.Routing;
@@ -8,6 +9,9 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps endpoints that show and operate the application's event bus.</summary>
 public static class EventGenManagementExtensions
 {
+    // Where each builder has the endpoints: two at one place answer every request with an error of the routing, which does not say what to do.
+    private static readonly ConditionalWeakTable<ICollection<EndpointDataSource>, HashSet<string>> _mapped = [];
+
     /// <summary>
     /// Maps the management endpoints: status, events, graph, traces, dead letters, outbox, a live stream, the events as
     /// <c>asyncapi.json</c>, and a description of the endpoints in <c>openapi.json</c>. From then on the bus is measured.
@@ -23,7 +27,7 @@ public static class EventGenManagementExtensions
     /// <returns>Says who may use them: <c>RequireAuthorization("ops")</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="pattern"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit of the options is less than 1.</exception>
-    /// <exception cref="InvalidOperationException">The application's services have no bus.</exception>
+    /// <exception cref="InvalidOperationException">The application's services have no bus, or the endpoints are mapped there already.</exception>
     public static IEndpointConventionBuilder MapEventGen(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/eventgen", Action<EventGenManagementOptions>? configure = null)
     {
@@ -32,6 +36,7 @@ public static class EventGenManagementExtensions
         var options = new EventGenManagementOptions();
         configure?.Invoke(options);
         var server = new ManagementServer(endpoints.ServiceProvider, options);
+        Claim(endpoints, pattern);
         var group = endpoints.MapGroup(pattern);
 
         // Delegates that take the request whole need no code at run time to bind it, and say themselves what is wrong with it.
@@ -81,5 +86,16 @@ public static class EventGenManagementExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         var server = new ManagementServer(endpoints.ServiceProvider, new EventGenManagementOptions(), isMeasured: false);
         return endpoints.MapGet(pattern, server.Read(new AsyncApiEndpoint(server).GetAsync));
+    }
+
+    private static void Claim(IEndpointRouteBuilder endpoints, string pattern)
+    {
+        var mapped = _mapped.GetValue(endpoints.DataSources, _ => new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        lock (mapped)
+        {
+            if (mapped.Add(pattern.Trim('/'))) return;
+        }
+        throw new InvalidOperationException(
+            $"The management endpoints are at \"{pattern}\" already. MapEventGenDashboard maps them too: call it or MapEventGen, once for each path.");
     }
 }

@@ -21,7 +21,7 @@ public static class EventGenDashboardExtensions
     /// <returns>Says who may use it: <c>RequireAuthorization("ops")</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="pattern"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit of the options is less than 1.</exception>
-    /// <exception cref="InvalidOperationException">The application's services have no bus.</exception>
+    /// <exception cref="InvalidOperationException">The application's services have no bus, or the endpoints are mapped there already.</exception>
     public static IEndpointConventionBuilder MapEventGenDashboard(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/eventgen", Action<EventGenManagementOptions>? configure = null) =>
         endpoints.MapEventGen(pattern, options =>

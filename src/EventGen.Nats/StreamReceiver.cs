@@ -33,8 +33,15 @@ internal sealed class StreamReceiver : ITransportReceiver
     // The receiving loop's alone.
     private readonly SequenceGaps _gaps = new();
 
-    // Of the consumer as it was last seen: every message up to it has been handled.
-    private ulong? _handledUpTo;
+    // Set once, when the bus starts.
+    private long _startedAt;
+
+    // The receiving loop's and the watch's: this application has nothing to do with messages up to it. Before there is a consumer, they are older than its bus; with one,
+    // they have been handled. Null as long as neither is known.
+    private ulong? _doneUpTo;
+
+    // The receiving loop's alone: whether there has been a consumer.
+    private bool _hadConsumer;
 
     // Replaced with each connection.
     private volatile PullConsumer? _pulling;
@@ -69,6 +76,7 @@ internal sealed class StreamReceiver : ITransportReceiver
 
     public Task StartAsync()
     {
+        _startedAt = TimeProvider.System.GetTimestamp();
         _acknowledger.Start();
         return _loop.StartAsync();
     }
@@ -86,10 +94,9 @@ internal sealed class StreamReceiver : ITransportReceiver
     {
         var session = await _connector.GetAsync(stopping).ConfigureAwait(false);
         var stream = await _topology.GetStreamAsync(session, stopping).ConfigureAwait(false);
-        bool isSame = _open.Begin(stream.Created);
-        ulong? from = _handledUpTo is { } handled ? (isSame ? handled + 1 : 1) : null;
-        var consumer = await _topology.GetConsumerAsync(session, _consumer, _group, stream.Config.Retention, from, stopping).ConfigureAwait(false);
-        _handledUpTo = consumer.AckFloor.StreamSeq;
+        var start = StartOf(stream);
+        var consumer = await _topology.GetConsumerAsync(session, _consumer, _group, stream.Config.Retention, start, stopping).ConfigureAwait(false);
+        (_doneUpTo, _hadConsumer) = (consumer.AckFloor.StreamSeq, true);
         _gaps.Begin(consumer.Delivered.StreamSeq, consumer.Delivered.ConsumerSeq);
         _acknowledger.AckWait = consumer.Config.AckWait;
 
@@ -111,6 +118,17 @@ internal sealed class StreamReceiver : ITransportReceiver
             _pulling = null;
             if (stopping.IsCancellationRequested) await ReturnUntakenAsync(session, pulling).ConfigureAwait(false);
         }
+    }
+
+    // Where a consumer begins that is not there. Not "with what is new": a server that is slow, or was not there, creates it when others have published long since.
+    private ConsumerStart StartOf(StreamInfo stream)
+    {
+        if (!_open.Begin(stream.Created)) _doneUpTo = 0;
+        var running = TimeProvider.System.GetElapsedTime(_startedAt);
+
+        // The start of the bus waits so long. What the stream holds within that time is older than whatever depends on the bus having started.
+        if (_doneUpTo is null && running < _options.Timeout) _doneUpTo = stream.State.LastSeq;
+        return _doneUpTo is { } done ? new ConsumerStart(done + 1, null, _hadConsumer) : new ConsumerStart(0, TimeProvider.System.GetUtcNow() - running, IsAgain: false);
     }
 
     // What came before the end is taken, whatever ended it: the server does not know of the end, and waits for the acknowledgement.
@@ -256,7 +274,7 @@ internal sealed class StreamReceiver : ITransportReceiver
 
     private void CheckLag(ConsumerInfo consumer, StreamConfig stream)
     {
-        _handledUpTo = consumer.AckFloor.StreamSeq;
+        _doneUpTo = consumer.AckFloor.StreamSeq;
         bool isNear = stream is { Discard: StreamConfigDiscard.Old, MaxMsgs: > 0 } && consumer.NumPending > (ulong)stream.MaxMsgs / 10 * 8;
         if (isNear && !_isNear) _receiver.Logger.LagNearsLimit(_publisher, _consumer, _options.Stream!, consumer.NumPending, stream.MaxMsgs);
         if (isNear != _isNear) _health.Warn(isNear ? $"consumer '{_consumer}' is so far behind that stream '{_options.Stream}' may delete messages before they are received" : null);

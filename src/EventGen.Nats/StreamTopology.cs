@@ -66,10 +66,10 @@ internal sealed class StreamTopology(string publisher, NatsOptions options, Nats
     /// <param name="consumer">Its name.</param>
     /// <param name="application">Whose it is.</param>
     /// <param name="retention">What the stream keeps.</param>
-    /// <param name="from">The message to begin with, where there is to be another consumer in the place of one that is gone.</param>
+    /// <param name="start">What it begins with if it has to be created.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
     /// <exception cref="TopologyException">It is missing, or would lose messages.</exception>
-    public async Task<ConsumerInfo> GetConsumerAsync(NatsSession session, string consumer, string application, StreamConfigRetention retention, ulong? from, CancellationToken cancellationToken)
+    public async Task<ConsumerInfo> GetConsumerAsync(NatsSession session, string consumer, string application, StreamConfigRetention retention, ConsumerStart start, CancellationToken cancellationToken)
     {
         ConsumerInfo info;
         try
@@ -78,8 +78,8 @@ internal sealed class StreamTopology(string publisher, NatsOptions options, Nats
         }
         catch (NatsJSApiException exception) when (exception.Error.Code == NotFound && options.Topology == NatsTopology.Declare)
         {
-            info = (await session.JetStream.CreateConsumerAsync(options.Stream!, Wanted(consumer, application, retention, from), cancellationToken).ConfigureAwait(false)).Info;
-            if (from is { } sequence) connector.Logger.ConsumerMadeAgain(publisher, consumer, options.Stream!, sequence);
+            info = (await session.JetStream.CreateConsumerAsync(options.Stream!, Wanted(consumer, application, retention, start), cancellationToken).ConfigureAwait(false)).Info;
+            if (start.IsAgain) connector.Logger.ConsumerMadeAgain(publisher, consumer, options.Stream!, start.Sequence);
         }
         catch (NatsJSApiException exception) when (exception.Error.Code == NotFound)
         {
@@ -122,7 +122,7 @@ internal sealed class StreamTopology(string publisher, NatsOptions options, Nats
         NumReplicas = options.Replicas,
     };
 
-    private ConsumerConfig Wanted(string consumer, string application, StreamConfigRetention retention, ulong? from)
+    private ConsumerConfig Wanted(string consumer, string application, StreamConfigRetention retention, ConsumerStart start)
     {
         var config = new ConsumerConfig(consumer)
         {
@@ -131,11 +131,12 @@ internal sealed class StreamTopology(string publisher, NatsOptions options, Nats
             AckWait = options.AckWait,
             MaxDeliver = -1,
             MaxAckPending = Math.Max(LeastUnacknowledged, options.Prefetch * 4L),
-
-            // A work queue has one consumer, and all of it is that one's.
-            DeliverPolicy = retention == StreamConfigRetention.Workqueue ? ConsumerConfigDeliverPolicy.All : ConsumerConfigDeliverPolicy.New,
         };
-        if (from is { } sequence && retention != StreamConfigRetention.Workqueue) (config.DeliverPolicy, config.OptStartSeq) = (ConsumerConfigDeliverPolicy.ByStartSequence, sequence);
+
+        // A work queue has one consumer, and all of it is that one's.
+        if (retention == StreamConfigRetention.Workqueue) config.DeliverPolicy = ConsumerConfigDeliverPolicy.All;
+        else if (start.Since is { } since) (config.DeliverPolicy, config.OptStartTime) = (ConsumerConfigDeliverPolicy.ByStartTime, since);
+        else (config.DeliverPolicy, config.OptStartSeq) = (ConsumerConfigDeliverPolicy.ByStartSequence, start.Sequence);
         return config;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace EventGen.Redis;
@@ -34,6 +35,9 @@ internal sealed class StreamReceiver : ITransportReceiver
     private readonly int _deliveryLimit;
 
     private Task _running = Task.CompletedTask;
+
+    // Set once, when the bus starts.
+    private long _startedAt;
 
     // The reader's alone.
     private int _most = MostAtOnce;
@@ -72,6 +76,7 @@ internal sealed class StreamReceiver : ITransportReceiver
 
     public Task StartAsync()
     {
+        _startedAt = TimeProvider.System.GetTimestamp();
         _acknowledger.Start();
         _running = Task.WhenAll(Task.Run(ReadAsync, CancellationToken.None), Task.Run(() => _keeper.RunAsync(_ready.Task, _stop.Token), CancellationToken.None));
         return _ready.Task;
@@ -103,15 +108,13 @@ internal sealed class StreamReceiver : ITransportReceiver
 
     private async Task ReadAsync()
     {
-        // A new application begins with what comes from now on. A group that was there and is gone missed everything in the stream.
-        string position = "$";
-        bool hasGroup = false, isFailing = false;
+        bool hadGroup = false, hasGroup = false, isFailing = false;
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                if (!hasGroup) await _group.MakeAsync(position).ConfigureAwait(false);
-                (hasGroup, position) = (true, "0");
+                if (!hasGroup) await _group.MakeAsync(hadGroup ? "0" : BeginOfNewGroup()).ConfigureAwait(false);
+                hadGroup = hasGroup = true;
                 _ready.TrySetResult();
                 await ReadSomeAsync().ConfigureAwait(false);
                 isFailing = false;
@@ -135,6 +138,14 @@ internal sealed class StreamReceiver : ITransportReceiver
                 await Task.Delay(s_pause, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             }
         }
+    }
+
+    // A new application begins with what comes from the start of its bus on. That start waits for the group no longer than one call may take: what comes later was
+    // published to a bus that has started, and is read too. The ids of a stream are times of the server's clock, in milliseconds.
+    private string BeginOfNewGroup()
+    {
+        var running = TimeProvider.System.GetElapsedTime(_startedAt);
+        return running < _timeout ? "$" : string.Create(CultureInfo.InvariantCulture, $"{(TimeProvider.System.GetUtcNow() - running).ToUnixTimeMilliseconds()}-0");
     }
 
     private async Task ReadSomeAsync()

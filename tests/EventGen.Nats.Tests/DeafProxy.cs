@@ -22,17 +22,21 @@ internal sealed class DeafProxy : IAsyncDisposable
     private int _swallowed;
 
     /// <param name="port">Of the server.</param>
-    public DeafProxy(int port)
+    /// <param name="isOpen">Whether it connects whoever comes; else only after <see cref="Open"/>.</param>
+    public DeafProxy(int port, bool isOpen = true)
     {
         _port = port;
         _listener.Start();
-        _ = AcceptAsync();
+        if (isOpen) Open();
     }
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"nats://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
     /// <summary>How many requests did not reach the server.</summary>
     public int Swallowed => Volatile.Read(ref _swallowed);
+
+    /// <summary>Connects from now on. Until then a client waits for a server that says nothing.</summary>
+    public void Open() => _ = AcceptAsync();
 
     /// <summary>Lets requests pass from now on.</summary>
     public void Hear() => _isDeaf = false;

@@ -99,6 +99,27 @@ public sealed class MortalServerTests
         Assert.Equal(0, receiver.Bus.GetHealth().Dropped);
     }
 
+    // The start of a bus waits for its receiver for as long as one call may take, and then goes on without it: others publish before there is a consumer.
+    [Fact]
+    public async Task AReceiverThatConnectsAfterItsBusHasStarted_HasWhatWasPublishedSince_AndNothingOlder()
+    {
+        NatsServer.Require();
+        await using var server = await NatsServer.StartNewAsync();
+        await using var proxy = new DeafProxy(server.Port, isOpen: false);
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(server));
+        await sender.SendAsync(Parcel.Many(3, "before"));
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(proxy.Address, static options => options.Timeout = TimeSpan.FromSeconds(2)));
+        Parcel[] sent = Parcel.Many(5, "since");
+        await sender.SendAsync(sent);
+        Assert.Empty(receiver.Seen);
+
+        proxy.Hear();
+        proxy.Open();
+
+        await receiver.HasAsync(5);
+        Assert.Equal(sent, receiver.Parcels);
+    }
+
     [Fact]
     public async Task AServerWithoutJetStream_IsTold()
     {

@@ -30,5 +30,8 @@ public abstract class Backend : IAsyncDisposable
     /// <summary>Lets a server that stands still go on.</summary>
     public virtual void Thaw() => throw new NotSupportedException("It declares no Capabilities.HasServer.");
 
+    /// <summary>What the server has to say about what it keeps and for whom, for a test that waited in vain.</summary>
+    public virtual Task<string> DescribeAsync() => Task.FromResult("");
+
     public abstract ValueTask DisposeAsync();
 }

@@ -9,11 +9,19 @@ public sealed class Station : IAsyncDisposable
 {
     private readonly ConcurrentQueue<(Parcel Parcel, EventContext Context)> _seen = new();
 
-    private Station(EventBus bus, IEventTransport transport) => (Bus, Transport) = (bus, transport);
+    private readonly string _application;
+
+    // Interlocked only. What a transport has confirmed.
+    private int _sent;
+
+    private Station(EventBus bus, IEventTransport transport, string application) => (Bus, Transport, _application) = (bus, transport, application);
 
     public EventBus Bus { get; }
 
     public IEventTransport Transport { get; }
+
+    /// <summary>Tells of all who take part, for a test that waited in vain.</summary>
+    public Func<Task<string>>? Diagnosis { get; set; }
 
     /// <summary>What has been handled to its end, in that order.</summary>
     public IReadOnlyList<(Parcel Parcel, EventContext Context)> Seen => [.. _seen];
@@ -48,6 +56,7 @@ public sealed class Station : IAsyncDisposable
             try
             {
                 await Bus.Topic<Parcel>().InvokeAsync(parcel);
+                Interlocked.Increment(ref _sent);
                 return;
             }
             catch (EventDispatchException) when (Environment.TickCount64 < limit)
@@ -64,8 +73,26 @@ public sealed class Station : IAsyncDisposable
     }
 
     /// <summary>Waits until as many different parcels have been seen.</summary>
-    public Task HasAsync(int parcels) =>
-        Eventually.EqualAsync(parcels, () => _seen.Count < parcels ? _seen.Count : Parcels.Distinct().Count(), Suite.Patience, $"{parcels} different parcels");
+    public async Task HasAsync(int parcels)
+    {
+        int Different() => _seen.Count < parcels ? _seen.Count : Parcels.Distinct().Count();
+        try
+        {
+            await Eventually.EqualAsync(parcels, Different, Suite.Patience, $"{parcels} different parcels");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && Diagnosis is not null)
+        {
+            Assert.Fail($"{exception.Message}\nHere: {Describe()}\n{await Diagnosis()}");
+        }
+    }
+
+    /// <summary>Where the bus stands: what it has published, received, and not handled yet.</summary>
+    public string Describe()
+    {
+        var health = Bus.GetHealth();
+        return $"'{_application}' sent {Volatile.Read(ref _sent)}, saw {_seen.Count} ({Parcels.Distinct().Count()} different); queue {health.QueueLength}, dropped {health.Dropped}, failed {health.Failed}, "
+            + $"dead letters {health.DeadLetters}, retrying {health.Retrying}, stuck {health.StuckHandlers.Count}; {string.Join("; ", health.Publishers)}";
+    }
 
     public async ValueTask DisposeAsync() => await Deadline.WithinAsync(Bus.StopAsync(CancellationToken.None), "the bus to stop", Suite.Patience);
 
@@ -89,7 +116,7 @@ public sealed class Station : IAsyncDisposable
                 options.PublisherRetry = RetryPolicy.None;   // the suites look at each attempt
                 configure?.Invoke(options);
             }));
-        var station = new Station(bus, transport);
+        var station = new Station(bus, transport, application);
         if (handling is not null)
         {
             bus.Topic<Parcel>().Subscribe(async (parcel, context, token) =>

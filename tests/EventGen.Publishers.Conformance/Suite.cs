@@ -24,7 +24,7 @@ public abstract class Suite(Backend backend) : IAsyncLifetime
     protected async Task<Station> SenderAsync(string channel = "parcels")
     {
         var station = await Station.SenderAsync(backend.Create(channel));
-        lock (_stations) _stations.Add(station);
+        Keep(station);
         return station;
     }
 
@@ -37,8 +37,22 @@ public abstract class Suite(Backend backend) : IAsyncLifetime
         IDeadLetterStore? deadLetters = null)
     {
         var station = await Station.ReceiverAsync(backend.Create(channel), application, configure, handling, deadLetters);
-        lock (_stations) _stations.Add(station);
+        Keep(station);
         return station;
+    }
+
+    private void Keep(Station station)
+    {
+        station.Diagnosis = DescribeAsync;
+        lock (_stations) _stations.Add(station);
+    }
+
+    // Of everybody: whoever has less than the others, or sent less, tells where the missing ones are.
+    private async Task<string> DescribeAsync()
+    {
+        Station[] stations;
+        lock (_stations) stations = [.. _stations];
+        return string.Join('\n', [.. stations.Select(static station => station.Describe()), await backend.DescribeAsync()]);
     }
 
     protected static Task<T[]> ManyAsync<T>(int count, Func<int, Task<T>> open) => Task.WhenAll(Enumerable.Range(0, count).Select(open));

@@ -3,24 +3,26 @@ using System.Net.Sockets;
 
 namespace EventGen.Redis.Tests;
 
-/// <summary>Stands between a client and a server, and holds every connection but the first until it is told to let them through.</summary>
+/// <summary>Stands between a client and a server, and holds connections until it is told to let them through.</summary>
 internal sealed class HoldingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly int _server;
+    private readonly int _held;
     private readonly Task _accepting;
 
     /// <param name="server">The server's port on this machine.</param>
-    public HoldingProxy(int server)
+    /// <param name="held">The first connection that is held, counted from 0; all that come later are held as well.</param>
+    public HoldingProxy(int server, int held = 1)
     {
-        _server = server;
+        (_server, _held) = (server, held);
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
     /// <summary>Where the connections that are held stand.</summary>
-    public AsyncGate Gate { get; } = new(name: "the second connection");
+    public AsyncGate Gate { get; } = new(name: "a connection that is held");
 
     public string Address => $"redis://{_listener.LocalEndpoint}";
 
@@ -37,7 +39,7 @@ internal sealed class HoldingProxy : IAsyncDisposable
         List<Task> connections = [];
         try
         {
-            while (true) connections.Add(ForwardAsync(await _listener.AcceptTcpClientAsync(_end.Token), isHeld: connections.Count > 0));
+            while (true) connections.Add(ForwardAsync(await _listener.AcceptTcpClientAsync(_end.Token), isHeld: connections.Count >= _held));
         }
         catch (OperationCanceledException)
         {

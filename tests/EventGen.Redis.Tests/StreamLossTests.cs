@@ -83,6 +83,28 @@ public sealed class StreamLossTests : IAsyncLifetime
         await database.PendsAsync(0);
     }
 
+    // The start of a bus waits for its receiver for as long as one call may take, and then goes on without it: others publish before there is a group.
+    [Fact]
+    public async Task AGroupThatIsCreatedAfterItsBusHasStarted_HasWhatWasPublishedSince_AndNothingOlder()
+    {
+        await using var proxy = new HoldingProxy(_server.Port, held: 0);
+        await using var sender = await Station.SenderAsync(Create());
+        await sender.SendAsync(Parcel.Many(3, "before"));
+        await using var receiver = await Station.ReceiverAsync(new RedisTransport(Parcel.Wire, options =>
+        {
+            (options.Address, options.Channel, options.Mode, options.Receive) = (proxy.Address, "parcels", RedisMode.Streams, true);
+            options.Timeout = TimeSpan.FromSeconds(1);
+        }));
+        var sent = Parcel.Many(5, "since");
+        await sender.SendAsync(sent);
+        Assert.Empty(receiver.Seen);
+
+        proxy.Gate.Open();
+
+        await receiver.HasAsync(5);
+        Assert.Equal(sent, receiver.Parcels);
+    }
+
     private RedisTransport Create() => new(Parcel.Wire, options =>
     {
         (options.Address, options.Channel, options.Mode, options.Receive) = (_server.Address, "parcels", RedisMode.Streams, true);

@@ -2,12 +2,30 @@ using System.Net;
 using System.Text.Json.Nodes;
 using EventGen.TestKit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EventGen.AspNetCore.Tests.Management;
 
 public sealed class ManagementEndpointTests
 {
     private const string Deliver = "<script>alert('deliver')</script>";
+
+    [Theory]
+    [InlineData("/eventgen")]
+    [InlineData("EventGen/")]
+    public async Task Endpoints_AreMappedOnceAtEachPath(string again)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddEventGen();
+        await using var app = builder.Build();
+        app.MapEventGen();
+
+        var refused = Assert.Throws<InvalidOperationException>(() => app.MapEventGen(again));
+
+        Assert.Contains("MapEventGenDashboard maps them too", refused.Message, StringComparison.Ordinal);
+        app.MapEventGen("/elsewhere");
+        app.MapGroup("/inner").MapEventGen();
+    }
 
     [Fact]
     public async Task Status_TellsHealthQueueRatesAndPublishers()

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 
@@ -47,6 +49,27 @@ internal sealed class NatsBackend(bool isStream) : Backend
     public override void Freeze() => _server!.Freeze();
 
     public override void Thaw() => _server!.Thaw();
+
+    public override async Task<string> DescribeAsync()
+    {
+        var text = new StringBuilder();
+        await using var connection = new NatsConnection(new NatsOpts { Url = _server!.Address });
+        await foreach (var stream in new NatsJSContext(connection).ListStreamsAsync())
+        {
+            var state = stream.Info.State;
+            text.AppendLine(CultureInfo.InvariantCulture, $"stream '{stream.Info.Config.Name}', created {stream.Info.Created:O}: messages {state.Messages}, first {state.FirstSeq}, last {state.LastSeq} at {state.LastTs}, deleted {state.NumDeleted}");
+            await foreach (var consumer in stream.ListConsumersAsync())
+            {
+                var info = consumer.Info;
+                text.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"  consumer '{info.Name}', created {info.Created:O}, from {info.Config.DeliverPolicy} {info.Config.OptStartSeq}: pending {info.NumPending}, unacknowledged {info.NumAckPending}, redelivered {info.NumRedelivered}, requests {info.NumWaiting}, "
+                    + $"delivered {info.Delivered.ConsumerSeq}/{info.Delivered.StreamSeq}, acknowledged up to {info.AckFloor.ConsumerSeq}/{info.AckFloor.StreamSeq}");
+            }
+        }
+
+        return text.ToString();
+    }
 
     public override ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
 
