@@ -24,7 +24,7 @@ internal sealed class ContractFile(string assembly, IReadOnlyList<EventContract>
     /// <summary>The line that names the assembly in the file this was read from, from 0.</summary>
     public int AssemblyLine { get; init; }
 
-    /// <summary>The events that the file has just as the assembly declares them, where it was read beside these: they are read when they are asked for.</summary>
+    /// <summary>The events that are in the file just as the assembly declares them, each read when it is asked for; <see langword="null"/> when the file was not compared with an assembly.</summary>
     public DeclaredContracts? Unchanged { get; init; }
 
     /// <summary>The event of that id; <see langword="null"/> when there is none.</summary>
