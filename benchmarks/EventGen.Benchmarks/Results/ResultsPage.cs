@@ -11,7 +11,7 @@ internal static class ResultsPage
     private const string Others = "<!-- What follows is of other runs, and left as it is. -->";
 
     /// <summary>What a run leaves of the page as it was.</summary>
-    public static string LeftOf(string page) => page.IndexOf(Others, StringComparison.Ordinal) is var start and >= 0 ? page[start..] : "";
+    public static string LeftOf(string page) => page.IndexOf(Others, StringComparison.Ordinal) is var start and >= 0 ? $"\n{page[start..]}" : "";
 
     /// <param name="ranges">The ratios.</param>
     /// <param name="runs">How many runs they are of.</param>
@@ -41,7 +41,7 @@ internal static class ResultsPage
 
         ## The promised ratios
 
-        What a ratio compares is in its name; lower is better. Each is the median of 15 rounds in which both sides take turns; of {runs} runs, in a process each, the least and the most.
+        What a ratio compares is in its name; lower is better. Each is the median of 15 rounds in which both sides take turns; {(runs == 1 ? "there was one run" : $"of {runs} runs, in a process each, the least and the most")}.
         A load above the number of cores means that others used the machine too: then read the ratios and not the times.
 
         | ratio | subject, ns | baseline, ns | ratio | limit | |
@@ -60,7 +60,7 @@ internal static class ResultsPage
         that of the processor says more where the load is above the number of cores. [What an application does about it](../src/docs/decisions/cold-start.md).
 
         ```text
-        {string.Join('\n', coldStart.SkipWhile(static line => !line.StartsWith("a whole process", StringComparison.Ordinal)).Where(static line => line.Length > 0))}
+        {string.Join('\n', coldStart.SkipWhile(static line => !line.StartsWith("a whole process", StringComparison.Ordinal))).Trim()}
         ```
 
         """;
