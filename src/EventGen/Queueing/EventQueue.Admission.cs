@@ -118,8 +118,8 @@ internal sealed partial class EventQueue
 
     private bool TryEnterOpenRing(in QueuedEvent queued)
     {
-        if (!_ring.TryEnqueue(queued, capacity, in _partitions.Waiting, out long position)) return false;
-        if (_saturation.IsToBeNoted(position)) _saturation.Note(_ring.Count + Volatile.Read(ref _partitions.Waiting) > _saturation.Mark);
+        if (!_ring.TryEnqueue(queued, capacity, in _partitions.Waiting, out long position, out long waiting)) return false;
+        if (_saturation.IsToBeNoted(position, waiting)) _saturation.Note(_ring.CountForWriters() + Volatile.Read(ref _partitions.Waiting) > _saturation.Mark);
         Parking.Wake();
         return true;
     }

@@ -92,22 +92,24 @@ internal sealed class EventRing
     /// <param name="limit">How many may wait, in the ring and elsewhere.</param>
     /// <param name="elsewhere">How many wait elsewhere. What leaves the ring to wait there is counted here before it leaves.</param>
     /// <param name="position">Its position, if it is in.</param>
+    /// <param name="waiting">How many wait with it, or more: what has left the ring since a writer last looked is counted.</param>
     /// <returns>False when the limit is reached, the ring has to grow or it is closed.</returns>
-    public bool TryEnqueue(in QueuedEvent queued, int limit, ref readonly int elsewhere, out long position)
+    public bool TryEnqueue(in QueuedEvent queued, int limit, ref readonly int elsewhere, out long position, out long waiting)
     {
         var spinner = new SpinWait();
         while (true)
         {
             var segment = Volatile.Read(ref _last);
             position = Volatile.Read(ref segment.Tail);
+            waiting = 0;
             if (position < 0) return false;
 
             // The last head a writer has seen usually shows that there is room; the head itself is the readers' cache line.
-            if (!HasRoom(segment, position, Volatile.Read(ref segment.HeadSeen), limit, in elsewhere))
+            if (!HasRoom(segment, position, Volatile.Read(ref segment.HeadSeen), limit, in elsewhere, out waiting))
             {
                 long head = Head;
                 Volatile.Write(ref segment.HeadSeen, head);
-                if (!HasRoom(segment, position, head, limit, in elsewhere)) return false;
+                if (!HasRoom(segment, position, head, limit, in elsewhere, out waiting)) return false;
             }
 
             if (segment.TryWrite(position, isClosed: false, queued)) return true;
@@ -115,6 +117,13 @@ internal sealed class EventRing
             // Another writer was faster, or the reader of the last round is still copying.
             if (Volatile.Read(ref segment.Tail) == position) spinner.SpinOnce(sleep1Threshold: -1);
         }
+    }
+
+    /// <summary>Counts as <see cref="Count"/> does, and lets the writers know what has left.</summary>
+    public int CountForWriters()
+    {
+        Volatile.Write(ref Volatile.Read(ref _last).HeadSeen, Head);
+        return Count;
     }
 
     /// <summary>Appends an event to a closed ring, whatever is in it. One at a time.</summary>
@@ -153,8 +162,8 @@ internal sealed class EventRing
 
             if (turn > 0) continue;   // another reader was faster
 
-            // What another reader or the next round's writer does to the cell meanwhile does not matter: the head has moved then.
-            partition = cell.Event.Partition;
+            // What another reader or the next round's writer does to the cell meanwhile does not matter: the head, which is looked at after it, has moved then.
+            partition = Volatile.Read(in cell.Event.Partition);
             if (partition != 0 && !keyedToo)
             {
                 if (Head != head) continue;
@@ -179,8 +188,11 @@ internal sealed class EventRing
     }
 
     // Elsewhere is read after the head: what moves there in between counts twice, never not at all.
-    private static bool HasRoom(EventRingSegment segment, long position, long head, int limit, ref readonly int elsewhere) =>
-        position - Math.Max(head, segment.Start) < segment.Size && position - head + Volatile.Read(in elsewhere) < limit;
+    private static bool HasRoom(EventRingSegment segment, long position, long head, int limit, ref readonly int elsewhere, out long waiting)
+    {
+        waiting = position + 1 - head + Volatile.Read(in elsewhere);
+        return waiting <= limit && position - Math.Max(head, segment.Start) < segment.Size;
+    }
 
     // On cache lines of its own (two, for the prefetcher fetches pairs).
     [StructLayout(LayoutKind.Explicit, Size = 256)]

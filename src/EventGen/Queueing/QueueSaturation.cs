@@ -4,9 +4,9 @@ namespace EventGen;
 
 /// <summary>Remembers since when a queue has been saturated, more than 80% full. Thread safe.</summary>
 /// <remarks>
-/// Updated by emitters, since only they make a queue cross the mark upwards; there is no timer. Not at each event, because
-/// counting contends with the workers for a cache line, but at least 16 times while a queue fills up. A missed or outdated
-/// update is corrected by the next one, and by whoever reads the state.
+/// Updated by emitters, since only they make a queue cross the mark upwards; there is no timer. The emitter of the event that crosses the
+/// mark does it. The others do not each time, because counting contends with the workers for a cache line, but at least 16 times while a
+/// queue fills up, so that it is known that it was empty in between. An outdated update is corrected by the next one, and by whoever reads the state.
 /// </remarks>
 /// <param name="time">Tells the moments.</param>
 /// <param name="capacity">The queue's.</param>
@@ -20,8 +20,10 @@ internal sealed class QueueSaturation(TimeProvider time, int capacity)
     /// <summary>How many events may wait in a queue that is not saturated.</summary>
     public int Mark { get; } = (int)(capacity * 4L / 5);
 
-    /// <summary>Whether the emitter of the event at this position updates the state.</summary>
-    public bool IsToBeNoted(long position) => (position & _notedMask) == 0;
+    /// <summary>Whether the emitter of an event updates the state.</summary>
+    /// <param name="position">The event's position.</param>
+    /// <param name="waiting">How many events wait with it, or more.</param>
+    public bool IsToBeNoted(long position, long waiting) => (position & _notedMask) == 0 || (waiting > Mark && Volatile.Read(ref _since) == 0);
 
     /// <summary>Takes note of how the queue is. Calls the time provider: not under a lock.</summary>
     public void Note(bool isSaturated)

@@ -16,6 +16,7 @@ internal sealed class WorkerPool(EventQueue queue, InFlightTracker inFlight, ILo
         queue.BeginWork();
         foreach (var worker in _workers) worker.Park();
         if (queue.HasWork) queue.Parking.Wake();
+        else inFlight.NoteWorkEnded();   // no worker looks, so nobody else would tell who has seen a bus that was about to start
     }
 
     private static Worker[] Create(EventQueue queue, InFlightTracker inFlight, ILogger logger, int size)

@@ -22,7 +22,7 @@ public sealed class EventRingStressTests
             while (!closed.IsCancellationRequested)
             {
                 // The partition carries writer and number: the ring does not look at it.
-                if (ring.TryEnqueue(new QueuedEvent(null!, ring, Partition(writer, written[writer]), QueuedPart.All), limit, in s_nothingElsewhere, out _)) written[writer]++;
+                if (ring.TryEnqueue(new QueuedEvent(null!, ring, Partition(writer, written[writer]), QueuedPart.All), limit, in s_nothingElsewhere, out _, out _)) written[writer]++;
                 else await Task.Yield();
             }
         }))];
@@ -58,7 +58,7 @@ public sealed class EventRingStressTests
         await closed.CancelAsync();
         await insisting;
         ring.Close();
-        Assert.False(ring.TryEnqueue(default, limit, in s_nothingElsewhere, out _));
+        Assert.False(ring.TryEnqueue(default, limit, in s_nothingElsewhere, out _, out _));
         await Deadline.WithinAsync(Task.WhenAll([insisting, .. writing, .. reading]), "writers and readers");
 
         Assert.Equal((0, false), (ring.Count, ring.HasNext));

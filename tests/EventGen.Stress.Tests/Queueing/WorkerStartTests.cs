@@ -21,6 +21,18 @@ public sealed class WorkerStartTests
     }
 
     [Fact]
+    public void StartWithoutAnEvent_IsToldAsRest()
+    {
+        var queue = new QueueUnderTest(capacity: 4, QueueFullMode.Wait).Queue;
+        var observer = new RestObserver();
+        var inFlight = observer.Of = new InFlightTracker(queue, observer);
+
+        new WorkerPool(queue, inFlight, NullLogger.Instance, size: 1).Start();
+
+        Assert.True(observer.HasSeenRest);
+    }
+
+    [Fact]
     public async Task EventsFromBeforeTheStart_AreTaken()
     {
         await using var bus = EventBus.Create(static bus => bus.AddModule(EventGenStressTestsEventModule.Instance).Configure(static options => options.Workers = 3));
@@ -35,5 +47,22 @@ public sealed class WorkerStartTests
         await bus.StartAsync();
 
         await Deadline.WithinAsync(done.Task, "the events");
+    }
+
+    private sealed class RestObserver : IWorkObserver
+    {
+        public InFlightTracker? Of { get; set; }
+
+        public bool HasSeenRest { get; private set; }
+
+        public void Began()
+        {
+        }
+
+        public void Ended()
+        {
+        }
+
+        public void WorkEnded() => HasSeenRest = Of!.IsAtRest;
     }
 }
