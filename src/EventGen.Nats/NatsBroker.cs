@@ -53,7 +53,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
 
     protected override async Task SendAsync(EventMessage message)
     {
-        var session = await _connector.GetAsync(CancellationToken.None).ConfigureAwait(false);
+        var session = await ConnectAsync().ConfigureAwait(false);
         try
         {
             await (_topology is null ? SendToSubjectAsync(session, message) : SendToStreamAsync(session, message)).ConfigureAwait(false);
@@ -68,12 +68,23 @@ internal sealed class NatsBroker : Broker<NatsOptions>
 
     protected override bool IsRefusal(Exception failure) => failure is NatsJSApiException or NatsPayloadTooLargeException or TopologyException;
 
-    protected override string Outcome(EventMessage message, Exception exception, string failure) =>
-        IsRefusal(exception) ? $"has refused event '{message.EventId}' ({failure})." : base.Outcome(message, exception, failure);
+    protected override string? Refusal(EventMessage message, Exception exception) => IsRefusal(exception) ? $"has refused event '{message.EventId}'" : null;
 
     protected override Exception ToException(Exception failure, string message) => new NatsPublishException(message, isUnreachable: !IsRefusal(failure));
 
     protected override ValueTask CloseAsync() => _connector.DisposeAsync();
+
+    private async ValueTask<NatsSession> ConnectAsync()
+    {
+        try
+        {
+            return await _connector.GetAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw new NotSentException(exception);
+        }
+    }
 
     private async Task SendToSubjectAsync(NatsSession session, EventMessage message)
     {

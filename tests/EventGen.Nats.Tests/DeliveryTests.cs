@@ -59,7 +59,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         await survivor.HasAsync(others.Length);
         await Eventually.EqualAsync(1L, () => store.Count, Suite.Patience);
         Assert.Equal(others, survivor.Parcels);
-        Assert.StartsWith("It was delivered more than 2 times, and each time left unfinished.", Assert.Single(store.DeadLetters).Reason);
+        Assert.StartsWith("It was delivered 2 times (DeliveryLimit), and each time left unfinished.", Assert.Single(store.DeadLetters).Reason);
 
         // It is the whole message: whoever has mended the handler replays it.
         await survivor.Bus.DeadLetters.ReplayAllAsync(cancellationToken: TestContext.Current.CancellationToken);

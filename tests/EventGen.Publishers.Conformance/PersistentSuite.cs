@@ -24,6 +24,25 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
     }
 
     [Fact]
+    public async Task WhatAnApplicationPublishesItself_ItDoesNotReceive_AndSaysSoOnce()
+    {
+        var log = new LogRecorder();
+        await using var receiver = await Station.ReceiverAsync(Backend.Create(), log: log);
+        await using var other = await Station.SenderAsync(Backend.Create(), "receiver");
+        await other.SendAsync(Parcel.Many(3));
+
+        // In their order, so that the others have come before.
+        var sender = await SenderAsync();
+        var sent = Parcel.New(1);
+        await sender.SendAsync(sent);
+        await receiver.HasAsync(1);
+        await Eventually.EqualAsync(1, () => log.Count(146), Patience);
+
+        Assert.Equal(sent, Assert.Single(receiver.Parcels));
+        Assert.Contains(log.Entries, static entry => entry.Id == 146 && entry.Text.Contains("application 'receiver'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task WhatAnInstanceLeftUnfinished_IsDeliveredToAnother()
     {
         var gate = new AsyncGate(expected: 2);
