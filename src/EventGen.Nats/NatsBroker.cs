@@ -33,7 +33,9 @@ internal sealed class NatsBroker : Broker<NatsOptions>
     protected override void Started(MessageReceiver receiver)
     {
         _connector.Logger = receiver.Logger;
-        if (_topology is null) _origin = receiver.Origin;
+        if (_topology is not null) return;
+        _origin = receiver.Origin;
+        receiver.Logger.HasNoStream(Name);
     }
 
     protected override ITransportReceiver CreateReceiver(MessageReceiver receiver, string group)

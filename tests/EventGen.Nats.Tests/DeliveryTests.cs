@@ -120,6 +120,17 @@ public sealed class DeliveryTests : IAsyncLifetime
         async Task<long> SeenByServerAsync() => (long)(await _server.ConsumerAsync()).Delivered.StreamSeq;
     }
 
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData(NatsSettings.Stream, 0)]
+    public async Task AStartWithoutAStream_SaysThatDeliveryIsAtMostOnce(string? stream, int times)
+    {
+        var log = new LogRecorder();
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, options => options.Stream = stream), log: log);
+
+        Assert.Equal(times, log.Count(189));
+    }
+
     public static TheoryData<string> HostileBlocks =>
     [
         "no first line", "no end", "no colon", "an empty name", "no UTF-8", "many", "long", "an escape", "a wrong version", "no id", "an unknown event", "a time that is none", "the same twice", "half a percent sign", "a status",
