@@ -19,7 +19,7 @@ switch (args)
         await ThousandProgram.RunAsync();
         break;
     default:
-        return await Comparison.RunAsync();
+        return await Comparison.RunAllAsync(args is [Comparison.AheadSwitch, var ahead] ? ahead : null);
 }
 
 Footprint.Write();

@@ -61,6 +61,9 @@ internal sealed partial class SqliteOutboxStore
                 {
                     using var connection = _location.CreateConnection();
                     connection.Open();
+
+                    // All that is read is of one moment.
+                    using var moment = connection.BeginTransaction(deferred: true);
                     using var database = new SqliteDatabase(connection);
                     return read(database, session);
                 }

@@ -5,6 +5,9 @@ namespace EventGen.Outbox;
 /// <summary>The outbox of one bus: relays what the bus asks for to the loop that owns the store. Thread safe.</summary>
 internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : IOutboxEngine
 {
+    // Of a row whose route is gone: its whole metadata can be read all the same.
+    private static readonly OutboxRouteKey s_unknown = new("", 0, []);
+
     private readonly OutboxDeadLetters _deadLetters = new(store);
 
     // Written by the start.
@@ -147,7 +150,7 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
             EventId = route?.Key.EventId ?? "",
             Version = route?.Key.Version ?? 0,
             Key = row.Key,
-            Metadata = EventMessage.TryParse(row.Metadata, out var message, out _) ? message.Metadata : EventMetadata.Empty,
+            Metadata = MetadataForm.Read(row, route?.Key ?? s_unknown, EventMessageLimits.Default)?.Metadata ?? EventMetadata.Empty,
             Timestamp = row.Timestamp,
             Due = row.Due,
             State = row.Owner is not null ? OutboxEntryState.Leased : row.Due > now ? OutboxEntryState.Scheduled : OutboxEntryState.Waiting,

@@ -63,7 +63,7 @@ public abstract class AcceptingSuite(StoreBackend backend) : StoreSuite(backend)
     {
         var store = await OpenAsync();
         var (first, _) = await store.InsertAsync(lease: OutboxLeaseRequest.None);
-        var again = await store.RowAsync(id: first.Id);
+        var again = await store.RowAsync(mode: OutboxInsertMode.Repeat, id: first.Id);
         var other = await store.RowAsync();
         var result = await store.CommitAsync(again, other, again);
         Assert.Equal([OutboxInsertOutcome.Duplicate, OutboxInsertOutcome.Leased, OutboxInsertOutcome.Duplicate], result.Inserts.Select(static row => row.Outcome));

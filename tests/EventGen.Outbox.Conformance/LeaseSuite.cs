@@ -53,7 +53,7 @@ public abstract class LeaseSuite(StoreBackend backend) : StoreSuite(backend)
         var claimed = await other.ClaimAllAsync();
         Assert.Equal(3, claimed.Count);
         Assert.Equal(row.Id, claimed.First(static claimed => claimed.OrderKey == "k").Id);
-        Assert.Equal([1, 1, 0], claimed.OrderBy(static claimed => claimed.Position).Select(static claimed => claimed.Crashes));
+        Assert.Equal([1, 1, 0], claimed.OrderBy(static claimed => claimed.Due).Select(static claimed => claimed.Crashes));
         Assert.Equal(0, await other.Store.TakeOverAsync(Cancellation));
     }
 

@@ -35,3 +35,5 @@ public sealed class HandlerTransactionTests(SharedServer server) : HandlerTransa
 public sealed class RefusedSettlementTests(SharedServer server) : RefusedSettlementSuite(new PostgreSqlBackend(server));
 
 public sealed class HandlersSecretTests(SharedServer server) : SecretSuite(new PostgreSqlBackend(server));
+
+public sealed class FromMemoryTests(SharedServer server) : FromMemorySuite(new PostgreSqlBackend(server), static id => RowPosition.OfMemory(1, id));

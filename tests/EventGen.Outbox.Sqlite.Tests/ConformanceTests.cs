@@ -35,3 +35,5 @@ public sealed class HandlerTransactionTests() : HandlerTransactionSuite(new Sqli
 public sealed class RefusedSettlementTests() : RefusedSettlementSuite(new SqliteBackend());
 
 public sealed class HandlersSecretTests() : SecretSuite(new SqliteBackend());
+
+public sealed class FromMemoryTests() : FromMemorySuite(new SqliteBackend(), static id => RowPosition.OfMemory(1, id));

@@ -3,7 +3,7 @@ using EventGen.Benchmarks.References;
 namespace EventGen.Benchmarks.Contracts;
 
 /// <summary>What the contracts of 1,000 published events cost a build: the CPU time that the generator and the analyzers take for them, over the compiler's.</summary>
-/// <remarks>The generator's is what it takes more with the outputs that only a build needs than without. The process is warm, as a compiler server is.</remarks>
+/// <remarks>The generator's is what it takes more with the outputs that only a build needs than without. The process is warm, as a compiler server is: no time of the just-in-time compiler counts, neither EventGen's nor the compiler's.</remarks>
 internal static class ContractCost
 {
     public const string Switch = "--contracts";

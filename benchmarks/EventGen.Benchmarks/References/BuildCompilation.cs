@@ -15,9 +15,12 @@ internal static class BuildCompilation
             .Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "EventGen.dll")),
     ];
 
-    public static CSharpCompilation Create(string name, string[] sources, MetadataReference[] references) => CSharpCompilation.Create(
+    public static CSharpCompilation Create(string name, string[] sources, MetadataReference[] references) =>
+        Create(name, sources.Select(static (source, number) => ($"File{number}.cs", source)), references);
+
+    public static CSharpCompilation Create(string name, IEnumerable<(string Path, string Text)> sources, MetadataReference[] references) => CSharpCompilation.Create(
         name,
-        sources.Select(static (source, number) => CSharpSyntaxTree.ParseText(source, Language, $"File{number}.cs")),
+        sources.Select(static source => CSharpSyntaxTree.ParseText(source.Text, Language, source.Path)),
         [.. s_framework.Select(static path => MetadataReference.CreateFromFile(path)), .. references],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
 

@@ -7,6 +7,12 @@ namespace EventGen.Benchmarks.Results;
 /// <summary>Writes <c>RESULTS.md</c>: the machine, and every number as it was measured.</summary>
 internal static class ResultsPage
 {
+    /// <summary>Stands before what other runs have measured.</summary>
+    private const string Others = "<!-- What follows is of other runs, and left as it is. -->";
+
+    /// <summary>What a run leaves of the page as it was.</summary>
+    public static string LeftOf(string page) => page.IndexOf(Others, StringComparison.Ordinal) is var start and >= 0 ? $"\n{page[start..]}" : "";
+
     /// <param name="ranges">The ratios.</param>
     /// <param name="runs">How many runs they are of.</param>
     /// <param name="memory">The table of what things keep in memory.</param>
@@ -15,7 +21,7 @@ internal static class ResultsPage
         $"""
         # Results
 
-        Written by `bash benchmarks/run --results`; a run replaces the whole file. How to read and repeat it, what was missed and why, and what single measurements showed is in [READING.md](READING.md).
+        Written by `bash benchmarks/run --results`; a run replaces everything up to what other commands have measured. How to read and repeat it, what was missed and why, and what single measurements showed is in [READING.md](READING.md).
 
         ![The ratios and their limits](results.svg)
 
@@ -35,7 +41,7 @@ internal static class ResultsPage
 
         ## The promised ratios
 
-        What a ratio compares is in its name; lower is better. Each is the median of 15 rounds in which both sides take turns; of {runs} runs, in a process each, the least and the most.
+        What a ratio compares is in its name; lower is better. Each is the median of 15 rounds in which both sides take turns; {(runs == 1 ? "there was one run" : $"of {runs} runs, in a process each, the least and the most")}.
         A load above the number of cores means that others used the machine too: then read the ratios and not the times.
 
         | ratio | subject, ns | baseline, ns | ratio | limit | |
@@ -50,8 +56,11 @@ internal static class ResultsPage
 
         ## A whole process
 
+        Medians of 9, in turn: each process emits one event, queues one and stops. `mediator` includes its container and has no queue; `thousand` is a bus of a thousand events more. A ratio is judged by its time;
+        that of the processor says more where the load is above the number of cores. [What an application does about it](../src/docs/decisions/cold-start.md).
+
         ```text
-        {string.Join('\n', coldStart.SkipWhile(static line => !line.StartsWith("a whole process", StringComparison.Ordinal)).Where(static line => line.Length > 0))}
+        {string.Join('\n', coldStart.SkipWhile(static line => !line.StartsWith("a whole process", StringComparison.Ordinal))).Trim()}
         ```
 
         """;

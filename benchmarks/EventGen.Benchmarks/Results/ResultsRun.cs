@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using EventGen.Benchmarks.Queue;
 using EventGen.Benchmarks.Quick;
 
@@ -11,17 +12,23 @@ internal static class ResultsRun
 
     private const int DefaultRuns = 5;
 
-    /// <param name="arguments">How many runs, and a part of the names of the ratios; all in five runs when left out.</param>
+    // No run begins that would end later, at the pace so far. Memory and whole processes take two or three minutes more.
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(22);
+
+    /// <param name="arguments">How many runs at most, and a part of the names of the ratios; all in five runs when left out.</param>
     /// <returns>The process's exit code: 1 when nothing was measured.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        int runs = arguments.Length > 0 ? int.Parse(arguments[0]) : DefaultRuns;
+        int runs = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : DefaultRuns;
         string[] named = arguments.Length > 1 ? [arguments[1]] : [];
         var lines = new List<string>();
-        for (int i = 1; i <= runs; i++)
+        int done = 0;
+        long started = Stopwatch.GetTimestamp();
+        while (done < runs && Stopwatch.GetElapsedTime(started) * (done + 1) <= s_longest * Math.Max(done, 1))
         {
-            Console.WriteLine($"run {i} of {runs}");
+            Console.WriteLine(FormattableString.Invariant($"run {done + 1} of {runs}, after {Stopwatch.GetElapsedTime(started):mm\\:ss}"));
             lines.AddRange(await CaptureAsync(QueueSetting.Program([QuickRun.Switch, .. named])));
+            done++;
         }
 
         var ranges = RatioRange.Read(lines);
@@ -34,7 +41,9 @@ internal static class ResultsRun
         string folder = FindFolder();
         var memory = await CaptureAsync(QueueSetting.Program(Memory.MemoryTable.Switch));
         var coldStart = await CaptureAsync(new ProcessStartInfo("bash", [Path.Combine(folder, "run"), "--cold-start"]));
-        await File.WriteAllTextAsync(Path.Combine(folder, "RESULTS.md"), ResultsPage.Write(ranges, runs, memory, coldStart));
+        string page = Path.Combine(folder, "RESULTS.md");
+        string written = ResultsPage.Write(ranges, done, memory, coldStart) + ResultsPage.LeftOf(File.Exists(page) ? await File.ReadAllTextAsync(page) : "");
+        await File.WriteAllTextAsync(page, written);
         await File.WriteAllTextAsync(Path.Combine(folder, "results.svg"), ResultsPicture.Draw(ranges));
         return 0;
     }

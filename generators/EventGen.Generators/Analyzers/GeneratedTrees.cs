@@ -22,6 +22,10 @@ internal static class GeneratedTrees
     /// <summary>The files that EventGen's generator wrote.</summary>
     public static IReadOnlyList<SyntaxTree> Own(Compilation compilation) => compilation.SyntaxTrees.Where(static tree => PathOf(tree).Contains(OwnFolder)).ToList();
 
+    /// <summary>What the generator wrote of the project for tools; <see langword="null"/> where it did not: an editor does not ask for it.</summary>
+    public static SyntaxTree? Manifest(Compilation compilation) => compilation.SyntaxTrees.FirstOrDefault(
+        static tree => tree.FilePath.EndsWith(HintName.Manifest, StringComparison.Ordinal) && PathOf(tree).Contains(OwnFolder));
+
     private static string? RootOf(INamedTypeSymbol? module) => module?.DeclaringSyntaxReferences
         .Select(static place => PathOf(place.SyntaxTree))
         .Where(static path => path.Contains(OwnFolder))

@@ -30,9 +30,9 @@ internal static class DeclarationOrder
         .ThenBy(static attribute => Position(attribute.ApplicationSyntaxReference));
 
     /// <summary>The declarations of one symbol: of a partial type its parts.</summary>
-    public static IEnumerable<SyntaxReference> PartsInOrder(this ISymbol symbol) => symbol.DeclaringSyntaxReferences
-        .OrderBy(static part => Path(part), StringComparer.Ordinal)
-        .ThenBy(static part => Position(part));
+    public static IEnumerable<SyntaxReference> PartsInOrder(this ISymbol symbol) => symbol.DeclaringSyntaxReferences is { Length: > 1 } parts
+        ? parts.OrderBy(static part => Path(part), StringComparer.Ordinal).ThenBy(static part => Position(part))
+        : symbol.DeclaringSyntaxReferences;
 
     private static string Path(SyntaxReference? place) => place?.SyntaxTree.FilePath ?? "";
 

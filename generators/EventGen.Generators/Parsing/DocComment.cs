@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace EventGen.Generators.Parsing;
@@ -15,23 +16,23 @@ internal static class DocComment
 {
     /// <summary>The summary of a type or member; empty when it has none.</summary>
     public static string Summary(ISymbol symbol, CancellationToken cancellationToken) =>
-        Text(symbol, static element => element.Name == "summary", cancellationToken);
+        Text(symbol, "summary", static _ => true, cancellationToken);
 
     /// <summary>What a constructor's comment, of a primary one the type's, says of a parameter; empty when it says nothing.</summary>
     public static string Parameter(IMethodSymbol constructor, string name, CancellationToken cancellationToken) =>
-        Text(constructor, element => element.Name == "param" && (string?)element.Attribute("name") == name, cancellationToken);
+        Text(constructor, "param", element => (string?)element.Attribute("name") == name, cancellationToken);
 
     /// <summary>The example of a type or member, as it is written; empty when it has none.</summary>
     public static string Example(ISymbol symbol, CancellationToken cancellationToken) =>
-        Text(symbol, static element => element.Name == "example", cancellationToken);
+        Text(symbol, "example", static _ => true, cancellationToken);
 
     // Of several declarations the first that says something.
-    private static string Text(ISymbol symbol, Func<XElement, bool> wanted, CancellationToken cancellationToken)
+    private static string Text(ISymbol symbol, string element, Func<XElement, bool> wanted, CancellationToken cancellationToken)
     {
         foreach (var reference in symbol.PartsInOrder())
         {
             string comment = CommentBefore(reference.GetSyntax(cancellationToken));
-            if (comment.Length > 0 && Read(comment, wanted) is { Length: > 0 } text) return text;
+            if (comment.Contains($"<{element}") && Read(comment, element, wanted) is { Length: > 0 } text) return text;
         }
 
         return "";
@@ -42,15 +43,16 @@ internal static class DocComment
         // Above a record's parameter there is no place for one: what says something of it is the type's.
         if (declaration is ParameterSyntax) return "";
 
-        var comment = new StringBuilder();
+        StringBuilder? comment = null;
         foreach (var trivia in (declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? declaration).GetLeadingTrivia())
         {
+            if (trivia.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia) continue;
             string text = trivia.ToFullString();
-            if (text.StartsWith("///", StringComparison.Ordinal) && !text.StartsWith("////", StringComparison.Ordinal)) AppendLines(text, "///", comment);
-            else if (text.StartsWith("/**", StringComparison.Ordinal)) AppendLines(text.Substring(3).Replace("*/", ""), "*", comment);
+            if (text.StartsWith("///", StringComparison.Ordinal) && !text.StartsWith("////", StringComparison.Ordinal)) AppendLines(text, "///", comment ??= new());
+            else if (text.StartsWith("/**", StringComparison.Ordinal)) AppendLines(text.Substring(3).Replace("*/", ""), "*", comment ??= new());
         }
 
-        return comment.ToString();
+        return comment?.ToString() ?? "";
     }
 
     private static void AppendLines(string text, string prefix, StringBuilder comment)
@@ -62,11 +64,11 @@ internal static class DocComment
         }
     }
 
-    private static string Read(string comment, Func<XElement, bool> wanted)
+    private static string Read(string comment, string element, Func<XElement, bool> wanted)
     {
         try
         {
-            var found = XElement.Parse($"<doc>{comment}</doc>", LoadOptions.PreserveWhitespace).Elements().FirstOrDefault(wanted);
+            var found = XElement.Parse($"<doc>{comment}</doc>", LoadOptions.PreserveWhitespace).Elements(element).FirstOrDefault(wanted);
             if (found is null) return "";
             var text = new StringBuilder();
             Append(found, text);

@@ -14,7 +14,7 @@ internal sealed partial class OutboxMigrations(IDbContextOptions options) : IMig
     public const string Annotation = "EventGen:Outbox";
 
     /// <summary>The version that the stores of this release need.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private readonly ProviderContext _provider = ProviderContext.Of(options);
 

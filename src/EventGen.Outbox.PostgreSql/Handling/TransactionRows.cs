@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace EventGen.Outbox.PostgreSql;
 
@@ -12,8 +11,8 @@ internal static class TransactionRows
     {
         await using var batch = Sql.Batch(connection);
         batch.Add(sql.Insert).AddRows(session, rows, epoch: 0);
-        var repeated = rows.Where(static row => row.Mode != OutboxInsertMode.New).Select(static row => row.Id).ToArray();
-        if (repeated.Length > 0) batch.Add(sql.RemoveRepeated).With(session.Application).With(NpgsqlDbType.Array | NpgsqlDbType.Uuid, repeated);
+        var repeated = rows.Where(static row => row.Mode != OutboxInsertMode.New).ToArray();
+        if (repeated.Length > 0) batch.AddRepeated(session, sql, repeated, areReceived: false);
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

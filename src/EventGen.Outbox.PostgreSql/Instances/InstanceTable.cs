@@ -121,20 +121,40 @@ internal static class InstanceTable
         }
 
         Guid[] keys = await LockKeysAsync(connection, names, epoch, cancellationToken).ConfigureAwait(false);
-        int rows;
-        await using (var give = Sql.Command(
-            connection,
-            $"""
-            UPDATE {names.Outbox} SET
-                crashes = crashes + CASE WHEN $2 AND (crashes = 0 OR started) THEN 1 ELSE 0 END,
-                due = CASE WHEN $2 AND started THEN clock_timestamp() + $3 * crashes ELSE due END,
-                started = false,
-                state = CASE WHEN order_hash IS NULL THEN 0 ELSE -1 END
-            WHERE state = $1
-            """)
-            .With(epoch).With(NpgsqlDbType.Boolean, crashDelay is not null).With(NpgsqlDbType.Interval, crashDelay ?? TimeSpan.Zero))
+        const string BelongToNobody =
+            """
+            crashes = crashes + CASE WHEN $2 AND (crashes = 0 OR started) THEN 1 ELSE 0 END,
+            due = CASE WHEN $2 AND started THEN clock_timestamp() + $3 * crashes ELSE due END,
+            started = false,
+            state = CASE WHEN order_hash IS NULL THEN 0 ELSE -1 END
+            """;
+        int rows = 0;
+        await using (var batch = Sql.Batch(connection))
         {
-            rows = await give.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            // Those that were delivered from memory are found in their range, which is as small as the queues of the instances, and get a place among the others.
+            batch.Add(
+                $"""
+                WITH given AS (
+                        UPDATE {names.Outbox} SET position = {BatchSql.NextOf(names, "$4")}, {BelongToNobody}
+                        WHERE position >= $5 AND position < $6 AND state + 0 = $1 RETURNING 1),
+                    counted AS (INSERT INTO {names.Of("counts")} (application, pending, scheduled) SELECT $4, count(*), 0 FROM given HAVING count(*) > 0)
+                SELECT count(*) FROM given
+                """)
+                .With(epoch).With(NpgsqlDbType.Boolean, crashDelay is not null).With(NpgsqlDbType.Interval, crashDelay ?? TimeSpan.Zero)
+                .With(session.Application).With(RowPosition.FirstFromMemory(session.Application)).With(RowPosition.FirstScheduled(session.Application));
+            batch.Add(
+                $"""
+                WITH given AS (UPDATE {names.Outbox} SET {BelongToNobody} WHERE state = $1 AND {RowPosition.IsInStateIndex()} RETURNING 1)
+                SELECT count(*) FROM given
+                """)
+                .With(epoch).With(NpgsqlDbType.Boolean, crashDelay is not null).With(NpgsqlDbType.Interval, crashDelay ?? TimeSpan.Zero);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            do
+            {
+                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                rows += (int)reader.GetInt64(0);
+            }
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
         }
 
         await using (var batch = Sql.Batch(connection))

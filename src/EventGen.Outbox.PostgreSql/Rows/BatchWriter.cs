@@ -22,6 +22,10 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
     private readonly HashSet<Guid> _taken = [];
     private DateTimeOffset? _now;
 
+    // Rows that are to be delivered from memory; none, once that was refused.
+    private IReadOnlyList<OutboxNewRow> _fromMemory = [.. batch.Inserts.Where(IsForMemory)];
+    private int _answered;
+
     /// <summary>Whether a released key has a next row.</summary>
     public bool Unblocked { get; private set; }
 
@@ -34,19 +38,23 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
 
     public async ValueTask<OutboxBatchResult> WriteAsync(CancellationToken cancellationToken)
     {
-        await using var commands = Sql.Batch(connection);
-        if (access.Blocks) AddLeased(commands);
-        else if (IsPlain) AddPlain(commands);
-        else AddAll(commands);
-        await access.PrepareAsync(commands, cancellationToken).ConfigureAwait(false);
-        var reader = await access.ExecuteAsync(commands, cancellationToken).ConfigureAwait(false);
-        await using (access.Disposing(reader).ConfigureAwait(false))
+        try
         {
-            foreach (var read in _readers)
-            {
-                await read(reader, cancellationToken).ConfigureAwait(false);
-                await access.NextResultAsync(reader, cancellationToken).ConfigureAwait(false);
-            }
+            await RunAsync(access.Blocks ? AddLeased : IsPlain ? AddPlain : AddAll, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation && _fromMemory.Count > 0)
+        {
+            // Another row has such a position: nothing is written, and this one gets a number.
+            _fromMemory = [];
+            Forget();
+            await RunAsync(AddAll, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_fromMemory.Any(row => !_inserted.ContainsKey(row.Id)))
+        {
+            // The lease is gone, so they belong to nobody.
+            var left = _fromMemory.Where(row => !_inserted.ContainsKey(row.Id)).ToArray();
+            await RunAsync(commands => AddIndexed(commands, left), cancellationToken).ConfigureAwait(false);
         }
 
         return new OutboxBatchResult
@@ -57,23 +65,52 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
         };
     }
 
+    private static bool IsForMemory(OutboxNewRow row) => row is { Mode: OutboxInsertMode.New, Lease: not OutboxLeaseRequest.None, Key: null, OrderKey: null, Due: null };
+
     private bool IsPlain =>
-        batch is { Inserts.Count: > 0, Started.Count: 0, ReleasedKeys.Count: 0 }
-        && batch.Inserts.All(static row => row is { Mode: OutboxInsertMode.New, Lease: not OutboxLeaseRequest.None, Key: null, OrderKey: null, Due: null })
+        _fromMemory.Count > 0 && _fromMemory.Count == batch.Inserts.Count && batch is { Started.Count: 0, ReleasedKeys.Count: 0 }
         && batch.Settlements.All(static settlement => settlement is { Kind: OutboxSettlementKind.Remove, LeavesMark: false, DeadLetters.Count: 0 });
+
+    private async ValueTask RunAsync(Action<NpgsqlBatch> add, CancellationToken cancellationToken)
+    {
+        await using var commands = Sql.Batch(connection);
+        _readers.Clear();
+        add(commands);
+        await access.PrepareAsync(commands, cancellationToken).ConfigureAwait(false);
+        var reader = await access.ExecuteAsync(commands, cancellationToken).ConfigureAwait(false);
+        await using (access.Disposing(reader).ConfigureAwait(false))
+        {
+            foreach (var read in _readers)
+            {
+                await read(reader, cancellationToken).ConfigureAwait(false);
+                await access.NextResultAsync(reader, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Forget()
+    {
+        _settled.Clear();
+        _inserted.Clear();
+        _leased.Clear();
+        _taken.Clear();
+        _now = null;
+    }
 
     private void AddPlain(NpgsqlBatch commands)
     {
-        commands.Add(sql.Plain).With(session.Epoch).With(session.Application)
+        bool areCounted = batch.Settlements.Any(static settlement => !RowPosition.IsFromMemory(settlement.Position));
+        commands.Add(areCounted ? sql.PlainCounted : sql.Plain).With(session.Epoch).With(session.Application)
             .With(Array | NpgsqlDbType.Bigint, NewRowArrays.Each(batch.Settlements, static settlement => settlement.Position))
-            .AddPlainRows(batch.Inserts);
+            .AddMemoryPositions(session, batch.Inserts).AddPlainRows(batch.Inserts);
         _readers.Add(ReadPlainAsync);
     }
 
     private void AddLeased(NpgsqlBatch commands)
     {
-        commands.Add(sql.Lease).With(session.Epoch).With(session.Application).AddPlainRows(batch.Inserts).AddKeys(batch.Inserts).With(NpgsqlDbType.Text, session.Channel);
-        _readers.Add(ReadPlainAsync);
+        commands.Add(sql.Lease).With(session.Epoch).With(session.Application).AddMemoryPositions(session, batch.Inserts).AddPlainRows(batch.Inserts).AddKeys(batch.Inserts)
+            .With(NpgsqlDbType.Text, session.Channel);
+        _readers.Add(ReadLeasedAsync);
     }
 
     private void AddAll(NpgsqlBatch commands)
@@ -82,7 +119,13 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
         _readers.Add(ReadNowAsync);
         if (batch.Started.Count > 0) commands.Add(sql.Start).With(session.Epoch).With(Array | NpgsqlDbType.Bigint, batch.Started.ToArray());
         AddSettlements(commands);
-        AddInserts(commands);
+        if (_fromMemory.Count > 0)
+        {
+            commands.Add(sql.InsertFromMemory).With(session.Epoch).With(session.Application).AddMemoryPositions(session, _fromMemory).AddPlainRows(_fromMemory);
+            _readers.Add(ReadFromMemoryAsync);
+        }
+
+        AddIndexed(commands, _fromMemory.Count == 0 ? batch.Inserts : [.. batch.Inserts.Where(static row => !IsForMemory(row))]);
         if (batch.ReleasedKeys.Count > 0)
         {
             var keys = OrderHash.Sorted(batch.ReleasedKeys);
@@ -122,28 +165,27 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
                 .With(Array | NpgsqlDbType.Bytea, System.Array.ConvertAll(changed, static settlement => NewRowArrays.Bytes(settlement.Targets)))
                 .With(Array | NpgsqlDbType.Boolean, System.Array.ConvertAll(changed, static settlement => settlement.Kind == OutboxSettlementKind.Release))
                 .With(Array | NpgsqlDbType.TimestampTz, System.Array.ConvertAll(changed, static settlement => settlement.Due?.UtcDateTime))
-                .With(Array | NpgsqlDbType.Boolean, System.Array.ConvertAll(changed, static settlement => settlement.LeavesOrder));
+                .With(Array | NpgsqlDbType.Boolean, System.Array.ConvertAll(changed, static settlement => settlement.LeavesOrder))
+                .With(session.Application);
             _readers.Add(ReadSettledAsync);
         }
     }
 
-    private void AddInserts(NpgsqlBatch commands)
+    private void AddIndexed(NpgsqlBatch commands, IReadOnlyList<OutboxNewRow> rows)
     {
-        if (batch.Inserts.Count == 0) return;
-        var keys = OrderHash.Sorted(batch.Inserts.Where(static row => row.Lease == OutboxLeaseRequest.InOrder).Select(static row => row.OrderKey).OfType<string>());
+        if (rows.Count == 0) return;
+        var keys = OrderHash.Sorted(rows.Where(static row => row.Lease == OutboxLeaseRequest.InOrder).Select(static row => row.OrderKey).OfType<string>());
         if (keys.Length > 0)
         {
             commands.Add(sql.TakeKeys).With(session.Epoch).With(session.Application).With(Array | NpgsqlDbType.Uuid, keys);
             _readers.Add(ReadTakenAsync);
         }
 
-        commands.Add(sql.Insert).AddRows(session, batch.Inserts, session.Epoch);
+        commands.Add(sql.Insert).AddRows(session, rows, session.Epoch);
         _readers.Add(ReadInsertedAsync);
-
-        var repeated = batch.Inserts.Where(static row => row.Mode != OutboxInsertMode.New).Select(static row => row.Id).ToArray();
-        if (repeated.Length > 0)
+        foreach (var repeated in rows.Where(static row => row.Mode != OutboxInsertMode.New).GroupBy(static row => row.Mode == OutboxInsertMode.Received))
         {
-            commands.Add(sql.RemoveRepeated).With(session.Application).With(Array | NpgsqlDbType.Uuid, repeated);
+            commands.AddRepeated(session, sql, [.. repeated], areReceived: repeated.Key);
             _readers.Add(ReadRemovedAgainAsync);
         }
     }
@@ -163,7 +205,21 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
         while (await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false))
         {
             if (!reader.IsDBNull(0)) _now = reader.GetFieldValue<DateTimeOffset>(0);
-            else if (reader.IsDBNull(1)) _settled.Add(reader.GetInt64(2));
+            else if (!reader.IsDBNull(1)) _settled.Add(reader.GetInt64(1));
+            else AddFromMemory(reader.GetInt64(2));
+        }
+    }
+
+    private async ValueTask ReadFromMemoryAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        while (await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false)) AddFromMemory(reader.GetInt64(0));
+    }
+
+    private async ValueTask ReadLeasedAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        while (await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false))
+        {
+            if (!reader.IsDBNull(0)) _now = reader.GetFieldValue<DateTimeOffset>(0);
             else AddInserted(reader.GetGuid(1), reader.GetInt64(2), reader.GetInt64(3));
         }
     }
@@ -182,6 +238,13 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
     {
         if (state > 0) _leased.Add(id);
         _inserted[id] = new OutboxInsertResult(state > 0 ? OutboxInsertOutcome.Leased : OutboxInsertOutcome.Waiting, position);
+    }
+
+    private void AddFromMemory(long position)
+    {
+        // A batch is small, and the rows come back in their order.
+        while (RowPosition.OfMemory(session.Application, _fromMemory[_answered].Id) != position) _answered = (_answered + 1) % _fromMemory.Count;
+        AddInserted(_fromMemory[_answered].Id, position, session.Epoch);
     }
 
     private async ValueTask ReadRemovedAgainAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
@@ -214,8 +277,14 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
     private async ValueTask<Dictionary<Guid, long>> PositionsAsync(Guid[] ids, CancellationToken cancellationToken)
     {
         var positions = new Dictionary<Guid, long>();
-        await using var command = Sql.Command(connection, $"SELECT id, position FROM {session.Names.Outbox} WHERE application = $1 AND id = ANY($2) AND state = $3")
-            .With(session.Application).With(Array | NpgsqlDbType.Uuid, ids).With(session.Epoch);
+        await using var command = Sql.Command(
+            connection,
+            $"""
+            SELECT id, position FROM {session.Names.Outbox} WHERE application = $1 AND id = ANY($2) AND state + 0 = $3 AND {RowPosition.IsInIdIndex()}
+            UNION ALL SELECT id, position FROM {session.Names.Outbox} WHERE position = ANY($4) AND id = ANY($2) AND state + 0 = $3
+            """)
+            .With(session.Application).With(Array | NpgsqlDbType.Uuid, ids).With(session.Epoch)
+            .With(Array | NpgsqlDbType.Bigint, System.Array.ConvertAll(ids, id => RowPosition.OfMemory(session.Application, id)));
         var reader = await access.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
         await using var disposing = access.Disposing(reader).ConfigureAwait(false);
         while (await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false)) positions[reader.GetGuid(0)] = reader.GetInt64(1);

@@ -15,10 +15,10 @@ internal sealed class ClaimSql(TableNames names)
         WITH due AS MATERIALIZED (
                 SELECT found.position, found.due FROM unnest($2) AS r (id) CROSS JOIN LATERAL (
                     SELECT o.position, o.due FROM {names.Outbox} AS o
-                    WHERE o.state = -3 AND o.route = r.id AND o.due <= {Now} ORDER BY o.due, o.position LIMIT $3 FOR UPDATE SKIP LOCKED) AS found
+                    WHERE o.state = -3 AND o.route = r.id AND o.due <= {Now} AND {RowPosition.IsInStateIndex("o")} ORDER BY o.due, o.position LIMIT $3 FOR UPDATE SKIP LOCKED) AS found
                 ORDER BY found.due, found.position LIMIT $3),
             entering AS MATERIALIZED (
-                SELECT position, ($1 << 48) + nextval('{names.Of("positions").Replace("'", "''", StringComparison.Ordinal)}') AS new FROM (SELECT * FROM due ORDER BY due, position) AS ordered),
+                SELECT position, {BatchSql.NextOf(names, "$1")} AS new FROM (SELECT * FROM due ORDER BY due, position) AS ordered),
             counted AS (INSERT INTO {names.Of("counts")} (application, pending, scheduled) SELECT $1, count(*), -count(*) FROM entering HAVING count(*) > 0)
         UPDATE {names.Outbox} AS o SET position = entering.new, state = CASE WHEN o.order_hash IS NULL THEN 0 ELSE -1 END
         FROM entering WHERE o.position = entering.position
@@ -31,7 +31,7 @@ internal sealed class ClaimSql(TableNames names)
         WITH due AS MATERIALIZED (
             SELECT found.position FROM unnest($2) AS r (id) CROSS JOIN LATERAL (
                 SELECT o.position, o.due FROM {names.Outbox} AS o
-                WHERE o.state = 0 AND o.route = r.id AND o.due <= {Now} ORDER BY o.due, o.position LIMIT $3 FOR UPDATE SKIP LOCKED) AS found
+                WHERE o.state = 0 AND o.route = r.id AND o.due <= {Now} AND {RowPosition.IsInStateIndex("o")} ORDER BY o.due, o.position LIMIT $3 FOR UPDATE SKIP LOCKED) AS found
             ORDER BY found.due, found.position LIMIT $3)
         UPDATE {names.Outbox} AS o SET state = $1, started = false FROM due WHERE o.position = due.position
         RETURNING {Qualified()}
@@ -42,7 +42,7 @@ internal sealed class ClaimSql(TableNames names)
         $"""
         SELECT found.position, found.order_hash FROM unnest($1) AS r (id) CROSS JOIN LATERAL (
             SELECT o.position, o.due, o.order_hash FROM {names.Outbox} AS o
-            WHERE o.state = -1 AND o.route = r.id AND o.due <= {Now} ORDER BY o.due, o.position LIMIT $2) AS found
+            WHERE o.state = -1 AND o.route = r.id AND o.due <= {Now} AND {RowPosition.IsInStateIndex("o")} ORDER BY o.due, o.position LIMIT $2) AS found
         ORDER BY found.due, found.position LIMIT $2
         """;
 
@@ -83,7 +83,7 @@ internal sealed class ClaimSql(TableNames names)
     public string NextDue { get; } =
         $"""
         SELECT (SELECT min(found.due) FROM unnest($1) AS r (id) CROSS JOIN unnest(ARRAY[0, -1, -3]::bigint[]) AS s (state) CROSS JOIN LATERAL (
-            SELECT o.due FROM {names.Outbox} AS o WHERE o.state = s.state AND o.route = r.id AND o.due > $2 ORDER BY o.due LIMIT 1) AS found), clock_timestamp()
+            SELECT o.due FROM {names.Outbox} AS o WHERE o.state = s.state AND o.route = r.id AND o.due > $2 AND {RowPosition.IsInStateIndex("o")} ORDER BY o.due LIMIT 1) AS found), clock_timestamp()
         """;
 
     private static string Qualified() => string.Join(", ", Columns.Split(", ").Select(static column => $"o.{column}"));

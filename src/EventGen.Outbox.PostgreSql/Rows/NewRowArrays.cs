@@ -20,10 +20,33 @@ internal static class NewRowArrays
             .With(epoch).With(session.Application).With(NpgsqlDbType.Text, session.Channel).AddPlainRows(rows).AddKeys(rows)
             .With(Array | NpgsqlDbType.TimestampTz, Each(rows, static row => row.Due?.UtcDateTime))
             .With(Array | NpgsqlDbType.Integer, Each(rows, static row => (int)row.Mode))
-            .With(Array | NpgsqlDbType.Integer, leases);
+            .With(Array | NpgsqlDbType.Integer, leases)
+            .AddMemoryPositions(session, rows);
     }
 
-    /// <summary>Adds the rows that <see cref="BatchSql.Plain"/> takes.</summary>
+    /// <summary>Adds the positions that rows have which are delivered from memory.</summary>
+    public static NpgsqlBatchCommand AddMemoryPositions(this NpgsqlBatchCommand command, StoreSession session, IReadOnlyList<OutboxNewRow> rows) =>
+        command.With(Array | NpgsqlDbType.Bigint, Each(rows, row => RowPosition.OfMemory(session.Application, row.Id)));
+
+    /// <summary>Adds the statements that make sure of rows that may have been accepted before; the last one returns the ids of those that have.</summary>
+    /// <param name="batch">What has written the rows.</param>
+    /// <param name="session">Whose rows they are.</param>
+    /// <param name="sql">The statements.</param>
+    /// <param name="rows">The rows that may have been accepted before.</param>
+    /// <param name="areReceived">Whether they came from a broker: what is sent has been committed, so nobody writes it at this moment to deliver it from memory.</param>
+    public static void AddRepeated(this NpgsqlBatch batch, StoreSession session, BatchSql sql, IReadOnlyList<OutboxNewRow> rows, bool areReceived)
+    {
+        OutboxNewRow[] awaited = areReceived ? [] : [.. rows.Where(static row => row.OrderKey is null)];
+        if (awaited.Length > 0)
+        {
+            batch.Add(sql.AwaitMemory).With(session.Application).With(Array | NpgsqlDbType.Uuid, Each(awaited, static row => row.Id)).AddMemoryPositions(session, awaited);
+            batch.Add(sql.EndAwaiting).AddMemoryPositions(session, awaited);
+        }
+
+        batch.Add(sql.RemoveRepeated).With(session.Application).With(Array | NpgsqlDbType.Uuid, Each(rows, static row => row.Id)).AddMemoryPositions(session, rows);
+    }
+
+    /// <summary>Adds what each row has but its key.</summary>
     public static NpgsqlBatchCommand AddPlainRows(this NpgsqlBatchCommand command, IReadOnlyList<OutboxNewRow> rows) =>
         command
             .With(Array | NpgsqlDbType.Uuid, Each(rows, static row => row.Id))

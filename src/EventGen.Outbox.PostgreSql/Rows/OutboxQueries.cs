@@ -20,15 +20,22 @@ internal static class OutboxQueries
             WITH counted AS (SELECT coalesce(sum(pending), 0)::bigint AS pending, coalesce(sum(scheduled), 0)::bigint AS scheduled FROM {names.Of("counts")} WHERE application = $1),
                 due AS (
                     SELECT o.due FROM {names.Routes} AS r CROSS JOIN LATERAL (
-                        SELECT due FROM {names.Outbox} WHERE state = -3 AND route = r.id AND due <= (SELECT clock_timestamp()) ORDER BY due LIMIT {MaxCounted}) AS o
-                    WHERE r.application = $1 AND (SELECT scheduled FROM counted) > 0 LIMIT {MaxCounted})
-            SELECT counted.pending + (SELECT count(*) FROM due), counted.scheduled - (SELECT count(*) FROM due),
-                least((SELECT min(due) FROM due), (SELECT entered FROM {names.Outbox} WHERE position > $2 AND position < $3 ORDER BY position LIMIT 1))
-            FROM counted
+                        SELECT due FROM {names.Outbox} WHERE state = -3 AND route = r.id AND due <= (SELECT clock_timestamp()) AND {RowPosition.IsInStateIndex()} ORDER BY due LIMIT {MaxCounted}) AS o
+                    WHERE r.application = $1 AND (SELECT scheduled FROM counted) > 0 LIMIT {MaxCounted}),
+                memory AS MATERIALIZED (SELECT count(*) AS rows, min(entered) AS oldest FROM {names.Outbox} WHERE position >= $3 AND position < $4)
+            SELECT counted.pending + (SELECT count(*) FROM due) + memory.rows, counted.scheduled - (SELECT count(*) FROM due),
+                least((SELECT min(due) FROM due), memory.oldest, (SELECT entered FROM {names.Outbox} WHERE position > $2 AND position < $3 ORDER BY position LIMIT 1))
+            FROM counted, memory
             """)
-            .With(session.Application).With(RowPosition.First(session.Application)).With(RowPosition.FirstScheduled(session.Application));
-        batch.Add($"SELECT name, (SELECT count(*) FROM {names.Outbox} AS o WHERE o.state = i.epoch), lease_until FROM {names.Instances} AS i WHERE application = $1 ORDER BY epoch")
-            .With(session.Application);
+            .With(session.Application).With(RowPosition.First(session.Application)).With(RowPosition.FirstFromMemory(session.Application)).With(RowPosition.FirstScheduled(session.Application));
+        batch.Add(
+            $"""
+            WITH memory AS MATERIALIZED (SELECT state AS epoch, count(*) AS rows FROM {names.Outbox} WHERE position >= $2 AND position < $3 GROUP BY state)
+            SELECT name,
+                (SELECT count(*) FROM {names.Outbox} AS o WHERE o.state = i.epoch AND {RowPosition.IsInStateIndex("o")}) + coalesce((SELECT rows FROM memory WHERE memory.epoch = i.epoch), 0), lease_until
+            FROM {names.Instances} AS i WHERE application = $1 ORDER BY epoch
+            """)
+            .With(session.Application).With(RowPosition.FirstFromMemory(session.Application)).With(RowPosition.FirstScheduled(session.Application));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -50,7 +57,18 @@ internal static class OutboxQueries
         var sql = new StringBuilder($"SELECT {ClaimSql.Columns} FROM {session.Names.Outbox} WHERE position > $1 AND position < $2");
         await using var command = Sql.Command(connection, "")
             .With(Math.Max(filter.After ?? 0, RowPosition.First(session.Application))).With(RowPosition.End(session.Application)).With(session.Application).With(filter.Take);
-        if (filter.Id is { } id) Add("application = $3 AND id =", NpgsqlDbType.Uuid, id);
+        if (filter.Id is { } id)
+        {
+            // One of the two has it; the other range is not looked at.
+            sql.Append(
+                $"""
+                 AND position IN (
+                    SELECT position FROM {session.Names.Outbox} WHERE application = $3 AND id = $5 AND {RowPosition.IsInIdIndex()}
+                    UNION ALL SELECT position FROM {session.Names.Outbox} WHERE position = {RowPosition.OfMemory(session.Application, id)} AND id = $5)
+                """);
+            Add("id =", NpgsqlDbType.Uuid, id);
+        }
+
         if (filter.EventId is { } eventId)
         {
             Add($"route IN (SELECT id FROM {session.Names.Routes} WHERE application = $3 AND event_id =", NpgsqlDbType.Text, eventId);
@@ -87,7 +105,7 @@ internal static class OutboxQueries
             $"""
             WITH made AS (
                 UPDATE {session.Names.Outbox} SET due = clock_timestamp(), entered = CASE WHEN state = -3 THEN clock_timestamp() ELSE entered END
-                WHERE application = $1 AND id = $2 AND state <= 0 AND due > clock_timestamp() RETURNING 1)
+                WHERE application = $1 AND id = $2 AND {RowPosition.IsInIdIndex()} AND state <= 0 AND due > clock_timestamp() RETURNING 1)
             SELECT pg_notify($3, '') FROM made
             """)
             .With(session.Application).With(NpgsqlDbType.Uuid, id).With(NpgsqlDbType.Text, session.Channel);
@@ -119,7 +137,7 @@ internal static class OutboxQueries
         await using (var delete = Sql.Command(
             connection,
             $"""
-            WITH removed AS (DELETE FROM {session.Names.Outbox} WHERE application = $1 AND id = $2 AND state <= 0 RETURNING state)
+            WITH removed AS (DELETE FROM {session.Names.Outbox} WHERE application = $1 AND id = $2 AND {RowPosition.IsInIdIndex()} AND state <= 0 RETURNING state)
             INSERT INTO {session.Names.Of("counts")} (application, pending, scheduled)
             SELECT $1, CASE WHEN state = -3 THEN 0 ELSE -1 END, CASE WHEN state = -3 THEN -1 ELSE 0 END FROM removed
             """)
@@ -141,7 +159,7 @@ internal static class OutboxQueries
 
     private static async ValueTask<(bool Exists, Guid? Key)> FindAsync(NpgsqlConnection connection, StoreSession session, Guid id, CancellationToken cancellationToken)
     {
-        await using var command = Sql.Command(connection, $"SELECT CASE WHEN state <> -3 THEN order_hash END FROM {session.Names.Outbox} WHERE application = $1 AND id = $2 AND state <= 0")
+        await using var command = Sql.Command(connection, $"SELECT CASE WHEN state <> -3 THEN order_hash END FROM {session.Names.Outbox} WHERE application = $1 AND id = $2 AND {RowPosition.IsInIdIndex()} AND state <= 0")
             .With(session.Application).With(NpgsqlDbType.Uuid, id);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (true, reader.IsDBNull(0) ? null : reader.GetGuid(0)) : (false, null);

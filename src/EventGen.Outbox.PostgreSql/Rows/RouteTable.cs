@@ -61,11 +61,13 @@ internal static class RouteTable
         await using var command = Sql.Command(
             connection,
             $"""
-            DELETE FROM {session.Names.Routes} AS route WHERE application = $1 AND last_seen < clock_timestamp() - interval '1 day' AND NOT EXISTS (
-                SELECT 1 FROM (SELECT unnest(ARRAY[0, -1, -2, -3]::bigint[]) AS state UNION ALL SELECT epoch FROM {session.Names.Instances}) AS s
-                CROSS JOIN LATERAL (SELECT 1 FROM {session.Names.Outbox} AS o WHERE o.state = s.state AND o.route = route.id LIMIT 1) AS waiting)
+            DELETE FROM {session.Names.Routes} AS route WHERE application = $1 AND last_seen < clock_timestamp() - interval '1 day'
+                AND NOT EXISTS (
+                    SELECT 1 FROM (SELECT unnest(ARRAY[0, -1, -2, -3]::bigint[]) AS state UNION ALL SELECT epoch FROM {session.Names.Instances}) AS s
+                    CROSS JOIN LATERAL (SELECT 1 FROM {session.Names.Outbox} AS o WHERE o.state = s.state AND o.route = route.id AND {RowPosition.IsInStateIndex("o")} LIMIT 1) AS waiting)
+                AND NOT EXISTS (SELECT 1 FROM {session.Names.Outbox} AS o WHERE o.position >= $2 AND o.position < $3 AND o.route = route.id)
             """)
-            .With(session.Application);
+            .With(session.Application).With(RowPosition.FirstFromMemory(session.Application)).With(RowPosition.FirstScheduled(session.Application));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -55,10 +55,12 @@ internal static class Upkeep
             connection,
             $"""
             DELETE FROM {names.Inbox} AS old WHERE application = $1 AND time > $2 AND time <= $3
-                AND NOT EXISTS (SELECT 1 FROM {names.Outbox} AS kept WHERE kept.application = $1 AND kept.id = old.id)
+                AND NOT EXISTS (SELECT 1 FROM {names.Outbox} AS kept WHERE kept.application = $1 AND kept.id = old.id AND {RowPosition.IsInIdIndex("kept")})
+                AND old.id NOT IN (SELECT m.id FROM {names.Outbox} AS m WHERE m.position >= $4 AND m.position < $5)
                 AND NOT EXISTS (SELECT 1 FROM {names.DeadLetters} AS kept WHERE kept.application = $1 AND kept.emission_id = old.id)
             """)
-            .With(session.Application).With(NpgsqlDbType.TimestampTz, after).With(NpgsqlDbType.TimestampTz, end ?? before);
+            .With(session.Application).With(NpgsqlDbType.TimestampTz, after).With(NpgsqlDbType.TimestampTz, end ?? before)
+            .With(RowPosition.FirstFromMemory(session.Application)).With(RowPosition.FirstScheduled(session.Application));
         await delete.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         return end;
     }

@@ -40,9 +40,9 @@ internal static class TransactionRows
         if (rows.Count == 0) return;
 
         // Nearly always all of them are pending: counted at once, and corrected where some are not.
-        long number = Counters.Add(database, session, rows.Count, rows.Count, 0);
-        var inserter = new RowInserter(database, session);
-        foreach (var row in rows) inserter.Insert(row, ++number, origin: null);
+        var inserter = new RowInserter(database, session, rows.Count);
+        inserter.TakeNumbers(pending: rows.Count);
+        foreach (var row in rows) inserter.Insert(row, origin: null);
         var (pending, scheduled) = inserter.Inserted;
         if (pending != rows.Count || scheduled != 0) Counters.Add(database, session, 0, pending - rows.Count, scheduled);
     }

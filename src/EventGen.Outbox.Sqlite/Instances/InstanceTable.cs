@@ -40,6 +40,7 @@ internal static class InstanceTable
     /// <returns>How many rows it had.</returns>
     public static int End(SqliteDatabase database, StoreSession session, long epoch, TimeSpan? crashDelay)
     {
+        MemoryRows.Index(database, session, MemoryRows.Of(database, session, epoch));
         int rows = database[
             $"""
             UPDATE {session.Names.Outbox} SET
@@ -47,7 +48,7 @@ internal static class InstanceTable
                 due = CASE WHEN ?1 AND started THEN ?2 + ?3 * crashes ELSE due END,
                 started = 0,
                 state = CASE WHEN order_key IS NULL THEN 0 ELSE -1 END
-            WHERE state = ?4
+            WHERE state = ?4 AND {RowPosition.IsInStateIndex()}
             """]
             .Bind(crashDelay is null ? 0 : 1).Bind(session.Now).Bind(crashDelay is { } delay ? StoreTime.From(delay) : 0).Bind(epoch).Execute();
 

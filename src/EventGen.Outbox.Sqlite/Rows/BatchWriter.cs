@@ -22,7 +22,7 @@ internal sealed class BatchWriter(SqliteDatabase database, StoreSession session)
         for (int i = 0; i < settled.Length; i++)
         {
             settled[i] = Settle(batch.Settlements[i]);
-            if (settled[i] && batch.Settlements[i].Kind == OutboxSettlementKind.Remove) removed++;
+            if (settled[i] && batch.Settlements[i].Kind == OutboxSettlementKind.Remove && !RowPosition.IsFromMemory(batch.Settlements[i].Position)) removed++;
         }
 
         var inserts = Insert(batch.Inserts, removed);
@@ -33,15 +33,8 @@ internal sealed class BatchWriter(SqliteDatabase database, StoreSession session)
     private OutboxInsertResult[] Insert(IReadOnlyList<OutboxNewRow> rows, int removed)
     {
         var results = new OutboxInsertResult[rows.Count];
-        var inserter = new RowInserter(database, session) { MayLease = InstanceTable.Exists(database, session) };
-        if (rows.Count > 0)
-        {
-            // Numbers of duplicates are left out; nobody minds a gap.
-            long number = Counters.Add(database, session, rows.Count, -removed, 0);
-            for (int i = 0; i < results.Length; i++) results[i] = inserter.Insert(rows[i], ++number, session.Epoch);
-            removed = 0;
-        }
-
+        var inserter = new RowInserter(database, session, rows.Count) { MayLease = rows.Count > 0 && InstanceTable.Exists(database, session) };
+        for (int i = 0; i < results.Length; i++) results[i] = inserter.Insert(rows[i], session.Epoch);
         var (pending, scheduled) = inserter.Inserted;
         if (pending != removed || scheduled != 0) Counters.Add(database, session, 0, pending - removed, scheduled);
         return results;
@@ -69,8 +62,10 @@ internal sealed class BatchWriter(SqliteDatabase database, StoreSession session)
             ? ", state = CASE WHEN order_key IS NULL OR ?4 THEN 0 ELSE -1 END, due = coalesce(?5, due), started = 0"
             : "";
         string order = settlement.LeavesOrder ? ", order_key = NULL" : "";
-        return database[$"UPDATE {session.Names.Outbox} SET route = ?1, targets = ?2{release}{order} WHERE position = ?3 AND state = ?6"]
+        bool isMine = database[$"UPDATE {session.Names.Outbox} SET route = ?1, targets = ?2{release}{order} WHERE position = ?3 AND state = ?6"]
             .Bind(settlement.Route).Bind(settlement.Targets).Bind(settlement.Position).Bind(settlement.LeavesOrder ? 1 : 0)
             .Bind(settlement.Due is { } due ? StoreTime.From(due) : (long?)null).Bind(session.Epoch).Execute() > 0;
+        if (isMine && settlement.Kind == OutboxSettlementKind.Release && RowPosition.IsFromMemory(settlement.Position)) MemoryRows.Index(database, session, [settlement.Position]);
+        return isMine;
     }
 }

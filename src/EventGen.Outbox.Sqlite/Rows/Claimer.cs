@@ -161,7 +161,7 @@ internal sealed class Claimer(SqliteDatabase database, StoreSession session, Out
         {
             foreach (long state in (ReadOnlySpan<long>)[RowState.Ready, RowState.ReadyInOrder, RowState.Scheduled])
             {
-                long? due = database[$"SELECT due FROM {session.Names.Outbox} WHERE state = ? AND route = ? AND due > ? ORDER BY due LIMIT 1"]
+                long? due = database[$"SELECT due FROM {session.Names.Outbox} WHERE state = ? AND route = ? AND due > ? AND {RowPosition.IsInStateIndex()} ORDER BY due LIMIT 1"]
                     .Bind(state).Bind(route).Bind(_now).Scalar();
                 if (due < next || next is null) next = due ?? next;
             }

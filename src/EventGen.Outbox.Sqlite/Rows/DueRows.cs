@@ -9,7 +9,7 @@ internal sealed class DueRows : IDisposable
 
     public DueRows(SqliteDatabase database, StoreSession session, IReadOnlyList<int> routes, ReadOnlySpan<long> states, long now)
     {
-        string sql = $"SELECT position, due, order_key FROM {session.Names.Outbox} WHERE state = ? AND route = ? AND due <= ? ORDER BY due, position";
+        string sql = $"SELECT position, due, order_key FROM {session.Names.Outbox} WHERE state = ? AND route = ? AND due <= ? AND {RowPosition.IsInStateIndex()} ORDER BY due, position";
         foreach (long state in states)
         {
             foreach (int route in routes)

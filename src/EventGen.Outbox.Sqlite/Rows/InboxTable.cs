@@ -31,10 +31,12 @@ internal static class InboxTable
             DELETE FROM {session.Names.Inbox} WHERE (application, id, target) IN (
                 SELECT application, id, target FROM {session.Names.Inbox} AS old
                 WHERE application = ?1 AND time > ?2 AND time <= ?3
-                    AND NOT EXISTS (SELECT 1 FROM {session.Names.Outbox} AS kept WHERE kept.application = ?1 AND kept.id = old.id)
+                    AND NOT EXISTS (SELECT 1 FROM {session.Names.Outbox} AS kept WHERE kept.application = ?1 AND kept.id = old.id AND {RowPosition.IsInIdIndex("kept")})
+                    AND id NOT IN (SELECT id FROM {session.Names.Outbox} WHERE position >= ?4 AND position < ?5)
                     AND NOT EXISTS (SELECT 1 FROM {session.Names.DeadLetters} AS kept WHERE kept.application = ?1 AND kept.emission_id = old.id))
             """]
-            .Bind(session.Application).Bind(after).Bind(end ?? (before - 1)).Execute();
+            .Bind(session.Application).Bind(after).Bind(end ?? (before - 1))
+            .Bind(RowPosition.FirstFromMemory(session.Application)).Bind(RowPosition.FirstScheduled(session.Application)).Execute();
         return end;
     }
 }

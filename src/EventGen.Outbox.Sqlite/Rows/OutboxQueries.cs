@@ -18,15 +18,21 @@ internal static class OutboxQueries
         long due = scheduled == 0 ? 0 : database[
             $"""
             SELECT count(*) FROM (
-                SELECT 1 FROM {session.Names.Routes} AS route JOIN {session.Names.Outbox} AS waiting ON waiting.state = -3 AND waiting.route = route.id
+                SELECT 1 FROM {session.Names.Routes} AS route JOIN {session.Names.Outbox} AS waiting ON waiting.state = -3 AND waiting.route = route.id AND {RowPosition.IsInStateIndex("waiting")}
                 WHERE route.application = ? AND waiting.due <= ? LIMIT {MaxCounted})
             """]
             .Bind(session.Application).Bind(session.Now).Scalar() ?? 0;
+        var fromMemory = database[$"SELECT count(*), min(entered) FROM {session.Names.Outbox} WHERE position >= ? AND position < ?"]
+            .Bind(RowPosition.FirstFromMemory(session.Application)).Bind(RowPosition.FirstScheduled(session.Application));
+        fromMemory.Step();
+        var (delivering, oldest) = (fromMemory.Int64(0), fromMemory.NullableInt64(1));
+        fromMemory.Reset();
+
         var instances = Instances(database, session);
         return new OutboxStatus
         {
-            Pending = pending + due, Scheduled = scheduled - due, Leased = instances.Sum(static instance => instance.Leased),
-            OldestPending = Oldest(database, session, due > 0), Instances = instances,
+            Pending = pending + due + delivering, Scheduled = scheduled - due, Leased = instances.Sum(static instance => instance.Leased),
+            OldestPending = Oldest(database, session, oldest, due > 0), Instances = instances,
         };
     }
 
@@ -34,7 +40,16 @@ internal static class OutboxQueries
     {
         string waits = "state <= 0";
         var sql = new StringBuilder($"SELECT {RowReader.Columns} FROM {session.Names.Outbox} WHERE position > ?1 AND position < ?2");
-        if (filter.Id is not null) sql.Append(" AND application = ?3 AND id = ?4");
+        if (filter.Id is not null)
+        {
+            sql.Append(
+                $"""
+                 AND position IN (
+                    SELECT position FROM {session.Names.Outbox} WHERE application = ?3 AND id = ?4 AND {RowPosition.IsInIdIndex()}
+                    UNION ALL SELECT position FROM {session.Names.Outbox} WHERE position = ?9 AND id = ?4)
+                """);
+        }
+
         if (filter.EventId is not null) sql.Append($" AND route IN (SELECT id FROM {session.Names.Routes} WHERE application = ?3 AND event_id = ?5)");
         if (filter.Key is not null) sql.Append(" AND event_key = ?6");
         sql.Append(filter.State switch
@@ -50,6 +65,7 @@ internal static class OutboxQueries
             .Bind(Math.Max(filter.After ?? 0, RowPosition.First(session.Application))).Bind(RowPosition.End(session.Application)).Bind(session.Application);
         rows = filter.Id is { } id ? rows.Bind(id) : rows.BindNull();
         rows.Bind(filter.EventId).Bind(filter.Key).Bind(session.Now).Bind(filter.Take);
+        if (filter.Id is { } wanted) rows.Bind(RowPosition.OfMemory(session.Application, wanted));
         var found = new List<OutboxRow>();
         while (rows.Step()) found.Add(RowReader.Read(rows));
         return found;
@@ -87,10 +103,13 @@ internal static class OutboxQueries
     {
         var rows = database[
             $"""
-            SELECT name, (SELECT count(*) FROM {session.Names.Outbox} AS leased WHERE leased.state = instance.epoch), lease_until FROM {session.Names.Instances} AS instance
-            WHERE application = ? ORDER BY epoch
+            SELECT name,
+                (SELECT count(*) FROM {session.Names.Outbox} AS leased WHERE leased.state = instance.epoch AND {RowPosition.IsInStateIndex("leased")})
+                    + (SELECT count(*) FROM {session.Names.Outbox} AS leased WHERE leased.position >= ?2 AND leased.position < ?3 AND leased.state = instance.epoch),
+                lease_until
+            FROM {session.Names.Instances} AS instance WHERE application = ?1 ORDER BY epoch
             """]
-            .Bind(session.Application);
+            .Bind(session.Application).Bind(RowPosition.FirstFromMemory(session.Application)).Bind(RowPosition.FirstScheduled(session.Application));
         var found = new List<OutboxInstance>();
         while (rows.Step()) found.Add(new OutboxInstance { Name = rows.Text(0)!, Leased = rows.Int64(1), LeaseUntil = StoreTime.Read(rows.Int64(2)) });
         return found;
@@ -98,26 +117,23 @@ internal static class OutboxQueries
 
     private static (long Position, string? Key, long State)? Find(SqliteDatabase database, StoreSession session, Guid id)
     {
-        var row = database[$"SELECT position, order_key, state FROM {session.Names.Outbox} WHERE application = ? AND id = ? AND state <= 0"]
+        var row = database[$"SELECT position, order_key, state FROM {session.Names.Outbox} WHERE application = ? AND id = ? AND state <= 0 AND {RowPosition.IsInIdIndex()}"]
             .Bind(session.Application).Bind(id);
         (long, string?, long)? found = row.Step() ? (row.Int64(0), row.Text(1), row.Int64(2)) : null;
         row.Reset();
         return found;
     }
 
-    private static DateTimeOffset? Oldest(SqliteDatabase database, StoreSession session, bool hasDue)
+    private static DateTimeOffset? Oldest(SqliteDatabase database, StoreSession session, long? fromMemory, bool hasDue)
     {
-        long? oldest = database[$"SELECT entered FROM {session.Names.Outbox} WHERE position > ? AND position < ? ORDER BY position LIMIT 1"]
-            .Bind(RowPosition.First(session.Application)).Bind(RowPosition.FirstScheduled(session.Application)).Scalar();
+        long? first = database[$"SELECT entered FROM {session.Names.Outbox} WHERE position > ? AND position < ? ORDER BY position LIMIT 1"]
+            .Bind(RowPosition.First(session.Application)).Bind(RowPosition.FirstFromMemory(session.Application)).Scalar();
         long? due = !hasDue ? null : database[
             $"""
-            SELECT min((SELECT min(due) FROM {session.Names.Outbox} WHERE state = -3 AND route = route.id)) FROM {session.Names.Routes} AS route WHERE application = ?
+            SELECT min((SELECT min(due) FROM {session.Names.Outbox} WHERE state = -3 AND route = route.id AND {RowPosition.IsInStateIndex()})) FROM {session.Names.Routes} AS route WHERE application = ?
             """]
             .Bind(session.Application).Scalar();
-        return (oldest, due) switch
-        {
-            (null, null) => null,
-            var (row, waiting) => StoreTime.Read(Math.Min(row ?? long.MaxValue, waiting ?? long.MaxValue)),
-        };
+        long oldest = Math.Min(Math.Min(first ?? long.MaxValue, fromMemory ?? long.MaxValue), due ?? long.MaxValue);
+        return oldest == long.MaxValue ? null : StoreTime.Read(oldest);
     }
 }

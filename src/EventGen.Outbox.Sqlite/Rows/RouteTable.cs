@@ -42,11 +42,13 @@ internal static class RouteTable
         {
             database[
                 $"""
-                DELETE FROM {session.Names.Routes} WHERE id = ?1 AND NOT EXISTS (
-                    SELECT 1 FROM (SELECT 0 AS state UNION ALL VALUES (-1), (-2), (-3) UNION ALL SELECT epoch FROM {session.Names.Instances}) AS states
-                    JOIN {session.Names.Outbox} AS waiting ON waiting.state = states.state AND waiting.route = ?1)
+                DELETE FROM {session.Names.Routes} WHERE id = ?1
+                    AND NOT EXISTS (
+                        SELECT 1 FROM (SELECT 0 AS state UNION ALL VALUES (-1), (-2), (-3) UNION ALL SELECT epoch FROM {session.Names.Instances}) AS states
+                        JOIN {session.Names.Outbox} AS waiting ON waiting.state = states.state AND waiting.route = ?1 AND {RowPosition.IsInStateIndex("waiting")})
+                    AND NOT EXISTS (SELECT 1 FROM {session.Names.Outbox} WHERE position >= ?2 AND position < ?3 AND route = ?1)
                 """]
-                .Bind(route).Execute();
+                .Bind(route).Bind(RowPosition.FirstFromMemory(session.Application)).Bind(RowPosition.FirstScheduled(session.Application)).Execute();
         }
     }
 }

@@ -4,9 +4,9 @@ namespace EventGen.Outbox.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>What this version of the store works with.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
-    public static IReadOnlyList<OutboxScript> Scripts(TableNames names) => [new OutboxScript(1, First(names))];
+    public static IReadOnlyList<OutboxScript> Scripts(TableNames names) => [new OutboxScript(1, First(names)), new OutboxScript(2, Second(names))];
 
     /// <summary>Whether there are tables, of whatever version.</summary>
     public static bool Exists(SqliteDatabase database, TableNames names) => Current(database, names) > 0;
@@ -117,5 +117,18 @@ internal static class SqliteSchema
             PRIMARY KEY (application, id));
         CREATE INDEX {names.Of("dead_letters_emission")} ON {names.DeadLetters} (application, emission_id);
         INSERT INTO {names.Schema} (version) VALUES (1);
+        """;
+
+    // Rows that are delivered from memory are in no index but that of positions. Whoever still runs on the version before has lost its lease, so it opens the tables again, and is told that they are newer.
+    private static string Second(TableNames names) =>
+        $"""
+        DELETE FROM {names.Instances};
+        DELETE FROM {names.Keys};
+        UPDATE {names.Outbox} SET state = CASE WHEN order_key IS NULL THEN 0 ELSE -1 END, started = 0 WHERE state > 0 OR state = -2;
+        DROP INDEX {names.Of("outbox_id")};
+        DROP INDEX {names.Of("outbox_state")};
+        CREATE UNIQUE INDEX {names.Of("outbox_id")} ON {names.Outbox} (application, id) WHERE {RowPosition.IsInIdIndex()};
+        CREATE INDEX {names.Of("outbox_state")} ON {names.Outbox} (state, route, due) WHERE {RowPosition.IsInStateIndex()};
+        INSERT INTO {names.Schema} (version) VALUES (2);
         """;
 }

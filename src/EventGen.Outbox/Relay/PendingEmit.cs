@@ -16,7 +16,7 @@ internal sealed class PendingEmit(DurableDelivery delivery, OutboxRouteKey route
     public DurableEmit Emit => emit;
 
     /// <summary>What travels with it, written on the emitter's thread: the loop is where all events pass one after the other.</summary>
-    public ReadOnlyMemory<byte> Metadata { get; } = MetadataForm.Write(delivery.Message);
+    public ReadOnlyMemory<byte> Metadata { get; } = MetadataForm.Write(delivery.Message, route.EventId);
 
     /// <summary>When the caller began to wait, as the clock's timestamp.</summary>
     public long Enqueued => enqueued;

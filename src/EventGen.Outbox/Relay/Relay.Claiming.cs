@@ -48,7 +48,7 @@ internal sealed partial class Relay
         }
 
         var topic = _routes.TopicOf(route.Key) ?? (_host.Topics.FirstOrDefault(topic => topic.Descriptor.Id == route.Key.EventId));
-        var message = MetadataForm.Read(row, route.Key.Version, _host.Limits);
+        var message = MetadataForm.Read(row, route.Key, _host.Limits);
         string? fault = message is null ? "What travels with it cannot be read." : null;
         var targets = Targets(row, route.Key, ref fault);
         if (row.Crashes >= MaxCrashes) return GiveUp(row, route.Key, targets, message, $"{row.Crashes} processes died while they delivered it.");

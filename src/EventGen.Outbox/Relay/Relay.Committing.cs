@@ -122,7 +122,11 @@ internal sealed partial class Relay
         return due <= _clock.Now ? null : due;
     }
 
-    private OutboxNewRow Row(DurableDelivery delivery) => Row(delivery, _routes.EmittedOf(delivery.Topic), MetadataForm.Write(delivery.Message));
+    private OutboxNewRow Row(DurableDelivery delivery)
+    {
+        var route = _routes.EmittedOf(delivery.Topic);
+        return Row(delivery, route, MetadataForm.Write(delivery.Message, route.EventId));
+    }
 
     private OutboxNewRow Row(DurableDelivery delivery, OutboxRouteKey route, ReadOnlyMemory<byte> metadata)
     {

@@ -3,7 +3,7 @@ namespace EventGen;
 /// <summary>How a new row meets one that may exist.</summary>
 public enum OutboxInsertMode
 {
-    /// <summary>The id is new.</summary>
+    /// <summary>The id is new: a store need not look whether it has been accepted before.</summary>
     New,
 
     /// <summary>

@@ -15,7 +15,7 @@ public sealed record OutboxNewRow
     /// <summary>What travels with it; the relay's own form, UTF-8 JSON. Empty for nothing.</summary>
     public ReadOnlyMemory<byte> Metadata { get; init; }
 
-    /// <summary>When the event was emitted.</summary>
+    /// <summary>When the event was emitted. A store keeps microseconds at least.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
     /// <summary>The value of its key as text; <see langword="null"/> when it has none.</summary>

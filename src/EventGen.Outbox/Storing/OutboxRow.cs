@@ -18,7 +18,7 @@ public sealed record OutboxRow
     /// <inheritdoc cref="OutboxNewRow.Metadata"/>
     public ReadOnlyMemory<byte> Metadata { get; init; }
 
-    /// <summary>When the event was emitted.</summary>
+    /// <summary>When the event was emitted. A store keeps microseconds at least.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
     /// <summary>The value of its key as text; <see langword="null"/> when it has none.</summary>

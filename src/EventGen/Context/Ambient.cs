@@ -10,6 +10,7 @@ namespace EventGen;
 internal static class Ambient
 {
     private static readonly AsyncLocal<AmbientState?> s_flow = new();
+    private static readonly Action<AmbientState> s_set = Set;
 
     [ThreadStatic] private static SynchronousMark t_mark;
 
@@ -19,9 +20,8 @@ internal static class Ambient
         {
             var flow = s_flow.Value;
             ref var mark = ref t_mark;
-            return mark.Bus is not null && ReferenceEquals(mark.Flow, flow)
-                ? (flow ?? AmbientState.Empty).Handling(mark.Bus, mark.Context)
-                : flow ?? AmbientState.Empty;
+            if (mark.Bus is null || !ReferenceEquals(mark.Flow, flow)) return flow ?? AmbientState.Empty;
+            return mark.State ??= (flow ?? AmbientState.Empty).Handling(mark.Bus, mark.Context);
         }
     }
 
@@ -45,10 +45,9 @@ internal static class Ambient
         get
         {
             var trace = TraceContext.Current;
-            if (s_flow.Value is null && t_mark.Bus is null && trace is null) return null;
-            var current = Current;
-            if (trace is not null) current = current with { Trace = trace };
-            return current is { Pushed: null, Cause: null, Trace: null } ? null : current;
+            var current = t_mark.Context is null ? s_flow.Value ?? AmbientState.Empty : Current;   // which bus is in force, the worker knows
+            if (trace is not null) return current.InTrace(trace);
+            return current.IsSilent ? null : current;
         }
     }
 
@@ -60,6 +59,9 @@ internal static class Ambient
 
     /// <summary>Makes a state flow with the running async method; it ends with that method.</summary>
     public static void Set(AmbientState state) => s_flow.Value = state;
+
+    /// <summary>Makes what surrounded an emit flow with the event that a worker has begun.</summary>
+    public static void Follow(AmbientState captured) => s_flow.Value!.Follow(captured, s_set);
 
     /// <summary>Marks this thread as running synchronous handlers of a bus, until the returned mark is restored.</summary>
     public static SynchronousMark Mark(object bus, EventContext? context)
@@ -77,7 +79,11 @@ internal static class Ambient
     public static void Restore(in SynchronousMark outer) => t_mark = outer;
 
     /// <summary>What a thread's synchronous handlers run under.</summary>
-    internal readonly record struct SynchronousMark(object? Bus, EventContext? Context, AmbientState? Flow);
+    internal record struct SynchronousMark(object? Bus, EventContext? Context, AmbientState? Flow)
+    {
+        /// <summary>All of it as one state, made when first asked for.</summary>
+        public AmbientState? State;
+    }
 
     private sealed class FlowScope : IDisposable
     {

@@ -24,9 +24,10 @@ internal sealed class EventContextFactory(
     {
         var now = time.GetUtcNow();
         var ambient = Ambient.Current;
-        var metadata = EventMetadata.Capture(own, ambient);
+        var trace = TraceContext.Of(ambient);
+        var metadata = ambient.MetadataOf(own, trace);
         if (sources.Length > 0) metadata = Extend(metadata);
-        return new EventContext(services, eventId, id ?? EventIds.Next(now), now, metadata, TraceContext.Of(ambient), key);
+        return new EventContext(services, eventId, id ?? EventIds.Next(now), now, metadata, trace, key);
     }
 
     /// <summary>The context of an event that was emitted before: received from another process, or kept as a dead letter.</summary>

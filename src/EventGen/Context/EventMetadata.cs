@@ -94,13 +94,14 @@ public sealed record EventMetadata
     /// <summary>What an event emitted here and now carries.</summary>
     /// <param name="bus">The emitting bus's own metadata: its source.</param>
     /// <param name="ambient">The scopes and the handler that surround the emit.</param>
-    internal static EventMetadata Capture(EventMetadata bus, AmbientState ambient)
+    /// <param name="trace">The trace in which it is emitted; <see langword="null"/> for none.</param>
+    internal static EventMetadata Capture(EventMetadata bus, AmbientState ambient, EmitTrace? trace)
     {
         var metadata = bus;
         if (ambient.Cause is { } cause)
             metadata = cause.Metadata with { CausationId = cause.Id.ToString(), TraceId = null, Source = bus.Source };
 
-        string? traceId = TraceContext.Of(ambient) is { } trace ? trace.Context.TraceId.ToHexString() : ambient.Cause?.Metadata.TraceId;
+        string? traceId = trace is not null ? trace.Context.TraceId.ToHexString() : ambient.Cause?.Metadata.TraceId;
         if (traceId is not null) metadata = metadata with { TraceId = traceId };
 
         return ambient.Pushed is { } pushed ? pushed.Over(metadata) : metadata;

@@ -95,7 +95,7 @@ internal sealed class QueuedEvents<T>(
     private ValueTask RunAsync(
         T payload, EventContext? context, AmbientState? captured, SubscriberTable<T> seenBy, QueuedPart part, ulong partition)
     {
-        if (captured is not null) Ambient.Set(captured.OnWorker(_bus, Ambient.Run));
+        if (captured is not null) Ambient.Follow(captured);
 
         // Somebody who takes the context may have subscribed while the event waited. Its key travels beside it.
         var pipeline = topic.PipelineFor(seenBy);

@@ -6,23 +6,28 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
     private static readonly HandlerPlan s_once = new(RetryPolicy.None, Timeout.InfiniteTimeSpan);
 
     private readonly EventTopic<T> _topic;
-    private readonly string _name;
+
+    // A delegate's is made when somebody asks for it, at the end at the latest: it is longer than the subscription, and few are ever named.
+    private string? _name;
+    private Delegate? _original;
 
     // 1 until ended; Interlocked, so that one of several that end it does.
     private int _active = 1;
 
     public TopicSubscription(EventTopic<T> topic, Delegate original, DispatchFlags needs)
-        : this(topic, original.FullName(), needs) => Original = original;
+        : this(topic, needs) => _original = original;
 
     public TopicSubscription(EventTopic<T> topic, string name, DispatchFlags needs)
+        : this(topic, needs) => _name = name;
+
+    private TopicSubscription(EventTopic<T> topic, DispatchFlags needs)
     {
         _topic = topic;
-        _name = name;
         Needs = needs;
     }
 
     /// <summary>The delegate that was subscribed, for comparing; <see langword="null"/> once ended, as the forms below.</summary>
-    public Delegate? Original { get; private set; }
+    public Delegate? Original => Volatile.Read(ref _original);
 
     /// <summary>What the handler asks of an emit.</summary>
     public DispatchFlags Needs { get; }
@@ -54,7 +59,14 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
     public override bool IsActive => Volatile.Read(ref _active) != 0;
 
     /// <summary>The type and method of the delegate, or what the stream is of, for reports.</summary>
-    public string Name => _name;
+    public string Name
+    {
+        get
+        {
+            var original = Original;   // before the name, which is there when the delegate has gone
+            return _name ??= original!.FullName();
+        }
+    }
 
     public bool IsPublisher => false;
 
@@ -91,7 +103,8 @@ internal sealed class TopicSubscription<T> : EventSubscription, IDeliveryTarget<
         if (Interlocked.Exchange(ref _active, 0) == 0) return false;
 
         // A dispatch under way still holds the table: it finds nothing here to call, and nothing is kept alive.
-        Original = null;
+        _name ??= _original!.FullName();
+        Volatile.Write(ref _original, null);
         Plain = null;
         Synchronous = null;
         Asynchronous = null;

@@ -6,10 +6,12 @@ namespace EventGen;
 internal sealed class ColdMethod<TResult, TStateMachine> : TaskCompletionSource<TResult> where TStateMachine : IAsyncStateMachine
 {
     private readonly Action _continue;
+    private readonly ContextCallback _moveNext;
     private TStateMachine? _stateMachine;
     private ExecutionContext? _context;
 
-    private ColdMethod() => _continue = Continue;
+    // No lambdas: the class of a lambda in a generic class is compiled at run time.
+    private ColdMethod() => (_continue, _moveNext) = (Continue, MoveNext);
 
     /// <summary>Moves a method off its caller's stack at its first wait, and remembers the context of each.</summary>
     /// <param name="completion">The builder's part of the state machine, which is copied with it.</param>
@@ -29,7 +31,9 @@ internal sealed class ColdMethod<TResult, TStateMachine> : TaskCompletionSource<
 
     private void Continue()
     {
-        if (_context is { } context) ExecutionContext.Run(context, static method => ((ColdMethod<TResult, TStateMachine>)method!)._stateMachine!.MoveNext(), this);
-        else _stateMachine!.MoveNext();
+        if (_context is { } context) ExecutionContext.Run(context, _moveNext, null);
+        else MoveNext(null);
     }
+
+    private void MoveNext(object? unused) => _stateMachine!.MoveNext();
 }

@@ -2,7 +2,7 @@ namespace EventGen.EventContracts;
 
 /// <summary>The contracts that a project has accepted: the content of <c>eventgen.contracts.json</c>. Immutable.</summary>
 /// <param name="assembly">The assembly whose events these are.</param>
-/// <param name="events">The events, sorted by id, each once.</param>
+/// <param name="events">The events, sorted by id, each once; without those of <see cref="Unchanged"/>.</param>
 internal sealed class ContractFile(string assembly, IReadOnlyList<EventContract> events)
 {
     public string Assembly { get; } = assembly;
@@ -24,7 +24,10 @@ internal sealed class ContractFile(string assembly, IReadOnlyList<EventContract>
     /// <summary>The line that names the assembly in the file this was read from, from 0.</summary>
     public int AssemblyLine { get; init; }
 
+    /// <summary>The events that are in the file just as the assembly declares them, each read when it is asked for; <see langword="null"/> when the file was not compared with an assembly.</summary>
+    public DeclaredContracts? Unchanged { get; init; }
+
     /// <summary>The event of that id; <see langword="null"/> when there is none.</summary>
     public EventContract? Find(string id) =>
-        (_byId ??= Events.ToDictionary(static contract => contract.Id, StringComparer.Ordinal)).TryGetValue(id, out var found) ? found : null;
+        (_byId ??= Events.ToDictionary(static contract => contract.Id, StringComparer.Ordinal)).TryGetValue(id, out var found) ? found : Unchanged?.Read(id);
 }

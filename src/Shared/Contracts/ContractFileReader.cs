@@ -7,7 +7,9 @@ internal static class ContractFileReader
 {
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="ContractFileException">It cannot be read; the exception names the line.</exception>
-    public static ContractFile Read(string text)
+    /// <param name="text">The file's text.</param>
+    /// <param name="declared">The contracts of the assembly; an event that is just that in the file is compared as text, and not read.</param>
+    public static ContractFile Read(string text, DeclaredContracts? declared = null)
     {
         if (text.Length > ContractFile.MaxLength)
         {
@@ -16,12 +18,16 @@ internal static class ContractFileReader
         }
 
         RejectConflicts(text);
-        var root = new JsonReader(text).Read();
+        var root = new JsonReader(text, declared).Read();
         Expect(root, JsonValueKind.Object, "an object");
         RejectOtherFormats(root);
         var assembly = Member(root, "assembly", JsonValueKind.Text);
-        var events = Object(root, "events").Members.Select(static member => ReadEvent(member)).ToList();
-        return new ContractFile(assembly.Text, events) { AssemblyLine = assembly.Line };
+        var events = Object(root, "events").Members;
+        return new ContractFile(assembly.Text, [.. events.Where(static member => member.Value.Kind != JsonValueKind.Declared).Select(static member => ReadEvent(member))])
+        {
+            AssemblyLine = assembly.Line,
+            Unchanged = declared?.Only(events.Where(static member => member.Value.Kind == JsonValueKind.Declared).Select(static member => member.Name)),
+        };
     }
 
     /// <summary>Reads one event, as <see cref="ContractFileWriter.WriteLine"/> writes it.</summary>
@@ -34,7 +40,7 @@ internal static class ContractFileReader
         int line = 0;
         for (int at = 0; at >= 0 && at < text.Length; line++)
         {
-            if (IsMarker(text, at, "<<<<<<<") || IsMarker(text, at, "=======") || IsMarker(text, at, ">>>>>>>") || IsMarker(text, at, "|||||||"))
+            if (text[at] is '<' or '=' or '>' or '|' && (IsMarker(text, at, "<<<<<<<") || IsMarker(text, at, "=======") || IsMarker(text, at, ">>>>>>>") || IsMarker(text, at, "|||||||")))
                 throw new ContractFileException(line, "has the conflict markers of a merge", "keep the lines of both sides, or take one side and accept the changes of the other again");
             int end = text.IndexOf('\n', at);
             at = end < 0 ? -1 : end + 1;
@@ -52,7 +58,7 @@ internal static class ContractFileReader
             throw new ContractFileException(format.Line, $"has the format {number}, and this version of EventGen reads {ContractFile.Format}", "use the version of EventGen that wrote it, or a newer one");
     }
 
-    private static EventContract ReadEvent(JsonMember member)
+    internal static EventContract ReadEvent(JsonMember member)
     {
         Expect(member.Value, JsonValueKind.Object, "an object");
         var versions = Object(member.Value, "versions");

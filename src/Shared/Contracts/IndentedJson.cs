@@ -42,7 +42,7 @@ internal sealed class IndentedJson(bool isIndented = true)
     {
         if (!_isFirst) _text.Append(',');
         if (_depth > 0) NewLine();
-        if (name is not null) _text.Append(JsonText.Quote(name)).Append(isIndented ? ": " : ":");
+        if (name is not null) JsonText.Append(_text, name).Append(isIndented ? ": " : ":");
     }
 
     private void NewLine()

@@ -21,6 +21,9 @@ public sealed record AnalyzerHarness(Func<DiagnosticAnalyzer> Create)
     /// <summary>Generators whose output the analyzer sees, as in a build.</summary>
     public ImmutableArray<Func<IIncrementalGenerator>> Generators { get; init; } = [];
 
+    /// <summary>Whether the sources are open in an editor, which does not ask generators for what only a build needs.</summary>
+    public bool IsEditor { get; init; }
+
     /// <summary>The project's additional files.</summary>
     public ImmutableArray<SourceFile> AdditionalFiles { get; init; } = [];
 
@@ -85,7 +88,9 @@ public sealed record AnalyzerHarness(Func<DiagnosticAnalyzer> Create)
         ImmutableArray<Diagnostic> ofGenerators = [];
         if (Generators.Length > 0)
             CSharpGeneratorDriver
-                .Create(Generators.Select(static create => create().AsSourceGenerator()), null, Project.ParseOptions, options)
+                .Create(
+                    Generators.Select(static create => create().AsSourceGenerator()), null, Project.ParseOptions, options,
+                    new GeneratorDriverOptions(IsEditor ? IncrementalGeneratorOutputKind.Implementation : IncrementalGeneratorOutputKind.None))
                 .RunGeneratorsAndUpdateCompilation(input, out compilation, out ofGenerators, aborted);
 
         var objections = CompilerFindings.In(compilation, input.SyntaxTrees.ToHashSet(), ofGenerators, AllowedDiagnostics);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace EventGen.Tests.Context;
@@ -25,11 +26,14 @@ public sealed class DroppedBusTests
     [InlineData("a stream that a reader waits for")]
     [InlineData("a stream of a token that lives on")]
     [InlineData("statistics")]
+    [InlineData("a scope and a trace that live on")]
     [InlineData("a timer of a retry that is over")]
     [InlineData("all of them")]
     public async Task StartedBus_DroppedWithoutAStop_IsNotKeptAliveBy(string what)
     {
         using var living = new CancellationTokenSource();
+        using var scope = EventMetadata.Push(userId: "u1");
+        using var activity = new Activity("process").Start();
         var bus = await AbandonAsync(what, living.Token);
 
         await Eventually.TrueAsync(() =>
@@ -50,6 +54,15 @@ public sealed class DroppedBusTests
         if (all || what == "a stream that a reader waits for") _ = topic.Stream().Reader.ReadAsync(CancellationToken.None).AsTask();
         if (all || what == "a stream of a token that lives on") topic.Stream(new() { CancellationToken = living });
         if (all || what == "statistics") bus.Statistics.Start();
+        if (all || what == "a scope and a trace that live on")
+        {
+            var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            topic.Subscribe((_, _) => handled.TrySetResult());
+            bus.Topic<Pong>().Subscribe(_ => topic.Emit(new Ping()));
+            await bus.Topic<Pong>().EmitAsync(new Pong(), CancellationToken.None);
+            await Deadline.WithinAsync(handled.Task, "the event");
+        }
+
         if (all || what == "a timer of a retry that is over")
         {
             int attempts = 0;

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
 namespace EventGen.Tests.Context;
 
 /// <summary>
@@ -6,6 +9,7 @@ namespace EventGen.Tests.Context;
 /// </summary>
 public sealed class PropagationTests
 {
+    private readonly AsyncLocal<int> _inHandler = new();
     private EventContext? _outer;
     private EventContext? _inner;
 
@@ -171,6 +175,71 @@ public sealed class PropagationTests
             await elsewhere.Task.ConfigureAwait(false);
             bus.Topic<Pong>().Emit(new Pong());
         }
+    }
+
+    [Fact]
+    public async Task EventsQueuedInScopesInTurn_RunInTheirOwn_AlsoInCodeThatOutlivesTheirHandlers()
+    {
+        const int Events = 60;   // more than a worker keeps execution contexts
+        await using var bus = TestBus.Create(static options => options.Workers = 1);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var seen = new ConcurrentBag<(int Number, string? User, string? Trace)>();
+        bus.Topic<Pong>().Subscribe((_, context) => seen.Add((_inHandler.Value, context.Metadata.UserId, context.Metadata.TraceId)));
+        var outliving = new ConcurrentBag<Task>();
+        bus.Topic<Ping>().Subscribe(e =>
+        {
+            _inHandler.Value = e.Number;
+            bus.Topic<Pong>().Emit(new Pong());
+            outliving.Add(EmitLaterAsync());
+        });
+        using var first = EventMetadata.Push(userId: "first");
+        using var activity = new Activity("request").Start();
+        for (int i = 0; i < Events; i++)
+        {
+            using var second = i % 3 == 1 ? EventMetadata.Push(userId: "second") : null;
+            Activity.Current = i % 2 == 0 ? activity : null;
+            await bus.Topic<Ping>().EmitAsync(new Ping(i));
+        }
+
+        Activity.Current = activity;
+        await bus.StartAsync();
+        await Eventually.TrueAsync(() => outliving.Count == Events);
+        release.SetResult();
+        await Deadline.WithinAsync(Task.WhenAll(outliving), "the code that outlives the handlers");
+
+        Assert.Equal(2 * Events, seen.Count);
+        Assert.All(seen, one => Assert.Equal((one.Number % 3 == 1 ? "second" : "first", one.Number % 2 == 0 ? activity.TraceId.ToHexString() : null), (one.User, one.Trace)));
+
+        async Task EmitLaterAsync()
+        {
+            await release.Task;
+            bus.Topic<Pong>().Emit(new Pong());
+        }
+    }
+
+    [Fact]
+    public void EmitsInOneScope_CarryWhatTheirBusAndTheirTraceSay()
+    {
+        using var shop = TestBus.Create(static options => options.Source = "shop");
+        using var stock = TestBus.Create(static options => options.Source = "stock");
+        List<(string?, string?, string?)> seen = [];
+        foreach (var bus in (EventBus[])[shop, stock]) bus.Topic<Pong>().Subscribe((_, context) => seen.Add((context.Metadata.Source, context.Metadata.UserId, context.Metadata.TraceId)));
+        List<(string?, string?, string?)> expected = [];
+
+        foreach (string? user in (string?[])["u1", null])
+        {
+            using var scope = user is null ? null : EventMetadata.Push(userId: user);
+            for (int i = 0; i < 4; i++)
+            {
+                using var activity = i % 2 == 0 ? new Activity("request").Start() : null;
+                shop.Topic<Pong>().Emit(new Pong());
+                stock.Topic<Pong>().Emit(new Pong());
+                shop.Topic<Pong>().Emit(new Pong());
+                expected.AddRange(((string[])["shop", "stock", "shop"]).Select(source => ((string?)source, user, activity?.TraceId.ToHexString())));
+            }
+        }
+
+        Assert.Equal(expected, seen);
     }
 
     private async Task<EventBus> StartAsync()

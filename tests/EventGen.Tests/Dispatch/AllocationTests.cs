@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventGen.Tests.Dispatch;
 
 public sealed class AllocationTests
@@ -117,6 +119,46 @@ public sealed class AllocationTests
         topic.Subscribe((_, context) => _tally.Count += context.Attempt);
 
         Assert.Equal(Runs * Allocated.SizeOf<EventContext>(), Allocated.By(Runs, () => topic.Emit(new ValuePayloadEvent(1))));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Emit_WhereAHandlerTakesTheContext_AllocatesTheContextAlone_InsideAPushAndAnActivity(bool isPushed, bool isTraced)
+    {
+        using var bus = TestBus.Create(static options => options.Source = "shop");
+        using var pushed = isPushed ? EventMetadata.Push(userId: "u1", headers: new Dictionary<string, string> { ["tenant"] = "t1" }) : null;
+        using var activity = isTraced ? new Activity("request").Start() : null;
+        var topic = bus.Topic<CountingContextHandlerEvent>();
+        var payload = new CountingContextHandlerEvent(_tally);
+
+        Assert.Equal(Runs * Allocated.SizeOf<EventContext>(), Allocated.By(Runs, () => topic.Emit(payload)));
+    }
+
+    [Fact]
+    public void Subscribe_MakesNoNameOfItsDelegate()
+    {
+        using var bus = TestBus.Create();
+        var topic = bus.Topic<ValuePayloadEvent>();
+        Action<ValuePayloadEvent> handler = static _ => { };
+
+        // The subscription, the table and its array; a name of that length would be 200 bytes more.
+        Assert.InRange(Allocated.By(Runs, () => topic.Subscribe(handler)), 0, Runs * 350);
+    }
+
+    [Fact]
+    public void EmitsOfAHandler_AllocateTheirContextsAlone_OnceItHasEmitted()
+    {
+        using var bus = TestBus.Create();
+        var inner = bus.Topic<CountingContextHandlerEvent>();
+        var payload = new CountingContextHandlerEvent(_tally);
+        long allocated = 0;
+        bus.Topic<ValuePayloadEvent>().Subscribe((_, _) => allocated = Allocated.By(Runs, () => inner.Emit(payload)));
+
+        bus.Topic<ValuePayloadEvent>().Emit(new ValuePayloadEvent(1));
+
+        Assert.Equal(Runs * Allocated.SizeOf<EventContext>(), allocated);
     }
 }
 

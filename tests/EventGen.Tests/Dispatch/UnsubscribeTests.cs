@@ -3,6 +3,7 @@ namespace EventGen.Tests.Dispatch;
 public sealed class UnsubscribeTests
 {
     private readonly CallLog _calls = new();
+    private Action? _unsubscribe;
 
     [Fact]
     public void Unsubscribe_EndsTheNewestSubscriptionOfAnEqualDelegate()
@@ -97,6 +98,26 @@ public sealed class UnsubscribeTests
         topic.Emit(new Ping());
 
         Assert.Equal(["second ping"], _calls.Entries);
+    }
+
+    [Fact]
+    public void FailureOfAHandlerThatEndsItselfFirst_NamesIt()
+    {
+        using var bus = TestBus.Create();
+        bus.DeliveryFailed += (_, failure) => _calls.Add(failure.Handler);
+        _unsubscribe = () => Assert.True(bus.Topic<Ping>().Unsubscribe((Action<Ping>)Fail));
+        bus.Topic<Ping>().Subscribe(Fail);
+
+        bus.Topic<Ping>().Emit(new Ping());
+
+        Assert.Equal([$"{typeof(UnsubscribeTests).FullName}.{nameof(Fail)}"], _calls.Entries);
+        Assert.Equal(0, bus.Topic<Ping>().SubscriberCount);
+    }
+
+    private void Fail(Ping e)
+    {
+        _unsubscribe?.Invoke();
+        throw new InvalidOperationException("expected");
     }
 
     private void Log(Ping e) => _calls.Add("log");

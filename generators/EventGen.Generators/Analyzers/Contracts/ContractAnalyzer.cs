@@ -5,10 +5,15 @@ using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace EventGen.Generators.Analyzers;
 
 /// <summary>Compares what events are on the wire with the contract file of the project.</summary>
+/// <remarks>
+/// In a build the generator has read every payload and written what it is into the assembly. Where the file says just that, nothing is read again;
+/// an editor, which does not have what the generator writes for builds, reads the payloads here.
+/// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ContractAnalyzer : DiagnosticAnalyzer
 {
@@ -37,27 +42,31 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            var files = start.Options.AdditionalFiles.Where(ContractFileText.IsOne).ToList();
-            var text = files.FirstOrDefault()?.GetText(start.CancellationToken);
-            var file = text is null ? null : ContractFileText.Of(text);
+            var first = start.Options.AdditionalFiles.FirstOrDefault(ContractFileText.IsOne);
+            var text = first?.GetText(start.CancellationToken);
+            var file = text is null ? null : Read(text, start.Compilation, start.CancellationToken);
             var contracts = new ProjectContracts(start.Compilation);
-            start.RegisterAdditionalFileAction(additional => ReportFile(additional, files, contracts));
+            if (first is not null && file is not null) start.RegisterAdditionalFileAction(additional => ReportFile(additional, first, file, contracts));
             if (file is { File: null } || (file?.File is { } foreign && foreign.Assembly != start.Compilation.AssemblyName)) return;
             start.RegisterSymbolAction(symbol => Analyze(symbol, file?.File, contracts), SymbolKind.NamedType);
         });
     }
 
-    private static void ReportFile(AdditionalFileAnalysisContext context, List<AdditionalText> files, ProjectContracts contracts)
+    private static ContractFileText Read(SourceText text, Compilation compilation, CancellationToken cancellationToken) =>
+        GeneratedTrees.Manifest(compilation) is { } manifest
+            ? ContractFileText.Beside(text, DeclaredContracts.In(manifest.GetText(cancellationToken).ToString()))
+            : ContractFileText.Of(text);
+
+    private static void ReportFile(AdditionalFileAnalysisContext context, AdditionalText first, ContractFileText read, ProjectContracts contracts)
     {
         if (!ContractFileText.IsOne(context.AdditionalFile) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text) return;
 
-        if (files[0].Path != context.AdditionalFile.Path)
+        if (first.Path != context.AdditionalFile.Path)
         {
-            Report(0, "is the second of the project", $"keep the one beside the project file, which is not '{files[0].Path}' if this one is");
+            Report(0, "is the second of the project", $"keep the one beside the project file, which is not '{first.Path}' if this one is");
             return;
         }
 
-        var read = ContractFileText.Of(text);
         if (read.Error is { } error)
         {
             Report(error.Line, error.Fact, error.Remedy);
@@ -86,7 +95,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         AnalyzerGuard.Run(context, type, () =>
         {
-            if (contracts.Of(type, context.CancellationToken) is not { } parsed) return;
+            if (IsUnchanged(type, file) || contracts.Of(type, context.CancellationToken) is not { } parsed) return;
             if (file is null)
             {
                 if (contracts.IsFirst(type, context.CancellationToken))
@@ -109,6 +118,11 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             }
         });
     }
+
+    // Of a type in several parts the generator may not have seen all: another generator can have written some.
+    private static bool IsUnchanged(INamedTypeSymbol type, ContractFile? file) =>
+        file?.Unchanged is { } unchanged && type.DeclaringSyntaxReferences.Length == 1
+        && ProjectContracts.IdOf(type) is { } id && unchanged.TypeOf(id) == type.FullName();
 
     private static void Compare(SymbolAnalysisContext context, INamedTypeSymbol type, ParsedContract parsed, EventContract accepted, ProjectContracts contracts)
     {

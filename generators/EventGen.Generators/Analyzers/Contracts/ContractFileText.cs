@@ -18,7 +18,7 @@ internal sealed class ContractFileText
     /// <summary>Why it cannot be read; <see langword="null"/> when it can.</summary>
     public ContractFileException? Error { get; }
 
-    public static ContractFileText Of(SourceText text) => s_known.GetValue(text, Read);
+    public static ContractFileText Of(SourceText text) => s_known.GetValue(text, static text => Read(text, declared: null));
 
     /// <summary>Whether the file has the name of a contract file.</summary>
     public static bool IsOne(AdditionalText file) => string.Equals(Path.GetFileName(file.Path), ContractFile.Name, StringComparison.OrdinalIgnoreCase);
@@ -31,11 +31,14 @@ internal sealed class ContractFileText
         return Location.Create(file.Path, span, text.Lines.GetLinePositionSpan(span));
     }
 
-    private static ContractFileText Read(SourceText text)
+    /// <summary>The file beside the contracts that the assembly declares: what is equal is not read.</summary>
+    public static ContractFileText Beside(SourceText text, DeclaredContracts declared) => Read(text, declared);
+
+    private static ContractFileText Read(SourceText text, DeclaredContracts? declared)
     {
         try
         {
-            return new ContractFileText(ContractFileReader.Read(text.ToString()), null);
+            return new ContractFileText(ContractFileReader.Read(text.ToString(), declared), null);
         }
         catch (ContractFileException exception)
         {

@@ -64,14 +64,15 @@ internal sealed class ProjectContracts
 
     /// <summary>Whether some event of the project has the id, with a contract or without.</summary>
     public bool Declares(string id, CancellationToken cancellationToken) =>
-        (_ids ??= new HashSet<string>(Events(cancellationToken).Select(IdOf), StringComparer.Ordinal)).Contains(id);
+        (_ids ??= new HashSet<string>(Events(cancellationToken).Select(IdOf).OfType<string>(), StringComparer.Ordinal)).Contains(id);
 
     /// <summary>Whether some event of the project has that type and an id that the file does not have.</summary>
     public bool HasNewId(EventContract contract, ContractFile file, CancellationToken cancellationToken) =>
-        Events(cancellationToken).Any(type => type.FullName() == contract.Type && file.Find(IdOf(type)) is null && Of(type, cancellationToken) is not null);
+        Events(cancellationToken).Any(type => type.FullName() == contract.Type && file.Find(IdOf(type)!) is null && Of(type, cancellationToken) is not null);
 
-    private static string IdOf(INamedTypeSymbol type) =>
-        type.FindAttribute(RuntimeNames.EventAttribute)!.FirstText() ?? EventId.FromAccessor(EventId.AccessorOf(type.Name));
+    /// <summary>The id that an event says it has, well-formed or not; <see langword="null"/> when the type is no event.</summary>
+    public static string? IdOf(INamedTypeSymbol type) =>
+        type.FindAttribute(RuntimeNames.EventAttribute) is { } attribute ? attribute.FirstText() ?? EventId.FromAccessor(EventId.AccessorOf(type.Name)) : null;
 
     /// <summary>Whether the contract file has the event.</summary>
     public bool IsInScope(INamedTypeSymbol type) => _isAll || type.HasAttribute(RuntimeNames.DurableAttribute) || Publishers.Of(type).Any();

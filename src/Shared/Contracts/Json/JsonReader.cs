@@ -5,8 +5,12 @@ namespace EventGen.EventContracts;
 
 /// <summary>Reads JSON that people may have edited: what is wrong is an error with its line. Used once.</summary>
 /// <remarks>Analyzers run on .NET Framework too, which has no JSON reader of its own.</remarks>
-internal sealed class JsonReader(string text)
+/// <param name="text">The text.</param>
+/// <param name="declared">Contracts that members of the root's members may be; such a member is compared as text and not read.</param>
+internal sealed class JsonReader(string text, DeclaredContracts? declared = null)
 {
+    private const int EventDepth = 2;
+
     // Deeper than any payload that System.Text.Json writes with its default of 64.
     private const int MaxDepth = 128;
 
@@ -23,6 +27,14 @@ internal sealed class JsonReader(string text)
         SkipSpace();
         if (_at < text.Length) throw Unexpected("the end of the file");
         return value;
+    }
+
+    /// <summary>Reads the value that begins at a place, whatever comes after it.</summary>
+    /// <exception cref="ContractFileException">It is none.</exception>
+    public JsonValue ReadAt(int place)
+    {
+        _at = place;
+        return ReadValue();
     }
 
     private JsonValue ReadValue()
@@ -66,13 +78,55 @@ internal sealed class JsonReader(string text)
             SkipSpace();
             if (!Skip(':')) throw Unexpected("':'");
             SkipSpace();
-            members.Add(new JsonMember(name, ReadValue(), nameLine));
+            members.Add(new JsonMember(name, TrySkip(name) ? new JsonValue(JsonValueKind.Declared, nameLine) : ReadValue(), nameLine));
             SkipSpace();
         }
         while (Skip(','));
 
         if (!Skip('}')) throw Unexpected("',' or '}'");
         return Leave(new JsonValue(JsonValueKind.Object, line) { Members = members });
+    }
+
+    // Steps over the event's contract where it is the declared one, but for the space between its tokens.
+    private bool TrySkip(string name)
+    {
+        if (declared is null || _depth != EventDepth || !declared.TryFind(name, out int other)) return false;
+        var (start, line) = (_at, _line);
+        if (SkipLike(declared.Text, other)) return true;
+        (_at, _line) = (start, line);
+        return false;
+    }
+
+    private bool SkipLike(string other, int at)
+    {
+        int depth = 0;
+        bool wasInWord = false;
+        do
+        {
+            int before = _at;
+            SkipSpace();
+            while (other[at] == ' ') at++;
+            char c = Peek();
+            if (c != other[at]) return false;
+            bool isInWord = c is not ('{' or '}' or '[' or ']' or ':' or ',' or '"');
+            if (isInWord && wasInWord && _at != before) return false;   // "1 2" is not "12"
+            wasInWord = isInWord;
+            int length = c == '"' ? LengthOfText(other, at) : 1;
+            if (string.CompareOrdinal(text, _at, other, at, length) != 0) return false;
+            _at += length;
+            at += length;
+            depth += c is '{' or '[' ? 1 : c is '}' or ']' ? -1 : 0;
+        }
+        while (depth > 0);
+
+        return true;
+    }
+
+    private static int LengthOfText(string other, int at)
+    {
+        int end = at + 1;
+        while (other[end] != '"') end += other[end] == '\\' ? 2 : 1;
+        return end + 1 - at;
     }
 
     private JsonValue ReadArray()

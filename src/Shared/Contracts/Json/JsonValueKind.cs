@@ -10,4 +10,7 @@ internal enum JsonValueKind
     Text,
     Array,
     Object,
+
+    /// <summary>An object that is one of <see cref="DeclaredContracts"/>, and was not read.</summary>
+    Declared,
 }

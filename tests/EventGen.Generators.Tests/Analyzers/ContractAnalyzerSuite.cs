@@ -5,14 +5,17 @@ using EventGen.TestKit;
 
 namespace EventGen.Generators.Tests.Analyzers;
 
-public sealed class ContractAnalyzerTests
+/// <summary>What the analyzer reports, whether it reads the payloads or takes them from what the generator wrote.</summary>
+/// <param name="isEditor">Whether the sources are open in an editor.</param>
+public abstract class ContractAnalyzerSuite(bool isEditor)
 {
     private const string Json = " [System.Text.Json.Serialization.JsonSerializable(typeof(Placed))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;";
 
-    private static readonly AnalyzerHarness s_contracts = new(static () => new ContractAnalyzer())
+    private readonly AnalyzerHarness _contracts = new(static () => new ContractAnalyzer())
     {
         Project = Project.Setup,
         Generators = [static () => new EventGenGenerator(), TargetingPack.CreateJsonGenerator],
+        IsEditor = isEditor,
     };
 
     [Theory, Fires("EVG6001")]
@@ -68,7 +71,7 @@ public sealed class ContractAnalyzerTests
         Assert.Single(await WithFile(new ContractFile("Shop", [])).VerifyAsync(Published("record {|EVG6002:Placed|}(int A)"))).GetMessage());
 
     [Fact, Fires("EVG6002")]
-    public Task WithoutAFile_OneEventIsReported() => s_contracts.VerifyAsync(
+    public Task WithoutAFile_OneEventIsReported() => _contracts.VerifyAsync(
         $"namespace Shop; [Event, PublishTo(\"a\")] public record {{|EVG6002:Cancelled|}}; [Event, PublishTo(\"a\")] public record Placed; [Event, PublishTo(\"a\")] public record Aborted; {Json.Replace("[System", "[System.Text.Json.Serialization.JsonSerializable(typeof(Cancelled)), System", StringComparison.Ordinal)}");
 
     [Theory, Silent("EVG6002")]
@@ -80,10 +83,10 @@ public sealed class ContractAnalyzerTests
     [Theory, Silent("EVG6002")]
     [InlineData("[Event] public record Local(int A);" + Json)]
     [InlineData("[Event, PublishTo(\"redis\")] public record Unlisted(int A);")]
-    public Task EventWithoutAContract_IsNotReported(string source) => s_contracts.VerifyAsync($"namespace Shop; {source.Replace("Placed", "Local", StringComparison.Ordinal)}");
+    public Task EventWithoutAContract_IsNotReported(string source) => _contracts.VerifyAsync($"namespace Shop; {source.Replace("Placed", "Local", StringComparison.Ordinal)}");
 
     [Fact, Fires("EVG6002")]
-    public Task WithScopeAll_AnEventThatIsNotPublishedHasAContract() => s_contracts.VerifyAsync(
+    public Task WithScopeAll_AnEventThatIsNotPublishedHasAContract() => _contracts.VerifyAsync(
         $"[assembly: EventGenOptions(Contracts = ContractScope.All)] namespace Shop; [Event] public record {{|EVG6002:Placed|}}(int A);{Json}");
 
     [Fact, Fires("EVG6003")]
@@ -131,14 +134,73 @@ public sealed class ContractAnalyzerTests
         Assert.Equal("EVG6004", Assert.Single(await harness.ReportedAsync(Published("record Placed(int A)"))).Id);
     }
 
+    [Fact, Fires("EVG6001", "EVG6002")]
+    public async Task AmongEventsThatAreAsTheirContractsSay_OthersAreFound()
+    {
+        var other = EventContracts.ContractSource.Read("public record Placed(int A);");
+        string file = ContractFileWriter.Write(new ContractFile("Shop", [Contract("record Placed(int A)", ""), other with { Id = "order.sent", Type = "Shop.Sent" }, other with { Id = "order.shown", Type = "Shop.Shown" }]));
+
+        await WithText(file).VerifyAsync(
+            "namespace Shop; [Event(\"order.placed\"), PublishTo(\"redis\")] public record Placed(int A);"
+            + "[Event(\"order.sent\"), PublishTo(\"redis\")] public record Sent(long {|EVG6001:A|}); [Event(\"order.shown\"), PublishTo(\"redis\")] public record {|EVG6002:Shown|}(int A, int? B);"
+            + Json.Replace("[System", "[System.Text.Json.Serialization.JsonSerializable(typeof(Sent)), System.Text.Json.Serialization.JsonSerializable(typeof(Shown)), System", StringComparison.Ordinal));
+    }
+
+    [Fact, Fires("EVG6003")]
+    public async Task EventThatIsDeclaredNoMore_IsReportedAtItsLine_AfterOthers()
+    {
+        var placed = Contract("record Placed(int A)", "");
+        string file = ContractFileWriter.Write(new ContractFile("Shop", [placed, placed with { Id = "order.gone", Type = "Shop.Gone" }, placed with { Id = "order.last", Type = "Shop.Placed" }]));
+
+        var reported = await WithText(file).ReportedAsync(Published("record Placed(int A)"));
+
+        string[] lines = file.Split('\n');
+        Assert.Equal(["order.gone", "order.last"], reported.Select(found => lines[found.Location.GetLineSpan().StartLinePosition.Line].Trim().Split('"')[1]));
+    }
+
+    [Fact, Fires("EVG6001")]
+    public Task SecondEventOfAnId_IsComparedToo() => With("record Placed(int A)").VerifyAsync(
+        $"namespace Shop; [Event(\"order.placed\"), PublishTo(\"redis\")] public record Placed(int A); [Event(\"order.placed\"), PublishTo(\"redis\")] public record Put(long {{|EVG6001:A|}});{Json.Replace("[System", "[System.Text.Json.Serialization.JsonSerializable(typeof(Put)), System", StringComparison.Ordinal)}");
+
+    [Fact, Fires("EVG6002")]
+    public Task PartThatAnotherGeneratorWrites_IsCompared()
+    {
+        var harness = With("record Placed(int A)");
+        harness = harness with { Generators = [.. harness.Generators, static () => new TextGenerator("Part.g.cs", "namespace Shop;\n#nullable enable\n#pragma warning disable CS1591\npublic partial record Placed { public long? B { get; init; } }")] };
+
+        return harness.VerifyAsync($"namespace Shop; [Event(\"order.placed\"), PublishTo(\"redis\")] public partial record {{|EVG6002:Placed|}}(int A);{Json}");
+    }
+
+    [Theory, Silent("EVG6002")]
+    [InlineData("\n", "\r\n")]
+    [InlineData("\n", "\t\n  ")]
+    [InlineData("\n", " ")]
+    public async Task Layout_DoesNotMatter(string from, string to) =>
+        Assert.Empty(await WithText(ContractFileWriter.Write(new ContractFile("Shop", [Contract("record Placed(int A, string? B = null)", "")])).Replace(from, to, StringComparison.Ordinal)).ReportedAsync(Published("record Placed(int A, string? B = null)")));
+
+    [Theory, Fires("EVG6004")]
+    [InlineData("\"int32\"", "\"int32", 15)]
+    [InlineData("\"format\": 1", "\"format\": 2", 1)]
+    [InlineData("\"assembly\": \"Shop\"", "\"assembly\": \"Desk\"", 2)]
+    [InlineData("\"properties\": {", "\"properties\": {\n<<<<<<< HEAD", 15)]
+    public async Task DamageToAFileThatIsOtherwiseAsDeclared_IsReportedAtItsLine(string from, string to, int line)
+    {
+        string file = ContractFileWriter.Write(new ContractFile("Shop", [Contract("record Placed(int A)", "")]));
+        int at = file.IndexOf(from, StringComparison.Ordinal);
+
+        var found = Assert.Single(await WithText(file.Remove(at, from.Length).Insert(at, to)).ReportedAsync(Published("record Placed(int A)")));
+
+        Assert.Equal(("EVG6004", line), (found.Id, found.Location.GetLineSpan().StartLinePosition.Line));
+    }
+
     [Fact, Silent("EVG6004")]
-    public Task OtherFiles_AreNotRead() => (s_contracts with { AdditionalFiles = [new SourceFile("other.json", "{"), With("record Placed(int A)").AdditionalFiles[0]] }).VerifyAsync(Published("record Placed(int A)"));
+    public Task OtherFiles_AreNotRead() => (_contracts with { AdditionalFiles = [new SourceFile("other.json", "{"), With("record Placed(int A)").AdditionalFiles[0]] }).VerifyAsync(Published("record Placed(int A)"));
 
-    private static AnalyzerHarness With(string old, string beside = "", int version = 1) => WithFile(new ContractFile("Shop", [Contract(old, beside, version)]));
+    private AnalyzerHarness With(string old, string beside = "", int version = 1) => WithFile(new ContractFile("Shop", [Contract(old, beside, version)]));
 
-    private static AnalyzerHarness WithFile(ContractFile file) => WithText(ContractFileWriter.Write(file));
+    private AnalyzerHarness WithFile(ContractFile file) => WithText(ContractFileWriter.Write(file));
 
-    private static AnalyzerHarness WithText(string text) => s_contracts with { AdditionalFiles = [new SourceFile(ContractFile.Name, text)] };
+    private AnalyzerHarness WithText(string text) => _contracts with { AdditionalFiles = [new SourceFile(ContractFile.Name, text)] };
 
     private static EventContract Contract(string source, string beside, int version = 1)
     {

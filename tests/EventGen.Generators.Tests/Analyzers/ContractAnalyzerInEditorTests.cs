@@ -1,0 +1,3 @@
+namespace EventGen.Generators.Tests.Analyzers;
+
+public sealed class ContractAnalyzerInEditorTests() : ContractAnalyzerSuite(isEditor: true);
