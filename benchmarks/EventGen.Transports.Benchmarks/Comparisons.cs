@@ -9,6 +9,9 @@ internal sealed class Comparisons : IAsyncDisposable
     private const double Many = 1.3, One = 1.15, OfBare = 1 / 0.77;
     private const ushort Prefetch = 64;
 
+    // Its handler is called by the thread that reads, one message after the other: less than a bus does.
+    private const string Bare = "RabbitMQ.Client", OneThread = "RabbitMQ.Client on one thread";
+
     private readonly Lazy<Task<RedisServer>> _redis = new(static () => RedisServer.StartAsync());
     private readonly Lazy<Task<NatsServer>> _nats = new(static () => NatsServer.StartNewAsync());
     private readonly Lazy<Task<RabbitMqServer>> _rabbit = new(RabbitMqServer.StartNewAsync);
@@ -27,7 +30,7 @@ internal sealed class Comparisons : IAsyncDisposable
         .. Each("RabbitMQ / RabbitMQ.Client", [Job.Both, Job.OneAtATime], () => Rabbit(isQuorum: true), async () => new RabbitMQRoute((await _rabbit.Value).Address, Name(), isQuorum: true, Prefetch)),
         .. from isQuorum in (bool[])[false, true]
            from job in (Job[])[Job.Publish, Job.Consume]
-           from other in (string[])["RabbitMQ.Client", "MassTransit", "Wolverine"]
+           from other in (string[])(job == Job.Publish ? [Bare, "MassTransit", "Wolverine"] : [Bare, OneThread, "MassTransit", "Wolverine"])
            select new Comparison(
                $"RabbitMQ {(isQuorum ? "quorum" : "classic")} queue / {other}: {job.Name}", LimitOf(other, job), () => Rabbit(isQuorum), () => OtherAsync(other, isQuorum), job),
     ];
@@ -44,7 +47,7 @@ internal sealed class Comparisons : IAsyncDisposable
         jobs.Select(job => new Comparison($"{name}: {job.Name}", job == Job.OneAtATime ? One : Many, ours, other, job));
 
     // Wolverine does not wait until the broker has confirmed a message: that is shown, and promises nothing.
-    private static double? LimitOf(string other, Job job) => other == "RabbitMQ.Client" ? OfBare : other == "Wolverine" && job == Job.Publish ? null : 1;
+    private static double? LimitOf(string other, Job job) => other == Bare ? OfBare : other == OneThread || (other == "Wolverine" && job == Job.Publish) ? null : 1;
 
     private async Task<Route> OtherAsync(string other, bool isQuorum)
     {
@@ -53,6 +56,7 @@ internal sealed class Comparisons : IAsyncDisposable
         {
             "MassTransit" => new MassTransitRoute(address, name, isQuorum, Prefetch),
             "Wolverine" => new WolverineRoute(address, name, isQuorum, Prefetch),
+            OneThread => new RabbitMQRoute(address, name, isQuorum, Prefetch, workers: 0),
             _ => new RabbitMQRoute(address, name, isQuorum, Prefetch),
         };
     }

@@ -1,24 +1,23 @@
-using System.Diagnostics;
 using EventGen.Transports.Benchmarks.Routes;
 
 namespace EventGen.Transports.Benchmarks;
 
 /// <summary>Something that is done with a route, and how often. Connecting and declaring is not measured.</summary>
-internal sealed record Job(string Name, int Times, Func<Route, int, Task<TimeSpan>> RunAsync)
+internal sealed record Job(string Name, int Times, Func<Route, int, Task<Cost>> RunAsync)
 {
     private const int Flows = 64;
 
     public static Job Publish { get; } = new("publish, 64 in flight", 10_000, async static (route, times) =>
     {
         await SendAsync(route, Flows);
-        return await TimeAsync(() => SendAsync(route, times));
+        return await Cost.OfAsync(times, () => SendAsync(route, times));
     });
 
     public static Job Consume { get; } = new("consume", 10_000, async static (route, times) =>
     {
         await SendAsync(route, times);
         var arrived = route.Expect(times / Flows * Flows);
-        return await TimeAsync(async () =>
+        return await Cost.OfAsync(times, async () =>
         {
             await route.ListenAsync();
             await arrived;
@@ -29,7 +28,7 @@ internal sealed record Job(string Name, int Times, Func<Route, int, Task<TimeSpa
     {
         await route.ListenAsync();
         await RoundTripsAsync(route, 10);
-        return await TimeAsync(async () =>
+        return await Cost.OfAsync(times, async () =>
         {
             var arrived = route.Expect(times / Flows * Flows);
             await SendAsync(route, times);
@@ -41,15 +40,8 @@ internal sealed record Job(string Name, int Times, Func<Route, int, Task<TimeSpa
     {
         await route.ListenAsync();
         await RoundTripsAsync(route, 10);
-        return await TimeAsync(() => RoundTripsAsync(route, times));
+        return await Cost.OfAsync(times, () => RoundTripsAsync(route, times));
     });
-
-    private static async Task<TimeSpan> TimeAsync(Func<Task> run)
-    {
-        long start = Stopwatch.GetTimestamp();
-        await run();
-        return Stopwatch.GetElapsedTime(start);
-    }
 
     private static Task SendAsync(Route route, int times) => Task.WhenAll(Enumerable.Range(0, Flows).Select(_ => Task.Run(async () =>
     {

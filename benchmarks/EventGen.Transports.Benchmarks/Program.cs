@@ -1,11 +1,15 @@
+using System.Diagnostics;
 using System.Globalization;
 using EventGen.Transports.Benchmarks;
 
 // Measures what an event over a broker costs, by EventGen and by another way in turn, and says which promises are missed: then, or if nothing has such a name, the
-// exit code is 1. Arguments: part of the names of the comparisons to make, nothing for all; the number of rounds.
-const int Warming = 2;
+// exit code is 1. Arguments: part of the names of the comparisons to make, nothing for all; the number of rounds; how many events to send in each, instead of as many as each job says;
+// 'ours' or 'other' to do one side alone, without warming, for a profiler or a tracer.
+var warming = TimeSpan.FromSeconds(3);
 string named = args.ElementAtOrDefault(0) ?? "";
 int rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 7;
+int? events = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : null;
+string? side = args.ElementAtOrDefault(3);
 bool missed = false;
 await using var all = new Comparisons();
 Comparison[] comparisons = [.. all.All().Where(comparison => comparison.Name.Contains(named, StringComparison.OrdinalIgnoreCase))];
@@ -15,34 +19,37 @@ if (comparisons.Length == 0)
     return 1;
 }
 
-Console.WriteLine($"{$"medians of {rounds} rounds",-80} {"EventGen",12} {"other",12} {"ratio",7} {"limit",7}");
+Console.WriteLine($"{$"medians of {rounds} rounds",-80} {"EventGen",12} {"other",12} {"ratio",7} {"limit",7}         {"CPU of an event",24} {"ratio",7} {"bytes",13} {"turns in the pool",17}");
 foreach (var comparison in comparisons)
 {
-    var (ours, others, ratios) = (new List<double>(), new List<double>(), new List<double>());
-    for (int round = -Warming; round < rounds; round++)
+    var (ours, others, ratios) = (new List<Cost>(), new List<Cost>(), new List<Cost>());
+
+    // Until the runtime has compiled what is called often for the last time.
+    for (long start = Stopwatch.GetTimestamp(); side is null && Stopwatch.GetElapsedTime(start) < warming;) await RoundAsync(comparison);
+    while (ours.Count < rounds)
     {
-        // Neighbours in time, so that what else the machine does meets both.
-        double mine = await MeasureAsync(comparison.Ours, comparison.Job), theirs = await MeasureAsync(comparison.Other, comparison.Job);
-        if (round < 0) continue;
+        var (mine, theirs) = await RoundAsync(comparison);
         ours.Add(mine);
         others.Add(theirs);
         ratios.Add(mine / theirs);
     }
 
-    double ratio = Median(ratios);
-    missed |= ratio > comparison.Limit;
+    Cost our = Cost.Median(ours), other = Cost.Median(others), ratio = Cost.Median(ratios);
+    missed |= ratio.Time > comparison.Limit;
+    string verdict = comparison.Limit is not { } limit ? "" : ratio.Time <= limit ? "kept" : "MISSED";
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{comparison.Name,-80} {1e6 / Median(ours),8:N0} /s {1e6 / Median(others),8:N0} /s {ratio,7:F2} {comparison.Limit,7:F2}  {(comparison.Limit is not { } limit ? "" : ratio <= limit ? "kept" : "MISSED")}"));
+        $"{comparison.Name,-80} {1e6 / our.Time,8:N0} /s {1e6 / other.Time,8:N0} /s {ratio.Time,7:F2} {comparison.Limit,7:F2}  {verdict,-6} {our.Cpu,8:F1} us / {other.Cpu,8:F1} us {ratio.Cpu,7:F2} {our.Bytes,6:N0} /{other.Bytes,6:N0} {our.Turns,9:F2} /{other.Turns,6:F2}"));
 }
 
 return missed ? 1 : 0;
 
-// Microseconds for each event.
-static async Task<double> MeasureAsync(Func<Task<EventGen.Transports.Benchmarks.Routes.Route>> create, Job job)
+// Neighbours in time, so that what else the machine does meets both.
+async Task<(Cost Mine, Cost Theirs)> RoundAsync(Comparison comparison) =>
+    (side == "other" ? default : await MeasureAsync(comparison.Ours, comparison.Job, events), side == "ours" ? default : await MeasureAsync(comparison.Other, comparison.Job, events));
+
+static async Task<Cost> MeasureAsync(Func<Task<EventGen.Transports.Benchmarks.Routes.Route>> create, Job job, int? events)
 {
     await using var route = await create();
     await route.PrepareAsync();
-    return (await job.RunAsync(route, job.Times)).TotalMicroseconds / job.Times;
+    return await job.RunAsync(route, events ?? job.Times);
 }
-
-static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -7,4 +7,5 @@ namespace EventGen.Transports.Benchmarks;
 public sealed record Shipped(int Number, string Customer, decimal Total);
 
 [JsonSerializable(typeof(Shipped))]
+[JsonSerializable(typeof(Routes.Envelope))]
 internal sealed partial class ShippedJson : JsonSerializerContext;

@@ -42,6 +42,9 @@ public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth, IEv
         _options.Enabled ? [.. _options.BootstrapServers!.Split(',').Select(server => new PublisherServer(Name, server.Trim(), _options.Tls ? "kafka-secure" : "kafka"))] : [];
 
     /// <inheritdoc/>
+    public bool IsEnabled => _broker is not null;
+
+    /// <inheritdoc/>
     public bool Receives => _broker is not null && _options.Receive;
 
     /// <inheritdoc/>

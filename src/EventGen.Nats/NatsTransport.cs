@@ -46,6 +46,9 @@ public sealed class NatsTransport : IEventTransport, IEventPublisherHealth, IEve
     public IReadOnlyList<PublisherServer> Servers { get; } = [];
 
     /// <inheritdoc/>
+    public bool IsEnabled => _broker is not null;
+
+    /// <inheritdoc/>
     public bool Receives => _broker is not null && _options.Receive;
 
     /// <inheritdoc/>

@@ -71,19 +71,12 @@ internal sealed class StreamTopology(string publisher, NatsOptions options, Nats
     /// <exception cref="TopologyException">It is missing, or would lose messages.</exception>
     public async Task<ConsumerInfo> GetConsumerAsync(NatsSession session, string consumer, string application, StreamConfigRetention retention, ConsumerStart start, CancellationToken cancellationToken)
     {
-        ConsumerInfo info;
-        try
+        var info = await TryReadConsumerAsync(session, consumer, cancellationToken).ConfigureAwait(false);
+        if (info is null)
         {
-            info = await ReadConsumerAsync(session, consumer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (NatsJSApiException exception) when (exception.Error.Code == NotFound && options.Topology == NatsTopology.Declare)
-        {
-            info = (await session.JetStream.CreateConsumerAsync(options.Stream!, Wanted(consumer, application, retention, start), cancellationToken).ConfigureAwait(false)).Info;
+            if (options.Topology != NatsTopology.Declare) throw new TopologyException($"consumer '{consumer}' of stream '{options.Stream}' does not exist. Create it, or set Topology to Declare");
+            info = await CreateConsumerAsync(session, Wanted(consumer, application, retention, start), cancellationToken).ConfigureAwait(false);
             if (start.IsAgain) connector.Logger.ConsumerMadeAgain(publisher, consumer, options.Stream!, start.Sequence);
-        }
-        catch (NatsJSApiException exception) when (exception.Error.Code == NotFound)
-        {
-            throw new TopologyException($"consumer '{consumer}' of stream '{options.Stream}' does not exist. Create it, or set Topology to Declare");
         }
 
         var config = info.Config;
@@ -102,6 +95,32 @@ internal sealed class StreamTopology(string publisher, NatsOptions options, Nats
     {
         var info = (await session.JetStream.GetStreamAsync(options.Stream!, cancellationToken: cancellationToken).ConfigureAwait(false)).Info;
         return info.Config.Retention == StreamConfigRetention.Interest && info.State.ConsumerCount == 0;
+    }
+
+    private async Task<ConsumerInfo> CreateConsumerAsync(NatsSession session, ConsumerConfig wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await session.JetStream.CreateConsumerAsync(options.Stream!, wanted, cancellationToken).ConfigureAwait(false)).Info;
+        }
+        catch (NatsJSApiException)
+        {
+            // Another instance may have been faster, and have seen another last message.
+            if (await TryReadConsumerAsync(session, wanted.Name!, cancellationToken).ConfigureAwait(false) is { } created) return created;
+            throw;
+        }
+    }
+
+    private async Task<ConsumerInfo?> TryReadConsumerAsync(NatsSession session, string consumer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadConsumerAsync(session, consumer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NatsJSApiException exception) when (exception.Error.Code == NotFound)
+        {
+            return null;
+        }
     }
 
     private TopologyException Wrong(string consumer, string what) => new($"consumer '{consumer}' of stream '{options.Stream}' {what}");

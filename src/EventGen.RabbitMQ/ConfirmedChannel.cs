@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
@@ -5,25 +6,49 @@ using RabbitMQ.Client.Exceptions;
 namespace EventGen.RabbitMQ;
 
 /// <summary>One channel whose publishes are confirmed. Thread safe.</summary>
+/// <remarks>
+/// It counts the publishes itself, as the server does. The client's own count costs a header in each message, and has callers wait for one another: here, whoever finds
+/// the channel in use leaves its message to whoever uses it.
+/// </remarks>
 internal sealed class ConfirmedChannel
 {
-    // Confirms are awaited one by one; how many are under way is bounded by who calls.
-    private static readonly CreateChannelOptions s_confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
+    // So that a caller gets back to its own work, however many leave messages to it.
+    private const int MostAtOnce = 32;
 
-    // What the client does not fail by itself when the channel is closed, is failed after this time: it would keep its place for ever.
-    private static readonly TimeSpan s_afterwards = TimeSpan.FromSeconds(1);
+    private static readonly CreateChannelOptions s_confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false);
 
     private readonly IChannel _channel;
+    private readonly string _exchange;
 
-    // Never disposed: cancelled once, it holds nothing.
-    private readonly CancellationTokenSource _closed = new();
+    // Held for a few instructions.
+    private readonly object _gate = new();
+
+    // Under _gate. What the client has not got yet, because it is being given another one.
+    private readonly Queue<UnconfirmedPublish> _waiting = new();
+    private bool _isInUse;
+
+    // Under _gate. What the client has got, by the number that the server gives it; the server counts from 1.
+    private readonly Dictionary<ulong, UnconfirmedPublish> _unconfirmed = [];
+    private ulong _oldest = 1;
+    private ulong _next = 1;
+
+    // Under _gate. Why nothing more is published; null until then.
+    private Exception? _end;
+
+    // Of the client's reading alone.
+    private readonly List<UnconfirmedPublish> _answered = [];
+
     private long _confirmedAt = Environment.TickCount64;
 
-    private ConfirmedChannel(IChannel channel)
+    private ConfirmedChannel(IChannel channel, string exchange)
     {
         _channel = channel;
+        _exchange = exchange;
+        channel.BasicAcksAsync += (_, ack) => Answer(ack.DeliveryTag, ack.Multiple, isRefused: false);
+        channel.BasicNacksAsync += (_, nack) => Answer(nack.DeliveryTag, nack.Multiple, isRefused: true);
+        channel.BasicReturnAsync += OnReturn;
         channel.ChannelShutdownAsync += OnShutdown;
-        if (!channel.IsOpen) _closed.CancelAfter(s_afterwards);
+        if (channel is { IsOpen: false, CloseReason: { } reason }) End(new AlreadyClosedException(reason));
     }
 
     public bool IsOpen => _channel.IsOpen;
@@ -31,33 +56,143 @@ internal sealed class ConfirmedChannel
     /// <summary>How long ago the server has confirmed anything on it.</summary>
     public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _confirmedAt));
 
-    public static async Task<ConfirmedChannel> OpenAsync(IConnection connection) =>
-        new(await connection.CreateChannelAsync(s_confirmed, CancellationToken.None).ConfigureAwait(false));
+    /// <summary>Opens a channel for an exchange.</summary>
+    public static async Task<ConfirmedChannel> OpenAsync(IConnection connection, string exchange) =>
+        new(await connection.CreateChannelAsync(s_confirmed, CancellationToken.None).ConfigureAwait(false), exchange);
 
     /// <summary>Publishes, and completes when the server has confirmed it. It cannot be cancelled: that would break the channel for all who use it.</summary>
     /// <exception cref="PublishException">The server refused it, or has no queue for it.</exception>
-    /// <exception cref="IOException">The channel was closed before the server had confirmed it.</exception>
-    public async Task PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
+    /// <exception cref="IOException">The channel was given up before the server had confirmed it.</exception>
+    /// <exception cref="AlreadyClosedException">The channel was closed before the server had confirmed it.</exception>
+    public Task PublishAsync(string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
     {
-        var publishing = _channel.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, CancellationToken.None);
-        try
+        var publish = new UnconfirmedPublish(routingKey, properties, body);
+        lock (_gate)
         {
-            if (publishing.IsCompleted) await publishing.ConfigureAwait(false);
-            else await publishing.AsTask().WaitAsync(_closed.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
-        {
-            throw new IOException("the channel was closed");
+            if (_end is not null) return Task.FromException(_end);
+            if (_isInUse)
+            {
+                _waiting.Enqueue(publish);
+                return publish.Task;
+            }
+
+            _isInUse = true;
+            Count(publish);
         }
 
-        Volatile.Write(ref _confirmedAt, Environment.TickCount64);
+        _ = SendAsync(publish);
+        return publish.Task;
     }
 
-    public void Abandon() => _channel.Abandon();
+    /// <summary>Gives the channel up. What the server has not confirmed has failed.</summary>
+    public void Abandon()
+    {
+        End(new IOException("the channel was given up"));
+        _channel.Abandon();
+    }
+
+    // Also what others leave here meanwhile. Nearly always it ends at once: the client writes in the background.
+    private async Task SendAsync(UnconfirmedPublish first)
+    {
+        int sent = 0;
+        for (var publish = first; publish is not null; publish = Next())
+        {
+            if (++sent % MostAtOnce == 0) await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            try
+            {
+                // The client's span of a publish belongs to whoever publishes.
+                if (Activity.Current != publish.Activity) Activity.Current = publish.Activity;
+                await _channel.BasicPublishAsync(_exchange, publish.RoutingKey, mandatory: true, publish.Properties, publish.Body, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                Uncount(publish);
+                publish.TrySetException(exception);
+            }
+        }
+    }
+
+    private UnconfirmedPublish? Next()
+    {
+        lock (_gate)
+        {
+            if (_waiting.TryDequeue(out var publish))
+            {
+                Count(publish);
+                return publish;
+            }
+
+            _isInUse = false;
+            return null;
+        }
+    }
+
+    // Under _gate.
+    private void Count(UnconfirmedPublish publish)
+    {
+        publish.Number = _next++;
+        _unconfirmed.Add(publish.Number, publish);
+    }
+
+    // It has not left: the next one gets its number, as in the client's own count.
+    private void Uncount(UnconfirmedPublish publish)
+    {
+        lock (_gate)
+        {
+            if (_unconfirmed.Remove(publish.Number)) _next--;
+        }
+    }
+
+    // The client calls it, and those below, one after the other.
+    private Task Answer(ulong number, bool multiple, bool isRefused)
+    {
+        Volatile.Write(ref _confirmedAt, Environment.TickCount64);
+        lock (_gate)
+        {
+            for (ulong one = multiple ? _oldest : number; one <= number; one++)
+                if (_unconfirmed.Remove(one, out var publish)) _answered.Add(publish);
+            if (multiple || number == _oldest) _oldest = Math.Max(_oldest, number + 1);
+        }
+
+        foreach (var publish in _answered) publish.Answer(isRefused);
+        _answered.Clear();
+        return Task.CompletedTask;
+    }
+
+    // What has no queue comes back, and is confirmed next. Of two with the same id, which have the same routing key, the older one comes first.
+    private Task OnReturn(object sender, BasicReturnEventArgs returned)
+    {
+        lock (_gate)
+        {
+            for (ulong number = _oldest; number < _next; number++)
+            {
+                if (!_unconfirmed.TryGetValue(number, out var publish) || publish.IsReturned || publish.Properties.MessageId != returned.BasicProperties.MessageId) continue;
+                publish.Return(returned);
+                break;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
 
     private Task OnShutdown(object sender, ShutdownEventArgs reason)
     {
-        _closed.CancelAfter(s_afterwards);
+        End(new AlreadyClosedException(reason));
         return Task.CompletedTask;
+    }
+
+    private void End(Exception reason)
+    {
+        UnconfirmedPublish[] open;
+        lock (_gate)
+        {
+            if (_end is not null) return;
+            _end = reason;
+            open = [.. _unconfirmed.Values, .. _waiting];
+            _unconfirmed.Clear();
+            _waiting.Clear();
+        }
+
+        foreach (var publish in open) publish.TrySetException(reason);
     }
 }

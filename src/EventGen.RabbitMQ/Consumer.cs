@@ -15,6 +15,7 @@ internal sealed class Consumer : AsyncDefaultBasicConsumer
         : base(channel)
     {
         _receive = receive;
+        Acknowledger = new DeliveryAcknowledger(channel);
 
         // The client tells a consumer of it only after the messages before, and one of those may wait for the bus.
         channel.ChannelShutdownAsync += (_, reason) =>
@@ -23,6 +24,9 @@ internal sealed class Consumer : AsyncDefaultBasicConsumer
             return Task.CompletedTask;
         };
     }
+
+    /// <summary>Settles what comes on the channel.</summary>
+    public DeliveryAcknowledger Acknowledger { get; }
 
     /// <summary>Completes when it gets nothing more: the channel is closed, or, with <see langword="null"/>, its queue is gone.</summary>
     public Task<ShutdownEventArgs?> Ended => _ended.Task;
@@ -35,8 +39,12 @@ internal sealed class Consumer : AsyncDefaultBasicConsumer
         string routingKey,
         IReadOnlyBasicProperties properties,
         ReadOnlyMemory<byte> body,
-        CancellationToken cancellationToken = default) =>
-        _receive(new Delivery(Channel, deliveryTag, properties, body.ToArray()));   // the client uses the memory again
+        CancellationToken cancellationToken = default)
+    {
+        var delivery = new Delivery(Acknowledger, deliveryTag, properties, body.ToArray());   // the client uses the memory again
+        Acknowledger.Add(delivery);
+        return _receive(delivery);
+    }
 
     public override Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default)
     {

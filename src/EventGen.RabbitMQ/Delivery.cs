@@ -1,38 +1,33 @@
 using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
 
 namespace EventGen.RabbitMQ;
 
-/// <summary>One message that the server has delivered and that is not settled yet.</summary>
-/// <param name="Channel">The channel it came on; it is settled on no other.</param>
-/// <param name="Tag">Its number there.</param>
-/// <param name="Properties">What came with it.</param>
-/// <param name="Body">Its own copy.</param>
-internal sealed record Delivery(IChannel Channel, ulong Tag, IReadOnlyBasicProperties Properties, ReadOnlyMemory<byte> Body)
+/// <summary>One message that the server has delivered, until it has been told what became of it.</summary>
+/// <param name="acknowledger">That of the channel it came on; it is settled on no other.</param>
+/// <param name="tag">Its number there.</param>
+/// <param name="properties">What came with it.</param>
+/// <param name="body">Its own copy.</param>
+internal sealed class Delivery(DeliveryAcknowledger acknowledger, ulong tag, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body)
 {
+    public ulong Tag => tag;
+
+    public IReadOnlyBasicProperties Properties => properties;
+
+    public ReadOnlyMemory<byte> Body => body;
+
+    /// <summary>False when the server gives it to somebody again, or has.</summary>
+    public bool IsOpen => acknowledger.IsOpen;
+
+    /// <summary>Whether the server may forget it. Of the acknowledger, as those below.</summary>
+    public bool IsHandled { get; set; }
+
+    public Delivery? Previous { get; set; }
+
+    public Delivery? Next { get; set; }
+
     /// <summary>Tells the server that it may forget the message. Where the channel is closed, the server delivers it again, or has already.</summary>
-    public async Task AcknowledgeAsync()
-    {
-        try
-        {
-            await Channel.BasicAckAsync(Tag, multiple: false).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is OperationInterruptedException or ObjectDisposedException or IOException)
-        {
-            // Delivered again, with the same id.
-        }
-    }
+    public void Acknowledge() => acknowledger.Settle(this, isHandled: true);
 
     /// <summary>Gives the message back to its queue.</summary>
-    public async Task ReturnAsync()
-    {
-        try
-        {
-            await Channel.BasicNackAsync(Tag, multiple: false, requeue: true).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is OperationInterruptedException or ObjectDisposedException or IOException)
-        {
-            // It is back.
-        }
-    }
+    public void Return() => acknowledger.Settle(this, isHandled: false);
 }

@@ -14,10 +14,10 @@ internal sealed class PublishChannel(RabbitMQConnection connection, Topology top
     private Task<ConfirmedChannel>? _opening;
 
     /// <summary>Publishes, and completes when the server has confirmed it.</summary>
-    public async Task PublishAsync(string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
+    public Task PublishAsync(string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
     {
-        var channel = await GetAsync().ConfigureAwait(false);
-        await channel.PublishAsync(options.Exchange, routingKey, properties, body).ConfigureAwait(false);
+        var opening = GetAsync();
+        return opening.IsCompletedSuccessfully ? opening.Result.PublishAsync(routingKey, properties, body) : PublishAsync(opening, routingKey, properties, body);
     }
 
     /// <summary>A publish took too long. A channel that nothing was confirmed on meanwhile is given up, unless the server says that it takes none.</summary>
@@ -32,6 +32,12 @@ internal sealed class PublishChannel(RabbitMQConnection connection, Topology top
         }
 
         opening.Result.Abandon();
+    }
+
+    private static async Task PublishAsync(Task<ConfirmedChannel> opening, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
+    {
+        var channel = await opening.ConfigureAwait(false);
+        await channel.PublishAsync(routingKey, properties, body).ConfigureAwait(false);
     }
 
     private Task<ConfirmedChannel> GetAsync()
@@ -56,7 +62,7 @@ internal sealed class PublishChannel(RabbitMQConnection connection, Topology top
         try
         {
             await topology.EnsureExchangeAsync(client).ConfigureAwait(false);
-            return await ConfirmedChannel.OpenAsync(client).ConfigureAwait(false);
+            return await ConfirmedChannel.OpenAsync(client, options.Exchange).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {

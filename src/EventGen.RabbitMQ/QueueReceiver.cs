@@ -26,7 +26,7 @@ internal sealed class QueueReceiver : ITransportReceiver
     private readonly ReceiveLoop _loop;
 
     // Kept open while the bus drains: what is acknowledged later goes over it.
-    private volatile IChannel? _channel;
+    private volatile Consumer? _consumer;
 
     /// <param name="publisher">The publisher's name.</param>
     /// <param name="connection">Shared with publishing.</param>
@@ -58,7 +58,7 @@ internal sealed class QueueReceiver : ITransportReceiver
         get
         {
             var health = _loop.Health;
-            return health.Status == EventBusStatus.Healthy && _channel is not { IsOpen: true } ? health with { Status = EventBusStatus.Degraded, LastError = $"{_address}: it does not receive yet." } : health;
+            return health.Status == EventBusStatus.Healthy && _consumer is not { Channel.IsOpen: true } ? health with { Status = EventBusStatus.Degraded, LastError = $"{_address}: it does not receive yet." } : health;
         }
     }
 
@@ -70,7 +70,9 @@ internal sealed class QueueReceiver : ITransportReceiver
     public async ValueTask DisposeAsync()
     {
         await _limiter.DrainAsync(_options.Timeout).ConfigureAwait(false);
-        if (_channel is { } channel) await channel.CloseAsync(_options.Timeout).ConfigureAwait(false);
+        if (_consumer is not { } consumer) return;
+        await Task.WhenAny(consumer.Acknowledger.Told, Task.Delay(_options.Timeout, TimeProvider.System, CancellationToken.None)).ConfigureAwait(false);
+        await consumer.Channel.CloseAsync(_options.Timeout).ConfigureAwait(false);
     }
 
     private async Task<string> ReceiveAsync(CancellationToken stopping)
@@ -101,11 +103,11 @@ internal sealed class QueueReceiver : ITransportReceiver
 
     private async Task<Consumer> ConsumeAsync(IConnection client, string queue)
     {
-        _channel?.Abandon();
-        _channel = null;
-        var channel = _channel = await client.CreateChannelAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        _consumer?.Channel.Abandon();
+        _consumer = null;
+        var channel = await client.CreateChannelAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        var consumer = _consumer = new Consumer(channel, TakeAsync);
         await channel.BasicQosAsync(0, (ushort)_options.Prefetch, global: false, CancellationToken.None).ConfigureAwait(false);
-        var consumer = new Consumer(channel, TakeAsync);
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer, CancellationToken.None).ConfigureAwait(false);
         _loop.Receiving(() => _receiver.Logger.Consuming(_publisher, queue));
         return consumer;
@@ -118,7 +120,7 @@ internal sealed class QueueReceiver : ITransportReceiver
         bool isRead = WireForm.TryRead(delivery.Properties, delivery.Body, _receiver.Limits, out var message, out string? fault);
         if (IsOwn(delivery, message))
         {
-            await delivery.AcknowledgeAsync().ConfigureAwait(false);
+            delivery.Acknowledge();
             return;
         }
 
@@ -132,7 +134,7 @@ internal sealed class QueueReceiver : ITransportReceiver
             return;
         }
 
-        if (!delivery.Channel.IsOpen)
+        if (!delivery.IsOpen)
         {
             // Given to somebody again, or has been.
             _limiter.Leave();
@@ -153,11 +155,11 @@ internal sealed class QueueReceiver : ITransportReceiver
     {
         if (result.IsSettled)
         {
-            await delivery.AcknowledgeAsync().ConfigureAwait(false);
+            delivery.Acknowledge();
             return;
         }
 
         await Task.Delay(s_returnAfter, TimeProvider.System, _loop.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await delivery.ReturnAsync().ConfigureAwait(false);
+        delivery.Return();
     }
 }

@@ -39,10 +39,10 @@ internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
     }
 
     // Never cancelled: a cancelled publish breaks the channel.
-    protected override async Task SendAsync(EventMessage message)
+    protected override Task SendAsync(EventMessage message)
     {
         var (properties, body) = WireForm.Write(message, Options.CloudEvents, ApplicationOf(message), Options.ExclusiveQueue ? _origin : null);
-        await _channel.PublishAsync(message.EventId, properties, body).ConfigureAwait(false);
+        return _channel.PublishAsync(message.EventId, properties, body);
     }
 
     protected override string Describe(Exception failure) => _connection.Describe(failure);

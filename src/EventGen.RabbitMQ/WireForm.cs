@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using RabbitMQ.Client;
@@ -12,10 +13,12 @@ internal static class WireForm
 
     private const string Prefix = "cloudEvents_";
     private const string DeliveryCountHeader = "x-delivery-count";
-    private const string SpecVersion = "specversion";
 
-    // What the AMQP binding of CloudEvents writes, what its elder text wrote, and what HTTP writes.
-    private static readonly string[] s_prefixes = [Prefix, "cloudEvents:", "ce-", "ce_"];
+    // With what the AMQP binding of CloudEvents writes before it, what its elder text wrote, and what HTTP writes.
+    private static readonly string[] s_specVersions = [Prefix + "specversion", "cloudEvents:specversion", "ce-specversion", "ce_specversion"];
+
+    // The header of each attribute that we write.
+    private static readonly ConcurrentDictionary<string, string> s_headers = new(StringComparer.Ordinal);
 
     /// <summary>Writes a message.</summary>
     /// <param name="message">The message.</param>
@@ -24,14 +27,22 @@ internal static class WireForm
     /// <param name="origin">The bus that publishes it.</param>
     public static (BasicProperties Properties, ReadOnlyMemory<byte> Body) Write(EventMessage message, bool cloudEvents, string group, string? origin)
     {
-        var headers = new Dictionary<string, object?> { [GroupHeader] = group };
-        var properties = new BasicProperties
+        var properties = new BasicProperties { ContentType = "application/json", DeliveryMode = DeliveryModes.Persistent, Type = message.EventId };
+        if (!cloudEvents)
         {
-            ContentType = "application/json", DeliveryMode = DeliveryModes.Persistent, MessageId = message.Id.ToString(), Type = message.EventId, Headers = headers,
-        };
-        if (!cloudEvents) return (properties, message.ToTransportJson(origin));
-        foreach (var (name, value) in message.ToCloudEventAttributes(origin))
-            if (name != "datacontenttype") headers[Prefix + name] = value;
+            (properties.MessageId, properties.Headers) = (message.Id.ToString(), new Dictionary<string, object?> { [GroupHeader] = group });
+            return (properties, message.ToTransportJson(origin));
+        }
+
+        var attributes = message.ToCloudEventAttributes(origin);
+        var headers = new Dictionary<string, object?>(attributes.Count) { [GroupHeader] = group };
+        foreach (var (name, value) in attributes)
+        {
+            if (name == "id") properties.MessageId = value;
+            if (name != "datacontenttype") headers[s_headers.GetOrAdd(name, static name => Prefix + name)] = value;
+        }
+
+        properties.Headers = headers;
         return (properties, message.Payload);
     }
 
@@ -47,8 +58,7 @@ internal static class WireForm
             : EventMessage.TryParse(body, out message, out fault, limits);
 
     /// <summary>Whether it is a CloudEvent whose attributes are headers.</summary>
-    public static bool IsBinary(IReadOnlyBasicProperties properties) =>
-        properties.Headers is { } headers && s_prefixes.Any(prefix => headers.ContainsKey(prefix + SpecVersion));
+    public static bool IsBinary(IReadOnlyBasicProperties properties) => properties.Headers is { } headers && Array.Exists(s_specVersions, headers.ContainsKey);
 
     /// <summary>What is kept of a message that was refused: a body that can be read again without its headers, where there can be one.</summary>
     public static ReadOnlyMemory<byte> Keep(IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, EventMessageLimits limits) =>
@@ -64,10 +74,12 @@ internal static class WireForm
             ? number.ToInt64(CultureInfo.InvariantCulture)
             : 0;
 
-    private static IEnumerable<KeyValuePair<string, string>> Attributes(IDictionary<string, object?> headers)
+    private static List<KeyValuePair<string, string>> Attributes(IDictionary<string, object?> headers)
     {
+        var attributes = new List<KeyValuePair<string, string>>(headers.Count);
         foreach (var (name, value) in headers)
-            if (Text(value) is { } text) yield return new(name, text);
+            if (Text(value) is { } text) attributes.Add(new(name, text));
+        return attributes;
     }
 
     // Extensions of a CloudEvent may be a Boolean or an integer. Other tables and lists are no attributes.

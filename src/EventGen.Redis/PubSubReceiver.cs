@@ -8,6 +8,9 @@ internal sealed class PubSubReceiver : ITransportReceiver
 {
     private const string BufferFull = "Messages arrived faster than the bus took them: raise ReceiveBuffer or Workers, or use streams.";
 
+    // As long as no more wait in the client, messages go to the bus from there.
+    private const int FewWaiting = 64;
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private readonly RedisConnection _connection;
@@ -20,6 +23,12 @@ internal sealed class PubSubReceiver : ITransportReceiver
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;
+
+    // Held while a message is given to the bus, so that a stop is sure of the last one.
+    private readonly object _giving = new();
+
+    // Interlocked only. How many messages the buffer has, and the one that is being taken off it.
+    private int _buffered;
 
     // Interlocked only. What the full buffer had no room for and nobody has reported yet.
     private int _lost;
@@ -49,10 +58,15 @@ internal sealed class PubSubReceiver : ITransportReceiver
         _running = Task.WhenAll(Task.Run(PumpAsync, CancellationToken.None), Task.Run(BeginAsync, CancellationToken.None));
         return _ready.Task;
     }
+
     public async Task StopAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
+        lock (_giving)
+        {
+            // Who gives one now does not see that it has to stop.
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -90,9 +104,9 @@ internal sealed class PubSubReceiver : ITransportReceiver
         var subscriber = client.GetSubscriber();
         try
         {
-            // A queue keeps the order, but has no bound: it is emptied at once into ours, which has one.
+            // A queue keeps the order, but has no bound: as soon as the bus does not keep up, it is emptied into ours, which has one.
             var queue = await subscriber.SubscribeAsync(_channel).WaitAsync(_stop.Token).ConfigureAwait(false);
-            queue.OnMessage(Take);
+            queue.OnMessage(message => Take(queue, (byte[]?)message.Message ?? []));
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
@@ -102,9 +116,20 @@ internal sealed class PubSubReceiver : ITransportReceiver
         }
     }
 
-    private void Take(ChannelMessage message)
+    // Called by the client, one after the other.
+    private void Take(ChannelMessageQueue queue, byte[] wire)
     {
-        if (!_buffer.Writer.TryWrite((byte[]?)message.Message ?? [])) Interlocked.Increment(ref _lost);
+        // Through the buffer, each message wakes a thread.
+        if (Volatile.Read(ref _buffered) == 0 && queue.TryGetCount(out int waiting) && waiting <= FewWaiting && _limiter.TryEnter(1) == 1)
+        {
+            if (TryGive(wire)) return;
+            _limiter.Leave();
+        }
+
+        Interlocked.Increment(ref _buffered);
+        if (_buffer.Writer.TryWrite(wire)) return;
+        Interlocked.Decrement(ref _buffered);
+        Interlocked.Increment(ref _lost);
     }
 
     private async Task PumpAsync()
@@ -115,13 +140,9 @@ internal sealed class PubSubReceiver : ITransportReceiver
             {
                 while (!_stop.IsCancellationRequested && _buffer.Reader.TryRead(out byte[]? wire))
                 {
-                    ReportLost(0);
-                    bool isMessage = EventMessage.TryParse(wire, out var message, out string? fault, _receiver.Limits);
-                    if (isMessage && message!.Origin == _receiver.Origin) continue;
                     await _limiter.EnterAsync(_stop.Token).ConfigureAwait(false);
-                    _ = isMessage
-                        ? _messages.ReceiveAsync(message!)   // reports for itself, and takes its place in the queue before it returns
-                        : _messages.RejectAsync(fault!, wire);
+                    if (!TryGive(wire)) _limiter.Leave();
+                    Interlocked.Decrement(ref _buffered);
                 }
             }
         }
@@ -131,6 +152,20 @@ internal sealed class PubSubReceiver : ITransportReceiver
         }
 
         ReportLost(_buffer.Reader.Count);
+    }
+
+    // A place of the limiter has been taken for it. False when nothing more is given.
+    private bool TryGive(byte[] wire)
+    {
+        lock (_giving)
+        {
+            if (_stop.IsCancellationRequested) return false;
+            ReportLost(0);
+            if (!EventMessage.TryParse(wire, out var message, out string? fault, _receiver.Limits)) _ = _messages.RejectAsync(fault, wire);
+            else if (message.Origin == _receiver.Origin) _limiter.Leave();
+            else _ = _messages.ReceiveAsync(message);   // reports for itself, and takes its place in the queue before it returns
+            return true;
+        }
     }
 
     private void ReportLost(int more)

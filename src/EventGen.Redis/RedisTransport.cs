@@ -45,6 +45,9 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth, IEv
     public IReadOnlyList<PublisherServer> Servers { get; } = [];
 
     /// <inheritdoc/>
+    public bool IsEnabled => _broker is not null;
+
+    /// <inheritdoc/>
     public bool Receives => _broker is not null && _options.Receive;
 
     /// <inheritdoc/>

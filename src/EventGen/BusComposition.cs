@@ -19,9 +19,10 @@ internal sealed class BusComposition
         Time = GuardedTimeProvider.Around(Options.TimeProvider, Logger);
         Measurements = new EventBusMeasurements(Time);
         var stopping = _stopping.Token;
+        Publishers = new PublisherSet(builder.Parts.Publishers, Time, Options.PublisherDownLimit, Logger);
+        foreach (var entry in events) entry.Publishers = Publishers;
         Descriptors = Array.ConvertAll(events, static entry => entry.Descriptor);
         EntityTriggers = EntityTriggerTable.Of(events.SelectMany(static entry => entry.Triggers));
-        Publishers = new PublisherSet(builder.Parts.Publishers, Time, Options.PublisherDownLimit, Logger);
         var metadata = string.IsNullOrEmpty(Options.Source) ? EventMetadata.Empty : new EventMetadata { Source = Options.Source };
         Contexts = new EventContextFactory(
             Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!),
@@ -62,7 +63,7 @@ internal sealed class BusComposition
         Transports = new TransportSet(
         [
             .. from slot in Publishers.Slots
-               where slot.Publisher is IEventTransport
+               where slot.IsEnabled && slot.Publisher is IEventTransport
                select new TransportSlot(slot, (IEventTransport)slot.Publisher, new MessageReceiver(slot.Name, received, rejected, Counters, Descriptors, Logger, Time), Logger),
         ]);
         var drain = new BusDrain

@@ -82,6 +82,7 @@ public sealed class OptionsTests
         await publisher.PublishAsync(new EventMessage { Id = Guid.NewGuid(), EventId = "a", Payload = default, Timestamp = default }, CancellationToken.None);
 
         Assert.Equal(new PublisherHealth("nats", EventBusStatus.Healthy, null), publisher.Health);
+        Assert.False(((IEventPublisher)publisher).IsEnabled);
     }
 
     [Fact]

@@ -65,6 +65,27 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Equal((0, 0), (first.Bus.GetHealth().Dropped, second.Bus.GetHealth().Dropped));
     }
 
+    // Each would have it begin elsewhere: the stream grows meanwhile.
+    [Fact]
+    public async Task InstancesThatCreateTheirConsumerAtTheSameTime_TakeTheFirstOnes()
+    {
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server));
+        using var enough = new CancellationTokenSource();
+        var sending = SendAsync();
+
+        var instances = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Station.ReceiverAsync(NatsSettings.Create(_server), log: _log)));
+        await enough.CancelAsync();
+        await sending;
+
+        await Task.WhenAll(instances.Select(static instance => instance.DisposeAsync().AsTask()));
+        Assert.DoesNotContain(_log.Entries, static entry => entry.Id == 153);
+
+        async Task SendAsync()
+        {
+            for (int number = 0; !enough.IsCancellationRequested; number++) await sender.SendAsync(Parcel.New(number));
+        }
+    }
+
     [Fact]
     public async Task AConsumerThatIsDeleted_IsMadeAgain_AndMissesNothing()
     {

@@ -48,9 +48,42 @@ public sealed class OutageTests
         Assert.Empty(await shop.Bus.DeadLetters.ListAsync(cancellationToken: Token));
     }
 
-    private async Task<Shop> StartAsync(IEventPublisher broker)
+    // What was emitted for it while it was on is neither lost nor a dead letter; what is emitted while it is off is not for it.
+    [Fact]
+    public async Task APublisherThatIsSwitchedOff_HasWhatIsStoredForItWait_AndSaysSo()
     {
-        var shop = Shop.Create(new MemoryOutboxStore(new MemoryDatabase(_clock)), _clock, publisher: broker);
+        var database = new MemoryDatabase(_clock);
+        _isDown = true;
+        var broker = new Broker(this);
+        await using (var on = await StartAsync(broker, database))
+        {
+            await on.Bus.Topic<Placed>().EmitAsync(new Placed(_run, 10), Token);
+            await Shop.AdvanceUntilAsync(_clock, () => broker.Failures > 0);
+            await on.Bus.StopAsync(Token);
+        }
+
+        _isDown = false;
+        var off = new Broker(this) { IsEnabled = false };
+        await using (var without = await StartAsync(off, database))
+        {
+            await without.Bus.Topic<Placed>().EmitAsync(new Placed(_run, 11), Token);
+            await Shop.AdvanceUntilAsync(_clock, () => without.Bus.GetHealth().Publishers.Count > 0);
+            Assert.Equal(
+                new PublisherHealth("broker", EventBusStatus.Degraded, "It is switched off. Switch it on again, or discard what is stored for it."), Assert.Single(without.Bus.GetHealth().Publishers));
+            Assert.Empty(await without.Bus.DeadLetters.ListAsync(cancellationToken: Token));
+            await without.Bus.StopAsync(Token);
+        }
+
+        await using var again = await StartAsync(broker, database);
+        await Shop.AdvanceUntilAsync(_clock, () => !broker.Published.IsEmpty);
+        await again.Bus.StopAsync(Token);
+        Assert.Equal([10], broker.Published);
+        Assert.Empty(off.Published);
+    }
+
+    private async Task<Shop> StartAsync(IEventPublisher broker, MemoryDatabase? database = null)
+    {
+        var shop = Shop.Create(new MemoryOutboxStore(database ?? new MemoryDatabase(_clock)), _clock, publisher: broker);
         await shop.Bus.StartAsync(Token);
         return shop;
     }
@@ -64,9 +97,11 @@ public sealed class OutageTests
 
         public string Name => "broker";
 
+        public bool IsEnabled { get; init; } = true;
+
         public int Failures => Volatile.Read(ref _failures);
 
-        public IReadOnlyCollection<int> Published => _published;
+        public ConcurrentQueue<int> Published => _published;
 
         public ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken)
         {

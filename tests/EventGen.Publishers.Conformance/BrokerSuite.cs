@@ -14,7 +14,7 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
         var receiver = await ReceiverAsync();
         var sender = await SenderAsync();
         var (count, kills) = s_isHeavy ? (100_000, 5) : (10_000, 2);
-        Parcel[] sent = [.. Enumerable.Range(0, 10).SelectMany(key => Parcel.Many(count / 10, $"key {key}"))];
+        Parcel[] sent = [.. Enumerable.Range(0, 100).SelectMany(key => Parcel.Many(count / 100, $"key {key}"))];
         int next = -1;
 
         async Task SendAsync()

@@ -71,5 +71,6 @@ public sealed class OptionsTests
         await publisher.PublishAsync(new EventMessage { Id = Guid.NewGuid(), EventId = "conformance.parcel", Payload = "{}"u8.ToArray(), Timestamp = DateTimeOffset.UtcNow }, CancellationToken.None);
 
         Assert.Equal(new PublisherHealth("rabbitmq", EventBusStatus.Healthy, null), publisher.Health);
+        Assert.False(((IEventPublisher)publisher).IsEnabled);
     }
 }

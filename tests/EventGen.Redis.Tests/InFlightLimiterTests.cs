@@ -4,66 +4,79 @@ namespace EventGen.Redis.Tests;
 public sealed class InFlightLimiterTests
 {
     private static readonly TimeSpan s_long = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(1);
 
     private readonly InFlightLimiter _limiter = new(2);
-    private readonly AsyncGate _gate = new(2);
 
     [Fact]
-    public async Task RunAsync_RunsNoMoreThanItsCapacity()
+    public void TryEnter_TakesWhatThereIs()
     {
-        Task[] running = [RunAsync(CancellationToken.None), RunAsync(CancellationToken.None)];
-        await _gate.Reached;
+        Assert.Equal(1, _limiter.TryEnter(1));
+        Assert.Equal(1, _limiter.TryEnter(5));
+        Assert.Equal(0, _limiter.TryEnter(5));
+        _limiter.Leave(2);
 
-        var third = RunAsync(CancellationToken.None);
+        Assert.Equal(2, _limiter.TryEnter(5));
+    }
+
+    [Fact]
+    public async Task EnterAsync_Waits_AndTheFirstToComeGetsThePlace()
+    {
+        _limiter.TryEnter(2);
+        var first = _limiter.EnterAsync(CancellationToken.None);
+        var second = _limiter.EnterAsync(CancellationToken.None);
+
+        _limiter.Leave();
+        await Deadline.WithinAsync(first, "the first to enter");
+        Assert.False(second.IsCompleted);
         Assert.Equal(0, _limiter.TryEnter(1));
-        Assert.False(third.IsCompleted);
-        _gate.Open();
 
-        await Deadline.WithinAsync(Task.WhenAll([.. running, third]), "all to end");
+        _limiter.Leave();
+        await Deadline.WithinAsync(second, "the second to enter");
+    }
+
+    [Fact]
+    public async Task WhoStopsWaiting_TakesNoPlace()
+    {
+        using var cancellation = new CancellationTokenSource();
+        _limiter.TryEnter(2);
+        var cancelled = _limiter.EnterAsync(cancellation.Token);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => _limiter.EnterAsync(s_short, CancellationToken.None));
+        Assert.False(_limiter.TryEnter(s_short));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+
+        _limiter.Leave(2);
         Assert.Equal(2, _limiter.TryEnter(3));
     }
 
     [Fact]
-    public async Task RunAsync_WithoutAPlaceInTime_Throws_AndBeginsNothing()
+    public async Task Places_AreNeitherLostNorMade_WhateverWaitersDo()
     {
-        await _limiter.EnterAsync(CancellationToken.None);
-        await _limiter.EnterAsync(CancellationToken.None);
-        bool hasBegun = false;
-
-        await Assert.ThrowsAsync<TimeoutException>(async () => await _limiter.RunAsync(
-            _ =>
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(seed => Task.Run(async () =>
+        {
+            var random = new Random(seed);
+            for (int i = 0; i < 2_000; i++)
             {
-                hasBegun = true;
-                return Task.CompletedTask;
-            },
-            0, TimeSpan.FromMilliseconds(1), CancellationToken.None));
+                using var end = new CancellationTokenSource();
+                var entering = _limiter.EnterAsync(end.Token);
+                if (random.Next(2) == 0) await end.CancelAsync();
+                try
+                {
+                    await entering;
+                }
+                catch (OperationCanceledException)
+                {
+                    continue;
+                }
 
-        Assert.False(hasBegun);
-        _limiter.Leave();
-        Assert.Equal(1, _limiter.TryEnter(2));
-    }
+                if (random.Next(4) == 0) await Task.Yield();
+                _limiter.Leave();
+            }
+        })));
 
-    [Fact]
-    public async Task CallThatNobodyWaitsFor_KeepsItsPlaceUntilItHasEnded()
-    {
-        using var cancellation = new CancellationTokenSource();
-        Task[] running = [RunAsync(cancellation.Token), RunAsync(cancellation.Token)];
-        await _gate.Reached;
-
-        await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(running));
-        Assert.Equal(0, _limiter.TryEnter(1));
-        _gate.Open();
-
-        await Eventually.EqualAsync(1, () => _limiter.TryEnter(1));
-    }
-
-    [Fact]
-    public async Task CallThatFails_GivesItsPlaceBack()
-    {
-        await Assert.ThrowsAsync<IOException>(async () => await _limiter.RunAsync(static _ => throw new IOException(), 0, s_long, CancellationToken.None));
-
-        Assert.Equal(2, _limiter.TryEnter(2));
+        Assert.Equal(2, _limiter.TryEnter(3));
     }
 
     [Theory]
@@ -71,14 +84,9 @@ public sealed class InFlightLimiterTests
     [InlineData(false)]
     public async Task DrainAsync_SaysWhetherNothingIsUnderWay(bool ends)
     {
-        var running = RunAsync(CancellationToken.None);
-        if (ends) _gate.Open();
+        _limiter.TryEnter(1);
+        if (ends) _limiter.Leave();
 
-        Assert.Equal(ends, await _limiter.DrainAsync(ends ? s_long : TimeSpan.FromMilliseconds(1)));
-        _gate.Open();
-        await running;
+        Assert.Equal(ends, await _limiter.DrainAsync(ends ? s_long : s_short));
     }
-
-    private async Task RunAsync(CancellationToken cancellationToken) =>
-        await _limiter.RunAsync(static gate => gate.PassAsync(CancellationToken.None), _gate, s_long, cancellationToken);
 }

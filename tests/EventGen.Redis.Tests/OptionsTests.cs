@@ -77,5 +77,6 @@ public sealed class OptionsTests
         await publisher.PublishAsync(ParcelMessage.New(), CancellationToken.None);
 
         Assert.Equal(new PublisherHealth("redis", EventBusStatus.Healthy, null), publisher.Health);
+        Assert.False(((IEventPublisher)publisher).IsEnabled);
     }
 }

@@ -1,8 +1,9 @@
+using System.Text;
 using Confluent.Kafka;
 
 namespace EventGen.Transports.Benchmarks.Routes;
 
-/// <summary>Confluent.Kafka, as somebody would write it who needs nothing else: an idempotent producer, a group that commits what was stored.</summary>
+/// <summary>Confluent.Kafka, as somebody would write it who needs nothing else: an idempotent producer, a group that commits what was stored. Messages have the headers of a CloudEvent.</summary>
 internal sealed class KafkaRoute(string servers, string topic) : Route
 {
     private IProducer<Null, byte[]>? _producer;
@@ -23,7 +24,12 @@ internal sealed class KafkaRoute(string servers, string topic) : Route
         await assigned.Task;
     }
 
-    public override ValueTask SendAsync(Shipped shipped) => new(_producer!.ProduceAsync(topic, new Message<Null, byte[]> { Value = Write(shipped) }));
+    public override ValueTask SendAsync(Shipped shipped)
+    {
+        var headers = new Headers { { "group", "sender"u8.ToArray() }, { "content-type", "application/json"u8.ToArray() } };
+        foreach (var (attribute, value) in Attributes(NextId())) headers.Add($"ce_{attribute}", Encoding.UTF8.GetBytes(value));
+        return new(_producer!.ProduceAsync(topic, new Message<Null, byte[]> { Value = Write(shipped), Headers = headers }));
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -31,6 +37,8 @@ internal sealed class KafkaRoute(string servers, string topic) : Route
         await Task.Run(() => _reader?.Join());
         _producer?.Dispose();
     }
+
+    private static string Text(Headers headers, string name) => Encoding.UTF8.GetString(headers.GetLastBytes(name));
 
     private void Read(TaskCompletionSource assigned)
     {
@@ -45,7 +53,8 @@ internal sealed class KafkaRoute(string servers, string topic) : Route
         while (!_isStopping)
         {
             if (consumer.Consume(TimeSpan.FromMilliseconds(50)) is not { } consumed) continue;
-            Take(consumed.Message.Value);
+            var headers = consumed.Message.Headers;
+            Take(Text(headers, "ce_id"), Text(headers, "ce_type"), Text(headers, "ce_time"), consumed.Message.Value);
             consumer.StoreOffset(consumed);
         }
 

@@ -4,7 +4,7 @@ using NATS.Client.JetStream.Models;
 
 namespace EventGen.Transports.Benchmarks.Routes;
 
-/// <summary>NATS.Net, as somebody would write it who needs nothing else: a publish to a stream is confirmed, one to a subject flushed; what is received of a stream is acknowledged.</summary>
+/// <summary>NATS.Net, as somebody would write it who needs nothing else: a publish to a stream is confirmed, one to a subject flushed; what is received of a stream is acknowledged. Both have the headers of a CloudEvent.</summary>
 internal sealed class NatsRoute(string address, string name, bool isStream) : Route
 {
     private static readonly NatsRawSerializer<byte[]> s_raw = NatsRawSerializer<byte[]>.Default;
@@ -41,13 +41,20 @@ internal sealed class NatsRoute(string address, string name, bool isStream) : Ro
 
     public override async ValueTask SendAsync(Shipped shipped)
     {
+        var id = NextId();
+        var headers = new NatsHeaders();
+        foreach (var (attribute, value) in Attributes(id)) headers[$"ce-{attribute}"] = value;
+        headers["ce-datacontenttype"] = "application/json";
         if (isStream)
         {
-            (await _streams!.PublishAsync($"{name}.benchmark.shipped", Write(shipped), s_raw)).EnsureSuccess();
+            // By it, the stream knows a message that is sent again.
+            headers["Nats-Msg-Id"] = id.ToString();
+            headers["group"] = "sender";
+            (await _streams!.PublishAsync($"{name}.{EventId}", Write(shipped), s_raw, headers: headers)).EnsureSuccess();
             return;
         }
 
-        await _client.PublishAsync($"{name}.benchmark.shipped", Write(shipped), serializer: s_raw);
+        await _client.PublishAsync($"{name}.{EventId}", Write(shipped), headers, serializer: s_raw);
         await _client.PingAsync();
     }
 
@@ -61,16 +68,24 @@ internal sealed class NatsRoute(string address, string name, bool isStream) : Ro
 
     private async Task ReadAsync(INatsSub<byte[]> subscription)
     {
+        using var handlers = new Handlers<NatsMsg<byte[]>>(message =>
+        {
+            Take(message.Headers!, message.Data);
+            return default;
+        });
         while (await subscription.Msgs.WaitToReadAsync(_stop.Token))
-            while (subscription.Msgs.TryRead(out var message)) Take(message.Data);
+            while (subscription.Msgs.TryRead(out var message)) await handlers.AddAsync(message);
     }
 
     private async Task ReadStreamAsync()
     {
-        await foreach (var message in _consumer!.ConsumeAsync(s_raw, new NatsJSConsumeOpts { MaxMsgs = 256 }, _stop.Token))
+        using var handlers = new Handlers<INatsJSMsg<byte[]>>(message =>
         {
-            Take(message.Data);
-            await message.AckAsync();
-        }
+            Take(message.Headers!, message.Data);
+            return message.AckAsync();
+        });
+        await foreach (var message in _consumer!.ConsumeAsync(s_raw, new NatsJSConsumeOpts { MaxMsgs = 256 }, _stop.Token)) await handlers.AddAsync(message);
     }
+
+    private void Take(NatsHeaders headers, byte[]? payload) => Take(headers["ce-id"]!, headers["ce-type"]!, headers["ce-time"]!, payload);
 }

@@ -1,17 +1,17 @@
+using System.Text;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
 namespace EventGen.Transports.Benchmarks.Routes;
 
-/// <summary>RabbitMQ.Client, as somebody would write it who needs nothing else: persistent messages, each confirmed, each acknowledged.</summary>
-internal sealed class RabbitMQRoute(string address, string name, bool isQuorum, ushort prefetch) : Route
+/// <summary>RabbitMQ.Client, as somebody would write it who needs nothing else: persistent messages with the headers of a CloudEvent, each confirmed, each acknowledged. It sends and receives over connections apart, as two applications do.</summary>
+internal sealed class RabbitMQRoute(string address, string name, bool isQuorum, ushort prefetch, int workers = Handlers<BasicDeliverEventArgs>.Workers) : Route
 {
-    private const string Key = "benchmark.shipped";
-    private static readonly BasicProperties s_persistent = new() { Persistent = true, ContentType = "application/json" };
-
     private IConnection? _connection;
+    private IConnection? _listening;
     private IChannel? _sending;
     private IChannel? _receiving;
+    private Handlers<BasicDeliverEventArgs>? _handlers;
 
     /// <summary>An exchange and a queue that gets everything.</summary>
     public static async Task DeclareAsync(string address, string exchange, string queue, bool isQuorum)
@@ -37,25 +37,44 @@ internal sealed class RabbitMQRoute(string address, string name, bool isQuorum, 
         await DeclareAsync(address, name, $"{name}.{Group}", isQuorum);
         _connection = await new ConnectionFactory { Uri = new Uri(address) }.CreateConnectionAsync();
         _sending = await _connection.CreateChannelAsync(new CreateChannelOptions(true, true));
-        _receiving = await _connection.CreateChannelAsync();
+        _listening = await new ConnectionFactory { Uri = new Uri(address) }.CreateConnectionAsync();
+        _receiving = await _listening.CreateChannelAsync();
     }
 
     public override async Task ListenAsync()
     {
         await _receiving!.BasicQosAsync(0, prefetch, global: false);
         var consumer = new AsyncEventingBasicConsumer(_receiving);
+        _handlers = new Handlers<BasicDeliverEventArgs>(
+            delivered =>
+            {
+                var properties = delivered.BasicProperties;
+                Take(properties.MessageId!, properties.Type!, Encoding.UTF8.GetString((byte[])properties.Headers!["cloudEvents_time"]!), delivered.Body.Span);
+                return _receiving.BasicAckAsync(delivered.DeliveryTag, multiple: false);
+            },
+            workers);
         consumer.ReceivedAsync += async (_, delivered) =>
         {
-            Take(delivered.Body.Span);
-            await _receiving.BasicAckAsync(delivered.DeliveryTag, multiple: false);
+            // The client uses the memory again.
+            await _handlers.AddAsync(workers == 0 ? delivered : new BasicDeliverEventArgs(
+                delivered.ConsumerTag, delivered.DeliveryTag, delivered.Redelivered, delivered.Exchange, delivered.RoutingKey, delivered.BasicProperties, delivered.Body.ToArray()));
         };
         await _receiving.BasicConsumeAsync($"{name}.{Group}", autoAck: false, consumer);
     }
 
-    public override ValueTask SendAsync(Shipped shipped) => _sending!.BasicPublishAsync(name, Key, mandatory: true, s_persistent, Write(shipped));
+    public override ValueTask SendAsync(Shipped shipped)
+    {
+        var id = NextId();
+        var headers = new Dictionary<string, object?> { ["group"] = "sender" };
+        foreach (var (attribute, value) in Attributes(id)) headers[$"cloudEvents_{attribute}"] = value;
+        var properties = new BasicProperties { Persistent = true, ContentType = "application/json", MessageId = id.ToString(), Type = EventId, Headers = headers };
+        return _sending!.BasicPublishAsync(name, EventId, mandatory: true, properties, Write(shipped));
+    }
 
     public override async ValueTask DisposeAsync()
     {
+        if (_listening is not null) await _listening.DisposeAsync();
+        _handlers?.Dispose();
         if (_connection is not null) await _connection.DisposeAsync();
         await DeleteAsync(address, name, $"{name}.{Group}");
     }

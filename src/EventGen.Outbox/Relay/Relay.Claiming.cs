@@ -54,7 +54,7 @@ internal sealed partial class Relay
         if (row.Crashes >= MaxCrashes) return GiveUp(row, route.Key, targets, message, $"{row.Crashes} processes died while they delivered it.");
         if (_routes.TopicOf(route.Key) is null) return GiveUp(row, route.Key, targets, message, $"No instance has had version {route.Key.Version} of the event for {_options.UnknownAfter}.");
 
-        bool isFirst = row is { Targets.IsEmpty: true, Crashes: 0 } && (route.Key.Targets.Count == topic!.Targets.Count || route.Key.Targets.Count == topic.ReceivedTargets.Count);
+        bool isFirst = row is { Targets.IsEmpty: true, Crashes: 0 } && (route.Key.Targets.Count == topic!.Targets.Count || route.Key.Targets.Count == topic.ReceivedTargets.Count || route.Key.Targets.Count == topic.KnownTargets.Count);
         var delivery = fault is null ? topic!.Read(message!, targets, isFirst, out fault) : null;
         if (delivery is null) return Reject(row, route.Key, message, fault!);
 

@@ -41,5 +41,5 @@ internal sealed class RouteTable(IReadOnlyList<DurableTopic> topics, TimeSpan un
         Taken = [.. routes.Where(route => IsDeliverable(route.Key) || route.UnseenFor > unknownAfter).Select(static route => route.Id)];
     }
 
-    private bool IsDeliverable(OutboxRouteKey key) => TopicOf(key) is { } topic && key.Targets.All(target => topic.Targets.Contains(target, StringComparer.Ordinal));
+    private bool IsDeliverable(OutboxRouteKey key) => TopicOf(key) is { } topic && key.Targets.All(target => topic.KnownTargets.Contains(target, StringComparer.Ordinal));
 }

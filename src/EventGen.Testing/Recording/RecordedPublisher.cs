@@ -8,6 +8,8 @@ internal sealed class RecordedPublisher(string name, IEventPublisher? publisher,
 {
     public string Name => name;
 
+    public bool IsEnabled => publisher?.IsEnabled ?? true;
+
     public async ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken)
     {
         if (publisher is not null)

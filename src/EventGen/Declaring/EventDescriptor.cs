@@ -25,7 +25,7 @@ public sealed record EventDescriptor
     /// <summary>Whether a part of the payload, or of what it holds, is marked <see cref="SensitiveAttribute"/>.</summary>
     public bool HasSensitiveParts { get; init; }
 
-    /// <summary>The names of the publishers the event goes to, in the order of declaration.</summary>
+    /// <summary>The names of the publishers the event goes to, in the order of declaration. On a bus, without those that are switched off.</summary>
     public IReadOnlyList<string> Publishers { get; init; } = [];
 
     /// <summary>Those of <see cref="Publishers"/> that get the event also when the bus has received it: <see cref="PublishToAttribute.OnReceive"/>.</summary>

@@ -14,12 +14,13 @@ internal sealed class DurableTopic<T> : DurableTopic
     private readonly Dictionary<string, IDeliveryTarget<T>> _targets = new(StringComparer.Ordinal);
 
     private DurableTopic(EventTopic<T> owner, EventDefinition<T> definition, TopicParts<T> parts, string[] names)
-        : base(owner.Descriptor, names, [.. owner.Descriptor.Publishers.Select(DurableTargetNames.OfPublisher)], [.. owner.Descriptor.PublishersOnReceive.Select(DurableTargetNames.OfPublisher)])
+        : base(owner.Descriptor, names, [.. owner.Descriptor.Publishers.Select(DurableTargetNames.OfPublisher)], [.. owner.Descriptor.PublishersOnReceive.Select(DurableTargetNames.OfPublisher)],
+            [.. definition.Descriptor.Publishers.Except(owner.Descriptor.Publishers, StringComparer.Ordinal).Select(DurableTargetNames.OfPublisher)])
     {
         (Owner, _definition, _parts, _handlers) = (owner, definition, parts, names);
         _payloads = new PayloadReader<T>(definition, parts.Failures.Protection);
         for (int i = 0; i < names.Length; i++) _targets[names[i]] = parts.Handlers.Targets[i];
-        foreach (string name in owner.Descriptor.Publishers)
+        foreach (string name in definition.Descriptor.Publishers)
         {
             if (parts.Publishers.Find(name) is { } publisher) _targets[DurableTargetNames.OfPublisher(name)] = publisher;
         }

@@ -3,11 +3,12 @@ namespace EventGen;
 /// <summary>A durable event of a bus, as an outbox sees it. Thread safe.</summary>
 public abstract class DurableTopic
 {
-    private protected DurableTopic(EventDescriptor descriptor, IReadOnlyList<string> handlers, IReadOnlyList<string> publishers, IReadOnlyList<string> publishersOnReceive)
+    private protected DurableTopic(EventDescriptor descriptor, IReadOnlyList<string> handlers, IReadOnlyList<string> publishers, IReadOnlyList<string> publishersOnReceive, IReadOnlyList<string> switchedOff)
     {
         Descriptor = descriptor;
         ReceivedTargets = publishersOnReceive.Count == 0 ? handlers : [.. handlers, .. publishersOnReceive];
         Targets = [.. handlers, .. publishers];
+        KnownTargets = switchedOff.Count == 0 ? Targets : [.. Targets, .. switchedOff];
     }
 
     /// <summary>What is known of the event.</summary>
@@ -15,6 +16,9 @@ public abstract class DurableTopic
 
     /// <summary>The names of what an emitted event goes to: its compile-time handlers, and its publishers as <c>publisher:name</c>.</summary>
     public IReadOnlyList<string> Targets { get; }
+
+    /// <summary>Those of <see cref="Targets"/>, and the publishers that are switched off: what was stored for one of them waits, and its other targets get it.</summary>
+    public IReadOnlyList<string> KnownTargets { get; }
 
     /// <summary>The names of what a received event goes to: its compile-time handlers, and the publishers that it is passed on to.</summary>
     public IReadOnlyList<string> ReceivedTargets { get; }

@@ -12,6 +12,8 @@ internal static class CloudEventForm
     /// <summary>The source of an event that has none: a CloudEvent must have one.</summary>
     public const string NoSource = "urn:eventgen";
 
+    private const int MostAttributes = 18;
+
     // Of RFC 3986, without '%' and the brackets of an IP address.
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     private const string Reserved = ":/?#@!$&'()*+,;=";
@@ -20,30 +22,34 @@ internal static class CloudEventForm
     private static readonly SearchValues<char> s_escaped = SearchValues.Create(Unreserved + "%");
 
     /// <summary>The attributes but <c>datacontenttype</c>, in the order in which they are written.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Attributes(EventMessage message, string? origin)
+    public static List<KeyValuePair<string, string>> Attributes(EventMessage message, string? origin)
     {
         var metadata = message.Metadata;
-        yield return new("specversion", SpecVersion);
-        yield return new("id", message.Id.ToString());
-        yield return new("source", ToReference(metadata.Source));
-        yield return new("type", CloudEventText.Of(message.EventId));
-        yield return new("time", Rfc3339.ToText(message.Timestamp));
-        if (message.Version != 1) yield return new("dataversion", message.Version.ToString(CultureInfo.InvariantCulture));
-        if (IsPartitionKey(message.Key)) yield return new("partitionkey", CloudEventText.Of(message.Key!));
+        var attributes = new List<KeyValuePair<string, string>>(MostAttributes)
+        {
+            new("specversion", SpecVersion),
+            new("id", message.Id.ToString()),
+            new("source", ToReference(metadata.Source)),
+            new("type", CloudEventText.Of(message.EventId)),
+            new("time", Rfc3339.ToText(message.Timestamp)),
+        };
+        if (message.Version != 1) attributes.Add(new("dataversion", message.Version.ToString(CultureInfo.InvariantCulture)));
+        if (IsPartitionKey(message.Key)) attributes.Add(new("partitionkey", CloudEventText.Of(message.Key!)));
         if (TraceContext.Normalize(message.TraceParent) is { } traceParent)
         {
-            yield return new("traceparent", traceParent);
-            if (TraceContext.IsTraceState(message.TraceState)) yield return new("tracestate", message.TraceState!);
+            attributes.Add(new("traceparent", traceParent));
+            if (TraceContext.IsTraceState(message.TraceState)) attributes.Add(new("tracestate", message.TraceState!));
         }
 
-        if (metadata.TraceId is { } traceId) yield return new("traceid", CloudEventText.Of(traceId));
-        if (metadata.CorrelationId is { } correlationId) yield return new("correlationid", CloudEventText.Of(correlationId));
-        if (metadata.CausationId is { } causationId) yield return new("causationid", CloudEventText.Of(causationId));
-        if (metadata.UserId is { } userId) yield return new("userid", CloudEventText.Of(userId));
-        if (metadata.RequestId is { } requestId) yield return new("requestid", CloudEventText.Of(requestId));
-        if (metadata.Headers.Count > 0) yield return new("headers", ToText(metadata.Headers));
-        if (message.Via is { } via) yield return new("via", CloudEventText.Of(via));
-        if (origin is not null) yield return new("origin", CloudEventText.Of(origin));
+        if (metadata.TraceId is { } traceId) attributes.Add(new("traceid", CloudEventText.Of(traceId)));
+        if (metadata.CorrelationId is { } correlationId) attributes.Add(new("correlationid", CloudEventText.Of(correlationId)));
+        if (metadata.CausationId is { } causationId) attributes.Add(new("causationid", CloudEventText.Of(causationId)));
+        if (metadata.UserId is { } userId) attributes.Add(new("userid", CloudEventText.Of(userId)));
+        if (metadata.RequestId is { } requestId) attributes.Add(new("requestid", CloudEventText.Of(requestId)));
+        if (metadata.Headers.Count > 0) attributes.Add(new("headers", ToText(metadata.Headers)));
+        if (message.Via is { } via) attributes.Add(new("via", CloudEventText.Of(via)));
+        if (origin is not null) attributes.Add(new("origin", CloudEventText.Of(origin)));
+        return attributes;
     }
 
     public static byte[] Write(EventMessage message, string? origin)

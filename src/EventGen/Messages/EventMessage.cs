@@ -121,6 +121,10 @@ public sealed class EventMessage
     /// content type is the attribute <c>datacontenttype</c>. A transport puts its prefix before the names.
     /// </summary>
     /// <param name="origin">The sending bus's <see cref="MessageReceiver.Origin"/>; <see langword="null"/> when nobody has to know.</param>
-    public IReadOnlyList<KeyValuePair<string, string>> ToCloudEventAttributes(string? origin = null) =>
-        [.. CloudEventForm.Attributes(this, origin), new("datacontenttype", CloudEventForm.PayloadMediaType)];
+    public IReadOnlyList<KeyValuePair<string, string>> ToCloudEventAttributes(string? origin = null)
+    {
+        var attributes = CloudEventForm.Attributes(this, origin);
+        attributes.Add(new("datacontenttype", CloudEventForm.PayloadMediaType));
+        return attributes;
+    }
 }

@@ -21,6 +21,11 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
     private readonly string?[] _texts = new string?[(int)MessageMember.CloudDataVersion + 1];
     private Dictionary<string, string>? _headers;
 
+    // What was read as a value, and so has no text.
+    private Guid? _id;
+    private DateTimeOffset? _timestamp;
+    private DateTimeOffset? _cloudTime;
+
     // The first of each: with what both forms have, the message's own alone, the CloudEvent's alone.
     private string? _fault;
     private string? _ownFault;
@@ -51,6 +56,26 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
         // A character takes six bytes at most; what cannot fit is not even copied.
         text = json.ValueSpan.Length <= 6 * LimitOf(member) ? json.GetString()! : null;
         return text is not null && text.Length <= LimitOf(member);
+    }
+
+    /// <summary>Reads the id or the time at which the reader stands, without a text of it.</summary>
+    /// <returns>False when it is another member, or is not written as nearly all are: then the text tells what is wrong.</returns>
+    public bool TryReadValue(ref Utf8JsonReader json, MessageMember member)
+    {
+        switch (member)
+        {
+            case MessageMember.Id when json.TryGetGuid(out var id):
+                _id = id;
+                return true;
+            case MessageMember.Timestamp when Rfc3339.TryParse(ref json, out var time):
+                _timestamp = time;
+                return true;
+            case MessageMember.CloudTime when Rfc3339.TryParse(ref json, out var time):
+                _cloudTime = time;
+                return true;
+            default:
+                return false;
+        }
     }
 
     /// <summary>Takes the text of a member, if it is short enough.</summary>
@@ -138,7 +163,8 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
     private string? Fault(out Guid id, out DateTimeOffset timestamp)
     {
         bool isTime = TryReadTime(out timestamp);
-        if (!Guid.TryParseExact(this[MessageMember.Id], "D", out id)) return "Its id is missing, or no UUID.";
+        id = _id ?? default;
+        if (_id is null && !Guid.TryParseExact(this[MessageMember.Id], "D", out id)) return "Its id is missing, or no UUID.";
         if (string.IsNullOrEmpty(this[MessageMember.Type])) return "Its type is missing.";
         if (!isTime) return IsCloudEvent ? "Its time is no time." : "Its time is missing, or no time.";
         if (IsCloudEvent && Data is not null && EncodedData is not null) return "It has both data and data_base64.";
@@ -161,6 +187,12 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
     // A CloudEvent need not have one: then it is that of its arrival.
     private bool TryReadTime(out DateTimeOffset time)
     {
+        if ((IsCloudEvent ? _cloudTime : _timestamp) is { } read)
+        {
+            time = read;
+            return true;
+        }
+
         time = TimeProvider.System.GetUtcNow();
         string? text = this[IsCloudEvent ? MessageMember.CloudTime : MessageMember.Timestamp];
         return text is null ? IsCloudEvent : Rfc3339.TryParse(text, out time);

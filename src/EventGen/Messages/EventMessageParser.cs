@@ -38,7 +38,7 @@ internal static class EventMessageParser
     {
         message = null;
         var draft = new EventMessageDraft(limits) { Data = payload };
-        fault = ReadAttributes([.. attributes.Where(static attribute => attribute is { Key: not null, Value: not null })], draft);
+        fault = ReadAttributes(attributes as IReadOnlyList<KeyValuePair<string, string>> ?? [.. attributes], draft);
         if (fault is not null) return false;
         if (!draft.IsCloudEvent)
         {
@@ -50,27 +50,35 @@ internal static class EventMessageParser
         return fault is null && draft.TryFinish(out message, out fault);
     }
 
-    private static string? ReadAttributes(KeyValuePair<string, string>[] headers, EventMessageDraft draft)
+    private static string? ReadAttributes(IReadOnlyList<KeyValuePair<string, string>> headers, EventMessageDraft draft)
     {
         // Where attributes have a prefix, a header without one is the transport's own, such as a traceparent of its client.
-        bool arePrefixed = Array.Exists(headers, static header => IsAttribute(header.Key, isPrefixed: true, out var member) && member == MessageMember.SpecVersion);
-        var seen = new HashSet<MessageMember>();
-        foreach (var (header, value) in headers)
+        bool arePrefixed = false;
+        for (int i = 0; i < headers.Count && !arePrefixed; i++) arePrefixed = IsAttribute(headers[i], isPrefixed: true, out var member) && member == MessageMember.SpecVersion;
+
+        // A bit for each member.
+        ulong seen = 0;
+        for (int i = 0; i < headers.Count; i++)
         {
-            if (!IsAttribute(header, arePrefixed, out var member)) continue;
-            if (!seen.Add(member)) return EventMessageDraft.SameMemberTwice;
-            draft.Take(member, value);
+            if (!IsAttribute(headers[i], arePrefixed, out var member)) continue;
+            ulong bit = 1ul << (int)member;
+            if ((seen & bit) != 0) return EventMessageDraft.SameMemberTwice;
+            seen |= bit;
+            draft.Take(member, headers[i].Value);
         }
 
         return null;
     }
 
-    private static bool IsAttribute(string header, bool isPrefixed, out MessageMember member)
+    private static bool IsAttribute(KeyValuePair<string, string> header, bool isPrefixed, out MessageMember member)
     {
-        string? prefix = Array.Find(s_prefixes, prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
         member = MessageMember.None;
-        if (prefix is null == isPrefixed) return false;
-        member = MessageNames.Message.Of(header[(prefix?.Length ?? 0)..].ToLowerInvariant());
+        if (header is not { Key: { } name, Value: not null }) return false;
+        int start = 0;
+        foreach (string prefix in s_prefixes)
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) start = prefix.Length;
+        if (start > 0 != isPrefixed) return false;
+        member = MessageNames.Message.Of(name.AsSpan(start));
         return member is not (MessageMember.None or MessageMember.Payload or MessageMember.Metadata or MessageMember.Timestamp or MessageMember.Version or MessageMember.CloudData or MessageMember.CloudDataBase64);
     }
 
@@ -221,6 +229,7 @@ internal static class EventMessageParser
     {
         if (json.TokenType == JsonTokenType.String)
         {
+            if (draft.TryReadValue(ref json, member)) return true;
             if (draft.TryRead(ref json, out string? text, member)) draft.Take(member, text);
             else draft.Note(member, EventMessageDraft.TextTooLong);
             return true;

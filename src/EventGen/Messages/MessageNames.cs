@@ -58,12 +58,12 @@ internal sealed class MessageNames
         return MessageMember.None;
     }
 
-    /// <summary>The member of a name.</summary>
-    public MessageMember Of(string name)
+    /// <summary>The member of a name, whatever its case.</summary>
+    public MessageMember Of(ReadOnlySpan<char> name)
     {
         foreach (var (_, text, member) in _names)
         {
-            if (text == name) return member;
+            if (name.Equals(text, StringComparison.OrdinalIgnoreCase)) return member;
         }
 
         return MessageMember.None;

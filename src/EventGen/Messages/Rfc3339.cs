@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 
 namespace EventGen;
 
@@ -30,7 +33,26 @@ internal static class Rfc3339
         return true;
     }
 
-    public static string ToText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    /// <summary>Reads the text at which a reader stands, where it is short and has nothing escaped.</summary>
+    public static bool TryParse(ref Utf8JsonReader json, out DateTimeOffset time)
+    {
+        time = default;
+        var utf8 = json.ValueSpan;
+        if (json.ValueIsEscaped || utf8.Length > LongestTime) return false;
+        Span<char> text = stackalloc char[LongestTime];
+        return Ascii.ToUtf16(utf8, text, out int length) == OperationStatus.Done && TryParse(text[..length], out time);
+    }
+
+    public static string ToText(DateTimeOffset time)
+    {
+        // The seventh digit is that of a tick; what is none at the end is left out, and so is a point with nothing behind it.
+        Span<char> text = stackalloc char[LongestTime];
+        time.UtcDateTime.TryFormat(text, out int length, "O", CultureInfo.InvariantCulture);
+        var kept = text[..(length - 1)].TrimEnd('0');
+        if (kept[^1] == '.') kept = kept[..^1];
+        text[kept.Length] = 'Z';
+        return text[..(kept.Length + 1)].ToString();
+    }
 
     private static bool TryReadFraction(ReadOnlySpan<char> text, out long ticks, out int end)
     {

@@ -11,6 +11,9 @@ internal sealed class PublisherFanOut<T>
     private readonly DeliveryFailureHandler<T> _failures;
     private readonly DeliveryTargets<T> _publishers;
     private readonly DeliveryTargets<T> _onReceive;
+
+    // They get nothing; but something may be stored for them.
+    private readonly DeliveryTargets<T> _switchedOff;
     private readonly BusOrigin _origin;
     private readonly int _maxPayloadBytes;
 
@@ -25,8 +28,12 @@ internal sealed class PublisherFanOut<T>
         _failures = failures;
         _origin = origin;
         _maxPayloadBytes = maxPayloadBytes;
-        _publishers = new DeliveryTargets<T>(definition.Descriptor.Publishers.Select(name => new PublisherTarget<T>(this, name, publishers.Find(name), failures.Plan.Publishers)));
-        _onReceive = new DeliveryTargets<T>(definition.Descriptor.PublishersOnReceive.Select(_publishers.Find).OfType<IDeliveryTarget<T>>());
+        _publishers = Targets(failures.Descriptor.Publishers);
+        _switchedOff = Targets(definition.Descriptor.Publishers.Except(failures.Descriptor.Publishers, StringComparer.Ordinal));
+        _onReceive = new DeliveryTargets<T>(failures.Descriptor.PublishersOnReceive.Select(_publishers.Find).OfType<IDeliveryTarget<T>>());
+
+        DeliveryTargets<T> Targets(IEnumerable<string> names) =>
+            new(names.Select(name => new PublisherTarget<T>(this, name, publishers.Find(name), failures.Plan.Publishers)));
     }
 
     public bool Any => !_publishers.IsEmpty;
@@ -37,7 +44,8 @@ internal sealed class PublisherFanOut<T>
     /// <summary>What is measured of the event; <see langword="null"/> while its bus is not measured.</summary>
     public EventMeasurements? Measurements => _failures.Measurements;
 
-    public IDeliveryTarget<T>? Find(string name) => _publishers.Find(name);
+    /// <summary>The publisher of that name which the event is declared with, also one that is switched off.</summary>
+    public IDeliveryTarget<T>? Find(string name) => _publishers.Find(name) ?? _switchedOff.Find(name);
 
     /// <summary>Publishes the event everywhere; a publisher that fails keeps no other from getting it.</summary>
     /// <param name="payload">The event.</param>
@@ -66,7 +74,7 @@ internal sealed class PublisherFanOut<T>
 
     /// <summary>The message as it is sent, if others might pass the event on: with everybody who gets it now.</summary>
     public EventMessage Outgoing(EventMessage message) => !PassesOn ? message
-        : With(message, MessageRoute.Add(message.Via, _origin.Id, message.Via is null ? _definition.Descriptor.Publishers : _definition.Descriptor.PublishersOnReceive));
+        : With(message, MessageRoute.Add(message.Via, _origin.Id, message.Via is null ? _failures.Descriptor.Publishers : _failures.Descriptor.PublishersOnReceive));
 
     /// <summary>The event as it leaves the process: the same for the same event, whenever it is written.</summary>
     /// <exception cref="UndeliverableException">It cannot be written, or is too large.</exception>

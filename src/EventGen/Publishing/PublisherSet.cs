@@ -27,9 +27,27 @@ internal sealed class PublisherSet(Dictionary<string, IEventPublisher> publisher
            select server with { Publisher = slot.Name },
     ];
 
-    /// <summary>How each fares, by name, and whether it tells so itself.</summary>
+    /// <summary>Those of the names that are used. A name that nobody answers to is left: it is an error, told when the bus starts.</summary>
+    /// <param name="names">Returned itself where all are used.</param>
+    public IReadOnlyList<string> Enabled(IReadOnlyList<string> names)
+    {
+        int off = 0;
+        foreach (string name in names) off += IsSwitchedOff(name) ? 1 : 0;
+        if (off == 0) return names;
+        List<string> enabled = new(names.Count - off);
+        foreach (string name in names)
+        {
+            if (!IsSwitchedOff(name)) enabled.Add(name);
+        }
+
+        return enabled;
+    }
+
+    /// <summary>How each fares that is used or that something waits for, by name, and whether it tells so itself.</summary>
     public (PublisherHealth Health, bool IsOwn)[] Health() =>
-        [.. _slots.Values.Select(slot => (Health: slot.Health(downLimit), slot.TellsHealth)).OrderBy(static publisher => publisher.Health.Name, StringComparer.Ordinal)];
+        [.. _slots.Values.Where(static slot => slot.IsTold).Select(slot => (Health: slot.Health(downLimit), slot.TellsHealth)).OrderBy(static publisher => publisher.Health.Name, StringComparer.Ordinal)];
+
+    private bool IsSwitchedOff(string name) => Find(name) is { IsEnabled: false };
 
     private static Dictionary<string, PublisherSlot> Slot(Dictionary<string, IEventPublisher> publishers, TimeProvider time, ILogger logger)
     {

@@ -9,6 +9,9 @@ namespace EventGen;
 /// <param name="logger">Told when durable events wait for it.</param>
 internal sealed class PublisherSlot(string name, IEventPublisher publisher, TimeProvider time, ILogger logger)
 {
+    // Told of what was stored for it while it was on.
+    private const string SwitchedOff = "It is switched off. Switch it on again, or discard what is stored for it.";
+
     // Null while the last publish succeeded. Replaced whole; of two that fail at once, either may be the one that is remembered.
     private volatile Outage? _outage;
 
@@ -22,10 +25,16 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
 
     public IEventPublisher Publisher => publisher;
 
+    /// <summary>Whether it is used.</summary>
+    public bool IsEnabled { get; } = publisher.IsEnabled;
+
     public Reachability Reachability { get; } = new(name, time, logger);
 
     /// <summary>Whether it tells its own health, of more than its last publish.</summary>
     public bool TellsHealth => publisher is IEventPublisherHealth;
+
+    /// <summary>Whether its health is of interest: it is used, or something is stored for it.</summary>
+    public bool IsTold => IsEnabled || _outage is not null;
 
     /// <summary>True while a publish is under way.</summary>
     public bool IsPublishing => Volatile.Read(ref _publishing) != 0;
@@ -35,6 +44,7 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
         Interlocked.Increment(ref _publishing);
         try
         {
+            if (!IsEnabled) throw new EventPublishException(SwitchedOff, isUnreachable: true);
             await publisher.PublishAsync(message, cancellationToken).ConfigureAwait(false);
             _outage = null;
             Reachability.Reached();
@@ -61,6 +71,7 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
     public PublisherHealth Health(TimeSpan limit)
     {
         var outage = _outage;
+        if (!IsEnabled) return new PublisherHealth(Name, outage is null ? EventBusStatus.Healthy : EventBusStatus.Degraded, outage is null ? null : SwitchedOff);
         bool isDown = outage is not null && limit != Timeout.InfiniteTimeSpan && time.GetElapsedTime(outage.Began) > limit;
         var status = isDown ? EventBusStatus.Unhealthy : EventBusStatus.Degraded;
         if (_startError is { } startError) return new PublisherHealth(Name, status, TypeOf(startError));

@@ -17,7 +17,7 @@ internal sealed class EventRegistration(Type payloadType)
 
     public string Id => Topics.Descriptor.Id;
 
-    /// <summary>What is known of the event on a bus of the registry, its handlers included.</summary>
+    /// <summary>What is known of the event on a bus of the registry: with its handlers, and without publishers that are switched off.</summary>
     public EventDescriptor Descriptor => _descriptor ??= Describe();
 
     /// <summary>What fires the event, in the order of declaration.</summary>
@@ -44,11 +44,16 @@ internal sealed class EventRegistration(Type payloadType)
     /// <summary>Whether the bus has every handler of the modules.</summary>
     public bool HasAllHandlers => Adapt is null || Handlers.Length == Parts.Sum(static part => part.Handlers.Length);
 
+    /// <summary>The publishers of the bus; <see langword="null"/> outside one. Set before anything asks for the <see cref="Descriptor"/>.</summary>
+    public PublisherSet? Publishers { get; set; }
+
     public void Define(TopicFactory topics) => _topics ??= topics;
 
     private EventDescriptor Describe()
     {
         var descriptor = Topics.Descriptor;
+        if (Publishers?.Enabled(descriptor.Publishers) is { } enabled && enabled != descriptor.Publishers)
+            descriptor = descriptor with { Publishers = enabled, PublishersOnReceive = Publishers.Enabled(descriptor.PublishersOnReceive) };
         if (Handlers.Length > 0) descriptor = descriptor with { Handlers = Array.ConvertAll(Handlers, static place => place.Handler.Name) };
         return Triggers.Count > 0 ? descriptor with { Triggers = Triggers.ConvertAll(static trigger => trigger.Descriptor) } : descriptor;
     }

@@ -28,13 +28,14 @@ internal sealed class Follower(DeskLines lines)
             .AddSingleton<IMailbox>(new LineMailbox(receipts))
             .BuildServiceProvider();
 
-        // The same events and handlers as at any desk; what they receive is not published again, and not kept: the desk that took it in does that.
+        // The same events and handlers as at any desk; what they receive is not kept: the desk that took it in does that. It is published to NATS alone, as the event says, if
+        // there is one. Followers of the same brokers are one application, and share what comes over NATS or Kafka; others each have all of it.
         await using var bus = EventBus.Create(builder => lines.AddTo(builder, receive: true)
             .AddModule(OrderDeskEventModule.Instance)
             .AllowDurableEventsWithoutOutbox()
             .AddPublisher(new FilePublisher(published))
             .UseServices(services)
-            .Configure(options => options.Source = "order-desk-follower"));
+            .Configure(options => options.Source = $"order-desk-follower-{lines.Names}"));
         bus.DeliveryFailed += new FailureNotice(_screen).Show;
 
         // Printing may be slower than what arrives: what has no room waits in front of the bus, which counts what it loses there.

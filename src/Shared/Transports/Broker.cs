@@ -16,7 +16,7 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     private readonly string _server;
-    private readonly InFlightLimiter _publishes;
+    private readonly OpenPublishes _publishes;
     private readonly CancellationTokenSource _stop = new();
     private ITransportReceiver? _receiver;
 
@@ -30,7 +30,7 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     protected Broker(string name, TOptions options, string server)
     {
         (Name, Options, _server) = (name, options, server);
-        _publishes = new InFlightLimiter(options.MaxInFlight);
+        _publishes = new OpenPublishes(options.MaxInFlight, options.Timeout, SendsInTime);
         Connection = new ConnectionHealth(name, server);
     }
 
@@ -54,7 +54,7 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     /// <summary>How the connection fares that it publishes over.</summary>
     protected ConnectionHealth Connection { get; }
 
-    /// <summary>Whether each call of <see cref="SendAsync"/> ends in time by itself. Where none does, nobody waits longer than the timeout.</summary>
+    /// <summary>Whether each call of <see cref="SendAsync"/> ends in time by itself. Where none does, nobody waits longer than the timeout. The same from the beginning on.</summary>
     protected virtual bool SendsInTime => false;
 
     /// <summary>The bus has started: connects, and receives where that is asked for. Waits some time for it, not for ever.</summary>
@@ -82,10 +82,7 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     {
         try
         {
-            // The place is kept until the call really ends.
-            var sending = _publishes.RunAsync(static call => call.Broker.SendAsync(call.Message), (Broker: this, Message: message), Options.Timeout, cancellationToken);
-            if (SendsInTime) await sending.ConfigureAwait(false);
-            else await sending.AsTask().WaitAsync(Options.Timeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await _publishes.RunAsync(static call => call.Broker.SendAsync(call.Message), (Broker: this, Message: message), cancellationToken).ConfigureAwait(false);
             Connection.Accepted();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

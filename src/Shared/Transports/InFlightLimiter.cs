@@ -5,58 +5,73 @@ namespace EventGen;
 /// Compiled into each transport. Clients of brokers queue without a bound for a server that does not answer, and a bus takes received
 /// messages without one. So whatever is begun keeps its place until it has really ended, also when nobody waits for it any more.
 /// </remarks>
-/// <param name="capacity">How much may be under way; at least 1.</param>
-internal sealed class InFlightLimiter(int capacity)
+internal sealed class InFlightLimiter
 {
-    private readonly SemaphoreSlim _free = new(capacity);
+    private readonly int _capacity;
+
+    // Who waits for a place, the first to come first. Under itself, as _free.
+    private readonly LinkedList<TaskCompletionSource> _waiting = new();
+
+    // None while somebody waits.
+    private int _free;
+
+    /// <param name="capacity">How much may be under way; at least 1.</param>
+    public InFlightLimiter(int capacity) => _capacity = _free = capacity;
 
     /// <summary>Takes a place, waiting for one.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; no place was taken.</exception>
-    public Task EnterAsync(CancellationToken cancellationToken) => _free.WaitAsync(cancellationToken);
+    public Task EnterAsync(CancellationToken cancellationToken) => EnterAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <inheritdoc cref="EnterAsync(CancellationToken)"/>
+    /// <param name="limit">How long to wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="TimeoutException">There was no place in time.</exception>
+    public Task EnterAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
+        return BeginToWait() is { } waiting ? WaitAsync(waiting, limit, cancellationToken) : Task.CompletedTask;
+    }
 
     /// <summary>Takes as many places as there are at once.</summary>
     /// <param name="most">At most so many.</param>
     /// <returns>How many were taken.</returns>
     public int TryEnter(int most)
     {
-        int taken = 0;
-        while (taken < most && _free.Wait(0, CancellationToken.None)) taken++;
-        return taken;
+        lock (_waiting)
+        {
+            int taken = Math.Min(most, _free);
+            _free -= taken;
+            return taken;
+        }
     }
 
     /// <summary>Takes a place, and blocks while it waits for one.</summary>
     /// <param name="limit">How long at most.</param>
     /// <returns>False when none was taken.</returns>
-    public bool TryEnter(TimeSpan limit) => _free.Wait(limit, CancellationToken.None);
+    public bool TryEnter(TimeSpan limit) => BeginToWait() is not { } waiting || waiting.Value.Task.Wait(limit, CancellationToken.None) || !Withdraw(waiting);
 
     /// <summary>Gives places back.</summary>
     /// <param name="places">How many; none for 0.</param>
     public void Leave(int places = 1)
     {
-        if (places > 0) _free.Release(places);
-    }
+        while (places > 0)
+        {
+            TaskCompletionSource next;
+            lock (_waiting)
+            {
+                if (_waiting.First is not { } first)
+                {
+                    _free += places;
+                    return;
+                }
 
-    /// <summary>Runs an operation when there is a place for it, and keeps the place until the operation has ended.</summary>
-    /// <param name="operation">Begins it.</param>
-    /// <param name="state">Passed to it.</param>
-    /// <param name="timeout">How long to wait for a place.</param>
-    /// <param name="cancellationToken">Ends the wait, for the place or for the end of the operation. An operation that has begun goes on.</param>
-    /// <exception cref="TimeoutException">There was no place in time.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async ValueTask RunAsync<TState>(Func<TState, Task> operation, TState state, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        if (TryEnter(1) == 0 && !await _free.WaitAsync(timeout, cancellationToken).ConfigureAwait(false)) throw new TimeoutException();
-        var running = RunToItsEndAsync(operation, state);
-        try
-        {
-            await running.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody is left to see how it ends.
-            _ = running.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            throw;
+                next = first.Value;
+                _waiting.RemoveFirst();
+            }
+
+            next.SetResult();
+            places--;
         }
     }
 
@@ -67,7 +82,7 @@ internal sealed class InFlightLimiter(int capacity)
         using var end = new CancellationTokenSource(limit, TimeProvider.System);
         try
         {
-            for (int i = 0; i < capacity; i++) await _free.WaitAsync(end.Token).ConfigureAwait(false);
+            for (int i = 0; i < _capacity; i++) await EnterAsync(end.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)
@@ -76,15 +91,38 @@ internal sealed class InFlightLimiter(int capacity)
         }
     }
 
-    private async Task RunToItsEndAsync<TState>(Func<TState, Task> operation, TState state)
+    // Null where a place was taken.
+    private LinkedListNode<TaskCompletionSource>? BeginToWait()
+    {
+        lock (_waiting)
+        {
+            if (_free == 0) return _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            _free--;
+            return null;
+        }
+    }
+
+    private async Task WaitAsync(LinkedListNode<TaskCompletionSource> waiting, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            await operation(state).ConfigureAwait(false);
+            await waiting.Value.Task.WaitAsync(limit, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (Exception)
         {
-            Leave();
+            // It may have got a place in the meantime.
+            if (!Withdraw(waiting)) Leave();
+            throw;
+        }
+    }
+
+    private bool Withdraw(LinkedListNode<TaskCompletionSource> waiting)
+    {
+        lock (_waiting)
+        {
+            if (waiting.List is null) return false;
+            _waiting.Remove(waiting);
+            return true;
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class MonitoringTests
     [Fact]
     public async Task Alerts_FireWhenTheyShould()
     {
-        string? missing = IsInstalled("promtool") ? null : "promtool, of Debian's package prometheus, is not installed";
+        string? missing = Programs.IsInstalled("promtool") ? null : "promtool, of Debian's package prometheus, is not installed";
         if (Environment.GetEnvironmentVariable(Demanded) == "1") Assert.True(missing is null, missing);
         else Assert.SkipWhen(missing is not null, $"{missing}; with {Demanded}=1 this fails");
 
@@ -77,9 +77,6 @@ public sealed partial class MonitoringTests
     private static bool IsLabel(string name) =>
         new[] { EventGenTelemetry.HandlerTag, EventGenTelemetry.PublisherTag, EventGenTelemetry.SourceTag, "eventgen.application", "messaging.destination.name" }
             .Any(tag => tag.Replace('.', '_') == name);
-
-    private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     [GeneratedRegex(@"\b(eventgen|messaging)_\w+")]
     private static partial Regex Metric();

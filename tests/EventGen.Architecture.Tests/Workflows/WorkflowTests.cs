@@ -57,9 +57,6 @@ public sealed class WorkflowTests : IAsyncLifetime
 
     private static string? Missing() =>
         OperatingSystem.IsWindows() ? "On Windows, npm is no program but a script"
-        : Array.Find(["node", "npm"], static name => !IsInstalled(name)) is { } program ? $"{program} is not installed"
+        : Array.Find(["node", "npm"], static name => !Programs.IsInstalled(name)) is { } program ? $"{program} is not installed"
         : null;
-
-    private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }

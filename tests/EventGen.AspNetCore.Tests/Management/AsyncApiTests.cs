@@ -48,6 +48,17 @@ public sealed class AsyncApiTests
     }
 
     [Fact]
+    public async Task Document_HasNothing_WhereTheTransportIsSwitchedOff()
+    {
+        await using var app = await StartAsync(static endpoint => endpoint.AllowAnonymous(), isEnabled: false);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+
+        var document = JsonNode.Parse(await client.GetStringAsync("/asyncapi.json", TestContext.Current.CancellationToken))!;
+
+        Assert.Empty(document["operations"]!.AsObject());
+    }
+
+    [Fact]
     public async Task Document_HasTheServersOfThePublishers_AndTheirChannels()
     {
         await using var app = await StartAsync(static endpoint => endpoint.AllowAnonymous());
@@ -83,23 +94,25 @@ public sealed class AsyncApiTests
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
-    private static async Task<WebApplication> StartAsync(Action<IEndpointConventionBuilder> secure, bool receives = true)
+    private static async Task<WebApplication> StartAsync(Action<IEndpointConventionBuilder> secure, bool receives = true, bool isEnabled = true)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddEventGen().AddPublisher(new QuietTransport(receives));
+        builder.Services.AddEventGen().AddPublisher(new QuietTransport(receives, isEnabled));
         var app = builder.Build();
         secure(app.MapEventGenAsyncApi());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return app;
     }
 
-    private sealed class QuietTransport(bool receives) : IEventTransport, IEventPublisherServers
+    private sealed class QuietTransport(bool receives, bool isEnabled) : IEventTransport, IEventPublisherServers
     {
         public IReadOnlyList<PublisherServer> Servers => [new("board", "a.example:4222", "nats"), new("board", "b.example:4222", "nats")];
 
         public bool Receives => receives;
+
+        public bool IsEnabled => isEnabled;
 
         public string Name => "board";
 

@@ -41,9 +41,10 @@ internal sealed class ManagementApp : IAsyncDisposable
     /// <param name="services">Adds services.</param>
     /// <param name="build">Changes the bus.</param>
     /// <param name="strongUsers">Whether a second scheme, of the header <c>X-Strong-User</c>, is what the policy "strong" asks for.</param>
+    /// <param name="publisher">The one that is named "board".</param>
     public static async Task<ManagementApp> StartAsync(
         string environment = "Production", Action<IEndpointConventionBuilder>? secure = null, Action<EventGenManagementOptions>? configure = null,
-        Action<IServiceCollection>? services = null, Action<EventBusOptions>? build = null, bool strongUsers = false)
+        Action<IServiceCollection>? services = null, Action<EventBusOptions>? build = null, bool strongUsers = false, IEventPublisher? publisher = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
@@ -51,7 +52,7 @@ internal sealed class ManagementApp : IAsyncDisposable
         builder.Services.AddSingleton(log);
         builder.Logging.AddProvider(log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddEventGen().AddPublisher(new MemoryPublisher("board")).Configure(build ?? (static _ => { }));
+        builder.Services.AddEventGen().AddPublisher(publisher ?? new MemoryPublisher("board")).Configure(build ?? (static _ => { }));
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("test", null);
         if (strongUsers)
         {

@@ -92,6 +92,16 @@ public sealed class ManagementEndpointTests
     }
 
     [Fact]
+    public async Task APublisherThatIsSwitchedOff_IsShownNowhere()
+    {
+        await using var app = await ManagementApp.StartAsync(publisher: new SwitchedOffPublisher());
+
+        Assert.DoesNotContain((await app.GetAsync("graph"))["nodes"]!.AsArray(), static node => (string)node!["kind"]! == "publisher");
+        Assert.Empty((await app.GetAsync("events/parcel.sent"))["event"]!["publishers"]!.AsArray());
+        Assert.Empty((await app.GetAsync("status"))["publishers"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Graph_IsDrawn_AsTheCommandDrawsIt()
     {
         await using var app = await ManagementApp.StartAsync();
@@ -316,5 +326,16 @@ public sealed class ManagementEndpointTests
         var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal(expected, (int)problem["status"]!);
         Assert.All((string[])["type", "title", "detail"], member => Assert.NotEmpty((string)problem[member]!));
+    }
+
+    private sealed class SwitchedOffPublisher : IEventPublisher
+    {
+        public string Name => "board";
+
+        public bool IsEnabled => false;
+
+        public ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken) => throw new InvalidOperationException("It is switched off.");
+
+        public ValueTask DisposeAsync() => default;
     }
 }

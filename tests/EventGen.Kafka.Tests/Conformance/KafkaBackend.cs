@@ -4,7 +4,8 @@ namespace EventGen.Kafka.Tests.Conformance;
 
 /// <summary>Kafka, with a mock cluster of its own, or topics of its own in the cluster that the environment names.</summary>
 /// <param name="timeout">How long a call may take.</param>
-internal sealed class KafkaBackend(TimeSpan? timeout = null) : Backend
+/// <param name="partitions">How many a topic has.</param>
+internal sealed class KafkaBackend(TimeSpan? timeout = null, int partitions = 4) : Backend
 {
     private readonly TestCluster _cluster = new();
 
@@ -21,14 +22,14 @@ internal sealed class KafkaBackend(TimeSpan? timeout = null) : Backend
 
     public override IEventTransport Create(string channel = "parcels") => _cluster.Create(options =>
     {
-        options.Topic = _cluster.Topic(channel);
+        options.Topic = _cluster.Topic(channel, partitions);
         options.Timeout = timeout ?? options.Timeout;
     });
 
     public override async Task PutAsync(byte[] wire, string channel = "parcels")
     {
         using var producer = _cluster.Producer();
-        await producer.ProduceAsync(_cluster.Topic(channel), new Message<byte[]?, byte[]?> { Value = wire });
+        await producer.ProduceAsync(_cluster.Topic(channel, partitions), new Message<byte[]?, byte[]?> { Value = wire });
     }
 
     public override Task RestartAsync()

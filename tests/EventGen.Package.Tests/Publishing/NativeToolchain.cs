@@ -1,3 +1,5 @@
+using EventGen.TestKit;
+
 namespace EventGen.Package.Tests.Publishing;
 
 /// <summary>What NativeAOT needs from the machine besides the SDK.</summary>
@@ -16,11 +18,8 @@ internal static class NativeToolchain
     private static string? Missing()
     {
         if (!OperatingSystem.IsLinux()) return null;   // a publish there says by itself what it lacks
-        if (!IsOnPath("clang") && !IsOnPath("gcc")) return "NativeAOT needs a C toolchain: install clang";
+        if (!Programs.IsInstalled("clang") && !Programs.IsInstalled("gcc")) return "NativeAOT needs a C toolchain: install clang";
         if (!File.Exists("/usr/include/zlib.h")) return "NativeAOT needs the headers of zlib: install zlib1g-dev";
         return null;
     }
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }

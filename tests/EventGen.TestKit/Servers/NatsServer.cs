@@ -12,14 +12,13 @@ public sealed partial class NatsServer : IAsyncDisposable
     /// <summary>Settings of a server without JetStream.</summary>
     public const string NoJetStream = "no jetstream";
 
-    // Debian puts it where only the administrator's shell looks.
-    private static readonly string[] s_folders = ["/usr/sbin", "/usr/bin", "/usr/local/bin"];
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nats-").FullName;
+    private readonly SmallDisk? _disk;
     private Process? _process;
 
-    private NatsServer() => Port = LoopbackPort.Free();
+    private NatsServer(SmallDisk? disk) => (Port, _disk) = (LoopbackPort.Free(), disk);
 
     /// <summary>Stays the same over restarts.</summary>
     public int Port { get; }
@@ -33,23 +32,24 @@ public sealed partial class NatsServer : IAsyncDisposable
         : Program is null ? "nats-server is not installed"
         : null;
 
-    private static string? Program => s_folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
-        .Select(static folder => Path.Combine(folder, "nats-server")).FirstOrDefault(File.Exists);
+    private static string? Program => Programs.Find("nats-server");
 
     /// <summary>Makes one that does not run yet.</summary>
     /// <param name="settings">More of its configuration, in its own language, such as <c>authorization { token: t }</c>.</param>
-    public static NatsServer Create(string settings = "")
+    /// <param name="disk">Where it keeps its streams; <see langword="null"/> for its folder.</param>
+    public static NatsServer Create(string settings = "", SmallDisk? disk = null)
     {
-        var server = new NatsServer();
+        var server = new NatsServer(disk);
         server.Configure(settings);
         return server;
     }
 
     /// <summary>Starts a server that accepts clients when this returns.</summary>
     /// <param name="settings">More of its configuration.</param>
-    public static async Task<NatsServer> StartNewAsync(string settings = "")
+    /// <param name="disk">Where it keeps its streams; <see langword="null"/> for its folder.</param>
+    public static async Task<NatsServer> StartNewAsync(string settings = "", SmallDisk? disk = null)
     {
-        var server = Create(settings);
+        var server = Create(settings, disk);
         try
         {
             await server.StartAsync();
@@ -69,7 +69,7 @@ public sealed partial class NatsServer : IAsyncDisposable
         host: "127.0.0.1"
         port: {{Port}}
         {{(settings.Contains("max_payload", StringComparison.Ordinal) ? "" : "max_payload: 8MB")}}
-        {{(settings == NoJetStream ? "" : $$"""jetstream { store_dir: "{{_folder}}", max_mem: 64MB, max_file: 4GB }""")}}
+        {{(settings == NoJetStream ? "" : $$"""jetstream { store_dir: "{{_disk?.Folder ?? _folder}}", max_mem: 64MB, max_file: 4GB }""")}}
         {{(settings == NoJetStream ? "" : settings)}}
 
         """));
@@ -81,7 +81,9 @@ public sealed partial class NatsServer : IAsyncDisposable
     public async Task StartAsync()
     {
         _process?.Dispose();
-        var start = new ProcessStartInfo(Program!, ["-c", Path.Combine(_folder, "nats.conf")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] arguments = ["-c", Path.Combine(_folder, "nats.conf")];
+        var start = _disk?.Start(Program!, arguments) ?? new ProcessStartInfo(Program!, arguments);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += static (_, _) => { };
         _process.ErrorDataReceived += static (_, _) => { };

@@ -29,11 +29,10 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly SemaphoreSlim _restarting = new(1);
     private Process? _mapper;
+    private readonly SmallDisk? _disk;
     private Process? _process;
 
-    private RabbitMqServer()
-    {
-    }
+    private RabbitMqServer(SmallDisk? disk) => _disk = disk;
 
     /// <summary>Stays the same over restarts.</summary>
     public int Port { get; } = LoopbackPort.Free();
@@ -60,9 +59,14 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         : "rabbitmq-server is not installed";
 
     /// <summary>Starts a server that accepts connections when this returns.</summary>
-    public static async Task<RabbitMqServer> StartNewAsync()
+    public static Task<RabbitMqServer> StartNewAsync() => StartNewAsync(null);
+
+    /// <summary>Starts a server that keeps its messages on a disk of its own.</summary>
+    public static Task<RabbitMqServer> StartOnAsync(SmallDisk disk) => StartNewAsync(disk);
+
+    private static async Task<RabbitMqServer> StartNewAsync(SmallDisk? disk)
     {
-        var server = new RabbitMqServer();
+        var server = new RabbitMqServer(disk);
         try
         {
             server.Write("enabled_plugins", "[].\n");
@@ -70,7 +74,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
             server.Write("rabbitmq.conf", string.Create(
                 CultureInfo.InvariantCulture,
                 $"listeners.ssl.1 = 127.0.0.1:{server.TlsPort}\nssl_options.certfile = {certificate}\nssl_options.keyfile = {key}\nssl_options.verify = verify_none\nssl_options.fail_if_no_peer_cert = false\nlisteners.tcp.1 = 127.0.0.1:{server.Port}\ndisk_free_limit.absolute = 50MB\ndefault_user = {server.User}\ndefault_pass = {server.Password}\n"));
-            server._mapper = server.Start(PortMapper, ["-port", Text(server._mapperPort), "-address", "127.0.0.1"], []);
+            server._mapper = server.Start(new ProcessStartInfo(PortMapper, ["-port", Text(server._mapperPort), "-address", "127.0.0.1"]), []);
             await server.StartAsync();
             return server;
         }
@@ -85,7 +89,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     public async Task StartAsync()
     {
         File.Delete(PidFile);
-        _process = Start(Program, [], EnvironmentVariables);
+        _process = StartServer();
         int ends = 0;
         long began = Stopwatch.GetTimestamp();
         while (!await AnswersAsync())
@@ -95,7 +99,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
                 // One whose predecessor was killed a moment ago may be refused its name or its port.
                 if (++ends == 3) throw new InvalidOperationException($"rabbitmq-server ended with {_process.ExitCode}, three times: {string.Join('\n', _output)}");
                 _process.Dispose();
-                _process = Start(Program, [], EnvironmentVariables);
+                _process = StartServer();
             }
 
             if (Stopwatch.GetElapsedTime(began) > s_patience) throw new TimeoutException("rabbitmq-server does not answer.");
@@ -179,7 +183,7 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
         ["RABBITMQ_DIST_PORT"] = Text(_distributionPort),
         ["ERL_EPMD_PORT"] = Text(_mapperPort),
         ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-        ["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "mnesia"),
+        ["RABBITMQ_MNESIA_BASE"] = _disk?.Folder ?? Path.Combine(_folder, "mnesia"),
         ["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log"),
         ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "rabbitmq"),
         ["RABBITMQ_PID_FILE"] = PidFile,
@@ -198,9 +202,11 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
 
-    private Process Start(string program, string[] arguments, Dictionary<string, string> environment)
+    private Process StartServer() => Start(_disk?.Start(Program, []) ?? new ProcessStartInfo(Program), EnvironmentVariables);
+
+    private Process Start(ProcessStartInfo start, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, "/");
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Note(line.Data);

@@ -13,11 +13,13 @@ public sealed partial class RedisServer : IAsyncDisposable
 
     private readonly string _folder;
     private readonly string[] _settings;
+    private readonly SmallDisk? _disk;
     private ServerProcess? _process;
 
-    private RedisServer(string? password, string[] settings)
+    private RedisServer(string? password, string[] settings, SmallDisk? disk = null)
     {
         Password = password;
+        _disk = disk;
         _settings = settings;
         _folder = Directory.CreateTempSubdirectory("redis-").FullName;
     }
@@ -36,7 +38,7 @@ public sealed partial class RedisServer : IAsyncDisposable
     /// <summary>Why there can be none on this machine; <see langword="null"/> when there can.</summary>
     public static string? Missing =>
         !OperatingSystem.IsLinux() ? "the tests start redis-server on Linux only"
-        : IsOnPath("redis-server") ? null
+        : Programs.IsInstalled("redis-server") ? null
         : "redis-server is not installed";
 
     /// <summary>Starts a server that accepts commands when this returns.</summary>
@@ -47,6 +49,14 @@ public sealed partial class RedisServer : IAsyncDisposable
     {
         var server = new RedisServer(password, ["--appendonly", isPersistent ? "yes" : "no", "--appendfsync", "always", .. settings]);
         server.Port = LoopbackPort.Free();
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts a server that keeps what it confirms on a disk of its own, written every second.</summary>
+    public static async Task<RedisServer> StartOnAsync(SmallDisk disk)
+    {
+        var server = new RedisServer(null, ["--appendonly", "yes", "--appendfsync", "everysec"], disk) { Port = LoopbackPort.Free() };
         await server.StartAsync();
         return server;
     }
@@ -74,10 +84,11 @@ public sealed partial class RedisServer : IAsyncDisposable
     {
         List<string> arguments =
         [
-            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--daemonize", "no", "--loglevel", "warning",
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _disk?.Folder ?? _folder, "--save", "", "--daemonize", "no", "--loglevel", "warning",
             .. Password is null ? (string[])[] : ["--requirepass", Password], .. _settings,
         ];
-        var start = new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = _disk?.Start("redis-server", arguments) ?? new ProcessStartInfo("redis-server", arguments);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         _process = await ServerProcess.StartAsync("redis-server", start, AnswersAsync, s_patience);
     }
 
@@ -105,9 +116,6 @@ public sealed partial class RedisServer : IAsyncDisposable
         _process?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     // +PONG, or an error that asks for the password; while it loads its data it answers -LOADING.
     private async Task<bool> AnswersAsync()

@@ -37,11 +37,31 @@ public sealed class FollowTests
         await FollowsAsync("--kafka", kafka.Servers, "hunter2");
     }
 
-    private static async Task FollowsAsync(string option, string address, string password)
+    // The desk knows only Redis, and the last follower only NATS.
+    [Fact]
+    public async Task AFollowerOfRedisAndNats_PassesOnToNats_WhatItReceivesFromRedis()
+    {
+        RedisServer.Require();
+        NatsServer.Require();
+        await using var redis = await RedisServer.StartAsync();
+        await using var nats = await NatsServer.StartNewAsync();
+        using var relay = DeskProcess.Start("--redis", redis.Address, "--nats", nats.Address, "--follow");
+        await relay.ErrorAsync("Following. Ctrl-C ends it.");
+
+        await FollowsAsync("--nats", nats.Address, "hunter2", "--redis", redis.Address);
+
+        relay.AskToStop();
+        var ended = await relay.EndAsync();
+        Assert.Equal((0, "followed=3 lost=0"), (ended.ExitCode, ended.LastLine));
+    }
+
+    private static Task FollowsAsync(string option, string address, string password) => FollowsAsync(option, address, password, option, address);
+
+    private static async Task FollowsAsync(string option, string address, string password, string deskOption, string deskAddress)
     {
         using var follower = DeskProcess.Start(option, address, "--follow");
         await follower.ErrorAsync("Following. Ctrl-C ends it.");
-        using var desk = DeskProcess.Start(option, address, "-");
+        using var desk = DeskProcess.Start(deskOption, deskAddress, "-");
 
         // One at a time: the next is written when the last has been printed.
         for (int number = 1; number <= 3; number++)

@@ -24,10 +24,10 @@ internal sealed class AsyncApiEndpoint(ManagementServer server)
         var events = from declared in _events.Value
                      let descriptor = server.Bus.FindTopic(declared.Id)?.Descriptor
                      where descriptor is not null
-                     let isSent = declared.Publishers.Count > 0
+                     let isSent = descriptor.Publishers.Count > 0
                      let isReceived = server.Bus.Transports.Count > 0 && (descriptor.Handlers.Count > 0 || server.Bus.FindTopic(declared.Id)!.SubscriberCount > 0)
                      where isSent || isReceived
-                     select new AsyncApiEvent(declared, isSent, isReceived);
+                     select new AsyncApiEvent(declared with { Publishers = descriptor.Publishers }, isSent, isReceived);
         return AsyncApiWriter.Write(new AsyncApiDocument(title, version, [.. events], [.. server.Bus.PublisherServers.Select(static known => new AsyncApiServer(known.Publisher, known.Host, known.Protocol))]));
     }
 

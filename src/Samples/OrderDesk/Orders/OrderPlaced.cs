@@ -11,7 +11,7 @@ namespace OrderDesk.Orders;
 [PublishTo("file")]
 [PublishTo("redis")]
 [PublishTo("rabbitmq")]
-[PublishTo("nats")]
+[PublishTo("nats", OnReceive = true)]
 [PublishTo("kafka")]
 public sealed record OrderPlaced(
     Guid OrderId,

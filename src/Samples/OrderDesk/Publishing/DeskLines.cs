@@ -7,6 +7,9 @@ namespace OrderDesk.Publishing;
 /// <param name="Kafka">Where Kafka is; <see langword="null"/> for none.</param>
 internal sealed record DeskLines(string? Redis, string? RabbitMQ, string? Nats, string? Kafka)
 {
+    /// <summary>The names of those that have an address, with hyphens between them.</summary>
+    public string Names => string.Join('-', from line in ((string Name, string? Address)[])[("redis", Redis), ("rabbitmq", RabbitMQ), ("nats", Nats), ("kafka", Kafka)] where line.Address is not null select line.Name);
+
     /// <summary>Adds the publishers to which events refer as <c>redis</c>, <c>rabbitmq</c>, <c>nats</c> and <c>kafka</c>. Without an address, orders stay at this desk.</summary>
     /// <param name="builder">Of the desk's bus.</param>
     /// <param name="receive">Whether the orders of other desks come in.</param>
