@@ -1,19 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace EventGen.Hosting;
 
 /// <summary>Starts the bus before the host's other services start, and drains it after they have stopped.</summary>
-internal sealed class EventBusHostedService(EventBus bus, IHostedBusInterceptor? interceptor = null) : IHostedLifecycleService
+internal sealed class EventBusHostedService(IServiceProvider services, IHostedBusInterceptor? interceptor = null) : IHostedLifecycleService
 {
+    // Null until the start.
+    private EventBus? _bus;
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await bus.StartAsync(cancellationToken).ConfigureAwait(false);
+        // Not made with this service: by now the host has checked the settings of the bus and of all publishers, and has told all that is wrong at once.
+        _bus = services.GetRequiredService<EventBus>();
+        await _bus.StartAsync(cancellationToken).ConfigureAwait(false);
 
         // Hosts under test run beside each other: none of them is the bus of the process.
-        if (interceptor is null) EventBus.SetDefault(bus);
+        if (interceptor is null) EventBus.SetDefault(_bus);
     }
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => bus.StopAsync(cancellationToken);
+    public Task StoppedAsync(CancellationToken cancellationToken) => _bus?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

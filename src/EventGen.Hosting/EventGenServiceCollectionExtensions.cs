@@ -59,6 +59,7 @@ public static class EventGenServiceCollectionExtensions
 
         // For the packages that read a part of it, such as the outbox: the container may have no configuration, or another one.
         services.AddSingleton(section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventBusStartCheck, PublisherSectionCheck>());
         services.AddOptions<EventBusOptions>().Configure(options => EventBusConfiguration.Apply(section, options, []));
         return services.AddEventGen(configure);
     }

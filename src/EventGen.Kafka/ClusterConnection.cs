@@ -119,6 +119,12 @@ internal sealed class ClusterConnection : IAsyncDisposable
 
     private void NotAnswered(Exception exception)
     {
+        // A bus that stops waits for no answer.
+        lock (_gate)
+        {
+            if (_isClosed) return;
+        }
+
         string failure = Describe(exception);
         _isConnected = false;
         _health.Disconnected(failure);

@@ -18,7 +18,7 @@ internal sealed class GroupParts
         Status = status;
         Settings = ClientSettings.Consumer(publisher, group, options);
         Limiter = new InFlightLimiter(options.Prefetch);
-        Handover = new MessageHandover(receiver, Limiter, group, Stopping.Token);
+        Handover = new MessageHandover(receiver, Limiter, new OwnMessages(publisher, group, receiver.Logger), Stopping.Token);
     }
 
     public string Publisher { get; }

@@ -43,7 +43,7 @@ internal sealed class GroupStatus(string publisher, string source, ConnectionHea
     public void NotReceiving(string reason)
     {
         _isReceiving = false;
-        health.Disconnected($"it does not receive: {reason}");
+        health.NotReceiving(reason);
         if (_told != reason) logger.NotReceiving(publisher, source, reason);
         _told = reason;
     }

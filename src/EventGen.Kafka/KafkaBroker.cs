@@ -35,7 +35,15 @@ internal sealed class KafkaBroker : Broker<KafkaOptions>
     protected override async Task SendAsync(EventMessage message)
     {
         string topic = Options.TopicOf(message.EventId);
-        await _cluster.IsReadyAsync(topic, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await _cluster.IsReadyAsync(topic, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw new NotSentException(exception);
+        }
+
         await _cluster.Producer.ProduceAsync(topic, WireForm.Write(message, Options.CloudEvents, ApplicationOf(message))).ConfigureAwait(false);
     }
 
@@ -43,8 +51,7 @@ internal sealed class KafkaBroker : Broker<KafkaOptions>
 
     protected override bool IsRefusal(Exception failure) => KafkaFailure.IsRefusal(failure);
 
-    protected override string Outcome(EventMessage message, Exception exception, string failure) =>
-        IsRefusal(exception) ? $"has refused event '{message.EventId}' ({failure})." : base.Outcome(message, exception, failure);
+    protected override string? Refusal(EventMessage message, Exception exception) => IsRefusal(exception) ? $"has refused event '{message.EventId}'" : null;
 
     protected override Exception ToException(Exception failure, string message) => new KafkaPublishException(message, isUnreachable: !IsRefusal(failure));
 

@@ -6,7 +6,7 @@ namespace EventGen;
 /// <summary>Adds Kafka to an event bus.</summary>
 public static class KafkaEventBusBuilderExtensions
 {
-    /// <summary>Adds a Kafka publisher. Settings that cannot work fail the start of the host, or <see cref="EventBus.Create"/>, all of them in one message.</summary>
+    /// <summary>Adds a Kafka publisher. Settings that cannot work fail the start of the host, or <see cref="EventBus.Create"/>, with one message that lists all faults of this publisher.</summary>
     /// <typeparam name="TBuilder">The builder, which is returned.</typeparam>
     /// <param name="builder">Says what the bus is made of.</param>
     /// <param name="name">The name that events refer to, as in <c>[PublishTo("kafka")]</c>.</param>

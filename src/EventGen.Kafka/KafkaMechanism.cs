@@ -1,14 +1,14 @@
 namespace EventGen;
 
-/// <summary>How a Kafka publisher proves its user's name and password.</summary>
+/// <summary>The SASL mechanism by which a Kafka publisher's user authenticates.</summary>
 public enum KafkaMechanism
 {
-    /// <summary>SCRAM with SHA-512: the password does not travel.</summary>
+    /// <summary>SCRAM with SHA-512: the password itself is not sent.</summary>
     ScramSha512,
 
-    /// <summary>SCRAM with SHA-256: the password does not travel.</summary>
+    /// <summary>SCRAM with SHA-256: the password itself is not sent.</summary>
     ScramSha256,
 
-    /// <summary>The password as it is; use it with TLS alone.</summary>
+    /// <summary>The password is sent as it is: set <see cref="KafkaOptions.Tls"/>.</summary>
     Plain,
 }

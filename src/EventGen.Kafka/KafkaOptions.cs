@@ -10,7 +10,7 @@ public sealed class KafkaOptions : ITransportOptions
     public string? BootstrapServers { get; set; }
 
     /// <summary>The topic that all events travel over, unless <see cref="TopicFor"/> says another.</summary>
-    /// <value>Default: none; it or <see cref="TopicFor"/> has to be set.</value>
+    /// <value>Default: none; it or <see cref="TopicFor"/> has to be set: a topic keeps the number of partitions that it is created with, so none is created under a name that nobody chose.</value>
     public string? Topic { get; set; }
 
     /// <summary>
@@ -24,7 +24,7 @@ public sealed class KafkaOptions : ITransportOptions
     /// <value>Default: false, publish only.</value>
     public bool Receive { get; set; }
 
-    /// <summary>Whether Kafka is used at all. Without it, the publisher answers to its name and events stay in the process.</summary>
+    /// <summary>Whether Kafka is used at all. If not, events may still name the publisher, but it connects to nothing and gets no events: they stay in the process.</summary>
     /// <value>Default: true.</value>
     public bool Enabled { get; set; } = true;
 
@@ -52,7 +52,7 @@ public sealed class KafkaOptions : ITransportOptions
     /// <value>Default: 0, as the cluster is configured.</value>
     public int Replicas { get; set; }
 
-    /// <summary>Whether the connections are encrypted. The brokers' certificates must then be issued for their hosts, by an authority that is trusted.</summary>
+    /// <summary>Whether the connections are encrypted, which <see cref="Username"/> does not bring with it. The brokers' certificates must then be issued for their hosts, by an authority that is trusted.</summary>
     /// <value>Default: false.</value>
     public bool Tls { get; set; }
 
@@ -60,7 +60,7 @@ public sealed class KafkaOptions : ITransportOptions
     /// <value>Default: those that the machine trusts.</value>
     public string? CertificateAuthorityFile { get; set; }
 
-    /// <summary>Who connects, with <see cref="Password"/>.</summary>
+    /// <summary>The user that authenticates at the brokers, with <see cref="Password"/>. Set <see cref="Tls"/> as well: without it, whoever is on the network can read the events, and with <see cref="KafkaMechanism.Plain"/> the password too.</summary>
     /// <value>Default: none.</value>
     public string? Username { get; set; }
 
@@ -68,7 +68,7 @@ public sealed class KafkaOptions : ITransportOptions
     /// <value>Default: none.</value>
     public string? Password { get; set; }
 
-    /// <summary>How the user's name and password are proved.</summary>
+    /// <summary>The SASL mechanism by which <see cref="Username"/> authenticates.</summary>
     /// <value>Default: <see cref="KafkaMechanism.ScramSha512"/>.</value>
     public KafkaMechanism Mechanism { get; set; } = KafkaMechanism.ScramSha512;
 
@@ -95,7 +95,10 @@ public sealed class KafkaOptions : ITransportOptions
     /// <value>Default: 10 seconds. From 0 to 4 minutes.</value>
     public TimeSpan HandoverTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Further properties of the client, librdkafka, by the names that its documentation gives them. Their values are never shown.</summary>
+    /// <summary>
+    /// Further properties of the client, librdkafka, by the names that its documentation gives them. Their values are never shown. Properties that EventGen sets itself,
+    /// such as <c>acks</c> or <c>group.id</c>, are refused.
+    /// </summary>
     /// <value>Default: none.</value>
     public IDictionary<string, string> Properties { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

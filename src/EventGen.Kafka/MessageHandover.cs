@@ -5,15 +5,15 @@ namespace EventGen.Kafka;
 /// <summary>Gives the bus the messages of partitions, again where it could not keep what became of one. Thread safe.</summary>
 /// <param name="receiver">The bus.</param>
 /// <param name="limiter">Bounds how many it has. The caller takes the place, and the end of the message gives it back.</param>
-/// <param name="group">The application, whose own messages its handlers have handled where they were emitted.</param>
+/// <param name="own">What the application has published itself.</param>
 /// <param name="stopping">Cancelled when nothing more is to be given.</param>
-internal sealed class MessageHandover(MessageReceiver receiver, InFlightLimiter limiter, string group, CancellationToken stopping)
+internal sealed class MessageHandover(MessageReceiver receiver, InFlightLimiter limiter, OwnMessages own, CancellationToken stopping)
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether the application has published the message itself.</summary>
-    public bool IsOwn(Message<byte[]?, byte[]?> incoming) => WireForm.Group(incoming) == group;
+    public bool IsOwn(Message<byte[]?, byte[]?> incoming) => own.Contains(WireForm.Group(incoming));
 
     /// <summary>Gives the bus a message; its turn in the queue is fixed when this returns.</summary>
     /// <param name="partition">Whose message it is.</param>

@@ -33,7 +33,9 @@ internal sealed class NatsBroker : Broker<NatsOptions>
     protected override void Started(MessageReceiver receiver)
     {
         _connector.Logger = receiver.Logger;
-        if (_topology is null) _origin = receiver.Origin;
+        if (_topology is not null) return;
+        _origin = receiver.Origin;
+        receiver.Logger.HasNoStream(Name);
     }
 
     protected override ITransportReceiver CreateReceiver(MessageReceiver receiver, string group)
@@ -53,7 +55,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
 
     protected override async Task SendAsync(EventMessage message)
     {
-        var session = await _connector.GetAsync(CancellationToken.None).ConfigureAwait(false);
+        var session = await ConnectAsync().ConfigureAwait(false);
         try
         {
             await (_topology is null ? SendToSubjectAsync(session, message) : SendToStreamAsync(session, message)).ConfigureAwait(false);
@@ -68,12 +70,23 @@ internal sealed class NatsBroker : Broker<NatsOptions>
 
     protected override bool IsRefusal(Exception failure) => failure is NatsJSApiException or NatsPayloadTooLargeException or TopologyException;
 
-    protected override string Outcome(EventMessage message, Exception exception, string failure) =>
-        IsRefusal(exception) ? $"has refused event '{message.EventId}' ({failure})." : base.Outcome(message, exception, failure);
+    protected override string? Refusal(EventMessage message, Exception exception) => IsRefusal(exception) ? $"has refused event '{message.EventId}'" : null;
 
     protected override Exception ToException(Exception failure, string message) => new NatsPublishException(message, isUnreachable: !IsRefusal(failure));
 
     protected override ValueTask CloseAsync() => _connector.DisposeAsync();
+
+    private async ValueTask<NatsSession> ConnectAsync()
+    {
+        try
+        {
+            return await _connector.GetAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw new NotSentException(exception);
+        }
+    }
 
     private async Task SendToSubjectAsync(NatsSession session, EventMessage message)
     {

@@ -89,19 +89,16 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
         }
     }
 
-    private async Task WatchAsync(NatsSession session)
+    private async Task WatchAsync(NatsSession session) => Disconnected(address.WithoutSecrets(await session.Lost.ConfigureAwait(false)));
+
+    private void Disconnected(string failure)
     {
-        string reason = address.WithoutSecrets(await session.Lost.ConfigureAwait(false));
+        // It is no loss that the bus closes it.
         lock (_gate)
         {
             if (_isClosed) return;
         }
 
-        Disconnected(reason);
-    }
-
-    private void Disconnected(string failure)
-    {
         health.Disconnected(failure);
         if (_told == failure) return;
         _told = failure;

@@ -34,4 +34,7 @@ internal static partial class NatsLog
 
     [LoggerMessage(159, LogLevel.Warning, "NATS publisher '{Publisher}': stream '{Stream}' keeps a message only for applications that have a consumer, and none has one; what is published is not kept.")]
     public static partial void NoInterest(this ILogger logger, string publisher, string stream);
+
+    [LoggerMessage(189, LogLevel.Information, "NATS publisher '{Publisher}' has no stream: over core NATS each event is delivered at most once, to those that are connected. Set Stream where none may be missed.")]
+    public static partial void HasNoStream(this ILogger logger, string publisher);
 }

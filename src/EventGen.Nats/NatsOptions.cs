@@ -20,7 +20,7 @@ public sealed class NatsOptions : ITransportOptions
     /// The JetStream stream that keeps events until they have been handled. Without one, events travel over core NATS: every instance that
     /// is connected gets each event, at most once.
     /// </summary>
-    /// <value>Default: <see langword="null"/>, core NATS.</value>
+    /// <value>Default: <see langword="null"/>, core NATS; the log says so at the start.</value>
     public string? Stream { get; set; }
 
     /// <summary>What the subjects of events begin with: <c>order.placed</c> is published to <c>{Subject}.order.placed</c>.</summary>
@@ -31,7 +31,7 @@ public sealed class NatsOptions : ITransportOptions
     /// <value>Default: false, publish only.</value>
     public bool Receive { get; set; }
 
-    /// <summary>Whether NATS is used at all. Without it, the publisher answers to its name and events stay in the process.</summary>
+    /// <summary>Whether NATS is used at all. If not, events may still name the publisher, but it connects to nothing and gets no events: they stay in the process.</summary>
     /// <value>Default: true.</value>
     public bool Enabled { get; set; } = true;
 
@@ -64,15 +64,16 @@ public sealed class NatsOptions : ITransportOptions
     public int ReceiveBuffer { get; set; } = 10_000;
 
     /// <summary>
-    /// How long an instance may leave a message unattended before the server gives it to another. One that is being handled is attended, however
-    /// long that takes. A consumer that exists keeps what it was created with.
+    /// How long the server waits for the acknowledgement of a message, or for word that it is still being handled, before it delivers the message again, to any
+    /// instance. The publisher sends that word three times as often, so a handler may take as long as it needs. A consumer that exists keeps what it was created with.
     /// </summary>
     /// <value>Default: 30 seconds. From 100 milliseconds to 1 day.</value>
     public TimeSpan AckWait { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How often a message is delivered before it becomes a dead letter instead of being handled: one whose handler ends its process comes back each time.
-    /// An instance does not apply it to a message that it has given back itself.
+    /// An instance does not apply it to a message that it has given back itself. The server counts every delivery, also those of messages that were only beside
+    /// the one that ended the process, so the limit is higher than that of Redis.
     /// </summary>
     /// <value>Default: 20. At least 1; <see cref="int.MaxValue"/> for no limit.</value>
     public int DeliveryLimit { get; set; } = 20;

@@ -19,6 +19,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     private readonly MessageReceiver _receiver;
     private readonly NatsOptions _options;
     private readonly string _group;
+    private readonly OwnMessages _own;
     private readonly string _consumer;
     private readonly string _source;
     private readonly StreamTopology _topology;
@@ -62,6 +63,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         _options = options;
         _topology = topology;
         _group = group;
+        _own = new OwnMessages(publisher, group, receiver.Logger);
         _consumer = ConsumerName.Of(group);
         _source = $"consumer '{_consumer}' of stream '{options.Stream}'";
         _loop = new ReceiveLoop(health, ReceiveAsync, connector.Describe, failure => receiver.Logger.NotReceiving(publisher, _source, failure));
@@ -69,7 +71,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         _messages = new ReceivedMessages(receiver, _limiter);
         _window = new PullWindow(options.Prefetch);
         _acknowledger = new MessageAcknowledger(connector, _open, options.AckWait);
-        _deliveredTooOften = $"It was delivered more than {options.DeliveryLimit} times, and each time left unfinished. Its handler may end the process.";
+        _deliveredTooOften = $"It was delivered {options.DeliveryLimit} times (DeliveryLimit), and each time left unfinished. Its handler may end the process.";
     }
 
     public PublisherHealth Health => _loop.Health;
@@ -160,7 +162,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         }
 
         var headers = HeaderBlock.Parse(incoming.Headers);
-        if (WireForm.Group(headers) == _group)
+        if (_own.Contains(WireForm.Group(headers)))
         {
             // What this application published, its own handlers have handled where it was emitted.
             await AcknowledgeAsync(open).ConfigureAwait(false);

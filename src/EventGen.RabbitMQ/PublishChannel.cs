@@ -36,7 +36,16 @@ internal sealed class PublishChannel(RabbitMQConnection connection, Topology top
 
     private static async Task PublishAsync(Task<ConfirmedChannel> opening, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
     {
-        var channel = await opening.ConfigureAwait(false);
+        ConfirmedChannel channel;
+        try
+        {
+            channel = await opening.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw new NotSentException(exception);
+        }
+
         await channel.PublishAsync(routingKey, properties, body).ConfigureAwait(false);
     }
 

@@ -19,7 +19,7 @@ internal sealed class QueueReceiver : ITransportReceiver
     private readonly MessageReceiver _receiver;
     private readonly RabbitMQOptions _options;
     private readonly Topology _topology;
-    private readonly string _group;
+    private readonly OwnMessages _own;
     private readonly InFlightLimiter _limiter;
     private readonly ReceivedMessages _messages;
     private readonly string _deliveredTooOften;
@@ -43,13 +43,13 @@ internal sealed class QueueReceiver : ITransportReceiver
         _connection = connection;
         _address = address;
         _receiver = receiver;
-        _group = group;
+        _own = new OwnMessages(publisher, group, receiver.Logger);
         _topology = topology;
         _options = options;
         _loop = new ReceiveLoop(health, ReceiveAsync, connection.Describe, failure => receiver.Logger.NotConsuming(publisher, options.Exchange, failure));
         _limiter = new InFlightLimiter(options.Prefetch);
         _messages = new ReceivedMessages(receiver, _limiter);
-        _deliveredTooOften = $"It was given back to its queue {options.DeliveryLimit} times. Its handler may end the process.";
+        _deliveredTooOften = $"It was given back to its queue {options.DeliveryLimit} times (DeliveryLimit). Its handler may end the process.";
     }
 
     /// <summary>How it fares. What is not being consumed from is never healthy, whatever was told last.</summary>
@@ -149,7 +149,7 @@ internal sealed class QueueReceiver : ITransportReceiver
     // What this bus, or an instance of the same group, published, its own handlers have handled where it was emitted.
     private bool IsOwn(Delivery delivery, EventMessage? message) => _options.ExclusiveQueue
         ? message?.Origin == _receiver.Origin
-        : WireForm.Group(delivery.Properties) == _group;
+        : _own.Contains(WireForm.Group(delivery.Properties));
 
     private async ValueTask SettleAsync(Delivery delivery, ReceiveResult result)
     {

@@ -51,8 +51,8 @@ internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
 
     protected override void SentTooLate() => _channel.Suspect();
 
-    protected override string Outcome(EventMessage message, Exception exception, string failure) =>
-        exception is PublishException { IsReturn: true } ? $"has not delivered event '{message.EventId}' to any queue ({failure})." : base.Outcome(message, exception, failure);
+    protected override string? Refusal(EventMessage message, Exception exception) =>
+        exception is PublishException { IsReturn: true } ? $"has not delivered event '{message.EventId}' to any queue" : null;
 
     protected override Exception ToException(Exception failure, string message) => new RabbitMQPublishException(message, RabbitMQFailure.IsUnreachable(failure));
 

@@ -155,6 +155,12 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
 
     private void Disconnected(string failure)
     {
+        // It is no loss that the bus closes it.
+        lock (_gate)
+        {
+            if (_isClosed) return;
+        }
+
         // The client may tell of the end of a connection when the next one is there.
         if (!health.Disconnected(failure, () => _current is { IsOpen: true }) || _told == failure) return;
         _told = failure;

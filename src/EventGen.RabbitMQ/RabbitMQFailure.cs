@@ -25,7 +25,7 @@ internal static class RabbitMQFailure
                 case AuthenticationFailureException or PossibleAuthenticationFailureException:
                     return "it refuses the user or the password. Correct them in Address.";
                 case PublishReturnException returned:
-                    return string.Create(CultureInfo.InvariantCulture, $"{returned.ReplyCode} {returned.ReplyText}. No queue is bound to the exchange for it: start a receiver once, or bind a queue");
+                    return string.Create(CultureInfo.InvariantCulture, $"{returned.ReplyCode} {returned.ReplyText}. No queue is bound to exchange '{returned.Exchange}' for '{returned.RoutingKey}': start a receiver once, bind a queue, or correct Exchange");
                 case PublishException:
                     return "it refused the message (nack). Its log says why";
                 case OperationInterruptedException { ShutdownReason: { } reason }:

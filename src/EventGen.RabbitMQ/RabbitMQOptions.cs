@@ -20,7 +20,7 @@ public sealed class RabbitMQOptions : ITransportOptions
     /// <value>Default: false, publish only.</value>
     public bool Receive { get; set; }
 
-    /// <summary>Whether RabbitMQ is used at all. Without it, the publisher answers to its name and events stay in the process.</summary>
+    /// <summary>Whether RabbitMQ is used at all. If not, events may still name the publisher, but it connects to nothing and gets no events: they stay in the process.</summary>
     /// <value>Default: true.</value>
     public bool Enabled { get; set; } = true;
 
@@ -61,7 +61,8 @@ public sealed class RabbitMQOptions : ITransportOptions
 
     /// <summary>
     /// How often a message of the group's queue is given back to the queue before it becomes a dead letter of the bus. Each message that an instance had and did not settle
-    /// counts: when its process or its connection ends, and when its dead letter could not be stored.
+    /// counts: when its process or its connection ends, and when its dead letter could not be stored. So those that were only beside the one that ended the process
+    /// count too, and the limit is higher than that of Redis.
     /// </summary>
     /// <value>Default: 20. At least 1. A queue that exists keeps what it was declared with.</value>
     public int DeliveryLimit { get; set; } = 20;

@@ -3,12 +3,12 @@ namespace EventGen;
 /// <summary>What a RabbitMQ publisher does about the exchanges and queues that it uses.</summary>
 public enum RabbitMQTopology
 {
-    /// <summary>It declares them, each time that it connects. One that is there with other properties is an error.</summary>
+    /// <summary>It declares them, each time that it connects. One that exists with other properties is an error.</summary>
     Declare,
 
-    /// <summary>It checks that they are there, and neither makes nor changes any. Its properties and bindings are not checked: RabbitMQ has no question for them.</summary>
+    /// <summary>It declares them passively: they must exist, and none is created or changed. Their properties and bindings are not checked, since AMQP cannot ask for them. The queue of a single instance is declared all the same.</summary>
     Verify,
 
-    /// <summary>It neither makes nor checks any. One that is missing shows when it is used.</summary>
+    /// <summary>It neither declares nor checks any. One that is missing shows when it is used. The queue of a single instance is declared all the same.</summary>
     None,
 }

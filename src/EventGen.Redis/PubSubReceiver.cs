@@ -92,7 +92,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
             }
             catch (Exception exception)
             {
-                _health.Disconnected($"it does not receive: {_connection.Describe(exception)}");
+                _health.NotReceiving(_connection.Describe(exception));
                 await Task.Delay(s_pause, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -52,6 +52,13 @@ internal sealed class RedisBroker : Broker<RedisOptions>
 
     protected override string Describe(Exception failure) => _connection.Describe(failure);
 
+    // The client refuses at once what it has no connection for.
+    protected override bool IsUnsent(Exception failure) => failure is RedisConnectionException
+    {
+        FailureType: ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection,
+        CommandStatus: CommandStatus.WaitingToBeSent,
+    };
+
     protected override bool IsRefusal(Exception failure) => failure is RedisServerException;
 
     protected override Exception ToException(Exception failure, string message) => new RedisPublishException(message, RedisFailure.IsUnreachable(failure));

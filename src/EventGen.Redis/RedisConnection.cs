@@ -104,6 +104,12 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
 
         void Lost(ConnectionType type, Exception? failure)
         {
+            // It is no loss that the bus closes it.
+            lock (_gate)
+            {
+                if (_isClosed) return;
+            }
+
             string told = Describe(failure);
             state.Failed(type, told);
             Logger.Disconnected(publisher, address.ToString(), told);

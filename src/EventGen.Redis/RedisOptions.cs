@@ -24,12 +24,15 @@ public sealed class RedisOptions : ITransportOptions
     /// <value>Default: false, publish only.</value>
     public bool Receive { get; set; }
 
-    /// <summary>Whether Redis is used at all. Without it, the publisher answers to its name and events stay in the process.</summary>
+    /// <summary>Whether Redis is used at all. If not, events may still name the publisher, but it connects to nothing and gets no events: they stay in the process.</summary>
     /// <value>Default: true.</value>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Whether messages are written as structured CloudEvents instead of the message's JSON form. Both are read.</summary>
-    /// <value>Default: false.</value>
+    /// <summary>
+    /// Whether messages are written as structured CloudEvents instead of the message's JSON form. Both are read. Redis has no headers, which the binary form of the
+    /// other brokers needs.
+    /// </summary>
+    /// <value>Default: false, the shorter form.</value>
     public bool CloudEvents { get; set; }
 
     /// <summary>The consumer group of <see cref="RedisMode.Streams"/>, which the instances of one application share.</summary>
@@ -59,7 +62,7 @@ public sealed class RedisOptions : ITransportOptions
     /// <value>Default: 1,000,000. At least 1.</value>
     public long MaxStreamLength { get; set; } = 1_000_000;
 
-    /// <summary>How long an instance may leave an event of the stream unattended before another takes it over. One that is being handled is attended.</summary>
+    /// <summary>How long an entry of the stream may be pending and idle before another instance claims it. An entry that is being handled does not become idle, however long that takes.</summary>
     /// <value>Default: 30 seconds. From 100 milliseconds to 1 day.</value>
     public TimeSpan ClaimAfter { get; set; } = TimeSpan.FromSeconds(30);
 

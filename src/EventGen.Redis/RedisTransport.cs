@@ -14,7 +14,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth, IEv
     // Null where it is not used at all.
     private readonly RedisBroker? _broker;
 
-    /// <summary>Makes a publisher that answers to a name; it connects when the bus starts.</summary>
+    /// <summary>Makes a publisher with a name; it connects when the bus starts.</summary>
     /// <param name="name">The name that events refer to.</param>
     /// <param name="configure">Says where Redis is, and how it is used.</param>
     /// <exception cref="ArgumentException">There is no name, or settings cannot work; the message lists them all and shows no address.</exception>
@@ -23,7 +23,7 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth, IEv
     {
     }
 
-    /// <summary>Makes a publisher that answers to a name; it connects when the bus starts.</summary>
+    /// <summary>Makes a publisher with a name; it connects when the bus starts.</summary>
     /// <param name="name">The name that events refer to.</param>
     /// <param name="options">Where Redis is, and how it is used. Later changes have no effect on what has been made.</param>
     /// <exception cref="ArgumentException">There is no name, or settings cannot work; the message lists them all and shows no address.</exception>

@@ -21,6 +21,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     private readonly ConnectionHealth _health;
     private readonly MessageReceiver _receiver;
     private readonly StreamGroup _group;
+    private readonly OwnMessages _own;
     private readonly StreamAcknowledger _acknowledger;
     private readonly PendingEntryClaimer _keeper;
     private readonly GroupLag _lag;
@@ -60,8 +61,9 @@ internal sealed class StreamReceiver : ITransportReceiver
         _receiver = receiver;
         _timeout = options.Timeout;
         _deliveryLimit = options.DeliveryLimit;
-        _deliveredTooOften = $"It was delivered {options.DeliveryLimit} times, and each time left unfinished. Its handler may end the process.";
+        _deliveredTooOften = $"It was delivered {options.DeliveryLimit} times (DeliveryLimit), and each time left unfinished. Its handler may end the process.";
         _group = new StreamGroup(connection, reading, options.Channel, group, $"{Environment.MachineName}-{Environment.ProcessId}-{receiver.Origin[..8]}");
+        _own = new OwnMessages(publisher, group, receiver.Logger);
         _limiter = new InFlightLimiter(options.Prefetch);
         _messages = new ReceivedMessages(receiver, _limiter);
         _acknowledger = new StreamAcknowledger(_group, _open);
@@ -206,7 +208,7 @@ internal sealed class StreamReceiver : ITransportReceiver
             open.Close();
             _ = ReturnAsync(open);
         }
-        else if (entry.Group == _group.Name)
+        else if (_own.Contains(entry.Group))
         {
             // What this application published, its own handlers have handled where it was emitted.
             _limiter.Leave();

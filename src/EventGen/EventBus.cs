@@ -65,6 +65,9 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>The names of the publishers that receive too, in the order in which they were added.</summary>
     public IReadOnlyList<string> Transports => [.. _parts.Transports.Slots.Where(static slot => slot.Receives).Select(static slot => slot.Name)];
 
+    /// <summary>The names of all publishers, also of those that are switched off, ordinal.</summary>
+    public IReadOnlyList<string> PublisherNames => [.. _parts.Publishers.Slots.Select(static slot => slot.Name).Order(StringComparer.Ordinal)];
+
     /// <summary>The servers of the publishers that say which they send to, by publisher, ordinal.</summary>
     public IReadOnlyList<PublisherServer> PublisherServers => _parts.Publishers.Servers();
 

@@ -4,7 +4,7 @@ namespace EventGen;
 /// <remarks>Compiled into every package that proposes names.</remarks>
 internal static class NearestName
 {
-    /// <summary>Proposes the nearest name, where one is near, else lists them all.</summary>
+    /// <summary>Proposes the nearest name, where one is near, else those that begin with the same word, else lists them all.</summary>
     /// <param name="name">What was written.</param>
     /// <param name="known">What could have been.</param>
     /// <returns>The rest of a sentence.</returns>
@@ -12,9 +12,17 @@ internal static class NearestName
     {
         if (known.Count == 0) return "there are none.";
         string nearest = known.MinBy(candidate => Distance(name, candidate))!;
-        return Distance(name, nearest) <= Math.Max(2, name.Length / 2)
-            ? $"did you mean '{nearest}'?"
-            : $"there are: {string.Join(", ", known)}.";
+        if (Distance(name, nearest) <= Math.Max(2, name.Length / 2)) return $"did you mean '{nearest}'?";
+        string[] related = [.. known.Where(candidate => FirstWord(candidate).Equals(FirstWord(name), StringComparison.OrdinalIgnoreCase))];
+        return related.Length > 0 ? $"did you mean {string.Join(" or ", related.Select(static candidate => $"'{candidate}'"))}?" : $"there are: {string.Join(", ", known)}.";
+    }
+
+    // As capital letters and dots divide a name into words.
+    private static string FirstWord(string name)
+    {
+        int length = 1;
+        while (length < name.Length && (char.IsLower(name[length]) || char.IsDigit(name[length]))) length++;
+        return name[..Math.Min(length, name.Length)];
     }
 
     // Levenshtein's distance, a case apart being none, with one row of the table.

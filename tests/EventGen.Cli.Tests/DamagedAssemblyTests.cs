@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using EventGen.Cli.Graphs;
 using EventGen.Cli.Reading;
@@ -68,6 +69,25 @@ public sealed class DamagedAssemblyTests : IDisposable
                 // It is told.
             }
         }
+    }
+
+    [Theory]
+    [InlineData(SignatureTypeCode.SZArray)]
+    [InlineData(SignatureTypeCode.Pointer)]
+    [InlineData(SignatureTypeCode.ByReference)]
+    public void TypeOfAMillionLevels_IsTold_AndNoStackOverflow(SignatureTypeCode level)
+    {
+        var written = new MetadataBuilder();
+        written.AddModule(0, written.GetOrAddString("Deep.dll"), default, default, default);
+        var blob = new BlobBuilder();
+        blob.WriteBytes((byte)level, 1_000_000);
+        blob.WriteByte((byte)SignatureTypeCode.Int32);
+        var type = written.AddTypeSpecification(written.GetOrAddBlob(blob));
+        var root = new BlobBuilder();
+        new MetadataRootBuilder(written).Serialize(root, 0, 0);
+        using var metadata = MetadataReaderProvider.FromMetadataImage([.. root.ToArray()]);
+
+        Assert.Equal("A type is nested too deeply.", Assert.Throws<BadImageFormatException>(() => new TypeNames(metadata.GetMetadataReader()).Read(type)).Message);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class LoggingTests
         await host.StopAsync(Aborted);
 
         var entries = log.Entries.Where(static entry => entry.Category == "EventGen").ToArray();
-        Assert.Equal([(1, LogLevel.Information), (10, LogLevel.Error), (2, LogLevel.Information)], entries.Select(static entry => (entry.Id, entry.Level)));
+        Assert.Equal([(1, LogLevel.Information), (10, LogLevel.Error), (147, LogLevel.Warning)], entries.Select(static entry => (entry.Id, entry.Level)));
         Assert.IsType<IOException>(entries[1].Exception);
         Assert.Contains("'text'", entries[1].Message);
         Assert.Contains(nameof(LoggingTests), entries[1].Message);

@@ -59,7 +59,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         await survivor.HasAsync(others.Length);
         await Eventually.EqualAsync(1L, () => store.Count, Suite.Patience);
         Assert.Equal(others, survivor.Parcels);
-        Assert.StartsWith("It was delivered more than 2 times, and each time left unfinished.", Assert.Single(store.DeadLetters).Reason);
+        Assert.StartsWith("It was delivered 2 times (DeliveryLimit), and each time left unfinished.", Assert.Single(store.DeadLetters).Reason);
 
         // It is the whole message: whoever has mended the handler replays it.
         await survivor.Bus.DeadLetters.ReplayAllAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -118,6 +118,17 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal(0, survivor.Bus.GetHealth().Dropped);
 
         async Task<long> SeenByServerAsync() => (long)(await _server.ConsumerAsync()).Delivered.StreamSeq;
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData(NatsSettings.Stream, 0)]
+    public async Task AStartWithoutAStream_SaysThatDeliveryIsAtMostOnce(string? stream, int times)
+    {
+        var log = new LogRecorder();
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, options => options.Stream = stream), log: log);
+
+        Assert.Equal(times, log.Count(189));
     }
 
     public static TheoryData<string> HostileBlocks =>

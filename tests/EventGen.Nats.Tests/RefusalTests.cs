@@ -22,6 +22,7 @@ public sealed class RefusalTests
         await NatsSettings.ToldAsync(receiver, Told);
         string thrown = await NatsSettings.FailsAsync(receiver);
         Assert.Contains(Told, thrown);
+        Assert.Contains("It has not been sent.", thrown);
 
         server.Configure(settings.Replace(Secret, $"{Secret}-old", StringComparison.Ordinal));
         if (credentials.Length == 0) server.Configure("");

@@ -44,6 +44,17 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
     }
 
     [Fact]
+    public async Task AStop_IsNoLossOfTheConnection()
+    {
+        var log = new LogRecorder();
+        await ReceiverAsync();   // without one, some take nothing
+        await using (var sender = await Station.SenderAsync(Backend.Create(), log: log)) await sender.SendAsync(Parcel.New(1));
+
+        Assert.Contains(log.Entries, static entry => entry.Id == 2);
+        Assert.DoesNotContain(log.Entries, static entry => entry.Text.Contains("has no connection", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task AServerThatIsNotThereYet_DegradesTheStart_AndIsFoundLater()
     {
         await Backend.StopServerAsync();

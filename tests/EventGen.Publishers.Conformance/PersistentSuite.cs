@@ -24,6 +24,27 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
     }
 
     [Fact]
+    public async Task WhatAnApplicationPublishesItself_ItDoesNotReceive_AndSaysSoOnce()
+    {
+        var log = new LogRecorder();
+        await using var receiver = await Station.ReceiverAsync(Backend.Create(), log: log);
+        await using var other = await Station.ReceiverAsync(Backend.Create(), log: log);
+        Parcel[] own = Parcel.Many(3);
+        await other.SendAsync(own);
+
+        // Behind them; either instance may get it.
+        var sender = await SenderAsync();
+        var sent = Parcel.New(1);
+        await sender.SendAsync(sent);
+        await Eventually.TrueAsync(() => receiver.Parcels.Concat(other.Parcels).Contains(sent), Patience);
+        await Eventually.TrueAsync(() => log.Count(146) > 0, Patience);
+
+        Assert.Empty(receiver.Parcels.Intersect(own));
+        Assert.InRange(log.Count(146), 1, 2);   // each instance once at most
+        Assert.All(log.Entries.Where(static entry => entry.Id == 146), static entry => Assert.Contains("application 'receiver'", entry.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task WhatAnInstanceLeftUnfinished_IsDeliveredToAnother()
     {
         var gate = new AsyncGate(expected: 2);

@@ -29,7 +29,7 @@ public sealed class Station : IAsyncDisposable
     public IEnumerable<Parcel> Parcels => _seen.Select(static seen => seen.Parcel);
 
     /// <summary>Opens a station that only sends: it has no subscriber.</summary>
-    public static Task<Station> SenderAsync(IEventTransport transport, string application = "sender") => OpenAsync(transport, application, null, null);
+    public static Task<Station> SenderAsync(IEventTransport transport, string application = "sender", ILoggerFactory? log = null) => OpenAsync(transport, application, null, null, log: log);
 
     /// <summary>Opens a station that sees what it receives, and what it emits itself.</summary>
     /// <param name="transport">Its way out and in.</param>

@@ -48,6 +48,7 @@ public sealed class ConfigurationTests
         }));
 
         Assert.Equal(5, exception.Failures.Count());
+        Assert.Contains("RabbitMQ publisher 'wire': Recieve in the configuration is no setting of a RabbitMQ publisher (did you mean 'Receive'?)", exception.Failures);
         Assert.All(exception.Failures, static failure => Assert.StartsWith("RabbitMQ publisher 'wire': ", failure));
         Assert.DoesNotContain("secret", exception.ToString());
     }

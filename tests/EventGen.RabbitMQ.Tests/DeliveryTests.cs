@@ -54,7 +54,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         await using var survivor = await Station.ReceiverAsync(Create(server), deadLetters: store);
         await Eventually.TrueAsync(() => store.Count > 0 && store.Count + survivor.Parcels.Distinct().Count() >= 1, Suite.Patience);
         Assert.DoesNotContain(poison, survivor.Parcels);
-        Assert.Contains(store.DeadLetters, static deadLetter => deadLetter.Reason.StartsWith("It was given back to its queue 2 times.", StringComparison.Ordinal));
+        Assert.Contains(store.DeadLetters, static deadLetter => deadLetter.Reason.StartsWith("It was given back to its queue 2 times (DeliveryLimit).", StringComparison.Ordinal));
 
         // Each is the whole message: whoever has mended the handler replays them.
         await survivor.Bus.DeadLetters.ReplayAllAsync(cancellationToken: TestContext.Current.CancellationToken);

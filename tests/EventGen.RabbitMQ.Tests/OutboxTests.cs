@@ -25,7 +25,7 @@ public sealed class OutboxTests : IAsyncLifetime
         await bus.StartAsync(TestContext.Current.CancellationToken);
 
         for (int number = 0; number < 10; number++) await bus.Topic<Note>().EmitAsync(new Note(number), TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(() => bus.GetHealth().Publishers[0].LastError?.Contains("NO_ROUTE", StringComparison.Ordinal) == true, Suite.Patience);
+        await Eventually.TrueAsync(() => bus.GetHealth().Publishers[0].LastError?.Contains("NO_ROUTE. No queue is bound to exchange '", StringComparison.Ordinal) == true, Suite.Patience);
         Assert.Equal(10, (await bus.Outbox.ListAsync(cancellationToken: TestContext.Current.CancellationToken)).Count);
 
         await _broker.RunAsync(async channel =>

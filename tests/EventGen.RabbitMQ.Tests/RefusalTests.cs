@@ -28,6 +28,7 @@ public sealed class RefusalTests : IAsyncLifetime
 
         await ToldAsync(receiver, "it refuses the user or the password. Correct them in Address.");
         var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => receiver.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken).AsTask());
+        Assert.Contains("It has not been sent.", thrown.ToString());
         Assert.DoesNotContain(Secret, thrown.ToString());
 
         await _broker.Server.AllowAsync("late", Secret, ".*", ".*", ".*");

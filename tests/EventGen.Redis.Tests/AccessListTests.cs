@@ -75,6 +75,8 @@ public sealed class AccessListTests : IAsyncLifetime
         await using var sender = await Station.SenderAsync(Create(user, RedisMode.Streams, receives: false, password));
 
         await Eventually.EqualAsync($"No connection to 127.0.0.1:{_server.Port}: it refuses the user or the password. Correct them in Address.", () => sender.Bus.GetHealth().Publishers[0].LastError);
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken).AsTask());
+        Assert.Contains("It has not been sent.", thrown.ToString());
     }
 
     // What redis.md warns of: Redis keeps the connection for its user "default", and the client goes on with it.

@@ -64,7 +64,7 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
 
         var deadLetter = Assert.Single(store.DeadLetters);
         Assert.Equal((DeadLetterKind.RejectedMessage, "conformance.parcel", Parcel.Wire), (deadLetter.Kind, deadLetter.EventId, deadLetter.Target));
-        Assert.Equal("It was delivered 3 times, and each time left unfinished. Its handler may end the process.", deadLetter.Reason);
+        Assert.Equal("It was delivered 3 times (DeliveryLimit), and each time left unfinished. Its handler may end the process.", deadLetter.Reason);
         Assert.DoesNotContain(poison, survivor.Parcels);
 
         // It is the whole message: whoever has mended the handler replays it.

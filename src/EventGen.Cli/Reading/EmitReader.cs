@@ -54,6 +54,7 @@ internal sealed class EmitReader(AssemblyImage image)
         if (target.Kind == HandleKind.MethodSpecification)
         {
             var specification = _metadata.GetMethodSpecification((MethodSpecificationHandle)target);
+            image.Names.RejectDeep(specification.Signature);
             var arguments = specification.DecodeSignature(image.Names, null);
             argument = arguments.Length == 1 ? arguments[0] : null;
             target = specification.Method;
@@ -68,6 +69,7 @@ internal sealed class EmitReader(AssemblyImage image)
             name = _metadata.GetString(member.Name);
             if (!s_emits.Contains(name)) return null;
             parent = image.Names.Read(member.Parent);
+            image.Names.RejectDeep(member.Signature);
             signature = member.DecodeMethodSignature(image.Names, null);
         }
         else if (target.Kind == HandleKind.MethodDefinition)
@@ -76,6 +78,7 @@ internal sealed class EmitReader(AssemblyImage image)
             name = _metadata.GetString(method.Name);
             if (!s_emits.Contains(name)) return null;
             parent = image.Names.Read(method.GetDeclaringType());
+            image.Names.RejectDeep(method.Signature);
             signature = method.DecodeSignature(image.Names, null);
         }
         else

@@ -7,6 +7,9 @@ namespace EventGen.Cli.Reading;
 /// <summary>The full names of an assembly's types, nested ones with a dot, as code has them. For signatures: type arguments come along.</summary>
 internal sealed class TypeNames(MetadataReader metadata) : ISignatureTypeProvider<TypeNames.Name, object?>
 {
+    // A type of an application has a few; the decoder calls itself for each, and the stack has to hold them.
+    private const int MaxLevels = 200;
+
     /// <summary>A type.</summary>
     /// <param name="Full">Its full name without type parameters.</param>
     /// <param name="Arguments">Its type arguments.</param>
@@ -22,9 +25,30 @@ internal sealed class TypeNames(MetadataReader metadata) : ISignatureTypeProvide
         {
             HandleKind.TypeDefinition => GetTypeFromDefinition(metadata, (TypeDefinitionHandle)handle, 0),
             HandleKind.TypeReference => GetTypeFromReference(metadata, (TypeReferenceHandle)handle, 0),
-            HandleKind.TypeSpecification => metadata.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(this, null),
+            HandleKind.TypeSpecification => Decode(metadata.GetTypeSpecification((TypeSpecificationHandle)handle)),
             _ => Simple(""),
         };
+    }
+
+    /// <summary>Refuses a signature that is nested so deeply that no compiler has written it.</summary>
+    /// <exception cref="BadImageFormatException">It is.</exception>
+    public void RejectDeep(BlobHandle signature)
+    {
+        // Each level begins with one of these bytes. A byte that only looks like it makes the count too large, and nothing makes it too small.
+        int levels = 0;
+        for (var bytes = metadata.GetBlobReader(signature); bytes.RemainingBytes > 0;)
+        {
+            if ((SignatureTypeCode)bytes.ReadByte() is SignatureTypeCode.Pointer or SignatureTypeCode.ByReference or SignatureTypeCode.Array or SignatureTypeCode.GenericTypeInstance
+                or SignatureTypeCode.FunctionPointer or SignatureTypeCode.SZArray or SignatureTypeCode.RequiredModifier or SignatureTypeCode.OptionalModifier or SignatureTypeCode.Pinned) levels++;
+        }
+
+        if (levels > MaxLevels) throw new BadImageFormatException("A type is nested too deeply.");
+    }
+
+    private Name Decode(TypeSpecification type)
+    {
+        RejectDeep(type.Signature);
+        return type.DecodeSignature(this, null);
     }
 
     public Name GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)

@@ -48,6 +48,9 @@ public sealed class DeadLetters
     /// </summary>
     public long Lost => _writer.Lost + (_store is MemoryDeadLetterStore memory ? memory.Overflowed : 0);
 
+    /// <summary>How many are kept in memory alone.</summary>
+    internal long InMemory => _store is MemoryDeadLetterStore ? _store.Count : 0;
+
     /// <summary>A page of dead letters, the oldest first.</summary>
     /// <param name="filter">Which dead letters; all when left out.</param>
     /// <param name="skip">How many to pass over; not negative.</param>

@@ -178,8 +178,19 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
     private void Log(FailedDelivery<T> delivery, TimeSpan? delay)
     {
         var shown = ConnectionSecrets.Hide(Protection is { } protection ? protection.Hide(delivery.Exception, delivery.Payload) : delivery.Exception);
-        if (delay is { } wait) services.Logger.AttemptFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, delivery.Target.Plan.Retry.Attempts, TimeSpan.FromMilliseconds(Math.Round(wait.TotalMilliseconds)));
-        else services.Logger.DeliveryFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
+        if (delay is { } wait)
+        {
+            var rounded = TimeSpan.FromMilliseconds(Math.Round(wait.TotalMilliseconds));
+            int attempts = delivery.Target.Plan.Retry.Attempts;
+
+            // Its message says it all: where it was thrown is of no interest, but with the last attempt.
+            if (delivery.Exception is EventPublishException) services.Logger.PublishAttemptFailed(Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, attempts, rounded, ExceptionText.MessageOf(shown));
+            else services.Logger.AttemptFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, attempts, rounded);
+        }
+        else
+        {
+            services.Logger.DeliveryFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
+        }
     }
 
     private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery)));

@@ -11,6 +11,9 @@ internal static partial class EventBusLog
     [LoggerMessage(2, LogLevel.Information, "Event bus stopped; everything that was accepted has been handled.")]
     public static partial void Stopped(this ILogger logger);
 
+    [LoggerMessage(147, LogLevel.Warning, "Event bus stopped. {Count} dead letters in memory end with this process: an outbox, or a store of dead letters, would keep them.")]
+    public static partial void StoppedWithDeadLetters(this ILogger logger, long count);
+
     [LoggerMessage(3, LogLevel.Error, "Event bus stopped before everything was handled: {Undelivered}.")]
     public static partial void StoppedUndelivered(this ILogger logger, string undelivered);
 
@@ -25,6 +28,9 @@ internal static partial class EventBusLog
 
     [LoggerMessage(13, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}.")]
     public static partial void AttemptFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay);
+
+    [LoggerMessage(148, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}. {Failure}")]
+    public static partial void PublishAttemptFailed(this ILogger logger, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay, string failure);
 
     [LoggerMessage(14, LogLevel.Error, "{Kind} '{Handler}' will not be attempted again on event '{EventId}': {Reason}; dead letter {DeadLetter}.")]
     public static partial void RetryAbandoned(this ILogger logger, string kind, string handler, string eventId, string reason, Guid deadLetter);
@@ -74,8 +80,8 @@ internal static partial class EventBusLog
     [LoggerMessage(41, LogLevel.Error, "Publisher '{Publisher}' failed to stop receiving.")]
     public static partial void StopReceivingFailed(this ILogger logger, Exception exception, string publisher);
 
-    [LoggerMessage(42, LogLevel.Warning, "Publisher '{Publisher}' received a message of {Bytes} bytes that cannot be handled: {Reason} {Times} such so far; told whenever they have doubled.")]
-    public static partial void MessageRejected(this ILogger logger, string publisher, int bytes, string reason, long times);
+    [LoggerMessage(42, LogLevel.Warning, "Publisher '{Publisher}' received a message of {Bytes} bytes (event: {EventId}) that cannot be handled: {Reason} It becomes a dead letter, to be replayed or discarded. {Times} such so far; told whenever they have doubled.")]
+    public static partial void MessageRejected(this ILogger logger, string publisher, int bytes, string eventId, string reason, long times);
 
     [LoggerMessage(43, LogLevel.Warning, "Publisher '{Publisher}' has lost {Count} messages so far; told whenever they have doubled. {Reason}")]
     public static partial void MessagesLost(this ILogger logger, string publisher, long count, string reason);

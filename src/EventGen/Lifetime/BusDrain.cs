@@ -170,7 +170,8 @@ internal sealed class BusDrain
         await steps.WaitForAllAsync(s_grace).ColdAwait();
         ForgetOnce();
         _report = report = report with { Unfinished = steps.Unfinished };
-        if (report.IsComplete) Logger.Stopped();
+        if (report.IsComplete && DeadLetters.InMemory is > 0 and var count) Logger.StoppedWithDeadLetters(count);
+        else if (report.IsComplete) Logger.Stopped();
         else Logger.StoppedUndelivered(report.ToString());
         return report;
     }

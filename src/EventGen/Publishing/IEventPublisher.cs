@@ -10,7 +10,7 @@ public interface IEventPublisher : IAsyncDisposable
     /// <summary>The name that events refer to. Never changes.</summary>
     string Name { get; }
 
-    /// <summary>Whether it is used. One that is switched off answers to its name, so that the bus starts, and gets no events; nothing of the bus names it as a way out.</summary>
+    /// <summary>Whether it is used. One that is switched off is still found by its name, so that the bus starts, but gets no events; the bus lists it nowhere.</summary>
     /// <remarks>Durable events that were stored for it before it was switched off stay in the outbox until it is switched on again.</remarks>
     /// <value>True, unless the publisher says otherwise. The same for as long as it lives.</value>
     bool IsEnabled => true;

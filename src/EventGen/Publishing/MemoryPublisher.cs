@@ -6,7 +6,7 @@ public sealed class MemoryPublisher : IEventPublisher
     private readonly object _gate = new();
     private readonly List<EventMessage> _messages = [];
 
-    /// <summary>Makes a publisher that answers to a name.</summary>
+    /// <summary>Makes a publisher with a name.</summary>
     /// <param name="name">The name that events refer to.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public MemoryPublisher(string name)

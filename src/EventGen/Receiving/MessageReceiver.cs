@@ -136,7 +136,7 @@ public sealed class MessageReceiver
     private async ValueTask<ReceiveResult> RejectAsync(string reason, ReadOnlyMemory<byte> content, EventMessage? message)
     {
         _counters.CountRejected();
-        if (_reported.IsDue(reason) is { } times) Logger.MessageRejected(_publisher, content.Length, reason, times);
+        if (_reported.IsDue(reason) is { } times) Logger.MessageRejected(_publisher, content.Length, _received.EventIdOf(message) is { Length: > 0 } id ? id : "unknown", reason, times);
         return await _rejected.RejectAsync(_publisher, reason, content, message).ConfigureAwait(false)
             ? new ReceiveResult(ReceiveStatus.Rejected, reason)
             : new ReceiveResult(ReceiveStatus.NotHandled, MessageAcknowledgement.DeadLetterNotStored);

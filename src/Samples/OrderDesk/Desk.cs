@@ -46,7 +46,8 @@ internal sealed class Desk(DeskOptions options)
                 // A file that cannot take a line will not take it a moment later.
                 settings.PublisherRetry = RetryPolicy.None;
             }));
-        bus.DeliveryFailed += new FailureNotice(_screen).Show;
+        var failures = new FailureNotice(_screen);
+        bus.DeliveryFailed += failures.Show;
         await bus.StartAsync();
 
         // From here on Events.OrderPlaced is this bus's.
@@ -69,6 +70,7 @@ internal sealed class Desk(DeskOptions options)
             Failed = bus.GetHealth().Failed,
         };
 
+        failures.SumUp();
         new Summary(_screen).Show(tally, _ledger, clock.Elapsed);
         return code == ExitCode.Done && tally.Failed > 0 && !_isCutShort ? ExitCode.SomeFailed : code;
     }

@@ -12,6 +12,8 @@ namespace OrderDesk;
 /// <param name="lines">Where they publish.</param>
 internal sealed class Follower(DeskLines lines)
 {
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
+
     private readonly Screen _screen = new();
 
     /// <summary>Follows until it is told to stop.</summary>
@@ -42,14 +44,30 @@ internal sealed class Follower(DeskLines lines)
         await using var orders = bus.Topic<OrderPlaced>().Stream(new() { WhenFull = StreamFullMode.Wait });
         var printing = PrintAsync(orders);
         await bus.StartAsync();
-        foreach (var publisher in bus.GetHealth().Publishers.Where(static publisher => publisher.LastError is not null)) _screen.Notice($"{publisher.Name}: {publisher.LastError}");
-        _screen.Notice("Following. Ctrl-C ends it.");
-
+        await TellAsync(bus, signals.Stopped);
         await signals.Stopped;
         var report = await bus.StopAsync();
         await printing;   // of what has arrived; then the stream has ended with the bus
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"followed={ledger.Placed} lost={bus.GetHealth().Dropped}"));
         return report.IsComplete && bus.GetHealth().Failed == 0 ? ExitCode.Done : ExitCode.SomeFailed;
+    }
+
+    // Until all brokers are there, or it is to stop.
+    private async Task TellAsync(EventBus bus, Task stopped)
+    {
+        var told = new HashSet<string>();
+        while (!stopped.IsCompleted)
+        {
+            string[] missing = [.. from publisher in bus.GetHealth().Publishers where publisher.LastError is not null select $"Not following {publisher.Name} yet; trying again. {publisher.LastError}"];
+            if (missing.Length == 0)
+            {
+                _screen.Notice("Following. Ctrl-C ends it.");
+                return;
+            }
+
+            foreach (string notice in missing.Where(told.Add)) _screen.Notice(notice);
+            await Task.WhenAny(stopped, Task.Delay(s_look));
+        }
     }
 
     private static async Task PrintAsync(EventStream<OrderPlaced> orders)

@@ -85,13 +85,14 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
             await _publishes.RunAsync(static call => call.Broker.SendAsync(call.Message), (Broker: this, Message: message), cancellationToken).ConfigureAwait(false);
             Connection.Accepted();
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception thrown) when (!cancellationToken.IsCancellationRequested)
         {
+            var exception = thrown is NotSentException { InnerException: { } cause } ? cause : thrown;
             string failure = Describe(exception);
             if (IsRefusal(exception)) Connection.Refused(failure);
             else Connection.Failed(failure);
             if (exception is TimeoutException) SentTooLate();
-            throw ToException(exception, $"{TOptions.Product} at {_server} {Outcome(message, exception, failure)}");
+            throw ToException(exception, $"{TOptions.Product} at {_server} {Outcome(message, exception, failure, IsUnsent(thrown))}");
         }
     }
 
@@ -139,9 +140,13 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     {
     }
 
-    /// <summary>What became of a message, as the end of a sentence.</summary>
-    protected virtual string Outcome(EventMessage message, Exception exception, string failure) =>
-        $"has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.";
+    /// <summary>Whether it is certain that nothing of a message whose publish failed was sent.</summary>
+    protected virtual bool IsUnsent(Exception failure) => failure is NotSentException;
+
+    /// <summary>What a server has done with a message that did not take it; <see langword="null"/> where it has not answered.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="exception">Why.</param>
+    protected virtual string? Refusal(EventMessage message, Exception exception) => null;
 
     /// <summary>What is thrown for a publish that failed.</summary>
     /// <param name="failure">Why.</param>
@@ -150,6 +155,12 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
 
     /// <summary>Closes the connection; nothing is published or received any more.</summary>
     protected abstract ValueTask CloseAsync();
+
+    // What became of a message, as the end of a sentence.
+    private string Outcome(EventMessage message, Exception exception, string failure, bool isUnsent) =>
+        Refusal(message, exception) is { } refusal ? $"{refusal} ({failure})."
+        : isUnsent ? $"has not received event '{message.EventId}' ({failure}). It has not been sent."
+        : $"has not confirmed event '{message.EventId}' ({failure}). Whether it has arrived is unknown.";
 
     /// <summary>Connects again also while there is nothing to publish.</summary>
     private async Task KeepConnectedAsync(TaskCompletionSource connected)

@@ -31,6 +31,12 @@ internal sealed class ConnectionHealth(string publisher, string server)
         lock (_changing) (_isConnected, _error) = (false, $"No connection to {server}: {failure}");
     }
 
+    /// <summary>It does not receive, with a connection or without one.</summary>
+    public void NotReceiving(string failure)
+    {
+        lock (_changing) (_isConnected, _error) = (false, $"{server}: it does not receive: {failure}");
+    }
+
     /// <summary>A connection is lost, as a client tells that may tell of it after the recovery.</summary>
     /// <param name="failure">Why.</param>
     /// <param name="isBack">Asked afterwards, under a lock, whether there is a connection: what is counts, whichever was told last.</param>
@@ -48,7 +54,11 @@ internal sealed class ConnectionHealth(string publisher, string server)
     }
 
     /// <summary>A call failed.</summary>
-    public void Failed(string failure) => _error = $"{server}: {failure}";
+    public void Failed(string failure)
+    {
+        // Without a connection that is why it failed: told in the same words, whoever tells it.
+        lock (_changing) _error = _isConnected ? $"{server}: {failure}" : $"No connection to {server}: {failure}";
+    }
 
     /// <summary>A call succeeded.</summary>
     public void Succeeded()

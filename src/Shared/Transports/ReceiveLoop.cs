@@ -67,7 +67,7 @@ internal sealed class ReceiveLoop(ConnectionHealth health, Func<CancellationToke
             }
 
             if (_stop.IsCancellationRequested) return;
-            health.Disconnected($"it does not receive: {failure}");
+            health.NotReceiving(failure);
             if (_told != failure) notReceiving(failure);
             _told = failure;
             await Task.Delay(s_pause, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -28,10 +28,11 @@ internal readonly struct SettingReader(IConfiguration section, List<string> erro
     /// <summary>Tells of whatever the section has besides what there is to set.</summary>
     /// <param name="kind">What the publisher is called.</param>
     /// <param name="names">What there is to set.</param>
-    public void RefuseOthers(string kind, string[] names)
+    /// <param name="namesForAll">What may be set here too, though it belongs where it holds for all publishers of the kind.</param>
+    public void RefuseOthers(string kind, IReadOnlyCollection<string> names, IReadOnlyCollection<string> namesForAll)
     {
-        foreach (var other in section.GetChildren().Where(child => !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            errors.Add($"{other.Key} in the configuration is no setting of a {kind} publisher; there are {string.Join(", ", names)}.");
+        foreach (var other in section.GetChildren().Where(child => !names.Concat(namesForAll).Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+            errors.Add($"{other.Key} in the configuration is no setting of a {kind} publisher; {NearestName.Propose(other.Key, names)}");
     }
 
     private T? Read<T>(string name, Parser<T> parse, string expected) where T : struct

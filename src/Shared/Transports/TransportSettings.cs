@@ -91,6 +91,6 @@ internal sealed class TransportSettings<TOptions>
     {
         var settings = new SettingReader(section, options.ConfigurationErrors);
         _settings.ForEach(setting => setting(settings, options));
-        settings.RefuseOthers(TOptions.Product, [.. _names, .. _namesForAll]);
+        settings.RefuseOthers(TOptions.Product, _names, _namesForAll);
     }
 }

@@ -1,4 +1,6 @@
 using EventGen.Hosting.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace EventGen.Hosting.Tests.Configuring;
@@ -8,6 +10,7 @@ public sealed class UnknownSettingTests
     [Theory]
     [InlineData("QueueCapcity", "QueueCapcity in the configuration is no setting of the event bus; did you mean 'QueueCapacity'?")]
     [InlineData("workrs", "workrs in the configuration is no setting of the event bus; did you mean 'Workers'?")]
+    [InlineData("NatsUrl", "NatsUrl in the configuration is no setting of the event bus; did you mean 'NatsAddress' or 'NatsStream'?")]
     [InlineData("Retry:Atempts", "Retry:Atempts in the configuration is no setting of a retry; did you mean 'Attempts'?")]
     [InlineData("Events:order.placed:Retri", "Events:order.placed:Retri in the configuration is no setting of an event; did you mean 'Retry'?")]
     [InlineData("Events:order.placed:Handlers:receipts:Timeout", "Events:order.placed:Handlers:receipts:Timeout in the configuration is no setting of a handler; there are: Retry, HandlerTimeout.")]
@@ -38,6 +41,32 @@ public sealed class UnknownSettingTests
         Assert.All(
             ["Workers is 'many'", "QueueCapcity in", "Retry.Delay is", "Retry:On names", "Events[order.paced] is"],
             start => Assert.Single(faults, fault => fault.StartsWith(start, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Start_WithSettingsOfAPublisherThatIsNone_ProposesTheNearest()
+    {
+        var builder = ConfiguredHost.With(("Publishers:legder:Receive", "true"), ("Publishers:Ledger:Receive", "true"));
+        builder.Services.AddEventGen(builder.Configuration).AddPublisher(new MemoryPublisher("ledger"));
+        using var host = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("The event bus cannot start. Publishers[legder] in the configuration is no publisher of this bus; did you mean 'ledger'?", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Start_WithFaultsOfThePublishersToo_ListsThemAllAtOnce()
+    {
+        var builder = ConfiguredHost.With(("QueueCapcity", "5"));
+        builder.Services.AddOptions<ConsoleLifetimeOptions>("ledger").Validate(static _ => false, "The address of the ledger is empty.").ValidateOnStart();
+        builder.Services.AddEventGen(builder.Configuration).AddPublisher(new MemoryPublisher("ledger"));
+        using var host = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<AggregateException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("The address of the ledger is empty.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'QueueCapacity'?", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

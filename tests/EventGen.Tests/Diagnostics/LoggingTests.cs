@@ -39,6 +39,42 @@ public sealed class LoggingTests
     }
 
     [Fact]
+    public async Task AttemptsOfAPublisherThatSaysWhy_AreLoggedWithoutATrace_TheLastWithIt()
+    {
+        var log = new RecordingLogger();
+        var publisher = new FailingPublisher("first") { Failure = new EventPublishException("it is full", isUnreachable: false) };
+        await using var bus = await TestBus.StartAsync(
+            static options => options.PublisherRetry = new RetryPolicy { Attempts = 3, Delay = TimeSpan.FromMilliseconds(1), Jitter = false },
+            publishers: [publisher],
+            build: builder => builder.UseLogging(log));
+
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(1));
+        await Eventually.TrueAsync(() => log.Entries.Any(static entry => entry.Id == 10), TimeSpan.FromMinutes(1));
+
+        var attempts = log.Entries.Where(static entry => entry.Id == 148).ToArray();
+        Assert.Equal(2, attempts.Length);
+        Assert.All(attempts, static entry => Assert.EndsWith("it is full", entry.Message, StringComparison.Ordinal));
+        Assert.All(attempts, static entry => Assert.Null(entry.Exception));
+        Assert.DoesNotContain(log.Entries, static entry => entry.Id == 13);
+        Assert.NotNull(Assert.Single(log.Entries, static entry => entry.Id == 10).Exception);
+    }
+
+    [Fact]
+    public async Task StopWithDeadLettersInMemory_WarnsThatTheyEndWithTheProcess()
+    {
+        var log = new RecordingLogger();
+        await using var bus = await TestBus.StartAsync(build: builder => builder.UseLogging(log), publishers: [new FailingPublisher("first")]);
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(1));
+
+        await bus.StopAsync();
+
+        var warning = Assert.Single(log.Entries, static entry => entry.Id == 147);
+        Assert.Equal(LogLevel.Warning, warning.Level);
+        Assert.Contains("1 dead letters in memory", warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(log.Entries, static entry => entry.Id == 2);
+    }
+
+    [Fact]
     public async Task StopWithWorkLeft_IsLoggedAsAnError_NamingTheEvents()
     {
         var log = new RecordingLogger();

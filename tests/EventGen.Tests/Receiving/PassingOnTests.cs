@@ -57,23 +57,48 @@ public sealed class PassingOnTests
         Assert.True(MessageRoute.HasPublisher(Assert.Single(to.Messages).Via, "from"));
     }
 
+    // Else a receiver that passes events on would take it that they have been there.
+    [Fact]
+    public async Task EmittedEvent_DoesNotNameAPublisherThatIsSwitchedOff()
+    {
+        var to = new Recorder();
+        await using var bus = await StartAsync(to, new SwitchedOff());
+
+        await bus.Topic<ReceivedEvent>().InvokeAsync(new ReceivedEvent("n", 1), TestContext.Current.CancellationToken);
+
+        string? via = Assert.Single(to.Messages).Via;
+        Assert.True(MessageRoute.HasPublisher(via, "to"));
+        Assert.False(MessageRoute.HasPublisher(via, "from"));
+    }
+
     private Task<ReceiveResult> ReceiveAsync(string? via)
     {
         var message = Messages.Received();
         return _from.Receiver!.ReceiveAsync(new EventMessage { Id = message.Id, EventId = message.EventId, Payload = message.Payload, Timestamp = message.Timestamp, Via = via }).AsTask();
     }
 
-    private async Task<EventBus> StartAsync(IEventPublisher to)
+    private async Task<EventBus> StartAsync(IEventPublisher to, IEventPublisher? from = null)
     {
         var definition = HandWrittenModule.Define<ReceivedEvent>("received");
         definition = new() { Descriptor = definition.Descriptor with { Publishers = ["from", "to"], PublishersOnReceive = ["from", "to"] }, Json = static () => TestsJson.Default.ReceivedEvent };
         var bus = EventBus.Create(builder => builder
             .AddModule(new HandWrittenModule("Passing", module => module.AddEvent(definition)))
             .Configure(static options => options.PublisherRetry = RetryPolicy.None)
-            .AddPublisher(_from)
+            .AddPublisher(from ?? _from)
             .AddPublisher(to));
         await bus.StartAsync(TestContext.Current.CancellationToken);
         return bus;
+    }
+
+    private sealed class SwitchedOff : IEventPublisher
+    {
+        public string Name => "from";
+
+        public bool IsEnabled => false;
+
+        public ValueTask PublishAsync(EventMessage message, CancellationToken ct) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => default;
     }
 
     private sealed class Recorder(AsyncGate? gate = null) : IEventPublisher

@@ -57,6 +57,7 @@ public sealed class RejectedMessageTests
         Assert.True(EventMessage.TryParse(deadLetter.Content, out var kept, out string? fault), fault);
         Assert.Equal(message.Id, kept.Id);
         Assert.Equal(1, bus.GetHealth().Rejected);
+        Assert.Contains("(event: received) that cannot be handled: It came too often. It becomes a dead letter", Assert.Single(_log.Entries, static entry => entry.Id == 42).Message, StringComparison.Ordinal);
     }
 
     [Fact]

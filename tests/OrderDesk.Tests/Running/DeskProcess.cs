@@ -73,12 +73,12 @@ internal sealed class DeskProcess : IDisposable
         return await desk.EndAsync();
     }
 
-    /// <summary>Waits until the desk has written a line on standard error.</summary>
+    /// <summary>Waits until the desk has written a line on standard error that begins so.</summary>
     public async Task ErrorAsync(string line)
     {
         await foreach (string error in _newErrors.Reader.ReadAllAsync(_limit.Token))
         {
-            if (error == line) return;
+            if (error.StartsWith(line, StringComparison.Ordinal)) return;
         }
 
         Assert.Fail($"The desk ended without '{line}'; it wrote: {string.Join('\n', _errors)}");

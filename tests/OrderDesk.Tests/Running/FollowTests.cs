@@ -93,6 +93,33 @@ public sealed class FollowTests
         Assert.Contains(result.Errors, static line => line.StartsWith("Publisher 'redis' failed on event 'order.placed': RedisPublishException: Redis at 127.0.0.1:1 ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task AFollowerWhoseBrokerIsNotThereYet_SaysSo_AndFollowsOnceItIs()
+    {
+        RedisServer.Require();
+        await using var redis = await RedisServer.StartAsync();
+        await redis.KillAsync();
+        using var follower = DeskProcess.Start("--redis", redis.Address, "--follow");
+        await follower.ErrorAsync("Not following redis yet; trying again. ");
+
+        await redis.RestartAsync();
+        await follower.ErrorAsync("Following. Ctrl-C ends it.");
+        follower.AskToStop();
+        Assert.Equal(0, (await follower.EndAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task OrdersThatRabbitMQHasNoQueueFor_AreSummedUpAtTheEnd()
+    {
+        RabbitMqServer.Require();
+        await using var rabbitMQ = await RabbitMqServer.StartNewAsync();
+
+        var result = await DeskProcess.RunAsync("--rabbitmq", rabbitMQ.Address);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains(result.Errors, static line => line.StartsWith("rabbitmq: 4,976 orders were refused. If no desk has followed yet, run one with --follow once", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("--follow")]
     [InlineData("--redis", "redis://:hunter2@host/x")]
