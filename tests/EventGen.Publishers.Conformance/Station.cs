@@ -21,7 +21,7 @@ public sealed class Station : IAsyncDisposable
     public IEventTransport Transport { get; }
 
     /// <summary>Tells of all who take part, for a test that waited in vain.</summary>
-    public Func<Task<string>>? Diagnosis { get; set; }
+    public Func<Task<string>>? DescribeAll { get; set; }
 
     /// <summary>What has been handled to its end, in that order.</summary>
     public IReadOnlyList<(Parcel Parcel, EventContext Context)> Seen => [.. _seen];
@@ -80,9 +80,9 @@ public sealed class Station : IAsyncDisposable
         {
             await Eventually.EqualAsync(parcels, Different, Suite.Patience, $"{parcels} different parcels");
         }
-        catch (Exception exception) when (exception is not OperationCanceledException && Diagnosis is not null)
+        catch (Exception exception) when (exception is not OperationCanceledException && DescribeAll is not null)
         {
-            Assert.Fail($"{exception.Message}\nHere: {Describe()}\n{await Diagnosis()}");
+            Assert.Fail($"{exception.Message}\nHere: {Describe()}\n{await DescribeAll()}");
         }
     }
 

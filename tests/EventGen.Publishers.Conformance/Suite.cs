@@ -43,7 +43,7 @@ public abstract class Suite(Backend backend) : IAsyncLifetime
 
     private void Keep(Station station)
     {
-        station.Diagnosis = DescribeAsync;
+        station.DescribeAll = DescribeAsync;
         lock (_stations) _stations.Add(station);
     }
 
