@@ -125,7 +125,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken).AsTask());
 
         Assert.Contains("has not delivered event 'conformance.parcel' to any queue", thrown.Message);
-        Assert.Contains("start a receiver once, or bind a queue", sender.Bus.GetHealth().Publishers[0].LastError);
+        Assert.Contains("start a receiver once, bind a queue, or correct Exchange", sender.Bus.GetHealth().Publishers[0].LastError);
         await using var receiver = await Station.ReceiverAsync(_broker.Create());
         await sender.SendAsync(Parcel.New(2));
         await receiver.HasAsync(1);
