@@ -17,7 +17,7 @@ internal static class NearestName
         return related.Length > 0 ? $"did you mean {string.Join(" or ", related.Select(static candidate => $"'{candidate}'"))}?" : $"there are: {string.Join(", ", known)}.";
     }
 
-    // As capital letters and dots divide a name into words.
+    // Up to where a capital or a dot begins the next one.
     private static string FirstWord(string name)
     {
         int length = 1;
