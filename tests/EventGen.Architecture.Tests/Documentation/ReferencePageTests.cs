@@ -101,7 +101,7 @@ public sealed partial class ReferencePageTests
 
     private static string[] Lines(string file) => ProductTree.Read(file).ReplaceLineEndings("\n").Split('\n');
 
-    [GeneratedRegex("""\[LoggerMessage\((?<id>\d+), LogLevel\.(?<level>\w+), "(?<text>[^"]*)"\)\]""")]
+    [GeneratedRegex("""\[LoggerMessage\((?<id>\d+), LogLevel\.(?<level>\w+), "(?<text>[^"]*)"\)\]|LoggerMessage\.Define<[^>]*>\(LogLevel\.(?<level>\w+), new EventId\((?<id>\d+), [^)]*\)\), "(?<text>[^"]*)"\)""")]
     private static partial Regex LogMessage();
 
     [GeneratedRegex(@"^\| \[(?<id>EVG\d+)\]\([^)]*\) \| (?<severity>\w+) \| ", RegexOptions.Multiline)]
