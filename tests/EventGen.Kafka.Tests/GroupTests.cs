@@ -170,7 +170,11 @@ public sealed class GroupTests : IDisposable
 
         // As a group answers that takes commits of its instances alone.
         if (groupHasInstances) _cluster.Mock.Fail(Commit, UnknownMember);
-        await using var receiver = await Station.ReceiverAsync(_cluster.Create(static options => options.Timeout = TimeSpan.FromSeconds(4)));
+        await using var receiver = await Station.ReceiverAsync(_cluster.Create(static options =>
+        {
+            // The mock cluster expels an instance that waits for others for longer than its session.
+            (options.Timeout, options.SessionTimeout) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(30));
+        }));
         Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
         await sender.SendAsync(Parcel.New(2));
 

@@ -49,7 +49,7 @@ internal sealed class KafkaRoute(string servers, string topic) : Route
     {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
         {
-            BootstrapServers = servers, GroupId = Group, EnableAutoOffsetStore = false, AutoOffsetReset = AutoOffsetReset.Earliest, AutoCommitIntervalMs = 250,
+            BootstrapServers = servers, GroupId = topic, EnableAutoOffsetStore = false, AutoOffsetReset = AutoOffsetReset.Earliest, AutoCommitIntervalMs = 250,
         })
             .SetLogHandler(static (_, _) => { })
             .SetPartitionsAssignedHandler((_, _) => assigned.TrySetResult())
