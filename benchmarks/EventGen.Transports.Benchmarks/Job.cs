@@ -21,6 +21,7 @@ internal sealed record Job(string Name, int Times, Func<Route, int, Task<Cost>> 
         // From the first one on: a client of Kafka takes longer to join its group than to receive all that is there.
         var began = route.Begun;
         var listening = route.ListenAsync();
+        await await Task.WhenAny(began, listening);   // throws where it cannot listen
         await began;
         var cost = await Cost.OfAsync(times, () => arrived);
         await listening;
