@@ -147,9 +147,9 @@ internal sealed class StreamPublishes
 
             if (isConfirmed) return null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // It says as much as one without anything.
+            // No JSON, or a text that is no Unicode: it says as much as one without anything.
         }
 
         return new NatsJSException("its answer cannot be read");
