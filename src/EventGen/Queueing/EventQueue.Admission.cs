@@ -175,7 +175,7 @@ internal sealed partial class EventQueue
         }
 
         _saturation.Note(isSaturated);
-        Parking.Wake();
+        WakeForWork();
         if (accepted) return Admission.Accepted;
         if (pending?.Run?.Queue is { } own && own != this) own.AdmitIfNobodyMakesRoom();   // its workers have one less that goes on
         return Admission.Full;

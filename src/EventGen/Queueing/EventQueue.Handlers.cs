@@ -25,7 +25,7 @@ internal sealed partial class EventQueue
             CountWaiting();
         }
 
-        Parking.Wake();
+        WakeForWork();
     }
 
     // Under _gate, with the ring closed, after a full fence. One after the other: the first may already let a worker go on.

@@ -194,7 +194,14 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     public void LeavePartition(ulong partition)
     {
         using (_partitions.Gate.Enter()) _partitions.EndHold(partition);
-        Parking.Wake();
+        WakeForWork();
+    }
+
+    // Those that wait for room or for a key are no work: a worker that is woken for them finds nothing, looks whether they can be let in, and
+    // would wake the next one, and so on for as long as they wait. After a full fence.
+    private void WakeForWork()
+    {
+        if (HasWork) Parking.Wake();
     }
 
     // Apart, so that the usual way is short. What has been taken stays taken.
@@ -212,7 +219,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
             }
 
             _saturation.Note(isSaturated);
-            Parking.Wake();
+            WakeForWork();
         }
         catch (Exception exception) when (found)
         {
