@@ -4,8 +4,8 @@ namespace EventGen;
 
 /// <summary>Publishes events to Redis, and receives those of other processes where <see cref="RedisOptions.Receive"/> says so. Thread safe.</summary>
 /// <remarks>
-/// A Redis that cannot be reached fails each publish and nothing else; the connection comes back by itself. An event that the bus
-/// received is never published again, and what it published itself does not come back to it.
+/// A Redis that cannot be reached fails each publish and nothing else; the connection comes back by itself. An event that the bus received is not published again, unless
+/// <see cref="PublishToAttribute.OnReceive"/> says so, and what it published itself does not come back to it.
 /// </remarks>
 public sealed class RedisTransport : IEventTransport, IEventPublisherHealth, IEventPublisherServers
 {

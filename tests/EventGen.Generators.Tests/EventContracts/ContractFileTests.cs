@@ -136,13 +136,7 @@ public sealed class ContractFileTests
         var random = new Random(3);
         for (int i = 0; i < 3000; i++)
         {
-            int at = random.Next(text.Length), length = Math.Min(random.Next(12), text.Length - at);
-            string damaged = random.Next(3) switch
-            {
-                0 => text.Remove(at, length),
-                1 => text.Insert(at, "{}[],:\"\\x0n"[random.Next(11)].ToString()),
-                _ => text.Remove(at, length).Insert(at, text.Substring(random.Next(text.Length - 12), 12)),
-            };
+            string damaged = DamagedText.Of(text, random);
             try
             {
                 ContractFileReader.Read(damaged);

@@ -63,13 +63,7 @@ public sealed class DeclaredContractsTests
         var random = new Random(7);
         for (int i = 0; i < 3000; i++)
         {
-            int at = random.Next(s_file.Length), length = Math.Min(random.Next(12), s_file.Length - at);
-            string damaged = random.Next(3) switch
-            {
-                0 => s_file.Remove(at, length),
-                1 => s_file.Insert(at, "{}[],:\"\\ 0\n"[random.Next(11)].ToString()),
-                _ => s_file.Remove(at, length).Insert(at, s_file.Substring(random.Next(s_file.Length - 12), 12)),
-            };
+            string damaged = DamagedText.Of(s_file, random);
 
             Assert.Equal(Described(damaged, null), Described(damaged, declared));
         }
