@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -10,6 +11,7 @@ using EventGen.Benchmarks.Queue;
 using EventGen.Benchmarks.Quick;
 using EventGen.Benchmarks.References;
 using EventGen.Benchmarks.Results;
+using EventGen.Benchmarks.Solution;
 using EventGen.Benchmarks.Startup;
 using EventGen.Benchmarks.Threads;
 
@@ -40,6 +42,10 @@ switch (args)
         return ReferenceCost.Run();
     case [ContractCost.Switch]:
         return ContractCost.Run();
+    case [SolutionCost.Switch]:
+        return SolutionCost.Run();
+    case [SolutionCost.Switch, var projects]:
+        return SolutionCost.Run(int.Parse(projects, CultureInfo.InvariantCulture));
 }
 
 // One table a class, with its baseline and what it allocates.

@@ -249,7 +249,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         var publishers = _parts.Publishers.Health();
         var (deadLetters, storeFailure) = DeadLetters.TryCount();
         var stuck = Stuck.Stuck();
-        var evaluation = HealthEvaluator.Of(IsStopped, Queue.SaturatedFor, stuck, publishers, storeFailure, DeadLetters.Lost, _parts.OutboxLifetime.Health);
+        var evaluation = HealthEvaluator.Of(IsStopped, Queue.SaturatedFor, Queue.Faults, stuck, publishers, storeFailure, DeadLetters.Lost, _parts.OutboxLifetime.Health);
         return new EventBusHealth
         {
             Status = evaluation.Status,
@@ -264,6 +264,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
             Rejected = _parts.Counters.Rejected,
             Retrying = InFlight.Delayed,
             StuckHandlers = stuck,
+            WorkerFaults = Queue.Faults,
             Publishers = Array.ConvertAll(publishers, static publisher => publisher.Health),
         };
     }

@@ -11,13 +11,17 @@ internal static class SecondProcess
     public const string Switch = "--job";
 
     /// <summary>Starts the job and reads what it wrote.</summary>
+    /// <param name="job">What it does.</param>
+    /// <param name="argument">Passed to it.</param>
+    /// <param name="heapLimit">How many bytes its heap may have; 0 for no limit.</param>
     /// <returns>Its standard output, line by line.</returns>
-    public static async Task<string[]> StartAsync(string job, long argument)
+    public static async Task<string[]> StartAsync(string job, long argument, long heapLimit = 0)
     {
         // The tests may run in another program's process: dotnet is asked to run this assembly.
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string part in (string[])["exec", typeof(SecondProcess).Assembly.Location, Switch, job, argument.ToString(CultureInfo.InvariantCulture)]) start.ArgumentList.Add(part);
 
+        if (heapLimit > 0) start.Environment["DOTNET_GCHeapHardLimit"] = heapLimit.ToString("x", CultureInfo.InvariantCulture);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
@@ -38,6 +42,9 @@ internal static class SecondProcess
                 return 0;
             case WorkingSetOfAQueue.Job:
                 await WorkingSetOfAQueue.WriteAsync(argument, Console.Out);
+                return 0;
+            case QueueWithoutMemory.Job:
+                await QueueWithoutMemory.WriteAsync((int)argument, Console.Out);
                 return 0;
             default:
                 Console.Error.WriteLine($"No job is called '{job}'.");

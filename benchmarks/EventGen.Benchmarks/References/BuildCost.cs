@@ -7,4 +7,6 @@ namespace EventGen.Benchmarks.References;
 internal readonly record struct BuildCost(TimeSpan Compiler, TimeSpan Generator, TimeSpan Analyzers)
 {
     public TimeSpan EventGen => Generator + Analyzers;
+
+    public static BuildCost operator +(BuildCost one, BuildCost other) => new(one.Compiler + other.Compiler, one.Generator + other.Generator, one.Analyzers + other.Analyzers);
 }

@@ -1,77 +1,21 @@
-using System.Collections.Immutable;
-using EventGen.Benchmarks.Timing;
-using EventGen.Generators;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-
 namespace EventGen.Benchmarks.References;
 
 /// <summary>An application of 200 files that references a project of events, and emits and handles some of them.</summary>
-/// <remarks>Each compilation starts from texts and images, as a build does.</remarks>
 internal sealed class ReferencingProject
 {
     private const int Files = 200;
 
-    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
-    [
-        .. typeof(EventGenGenerator).Assembly.GetTypes()
-            .Where(static type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsSubclassOf(typeof(DiagnosticSuppressor)))
-            .OrderBy(static type => type.FullName, StringComparer.Ordinal)
-            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
-    ];
-
-    private readonly byte[] _contracts;
-    private readonly string[] _sources;
-    private readonly string[] _generated;
+    private readonly ProjectBuild _application;
 
     /// <param name="events">How many events are referenced.</param>
     public ReferencingProject(int events)
     {
-        var contracts = BuildCompilation.Create("Contracts", [.. Enumerable.Range(0, events).Select(Declare)], []);
-        _contracts = BuildCompilation.Emit(Generate(contracts, out _));
-        _sources = [.. Enumerable.Range(0, Files).Select(file => Use(file, events))];
-        Generate(Application(_sources), out _generated);
+        var contracts = new ProjectBuild("Contracts", [.. Enumerable.Range(0, events).Select(Declare)], []);
+        _application = new ProjectBuild("Acme.App", [.. Enumerable.Range(0, Files).Select(file => Use(file, events))], [contracts.Image]);
     }
 
-    /// <summary>Builds the application, and takes the time of each part.</summary>
-    public BuildCost Build()
-    {
-        // What the compiler does once the generator has run: all of it on this thread, from texts and images that nobody has read before.
-        var whole = Application([.. _sources, .. _generated]);
-        var compiler = ThreadCpu.Of(() => BuildCompilation.Emit(whole));
-
-        var application = Application(_sources);
-        Compilation output = application;
-        var generator = ThreadCpu.Of(() => output = Generate(application, out _));
-
-        // In a build, the analyzers see the compilation that is compiled: what it knows of its declarations it finds out once, whoever asks first.
-        output.GetDeclarationDiagnostics();
-        return new BuildCost(compiler, generator, Analyze(output));
-    }
-
-    private CSharpCompilation Application(string[] sources) =>
-        BuildCompilation.Create("Acme.App", sources, [MetadataReference.CreateFromImage(_contracts)]);
-
-    private static Compilation Generate(CSharpCompilation compilation, out string[] generated)
-    {
-        var driver = CSharpGeneratorDriver.Create([new EventGenGenerator().AsSourceGenerator()], parseOptions: BuildCompilation.Language)
-            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
-        generated = [.. driver.GetRunResult().GeneratedTrees.Select(static tree => tree.ToString())];
-        return output;
-    }
-
-    private static TimeSpan Analyze(Compilation compilation)
-    {
-        var clock = new ActionClock();
-        var analysis = compilation.WithAnalyzers(
-            [.. s_analyzers.Select(analyzer => (DiagnosticAnalyzer)new TimedAnalyzer(analyzer, clock))],
-            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false));
-        var result = analysis.GetAnalysisResultAsync(CancellationToken.None).GetAwaiter().GetResult();
-        var found = result.GetAllDiagnostics().FirstOrDefault(static found => found.Severity >= DiagnosticSeverity.Warning);
-        if (found is not null) throw new InvalidOperationException(found.ToString());
-        return clock.Elapsed;
-    }
+    /// <inheritdoc cref="ProjectBuild.Take"/>
+    public BuildCost Build() => _application.Take();
 
     private static string Declare(int number) => $"""
         using System;

@@ -28,6 +28,8 @@ internal sealed class TimedCompilationStart(CompilationStartAnalysisContext cont
     public override void RegisterOperationAction(Action<OperationAnalysisContext> action, ImmutableArray<OperationKind> operationKinds) =>
         context.RegisterOperationAction(clock.Timed(action), operationKinds);
 
+    public override void RegisterOperationBlockAction(Action<OperationBlockAnalysisContext> action) => context.RegisterOperationBlockAction(clock.Timed(action));
+
     public override void RegisterOperationBlockStartAction(Action<OperationBlockStartAnalysisContext> action) =>
         context.RegisterOperationBlockStartAction(clock.Timed<OperationBlockStartAnalysisContext>(start => action(new TimedBlockStart(start, clock))));
 

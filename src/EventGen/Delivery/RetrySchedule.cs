@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace EventGen;
 
 /// <summary>The failed deliveries of one bus that wait for their next attempt. Thread safe.</summary>
@@ -75,7 +77,21 @@ internal sealed class RetrySchedule(EventQueue queue, InFlightTracker inFlight, 
         }
 
         delivery.Timer!.Dispose();
-        if (!queue.Readmit(delivery.ToQueue())) delivery.GiveUp("the bus has stopped");
+        if (!TryReadmit(delivery, out string? reason)) delivery.GiveUp(reason);
         inFlight.EndDelay();
+    }
+
+    private bool TryReadmit(FailedDelivery delivery, [NotNullWhen(false)] out string? reason)
+    {
+        try
+        {
+            reason = "the bus has stopped";
+            return queue.Readmit(delivery.ToQueue());
+        }
+        catch (OutOfMemoryException)
+        {
+            reason = "there is no memory for it in the queue";
+            return false;
+        }
     }
 }

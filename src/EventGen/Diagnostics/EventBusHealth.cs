@@ -42,6 +42,9 @@ public sealed record EventBusHealth
     /// <summary>The handlers that run on a second and more after their time was over, as <c>handler on event</c>.</summary>
     public required IReadOnlyList<string> StuckHandlers { get; init; }
 
+    /// <summary>How many times a worker has failed between two events since the bus was made, such as for want of memory. It goes on each time.</summary>
+    public long WorkerFaults { get; init; }
+
     /// <summary>Every publisher, by name.</summary>
     public required IReadOnlyList<PublisherHealth> Publishers { get; init; }
 }

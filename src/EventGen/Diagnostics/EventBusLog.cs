@@ -26,6 +26,9 @@ internal static partial class EventBusLog
     [LoggerMessage(12, LogLevel.Critical, "A worker could not run event '{EventId}'; it goes on with the next one.")]
     public static partial void WorkerFailed(this ILogger logger, Exception exception, string eventId);
 
+    [LoggerMessage(167, LogLevel.Critical, "A worker has failed between two events, {Times} times so far, and goes on. Told whenever they have doubled.")]
+    public static partial void WorkerFaulted(this ILogger logger, Exception exception, long times);
+
     [LoggerMessage(13, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}.")]
     public static partial void AttemptFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay);
 

@@ -104,7 +104,7 @@ public sealed partial class EventTopic<T>
     {
         options ??= new EventStreamOptions();
         var buffer = new StreamBuffer<T>(Descriptor.Id, options);
-        var subscription = Feed(buffer, static payload => payload);
+        var subscription = Feed(buffer);
         buffer.Feed(subscription);
         if (options.ReplayLast == 0) Add(subscription);
         else buffer.Replay(AddWithHistory(subscription), options.ReplayLast, (payload, exception) => ReportFilter(subscription, payload, exception));
@@ -122,14 +122,22 @@ public sealed partial class EventTopic<T>
 
     internal EventHistory<T>? History => _parts.History;
 
-    /// <summary>Makes the subscription of a stream of this event or of a group, to be added.</summary>
-    internal TopicSubscription<T> Feed<TStreamed>(StreamBuffer<TStreamed> buffer, Func<T, TStreamed> streamed) => new(this, $"stream of {buffer.Streamed}", DispatchFlags.Subscribers)
+    /// <summary>Makes the subscription of a stream of a group, to be added.</summary>
+    internal TopicSubscription<T> Feed<TGroup>(StreamBuffer<TGroup> buffer, Func<T, TGroup> converted)
     {
-        Plain = payload => buffer.Write(streamed(payload), Services.Stopping),
-        Asynchronous = buffer.MayWait ? (payload, _, token) => buffer.WriteAsync(streamed(payload), token) : null,
-        Completed = buffer.Complete,
-        IsStream = true,
-    };
+        var stopping = Services.Stopping;
+        return Feed(buffer, payload => buffer.Write(converted(payload), stopping), buffer.MayWait ? (payload, _, token) => buffer.WriteAsync(converted(payload), token) : null);
+    }
+
+    // Without the conversion, which each event would call.
+    private TopicSubscription<T> Feed(StreamBuffer<T> buffer)
+    {
+        var stopping = Services.Stopping;
+        return Feed(buffer, payload => buffer.Write(payload, stopping), buffer.MayWait ? (payload, _, token) => buffer.WriteAsync(payload, token) : null);
+    }
+
+    private TopicSubscription<T> Feed<TStreamed>(StreamBuffer<TStreamed> buffer, Action<T> write, Func<T, EventContext?, CancellationToken, ValueTask>? writeAsync) =>
+        new(this, $"stream of {buffer.Streamed}", DispatchFlags.Subscribers) { Plain = write, Asynchronous = writeAsync, Completed = buffer.Complete, IsStream = true };
 
     /// <summary>A stream's filter failed on an event from before the stream was made.</summary>
     internal void ReportFilter(TopicSubscription<T> subscription, T payload, Exception exception) =>

@@ -67,15 +67,22 @@ internal sealed partial class EventQueue
 
     /// <summary>Admits a failed delivery whose wait is over. It was accepted before, so the capacity does not bound it.</summary>
     /// <returns>False when the queue is closed.</returns>
+    /// <exception cref="OutOfMemoryException">The queue would have to grow, and there is no memory for it.</exception>
     public bool Readmit(in QueuedEvent queued)
     {
         lock (_gate)
         {
             if (_state == State.Closed) return false;
             _ring.Close();
-            MoveUp();
-            _ring.Insist(queued);
-            CountWaiting();
+            try
+            {
+                MoveUp();
+                _ring.Insist(queued);
+            }
+            finally
+            {
+                CountWaiting();
+            }
         }
 
         Parking.Wake();
@@ -155,36 +162,50 @@ internal sealed partial class EventQueue
 
             // From here to the count of those that wait nobody else adds an event, and those that wait come first.
             _ring.Close();
-            MoveUp();
-            accepted = _pending.Count == 0 && Waiting < capacity;
-            if (!accepted && pending is null && whenFull == QueueFullMode.DropOldest)
+            try
             {
-                DropOldest();
-                accepted = true;
+                accepted = AdmitUnderGate(queued, pending);
             }
-
-            if (accepted)
+            finally
             {
-                _ring.Insist(queued);
-            }
-            else if (pending is not null)
-            {
-                _pending.Add(pending);
                 CountWaiting();
-                MoveUp();   // a worker may have made room just before it could see the pending
-                accepted = AdmitWhileNobodyMakesRoom(pending);
-                if (_pending.HasInside) _watch ??= Watch();
             }
 
-            CountWaiting();
             isSaturated = Waiting > _saturation.Mark;
         }
 
         _saturation.Note(isSaturated);
-        Parking.Wake();
+        WakeForWork();
         if (accepted) return Admission.Accepted;
         if (pending?.Run?.Queue is { } own && own != this) own.AdmitIfNobodyMakesRoom();   // its workers have one less that goes on
         return Admission.Full;
+    }
+
+    // With the ring closed.
+    private bool AdmitUnderGate(in QueuedEvent queued, PendingEnqueue? pending)
+    {
+        MoveUp();
+        bool accepted = _pending.Count == 0 && Waiting < capacity;
+        if (!accepted && pending is null && whenFull == QueueFullMode.DropOldest)
+        {
+            DropOldest();
+            accepted = true;
+        }
+
+        if (accepted)
+        {
+            _ring.Insist(queued);
+        }
+        else if (pending is not null)
+        {
+            _pending.Add(pending);
+            CountWaiting();
+            MoveUp();   // a worker may have made room just before it could see the pending
+            accepted = AdmitWhileNobodyMakesRoom(pending);
+            if (_pending.HasInside) _watch ??= Watch();
+        }
+
+        return accepted;
     }
 
     private ValueTask WaitForCapacity(in QueuedEvent queued, bool isBlocking)

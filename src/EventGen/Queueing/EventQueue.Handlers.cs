@@ -25,7 +25,7 @@ internal sealed partial class EventQueue
             CountWaiting();
         }
 
-        Parking.Wake();
+        WakeForWork();
     }
 
     // Under _gate, with the ring closed, after a full fence. One after the other: the first may already let a worker go on.
@@ -34,10 +34,15 @@ internal sealed partial class EventQueue
     {
         while (_pending.HasInside && NextAboveCapacity() is { } pending)
         {
+            if (pending != own)
+            {
+                TryMoveUp(pending);
+                continue;
+            }
+
             _pending.Remove(pending);
             _ring.Insist(pending.Event);
-            if (pending == own) return true;
-            pending.Admit();
+            return true;
         }
 
         return false;
@@ -86,8 +91,7 @@ internal sealed partial class EventQueue
     // event that it is about to emit. So when no worker has taken an event between two looks, one emit goes above the capacity.
     private void Look()
     {
-        PendingEnqueue? admitted = null;
-        string? eventId = null;
+        string? admitted = null;
         lock (_gate)
         {
             var oldest = _pending.FirstInside;
@@ -102,10 +106,8 @@ internal sealed partial class EventQueue
             if (oldest is not null && seen == _seen)
             {
                 _ring.Close();
-                admitted = oldest;
-                eventId = oldest.Event.Owner.EventId;
-                _pending.Remove(oldest);
-                _ring.Insist(oldest.Event);
+                string eventId = oldest.Event.Owner.EventId;
+                if (TryMoveUp(oldest)) admitted = eventId;
                 CountWaiting();
             }
 
@@ -113,8 +115,7 @@ internal sealed partial class EventQueue
         }
 
         if (admitted is null) return;
-        admitted.Admit();
         Parking.Wake();
-        logger.AdmittedAboveCapacity(eventId!, s_patience);
+        logger.AdmittedAboveCapacity(admitted, s_patience);
     }
 }

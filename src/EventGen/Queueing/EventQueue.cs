@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +19,7 @@ namespace EventGen;
 /// <param name="whenFull">What happens to an event beyond that.</param>
 /// <param name="workers">How many workers take events.</param>
 /// <param name="time">Tells how long the queue has been saturated.</param>
-/// <param name="logger">Told of events that are accepted above the capacity.</param>
+/// <param name="logger">Told of events that are accepted above the capacity, and of faults of workers.</param>
 internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode whenFull, int workers, TimeProvider time, ILogger logger)
 {
     // The ring grows beyond it: a large capacity costs memory once it is used.
@@ -40,6 +41,9 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
 
     // The number of those, written under _gate with a full fence; read without it by workers.
     private int _waits;
+
+    // Interlocked only.
+    private long _faults;
 
     // Set once, before the workers start.
     private volatile bool _isWorkedOn;
@@ -77,6 +81,9 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
 
     /// <summary>How long the queue has been saturated, more than 80% full.</summary>
     public TimeSpan SaturatedFor => _saturation.For(Length);
+
+    /// <summary>How often a worker has failed between two events.</summary>
+    public long Faults => Volatile.Read(ref _faults);
 
     public WorkerParking Parking { get; } = new();
 
@@ -170,6 +177,13 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
         return Volatile.Read(ref _waits) == 0 ? found : MoveUpAndTake(found, ref taken);
     }
 
+    /// <summary>Counts and logs what a worker has met between two events.</summary>
+    public void NoteFault(Exception exception)
+    {
+        long faults = Interlocked.Increment(ref _faults);
+        if (BitOperations.IsPow2(faults)) logger.WorkerFaulted(exception, faults);
+    }
+
     /// <summary>Keeps the partition of a running event taken until <see cref="LeavePartition"/>.</summary>
     public void HoldPartition(ulong partition)
     {
@@ -180,36 +194,65 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     public void LeavePartition(ulong partition)
     {
         using (_partitions.Gate.Enter()) _partitions.EndHold(partition);
-        Parking.Wake();
+        WakeForWork();
+    }
+
+    // Those that wait for room or for a key are no work: a worker that is woken for them finds nothing, looks whether they can be let in, and
+    // would wake the next one, and so on for as long as they wait. After a full fence.
+    private void WakeForWork()
+    {
+        if (HasWork) Parking.Wake();
     }
 
     // Apart, so that the usual way is short. What has been taken stays taken.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool MoveUpAndTake(bool found, ref QueuedEvent taken)
     {
-        bool isSaturated;
-        lock (_gate)
+        try
         {
-            MoveUp();
-            CountWaiting();
-            isSaturated = Waiting > _saturation.Mark;
+            bool isSaturated;
+            lock (_gate)
+            {
+                MoveUp();
+                CountWaiting();
+                isSaturated = Waiting > _saturation.Mark;
+            }
+
+            _saturation.Note(isSaturated);
+            WakeForWork();
+        }
+        catch (Exception exception) when (found)
+        {
+            NoteFault(exception);
+            return true;
         }
 
-        _saturation.Note(isSaturated);
-        Parking.Wake();
         return found || TryTakeNext(0, out taken);
     }
 
     // Under _gate, with the ring closed: those that wait among the accepted, as far as there is room. They are counted, and workers are
-    // woken, by the caller.
+    // woken, by the caller. Where the ring cannot grow, those behind wait on: each event that is taken makes room.
     private void MoveUp()
     {
-        while (_pending.First is { } first && Waiting < capacity)
+        while (_pending.First is { } first && Waiting < capacity && TryMoveUp(first)) { }
+    }
+
+    // Under _gate, with the ring closed. Whatever happens, the emitter is told, for nobody else would; its continuation runs elsewhere.
+    private bool TryMoveUp(PendingEnqueue pending)
+    {
+        _pending.Remove(pending);
+        try
         {
-            _pending.Remove(first);
-            _ring.Insist(first.Event);
-            first.Admit();   // its continuation runs elsewhere, not under the lock
+            _ring.Insist(pending.Event);
         }
+        catch (Exception exception)
+        {
+            pending.Refuse(exception);   // for want of memory
+            return false;
+        }
+
+        pending.Admit();
+        return true;
     }
 
     // Under _gate.

@@ -81,8 +81,8 @@ internal sealed class QueuePartitions
         next = default;
         if (_released.Count == 0) return false;
         var partition = Oldest(_released)!;
+        Run(partition.Key);   // first: where there is no memory for it, nothing has been taken
         next = Take(partition);
-        Run(partition.Key);
         if (partition.Waiting.Count == 0) GiveUp(partition);
         return true;
     }
@@ -126,9 +126,15 @@ internal sealed class QueuePartitions
     private Partition Of(ulong key)
     {
         if (_partitions.TryGetValue(key, out var partition)) return partition;
-        partition = _spare.TryPop(out var spare) ? spare : new Partition();
+
+        // Leaving a partition takes no memory: a worker that fails in it would leave it taken for ever.
+        int partitions = _partitions.Count + 1;
+        _released.EnsureCapacity(partitions);
+        _spare.EnsureCapacity(partitions + _spare.Count);
+        partition = _spare.TryPeek(out var spare) ? spare : new Partition();
         partition.Key = key;
         _partitions.Add(key, partition);
+        if (spare is not null) _spare.Pop();
         return partition;
     }
 

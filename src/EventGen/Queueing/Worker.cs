@@ -33,22 +33,34 @@ internal sealed class Worker
         ulong finished = 0;
         while (!_queue.IsClosed)
         {
-            if (RunUntilSuspended(finished, ref isSpinning, out var suspended, out var running))
+            try
             {
-                await FinishAsync(suspended, running).ConfigureAwait(false);
-                finished = running.Partition;
-                continue;
+                // Nothing fails before the partition of the last event has been left.
+                ulong leaving = finished;
+                finished = 0;
+                if (RunUntilSuspended(leaving, ref isSpinning, out var suspended, out var running))
+                {
+                    finished = running.Partition;
+                    await FinishAsync(suspended, running).ConfigureAwait(false);
+                    continue;
+                }
+
+                isSpinning = isSpinning || _parking.TryBeginSpinning();
+                if (isSpinning && Spin()) continue;
+                if (isSpinning) _parking.EndSpinning();
+                isSpinning = false;
+                _runs.Rest();
+
+                // A worker that holds a key others wait for may have lost its core: until it goes on, they fill the queue.
+                if (_queue.WaitingForKey > 0) Thread.Yield();
+                isSpinning = await SleepAsync().ConfigureAwait(false);
             }
-
-            finished = 0;
-            isSpinning = isSpinning || _parking.TryBeginSpinning();
-            if (isSpinning && Spin()) continue;
-            if (isSpinning) _parking.EndSpinning();
-            _runs.Rest();
-
-            // A worker that holds a key others wait for may have lost its core: until it goes on, they fill the queue.
-            if (_queue.WaitingForKey > 0) Thread.Yield();
-            isSpinning = await SleepAsync().ConfigureAwait(false);
+            catch (Exception exception)
+            {
+                // What the worker has is kept: the role of the one that spins, and the partition of its last event.
+                _queue.NoteFault(exception);
+                Thread.Yield();
+            }
         }
     }
 
@@ -58,15 +70,15 @@ internal sealed class Worker
     {
         while (!_queue.IsClosed && _queue.TryTake(finished, out running))
         {
-            _runs.Begin(running);   // what the last event's handlers left on the thread ends here
-            if (isSpinning)
-            {
-                isSpinning = false;
-                EndSpinningAndWakeNext();
-            }
-
             try
             {
+                _runs.Begin(running);   // what the last event's handlers left on the thread ends here
+                if (isSpinning)
+                {
+                    isSpinning = false;
+                    EndSpinningAndWakeNext();
+                }
+
                 suspended = running.Owner.RunAsync(running);
                 if (!suspended.IsCompletedSuccessfully) return true;
             }
@@ -136,8 +148,16 @@ internal sealed class Worker
             return _parking.TryBeginSpinning();
         }
 
-        _queue.AdmitIfNobodyMakesRoom();
-        _inFlight.NoteWorkEnded();
+        try
+        {
+            _queue.AdmitIfNobodyMakesRoom();
+            _inFlight.NoteWorkEnded();
+        }
+        catch (Exception exception)
+        {
+            _queue.NoteFault(exception);   // it is parked, and sleeps all the same
+        }
+
         await _signal.WaitAsync().ConfigureAwait(false);
         return true;
     }

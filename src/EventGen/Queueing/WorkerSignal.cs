@@ -3,7 +3,7 @@ using System.Threading.Tasks.Sources;
 namespace EventGen;
 
 /// <summary>Wakes one idle worker; the first time, starts it. Reused for each wait; allocates nothing but for the start.</summary>
-/// <param name="work">The worker's loop.</param>
+/// <param name="work">The worker's loop. It must not throw.</param>
 internal sealed class WorkerSignal(Func<Task> work) : IValueTaskSource, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<bool> _source;
@@ -53,14 +53,7 @@ internal sealed class WorkerSignal(Func<Task> work) : IValueTaskSource, IThreadP
 
     private async Task WorkAsync()
     {
-        try
-        {
-            await work().ConfigureAwait(false);
-            _ended!.SetResult();
-        }
-        catch (Exception exception)
-        {
-            _ended!.SetException(exception);   // for want of memory
-        }
+        await work().ConfigureAwait(false);
+        _ended!.SetResult();
     }
 }

@@ -6,7 +6,8 @@ namespace EventGen;
 /// <summary>The buffer between emitters and the reader of one stream; bounded, without locks. Thread safe.</summary>
 /// <remarks>
 /// <para>An emitter first takes one of the places, then writes its event, then looks whether the reader waits; so the count
-/// of places is exact, whoever emits. A reader that finds nothing first leaves its signal, then looks again.</para>
+/// of places is exact, whoever emits. A reader that finds nothing first leaves its signal, then looks at the places. The taking of a place is
+/// a full fence, so one of the two sees the other: an emitter that has not seen the signal has its place, and the reader goes on until its event is written.</para>
 /// <para>It does not know its stream: topics and tokens refer to the buffer alone, so that a forgotten stream can be
 /// collected, and whatever closes the buffer ends the stream.</para>
 /// </remarks>
@@ -66,7 +67,9 @@ internal sealed class StreamBuffer<T>
 
     private bool IsEmpty => _events.IsEmpty && _replay.Left == 0;
 
-    private int Free => _capacity - (Volatile.Read(ref _places) & ~Ended);
+    private int Taken => Volatile.Read(ref _places) & ~Ended;
+
+    private int Free => _capacity - Taken;
 
     // Read to its end: nothing is in it, nothing is being written, and nothing comes.
     private bool IsDrained => Volatile.Read(ref _places) == Ended && _replay.Left == 0;
@@ -90,7 +93,11 @@ internal sealed class StreamBuffer<T>
     /// <exception cref="OperationCanceledException">The bus gave up waiting for the reader.</exception>
     public void Write(T item, CancellationToken stopping)
     {
-        if ((_filter is not null && !_filter(item)) || TryWrite(item)) return;
+        if ((_filter is null || _filter(item)) && !TryWrite(item)) WriteToFull(item, stopping);
+    }
+
+    private void WriteToFull(T item, CancellationToken stopping)
+    {
         switch (_whenFull)
         {
             case StreamFullMode.DropWrite:
@@ -182,9 +189,16 @@ internal sealed class StreamBuffer<T>
             places = seen;
         }
 
-        _events.Enqueue(item);
-        Interlocked.MemoryBarrier();   // the reader leaves its signal, then looks for events; here it is the other way round
-        if (_closed) Discard();
+        try
+        {
+            _events.Enqueue(item);
+        }
+        catch (Exception)
+        {
+            LeavePlace();   // for want of memory; whoever looks at the places would wait for the event
+            throw;
+        }
+
         WakeReader();
         return true;
     }
@@ -249,6 +263,7 @@ internal sealed class StreamBuffer<T>
 
     private async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
+        var spinner = new SpinWait();
         while (true)
         {
             var signal = Volatile.Read(ref _signal);
@@ -266,7 +281,8 @@ internal sealed class StreamBuffer<T>
             }
 
             if (!IsEmpty) return true;
-            await signal.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (Taken == 0) await signal.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            else spinner.SpinOnce(sleep1Threshold: -1);   // an event is being written or read
         }
     }
 
@@ -275,16 +291,22 @@ internal sealed class StreamBuffer<T>
         if (Volatile.Read(ref _signal) is not null) Interlocked.Exchange(ref _signal, null)?.TrySetResult();
     }
 
+    // Nobody takes a place any more. Who has one is about to write its event, or to leave it.
     private void Discard()
     {
-        while (_events.TryDequeue(out _)) LeavePlace();
+        var spinner = new SpinWait();
+        while (Taken != 0)
+        {
+            if (_events.TryDequeue(out _)) LeavePlace();
+            else spinner.SpinOnce(sleep1Threshold: -1);
+        }
     }
 
     private void LeavePlace()
     {
         int places = Interlocked.Decrement(ref _places);
         _room?.Free(_capacity - (places & ~Ended));
-        NoteDrained();
+        if (places == Ended) NoteDrained();
     }
 
     private void NoteDrained()

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using EventGen.Benchmarks.Timing;
+using EventGen.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace EventGen.Benchmarks.References;
+
+/// <summary>A project that is built with EventGen's generator and analyzers. Each build starts from texts and images that nobody has read before.</summary>
+internal sealed class ProjectBuild
+{
+    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
+    [
+        .. typeof(EventGenGenerator).Assembly.GetTypes()
+            .Where(static type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsSubclassOf(typeof(DiagnosticSuppressor)))
+            .OrderBy(static type => type.FullName, StringComparer.Ordinal)
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
+    private readonly string _name;
+    private readonly string[] _sources;
+    private readonly byte[][] _references;
+    private readonly string[] _generated;
+
+    /// <param name="name">The name of its assembly.</param>
+    /// <param name="sources">Its files.</param>
+    /// <param name="references">The images of what it references, besides the framework and EventGen.</param>
+    public ProjectBuild(string name, string[] sources, byte[][] references)
+    {
+        (_name, _sources, _references) = (name, sources, references);
+        Image = BuildCompilation.Emit(Generate(Compilation(sources), out _generated));
+    }
+
+    /// <summary>The assembly.</summary>
+    public byte[] Image { get; }
+
+    /// <summary>Builds it, and takes the time of each part.</summary>
+    public BuildCost Take()
+    {
+        // What the compiler does once the generator has run.
+        var whole = Compilation([.. _sources, .. _generated]);
+        var compiler = ThreadCpu.Of(() => BuildCompilation.Emit(whole));
+
+        var compilation = Compilation(_sources);
+        Compilation output = compilation;
+        var generator = ThreadCpu.Of(() => output = Generate(compilation, out _));
+
+        // In a build, the analyzers see the compilation that is compiled: what it knows of its declarations it finds out once, whoever asks first.
+        output.GetDeclarationDiagnostics();
+        return new BuildCost(compiler, generator, Analyze(output));
+    }
+
+    private CSharpCompilation Compilation(string[] sources) =>
+        BuildCompilation.Create(_name, sources, Array.ConvertAll(_references, static image => (MetadataReference)MetadataReference.CreateFromImage(image)));
+
+    private static Compilation Generate(CSharpCompilation compilation, out string[] generated)
+    {
+        var driver = CSharpGeneratorDriver.Create([new EventGenGenerator().AsSourceGenerator()], parseOptions: BuildCompilation.Language)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        generated = [.. driver.GetRunResult().GeneratedTrees.Select(static tree => tree.ToString())];
+        return output;
+    }
+
+    private static TimeSpan Analyze(Compilation compilation)
+    {
+        var clock = new ActionClock();
+        var analysis = compilation.WithAnalyzers(
+            [.. s_analyzers.Select(analyzer => (DiagnosticAnalyzer)new TimedAnalyzer(analyzer, clock))],
+            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false));
+        var result = analysis.GetAnalysisResultAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var found = result.GetAllDiagnostics().FirstOrDefault(static found => found.Severity >= DiagnosticSeverity.Warning);
+        if (found is not null) throw new InvalidOperationException(found.ToString());
+        return clock.Elapsed;
+    }
+}
