@@ -52,6 +52,54 @@ public abstract class HandlerTransactionSuite(StoreBackend backend) : StoreSuite
         Assert.Empty(await bus.DeadLetters.ListAsync(cancellationToken: Cancellation));
     }
 
+    // The mark of the id is left at the end, however often the event was in the store in between.
+    [Fact]
+    public async Task AnEventUnderAnId_IsAcceptedOnce_AlsoAfterAFailedAttempt()
+    {
+        await using var bus = await StartAsync();
+        var id = Guid.CreateVersion7();
+        int attempts = 0;
+        Room.Chore = (_, _, _) => ++attempts == 1 ? throw new InvalidOperationException("The first attempt fails.") : Task.CompletedTask;
+        await bus.Topic<Chore>().EmitAsync(new Chore(_run, 1), id, Cancellation);
+        await DeliveredAsync(bus);
+
+        await bus.Topic<Chore>().EmitAsync(new Chore(_run, 1), id, Cancellation);
+        await DeliveredAsync(bus);
+
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
+    public async Task AFlowThatGivesUpBeginning_LeavesTheOthersTheirs()
+    {
+        await using var bus = await StartAsync();
+        var begun = new TaskCompletionSource();
+        Room.Chore = async (transaction, _, token) =>
+        {
+            using var givesUp = new CancellationTokenSource();
+            var first = transaction.BeginAsync(givesUp.Token).AsTask();
+            var second = transaction.BeginAsync(token).AsTask();
+            await givesUp.CancelAsync();
+            await Task.WhenAny(first);   // it may have begun before
+            try
+            {
+                await second;
+                await transaction.BeginAsync(token);
+                begun.SetResult();
+            }
+            catch (Exception exception)
+            {
+                begun.TrySetException(exception);
+            }
+        };
+
+        await bus.Topic<Chore>().EmitAsync(new Chore(_run, 1), Cancellation);
+
+        await Deadline.WithinAsync(begun.Task, "the transaction");
+        await DeliveredAsync(bus);
+        Assert.Empty(await bus.DeadLetters.ListAsync(cancellationToken: Cancellation));
+    }
+
     [Fact]
     public async Task FlowsThatBeginItAtOnce_HaveOneTransaction_AndNothingOfThemIsLost()
     {
