@@ -36,7 +36,7 @@ internal sealed class Mailroom
     [Subscribe(Name = "passing"), Retry(2, Delay = "00:00:00.500", Jitter = false, WhileRetrying = KeyOrder.Park)]
     public static Task PassAsync(Lot e) => Of(e.Run).Lot!("passing", e);
 
-    [Subscribe(Name = "strict"), Retry(2, Delay = "00:00:00.500", Jitter = false, WhileRetrying = KeyOrder.Block)]
+    [Subscribe(Name = "strict", Order = 1), Retry(2, Delay = "00:00:00.500", Jitter = false, WhileRetrying = KeyOrder.Block)]
     public static Task KeepOrderAsync(Lot e) => Of(e.Run).Lot!("strict", e);
 
     [Subscribe(Name = "chores"), Retry(2, Delay = "00:00:00.010")]
