@@ -70,37 +70,6 @@ public abstract class HandlerTransactionSuite(StoreBackend backend) : StoreSuite
     }
 
     [Fact]
-    public async Task AFlowThatGivesUpBeginning_LeavesTheOthersTheirs()
-    {
-        await using var bus = await StartAsync();
-        var begun = new TaskCompletionSource();
-        Room.Chore = async (transaction, _, token) =>
-        {
-            using var givesUp = new CancellationTokenSource();
-            var first = transaction.BeginAsync(givesUp.Token).AsTask();
-            var second = transaction.BeginAsync(token).AsTask();
-            await givesUp.CancelAsync();
-            await Task.WhenAny(first);   // it may have begun before
-            try
-            {
-                await second;
-                await transaction.BeginAsync(token);
-                begun.SetResult();
-            }
-            catch (Exception exception)
-            {
-                begun.TrySetException(exception);
-            }
-        };
-
-        await bus.Topic<Chore>().EmitAsync(new Chore(_run, 1), Cancellation);
-
-        await Deadline.WithinAsync(begun.Task, "the transaction");
-        await DeliveredAsync(bus);
-        Assert.Empty(await bus.DeadLetters.ListAsync(cancellationToken: Cancellation));
-    }
-
-    [Fact]
     public async Task FlowsThatBeginItAtOnce_HaveOneTransaction_AndNothingOfThemIsLost()
     {
         await ExecuteAsync(Backend.CreateEffects);

@@ -27,6 +27,55 @@ public sealed class GivingUpTests
     }
 
     [Fact]
+    public async Task AFlowThatGivesUpBeginningItsHandlersTransaction_LeavesTheOthersTheirs()
+    {
+        var database = new MemoryDatabase(_clock);
+        var store = new HeldStore(database);
+        await using var shop = await Shop.StartAsync(store, _clock);
+        var givenUp = new TaskCompletionSource<Exception?>();
+        Journal.Of(_run).BeforeBooking = async transaction =>
+        {
+            using var givesUp = new CancellationTokenSource();
+            var first = transaction.BeginAsync(givesUp.Token).AsTask();
+            var second = transaction.BeginAsync(Token).AsTask();
+            await store.Gate.Reached;
+            await givesUp.CancelAsync();
+            givenUp.SetResult(await Record.ExceptionAsync(() => first));
+            store.Gate.Open();
+            await second;
+        };
+
+        await shop.Bus.Topic<Booked>().EmitAsync(new Booked(_run, 1), Token);
+
+        Assert.IsAssignableFrom<OperationCanceledException>(await Deadline.WithinAsync(givenUp.Task, "the flow that gives up"));
+        await Eventually.TrueAsync(() => { lock (database) return database.Rows.Count == 0; }, waitedFor: "the end of the event");
+        Assert.Equal(1, Journal.Of(_run).Count("book", 1));
+        Assert.Equal(1, store.Gate.Arrivals);
+    }
+
+    // A handler that fails does not wait for a transaction that it has left to begin.
+    [Fact]
+    public async Task ARollBack_GivesUpWhatIsBeginning()
+    {
+        var database = new MemoryDatabase(_clock);
+        var store = new HeldStore(database);
+        await using var shop = await Shop.StartAsync(store, _clock);
+        int attempts = 0;
+        Journal.Of(_run).BeforeBooking = async transaction =>
+        {
+            if (Interlocked.Increment(ref attempts) > 1) return;
+            _ = transaction.BeginAsync(Token).AsTask();
+            await store.Gate.Reached;
+            throw new InvalidOperationException("It fails while the transaction begins.");
+        };
+
+        await shop.Bus.Topic<Booked>().EmitAsync(new Booked(_run, 1), Token);
+        await Eventually.TrueAsync(() => { lock (database) return database.Rows.Values.Any(static row => row.Row.Owner is null); }, waitedFor: "the roll-back");
+        store.Gate.Open();
+        await Shop.AdvanceUntilAsync(_clock, () => Journal.Of(_run).Count("book", 1) == 1);
+    }
+
+    [Fact]
     public async Task AnEmitThatIsRefusedAfterItsCallerGaveUp_LeavesNoFailureThatNobodyHasSeen()
     {
         var unseen = new ConcurrentQueue<Guid>();
