@@ -10,6 +10,10 @@ internal sealed class DurableTopic<T> : DurableTopic
     private readonly PayloadReader<T> _payloads;
     private readonly string[] _handlers;
 
+    // What an event goes to before anything of it has been attempted.
+    private readonly OutboxTarget[] _emitted;
+    private readonly OutboxTarget[] _received;
+
     // By name; handlers of one name, which overloads have, are told apart by their place.
     private readonly Dictionary<string, IDeliveryTarget<T>> _targets = new(StringComparer.Ordinal);
 
@@ -18,6 +22,7 @@ internal sealed class DurableTopic<T> : DurableTopic
             [.. definition.Descriptor.Publishers.Except(owner.Descriptor.Publishers, StringComparer.Ordinal).Select(DurableTargetNames.OfPublisher)])
     {
         (Owner, _definition, _parts, _handlers) = (owner, definition, parts, names);
+        (_emitted, _received) = (Fresh(Targets), Fresh(ReceivedTargets));
         _payloads = new PayloadReader<T>(definition, parts.Failures.Protection);
         for (int i = 0; i < names.Length; i++) _targets[names[i]] = parts.Handlers.Targets[i];
         foreach (string name in definition.Descriptor.Publishers)
@@ -62,7 +67,7 @@ internal sealed class DurableTopic<T> : DurableTopic
     {
         var context = Services.Delivery.Contexts.Create(Descriptor.Id, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()), id);
         var message = Write(payload, context);
-        return new DurableDelivery<T>(this, payload, context, message, [.. Targets.Select(static name => new OutboxTarget { Name = name })], isFirst: true);
+        return new DurableDelivery<T>(this, payload, context, message, _emitted, isFirst: true);
     }
 
     /// <summary>An event that was emitted here has been accepted.</summary>
@@ -76,6 +81,8 @@ internal sealed class DurableTopic<T> : DurableTopic
 
         Services.Observer?.Emitted(Owner, payload!);
     }
+
+    private static OutboxTarget[] Fresh(IEnumerable<string> names) => [.. names.Select(static name => new OutboxTarget { Name = name })];
 
     private EventMessage Write(T payload, EventContext context)
     {
@@ -110,8 +117,7 @@ internal sealed class DurableTopic<T> : DurableTopic
     public EventMessage Outgoing(EventMessage message) => _parts.Publishers.Outgoing(message);
 
     /// <summary>Makes an event of a message of another process.</summary>
-    public DurableDelivery? Receive(EventMessage message, out string? fault) =>
-        Read(message, [.. ReceivedTargets.Select(static name => new OutboxTarget { Name = name })], isFirst: true, out fault);
+    public DurableDelivery? Receive(EventMessage message, out string? fault) => Read(message, _received, isFirst: true, out fault);
 
     /// <summary>Run-time subscribers and streams see a durable event once, where it is first delivered.</summary>
     public ValueTask RunSubscribersAsync(T payload, EventContext context, ulong partition)
