@@ -48,7 +48,7 @@ public sealed class GivingUpTests
         await shop.Bus.Topic<Booked>().EmitAsync(new Booked(_run, 1), Token);
 
         Assert.IsAssignableFrom<OperationCanceledException>(await Deadline.WithinAsync(givenUp.Task, "the flow that gives up"));
-        await Eventually.TrueAsync(() => { lock (database) return database.Rows.Count == 0; }, waitedFor: "the end of the event");
+        await Eventually.TrueAsync(() => Count(database, static _ => true) == 0, waitedFor: "the end of the event");
         Assert.Equal(1, Journal.Of(_run).Count("book", 1));
         Assert.Equal(1, store.Gate.Arrivals);
     }
@@ -70,7 +70,7 @@ public sealed class GivingUpTests
         };
 
         await shop.Bus.Topic<Booked>().EmitAsync(new Booked(_run, 1), Token);
-        await Eventually.TrueAsync(() => { lock (database) return database.Rows.Values.Any(static row => row.Row.Owner is null); }, waitedFor: "the roll-back");
+        await Eventually.TrueAsync(() => Count(database, static row => row.Row.Owner is null) == 1, waitedFor: "the roll-back");
         store.Gate.Open();
         await Shop.AdvanceUntilAsync(_clock, () => Journal.Of(_run).Count("book", 1) == 1);
     }
@@ -113,6 +113,11 @@ public sealed class GivingUpTests
         }
 
         Assert.DoesNotContain(id, unseen);
+    }
+
+    private static int Count(MemoryDatabase database, Func<MemoryRow, bool> which)
+    {
+        lock (database) return database.Rows.Values.Count(which);
     }
 
     // Apart, so that nothing of it is left on the stack.
