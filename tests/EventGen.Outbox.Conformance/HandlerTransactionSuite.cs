@@ -52,6 +52,23 @@ public abstract class HandlerTransactionSuite(StoreBackend backend) : StoreSuite
         Assert.Empty(await bus.DeadLetters.ListAsync(cancellationToken: Cancellation));
     }
 
+    // The mark of the id is left at the end, however often the event was in the store in between.
+    [Fact]
+    public async Task AnEventUnderAnId_IsAcceptedOnce_AlsoAfterAFailedAttempt()
+    {
+        await using var bus = await StartAsync();
+        var id = Guid.CreateVersion7();
+        int attempts = 0;
+        Room.Chore = (_, _, _) => ++attempts == 1 ? throw new InvalidOperationException("The first attempt fails.") : Task.CompletedTask;
+        await bus.Topic<Chore>().EmitAsync(new Chore(_run, 1), id, Cancellation);
+        await DeliveredAsync(bus);
+
+        await bus.Topic<Chore>().EmitAsync(new Chore(_run, 1), id, Cancellation);
+        await DeliveredAsync(bus);
+
+        Assert.Equal(2, attempts);
+    }
+
     [Fact]
     public async Task FlowsThatBeginItAtOnce_HaveOneTransaction_AndNothingOfThemIsLost()
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace EventGen.Outbox.Conformance;
 
 /// <summary>Rows of one key are delivered one behind the other, by one instance at a time.</summary>
@@ -81,6 +83,39 @@ public abstract class OrderSuite(StoreBackend backend) : StoreSuite(backend)
         Assert.Single(await store.ClaimAllAsync());
         Assert.Equal(OutboxInsertOutcome.Leased, (await store.InsertAsync("k")).Result.Outcome);
         Assert.Null(Assert.Single(await store.ListAsync(new OutboxFilter { Id = first.Id })).OrderKey);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AHandlerThatBlocksItsKey_KeepsItsOrder_ThoughAnotherLetsLaterEventsPass(bool isWrittenMeanwhile)
+    {
+        string run = Guid.NewGuid().ToString();
+        var failing = new AsyncGate();
+        var failed = new HashSet<string>();
+        var handled = new ConcurrentQueue<(string Handler, int Number)>();
+        await using var bus = await StartAsync(outbox: static options => options.PollInterval = TimeSpan.FromMilliseconds(50));
+        Mailroom.Of(run).Lot = async (handler, lot) =>
+        {
+            if (lot.Number == 1 && failed.Add(handler))
+            {
+                if (handler == "strict") await failing.PassAsync(Cancellation);
+                throw new InvalidOperationException("The first attempt fails.");
+            }
+
+            handled.Enqueue((handler, lot.Number));
+        };
+
+        var first = Guid.CreateVersion7();
+        await bus.Topic<Lot>().EmitAsync(new Lot(run, "k", 1), first, Cancellation);
+        await bus.Topic<Lot>().EmitAsync(new Lot(run, "k", 2), Cancellation);
+        await failing.Reached;
+        if (isWrittenMeanwhile) await Eventually.TrueAsync(async () => (await bus.Outbox.ListAsync(new OutboxFilter { Id = first }, Cancellation)).Any(static entry => entry.Targets.Any(static target => target.Attempts == 1)), waitedFor: "the first failure in the store");
+        failing.Open();
+        await DeliveredAsync(bus);
+
+        Assert.Equal([1, 2], handled.Where(static one => one.Handler == "strict").Select(static one => one.Number));
+        Assert.Equal(4, handled.Count);
     }
 
     [Fact]

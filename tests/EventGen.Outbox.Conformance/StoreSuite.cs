@@ -61,14 +61,19 @@ public abstract class StoreSuite(StoreBackend backend) : IAsyncLifetime
     }
 
     /// <summary>A bus over the database, started.</summary>
-    private protected async Task<EventBus> StartAsync(Inlet? inlet = null, Action<EventBusOptions>? configure = null, string instance = "a")
+    private protected async Task<EventBus> StartAsync(Inlet? inlet = null, Action<EventBusOptions>? configure = null, string instance = "a", Action<OutboxOptions>? outbox = null, BusObserver? observer = null)
     {
         var bus = EventBus.Create(b =>
         {
             b.AddModule(EventGenOutboxConformanceEventModule.Instance).UseServices(NoServices.Instance);
             if (inlet is not null) b.AddPublisher(inlet);
             b.Configure(options => configure?.Invoke(options));
-            backend.AddOutbox(b, options => (options.Application, options.Instance) = ("shop", instance));
+            if (observer is not null) b.UseObserver(observer);
+            backend.AddOutbox(b, options =>
+            {
+                (options.Application, options.Instance) = ("shop", instance);
+                outbox?.Invoke(options);
+            });
         });
         try
         {

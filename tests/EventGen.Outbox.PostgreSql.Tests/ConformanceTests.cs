@@ -37,3 +37,5 @@ public sealed class RefusedSettlementTests(SharedServer server) : RefusedSettlem
 public sealed class HandlersSecretTests(SharedServer server) : SecretSuite(new PostgreSqlBackend(server));
 
 public sealed class FromMemoryTests(SharedServer server) : FromMemorySuite(new PostgreSqlBackend(server), static id => RowPosition.OfMemory(1, id));
+
+public sealed class WaysToEmitTests(SharedServer server) : WaysToEmitSuite(new PostgreSqlBackend(server));

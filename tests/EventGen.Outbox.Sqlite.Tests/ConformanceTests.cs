@@ -37,3 +37,5 @@ public sealed class RefusedSettlementTests() : RefusedSettlementSuite(new Sqlite
 public sealed class HandlersSecretTests() : SecretSuite(new SqliteBackend());
 
 public sealed class FromMemoryTests() : FromMemorySuite(new SqliteBackend(), static id => RowPosition.OfMemory(1, id));
+
+public sealed class WaysToEmitTests() : WaysToEmitSuite(new SqliteBackend());

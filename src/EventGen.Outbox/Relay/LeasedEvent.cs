@@ -42,8 +42,12 @@ internal sealed class LeasedEvent(Guid id, long position, OutboxRouteKey route, 
     /// <summary>What was given up and is not written yet.</summary>
     public List<DeadLetter>? DeadLetters { get; set; }
 
-    /// <summary>Some target's retry lets later events of the key pass.</summary>
-    public bool LeavesOrder { get; set; }
+    /// <summary>Later events of the key may pass: the retry of some target lets them, and that of no other makes them wait.</summary>
+    public bool LeavesOrder
+    {
+        get => field && !BlocksKey;
+        set;
+    }
 
     /// <summary>Some target's retry makes later events of the key wait.</summary>
     public bool BlocksKey { get; set; }

@@ -59,7 +59,13 @@ internal sealed class PendingEmit(DurableDelivery delivery, OutboxRouteKey route
     /// <summary>Has the caller go on, on this thread if it awaits the answer without a context.</summary>
     public void Execute()
     {
-        if (_failure is null) _answer.SetResult(_isNew);
-        else _answer.SetException(_failure);
+        if (_failure is null)
+        {
+            _answer.SetResult(_isNew);
+            return;
+        }
+
+        _answer.SetException(_failure);
+        _ = _answer.Task.Exception;   // looked at here, for a caller that has given up does not
     }
 }

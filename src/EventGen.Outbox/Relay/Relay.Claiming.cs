@@ -63,7 +63,7 @@ internal sealed partial class Relay
     }
 
     // Its emitter, in another process or an earlier start, may not know that it was accepted.
-    private bool LeavesMark(OutboxRow row) => _repeatable.Remove(row.Id) || (row.Origin is { } origin && origin != _session!.Epoch);
+    private bool LeavesMark(OutboxRow row) => row.Origin is { } origin && (origin != _session!.Epoch || _repeatable.MayContain(row.Id));
 
     private static IReadOnlyList<OutboxTarget> Targets(OutboxRow row, OutboxRouteKey route, ref string? fault)
     {

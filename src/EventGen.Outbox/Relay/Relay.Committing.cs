@@ -156,7 +156,7 @@ internal sealed partial class Relay
             Route = route,
             Targets = settling.Targets,
             Due = settling.Due,
-            LeavesOrder = settling.Event.LeavesOrder,
+            LeavesOrder = settling.Kind == OutboxSettlementKind.Release && settling.Event.LeavesOrder,   // while it runs, another target may still make later events wait
             LeavesMark = settling.Kind == OutboxSettlementKind.Remove && settling.Event.LeavesMark,
             DeadLetters = [.. settling.DeadLetters.Select(DeadLetterForm.Write)],
         };
@@ -195,7 +195,12 @@ internal sealed partial class Relay
             }
 
             _deadLetters.Added(settling.DeadLetters.Count);
-            if (settling.Kind == OutboxSettlementKind.Remove) removed++;
+            if (settling.Kind == OutboxSettlementKind.Remove)
+            {
+                removed++;
+                _repeatable.Remove(settling.Event.Id);
+            }
+
             if (settling is { Kind: OutboxSettlementKind.Release, Due: var due }) NoteDue(due ?? _clock.Now);
         }
 
@@ -218,16 +223,18 @@ internal sealed partial class Relay
                 // A duplicate that is leased here and not known here: the answer to its insert was lost.
                 var leased = new LeasedEvent(delivery.Message.Id, result.Position, pending.Route, delivery.Message.Key, delivery) { LeavesMark = pending.MayBeRepeated, IsHeld = pending.Emit.IsHeld && !pending.IsAnswered };
                 if (!Leased.Add(leased)) goto default;
+                NoteRepeatable(pending);
 
                 // Looked at before the answer: from then on a held event is its emitter's.
                 if (!leased.IsHeld) toRun = leased;
                 break;
             case OutboxInsertOutcome.Waiting:
-                if (pending.MayBeRepeated) _repeatable.Add(delivery.Message.Id);
+                NoteRepeatable(pending);
                 NoteDue(pending.Emit.Delay is { } delay ? _clock.After(delay) : pending.Emit.Due ?? _clock.Now);
                 break;
             default:
                 _isClaimWanted = true;   // an insert of it whose answer was lost may wait
+                if (pending.MayBeCommitted) NoteRepeatable(pending);
                 OutboxTelemetry.CountDuplicate(Application);
                 pending.Accept(isNew: false);
                 return null;
@@ -236,6 +243,11 @@ internal sealed partial class Relay
         _backlog.Accepted();
         pending.Accept(isNew: true);
         return toRun;
+    }
+
+    private void NoteRepeatable(PendingEmit pending)
+    {
+        if (pending.MayBeRepeated) _repeatable.Add(pending.Delivery.Message.Id);
     }
 
     private void NoteDue(DateTimeOffset due)

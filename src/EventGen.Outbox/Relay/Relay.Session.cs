@@ -25,6 +25,7 @@ internal sealed partial class Relay
         _settlings.Clear();
         _suspects.Clear();
         _refused.Clear();
+        _repeatable.Clear();
         _unsure?.KeepEmitsAlone();
         foreach (var part in _parts) part.KeepEmitsAlone();
         if (_session is { } session) _logger.LeaseLost(_store.Name, session.Instance, lost);
@@ -47,13 +48,13 @@ internal sealed partial class Relay
                     _isLeaseLost = true;
                     _signal.Set();
                 }
-                catch (Exception exception) when (exception is not OperationCanceledException)
+                catch (Exception) when (!_end.IsCancellationRequested)
                 {
-                    // The loop notices as well, and tells.
+                    // The loop notices as well, and tells. A store that gives up by itself may throw what looks like the end.
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_end.IsCancellationRequested)
         {
             // The end.
         }

@@ -51,8 +51,7 @@ internal sealed partial class Relay
     private bool _wasShared;
     private readonly Suspects _suspects;
 
-    // What waits in the store and may be emitted again under its id, until it is claimed here.
-    private readonly HashSet<Guid> _repeatable = [];
+    private readonly RepeatableIds _repeatable = new();
     private DateTimeOffset? _nextDue;
     private long _polled;
     private TimeSpan _pollInterval;

@@ -6,7 +6,7 @@ public sealed record EventStatistics
     /// <summary>The event's name on the wire.</summary>
     public required string EventId { get; init; }
 
-    /// <summary>How often it was emitted; what a full queue refused or dropped is included.</summary>
+    /// <summary>How often it was emitted; what a full queue refused or dropped is included. A durable event counts once it is committed, or written in a transaction of its emitter's.</summary>
     public required long Emitted { get; init; }
 
     /// <summary>How many messages of other processes were received.</summary>

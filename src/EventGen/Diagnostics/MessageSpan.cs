@@ -16,6 +16,7 @@ internal sealed class MessageSpan : IDisposable
     private readonly string _eventId;
     private readonly string? _nameTag;
     private readonly string? _name;
+    private int _messages = 1;
     private string? _error;
 
     private MessageSpan(ActivityKind kind, string operation, string type, string eventId, string? nameTag, string? name, EventContext? context)
@@ -43,6 +44,15 @@ internal sealed class MessageSpan : IDisposable
 
     /// <summary>An emit, until it is accepted or its synchronous handlers have run.</summary>
     public static MessageSpan Send(string eventId) => new(ActivityKind.Producer, "send", "send", eventId, null, null, null);
+
+    /// <summary>The write of a batch, for its emits of one event.</summary>
+    public static MessageSpan SendBatch(string eventId, int messages)
+    {
+        var span = new MessageSpan(ActivityKind.Producer, "send", "send", eventId, null, null, null);
+        span._messages = messages;
+        span._activity?.SetTag(Telemetry.BatchCount, messages);
+        return span;
+    }
 
     /// <summary>An attempt of a handler.</summary>
     public static MessageSpan Process(string eventId, string handler, EventContext? context) =>
@@ -103,6 +113,6 @@ internal sealed class MessageSpan : IDisposable
         var histogram = isProcess ? Instruments.ProcessDuration : Instruments.OperationDuration;
         if (histogram.Enabled)
             Telemetry.Record(histogram, Stopwatch.GetElapsedTime(_started), Telemetry.Tags(_operation, _eventId, _error, _nameTag, _name));
-        if (!isProcess && _error is null) Telemetry.CountSent(_operation, _eventId, _name);
+        if (!isProcess && _error is null) Telemetry.CountSent(_operation, _eventId, _name, _messages);
     }
 }

@@ -16,6 +16,7 @@ internal static class Telemetry
     public const string Destination = "messaging.destination.name";
     public const string MessageId = "messaging.message.id";
     public const string Conversation = "messaging.message.conversation_id";
+    public const string BatchCount = "messaging.batch.message_count";
     public const string ErrorType = "error.type";
 
     // How soon an emit that asks for nothing notices that somebody listens now.
@@ -66,9 +67,9 @@ internal static class Telemetry
 
     public static void Closed(IObservedBus bus) => Forget(bus);
 
-    public static void CountSent(string operation, string eventId, string? publisher)
+    public static void CountSent(string operation, string eventId, string? publisher, int messages)
     {
-        if (TelemetryAssembly.IsLoaded) TelemetryCounts.Sent(operation, eventId, publisher);
+        if (TelemetryAssembly.IsLoaded) TelemetryCounts.Sent(operation, eventId, publisher, messages);
     }
 
     public static void CountConsumed(string eventId)

@@ -8,9 +8,9 @@ namespace EventGen;
 internal static class TelemetryCounts
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Sent(string operation, string eventId, string? publisher)
+    public static void Sent(string operation, string eventId, string? publisher, int messages)
     {
-        if (Instruments.Sent.Enabled) Add(Instruments.Sent, Telemetry.Tags(operation, eventId, null, EventGenTelemetry.PublisherTag, publisher));
+        if (Instruments.Sent.Enabled) Add(Instruments.Sent, Telemetry.Tags(operation, eventId, null, EventGenTelemetry.PublisherTag, publisher), messages);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -45,11 +45,11 @@ internal static class TelemetryCounts
         return tags;
     }
 
-    private static void Add(Counter<long> counter, in TagList tags)
+    private static void Add(Counter<long> counter, in TagList tags, int count = 1)
     {
         try
         {
-            using (ForeignCallScope.Enter()) counter.Add(1, tags);
+            using (ForeignCallScope.Enter()) counter.Add(count, tags);
         }
         catch (Exception)
         {

@@ -38,17 +38,32 @@ public sealed class DurableBatch
 
     /// <summary>Writes the events in a transaction of yours and empties the batch: they are delivered after the commit, in the order in which they were added, and never if the transaction is rolled back.</summary>
     /// <param name="transaction">An open transaction in the database of the outbox; the events are written on its connection.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Gives up the write. Roll the transaction back then: whether the events are in it is not known.</param>
     /// <returns>Completes when the events are written.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="transaction"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The transaction is of another kind of database.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="OutboxFullException">The outbox is full. Nothing is written.</exception>
     /// <exception cref="OutboxUnavailableException">The store did not answer. It has the id of the first event.</exception>
     public async ValueTask EmitAsync(DbTransaction transaction, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         if (_engine is not { } engine || _deliveries.Count == 0) return;
-        await engine.EmitAsync(_deliveries, transaction, cancellationToken).ConfigureAwait(false);
+        await InSpansAsync(() => engine.EmitAsync(_deliveries, transaction, cancellationToken)).ConfigureAwait(false);
+        foreach (var delivery in _deliveries) delivery.NoteAccepted();
         _deliveries.Clear();
+    }
+
+    // One for each event id, around the one write.
+    private ValueTask InSpansAsync(Func<ValueTask> write)
+    {
+        if (!Telemetry.IsSendObserved) return write();
+        foreach (var (eventId, count) in _deliveries.CountBy(static delivery => delivery.Topic.Descriptor.Id, StringComparer.Ordinal))
+        {
+            var inner = write;
+            write = () => MessageSpan.RunAsync(() => MessageSpan.SendBatch(eventId, count), inner);
+        }
+
+        return write();
     }
 }

@@ -20,6 +20,8 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
 
     internal override void GiveBack() => Engine.GiveBack(this);
 
+    internal override void NoteAccepted() => topic.NoteAccepted(payload, context);
+
     internal override async ValueTask RunAsync()
     {
         if (!Engine.Begin(this)) return;

@@ -3,11 +3,14 @@ using System.Data.Common;
 namespace EventGen;
 
 /// <summary>Accepts the events of one durable topic: each is committed to the outbox before anything of it runs. Thread safe.</summary>
+/// <remarks>However an event is accepted, it has its span and its duration here, and is counted and told once it is accepted (<see cref="DurableDelivery.NoteAccepted"/>).</remarks>
 /// <param name="owner">The topic.</param>
 /// <param name="topic">Makes the events.</param>
 /// <param name="contexts">Reads the key.</param>
 internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> topic, KeyedContextFactory<T> contexts)
 {
+    private readonly int _maxDepth = owner.Services.Delivery.MaxEmitDepth;
+
     public DurableTopic<T> Topic => topic;
 
     private TopicServices Services => owner.Services;
@@ -16,56 +19,98 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
 
     /// <summary>Commits an event.</summary>
     /// <returns>The emission's id.</returns>
-    public async ValueTask<Guid> EmitAsync(T payload, Guid? id, DurableEmit emit, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var engine = Engine();
-        var delivery = topic.Create(payload, contexts.KeyOf(payload), id);
-        if (HandlerAttempt.Current?.Transaction is OutboxTransaction transaction && await transaction.TryAddAsync(delivery, emit).ConfigureAwait(false))
-        {
-            // Committed with the handler's work, or never.
-        }
-        else if (Telemetry.IsSendObserved) await MessageSpan.RunAsync(() => MessageSpan.Send(EventId), () => engine.EmitAsync(delivery, emit, cancellationToken)).ConfigureAwait(false);
-        else await engine.EmitAsync(delivery, emit, cancellationToken).ConfigureAwait(false);
-        Services.Observer?.Emitted(owner, payload!);
-        return delivery.Message.Id;
-    }
+    public ValueTask<Guid> EmitAsync(T payload, Guid? id, DurableEmit emit, CancellationToken cancellationToken) => ObservedAsync(() => CommitAsync(payload, id, emit, cancellationToken));
 
     /// <summary>Writes an event in a transaction of the caller's.</summary>
-    public ValueTask EmitAsync(T payload, DbTransaction transaction, CancellationToken cancellationToken) =>
-        Engine().EmitAsync([topic.Create(payload, contexts.KeyOf(payload), id: null)], transaction, cancellationToken);
+    /// <returns>The emission's id.</returns>
+    public ValueTask<Guid> EmitAsync(T payload, DbTransaction transaction, CancellationToken cancellationToken) => ObservedAsync(() => WriteAsync(payload, transaction, cancellationToken));
 
     /// <summary>Makes an event that the caller writes with others.</summary>
     public DurableDelivery Create(T payload, out IOutboxEngine engine)
     {
         engine = Engine();
-        return topic.Create(payload, contexts.KeyOf(payload), id: null);
+        return Create(payload, id: null);
     }
 
     /// <summary>Commits an event, and runs its synchronous handlers here. Blocks until it is committed.</summary>
     public void Emit(T payload)
     {
-        var engine = Engine();
-        var delivery = topic.Create(payload, contexts.KeyOf(payload), id: null);
-        if (HandlerAttempt.Current?.Transaction is OutboxTransaction transaction && transaction.TryAddAsync(delivery, default).AsTask().GetAwaiter().GetResult()) return;
-
-        engine.Emit(delivery, new DurableEmit { IsHeld = true });
-        Services.Observer?.Emitted(owner, payload!);
-        EmitDepth.Current++;
-        try
-        {
-            delivery.RunSynchronous();
-        }
-        finally
-        {
-            EmitDepth.Current--;
-            engine.End(delivery);
-        }
+        if (Telemetry.IsSendObserved) MessageSpan.Run(Start, () => CommitAndRun(payload));
+        else CommitAndRun(payload);
     }
 
     /// <summary>Commits a received event; one that was received before does nothing.</summary>
-    public async ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken) =>
+    public async ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken)
+    {
         await Engine().ReceiveAsync(delivery, cancellationToken).ConfigureAwait(false);
+        topic.Failures.Measurements?.Count(EventTallyKind.Received);
+    }
+
+    private async ValueTask<Guid> CommitAsync(T payload, Guid? id, DurableEmit emit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var engine = Engine();
+        var delivery = Create(payload, id);
+        if (HandlerAttempt.Current?.Transaction is OutboxTransaction transaction && await transaction.TryAddAsync(delivery, emit).ConfigureAwait(false))
+            return delivery.Message.Id;   // accepted by the commit of the handler's work, or never
+
+        await engine.EmitAsync(delivery, emit, cancellationToken).ConfigureAwait(false);
+        delivery.NoteAccepted();
+        return delivery.Message.Id;
+    }
+
+    private async ValueTask<Guid> WriteAsync(T payload, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        var engine = Engine();
+        var delivery = Create(payload, id: null);
+        await engine.EmitAsync([delivery], transaction, cancellationToken).ConfigureAwait(false);
+        delivery.NoteAccepted();
+        return delivery.Message.Id;
+    }
+
+    private void CommitAndRun(T payload)
+    {
+        var engine = Engine();
+        EmitDepth.RefuseAt(_maxDepth, EventId);
+        var observer = Services.Observer;
+        observer?.Began();
+        try
+        {
+            var delivery = Create(payload, id: null);
+            if (HandlerAttempt.Current?.Transaction is OutboxTransaction transaction && transaction.TryAddAsync(delivery, default).AsTask().GetAwaiter().GetResult()) return;
+
+            engine.Emit(delivery, new DurableEmit { IsHeld = true });
+            EmitDepth.Current++;
+            try
+            {
+                delivery.NoteAccepted();
+                delivery.RunSynchronous();
+            }
+            finally
+            {
+                EmitDepth.Current--;
+                engine.End(delivery);
+            }
+        }
+        finally
+        {
+            observer?.Ended();
+        }
+    }
+
+    private ValueTask<Guid> ObservedAsync(Func<ValueTask<Guid>> accept) => Telemetry.IsSendObserved ? InSpanAsync(accept) : accept();
+
+    // The event is made inside: the span is its creation context.
+    private async ValueTask<Guid> InSpanAsync(Func<ValueTask<Guid>> accept)
+    {
+        var id = Guid.Empty;
+        await MessageSpan.RunAsync(Start, async () => id = await accept().ConfigureAwait(false)).ConfigureAwait(false);
+        return id;
+    }
+
+    private MessageSpan Start() => MessageSpan.Send(EventId);
+
+    private DurableDelivery<T> Create(T payload, Guid? id) => topic.Create(payload, contexts.KeyOf(payload), id);
 
     private IOutboxEngine Engine()
     {

@@ -67,13 +67,19 @@ internal sealed class DurableTopic<T> : DurableTopic
     {
         var context = Services.Delivery.Contexts.Create(Descriptor.Id, _definition.Key is null ? null : new EmittedKey(key.Partition, key.ToString()), id);
         var message = Write(payload, context);
+        return new DurableDelivery<T>(this, payload, context, message, _emitted, isFirst: true);
+    }
+
+    /// <summary>An event that was emitted here has been accepted.</summary>
+    public void NoteAccepted(T payload, EventContext context)
+    {
         if (Failures.Measurements is { } measurements)
         {
             measurements.Count(EventTallyKind.OtherEmits);
             measurements.TellEmitted(EventActivityKind.Emitted, context, payload!);
         }
 
-        return new DurableDelivery<T>(this, payload, context, message, _emitted, isFirst: true);
+        Services.Observer?.Emitted(Owner, payload!);
     }
 
     private static OutboxTarget[] Fresh(IEnumerable<string> names) => [.. names.Select(static name => new OutboxTarget { Name = name })];
@@ -111,11 +117,7 @@ internal sealed class DurableTopic<T> : DurableTopic
     public EventMessage Outgoing(EventMessage message) => _parts.Publishers.Outgoing(message);
 
     /// <summary>Makes an event of a message of another process.</summary>
-    public DurableDelivery? Receive(EventMessage message, out string? fault)
-    {
-        Failures.Measurements?.Count(EventTallyKind.Received);
-        return Read(message, _received, isFirst: true, out fault);
-    }
+    public DurableDelivery? Receive(EventMessage message, out string? fault) => Read(message, _received, isFirst: true, out fault);
 
     /// <summary>Run-time subscribers and streams see a durable event once, where it is first delivered.</summary>
     public ValueTask RunSubscribersAsync(T payload, EventContext context, ulong partition)

@@ -25,7 +25,10 @@ public abstract class EventTopic
     /// <param name="json">The payload, UTF-8.</param>
     /// <param name="cancellationToken">Gives up waiting for room, or for the commit of a durable event.</param>
     /// <returns>Why the text is no payload of the event; <see langword="null"/> once the event is accepted.</returns>
-    /// <exception cref="InvalidOperationException">No <c>JsonSerializerContext</c> lists the event.</exception>
+    /// <exception cref="InvalidOperationException">No <c>JsonSerializerContext</c> lists the event; or it is durable, and the bus has not started, or the payload is too large.</exception>
+    /// <exception cref="OutboxFullException">The event is durable, and the outbox is full.</exception>
+    /// <exception cref="OutboxUnavailableException">The event is durable, and the store did not answer.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room, or before the answer to the commit of a durable event.</exception>
     /// <exception cref="EventQueueFullException">The queue has no room and <see cref="EventBusOptions.WhenQueueFull"/> is <see cref="QueueFullMode.Reject"/>.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public abstract ValueTask<string?> EmitJsonAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default);

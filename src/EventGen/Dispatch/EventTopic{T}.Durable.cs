@@ -11,17 +11,20 @@ public sealed partial class EventTopic<T>
     /// <summary>Writes a durable event in a transaction of yours: it is delivered after the commit, and never if the transaction is rolled back.</summary>
     /// <param name="payload">The event.</param>
     /// <param name="transaction">An open transaction in the database of the outbox; the event is written on its connection.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Gives up the write. Roll the transaction back then: whether the event is in it is not known.</param>
     /// <returns>Completes when the event is written.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> or <paramref name="transaction"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The transaction is of another kind of database.</exception>
-    /// <exception cref="InvalidOperationException">The event is not durable, or the bus has not started.</exception>
+    /// <exception cref="InvalidOperationException">The event is not durable, the bus has not started, or the payload cannot be written as JSON or is too large.</exception>
+    /// <exception cref="OutboxFullException">The outbox is full. Nothing is written.</exception>
+    /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public ValueTask EmitAsync(T payload, DbTransaction transaction, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);
         ArgumentNullException.ThrowIfNull(transaction);
-        return IsNull ? default : Durable.EmitAsync(payload, transaction, cancellationToken);
+        return IsNull ? default : WithoutIdAsync(Durable.EmitAsync(payload, transaction, cancellationToken));
     }
 
     /// <summary>Emits a durable event under an id of yours: emitting it again under the same id does nothing.</summary>
@@ -32,9 +35,10 @@ public sealed partial class EventTopic<T>
     /// <returns>Completes when the event is committed to the outbox, or was before.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="id"/> is empty.</exception>
-    /// <exception cref="InvalidOperationException">The event is not durable, or the bus has not started.</exception>
+    /// <exception cref="InvalidOperationException">The event is not durable, the bus has not started, or the payload cannot be written as JSON or is too large.</exception>
     /// <exception cref="OutboxFullException">The outbox is full.</exception>
     /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before the answer to the commit.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public ValueTask EmitAsync(T payload, Guid id, CancellationToken cancellationToken = default)
     {
@@ -50,9 +54,10 @@ public sealed partial class EventTopic<T>
     /// <param name="cancellationToken">Gives up waiting for the commit.</param>
     /// <returns>The emission's id, which <see cref="EventOutbox.CancelAsync"/> takes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
-    /// <exception cref="InvalidOperationException">The event is not durable, or the bus has not started.</exception>
+    /// <exception cref="InvalidOperationException">The event is not durable, the bus has not started, or the payload cannot be written as JSON or is too large.</exception>
     /// <exception cref="OutboxFullException">The outbox is full.</exception>
     /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before the answer to the commit.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     public ValueTask<Guid> ScheduleAsync(T payload, DateTimeOffset due, CancellationToken cancellationToken = default)
     {

@@ -73,13 +73,17 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <remarks>
     /// An event with work for the queue takes its place there before the first handler runs, so that a refusal is all
     /// or nothing. An event whose handlers take only the payload is emitted without allocating.
-    /// A durable event blocks the thread until it is committed: where many threads of the pool emit at once, await <c>EmitAsync</c>.
+    /// A durable event blocks its thread until it is committed. While threads of the pool wait for that, the outbox raises the minimum of the pool (<see cref="ThreadPool.SetMinThreads"/>), which holds for the
+    /// whole process. Where many threads of the pool emit durable events at once, await <c>EmitAsync</c>.
     /// </remarks>
     /// <param name="payload">The event.</param>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
     /// <exception cref="EmitDepthException">Handlers have emitted within one another to <see cref="EventBusOptions.MaxEmitDepth"/>.</exception>
     /// <exception cref="EventQueueFullException">The queue has no room and <see cref="EventBusOptions.WhenQueueFull"/> does not let the event wait.</exception>
+    /// <exception cref="InvalidOperationException">The event is durable, and the bus has not started, or the payload cannot be written as JSON or is too large.</exception>
+    /// <exception cref="OutboxFullException">The event is durable, and the outbox is full.</exception>
+    /// <exception cref="OutboxUnavailableException">The event is durable, and the store did not answer.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Emit(T payload)
     {
@@ -114,12 +118,15 @@ public sealed partial class EventTopic<T> : EventTopic
     /// Puts the event on the queue; a worker runs every handler, then every publisher. A durable event is committed to the outbox first.
     /// </summary>
     /// <param name="payload">The event.</param>
-    /// <param name="cancellationToken">Gives up waiting for room. Once accepted, the event is handled whatever becomes of the token.</param>
+    /// <param name="cancellationToken">Gives up waiting for room, or for the commit of a durable event, which may be committed all the same. Once accepted, the event is handled whatever becomes of the token.</param>
     /// <returns>Completes when the queue has accepted the event; for a durable event, when it is committed to the outbox.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
     /// <exception cref="EventQueueFullException">The queue has no room and <see cref="EventBusOptions.WhenQueueFull"/> is <see cref="QueueFullMode.Reject"/>.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room, or before the answer to the commit of a durable event.</exception>
     /// <exception cref="EventBusStoppedException">The bus has stopped.</exception>
+    /// <exception cref="InvalidOperationException">The event is durable, and the bus has not started, or the payload cannot be written as JSON or is too large.</exception>
+    /// <exception cref="OutboxFullException">The event is durable, and the outbox is full.</exception>
+    /// <exception cref="OutboxUnavailableException">The event is durable, and the store did not answer.</exception>
     public ValueTask EmitAsync(T payload, CancellationToken cancellationToken = default)
     {
         RefuseNull(payload);

@@ -29,4 +29,7 @@ public abstract class DurableDelivery
 
     /// <summary>The queue has dropped it.</summary>
     internal abstract void GiveBack();
+
+    /// <summary>It was emitted here and is accepted from now on: counts and tells it. Called once, before anything of it runs here.</summary>
+    internal abstract void NoteAccepted();
 }

@@ -34,7 +34,11 @@ public interface IOutboxEngine : IAsyncDisposable
     /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>
     ValueTask EmitAsync(DurableDelivery delivery, DurableEmit emit, CancellationToken cancellationToken);
 
-    /// <summary>Commits an event as <see cref="EmitAsync(DurableDelivery, DurableEmit, CancellationToken)"/> does, blocking this thread and needing no other.</summary>
+    /// <summary>Commits an event as <see cref="EmitAsync(DurableDelivery, DurableEmit, CancellationToken)"/> does, blocking this thread.</summary>
+    /// <remarks>
+    /// As long as the store works it needs no other thread, but for what the client of a database may need of the pool. So <c>EventGen.Outbox</c> raises the minimum of the pool
+    /// (<see cref="ThreadPool.SetMinThreads"/>), which holds for the whole process, while threads of the pool wait in this method.
+    /// </remarks>
     /// <exception cref="OutboxFullException">The outbox is full.</exception>
     /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>
     void Emit(DurableDelivery delivery, DurableEmit emit);

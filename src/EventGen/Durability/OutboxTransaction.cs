@@ -21,6 +21,9 @@ public sealed class OutboxTransaction : IHandlerTransaction
     private readonly HandlerAttempt? _attempt;
     private readonly object _gate = new();
 
+    // Cancelled by the roll-back. It begins on no caller's token: who gives up leaves the others what they wait for.
+    private readonly CancellationTokenSource _rollingBack = new();
+
     // Under the gate.
     private readonly List<DurableEmission> _emitted = [];
     private readonly List<Func<ValueTask>> _committed = [];
@@ -51,7 +54,8 @@ public sealed class OutboxTransaction : IHandlerTransaction
     public DbTransaction Transaction => Begun().Transaction;
 
     /// <summary>Begins the transaction, if nothing has yet, without blocking the thread.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Gives up waiting. The transaction begins all the same, for others that wait or for the next use.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before the transaction had begun.</exception>
     /// <exception cref="OutboxWorkDoneException">An earlier attempt has committed.</exception>
     /// <exception cref="InvalidOperationException">
     /// No handler is running in this scope, or its attempt has ended; or the handler that invoked it has an open transaction in a database with one writer at a time.
@@ -63,18 +67,19 @@ public sealed class OutboxTransaction : IHandlerTransaction
         lock (_gate)
         {
             if (_hasEnded) throw Ended();
+            if (_beginning is null) cancellationToken.ThrowIfCancellationRequested();
 
             // Before it has begun: an attempt that ends meanwhile waits for it, and leaves nothing open.
             _attempt.Transaction = this;
-            beginning = _beginning ??= BeginWorkAsync(_attempt, cancellationToken);
+            beginning = _beginning ??= BeginWorkAsync(_attempt);
         }
 
         OutboxWork work;
         try
         {
-            work = await beginning.ConfigureAwait(false);
+            work = await beginning.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch when (beginning.IsCompleted && !beginning.IsCompletedSuccessfully)
         {
             // The next use tries again.
             lock (_gate)
@@ -131,11 +136,12 @@ public sealed class OutboxTransaction : IHandlerTransaction
 
     async ValueTask IHandlerTransaction.CommitAsync()
     {
-        if (await EndAsync().ConfigureAwait(false) is not { } work) return;
+        if (await EndAsync(isRolledBack: false).ConfigureAwait(false) is not { } work) return;
         try
         {
             if (work.IsDone) return;
             await work.CommitAsync(_emitted, CancellationToken.None).ConfigureAwait(false);
+            foreach (var (delivery, _) in _emitted) delivery.NoteAccepted();
         }
         finally
         {
@@ -147,17 +153,18 @@ public sealed class OutboxTransaction : IHandlerTransaction
 
     async ValueTask IHandlerTransaction.RollBackAsync()
     {
-        if (await EndAsync().ConfigureAwait(false) is { } work) await work.DisposeAsync().ConfigureAwait(false);
+        if (await EndAsync(isRolledBack: true).ConfigureAwait(false) is { } work) await work.DisposeAsync().ConfigureAwait(false);
     }
 
     private static InvalidOperationException Ended() => new("The attempt of the handler has ended, and its OutboxTransaction with it. Await everything that uses it before the handler returns.");
 
-    // From here on nothing is added. What is beginning is waited for.
-    private async ValueTask<OutboxWork?> EndAsync()
+    // From here on nothing is added. What is beginning is waited for; for a roll-back it need not go on.
+    private async ValueTask<OutboxWork?> EndAsync(bool isRolledBack)
     {
         Task<OutboxWork>? beginning;
         lock (_gate) (_hasEnded, beginning, _beginning, _work) = (true, _beginning, null, null);
         if (beginning is null) return null;
+        if (isRolledBack && !beginning.IsCompleted) await _rollingBack.CancelAsync().ConfigureAwait(false);
         try
         {
             return await beginning.ConfigureAwait(false);
@@ -169,7 +176,7 @@ public sealed class OutboxTransaction : IHandlerTransaction
         }
     }
 
-    private async Task<OutboxWork> BeginWorkAsync(HandlerAttempt attempt, CancellationToken cancellationToken)
+    private async Task<OutboxWork> BeginWorkAsync(HandlerAttempt attempt)
     {
         if (_engine.HasOneWriter && EventOutbox.IsLockedBy(attempt.Outer, _engine))
         {
@@ -178,7 +185,7 @@ public sealed class OutboxTransaction : IHandlerTransaction
                 + "Invoke before the first use of the transaction, or emit a durable event instead, which is written in it.");
         }
 
-        var work = await _engine.BeginWorkAsync(attempt.Emission, attempt.Target, cancellationToken).ConfigureAwait(false);
+        var work = await _engine.BeginWorkAsync(attempt.Emission, attempt.Target, _rollingBack.Token).ConfigureAwait(false);
         lock (_gate)
         {
             if (!_hasEnded) _work = work;

@@ -24,6 +24,21 @@ internal sealed class Mailroom
     /// <summary>What the handler with a transaction does, with the number of its event.</summary>
     public volatile Func<OutboxTransaction, int, CancellationToken, Task>? Chore;
 
+    /// <summary>What the synchronous handler does.</summary>
+    public volatile Action<Echo>? Echo;
+
+    /// <summary>What a handler of a lot does, with the handler's name.</summary>
+    public volatile Func<string, Lot, Task>? Lot;
+
+    [Subscribe(Name = "echo"), Retry(1)]
+    public static void Repeat(Echo e) => Of(e.Run).Echo!(e);
+
+    [Subscribe(Name = "passing"), Retry(2, Delay = "00:00:00.500", Jitter = false, WhileRetrying = KeyOrder.Park)]
+    public static Task PassAsync(Lot e) => Of(e.Run).Lot!("passing", e);
+
+    [Subscribe(Name = "strict", Order = 1), Retry(2, Delay = "00:00:00.500", Jitter = false, WhileRetrying = KeyOrder.Block)]
+    public static Task KeepOrderAsync(Lot e) => Of(e.Run).Lot!("strict", e);
+
     [Subscribe(Name = "chores"), Retry(2, Delay = "00:00:00.010")]
     public static Task DoAsync(Chore e, OutboxTransaction transaction, CancellationToken cancellationToken) => Of(e.Run).Chore!(transaction, e.Number, cancellationToken);
 

@@ -24,6 +24,7 @@ public sealed class BookedHandler(OutboxTransaction transaction)
     [Subscribe(Name = "book"), Retry(3, Delay = "00:00:01", Jitter = false)]
     public async Task BookAsync(Booked e, CancellationToken cancellationToken)
     {
+        if (Journal.Of(e.Run).BeforeBooking is { } before) await before(transaction);
         ((MemoryConnection)transaction.Connection).Write($"{e.Run}:{e.Number}");
         if (e.EmitsPlaced) await Events.Placed.EmitAsync(new Placed(e.Run, 1000 + e.Number), cancellationToken);
         await Journal.Of(e.Run).HandleAsync("book", e.Number, cancellationToken);

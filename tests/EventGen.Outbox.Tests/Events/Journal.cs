@@ -15,6 +15,9 @@ internal sealed class Journal
 
     public static Journal Of(string run) => s_journals.GetOrAdd(run, static _ => new Journal());
 
+    /// <summary>What the handler with a transaction does first.</summary>
+    public volatile Func<OutboxTransaction, Task>? BeforeBooking;
+
     /// <summary>What has been handled, in order.</summary>
     public IReadOnlyList<(string Target, int Number)> Handled
     {
