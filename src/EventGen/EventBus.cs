@@ -98,8 +98,6 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
 
     internal ILogger Logger => _parts.Logger;
 
-    internal TimeProvider Time => _parts.Time;
-
     internal TopicMap Topics => _parts.Topics;
 
     /// <summary>What the topics share.</summary>
@@ -310,6 +308,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     private static EventBus Build(EventBusBuilder builder, Action<EventBusBuilder> configure)
     {
         configure(builder);
+        builder.CompleteOptions();
         builder.CompleteHandlers();
         var events = builder.Registry.Compose();
         string[] errors = builder.Options.Validate(builder.Registry);

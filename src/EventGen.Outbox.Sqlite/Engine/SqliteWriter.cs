@@ -44,7 +44,7 @@ internal sealed class SqliteWriter : IDisposable
 
     /// <summary>Does something in a transaction that has the write lock from its beginning.</summary>
     /// <param name="work">What is done, on the writer's thread. What it throws rolls back.</param>
-    /// <param name="cancellationToken">Gives up; what has begun is done all the same.</param>
+    /// <param name="cancellationToken">Ends the wait for its turn. What has begun is done to its end.</param>
     /// <exception cref="OutboxStoreException">The database did not do it.</exception>
     public ValueTask<T> WriteAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken) =>
         WriteAsync(new WriteJob<T>(work, TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);

@@ -51,7 +51,7 @@ public sealed class OutboxTransaction : IHandlerTransaction
     public DbTransaction Transaction => Begun().Transaction;
 
     /// <summary>Begins the transaction, if nothing has yet, without blocking the thread.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the begin. The next use begins anew; a transaction that has begun stays open until the attempt ends.</param>
     /// <exception cref="OutboxWorkDoneException">An earlier attempt has committed.</exception>
     /// <exception cref="InvalidOperationException">
     /// No handler is running in this scope, or its attempt has ended; or the handler that invoked it has an open transaction in a database with one writer at a time.
