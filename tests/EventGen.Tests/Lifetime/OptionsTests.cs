@@ -49,7 +49,7 @@ public sealed class OptionsTests
         Assert.Equal(Settings.Read(options), read);
         Assert.Contains(read, static line => line.Contains("one: {", StringComparison.Ordinal));
         options.Events.Clear();
-        using var bus = EventBus.Create(b => b.AddModule(EventGenTestsEventModule.Instance).UseServices(NoServices.Instance).UseOptions(options));
+        using var bus = EventBus.Create(b => b.AddModule(EventGenTestsEventModule.Instance).UseOptions(options));
 
         options.Events["ping"] = settings;
         Settings.ChangeAll(options, new RetryPolicy { Attempts = 17 }, new ManualTimeProvider());
