@@ -29,11 +29,11 @@ internal sealed class BlockingCommits(IOutboxStore store, int batchSize, TimePro
         var mine = new Waiting(row);
         _waiting.Enqueue(mine);
         long began = time.GetTimestamp();
-        bool hasTurn = false, hasRoom = false;
+        bool hasTurn = false, hasThread = false;
         try
         {
             Monitor.TryEnter(_turn, s_moment, ref hasTurn);
-            if (!hasTurn || mine.State == WaitingState.Waits) hasRoom = PoolRoom.TryEnter();
+            if (!hasTurn || mine.State == WaitingState.Waits) hasThread = PoolThreads.TryEnter();
             if (!hasTurn) Monitor.TryEnter(_turn, patience, ref hasTurn);
             if (!hasTurn)
             {
@@ -50,7 +50,7 @@ internal sealed class BlockingCommits(IOutboxStore store, int batchSize, TimePro
         finally
         {
             if (hasTurn) Monitor.Exit(_turn);
-            if (hasRoom) PoolRoom.Exit();
+            if (hasThread) PoolThreads.Exit();
         }
 
         now = mine.Now;

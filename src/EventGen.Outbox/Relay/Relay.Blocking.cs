@@ -35,14 +35,14 @@ internal sealed partial class Relay
         var pending = new PendingEmit(delivery, route, emit, OutboxInsertMode.New, began);
         if (mayBeCommitted) pending.NoteUnknown();
         Enqueue(pending);
-        bool hasRoom = PoolRoom.TryEnter();
+        bool hasThread = PoolThreads.TryEnter();
         try
         {
             pending.Answer.GetAwaiter().GetResult();
         }
         finally
         {
-            if (hasRoom) PoolRoom.Exit();
+            if (hasThread) PoolThreads.Exit();
         }
     }
 

@@ -45,6 +45,7 @@ public sealed partial class VocabularyTests
         ["TypeReach"] = "TypeAccessibility",
         ["StrayAttribute"] = "MisplacedAttribute",
         ["UnheardEventAnalyzer"] = "UnhandledEventAnalyzer",
+        ["PoolRoom"] = "PoolThreads",
         ["CircleAnalyzer"] = "EmitCycleAnalyzer",
     };
 
