@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using EventGen.Generators.Models;
 using EventGen.Generators.Parsing;
 using EventGen.Generators.Rules;
-using EventGen.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
