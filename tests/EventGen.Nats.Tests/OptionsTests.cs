@@ -9,7 +9,7 @@ public sealed class OptionsTests
     [Fact]
     public async Task WhatIsDoneToTheOptionsLater_HasNoEffect()
     {
-        var options = new NatsOptions { Address = "localhost" };
+        var options = new NatsOptions { Address = "nats://localhost" };
         await using var transport = new NatsTransport("out", options);
         var copy = TransportOptions<NatsOptions>.Checked("out", options);
         var read = Settings.Read(copy);

@@ -5,7 +5,7 @@ public sealed class OptionsTests
     [Fact]
     public async Task WhatIsDoneToTheOptionsLater_HasNoEffect()
     {
-        var options = new RabbitMQOptions { Address = "localhost" };
+        var options = new RabbitMQOptions { Address = "amqp://localhost" };
         await using var transport = new RabbitMQTransport("out", options);
         var copy = TransportOptions<RabbitMQOptions>.Checked("out", options);
         var read = Settings.Read(copy);

@@ -112,7 +112,7 @@ public sealed class DeadLetters
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                // Not to be given up: when this method returns, nothing that it began runs any more.
+                // Without the token: when this method returns, nothing that it began runs any more.
                 if (await ReplayToItsEndAsync(id).ConfigureAwait(false)) succeeded++;
                 else failed++;
             }

@@ -11,6 +11,9 @@ internal sealed class OutboxLifetime(IOutboxEngine? engine, EventOutbox outbox, 
     // True once it has been started, or is being. Written by whoever holds _starting.
     private volatile bool _isStarted;
 
+    // Set once, by the stop.
+    private volatile bool _hasStopped;
+
     public bool IsThere => engine is not null;
 
     /// <summary>How it fares; healthy where there is none.</summary>
@@ -25,7 +28,7 @@ internal sealed class OutboxLifetime(IOutboxEngine? engine, EventOutbox outbox, 
         await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_isStarted) return;
+            if (_isStarted || _hasStopped) return;
             _isStarted = true;
             await engine.StartAsync(host, cancellationToken).ConfigureAwait(false);
             outbox.IsStarted = true;
@@ -51,6 +54,7 @@ internal sealed class OutboxLifetime(IOutboxEngine? engine, EventOutbox outbox, 
     /// <returns>How many events that are, by event id.</returns>
     public async Task<IReadOnlyDictionary<string, int>> StopAsync()
     {
+        _hasStopped = true;
         try
         {
             if (engine is not null && _isStarted) return await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
