@@ -179,7 +179,7 @@ public sealed class DeadLetterTests
         bus.Topic<Ping>().Subscribe((Func<Ping, CancellationToken, Task>)(async (e, _) =>
         {
             if (!_works) throw new InvalidOperationException();
-            await gate.PassAsync();
+            await gate.PassAsync(CancellationToken.None);
             _calls.Add($"replayed {e.Number}");
         }));
         for (int i = 0; i < 2; i++) await bus.Topic<Ping>().EmitAsync(new Ping(i));
