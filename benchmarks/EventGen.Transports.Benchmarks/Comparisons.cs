@@ -15,7 +15,7 @@ internal sealed class Comparisons : IAsyncDisposable
     private readonly Lazy<Task<RedisServer>> _redis = new(static () => RedisServer.StartAsync());
     private readonly Lazy<Task<NatsServer>> _nats = new(static () => NatsServer.StartNewAsync());
     private readonly Lazy<Task<RabbitMqServer>> _rabbit = new(RabbitMqServer.StartNewAsync);
-    private readonly Lazy<KafkaMockCluster> _kafka = new(static () => KafkaMockCluster.Start());
+    private readonly Lazy<KafkaBrokers> _kafka = new(KafkaBrokers.Start);
     private int _names;
 
     public IEnumerable<Comparison> All() =>

@@ -32,19 +32,11 @@ internal sealed class KafkaBroker : Broker<KafkaOptions>
 
     protected override Task CheckAsync(CancellationToken stopping) => _cluster.LookAsync(stopping);
 
-    protected override async Task SendAsync(EventMessage message)
+    protected override Task SendAsync(EventMessage message)
     {
         string topic = Options.TopicOf(message.EventId);
-        try
-        {
-            await _cluster.IsReadyAsync(topic, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            throw new NotSentException(exception);
-        }
-
-        await _cluster.Producer.ProduceAsync(topic, WireForm.Write(message, Options.CloudEvents, ApplicationOf(message))).ConfigureAwait(false);
+        var ready = _cluster.IsReadyAsync(topic, CancellationToken.None);
+        return ready.IsCompletedSuccessfully ? Send(topic, message) : SendWhenReadyAsync(ready, topic, message);
     }
 
     protected override string Describe(Exception failure) => _cluster.Describe(failure);
@@ -56,6 +48,22 @@ internal sealed class KafkaBroker : Broker<KafkaOptions>
     protected override Exception ToException(Exception failure, string message) => new KafkaPublishException(message, isUnreachable: !IsRefusal(failure));
 
     protected override ValueTask CloseAsync() => _cluster.DisposeAsync();
+
+    private async Task SendWhenReadyAsync(ValueTask ready, string topic, EventMessage message)
+    {
+        try
+        {
+            await ready.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw new NotSentException(exception);
+        }
+
+        await Send(topic, message).ConfigureAwait(false);
+    }
+
+    private Task Send(string topic, EventMessage message) => _cluster.Producer.ProduceAsync(topic, WireForm.Write(message, Options.CloudEvents, ApplicationOf(message)));
 
     // Those of the events that name this publisher, or the one for all.
     private string[] Topics(MessageReceiver receiver) => Options.TopicFor is null

@@ -81,13 +81,15 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
         }
         catch (CreateTopicsException exception)
         {
-            return $"it could not be created ({failure.Describe(exception.Results[0].Error)})";
+            return NotCreated(failure.Describe(exception.Results[0].Error));
         }
         catch (KafkaException exception)
         {
-            return $"it could not be created ({failure.Describe(exception)})";
+            return NotCreated(failure.Describe(exception));
         }
     }
+
+    private static string NotCreated(string reason) => $"it could not be created ({reason}). Create it with kafka-topics, or find out why the cluster creates none";
 
     /// <summary>What is known of a topic. Written by who looks.</summary>
     private sealed class Topic

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Confluent.Kafka;
 
@@ -14,6 +15,9 @@ internal static class WireForm
     private const string ContentType = "content-type";
     private const string DataContentType = "datacontenttype";
 
+    // The header of each attribute that we write. The Kafka binding of CloudEvents has the type of the content in one without a prefix.
+    private static readonly ConcurrentDictionary<string, string> s_headers = new(StringComparer.Ordinal) { [DataContentType] = ContentType };
+
     /// <summary>Writes a message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cloudEvents">In the binary form of CloudEvents; else in our own.</param>
@@ -24,9 +28,8 @@ internal static class WireForm
         byte[] body;
         if (cloudEvents)
         {
-            // The Kafka binding of CloudEvents has the type of the content in a header without a prefix.
             foreach (var (name, value) in message.ToCloudEventAttributes())
-                headers.Add(name == DataContentType ? ContentType : Prefix + name, Encoding.UTF8.GetBytes(value));
+                headers.Add(s_headers.GetOrAdd(name, static name => Prefix + name), Encoding.UTF8.GetBytes(value));
             body = ToArray(message.Payload);
         }
         else
@@ -56,22 +59,27 @@ internal static class WireForm
 
     private static bool IsBinary(Message<byte[]?, byte[]?> incoming) => Find(incoming, SpecVersion) is not null;
 
-    private static IEnumerable<KeyValuePair<string, string>> Attributes(Message<byte[]?, byte[]?> incoming)
+    private static List<KeyValuePair<string, string>> Attributes(Message<byte[]?, byte[]?> incoming)
     {
-        foreach (var header in incoming.Headers)
+        var headers = incoming.Headers;
+        var attributes = new List<KeyValuePair<string, string>>(headers.Count);
+        for (int i = 0; i < headers.Count; i++)
         {
-            bool isContentType = string.Equals(header.Key, ContentType, StringComparison.OrdinalIgnoreCase);
-            if (isContentType || header.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-                yield return new(isContentType ? Prefix + DataContentType : header.Key, Encoding.UTF8.GetString(header.GetValueBytes() ?? []));
+            string name = headers[i].Key;
+            bool isContentType = string.Equals(name, ContentType, StringComparison.OrdinalIgnoreCase);
+            if (isContentType || name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+                attributes.Add(new(isContentType ? Prefix + DataContentType : name, Encoding.UTF8.GetString(headers[i].GetValueBytes() ?? [])));
         }
+
+        return attributes;
     }
 
     // The first of the name; whatever its case.
     private static byte[]? Find(Message<byte[]?, byte[]?> incoming, string name)
     {
-        if (incoming.Headers is null) return null;
-        foreach (var header in incoming.Headers)
-            if (string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)) return header.GetValueBytes();
+        var headers = incoming.Headers;
+        for (int i = 0; i < headers?.Count; i++)
+            if (string.Equals(headers[i].Key, name, StringComparison.OrdinalIgnoreCase)) return headers[i].GetValueBytes();
         return null;
     }
 

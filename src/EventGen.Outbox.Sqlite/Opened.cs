@@ -83,10 +83,10 @@ internal sealed class Opened : IDisposable
     }
 
     /// <inheritdoc cref="SqliteWriter.WriteAndContinueAsync{T}"/>
-    public ValueTask<T> WriteAndContinueAsync<T>(Func<SqliteDatabase, StoreSession, T> work, CancellationToken cancellationToken)
+    public ValueTask<T> WriteAndContinueAsync<T>(Func<SqliteDatabase, StoreSession, T> work, bool isShort, CancellationToken cancellationToken)
     {
         var session = Session;
-        return _writer.WriteAndContinueAsync(database => work(database, session), cancellationToken);
+        return _writer.WriteAndContinueAsync(database => work(database, session), isShort, cancellationToken);
     }
 
     /// <inheritdoc cref="SqliteWriter.Write{T}"/>

@@ -79,6 +79,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
                 var writer = new BatchWriter(database, session);
                 return (writer.Write(batch), writer.Unblocked);
             },
+            isShort: batch.Inserts.Count == 1,
             cancellationToken).ConfigureAwait(false);
         if (unblocked) Current.Wake();
         return result;

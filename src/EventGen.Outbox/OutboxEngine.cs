@@ -46,10 +46,10 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
         return _relay is { } relay ? await relay.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(false) : new Dictionary<string, int>();
     }
 
-    public async ValueTask EmitAsync(DurableDelivery delivery, DurableEmit emit, CancellationToken cancellationToken)
+    public ValueTask EmitAsync(DurableDelivery delivery, DurableEmit emit, CancellationToken cancellationToken)
     {
         var mode = emit.MayBeRepeated ? OutboxInsertMode.Repeat : OutboxInsertMode.New;
-        await Relay.EmitAsync(delivery, Relay.Routes.EmittedOf(delivery.Topic), emit, mode, cancellationToken).ConfigureAwait(false);
+        return new ValueTask(Relay.EmitAsync(delivery, Relay.Routes.EmittedOf(delivery.Topic), emit, mode, cancellationToken));
     }
 
     public void Emit(DurableDelivery delivery, DurableEmit emit) => Relay.Emit(delivery, Relay.Routes.EmittedOf(delivery.Topic), emit);

@@ -30,14 +30,15 @@ internal readonly record struct ReceivedEntry(string Id, string? Group, byte[]? 
     /// <summary>The entries of a range: an array of (id, array of names and values). One that was deleted has no fields, and is left out.</summary>
     public static ReceivedEntry[] OfRange(RedisResult entries)
     {
-        List<ReceivedEntry> read = new(Math.Max(entries.Length, 0));
+        var read = new ReceivedEntry[Math.Max(entries.Length, 0)];
+        int count = 0;
         for (int i = 0; i < entries.Length; i++)
         {
             var entry = entries[i];
-            if (!entry.IsNull && !entry[1].IsNull) read.Add(Read((string)entry[0]!, (RedisValue[])entry[1]!));
+            if (!entry.IsNull && !entry[1].IsNull) read[count++] = Read((string)entry[0]!, (RedisValue[])entry[1]!);
         }
 
-        return [.. read];
+        return count == read.Length ? read : read[..count];
     }
 
     /// <summary>The entries of a claim: an array of (id, deliveries, size, group, data).</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace EventGen.Redis;
@@ -10,6 +11,9 @@ internal sealed class StreamAcknowledger(StreamGroup group, OpenEntries open)
     private const int MostAtOnce = 500;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+
+    // One command for all that is settled within it costs little more than one for each entry. What comes after a quiet time does not wait for it.
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(1);
 
     private readonly Channel<OpenEntry> _settled = Channel.CreateUnbounded<OpenEntry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _giveUp = new();
@@ -51,8 +55,10 @@ internal sealed class StreamAcknowledger(StreamGroup group, OpenEntries open)
     private async Task RunAsync()
     {
         List<OpenEntry> batch = [];
+        long acknowledged = 0;
         while (await _settled.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
+            if (Volatile.Read(ref _waiting) < MostAtOnce && Stopwatch.GetElapsedTime(acknowledged) < s_gathering) await Task.Delay(s_gathering, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             batch.Clear();
             while (batch.Count < MostAtOnce && _settled.Reader.TryRead(out var entry)) batch.Add(entry);
             while (!await TryAcknowledgeAsync(batch).ConfigureAwait(false))
@@ -60,6 +66,8 @@ internal sealed class StreamAcknowledger(StreamGroup group, OpenEntries open)
                 if (_giveUp.IsCancellationRequested) return;
                 await Task.Delay(s_pause, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             }
+
+            acknowledged = Stopwatch.GetTimestamp();
         }
     }
 

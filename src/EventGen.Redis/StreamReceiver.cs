@@ -8,6 +8,9 @@ namespace EventGen.Redis;
 internal sealed class StreamReceiver : ITransportReceiver
 {
     private const int MostAtOnce = 100;
+
+    // More entries than come within a moment.
+    private const long MostInAMoment = 10_000;
     private const string NoMessage = "It is an entry of the stream without a message.";
     private const string TooLarge = "It is larger than the limit.";
 
@@ -15,6 +18,9 @@ internal sealed class StreamReceiver : ITransportReceiver
 
     // Within it, no stream that is of use is filled and trimmed.
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(50);
+
+    // One read of what the bus has room for after it costs little more than one for each entry.
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(1);
 
     private readonly string _publisher;
     private readonly RedisConnection _reading;
@@ -34,6 +40,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     private readonly OpenEntries _open = new();
     private readonly string _deliveredTooOften;
     private readonly int _deliveryLimit;
+    private readonly long _maxLength;
 
     private Task _running = Task.CompletedTask;
 
@@ -44,6 +51,10 @@ internal sealed class StreamReceiver : ITransportReceiver
     private int _most = MostAtOnce;
     private bool _hasMore = true;
     private long _lastRead;
+
+    // When it looked last for what was deleted, and how many entries the stream could take then before it would delete unread ones.
+    private long _lastLook;
+    private long _room;
 
     /// <param name="publisher">The publisher's name.</param>
     /// <param name="connection">For everything but reading.</param>
@@ -61,6 +72,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         _receiver = receiver;
         _timeout = options.Timeout;
         _deliveryLimit = options.DeliveryLimit;
+        _maxLength = options.MaxStreamLength;
         _deliveredTooOften = $"It was delivered {options.DeliveryLimit} times (DeliveryLimit), and each time left unfinished. Its handler may end the process.";
         _group = new StreamGroup(connection, reading, options.Channel, group, $"{Environment.MachineName}-{Environment.ProcessId}-{receiver.Origin[..8]}");
         _own = new OwnMessages(publisher, group, receiver.Logger);
@@ -152,8 +164,7 @@ internal sealed class StreamReceiver : ITransportReceiver
 
     private async Task ReadSomeAsync()
     {
-        await _limiter.EnterAsync(_stop.Token).ConfigureAwait(false);
-        int places = 1 + _limiter.TryEnter(_most - 1);
+        int places = await EnterAsync().ConfigureAwait(false);
         try
         {
             int life = _open.Life;
@@ -173,15 +184,27 @@ internal sealed class StreamReceiver : ITransportReceiver
         }
     }
 
+    // As many places as there are, at least one.
+    private async ValueTask<int> EnterAsync()
+    {
+        var entering = _limiter.EnterAsync(_stop.Token);
+        bool isFull = !entering.IsCompleted;
+        await entering.ConfigureAwait(false);
+        if (isFull) await Task.Delay(s_gathering, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+        return 1 + _limiter.TryEnter(_most - 1);
+    }
+
     private async Task<ReceivedEntry[]> ReadAsync(int count)
     {
         try
         {
-            // A reader that keeps up misses nothing. One that does not looks, in the same step, for what was deleted before it came.
-            if (_hasMore || Stopwatch.GetElapsedTime(_lastRead) > s_moment)
+            // A reader that keeps up misses nothing. One that does not looks, in the same step, for what was deleted before it came, unless it has just seen that there is much room.
+            bool mayMiss = _hasMore && (_room < MostInAMoment || Stopwatch.GetElapsedTime(_lastLook) > s_moment);
+            if (mayMiss || Stopwatch.GetElapsedTime(_lastRead) > s_moment)
             {
                 var (entries, progress) = await _group.ReadAsync(count).ConfigureAwait(false);
                 _lag.Report(progress);
+                (_lastLook, _room) = (Stopwatch.GetTimestamp(), progress.Unread is { } unread ? _maxLength - unread : 0);
                 if (entries.Length > 0) return entries;
             }
 
@@ -200,10 +223,10 @@ internal sealed class StreamReceiver : ITransportReceiver
     // A place of the limiter has been taken for it.
     private void Take(ReceivedEntry entry, int life, TaskCompletionSource? closed)
     {
-        var open = new OpenEntry(entry.Id, entry.Deliveries, life, closed);
+        var open = new OpenEntry(entry.Id, life, closed);
         if (!_open.TryAdd(open))
         {
-            // Claimed from ourselves, which is no delivery.
+            // Claimed from ourselves, before or after it was read, which is no delivery.
             _limiter.Leave();
             open.Close();
             _ = ReturnAsync(open);
@@ -246,7 +269,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     {
         try
         {
-            if (!await _group.ReturnAsync(entry.Id, entry.Deliveries).ConfigureAwait(false) && !_open.MarkDeleted(entry.Id)) _lag.ReportLost(1);
+            if (!await _group.ReturnAsync(entry.Id).ConfigureAwait(false) && !_open.MarkDeleted(entry.Id)) _lag.ReportLost(1);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
         {

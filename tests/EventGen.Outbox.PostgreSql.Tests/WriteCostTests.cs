@@ -16,10 +16,10 @@ public sealed class WriteCostTests(SharedServer shared, ITestOutputHelper output
         var (row, inserted) = await store.InsertAsync();
         await using var connection = (NpgsqlConnection)await Backend.ConnectAsync();
         var session = new StoreSession(new TableNames("eventgen_", "public"), 1, store.Session.Epoch);
-        OutboxNewRow[] rows = [await store.RowAsync() with { Payload = s_payload, Metadata = "0"u8.ToArray() }];
+        var added = await store.RowAsync() with { Payload = s_payload, Metadata = "0"u8.ToArray() };
         await using var batch = Sql.Batch(connection);
-        var command = batch.Add($"EXPLAIN (ANALYZE, WAL, BUFFERS, TIMING OFF, FORMAT JSON) {new BatchSql(session.Names).Plain}")
-            .With(session.Epoch).With(session.Application).With(NpgsqlDbType.Array | NpgsqlDbType.Bigint, new[] { inserted.Position }).AddMemoryPositions(session, rows).AddPlainRows(rows);
+        var command = batch.Add($"EXPLAIN (ANALYZE, WAL, BUFFERS, TIMING OFF, FORMAT JSON) {new BatchSql(session.Names).PlainOne}")
+            .With(session.Epoch).With(session.Application).With(NpgsqlDbType.Array | NpgsqlDbType.Bigint, new[] { inserted.Position }).AddMemoryRow(session, added);
         string plan = (string)(await batch.ExecuteScalarAsync(Cancellation))!;
         using var document = JsonDocument.Parse(plan);
         var top = document.RootElement[0].GetProperty("Plan");
@@ -28,7 +28,7 @@ public sealed class WriteCostTests(SharedServer shared, ITestOutputHelper output
 
         // The lock of the lease, the row that is removed, the new row and its position. A page may be written whole besides, or cleaned.
         Assert.InRange(records, 4, 6);
-        Assert.Equal([rows[0].Id], (await store.ListAsync()).Select(static row => row.Id));
-        Assert.NotEqual(row.Id, rows[0].Id);
+        Assert.Equal([added.Id], (await store.ListAsync()).Select(static row => row.Id));
+        Assert.NotEqual(row.Id, added.Id);
     }
 }

@@ -71,6 +71,59 @@ public sealed class AnsweringThreadTests
     }
 
     [Fact]
+    public async Task AnEmittersThread_IsLeft_WhenTheStoreHasCommittedOnItOnce()
+    {
+        var store = new CommittingHereStore(_database);
+        await using var shop = await Shop.StartAsync(store, _clock);
+        bool isHere = false, isHeldUp = false;
+        for (int i = 0; i < 1_000 && !isHere; i++)
+        {
+            // Until the loop waits when the first one comes.
+            using var isBeside = new ManualResetEventSlim();
+            using var isAccepted = new ManualResetEventSlim();
+            int emitter = 0, commits = 0;
+            Task second = null!;
+            store.Committing = batch =>
+            {
+                if (batch.Inserts.Count == 0) return;
+                if (commits++ > 0)
+                {
+                    isHeldUp |= !isAccepted.Wait(TimeSpan.FromSeconds(60), CancellationToken.None);
+                    return;
+                }
+
+                isHere = Environment.CurrentManagedThreadId == emitter;
+                second = Task.Run(
+                    () =>
+                    {
+                        var emitted = shop.Bus.Topic<Placed>().EmitAsync(new Placed(_run, 2), Token).AsTask();
+                        isBeside.Set();
+                        return emitted;
+                    },
+                    CancellationToken.None);
+                isBeside.Wait(TimeSpan.FromSeconds(60), CancellationToken.None);
+            };
+            await Task.Run(
+                async () =>
+                {
+                    emitter = Environment.CurrentManagedThreadId;
+                    var first = shop.Bus.Topic<Placed>().EmitAsync(new Placed(_run, 1), Token);
+                    bool isDone = first.IsCompletedSuccessfully;
+                    isAccepted.Set();
+                    await first;
+                    Assert.True(isDone || !isHere);
+                },
+                Token);
+            await second;
+            store.Committing = static _ => { };
+            await SettledAsync();
+        }
+
+        Assert.True(isHere);
+        Assert.False(isHeldUp);
+    }
+
+    [Fact]
     public async Task CallersThatWaitTogether_AreAllAnswered()
     {
         await using var shop = await Shop.StartAsync(_store, _clock);
@@ -83,6 +136,18 @@ public sealed class AnsweringThreadTests
 
         await SettledAsync();
         Assert.Equal(Enumerable.Range(0, 640), Journal.Of(_run).Handled.Where(static one => one.Target == "first").Select(static one => one.Number).Order());
+    }
+
+    // Commits on the thread that asks for it, as a store without asynchronous calls does.
+    private sealed class CommittingHereStore(MemoryDatabase database) : MemoryOutboxStore(database)
+    {
+        public Action<OutboxBatch> Committing { get; set; } = static _ => { };
+
+        public override ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
+        {
+            Committing(batch);
+            return base.CommitAsync(batch, cancellationToken);
+        }
     }
 
     private Task SettledAsync() => Shop.AdvanceUntilAsync(_clock, () =>

@@ -36,6 +36,19 @@ internal sealed class BatchSql(TableNames names)
             counted AS (INSERT INTO {names.Of("counts")} (application, pending, scheduled) SELECT $2, -count(*), 0 FROM removed WHERE {RowPosition.IsInIdIndex()} HAVING count(*) > 0),
         """);
 
+    /// <summary>
+    /// Does what <see cref="Plain"/> does for one row, as a lone caller has it: without arrays, and without parts of an answer to be put together, it costs the server less. $1 epoch, $2 application,
+    /// $3 positions to remove; $4 position, $5 id, $6 route, $7 payload, $8 metadata, $9 timestamp. Returns the time and the positions that were removed; no row without the lease.
+    /// </summary>
+    public string PlainOne { get; } =
+        $"""
+        WITH removed AS (DELETE FROM {names.Outbox} WHERE position = ANY($3) AND {IsMine("state")} RETURNING position)
+        INSERT INTO {names.Outbox} (position, application, id, state, route, due, entered, timestamp, origin, metadata, payload)
+        SELECT $4, $2, $5, $1, $6, lease.now, lease.now, $9, $1, $8, $7
+        FROM (SELECT clock_timestamp() AS now FROM {names.Instances} WHERE epoch = $1 FOR KEY SHARE) AS lease
+        RETURNING entered, ARRAY(SELECT position FROM removed)
+        """;
+
     /// <summary>Writes rows that are delivered from memory, if the lease is held. $1 epoch, $2 application, then arrays as $4 and on of <see cref="Plain"/>. Returns the positions.</summary>
     public string InsertFromMemory { get; } =
         $"""

@@ -100,10 +100,12 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
     private void AddPlain(NpgsqlBatch commands)
     {
         bool areCounted = batch.Settlements.Any(static settlement => !RowPosition.IsFromMemory(settlement.Position));
-        commands.Add(areCounted ? sql.PlainCounted : sql.Plain).With(session.Epoch).With(session.Application)
-            .With(Array | NpgsqlDbType.Bigint, NewRowArrays.Each(batch.Settlements, static settlement => settlement.Position))
-            .AddMemoryPositions(session, batch.Inserts).AddPlainRows(batch.Inserts);
-        _readers.Add(ReadPlainAsync);
+        bool isOne = batch.Inserts.Count == 1 && !areCounted;
+        var command = commands.Add(isOne ? sql.PlainOne : areCounted ? sql.PlainCounted : sql.Plain).With(session.Epoch).With(session.Application)
+            .With(Array | NpgsqlDbType.Bigint, NewRowArrays.Each(batch.Settlements, static settlement => settlement.Position));
+        if (isOne) command.AddMemoryRow(session, batch.Inserts[0]);
+        else command.AddMemoryPositions(session, batch.Inserts).AddPlainRows(batch.Inserts);
+        _readers.Add(isOne ? ReadPlainOneAsync : ReadPlainAsync);
     }
 
     private void AddLeased(NpgsqlBatch commands)
@@ -208,6 +210,14 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
             else if (!reader.IsDBNull(1)) _settled.Add(reader.GetInt64(1));
             else AddFromMemory(reader.GetInt64(2));
         }
+    }
+
+    private async ValueTask ReadPlainOneAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        if (!await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false)) return;
+        _now = reader.GetFieldValue<DateTimeOffset>(0);
+        _settled.UnionWith(reader.GetFieldValue<long[]>(1));
+        AddInserted(batch.Inserts[0].Id, RowPosition.OfMemory(session.Application, batch.Inserts[0].Id), session.Epoch);
     }
 
     private async ValueTask ReadFromMemoryAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -55,6 +55,16 @@ internal static class NewRowArrays
             .With(Array | NpgsqlDbType.Bytea, Each(rows, static row => Bytes(row.Metadata)))
             .With(Array | NpgsqlDbType.TimestampTz, Each(rows, static row => row.Timestamp.UtcDateTime));
 
+    /// <summary>Adds a row that is delivered from memory, without arrays.</summary>
+    public static NpgsqlBatchCommand AddMemoryRow(this NpgsqlBatchCommand command, StoreSession session, OutboxNewRow row) =>
+        command
+            .With(RowPosition.OfMemory(session.Application, row.Id))
+            .With(NpgsqlDbType.Uuid, row.Id)
+            .With(NpgsqlDbType.Integer, row.Route)
+            .With(NpgsqlDbType.Bytea, Bytes(row.Payload))
+            .With(NpgsqlDbType.Bytea, Bytes(row.Metadata))
+            .With(NpgsqlDbType.TimestampTz, row.Timestamp.UtcDateTime);
+
     /// <summary>Adds the keys of rows, and the hashes of those that have an order.</summary>
     public static NpgsqlBatchCommand AddKeys(this NpgsqlBatchCommand command, IReadOnlyList<OutboxNewRow> rows) =>
         command

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace EventGen.Outbox.Sqlite;
 
-/// <summary>The one connection that the outbox writes with, and the thread that has it: nobody else waits for a lock or for the disk. Thread safe.</summary>
+/// <summary>The one connection that the outbox writes with, and its thread, so that hardly anybody else waits for a lock or for the disk. Thread safe.</summary>
+/// <remarks>Who commits one event, and finds nobody else at it, does so on its own thread where the disk is quick: two changes of threads would cost about as much as the commit.</remarks>
 internal sealed class SqliteWriter : IDisposable
 {
     // How often it looks whether another connection has committed something, and how long a statement waits for the lock of another.
@@ -15,17 +17,24 @@ internal sealed class SqliteWriter : IDisposable
     // A call waits this long for all that goes before it, and for the disk.
     private static readonly TimeSpan s_answerPatience = TimeSpan.FromSeconds(9);
 
+    // Beside a disk that takes longer, a change of threads is little.
+    private static readonly TimeSpan s_quick = TimeSpan.FromMilliseconds(2);
+
     private readonly ConcurrentQueue<WriteJob> _jobs = new();
     private readonly SemaphoreSlim _available = new(0);
     private readonly SqliteDatabase _database;
     private readonly string _path;
-    private readonly WritePause _pause = new();
     private readonly Action _othersHaveCommitted;
     private readonly Thread _thread;
     private volatile bool _isEnding;
 
-    // The thread's own.
+    // Whoever has it uses the connection, and what follows.
+    private readonly object _use = new();
+    private readonly WritePause _pause = new();
+    private bool _wasQuick;
     private long _dataVersion;
+
+    // The thread's own.
     private long _lastGlance;
 
     /// <summary>Begins to work.</summary>
@@ -51,12 +60,18 @@ internal sealed class SqliteWriter : IDisposable
 
     /// <summary>Does something as <see cref="WriteAsync{T}(Func{SqliteDatabase, T}, CancellationToken)"/> does, for a caller that goes on for a moment on the writer's thread.</summary>
     /// <remarks>The relay gives the writer its next batch at once, without a change of threads between two commits. Code that blocks would stop the writer.</remarks>
-    public ValueTask<T> WriteAndContinueAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken) =>
-        WriteAsync(new WriteJob<T>(work, TaskCreationOptions.None), cancellationToken);
+    /// <param name="work">What is done.</param>
+    /// <param name="isShort">Whether it is so little that it may be done on the calling thread, if that is one of the pool.</param>
+    /// <param name="cancellationToken">Ends the wait for its turn. What has begun is done to its end.</param>
+    public ValueTask<T> WriteAndContinueAsync<T>(Func<SqliteDatabase, T> work, bool isShort, CancellationToken cancellationToken) =>
+        isShort && Thread.CurrentThread.IsThreadPoolThread && TryWriteHere(work, out var result)
+            ? new(result)
+            : WriteAsync(new WriteJob<T>(work, TaskCreationOptions.None), cancellationToken);
 
     /// <summary>Does something as <see cref="WriteAsync{T}(Func{SqliteDatabase, T}, CancellationToken)"/> does, and blocks this thread until it is done, without another one of the pool.</summary>
     public T Write<T>(Func<SqliteDatabase, T> work)
     {
+        if (TryWriteHere(work, out var written)) return written;
         var job = new WriteJob<T>(work, TaskCreationOptions.RunContinuationsAsynchronously);
         Enqueue(job);
         if (((IAsyncResult)job.Result).AsyncWaitHandle.WaitOne(s_answerPatience)) return job.Result.GetAwaiter().GetResult();
@@ -118,9 +133,8 @@ internal sealed class SqliteWriter : IDisposable
             bool hasJob = _available.Wait(s_glance);
             if (hasJob && _jobs.TryDequeue(out var job))
             {
-                _pause.BeforeWrite();
+                lock (_use) _pause.BeforeWrite();
                 job.Run(this);
-                _pause.AfterWrite();
             }
 
             if (!_isEnding && (!hasJob || Stopwatch.GetElapsedTime(_lastGlance) >= s_glance)) Glance();
@@ -132,36 +146,69 @@ internal sealed class SqliteWriter : IDisposable
     private void Finish()
     {
         while (_jobs.TryDequeue(out var job)) job.Run(this);
-        _database.Dispose();
+        lock (_use) _database.Dispose();
     }
 
     private void Glance()
     {
         _lastGlance = Stopwatch.GetTimestamp();
+        lock (_use)
+        {
+            try
+            {
+                long version = _database["PRAGMA data_version"].Scalar() ?? 0;
+                if (version == _dataVersion) return;
+
+                bool isFirst = _dataVersion == 0;
+                _dataVersion = version;
+                if (isFirst) return;
+                _pause.OthersWrite();
+            }
+            catch (SqliteException)
+            {
+                // The next glance, or the next write, tells.
+                return;
+            }
+        }
+
+        _othersHaveCommitted();
+    }
+
+    // Where nothing keeps this thread waiting but the commit itself. Else the writer's thread does it.
+    private bool TryWriteHere<T>(Func<SqliteDatabase, T> work, [MaybeNullWhen(false)] out T result)
+    {
+        result = default;
+        if (!_jobs.IsEmpty || !Monitor.TryEnter(_use)) return false;
         try
         {
-            long version = _database["PRAGMA data_version"].Scalar() ?? 0;
-            if (version == _dataVersion) return;
-
-            bool isFirst = _dataVersion == 0;
-            _dataVersion = version;
-            if (isFirst) return;
-            _pause.OthersWrite();
-            _othersHaveCommitted();
+            if (_isEnding || !_wasQuick || !_pause.TryPass()) return false;
+            ThrowIfGone();
+            if (!TryBegin()) return false;
+            result = Commit(work);
+            return true;
         }
-        catch (SqliteException)
+        finally
         {
-            // The next glance, or the next write, tells.
+            Monitor.Exit(_use);
         }
     }
 
     internal T InTransaction<T>(Func<SqliteDatabase, T> work)
     {
+        lock (_use)
+        {
+            ThrowIfGone();
+            Begin();
+            return Commit(work);
+        }
+    }
+
+    private T Commit<T>(Func<SqliteDatabase, T> work)
+    {
         bool atCommit = false;
-        ThrowIfGone();
+        long began = Stopwatch.GetTimestamp();
         try
         {
-            Begin();
             T result = work(_database);
             atCommit = true;
             _database["COMMIT"].Execute();
@@ -176,6 +223,11 @@ internal sealed class SqliteWriter : IDisposable
         {
             RollBack();
             throw;
+        }
+        finally
+        {
+            _wasQuick = Stopwatch.GetElapsedTime(began) < s_quick;
+            _pause.AfterWrite();
         }
     }
 
@@ -192,20 +244,31 @@ internal sealed class SqliteWriter : IDisposable
     private void Begin()
     {
         long began = Stopwatch.GetTimestamp();
-        while (true)
+        while (!TryBegin(mayBeBusy: Stopwatch.GetElapsedTime(began) < s_lockPatience))
         {
-            try
-            {
-                _database["BEGIN IMMEDIATE"].Execute();
-                return;
-            }
-            catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(began) < s_lockPatience)
-            {
-                _pause.OthersWrite();
 #pragma warning disable RS0030 // The writer has a thread of its own, and SQLite tells nobody when another process's lock is free.
-                Thread.Sleep(1);
+            Thread.Sleep(1);
 #pragma warning restore RS0030
-            }
+        }
+    }
+
+    // False where another connection has the lock.
+    private bool TryBegin(bool mayBeBusy = true)
+    {
+        try
+        {
+            _database["BEGIN IMMEDIATE"].Execute();
+            return true;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_BUSY && mayBeBusy)
+        {
+            _pause.OthersWrite();
+            return false;
+        }
+        catch (SqliteException exception)
+        {
+            RollBack();
+            throw SqliteFailure.From(exception, File);
         }
     }
 

@@ -4,6 +4,9 @@ namespace EventGen.Outbox;
 /// <remarks>Its mutable state is guarded by <see cref="LeasedEvents"/>.</remarks>
 internal sealed class LeasedEvent(Guid id, long position, OutboxRouteKey route, string? orderKey, DurableDelivery? delivery)
 {
+    // Few, so that looking at each costs less than a table of them.
+    private readonly List<OutboxTarget> _remaining = delivery is null ? [] : [.. delivery.Targets];
+
     // Made when needed: most events are delivered at the first attempt.
     private HashSet<string>? _attempted;
 
@@ -31,7 +34,7 @@ internal sealed class LeasedEvent(Guid id, long position, OutboxRouteKey route, 
     public bool IsHeld { get; set; }
 
     /// <summary>What has not had it, with what is known of the attempts.</summary>
-    public Dictionary<string, OutboxTarget> Remaining { get; } = delivery?.Targets.ToDictionary(static target => target.Name, StringComparer.Ordinal) ?? [];
+    public IReadOnlyList<OutboxTarget> Remaining => _remaining;
 
     /// <summary>What has been attempted since it was leased.</summary>
     public HashSet<string> Attempted => _attempted ??= new(StringComparer.Ordinal);
@@ -55,4 +58,28 @@ internal sealed class LeasedEvent(Guid id, long position, OutboxRouteKey route, 
     public bool IsRefused { get; set; }
 
     public LeasedState State { get; set; }
+
+    /// <summary>A target has had it, or never will.</summary>
+    public void Settle(string target)
+    {
+        int index = IndexOf(target);
+        if (index >= 0) _remaining.RemoveAt(index);
+    }
+
+    /// <summary>A target is to be attempted again.</summary>
+    public void Keep(OutboxTarget target)
+    {
+        int index = IndexOf(target.Name);
+        if (index >= 0) _remaining[index] = target;
+    }
+
+    private int IndexOf(string target)
+    {
+        for (int i = 0; i < _remaining.Count; i++)
+        {
+            if (_remaining[i].Name == target) return i;
+        }
+
+        return -1;
+    }
 }

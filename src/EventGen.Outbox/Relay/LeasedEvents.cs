@@ -73,15 +73,15 @@ internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
             switch (outcome.Kind)
             {
                 case DurableOutcomeKind.Delivered:
-                    leased.Remaining.Remove(target);
+                    leased.Settle(target);
                     break;
                 case DurableOutcomeKind.Retry:
-                    leased.Remaining[target] = outcome.Target! with { Due = clock.After(outcome.Delay) };
+                    leased.Keep(outcome.Target! with { Due = clock.After(outcome.Delay) });
                     if (outcome.WhileRetrying == KeyOrder.Block) leased.BlocksKey = true;
                     else leased.LeavesOrder = true;
                     break;
                 default:
-                    leased.Remaining.Remove(target);
+                    leased.Settle(target);
                     (leased.DeadLetters ??= []).Add(outcome.DeadLetter ?? unknown(leased, target));
                     break;
             }
@@ -97,7 +97,7 @@ internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
         lock (_gate)
         {
             if (delivery.State is not LeasedEvent leased || leased.State is LeasedState.Ended or LeasedState.Void) return false;
-            if (leased.Remaining.Count > 0 && leased is { IsHeld: true, OrderKey: null } && leased.Remaining.Keys.All(name => !leased.Attempted.Contains(name)))
+            if (leased.Remaining.Count > 0 && leased is { IsHeld: true, OrderKey: null } && leased.Remaining.All(target => !leased.Attempted.Contains(target.Name)))
             {
                 leased.IsHeld = false;
                 leased.State = LeasedState.Waiting;
@@ -111,7 +111,7 @@ internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
                 return false;
             }
 
-            var due = leased.Remaining.Values.Min(static target => target.Due ?? DateTimeOffset.MinValue);
+            var due = leased.Remaining.Min(static target => target.Due ?? DateTimeOffset.MinValue);
             settle(Release(leased, due == DateTimeOffset.MinValue ? clock.Now : due));
             return false;
         }
@@ -140,7 +140,7 @@ internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
                 leased.IsDirty = false;
                 leased.HasProgress = true;
                 leased.Route = RouteOf(leased);
-                settle(new Settling(leased, OutboxSettlementKind.Keep, leased.Route, TargetsForm.Write(leased.Remaining.Values), null, TakeDeadLetters(leased)));
+                settle(new Settling(leased, OutboxSettlementKind.Keep, leased.Route, TargetsForm.Write(leased.Remaining), null, TakeDeadLetters(leased)));
             }
         }
     }
@@ -233,11 +233,11 @@ internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
         if (_isDraining) Keep(leased);
         if (leased is { OrderKey: { } key, LeavesOrder: false } && _keys.TryGetValue(key, out var use)) use.IsBlocked = true;
         leased.Route = RouteOf(leased);
-        return new Settling(leased, OutboxSettlementKind.Release, leased.Route, TargetsForm.Write(leased.Remaining.Values), due, TakeDeadLetters(leased));
+        return new Settling(leased, OutboxSettlementKind.Release, leased.Route, TargetsForm.Write(leased.Remaining), due, TakeDeadLetters(leased));
     }
 
     private static OutboxRouteKey RouteOf(LeasedEvent leased) =>
-        leased.Remaining.Count == leased.Route.Targets.Count ? leased.Route : new OutboxRouteKey(leased.Route.EventId, leased.Route.Version, leased.Remaining.Keys);
+        leased.Remaining.Count == leased.Route.Targets.Count ? leased.Route : new OutboxRouteKey(leased.Route.EventId, leased.Route.Version, leased.Remaining.Select(static target => target.Name));
 
     private static DeadLetter[] TakeDeadLetters(LeasedEvent leased)
     {

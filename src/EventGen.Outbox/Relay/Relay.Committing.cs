@@ -10,7 +10,8 @@ internal sealed partial class Relay
             if (_isLeaseLost) return;
 
             // Who emitted in the last commit beside others has been answered, and comes with the next event in a moment: after those that wait for a thread, all of them are here.
-            if (_unsure is null && _wasShared) await Task.Yield();
+            // And an emitter's thread is left after its commit.
+            if (_unsure is null && (_wasShared || AnsweringThread.IsUsedUp)) await Task.Yield();
             var batch = _unsure ??= Collect();
             _wasShared = batch.Emits.Count > 1;
             if (batch.IsEmpty)
@@ -86,6 +87,7 @@ internal sealed partial class Relay
                 ReleasedKeys = batch.ReleasedKeys,
             },
             _end.Token).AsTask();
+        if (commit.IsCompleted) AnsweringThread.NoteCommit();
         return await AnsweredAsync(commit, batch).ConfigureAwait(false);
     }
 

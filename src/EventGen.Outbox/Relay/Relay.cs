@@ -25,6 +25,7 @@ internal sealed partial class Relay
     private readonly RouteTable _routes;
     private readonly Backlog _backlog;
     private readonly WakeSignal _signal;
+    private readonly Action _wakeHere;
     private readonly StoreClock _clock;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -64,6 +65,7 @@ internal sealed partial class Relay
         (_logger, _time) = (host.Logger, host.TimeProvider);
         _clock = new StoreClock(_time);
         _signal = new WakeSignal(_time);
+        _wakeHere = _signal.SetAndRun;
         _routes = new RouteTable(host.Topics, options.UnknownAfter);
         _backlog = new Backlog(store.Name, options.MaxPending);
         _suspects = new Suspects(_time, options.LeaseDuration, s_crashDelay);
@@ -158,7 +160,7 @@ internal sealed partial class Relay
     {
         _emits.Enqueue(pending);
         if (_hasEnded) RefuseWaiting(null);
-        _signal.SetAndRun();
+        AnsweringThread.Run(_wakeHere, pending);
     }
 
     public void StopClaiming()

@@ -8,6 +8,10 @@ internal sealed class RouteTable(IReadOnlyList<DurableTopic> topics, TimeSpan un
         .SelectMany(static topic => topic.Descriptor.UpgradesFrom.Append(topic.Descriptor.Version).Select(version => (Topic: topic, Version: version)))
         .ToDictionary(static read => (read.Topic.Descriptor.Id, read.Version), static read => read.Topic);
 
+    private readonly Dictionary<DurableTopic, (OutboxRouteKey Emitted, OutboxRouteKey Received)> _own = topics.ToDictionary(
+        static topic => topic,
+        static topic => (Key(topic, topic.Targets), Key(topic, topic.ReceivedTargets)));
+
     // Replaced whole by the loop.
     private volatile IReadOnlyDictionary<OutboxRouteKey, int> _ids = new Dictionary<OutboxRouteKey, int>();
     private volatile IReadOnlyDictionary<int, OutboxRoute> _routes = new Dictionary<int, OutboxRoute>();
@@ -15,9 +19,9 @@ internal sealed class RouteTable(IReadOnlyList<DurableTopic> topics, TimeSpan un
     /// <summary>The routes whose rows this instance takes.</summary>
     public IReadOnlyList<int> Taken { get; private set; } = [];
 
-    public OutboxRouteKey EmittedOf(DurableTopic topic) => new(topic.Descriptor.Id, topic.Descriptor.Version, topic.Targets);
+    public OutboxRouteKey EmittedOf(DurableTopic topic) => _own[topic].Emitted;
 
-    public OutboxRouteKey ReceivedOf(DurableTopic topic) => new(topic.Descriptor.Id, topic.Descriptor.Version, topic.ReceivedTargets);
+    public OutboxRouteKey ReceivedOf(DurableTopic topic) => _own[topic].Received;
 
     public bool TryGetId(OutboxRouteKey key, out int id) => _ids.TryGetValue(key, out id);
 
@@ -30,7 +34,7 @@ internal sealed class RouteTable(IReadOnlyList<DurableTopic> topics, TimeSpan un
     {
         OutboxRouteKey[] own =
         [
-            .. _topics.Values.SelectMany(topic => new[] { EmittedOf(topic), ReceivedOf(topic) })
+            .. _own.Values.SelectMany(static own => new[] { own.Emitted, own.Received })
                 .Concat(_routes.Values.Select(static route => route.Key).Where(IsDeliverable))
                 .Concat(missing)
                 .Distinct(),
@@ -40,6 +44,8 @@ internal sealed class RouteTable(IReadOnlyList<DurableTopic> topics, TimeSpan un
         _routes = routes.ToDictionary(static route => route.Id);
         Taken = [.. routes.Where(route => IsDeliverable(route.Key) || route.UnseenFor > unknownAfter).Select(static route => route.Id)];
     }
+
+    private static OutboxRouteKey Key(DurableTopic topic, IReadOnlyList<string> targets) => new(topic.Descriptor.Id, topic.Descriptor.Version, targets);
 
     private bool IsDeliverable(OutboxRouteKey key) => TopicOf(key) is { } topic && key.Targets.All(target => topic.KnownTargets.Contains(target, StringComparer.Ordinal));
 }

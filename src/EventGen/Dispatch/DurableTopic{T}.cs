@@ -10,6 +10,10 @@ internal sealed class DurableTopic<T> : DurableTopic
     private readonly PayloadReader<T> _payloads;
     private readonly string[] _handlers;
 
+    // What an event goes to before anything of it has been attempted.
+    private readonly OutboxTarget[] _emitted;
+    private readonly OutboxTarget[] _received;
+
     // By name. A bus with two handlers of one name does not start.
     private readonly Dictionary<string, IDeliveryTarget<T>> _targets = new(StringComparer.Ordinal);
 
@@ -18,6 +22,7 @@ internal sealed class DurableTopic<T> : DurableTopic
             [.. definition.Descriptor.Publishers.Except(owner.Descriptor.Publishers, StringComparer.Ordinal).Select(DurableTargetNames.OfPublisher)])
     {
         (Owner, _definition, _parts, _handlers) = (owner, definition, parts, names);
+        (_emitted, _received) = (Fresh(Targets), Fresh(ReceivedTargets));
         _payloads = new PayloadReader<T>(definition, parts.Failures.Protection);
         for (int i = 0; i < names.Length; i++) _targets[names[i]] = parts.Handlers.Targets[i];
         foreach (string name in definition.Descriptor.Publishers)
@@ -59,8 +64,10 @@ internal sealed class DurableTopic<T> : DurableTopic
             measurements.TellEmitted(EventActivityKind.Emitted, context, payload!);
         }
 
-        return new DurableDelivery<T>(this, payload, context, message, [.. Targets.Select(static name => new OutboxTarget { Name = name })], isFirst: true);
+        return new DurableDelivery<T>(this, payload, context, message, _emitted, isFirst: true);
     }
+
+    private static OutboxTarget[] Fresh(IEnumerable<string> names) => [.. names.Select(static name => new OutboxTarget { Name = name })];
 
     private EventMessage Write(T payload, EventContext context)
     {
@@ -98,7 +105,7 @@ internal sealed class DurableTopic<T> : DurableTopic
     public DurableDelivery? Receive(EventMessage message, out string? fault)
     {
         Failures.Measurements?.Count(EventTallyKind.Received);
-        return Read(message, [.. ReceivedTargets.Select(static name => new OutboxTarget { Name = name })], isFirst: true, out fault);
+        return Read(message, _received, isFirst: true, out fault);
     }
 
     /// <summary>Run-time subscribers and streams see a durable event once, where it is first delivered.</summary>

@@ -73,7 +73,7 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <remarks>
     /// An event with work for the queue takes its place there before the first handler runs, so that a refusal is all
     /// or nothing. An event whose handlers take only the payload is emitted without allocating.
-    /// A durable event blocks the thread until it is committed, which takes other threads of the pool: where many threads of the pool emit at once, await <c>EmitAsync</c>.
+    /// A durable event blocks the thread until it is committed: where many threads of the pool emit at once, await <c>EmitAsync</c>.
     /// </remarks>
     /// <param name="payload">The event.</param>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>

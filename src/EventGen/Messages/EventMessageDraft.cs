@@ -7,9 +7,9 @@ namespace EventGen;
 /// <summary>What has been read of a message so far, in whichever form it comes, and whether it makes one.</summary>
 /// <remarks>
 /// Only <c>specversion</c>, which may come last, tells the form. So the members of both are read, and what is wrong with a member
-/// counts where the form has that member.
+/// counts where the form has that member. One instance serves a thread, for one message after the other.
 /// </remarks>
-internal sealed class EventMessageDraft(EventMessageLimits limits)
+internal sealed class EventMessageDraft : IDisposable
 {
     public const string NoText = "A member that has to be a text is none.";
     public const string SameMemberTwice = "An object of it has the same member twice.";
@@ -18,7 +18,12 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
     public const string NoPayload = "Its payload is missing.";
     public const string PayloadTooLarge = "Its payload is larger than the limit.";
 
+    [ThreadStatic]
+    private static EventMessageDraft? t_spare;
+
     private readonly string?[] _texts = new string?[(int)MessageMember.CloudDataVersion + 1];
+
+    private EventMessageLimits _limits = EventMessageLimits.Default;
     private Dictionary<string, string>? _headers;
 
     // What was read as a value, and so has no text.
@@ -30,6 +35,10 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
     private string? _fault;
     private string? _ownFault;
     private string? _cloudFault;
+
+    private EventMessageDraft()
+    {
+    }
 
     public bool IsCloudEvent => this[MessageMember.SpecVersion] is not null;
 
@@ -47,6 +56,25 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
     {
         get => _texts[(int)member];
         private set => _texts[(int)member] = value;
+    }
+
+    /// <summary>To be used for one message, and disposed.</summary>
+    public static EventMessageDraft Rent(EventMessageLimits limits)
+    {
+        var draft = t_spare ?? new EventMessageDraft();
+        t_spare = null;
+        draft._limits = limits;
+        return draft;
+    }
+
+    public void Dispose()
+    {
+        Array.Clear(_texts);
+        _headers = null;
+        (Payload, Data, EncodedData) = (null, null, null);
+        (_id, _timestamp, _cloudTime) = (null, null, null);
+        (_fault, _ownFault, _cloudFault) = (null, null, null);
+        t_spare = this;
     }
 
     /// <summary>Reads the text at which the reader stands.</summary>
@@ -108,7 +136,7 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
     public void AddHeader(string name, string value)
     {
         _headers ??= new(StringComparer.Ordinal);
-        if (_headers.Count <= limits.MaxHeaders) _headers[name] = value;
+        if (_headers.Count <= _limits.MaxHeaders) _headers[name] = value;
     }
 
     public bool TryFinish([NotNullWhen(true)] out EventMessage? message, [NotNullWhen(false)] out string? fault)
@@ -152,7 +180,7 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
         if (this[MessageMember.Headers] is not { } headers) return null;
         foreach (var (name, value) in CloudEventForm.FromText(headers))
         {
-            if (name.Length > limits.MaxHeaderLength || value.Length > limits.MaxHeaderLength) return TextTooLong;
+            if (name.Length > _limits.MaxHeaderLength || value.Length > _limits.MaxHeaderLength) return TextTooLong;
             if (_headers?.ContainsKey(name) == true) return SameMemberTwice;
             AddHeader(name, value);
         }
@@ -169,12 +197,12 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
         if (!isTime) return IsCloudEvent ? "Its time is no time." : "Its time is missing, or no time.";
         if (IsCloudEvent && Data is not null && EncodedData is not null) return "It has both data and data_base64.";
         if ((IsCloudEvent ? Data ?? EncodedData : Payload) is not { } payload) return NoPayload;
-        if (payload.Length > limits.MaxPayloadBytes) return PayloadTooLarge;
-        if (_headers?.Count > limits.MaxHeaders) return "It has more headers than the limit.";
+        if (payload.Length > _limits.MaxPayloadBytes) return PayloadTooLarge;
+        if (_headers?.Count > _limits.MaxHeaders) return "It has more headers than the limit.";
         if (!IsCloudEvent) return null;
         if (this[MessageMember.SpecVersion] != CloudEventForm.SpecVersion) return "Its specversion is not 1.0.";
         if (string.IsNullOrEmpty(this[MessageMember.CloudSource])) return "Its source is missing.";
-        return CloudEventForm.FromReference(this[MessageMember.CloudSource]!)?.Length > limits.MaxHeaderLength ? TextTooLong : null;
+        return CloudEventForm.FromReference(this[MessageMember.CloudSource]!)?.Length > _limits.MaxHeaderLength ? TextTooLong : null;
     }
 
     private string? ReadVersion(out int version)
@@ -201,8 +229,8 @@ internal sealed class EventMessageDraft(EventMessageLimits limits)
     // What a CloudEvent escapes: a character becomes nine at most. Its headers are one text, with all their names and values.
     private long LimitOf(MessageMember member) => member switch
     {
-        MessageMember.Headers => limits.MaxHeadersText,
-        MessageMember.CloudSource => 9L * limits.MaxHeaderLength,
-        _ => limits.MaxHeaderLength,
+        MessageMember.Headers => _limits.MaxHeadersText,
+        MessageMember.CloudSource => 9L * _limits.MaxHeaderLength,
+        _ => _limits.MaxHeaderLength,
     };
 }

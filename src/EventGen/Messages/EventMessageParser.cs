@@ -22,7 +22,7 @@ internal static class EventMessageParser
             return false;
         }
 
-        var draft = new EventMessageDraft(limits);
+        using var draft = EventMessageDraft.Rent(limits);
         fault = Guarded(wire, draft, static (wire, draft) => ReadMessage(wire, draft));
         if (fault is null && draft is { IsCloudEvent: true, EncodedData: { } payload })
             fault = Guarded(payload, draft, static (payload, _) => ReadPayload(payload));
@@ -37,7 +37,8 @@ internal static class EventMessageParser
         [NotNullWhen(false)] out string? fault)
     {
         message = null;
-        var draft = new EventMessageDraft(limits) { Data = payload };
+        using var draft = EventMessageDraft.Rent(limits);
+        draft.Data = payload;
         fault = ReadAttributes(attributes as IReadOnlyList<KeyValuePair<string, string>> ?? [.. attributes], draft);
         if (fault is not null) return false;
         if (!draft.IsCloudEvent)

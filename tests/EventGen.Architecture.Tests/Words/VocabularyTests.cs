@@ -45,7 +45,6 @@ public sealed partial class VocabularyTests
         ["TypeReach"] = "TypeAccessibility",
         ["StrayAttribute"] = "MisplacedAttribute",
         ["UnheardEventAnalyzer"] = "UnhandledEventAnalyzer",
-        ["PoolRoom"] = "PoolThreads",
         ["CircleAnalyzer"] = "EmitCycleAnalyzer",
     };
 
