@@ -100,7 +100,7 @@ public sealed class KafkaOptions : ITransportOptions
     /// such as <c>acks</c> or <c>group.id</c>, are refused.
     /// </summary>
     /// <value>Default: none.</value>
-    public IDictionary<string, string> Properties { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IDictionary<string, string> Properties { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     static string ITransportOptions.Product => "Kafka";
 
@@ -116,6 +116,13 @@ public sealed class KafkaOptions : ITransportOptions
 
     /// <summary>The topic of an event.</summary>
     internal string TopicOf(string eventId) => TopicFor is null ? Topic! : TopicFor(eventId);
+
+    ITransportOptions ITransportOptions.Copy()
+    {
+        var copy = (KafkaOptions)MemberwiseClone();
+        copy.Properties = new Dictionary<string, string>(Properties, StringComparer.Ordinal);
+        return copy;
+    }
 
     IEnumerable<string> ITransportOptions.OwnErrors() => KafkaOptionsRules.Check(this);
 }

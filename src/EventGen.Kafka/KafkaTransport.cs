@@ -31,7 +31,7 @@ public sealed class KafkaTransport : IEventTransport, IEventPublisherHealth, IEv
     {
         _options = TransportOptions<KafkaOptions>.Checked(name, options);
         Name = name;
-        if (options.Enabled) _broker = new KafkaBroker(name, options);
+        if (_options.Enabled) _broker = new KafkaBroker(name, _options);
     }
 
     /// <inheritdoc/>

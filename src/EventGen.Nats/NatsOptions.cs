@@ -121,5 +121,7 @@ public sealed class NatsOptions : ITransportOptions
         return NatsAddress.TryParse(Address, out var address, out _) ? $"{what} at {address}" : what;
     }
 
+    ITransportOptions ITransportOptions.Copy() => (ITransportOptions)MemberwiseClone();
+
     IEnumerable<string> ITransportOptions.OwnErrors() => NatsOptionsRules.Check(this);
 }

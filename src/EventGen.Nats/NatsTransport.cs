@@ -32,9 +32,9 @@ public sealed class NatsTransport : IEventTransport, IEventPublisherHealth, IEve
     {
         _options = TransportOptions<NatsOptions>.Checked(name, options);
         Name = name;
-        if (options.Enabled && NatsAddress.TryParse(options.Address, out var address, out _))
+        if (_options.Enabled && NatsAddress.TryParse(_options.Address, out var address, out _))
         {
-            _broker = new NatsBroker(name, options, address);
+            _broker = new NatsBroker(name, _options, address);
             Servers = [.. address.Hosts.Select(host => new PublisherServer(name, host, "nats"))];
         }
     }

@@ -27,6 +27,7 @@ public static class OutboxEventBusBuilderExtensions
             List<string> errors = [];
             foreach (var section in OutboxConfiguration.Sections(services)) OutboxConfiguration.Apply(section, options, errors);
             configure?.Invoke(options);
+            options = options.Copy();
             errors.AddRange(OutboxConfiguration.ValidationErrors(options));
             if (errors.Count > 0) throw new ArgumentException($"The outbox cannot work with these options: {string.Join(" ", errors)}", nameof(configure));
             return new OutboxEngine(create(services, options), options);

@@ -42,4 +42,7 @@ public sealed class OutboxOptions
     /// <summary>The name of this instance among those of the application. A process that starts under the name of a dead one takes its events over at once.</summary>
     /// <value>Default: <see langword="null"/>, the machine's name and the lowest number that no living process of the application holds. At most 200 characters.</value>
     public string? Instance { get; set; }
+
+    /// <summary>The settings as they are now. Later changes of either have no effect on the other.</summary>
+    internal OutboxOptions Copy() => (OutboxOptions)MemberwiseClone();
 }

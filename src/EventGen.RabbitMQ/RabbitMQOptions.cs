@@ -77,6 +77,8 @@ public sealed class RabbitMQOptions : ITransportOptions
         : RabbitMQAddress.TryParse(Address, out var address, out _) ? $"exchange '{Exchange}' at {address}"
         : $"exchange '{Exchange}'";
 
+    ITransportOptions ITransportOptions.Copy() => (ITransportOptions)MemberwiseClone();
+
     IEnumerable<string> ITransportOptions.OwnErrors()
     {
         if (!RabbitMQAddress.TryParse(Address, out _, out string? reason)) yield return $"{nameof(Address)} {reason}";

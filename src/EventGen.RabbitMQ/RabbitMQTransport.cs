@@ -31,9 +31,9 @@ public sealed class RabbitMQTransport : IEventTransport, IEventPublisherHealth, 
     {
         _options = TransportOptions<RabbitMQOptions>.Checked(name, options);
         Name = name;
-        if (options.Enabled && RabbitMQAddress.TryParse(options.Address, out var address, out _))
+        if (_options.Enabled && RabbitMQAddress.TryParse(_options.Address, out var address, out _))
         {
-            _broker = new RabbitMQBroker(name, options, address);
+            _broker = new RabbitMQBroker(name, _options, address);
             Servers = [new PublisherServer(name, address.ToString(), address.Protocol)];
         }
     }

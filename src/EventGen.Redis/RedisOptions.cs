@@ -48,8 +48,8 @@ public sealed class RedisOptions : ITransportOptions
     public int MaxInFlight { get; set; } = 1000;
 
     /// <summary>
-    /// How many received messages may wait, in this process, for the bus to take them. With pub/sub, what arrives beyond it is lost and
-    /// counted; with streams, it stays in Redis.
+    /// With <see cref="RedisMode.PubSub"/>, how many received messages may wait, in this process, for the bus to take them. What arrives beyond it is lost and
+    /// counted. Without effect with <see cref="RedisMode.Streams"/>: there, what the bus has no capacity for stays in Redis.
     /// </summary>
     /// <value>Default: 10,000. At least 1.</value>
     public int ReceiveBuffer { get; set; } = 10_000;
@@ -82,6 +82,8 @@ public sealed class RedisOptions : ITransportOptions
         !Enabled ? "Redis, not enabled"
         : RedisAddress.TryParse(Address, out var address, out _) ? $"{Mode} '{Channel}' at {address}"
         : $"{Mode} '{Channel}'";
+
+    ITransportOptions ITransportOptions.Copy() => (ITransportOptions)MemberwiseClone();
 
     IEnumerable<string> ITransportOptions.OwnErrors()
     {

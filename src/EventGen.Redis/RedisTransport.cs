@@ -31,9 +31,9 @@ public sealed class RedisTransport : IEventTransport, IEventPublisherHealth, IEv
     {
         _options = TransportOptions<RedisOptions>.Checked(name, options);
         Name = name;
-        if (options.Enabled && RedisAddress.TryParse(options.Address, out var address, out _))
+        if (_options.Enabled && RedisAddress.TryParse(_options.Address, out var address, out _))
         {
-            _broker = new RedisBroker(name, options, address);
+            _broker = new RedisBroker(name, _options, address);
             Servers = [new PublisherServer(name, address.ToString(), address.Protocol)];
         }
     }

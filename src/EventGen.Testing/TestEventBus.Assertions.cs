@@ -113,7 +113,7 @@ public sealed partial class TestEventBus
     /// <exception cref="EventAssertionException">One has.</exception>
     public void AssertNoFailures()
     {
-        if (_recorder.Activities.Any(static happening => happening is RecordedFailure)) throw Unexpected("Nothing was to fail");
+        if (_recorder.Activities.Any(static activity => activity is RecordedFailure)) throw Unexpected("Nothing was to fail");
     }
 
     private static string Where(string? condition) => condition is null ? "" : $" such that {condition}";
@@ -130,6 +130,6 @@ public sealed partial class TestEventBus
         if (all.Count == 0)
             return new EventAssertionException($"{expected}. Nothing has happened.{(_isHosted ? " What emits outside of the host must run inside 'using (bus.Use())'." : "")}");
         string left = all.Count > LinesShown ? $" (the last {LinesShown} of {all.Count})" : "";
-        return new EventAssertionException($"{expected}. What has happened{left}:\n{string.Join('\n', all.TakeLast(LinesShown).Select(static happening => $"  {happening.Describe()}"))}");
+        return new EventAssertionException($"{expected}. What has happened{left}:\n{string.Join('\n', all.TakeLast(LinesShown).Select(static activity => $"  {activity.Describe()}"))}");
     }
 }

@@ -33,6 +33,6 @@ public sealed partial class TestEventBus
     private IEnumerable<TActivity> Recorded<TActivity, T>() where TActivity : RecordedActivity
     {
         string eventId = Topic<T>().Descriptor.Id;
-        return _recorder.Activities.OfType<TActivity>().Where(happening => happening.EventId == eventId);
+        return _recorder.Activities.OfType<TActivity>().Where(activity => activity.EventId == eventId);
     }
 }

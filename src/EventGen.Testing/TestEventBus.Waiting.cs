@@ -69,7 +69,7 @@ public sealed partial class TestEventBus
     private async Task<T> WaitAsync<TState, T>(
         TState state, Func<TState, IReadOnlyList<T>> happened, Func<T, bool>? matches, string expected, CancellationToken cancellationToken)
     {
-        // The whole wait is bounded, not the time from one happening to the next.
+        // The whole wait is bounded, not the time from one activity to the next.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         while (true)

@@ -131,26 +131,41 @@ internal static class AmbientBus
 
     private static EventBus MakeDefault()
     {
-        EventBus made;
+        if (ModuleAt(0) is null) throw NoModule();
+
+        // Outside of the lock: static constructors and module initializers may run, which are user code, and may ask for this bus.
+        var made = EventBus.Create(static bus =>
+        {
+            // Adding one may bring the assembly of another executable to life, whose initializer adds its own.
+            for (int i = 0; ModuleAt(i) is { } module; i++) bus.AddModule(module);
+            bus.UseLogger(StandardErrorLogger.Instance);
+        });
+        EventBus? other;
         lock (s_gate)
         {
-            if (s_default is { } other) return other;
-            if (s_modules.Count == 0) throw NoModule();
-
-            // The lock is held: module code is generated, and two ambient buses would be one too many.
-            made = EventBus.Create(bus =>
+            other = s_default;
+            if (other is null)
             {
-                // Adding one may bring the assembly of another executable to life, whose initializer adds its own.
-                for (int i = 0; i < s_modules.Count; i++) bus.AddModule(s_modules[i]);
-                bus.UseLogger(StandardErrorLogger.Instance);
-            });
-            SetDefault(made);
-            s_madeOnFirstUse = true;
+                SetDefault(made);
+                s_madeOnFirstUse = true;
+            }
+        }
+
+        if (other is not null)
+        {
+            // Another thread was first, or such code on this one. Nobody has seen this one.
+            made.Dispose();
+            return other;
         }
 
         made.MakeHandlers();
         made.Launch();
         return made;
+    }
+
+    private static EventModule? ModuleAt(int index)
+    {
+        lock (s_gate) return index < s_modules.Count ? s_modules[index] : null;
     }
 
     private static void Count(int use)

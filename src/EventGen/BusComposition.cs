@@ -57,7 +57,7 @@ internal sealed class BusComposition
         Topics = new TopicMap(Registry, events, (entry, needs) => entry.Topics.Create(TopicServices, entry, needs));
 
         Limits = new EventMessageLimits { MaxPayloadBytes = Options.MaxPayloadBytes };
-        var received = new ReceivedMessages(TopicServices.Origin, Queue, Limits, metadata.Source, Topics.Find, Topics.Has);
+        var received = new MessageRouter(TopicServices.Origin, Queue, Limits, metadata.Source, Topics.Find, Topics.Has);
         var rejected = new RejectedMessages(received, Queue, writer, Publishers, Time, bus.RaiseMessageRejected);
         DeadLetters = new DeadLetters(store, builder.Parts.OwnsDeadLetterStore && store != outbox?.DeadLetters, writer, Logger, AttemptAgainAsync, rejected.ReceiveAgainAsync);
         Transports = new TransportSet(

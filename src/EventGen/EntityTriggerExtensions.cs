@@ -11,7 +11,7 @@ public static class EntityTriggerExtensions
         /// <remarks>Call it after the write, with the generated keys in the entity. Durable events are committed before it returns, but not with the write: for that, give the transaction.</remarks>
         /// <typeparam name="T">The entity. Triggers on the classes that the entity is of at run time fire too, and on their base classes.</typeparam>
         /// <param name="change">The change.</param>
-        /// <param name="cancellationToken">Gives up waiting for capacity in the queue, or for the commit.</param>
+        /// <param name="cancellationToken">Cancels the wait for capacity in the queue, or for the commit. Events that were already accepted are still delivered.</param>
         /// <returns>Completes when the events are accepted.</returns>
         /// <exception cref="ArgumentNullException"><paramref name="change"/> is <see langword="null"/>.</exception>
         /// <exception cref="EntityTriggerException">A condition or a mapping has thrown; nothing is emitted.</exception>
@@ -23,7 +23,7 @@ public static class EntityTriggerExtensions
         /// <typeparam name="T">The entity. Triggers on the classes that the entity is of at run time fire too, and on their base classes.</typeparam>
         /// <param name="change">The change.</param>
         /// <param name="transaction">An open transaction in the database of the outbox.</param>
-        /// <param name="cancellationToken">Gives up.</param>
+        /// <param name="cancellationToken">Cancels the writing. Roll the transaction back then: some of the events may have been written in it.</param>
         /// <returns>Completes when the events are written.</returns>
         /// <exception cref="ArgumentNullException"><paramref name="change"/> or <paramref name="transaction"/> is <see langword="null"/>.</exception>
         /// <exception cref="EntityTriggerException">A condition or a mapping has thrown; nothing is written.</exception>

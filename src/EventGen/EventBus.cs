@@ -98,8 +98,6 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
 
     internal ILogger Logger => _parts.Logger;
 
-    internal TimeProvider Time => _parts.Time;
-
     internal TopicMap Topics => _parts.Topics;
 
     /// <summary>What the topics share.</summary>
@@ -212,7 +210,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// </summary>
     /// <param name="cancellationToken">One that is already cancelled starts nothing.</param>
     /// <exception cref="InvalidOperationException">
-    /// Events name publishers that the bus does not have, or handlers need services and the bus has no provider; the message lists
+    /// Events name publishers that the bus does not have, two handlers of one event have one name, or handlers need services and the bus has no provider; the message lists
     /// them all. Or events are durable and the bus has no outbox, or its store cannot be used. Or the constructors of handlers emit events in a circle; the message names it. Or the bus has stopped: it does not start again.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -311,6 +309,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     private static EventBus Build(EventBusBuilder builder, Action<EventBusBuilder> configure)
     {
         configure(builder);
+        builder.CompleteOptions();
         builder.CompleteHandlers();
         var events = builder.Registry.Compose();
         string[] errors = builder.Options.Validate(builder.Registry);

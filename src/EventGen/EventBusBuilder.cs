@@ -160,6 +160,9 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
         return this;
     }
 
+    /// <summary>Takes the options as they are now: what is done to them later has no effect on the bus. Called once, when all that makes up the bus has been said.</summary>
+    internal void CompleteOptions() => Options = Options.Copy();
+
     /// <summary>Changes the handlers. Called once, when all that makes up the bus has been said.</summary>
     internal void CompleteHandlers()
     {

@@ -80,18 +80,18 @@ public sealed class EventBusOptions
 
     /// <summary>What becomes of parts marked <see cref="SensitiveAttribute"/> in messages, rows of an outbox and stored dead letters.</summary>
     /// <value>Default: they are kept.</value>
-    public SensitiveDataOptions SensitiveData { get; } = new();
+    public SensitiveDataOptions SensitiveData { get; private set; } = new();
 
     /// <summary>The settings of single events, by event id; case does not matter.</summary>
     /// <value>Default: empty. An id that no event of the bus has is an error when the bus is made.</value>
-    public IDictionary<string, EventOptions> Events { get; } = new Dictionary<string, EventOptions>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, EventOptions> Events { get; private set; } = new Dictionary<string, EventOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Where timestamps and waits come from.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>How many of its newest emissions each topic keeps, by the payload's type.</summary>
-    internal Dictionary<Type, int> History { get; } = [];
+    internal Dictionary<Type, int> History { get; private set; } = [];
 
     /// <summary>Keeps the newest emissions of an event in memory, for the streams that ask for them with <see cref="EventStreamOptions.ReplayLast"/>.</summary>
     /// <remarks>An event that is kept takes a lock for a moment at each emit. Calling it again for the same event replaces the number.</remarks>
@@ -115,6 +115,16 @@ public sealed class EventBusOptions
         var registry = new EventRegistry();
         foreach (var module in modules) registry.Add(module);
         return Validate(registry);
+    }
+
+    /// <summary>The settings as they are now. Later changes of either have no effect on the other.</summary>
+    internal EventBusOptions Copy()
+    {
+        var copy = (EventBusOptions)MemberwiseClone();
+        copy.SensitiveData = SensitiveData.Copy();
+        copy.Events = Events.ToDictionary(static one => one.Key, static one => one.Value.Copy(), StringComparer.OrdinalIgnoreCase);
+        copy.History = new Dictionary<Type, int>(History);
+        return copy;
     }
 
     /// <inheritdoc cref="Validate(IEnumerable{EventModule})"/>

@@ -10,6 +10,22 @@ public sealed class OptionsTests
     private const string Secret = "hunter2-9c1f";
 
     [Fact]
+    public async Task WhatIsDoneToTheOptionsLater_HasNoEffect()
+    {
+        var options = new KafkaOptions { BootstrapServers = "localhost:9092", Topic = "events", Properties = { ["client.rack"] = "one" } };
+        await using var transport = new KafkaTransport("out", options);
+        var copy = TransportOptions<KafkaOptions>.Checked("out", options);
+        var read = Settings.Read(copy);
+        Assert.Equal(Settings.Read(options), read);
+        string shown = transport.ToString();
+
+        Settings.ChangeAll(options, (Func<string, string>)(static id => id));
+
+        Assert.Equal(read, Settings.Read(copy));
+        Assert.Equal((shown, true, false), (transport.ToString(), transport.IsEnabled, transport.Receives));
+    }
+
+    [Fact]
     public async Task Servers_AreNamedWithoutUserAndPassword()
     {
         static void Configure(KafkaOptions options) =>

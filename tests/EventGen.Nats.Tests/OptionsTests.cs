@@ -6,6 +6,22 @@ namespace EventGen.Nats.Tests;
 
 public sealed class OptionsTests
 {
+    [Fact]
+    public async Task WhatIsDoneToTheOptionsLater_HasNoEffect()
+    {
+        var options = new NatsOptions { Address = "nats://localhost" };
+        await using var transport = new NatsTransport("out", options);
+        var copy = TransportOptions<NatsOptions>.Checked("out", options);
+        var read = Settings.Read(copy);
+        Assert.Equal(Settings.Read(options), read);
+        string shown = transport.ToString();
+
+        Settings.ChangeAll(options);
+
+        Assert.Equal(read, Settings.Read(copy));
+        Assert.Equal((shown, true, false), (transport.ToString(), transport.IsEnabled, transport.Receives));
+    }
+
     [Theory]
     [InlineData("nats://localhost", "localhost:4222", "nats://localhost:4222", null, null, null)]
     [InlineData("localhost:7000", "localhost:7000", "nats://localhost:7000", null, null, null)]

@@ -88,6 +88,18 @@ public sealed class BusTests : IAsyncDisposable
         Assert.Equal([2], Sales.Of(_run));
     }
 
+    [Fact]
+    public async Task AHandlerThatEndsItsTransactionItself_LeavesNoConnectionOpen()
+    {
+        await using var bus = await StartAsync();
+
+        await bus.Topic<Returned>().EmitAsync(new Returned(_run), Token);
+
+        await DeliveredAsync(bus);
+        Assert.Equal(1, bus.DeadLetters.Count);
+        Assert.Equal(System.Data.ConnectionState.Closed, ReturnedHandler.Connections[_run].State);
+    }
+
     public ValueTask DisposeAsync() => _backend.DisposeAsync();
 
     private static Task DeliveredAsync(EventBus bus) =>

@@ -30,7 +30,7 @@ public sealed class GivingUpTests
     public async Task AFlowThatGivesUpBeginningItsHandlersTransaction_LeavesTheOthersTheirs()
     {
         var database = new MemoryDatabase(_clock);
-        var store = new HeldStore(database);
+        var store = new HeldStore(database) { Beginning = new AsyncGate() };
         await using var shop = await Shop.StartAsync(store, _clock);
         var givenUp = new TaskCompletionSource<Exception?>();
         Journal.Of(_run).BeforeBooking = async transaction =>
@@ -38,10 +38,10 @@ public sealed class GivingUpTests
             using var givesUp = new CancellationTokenSource();
             var first = transaction.BeginAsync(givesUp.Token).AsTask();
             var second = transaction.BeginAsync(Token).AsTask();
-            await store.Gate.Reached;
+            await store.Beginning!.Reached;
             await givesUp.CancelAsync();
             givenUp.SetResult(await Record.ExceptionAsync(() => first));
-            store.Gate.Open();
+            store.Beginning!.Open();
             await second;
         };
 
@@ -50,7 +50,7 @@ public sealed class GivingUpTests
         Assert.IsAssignableFrom<OperationCanceledException>(await Deadline.WithinAsync(givenUp.Task, "the flow that gives up"));
         await Eventually.TrueAsync(() => Count(database, static _ => true) == 0, waitedFor: "the end of the event");
         Assert.Equal(1, Journal.Of(_run).Count("book", 1));
-        Assert.Equal(1, store.Gate.Arrivals);
+        Assert.Equal(1, store.Beginning!.Arrivals);
     }
 
     // A handler that fails does not wait for a transaction that it has left to begin.
@@ -58,20 +58,20 @@ public sealed class GivingUpTests
     public async Task ARollBack_GivesUpWhatIsBeginning()
     {
         var database = new MemoryDatabase(_clock);
-        var store = new HeldStore(database);
+        var store = new HeldStore(database) { Beginning = new AsyncGate() };
         await using var shop = await Shop.StartAsync(store, _clock);
         int attempts = 0;
         Journal.Of(_run).BeforeBooking = async transaction =>
         {
             if (Interlocked.Increment(ref attempts) > 1) return;
             _ = transaction.BeginAsync(Token).AsTask();
-            await store.Gate.Reached;
+            await store.Beginning!.Reached;
             throw new InvalidOperationException("It fails while the transaction begins.");
         };
 
         await shop.Bus.Topic<Booked>().EmitAsync(new Booked(_run, 1), Token);
         await Eventually.TrueAsync(() => Count(database, static row => row.Row.Owner is null) == 1, waitedFor: "the roll-back");
-        store.Gate.Open();
+        store.Beginning!.Open();
         await Shop.AdvanceUntilAsync(_clock, () => Journal.Of(_run).Count("book", 1) == 1);
     }
 

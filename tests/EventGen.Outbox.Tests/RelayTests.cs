@@ -38,6 +38,18 @@ public sealed class RelayTests
     }
 
     [Fact]
+    public async Task ARollBackThatFails_LeavesNoHandlerUndisposed()
+    {
+        var store = new HeldStore(_database) { RollBackFault = new OutboxStoreException("The connection is broken.", isTransient: true, mayBeCommitted: false) };
+        await using var shop = await Shop.StartAsync(store, _clock);
+
+        await shop.Bus.Topic<Torn>().EmitAsync(new Torn(_run, 1), Token);
+
+        await Shop.AdvanceUntilAsync(_clock, () => shop.Bus.DeadLetters.Count == 2);
+        Assert.Equal(2, Journal.Count("disposed", 1));
+    }
+
+    [Fact]
     public async Task ARetry_KeepsItsAttemptsAndDueTimeAcrossARestart()
     {
         Journal.Fail("second", 1, times: 3);

@@ -2,6 +2,22 @@ namespace EventGen.RabbitMQ.Tests;
 
 public sealed class OptionsTests
 {
+    [Fact]
+    public async Task WhatIsDoneToTheOptionsLater_HasNoEffect()
+    {
+        var options = new RabbitMQOptions { Address = "amqp://localhost" };
+        await using var transport = new RabbitMQTransport("out", options);
+        var copy = TransportOptions<RabbitMQOptions>.Checked("out", options);
+        var read = Settings.Read(copy);
+        Assert.Equal(Settings.Read(options), read);
+        string shown = transport.ToString();
+
+        Settings.ChangeAll(options);
+
+        Assert.Equal(read, Settings.Read(copy));
+        Assert.Equal((shown, true, false), (transport.ToString(), transport.IsEnabled, transport.Receives));
+    }
+
     [Theory]
     [InlineData("amqp://localhost", "localhost:5672", "/", "guest", "guest", false)]
     [InlineData("amqp://sh%2Fop:s%23cret@example.org:7000/", "example.org:7000", "/", "sh/op", "s#cret", false)]

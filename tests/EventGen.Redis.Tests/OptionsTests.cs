@@ -2,6 +2,22 @@ namespace EventGen.Redis.Tests;
 
 public sealed class OptionsTests
 {
+    [Fact]
+    public async Task WhatIsDoneToTheOptionsLater_HasNoEffect()
+    {
+        var options = new RedisOptions { Address = "localhost" };
+        await using var transport = new RedisTransport("out", options);
+        var copy = TransportOptions<RedisOptions>.Checked("out", options);
+        var read = Settings.Read(copy);
+        Assert.Equal(Settings.Read(options), read);
+        string shown = transport.ToString();
+
+        Settings.ChangeAll(options);
+
+        Assert.Equal(read, Settings.Read(copy));
+        Assert.Equal((shown, true, false), (transport.ToString(), transport.IsEnabled, transport.Receives));
+    }
+
     [Theory]
     [InlineData("redis://localhost", "localhost:6379", 0, null, null, false)]
     [InlineData("localhost", "localhost:6379", 0, null, null, false)]

@@ -17,7 +17,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         HandlerRules.InvalidShape, HandlerRules.NotAnEvent, HandlerRules.AsyncVoid, HandlerRules.CannotBeMade, HandlerRules.NoServices,
-        HandlerRules.CapturedScopedService, HandlerRules.ConflictingLifetimes, HandlerRules.OutOfReach,
+        HandlerRules.CapturedScopedService, HandlerRules.ConflictingLifetimes, HandlerRules.OutOfReach, HandlerRules.SameName,
         DeliveryRules.CannotWork, GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
     ];
 
@@ -31,16 +31,18 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
         {
             var unread = UnreadIn(start.Compilation.Assembly);
             var services = new ProjectServices(start.Compilation);
-            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, unread, services), SymbolKind.NamedType);
+            var names = new HandlerNames();
+            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, unread, services, names), SymbolKind.NamedType);
             start.RegisterSyntaxNodeAction(services.NoteCall, SyntaxKind.InvocationExpression);
             start.RegisterCompilationEndAction(services.Report);
+            start.RegisterCompilationEndAction(names.Report);
         });
         context.RegisterSyntaxNodeAction(
             AnalyzeFunction,
             SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression, SyntaxKind.SimpleLambdaExpression);
     }
 
-    private static void AnalyzeType(SymbolAnalysisContext context, HashSet<string> unread, ProjectServices services)
+    private static void AnalyzeType(SymbolAnalysisContext context, HashSet<string> unread, ProjectServices services, HandlerNames names)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (GeneratedDispatcher.Is(type)) return;
@@ -55,7 +57,9 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
             if (handlerClass is not null) services.NoteClass(type, handlerClass, scope);
             foreach (var method in declared.Concat(inherited))
             {
-                if (HandlerParser.Parse(method, type, handlerClass, scope) is { } handler) services.NoteHandler(type, method, handler);
+                if (HandlerParser.Parse(method, type, handlerClass, scope) is not { } handler) continue;
+                services.NoteHandler(type, method, handler);
+                names.Note(type, method, handler);
             }
 
             // The generator read them before the others had written their files, and did not know what is known now.

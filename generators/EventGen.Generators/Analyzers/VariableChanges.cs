@@ -20,7 +20,7 @@ internal static class VariableChanges
         for (var current = handler.Parent; current is not null; current = current.Parent)
         {
             // One variable for all turns, whoever writes it: its increment belongs to the loop.
-            if (current is IForLoopOperation loop && loop.Locals.Contains(variable, SymbolEqualityComparer.Default)) 
+            if (current is IForLoopOperation loop && loop.Locals.Contains(variable, SymbolEqualityComparer.Default))
                 return ("its 'for' loop changes", loop.Syntax.GetFirstToken().GetLocation());
             body = current;
         }

@@ -62,6 +62,12 @@ internal static class HandlerRules
         + "take an OutboxTransaction and write on its Connection",
         WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor SameName = Rule(
+        "EVG2016", "Two handlers of one event have one name", DiagnosticSeverity.Error,
+        "Handlers '{0}' and '{1}' of one event have the same name, '{2}', so settings, outbox and replays cannot tell them apart; "
+        + "set another Name in the [Subscribe] of one of them",
+        WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor NothingDerives = Rule(
         "EVG2018", "Nothing in the project derives from the base class of handlers", DiagnosticSeverity.Info,
         "Handler class '{0}' is {1}, and no class of this project that can be made derives from it, so its handlers are called only for classes of other projects; {2}");

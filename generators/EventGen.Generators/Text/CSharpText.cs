@@ -77,7 +77,21 @@ internal static class CSharpText
         double.NaN => $"{type}.NaN",
         double.PositiveInfinity => $"{type}.PositiveInfinity",
         double.NegativeInfinity => $"{type}.NegativeInfinity",
-        _ when type == "float" => ((float)number).ToString("R", CultureInfo.InvariantCulture) + suffix,
-        _ => number.ToString("R", CultureInfo.InvariantCulture) + suffix,
+        0 => (BitConverter.DoubleToInt64Bits(number) < 0 ? "-0" : "0") + suffix,
+        _ => (type == "float" ? Digits((float)number) : Digits(number)) + suffix,
     };
+
+    // The compiler may run on .NET Framework, whose "R" has other digits than that of .NET. These numbers of digits are the same on both: the fewer
+    // are exact for what people write, the more are read back as the same number in any case.
+    private static string Digits(double number)
+    {
+        string text = number.ToString("G15", CultureInfo.InvariantCulture);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double read) && read.Equals(number) ? text : number.ToString("G17", CultureInfo.InvariantCulture);
+    }
+
+    private static string Digits(float number)
+    {
+        string text = number.ToString("G6", CultureInfo.InvariantCulture);
+        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float read) && read.Equals(number) ? text : number.ToString("G9", CultureInfo.InvariantCulture);
+    }
 }

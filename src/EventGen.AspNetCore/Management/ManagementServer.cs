@@ -86,7 +86,7 @@ internal sealed class ManagementServer
             if (refusal is not null) throw refusal;
             await serve(request).ConfigureAwait(false);
         }
-        catch (ProblemException problem)
+        catch (ProblemException problem) when (!request.Response.HasStarted)
         {
             await Answer.ProblemAsync(request, problem.Problem).ConfigureAwait(false);
         }

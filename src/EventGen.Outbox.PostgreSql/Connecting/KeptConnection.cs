@@ -26,7 +26,7 @@ internal sealed class KeptConnection(PostgreSqlLocation location) : IAsyncDispos
     /// <summary>Does something that commits.</summary>
     /// <param name="work">What is done.</param>
     /// <param name="epochLock"><see cref="StoreSession.EpochLock"/>, which the connection keeps: a batch that was sent in part has locks, and takes no other first.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait for the connection and the work. Whether a commit that was under way succeeded is then unknown.</param>
     /// <exception cref="OutboxStoreException">The database did not do it.</exception>
     public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, long epochLock, CancellationToken cancellationToken)
     {

@@ -80,7 +80,7 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
     /// <summary>Does something on a connection of its own.</summary>
     /// <param name="work">What is done.</param>
     /// <param name="commits">Whether it commits something, so that a broken connection leaves open whether it is committed.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the connecting and the work. Whether a commit that was under way succeeded is then unknown.</param>
     /// <exception cref="OutboxStoreException">The database did not do it.</exception>
     public ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, bool commits, CancellationToken cancellationToken) =>
         RunAsync(
@@ -96,7 +96,7 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
     /// <param name="open">Gives the connection, open.</param>
     /// <param name="work">What is done.</param>
     /// <param name="commits">Whether it commits something.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the connecting and the work. Whether a commit that was under way succeeded is then unknown.</param>
     /// <exception cref="OutboxStoreException">The database did not do it.</exception>
     public static async ValueTask<T> RunAsync<T>(
         Func<CancellationToken, ValueTask<NpgsqlConnection>> open, Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, bool commits, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal sealed class InstanceConnection : IAsyncDisposable
     /// <param name="wanted">The name; <see langword="null"/> for the machine's with the lowest slot that is free.</param>
     /// <param name="patience">How long a wanted name may still be locked by a process that has died: the server may not have noticed yet.</param>
     /// <param name="wake">Called when others may have written something.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the connecting. No connection is left open, and no name is taken.</param>
     public static async ValueTask<InstanceConnection> OpenAsync(
         PostgreSqlLocation location, string channel, Func<string, long> keyOf, string? wanted, TimeSpan patience, Action wake, CancellationToken cancellationToken)
     {

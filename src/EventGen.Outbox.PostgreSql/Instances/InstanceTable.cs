@@ -103,7 +103,7 @@ internal static class InstanceTable
     /// <param name="epoch">The epoch that ends.</param>
     /// <param name="onlyExpired">Whether it goes on if its lease was renewed meanwhile.</param>
     /// <param name="crashDelay"><see cref="OutboxStart.CrashDelay"/> where its process has died; <see langword="null"/> where the end is no crash of the rows that it had.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call, which is one transaction: the epoch then holds what it held.</param>
     /// <returns>How many rows it had.</returns>
     public static async ValueTask<int> EndAsync(
         NpgsqlConnection connection, StoreSession session, long epoch, bool onlyExpired, TimeSpan? crashDelay, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal static class Upkeep
     /// <param name="session">Whose.</param>
     /// <param name="retention">Older ones are too old.</param>
     /// <param name="after">Where the last step ended; a step that found nothing more begins again.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels this step. What earlier steps removed stays removed.</param>
     /// <returns>Where this step ended; <see langword="null"/> when there is no more.</returns>
     public static async ValueTask<DateTime?> PurgeInboxAsync(
         NpgsqlConnection connection, StoreSession session, TimeSpan retention, DateTime after, CancellationToken cancellationToken)

@@ -53,7 +53,7 @@ internal sealed class SqliteWriter : IDisposable
 
     /// <summary>Does something in a transaction that has the write lock from its beginning.</summary>
     /// <param name="work">What is done, on the writer's thread. What it throws rolls back.</param>
-    /// <param name="cancellationToken">Gives up; what has begun is done all the same.</param>
+    /// <param name="cancellationToken">Ends the wait for its turn. What has begun is done to its end.</param>
     /// <exception cref="OutboxStoreException">The database did not do it.</exception>
     public ValueTask<T> WriteAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken) =>
         WriteAsync(new WriteJob<T>(work, TaskCreationOptions.RunContinuationsAsynchronously), cancellationToken);
@@ -62,7 +62,7 @@ internal sealed class SqliteWriter : IDisposable
     /// <remarks>The relay gives the writer its next batch at once, without a change of threads between two commits. Code that blocks would stop the writer.</remarks>
     /// <param name="work">What is done.</param>
     /// <param name="isShort">Whether it is so little that it may be done on the calling thread, if that is one of the pool.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Ends the wait for its turn. What has begun is done to its end.</param>
     public ValueTask<T> WriteAndContinueAsync<T>(Func<SqliteDatabase, T> work, bool isShort, CancellationToken cancellationToken) =>
         isShort && Thread.CurrentThread.IsThreadPoolThread && TryWriteHere(work, out var result)
             ? new(result)

@@ -75,7 +75,15 @@ internal sealed class SqliteHandlerTransaction : OutboxStoreTransaction
 
     public override ValueTask DisposeAsync()
     {
-        _transaction.Dispose();
+        try
+        {
+            _transaction.Dispose();
+        }
+        catch (SqliteException)
+        {
+            // It cannot be rolled back: the handler has ended it itself, or the file is gone. Closing the connection ends what is left of it.
+        }
+
         _connection.Dispose();
         return default;
     }

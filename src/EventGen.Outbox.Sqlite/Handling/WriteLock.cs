@@ -11,7 +11,7 @@ internal static class WriteLock
     /// <param name="connection">The connection.</param>
     /// <param name="names">The tables.</param>
     /// <param name="patience">How long to wait for others.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Ends the wait for the write lock. A transaction that has begun is not affected.</param>
     public static async ValueTask<SqliteTransaction> BeginAsync(SqliteConnection connection, TableNames names, TimeSpan patience, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();

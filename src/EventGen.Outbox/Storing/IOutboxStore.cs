@@ -27,7 +27,7 @@ public interface IOutboxStore : IAsyncDisposable
 
     /// <summary>Whether a connection leads to the database that the store is in. The store need not be open. A store that cannot tell says yes.</summary>
     /// <param name="connection">An open connection of the application's, of whatever kind.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the question to the database, which changes nothing.</param>
     /// <exception cref="System.Data.Common.DbException">One of the databases does not answer.</exception>
     ValueTask<bool> IsInAsync(System.Data.Common.DbConnection connection, CancellationToken cancellationToken) => new(true);
 
@@ -42,7 +42,7 @@ public interface IOutboxStore : IAsyncDisposable
 
     /// <summary>Adds the routes that are missing, and notes that an instance has all of <paramref name="routes"/> now.</summary>
     /// <param name="routes">Those that this instance can deliver completely. Their targets are sorted, ordinally.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call. What has been written is kept; the next call adds the rest.</param>
     /// <returns>Every route of the application, those of others too.</returns>
     ValueTask<IReadOnlyList<OutboxRoute>> SyncRoutesAsync(IReadOnlyList<OutboxRouteKey> routes, CancellationToken cancellationToken);
 
@@ -106,7 +106,7 @@ public interface IOutboxStore : IAsyncDisposable
     /// <summary>Begins a transaction in which a handler writes, on a connection of its own.</summary>
     /// <param name="mark">What its commit marks as handled; <see langword="null"/> for nothing.</param>
     /// <param name="idleLimit">How long the transaction may be idle before the database ends it, where it can.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the begin: no transaction is left open. It has no effect on a transaction that has begun.</param>
     ValueTask<OutboxStoreTransaction> BeginAsync(OutboxMark? mark, TimeSpan idleLimit, CancellationToken cancellationToken);
 
     /// <summary>What waits, from counters that are kept.</summary>

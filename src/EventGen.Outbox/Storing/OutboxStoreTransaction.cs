@@ -16,7 +16,7 @@ public abstract class OutboxStoreTransaction : IAsyncDisposable
 
     /// <summary>Writes rows and the mark, the mark last, and commits.</summary>
     /// <param name="rows">Durable events that the handler emitted; they belong to nobody, and whoever delivers is woken.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the writing, which rolls everything back. A commit that has begun is not cancelled.</param>
     /// <returns>False when another attempt wrote the mark meanwhile: everything is rolled back, and the work is done.</returns>
     /// <exception cref="OutboxStoreException">The commit failed, or nobody knows: the next attempt finds the mark.</exception>
     public abstract ValueTask<bool> CommitAsync(IReadOnlyList<OutboxNewRow> rows, CancellationToken cancellationToken);

@@ -6,7 +6,7 @@ internal sealed class Recorder : BusObserver, IEventMiddleware
     private readonly object _gate = new();
 
     // Under _gate.
-    private readonly List<RecordedActivity> _happenings = [];
+    private readonly List<RecordedActivity> _activities = [];
     private readonly List<CallInProgress> _calls = [];
     private int _running;
     private TaskCompletionSource? _change;
@@ -16,7 +16,7 @@ internal sealed class Recorder : BusObserver, IEventMiddleware
     {
         get
         {
-            lock (_gate) return [.. _happenings];
+            lock (_gate) return [.. _activities];
         }
     }
 
@@ -47,9 +47,9 @@ internal sealed class Recorder : BusObserver, IEventMiddleware
         }
     }
 
-    public void Add(RecordedActivity happening)
+    public void Add(RecordedActivity activity)
     {
-        lock (_gate) _happenings.Add(happening);
+        lock (_gate) _activities.Add(activity);
         WorkEnded();
     }
 
@@ -69,7 +69,7 @@ internal sealed class Recorder : BusObserver, IEventMiddleware
 
     public void Clear()
     {
-        lock (_gate) _happenings.Clear();
+        lock (_gate) _activities.Clear();
     }
 
     public override void Emitted(EventTopic topic, object payload) => Add(new Emission(topic.Descriptor.Id, payload));

@@ -57,7 +57,7 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
 
     /// <summary>Completes when at least that many timers wait to fire, so that an <see cref="Advance"/> cannot come too early.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Ends the wait. Timers and clock stay as they are.</param>
     /// <exception cref="TimeoutException">There were never that many within 30 seconds of real time; the message tells how many there are.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task WhenPendingAsync(int count, CancellationToken cancellationToken = default)

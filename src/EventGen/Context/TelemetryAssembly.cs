@@ -24,7 +24,7 @@ internal static class TelemetryAssembly
     {
         if (s_isLoaded || s_isWatched) return;
         s_isWatched = true;
-        AppDomain.CurrentDomain.AssemblyLoad += Look;
+        AppDomain.CurrentDomain.AssemblyLoad += OnAssemblyLoad;
 
         // A program that was compiled ahead has all its assemblies from the start.
         if (!RuntimeFeature.IsDynamicCodeSupported || Array.Exists(AppDomain.CurrentDomain.GetAssemblies(), IsIt)) Load();
@@ -35,7 +35,7 @@ internal static class TelemetryAssembly
     {
         if (!s_isWatched) return;
         s_isWatched = false;
-        AppDomain.CurrentDomain.AssemblyLoad -= Look;
+        AppDomain.CurrentDomain.AssemblyLoad -= OnAssemblyLoad;
     }
 
     /// <summary>From now on, it may be used.</summary>
@@ -45,7 +45,7 @@ internal static class TelemetryAssembly
         s_isLoaded = true;
     }
 
-    private static void Look(object? sender, AssemblyLoadEventArgs loaded)
+    private static void OnAssemblyLoad(object? sender, AssemblyLoadEventArgs loaded)
     {
         if (IsIt(loaded.LoadedAssembly)) s_isLoaded = true;
     }

@@ -1,6 +1,6 @@
 namespace EventGen;
 
-/// <summary>What becomes of parts marked <see cref="SensitiveAttribute"/> where a payload leaves the memory of the process. Not thread safe.</summary>
+/// <summary>What becomes of parts marked <see cref="SensitiveAttribute"/> where a payload leaves the memory of the process. Not thread safe; read once, when the bus is made.</summary>
 public sealed class SensitiveDataOptions
 {
     /// <summary>What is written of sensitive parts into messages, rows of an outbox and stored dead letters.</summary>
@@ -13,7 +13,16 @@ public sealed class SensitiveDataOptions
 
     /// <summary>Keys that were used before: they are tried in order for what <see cref="Key"/> does not decrypt.</summary>
     /// <value>Default: empty.</value>
-    public IList<byte[]> OlderKeys { get; } = [];
+    public IList<byte[]> OlderKeys { get; private set; } = [];
+
+    /// <inheritdoc cref="EventBusOptions.Copy"/>
+    internal SensitiveDataOptions Copy()
+    {
+        var copy = (SensitiveDataOptions)MemberwiseClone();
+        copy.Key = (byte[]?)Key?.Clone();
+        copy.OlderKeys = [.. OlderKeys.Select(static key => (byte[])key?.Clone()!)];
+        return copy;
+    }
 
     internal IEnumerable<string> ValidationErrors(string name)
     {

@@ -55,7 +55,7 @@ public sealed class DeadLetters
     /// <param name="filter">Which dead letters; all when left out.</param>
     /// <param name="skip">How many to pass over; not negative.</param>
     /// <param name="take">How many to return at most; at least 1.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the reading, which changes nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="skip"/> or <paramref name="take"/> is too small.</exception>
     public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(
         DeadLetterFilter? filter = null, int skip = 0, int take = PageSize, CancellationToken cancellationToken = default)
@@ -67,7 +67,7 @@ public sealed class DeadLetters
 
     /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
     /// <param name="id">The dead letter's <see cref="DeadLetter.Id"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the reading, which changes nothing.</param>
     public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken = default) => _store.FindAsync(id, cancellationToken);
 
     /// <summary>
@@ -75,7 +75,7 @@ public sealed class DeadLetters
     /// if it can be handled now, it goes to all handlers, whose failures are dead letters of their own.
     /// </summary>
     /// <param name="id">The dead letter's <see cref="DeadLetter.Id"/>.</param>
-    /// <param name="cancellationToken">Gives up waiting for the outcome; the replay goes on.</param>
+    /// <param name="cancellationToken">Cancels the wait for the outcome. The replay goes on.</param>
     /// <returns>True when it was handled: the dead letter is removed. False when it failed again: the dead letter is kept, with one more attempt.</returns>
     /// <exception cref="KeyNotFoundException">There is no such dead letter, or another replay has taken it, here or in another instance.</exception>
     /// <exception cref="DeadLetterReplayException">
@@ -101,7 +101,7 @@ public sealed class DeadLetters
 
     /// <summary>Replays dead letters one after the other, the oldest first; those that come while it runs are left.</summary>
     /// <param name="filter">Which dead letters; all when left out.</param>
-    /// <param name="cancellationToken">Ends it after the dead letter that is under way.</param>
+    /// <param name="cancellationToken">Replays no further dead letter. The one that is being replayed is waited for.</param>
     /// <exception cref="EventBusStoppedException">The bus has stopped; what had not been replayed is kept.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<ReplayReport> ReplayAllAsync(DeadLetterFilter? filter = null, CancellationToken cancellationToken = default)
@@ -112,7 +112,8 @@ public sealed class DeadLetters
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                if (await ReplayAsync(id, cancellationToken).ConfigureAwait(false)) succeeded++;
+                // Without the token: when this method returns, nothing that it began runs any more.
+                if (await ReplayToItsEndAsync(id).ConfigureAwait(false)) succeeded++;
                 else failed++;
             }
             catch (Exception exception) when (exception is InvalidOperationException and not EventBusStoppedException)
@@ -131,7 +132,7 @@ public sealed class DeadLetters
 
     /// <summary>Removes a dead letter for good.</summary>
     /// <param name="id">The dead letter's <see cref="DeadLetter.Id"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the removal, if the store has not done it yet.</param>
     /// <returns>False when there is no such dead letter, or a replay has taken it, here or in another instance.</returns>
     public async ValueTask<bool> DiscardAsync(Guid id, CancellationToken cancellationToken = default)
     {
@@ -148,7 +149,7 @@ public sealed class DeadLetters
 
     /// <summary>Removes dead letters for good; those that come while it runs, and those that are being replayed, are left.</summary>
     /// <param name="filter">Which dead letters.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Removes no further dead letter. Those that have been removed stay removed.</param>
     /// <returns>How many were removed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="filter"/> is <see langword="null"/>; use <see cref="DeadLetterFilter.All"/>.</exception>
     public async ValueTask<int> DiscardAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default)

@@ -3,7 +3,7 @@ using EventGen.CompilerServices;
 
 namespace EventGen;
 
-/// <summary>The one place that decides what a failed handler or publisher means. One for each event of a services. Thread safe.</summary>
+/// <summary>The one place that decides what a failed handler or publisher means. One for each event of a bus. Thread safe.</summary>
 /// <param name="services">What the deliveries of the bus share.</param>
 /// <param name="definition">The event.</param>
 /// <param name="descriptor">The event on this bus, with its handlers.</param>
@@ -112,7 +112,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
     /// <param name="context">The attempt's context.</param>
     /// <param name="state">What was known of the target before.</param>
     /// <param name="exception">What it failed with.</param>
-    public DurableOutcome Judge(IDeliveryTarget<T> target, T payload, EventContext context, OutboxTarget state, Exception exception)
+    public DurableOutcome OutcomeOf(IDeliveryTarget<T> target, T payload, EventContext context, OutboxTarget state, Exception exception)
     {
         var now = services.Time.GetUtcNow();
         var delivery = new FailedDelivery<T>(this, target, payload, context, EventIds.Next(now), partition: 0, inPartition: false);

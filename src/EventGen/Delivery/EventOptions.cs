@@ -9,7 +9,15 @@ public sealed class EventOptions : DeliverySettings
 
     /// <summary>The settings of single handlers, by the name that <see cref="EventDescriptor.Handlers"/> lists; case does not matter.</summary>
     /// <value>Default: empty. A name that no handler of the event has is an error when the bus is made.</value>
-    public IDictionary<string, HandlerOptions> Handlers { get; } = new Dictionary<string, HandlerOptions>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, HandlerOptions> Handlers { get; private set; } = new Dictionary<string, HandlerOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <inheritdoc cref="EventBusOptions.Copy"/>
+    internal EventOptions Copy()
+    {
+        var copy = (EventOptions)MemberwiseClone();
+        copy.Handlers = Handlers.ToDictionary(static one => one.Key, static one => one.Value.Copy(), StringComparer.OrdinalIgnoreCase);
+        return copy;
+    }
 
     /// <inheritdoc/>
     internal override IEnumerable<string> ValidationErrors(string name)

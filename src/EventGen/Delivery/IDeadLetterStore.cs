@@ -17,7 +17,7 @@ public interface IDeadLetterStore
     /// <param name="filter">Which dead letters.</param>
     /// <param name="skip">How many to pass over.</param>
     /// <param name="take">How many to return at most.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the reading, which changes nothing.</param>
     ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken);
 
     /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>

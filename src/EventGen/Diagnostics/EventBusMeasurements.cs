@@ -134,7 +134,7 @@ internal sealed class EventBusMeasurements(TimeProvider time)
     /// <summary>Whether one more activity may be told in this second.</summary>
     public bool TryTake() => Interlocked.Decrement(ref _budget) >= 0;
 
-    public void Tell(EventActivity activity)
+    public void Notify(EventActivity activity)
     {
         foreach (var listener in _listeners)
         {

@@ -19,7 +19,7 @@ public static class EventGenTelemetry
     /// <summary>Histogram, seconds: how long an attempt of a handler took.</summary>
     public const string ProcessDuration = "messaging.process.duration";
 
-    /// <summary>Counter: events accepted by the queue, and messages published.</summary>
+    /// <summary>Counter: events accepted, queued or not, and messages published.</summary>
     public const string SentMessages = "messaging.client.sent.messages";
 
     /// <summary>Counter: events that workers have taken from the queue.</summary>

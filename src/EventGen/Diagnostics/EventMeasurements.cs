@@ -82,7 +82,7 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
         if (!MayTell()) return;
         long emits = Emits;
         long skipped = emits - Interlocked.Exchange(ref _lastTold, emits) - 1;
-        bus.Tell(new EventActivity { Kind = kind, EventId = eventId, Timestamp = bus.Time.GetUtcNow(), Context = context, Payload = payload, Skipped = kind == EventActivityKind.Emitted ? Math.Max(0, skipped) : 0 });
+        bus.Notify(new EventActivity { Kind = kind, EventId = eventId, Timestamp = bus.Time.GetUtcNow(), Context = context, Payload = payload, Skipped = kind == EventActivityKind.Emitted ? Math.Max(0, skipped) : 0 });
     }
 
     /// <summary>An attempt has succeeded: counts and tells it.</summary>
@@ -90,7 +90,7 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
     {
         var duration = Of(target, isPublisher).CountAttempt(started);
         if (!MayTell()) return;
-        bus.Tell(new EventActivity
+        bus.Notify(new EventActivity
         {
             Kind = isPublisher ? EventActivityKind.Published : EventActivityKind.Handled, EventId = eventId, Timestamp = bus.Time.GetUtcNow(),
             Target = target, Context = context, Payload = payload, Duration = duration, Attempt = context?.Attempt ?? 1,
@@ -103,7 +103,7 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
         var now = bus.Time.GetUtcNow();
         Of(target, isPublisher).CountFailure(exception, now);
         if (!bus.IsHeard || !bus.TryTake()) return;
-        bus.Tell(new EventActivity
+        bus.Notify(new EventActivity
         {
             Kind = EventActivityKind.Failed, EventId = eventId, Timestamp = now, Target = target, Context = context, Payload = payload,
             Attempt = attempt, Exception = exception, RetryIn = retryIn,

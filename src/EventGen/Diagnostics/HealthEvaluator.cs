@@ -8,7 +8,7 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
     // A burst that the workers catch up with is what a queue is for.
     private static readonly TimeSpan s_burst = TimeSpan.FromSeconds(10);
 
-    /// <summary>Judges a bus.</summary>
+    /// <summary>Evaluates the state of a bus.</summary>
     /// <param name="isStopped">Whether its stop has begun.</param>
     /// <param name="saturatedFor">How long its queue has been more than 80% full.</param>
     /// <param name="workerFaults">How often a worker has failed between two events.</param>

@@ -17,7 +17,7 @@ internal static class Instruments
 
     public static readonly Histogram<double> OperationDuration = Duration(EventGenTelemetry.OperationDuration, "How long emitting and publishing took.");
     public static readonly Histogram<double> ProcessDuration = Duration(EventGenTelemetry.ProcessDuration, "How long an attempt of a handler took.");
-    public static readonly Counter<long> Sent = Counter(EventGenTelemetry.SentMessages, "{message}", "Events accepted by the queue, and messages published.");
+    public static readonly Counter<long> Sent = Counter(EventGenTelemetry.SentMessages, "{message}", "Events accepted, queued or not, and messages published.");
     public static readonly Counter<long> Consumed = Counter(EventGenTelemetry.ConsumedMessages, "{message}", "Events taken from the queue.");
     public static readonly Counter<long> Dropped = Counter(EventGenTelemetry.EventsDropped, "{event}", "Events dropped by a full queue.");
     public static readonly Counter<long> Failures = Counter(EventGenTelemetry.HandlerFailures, "{failure}", "Failed attempts of handlers and publishers.");

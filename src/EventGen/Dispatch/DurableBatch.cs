@@ -38,7 +38,7 @@ public sealed class DurableBatch
 
     /// <summary>Writes the events in a transaction of yours and empties the batch: they are delivered after the commit, in the order in which they were added, and never if the transaction is rolled back.</summary>
     /// <param name="transaction">An open transaction in the database of the outbox; the events are written on its connection.</param>
-    /// <param name="cancellationToken">Gives up the write. Roll the transaction back then: whether the events are in it is not known.</param>
+    /// <param name="cancellationToken">Cancels the write. Roll the transaction back then: whether the events are in it is not known.</param>
     /// <returns>Completes when the events are written.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="transaction"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The transaction is of another kind of database.</exception>

@@ -91,7 +91,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         }
         catch (Exception exception)
         {
-            return topic.Failures.Judge(target, payload, attempt, state, exception);
+            return topic.Failures.OutcomeOf(target, payload, attempt, state, exception);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class DurableTopic<T> : DurableTopic
     private readonly OutboxTarget[] _emitted;
     private readonly OutboxTarget[] _received;
 
-    // By name; handlers of one name, which overloads have, are told apart by their place.
+    // By name. A bus with two handlers of one name does not start.
     private readonly Dictionary<string, IDeliveryTarget<T>> _targets = new(StringComparer.Ordinal);
 
     private DurableTopic(EventTopic<T> owner, EventDefinition<T> definition, TopicParts<T> parts, string[] names)
@@ -40,17 +40,8 @@ internal sealed class DurableTopic<T> : DurableTopic
 
     public DeliveryFailureHandler<T> Failures => _parts.Failures;
 
-    public static DurableTopic<T> Create(EventTopic<T> owner, EventDefinition<T> definition, TopicParts<T> parts)
-    {
-        string[] names = Array.ConvertAll(parts.Handlers.Handlers, static handler => handler.Name);
-        for (int i = 1; i < names.Length; i++)
-        {
-            int same = names.AsSpan(0, i).Count(names[i]);
-            if (same > 0) names[i] = $"{names[i]}#{same + 1}";
-        }
-
-        return new DurableTopic<T>(owner, definition, parts, names);
-    }
+    public static DurableTopic<T> Create(EventTopic<T> owner, EventDefinition<T> definition, TopicParts<T> parts) =>
+        new(owner, definition, parts, Array.ConvertAll(parts.Handlers.Handlers, static handler => handler.Name));
 
     public IDeliveryTarget<T>? Find(string target) => _targets.GetValueOrDefault(target);
 

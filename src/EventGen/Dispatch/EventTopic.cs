@@ -23,7 +23,7 @@ public abstract class EventTopic
 
     /// <summary>Emits an event whose payload is given as JSON, as <c>EmitAsync</c> does. For tools, which know the event by its name alone.</summary>
     /// <param name="json">The payload, UTF-8.</param>
-    /// <param name="cancellationToken">Gives up waiting for room, or for the commit of a durable event.</param>
+    /// <param name="cancellationToken">Cancels the wait for capacity, or for the commit of a durable event, which may be committed and delivered all the same.</param>
     /// <returns>Why the text is no payload of the event; <see langword="null"/> once the event is accepted.</returns>
     /// <exception cref="InvalidOperationException">No <c>JsonSerializerContext</c> lists the event; or it is durable, and the bus has not started, or the payload is too large.</exception>
     /// <exception cref="OutboxFullException">The event is durable, and the outbox is full.</exception>

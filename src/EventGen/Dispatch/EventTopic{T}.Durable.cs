@@ -11,7 +11,7 @@ public sealed partial class EventTopic<T>
     /// <summary>Writes a durable event in a transaction of yours: it is delivered after the commit, and never if the transaction is rolled back.</summary>
     /// <param name="payload">The event.</param>
     /// <param name="transaction">An open transaction in the database of the outbox; the event is written on its connection.</param>
-    /// <param name="cancellationToken">Gives up the write. Roll the transaction back then: whether the event is in it is not known.</param>
+    /// <param name="cancellationToken">Cancels the write. Roll the transaction back then: whether the event is in it is not known.</param>
     /// <returns>Completes when the event is written.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> or <paramref name="transaction"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The transaction is of another kind of database.</exception>
@@ -31,7 +31,7 @@ public sealed partial class EventTopic<T>
     /// <remarks>What to do after an <see cref="OutboxUnavailableException"/>, whose <see cref="OutboxUnavailableException.Id"/> it takes.</remarks>
     /// <param name="payload">The event.</param>
     /// <param name="id">The emission's id; not <see cref="Guid.Empty"/>.</param>
-    /// <param name="cancellationToken">Gives up waiting for the commit.</param>
+    /// <param name="cancellationToken">Cancels the wait for the commit. The event may be committed and delivered all the same.</param>
     /// <returns>Completes when the event is committed to the outbox, or was before.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="id"/> is empty.</exception>
@@ -51,7 +51,7 @@ public sealed partial class EventTopic<T>
     /// <remarks>In a handler with an open <see cref="OutboxTransaction"/> it is written in that, as other durable events are; a delay then counts from the commit.</remarks>
     /// <param name="payload">The event.</param>
     /// <param name="due">When it is due, by the database's clock. One that is past is due now.</param>
-    /// <param name="cancellationToken">Gives up waiting for the commit.</param>
+    /// <param name="cancellationToken">Cancels the wait for the commit. The event may be committed and delivered all the same.</param>
     /// <returns>The emission's id, which <see cref="EventOutbox.CancelAsync"/> takes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The event is not durable, the bus has not started, or the payload cannot be written as JSON or is too large.</exception>
@@ -69,7 +69,7 @@ public sealed partial class EventTopic<T>
     /// <inheritdoc cref="ScheduleAsync(T, DateTimeOffset, CancellationToken)"/>
     /// <param name="payload">The event.</param>
     /// <param name="delay">How long from now it is due, by the database's clock. One that is not positive is due now.</param>
-    /// <param name="cancellationToken">Gives up waiting for the commit.</param>
+    /// <param name="cancellationToken">Cancels the wait for the commit. The event may be committed and delivered all the same.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> leads beyond the year 9999.</exception>
     public ValueTask<Guid> ScheduleAsync(T payload, TimeSpan delay, CancellationToken cancellationToken = default)
     {

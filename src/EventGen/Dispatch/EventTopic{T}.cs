@@ -118,7 +118,7 @@ public sealed partial class EventTopic<T> : EventTopic
     /// Puts the event on the queue; a worker runs every handler, then every publisher. A durable event is committed to the outbox first.
     /// </summary>
     /// <param name="payload">The event.</param>
-    /// <param name="cancellationToken">Gives up waiting for room, or for the commit of a durable event, which may be committed all the same. Once accepted, the event is handled whatever becomes of the token.</param>
+    /// <param name="cancellationToken">Cancels the wait for capacity, or for the commit of a durable event, which may be committed all the same. An event that was already accepted is still delivered.</param>
     /// <returns>Completes when the queue has accepted the event; for a durable event, when it is committed to the outbox.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is <see langword="null"/>.</exception>
     /// <exception cref="EventQueueFullException">The queue has no room and <see cref="EventBusOptions.WhenQueueFull"/> is <see cref="QueueFullMode.Reject"/>.</exception>

@@ -104,6 +104,15 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
         try
         {
             if (_attempt?.Transaction is { } transaction) transaction.RollBackAsync().AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception exception)
+        {
+            _instances.ReportDispose(exception);
+        }
+
+        // Whether or not the database let go.
+        try
+        {
             Dispose();
         }
         catch (Exception exception)
@@ -118,6 +127,14 @@ public sealed class HandlerScope : IDisposable, IAsyncDisposable
         try
         {
             if (_attempt?.Transaction is { } transaction) await transaction.RollBackAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _instances.ReportDispose(exception);
+        }
+
+        try
+        {
             await DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -29,7 +29,7 @@ public sealed class EventOutbox
 
     /// <summary>Whether a connection leads to the database that the outbox is in. The bus need not have started.</summary>
     /// <param name="connection">An open connection.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the question to the database, which changes nothing.</param>
     /// <exception cref="InvalidOperationException">The bus has no outbox.</exception>
     /// <exception cref="DbException">One of the databases does not answer.</exception>
     public ValueTask<bool> IsInAsync(DbConnection connection, CancellationToken cancellationToken = default)
@@ -44,7 +44,7 @@ public sealed class EventOutbox
 
     /// <summary>A page of the accepted events that have targets to reach, in the order in which they were accepted.</summary>
     /// <param name="filter">Which events; all when left out.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the reading, which changes nothing.</param>
     /// <exception cref="InvalidOperationException">The bus has no outbox, or has not started.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="OutboxFilter.Take"/> is less than 1.</exception>
     public ValueTask<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter? filter = null, CancellationToken cancellationToken = default)
@@ -55,7 +55,7 @@ public sealed class EventOutbox
 
     /// <summary>Has an event that waits for its due time, or for another attempt, attempted at once.</summary>
     /// <param name="id">The emission's id, <see cref="EventContext.Id"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait for the database. Whether the event has been made due is then unknown.</param>
     /// <returns>False when no such event waits: it is being delivered, is due already, or is gone.</returns>
     /// <exception cref="InvalidOperationException">
     /// The bus has no outbox, or has not started; or the call comes from a handler with an open <see cref="OutboxTransaction"/> in a database with one writer at a time, such as SQLite.
@@ -64,7 +64,7 @@ public sealed class EventOutbox
 
     /// <summary>Takes an event back that waits in the outbox: its remaining targets do not get it.</summary>
     /// <param name="id">The emission's id, such as <c>ScheduleAsync</c> returned it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait for the database. Whether the event has been taken back is then unknown.</param>
     /// <returns>False when no such event waits: it is being delivered, or is gone.</returns>
     /// <exception cref="InvalidOperationException">
     /// The bus has no outbox, or has not started; or the call comes from a handler with an open <see cref="OutboxTransaction"/> in a database with one writer at a time, such as SQLite.

@@ -70,7 +70,7 @@ public interface IOutboxEngine : IAsyncDisposable
     /// <summary>Begins the transaction in which one attempt of a handler writes.</summary>
     /// <param name="emission">The emission's id; <see langword="null"/> for an event that is not durable, whose commit leaves no mark.</param>
     /// <param name="target">The handler.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the begin: no transaction is left open. It has no effect on a transaction that has begun.</param>
     ValueTask<OutboxWork> BeginWorkAsync(Guid? emission, string target, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="EventOutbox.GetSchemaScripts"/>

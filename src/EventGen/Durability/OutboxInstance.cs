@@ -3,7 +3,7 @@ namespace EventGen;
 /// <summary>One instance of an application: a process with a bus that delivers from the outbox. Immutable.</summary>
 public sealed record OutboxInstance
 {
-    /// <summary>The name it has given itself: its machine and process, unless the options of its store say otherwise.</summary>
+    /// <summary>The name it has given itself: its machine's name and the lowest number that no living process of the application held, unless the options of the outbox say otherwise.</summary>
     public required string Name { get; init; }
 
     /// <summary>How many events it delivers at this moment.</summary>

@@ -54,7 +54,7 @@ public sealed class OutboxTransaction : IHandlerTransaction
     public DbTransaction Transaction => Begun().Transaction;
 
     /// <summary>Begins the transaction, if nothing has yet, without blocking the thread.</summary>
-    /// <param name="cancellationToken">Gives up waiting. The transaction begins all the same, for others that wait or for the next use.</param>
+    /// <param name="cancellationToken">Cancels the wait. The transaction begins all the same, for others that wait or for the next use.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before the transaction had begun.</exception>
     /// <exception cref="OutboxWorkDoneException">An earlier attempt has committed.</exception>
     /// <exception cref="InvalidOperationException">

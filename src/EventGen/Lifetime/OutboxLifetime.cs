@@ -5,44 +5,59 @@ namespace EventGen;
 /// <summary>Starts, stops and closes the outbox of one bus, if it has one. Thread safe.</summary>
 internal sealed class OutboxLifetime(IOutboxEngine? engine, EventOutbox outbox, ILogger logger)
 {
-    // Interlocked only: 1 once it has been started, or is being.
-    private int _isStarted;
+    // One start at a time. Never disposed: nothing asks for its wait handle.
+    private readonly SemaphoreSlim _starting = new(1, 1);
+
+    // True once it has been started, or is being. Written by whoever holds _starting.
+    private volatile bool _isStarted;
+
+    // Set once, by the stop.
+    private volatile bool _hasStopped;
 
     public bool IsThere => engine is not null;
 
     /// <summary>How it fares; healthy where there is none.</summary>
     public OutboxHealth Health => engine?.Health ?? OutboxHealth.Healthy;
 
-    /// <summary>Opens the store; starting again does nothing.</summary>
+    /// <summary>Opens the store; starting again does nothing. When it returns, the store is open.</summary>
+    /// <remarks>Who calls it while another call opens the store waits for that one, and opens the store itself if that one fails.</remarks>
     /// <exception cref="InvalidOperationException">The store cannot be used as it is.</exception>
     public async Task StartAsync(OutboxHost host, CancellationToken cancellationToken)
     {
-        if (engine is null || Interlocked.Exchange(ref _isStarted, 1) != 0) return;
+        if (engine is null) return;
+        await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (_isStarted || _hasStopped) return;
+            _isStarted = true;
             await engine.StartAsync(host, cancellationToken).ConfigureAwait(false);
             outbox.IsStarted = true;
         }
         catch
         {
-            Volatile.Write(ref _isStarted, 0);
+            _isStarted = false;
             throw;
+        }
+        finally
+        {
+            _starting.Release();
         }
     }
 
     /// <summary>Nothing more is taken out of it.</summary>
     public void StopClaiming()
     {
-        if (Volatile.Read(ref _isStarted) != 0) engine?.StopClaiming();
+        if (_isStarted) engine?.StopClaiming();
     }
 
     /// <summary>Leaves in it what has not been delivered. Never throws.</summary>
     /// <returns>How many events that are, by event id.</returns>
     public async Task<IReadOnlyDictionary<string, int>> StopAsync()
     {
+        _hasStopped = true;
         try
         {
-            if (engine is not null && Volatile.Read(ref _isStarted) != 0) return await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            if (engine is not null && _isStarted) return await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

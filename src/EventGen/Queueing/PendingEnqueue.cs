@@ -47,7 +47,7 @@ internal sealed class PendingEnqueue : IValueTaskSource, IThreadPoolWorkItem
     {
         // A blocked thread is woken here: it may hold the last thread of the pool. An asynchronous emitter goes on on a thread of the
         // pool, neither on the worker that freed the capacity nor under the queue's lock.
-        if (_isBlocking) Tell();
+        if (_isBlocking) Complete();
         else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -57,7 +57,7 @@ internal sealed class PendingEnqueue : IValueTaskSource, IThreadPoolWorkItem
         Admit();
     }
 
-    void IThreadPoolWorkItem.Execute() => Tell();
+    void IThreadPoolWorkItem.Execute() => Complete();
 
     void IValueTaskSource.GetResult(short token)
     {
@@ -80,7 +80,7 @@ internal sealed class PendingEnqueue : IValueTaskSource, IThreadPoolWorkItem
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _admitted.OnCompleted(continuation, state, token, flags);
 
-    private void Tell()
+    private void Complete()
     {
         if (_refusal is null) _admitted.SetResult(true);
         else _admitted.SetException(_refusal);

@@ -6,7 +6,7 @@ namespace EventGen;
 public sealed class MessageReceiver
 {
     private readonly string _publisher;
-    private readonly ReceivedMessages _received;
+    private readonly MessageRouter _received;
     private readonly RejectedMessages _rejected;
     private readonly EventBusCounters _counters;
 
@@ -14,7 +14,7 @@ public sealed class MessageReceiver
     private readonly LogThrottle _reported = new();
 
     internal MessageReceiver(
-        string publisher, ReceivedMessages received, RejectedMessages rejected, EventBusCounters counters, IReadOnlyList<EventDescriptor> events, ILogger logger, TimeProvider time) =>
+        string publisher, MessageRouter received, RejectedMessages rejected, EventBusCounters counters, IReadOnlyList<EventDescriptor> events, ILogger logger, TimeProvider time) =>
         (_publisher, _received, _rejected, _counters, Events, Logger, TimeProvider) = (publisher, received, rejected, counters, events, logger, time);
 
     /// <summary>
@@ -42,7 +42,7 @@ public sealed class MessageReceiver
     /// <summary>Reads a message as <see cref="EventMessage.TryParse"/> does and handles it; what cannot be read is rejected.</summary>
     /// <inheritdoc cref="ReceiveAsync(EventMessage, CancellationToken)"/>
     /// <param name="wire">UTF-8; it must not change afterwards.</param>
-    /// <param name="cancellationToken">Gives up waiting for room in the queue.</param>
+    /// <param name="cancellationToken">Cancels the wait for capacity in the queue. A message that the bus has taken is handled all the same.</param>
     public ValueTask<ReceiveResult> ReceiveAsync(ReadOnlyMemory<byte> wire, CancellationToken cancellationToken = default) =>
         EventMessage.TryParse(wire, out var message, out string? fault, Limits) ? ReceiveAsync(message, cancellationToken) : RejectAsync(fault, wire);
 
@@ -59,7 +59,7 @@ public sealed class MessageReceiver
     /// it does not block. The result is awaited once.</para>
     /// </remarks>
     /// <param name="message">The message.</param>
-    /// <param name="cancellationToken">Gives up waiting for room in the queue. Once taken, the event is handled whatever becomes of the token.</param>
+    /// <param name="cancellationToken">Cancels the wait for capacity in the queue. A message that the bus has taken is handled all the same.</param>
     /// <returns>
     /// Completes when the message has been dealt with; where that leaves dead letters, when their store has taken them. Bad input
     /// is a result, nothing is thrown for it.

@@ -8,7 +8,7 @@ namespace EventGen;
 /// <param name="time">Tells when a message came.</param>
 /// <param name="raise">Tells the observers.</param>
 internal sealed class RejectedMessages(
-    ReceivedMessages received, EventQueue queue, DeadLetterWriter deadLetters, PublisherSet publishers, TimeProvider time, Action<MessageRejection> raise)
+    MessageRouter received, EventQueue queue, DeadLetterWriter deadLetters, PublisherSet publishers, TimeProvider time, Action<MessageRejection> raise)
 {
     // What the relay of an outbox gives as the target of an event that it cannot read.
     private const string OutboxTarget = "outbox";

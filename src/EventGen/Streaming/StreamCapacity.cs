@@ -51,7 +51,7 @@ internal sealed class StreamCapacity(int capacity)
 
     /// <summary>Blocks the thread until half of the places are free; any will do where the emitter is hurried.</summary>
     /// <param name="isHurried">Set when it has become so: then it has to try before it waits again.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Ends the wait. It takes no place.</param>
     public void Wait(ref bool isHurried, CancellationToken cancellationToken)
     {
         bool isFreed;

@@ -30,6 +30,9 @@ internal interface ITransportOptions
     /// <summary>What a configuration holds that no setting can be read from, each as a sentence.</summary>
     List<string> ConfigurationErrors { get; }
 
+    /// <summary>The settings as they are now. Later changes of either have no effect on the other.</summary>
+    ITransportOptions Copy();
+
     /// <summary>What is special in a transport and cannot work, each as a sentence that says what to change and shows no address.</summary>
     IEnumerable<string> OwnErrors();
 }

@@ -15,7 +15,7 @@ internal sealed class TransportOptions<TOptions> : IValidateOptions<TOptions>
     public ValidateOptionsResult Validate(string? name, TOptions options) =>
         OptionsFaults.ToResult([.. Errors(options).Select(fault => $"{TOptions.Product} publisher '{name}': {fault}")]);
 
-    /// <summary>Settings that can work.</summary>
+    /// <summary>A copy of settings that can work: what is done to those that were given has no effect on it.</summary>
     /// <param name="name">The publisher's name.</param>
     /// <param name="options">As they were given.</param>
     /// <exception cref="ArgumentException">There is no name, or settings cannot work; the message lists them all and shows no address.</exception>
@@ -23,8 +23,9 @@ internal sealed class TransportOptions<TOptions> : IValidateOptions<TOptions>
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(options);
-        string[] errors = [.. Errors(options)];
-        return errors.Length == 0 ? options
+        var copy = (TOptions)options.Copy();
+        string[] errors = [.. Errors(copy)];
+        return errors.Length == 0 ? copy
             : throw new ArgumentException($"{TOptions.Product} publisher '{name}' cannot work with these options: {string.Join(" ", errors)}", nameof(options));
     }
 

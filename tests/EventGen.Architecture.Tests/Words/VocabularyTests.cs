@@ -60,6 +60,18 @@ public sealed partial class VocabularyTests
     public void Text_CallsADeadLetterByBothItsWords() =>
         Findings.AssertNone(ProductTree.Files("src", ".cs").Concat(ProductTree.Files("src", ".md")).SelectMany(static file => LoneLetters(file, ProductTree.Read(file))));
 
+    // Whoever passes a token must know what it cancels, and what goes on.
+    [Fact]
+    public void Tokens_SayWhatTheyCancel() => Findings.AssertNone(
+        Sources().Where(static file => file.StartsWith("src", StringComparison.Ordinal) || file.StartsWith("generators", StringComparison.Ordinal))
+            .SelectMany(static file => SilentTokens(file, ProductTree.Read(file))));
+
+    [Theory]
+    [InlineData("/// <param name=\"cancellationToken\">Gives up.</param>", 1)]
+    [InlineData("/// <param name=\"cancellationToken\">Gives up waiting.</param>", 1)]
+    [InlineData("/// <param name=\"cancellationToken\">Cancels the wait for capacity. An event that was already accepted is still delivered.</param>", 0)]
+    public void SilentToken_IsFound(string text, int expected) => Assert.Equal(expected, SilentTokens("a.cs", text).Count());
+
     [Theory]
     [InlineData("var sink = new FailureSink<T>();", "FailureSink, now DeliveryFailureHandler")]
     [InlineData("bus.HandlerFailed += Report;", "HandlerFailed, now DeliveryFailed")]
@@ -106,7 +118,13 @@ public sealed partial class VocabularyTests
     private static IEnumerable<string> LoneLetters(string file, string text) =>
         LoneLetter().Matches(text).Select(match => $"{Place(file, text, match)}: {match.Value}, for a dead letter");
 
+    private static IEnumerable<string> SilentTokens(string file, string text) =>
+        SilentToken().Matches(text).Select(match => $"{Place(file, text, match)}: say what the token cancels, and what goes on all the same");
+
     private static string Place(string file, string text, Match match) => $"{file}:{text.AsSpan(0, match.Index).Count('\n') + 1}";
+
+    [GeneratedRegex(@"<param name=""\w*[tT]oken"">Gives up\b")]
+    private static partial Regex SilentToken();
 
     [GeneratedRegex(@"\b[A-Za-z_]\w*\b")]
     private static partial Regex Identifier();

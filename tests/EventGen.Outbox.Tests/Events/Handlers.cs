@@ -36,3 +36,33 @@ public static class PlainHandlers
     [Subscribe]
     public static void Handle(Plain e) => Journal.Of(e.Run).Handle("plain", e.Number);
 }
+
+public sealed class TornHandler(OutboxTransaction transaction) : IDisposable
+{
+    private Torn? _event;
+
+    [Subscribe(Name = "tear")]
+    public async Task TearAsync(Torn e, CancellationToken cancellationToken)
+    {
+        _event = e;
+        await transaction.BeginAsync(cancellationToken);
+        throw new InvalidOperationException("It is torn.");
+    }
+
+    public void Dispose() => Journal.Of(_event!.Run).Handle("disposed", _event.Number);
+}
+
+public sealed class QuicklyTornHandler(OutboxTransaction transaction) : IDisposable
+{
+    private Torn? _event;
+
+    [Subscribe(Name = "tear quickly")]
+    public void Tear(Torn e)
+    {
+        _event = e;
+        _ = transaction.Connection;
+        throw new InvalidOperationException("It is torn.");
+    }
+
+    public void Dispose() => Journal.Of(_event!.Run).Handle("disposed", _event.Number);
+}

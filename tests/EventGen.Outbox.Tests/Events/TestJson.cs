@@ -5,4 +5,5 @@ namespace EventGen.Outbox.Tests;
 [JsonSerializable(typeof(Placed))]
 [JsonSerializable(typeof(Moved))]
 [JsonSerializable(typeof(Booked))]
+[JsonSerializable(typeof(Torn))]
 internal sealed partial class TestJson : JsonSerializerContext;

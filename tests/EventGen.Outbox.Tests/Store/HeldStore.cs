@@ -1,14 +1,43 @@
 namespace EventGen.Outbox.Tests;
 
-/// <summary>A store that begins a handler's transaction when the test lets it, unless its caller gives up before.</summary>
+/// <summary>A store whose opening and whose handlers' transactions wait at gates, and whose handlers' transactions cannot be rolled back.</summary>
 internal sealed class HeldStore(MemoryDatabase database) : MemoryOutboxStore(database), IOutboxStore
 {
-    /// <summary>Where a transaction waits.</summary>
-    public AsyncGate Gate { get; } = new();
+    /// <summary>Where the opening waits; <see langword="null"/> for nowhere.</summary>
+    public volatile AsyncGate? Opening;
+
+    /// <summary>Where a handler's transaction waits before it begins, unless its caller gives up; <see langword="null"/> for nowhere.</summary>
+    public volatile AsyncGate? Beginning;
+
+    /// <summary>What the opening throws; <see langword="null"/> for nothing.</summary>
+    public volatile Exception? Fault;
+
+    /// <summary>What a roll-back throws; <see langword="null"/> for nothing.</summary>
+    public volatile Exception? RollBackFault;
+
+    async ValueTask<OutboxSession> IOutboxStore.OpenAsync(OutboxStart start, CancellationToken cancellationToken)
+    {
+        if (Opening is { } gate) await gate.PassAsync(cancellationToken).ConfigureAwait(false);
+        return Fault is { } fault ? throw fault : await OpenAsync(start, cancellationToken).ConfigureAwait(false);
+    }
 
     async ValueTask<OutboxStoreTransaction> IOutboxStore.BeginAsync(OutboxMark? mark, TimeSpan idleLimit, CancellationToken cancellationToken)
     {
-        await Gate.PassAsync(cancellationToken);
-        return await BeginAsync(mark, idleLimit, cancellationToken);
+        if (Beginning is { } gate) await gate.PassAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = await BeginAsync(mark, idleLimit, cancellationToken).ConfigureAwait(false);
+        return RollBackFault is { } fault ? new Broken(transaction, fault) : transaction;
+    }
+
+    private sealed class Broken(OutboxStoreTransaction transaction, Exception fault) : OutboxStoreTransaction
+    {
+        public override System.Data.Common.DbConnection Connection => transaction.Connection;
+
+        public override System.Data.Common.DbTransaction Transaction => transaction.Transaction;
+
+        public override bool IsMarked => transaction.IsMarked;
+
+        public override ValueTask<bool> CommitAsync(IReadOnlyList<OutboxNewRow> rows, CancellationToken cancellationToken) => transaction.CommitAsync(rows, cancellationToken);
+
+        public override ValueTask DisposeAsync() => throw fault;
     }
 }

@@ -33,6 +33,25 @@ public static class DefaultBusBodies
         Assert.All(buses, bus => Assert.Same(buses[0], bus));
     }
 
+    // Static constructors and module initializers may run while it is made.
+    public static Task IsOne_AlsoWhereCodeThatRunsWhileItIsMade_AsksForIt()
+    {
+        var module = new AskingModule();
+        AmbientBus.AddModule(module);
+
+        var bus = EventBus.Current;
+
+        Assert.Same(module.Seen, bus);
+        Assert.True(module.OthersWentOn, "Another thread waited for a lock that was held while foreign code ran.");
+        Assert.Same(bus, EventBus.Current);
+        Assert.Same(bus, Events.Ping.Bus);
+        bool isMarked = true;
+        Events.Ping.Subscribe(_ => isMarked = Ambient.IsMarked);
+        Events.Ping.Emit(new Ping());
+        Assert.False(isMarked);   // the one that was not needed is gone
+        return Task.CompletedTask;
+    }
+
     public static async Task IsAloneAgain_WhenAnotherBusIsDroppedWithoutAStop()
     {
         bool isMarked = false;
@@ -211,6 +230,23 @@ public static class DefaultBusBodies
         third.Topic<Ping>().Subscribe(_ => insideThird = Events.Pong.Bus);
         third.Topic<Ping>().Emit(new Ping());
         Assert.Same(third, insideThird);
+    }
+
+    private sealed class AskingModule() : EventModule("asking")
+    {
+        private bool _hasAsked;
+
+        public EventBus? Seen { get; private set; }
+
+        public bool OthersWentOn { get; private set; }
+
+        protected override void Build(CompilerServices.EventModuleBuilder module)
+        {
+            if (_hasAsked) return;
+            _hasAsked = true;
+            OthersWentOn = Task.Run(static () => AmbientBus.Modules.Count).Wait(Deadline.Default);
+            Seen = EventBus.Current;
+        }
     }
 
     // Apart, so that nothing of the bus stays on the test's stack.

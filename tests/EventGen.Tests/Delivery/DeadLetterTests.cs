@@ -172,6 +172,33 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
+    public async Task ReplayAll_ThatIsCancelled_WaitsForTheOneThatRuns_AndReplaysNoOther()
+    {
+        await using var bus = await StartAsync();
+        var gate = new AsyncGate();
+        bus.Topic<Ping>().Subscribe((Func<Ping, CancellationToken, Task>)(async (e, _) =>
+        {
+            if (!_works) throw new InvalidOperationException();
+            await gate.PassAsync(CancellationToken.None);
+            _calls.Add($"replayed {e.Number}");
+        }));
+        for (int i = 0; i < 2; i++) await bus.Topic<Ping>().EmitAsync(new Ping(i));
+        await Eventually.EqualAsync(2, () => bus.DeadLetters.Count);
+        _works = true;
+        using var cancellation = new CancellationTokenSource();
+        var replays = bus.DeadLetters.ReplayAllAsync(cancellationToken: cancellation.Token);
+        await gate.Reached;
+
+        await cancellation.CancelAsync();
+
+        Assert.False(replays.IsCompleted);
+        gate.Open();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Deadline.WithinAsync(replays, "the replay"));
+        Assert.Equal(["replayed 0"], _calls.Entries);
+        Assert.Single(await bus.DeadLetters.ListAsync());
+    }
+
+    [Fact]
     public async Task ReplayAll_ReplaysEachOnce_ByFilter()
     {
         await using var bus = await StartAsync();

@@ -35,6 +35,33 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void WhatIsDoneToTheOptionsLater_HasNoEffectOnTheBus()
+    {
+        var options = new EventBusOptions { Workers = 3 };
+        var settings = new EventOptions { HandlerTimeout = TimeSpan.FromSeconds(7) };
+        settings.Handlers["one"] = new HandlerOptions { Retry = RetryPolicy.None };
+        options.Events["ping"] = settings;
+        options.SensitiveData.Key = new byte[16];
+        options.SensitiveData.OlderKeys.Add(new byte[32]);
+        options.KeepLast<Ping>(4);
+        var copy = options.Copy();
+        IReadOnlyList<string> read = Settings.Read(copy);
+        Assert.Equal(Settings.Read(options), read);
+        Assert.Contains(read, static line => line.Contains("one: {", StringComparison.Ordinal));
+        options.Events.Clear();
+        using var bus = EventBus.Create(b => b.AddModule(EventGenTestsEventModule.Instance).UseOptions(options));
+
+        options.Events["ping"] = settings;
+        Settings.ChangeAll(options, new RetryPolicy { Attempts = 17 }, new ManualTimeProvider());
+        options.KeepLast<Ping>(5);
+
+        Assert.Equal(read, Settings.Read(copy));
+        Assert.Equal(4, copy.History[typeof(Ping)]);
+        Assert.Equal(3, bus.Workers);
+        Assert.Same(TimeProvider.System, bus.TimeProvider);
+    }
+
+    [Fact]
     public void Source_ThatIsEmpty_IsNone()
     {
         using var bus = TestBus.Create(static options => options.Source = "");

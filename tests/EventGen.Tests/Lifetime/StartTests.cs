@@ -67,6 +67,21 @@ public sealed class StartTests
     }
 
     [Fact]
+    public void Start_WithTwoHandlersOfOneName_NamesThem()
+    {
+        var registry = new EventRegistry();
+        registry.Add(EventGenTestsEventModule.Instance);
+        registry.Add(new TwiceModule());
+        var publishers = new PublisherSet([], TimeProvider.System, TimeSpan.Zero, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+
+        string[] errors = [.. StartCheck.Errors(registry.Compose(), publishers, hasServices: true, mayBeDurable: true)];
+
+        Assert.Equal(
+            "Event 'ping' has more than one handler with the name 'twice': give each a name of its own with [Subscribe(Name = …)].",
+            Assert.Single(errors, static error => error.Contains("more than one handler", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Start_WithoutServicesThatHandlersNeed_FailsListingTheHandlers()
     {
         await using var bus = EventBus.Create(static bus => bus
@@ -112,5 +127,14 @@ public sealed class StartTests
     private sealed class NoServices : IServiceProvider
     {
         public object? GetService(Type serviceType) => null;
+    }
+
+    // As two assemblies would each add one.
+    private sealed class TwiceModule() : EventModule("twice")
+    {
+        protected override void Build(CompilerServices.EventModuleBuilder module)
+        {
+            for (int i = 0; i < 2; i++) module.AddHandlers<Ping>([new CompilerServices.HandlerInfo("twice", 0, default)], static _ => null!);
+        }
     }
 }

@@ -1,9 +1,13 @@
 namespace EventGen.AspNetCore.Management;
 
 /// <summary>A replay or discard of many dead letters that runs in the background. Thread safe.</summary>
-internal sealed class Operation(string kind, DateTimeOffset started) : IDisposable
+internal sealed class Operation(string kind, DateTimeOffset started)
 {
+    // Never disposed: it has no timer, and whoever holds the operation may cancel it after its end.
     private readonly CancellationTokenSource _cancellation = new();
+
+    // Written once, by the operation itself; null before.
+    private volatile object? _total;
 
     // Interlocked only.
     private int _succeeded;
@@ -17,7 +21,12 @@ internal sealed class Operation(string kind, DateTimeOffset started) : IDisposab
 
     public Guid Id { get; } = Guid.NewGuid();
 
-    public int? Total { get; set; }
+    /// <summary>How many dead letters it has to do; <see langword="null"/> until they are selected.</summary>
+    public int? Total
+    {
+        get => (int?)_total;
+        set => _total = value;
+    }
 
     public bool HasEnded => _end is not null;
 
@@ -40,8 +49,6 @@ internal sealed class Operation(string kind, DateTimeOffset started) : IDisposab
         string state = end?.State ?? (_cancellation.IsCancellationRequested ? "cancelling" : "running");
         return new OperationModel(Id, kind, state, Total, succeeded + failed, succeeded, failed, started, end?.At, end is null ? null : _underWay?.DeadLetter, end?.Problem);
     }
-
-    public void Dispose() => _cancellation.Dispose();
 
     private sealed record UnderWay(Guid DeadLetter);
 

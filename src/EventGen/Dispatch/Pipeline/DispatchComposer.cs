@@ -21,12 +21,11 @@ internal sealed class DispatchComposer<T>(EventTopic<T> topic, TopicParts<T> par
         var services = topic.Services;
         HandlersStage<T> handlers = Has(DispatchFlags.Guard | DispatchFlags.Traced) ? new GuardedStage<T>(topic, parts, flags) : new DirectStage<T>(topic, parts, flags);
         if (Has(DispatchFlags.Measured)) handlers = new MeasuredStage<T>(topic, parts, flags, handlers);
-        if (Has(DispatchFlags.Null)) 
+        if (Has(DispatchFlags.Null))
         {
             var accepting = new NullStage<T>();
             return new DispatchPipeline<T>(flags, accepting, accepting, handlers);
         }
-
 
         DispatchStage<T> stage = handlers, queueing = handlers;
         bool hasContext = Has(DispatchFlags.Context | DispatchFlags.KeyedRetry | DispatchFlags.Traced | DispatchFlags.Followed);

@@ -33,7 +33,7 @@ internal sealed class MeasuredStage<T>(EventTopic<T> topic, TopicParts<T> parts,
     {
         var queued = Enveloped(payload);
         _measurements.Count(EventTallyKind.QueuedEmits);
-        Tell(payload, queued);
+        NoteEmitted(payload, queued);
         return Queue.EnqueueAsync(queued, cancellationToken);
     }
 
@@ -41,7 +41,7 @@ internal sealed class MeasuredStage<T>(EventTopic<T> topic, TopicParts<T> parts,
     {
         var queued = Enveloped(payload);
         _measurements.Count(EventTallyKind.QueuedEmits);
-        Tell(payload, queued);
+        NoteEmitted(payload, queued);
         return TryEnqueue(queued);
     }
 
@@ -69,7 +69,7 @@ internal sealed class MeasuredStage<T>(EventTopic<T> topic, TopicParts<T> parts,
         return measurements;
     }
 
-    private void Tell(T payload, in QueuedEvent queued) =>
+    private void NoteEmitted(T payload, in QueuedEvent queued) =>
         _measurements.TellEmitted(EventActivityKind.Emitted, (queued.Item as EventEnvelope)?.Context, payload!);
 
     private async ValueTask RunMeasuredAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition)

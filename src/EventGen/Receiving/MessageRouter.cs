@@ -1,13 +1,13 @@
 namespace EventGen;
 
-/// <summary>Makes events of the messages that other processes sent to one bus. Thread safe.</summary>
+/// <summary>Reads the messages that other processes sent to one bus, and gives each to the topic of its event. Thread safe.</summary>
 /// <param name="origin">Identifies the bus among all that ever were.</param>
 /// <param name="queue">Takes the events.</param>
 /// <param name="limits">How large a message may be.</param>
 /// <param name="source">The application's name; <see langword="null"/> for none.</param>
 /// <param name="topics">Finds the topic of an event that the bus has, by id.</param>
 /// <param name="hasEvent">Whether the bus has an event of this id.</param>
-internal sealed class ReceivedMessages(BusOrigin origin, EventQueue queue, EventMessageLimits limits, string? source, Func<string, EventTopic?> topics, Func<string, bool> hasEvent)
+internal sealed class MessageRouter(BusOrigin origin, EventQueue queue, EventMessageLimits limits, string? source, Func<string, EventTopic?> topics, Func<string, bool> hasEvent)
 {
     /// <summary>Identifies the bus among all that ever were.</summary>
     public string Origin => origin.Id;
