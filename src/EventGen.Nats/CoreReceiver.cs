@@ -113,13 +113,12 @@ internal sealed class CoreReceiver : ITransportReceiver
                 while (!stopping.IsCancellationRequested && _buffer.Reader.TryRead(out var incoming))
                 {
                     ReportLost(0);
-                    var headers = HeaderBlock.Parse(incoming.Headers);
-                    bool isMessage = WireForm.TryRead(headers, incoming.Body, _receiver.Limits, out var message, out string? fault);
+                    bool isMessage = WireForm.TryRead(incoming.Headers, incoming.Body, _receiver.Limits, out var message, out string? fault);
                     if (isMessage && message!.Origin == _receiver.Origin) continue;
                     await _limiter.EnterAsync(stopping).ConfigureAwait(false);
                     _ = isMessage
                         ? _messages.ReceiveAsync(message!)   // reports for itself, and takes its place in the queue before it returns
-                        : _messages.RejectAsync(fault!, WireForm.Keep(headers, incoming.Body, _receiver.Limits));
+                        : _messages.RejectAsync(fault!, WireForm.Keep(incoming.Headers, incoming.Body, _receiver.Limits));
                 }
             }
         }

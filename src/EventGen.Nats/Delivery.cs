@@ -18,12 +18,15 @@ internal sealed record Delivery(string Reply, long Times, ulong StreamSequence, 
     {
         delivery = null;
         if (reply is null || !reply.StartsWith("$JS.ACK.", StringComparison.Ordinal)) return false;
-        string[] parts = reply.Split('.');
-        int at = parts.Length == ShortForm ? 4 : parts.Length >= LongForm ? 6 : -1;
+
+        // Those beyond the long form are of servers to come; they are left together in the last one.
+        Span<Range> parts = stackalloc Range[LongForm];
+        int count = reply.AsSpan().Split(parts, '.');
+        int at = count == ShortForm ? 4 : count == LongForm ? 6 : -1;
         if (at < 0
-            || !long.TryParse(parts[at], NumberStyles.None, CultureInfo.InvariantCulture, out long times)
-            || !ulong.TryParse(parts[at + 1], NumberStyles.None, CultureInfo.InvariantCulture, out ulong stream)
-            || !ulong.TryParse(parts[at + 2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong consumer)) return false;
+            || !long.TryParse(reply.AsSpan(parts[at]), NumberStyles.None, CultureInfo.InvariantCulture, out long times)
+            || !ulong.TryParse(reply.AsSpan(parts[at + 1]), NumberStyles.None, CultureInfo.InvariantCulture, out ulong stream)
+            || !ulong.TryParse(reply.AsSpan(parts[at + 2]), NumberStyles.None, CultureInfo.InvariantCulture, out ulong consumer)) return false;
         delivery = new Delivery(reply, times, stream, consumer);
         return true;
     }

@@ -61,7 +61,7 @@ internal sealed class MessageAcknowledger(NatsConnector connector, OpenMessages 
         {
             try
             {
-                var session = await connector.GetAsync(_end.Token).ConfigureAwait(false);
+                var session = connector.Open ?? await connector.GetAsync(_end.Token).ConfigureAwait(false);
                 await session.Client.PublishAsync(reply, answer, serializer: NatsRawSerializer<byte[]>.Default, cancellationToken: session.Aborted).ConfigureAwait(false);
                 return true;
             }

@@ -8,11 +8,9 @@ internal sealed class NatsBroker : Broker<NatsOptions>
 {
     private const int InterestRounds = 10;
 
-    // The bus attempts it again, which is where one sees how often.
-    private static readonly NatsJSPubOpts s_once = new() { RetryAttempts = 1, RetryWaitBetweenAttempts = TimeSpan.Zero };
-
     private readonly NatsAddress _address;
     private readonly NatsConnector _connector;
+    private readonly string _subjects;
     private readonly StreamTopology? _topology;
 
     // Of CheckAsync alone.
@@ -25,7 +23,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
     public NatsBroker(string name, NatsOptions options, NatsAddress address)
         : base(name, options, address.ToString())
     {
-        _address = address;
+        (_address, _subjects) = (address, $"{options.SubjectPrefix}.");
         _connector = new NatsConnector(name, address, options.CredentialsFile, options.Timeout, Connection);
         if (options.Stream is not null) _topology = new StreamTopology(name, options, _connector);
     }
@@ -53,17 +51,10 @@ internal sealed class NatsBroker : Broker<NatsOptions>
         if (Options is { Retention: NatsRetention.Interest, Stream: not null } && _rounds++ % InterestRounds == 0) await TellInterestAsync(session, stopping).ConfigureAwait(false);
     }
 
-    protected override async Task SendAsync(EventMessage message)
+    protected override Task SendAsync(EventMessage message)
     {
-        var session = await ConnectAsync().ConfigureAwait(false);
-        try
-        {
-            await (_topology is null ? SendToSubjectAsync(session, message) : SendToStreamAsync(session, message)).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (session.Lost.IsCompletedSuccessfully)
-        {
-            throw new SessionLostException(await session.Lost.ConfigureAwait(false));
-        }
+        if (_topology is null) return SendToSubjectAsync(message);
+        return _connector.Open is { } session && IsReady(session) ? SendToStreamAsync(session, message) : PrepareAndSendAsync(message);
     }
 
     protected override string Describe(Exception failure) => _connector.Describe(failure);
@@ -88,36 +79,52 @@ internal sealed class NatsBroker : Broker<NatsOptions>
         }
     }
 
-    private async Task SendToSubjectAsync(NatsSession session, EventMessage message)
+    private async Task SendToSubjectAsync(EventMessage message)
     {
-        string subject = Subject(message);
-        var (headers, body) = WireForm.Write(message, Options.CloudEvents, group: null, _origin);
-        int before = session.Log.Refusals;
-        await session.Client.PublishAsync(subject, body, headers, serializer: NatsRawSerializer<ReadOnlyMemory<byte>>.Default, cancellationToken: session.Aborted).ConfigureAwait(false);
+        var session = _connector.Open ?? await ConnectAsync().ConfigureAwait(false);
+        try
+        {
+            string subject = Subject(message);
+            var (headers, body) = WireForm.Write(message, Options.CloudEvents, group: null, _origin);
+            int before = session.Log.Refusals;
+            await session.Client.PublishAsync(subject, body, headers, serializer: NatsRawSerializer<ReadOnlyMemory<byte>>.Default, cancellationToken: session.Aborted).ConfigureAwait(false);
 
-        // Nothing confirms a publish; but what is answered later was read later.
-        await session.FlushAsync().ConfigureAwait(false);
-        if (session.Log.HasRefusedPublish(subject, before))
-            throw new TopologyException($"it said: Permissions Violation for Publish to '{subject}'. Allow the user this; the documentation lists the rights that are needed.");
+            // Nothing confirms a publish; but what is answered later was read later.
+            await session.Client.PingAsync().ConfigureAwait(false);
+            if (session.Log.HasRefusedPublish(subject, before))
+                throw new TopologyException($"it said: Permissions Violation for Publish to '{subject}'. Allow the user this; the documentation lists the rights that are needed.");
+        }
+        catch (OperationCanceledException) when (session.Lost.IsCompletedSuccessfully)
+        {
+            throw new SessionLostException(await session.Lost.ConfigureAwait(false));
+        }
     }
 
-    private async Task SendToStreamAsync(NatsSession session, EventMessage message)
+    private Task SendToStreamAsync(NatsSession session, EventMessage message)
     {
-        if (!session.HasStream && Options.Topology == NatsTopology.Declare) await _topology!.EnsureStreamAsync(session, session.Aborted).ConfigureAwait(false);
         var (headers, body) = WireForm.Write(message, Options.CloudEvents, ApplicationOf(message), origin: null);
-        var result = await session.JetStream.TryPublishAsync(
-            Subject(message), body, NatsRawSerializer<ReadOnlyMemory<byte>>.Default, s_once, headers, session.Aborted).ConfigureAwait(false);
-        if (!result.Success)
+        return session.Publishes.PublishAsync(Subject(message), headers!, body);
+    }
+
+    private async Task PrepareAndSendAsync(EventMessage message)
+    {
+        var session = await ConnectAsync().ConfigureAwait(false);
+        try
         {
-            // The stream may have been deleted: the next publish looks.
-            if (result.Error is NatsJSPublishNoResponseException) session.HasStream = false;
-            throw result.Error;
+            if (!session.HasStream && Options.Topology == NatsTopology.Declare) await _topology!.EnsureStreamAsync(session, session.Aborted).ConfigureAwait(false);
+            await session.Publishes.StartAsync(session.Aborted).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (session.Lost.IsCompletedSuccessfully)
+        {
+            throw new SessionLostException(await session.Lost.ConfigureAwait(false));
         }
 
-        if (result.Value.Error is { } error) throw new NatsJSApiException(error);
+        await SendToStreamAsync(session, message).ConfigureAwait(false);
     }
 
-    private string Subject(EventMessage message) => $"{Options.SubjectPrefix}.{message.EventId}";
+    private bool IsReady(NatsSession session) => session.Publishes.IsStarted && (session.HasStream || Options.Topology != NatsTopology.Declare);
+
+    private string Subject(EventMessage message) => _subjects + message.EventId;
 
     // Such a stream confirms what it does not keep.
     private async Task TellInterestAsync(NatsSession session, CancellationToken stopping)

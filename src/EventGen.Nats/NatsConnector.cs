@@ -23,11 +23,17 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
     // An interval without a connection is logged once.
     private volatile string? _told;
 
+    // The one that was made last.
+    private volatile NatsSession? _session;
+
     // Of the connection that was tried last: why it failed.
     private volatile ClientLog? _log;
 
     /// <summary>Where it reports to.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    /// <summary>The connection, where there is an open one.</summary>
+    public NatsSession? Open => _session is { IsOpen: true } session ? session : null;
 
     /// <summary>An open connection.</summary>
     /// <exception cref="TimeoutException">There was none in time.</exception>
@@ -80,6 +86,7 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
         try
         {
             var session = await NatsSession.ConnectAsync(address.ToOptions(publisher, timeout, credentialsFile, log), log, timeout * address.Servers, _closing.Token).ConfigureAwait(false);
+            _session = session;
             _told = null;
             health.Connected();
             Logger.Connected(publisher, address.ToString());

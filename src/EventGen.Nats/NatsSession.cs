@@ -11,11 +11,6 @@ internal sealed class NatsSession : IAsyncDisposable
     private readonly ClientLog _log;
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _aborted = new();
-    private readonly object _gate = new();
-
-    // Under _gate. A flush that begins after the one under way, for all who ask meanwhile.
-    private Task _flushing = Task.CompletedTask;
-    private Task? _nextFlush;
 
     // Interlocked only. 1 once it has been closed.
     private int _isClosed;
@@ -26,10 +21,11 @@ internal sealed class NatsSession : IAsyncDisposable
     {
         (Client, _log) = (client, log);
         JetStream = new NatsJSContext(client);
+        Publishes = new StreamPublishes(this);
         client.ConnectionDisconnected += (_, _) =>
         {
             // The client would connect again on its own, and nobody would know what was lost.
-            _lost.TrySetResult(_log.ServerError is { } error ? $"it said: {error}" : Gone);
+            Lose(_log.ServerError is { } error ? $"it said: {error}" : Gone);
             _ = Task.Run(CloseAsync);
             return ValueTask.CompletedTask;
         };
@@ -38,6 +34,9 @@ internal sealed class NatsSession : IAsyncDisposable
     public NatsConnection Client { get; }
 
     public NatsJSContext JetStream { get; }
+
+    /// <summary>What is published to streams.</summary>
+    public StreamPublishes Publishes { get; }
 
     /// <summary>What the client has logged.</summary>
     public ClientLog Log => _log;
@@ -75,23 +74,18 @@ internal sealed class NatsSession : IAsyncDisposable
     }
 
     /// <summary>Completes when the server has read everything that was written before the call.</summary>
-    public Task FlushAsync()
-    {
-        lock (_gate) return _nextFlush ??= FlushAfterAsync(_flushing);
-    }
+    public Task FlushAsync() => Client.PingAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {
-        _lost.TrySetResult("closed");
+        Lose("closed");
         await CloseAsync().ConfigureAwait(false);
     }
 
-    private async Task FlushAfterAsync(Task previous)
+    private void Lose(string reason)
     {
-        // Not under the lock of who asks; one that failed says nothing of this one.
-        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        lock (_gate) (_flushing, _nextFlush) = (_nextFlush!, null);
-        await Client.PingAsync().ConfigureAwait(false);
+        _lost.TrySetResult(reason);
+        Publishes.FailAll(reason);
     }
 
     private async Task CloseAsync()

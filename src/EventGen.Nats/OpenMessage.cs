@@ -1,15 +1,17 @@
 namespace EventGen.Nats;
 
 /// <summary>A message of the stream that the bus has and that is not acknowledged yet.</summary>
-/// <param name="sequence">Its number in the stream.</param>
+/// <param name="delivery">The delivery that it came with.</param>
 /// <param name="life">Which stream of this name it is of.</param>
-/// <param name="reply">Where it is acknowledged.</param>
-internal sealed class OpenMessage(ulong sequence, int life, string reply)
+internal sealed class OpenMessage(Delivery delivery, int life)
 {
     // Replaced by a later delivery of the same message.
-    private volatile string _reply = reply;
+    private volatile string _reply = delivery.Reply;
 
-    public ulong Sequence => sequence;
+    public ulong Sequence => delivery.StreamSequence;
+
+    /// <summary>How often it had been delivered when it came.</summary>
+    public long Times => delivery.Times;
 
     public int Life => life;
 

@@ -55,7 +55,7 @@ internal sealed class OpenMessages
             }
 
             if (_handled.Contains(delivery.StreamSequence)) return (null, true);
-            return (_open[delivery.StreamSequence] = new OpenMessage(delivery.StreamSequence, _life, delivery.Reply), false);
+            return (_open[delivery.StreamSequence] = new OpenMessage(delivery, _life), false);
         }
     }
 

@@ -111,7 +111,7 @@ internal sealed class PullConsumer : IAsyncDisposable
     private void Receive(Incoming incoming)
     {
         Interlocked.Exchange(ref _heard, _time.GetTimestamp());
-        if (string.IsNullOrEmpty(incoming.ReplyTo) && HeaderBlock.Parse(incoming.Headers) is { Status: not 0 } status) Note(status);
+        if (string.IsNullOrEmpty(incoming.ReplyTo) && incoming.Headers.Status != 0) Note(incoming.Headers);
         else _messages.Writer.TryWrite(incoming);
     }
 

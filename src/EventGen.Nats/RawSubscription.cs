@@ -3,7 +3,7 @@ using NATS.Client.Core;
 
 namespace EventGen.Nats;
 
-/// <summary>A subscription that hands on what the server sends as bytes: headers that cannot be read are the receiver's to reject, and stop nothing.</summary>
+/// <summary>A subscription that reads headers itself: what cannot be read is the receiver's to reject, and stops nothing.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="subject">The subject.</param>
 /// <param name="receive">Called by the client's reader, one call after the other; it neither blocks nor throws.</param>
@@ -26,7 +26,7 @@ internal sealed class RawSubscription(INatsConnection connection, string subject
     protected override ValueTask ReceiveInternalAsync(string subject, string? replyTo, ReadOnlySequence<byte>? headersBuffer, ReadOnlySequence<byte> payloadBuffer)
     {
         // The client uses its buffers again.
-        receive(new Incoming(replyTo, headersBuffer?.ToArray() ?? [], payloadBuffer.ToArray()));
+        receive(new Incoming(subject, replyTo, HeaderBlock.Parse(headersBuffer ?? default), payloadBuffer.ToArray()));
         return default;
     }
 

@@ -161,8 +161,7 @@ internal sealed class StreamReceiver : ITransportReceiver
             return;
         }
 
-        var headers = HeaderBlock.Parse(incoming.Headers);
-        if (_own.Contains(WireForm.Group(headers)))
+        if (_own.Contains(WireForm.Group(incoming.Headers)))
         {
             // What this application published, its own handlers have handled where it was emitted.
             await AcknowledgeAsync(open).ConfigureAwait(false);
@@ -171,23 +170,24 @@ internal sealed class StreamReceiver : ITransportReceiver
         }
 
         await _limiter.EnterAsync(stopping).ConfigureAwait(false);
-        _ = HandAsync(delivery, headers, incoming.Body, result => SettleAsync(open, delivery, result));
+        _ = HandAsync(open, incoming.Headers, incoming.Body);
     }
 
-    private Task HandAsync(Delivery delivery, HeaderBlock headers, byte[] body, Func<ReceiveResult, ValueTask> settled)
+    private Task HandAsync(OpenMessage open, HeaderBlock headers, byte[] body)
     {
+        Func<ReceiveResult, ValueTask> settled = result => SettleAsync(open, result);
         if (!WireForm.TryRead(headers, body, _receiver.Limits, out var message, out string? fault)) return _messages.RejectAsync(fault!, WireForm.Keep(headers, body, _receiver.Limits), settled);
-        return delivery.Times > _options.DeliveryLimit && !_open.WasReturned(delivery.StreamSequence)
+        return open.Times > _options.DeliveryLimit && !_open.WasReturned(open.Sequence)
             ? _messages.RejectAsync(message!, _deliveredTooOften, settled)
             : _messages.ReceiveAsync(message!, settled);
     }
 
-    private async ValueTask SettleAsync(OpenMessage open, Delivery delivery, ReceiveResult result)
+    private async ValueTask SettleAsync(OpenMessage open, ReceiveResult result)
     {
         try
         {
             if (result.IsSettled) await AcknowledgeAsync(open).ConfigureAwait(false);
-            else await _acknowledger.ReturnAsync(open, _loop.Stopping.IsCancellationRequested ? 0 : delivery.Times).ConfigureAwait(false);
+            else await _acknowledger.ReturnAsync(open, _loop.Stopping.IsCancellationRequested ? 0 : open.Times).ConfigureAwait(false);
         }
         finally
         {

@@ -7,13 +7,6 @@ namespace EventGen.Nats;
 /// <summary>A message as NATS carries it.</summary>
 internal static class WireForm
 {
-    /// <summary>Which application published it: its handlers have handled it where it was emitted.</summary>
-    public const string GroupHeader = "eventgen-group";
-
-    private const string IdHeader = "Nats-Msg-Id";
-    private const string Prefix = "ce-";
-    private const string SpecVersion = "ce-specversion";
-
     // What the NATS binding of CloudEvents writes into a header as it is.
     private static readonly SearchValues<char> s_plain = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(static code => (char)code).Where(static sign => sign is not ('"' or '%'))]);
 
@@ -24,15 +17,16 @@ internal static class WireForm
     /// <param name="origin">The bus that publishes it; <see langword="null"/> when nobody has to know.</param>
     public static (NatsHeaders? Headers, ReadOnlyMemory<byte> Body) Write(EventMessage message, bool cloudEvents, string? group, string? origin)
     {
-        var headers = cloudEvents || group is not null ? new NatsHeaders() : null;
+        var attributes = cloudEvents ? message.ToCloudEventAttributes(origin) : [];
+        var headers = cloudEvents || group is not null ? new NatsHeaders(attributes.Count + 2) : null;
         if (group is not null)
         {
-            headers![IdHeader] = message.Id.ToString();
-            headers[GroupHeader] = Encode(group);
+            headers![HeaderNames.MessageId] = message.Id.ToString();
+            headers[HeaderNames.Group] = Encode(group);
         }
 
         if (!cloudEvents) return (headers, message.ToTransportJson(origin));
-        foreach (var (name, value) in message.ToCloudEventAttributes(origin)) headers![Prefix + name] = Encode(value);
+        for (int i = 0; i < attributes.Count; i++) headers![HeaderNames.OfAttribute(attributes[i].Key)] = Encode(attributes[i].Value);
         return (headers, message.Payload);
     }
 
@@ -44,7 +38,7 @@ internal static class WireForm
     /// <param name="fault">What is wrong with it, without anything of the content.</param>
     public static bool TryRead(HeaderBlock headers, ReadOnlyMemory<byte> body, EventMessageLimits limits, out EventMessage? message, out string? fault) =>
         IsBinary(headers)
-            ? EventMessage.TryParseCloudEvent(headers.All.Select(static header => new KeyValuePair<string, string>(header.Key, Decode(header.Value))), body, out message, out fault, limits)
+            ? EventMessage.TryParseCloudEvent(Decode(headers.All), body, out message, out fault, limits)
             : EventMessage.TryParse(body, out message, out fault, limits);
 
     /// <summary>What is kept of a message that was refused: a body that can be read again without its headers, where there can be one.</summary>
@@ -52,9 +46,17 @@ internal static class WireForm
         IsBinary(headers) && TryRead(headers, body, limits with { MaxPayloadBytes = Math.Max(limits.MaxPayloadBytes, body.Length) }, out var message, out _) ? message!.ToCloudEvent(message.Origin) : body;
 
     /// <summary>Which application published it; <see langword="null"/> when it does not say.</summary>
-    public static string? Group(HeaderBlock headers) => headers[GroupHeader] is { } group ? Decode(group) : null;
+    public static string? Group(HeaderBlock headers) => headers[HeaderNames.Group] is { } group ? Decode(group) : null;
 
-    private static bool IsBinary(HeaderBlock headers) => headers[SpecVersion] is not null;
+    private static bool IsBinary(HeaderBlock headers) => headers[HeaderNames.SpecVersion] is not null;
+
+    // Most have nothing to decode.
+    private static IReadOnlyList<KeyValuePair<string, string>> Decode(IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        for (int i = 0; i < headers.Count; i++)
+            if (headers[i].Value.Contains('%')) return [.. headers.Select(static header => new KeyValuePair<string, string>(header.Key, Decode(header.Value)))];
+        return headers;
+    }
 
     private static string Decode(string value) => value.Contains('%') ? Uri.UnescapeDataString(value) : value;
 

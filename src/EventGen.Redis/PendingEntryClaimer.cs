@@ -71,6 +71,12 @@ internal sealed class PendingEntryClaimer(
 
     private async Task AttendAsync(CancellationToken stop)
     {
+        await RenewAsync().ConfigureAwait(false);
+        lag.Report(await group.ProgressAsync().ConfigureAwait(false));
+    }
+
+    private async Task RenewAsync()
+    {
         long began = Stopwatch.GetTimestamp();
         foreach (string[] ids in open.Ids.Chunk(MostAtOnce))
         {
@@ -82,12 +88,14 @@ internal sealed class PendingEntryClaimer(
         }
 
         _attended = began;
-        lag.Report(await group.ProgressAsync().ConfigureAwait(false));
     }
 
     private async Task ClaimAsync(CancellationToken stop)
     {
         await TidyAsync().ConfigureAwait(false);
+
+        // A process that stood still is not to take over what it has itself.
+        if (Stopwatch.GetElapsedTime(_attended) > _claimAfter / 2) await RenewAsync().ConfigureAwait(false);
         string? from = "-";
         int claimed = 0;
         while (from is not null)

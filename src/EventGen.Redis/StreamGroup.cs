@@ -80,8 +80,8 @@ internal sealed class StreamGroup(RedisConnection connection, RedisConnection re
 
     /// <summary>Leaves an entry to whoever claims it. Its last delivery does not count.</summary>
     /// <returns>False when the stream has deleted it, so that nobody will.</returns>
-    public async Task<bool> ReturnAsync(string id, long deliveries) =>
-        (long)await connection.RunAsync(database => database.ScriptEvaluateAsync(StreamScripts.Return, _keys, [group, consumer, id, deliveries - 1])).ConfigureAwait(false) >= 0;
+    public async Task<bool> ReturnAsync(string id) =>
+        (long)await connection.RunAsync(database => database.ScriptEvaluateAsync(StreamScripts.Return, _keys, [group, consumer, id])).ConfigureAwait(false) >= 0;
 
     /// <summary>How far the group is.</summary>
     public async Task<GroupProgress> ProgressAsync() =>

@@ -200,10 +200,10 @@ internal sealed class StreamReceiver : ITransportReceiver
     // A place of the limiter has been taken for it.
     private void Take(ReceivedEntry entry, int life, TaskCompletionSource? closed)
     {
-        var open = new OpenEntry(entry.Id, entry.Deliveries, life, closed);
+        var open = new OpenEntry(entry.Id, life, closed);
         if (!_open.TryAdd(open))
         {
-            // Claimed from ourselves, which is no delivery.
+            // Claimed from ourselves, before or after it was read, which is no delivery.
             _limiter.Leave();
             open.Close();
             _ = ReturnAsync(open);
@@ -246,7 +246,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     {
         try
         {
-            if (!await _group.ReturnAsync(entry.Id, entry.Deliveries).ConfigureAwait(false) && !_open.MarkDeleted(entry.Id)) _lag.ReportLost(1);
+            if (!await _group.ReturnAsync(entry.Id).ConfigureAwait(false) && !_open.MarkDeleted(entry.Id)) _lag.ReportLost(1);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
         {

@@ -96,19 +96,22 @@ internal static class StreamScripts
         """;
 
     /// <summary>
-    /// Leaves an entry to whoever claims it, with as many deliveries as are said: 1 when it is left, 0 when somebody has acknowledged it,
-    /// -1 when the stream has deleted it.
+    /// Leaves an entry to whoever claims it, with one delivery less: 1 when it is left, 0 when somebody has acknowledged it, -1 when the stream has deleted it.
     /// </summary>
-    /// <remarks>Arguments: group, consumer, id, deliveries.</remarks>
+    /// <remarks>
+    /// Arguments: group, consumer, id. One less than the server has counted, not than this consumer knows: somebody else may have taken the entry over meanwhile, and what he has counted
+    /// must remain.
+    /// </remarks>
     public const string Return =
         """
-        if #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1) == 0 then return 0 end
+        local pending = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1)[1]
+        if not pending then return 0 end
         if #redis.call('XRANGE', KEYS[1], ARGV[3], ARGV[3]) == 0 then
             redis.call('XACK', KEYS[1], ARGV[1], ARGV[3])
             return -1
         end
 
-        redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'RETRYCOUNT', ARGV[4], 'JUSTID')
+        redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'RETRYCOUNT', math.max(pending[4] - 1, 0), 'JUSTID')
         return 1
         """;
 

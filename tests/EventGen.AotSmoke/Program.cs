@@ -25,9 +25,12 @@ if (args is [var postgreSql])
 if (args is [var name, var address])
 {
     var files = Directory.CreateTempSubdirectory("eventgen-smoke-");
-    BrokerRun run = name == "nats"
-        ? new("Nats", static (events, configuration) => events.AddNats("archive", configuration, static options => options.Stream = "smoke"))
-        : new("RabbitMQ", static (events, configuration) => events.AddRabbitMQ("archive", configuration));
+    BrokerRun run = name switch
+    {
+        "nats" => new("NATS", "NatsAddress", static (events, configuration) => events.AddNats("archive", configuration, static options => options.Stream = "smoke")),
+        "kafka" => new("Kafka", "KafkaServers", static (events, configuration) => events.AddKafka("archive", configuration, static options => options.Topic = "smoke")),
+        _ => new("RabbitMQ", "RabbitMQAddress", static (events, configuration) => events.AddRabbitMQ("archive", configuration)),
+    };
     await run.RunAsync(address, files.FullName);
     files.Delete(recursive: true);
     return;

@@ -26,7 +26,7 @@ internal static class NatsSettings
 
     public static async Task<T> RunAsync<T>(this NatsServer server, Func<NatsJSContext, Task<T>> run)
     {
-        await using var connection = new NatsConnection(new NatsOpts { Url = server.Address });
+        await using var connection = new NatsConnection(new NatsOpts { Url = server.Address, ConnectTimeout = Suite.Patience, RequestTimeout = Suite.Patience });
         return await run(new NatsJSContext(connection));
     }
 

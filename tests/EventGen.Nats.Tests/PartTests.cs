@@ -39,6 +39,15 @@ public sealed class PartTests
     public void Delivery_OfAnythingElse_IsNone(string? reply) => Assert.False(Delivery.TryParse(reply, out _));
 
     [Fact]
+    public void HeaderBlock_HasWhatWasSent_InItsOrder_WhateverItsNamesAre()
+    {
+        var headers = HeaderBlock.Parse("NATS/1.0\r\nce-type: a\r\nCE-Type:b\r\nce-specversion: 1.0\r\nce-id:  2 \r\nnone\r\n: nobody\r\nown:\r\nce-source: c\r\n\r\n"u8);
+
+        Assert.Equal([new("ce-type", "a"), new("CE-Type", "b"), new("ce-specversion", "1.0"), new("ce-id", "2"), new("own", ""), new("ce-source", "c")], headers.All);
+        Assert.Equal(("a", "2", null), (headers["CE-TYPE"], headers["ce-id"], headers["none"]));
+    }
+
+    [Fact]
     public void SequenceGaps_CountsWhatNobodyGot_AndNothingThatOthersGot()
     {
         var gaps = new SequenceGaps();

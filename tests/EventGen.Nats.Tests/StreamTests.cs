@@ -125,7 +125,7 @@ public sealed class StreamTests : IAsyncLifetime
     {
         await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => (options.Topology, options.Timeout) = (NatsTopology.Verify, TimeSpan.FromSeconds(1))));
         await NatsSettings.ToldAsync(receiver, "stream 'parcels' does not exist. Create it, or set Topology to Declare");
-        Assert.Contains("has not confirmed event", await NatsSettings.FailsAsync(receiver));
+        Assert.Contains("has not confirmed event 'conformance.parcel' (no stream takes it", await NatsSettings.FailsAsync(receiver));
 
         await _server.RunAsync(static async context => await context.CreateStreamAsync(new StreamConfig(NatsSettings.Stream, ["elsewhere.>"])));
         await NatsSettings.ToldAsync(receiver, "stream 'parcels' does not take 'parcels.>'");
@@ -191,6 +191,22 @@ public sealed class StreamTests : IAsyncLifetime
         for (int i = 0; i < 5; i++) await transport.PublishAsync(message, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, (await _server.StateAsync()).Messages);
+    }
+
+    [Fact]
+    public async Task APublishThatTheStreamNeverConfirms_GivesItsPlaceBack()
+    {
+        await _server.RunAsync(static async context => await context.CreateStreamAsync(new StreamConfig(NatsSettings.Stream, ["parcels.>"]) { NoAck = true }));
+        await using var transport = NatsSettings.CreateSender(_server, static options => (options.MaxInFlight, options.Timeout) = (1, TimeSpan.FromSeconds(1)));
+        Assert.Contains("no answer within 1 s", (await PublishAsync())?.Message);
+
+        await _server.RunAsync(static async context => await context.UpdateStreamAsync(new StreamConfig(NatsSettings.Stream, ["parcels.>"]) { NumReplicas = 1 }));
+
+        // There is one place, and until it is given back a publish waits for it in vain.
+        await Eventually.TrueAsync(async () => await PublishAsync() is null, Suite.Patience);
+
+        async Task<Exception?> PublishAsync() => await Record.ExceptionAsync(async () => await transport.PublishAsync(
+            new EventMessage { Id = Guid.NewGuid(), EventId = "conformance.parcel", Payload = "{}"u8.ToArray(), Timestamp = DateTimeOffset.UtcNow }, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -9,6 +9,9 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
 
     private static readonly TimeSpan s_claimAfter = TimeSpan.FromMilliseconds(300);
 
+    // Longer than a process stands still on a busy machine, so that it takes nothing over from itself.
+    private static readonly TimeSpan s_longClaimAfter = TimeSpan.FromSeconds(30);
+
     private RedisServer _server = null!;
     private ConnectionMultiplexer _client = null!;
 
@@ -33,7 +36,7 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
     {
         if (AnotherProcess.Address is { } address)
         {
-            await using var doomed = await Station.ReceiverAsync(Create(address), handling: static (parcel, _) =>
+            await using var doomed = await Station.ReceiverAsync(Create(address, claimAfter: s_longClaimAfter), handling: static (parcel, _) =>
             {
                 if (parcel.Key == "poison") Environment.FailFast("as the event wants");
                 return default;
@@ -50,16 +53,19 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
         Parcel[] after = [.. Enumerable.Range(0, 20).Select(static number => Parcel.New(number, $"after {number}"))];
         await sender.SendAsync(after);
 
-        for (int death = 0; death < Limit; death++)
+        var poisoned = (await Database.StreamRangeAsync("parcels"))[20].Id;
+        for (int death = 1; death <= Limit; death++)
         {
             var run = await AnotherProcess.RunAsync(_server.Address, typeof(DeliveryLimitTests), TestContext.Current.CancellationToken);
             Assert.Equal(134, run.ExitCode);   // SIGABRT
             Assert.Contains("as the event wants", run.Errors + run.Output, StringComparison.Ordinal);
+            Assert.Equal(death, (await DeliveriesAsync())[poisoned!]);
+            await LeaveUnattendedAsync();
         }
 
-        Assert.Single((RedisResult[])(await Database.ExecuteAsync("XPENDING", "parcels", RedisCommands.Group, "-", "+", 100))!, static entry => (int)entry[3] >= Limit);
+        Assert.Equal(poisoned, Assert.Single(await DeliveriesAsync(), static entry => entry.Value >= Limit).Key);
         var store = new DeadLetterStore();
-        await using var survivor = await Station.ReceiverAsync(Create(), deadLetters: store);
+        await using var survivor = await Station.ReceiverAsync(Create(claimAfter: s_longClaimAfter), deadLetters: store);
         await Database.PendsAsync(0);
 
         var deadLetter = Assert.Single(store.DeadLetters);
@@ -139,6 +145,35 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
         await receiver.HasAsync(1);
     }
 
+    [Fact]
+    public async Task AnEventThatIsLeftInOrder_KeepsTheDeliveriesThatOthersHaveCounted()
+    {
+        await (await Station.ReceiverAsync(Create())).DisposeAsync();
+        await AddAsync();
+        var gate = new AsyncGate();
+        var stopping = await Station.ReceiverAsync(
+            Create(claimAfter: s_longClaimAfter), configure: static options => options.DrainTimeout = TimeSpan.Zero, handling: async (_, token) => await gate.PassAsync(token));
+        await gate.Reached;
+
+        // As if it had stood still meanwhile, and others had taken the event over and died of it.
+        string entry = (await DeliveriesAsync()).Single().Key;
+        await Database.ExecuteAsync("XCLAIM", "parcels", RedisCommands.Group, "other", 0, entry, "RETRYCOUNT", 5, "JUSTID");
+        await stopping.DisposeAsync();
+
+        Assert.Equal(4, (await DeliveriesAsync())[entry]);
+    }
+
+    // How often each entry that is pending has been delivered.
+    private async Task<Dictionary<string, int>> DeliveriesAsync() =>
+        ((RedisResult[])(await Database.ExecuteAsync("XPENDING", "parcels", RedisCommands.Group, "-", "+", 100))!).ToDictionary(static entry => (string)entry[0]!, static entry => (int)entry[3]);
+
+    // Long enough for the next instance to claim them; how often each was delivered remains.
+    private async Task LeaveUnattendedAsync()
+    {
+        object[] ids = [.. (await DeliveriesAsync()).Keys];
+        await Database.ExecuteAsync("XCLAIM", ["parcels", RedisCommands.Group, "gone", 0, .. ids, "IDLE", (long)s_longClaimAfter.TotalMilliseconds, "JUSTID"]);
+    }
+
     // As a process leaves them that was killed.
     private async Task LeaveUnfinishedAsync(int count, int deliveries)
     {
@@ -155,9 +190,9 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
         return Database.StreamAddAsync("parcels", "data", message.ToJson());
     }
 
-    private RedisTransport Create(string? address = null, int limit = Limit) => new(Parcel.Wire, options =>
+    private RedisTransport Create(string? address = null, int limit = Limit, TimeSpan? claimAfter = null) => new(Parcel.Wire, options =>
     {
         (options.Address, options.Channel, options.Mode, options.Receive) = (address ?? _server.Address, "parcels", RedisMode.Streams, true);
-        (options.ClaimAfter, options.DeliveryLimit) = (s_claimAfter, limit);
+        (options.ClaimAfter, options.DeliveryLimit) = (claimAfter ?? s_claimAfter, limit);
     });
 }

@@ -29,11 +29,12 @@ internal sealed class BlockingCommits(IOutboxStore store, int batchSize, TimePro
         var mine = new Waiting(row);
         _waiting.Enqueue(mine);
         long began = time.GetTimestamp();
-        bool hasTurn = false, hasRoom = false;
+        bool hasTurn = false;
+        int room = 0;
         try
         {
             Monitor.TryEnter(_turn, s_moment, ref hasTurn);
-            if (!hasTurn || mine.State == WaitingState.Waits) hasRoom = PoolRoom.TryEnter();
+            if (!hasTurn || mine.State == WaitingState.Waits) room = PoolRoom.Enter();
             if (!hasTurn) Monitor.TryEnter(_turn, patience, ref hasTurn);
             if (!hasTurn)
             {
@@ -50,7 +51,7 @@ internal sealed class BlockingCommits(IOutboxStore store, int batchSize, TimePro
         finally
         {
             if (hasTurn) Monitor.Exit(_turn);
-            if (hasRoom) PoolRoom.Exit();
+            PoolRoom.Exit(room);
         }
 
         now = mine.Now;

@@ -35,14 +35,14 @@ internal sealed partial class Relay
         var pending = new PendingEmit(delivery, route, emit, OutboxInsertMode.New, began);
         if (mayBeCommitted) pending.NoteUnknown();
         Enqueue(pending);
-        bool hasRoom = PoolRoom.TryEnter();
+        int room = PoolRoom.Enter();
         try
         {
             pending.Answer.GetAwaiter().GetResult();
         }
         finally
         {
-            if (hasRoom) PoolRoom.Exit();
+            PoolRoom.Exit(room);
         }
     }
 

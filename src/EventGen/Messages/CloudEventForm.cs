@@ -12,7 +12,7 @@ internal static class CloudEventForm
     /// <summary>The source of an event that has none: a CloudEvent must have one.</summary>
     public const string NoSource = "urn:eventgen";
 
-    private const int MostAttributes = 18;
+    private const int UsualAttributes = 10;
 
     // Of RFC 3986, without '%' and the brackets of an IP address.
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -25,7 +25,7 @@ internal static class CloudEventForm
     public static List<KeyValuePair<string, string>> Attributes(EventMessage message, string? origin)
     {
         var metadata = message.Metadata;
-        var attributes = new List<KeyValuePair<string, string>>(MostAttributes)
+        var attributes = new List<KeyValuePair<string, string>>(UsualAttributes)
         {
             new("specversion", SpecVersion),
             new("id", message.Id.ToString()),

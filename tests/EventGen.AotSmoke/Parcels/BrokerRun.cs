@@ -6,14 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace EventGen.AotSmoke.Parcels;
 
 /// <summary>Two hosts with a broker between them, each set up by configuration.</summary>
-/// <param name="broker">As its settings name it.</param>
+/// <param name="broker">What it is called.</param>
+/// <param name="setting">Says where it is.</param>
 /// <param name="add">Adds its publisher.</param>
-internal sealed class BrokerRun(string broker, Action<EventGenBuilder, IConfiguration> add)
+internal sealed class BrokerRun(string broker, string setting, Action<EventGenBuilder, IConfiguration> add)
 {
     public async Task RunAsync(string address, string folder)
     {
-        using var receiving = Build("receiver", folder, new() { [$"EventGen:{broker}Address"] = address, ["EventGen:Publishers:archive:Receive"] = "true", ["EventGen:Publishers:archive:Timeout"] = "00:00:30" });
-        using var sending = Build("sender", folder, new() { [$"EventGen:{broker}Address"] = address, ["EventGen:Publishers:archive:CloudEvents"] = "true" });
+        using var receiving = Build("receiver", folder, new() { [$"EventGen:{setting}"] = address, ["EventGen:Publishers:archive:Receive"] = "true", ["EventGen:Publishers:archive:Timeout"] = "00:00:30" });
+        using var sending = Build("sender", folder, new() { [$"EventGen:{setting}"] = address, ["EventGen:Publishers:archive:CloudEvents"] = "true" });
         await receiving.StartAsync();
         await sending.StartAsync();
         var received = new TaskCompletionSource<ParcelShipped>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -66,6 +66,7 @@ public sealed class PublishTests(PackedPackages packed)
 
         // The same program, so that there is nothing more to publish.
         Assert.Equal(s_expectedOfDashboard, (await app.RunAsync("dashboard")).Lines);
+        Assert.Equal(["over Kafka: parcel 1 of c-1"], (await RunWithKafkaAsync(app)).Lines);
         PostgreSqlServer.Require();
         await using var server = await PostgreSqlServer.StartAsync("fsync=off");
         Assert.Equal(s_expectedOfDurable, (await app.RunAsync(server.ConnectionString())).Lines);
@@ -76,7 +77,7 @@ public sealed class PublishTests(PackedPackages packed)
 
         NatsServer.Require();
         await using var nats = await NatsServer.StartNewAsync();
-        Assert.Equal(["over Nats: parcel 1 of c-1"], (await app.RunAsync("nats", nats.Address)).Lines);
+        Assert.Equal(["over NATS: parcel 1 of c-1"], (await app.RunAsync("nats", nats.Address)).Lines);
     }
 
     [Fact]
@@ -89,12 +90,22 @@ public sealed class PublishTests(PackedPackages packed)
         Assert.DoesNotContain("System.Private.Xml.dll", app.Files);   // in every runtime, called by nobody here
         Assert.Equal(s_expected, (await app.RunAsync()).Lines);
 
+        Assert.Equal(["over Kafka: parcel 1 of c-1"], (await RunWithKafkaAsync(app)).Lines);
+
         // Trimmed, the application has not kept what the command reads; as it was built, it has.
         var trimmed = await packed.RunToolAsync("list", app.Files["EventGen.AotSmoke.dll"].FullName);
         Assert.Equal(2, trimmed.ExitCode);
         Assert.Contains("<EventGenKeepContracts>true</EventGenKeepContracts>", Assert.Single(trimmed.Errors.Trim().Split('\n')));
         var built = (await packed.RunToolAsync("list", BuiltForNet8)).Succeeded();
         Assert.Contains(built.Lines, static line => line.StartsWith("parcel.shipped", StringComparison.Ordinal));
+    }
+
+    // Kafka's client calls a native library, and finds its calls by name.
+    private static async Task<ProgramRun> RunWithKafkaAsync(SmokeApp app)
+    {
+        using var kafka = KafkaMockCluster.Start();
+        kafka.CreateTopic("smoke");
+        return await app.RunAsync("kafka", kafka.Servers);
     }
 
     // The publish has built it.
