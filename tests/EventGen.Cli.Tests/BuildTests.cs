@@ -14,6 +14,27 @@ public sealed class BuildTests : IDisposable
     [Fact]
     public async Task Build_WithTheImport_WritesTheDocument()
     {
+        await WriteProjectAsync("asyncapi.json");
+
+        (await BuildAsync()).Succeeded();
+
+        var written = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "asyncapi.json"), Cancellation))!;
+        Assert.Equal(["order.placed.send"], written["operations"]!.AsObject().Select(static operation => operation.Key));
+    }
+
+    [Fact]
+    public async Task Build_WhereTheCommandFails_SaysWhatTheCommandSays()
+    {
+        await WriteProjectAsync("missing/asyncapi.json");
+
+        var build = await BuildAsync("--verbosity", "quiet");
+
+        Assert.Equal(1, build.ExitCode);
+        Assert.Matches("error : '.*asyncapi' ended with exit code 2 and did not write 'missing/asyncapi.json'. Could not find a part of the path", build.Output);
+    }
+
+    private async Task WriteProjectAsync(string document)
+    {
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "Desk.csproj"),
             $"""
@@ -21,7 +42,7 @@ public sealed class BuildTests : IDisposable
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
                 <ImplicitUsings>enable</ImplicitUsings>
-                <EventGenAsyncApi>asyncapi.json</EventGenAsyncApi>
+                <EventGenAsyncApi>{document}</EventGenAsyncApi>
                 <EventGenCommand>"{ProgramRun.DotNet}" exec "{Eventgen.Program}"</EventGenCommand>
               </PropertyGroup>
               <ItemGroup>
@@ -45,17 +66,13 @@ public sealed class BuildTests : IDisposable
             internal sealed partial class DeskJson : JsonSerializerContext;
             """,
             Cancellation);
-
-        (await ProgramRun.OfAsync(
-            ProgramRun.DotNet,
-            [
-                // With what was built beside these tests.
-                "build", "--tl:off", "-p:BuildProjectReferences=false", "-p:RestoreRecursive=false",
-                $"-p:Configuration={new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name}",
-            ],
-            _folder, cancellationToken: Cancellation)).Succeeded();
-
-        var written = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "asyncapi.json"), Cancellation))!;
-        Assert.Equal(["order.placed.send"], written["operations"]!.AsObject().Select(static operation => operation.Key));
     }
+
+    // With what was built beside these tests.
+    private Task<ProgramRun> BuildAsync(params string[] options) => ProgramRun.OfAsync(
+        ProgramRun.DotNet,
+        [
+            "build", "--tl:off", "-p:BuildProjectReferences=false", "-p:RestoreRecursive=false", $"-p:Configuration={new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name}", .. options,
+        ],
+        _folder, cancellationToken: Cancellation);
 }

@@ -25,12 +25,20 @@ internal static class PackageSources
         </configuration>
         """;
 
-    /// <summary>The variables that have packages unpacked into a folder, so that ours never get among those of this machine, where the others are found.</summary>
-    public static IReadOnlyDictionary<string, string?> Environment(string unpacked) => new Dictionary<string, string?>
+    /// <summary>
+    /// The variables that have packages unpacked into a folder, so that ours never get among those of this machine, where the others are found. Likewise the SDK's notes of where a
+    /// local tool is: it keeps the first place that it was told for a version, for ever, and that is gone with the tests.
+    /// </summary>
+    /// <param name="folder">For both.</param>
+    public static IReadOnlyDictionary<string, string?> Environment(string folder) => new Dictionary<string, string?>
     {
-        ["NUGET_PACKAGES"] = unpacked,
+        ["NUGET_PACKAGES"] = Path.Combine(folder, "unpacked"),
         ["NUGET_FALLBACK_PACKAGES"] = ThisMachines,
+        ["DOTNET_CLI_HOME"] = Path.Combine(folder, "home"),
         ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false",
+        ["DOTNET_ADD_GLOBAL_TOOLS_TO_PATH"] = "false",
         ["DOTNET_NOLOGO"] = "1",
         ["MSBUILDDISABLENODEREUSE"] = "1",
     };

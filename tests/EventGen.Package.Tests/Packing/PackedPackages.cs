@@ -34,7 +34,7 @@ public sealed class PackedPackages : IDisposable
             Path.Combine(folder, "nuget.config"), PackageSources.Configuration(await FolderAsync()), TestContext.Current.CancellationToken);
 
     /// <summary>The environment in which projects restore these packages.</summary>
-    public IReadOnlyDictionary<string, string?> Environment => PackageSources.Environment(_folder.Combine("unpacked"));
+    public IReadOnlyDictionary<string, string?> Environment => PackageSources.Environment(_folder.Path);
 
     /// <summary>The commit they were made from.</summary>
     public async Task<string> CommitAsync()
