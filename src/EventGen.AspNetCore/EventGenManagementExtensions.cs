@@ -27,7 +27,7 @@ public static class EventGenManagementExtensions
     /// <returns>Says who may use them: <c>RequireAuthorization("ops")</c>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="pattern"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit of the options is less than 1.</exception>
-    /// <exception cref="InvalidOperationException">The application's services have no bus, or the endpoints are mapped there already.</exception>
+    /// <exception cref="InvalidOperationException">The application's services have no bus, or no policy of the name <see cref="EventGenManagementOptions.WritePolicy"/>, or the endpoints are mapped there already.</exception>
     public static IEndpointConventionBuilder MapEventGen(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/eventgen", Action<EventGenManagementOptions>? configure = null)
     {

@@ -10,4 +10,7 @@ internal static class ExitCode
 
     /// <summary>It could not do what was asked.</summary>
     public const int Failed = 2;
+
+    /// <summary>It was interrupted before its end, by Ctrl-C or SIGTERM. The code that shells have for it.</summary>
+    public const int Interrupted = 130;
 }

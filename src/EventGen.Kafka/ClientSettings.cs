@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Confluent.Kafka;
 
@@ -11,13 +12,28 @@ internal static class ClientSettings
     private static readonly TimeSpan s_shortestAnswer = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestHeartbeat = TimeSpan.FromSeconds(3);
 
+    // Other names that the client has for what is set here, and what is left as the client has it because the guarantees depend on it.
+    private static readonly string[] s_alsoRefused =
+    [
+        "metadata.broker.list", "request.required.acks", "delivery.timeout.ms", "sasl.mechanisms", "group.protocol", "enable.partition.eof", "transactional.id",
+    ];
+
+    /// <summary>The properties that a publisher sets itself, and that <see cref="KafkaOptions.Properties"/> may therefore not have.</summary>
+    public static FrozenSet<string> Refused { get; } = NamesOfAll();
+
     /// <summary>Of what publishes: each message is stored by all replicas that are in sync, once, and in order, however often the client sends it.</summary>
-    public static ProducerConfig Producer(string publisher, KafkaOptions options) => new(Common(publisher, options))
+    public static ProducerConfig Producer(string publisher, KafkaOptions options) =>
+        new(Join(options, new ProducerConfig(Defaults(options)) { LingerMs = 0 }, OfProducer(publisher, options)));
+
+    /// <summary>Of what receives: nothing is committed but what has been stored for it.</summary>
+    public static ConsumerConfig Consumer(string publisher, string group, KafkaOptions options) =>
+        new(Join(options, new ConsumerConfig(Defaults(options)) { TopicMetadataRefreshIntervalMs = 30_000 }, OfConsumer(publisher, group, options)));
+
+    private static ProducerConfig OfProducer(string publisher, KafkaOptions options) => new(OfBoth(publisher, options))
     {
         EnableIdempotence = true,
         Acks = Acks.All,
         MessageTimeoutMs = Milliseconds(options.Timeout),
-        LingerMs = 0,
 
         // The broker decides what is too large; a batch of several is never.
         MessageMaxBytes = 100_000_000,
@@ -25,8 +41,7 @@ internal static class ClientSettings
         QueueBufferingMaxKbytes = int.MaxValue,
     };
 
-    /// <summary>Of what receives: nothing is committed but what has been stored for it.</summary>
-    public static ConsumerConfig Consumer(string publisher, string group, KafkaOptions options) => new(Common(publisher, options))
+    private static ConsumerConfig OfConsumer(string publisher, string group, KafkaOptions options) => new(OfBoth(publisher, options))
     {
         GroupId = group,
         EnableAutoCommit = true,
@@ -41,19 +56,14 @@ internal static class ClientSettings
         IsolationLevel = IsolationLevel.ReadCommitted,
         QueuedMaxMessagesKbytes = 16 * 1024,
         StatisticsIntervalMs = 1000,
-        TopicMetadataRefreshIntervalMs = 30_000,
     };
 
-    private static Dictionary<string, string> Common(string publisher, KafkaOptions options)
+    private static Dictionary<string, string> OfBoth(string publisher, KafkaOptions options)
     {
-        var answer = options.Timeout < s_shortestAnswer ? s_shortestAnswer : options.Timeout > s_longestAnswer ? s_longestAnswer : options.Timeout;
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["socket.timeout.ms"] = Text(answer),
-            ["socket.connection.setup.timeout.ms"] = Text(answer),
-            ["socket.keepalive.enable"] = "true",
-            ["reconnect.backoff.max.ms"] = "1000",
-            ["retry.backoff.max.ms"] = "1000",
+            ["bootstrap.servers"] = options.BootstrapServers!,
+            ["client.id"] = $"eventgen-{publisher}",
             ["security.protocol"] = (options.Username is not null, options.Tls) switch
             {
                 (true, true) => "sasl_ssl",
@@ -75,10 +85,36 @@ internal static class ClientSettings
             };
         }
 
-        foreach (var (name, value) in options.Properties) settings[name] = value;
-        settings["bootstrap.servers"] = options.BootstrapServers!;
-        settings["client.id"] = $"eventgen-{publisher}";
         return settings;
+    }
+
+    // What Properties may have otherwise.
+    private static Dictionary<string, string> Defaults(KafkaOptions options)
+    {
+        var answer = options.Timeout < s_shortestAnswer ? s_shortestAnswer : options.Timeout > s_longestAnswer ? s_longestAnswer : options.Timeout;
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["socket.timeout.ms"] = Text(answer),
+            ["socket.connection.setup.timeout.ms"] = Text(answer),
+            ["socket.keepalive.enable"] = "true",
+            ["reconnect.backoff.max.ms"] = "1000",
+            ["retry.backoff.max.ms"] = "1000",
+        };
+    }
+
+    // Of two names for the same thing, the client takes the later one.
+    private static Dictionary<string, string> Join(KafkaOptions options, ClientConfig defaults, ClientConfig own)
+    {
+        var settings = new Dictionary<string, string>(defaults, StringComparer.Ordinal);
+        foreach (var (name, value) in options.Properties) settings[name] = value;
+        foreach (var (name, value) in own) settings[name] = value;
+        return settings;
+    }
+
+    private static FrozenSet<string> NamesOfAll()
+    {
+        var all = new KafkaOptions { BootstrapServers = "", Username = "", Password = "", CertificateAuthorityFile = "" };
+        return OfProducer("", all).Concat(OfConsumer("", "", all)).Select(static setting => setting.Key).Concat(s_alsoRefused).ToFrozenSet(StringComparer.Ordinal);
     }
 
     private static int Milliseconds(TimeSpan time) => (int)time.TotalMilliseconds;

@@ -97,7 +97,7 @@ public sealed class KafkaOptions : ITransportOptions
 
     /// <summary>
     /// Further properties of the client, librdkafka, by the names that its documentation gives them. Their values are never shown. Properties that EventGen sets itself,
-    /// such as <c>acks</c> or <c>group.id</c>, are refused.
+    /// such as <c>acks</c>, <c>group.id</c> or <c>security.protocol</c>, are refused.
     /// </summary>
     /// <value>Default: none.</value>
     public IDictionary<string, string> Properties { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -9,14 +9,6 @@ internal static class KafkaOptionsRules
 
     private static readonly SearchValues<char> s_topic = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    // What another option is for, and what the delivery guarantees depend on.
-    private static readonly string[] s_own =
-    [
-        "bootstrap.servers", "metadata.broker.list", "client.id", "group.id", "group.protocol", "enable.auto.commit", "enable.auto.offset.store", "auto.offset.reset", "partition.assignment.strategy",
-        "enable.idempotence", "acks", "request.required.acks", "message.timeout.ms", "delivery.timeout.ms", "statistics.interval.ms", "enable.partition.eof", "session.timeout.ms",
-        "heartbeat.interval.ms", "sasl.username", "sasl.password", "isolation.level", "transactional.id",
-    ];
-
     public static IEnumerable<string> Check(KafkaOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.BootstrapServers)) yield return $"{nameof(options.BootstrapServers)} is not set; set it, as in 'localhost:9092'.";
@@ -34,7 +26,7 @@ internal static class KafkaOptionsRules
         if (options.Timeout < TimeSpan.FromMilliseconds(100)) yield return $"{nameof(options.Timeout)} is {options.Timeout}; Kafka needs at least 100 milliseconds.";
         if (options.SessionTimeout < TimeSpan.FromSeconds(1) || options.SessionTimeout > TimeSpan.FromMinutes(30)) yield return $"{nameof(options.SessionTimeout)} is {options.SessionTimeout}; it must be from 1 second to 30 minutes.";
         if (options.HandoverTimeout < TimeSpan.Zero || options.HandoverTimeout > TimeSpan.FromMinutes(4)) yield return $"{nameof(options.HandoverTimeout)} is {options.HandoverTimeout}; it must be from 0 to 4 minutes.";
-        foreach (string own in options.Properties.Keys.Intersect(s_own)) yield return $"{nameof(options.Properties)} has '{own}', which EventGen sets itself; remove it, and use the option for it where there is one.";
+        foreach (string own in options.Properties.Keys.Where(ClientSettings.Refused.Contains)) yield return $"{nameof(options.Properties)} has '{own}', which EventGen sets itself; remove it, and use the option for it where there is one.";
     }
 
     /// <summary>Whether Kafka allows the name.</summary>

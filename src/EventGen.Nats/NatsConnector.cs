@@ -17,6 +17,9 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
     private Task<NatsSession>? _connecting;
     private bool _isClosed;
 
+    // Cancelled when it is closed: nobody waits for a connection that is of no use any more.
+    private readonly CancellationTokenSource _closing = new();
+
     // An interval without a connection is logged once.
     private volatile string? _told;
 
@@ -64,6 +67,7 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
         }
 
         if (connecting is null) return;
+        await _closing.CancelAsync().ConfigureAwait(false);
         try
         {
             var session = await connecting.WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
@@ -81,7 +85,7 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
         _log = log;
         try
         {
-            var session = await NatsSession.ConnectAsync(address.ToOptions(publisher, timeout, credentialsFile, log), log, timeout * address.Servers).ConfigureAwait(false);
+            var session = await NatsSession.ConnectAsync(address.ToOptions(publisher, timeout, credentialsFile, log), log, timeout * address.Servers, _closing.Token).ConfigureAwait(false);
             _session = session;
             _told = null;
             health.Connected();

@@ -57,12 +57,13 @@ internal sealed class NatsSession : IAsyncDisposable
     /// <param name="options">Where to, and how.</param>
     /// <param name="log">Learns why it failed.</param>
     /// <param name="limit">How long it may take.</param>
-    public static async Task<NatsSession> ConnectAsync(NatsOpts options, ClientLog log, TimeSpan limit)
+    /// <param name="cancellationToken">Ends it, and closes what there is of it.</param>
+    public static async Task<NatsSession> ConnectAsync(NatsOpts options, ClientLog log, TimeSpan limit, CancellationToken cancellationToken)
     {
         var session = new NatsSession(new NatsConnection(options), log);
         try
         {
-            await session.Client.ConnectAsync().AsTask().WaitAsync(limit, TimeProvider.System).ConfigureAwait(false);
+            await session.Client.ConnectAsync().AsTask().WaitAsync(limit, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch

@@ -36,6 +36,9 @@ internal sealed partial class PostgreSqlOutboxStore
     public ValueTask<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken) =>
         RunAsync((connection, opened, token) => DeadLetterTable.ListAsync(connection, opened.Session, filter, skip, take, token), cancellationToken);
 
+    public ValueTask<IReadOnlyList<Guid>> ListDeadLetterIdsAsync(DeadLetterFilter filter, Guid? after, int take, CancellationToken cancellationToken) =>
+        RunAsync((connection, opened, token) => DeadLetterTable.ListIdsAsync(connection, opened.Session, filter, after, take, token), cancellationToken);
+
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
         RunAsync((connection, opened, token) => DeadLetterTable.FindAsync(connection, opened.Session, id, token), cancellationToken);
 

@@ -36,6 +36,9 @@ internal sealed partial class SqliteOutboxStore
     public ValueTask<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<OutboxDeadLetter>>((database, session) => DeadLetterTable.List(database, session, filter, skip, take), cancellationToken);
 
+    public ValueTask<IReadOnlyList<Guid>> ListDeadLetterIdsAsync(DeadLetterFilter filter, Guid? after, int take, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<Guid>>((database, session) => DeadLetterTable.ListIds(database, session, filter, after, take), cancellationToken);
+
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
         ReadAsync((database, session) => DeadLetterTable.Find(database, session, id), cancellationToken);
 

@@ -27,10 +27,8 @@ internal sealed class ConfirmedChannel
     private readonly Queue<UnconfirmedPublish> _waiting = new();
     private bool _isInUse;
 
-    // Under _gate. What the client has got, by the number that the server gives it; the server counts from 1.
-    private readonly Dictionary<ulong, UnconfirmedPublish> _unconfirmed = [];
-    private ulong _oldest = 1;
-    private ulong _next = 1;
+    // Under _gate. What the client has got.
+    private readonly UnconfirmedPublishes _unconfirmed = new();
 
     // Under _gate. Why nothing more is published; null until then.
     private Exception? _end;
@@ -77,7 +75,7 @@ internal sealed class ConfirmedChannel
             }
 
             _isInUse = true;
-            Count(publish);
+            _unconfirmed.Add(publish);
         }
 
         _ = SendAsync(publish);
@@ -106,7 +104,7 @@ internal sealed class ConfirmedChannel
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                Uncount(publish);
+                lock (_gate) _unconfirmed.TakeBack(publish);
                 publish.TrySetException(exception);
             }
         }
@@ -118,7 +116,7 @@ internal sealed class ConfirmedChannel
         {
             if (_waiting.TryDequeue(out var publish))
             {
-                Count(publish);
+                _unconfirmed.Add(publish);
                 return publish;
             }
 
@@ -127,51 +125,20 @@ internal sealed class ConfirmedChannel
         }
     }
 
-    // Under _gate.
-    private void Count(UnconfirmedPublish publish)
-    {
-        publish.Number = _next++;
-        _unconfirmed.Add(publish.Number, publish);
-    }
-
-    // It has not left: the next one gets its number, as in the client's own count.
-    private void Uncount(UnconfirmedPublish publish)
-    {
-        lock (_gate)
-        {
-            if (_unconfirmed.Remove(publish.Number)) _next--;
-        }
-    }
-
     // The client calls it, and those below, one after the other.
     private Task Answer(ulong number, bool multiple, bool isRefused)
     {
         Volatile.Write(ref _confirmedAt, Environment.TickCount64);
-        lock (_gate)
-        {
-            for (ulong one = multiple ? _oldest : number; one <= number; one++)
-                if (_unconfirmed.Remove(one, out var publish)) _answered.Add(publish);
-            if (multiple || number == _oldest) _oldest = Math.Max(_oldest, number + 1);
-        }
-
+        lock (_gate) _unconfirmed.Answer(number, multiple, _answered);
         foreach (var publish in _answered) publish.Answer(isRefused);
         _answered.Clear();
         return Task.CompletedTask;
     }
 
-    // What has no queue comes back, and is confirmed next. Of two with the same id, which have the same routing key, the older one comes first.
+    // What has no queue comes back, and is confirmed next.
     private Task OnReturn(object sender, BasicReturnEventArgs returned)
     {
-        lock (_gate)
-        {
-            for (ulong number = _oldest; number < _next; number++)
-            {
-                if (!_unconfirmed.TryGetValue(number, out var publish) || publish.IsReturned || publish.Properties.MessageId != returned.BasicProperties.MessageId) continue;
-                publish.Return(returned);
-                break;
-            }
-        }
-
+        lock (_gate) _unconfirmed.Find(returned.BasicProperties.MessageId)?.Return(returned);
         return Task.CompletedTask;
     }
 
@@ -188,7 +155,7 @@ internal sealed class ConfirmedChannel
         {
             if (_end is not null) return;
             _end = reason;
-            open = [.. _unconfirmed.Values, .. _waiting];
+            open = [.. _unconfirmed.All, .. _waiting];
             _unconfirmed.Clear();
             _waiting.Clear();
         }

@@ -17,6 +17,9 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
     private Task<IConnection>? _connecting;
     private bool _isClosed;
 
+    // Cancelled when it is closed: nobody waits for a connection that is of no use any more.
+    private readonly CancellationTokenSource _closing = new();
+
     // The one made last. Set before anything is told of it.
     private volatile IConnection? _current;
 
@@ -74,6 +77,7 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
         }
 
         if (connecting is null) return;
+        await _closing.CancelAsync().ConfigureAwait(false);
         try
         {
             await CloseAsync(await connecting.WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false), "the bus has stopped").ConfigureAwait(false);
@@ -142,13 +146,15 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
     // The client waits without a limit for a server that takes the connection and never says hello.
     private async Task<IConnection> OpenAsync()
     {
-        using var end = new CancellationTokenSource(2 * timeout, TimeProvider.System);
+        using var limit = new CancellationTokenSource(2 * timeout, TimeProvider.System);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closing.Token);
         try
         {
             return await address.ToFactory(publisher, timeout).CreateConnectionAsync(end.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
+            ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
             throw new TimeoutException();
         }
     }

@@ -71,17 +71,18 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
             connecting = _connecting;
         }
 
-        if (connecting is not null) await CloseAsync(connecting).ConfigureAwait(false);
+        if (connecting is not null) await CloseAsync(connecting).WaitAsync(2 * timeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    // Also one that comes only when nobody waits any more: the client would keep it for as long as the process runs.
     private async Task CloseAsync(Task<ConnectionMultiplexer> connecting)
     {
         try
         {
-            var client = await connecting.WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
+            var client = await connecting.ConfigureAwait(false);
             await client.CloseAsync(allowCommandsToComplete: false).WaitAsync(timeout, TimeProvider.System).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // There is no connection to close, or nobody who answers.
         }

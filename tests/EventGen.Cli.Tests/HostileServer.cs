@@ -32,6 +32,13 @@ internal sealed class HostileServer : IAsyncDisposable
     public static HostileServer OfBody(string body, string type = "application/json", string status = "200 OK", int missing = 0) =>
         Of($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body) + missing}\r\nConnection: close\r\n\r\n{body}");
 
+    /// <summary>Answers with that text as it is on the wire, and then with nothing until the test is over.</summary>
+    public static HostileServer OfSilence(string wire) => new(async (stream, cancellationToken) =>
+    {
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(wire), cancellationToken);
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    });
+
     /// <summary>Answers without an end, until it is no longer read.</summary>
     public static HostileServer OfEndless(string type, string begin) => new(async (stream, cancellationToken) =>
     {

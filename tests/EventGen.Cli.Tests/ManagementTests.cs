@@ -124,6 +124,24 @@ public sealed class ManagementTests : IAsyncLifetime
         Assert.DoesNotContain("hunter2", run.Errors);
     }
 
+    // Nobody listens at any of them: what is let through cannot be reached.
+    [Theory]
+    [InlineData("http://192.0.2.1:1/eventgen", "would be sent over http")]
+    [InlineData("http://localhost.invalid/eventgen", "would be sent over http")]
+    [InlineData("http://0.0.0.0:1/eventgen", "cannot be reached", "--insecure")]
+    [InlineData("https://0.0.0.0:1/eventgen", "cannot be reached")]
+    [InlineData("http://localhost:1/eventgen", "cannot be reached")]
+    [InlineData("http://127.0.0.1:1/eventgen", "cannot be reached")]
+    [InlineData("http://[::1]:1/eventgen", "cannot be reached")]
+    public async Task Token_IsNotSentOverHttp_ToOtherMachines(string url, string message, params string[] options)
+    {
+        var run = await Eventgen.RunAsync(new Dictionary<string, string?> { ["EVENTGEN_TOKEN"] = "hunter2" }, ["status", "--url", url, .. options]);
+
+        Eventgen.AssertFailed(run, message);
+        Assert.DoesNotContain("hunter2", run.Errors);
+        Assert.Equal(message == "would be sent over http", run.Errors.Contains("--insecure", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Variable_ThatIsEmpty_CountsAsNotSet() => Eventgen.AssertFailed(
         await Eventgen.RunAsync(new Dictionary<string, string?> { ["EVENTGEN_URL"] = "", ["EVENTGEN_STORE"] = "" }, ["outbox", "status"]), "Nothing says which application");

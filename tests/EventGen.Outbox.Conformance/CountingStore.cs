@@ -88,6 +88,9 @@ internal sealed class CountingStore(IOutboxStore store) : IOutboxStore
     public ValueTask<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken) =>
         store.ListDeadLettersAsync(filter, skip, take, cancellationToken);
 
+    public ValueTask<IReadOnlyList<Guid>> ListDeadLetterIdsAsync(DeadLetterFilter filter, Guid? after, int take, CancellationToken cancellationToken) =>
+        store.ListDeadLetterIdsAsync(filter, after, take, cancellationToken);
+
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.FindDeadLetterAsync(id, cancellationToken);
 
     public ValueTask<bool> ClaimDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.ClaimDeadLetterAsync(id, cancellationToken);

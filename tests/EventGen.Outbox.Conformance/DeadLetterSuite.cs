@@ -46,8 +46,17 @@ public abstract class DeadLetterSuite(StoreBackend backend) : StoreSuite(backend
         await AssertAsync(new DeadLetterFilter { Since = DateTimeOffset.UnixEpoch.AddHours(2), Before = DateTimeOffset.UnixEpoch.AddHours(4) }, 2, 3);
         Assert.Equal([all[2].Id, all[3].Id], (await store.Store.ListDeadLettersAsync(DeadLetterFilter.All, 2, 2, Cancellation)).Select(static deadLetter => deadLetter.Id));
 
-        async Task AssertAsync(DeadLetterFilter filter, params int[] expected) =>
+        // What was listed last may be gone by then.
+        Assert.True(await store.Store.RemoveDeadLetterAsync(all[2].Id, Cancellation));
+        Assert.Equal([all[3].Id, all[4].Id], await store.Store.ListDeadLetterIdsAsync(DeadLetterFilter.All, all[2].Id, 2, Cancellation));
+        Assert.Equal([all[4].Id], await store.Store.ListDeadLetterIdsAsync(new DeadLetterFilter { EventId = "b", Target = "mail" }, all[3].Id, 2, Cancellation));
+        Assert.Empty(await store.Store.ListDeadLetterIdsAsync(DeadLetterFilter.All, all[5].Id, 2, Cancellation));
+
+        async Task AssertAsync(DeadLetterFilter filter, params int[] expected)
+        {
             Assert.Equal(expected.Select(i => all[i].Id), (await store.Store.ListDeadLettersAsync(filter, 0, 100, Cancellation)).Select(static deadLetter => deadLetter.Id));
+            Assert.Equal(expected.Select(i => all[i].Id), await store.Store.ListDeadLetterIdsAsync(filter, after: null, 100, Cancellation));
+        }
     }
 
     [Fact]

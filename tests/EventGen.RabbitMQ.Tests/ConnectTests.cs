@@ -7,6 +7,29 @@ namespace EventGen.RabbitMQ.Tests;
 public sealed class ConnectTests
 {
     [Fact]
+    public async Task AConnectionThatIsBeingMade_EndsWithTheBus()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        Assert.True(RabbitMQAddress.TryParse($"amqp://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}", out var address, out _));
+        var connection = new RabbitMQConnection("out", address, TimeSpan.FromMinutes(5), new ConnectionHealth("out", "here"));
+        var connecting = connection.GetAsync(CancellationToken.None);
+        using var client = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+        await Deadline.WithinAsync(connection.DisposeAsync().AsTask(), "the connection to be closed");
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => connecting);
+        byte[] greeting = new byte[64];
+        await Deadline.WithinAsync(Task.Run(async () =>
+        {
+            while (await client.GetStream().ReadAsync(greeting) > 0)
+            {
+                // What the client says first.
+            }
+        }), "the socket to be closed");
+    }
+
+    [Fact]
     public async Task AServerThatTakesAConnectionAndNeverSaysHello_IsTriedAgain()
     {
         var silent = new TcpListener(IPAddress.Loopback, 0);

@@ -84,6 +84,48 @@ public sealed class OpenPublishesTests
         }
     }
 
+    [Fact]
+    public async Task OneThatEndsWhenItsCallerHasGone_LeavesNoFailureThatNobodyHasSeen()
+    {
+        var unseen = new System.Collections.Concurrent.ConcurrentBag<string>();
+        EventHandler<UnobservedTaskExceptionEventArgs> listener = (_, failure) => unseen.Add(failure.Exception.ToString());
+        TaskScheduler.UnobservedTaskException += listener;
+        try
+        {
+            await GiveUpAsync();
+            for (int i = 0; i < 3; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= listener;
+        }
+
+        Assert.DoesNotContain(unseen, static failure => failure.Contains(nameof(OpenPublish), StringComparison.Ordinal));
+
+        // One waits for a place first, and so has less time left than the publish that it begins then, which ends after it, by the time of all.
+        static async Task GiveUpAsync()
+        {
+            var limit = TimeSpan.FromSeconds(1);
+            var publishes = new OpenPublishes(2, limit, endInTime: false);
+            TaskCompletionSource first = new(), second = new(), never = new();
+            var (one, another, waiting) = (StartAsync(first), StartAsync(second), StartAsync(never));
+            await Task.WhenAny(waiting, Task.Delay(limit / 4));
+            first.SetResult();
+            await one;
+            foreach (var publish in (Task[])[another, waiting]) await Assert.ThrowsAsync<TimeoutException>(() => publish);
+
+            // When the time of one is over that has begun later, that of the first is as well.
+            second.SetResult();
+            await Assert.ThrowsAsync<TimeoutException>(() => StartAsync(new TaskCompletionSource()));
+
+            Task StartAsync(TaskCompletionSource ends) => publishes.RunAsync(static ends => ends.Task, ends, CancellationToken.None).AsTask();
+        }
+    }
+
     private static async Task FailLaterAsync()
     {
         await Task.Yield();

@@ -20,6 +20,7 @@ internal sealed class ManagementServer
         _logger = services.GetService<ILoggerFactory>()?.CreateLogger("EventGen.Management") ?? NullLogger.Instance;
         Bus = services.GetRequiredService<EventBus>();
         Gate = new AccessGate(services, options.WritePolicy, _logger);
+        Gate.Validate();
         ShowsPayloads = options.ShowPayloads ?? Gate.IsDevelopment;
         Application = services.GetService<IHostEnvironment>()?.ApplicationName ?? "";
         Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;

@@ -18,7 +18,8 @@ internal static class EventGenCommand
         project or solution is built first. Nothing of what is read is run.
 
         Exit codes: 0 fine; 1 something was found, such as a change of a contract that
-        is not accepted; 2 it could not be done, and standard error says why.
+        is not accepted; 2 it could not be done, and standard error says why; 130 it was
+        interrupted before its end.
         """;
 
     public static RootCommand Create() => new(Description)
@@ -49,7 +50,10 @@ internal static class EventGenCommand
     }
 
     /// <summary>Has a command do something; what it cannot do is one line on standard error.</summary>
-    public static Command Does(this Command command, Func<ParseResult, CancellationToken, Task<int>> run)
+    /// <param name="command">The command.</param>
+    /// <param name="run">Does it, and returns the exit code.</param>
+    /// <param name="follows">Whether the command goes on until it is interrupted, which is then its proper end. Default: no.</param>
+    public static Command Does(this Command command, Func<ParseResult, CancellationToken, Task<int>> run, Func<ParseResult, bool>? follows = null)
     {
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -71,7 +75,7 @@ internal static class EventGenCommand
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return ExitCode.Fine;
+                return follows?.Invoke(arguments) == true ? ExitCode.Fine : ExitCode.Interrupted;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

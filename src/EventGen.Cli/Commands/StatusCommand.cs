@@ -28,7 +28,7 @@ internal static class StatusCommand
             else if (Screen.IsTerminal) Screen.Out.Write(Describe(status));
             else foreach (var (name, value) in Lines(status).ToList()) Console.Out.WriteLine($"{name,-14}{Printable.Line(value)}");
             return status.Text("status") == "healthy" ? ExitCode.Fine : ExitCode.Found;
-        });
+        }, arguments => arguments.GetValue(watch));
     }
 
     private static async Task<int> WatchAsync(ManagementClient client, bool isJson, CancellationToken cancellationToken)

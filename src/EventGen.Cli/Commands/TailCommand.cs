@@ -50,7 +50,7 @@ internal static class TailCommand
             }
 
             return ExitCode.Fine;
-        });
+        }, static _ => true);
     }
 
     private static void Show(JsonObject message) => Screen.OneLine(

@@ -17,16 +17,22 @@ internal sealed class ManagementOptions
         Description = "A file with a bearer token. Default: EVENTGEN_TOKEN.",
     };
 
+    private readonly Option<bool> _insecure = new("--insecure")
+    {
+        Description = "Send the token over http too, where others may read it on its way.",
+    };
+
     public void AddTo(Command command)
     {
         command.Options.Add(_url);
         command.Options.Add(_tokenFile);
+        command.Options.Add(_insecure);
     }
 
     /// <summary>Whether the address was written on the command line.</summary>
     public bool IsGiven(ParseResult arguments) => arguments.GetValue(_url) is not null;
 
-    /// <exception cref="CommandException">The address is missing or none.</exception>
+    /// <exception cref="CommandException">The address is missing or none, or others could read the token on its way.</exception>
     public ManagementClient Connect(ParseResult arguments)
     {
         string url = arguments.GetValue(_url) ?? EnvironmentSetting.Of("EVENTGEN_URL")
@@ -40,6 +46,9 @@ internal sealed class ManagementOptions
             ? File.Exists(file) ? RegularFile.ReadText(file).Trim() : throw new CommandException($"There is no file '{file}'.")
             : EnvironmentSetting.Of("EVENTGEN_TOKEN");
         if (token is { Length: > 0 } && token.Any(static character => char.IsControl(character) || character == ' ')) throw new CommandException("The token has a space or a control character in it.");
-        return new ManagementClient(address, string.IsNullOrEmpty(token) ? null : token);
+        if (string.IsNullOrEmpty(token)) return new ManagementClient(address, token: null);
+        if (address.Scheme == "http" && !address.IsLoopback && !arguments.GetValue(_insecure))
+            throw new CommandException("The token would be sent over http, where others can read it and use it. Give an https:// address; --insecure sends it all the same.");
+        return new ManagementClient(address, token);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using EventGen.Cli.Screens;
 
 namespace EventGen.Cli.Managing;
 
@@ -56,10 +57,18 @@ internal sealed class RunningBus(ManagementClient client) : IBusAccess
     {
         var operation = await client.SendAsync(method, Query.Of(path, [.. Parameters(choice), ("all", choice.IsAll ? "true" : null)]), cancellationToken);
         string id = operation.Text("id");
-        while (operation.Text("state") == "running")
+        try
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
-            operation = await client.GetAsync($"operations/{Uri.EscapeDataString(id)}", cancellationToken);
+            while (operation.Text("state") == "running")
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
+                operation = await client.GetAsync($"operations/{Uri.EscapeDataString(id)}", cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Console.Error.WriteLine(Printable.Line($"The application goes on with it, as operation {id}."));
+            throw;
         }
 
         return operation;

@@ -79,7 +79,7 @@ internal sealed class StoredBus(IOutboxStore store) : IBusAccess
         // Those of now: what fails meanwhile is left.
         var filter = Filter(choice);
         List<Guid> ids = [];
-        while (await store.ListDeadLettersAsync(filter, ids.Count, PageSize, cancellationToken) is { Count: > 0 } page) ids.AddRange(page.Select(static row => row.Id));
+        while (await store.ListDeadLetterIdsAsync(filter, ids.Count > 0 ? ids[^1] : null, PageSize, cancellationToken) is { Count: > 0 } page) ids.AddRange(page);
         int removed = 0;
         foreach (var id in ids)
         {

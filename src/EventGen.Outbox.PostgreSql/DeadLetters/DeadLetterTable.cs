@@ -56,18 +56,35 @@ internal static class DeadLetterTable
     public static async ValueTask<IReadOnlyList<OutboxDeadLetter>> ListAsync(
         NpgsqlConnection connection, StoreSession session, DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
-        var sql = new StringBuilder($"SELECT {Columns} FROM {session.Names.DeadLetters} WHERE application = $1");
-        await using var command = Sql.Command(connection, "").With(session.Application);
+        await using var command = Select(connection, session, Columns, filter, after: null, $" LIMIT {Text(take)} OFFSET {Text(skip)}");
+        return await ReadAsync(command, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async ValueTask<IReadOnlyList<Guid>> ListIdsAsync(
+        NpgsqlConnection connection, StoreSession session, DeadLetterFilter filter, Guid? after, int take, CancellationToken cancellationToken)
+    {
+        await using var command = Select(connection, session, "id", filter, after, $" LIMIT {Text(take)}");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var found = new List<Guid>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) found.Add(reader.GetGuid(0));
+        return found;
+    }
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static NpgsqlCommand Select(NpgsqlConnection connection, StoreSession session, string columns, DeadLetterFilter filter, Guid? after, string end)
+    {
+        var sql = new StringBuilder($"SELECT {columns} FROM {session.Names.DeadLetters} WHERE application = $1");
+        var command = Sql.Command(connection, "").With(session.Application);
         Add(NpgsqlDbType.Integer, "kind =", (int?)filter.Kind);
         Add(NpgsqlDbType.Text, "event_id =", filter.EventId);
         Add(NpgsqlDbType.Text, "target =", filter.Target);
         Add(NpgsqlDbType.Text, "exception_type =", filter.ExceptionType);
         Add(NpgsqlDbType.TimestampTz, "last_failure >=", filter.Since?.UtcDateTime);
         Add(NpgsqlDbType.TimestampTz, "last_failure <", filter.Before?.UtcDateTime);
-        command.With(take).With(skip);
-        sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" ORDER BY id LIMIT ${command.Parameters.Count - 1} OFFSET ${command.Parameters.Count}");
-        command.CommandText = sql.ToString();
-        return await ReadAsync(command, cancellationToken).ConfigureAwait(false);
+        Add(NpgsqlDbType.Uuid, "id >", after);
+        command.CommandText = sql.Append(" ORDER BY id").Append(end).ToString();
+        return command;
 
         void Add(NpgsqlDbType type, string condition, object? value)
         {

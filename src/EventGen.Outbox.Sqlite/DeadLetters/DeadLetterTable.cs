@@ -31,22 +31,34 @@ internal static class DeadLetterTable
 
     public static List<OutboxDeadLetter> List(SqliteDatabase database, StoreSession session, DeadLetterFilter filter, int skip, int take)
     {
-        var sql = new StringBuilder($"SELECT {Columns} FROM {session.Names.DeadLetters} WHERE application = ?1");
+        var rows = Select(database, session, Columns, filter, " ORDER BY id LIMIT ?8 OFFSET ?9").Bind(take).Bind(skip);
+        var found = new List<OutboxDeadLetter>();
+        while (rows.Step()) found.Add(Read(rows));
+        return found;
+    }
+
+    public static List<Guid> ListIds(SqliteDatabase database, StoreSession session, DeadLetterFilter filter, Guid? after, int take)
+    {
+        var rows = Select(database, session, "id", filter, after is null ? " ORDER BY id LIMIT ?8" : " AND id > ?9 ORDER BY id LIMIT ?8").Bind(take);
+        if (after is { } id) rows.Bind(id);
+        var found = new List<Guid>();
+        while (rows.Step()) found.Add(rows.Id(0));
+        return found;
+    }
+
+    // Further parameters are from ?8 on.
+    private static SqliteStatement Select(SqliteDatabase database, StoreSession session, string columns, DeadLetterFilter filter, string end)
+    {
+        var sql = new StringBuilder($"SELECT {columns} FROM {session.Names.DeadLetters} WHERE application = ?1");
         if (filter.Kind is not null) sql.Append(" AND kind = ?2");
         if (filter.EventId is not null) sql.Append(" AND event_id = ?3");
         if (filter.Target is not null) sql.Append(" AND target = ?4");
         if (filter.ExceptionType is not null) sql.Append(" AND exception_type = ?5");
         if (filter.Since is not null) sql.Append(" AND last_failure >= ?6");
         if (filter.Before is not null) sql.Append(" AND last_failure < ?7");
-        sql.Append(" ORDER BY id LIMIT ?8 OFFSET ?9");
-
-        var rows = database[sql.ToString()]
+        return database[sql.Append(end).ToString()]
             .Bind(session.Application).Bind((long?)filter.Kind).Bind(filter.EventId).Bind(filter.Target).Bind(filter.ExceptionType)
-            .Bind(filter.Since is { } since ? StoreTime.From(since) : (long?)null).Bind(filter.Before is { } before ? StoreTime.From(before) : (long?)null)
-            .Bind(take).Bind(skip);
-        var found = new List<OutboxDeadLetter>();
-        while (rows.Step()) found.Add(Read(rows));
-        return found;
+            .Bind(filter.Since is { } since ? StoreTime.From(since) : (long?)null).Bind(filter.Before is { } before ? StoreTime.From(before) : (long?)null);
     }
 
     private static OutboxDeadLetter Read(SqliteStatement row) => new()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace EventGen.Outbox;
 
@@ -69,6 +70,22 @@ internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
         if (rows.Count == take || inMemory.Length == 0) return [.. rows.Select(DeadLetterForm.Read)];
         int stored = rows.Count > 0 ? skip + rows.Count : await CountAsync(filter, skip, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(DeadLetterForm.Read), .. inMemory.Skip(Math.Max(0, skip - stored)).Take(take - rows.Count)];
+    }
+
+    public async IAsyncEnumerable<Guid> ListIdsAsync(DeadLetterFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int Page = 1_000;
+        IReadOnlyList<Guid> page = [];
+        do
+        {
+            page = await store.ListDeadLetterIdsAsync(filter, page.Count > 0 ? page[^1] : null, Page, cancellationToken).ConfigureAwait(false);
+            foreach (var id in page) yield return id;
+        }
+        while (page.Count == Page);
+
+        Guid[] inMemory;
+        lock (_inMemory) inMemory = [.. _inMemory.Where(filter.Matches).Select(static deadLetter => deadLetter.Id)];
+        foreach (var id in inMemory) yield return id;
     }
 
     public async ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken)

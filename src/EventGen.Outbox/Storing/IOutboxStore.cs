@@ -129,6 +129,13 @@ public interface IOutboxStore : IAsyncDisposable
     /// <summary>A page of the dead letters that the filter lets through, the oldest first (by id).</summary>
     ValueTask<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken);
 
+    /// <summary>The ids of dead letters of the application, in the same order, without reading the dead letters.</summary>
+    /// <param name="filter">Which dead letters.</param>
+    /// <param name="after">Those after this id, which need not be there any more; all when it is <see langword="null"/>.</param>
+    /// <param name="take">How many to return at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<Guid>> ListDeadLetterIdsAsync(DeadLetterFilter filter, Guid? after, int take, CancellationToken cancellationToken);
+
     /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
     ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken);
 

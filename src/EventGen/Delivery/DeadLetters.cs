@@ -65,6 +65,12 @@ public sealed class DeadLetters
         return _store.ListAsync(filter ?? DeadLetterFilter.All, skip, take, cancellationToken);
     }
 
+    /// <summary>The ids of dead letters, the oldest first: each one that is kept all the time once, whatever is added or removed meanwhile.</summary>
+    /// <param name="filter">Which dead letters; all when left out.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    public IAsyncEnumerable<Guid> ListIdsAsync(DeadLetterFilter? filter = null, CancellationToken cancellationToken = default) =>
+        _store.ListIdsAsync(filter ?? DeadLetterFilter.All, cancellationToken);
+
     /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
     /// <param name="id">The dead letter's <see cref="DeadLetter.Id"/>.</param>
     /// <param name="cancellationToken">Cancels the reading, which changes nothing.</param>
@@ -247,15 +253,12 @@ public sealed class DeadLetters
         return isHandled;
     }
 
+    // All of them first: what fails again stays, and would be met once more.
     private async Task<List<Guid>> SelectAsync(DeadLetterFilter? filter, CancellationToken cancellationToken)
     {
         List<Guid> ids = [];
-        while (true)
-        {
-            var page = await ListAsync(filter, ids.Count, PageSize, cancellationToken).ConfigureAwait(false);
-            ids.AddRange(page.Select(static deadLetter => deadLetter.Id));
-            if (page.Count < PageSize) return ids;
-        }
+        await foreach (var id in ListIdsAsync(filter, cancellationToken).ConfigureAwait(false)) ids.Add(id);
+        return ids;
     }
 
     private static KeyNotFoundException NotFound(Guid id) => new($"There is no dead letter {id}, or it is being replayed.");

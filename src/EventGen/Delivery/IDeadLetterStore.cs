@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EventGen;
 
 /// <summary>Keeps dead letters. Implementations are thread safe; the bus disposes one that is <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/> when it has stopped.</summary>
@@ -19,6 +21,34 @@ public interface IDeadLetterStore
     /// <param name="take">How many to return at most.</param>
     /// <param name="cancellationToken">Cancels the reading, which changes nothing.</param>
     ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken);
+
+    /// <summary>The ids of all dead letters that the filter lets through, the oldest first.</summary>
+    /// <remarks>
+    /// A dead letter that is kept all the time is returned once, whatever is added or removed meanwhile, here or in another process. A store that does not
+    /// implement it is asked for pages with <see cref="ListAsync"/>, and reads all dead letters whole.
+    /// </remarks>
+    /// <param name="filter">Which dead letters.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    async IAsyncEnumerable<Guid> ListIdsAsync(DeadLetterFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int Page = 100;
+        HashSet<Guid> known = [];
+        for (int skip = 0; ; skip += Page - 1)
+        {
+            var page = await ListAsync(filter, skip, Page, cancellationToken).ConfigureAwait(false);
+
+            // Pages overlap by one. Where they do not, some were removed, and what came after them has moved to the front.
+            while (skip > 0 && !page.Any(deadLetter => known.Contains(deadLetter.Id)))
+            {
+                skip = Math.Max(0, skip - Page + 1);
+                page = await ListAsync(filter, skip, Page, cancellationToken).ConfigureAwait(false);
+            }
+
+            foreach (var deadLetter in page)
+                if (known.Add(deadLetter.Id)) yield return deadLetter.Id;
+            if (page.Count < Page) yield break;
+        }
+    }
 
     /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
     ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken);

@@ -51,6 +51,18 @@ internal sealed class MemoryDeadLetterStore(int deliveries, int messages, int me
         lock (_byId) return new([.. InOrder().Where(filter.Matches).Skip(skip).Take(take)]);
     }
 
+    public IAsyncEnumerable<Guid> ListIdsAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
+    {
+        lock (_byId) return Enumerate([.. InOrder().Where(filter.Matches).Select(static deadLetter => deadLetter.Id)]);
+
+#pragma warning disable CS1998 // All are there already.
+        static async IAsyncEnumerable<Guid> Enumerate(Guid[] ids)
+        {
+            foreach (var id in ids) yield return id;
+        }
+#pragma warning restore CS1998
+    }
+
     public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         lock (_byId) return new(_byId.GetValueOrDefault(id)?.Value.DeadLetter);

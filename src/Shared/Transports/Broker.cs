@@ -85,7 +85,7 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
             await _publishes.RunAsync(static call => call.Broker.SendAsync(call.Message), (Broker: this, Message: message), cancellationToken).ConfigureAwait(false);
             Connection.Accepted();
         }
-        catch (Exception thrown) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception thrown) when (thrown is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             var exception = thrown is NotSentException { InnerException: { } cause } ? cause : thrown;
             string failure = Describe(exception);

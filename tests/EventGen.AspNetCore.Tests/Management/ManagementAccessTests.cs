@@ -152,6 +152,14 @@ public sealed class ManagementAccessTests
         Assert.Equal(HttpStatusCode.NoContent, (await app.ChangeAsync(HttpMethod.Delete, $"dead-letters/{id}", null, ("X-User", "boss"))).Status);
     }
 
+    [Fact]
+    public async Task WritePolicy_ThatThereIsNot_FailsTheStart()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(static () => ManagementApp.StartAsync(configure: static options => options.WritePolicy = "bsos"));
+
+        Assert.StartsWith("WritePolicy is 'bsos', and the application has no authorization policy of that name", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Production", null, false)]
     [InlineData("Development", null, true)]

@@ -188,16 +188,18 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
 
     public ValueTask<IReadOnlyList<OutboxDeadLetter>> ListDeadLettersAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
-        lock (database)
-        {
-            return new((IReadOnlyList<OutboxDeadLetter>)
-            [
-                .. database.DeadLetters.Values
-                    .Where(row => (filter.Kind is null || filter.Kind == row.Kind) && (filter.EventId is null || filter.EventId == row.EventId) && (filter.Target is null || filter.Target == row.Target))
-                    .OrderBy(static row => row.LastFailure).Skip(skip).Take(take),
-            ]);
-        }
+        lock (database) return new((IReadOnlyList<OutboxDeadLetter>)[.. DeadLetters(filter).Skip(skip).Take(take)]);
     }
+
+    public ValueTask<IReadOnlyList<Guid>> ListDeadLetterIdsAsync(DeadLetterFilter filter, Guid? after, int take, CancellationToken cancellationToken)
+    {
+        lock (database) return new((IReadOnlyList<Guid>)[.. DeadLetters(filter).Select(static row => row.Id).Where(id => !(id <= after)).Take(take)]);
+    }
+
+    // Under the lock.
+    private IEnumerable<OutboxDeadLetter> DeadLetters(DeadLetterFilter filter) => database.DeadLetters.Values
+        .Where(row => (filter.Kind is null || filter.Kind == row.Kind) && (filter.EventId is null || filter.EventId == row.EventId) && (filter.Target is null || filter.Target == row.Target))
+        .OrderBy(static row => row.Id);
 
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken)
     {

@@ -24,6 +24,14 @@ internal sealed class AccessGate(IServiceProvider services, string? writePolicy,
 
     public bool IsDevelopment => _isDevelopment;
 
+    /// <summary>Finds out whether the application has the policy of changes. Blocks, once, where the application's own provider needs time for it.</summary>
+    /// <exception cref="InvalidOperationException">It has none of that name.</exception>
+    public void Validate()
+    {
+        if (writePolicy is null || PolicyAsync(services, writePolicy).GetAwaiter().GetResult() is not null) return;
+        throw new InvalidOperationException($"{nameof(EventGenManagementOptions.WritePolicy)} is '{writePolicy}', and the application has no authorization policy of that name: add it with AddAuthorization, or correct the name.");
+    }
+
     /// <summary>Why a request is not served; <see langword="null"/> when it is.</summary>
     public async ValueTask<ProblemException?> RefusalAsync(HttpContext request)
     {
@@ -100,12 +108,12 @@ internal sealed class AccessGate(IServiceProvider services, string? writePolicy,
         return (await evaluator.AuthorizeAsync(policy, authenticated, request, request).ConfigureAwait(false)).Succeeded;
     }
 
-    private static async ValueTask<bool> IsAllowedAsync(HttpContext request, string policy)
-    {
-        var policies = request.RequestServices.GetService<IAuthorizationPolicyProvider>();
-        var named = policies is null ? null : await policies.GetPolicyAsync(policy).ConfigureAwait(false);
-        return await IsAllowedAsync(request, named ?? throw new InvalidOperationException($"There is no authorization policy '{policy}', which EventGenManagementOptions.WritePolicy names.")).ConfigureAwait(false);
-    }
+    // Asked for with each request, as the middleware does: a provider of the application may change what a name means, or take it away.
+    private static async ValueTask<bool> IsAllowedAsync(HttpContext request, string policy) =>
+        await PolicyAsync(request.RequestServices, policy).ConfigureAwait(false) is { } named && await IsAllowedAsync(request, named).ConfigureAwait(false);
+
+    private static async Task<AuthorizationPolicy?> PolicyAsync(IServiceProvider services, string policy) =>
+        services.GetService<IAuthorizationPolicyProvider>() is { } policies ? await policies.GetPolicyAsync(policy).ConfigureAwait(false) : null;
 
     private static string MappedPath(HttpContext request) => Printable((request.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? request.Request.Path);
 

@@ -7,7 +7,6 @@ internal sealed class OperationList(EventBus bus, ILogger logger)
 {
     private const int MaxRunning = 4;
     private const int MaxKept = 100;
-    private const int PageSize = 100;
 
     // Under itself, the oldest first.
     private readonly List<Operation> _operations = [];
@@ -132,11 +131,7 @@ internal sealed class OperationList(EventBus bus, ILogger logger)
     private async Task<List<Guid>> SelectAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
     {
         List<Guid> ids = [];
-        while (true)
-        {
-            var page = await bus.DeadLetters.ListAsync(filter, ids.Count, PageSize, cancellationToken).ConfigureAwait(false);
-            ids.AddRange(page.Select(static deadLetter => deadLetter.Id));
-            if (page.Count < PageSize) return ids;
-        }
+        await foreach (var id in bus.DeadLetters.ListIdsAsync(filter, cancellationToken).ConfigureAwait(false)) ids.Add(id);
+        return ids;
     }
 }
