@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore.Infrastructure;
-
 namespace EventGen.EntityFrameworkCore.Tests;
 
 /// <summary>What a flow carries along of the contexts that it uses.</summary>

@@ -21,6 +21,6 @@ public sealed class ConnectTests
         await Deadline.WithinAsync(connector.DisposeAsync().AsTask(), "the connection to be closed");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
-        Assert.Equal(0, await Deadline.WithinAsync(client.GetStream().ReadAsync(new byte[64]).AsTask(), "the socket to be closed"));
+        Assert.Equal(0, await Deadline.WithinAsync(client.GetStream().ReadAsync(new byte[64], TestContext.Current.CancellationToken).AsTask(), "the socket to be closed"));
     }
 }

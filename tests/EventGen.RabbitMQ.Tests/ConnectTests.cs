@@ -22,11 +22,11 @@ public sealed class ConnectTests
         byte[] greeting = new byte[64];
         await Deadline.WithinAsync(Task.Run(async () =>
         {
-            while (await client.GetStream().ReadAsync(greeting) > 0)
+            while (await client.GetStream().ReadAsync(greeting, TestContext.Current.CancellationToken) > 0)
             {
                 // What the client says first.
             }
-        }), "the socket to be closed");
+        }, TestContext.Current.CancellationToken), "the socket to be closed");
     }
 
     [Fact]

@@ -58,9 +58,9 @@ public sealed class DurableBatch
     private ValueTask InSpansAsync(Func<ValueTask> write)
     {
         if (!Telemetry.IsSendObserved) return write();
-        foreach (var (eventId, count) in _deliveries.CountBy(static delivery => delivery.Topic.Descriptor.Id, StringComparer.Ordinal))
+        foreach (var ofEvent in _deliveries.GroupBy(static delivery => delivery.Topic.Descriptor.Id, StringComparer.Ordinal))
         {
-            var inner = write;
+            var (eventId, count, inner) = (ofEvent.Key, ofEvent.Count(), write);
             write = () => MessageSpan.RunAsync(() => MessageSpan.SendBatch(eventId, count), inner);
         }
 
