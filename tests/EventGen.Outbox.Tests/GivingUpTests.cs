@@ -48,7 +48,7 @@ public sealed class GivingUpTests
         await shop.Bus.Topic<Booked>().EmitAsync(new Booked(_run, 1), Token);
 
         Assert.IsAssignableFrom<OperationCanceledException>(await Deadline.WithinAsync(givenUp.Task, "the flow that gives up"));
-        await Eventually.TrueAsync(() => Count(database, static _ => true) == 0, waitedFor: "the end of the event");
+        await Shop.AdvanceUntilAsync(_clock, () => Count(database, static _ => true) == 0);
         Assert.Equal(1, Journal.Of(_run).Count("book", 1));
         Assert.Equal(1, store.Beginning!.Arrivals);
     }
