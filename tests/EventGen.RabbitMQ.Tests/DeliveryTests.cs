@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace EventGen.RabbitMQ.Tests;
 
@@ -174,8 +175,23 @@ public sealed class DeliveryTests : IAsyncLifetime
         string Header(string name) => Encoding.UTF8.GetString((byte[])properties.Headers![$"cloudEvents_{name}"]!);
     }
 
-    private Task PutAsync(Dictionary<string, object?> headers, string body) => _broker.RunAsync(async channel => await channel.BasicPublishAsync(
-        _broker.Exchange, "conformance.parcel", mandatory: true, new BasicProperties { ContentType = "application/json", Headers = headers }, Encoding.UTF8.GetBytes(body)));
+    // A bus starts without a server that is slow to declare its queue: until that is bound, the message comes back.
+    private Task PutAsync(Dictionary<string, object?> headers, string body) => Eventually.TrueAsync(
+        () => _broker.RunAsync(async channel =>
+        {
+            try
+            {
+                var properties = new BasicProperties { ContentType = "application/json", Headers = headers };
+                await channel.BasicPublishAsync(_broker.Exchange, "conformance.parcel", mandatory: true, properties, Encoding.UTF8.GetBytes(body));
+                return true;
+            }
+            catch (PublishException exception) when (exception.IsReturn)
+            {
+                return false;
+            }
+        }),
+        Suite.Patience,
+        "the queue");
 
     // What has a whole line. A process that is killed may leave a part of one.
     private static HashSet<int> Handled(string file)

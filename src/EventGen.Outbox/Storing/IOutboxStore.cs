@@ -133,7 +133,7 @@ public interface IOutboxStore : IAsyncDisposable
     /// <param name="filter">Which dead letters.</param>
     /// <param name="after">Those after this id, which need not be there any more; all when it is <see langword="null"/>.</param>
     /// <param name="take">How many to return at most.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the reading, which changes nothing.</param>
     ValueTask<IReadOnlyList<Guid>> ListDeadLetterIdsAsync(DeadLetterFilter filter, Guid? after, int take, CancellationToken cancellationToken);
 
     /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
