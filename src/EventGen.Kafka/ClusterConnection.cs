@@ -64,7 +64,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
             {
                 // The client blocks for as long as the cluster does not answer; and it outlives whoever asked, so without their context.
                 using (ExecutionContext.SuppressFlow())
-                    _looking = Task.Factory.StartNew(Look, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+                    _looking = Task.Factory.StartNew(CheckTopics, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
             }
 
             return _looking.WaitAsync(cancellationToken);
@@ -98,12 +98,12 @@ internal sealed class ClusterConnection : IAsyncDisposable
         _topics.ThrowIfUnusable(topic);
     }
 
-    private void Look()
+    private void CheckTopics()
     {
         try
         {
             using var admin = new DependentAdminClientBuilder(Producer.Handle).Build();
-            _topics.Look(admin, _limit, Logger);
+            _topics.Check(admin, _limit, Logger);
         }
         catch (Exception exception)
         {

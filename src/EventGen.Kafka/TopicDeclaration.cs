@@ -35,7 +35,7 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
 
     /// <summary>Asks the cluster, about the topics that are not there yet or about one that is.</summary>
     /// <exception cref="KafkaException">It has not answered.</exception>
-    public void Look(IAdminClient admin, TimeSpan limit, ILogger logger)
+    public void Check(IAdminClient admin, TimeSpan limit, ILogger logger)
     {
         var open = _topics.Where(static topic => !topic.Value.IsReady).ToArray();
         if (open.Length == 0)

@@ -29,7 +29,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     private readonly StreamGroup _group;
     private readonly OwnMessages _own;
     private readonly StreamAcknowledger _acknowledger;
-    private readonly PendingEntryClaimer _keeper;
+    private readonly PendingEntryClaimer _claimer;
     private readonly GroupLag _lag;
     private readonly InFlightLimiter _limiter;
     private readonly ReceivedMessages _messages;
@@ -80,7 +80,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         _messages = new ReceivedMessages(receiver, _limiter);
         _acknowledger = new StreamAcknowledger(_group, _open);
         _lag = new GroupLag(publisher, _group, health, receiver, options.MaxStreamLength);
-        _keeper = new PendingEntryClaimer(publisher, _group, _limiter, _lag, receiver, options, _open, Take);
+        _claimer = new PendingEntryClaimer(publisher, _group, _limiter, _lag, receiver, options, _open, Take);
     }
 
     /// <summary>How long Redis holds a read that finds nothing; a stop waits for it.</summary>
@@ -92,7 +92,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     {
         _startedAt = TimeProvider.System.GetTimestamp();
         _acknowledger.Start();
-        _running = Task.WhenAll(Task.Run(ReadAsync, CancellationToken.None), Task.Run(() => _keeper.RunAsync(_ready.Task, _stop.Token), CancellationToken.None));
+        _running = Task.WhenAll(Task.Run(ReadAsync, CancellationToken.None), Task.Run(() => _claimer.RunAsync(_ready.Task, _stop.Token), CancellationToken.None));
         return _ready.Task;
     }
 

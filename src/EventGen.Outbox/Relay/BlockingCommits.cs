@@ -30,11 +30,11 @@ internal sealed class BlockingCommits(IOutboxStore store, int batchSize, TimePro
         _waiting.Enqueue(mine);
         long began = time.GetTimestamp();
         bool hasTurn = false;
-        int room = 0;
+        int threads = 0;
         try
         {
             Monitor.TryEnter(_turn, s_moment, ref hasTurn);
-            if (!hasTurn || mine.State == WaitingState.Waits) room = PoolRoom.Enter();
+            if (!hasTurn || mine.State == WaitingState.Waits) threads = PoolThreads.Enter();
             if (!hasTurn) Monitor.TryEnter(_turn, patience, ref hasTurn);
             if (!hasTurn)
             {
@@ -51,7 +51,7 @@ internal sealed class BlockingCommits(IOutboxStore store, int batchSize, TimePro
         finally
         {
             if (hasTurn) Monitor.Exit(_turn);
-            PoolRoom.Exit(room);
+            PoolThreads.Exit(threads);
         }
 
         now = mine.Now;

@@ -35,14 +35,14 @@ internal sealed partial class Relay
         var pending = new PendingEmit(delivery, route, emit, OutboxInsertMode.New, began);
         if (mayBeCommitted) pending.NoteUnknown();
         Enqueue(pending);
-        int room = PoolRoom.Enter();
+        int threads = PoolThreads.Enter();
         try
         {
             pending.Answer.GetAwaiter().GetResult();
         }
         finally
         {
-            PoolRoom.Exit(room);
+            PoolThreads.Exit(threads);
         }
     }
 

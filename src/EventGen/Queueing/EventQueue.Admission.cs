@@ -12,7 +12,7 @@ internal sealed partial class EventQueue
     private int _spinning;
 
     // Used by the emitter that looks for room.
-    private readonly SpinBudget _roomSpins = new(SpinRounds);
+    private readonly SpinBudget _capacitySpins = new(SpinRounds);
 
     private enum Admission
     {
@@ -141,14 +141,14 @@ internal sealed partial class EventQueue
         if (Interlocked.Exchange(ref _spinning, 1) != 0) return false;
         bool found = false;
         int enough = Math.Max(1, capacity / 8);
-        for (int i = _roomSpins.Next(); i > 0 && !found; i--)
+        for (int i = _capacitySpins.Next(); i > 0 && !found; i--)
         {
             SpinBudget.SpinOneRound();
             if (Volatile.Read(ref _waits) != 0) break;
             found = capacity - _ring.Count - Volatile.Read(ref _partitions.Waiting) >= enough;
         }
 
-        _roomSpins.Note(found);
+        _capacitySpins.Note(found);
         Volatile.Write(ref _spinning, 0);
         return true;
     }
@@ -177,7 +177,7 @@ internal sealed partial class EventQueue
         _saturation.Note(isSaturated);
         WakeForWork();
         if (accepted) return Admission.Accepted;
-        if (pending?.Run?.Queue is { } own && own != this) own.AdmitIfNobodyMakesRoom();   // its workers have one less that goes on
+        if (pending?.Run?.Queue is { } own && own != this) own.AdmitIfNobodyFreesCapacity();   // its workers have one less that goes on
         return Admission.Full;
     }
 

@@ -11,10 +11,10 @@ internal sealed partial class EventQueue
     private ITimer? _watch;
 
     // Under _gate. What was last seen of the oldest handler that waits, and of the events taken.
-    private (long Oldest, long Head, int InLanes) _seen;
+    private (long Oldest, long Head, int InPartitions) _seen;
 
     /// <summary>A worker has stopped making room, for it sleeps or waits itself: admits what would wait in vain now.</summary>
-    public void AdmitIfNobodyMakesRoom()
+    public void AdmitIfNobodyFreesCapacity()
     {
         if (Volatile.Read(ref _waits) == 0) return;
         lock (_gate)
@@ -84,12 +84,12 @@ internal sealed partial class EventQueue
         if (ExecutionContext.IsFlowSuppressed()) return Start();
         using (ExecutionContext.SuppressFlow()) return Start();
 
-        ITimer Start() => TimeProvider.System.CreateTimer(static queue => ((EventQueue)queue!).Look(), this, s_patience, s_patience);
+        ITimer Start() => TimeProvider.System.CreateTimer(static queue => ((EventQueue)queue!).CheckForStall(), this, s_patience, s_patience);
     }
 
     // A handler may wait for another one in ways that the queue cannot see: for a lock that the emitter holds, or for the
     // event that it is about to emit. So when no worker has taken an event between two looks, one emit goes above the capacity.
-    private void Look()
+    private void CheckForStall()
     {
         string? admitted = null;
         lock (_gate)

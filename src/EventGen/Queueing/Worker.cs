@@ -150,7 +150,7 @@ internal sealed class Worker
 
         try
         {
-            _queue.AdmitIfNobodyMakesRoom();
+            _queue.AdmitIfNobodyFreesCapacity();
             _inFlight.NoteWorkEnded();
         }
         catch (Exception exception)

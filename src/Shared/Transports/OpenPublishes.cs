@@ -125,10 +125,10 @@ internal sealed class OpenPublishes(int capacity, TimeSpan timeout, bool endInTi
 
         // Outlives whoever published first, so without their context.
         using var _ = ExecutionContext.SuppressFlow();
-        _timer = TimeProvider.System.CreateTimer(static all => ((OpenPublishes)all!).Look(), this, due, Timeout.InfiniteTimeSpan);
+        _timer = TimeProvider.System.CreateTimer(static all => ((OpenPublishes)all!).AbandonOverdue(), this, due, Timeout.InfiniteTimeSpan);
     }
 
-    private void Look()
+    private void AbandonOverdue()
     {
         List<OpenPublish> due = [];
         lock (_gate)

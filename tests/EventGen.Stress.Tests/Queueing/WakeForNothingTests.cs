@@ -20,7 +20,7 @@ public sealed class WakeForNothingTests
         Assert.Equal(1, queue.Parking.Sleeping);
         Assert.False(queue.TryTake(0, out _));   // by another worker
         Assert.Equal(1, queue.Parking.Sleeping);
-        queue.AdmitIfNobodyMakesRoom();          // by one that goes to sleep
+        queue.AdmitIfNobodyFreesCapacity();          // by one that goes to sleep
         Assert.Equal(1, queue.Parking.Sleeping);
 
         Assert.True(queue.TryTake(7, out _));    // the key is free: the event behind it is taken, and makes room

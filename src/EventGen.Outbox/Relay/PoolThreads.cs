@@ -4,7 +4,7 @@ namespace EventGen.Outbox;
 /// Gives the thread pool threads in the place of those that wait for a store. What the store's client needs to go on, such as the event of a socket, may be behind as many other items
 /// as want to wait: a pool at its minimum adds a thread every half second, and all of them would wait for each other for long. Thread safe.
 /// </summary>
-internal static class PoolRoom
+internal static class PoolThreads
 {
     // One in the place of the thread that waits, and one that goes on where that one waits too: with each step twice as many.
     private const int Threads = 2;

@@ -1,8 +1,8 @@
 namespace EventGen.Outbox.Tests;
 
 /// <summary>The thread pool while its threads wait for a store.</summary>
-[Collection(nameof(PoolRoomTests))]
-public sealed class PoolRoomTests
+[Collection(nameof(PoolThreadsTests))]
+public sealed class PoolThreadsTests
 {
     [Fact]
     public async Task AnItemBehindManyThatWait_GetsAThread_AndTheMinimumIsAfterwardsWhatItWas()
@@ -43,20 +43,20 @@ public sealed class PoolRoomTests
     public void AThreadOfSomebodyElse_GivesThePoolNone()
     {
         int before = Minimum();
-        int? room = null;
-        var thread = new Thread(() => room = PoolRoom.Enter());
+        int? threads = null;
+        var thread = new Thread(() => threads = PoolThreads.Enter());
         thread.Start();
         thread.Join();
 
-        Assert.Equal(0, room);
+        Assert.Equal(0, threads);
         Assert.Equal(before, Minimum());
     }
 
     private static void Wait(ManualResetEventSlim over, bool isTold)
     {
-        int room = isTold ? PoolRoom.Enter() : 0;
+        int threads = isTold ? PoolThreads.Enter() : 0;
         over.Wait(TestContext.Current.CancellationToken);
-        PoolRoom.Exit(room);
+        PoolThreads.Exit(threads);
     }
 
     private static int Minimum()
@@ -67,5 +67,5 @@ public sealed class PoolRoomTests
 }
 
 /// <summary>The pool is the process's: no other test emits synchronously meanwhile.</summary>
-[CollectionDefinition(nameof(PoolRoomTests), DisableParallelization = true)]
-public sealed class PoolRoomCollection;
+[CollectionDefinition(nameof(PoolThreadsTests), DisableParallelization = true)]
+public sealed class PoolThreadsCollection;
