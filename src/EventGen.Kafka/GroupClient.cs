@@ -130,6 +130,7 @@ internal sealed class GroupClient : IDisposable
         long ticket = partition.Begin(consumed.Offset.Value);
         if (_parts.Handover.IsOwn(consumed.Message))
         {
+            _parts.Receiver.ReportOwn();
             partition.Settle(ticket);
             _parts.Limiter.Leave();
             return;
