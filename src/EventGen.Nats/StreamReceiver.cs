@@ -163,6 +163,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         if (_own.Contains(WireForm.Group(incoming.Headers)))
         {
             // What this application published, its own handlers have handled where it was emitted.
+            _receiver.ReportOwn();
             await AcknowledgeAsync(open).ConfigureAwait(false);
             Settled();
             return;

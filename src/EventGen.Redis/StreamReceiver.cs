@@ -235,6 +235,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         else if (_own.Contains(entry.Group))
         {
             // What this application published, its own handlers have handled where it was emitted.
+            _receiver.ReportOwn();
             _limiter.Leave();
             _acknowledger.Add(open);
         }
