@@ -46,6 +46,15 @@ internal static class DeadLetterTable
         return found;
     }
 
+    public static List<DeadLetterCause> ListCauses(SqliteDatabase database, StoreSession session, DeadLetterFilter filter)
+    {
+        const string Cause = "event_id, target, kind, exception_type";
+        var rows = Select(database, session, $"{Cause}, count(*), max(last_failure)", filter, $" GROUP BY {Cause}");
+        var found = new List<DeadLetterCause>();
+        while (rows.Step()) found.Add(new DeadLetterCause(rows.Text(0) ?? "", rows.Text(1) ?? "", (DeadLetterKind)rows.Int64(2), rows.Text(3), rows.Int64(4), StoreTime.Read(rows.Int64(5))));
+        return found;
+    }
+
     // Further parameters are from ?8 on.
     private static SqliteStatement Select(SqliteDatabase database, StoreSession session, string columns, DeadLetterFilter filter, string end)
     {
