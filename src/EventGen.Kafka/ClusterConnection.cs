@@ -78,7 +78,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
 
     /// <summary>One line: the fact, and the remedy where there is one to name. What the client has said is more than that nobody answered.</summary>
     public string Describe(Exception failure) =>
-        failure is TimeoutException or KafkaException { Error.IsLocalError: true } && _said is { } said ? said : _failure.Describe(failure);
+        _health.Explain(failure is TimeoutException or KafkaException { Error.IsLocalError: true } && _said is { } said ? said : _failure.Describe(failure));
 
     public async ValueTask DisposeAsync()
     {
@@ -136,6 +136,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
     {
         // That all are down follows from what has been said of each.
         if (error.Code != ErrorCode.Local_AllBrokersDown || _said is null) _said = _failure.Describe(error);
-        if (error.Code == ErrorCode.Local_AllBrokersDown) _health.Disconnected(_said!);
+        if (KafkaFailure.IsRejection(error)) _health.Rejected(_failure.Describe(error));
+        if (error.Code == ErrorCode.Local_AllBrokersDown) _health.Disconnected(_health.Explain(_said!));
     }
 }

@@ -51,7 +51,12 @@ internal sealed class GroupClient : IDisposable
     }
 
     /// <summary>Joins the group.</summary>
-    public void Receive(IEnumerable<string> topics) => _consumer.Subscribe(topics);
+    /// <exception cref="KafkaException">The cluster has not answered.</exception>
+    public void Receive(IReadOnlyCollection<string> topics)
+    {
+        _start.Begin(_consumer, topics);
+        _consumer.Subscribe(topics);
+    }
 
     /// <summary>Receives at most one message. Returns soon, whatever handlers do.</summary>
     /// <exception cref="KafkaException">The client can go no further.</exception>
@@ -130,6 +135,7 @@ internal sealed class GroupClient : IDisposable
         long ticket = partition.Begin(consumed.Offset.Value);
         if (_parts.Handover.IsOwn(consumed.Message))
         {
+            _parts.Receiver.ReportOwn();
             partition.Settle(ticket);
             _parts.Limiter.Leave();
             return;

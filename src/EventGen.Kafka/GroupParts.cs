@@ -48,6 +48,12 @@ internal sealed class GroupParts
     /// <summary>Cancelled when the group is to be left.</summary>
     public CancellationTokenSource Ending { get; } = new();
 
+    /// <summary>
+    /// Where the group was in each partition when this instance started, or began where it knew nothing yet; <see langword="null"/> until that is known, and where a new application
+    /// begins with the oldest message. The receiving thread's alone.
+    /// </summary>
+    public Dictionary<TopicPartition, Offset>? Begin { get; set; }
+
     /// <summary>Remembers what is known of a partition from now on, also when it has been given back.</summary>
     public void Remember(AssignedPartition partition) => _last[partition.Partition] = partition;
 

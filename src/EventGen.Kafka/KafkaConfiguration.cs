@@ -17,9 +17,5 @@ internal static class KafkaConfiguration
         .Choice<KafkaMechanism>(nameof(KafkaOptions.Mechanism), static (options, value) => options.Mechanism = value)
         .Time(nameof(KafkaOptions.SessionTimeout), static (options, value) => options.SessionTimeout = value)
         .Time(nameof(KafkaOptions.HandoverTimeout), static (options, value) => options.HandoverTimeout = value)
-        .Other(nameof(KafkaOptions.Properties), static (section, options) =>
-        {
-            foreach (var property in section.GetSection(nameof(KafkaOptions.Properties)).GetChildren())
-                if (property.Value is { } value) options.Properties[property.Key] = value;
-        });
+        .Texts(nameof(KafkaOptions.Properties), static (options, name, value) => options.Properties[name] = value);
 }

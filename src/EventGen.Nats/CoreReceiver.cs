@@ -114,7 +114,12 @@ internal sealed class CoreReceiver : ITransportReceiver
                 {
                     ReportLost(0);
                     bool isMessage = WireForm.TryRead(incoming.Headers, incoming.Body, _receiver.Limits, out var message, out string? fault);
-                    if (isMessage && message!.Origin == _receiver.Origin) continue;
+                    if (isMessage && message!.Origin == _receiver.Origin)
+                    {
+                        _receiver.ReportOwn();
+                        continue;
+                    }
+
                     await _limiter.EnterAsync(stopping).ConfigureAwait(false);
                     _ = isMessage
                         ? _messages.ReceiveAsync(message!)   // reports for itself, and takes its place in the queue before it returns

@@ -26,9 +26,6 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
     // The one that was made last.
     private volatile NatsSession? _session;
 
-    // Of the connection that was tried last: why it failed.
-    private volatile ClientLog? _log;
-
     /// <summary>Where it reports to.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
@@ -36,6 +33,7 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
     public NatsSession? Open => _session is { IsOpen: true } session ? session : null;
 
     /// <summary>An open connection.</summary>
+    /// <exception cref="NotConnectedException">The attempt to connect failed.</exception>
     /// <exception cref="TimeoutException">There was none in time.</exception>
     /// <exception cref="ObjectDisposedException">It has been closed.</exception>
     public Task<NatsSession> GetAsync(CancellationToken cancellationToken)
@@ -55,7 +53,7 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
     }
 
     /// <summary>What a failure may be told as.</summary>
-    public string Describe(Exception failure) => NatsFailure.Describe(failure, address, timeout, _log);
+    public string Describe(Exception failure) => health.Explain(NatsFailure.Describe(failure, address, timeout, Open?.Log));
 
     public async ValueTask DisposeAsync()
     {
@@ -82,7 +80,6 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
     private async Task<NatsSession> ConnectAsync()
     {
         var log = new ClientLog();
-        _log = log;
         try
         {
             var session = await NatsSession.ConnectAsync(address.ToOptions(publisher, timeout, credentialsFile, log), log, timeout * address.Servers, _closing.Token).ConfigureAwait(false);
@@ -93,10 +90,13 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
             _ = WatchAsync(session);
             return session;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!_closing.IsCancellationRequested)
         {
-            Disconnected(Describe(exception));
-            throw;
+            // The log of this attempt knows why. Whoever waits for the connection may ask only when the next attempt has begun, with a log of its own.
+            if (NatsFailure.Rejection(exception, address, log) is { } rejection) health.Rejected(rejection);
+            string failure = health.Explain(NatsFailure.Describe(exception, address, timeout, log));
+            Disconnected(failure);
+            throw new NotConnectedException(failure, exception);
         }
     }
 

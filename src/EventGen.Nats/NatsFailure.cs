@@ -36,6 +36,13 @@ internal static class NatsFailure
             : address.WithoutSecrets($"{failure.GetType().Name}: {Short(failure.Message)}");
     }
 
+    /// <summary>What the server said when it took no connection, or why its certificate is not trusted; <see langword="null"/> when it has said nothing.</summary>
+    /// <param name="failure">What the client threw.</param>
+    /// <param name="address">What was tried.</param>
+    /// <param name="log">What the client has logged.</param>
+    public static string? Rejection(Exception failure, NatsAddress address, ClientLog log) =>
+        log.ServerError is { } said ? Said(said, address) : IsRejection(failure) ? Cause(failure, address) : log.Failure is { } logged && IsRejection(logged) ? Cause(logged, address) : null;
+
     /// <summary>What JetStream answered instead of doing something.</summary>
     public static string Answer(ApiError error, NatsAddress address)
     {
@@ -50,13 +57,20 @@ internal static class NatsFailure
         return string.Create(CultureInfo.InvariantCulture, $"{error.Code} {address.WithoutSecrets(Short(error.Description ?? ""))} (error {error.ErrCode}).{remedy}");
     }
 
+    private static bool IsRejection(Exception failure)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+            if (cause is NatsServerException or AuthenticationException) return true;
+        return false;
+    }
+
     private static string? Cause(Exception failure, NatsAddress address)
     {
         for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
         {
             switch (cause)
             {
-                case SessionLostException or TopologyException:
+                case SessionLostException or NotConnectedException or TopologyException:
                     return cause.Message;
                 case NatsServerException server:
                     return Said(server.Error, address);

@@ -35,7 +35,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     private readonly SequenceGaps _gaps = new();
 
     // Set once, when the bus starts.
-    private long _startedAt;
+    private ReceiveStart _start = null!;
 
     // The receiving loop's and the watch's: this application has nothing to do with messages up to it. Before there is a consumer, they are older than its bus; with one,
     // they have been handled. Null as long as neither is known.
@@ -78,7 +78,7 @@ internal sealed class StreamReceiver : ITransportReceiver
 
     public Task StartAsync()
     {
-        _startedAt = TimeProvider.System.GetTimestamp();
+        _start = new ReceiveStart(_options.Timeout, TimeProvider.System);
         _acknowledger.Start();
         return _loop.StartAsync();
     }
@@ -126,11 +126,10 @@ internal sealed class StreamReceiver : ITransportReceiver
     private ConsumerStart StartOf(StreamInfo stream)
     {
         if (!_open.Begin(stream.Created)) _doneUpTo = 0;
-        var running = TimeProvider.System.GetElapsedTime(_startedAt);
 
         // The start of the bus waits so long. What the stream holds within that time is older than whatever depends on the bus having started.
-        if (_doneUpTo is null && running < _options.Timeout) _doneUpTo = stream.State.LastSeq;
-        return _doneUpTo is { } done ? new ConsumerStart(done + 1, null, _hadConsumer) : new ConsumerStart(0, TimeProvider.System.GetUtcNow() - running, IsAgain: false);
+        if (_doneUpTo is null && _start.IsAwaited) _doneUpTo = stream.State.LastSeq;
+        return _doneUpTo is { } done ? new ConsumerStart(done + 1, null, _hadConsumer) : new ConsumerStart(0, _start.Middle, IsAgain: false);
     }
 
     // What came before the end is taken, whatever ended it: the server does not know of the end, and waits for the acknowledgement.
@@ -164,6 +163,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         if (_own.Contains(WireForm.Group(incoming.Headers)))
         {
             // What this application published, its own handlers have handled where it was emitted.
+            _receiver.ReportOwn();
             await AcknowledgeAsync(open).ConfigureAwait(false);
             Settled();
             return;

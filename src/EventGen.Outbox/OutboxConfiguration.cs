@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace EventGen.Outbox;
@@ -6,14 +5,6 @@ namespace EventGen.Outbox;
 /// <summary>Reads the settings of an outbox from a configuration, and finds those that cannot work.</summary>
 internal static class OutboxConfiguration
 {
-    private static readonly string[] s_names =
-    [
-        nameof(OutboxOptions.PollInterval), nameof(OutboxOptions.BatchSize), nameof(OutboxOptions.LeaseDuration), nameof(OutboxOptions.InboxRetention), nameof(OutboxOptions.UnknownAfter),
-        nameof(OutboxOptions.MaxPending), nameof(OutboxOptions.TablePrefix), nameof(OutboxOptions.CreateTables), nameof(OutboxOptions.Application), nameof(OutboxOptions.Instance),
-    ];
-
-    private delegate bool Parser<T>(string text, out T value);
-
     /// <summary>Where the settings are: in what <c>AddEventGen</c> was given, or else in the configuration of whoever made the services.</summary>
     public static IEnumerable<IConfigurationSection> Sections(IServiceProvider services)
     {
@@ -26,18 +17,18 @@ internal static class OutboxConfiguration
     public static void Apply(IConfigurationSection section, OutboxOptions options, List<string> errors)
     {
         if (!string.IsNullOrEmpty(section.Value)) errors.Add($"{section.Path} is '{section.Value}' in the configuration; it must be a section.");
-        options.PollInterval = Read<TimeSpan>(section, nameof(options.PollInterval), TimeText.TryParse, TimeText.Expected, errors) ?? options.PollInterval;
-        options.BatchSize = Read<int>(section, nameof(options.BatchSize), TryParseCount, "a whole number", errors) ?? options.BatchSize;
-        options.LeaseDuration = Read<TimeSpan>(section, nameof(options.LeaseDuration), TimeText.TryParse, TimeText.Expected, errors) ?? options.LeaseDuration;
-        options.InboxRetention = Read<TimeSpan>(section, nameof(options.InboxRetention), TimeText.TryParse, TimeText.Expected, errors) ?? options.InboxRetention;
-        options.UnknownAfter = Read<TimeSpan>(section, nameof(options.UnknownAfter), TimeText.TryParse, TimeText.Expected, errors) ?? options.UnknownAfter;
-        options.MaxPending = Read<long>(section, nameof(options.MaxPending), TryParseLong, "a whole number", errors) ?? options.MaxPending;
-        options.TablePrefix = Text(section, nameof(options.TablePrefix), errors) ?? options.TablePrefix;
-        options.CreateTables = Read<bool>(section, nameof(options.CreateTables), bool.TryParse, "true or false", errors) ?? options.CreateTables;
-        options.Application = Text(section, nameof(options.Application), errors) ?? options.Application;
-        options.Instance = Text(section, nameof(options.Instance), errors) ?? options.Instance;
-        foreach (var other in section.GetChildren().Where(static child => !s_names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            errors.Add($"{other.Path} in the configuration is no setting of an outbox; there are {string.Join(", ", s_names)}.");
+        var read = new SettingReader(section, "an outbox", $"{section.Path}:", errors);
+        options.PollInterval = read.Time(nameof(options.PollInterval)) ?? options.PollInterval;
+        options.BatchSize = read.Count(nameof(options.BatchSize)) ?? options.BatchSize;
+        options.LeaseDuration = read.Time(nameof(options.LeaseDuration)) ?? options.LeaseDuration;
+        options.InboxRetention = read.Time(nameof(options.InboxRetention)) ?? options.InboxRetention;
+        options.UnknownAfter = read.Time(nameof(options.UnknownAfter)) ?? options.UnknownAfter;
+        options.MaxPending = read.Length(nameof(options.MaxPending)) ?? options.MaxPending;
+        options.TablePrefix = read.Text(nameof(options.TablePrefix)) ?? options.TablePrefix;
+        options.CreateTables = read.Flag(nameof(options.CreateTables)) ?? options.CreateTables;
+        options.Application = read.Text(nameof(options.Application)) ?? options.Application;
+        options.Instance = read.Text(nameof(options.Instance)) ?? options.Instance;
+        read.RefuseOthers();
     }
 
     /// <summary>Every setting that cannot work, each as a sentence that says what to change.</summary>
@@ -56,27 +47,4 @@ internal static class OutboxConfiguration
         if (options.Application is { } application && application.Length is 0 or > 200) yield return $"{nameof(options.Application)} has {options.Application.Length} characters; it must have 1 to 200.";
         if (options.Instance is { } instance && instance.Length is 0 or > 200) yield return $"{nameof(options.Instance)} has {options.Instance.Length} characters; it must have 1 to 200.";
     }
-
-    private static T? Read<T>(IConfigurationSection section, string name, Parser<T> parse, string expected, List<string> errors) where T : struct
-    {
-        if (Value(section, name, expected, errors) is not { } text) return null;
-        if (parse(text, out var value)) return value;
-        errors.Add($"{section.Path}:{name} is '{text}' in the configuration; it must be {expected}.");
-        return null;
-    }
-
-    private static string? Text(IConfigurationSection section, string name, List<string> errors) => Value(section, name, "a text", errors);
-
-    // A section where a value belongs would otherwise be passed over in silence.
-    private static string? Value(IConfigurationSection section, string name, string expected, List<string> errors)
-    {
-        var child = section.GetSection(name);
-        if (!child.GetChildren().Any()) return child.Value;
-        errors.Add($"{child.Path} is a section in the configuration; it must be {expected}.");
-        return null;
-    }
-
-    private static bool TryParseCount(string text, out int value) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
-
-    private static bool TryParseLong(string text, out long value) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
 }

@@ -120,6 +120,7 @@ internal sealed class QueueReceiver : ITransportReceiver
         bool isRead = WireForm.TryRead(delivery.Properties, delivery.Body, _receiver.Limits, out var message, out string? fault);
         if (IsOwn(delivery, message))
         {
+            _receiver.ReportOwn();
             delivery.Acknowledge();
             return;
         }

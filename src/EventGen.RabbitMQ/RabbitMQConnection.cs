@@ -65,7 +65,7 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
     }
 
     /// <summary>What a failure may be told as.</summary>
-    public string Describe(Exception failure) => RabbitMQFailure.Describe(failure, address, timeout);
+    public string Describe(Exception failure) => health.Explain(RabbitMQFailure.Describe(failure, address, timeout));
 
     public async ValueTask DisposeAsync()
     {
@@ -138,6 +138,7 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
         }
         catch (Exception exception)
         {
+            if (RabbitMQFailure.IsRejection(exception)) health.Rejected(RabbitMQFailure.Describe(exception, address, timeout));
             Disconnected(Describe(exception));
             throw;
         }

@@ -42,6 +42,18 @@ internal static class RabbitMQFailure
         return failure is BrokerUnreachableException ? "unreachable" : address.WithoutPassword($"{failure.GetType().Name}: {failure.Message}");
     }
 
+    /// <summary>Whether the server said why it took no connection, or has a certificate that is not trusted.</summary>
+    public static bool IsRejection(Exception failure)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AuthenticationFailureException or PossibleAuthenticationFailureException or AuthenticationException or OperationInterruptedException { ShutdownReason.Initiator: ShutdownInitiator.Peer })
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a publish failed for a reason that says nothing of the message.</summary>
     public static bool IsUnreachable(Exception failure)
     {

@@ -161,9 +161,20 @@ internal sealed class PubSubReceiver : ITransportReceiver
         {
             if (_stop.IsCancellationRequested) return false;
             ReportLost(0);
-            if (!EventMessage.TryParse(wire, out var message, out string? fault, _receiver.Limits)) _ = _messages.RejectAsync(fault, wire);
-            else if (message.Origin == _receiver.Origin) _limiter.Leave();
-            else _ = _messages.ReceiveAsync(message);   // reports for itself, and takes its place in the queue before it returns
+            if (!EventMessage.TryParse(wire, out var message, out string? fault, _receiver.Limits))
+            {
+                _ = _messages.RejectAsync(fault, wire);
+            }
+            else if (message.Origin == _receiver.Origin)
+            {
+                _receiver.ReportOwn();
+                _limiter.Leave();
+            }
+            else
+            {
+                _ = _messages.ReceiveAsync(message);   // reports for itself, and takes its place in the queue before it returns
+            }
+
             return true;
         }
     }

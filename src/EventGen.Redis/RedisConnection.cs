@@ -60,7 +60,7 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
     }
 
     /// <summary>What a failure may be told as: the client's texts hold the password.</summary>
-    public string Describe(Exception? failure) => RedisFailure.Describe(failure, address, timeout);
+    public string Describe(Exception? failure) => health.Explain(RedisFailure.Describe(failure, address, timeout));
 
     public async ValueTask DisposeAsync()
     {
@@ -111,6 +111,7 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
                 if (_isClosed) return;
             }
 
+            if (RedisFailure.IsRejection(failure)) health.Rejected(RedisFailure.Describe(failure, address, timeout));
             string told = Describe(failure);
             state.Failed(type, told);
             Logger.Disconnected(publisher, address.ToString(), told);

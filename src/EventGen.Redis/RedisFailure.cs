@@ -41,6 +41,17 @@ internal static class RedisFailure
         _ => address.WithoutPassword($"{failure.GetType().Name}: {failure.Message}"),
     };
 
+    /// <summary>Whether Redis said why it took no connection, or has a certificate that is not trusted.</summary>
+    public static bool IsRejection(Exception? failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is RedisServerException or AuthenticationException or RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }) return true;
+        }
+
+        return false;
+    }
+
     private static string OfAnswer(string answer)
     {
         string told = answer.Length > LongestAnswer ? $"{answer[..LongestAnswer]}…" : answer;

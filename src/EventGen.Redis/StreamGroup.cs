@@ -10,6 +10,9 @@ namespace EventGen.Redis;
 /// <param name="consumer">The consumer's name.</param>
 internal sealed class StreamGroup(RedisConnection connection, RedisConnection reading, string stream, string group, string consumer)
 {
+    /// <summary>Before the first entry of a stream.</summary>
+    public const string Beginning = "0";
+
     private readonly RedisKey _key = stream;
     private readonly RedisKey[] _keys = [stream];
 
@@ -21,8 +24,21 @@ internal sealed class StreamGroup(RedisConnection connection, RedisConnection re
     public static bool IsMissing(Exception failure) =>
         failure is RedisServerException && (failure.Message.StartsWith("NOGROUP", StringComparison.Ordinal) || failure.Message.StartsWith("UNBLOCKED the stream key", StringComparison.Ordinal));
 
+    /// <summary>The id of the last entry that the stream has had; <see cref="Beginning"/> where there is no stream.</summary>
+    public async Task<string> LastIdAsync()
+    {
+        try
+        {
+            return (await connection.RunAsync(database => database.StreamInfoAsync(_key)).ConfigureAwait(false)).LastGeneratedId.ToString();
+        }
+        catch (RedisServerException exception) when (exception.Message.Contains("no such key", StringComparison.Ordinal))
+        {
+            return Beginning;
+        }
+    }
+
     /// <summary>Makes the group, and the stream, where they are not there.</summary>
-    /// <param name="position">Where a new group begins to read: <c>$</c> for what comes from now on, <c>0</c> for all there is.</param>
+    /// <param name="position">The id behind which a new group begins to read.</param>
     public async Task MakeAsync(string position)
     {
         try

@@ -45,7 +45,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     private Task _running = Task.CompletedTask;
 
     // Set once, when the bus starts.
-    private long _startedAt;
+    private ReceiveStart _start = null!;
 
     // The reader's alone.
     private int _most = MostAtOnce;
@@ -90,7 +90,7 @@ internal sealed class StreamReceiver : ITransportReceiver
 
     public Task StartAsync()
     {
-        _startedAt = TimeProvider.System.GetTimestamp();
+        _start = new ReceiveStart(_timeout, TimeProvider.System);
         _acknowledger.Start();
         _running = Task.WhenAll(Task.Run(ReadAsync, CancellationToken.None), Task.Run(() => _claimer.RunAsync(_ready.Task, _stop.Token), CancellationToken.None));
         return _ready.Task;
@@ -127,7 +127,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         {
             try
             {
-                if (!hasGroup) await _group.MakeAsync(hadGroup ? "0" : BeginOfNewGroup()).ConfigureAwait(false);
+                if (!hasGroup) await _group.MakeAsync(hadGroup ? StreamGroup.Beginning : await BeginOfNewGroupAsync().ConfigureAwait(false)).ConfigureAwait(false);
                 hadGroup = hasGroup = true;
                 _ready.TrySetResult();
                 await ReadSomeAsync().ConfigureAwait(false);
@@ -155,11 +155,12 @@ internal sealed class StreamReceiver : ITransportReceiver
     }
 
     // A new application begins with what comes from the start of its bus on. That start waits for the group no longer than one call may take: what comes later was
-    // published to a bus that has started, and is read too. The ids of a stream are times of the server's clock, in milliseconds.
-    private string BeginOfNewGroup()
+    // published to a bus that has started, and is read too. So it does not begin with what is new when Redis creates the group, which may be later than that; and whether the bus still waits
+    // is asked after the answer. The ids of a stream are times of the server's clock, in milliseconds.
+    private async Task<string> BeginOfNewGroupAsync()
     {
-        var running = TimeProvider.System.GetElapsedTime(_startedAt);
-        return running < _timeout ? "$" : string.Create(CultureInfo.InvariantCulture, $"{(TimeProvider.System.GetUtcNow() - running).ToUnixTimeMilliseconds()}-0");
+        string last = await _group.LastIdAsync().ConfigureAwait(false);
+        return _start.IsAwaited ? last : string.Create(CultureInfo.InvariantCulture, $"{_start.Middle.ToUnixTimeMilliseconds()}-0");
     }
 
     private async Task ReadSomeAsync()
@@ -234,6 +235,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         else if (_own.Contains(entry.Group))
         {
             // What this application published, its own handlers have handled where it was emitted.
+            _receiver.ReportOwn();
             _limiter.Leave();
             _acknowledger.Add(open);
         }

@@ -3,6 +3,9 @@ namespace EventGen.Kafka.Tests;
 /// <summary>What an application commits, and what its instances do when partitions go from one to another.</summary>
 public sealed class GroupTests : IDisposable
 {
+    private const short Commit = 8;
+    private const int UnknownMember = 25;
+
     private readonly TestCluster _cluster = TestCluster.StartNew();
 
     public void Dispose() => _cluster.Dispose();
@@ -154,6 +157,29 @@ public sealed class GroupTests : IDisposable
         await earliest.HasAsync(2);
         await latest.HasAsync(1);
         Assert.Equal(2, Assert.Single(latest.Parcels).Number);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhatIsPublishedAfterTheStart_IsReceived_HoweverLateTheInstanceGetsItsPartitions(bool groupHasInstances)
+    {
+        _cluster.Mock.WaitForOthers(TimeSpan.FromSeconds(6));
+        await using var sender = await Station.SenderAsync(_cluster.Create(static options => options.Receive = false));
+        await sender.SendAsync(Parcel.New(1));
+
+        // As a group answers that takes commits of its instances alone.
+        if (groupHasInstances) _cluster.Mock.Fail(Commit, UnknownMember);
+        await using var receiver = await Station.ReceiverAsync(_cluster.Create(static options =>
+        {
+            // The mock cluster expels an instance that waits for others for longer than its session.
+            (options.Timeout, options.SessionTimeout) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(30));
+        }));
+        Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
+        await sender.SendAsync(Parcel.New(2));
+
+        await receiver.HasAsync(1);
+        Assert.Equal(2, Assert.Single(receiver.Parcels).Number);
     }
 
     // How many partitions an instance has, as it has logged.

@@ -5,7 +5,7 @@ public sealed class RefusalTests
 {
     private const string Secret = "hunter2-9c1f";
 
-    private static readonly TimeSpan s_impatience = TimeSpan.FromSeconds(1);
+    private const string WrongPassword = "it refuses the user, password or token. Correct them in Address or CredentialsFile.";
 
     [Theory]
     [InlineData("shop:hunter2-9c1f-old@", "authorization { user: shop, password: \"hunter2-9c1f\" }")]
@@ -14,22 +14,39 @@ public sealed class RefusalTests
     public async Task APasswordOrTokenThatIsWrong_IsTold_AndTriedAgainUntilItIsRight(string credentials, string settings)
     {
         NatsServer.Require();
-        await using var server = await NatsServer.StartNewAsync(settings);
+        string accepting = credentials.Length == 0 ? "" : settings.Replace(Secret, $"{Secret}-old", StringComparison.Ordinal);
+        await using var server = await NatsServer.StartNewAsync(accepting);
         var log = new LogRecorder();
-        string address = $"nats://{credentials}127.0.0.1:{server.Port}";
-        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(address, static options => options.Timeout = s_impatience), log: log);
-        const string Told = "it refuses the user, password or token. Correct them in Address or CredentialsFile.";
-        await NatsSettings.ToldAsync(receiver, Told);
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create($"nats://{credentials}127.0.0.1:{server.Port}"), log: log);
+        server.Configure(settings);
+        await server.RestartAsync();
+        await NatsSettings.ToldAsync(receiver, WrongPassword);
         string thrown = await NatsSettings.FailsAsync(receiver);
-        Assert.Contains(Told, thrown);
+        Assert.Contains(WrongPassword, thrown);
         Assert.Contains("It has not been sent.", thrown);
 
-        server.Configure(settings.Replace(Secret, $"{Secret}-old", StringComparison.Ordinal));
-        if (credentials.Length == 0) server.Configure("");
+        server.Configure(accepting);
         await server.RestartAsync();
 
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
         Assert.All([thrown, .. log.Entries.Select(static entry => entry.Text)], static text => Assert.DoesNotContain(Secret, text));
+    }
+
+    [Fact]
+    public async Task AServerThatHasRefused_AndThenSaysNothing_IsToldWithWhatItSaid()
+    {
+        NatsServer.Require();
+        await using var server = await NatsServer.StartNewAsync($"authorization {{ token: \"{Secret}\" }}");
+        await using var proxy = new HoldingProxy(server.Port);
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create($"nats://{proxy.Address}", static options => options.Timeout = TimeSpan.FromSeconds(1)));
+        await NatsSettings.ToldAsync(receiver, WrongPassword);
+        proxy.Hold();
+        await proxy.Gate.Reached;
+
+        string thrown = await NatsSettings.FailsAsync(receiver);
+
+        Assert.Contains($"no answer within 1 s; before that: {WrongPassword}", thrown);
+        await NatsSettings.ToldAsync(receiver, $"no answer within 1 s; before that: {WrongPassword}");
     }
 
     [Fact]

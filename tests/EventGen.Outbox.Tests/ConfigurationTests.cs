@@ -78,7 +78,7 @@ public sealed class ConfigurationTests
     [InlineData("CreateTables", "perhaps", "true or false")]
     [InlineData("Application", "", "1 to 200")]
     [InlineData("Instance", "", "1 to 200")]
-    [InlineData("PollIntervall", "00:00:01", "no setting of an outbox; there are PollInterval")]
+    [InlineData("PollIntervall", "00:00:01", "no setting of an outbox; did you mean 'PollInterval'?")]
     [InlineData("BatchSize:Of", "1", "is a section")]
     [InlineData("Retry:Attempts", "1", "no setting of an outbox")]
     public void AValueThatCannotWork_FailsTheMakingOfTheBus_NamingKeyAndValue(string key, string value, string expected)

@@ -35,8 +35,8 @@ internal sealed class TelemetryRecorder : IDisposable
 
     public IEnumerable<Activity> Spans(ActivityTraceId trace, string name) => _spans.Where(span => span.TraceId == trace && span.DisplayName == name);
 
-    /// <summary>Whether something of an event was measured that was done by, or to, somebody of that name.</summary>
-    public bool HasMeasured(string instrument, string eventId, string tag, string? value) => _measured.Any(measured =>
+    /// <summary>Whether something of an event, or of none, was measured that was done by, or to, somebody of that name.</summary>
+    public bool HasMeasured(string instrument, string? eventId, string tag, string? value) => _measured.Any(measured =>
         measured.Instrument == instrument && measured.Tags.GetValueOrDefault("messaging.destination.name") as string == eventId && (value is null || measured.Tags.GetValueOrDefault(tag) as string == value));
 
     public void Dispose()

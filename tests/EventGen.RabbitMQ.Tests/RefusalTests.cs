@@ -36,6 +36,22 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.All(_log.Entries, static entry => Assert.DoesNotContain(Secret, entry.Text));
     }
 
+    [Fact]
+    public async Task AServerThatHasRefused_AndThenSaysNothing_IsToldWithWhatItSaid()
+    {
+        const string Told = "it refuses the user or the password. Correct them in Address.";
+        await using var proxy = new HoldingProxy(_broker.Server.Port);
+        await using var receiver = await Station.ReceiverAsync(_broker.Create(options => (options.Address, options.Timeout) = ($"amqp://nobody:{Secret}@{proxy.Address}", s_patience)));
+        await ToldAsync(receiver, Told);
+        proxy.Hold();
+        await proxy.Gate.Reached;
+
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => receiver.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken).AsTask());
+
+        Assert.Contains($"no answer within 3 s; before that: {Told}", thrown.ToString());
+        await ToldAsync(receiver, $"no answer within 3 s; before that: {Told}");
+    }
+
     // As rabbitmq.md lists them.
     [Fact]
     public async Task AUser_NeedsTheRightsThatAreDocumented_AndIsToldWhichIsMissing()

@@ -38,6 +38,22 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AServerThatHasRefused_AndThenSaysNothing_IsToldWithWhatItSaid()
+    {
+        const string Told = "it refuses the password. Correct the password in Address.";
+        await using var proxy = new HoldingProxy(_server.Port);
+        await using var station = await Station.SenderAsync(new RedisTransport(Parcel.Wire, options =>
+            (options.Address, options.Channel, options.Timeout) = ($"redis://:{Secret}-old@{proxy.Address}", "parcels", TimeSpan.FromSeconds(2))));
+        await FailsAsync(station, Told);
+        proxy.Hold();
+        await proxy.Gate.Reached;
+
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => station.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken).AsTask());
+        Assert.Contains(Told, thrown.Message);
+        Assert.Contains(Told, station.Bus.GetHealth().Publishers[0].LastError);
+    }
+
+    [Fact]
     public async Task AKeyThatIsNoStream_IsTold_AndUsedOnceItIsOne()
     {
         await ExecuteAsync("SET", "parcels", "x");

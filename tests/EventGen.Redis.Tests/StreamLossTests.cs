@@ -1,3 +1,5 @@
+using StackExchange.Redis;
+
 namespace EventGen.Redis.Tests;
 
 /// <summary>A stream, or its group, that somebody takes away while it is read.</summary>
@@ -92,7 +94,7 @@ public sealed class StreamLossTests : IAsyncLifetime
         await sender.SendAsync(Parcel.Many(3, "before"));
         await using var receiver = await Station.ReceiverAsync(new RedisTransport(Parcel.Wire, options =>
         {
-            (options.Address, options.Channel, options.Mode, options.Receive) = (proxy.Address, "parcels", RedisMode.Streams, true);
+            (options.Address, options.Channel, options.Mode, options.Receive) = ($"redis://{proxy.Address}", "parcels", RedisMode.Streams, true);
             options.Timeout = TimeSpan.FromSeconds(1);
         }));
         var sent = Parcel.Many(5, "since");
@@ -103,6 +105,36 @@ public sealed class StreamLossTests : IAsyncLifetime
 
         await receiver.HasAsync(5);
         Assert.Equal(sent, receiver.Parcels);
+    }
+
+    // The ids of entries are times of the server's clock, which is not quite that of the application.
+    [Theory]
+    [InlineData(300)]
+    [InlineData(-300)]
+    public async Task AGroupThatIsCreatedAfterItsBusHasStarted_BeginsThere_AlsoIfTheClockOfTheServerDiffers(int ahead)
+    {
+        await using var proxy = new HoldingProxy(_server.Port, held: 0);
+        await using var sender = await Station.SenderAsync(Create());
+        await sender.SendAsync(Parcel.New(1, "before"));
+        await sender.SendAsync(Parcel.New(2, "since"));
+        using var client = await RedisClient.ConnectAsync(_server);
+        var database = client.GetDatabase();
+        var entries = await database.StreamRangeAsync(RedisCommands.Stream);
+        await database.KeyDeleteAsync(RedisCommands.Stream);
+
+        await AddAsync(entries[0]);
+        await using var receiver = await Station.ReceiverAsync(new RedisTransport(Parcel.Wire, options =>
+        {
+            (options.Address, options.Channel, options.Mode, options.Receive) = ($"redis://{proxy.Address}", "parcels", RedisMode.Streams, true);
+            options.Timeout = TimeSpan.FromSeconds(2);
+        }));
+        await AddAsync(entries[1]);
+        proxy.Gate.Open();
+
+        await receiver.HasAsync(1);
+        Assert.Equal("since", Assert.Single(receiver.Parcels).Key);
+
+        Task AddAsync(StreamEntry entry) => database.StreamAddAsync(RedisCommands.Stream, entry.Values, $"{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + ahead}-0");
     }
 
     private RedisTransport Create() => new(Parcel.Wire, options =>

@@ -7,8 +7,8 @@ public sealed class SubscriptionTests
     {
         RedisServer.Require();
         await using var server = await RedisServer.StartAsync();
-        await using var proxy = new HoldingProxy(server.Port);
-        var receiving = Station.ReceiverAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel, options.Receive, options.Timeout) = (proxy.Address, "parcels", true, TimeSpan.FromMinutes(1))));
+        await using var proxy = new HoldingProxy(server.Port, held: 1);
+        var receiving = Station.ReceiverAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel, options.Receive, options.Timeout) = ($"redis://{proxy.Address}", "parcels", true, TimeSpan.FromMinutes(1))));
         await using var sender = await Station.SenderAsync(new RedisTransport(Parcel.Wire, options => (options.Address, options.Channel) = (server.Address, "parcels")));
         await proxy.Gate.Reached;
 

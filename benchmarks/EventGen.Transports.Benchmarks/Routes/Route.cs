@@ -16,7 +16,12 @@ internal abstract class Route : IAsyncDisposable
 
     // Replaced whole by Expect.
     private TaskCompletionSource _arrived = new();
+    private TaskCompletionSource _begun = new();
+    private int _expected;
     private int _left;
+
+    /// <summary>Completes when the first of those has been received that are expected.</summary>
+    public Task Begun => _begun.Task;
 
     /// <summary>Makes what it needs on the server, so that what is sent is kept for it, and gets ready to send.</summary>
     public abstract Task PrepareAsync();
@@ -31,6 +36,8 @@ internal abstract class Route : IAsyncDisposable
     public Task Expect(int count)
     {
         _arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _expected = count;
         Volatile.Write(ref _left, count);
         return _arrived.Task;
     }
@@ -39,7 +46,9 @@ internal abstract class Route : IAsyncDisposable
 
     protected void Count()
     {
-        if (Interlocked.Decrement(ref _left) == 0) _arrived.SetResult();
+        int left = Interlocked.Decrement(ref _left);
+        if (left == _expected - 1) _begun.SetResult();
+        if (left == 0) _arrived.SetResult();
     }
 
     protected static Guid NextId() => new(Interlocked.Increment(ref s_sent), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

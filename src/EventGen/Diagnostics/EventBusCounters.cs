@@ -6,6 +6,7 @@ internal sealed class EventBusCounters
     private long _dropped;
     private long _failed;
     private long _rejected;
+    private long _own;
 
     public long Dropped => Volatile.Read(ref _dropped);
 
@@ -13,9 +14,13 @@ internal sealed class EventBusCounters
 
     public long Rejected => Volatile.Read(ref _rejected);
 
+    public long OwnMessages => Volatile.Read(ref _own);
+
     public void CountDropped(int count = 1) => Interlocked.Add(ref _dropped, count);
 
     public void CountFailure() => Interlocked.Increment(ref _failed);
 
     public void CountRejected() => Interlocked.Increment(ref _rejected);
+
+    public void CountOwnMessage() => Interlocked.Increment(ref _own);
 }

@@ -36,6 +36,12 @@ public sealed record EventBusHealth
     /// <summary>How many messages have been received since the bus was made that cannot be handled; each raised <see cref="EventBus.MessageRejected"/>.</summary>
     public long Rejected { get; init; }
 
+    /// <summary>
+    /// How many messages have come back since the bus was made to the bus, or the application, that had published them. They are not handled again: the handlers of the application have
+    /// handled the event where it was emitted.
+    /// </summary>
+    public long OwnMessages { get; init; }
+
     /// <summary>How many failed deliveries wait for another attempt.</summary>
     public required int Retrying { get; init; }
 

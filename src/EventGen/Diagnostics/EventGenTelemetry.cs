@@ -37,6 +37,9 @@ public static class EventGenTelemetry
     /// <summary>Counter: events that a full queue has dropped, by event.</summary>
     public const string EventsDropped = "eventgen.events.dropped";
 
+    /// <summary>Counter: messages that came back to who had published them and are not handled again, by publisher.</summary>
+    public const string OwnMessages = "eventgen.messages.own";
+
     /// <summary>Counter: failed attempts, by event and handler or publisher.</summary>
     public const string HandlerFailures = "eventgen.handler.failures";
 

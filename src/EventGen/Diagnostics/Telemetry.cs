@@ -82,6 +82,11 @@ internal static class Telemetry
         if (TelemetryAssembly.IsLoaded) TelemetryCounts.Dropped(eventId);
     }
 
+    public static void CountOwnMessage(string publisher)
+    {
+        if (TelemetryAssembly.IsLoaded) TelemetryCounts.OwnMessage(publisher);
+    }
+
     public static void CountFailure(string eventId, string handler, bool isPublisher, Exception exception)
     {
         if (TelemetryAssembly.IsLoaded) TelemetryCounts.Failure(eventId, handler, isPublisher, exception);

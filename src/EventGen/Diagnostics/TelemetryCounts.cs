@@ -27,6 +27,12 @@ internal static class TelemetryCounts
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void OwnMessage(string publisher)
+    {
+        if (Instruments.OwnMessages.Enabled) Add(Instruments.OwnMessages, new TagList { { EventGenTelemetry.PublisherTag, publisher } });
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Failure(string eventId, string handler, bool isPublisher, Exception exception)
     {
         if (Instruments.Failures.Enabled) Add(Instruments.Failures, Of(eventId, handler, isPublisher, exception.GetType().FullName));

@@ -19,7 +19,7 @@ public sealed class MessageReceiver
 
     /// <summary>
     /// Identifies the bus among all that ever were. A publisher sends it along where its own messages come back to it, and
-    /// passes over those that have it.
+    /// passes over those that have it, each with <see cref="ReportOwn"/>.
     /// </summary>
     public string Origin => _received.Origin;
 
@@ -54,7 +54,7 @@ public sealed class MessageReceiver
     /// <see cref="EventBusOptions.WhenQueueFull"/> says: a publisher bounds how many of its calls are open.</para>
     /// <para>The event keeps the id, timestamp and metadata of the message. Types come from the event's declaration alone;
     /// nothing that the message names is loaded.</para>
-    /// <para>A message that the bus itself has passed on to another publisher, and that comes back, is settled without being handled again.</para>
+    /// <para>A message that the bus itself has passed on to another publisher, and that comes back, is settled without being handled again, and counted as <see cref="ReportOwn"/> does.</para>
     /// <para>What follows the <c>await</c> may run on the worker that handled the event, before it takes the next: like a handler,
     /// it does not block. The result is awaited once.</para>
     /// </remarks>
@@ -72,7 +72,12 @@ public sealed class MessageReceiver
         ArgumentNullException.ThrowIfNull(message);
         if (_received.IsOnOwnWorker)
             throw new InvalidOperationException("A handler gave its own bus a message to receive: it would wait for itself. Emit the event instead.");
-        if (MessageRoute.HasBus(message.Via, Origin)) return new(new ReceiveResult(ReceiveStatus.Handled));   // where it has passed it on
+        if (MessageRoute.HasBus(message.Via, Origin))
+        {
+            ReportOwn();
+            return new(new ReceiveResult(ReceiveStatus.Handled));   // where it has passed it on
+        }
+
         if (_received.FindDurable(message.EventId) is { } durable) return ReceiveDurableAsync(durable, message, cancellationToken);
         var acknowledgement = new MessageAcknowledgement();
         return _received.TryRead(message, _publisher, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _received.HandleAsync(queued, acknowledgement, cancellationToken);
@@ -116,6 +121,13 @@ public sealed class MessageReceiver
         ArgumentNullException.ThrowIfNull(reason);
         _counters.CountDropped(count);
         if (_reported.IsDue(reason, count) is { } times) Logger.MessagesLost(_publisher, times, reason);
+    }
+
+    /// <summary>Reports a message that came back to the bus, or to the application, that had published it, and that the publisher passes over: counted.</summary>
+    public void ReportOwn()
+    {
+        _counters.CountOwnMessage();
+        Telemetry.CountOwnMessage(_publisher);
     }
 
     // Acknowledged once it is committed: from there on it is like an emitted one.

@@ -14,6 +14,9 @@ internal sealed class ConnectionHealth(string publisher, string server)
     private volatile string? _warning;
     private volatile bool _isConnected;
 
+    // Why the server has taken no connection, by its own account, since there was one last.
+    private volatile string? _rejection;
+
     public PublisherHealth Current => new(
         publisher,
         _isConnected && Told is null ? EventBusStatus.Healthy : EventBusStatus.Degraded,
@@ -23,8 +26,15 @@ internal sealed class ConnectionHealth(string publisher, string server)
 
     public void Connected()
     {
-        lock (_changing) (_isConnected, _error) = (true, null);
+        lock (_changing) (_isConnected, _error, _rejection) = (true, null, null);
     }
+
+    /// <summary>The server answered, and took no connection. What fails from then on for a reason that says less is told together with this one, until there is a connection.</summary>
+    public void Rejected(string reason) => _rejection = reason;
+
+    /// <summary>A failure as it is told: with what the server said when it took no connection, unless it says that itself.</summary>
+    public string Explain(string failure) =>
+        _rejection is { } rejection && !failure.Contains(rejection, StringComparison.Ordinal) ? $"{failure}; before that: {rejection}" : failure;
 
     public void Disconnected(string failure)
     {

@@ -12,8 +12,6 @@ internal sealed class TransportSettings<TOptions>
 {
     private const string SectionName = "EventGen";
 
-    private readonly List<string> _names = [];
-    private readonly List<string> _namesForAll = [];
     private readonly List<Action<SettingReader, TOptions>> _settings = [];
     private readonly List<Action<SettingReader, TOptions>> _forAll = [];
 
@@ -32,25 +30,32 @@ internal sealed class TransportSettings<TOptions>
     /// <summary>Knows a setting that may also be given once for all publishers of the kind, under a name that tells the kind; given there and here, this one's own holds.</summary>
     public TransportSettings<TOptions> Text(string name, string nameForAll, Action<TOptions, string> set)
     {
-        _namesForAll.Add(nameForAll);
         _forAll.Add((settings, options) => Set(settings.Text(nameForAll), options, set));
-        return Add(name, (settings, options) => Set(settings.Text(nameForAll) ?? settings.Text(name), options, set));
+        return Add((settings, options) =>
+        {
+            string? own = settings.Text(name);
+            Set(settings.Text(nameForAll) ?? own, options, set);
+        });
     }
 
-    public TransportSettings<TOptions> Text(string name, Action<TOptions, string> set) => Add(name, (settings, options) => Set(settings.Text(name), options, set));
+    public TransportSettings<TOptions> Text(string name, Action<TOptions, string> set) => Add((settings, options) => Set(settings.Text(name), options, set));
 
-    public TransportSettings<TOptions> Bool(string name, Action<TOptions, bool> set) => Add(name, (settings, options) => Set(settings.Bool(name), options, set));
+    public TransportSettings<TOptions> Bool(string name, Action<TOptions, bool> set) => Add((settings, options) => Set(settings.Flag(name), options, set));
 
-    public TransportSettings<TOptions> Time(string name, Action<TOptions, TimeSpan> set) => Add(name, (settings, options) => Set(settings.Time(name), options, set));
+    public TransportSettings<TOptions> Time(string name, Action<TOptions, TimeSpan> set) => Add((settings, options) => Set(settings.Time(name), options, set));
 
-    public TransportSettings<TOptions> Count(string name, Action<TOptions, int> set) => Add(name, (settings, options) => Set(settings.Count(name), options, set));
+    public TransportSettings<TOptions> Count(string name, Action<TOptions, int> set) => Add((settings, options) => Set(settings.Count(name), options, set));
 
-    public TransportSettings<TOptions> Length(string name, Action<TOptions, long> set) => Add(name, (settings, options) => Set(settings.Length(name), options, set));
+    public TransportSettings<TOptions> Length(string name, Action<TOptions, long> set) => Add((settings, options) => Set(settings.Length(name), options, set));
 
-    public TransportSettings<TOptions> Choice<T>(string name, Action<TOptions, T> set) where T : struct, Enum => Add(name, (settings, options) => Set(settings.Choice<T>(name), options, set));
+    public TransportSettings<TOptions> Choice<T>(string name, Action<TOptions, T> set) where T : struct, Enum => Add((settings, options) => Set(settings.Choice<T>(name), options, set));
 
-    /// <summary>Knows a setting that is read in a way of its own.</summary>
-    public TransportSettings<TOptions> Other(string name, Action<IConfiguration, TOptions> read) => Add(name, (settings, options) => read(settings.Section, options));
+    /// <summary>Knows a section whose keys and values are all taken.</summary>
+    public TransportSettings<TOptions> Texts(string name, Action<TOptions, string, string> set) => Add((settings, options) =>
+    {
+        var texts = settings.Inner(name, name);
+        foreach (string key in texts.Keys) Set(texts.Text(key), options, (options, value) => set(options, key, value));
+    });
 
     /// <summary>Applies what holds for every publisher of the kind, then what is said of this one.</summary>
     /// <param name="configuration">The application's configuration, its section <c>EventGen</c>, or a section of the publisher's own.</param>
@@ -65,7 +70,7 @@ internal sealed class TransportSettings<TOptions>
         }
 
         var section = configuration is IConfigurationSection ? configuration : configuration.GetSection(SectionName);
-        var shared = new SettingReader(section, options.ConfigurationErrors);
+        var shared = ReaderOf(section, options);
         _forAll.ForEach(setting => setting(shared, options));
         Apply(section.GetSection("Publishers").GetSection(name), options);
     }
@@ -80,17 +85,19 @@ internal sealed class TransportSettings<TOptions>
         if (value is not null) set(options, value);
     }
 
-    private TransportSettings<TOptions> Add(string name, Action<SettingReader, TOptions> setting)
+    // A fault of a publisher's options says whose they are: a key is enough.
+    private static SettingReader ReaderOf(IConfiguration section, TOptions options) => new(section, $"a {TOptions.Product} publisher", "", options.ConfigurationErrors);
+
+    private TransportSettings<TOptions> Add(Action<SettingReader, TOptions> setting)
     {
-        _names.Add(name);
         _settings.Add(setting);
         return this;
     }
 
     private void Apply(IConfigurationSection section, TOptions options)
     {
-        var settings = new SettingReader(section, options.ConfigurationErrors);
+        var settings = ReaderOf(section, options);
         _settings.ForEach(setting => setting(settings, options));
-        settings.RefuseOthers(TOptions.Product, _names, _namesForAll);
+        settings.RefuseOthers();
     }
 }

@@ -46,7 +46,8 @@ internal sealed class MemoryTransport(MemoryChannel channel) : IEventTransport
                 while (!_stop.IsCancellationRequested && incoming.TryRead(out byte[]? wire))
                 {
                     if (!EventMessage.TryParse(wire, out var message, out string? fault, _receiver!.Limits)) _ = _receiver.RejectAsync(fault, wire).AsTask();
-                    else if (message.Origin != _receiver.Origin) _ = _receiver.ReceiveAsync(message, CancellationToken.None).AsTask();
+                    else if (message.Origin == _receiver.Origin) _receiver.ReportOwn();
+                    else _ = _receiver.ReceiveAsync(message, CancellationToken.None).AsTask();
                 }
             }
         }

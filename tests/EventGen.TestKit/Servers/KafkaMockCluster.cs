@@ -41,6 +41,9 @@ public sealed class KafkaMockCluster : IDisposable
     /// <summary>Creates a topic; one that exists stays.</summary>
     public void CreateTopic(string name, int partitions = 4) => KafkaNative.TopicCreate(_cluster, name, partitions, 1);
 
+    /// <summary>Has the first instance of a group wait for others, as Kafka does by default.</summary>
+    public void WaitForOthers(TimeSpan time) => KafkaNative.InitialRebalanceDelay(_cluster, (int)time.TotalMilliseconds);
+
     /// <summary>Ends all connections and takes no new ones. What the brokers have they keep.</summary>
     public void Stop() => OnEach(broker => KafkaNative.BrokerSetDown(_cluster, broker));
 

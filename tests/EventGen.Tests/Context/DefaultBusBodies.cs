@@ -93,7 +93,7 @@ public static class DefaultBusBodies
         for (int i = 1; i <= 2; i++)
         {
             var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => Events.TwoPublishers.InvokeAsync(new TwoPublishersEvent(i)).AsTask());
-            Assert.Equal(["first", "second"], thrown.Failures.Select(static failure => failure.Handler));
+            Assert.Equal(["first", "second"], thrown.Failures.Select(static failure => failure.Target));
             Assert.Contains("'first'", thrown.Failures[0].Exception.Message, StringComparison.Ordinal);
         }
 

@@ -1,20 +1,20 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace EventGen.Redis.Tests;
+namespace EventGen.TestKit;
 
-/// <summary>Stands between a client and a server, and holds connections until it is told to let them through.</summary>
-internal sealed class HoldingProxy : IAsyncDisposable
+/// <summary>Stands between a client and a server, and holds connections until it is told to let them through: the client has a connection over which nobody says anything.</summary>
+public sealed class HoldingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly int _server;
-    private readonly int _held;
+    private volatile int _held;
     private readonly Task _accepting;
 
     /// <param name="server">The server's port on this machine.</param>
-    /// <param name="held">The first connection that is held, counted from 0; all that come later are held as well.</param>
-    public HoldingProxy(int server, int held = 1)
+    /// <param name="held">The first connection that is held, counted from 0; all that come later are held as well. By default none is until <see cref="Hold"/>.</param>
+    public HoldingProxy(int server, int held = int.MaxValue)
     {
         (_server, _held) = (server, held);
         _listener.Start();
@@ -24,7 +24,11 @@ internal sealed class HoldingProxy : IAsyncDisposable
     /// <summary>Where the connections that are held stand.</summary>
     public AsyncGate Gate { get; } = new(name: "a connection that is held");
 
-    public string Address => $"redis://{_listener.LocalEndpoint}";
+    /// <summary>Where it listens: host and port.</summary>
+    public string Address => $"{_listener.LocalEndpoint}";
+
+    /// <summary>Holds all connections that come from now on.</summary>
+    public void Hold() => _held = 0;
 
     public async ValueTask DisposeAsync()
     {
