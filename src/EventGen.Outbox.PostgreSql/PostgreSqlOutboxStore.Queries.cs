@@ -39,6 +39,9 @@ internal sealed partial class PostgreSqlOutboxStore
     public ValueTask<IReadOnlyList<Guid>> ListDeadLetterIdsAsync(DeadLetterFilter filter, Guid? after, int take, CancellationToken cancellationToken) =>
         RunAsync((connection, opened, token) => DeadLetterTable.ListIdsAsync(connection, opened.Session, filter, after, take, token), cancellationToken);
 
+    public ValueTask<IReadOnlyList<DeadLetterCause>> ListDeadLetterCausesAsync(DeadLetterFilter filter, CancellationToken cancellationToken) =>
+        RunAsync((connection, opened, token) => DeadLetterTable.ListCausesAsync(connection, opened.Session, filter, token), cancellationToken);
+
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
         RunAsync((connection, opened, token) => DeadLetterTable.FindAsync(connection, opened.Session, id, token), cancellationToken);
 

@@ -39,6 +39,9 @@ internal sealed partial class SqliteOutboxStore
     public ValueTask<IReadOnlyList<Guid>> ListDeadLetterIdsAsync(DeadLetterFilter filter, Guid? after, int take, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<Guid>>((database, session) => DeadLetterTable.ListIds(database, session, filter, after, take), cancellationToken);
 
+    public ValueTask<IReadOnlyList<DeadLetterCause>> ListDeadLetterCausesAsync(DeadLetterFilter filter, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<DeadLetterCause>>((database, session) => DeadLetterTable.ListCauses(database, session, filter), cancellationToken);
+
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken) =>
         ReadAsync((database, session) => DeadLetterTable.Find(database, session, id), cancellationToken);
 

@@ -91,6 +91,8 @@ internal sealed class CountingStore(IOutboxStore store) : IOutboxStore
     public ValueTask<IReadOnlyList<Guid>> ListDeadLetterIdsAsync(DeadLetterFilter filter, Guid? after, int take, CancellationToken cancellationToken) =>
         store.ListDeadLetterIdsAsync(filter, after, take, cancellationToken);
 
+    public ValueTask<IReadOnlyList<DeadLetterCause>> ListDeadLetterCausesAsync(DeadLetterFilter filter, CancellationToken cancellationToken) => store.ListDeadLetterCausesAsync(filter, cancellationToken);
+
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.FindDeadLetterAsync(id, cancellationToken);
 
     public ValueTask<bool> ClaimDeadLetterAsync(Guid id, CancellationToken cancellationToken) => store.ClaimDeadLetterAsync(id, cancellationToken);

@@ -29,11 +29,11 @@ public abstract class DeadLetterSuite(StoreBackend backend) : StoreSuite(backend
         var all = new List<OutboxDeadLetter>();
         for (int i = 0; i < 6; i++)
         {
-            all.Add(OpenStore.DeadLetter(Guid.CreateVersion7(), i % 2 == 0 ? "mail" : "print", i < 3 ? "a" : "b", Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddHours(i))) with
+            all.Add(OpenStore.DeadLetter(Guid.CreateVersion7(), i % 2 == 0 ? "mail" : "print", i < 3 ? "a" : "b", Guid.CreateVersion7(At(i))) with
             {
                 Kind = i == 5 ? DeadLetterKind.Publisher : DeadLetterKind.Handler,
                 ExceptionType = i == 4 ? "System.TimeoutException" : "System.Exception",
-                LastFailure = DateTimeOffset.UnixEpoch.AddHours(i),
+                LastFailure = At(i),
             });
         }
 
@@ -43,14 +43,27 @@ public abstract class DeadLetterSuite(StoreBackend backend) : StoreSuite(backend
         await AssertAsync(new DeadLetterFilter { EventId = "a", Target = "mail" }, 0, 2);
         await AssertAsync(new DeadLetterFilter { Kind = DeadLetterKind.Publisher }, 5);
         await AssertAsync(new DeadLetterFilter { ExceptionType = "System.TimeoutException" }, 4);
-        await AssertAsync(new DeadLetterFilter { Since = DateTimeOffset.UnixEpoch.AddHours(2), Before = DateTimeOffset.UnixEpoch.AddHours(4) }, 2, 3);
+        await AssertAsync(new DeadLetterFilter { Since = At(2), Before = At(4) }, 2, 3);
         Assert.Equal([all[2].Id, all[3].Id], (await store.Store.ListDeadLettersAsync(DeadLetterFilter.All, 2, 2, Cancellation)).Select(static deadLetter => deadLetter.Id));
+
+        Assert.Equal(
+            [
+                new("a", "mail", DeadLetterKind.Handler, "System.Exception", 2, At(2)), new("a", "print", DeadLetterKind.Handler, "System.Exception", 1, At(1)),
+                new("b", "mail", DeadLetterKind.Handler, "System.TimeoutException", 1, At(4)), new("b", "print", DeadLetterKind.Handler, "System.Exception", 1, At(3)),
+                new("b", "print", DeadLetterKind.Publisher, "System.Exception", 1, At(5)),
+            ],
+            (await store.Store.ListDeadLetterCausesAsync(DeadLetterFilter.All, Cancellation)).OrderBy(static cause => (cause.EventId, cause.Target, cause.Kind)));
+        Assert.Equal(
+            [new DeadLetterCause("b", "print", DeadLetterKind.Publisher, "System.Exception", 1, At(5))],
+            await store.Store.ListDeadLetterCausesAsync(new DeadLetterFilter { EventId = "b", Target = "print", Kind = DeadLetterKind.Publisher, Since = At(5) }, Cancellation));
 
         // What was listed last may be gone by then.
         Assert.True(await store.Store.RemoveDeadLetterAsync(all[2].Id, Cancellation));
         Assert.Equal([all[3].Id, all[4].Id], await store.Store.ListDeadLetterIdsAsync(DeadLetterFilter.All, all[2].Id, 2, Cancellation));
         Assert.Equal([all[4].Id], await store.Store.ListDeadLetterIdsAsync(new DeadLetterFilter { EventId = "b", Target = "mail" }, all[3].Id, 2, Cancellation));
         Assert.Empty(await store.Store.ListDeadLetterIdsAsync(DeadLetterFilter.All, all[5].Id, 2, Cancellation));
+
+        static DateTimeOffset At(int hour) => DateTimeOffset.UnixEpoch.AddHours(hour);
 
         async Task AssertAsync(DeadLetterFilter filter, params int[] expected)
         {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -6,6 +8,12 @@ namespace EventGen.Outbox.Tests;
 /// <summary>One process of an application: a bus over a store, on a manual clock.</summary>
 internal sealed class Shop : IAsyncDisposable
 {
+    // How long a relay may take, of real time, over what a timer has woken it for.
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(100);
+
+    // Of real time. A crash takes the relays many turns; only a test that fails waits for it.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+
     private readonly ServiceProvider _services;
 
     private Shop(ServiceProvider services, EventBus bus, MemoryPublisher broker) => (_services, Bus, Broker) = (services, bus, broker);
@@ -48,15 +56,26 @@ internal sealed class Shop : IAsyncDisposable
     private static EventModule OutboxTestsModule => EventGenOutboxTestsEventModule.Instance;
 
     /// <summary>Moves the clock on until something is so.</summary>
-    public static Task AdvanceUntilAsync(ManualTimeProvider clock, Func<bool> condition, TimeSpan? step = null, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string waitedFor = "") =>
-        Eventually.TrueAsync(
+    /// <remarks>
+    /// On a busy machine the clock would run ahead of the relays: their leases would end before they have had a turn of the processor. A relay that a timer has woken sets one again when it has
+    /// nothing left to do, so the clock waits for that between its steps; not for long, since some timers are for one time.
+    /// </remarks>
+    public static async Task AdvanceUntilAsync(ManualTimeProvider clock, Func<bool> condition, TimeSpan? step = null, [CallerArgumentExpression(nameof(condition))] string waitedFor = "")
+    {
+        int timers = 0;
+        long steppedAt = 0;
+        await Eventually.TrueAsync(
             () =>
             {
                 if (condition()) return true;
+                if (clock.PendingTimers < timers && Stopwatch.GetElapsedTime(steppedAt) < s_turn) return false;
+                (timers, steppedAt) = (clock.PendingTimers, Stopwatch.GetTimestamp());
                 clock.Advance(step ?? TimeSpan.FromMilliseconds(50));
                 return condition();
             },
-            waitedFor: waitedFor);
+            s_patience,
+            waitedFor);
+    }
 
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -7,7 +8,8 @@ namespace EventGen.Benchmarks.References;
 /// <summary>Compilations as a build makes them: from texts and images that nobody has read before, and on this thread alone.</summary>
 internal static class BuildCompilation
 {
-    public static CSharpParseOptions Language { get; } = new(LanguageVersion.CSharp12);
+    // As for a project that asks for no documentation file, which is the default.
+    public static CSharpParseOptions Language { get; } = new(LanguageVersion.CSharp12, DocumentationMode.None);
 
     private static readonly ImmutableArray<string> s_framework =
     [
@@ -20,14 +22,15 @@ internal static class BuildCompilation
 
     public static CSharpCompilation Create(string name, IEnumerable<(string Path, string Text)> sources, MetadataReference[] references) => CSharpCompilation.Create(
         name,
-        sources.Select(static source => CSharpSyntaxTree.ParseText(source.Text, Language, source.Path)),
+        sources.Select(static source => CSharpSyntaxTree.ParseText(source.Text, Language, source.Path, Encoding.UTF8)),
         [.. s_framework.Select(static path => MetadataReference.CreateFromFile(path)), .. references],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
 
     public static byte[] Emit(Compilation compilation)
     {
         using var image = new MemoryStream();
-        var result = compilation.Emit(image);
+        using var symbols = new MemoryStream();
+        var result = compilation.Emit(image, symbols);
         return result.Success
             ? image.ToArray()
             : throw new InvalidOperationException(result.Diagnostics.First(static found => found.Severity == DiagnosticSeverity.Error).ToString());

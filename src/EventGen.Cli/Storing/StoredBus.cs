@@ -55,12 +55,11 @@ internal sealed class StoredBus(IOutboxStore store) : IBusAccess
         if (skip < 0 || take < 1) throw new CommandException("--skip is at least 0, and --take at least 1.");
         var filter = Filter(choice);
         var rows = await store.ListDeadLettersAsync(filter, skip, take, cancellationToken);
-        long total = choice.IsAll ? await store.CountDeadLettersAsync(cancellationToken) : skip + rows.Count;
         return (JsonNode?)new JsonObject
         {
             ["items"] = new JsonArray([.. rows.Select(static row => Describe(DeadLetterForm.Read(row), isWhole: false))]),
-            ["total"] = total,
-            ["hasMore"] = choice.IsAll ? false : rows.Count == take,
+            ["total"] = (await store.ListDeadLetterCausesAsync(filter, cancellationToken)).Sum(static cause => cause.Count),
+            ["hasMore"] = false,
         };
     });
 

@@ -56,17 +56,33 @@ internal static class DeadLetterTable
     public static async ValueTask<IReadOnlyList<OutboxDeadLetter>> ListAsync(
         NpgsqlConnection connection, StoreSession session, DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
-        await using var command = Select(connection, session, Columns, filter, after: null, $" LIMIT {Text(take)} OFFSET {Text(skip)}");
+        await using var command = Select(connection, session, Columns, filter, after: null, $" ORDER BY id LIMIT {Text(take)} OFFSET {Text(skip)}");
         return await ReadAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
     public static async ValueTask<IReadOnlyList<Guid>> ListIdsAsync(
         NpgsqlConnection connection, StoreSession session, DeadLetterFilter filter, Guid? after, int take, CancellationToken cancellationToken)
     {
-        await using var command = Select(connection, session, "id", filter, after, $" LIMIT {Text(take)}");
+        await using var command = Select(connection, session, "id", filter, after, $" ORDER BY id LIMIT {Text(take)}");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var found = new List<Guid>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) found.Add(reader.GetGuid(0));
+        return found;
+    }
+
+    public static async ValueTask<IReadOnlyList<DeadLetterCause>> ListCausesAsync(
+        NpgsqlConnection connection, StoreSession session, DeadLetterFilter filter, CancellationToken cancellationToken)
+    {
+        const string Cause = "event_id, target, kind, exception_type";
+        await using var command = Select(connection, session, $"{Cause}, count(*), max(last_failure)", filter, after: null, $" GROUP BY {Cause}");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var found = new List<DeadLetterCause>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            string? exceptionType = reader.IsDBNull(3) ? null : reader.GetString(3);
+            found.Add(new DeadLetterCause(reader.GetString(0), reader.GetString(1), (DeadLetterKind)reader.GetInt32(2), exceptionType, reader.GetInt64(4), reader.GetFieldValue<DateTimeOffset>(5)));
+        }
+
         return found;
     }
 
@@ -83,7 +99,7 @@ internal static class DeadLetterTable
         Add(NpgsqlDbType.TimestampTz, "last_failure >=", filter.Since?.UtcDateTime);
         Add(NpgsqlDbType.TimestampTz, "last_failure <", filter.Before?.UtcDateTime);
         Add(NpgsqlDbType.Uuid, "id >", after);
-        command.CommandText = sql.Append(" ORDER BY id").Append(end).ToString();
+        command.CommandText = sql.Append(end).ToString();
         return command;
 
         void Add(NpgsqlDbType type, string condition, object? value)

@@ -5,6 +5,7 @@ namespace EventGen.Outbox.Sqlite;
 /// <summary>The dead letters. Writing is done in a transaction.</summary>
 internal static class DeadLetterTable
 {
+    private const int NoLimit = -1;
     private const string Columns = "id, kind, event_id, target, emission_id, exception_type, last_failure, body";
 
     /// <summary>Keeps a dead letter; one of the same id is replaced.</summary>
@@ -46,7 +47,16 @@ internal static class DeadLetterTable
         return found;
     }
 
-    // Further parameters are from ?8 on.
+    public static List<DeadLetterCause> ListCauses(SqliteDatabase database, StoreSession session, DeadLetterFilter filter)
+    {
+        const string Cause = "event_id, target, kind, exception_type";
+        var rows = Select(database, session, $"{Cause}, count(*), max(last_failure)", filter, $" GROUP BY {Cause} LIMIT ?8").Bind(NoLimit);
+        var found = new List<DeadLetterCause>();
+        while (rows.Step()) found.Add(new DeadLetterCause(rows.Text(0) ?? "", rows.Text(1) ?? "", (DeadLetterKind)rows.Int64(2), rows.Text(3), rows.Int64(4), StoreTime.Read(rows.Int64(5))));
+        return found;
+    }
+
+    // Further parameters are from ?8 on. There is at least one: a statement has as many parameters as its highest number, and those of the filter are bound whether they occur or not.
     private static SqliteStatement Select(SqliteDatabase database, StoreSession session, string columns, DeadLetterFilter filter, string end)
     {
         var sql = new StringBuilder($"SELECT {columns} FROM {session.Names.DeadLetters} WHERE application = ?1");

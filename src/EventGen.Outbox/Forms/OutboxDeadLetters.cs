@@ -68,8 +68,8 @@ internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
         // Those in memory come last: they are few, and gone with the process.
         var rows = await store.ListDeadLettersAsync(filter, skip, take, cancellationToken).ConfigureAwait(false);
         if (rows.Count == take || inMemory.Length == 0) return [.. rows.Select(DeadLetterForm.Read)];
-        int stored = rows.Count > 0 ? skip + rows.Count : await CountAsync(filter, skip, cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(DeadLetterForm.Read), .. inMemory.Skip(Math.Max(0, skip - stored)).Take(take - rows.Count)];
+        long stored = rows.Count > 0 ? skip : (await store.ListDeadLetterCausesAsync(filter, cancellationToken).ConfigureAwait(false)).Sum(static cause => cause.Count);
+        return [.. rows.Select(DeadLetterForm.Read), .. inMemory.Skip((int)Math.Max(0, skip - stored)).Take(take - rows.Count)];
     }
 
     public async IAsyncEnumerable<Guid> ListIdsAsync(DeadLetterFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -86,6 +86,12 @@ internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
         Guid[] inMemory;
         lock (_inMemory) inMemory = [.. _inMemory.Where(filter.Matches).Select(static deadLetter => deadLetter.Id)];
         foreach (var id in inMemory) yield return id;
+    }
+
+    public async ValueTask<DeadLetterSummary> SummariseAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
+    {
+        var stored = await store.ListDeadLetterCausesAsync(filter, cancellationToken).ConfigureAwait(false);
+        lock (_inMemory) return DeadLetterSummary.Of([.. stored, .. _inMemory.Where(filter.Matches).Select(DeadLetterCause.Of)]);
     }
 
     public async ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken)
@@ -133,20 +139,5 @@ internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
     private bool IsInMemory(Guid id)
     {
         lock (_inMemory) return _inMemory.Exists(kept => kept.Id == id);
-    }
-
-    // Behind the last page: how many the store has.
-    private async ValueTask<int> CountAsync(DeadLetterFilter filter, int limit, CancellationToken cancellationToken)
-    {
-        const int Page = 100;
-        int count = 0;
-        while (count < limit)
-        {
-            int found = (await store.ListDeadLettersAsync(filter, count, Page, cancellationToken).ConfigureAwait(false)).Count;
-            count += found;
-            if (found < Page) break;
-        }
-
-        return count;
     }
 }

@@ -136,6 +136,9 @@ public interface IOutboxStore : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the reading, which changes nothing.</param>
     ValueTask<IReadOnlyList<Guid>> ListDeadLetterIdsAsync(DeadLetterFilter filter, Guid? after, int take, CancellationToken cancellationToken);
 
+    /// <summary>The causes of the dead letters that the filter lets through, each once, in any order. Their content is not read.</summary>
+    ValueTask<IReadOnlyList<DeadLetterCause>> ListDeadLetterCausesAsync(DeadLetterFilter filter, CancellationToken cancellationToken);
+
     /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
     ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken);
 

@@ -196,6 +196,11 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
         lock (database) return new((IReadOnlyList<Guid>)[.. DeadLetters(filter).Select(static row => row.Id).Where(id => !(id <= after)).Take(take)]);
     }
 
+    public ValueTask<IReadOnlyList<DeadLetterCause>> ListDeadLetterCausesAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
+    {
+        lock (database) return new(DeadLetterSummary.Of(DeadLetters(filter).Select(static row => new DeadLetterCause(row.EventId, row.Target, row.Kind, row.ExceptionType, 1, row.LastFailure))).Causes);
+    }
+
     // Under the lock.
     private IEnumerable<OutboxDeadLetter> DeadLetters(DeadLetterFilter filter) => database.DeadLetters.Values
         .Where(row => (filter.Kind is null || filter.Kind == row.Kind) && (filter.EventId is null || filter.EventId == row.EventId) && (filter.Target is null || filter.Target == row.Target))

@@ -5,13 +5,6 @@ namespace EventGen.AspNetCore.Management;
 /// <summary><c>/dead-letters</c>: lists, shows, replays and discards.</summary>
 internal sealed class DeadLetterEndpoints(ManagementServer server)
 {
-    private const int MaxCounted = 10_000;
-    private const int PageSize = 500;
-
-    // A store gives dead letters with their content alone. What is read to count them is bounded: large ones are read in small pages, until it is enough.
-    private const int SmallPageSize = 50;
-    private const int LargeBytes = 8 * 1024;
-    private const long MaxReadBytes = 64 * 1024 * 1024;
     private const int MaxCauses = 20;
 
     private static readonly string[] s_filter = ["event", "handler", "kind", "exception", "since", "before"];
@@ -24,9 +17,10 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         var filter = FilterOf(request);
         int skip = Query.Skip(request), take = Query.Take(request);
         var items = await DeadLetters.ListAsync(filter, skip, take, request.RequestAborted).ConfigureAwait(false);
-        var (total, hasMore, causes) = await CountAsync(filter, request.RequestAborted).ConfigureAwait(false);
-        await Answer.JsonAsync(
-            request, new DeadLetterPage([.. items.Select(deadLetter => Describe(deadLetter, isWhole: false))], total, hasMore, skip, take, causes), ManagementJson.Default.DeadLetterPage).ConfigureAwait(false);
+        var summary = await DeadLetters.SummariseAsync(filter, request.RequestAborted).ConfigureAwait(false);
+        var page = new DeadLetterPage(
+            [.. items.Select(deadLetter => Describe(deadLetter, isWhole: false))], summary.Total, summary.IsPartial, skip, take, [.. summary.Causes.Take(MaxCauses).Select(Describe)]);
+        await Answer.JsonAsync(request, page, ManagementJson.Default.DeadLetterPage).ConfigureAwait(false);
     }
 
     public async Task GetAsync(HttpContext request)
@@ -114,50 +108,12 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         Before = Query.Time(request, "before"),
     };
 
-    private async ValueTask<(int Total, bool HasMore, IReadOnlyList<CauseModel> Causes)> CountAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
-    {
-        int total = 0, pageSize = SmallPageSize;
-        long bytes = 0;
-        bool hasMore = true;
-        Dictionary<(string EventId, string Target, string Kind, string? Type), (int Count, DateTimeOffset Last)> causes = [];
-        while (total < MaxCounted && bytes < MaxReadBytes)
-        {
-            var page = await DeadLetters.ListAsync(filter, total, pageSize, cancellationToken).ConfigureAwait(false);
-            foreach (var deadLetter in page)
-            {
-                var cause = (deadLetter.EventId, deadLetter.Target, KindOf(deadLetter), (deadLetter as DeadLetter.Delivery)?.ExceptionType);
-                var known = causes.GetValueOrDefault(cause);
-                bytes += SizeOf(deadLetter);
-                causes[cause] = (known.Count + 1, deadLetter.LastFailure > known.Last ? deadLetter.LastFailure : known.Last);
-            }
-
-            total += page.Count;
-            hasMore = page.Count == pageSize;
-            if (!hasMore) break;
-            pageSize = Math.Min(bytes / total < LargeBytes ? PageSize : SmallPageSize, MaxCounted - total);
-        }
-
-        return (
-            total, hasMore,
-            [
-                .. causes.OrderByDescending(static cause => cause.Value.Count).ThenBy(static cause => cause.Key.EventId, StringComparer.Ordinal).Take(MaxCauses)
-                    .Select(static cause => new CauseModel(cause.Key.EventId, cause.Key.Target, cause.Key.Kind, cause.Key.Type, cause.Value.Count, cause.Value.Last)),
-            ]);
-    }
-
-    private static long SizeOf(DeadLetter deadLetter) => (sizeof(char) * (long)deadLetter.Reason.Length) + deadLetter switch
-    {
-        DeadLetter.RejectedMessage rejected => rejected.Content.Length,
-        DeadLetter.Delivery delivery => delivery.Json.Length + (sizeof(char) * (long)delivery.StackTrace.Length),
-        _ => 0,
-    };
-
     private DeadLetterModel Describe(DeadLetter deadLetter, bool isWhole) => new()
     {
         Id = deadLetter.Id,
         EventId = deadLetter.EventId,
         Target = deadLetter.Target,
-        Kind = KindOf(deadLetter),
+        Kind = KindOf(deadLetter.Kind),
         EmissionId = deadLetter.EmissionId,
         Timestamp = deadLetter.Timestamp,
         Attempts = deadLetter.Attempts,
@@ -171,6 +127,8 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         Reason = server.ShowsPayloads || deadLetter is DeadLetter.RejectedMessage ? PayloadText.Shown(deadLetter.Reason, isWhole) : null,
         Content = isWhole && server.ShowsPayloads ? ContentOf(deadLetter) : null,
     };
+
+    private static CauseModel Describe(DeadLetterCause cause) => new(cause.EventId, cause.Target, KindOf(cause.Kind), cause.ExceptionType, cause.Count, cause.LastFailure);
 
     private DeadLetterContentModel ContentOf(DeadLetter deadLetter)
     {
@@ -187,7 +145,7 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
             metadata.Headers.Count == 0 ? null : metadata.Headers);
     }
 
-    private static string KindOf(DeadLetter deadLetter) => deadLetter.Kind switch
+    private static string KindOf(DeadLetterKind kind) => kind switch
     {
         DeadLetterKind.Handler => "handler",
         DeadLetterKind.Publisher => "publisher",

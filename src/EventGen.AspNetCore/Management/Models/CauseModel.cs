@@ -1,4 +1,4 @@
 namespace EventGen.AspNetCore.Management;
 
 /// <summary>Dead letters of one cause.</summary>
-internal sealed record CauseModel(string EventId, string Target, string Kind, string? ExceptionType, int Count, DateTimeOffset LastFailure);
+internal sealed record CauseModel(string EventId, string Target, string Kind, string? ExceptionType, long Count, DateTimeOffset LastFailure);

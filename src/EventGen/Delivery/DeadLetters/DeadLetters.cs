@@ -71,6 +71,12 @@ public sealed class DeadLetters
     public IAsyncEnumerable<Guid> ListIdsAsync(DeadLetterFilter? filter = null, CancellationToken cancellationToken = default) =>
         _store.ListIdsAsync(filter ?? DeadLetterFilter.All, cancellationToken);
 
+    /// <summary>How many dead letters there are, and why.</summary>
+    /// <param name="filter">Which dead letters; all when left out.</param>
+    /// <param name="cancellationToken">Cancels the reading, which changes nothing.</param>
+    public ValueTask<DeadLetterSummary> SummariseAsync(DeadLetterFilter? filter = null, CancellationToken cancellationToken = default) =>
+        _store.SummariseAsync(filter ?? DeadLetterFilter.All, cancellationToken);
+
     /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
     /// <param name="id">The dead letter's <see cref="DeadLetter.Id"/>.</param>
     /// <param name="cancellationToken">Cancels the reading, which changes nothing.</param>

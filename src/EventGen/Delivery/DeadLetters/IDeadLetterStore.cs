@@ -50,6 +50,30 @@ public interface IDeadLetterStore
         }
     }
 
+    /// <summary>How many dead letters the filter lets through, and why they are there. The dashboard asks for it again and again.</summary>
+    /// <remarks>A store that does not implement it is asked for pages with <see cref="ListAsync"/>: of 10,000 dead letters, or 64 MiB of them, at most.</remarks>
+    /// <param name="filter">Which dead letters.</param>
+    /// <param name="cancellationToken">Cancels the reading, which changes nothing.</param>
+    async ValueTask<DeadLetterSummary> SummariseAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
+    {
+        const int MostRead = 10_000, PageSize = 500, SmallPageSize = 50, LargeBytes = 8 * 1024;
+        const long MostBytes = 64 * 1024 * 1024;
+        List<DeadLetterCause> causes = [];
+        long bytes = 0;
+        for (int pageSize = SmallPageSize; causes.Count < MostRead && bytes < MostBytes;)
+        {
+            var page = await ListAsync(filter, causes.Count, pageSize, cancellationToken).ConfigureAwait(false);
+            causes.AddRange(page.Select(DeadLetterCause.Of));
+            if (page.Count < pageSize) return DeadLetterSummary.Of(causes);
+
+            // Large ones are read in small pages.
+            bytes += page.Sum(SizeOf);
+            pageSize = Math.Min(bytes / causes.Count < LargeBytes ? PageSize : SmallPageSize, MostRead - causes.Count);
+        }
+
+        return DeadLetterSummary.Of(causes, isPartial: true);
+    }
+
     /// <summary>One dead letter; <see langword="null"/> when there is none of that id.</summary>
     ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken);
 
@@ -68,4 +92,11 @@ public interface IDeadLetterStore
 
     /// <summary>How many dead letters are kept. Cheap: health asks for it.</summary>
     long Count { get; }
+
+    private static long SizeOf(DeadLetter deadLetter) => (sizeof(char) * (long)deadLetter.Reason.Length) + deadLetter switch
+    {
+        DeadLetter.RejectedMessage rejected => rejected.Content.Length,
+        DeadLetter.Delivery delivery => delivery.Json.Length + (sizeof(char) * (long)delivery.StackTrace.Length),
+        _ => 0,
+    };
 }

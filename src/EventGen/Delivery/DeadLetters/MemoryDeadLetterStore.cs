@@ -63,6 +63,11 @@ internal sealed class MemoryDeadLetterStore(int deliveries, int messages, int me
 #pragma warning restore CS1998
     }
 
+    public ValueTask<DeadLetterSummary> SummariseAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
+    {
+        lock (_byId) return new(DeadLetterSummary.Of(InOrder().Where(filter.Matches).Select(DeadLetterCause.Of)));
+    }
+
     public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         lock (_byId) return new(_byId.GetValueOrDefault(id)?.Value.DeadLetter);
