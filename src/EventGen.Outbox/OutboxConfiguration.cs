@@ -5,6 +5,9 @@ namespace EventGen.Outbox;
 /// <summary>Reads the settings of an outbox from a configuration, and finds those that cannot work.</summary>
 internal static class OutboxConfiguration
 {
+    // A database's clock has to be able to tell what was so long ago.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(36_500);
+
     /// <summary>Where the settings are: in what <c>AddEventGen</c> was given, or else in the configuration of whoever made the services.</summary>
     public static IEnumerable<IConfigurationSection> Sections(IServiceProvider services)
     {
@@ -39,8 +42,8 @@ internal static class OutboxConfiguration
         if (options.BatchSize is < 1 or > 10_000) yield return $"{nameof(options.BatchSize)} is {options.BatchSize}; it must be from 1 to 10,000.";
         if (options.LeaseDuration < TimeSpan.FromSeconds(1) || options.LeaseDuration > TimeSpan.FromDays(1))
             yield return $"{nameof(options.LeaseDuration)} is {options.LeaseDuration}; it must be from 1 second to 1 day.";
-        if (options.InboxRetention < TimeSpan.Zero) yield return $"{nameof(options.InboxRetention)} is {options.InboxRetention}; it must not be negative.";
-        if (options.UnknownAfter < TimeSpan.FromSeconds(1)) yield return $"{nameof(options.UnknownAfter)} is {options.UnknownAfter}; it must be at least 1 second.";
+        if (options.InboxRetention < TimeSpan.Zero || options.InboxRetention > s_longest) yield return $"{nameof(options.InboxRetention)} is {options.InboxRetention}; it must not be negative, and at most {s_longest.Days} days.";
+        if (options.UnknownAfter < TimeSpan.FromSeconds(1) || options.UnknownAfter > s_longest) yield return $"{nameof(options.UnknownAfter)} is {options.UnknownAfter}; it must be from 1 second to {s_longest.Days} days.";
         if (options.MaxPending < 1) yield return $"{nameof(options.MaxPending)} is {options.MaxPending}; it must be at least 1, or null for no limit.";
         if (options.TablePrefix is null || options.TablePrefix.Length is 0 or > 30 || !options.TablePrefix.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') || char.IsAsciiDigit(options.TablePrefix[0]))
             yield return $"{nameof(options.TablePrefix)} is '{options.TablePrefix}'; it must be 1 to 30 ASCII letters, digits and underscores, and not begin with a digit.";

@@ -16,11 +16,11 @@ public sealed class OutboxOptions
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the inbox remembers what it has received or handled, once neither an event in the outbox nor a dead letter needs it.</summary>
-    /// <value>Default: 7 days. Not negative.</value>
+    /// <value>Default: 7 days. At most 36,500 days, and not negative.</value>
     public TimeSpan InboxRetention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>After how long an event that no instance can deliver becomes a dead letter.</summary>
-    /// <value>Default: 1 hour. At least 1 second.</value>
+    /// <value>Default: 1 hour. From 1 second to 36,500 days.</value>
     public TimeSpan UnknownAfter { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How many events may wait in the outbox before <c>EmitAsync</c> throws <see cref="OutboxFullException"/>. May be exceeded by what is accepted within one <see cref="PollInterval"/>.</summary>

@@ -140,6 +140,12 @@ internal static class AmbientBus
             for (int i = 0; ModuleAt(i) is { } module; i++) bus.AddModule(module);
             bus.UseLogger(StandardErrorLogger.Instance);
         });
+        if (made.RepeatedHandlers is { Count: > 0 } repeated)
+        {
+            made.Dispose();
+            throw StartCheck.Failure(repeated);
+        }
+
         EventBus? other;
         lock (s_gate)
         {

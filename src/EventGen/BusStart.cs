@@ -5,6 +5,9 @@ namespace EventGen;
 /// <param name="parts">What it is made of.</param>
 internal sealed class BusStart(EventBus bus, BusComposition parts)
 {
+    /// <inheritdoc cref="EventBus.RepeatedHandlers"/>
+    public IReadOnlyList<string> RepeatedHandlers => [.. StartCheck.RepeatedHandlers(parts.Events)];
+
     public Task RunAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);

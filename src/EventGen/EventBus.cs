@@ -272,6 +272,9 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <returns>False when the bus has stopped.</returns>
     internal bool Launch() => _start.Launch();
 
+    /// <summary>What no use of the bus could be right with: handlers of one event that have one name. Each as a sentence; empty for nothing.</summary>
+    internal IReadOnlyList<string> RepeatedHandlers => _start.RepeatedHandlers;
+
     /// <summary>Makes the handlers of which there is one instance for the bus, if it has not started.</summary>
     internal void MakeHandlers() => _start.MakeHandlers();
 

@@ -12,7 +12,7 @@ public sealed class EventBusOptions
     public int QueueCapacity { get; set; } = 1000;
 
     /// <summary>How many queued events are handled at the same time.</summary>
-    /// <value>Default: 5. At least 1.</value>
+    /// <value>Default: 5. From 1 to 65,536.</value>
     public int Workers { get; set; } = 5;
 
     /// <summary>What happens to an event for which the queue has no room.</summary>
@@ -122,7 +122,7 @@ public sealed class EventBusOptions
     {
         var copy = (EventBusOptions)MemberwiseClone();
         copy.SensitiveData = SensitiveData.Copy();
-        copy.Events = Events.ToDictionary(static one => one.Key, static one => one.Value.Copy(), StringComparer.OrdinalIgnoreCase);
+        copy.Events = Events.ToDictionary(static one => one.Key, static one => one.Value?.Copy()!, StringComparer.OrdinalIgnoreCase);   // null is a fault that validation tells
         copy.History = new Dictionary<Type, int>(History);
         return copy;
     }
@@ -136,6 +136,7 @@ public sealed class EventBusOptions
         if (QueueCapacity < 1) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at least 1.";
         if (QueueCapacity > MaxQueueCapacity) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at most {MaxQueueCapacity}.";
         if (Workers < 1) yield return $"{nameof(Workers)} is {Workers}; it must be at least 1.";
+        if (Workers > MaxWorkers) yield return $"{nameof(Workers)} is {Workers}; it must be at most {MaxWorkers}.";
         if (WhenQueueFull is < QueueFullMode.Wait or > QueueFullMode.DropWrite) yield return $"{nameof(WhenQueueFull)} is {WhenQueueFull}; it must be one of {string.Join(", ", Enum.GetNames<QueueFullMode>())}.";
         if (TimerLimits.Fault(nameof(DrainTimeout), DrainTimeout, mayBeZero: true) is { } drain) yield return drain;
         foreach (string fault in Retry is null ? [$"{nameof(Retry)} is null; use RetryPolicy.None for one attempt."] : Retry.ValidationErrors(nameof(Retry))) yield return fault;
@@ -152,7 +153,8 @@ public sealed class EventBusOptions
         foreach (string fault in SensitiveData.ValidationErrors(nameof(SensitiveData))) yield return fault;
         foreach (var (id, settings) in Events)
         {
-            foreach (string fault in settings.ValidationErrors($"{nameof(Events)}[{id}]")) yield return fault;
+            string path = $"{nameof(Events)}[{id}]";
+            foreach (string fault in settings is null ? [$"{path} is null; remove it."] : settings.ValidationErrors(path)) yield return fault;
         }
 
         if (TimeProvider is null) yield return $"{nameof(TimeProvider)} is null; leave it at TimeProvider.System.";
@@ -160,4 +162,7 @@ public sealed class EventBusOptions
 
     // The queue counts in an int, and handlers may go above its capacity.
     private const int MaxQueueCapacity = 1 << 29;
+
+    // Each is an object from the start of the bus.
+    private const int MaxWorkers = 1 << 16;
 }

@@ -20,6 +20,7 @@ internal static class EventOptionsNames
                 continue;
             }
 
+            if (settings is null) continue;
             string[] handlers = [.. entry.HandlerNames];
             foreach (string name in settings.Handlers.Keys.Where(name => !handlers.Contains(name, StringComparer.OrdinalIgnoreCase)))
                 yield return $"{path}.{nameof(settings.Handlers)}[{name}] is no handler of event '{entry.Id}'; {NearestName.Propose(name, handlers)}";

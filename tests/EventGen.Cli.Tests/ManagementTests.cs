@@ -114,7 +114,8 @@ public sealed class ManagementTests : IAsyncLifetime
     [Theory]
     [InlineData("http://127.0.0.1:1/eventgen", "cannot be reached")]
     [InlineData("http://me:hunter2@127.0.0.1/eventgen", "has a user or password in it")]
-    [InlineData("hunter2", "--url is no address")]
+    [InlineData("hunter2", "is no address")]
+    [InlineData("http://localhost:99999/eventgen", "a port is at most 65535")]
     [InlineData(null, "Nothing says which application")]
     public async Task Address_ThatIsNone_IsOneLine_WithoutItsSecrets(string? url, string message)
     {
@@ -140,6 +141,29 @@ public sealed class ManagementTests : IAsyncLifetime
         Eventgen.AssertFailed(run, message);
         Assert.DoesNotContain("hunter2", run.Errors);
         Assert.Equal(message == "would be sent over http", run.Errors.Contains("--insecure", StringComparison.Ordinal));
+    }
+
+    // Nobody listens at the proxy's address: what would go through it cannot be reached.
+    [Theory]
+    [InlineData("http_proxy")]
+    [InlineData("HTTP_PROXY")]
+    [InlineData("ALL_PROXY")]
+    public async Task WhatIsForThisMachine_GoesThroughNoProxy(string variable)
+    {
+        var run = await Eventgen.RunAsync(new Dictionary<string, string?> { [variable] = "http://127.0.0.1:1", ["EVENTGEN_TOKEN"] = "hunter2" }, ["status", "--url", Url]);
+
+        run.Succeeded();
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("t\u00f6k", "beyond ASCII")]
+    public async Task Token_ThatIsNone_IsOneLine(string token, string message)
+    {
+        string file = Path.Combine(_folder, "token");
+        await File.WriteAllTextAsync(file, token, Cancellation);
+
+        Eventgen.AssertFailed(await Eventgen.RunAsync(["status", "--url", Url, "--token-file", file]), message);
     }
 
     [Fact]

@@ -18,7 +18,9 @@ internal sealed class ManagementClient : IDisposable
         _address = new Uri($"{address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/");
 
         // A redirect is not followed: another server could have a request that changes something repeated at any bus.
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        // What is meant for this machine goes through no proxy either, which would read the token.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = !address.IsLoopback };
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.Add("X-EventGen-Request", "1");
         if (token is not null) _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }

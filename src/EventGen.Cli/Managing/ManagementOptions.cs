@@ -40,13 +40,14 @@ internal sealed class ManagementOptions
 
         // An address may hold a password: it is never repeated.
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new CommandException("--url is no address: it begins with http:// or https://.");
+            throw new CommandException("--url, or EVENTGEN_URL, is no address: it begins with http:// or https://, and a port is at most 65535.");
         if (address.UserInfo.Length > 0) throw new CommandException("--url has a user or password in it. Give a token with EVENTGEN_TOKEN or --token-file.");
         string? token = arguments.GetValue(_tokenFile) is { } file
             ? File.Exists(file) ? RegularFile.ReadText(file).Trim() : throw new CommandException($"There is no file '{file}'.")
             : EnvironmentSetting.Of("EVENTGEN_TOKEN");
-        if (token is { Length: > 0 } && token.Any(static character => char.IsControl(character) || character == ' ')) throw new CommandException("The token has a space or a control character in it.");
-        if (string.IsNullOrEmpty(token)) return new ManagementClient(address, token: null);
+        if (token is "") throw new CommandException("The file of --token-file is empty.");
+        if (token is { Length: > 0 } && token.Any(static character => character is <= ' ' or > '~')) throw new CommandException("The token has a character that no bearer token has: a space, a control character or one beyond ASCII.");
+        if (token is null) return new ManagementClient(address, token: null);
         if (address.Scheme == "http" && !address.IsLoopback && !arguments.GetValue(_insecure))
             throw new CommandException("The token would be sent over http, where others can read it and use it. Give an https:// address; --insecure sends it all the same.");
         return new ManagementClient(address, token);

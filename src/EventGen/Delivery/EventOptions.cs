@@ -15,7 +15,7 @@ public sealed class EventOptions : DeliverySettings
     internal EventOptions Copy()
     {
         var copy = (EventOptions)MemberwiseClone();
-        copy.Handlers = Handlers.ToDictionary(static one => one.Key, static one => one.Value.Copy(), StringComparer.OrdinalIgnoreCase);
+        copy.Handlers = Handlers.ToDictionary(static one => one.Key, static one => one.Value?.Copy()!, StringComparer.OrdinalIgnoreCase);
         return copy;
     }
 
@@ -26,7 +26,8 @@ public sealed class EventOptions : DeliverySettings
         foreach (string fault in PublisherRetry?.ValidationErrors($"{name}.{nameof(PublisherRetry)}") ?? []) yield return fault;
         foreach (var (handler, options) in Handlers)
         {
-            foreach (string fault in options.ValidationErrors($"{name}.{nameof(Handlers)}[{handler}]")) yield return fault;
+            string path = $"{name}.{nameof(Handlers)}[{handler}]";
+            foreach (string fault in options is null ? [$"{path} is null; remove it."] : options.ValidationErrors(path)) yield return fault;
         }
     }
 }

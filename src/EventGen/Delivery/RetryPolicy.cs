@@ -55,8 +55,10 @@ public sealed record RetryPolicy
         if (MaxDelay > TimerLimits.Longest) yield return $"{name}.{nameof(MaxDelay)} is {MaxDelay}; it must be at most {TimerLimits.Longest}.";
         if (Backoff is < Backoff.Constant or > Backoff.Exponential) yield return $"{name}.{nameof(Backoff)} is {Backoff}; it must be one of {string.Join(", ", Enum.GetNames<Backoff>())}.";
         if (WhileRetrying is < KeyOrder.Block or > KeyOrder.Park) yield return $"{name}.{nameof(WhileRetrying)} is {WhileRetrying}; it must be one of {string.Join(", ", Enum.GetNames<KeyOrder>())}.";
-        foreach (var type in On.Concat(Except).Where(static type => !typeof(Exception).IsAssignableFrom(type)))
-            yield return $"{name} names {type}, which is not an exception.";
+        if (On is null) yield return $"{name}.{nameof(On)} is null; leave it out for every exception.";
+        if (Except is null) yield return $"{name}.{nameof(Except)} is null; leave it out for none.";
+        foreach (var type in (On ?? []).Concat(Except ?? []).Where(static type => !typeof(Exception).IsAssignableFrom(type)))
+            yield return $"{name} names {type?.ToString() ?? "null"}, which is not an exception.";
     }
 
     /// <summary>Whether there is another attempt after one that failed with <paramref name="exception"/>.</summary>

@@ -25,32 +25,23 @@ internal static class StartCheck
                 yield return $"Event '{descriptor.Id}' is published to '{publisher}', but no publisher has that name: add one with AddPublisher.";
         }
 
-        foreach (var entry in events)
-        {
-            foreach (string name in RepeatedNames(entry.Handlers))
-                yield return $"Event '{entry.Id}' has more than one handler with the name '{name}': give each a name of its own with [Subscribe(Name = …)].";
-        }
-
+        foreach (string repeated in RepeatedHandlers(events)) yield return repeated;
         if (hasServices) yield break;
         string[] handlers = [.. HandlersThatNeedServices(events).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (handlers.Length > 0)
             yield return $"These handlers need services, but the bus has no provider: {string.Join(", ", handlers)}. Use services.AddEventGen() or builder.UseServices(provider).";
     }
 
+    /// <summary>Each name that several handlers of an event have, as a sentence. The compiler reports those of one project (EVG2016).</summary>
+    public static IEnumerable<string> RepeatedHandlers(IEnumerable<EventRegistration> events) =>
+        from entry in events
+        where entry.Handlers.Length > 1
+        from same in entry.Handlers.GroupBy(static place => place.Handler.Name, static place => place.Handler.Method, StringComparer.Ordinal)
+        where same.Count() > 1
+        select $"Event '{entry.Id}' has more than one handler with the name '{same.Key}': {string.Join(", ", same)}. Give each a name of its own with [Subscribe(Name = …)].";
+
     /// <summary>What the start throws.</summary>
     public static InvalidOperationException Failure(IEnumerable<string> errors) => new($"The event bus cannot start. {string.Join(" ", errors)}");
-
-    // The compiler reports those of one project (EVG2016).
-    private static IEnumerable<string> RepeatedNames(HandlerLocation[] handlers)
-    {
-        if (handlers.Length < 2) yield break;
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var repeated = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var place in handlers)
-        {
-            if (!names.Add(place.Handler.Name) && repeated.Add(place.Handler.Name)) yield return place.Handler.Name;
-        }
-    }
 
     private static IEnumerable<string> HandlersThatNeedServices(IReadOnlyList<EventRegistration> events) =>
         from entry in events

@@ -77,7 +77,7 @@ public sealed class StartTests
         string[] errors = [.. StartCheck.Errors(registry.Compose(), publishers, hasServices: true, mayBeDurable: true)];
 
         Assert.Equal(
-            "Event 'ping' has more than one handler with the name 'twice': give each a name of its own with [Subscribe(Name = …)].",
+            "Event 'ping' has more than one handler with the name 'twice': Other.First, Other.Second. Give each a name of its own with [Subscribe(Name = …)].",
             Assert.Single(errors, static error => error.Contains("more than one handler", StringComparison.Ordinal)));
     }
 
@@ -134,7 +134,7 @@ public sealed class StartTests
     {
         protected override void Build(CompilerServices.EventModuleBuilder module)
         {
-            for (int i = 0; i < 2; i++) module.AddHandlers<Ping>([new CompilerServices.HandlerInfo("twice", 0, default)], static _ => null!);
+            foreach (string method in (string[])["Other.First", "Other.Second"]) module.AddHandlers<Ping>([new CompilerServices.HandlerInfo("twice", 0, default) { Method = method }], static _ => null!);
         }
     }
 }

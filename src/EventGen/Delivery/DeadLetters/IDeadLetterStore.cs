@@ -20,6 +20,7 @@ public interface IDeadLetterStore
     /// <param name="skip">How many to pass over.</param>
     /// <param name="take">How many to return at most.</param>
     /// <param name="cancellationToken">Cancels the reading, which changes nothing.</param>
+    /// <returns>Fewer than <paramref name="take"/> only where there are no more: who reads page after page ends there.</returns>
     ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken);
 
     /// <summary>The ids of all dead letters that the filter lets through, the oldest first.</summary>
