@@ -16,7 +16,8 @@ internal sealed class Comparisons(Databases databases)
 
     // Half the events in the same time.
     private static readonly (string, double?)[] s_throughput = [("time", 2), ("CPU", 3)];
-    private static readonly (string, double?)[] s_latency = [("median", 1.3), ("mean", null)];
+    private static readonly (string, double?)[] s_latency = [("median", 1.3), ("mean", null), ("CPU", null)];
+    private static readonly (string, double?)[] s_serverLatency = [.. s_latency, ("server's CPU", null)];
     private static readonly (string, double?)[] s_claim = [("time", 1.5)];
 
     public IEnumerable<Comparison> All() =>
@@ -30,7 +31,8 @@ internal sealed class Comparisons(Databases databases)
                async () => await Load.FromManyAsync(new BarePostgreSql(await BareDatabaseAsync(), connections), PostgreSqlEvents)),
         new("PostgreSQL, 4 relays, 64 callers / 4 bare loops", s_throughput, FourRelaysAsync, FourBareLoopsAsync),
         new("SQLite, one caller / bare commit", s_latency, OneSqliteCallerAsync),
-        new("PostgreSQL, one caller / bare commit", s_latency, OnePostgreSqlCallerAsync),
+        new("PostgreSQL, one caller / bare commit", s_serverLatency, () => OnePostgreSqlCallerAsync(isStatementAlone: false)),
+        new("PostgreSQL, one caller's statement alone / bare commit", [.. s_serverLatency.Select(static cost => (cost.Item1, (double?)null))], () => OnePostgreSqlCallerAsync(isStatementAlone: true)),
         Latency("SQLite, from EmitAsync to the handler / 2 ms", 2_000, () => DeliveryLatency.AfterEmitAsync(Sqlite())),
         Latency("PostgreSQL, from EmitAsync to the handler / 2 ms", 2_000, async () => await DeliveryLatency.AfterEmitAsync(PostgreSql(await databases.NextPostgreSqlAsync()))),
         Latency("SQLite, from a caller's commit to the handler / 50 ms", 50_000, SqliteCommitLatencyAsync),
@@ -96,15 +98,6 @@ internal sealed class Comparisons(Databases databases)
         return await Load.FromManyAsync(new SeveralRoutes([.. Enumerable.Range(0, 4).Select(_ => new BarePostgreSql(database, 1))]), PostgreSqlEvents);
     }
 
-    private static async Task<(double[] Subject, double[] Baseline)> OneCallerAsync(EventGenRoute route, Func<Ordered, Task> commit)
-    {
-        await using (route)
-        {
-            await route.StartAsync();
-            return await Load.FromOneAsync(route.EmitAsync, route.SettledAsync, commit);
-        }
-    }
-
     private async Task<(double[] Subject, double[] Baseline)> OneSqliteCallerAsync()
     {
         await using var connection = new SqliteConnection($"Data Source={databases.NextFile()};Pooling=False");
@@ -115,32 +108,43 @@ internal sealed class Comparisons(Databases databases)
         command.CommandText = "INSERT INTO outbox (id, payload) VALUES ($id, $payload)";
         command.Parameters.Add(new SqliteParameter("$id", SqliteType.Blob));
         command.Parameters.Add(new SqliteParameter("$payload", SqliteType.Blob));
-        return await OneCallerAsync(
-            Sqlite(),
-            ordered =>
-            {
-                var insert = new BareInsert(ordered);
-                command.Parameters[0].Value = insert.Id.ToByteArray();
-                command.Parameters[1].Value = insert.Payload;
-                command.ExecuteNonQuery();
-                return Task.CompletedTask;
-            });
+        await using var route = Sqlite();
+        await route.StartAsync();
+        return await Load.FromOneAsync(new LoneCaller(route.EmitAsync), route.SettledAsync, new LoneCaller(Commit));
+
+        Task Commit(Ordered ordered)
+        {
+            var insert = new BareInsert(ordered);
+            command.Parameters[0].Value = insert.Id.ToByteArray();
+            command.Parameters[1].Value = insert.Payload;
+            command.ExecuteNonQuery();
+            return Task.CompletedTask;
+        }
     }
 
-    private async Task<(double[] Subject, double[] Baseline)> OnePostgreSqlCallerAsync()
+    private async Task<(double[] Subject, double[] Baseline)> OnePostgreSqlCallerAsync(bool isStatementAlone)
     {
         await using var connection = new NpgsqlConnection(await BareDatabaseAsync());
         await connection.OpenAsync();
-        return await OneCallerAsync(
-            PostgreSql(await databases.NextPostgreSqlAsync()),
-            async ordered =>
-            {
-                var one = new BareInsert(ordered);
-                await using var insert = new NpgsqlCommand("INSERT INTO bare_outbox (id, payload) VALUES ($1, $2)", connection);
-                insert.Parameters.Add(new NpgsqlParameter { Value = one.Id });
-                insert.Parameters.Add(new NpgsqlParameter { Value = one.Payload });
-                await insert.PrepareAsync();
-                await insert.ExecuteNonQueryAsync();
-            });
+        string database = await databases.NextPostgreSqlAsync();
+        await using var route = PostgreSql(database);
+        await route.StartAsync();
+        await using var statement = new LoneStatement(database, route);
+        await statement.CopyAsync();
+        await route.SettledAsync();
+        return await Load.FromOneAsync(
+            isStatementAlone ? new LoneCaller(statement.CommitAsync, statement.Server) : new LoneCaller(route.EmitAsync, statement.ServerOfRoute),
+            isStatementAlone ? static () => Task.CompletedTask : route.SettledAsync,
+            new LoneCaller(CommitAsync, connection.ProcessID));
+
+        async Task CommitAsync(Ordered ordered)
+        {
+            var one = new BareInsert(ordered);
+            await using var insert = new NpgsqlCommand("INSERT INTO bare_outbox (id, payload) VALUES ($1, $2)", connection);
+            insert.Parameters.Add(new NpgsqlParameter { Value = one.Id });
+            insert.Parameters.Add(new NpgsqlParameter { Value = one.Payload });
+            await insert.PrepareAsync();
+            await insert.ExecuteNonQueryAsync();
+        }
     }
 }

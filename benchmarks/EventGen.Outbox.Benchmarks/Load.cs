@@ -28,34 +28,24 @@ internal static class Load
     /// <param name="subject">Emits an event.</param>
     /// <param name="settle">Completes when nothing of the subject runs any more, which would disturb the baseline.</param>
     /// <param name="baseline">Commits an event.</param>
-    /// <returns>Median and mean of the microseconds until a call returns, of each.</returns>
-    public static async Task<(double[] Subject, double[] Baseline)> FromOneAsync(Func<Ordered, Task> subject, Func<Task> settle, Func<Ordered, Task> baseline)
+    /// <returns>Of each, in microseconds: median and mean until a call returns, and the CPU for each call, of this process and of the server's.</returns>
+    public static async Task<(double[] Subject, double[] Baseline)> FromOneAsync(LoneCaller subject, Func<Task> settle, LoneCaller baseline)
     {
-        var (subjects, baselines) = (new List<double>(), new List<double>());
+        var (subjects, baselines) = (new LoneCosts(subject), new LoneCosts(baseline));
         for (int turn = -LoneTurns / 4; turn < LoneTurns; turn++)
         {
-            await CommitAsync(subject, turn < 0 ? null : subjects);
+            await subjects.CommitAsync(LoneEvents, isCounted: turn >= 0);
             await settle();
-            await CommitAsync(baseline, turn < 0 ? null : baselines);
+            await baselines.CommitAsync(LoneEvents, isCounted: turn >= 0);
         }
 
-        return ([Median(subjects), subjects.Average()], [Median(baselines), baselines.Average()]);
+        return (subjects.Each, baselines.Each);
     }
 
     public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
-    }
-
-    private static async Task CommitAsync(Func<Ordered, Task> commit, List<double>? times)
-    {
-        for (int i = 0; i < LoneEvents; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            await commit(new Ordered(i, "c-7", 42.5m));
-            times?.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
-        }
     }
 
     private static async Task EmitAsync(IDurableRoute route, int events)

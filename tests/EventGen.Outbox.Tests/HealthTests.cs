@@ -91,6 +91,26 @@ public sealed class HealthTests
         await Assert.ThrowsAsync<OutboxFullException>(async () => await shop.Bus.Topic<Placed>().EmitAsync(new Placed(_run, 2), Token));
     }
 
+    [Fact]
+    public async Task AFullOutbox_StaysFull_WhileTheStoreHasNotTold()
+    {
+        var gate = Journal.Of(_run).Hold("second", 1);
+        var store = new HeldStore(_database);
+        await using var shop = await Shop.StartAsync(store, _clock, configure: static options => options.MaxPending = 1);
+        await shop.Bus.Topic<Placed>().EmitAsync(new Placed(_run, 1), Token);
+        var telling = new AsyncGate();
+        store.Telling = telling;
+        await Shop.AdvanceUntilAsync(_clock, () => telling.Arrivals > 0, TimeSpan.FromMilliseconds(300));
+
+        Assert.Equal(EventBusStatus.Degraded, shop.Bus.GetHealth().Status);
+        await Assert.ThrowsAsync<OutboxFullException>(async () => await shop.Bus.Topic<Placed>().EmitAsync(new Placed(_run, 2), Token));
+
+        store.Telling = null;
+        telling.Open();
+        gate.Open();
+        await Shop.AdvanceUntilAsync(_clock, () => shop.Bus.GetHealth().Status == EventBusStatus.Healthy);
+    }
+
     private async Task<Shop> StartAsync(Action<OutboxOptions>? configure = null, Action<EventBusOptions>? bus = null)
     {
         var shop = Shop.Create(new CrashingStore(new MemoryOutboxStore(_database), _plan), _clock, configure: configure, bus: bus, loggers: _log);

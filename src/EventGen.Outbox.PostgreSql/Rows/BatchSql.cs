@@ -38,15 +38,15 @@ internal sealed class BatchSql(TableNames names)
 
     /// <summary>
     /// Does what <see cref="Plain"/> does for one row, as a lone caller has it: without arrays, and without parts of an answer to be put together, it costs the server less. $1 epoch, $2 application,
-    /// $3 positions to remove; $4 position, $5 id, $6 route, $7 payload, $8 metadata, $9 timestamp. Returns the time and the positions that were removed; no row without the lease.
+    /// $3 position, $4 id, $5 route, $6 payload, $7 metadata, $8 timestamp. Returns the time; no row without the lease.
     /// </summary>
-    public string PlainOne { get; } =
+    public string PlainOne { get; } = OneOf(names, "entered");
+
+    /// <summary>Does what <see cref="PlainOne"/> does, and removes settled rows. $9 their positions. Returns also those that were removed.</summary>
+    public string PlainOneSettling { get; } =
         $"""
-        WITH removed AS (DELETE FROM {names.Outbox} WHERE position = ANY($3) AND {IsMine("state")} RETURNING position)
-        INSERT INTO {names.Outbox} (position, application, id, state, route, due, entered, timestamp, origin, metadata, payload)
-        SELECT $4, $2, $5, $1, $6, lease.now, lease.now, $9, $1, $8, $7
-        FROM (SELECT clock_timestamp() AS now FROM {names.Instances} WHERE epoch = $1 FOR KEY SHARE) AS lease
-        RETURNING entered, ARRAY(SELECT position FROM removed)
+        WITH removed AS (DELETE FROM {names.Outbox} WHERE position = ANY($9) AND {IsMine("state")} RETURNING position)
+        {OneOf(names, "entered, ARRAY(SELECT position FROM removed)")}
         """;
 
     /// <summary>Writes rows that are delivered from memory, if the lease is held. $1 epoch, $2 application, then arrays as $4 and on of <see cref="Plain"/>. Returns the positions.</summary>
@@ -254,6 +254,14 @@ internal sealed class BatchSql(TableNames names)
 
     /// <summary>The next position of an application.</summary>
     public static string NextOf(TableNames names, string application) => $"({application} << 48) + nextval('{names.Of("positions").Replace("'", "''", StringComparison.Ordinal)}')";
+
+    private static string OneOf(TableNames names, string answer) =>
+        $"""
+        INSERT INTO {names.Outbox} (position, application, id, state, route, due, entered, timestamp, origin, metadata, payload)
+        SELECT $3, $2, $4, $1, $5, lease.now, lease.now, $8, $1, $7, $6
+        FROM (SELECT clock_timestamp() AS now FROM {names.Instances} WHERE epoch = $1 FOR KEY SHARE) AS lease
+        RETURNING {answer}
+        """;
 
     private static string PlainOf(TableNames names, string counted) =>
         $"""

@@ -100,12 +100,18 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
     private void AddPlain(NpgsqlBatch commands)
     {
         bool areCounted = batch.Settlements.Any(static settlement => !RowPosition.IsFromMemory(settlement.Position));
-        bool isOne = batch.Inserts.Count == 1 && !areCounted;
-        var command = commands.Add(isOne ? sql.PlainOne : areCounted ? sql.PlainCounted : sql.Plain).With(session.Epoch).With(session.Application)
-            .With(Array | NpgsqlDbType.Bigint, NewRowArrays.Each(batch.Settlements, static settlement => settlement.Position));
-        if (isOne) command.AddMemoryRow(session, batch.Inserts[0]);
-        else command.AddMemoryPositions(session, batch.Inserts).AddPlainRows(batch.Inserts);
-        _readers.Add(isOne ? ReadPlainOneAsync : ReadPlainAsync);
+        long[] removed = NewRowArrays.Each(batch.Settlements, static settlement => settlement.Position);
+        if (batch.Inserts.Count == 1 && !areCounted)
+        {
+            var one = commands.Add(removed.Length == 0 ? sql.PlainOne : sql.PlainOneSettling).With(session.Epoch).With(session.Application).AddMemoryRow(session, batch.Inserts[0]);
+            if (removed.Length > 0) one.With(Array | NpgsqlDbType.Bigint, removed);
+            _readers.Add(ReadPlainOneAsync);
+            return;
+        }
+
+        commands.Add(areCounted ? sql.PlainCounted : sql.Plain).With(session.Epoch).With(session.Application).With(Array | NpgsqlDbType.Bigint, removed)
+            .AddMemoryPositions(session, batch.Inserts).AddPlainRows(batch.Inserts);
+        _readers.Add(ReadPlainAsync);
     }
 
     private void AddLeased(NpgsqlBatch commands)
@@ -216,7 +222,7 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
     {
         if (!await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false)) return;
         _now = reader.GetFieldValue<DateTimeOffset>(0);
-        _settled.UnionWith(reader.GetFieldValue<long[]>(1));
+        if (reader.FieldCount > 1) _settled.UnionWith(reader.GetFieldValue<long[]>(1));
         AddInserted(batch.Inserts[0].Id, RowPosition.OfMemory(session.Application, batch.Inserts[0].Id), session.Epoch);
     }
 

@@ -5,19 +5,20 @@ namespace EventGen.Outbox;
 /// <param name="limit"><see cref="OutboxOptions.MaxPending"/>.</param>
 internal sealed class Backlog(string name, long? limit)
 {
-    private volatile OutboxStatus? _status;
+    // Replaced whole, so that nobody adds what was accepted since one answer to the count of another.
+    private volatile Answer _answer = new(null, 0);
 
-    // Accepted here since the status was asked for. Interlocked only.
+    // Accepted here since the start. It only grows, so whoever has read an answer counts no fewer than were accepted after it. Interlocked only.
     private long _accepted;
 
     /// <summary>What the store told last; <see langword="null"/> before it was asked.</summary>
-    public OutboxStatus? Status => _status;
+    public OutboxStatus? Status => _answer.Status;
 
     public OutboxHealth Health => IsFull
-        ? new OutboxHealth(EventBusStatus.Degraded, $"Outbox '{name}' is full: {_status?.Pending ?? 0} events wait, and MaxPending is {limit}. EmitAsync of durable events throws until some are delivered.")
+        ? new OutboxHealth(EventBusStatus.Degraded, $"Outbox '{name}' is full: {Status?.Pending ?? 0} events wait, and MaxPending is {limit}. EmitAsync of durable events throws until some are delivered.")
         : OutboxHealth.Healthy;
 
-    private bool IsFull => limit is { } most && (_status?.Pending ?? 0) + Volatile.Read(ref _accepted) >= most;
+    private bool IsFull => limit is { } most && _answer is var answer && (answer.Status?.Pending ?? 0) + Volatile.Read(ref _accepted) - answer.Accepted >= most;
 
     /// <summary>Refuses an event that is one too many.</summary>
     /// <exception cref="OutboxFullException">The outbox is full.</exception>
@@ -28,10 +29,13 @@ internal sealed class Backlog(string name, long? limit)
 
     public void Accepted() => Interlocked.Increment(ref _accepted);
 
-    /// <summary>Asks the store. What is accepted meanwhile may be counted twice until the next time.</summary>
+    /// <summary>Asks the store. Until it answers, what it told before holds. What is accepted meanwhile may be counted twice until the next time.</summary>
     public async ValueTask RefreshAsync(IOutboxStore store, CancellationToken cancellationToken)
     {
-        Interlocked.Exchange(ref _accepted, 0);
-        _status = await store.GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        long accepted = Volatile.Read(ref _accepted);
+        _answer = new Answer(await store.GetStatusAsync(cancellationToken).ConfigureAwait(false), accepted);
     }
+
+    // What the store told, and how many had been accepted here when it was asked.
+    private sealed record Answer(OutboxStatus? Status, long Accepted);
 }

@@ -54,8 +54,12 @@ internal sealed partial class Relay
         var batch = new CommitBatch();
         while (batch.Emits.Count < _options.BatchSize && _emits.TryDequeue(out var pending)) batch.Emits.Add(pending);
 
-        _settlings.Take(batch.Settlings, 4 * _options.BatchSize);
-        _refused.Replace(batch.Settlings);
+        // Who emits alone, one event after the other, does not wait each time for what became of the one before: one of the next commits takes what has gathered.
+        if (batch.Emits.Count != 1 || IsSettlingDue || !_settlings.MayWait(_lastCommit))
+        {
+            _settlings.Take(batch.Settlings, 4 * _options.BatchSize);
+            _refused.Replace(batch.Settlings);
+        }
 
         if (_isClaiming)
         {
@@ -78,6 +82,7 @@ internal sealed partial class Relay
     {
         int capacity = _host.QueueCapacity - Leased.Count;
         var rows = batch.Emits.ConvertAll(pending => Row(pending, capacity-- > 0));
+        long began = _time.GetTimestamp();
         var commit = _store.CommitAsync(
             new OutboxBatch
             {
@@ -88,7 +93,9 @@ internal sealed partial class Relay
             },
             _end.Token).AsTask();
         if (commit.IsCompleted) AnsweringThread.NoteCommit();
-        return await AnsweredAsync(commit, batch).ConfigureAwait(false);
+        var result = await AnsweredAsync(commit, batch).ConfigureAwait(false);
+        _lastCommit = _time.GetElapsedTime(began);
+        return result;
     }
 
     private OutboxNewRow Row(PendingEmit pending, bool hasCapacity)

@@ -49,6 +49,7 @@ internal sealed partial class Relay
     private CommitBatch? _unsure;
     private int _refusals;
     private bool _wasShared;
+    private TimeSpan _lastCommit;
     private readonly Suspects _suspects;
 
     private readonly RepeatableIds _repeatable = new();

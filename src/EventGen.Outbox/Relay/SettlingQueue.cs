@@ -32,6 +32,10 @@ internal sealed class SettlingQueue(int batchSize, TimeProvider time, WakeSignal
     /// <summary>Whether those that are there have waited long enough.</summary>
     public bool IsDue => _isUrgent || _settlings.Count >= batchSize || UntilWritten <= TimeSpan.Zero;
 
+    /// <summary>Whether those that are there may wait for a later insert: one that comes at once still finds them before they are due.</summary>
+    /// <param name="commit">How long the last commit took.</param>
+    public bool MayWait(TimeSpan commit) => !_isUrgent && _settlings.Count < batchSize / 2 && UntilWritten > Delay / 2 && commit < Delay / 4;
+
     private TimeSpan UntilWritten => Delay - time.GetElapsedTime(Volatile.Read(ref _first));
 
     public void Add(Settling settling)

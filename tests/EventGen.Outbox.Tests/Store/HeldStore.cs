@@ -1,6 +1,6 @@
 namespace EventGen.Outbox.Tests;
 
-/// <summary>A store whose opening and whose handlers' transactions wait at gates, and whose handlers' transactions cannot be rolled back.</summary>
+/// <summary>A store whose opening, status and handlers' transactions wait at gates, and whose handlers' transactions cannot be rolled back.</summary>
 internal sealed class HeldStore(MemoryDatabase database) : MemoryOutboxStore(database), IOutboxStore
 {
     /// <summary>Where the opening waits; <see langword="null"/> for nowhere.</summary>
@@ -8,6 +8,9 @@ internal sealed class HeldStore(MemoryDatabase database) : MemoryOutboxStore(dat
 
     /// <summary>Where a handler's transaction waits before it begins, unless its caller gives up; <see langword="null"/> for nowhere.</summary>
     public volatile AsyncGate? Beginning;
+
+    /// <summary>Where the answer about what waits is held; <see langword="null"/> for nowhere.</summary>
+    public volatile AsyncGate? Telling;
 
     /// <summary>What the opening throws; <see langword="null"/> for nothing.</summary>
     public volatile Exception? Fault;
@@ -19,6 +22,13 @@ internal sealed class HeldStore(MemoryDatabase database) : MemoryOutboxStore(dat
     {
         if (Opening is { } gate) await gate.PassAsync(cancellationToken).ConfigureAwait(false);
         return Fault is { } fault ? throw fault : await OpenAsync(start, cancellationToken).ConfigureAwait(false);
+    }
+
+    async ValueTask<OutboxStatus> IOutboxStore.GetStatusAsync(CancellationToken cancellationToken)
+    {
+        var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        if (Telling is { } gate) await gate.PassAsync(cancellationToken).ConfigureAwait(false);
+        return status;
     }
 
     async ValueTask<OutboxStoreTransaction> IOutboxStore.BeginAsync(OutboxMark? mark, TimeSpan idleLimit, CancellationToken cancellationToken)
