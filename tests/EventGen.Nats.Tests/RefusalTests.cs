@@ -45,8 +45,8 @@ public sealed class RefusalTests
 
         string thrown = await NatsSettings.FailsAsync(receiver);
 
-        Assert.Contains($"no answer within 1 s; before that: {WrongPassword}", thrown);
-        await NatsSettings.ToldAsync(receiver, $"no answer within 1 s; before that: {WrongPassword}");
+        Assert.Contains(WrongPassword, thrown);
+        await NatsSettings.ToldAsync(receiver, $"; before that: {WrongPassword}");
     }
 
     [Fact]

@@ -48,8 +48,8 @@ public sealed class RefusalTests : IAsyncLifetime
 
         var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => receiver.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken).AsTask());
 
-        Assert.Contains($"no answer within 3 s; before that: {Told}", thrown.ToString());
-        await ToldAsync(receiver, $"no answer within 3 s; before that: {Told}");
+        Assert.Contains(Told, thrown.ToString());
+        await ToldAsync(receiver, $"; before that: {Told}");
     }
 
     // As rabbitmq.md lists them.
