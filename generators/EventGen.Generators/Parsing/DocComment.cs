@@ -31,20 +31,24 @@ internal static class DocComment
     {
         foreach (var reference in symbol.PartsInOrder())
         {
-            string comment = CommentBefore(reference.GetSyntax(cancellationToken));
-            if (comment.Contains($"<{element}") && Read(comment, element, wanted) is { Length: > 0 } text) return text;
+            string comment = CommentBefore(reference.GetSyntax(cancellationToken), $"<{element}");
+            if (comment.Length > 0 && Read(comment, element, wanted) is { Length: > 0 } text) return text;
         }
 
         return "";
     }
 
-    private static string CommentBefore(SyntaxNode declaration)
+    // Each part of a payload asks the comment of the whole, and most comments say nothing of parts: only one that has the tag is taken to pieces.
+    private static string CommentBefore(SyntaxNode declaration, string tag)
     {
         // Above a record's parameter there is no place for one: what says something of it is the type's.
         if (declaration is ParameterSyntax) return "";
 
+        var leading = (declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? declaration).GetLeadingTrivia();
+        if (!leading.Any(trivia => trivia.Kind() is not (SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia) && trivia.ToFullString().Contains(tag))) return "";
+
         StringBuilder? comment = null;
-        foreach (var trivia in (declaration.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? declaration).GetLeadingTrivia())
+        foreach (var trivia in leading)
         {
             if (trivia.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia) continue;
             string text = trivia.ToFullString();

@@ -8,8 +8,12 @@ namespace EventGen.Generators.Parsing;
 /// What a parser works in. The generator parses silently; an analyzer passes <paramref name="report"/> and gets every
 /// problem with its place.
 /// </summary>
+/// <remarks>Used by one thread.</remarks>
 internal sealed class ParseScope(Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellationToken)
 {
+    // Of other assemblies' symbols.
+    private Dictionary<ISymbol, bool>? _reachable;
+
     public Compilation Compilation { get; } = compilation;
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
@@ -39,7 +43,14 @@ internal sealed class ParseScope(Compilation compilation, Action<Diagnostic>? re
     public bool IsOwn(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly);
 
     /// <summary>Whether generated code may name the symbol.</summary>
-    public bool CanReach(ISymbol symbol) => Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
+    /// <remarks>The compiler goes through all references for a symbol of another assembly, and many events have parts of the same few types.</remarks>
+    public bool CanReach(ISymbol symbol)
+    {
+        if (IsOwn(symbol)) return Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
+        _reachable ??= new(SymbolEqualityComparer.Default);
+        if (!_reachable.TryGetValue(symbol, out bool reachable)) _reachable.Add(symbol, reachable = Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly));
+        return reachable;
+    }
 
     public void Report(DiagnosticDescriptor rule, ISymbol where, params object?[] arguments)
     {

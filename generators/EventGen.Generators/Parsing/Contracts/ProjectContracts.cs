@@ -40,7 +40,8 @@ internal sealed class ProjectContracts
     public ParsedContract? OfAny(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var scope = new ParseScope(_compilation, report: null, cancellationToken);
-        if (EventParser.Identify(type, scope) is not { } identity || !Settings(cancellationToken).TryGetValue(identity.Type.Global, out var settings)) return null;
+        // Most projects list no event in a context: what is not listed need not be read.
+        if (!Settings(cancellationToken).TryGetValue(type.Global(scope.Aliases), out var settings) || EventParser.Identify(type, scope) is not { } identity) return null;
         var older = UpgradeParser.Steps(type, scope)
             .Select(step => (Step: step, Settings: Settings(cancellationToken).TryGetValue(step.Payload.Global(scope.Aliases), out var own) ? own : null))
             .Where(static step => step.Settings is not null).Select(static step => (step.Step, step.Settings!));
