@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EventGen.Tests.Lifetime;
 
 namespace EventGen.Tests.Context;
 
@@ -49,6 +50,15 @@ public static class DefaultBusBodies
         Events.Ping.Subscribe(_ => isMarked = Ambient.IsMarked);
         Events.Ping.Emit(new Ping());
         Assert.False(isMarked);   // the one that was not needed is gone
+        return Task.CompletedTask;
+    }
+
+    public static Task RefusesTwoHandlersOfOneName_AtEachUse()
+    {
+        AmbientBus.AddModule(new TwiceModule());
+
+        for (int i = 0; i < 2; i++)
+            Assert.Contains("'twice': Other.First, Other.Second.", Assert.Throws<InvalidOperationException>(static () => EventBus.Current).Message, StringComparison.Ordinal);
         return Task.CompletedTask;
     }
 

@@ -130,11 +130,4 @@ public sealed class StartTests
     }
 
     // As two assemblies would each add one.
-    private sealed class TwiceModule() : EventModule("twice")
-    {
-        protected override void Build(CompilerServices.EventModuleBuilder module)
-        {
-            foreach (string method in (string[])["Other.First", "Other.Second"]) module.AddHandlers<Ping>([new CompilerServices.HandlerInfo("twice", 0, default) { Method = method }], static _ => null!);
-        }
-    }
 }
