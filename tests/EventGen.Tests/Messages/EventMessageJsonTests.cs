@@ -115,7 +115,8 @@ public sealed class EventMessageJsonTests
     {
         byte[] json = s_message.ToTransportJson("o");
 
-        long allocated = Allocated.By(1000, static () => s_message.ToTransportJson("o"));
+        // The least of some rounds: once, the runtime makes something for itself meanwhile.
+        long allocated = Enumerable.Range(0, 3).Min(static _ => Allocated.By(1000, static () => s_message.ToTransportJson("o")));
 
         Assert.Equal(1000 * Allocated.SizeOfArray(json.Length), allocated);
     }
