@@ -107,7 +107,7 @@ public sealed class HandlerTests
         var failed = await Assert.ThrowsAsync<EventDispatchException>(() => host.Bus().Topic<InjectedServicesEvent>().InvokeAsync(new InjectedServicesEvent("P1"), Aborted).AsTask());
 
         var failure = Assert.Single(failed.Failures);
-        Assert.Equal("EventGen.Hosting.Tests.InjectedServicesHandler.Start", failure.Target);
+        Assert.Equal("EventGen.Hosting.Tests.InjectedServicesHandler.Start", failure.Handler);
         Assert.Contains(nameof(KeyedService), failure.Exception.Message);
     }
 }

@@ -12,7 +12,7 @@ public sealed class AssertionTests
         Assert.Equal(new OrderPlaced("c-7", 42m), bus.AssertEmitted<OrderPlaced>(static order => order.Total > 1m));
         Assert.Equal(new OrderPlaced("c-7", 42m), bus.AssertHandled<OrderPlaced>("receipts"));
         Assert.Equal("order.placed", bus.AssertPublished<OrderPlaced>("archive").EventId);
-        Assert.Equal("receipts", bus.AssertFailed<OrderPlaced>().Target);
+        Assert.Equal("receipts", bus.AssertFailed<OrderPlaced>().Handler);
         bus.AssertNotEmitted<OrderPlaced>(static order => order.Total > 42m);
         bus.AssertNotEmitted<Tick>();
     }

@@ -39,7 +39,7 @@ public sealed class RecordedTests
         await bus.WhenIdleAsync();
 
         var failure = Assert.Single(bus.Failed<OrderPlaced>());
-        Assert.Equal(("receipts", "a negative total"), (failure.Target, failure.Exception.Message));
+        Assert.Equal(("receipts", "a negative total"), (failure.Handler, failure.Exception.Message));
         Assert.Equal(["audit"], bus.Handled<OrderPlaced>().Select(static handled => handled.Handler));
         Assert.Single(bus.Published<OrderPlaced>());
     }

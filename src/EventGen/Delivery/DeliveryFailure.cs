@@ -3,10 +3,10 @@ namespace EventGen;
 /// <summary>One handler or publisher that failed for one event.</summary>
 public sealed class DeliveryFailure : EventArgs
 {
-    internal DeliveryFailure(string eventId, string target, Exception exception, object payload, EventContext? context, bool isPublisher = false)
+    internal DeliveryFailure(string eventId, string handler, Exception exception, object payload, EventContext? context, bool isPublisher = false)
     {
         EventId = eventId;
-        Target = target;
+        Handler = handler;
         Exception = exception;
         Payload = payload;
         Context = context;
@@ -17,9 +17,9 @@ public sealed class DeliveryFailure : EventArgs
     public string EventId { get; }
 
     /// <summary>
-    /// The handler's name, which is its type and method where it was given none, or, where <see cref="IsPublisher"/>, the publisher's.
+    /// The full name of the handler's type and method, the name it was given, or, where <see cref="IsPublisher"/>, the publisher's name.
     /// </summary>
-    public string Target { get; }
+    public string Handler { get; }
 
     /// <summary>True when a publisher failed, false when a handler did.</summary>
     public bool IsPublisher { get; }
@@ -39,7 +39,7 @@ public sealed class DeliveryFailure : EventArgs
     /// <summary>How long it is to the next attempt; <see langword="null"/> when there is none, and the event is a dead letter or was invoked.</summary>
     public TimeSpan? RetryIn { get; internal init; }
 
-    /// <summary>One line that names event, handler or publisher, and exception.</summary>
+    /// <summary>One line that names event, handler and exception.</summary>
     public override string ToString() =>
-        $"{(IsPublisher ? "Publisher" : "Handler")} '{Target}' failed on event '{EventId}': {Exception.GetType().Name}: {ExceptionText.MessageOf(Exception)}";
+        $"{(IsPublisher ? "Publisher" : "Handler")} '{Handler}' failed on event '{EventId}': {Exception.GetType().Name}: {ExceptionText.MessageOf(Exception)}";
 }

@@ -15,7 +15,7 @@ internal static class CreatedRun
             .AllowDurableEventsWithoutOutbox()
             .Configure(static options => options.Workers = 1)
             .UseServices(services));
-        bus.DeliveryFailed += static (_, failure) => Console.WriteLine($"{failure.Target} failed: {failure.Exception.Message}");
+        bus.DeliveryFailed += static (_, failure) => Console.WriteLine($"{failure.Handler} failed: {failure.Exception.Message}");
         await bus.StartAsync();
 
         using (EventBus.Use(bus))

@@ -77,7 +77,7 @@ public sealed class HandlerChangesTests
         await bus.Topic<OrderPlaced>().EmitAsync(s_order, Aborted);
         await bus.WhenIdleAsync(Aborted);
 
-        Assert.Equal(("receipts", "paper jam"), (bus.AssertFailed<OrderPlaced>().Target, bus.AssertFailed<OrderPlaced>().Exception.Message));
+        Assert.Equal(("receipts", "paper jam"), (bus.AssertFailed<OrderPlaced>().Handler, bus.AssertFailed<OrderPlaced>().Exception.Message));
     }
 
     [Fact]

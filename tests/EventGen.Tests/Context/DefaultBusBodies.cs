@@ -103,7 +103,7 @@ public static class DefaultBusBodies
         for (int i = 1; i <= 2; i++)
         {
             var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => Events.TwoPublishers.InvokeAsync(new TwoPublishersEvent(i)).AsTask());
-            Assert.Equal(["first", "second"], thrown.Failures.Select(static failure => failure.Target));
+            Assert.Equal(["first", "second"], thrown.Failures.Select(static failure => failure.Handler));
             Assert.Contains("'first'", thrown.Failures[0].Exception.Message, StringComparison.Ordinal);
         }
 

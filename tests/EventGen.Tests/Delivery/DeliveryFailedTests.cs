@@ -27,9 +27,9 @@ public sealed class DeliveryFailedTests
         Assert.Equal("ping", failed.EventId);
         Assert.Equal(1, failed.Attempt);
         Assert.False(failed.IsPublisher);
-        Assert.StartsWith("EventGen.Tests.Delivery.DeliveryFailedTests", failed.Target, StringComparison.Ordinal);
+        Assert.StartsWith("EventGen.Tests.Delivery.DeliveryFailedTests", failed.Handler, StringComparison.Ordinal);
         Assert.Equal("ping", failed.Context?.EventId);
-        Assert.Equal($"Handler '{failed.Target}' failed on event 'ping': InvalidOperationException: broken", failed.ToString());
+        Assert.Equal($"Handler '{failed.Handler}' failed on event 'ping': InvalidOperationException: broken", failed.ToString());
         Assert.Equal(1, bus.GetHealth().Failed);
     }
 
@@ -107,7 +107,7 @@ public sealed class DeliveryFailedTests
 
         var failed = Assert.Single(raised);
         Assert.True(failed.IsPublisher);
-        Assert.Equal(("first", "two.publishers"), (failed.Target, failed.EventId));
+        Assert.Equal(("first", "two.publishers"), (failed.Handler, failed.EventId));
         Assert.Equal("Publisher 'first' failed on event 'two.publishers': InvalidOperationException: first is down", failed.ToString());
     }
 }

@@ -30,7 +30,7 @@ public sealed class EventDispatchExceptionTests
         var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<TwoPublishersEvent>().InvokeAsync(new TwoPublishersEvent(1)).AsTask());
 
         string[] names = [$"{typeof(EventDispatchExceptionTests).FullName}.{nameof(FailFirst)}", $"{typeof(EventDispatchExceptionTests).FullName}.{nameof(FailLaterAsync)}", "second"];
-        Assert.Equal(names, thrown.Failures.Select(static failure => failure.Target));
+        Assert.Equal(names, thrown.Failures.Select(static failure => failure.Handler));
         Assert.Equal(["first", "later", "second is down"], thrown.InnerExceptions.Select(static exception => exception.Message));
         Assert.Equal([false, false, true], thrown.Failures.Select(static failure => failure.IsPublisher));
         Assert.All(names, name => Assert.Contains(name, thrown.Message, StringComparison.Ordinal));

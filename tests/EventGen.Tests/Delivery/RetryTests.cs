@@ -195,7 +195,7 @@ public sealed class RetryTests : RetryTestBase
             options.Retry = new RetryPolicy { Attempts = 9, Delay = Second, Jitter = false };
         });
         ConcurrentDictionary<string, TimeSpan?> waits = [];
-        bus.DeliveryFailed += (_, failure) => waits[failure.Target] = failure.RetryIn;
+        bus.DeliveryFailed += (_, failure) => waits[failure.Handler] = failure.RetryIn;
         bus.Topic<Ping>().Subscribe(new Action<Ping>(static _ => throw new InvalidOperationException()));
 
         await bus.Topic<RetryingHandlersEvent>().EmitAsync(Event(1, declared: Fail, parked: Fail, picky: static _ => throw new IOException()));

@@ -95,7 +95,7 @@ public sealed class HandlerIsolationTests
 
     // A lambda's name holds the method it stands in.
     private static string Name(DeliveryFailure failure) =>
-        failure.Target.Contains(nameof(SubscribeFailing), StringComparison.Ordinal) ? nameof(SubscribeFailing) : failure.Target;
+        failure.Handler.Contains(nameof(SubscribeFailing), StringComparison.Ordinal) ? nameof(SubscribeFailing) : failure.Handler;
 
     private static void SubscribeFailing(EventTopic<FailingHandlersEvent> topic)
     {

@@ -103,7 +103,7 @@ public sealed class HandlerServicesTests
         Assert.Equal(["singleton none 1", "scoped 1", "keyed 1.0 2.0 True"], _calls.Entries);
         Assert.Equal(
             ["EventGen.Tests.Dispatch.ConstructorServiceHandler.Handle", "EventGen.Tests.Dispatch.ParameterServiceHandlers.Handle"],
-            failures.Select(static failure => failure.Target));
+            failures.Select(static failure => failure.Handler));
         Assert.All(failures, static failure => Assert.Contains(nameof(DisposalTrackingService), failure.Exception.Message, StringComparison.Ordinal));
     }
 

@@ -104,7 +104,7 @@ public sealed class UnsubscribeTests
     public void FailureOfAHandlerThatEndsItselfFirst_NamesIt()
     {
         using var bus = TestBus.Create();
-        bus.DeliveryFailed += (_, failure) => _calls.Add(failure.Target);
+        bus.DeliveryFailed += (_, failure) => _calls.Add(failure.Handler);
         _unsubscribe = () => Assert.True(bus.Topic<Ping>().Unsubscribe((Action<Ping>)Fail));
         bus.Topic<Ping>().Subscribe(Fail);
 

@@ -62,7 +62,7 @@ public sealed class GroupStreamTests
 
         Assert.Equal([2, 3, 5], stream.ReadAll().Select(static e => e.Number));
         var failure = Assert.Single(failures);
-        Assert.Equal(("value.member", "stream of numbered"), (failure.EventId, failure.Target));
+        Assert.Equal(("value.member", "stream of numbered"), (failure.EventId, failure.Handler));
         Assert.Equal(new ValueMemberEvent(4), failure.Payload);
     }
 

@@ -70,7 +70,7 @@ public sealed class ForeignCodeTests
         var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<ThrowingPartsEvent>().InvokeAsync(new ThrowingPartsEvent(work, 1)).AsTask());
 
         Assert.Equal(["second 1", "third 1"], log.Entries);
-        Assert.Equal(["fails", "first"], thrown.Failures.Select(static failure => failure.Target));   // the publisher needs the key
+        Assert.Equal(["fails", "first"], thrown.Failures.Select(static failure => failure.Handler));   // the publisher needs the key
         Assert.Contains("'fails'", thrown.Message, StringComparison.Ordinal);
     }
 

@@ -93,7 +93,7 @@ public sealed class ModuleTests
 
         Assert.Equal(["first", "A.early", "B.Late fails", "C.Middle", "Z.last"], _calls.Entries);
         if (call == EmitCall.InvokeAsync)
-            Assert.Equal("B.Late fails", Assert.Single(Assert.IsType<EventDispatchException>(thrown).Failures).Target);
+            Assert.Equal("B.Late fails", Assert.Single(Assert.IsType<EventDispatchException>(thrown).Failures).Handler);
         else
             Assert.Equal(1, bus.GetHealth().Failed);
     }

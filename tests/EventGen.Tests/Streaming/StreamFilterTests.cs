@@ -40,6 +40,6 @@ public sealed class StreamFilterTests
         Assert.Equal(Reading.Values(1, 2), whole.ReadAll());
         var failure = Assert.Single(failures);
         Assert.IsType<FormatException>(failure.Exception);
-        Assert.Contains("stream of", failure.Target);
+        Assert.Contains("stream of", failure.Handler);
     }
 }

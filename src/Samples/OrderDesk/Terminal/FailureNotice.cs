@@ -14,7 +14,7 @@ internal sealed class FailureNotice(Screen screen)
     public void Show(object? sender, DeliveryFailure failure)
     {
         if (failure is { RetryIn: null, Exception: RabbitMQPublishException { IsUnreachable: false } }) Interlocked.Increment(ref _refused);
-        if (_told.TryAdd(failure.Target, true)) screen.Notice($"{failure} (told once, counted each time)");
+        if (_told.TryAdd(failure.Handler, true)) screen.Notice($"{failure} (told once, counted each time)");
     }
 
     /// <summary>Tells at the end what can be done about many failures at once.</summary>

@@ -52,7 +52,7 @@ public sealed class Emitting(EventTopic<OrderPlaced> orders, EventTopic<Heartbea
         }
         catch (EventDispatchException failed) when (failed.Failures.Count == 1)
         {
-            Console.WriteLine(failed.Failures[0].Target);
+            Console.WriteLine(failed.Failures[0].Handler);
         }
         catch (EventQueueFullException)
         {
