@@ -128,7 +128,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         if (!_open.Begin(stream.Created)) _doneUpTo = 0;
 
         // The start of the bus waits so long. What the stream holds within that time is older than whatever depends on the bus having started.
-        if (_doneUpTo is null && _start.IsAwaited) _doneUpTo = stream.State.LastSeq;
+        if (_doneUpTo is null && _start.IsEarly) _doneUpTo = stream.State.LastSeq;
         return _doneUpTo is { } done ? new ConsumerStart(done + 1, null, _hadConsumer) : new ConsumerStart(0, _start.Middle, IsAgain: false);
     }
 

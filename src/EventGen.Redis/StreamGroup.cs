@@ -25,17 +25,8 @@ internal sealed class StreamGroup(RedisConnection connection, RedisConnection re
         failure is RedisServerException && (failure.Message.StartsWith("NOGROUP", StringComparison.Ordinal) || failure.Message.StartsWith("UNBLOCKED the stream key", StringComparison.Ordinal));
 
     /// <summary>The id of the last entry that the stream has had; <see cref="Beginning"/> where there is no stream.</summary>
-    public async Task<string> LastIdAsync()
-    {
-        try
-        {
-            return (await connection.RunAsync(database => database.StreamInfoAsync(_key)).ConfigureAwait(false)).LastGeneratedId.ToString();
-        }
-        catch (RedisServerException exception) when (exception.Message.Contains("no such key", StringComparison.Ordinal))
-        {
-            return Beginning;
-        }
-    }
+    public async Task<string> LastIdAsync() =>
+        (string?)await connection.RunAsync(database => database.ScriptEvaluateAsync(StreamScripts.LastId, _keys)).ConfigureAwait(false) ?? Beginning;
 
     /// <summary>Makes the group, and the stream, where they are not there.</summary>
     /// <param name="position">The id behind which a new group begins to read.</param>

@@ -155,12 +155,12 @@ internal sealed class StreamReceiver : ITransportReceiver
     }
 
     // A new application begins with what comes from the start of its bus on. That start waits for the group no longer than one call may take: what comes later was
-    // published to a bus that has started, and is read too. So it does not begin with what is new when Redis creates the group, which may be later than that; and whether the bus still waits
+    // published to a bus that has started, and is read too. So it does not begin with what is new when Redis creates the group, which may be later than that; and how late it is
     // is asked after the answer. The ids of a stream are times of the server's clock, in milliseconds.
     private async Task<string> BeginOfNewGroupAsync()
     {
         string last = await _group.LastIdAsync().ConfigureAwait(false);
-        return _start.IsAwaited ? last : string.Create(CultureInfo.InvariantCulture, $"{_start.Middle.ToUnixTimeMilliseconds()}-0");
+        return _start.IsEarly ? last : string.Create(CultureInfo.InvariantCulture, $"{_start.Middle.ToUnixTimeMilliseconds()}-0");
     }
 
     private async Task ReadSomeAsync()

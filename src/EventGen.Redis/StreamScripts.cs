@@ -3,6 +3,20 @@ namespace EventGen.Redis;
 /// <summary>What has to be one step on the server, so that no other client comes between its parts.</summary>
 internal static class StreamScripts
 {
+    /// <summary>The id of the last entry that a stream has had; nothing where there is no stream. The command itself sends the first and the last entry along, however large they are.</summary>
+    public const string LastId =
+        """
+        local stream = redis.pcall('XINFO', 'STREAM', KEYS[1])
+        if stream.err then
+            if string.find(stream.err, 'no such key', 1, true) then return false end
+            return stream
+        end
+
+        for i = 1, #stream, 2 do
+            if stream[i] == 'last-generated-id' then return stream[i + 1] end
+        end
+        """;
+
     /// <summary>
     /// How many entries a group has not read, and how many were deleted before it could: (unread or -1, lost). Before Redis 7.0 neither is known.
     /// </summary>

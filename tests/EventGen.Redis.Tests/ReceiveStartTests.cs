@@ -8,16 +8,16 @@ public sealed class ReceiveStartTests
     private readonly Clock _clock = new();
 
     [Fact]
-    public void TheBusIsAwaited_UntilTheWaitIsOver()
+    public void AnAnswerIsEarly_UntilTheMiddleOfTheWait()
     {
         var start = new ReceiveStart(s_wait, _clock);
-        Assert.True(start.IsAwaited);
+        Assert.True(start.IsEarly);
 
-        _clock.Passed = s_wait - TimeSpan.FromTicks(1);
-        Assert.True(start.IsAwaited);
+        _clock.Passed = (s_wait / 2) - TimeSpan.FromTicks(1);
+        Assert.True(start.IsEarly);
 
-        _clock.Passed = s_wait;
-        Assert.False(start.IsAwaited);
+        _clock.Passed = s_wait / 2;
+        Assert.False(start.IsEarly);
     }
 
     [Fact]

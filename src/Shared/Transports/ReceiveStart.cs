@@ -14,8 +14,8 @@ internal sealed class ReceiveStart(TimeSpan wait, TimeProvider time)
 {
     private readonly long _startedAt = time.GetTimestamp();
 
-    /// <summary>Whether the bus still waits: what the server holds then may be left out.</summary>
-    public bool IsAwaited => time.GetElapsedTime(_startedAt) < wait;
+    /// <summary>Whether the middle of the wait is still to come: what the server holds then may be left out, for the bus waits on. Nobody can be sure of that at the end of the wait, which timers tell by a coarser clock.</summary>
+    public bool IsEarly => time.GetElapsedTime(_startedAt) < wait / 2;
 
     /// <summary>The middle of the wait.</summary>
     public DateTimeOffset Middle => time.GetUtcNow() - time.GetElapsedTime(_startedAt) + (wait / 2);
