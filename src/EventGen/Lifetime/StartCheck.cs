@@ -33,12 +33,21 @@ internal static class StartCheck
     }
 
     /// <summary>Each name that several handlers of an event have, as a sentence. The compiler reports those of one project (EVG2016).</summary>
-    public static IEnumerable<string> RepeatedHandlers(IEnumerable<EventRegistration> events) =>
-        from entry in events
-        where entry.Handlers.Length > 1
-        from same in entry.Handlers.GroupBy(static place => place.Handler.Name, static place => place.Handler.Method, StringComparer.Ordinal)
-        where same.Count() > 1
-        select $"Event '{entry.Id}' has more than one handler with the name '{same.Key}': {string.Join(", ", same)}. Give each a name of its own with [Subscribe(Name = …)].";
+    public static IEnumerable<string> RepeatedHandlers(IEnumerable<EventRegistration> events)
+    {
+        foreach (var entry in events)
+        {
+            if (entry.Handlers.Length < 2) continue;
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            var repeated = new HashSet<string>(StringComparer.Ordinal);
+            foreach (string name in Array.ConvertAll(entry.Handlers, static place => place.Handler.Name))
+            {
+                if (names.Add(name) || !repeated.Add(name)) continue;
+                var methods = entry.Handlers.Where(place => place.Handler.Name == name).Select(static place => place.Handler.Method);
+                yield return $"Event '{entry.Id}' has more than one handler with the name '{name}': {string.Join(", ", methods)}. Give each a name of its own with [Subscribe(Name = …)].";
+            }
+        }
+    }
 
     /// <summary>What the start throws.</summary>
     public static InvalidOperationException Failure(IEnumerable<string> errors) => new($"The event bus cannot start. {string.Join(" ", errors)}");
