@@ -48,6 +48,21 @@ public static class Eventually
             Assert.Fail($"Waited {deadline ?? Deadline.Default} in vain for: {waitedFor} to be '{expected}'; it was last '{last}'");
     }
 
+    /// <summary>Waits until a text has all of some parts.</summary>
+    /// <param name="parts">What to wait for.</param>
+    /// <param name="actual">Read on the caller's flow, never twice at once.</param>
+    /// <param name="deadline">How long to ask; default: <see cref="Deadline.Default"/>.</param>
+    /// <param name="waitedFor">What the failure names; default: the source text of <paramref name="actual"/>.</param>
+    public static async Task ContainsAsync(
+        string[] parts, Func<string?> actual, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(actual))] string waitedFor = "")
+    {
+        string? last = null;
+        bool HasAll() => (last = actual()) is not null && Array.TrueForAll(parts, part => last.Contains(part, StringComparison.Ordinal));
+
+        if (!await PollAsync(() => Task.FromResult(HasAll()), s_interval, deadline).ConfigureAwait(false))
+            Assert.Fail($"Waited {deadline ?? Deadline.Default} in vain for: {waitedFor} to contain '{string.Join("', '", parts)}'; it was last '{last}'");
+    }
+
     private static async Task<bool> PollAsync(Func<Task<bool>> condition, TimeSpan interval, TimeSpan? deadline)
     {
         CancellationToken aborted = TestContext.Current.CancellationToken;
