@@ -13,6 +13,9 @@ internal sealed class NatsBroker : Broker<NatsOptions>
     private readonly string _subjects;
     private readonly StreamTopology? _topology;
 
+    // Whether it has seen the stream, over this connection or over one before it.
+    private volatile bool _hasSeenStream;
+
     // Of CheckAsync alone.
     private bool _isWithoutInterest;
     private int _rounds;
@@ -119,6 +122,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
             throw new SessionLostException(await session.Lost.ConfigureAwait(false));
         }
 
+        if (session.HasStream) _hasSeenStream = true;
         await SendToStreamAsync(session, message).ConfigureAwait(false);
     }
 
@@ -129,7 +133,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
     // Such a stream confirms what it does not keep.
     private async Task TellInterestAsync(NatsSession session, CancellationToken stopping)
     {
-        if (!session.HasStream) return;
+        if (!_hasSeenStream && !session.HasStream) return;
         bool isWithout = await _topology!.IsWithoutInterestAsync(session, stopping).ConfigureAwait(false);
         if (isWithout && !_isWithoutInterest) _connector.Logger.NoInterest(Name, Options.Stream!);
         if (isWithout != _isWithoutInterest) Connection.Warn(isWithout ? $"stream '{Options.Stream}' keeps nothing, as no application has a consumer" : null);

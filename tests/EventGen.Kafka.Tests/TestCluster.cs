@@ -17,6 +17,13 @@ internal sealed class TestCluster : IDisposable
     /// <summary>The cluster that the environment names; <see langword="null"/> for none.</summary>
     public static string? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } servers ? servers : null;
 
+    /// <summary>For how long the cluster waits for a sign of life of an instance: longer than a busy machine stands still.</summary>
+    /// <remarks>
+    /// Where another instance joins, the mock cluster distributes partitions a second before that, and then expels who has not given his back; Kafka itself waits for
+    /// max.poll.interval.ms, and allows no session of less than 6 seconds.
+    /// </remarks>
+    public static TimeSpan Session { get; } = TimeSpan.FromSeconds(8);
+
     /// <summary>Where it is.</summary>
     public string Servers => Named ?? Mock.Servers;
 
@@ -58,10 +65,7 @@ internal sealed class TestCluster : IDisposable
         options.Topic = Topic();
         options.Receive = true;
         options.OffsetReset = KafkaOffsetReset.Latest;
-
-        // The mock cluster waits a second less for instances to give partitions back, and then expels them; Kafka itself waits for max.poll.interval.ms,
-        // and allows no session of less than 6 seconds.
-        options.SessionTimeout = TimeSpan.FromSeconds(Named is null ? 3 : 6);
+        options.SessionTimeout = Session;
 
         // A receiver that takes longer than this to join has started without it: a busy machine needs its time.
         options.Timeout = TimeSpan.FromSeconds(10);
@@ -78,7 +82,7 @@ internal sealed class TestCluster : IDisposable
     public long Committed(string group, string topic)
     {
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig { BootstrapServers = Servers, GroupId = group }).SetLogHandler(static (_, _) => { }).Build();
-        return consumer.Committed([new TopicPartition(topic, 0)], TimeSpan.FromSeconds(10))[0].Offset.Value;
+        return consumer.Committed([new TopicPartition(topic, 0)], Suite.Patience)[0].Offset.Value;
     }
 
     /// <summary>The first message of a topic.</summary>

@@ -65,8 +65,8 @@ public sealed class DeliveryTests : IAsyncLifetime
         await survivor.Bus.DeadLetters.ReplayAllAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains(poison, survivor.Parcels);
 
-        // A busy machine needs its time to start a process and to end it; what is left unattended meanwhile is delivered once more, which counts.
-        static NatsTransport Create(string address) => NatsSettings.Create(address, static options => (options.DeliveryLimit, options.AckWait) = (Limit, TimeSpan.FromSeconds(5)));
+        // A machine that stands still needs its time to end a process; what is left unattended meanwhile is delivered once more, which counts.
+        static NatsTransport Create(string address) => NatsSettings.Create(address, static options => (options.DeliveryLimit, options.AckWait) = (Limit, TimeSpan.FromSeconds(12)));
     }
 
     // Its dead letter is kept nowhere, so it is delivered again and again.

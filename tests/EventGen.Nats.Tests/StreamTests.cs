@@ -125,7 +125,8 @@ public sealed class StreamTests : IAsyncLifetime
     {
         await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => (options.Topology, options.Timeout) = (NatsTopology.Verify, TimeSpan.FromSeconds(1))));
         await NatsSettings.ToldAsync(receiver, "stream 'parcels' does not exist. Create it, or set Topology to Declare");
-        Assert.Contains("has not confirmed event 'conformance.parcel' (no stream takes it", await NatsSettings.FailsAsync(receiver));
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server, static options => options.Topology = NatsTopology.Verify));
+        Assert.Contains("has not confirmed event 'conformance.parcel' (no stream takes it", await NatsSettings.FailsAsync(sender));
 
         await _server.RunAsync(static async context => await context.CreateStreamAsync(new StreamConfig(NatsSettings.Stream, ["elsewhere.>"])));
         await NatsSettings.ToldAsync(receiver, "stream 'parcels' does not take 'parcels.>'");
@@ -180,6 +181,17 @@ public sealed class StreamTests : IAsyncLifetime
         await receiver.HasAsync(1);
         await _server.IsAcknowledgedAsync();
         while ((await _server.StateAsync()).Messages > 0) await Task.Yield();
+    }
+
+    // What was published over the connection before is not kept either.
+    [Fact]
+    public async Task AStreamThatKeepsNothing_IsWarnedOf_AlsoOverANewConnection()
+    {
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server, static options => options.Retention = NatsRetention.Interest));
+        await sender.SendAsync(Parcel.New(1));
+        await _server.RestartAsync();
+
+        await NatsSettings.ToldAsync(sender, "keeps nothing, as no application has a consumer");
     }
 
     [Fact]

@@ -8,6 +8,9 @@ public abstract class Backend : IAsyncDisposable
     /// <summary>How long a message may be left unattended before another instance takes it over.</summary>
     public virtual TimeSpan ClaimAfter => throw new NotSupportedException("It declares no Capabilities.Persists.");
 
+    /// <summary>For how long an instance may stand still without looking left behind.</summary>
+    public virtual TimeSpan MayStandStill => ClaimAfter / 3;
+
     /// <summary>Starts what it needs; skips the test, with the reason, where the machine has no such thing.</summary>
     public abstract Task StartAsync();
 

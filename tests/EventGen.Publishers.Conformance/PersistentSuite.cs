@@ -4,11 +4,11 @@ namespace EventGen.Publishers.Conformance;
 public abstract class PersistentSuite(Backend backend) : Suite(backend)
 {
     [Fact]
-    public async Task TwoApplications_EachGetAll_AndTheInstancesOfEachShareThem()
+    public Task TwoApplications_EachGetAll_AndTheInstancesOfEachShareThem() => WhereNothingStandsStillAsync(async channel =>
     {
-        Station[] first = await ManyAsync(2, _ => ReceiverAsync(application: "first"));
-        Station[] second = await ManyAsync(2, _ => ReceiverAsync(application: "second"));
-        var sender = await SenderAsync();
+        Station[] first = await ManyAsync(2, _ => ReceiverAsync(channel, application: "first"));
+        Station[] second = await ManyAsync(2, _ => ReceiverAsync(channel, application: "second"));
+        var sender = await SenderAsync(channel);
         var sent = Parcel.Many(400);
 
         await sender.SendAsync(sent);
@@ -18,10 +18,10 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
             await Eventually.EqualAsync(400, () => application.SelectMany(static instance => instance.Parcels).Distinct().Count(), Patience);
             AssertSame(sent, application.SelectMany(static instance => instance.Parcels));
 
-            // At least once: a machine that stands still for long makes one look left behind.
+            // At least once: what a busy server is told late looks left behind.
             Assert.InRange(application.Sum(static instance => instance.Seen.Count), 400, 600);
         }
-    }
+    });
 
     [Fact]
     public async Task WhatAnApplicationPublishesItself_ItDoesNotReceive_AndSaysSoOnce()
@@ -63,29 +63,24 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
         await first.DisposeAsync();
         var second = await ReceiverAsync();
 
-        await Eventually.TrueAsync(() => second.Parcels.Count(static parcel => parcel.Number is 20 or 40) == 2, Patience);
+        await Eventually.TrueAsync(() => second.Parcels.Where(static parcel => parcel.Number is 20 or 40).Distinct().Count() == 2, Patience);
         AssertSame(sent, first.Parcels.Concat(second.Parcels));
     }
 
     [Fact]
-    public async Task ALongHandler_IsNotGivenToAnother()
+    public Task ALongHandler_IsNotGivenToAnother() => WhereNothingStandsStillAsync(async channel =>
     {
-        AsyncGate[] gates = [.. Enumerable.Range(0, 5).Select(static _ => new AsyncGate())];
-        await ManyAsync(2, _ => ReceiverAsync(handling: async (parcel, token) => await gates[parcel.Number].PassAsync(token)));
-        var sender = await SenderAsync();
+        var gate = new AsyncGate();
+        await ManyAsync(2, _ => ReceiverAsync(channel, handling: async (_, token) => await gate.PassAsync(token)));
+        var sender = await SenderAsync(channel);
 
-        // A machine that stands still makes a handler look left behind, now and then. One that nobody attends is taken over every time.
-        for (int attempt = 0; attempt < gates.Length; attempt++)
-        {
-            await sender.SendAsync(Parcel.New(attempt, $"key {attempt}"));
-            await gates[attempt].ReachedWithinAsync(Patience);
-            await Task.Delay(Backend.ClaimAfter * 3, TestContext.Current.CancellationToken);
-            gates[attempt].Open();
-            if (gates[attempt].Arrivals == 1) return;
-        }
+        await sender.SendAsync(Parcel.New(1));
+        await gate.ReachedWithinAsync(Patience);
+        await Task.Delay(Backend.ClaimAfter * 3, TestContext.Current.CancellationToken);
+        gate.Open();
 
-        Assert.Fail("Every handler that took long was given to another instance as well.");
-    }
+        Assert.Equal(1, gate.Arrivals);
+    });
 
     [Fact]
     public async Task BatchesWithANewInstanceEach_AreAllHandled()
@@ -124,71 +119,75 @@ public abstract class PersistentSuite(Backend backend) : Suite(backend)
     }
 
     [Fact]
-    public async Task WhatIsNotKeptAsADeadLetter_IsDeliveredAgain()
+    public Task WhatIsNotKeptAsADeadLetter_IsDeliveredAgain() => WhereNothingStandsStillAsync(async channel =>
     {
         var store = new DeadLetterStore { Fails = true };
-        var receiver = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), deadLetters: store);
-        var sender = await SenderAsync();
+        var receiver = await ReceiverAsync(channel, handling: static (_, _) => throw new InvalidDataException(), deadLetters: store);
+        var sender = await SenderAsync(channel);
         await sender.SendAsync(Parcel.New(1));
-        await Backend.PutAsync("no json"u8.ToArray());
+        await Backend.PutAsync("no json"u8.ToArray(), channel);
 
         await Eventually.TrueAsync(() => receiver.Bus.GetHealth() is { Rejected: > 1, Failed: > 1 }, Patience);
         store.Fails = false;
 
         await Eventually.TrueAsync(() => store.DeadLetters.Select(static deadLetter => deadLetter.Kind).ToHashSet().SetEquals([DeadLetterKind.Handler, DeadLetterKind.RejectedMessage]), Patience);
-        await AssertNothingIsLeftAsync(receiver, sender);
-    }
+        await AssertNothingIsLeftAsync(receiver, sender, channel);
+    });
 
     [Fact]
-    public async Task WhatIsBeingKeptAsADeadLetter_IsAttended_AndIsDoneWithOnceItIsKept()
+    public Task WhatIsBeingKeptAsADeadLetter_IsAttended_AndIsDoneWithOnceItIsKept() => WhereNothingStandsStillAsync(async channel =>
     {
         var gate = new AsyncGate(expected: 2);
         var store = new DeadLetterStore { Gate = gate };
-        var receiver = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), deadLetters: store);
-        var sender = await SenderAsync();
+        var receiver = await ReceiverAsync(channel, handling: static (_, _) => throw new InvalidDataException(), deadLetters: store);
+        var sender = await SenderAsync(channel);
         await sender.SendAsync(Parcel.New(1));
-        await Backend.PutAsync("no json"u8.ToArray());
+        await Backend.PutAsync("no json"u8.ToArray(), channel);
         await gate.ReachedWithinAsync(Patience);
 
         // As long as what is unattended would have been taken over several times.
-        var other = await ReceiverAsync();
+        var other = await ReceiverAsync(channel);
         await Task.Delay(Backend.ClaimAfter * 4, TestContext.Current.CancellationToken);
-        Assert.Equal((0, 0L), (other.Seen.Count, other.Bus.GetHealth().Rejected));
+        var given = (other.Seen.Count, other.Bus.GetHealth().Rejected);
         gate.Open();
+        Assert.Equal((0, 0L), given);
 
-        await Eventually.EqualAsync(2L, () => store.Count);
+        await Eventually.TrueAsync(() => store.Count >= 2, Patience);
         await other.DisposeAsync();
-        await AssertNothingIsLeftAsync(receiver, sender);
+        await AssertNothingIsLeftAsync(receiver, sender, channel);
         Assert.Equal(2, store.Count);
-    }
+    });
 
     [Fact]
-    public async Task WhatAStoreHangsOnWhileABusStops_IsDeliveredToAnother()
+    public Task WhatAStoreHangsOnWhileABusStops_IsDeliveredToAnother() => WhereNothingStandsStillAsync(async channel =>
     {
         var gate = new AsyncGate(expected: 2);
-        var first = await ReceiverAsync(handling: static (_, _) => throw new InvalidDataException(), deadLetters: new DeadLetterStore { Gate = gate });
-        var sender = await SenderAsync();
+        var first = await ReceiverAsync(channel, handling: static (_, _) => throw new InvalidDataException(), deadLetters: new DeadLetterStore { Gate = gate });
+        var sender = await SenderAsync(channel);
         await sender.SendAsync(Parcel.New(1));
-        await Backend.PutAsync("no json"u8.ToArray());
+        await Backend.PutAsync("no json"u8.ToArray(), channel);
         await gate.ReachedWithinAsync(Patience);
 
         await first.DisposeAsync();
-        var second = await ReceiverAsync();
+        var second = await ReceiverAsync(channel);
 
         await second.HasAsync(1);
-        await Eventually.EqualAsync(1L, () => second.Bus.GetHealth().DeadLetters, Patience);
+        await Eventually.TrueAsync(() => second.Bus.GetHealth().DeadLetters >= 1, Patience);
         Assert.Equal(2, first.Bus.DeadLetters.Lost);
         gate.Open();
-    }
+    });
 
     // Nothing comes to another instance but what is sent from now on.
-    private async Task AssertNothingIsLeftAsync(Station receiver, Station sender)
+    private async Task AssertNothingIsLeftAsync(Station receiver, Station sender, string channel)
     {
         await receiver.DisposeAsync();
-        var other = await ReceiverAsync();
+        var other = await ReceiverAsync(channel);
         await sender.SendAsync(Parcel.New(2, "after"));
-        await other.HasAsync(1);
+        await Eventually.TrueAsync(() => other.Parcels.Any(static parcel => parcel.Key == "after"), Patience);
         await Task.Delay(Backend.ClaimAfter * 2, TestContext.Current.CancellationToken);
         Assert.Equal((1, 0L), (other.Seen.Count, other.Bus.GetHealth().Rejected));
     }
+
+    // What an instance has that stands still for long is delivered to another, as it must be. Each run has a channel of its own.
+    private Task WhereNothingStandsStillAsync(Func<string, Task> testAsync) => Standstill.NeverAsync(Backend.MayStandStill, run => testAsync($"parcels {run}"), Patience);
 }

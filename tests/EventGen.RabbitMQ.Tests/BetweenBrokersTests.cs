@@ -146,10 +146,10 @@ public sealed class BetweenBrokersTests : IAsyncLifetime
     }
 
     private RabbitMQTransport Rabbit(string name, bool receives = true) => new(name, options =>
-        (options.Address, options.Exchange, options.Receive, options.Timeout) = (_rabbit.Server.Address, _rabbit.Exchange, receives, TimeSpan.FromSeconds(10)));
+        (options.Address, options.Exchange, options.Receive, options.Timeout) = (_rabbit.Server.Address, _rabbit.Exchange, receives, Suite.Patience));
 
     private NatsTransport Nats(string name, bool receives = true) => new(name, options =>
-        (options.Address, options.Stream, options.Receive, options.Timeout) = (_nats.Address, "passed", receives, TimeSpan.FromSeconds(10)));
+        (options.Address, options.Stream, options.Receive, options.Timeout) = (_nats.Address, "passed", receives, Suite.Patience));
 
     /// <summary>What the subscriber of a bus has seen. Thread safe.</summary>
     private sealed class Listener

@@ -72,9 +72,9 @@ public sealed class AccessListTests : IAsyncLifetime
     public async Task AUserOrPasswordThatIsWrong_IsTold(string user, string password)
     {
         await SetAsync("shop", "allcommands");
-        await using var sender = await Station.SenderAsync(Create(user, RedisMode.Streams, receives: false, password));
+        await using var sender = await Station.SenderAsync(Create(user, RedisMode.Streams, receives: false, password, TimeSpan.FromSeconds(5)));
 
-        await Eventually.EqualAsync($"No connection to 127.0.0.1:{_server.Port}: it refuses the user or the password. Correct them in Address.", () => sender.Bus.GetHealth().Publishers[0].LastError);
+        await Eventually.EqualAsync($"No connection to 127.0.0.1:{_server.Port}: it refuses the user or the password. Correct them in Address.", () => sender.Bus.GetHealth().Publishers[0].LastError, Suite.Patience);
         var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken).AsTask());
         Assert.Contains("It has not been sent.", thrown.ToString());
     }
@@ -95,9 +95,10 @@ public sealed class AccessListTests : IAsyncLifetime
     private Task SetAsync(string user, string commands) => _client.GetDatabase().ExecuteAsync(
         "ACL", ["SETUSER", user, "reset", "on", $">{Secret}", "~parcels", "&parcels", .. commands.Split(' ')]);
 
-    private RedisTransport Create(string user, RedisMode mode, bool receives = true, string password = Secret) => new(Parcel.Wire, options =>
+    // Of those who are served, none waits for its answer in vain.
+    private RedisTransport Create(string user, RedisMode mode, bool receives = true, string password = Secret, TimeSpan? timeout = null) => new(Parcel.Wire, options =>
     {
         (options.Address, options.Channel, options.Mode, options.Receive) = ($"redis://{user}:{password}@127.0.0.1:{_server.Port}", "parcels", mode, receives);
-        options.ClaimAfter = TimeSpan.FromSeconds(1);
+        (options.ClaimAfter, options.Timeout) = (TimeSpan.FromSeconds(1), timeout ?? TimeSpan.FromMinutes(1));
     });
 }

@@ -53,7 +53,7 @@ public sealed class RedisTransportTests : IAsyncLifetime
     [Fact]
     public async Task Streams_KeepAboutAsManyEntriesAsTheyMay()
     {
-        await using var publisher = Create(static options => (options.MaxStreamLength, options.Timeout) = (1000, TimeSpan.FromMinutes(1)));
+        await using var publisher = Create(static options => options.MaxStreamLength = 1000);
 
         await Task.WhenAll(Enumerable.Range(0, 5000).Select(_ => publisher.PublishAsync(ParcelMessage.New(), CancellationToken.None).AsTask()));
 
@@ -165,7 +165,7 @@ public sealed class RedisTransportTests : IAsyncLifetime
     private RedisTransport Create(Action<RedisOptions>? configure = null) => new(Parcel.Wire, options =>
     {
         (options.Address, options.Channel, options.Mode, options.Receive) = (_server!.Address, "parcels", RedisMode.Streams, true);
-        options.ClaimAfter = TimeSpan.FromMilliseconds(500);
+        (options.ClaimAfter, options.Timeout) = (TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(1));
         configure?.Invoke(options);
     });
 }

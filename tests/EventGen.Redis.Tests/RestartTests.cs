@@ -73,7 +73,7 @@ public sealed class RestartTests
         }
 
         Task[] publishing = [.. Enumerable.Range(0, 20).Select(_ => Task.Run(PublishAsync))];
-        await Deadline.WithinAsync(halfWay.Task, "the first 2000 to be confirmed", TimeSpan.FromSeconds(60));
+        await Deadline.WithinAsync(halfWay.Task, "the first 2000 to be confirmed", Suite.Patience);
         await end(server);
         await enough.CancelAsync();
         await Deadline.WithinAsync(Task.WhenAll(publishing), "the publishers to end");

@@ -14,6 +14,9 @@ internal sealed class KafkaBackend(TimeSpan? timeout = null, int partitions = 4)
     // A partition never goes to another instance without the group's knowledge; four times this is less than the mock cluster waits for it.
     public override TimeSpan ClaimAfter => TimeSpan.FromMilliseconds(300);
 
+    // The group expels one whose heartbeats it misses for the time of a session.
+    public override TimeSpan MayStandStill => TestCluster.Session / 3;
+
     public override Task StartAsync()
     {
         _cluster.Start();

@@ -38,7 +38,7 @@ internal sealed class ArchiveProcess : IAsyncDisposable
         };
         foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
         var archive = new ArchiveProcess(start);
-        await Deadline.WithinAsync(archive._following.Task, "the program to follow its stream");
+        await Deadline.WithinAsync(archive._following.Task, "the program to follow its stream", Suite.Patience);
         return archive;
     }
 
@@ -50,14 +50,14 @@ internal sealed class ArchiveProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until its stream has had as many events.</summary>
-    public Task HasAsync(int events) => Eventually.EqualAsync(events, () => _lines.Count);
+    public Task HasAsync(int events) => Eventually.EqualAsync(events, () => _lines.Count, Suite.Patience);
 
     /// <summary>Lets it stop by itself.</summary>
     /// <returns>All that its stream has had.</returns>
     public async Task<IReadOnlyList<string>> EndAsync()
     {
         _process.StandardInput.Close();
-        await Deadline.WithinAsync(_process.WaitForExitAsync(), "the program to end");
+        await Deadline.WithinAsync(_process.WaitForExitAsync(), "the program to end", Suite.Patience);
         await _reading;
         Assert.True(_process.ExitCode == 0, await _errors);
         return Lines;

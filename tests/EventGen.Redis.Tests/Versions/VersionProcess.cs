@@ -44,7 +44,7 @@ internal sealed class VersionProcess : IAsyncDisposable
     /// <summary>Waits until it has said a line.</summary>
     public async Task SaysAsync(string line)
     {
-        await Eventually.TrueAsync(() => _lines.Contains(line) || _reading.IsCompleted);
+        await Eventually.TrueAsync(() => _lines.Contains(line) || _reading.IsCompleted, Suite.Patience);
         Assert.True(_lines.Contains(line), $"It did not say '{line}' but:\n{string.Join('\n', _lines)}\n{(_reading.IsCompleted ? await _errors : "")}");
     }
 
@@ -52,7 +52,7 @@ internal sealed class VersionProcess : IAsyncDisposable
     public async Task StopAsync()
     {
         _process.StandardInput.Close();
-        await Deadline.WithinAsync(_process.WaitForExitAsync(), "the program to end");
+        await Deadline.WithinAsync(_process.WaitForExitAsync(), "the program to end", Suite.Patience);
         Assert.True(_process.ExitCode == 0, await _errors);
     }
 

@@ -61,4 +61,24 @@ public sealed class EventuallyTests
     public async Task WithinAsync_WhenTheTaskFails_ThrowsWhatItThrew() =>
         await Assert.ThrowsAsync<InvalidTimeZoneException>(
             () => Deadline.WithinAsync(Task.FromException<int>(new InvalidTimeZoneException()), "a failure"));
+
+    [Fact]
+    public async Task ContainsAsync_AsksUntilAllPartsAreThere()
+    {
+        string? text = null;
+
+        await Eventually.ContainsAsync(["a", "b"], () => text += text is null ? "a" : "b");
+
+        Assert.Equal("ab", text);
+    }
+
+    [Fact]
+    public async Task ContainsAsync_AtTheDeadline_PrintsTheWholeText()
+    {
+        string text = new('x', 1000);
+
+        var failure = await Assert.ThrowsAnyAsync<XunitException>(() => Eventually.ContainsAsync(["xx", "y"], () => text, TimeSpan.Zero));
+
+        Assert.EndsWith($"in vain for: () => text to contain 'xx', 'y'; it was last '{text}'", failure.Message);
+    }
 }

@@ -48,6 +48,33 @@ public static class Eventually
             Assert.Fail($"Waited {deadline ?? Deadline.Default} in vain for: {waitedFor} to be '{expected}'; it was last '{last}'");
     }
 
+    /// <summary>Waits until a text has all of some parts.</summary>
+    /// <param name="parts">What to wait for.</param>
+    /// <param name="actual">Read on the caller's flow, never twice at once.</param>
+    /// <param name="deadline">How long to ask; default: <see cref="Deadline.Default"/>.</param>
+    /// <param name="waitedFor">What the failure names; default: the source text of <paramref name="actual"/>.</param>
+    /// <returns>The text.</returns>
+    public static Task<string> ContainsAsync(
+        string[] parts, Func<string?> actual, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(actual))] string waitedFor = "") =>
+        ContainsAsync(parts, () => Task.FromResult(actual()), s_interval, deadline, waitedFor);
+
+    /// <summary>Waits until a text has all of some parts that takes a task to find out.</summary>
+    /// <inheritdoc cref="ContainsAsync(string[], Func{string?}, TimeSpan?, string)"/>
+    public static Task<string> ContainsAsync(
+        string[] parts, Func<Task<string?>> actual, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(actual))] string waitedFor = "") =>
+        ContainsAsync(parts, actual, s_asyncInterval, deadline, waitedFor);
+
+    private static async Task<string> ContainsAsync(string[] parts, Func<Task<string?>> actual, TimeSpan interval, TimeSpan? deadline, string waitedFor)
+    {
+        string? last = null;
+        async Task<bool> HasAllAsync() =>
+            (last = await actual().ConfigureAwait(false)) is { } text && Array.TrueForAll(parts, part => text.Contains(part, StringComparison.Ordinal));
+
+        if (!await PollAsync(HasAllAsync, interval, deadline).ConfigureAwait(false))
+            Assert.Fail($"Waited {deadline ?? Deadline.Default} in vain for: {waitedFor} to contain '{string.Join("', '", parts)}'; it was last '{last}'");
+        return last!;
+    }
+
     private static async Task<bool> PollAsync(Func<Task<bool>> condition, TimeSpan interval, TimeSpan? deadline)
     {
         CancellationToken aborted = TestContext.Current.CancellationToken;

@@ -10,6 +10,7 @@ public sealed class KafkaMockCluster : IDisposable
 {
     private const int Producer = 0;
     private const int ErrorLength = 512;
+    private const int MoreThanAnyTestMakes = 100_000;
 
     // Longer than any test waits.
     private static readonly TimeSpan s_frozen = TimeSpan.FromHours(1);
@@ -41,9 +42,6 @@ public sealed class KafkaMockCluster : IDisposable
     /// <summary>Creates a topic; one that exists stays.</summary>
     public void CreateTopic(string name, int partitions = 4) => KafkaNative.TopicCreate(_cluster, name, partitions, 1);
 
-    /// <summary>Has the first instance of a group wait for others, as Kafka does by default.</summary>
-    public void WaitForOthers(TimeSpan time) => KafkaNative.InitialRebalanceDelay(_cluster, (int)time.TotalMilliseconds);
-
     /// <summary>Ends all connections and takes no new ones. What the brokers have they keep.</summary>
     public void Stop() => OnEach(broker => KafkaNative.BrokerSetDown(_cluster, broker));
 
@@ -60,6 +58,15 @@ public sealed class KafkaMockCluster : IDisposable
     /// <param name="api">Kafka's number of the request: 0 produce, 1 fetch, 8 commit.</param>
     /// <param name="errors">Kafka's number of the error, for each of the next requests.</param>
     public void Fail(short api, params int[] errors) => KafkaNative.PushErrors(_cluster, api, (nuint)errors.Length, errors);
+
+    /// <summary>Has each request of a kind fail, until <see cref="Recover"/>.</summary>
+    /// <param name="api">Kafka's number of the request: 11 join a group.</param>
+    /// <param name="error">Kafka's number of the error.</param>
+    public void FailAll(short api, int error) => Fail(api, [.. Enumerable.Repeat(error, MoreThanAnyTestMakes)]);
+
+    /// <summary>Has no request of a kind fail any more.</summary>
+    /// <param name="api">Kafka's number of the request.</param>
+    public void Recover(short api) => KafkaNative.ClearErrors(_cluster, api);
 
     /// <summary>Has each request about a topic fail.</summary>
     /// <param name="topic">The topic.</param>

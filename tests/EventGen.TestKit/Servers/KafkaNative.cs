@@ -55,6 +55,9 @@ internal static partial class KafkaNative
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_push_request_errors_array")]
     public static partial void PushErrors(nint cluster, short api, nuint count, int[] errors);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_clear_request_errors")]
+    public static partial void ClearErrors(nint cluster, short api);
+
     private static nint Find(string library, Assembly assembly, DllImportSearchPath? path)
     {
         if (library != Library) return 0;
