@@ -6,7 +6,7 @@ public abstract class DeploymentSuite(StoreBackend backend, string kind, Func<st
     private const int Share = 200;
 
     // The next version has "ledger" under another class, no "watcher", an "auditor", and one more event.
-    private static readonly ProgramSettings s_old = new() { Instance = "old", LeaseSeconds = 2, NotesDeliveries = true, UnknownAfterSeconds = 2 };
+    private static readonly ProgramSettings s_old = new() { Instance = "old", NotesDeliveries = true };
     private static readonly ProgramSettings s_next = s_old with { Instance = "next", IsNext = true };
 
     [Fact]
@@ -32,6 +32,10 @@ public abstract class DeploymentSuite(StoreBackend backend, string kind, Func<st
         old.Emit(Enumerable.Range(3 * Share, Share));
         await UntilAsync(() => Accepted.Count >= (3 * Share) + (Share / 2), old, "accepted events before the end of the old version");
         await old.KillAsync();
+
+        // As after a long time: its lease has ended, and nobody has had its handlers for longer than the next version waits for them.
+        await ExecuteAsync($"UPDATE eventgen_instances SET lease_until = {Backend.LongAgo} WHERE name = 'old'");
+        await ExecuteAsync($"UPDATE eventgen_routes SET last_seen = {Backend.LongAgo} WHERE targets LIKE '%watcher%'");
         int[] unknown = [.. Missing(4 * Share)];
         next.Emit(unknown);
         await UntilAsync(() => Accepted.Count == 4 * Share, next, "all accepted");

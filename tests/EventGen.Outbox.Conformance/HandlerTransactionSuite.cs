@@ -156,7 +156,9 @@ public abstract class HandlerTransactionSuite(StoreBackend backend) : StoreSuite
         await using var bus = EventBus.Create(b =>
         {
             b.AddModule(EventGenOutboxConformanceEventModule.Instance).UseServices(NoServices.Instance);
-            Backend.AddOutbox(b, static options => (options.Application, options.LeaseDuration) = ("shop", TimeSpan.FromSeconds(1)));
+
+            // For so long it waits for the caller's transaction, where it has to.
+            Backend.AddOutbox(b, options => (options.Application, options.LeaseDuration) = ("shop", TimeSpan.FromSeconds(Backend.HasOneDeliverer ? 1 : 30)));
         });
         await bus.StartAsync(Cancellation);
         Room.Chore = WriteAsync;

@@ -63,7 +63,7 @@ public abstract class KillSuite(StoreBackend backend, string kind, Func<string> 
     {
         await ExecuteAsync(Backend.CreateEffects);
         var settings = new ProgramSettings { Instance = "one", LeaseSeconds = 3_600 };
-        await using (var dead = await StartAsync(settings))
+        await using (var dead = await StartAsync(settings with { Held = 0 }))
         {
             dead.Emit(Enumerable.Range(0, s_events));
             await UntilAsync(() => Accepted.Count >= s_events / 2, dead, "accepted events");

@@ -16,11 +16,11 @@ public sealed record ProgramSettings
     /// <summary>The number whose handler ends the process with SIGKILL.</summary>
     public int? Poison { get; init; }
 
+    /// <summary>The number that the handler that writes no effect never ends with.</summary>
+    public int? Held { get; init; }
+
     /// <summary>Whether each delivery to a handler that writes no effect is noted in the table <c>deliveries</c>.</summary>
     public bool NotesDeliveries { get; init; }
-
-    /// <summary><see cref="OutboxOptions.UnknownAfter"/>.</summary>
-    public int? UnknownAfterSeconds { get; init; }
 
     /// <summary>Whether it is the next version of the program.</summary>
     public bool IsNext { get; init; }
@@ -36,8 +36,8 @@ public sealed record ProgramSettings
         yield return string.Create(CultureInfo.InvariantCulture, $"lease={LeaseSeconds}");
         yield return string.Create(CultureInfo.InvariantCulture, $"accounts={Accounts}");
         if (NotesDeliveries) yield return "notes=1";
-        if (UnknownAfterSeconds is { } unknownAfter) yield return string.Create(CultureInfo.InvariantCulture, $"unknownafter={unknownAfter}");
         if (EmitsOnEveryThread) yield return "everythread=1";
         if (Poison is { } poison) yield return string.Create(CultureInfo.InvariantCulture, $"poison={poison}");
+        if (Held is { } held) yield return string.Create(CultureInfo.InvariantCulture, $"held={held}");
     }
 }

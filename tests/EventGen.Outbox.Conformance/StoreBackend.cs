@@ -45,5 +45,8 @@ public abstract class StoreBackend : IAsyncDisposable
     /// <summary>Whether the database's clock decides what is due; the bus's does otherwise.</summary>
     public abstract bool HasOwnClock { get; }
 
+    /// <summary>A time long past, as the column <c>lease_until</c> has it.</summary>
+    public abstract string LongAgo { get; }
+
     public abstract ValueTask DisposeAsync();
 }

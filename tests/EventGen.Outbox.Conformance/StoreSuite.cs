@@ -38,6 +38,9 @@ public abstract class StoreSuite(StoreBackend backend) : IAsyncLifetime
         lock (_stores) _stores.Remove(store.Store);
     }
 
+    /// <summary>Lets the lease of a store end at once.</summary>
+    protected Task EndLeaseAsync(OpenStore store) => ExecuteAsync($"UPDATE eventgen_instances SET lease_until = {backend.LongAgo} WHERE epoch = {store.Session.Epoch}");
+
     protected async Task ExecuteAsync(string sql)
     {
         await using var connection = await backend.ConnectAsync();

@@ -161,11 +161,15 @@ public sealed class FailureTests(SharedServer shared) : IAsyncLifetime
     {
         var store = await Create(_connectionString).OpenAsync();
         var mark = new OutboxMark(Guid.CreateVersion7(), "mail");
-        await using var frozen = await store.Store.BeginAsync(mark, TimeSpan.FromMilliseconds(200), Cancellation);
+        await using var frozen = await store.Store.BeginAsync(mark, TimeSpan.FromSeconds(30), Cancellation);
         await using (var command = frozen.Connection.CreateCommand())
         {
             command.Transaction = frozen.Transaction;
-            command.CommandText = "CREATE TABLE effects (id text)";
+            command.CommandText = "SELECT current_setting('idle_in_transaction_session_timeout')";
+            Assert.Equal("30s", await command.ExecuteScalarAsync(Cancellation));
+
+            // From here on less, so that the test need not wait for so long.
+            command.CommandText = "CREATE TABLE effects (id text); SET LOCAL idle_in_transaction_session_timeout = '200ms'";
             await command.ExecuteNonQueryAsync(Cancellation);
         }
 

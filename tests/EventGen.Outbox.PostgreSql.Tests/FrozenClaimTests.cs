@@ -8,8 +8,6 @@ public sealed class FrozenClaimTests(SharedServer shared) : StoreSuite(new Postg
     // More answers than a claim waits for.
     private const int Answers = 14;
 
-    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(1);
-
     [Fact]
     public async Task WhereverItStandsStill_TheOthersTakeEverythingOver()
     {
@@ -26,8 +24,8 @@ public sealed class FrozenClaimTests(SharedServer shared) : StoreSuite(new Postg
         var proxy = new CuttingProxy(shared.Server.Port);
         await using var store = new PostgreSqlOutboxStore(new PostgreSqlLocation(PostgreSqlLocation.Parse(
             new NpgsqlConnectionStringBuilder(((PostgreSqlBackend)Backend).ConnectionString) { Port = proxy.Port }.ConnectionString)));
-        var frozen = await new OpenStore(store).OpenAsync(application, "frozen", lease: s_lease);
-        var other = await OpenAsync(application, "other", lease: s_lease);
+        var frozen = await new OpenStore(store).OpenAsync(application, "frozen");
+        var other = await OpenAsync(application, "other");
         string?[] keys = ["a", "a", "b", null, null];
         foreach (string? key in keys) await other.InsertAsync(key, OutboxLeaseRequest.None);
         int route = await frozen.RouteAsync();
@@ -36,6 +34,7 @@ public sealed class FrozenClaimTests(SharedServer shared) : StoreSuite(new Postg
         var claim = frozen.ClaimAsync(100, route);
         bool standsStill = await Task.WhenAny(claim, proxy.Frozen) == proxy.Frozen;
         if (!standsStill) await claim;
+        await EndLeaseAsync(frozen);
 
         // Each call waits for no lock longer than the server lets the transaction stand still, else it would throw.
         var taken = new HashSet<Guid>();

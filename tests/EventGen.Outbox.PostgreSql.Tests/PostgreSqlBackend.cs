@@ -32,6 +32,8 @@ internal sealed class PostgreSqlBackend(Func<PostgreSqlServer> server) : StoreBa
 
     public override bool HasOwnClock => true;
 
+    public override string LongAgo => "'epoch'";
+
     public override async Task StartAsync()
     {
         PostgreSqlServer.Require();

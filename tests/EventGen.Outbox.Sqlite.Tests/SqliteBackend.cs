@@ -27,6 +27,8 @@ internal sealed class SqliteBackend : StoreBackend
 
     public override bool HasOwnClock => false;
 
+    public override string LongAgo => "0";
+
     public override Task StartAsync() => Task.CompletedTask;
 
     public override IOutboxStore Create() => new SqliteOutboxStore(new SqliteLocation(ConnectionString));

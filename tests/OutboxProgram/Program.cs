@@ -46,9 +46,9 @@ async Task EmitAsync(int number)
     try
     {
         // The id follows from the number, so a number that is emitted again is the same event.
-        await Events.Booked.EmitAsync(new Booked(number, $"account {number % accounts}"), Id(number, 1));
+        await AcceptedAsync(number, () => Events.Booked.EmitAsync(new Booked(number, $"account {number % accounts}"), Id(number, 1)));
 #if NEXT
-        await Events.Noted.EmitAsync(new Noted(number), Id(number, 2));
+        await AcceptedAsync(number, () => Events.Noted.EmitAsync(new Noted(number), Id(number, 2)));
 #endif
         Console.WriteLine(number);
     }
@@ -59,6 +59,23 @@ async Task EmitAsync(int number)
     finally
     {
         window.Release();
+    }
+}
+
+// A database that does not answer in time, on a machine that stands still or while it starts again, is asked again, as the exception says.
+static async Task AcceptedAsync(int number, Func<ValueTask> emit)
+{
+    while (true)
+    {
+        try
+        {
+            await emit();
+            return;
+        }
+        catch (OutboxUnavailableException exception)
+        {
+            await Console.Error.WriteLineAsync($"{number}: {exception.Message}");
+        }
     }
 }
 
@@ -89,5 +106,4 @@ void Configure(OutboxOptions options)
     options.Instance = settings.GetValueOrDefault("instance");
     options.LeaseDuration = TimeSpan.FromSeconds(int.Parse(settings["lease"], CultureInfo.InvariantCulture));
     options.PollInterval = TimeSpan.FromMilliseconds(200);
-    if (settings.TryGetValue("unknownafter", out string? unknownAfter)) options.UnknownAfter = TimeSpan.FromSeconds(int.Parse(unknownAfter, CultureInfo.InvariantCulture));
 }

@@ -12,12 +12,16 @@ internal static class Trial
     /// <summary>The number that ends the process, as an event does that its handler cannot bear.</summary>
     public static int? Poison { get; set; }
 
+    /// <summary>The number that its handler never ends with.</summary>
+    public static int? Held { get; set; }
+
     /// <summary>Opens a connection for notes of deliveries; <see langword="null"/> where nobody wants them.</summary>
     public static Func<DbConnection>? Connect { get; set; }
 
     public static void Read(IReadOnlyDictionary<string, string> settings)
     {
         if (settings.TryGetValue("poison", out string? poison)) Poison = int.Parse(poison, CultureInfo.InvariantCulture);
+        if (settings.TryGetValue("held", out string? held)) Held = int.Parse(held, CultureInfo.InvariantCulture);
         string connectionString = settings["connection"];
         if (settings.ContainsKey("notes")) Connect = settings["kind"] == "sqlite" ? () => new SqliteConnection(connectionString) : () => new NpgsqlConnection(connectionString);
     }
@@ -26,6 +30,8 @@ internal static class Trial
     {
         if (number == Poison) Process.GetCurrentProcess().Kill();
     }
+
+    public static Task HoldAsync(int number, CancellationToken cancellationToken) => number == Held ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Writes down that a handler has an event, in no transaction but its own: a delivery that is repeated is seen twice.</summary>
     public static async Task NoteAsync(string handler, int number, CancellationToken cancellationToken)

@@ -4,5 +4,9 @@ namespace OutboxProgram;
 public static class Watcher
 {
     [Subscribe(Name = "watcher"), Retry(5, Delay = "00:00:00.05")]
-    public static Task SeeAsync(Booked e, CancellationToken cancellationToken) => Trial.NoteAsync("watcher", e.Number, cancellationToken);
+    public static async Task SeeAsync(Booked e, CancellationToken cancellationToken)
+    {
+        await Trial.HoldAsync(e.Number, cancellationToken);
+        await Trial.NoteAsync("watcher", e.Number, cancellationToken);
+    }
 }

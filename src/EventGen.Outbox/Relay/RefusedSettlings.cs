@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace EventGen.Outbox;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace EventGen.Outbox;
 /// </summary>
 /// <param name="name">The store's, for messages.</param>
 /// <param name="time">The bus's clock.</param>
-internal sealed class RefusedSettlings(string name, TimeProvider time)
+/// <param name="logger">Told of each that is new, and of the end: before the health shows it, so that whoever finds it in the health finds it in the log.</param>
+internal sealed class RefusedSettlings(string name, TimeProvider time, ILogger logger)
 {
     // As many are tried in one go.
     private const int GroupSize = 32;
@@ -35,18 +38,16 @@ internal sealed class RefusedSettlings(string name, TimeProvider time)
     /// <summary>How long until they are tried again; <see langword="null"/> where there are none.</summary>
     public TimeSpan? UntilDue => _settlings.Count == 0 ? null : _pause - time.GetElapsedTime(_paused);
 
-    /// <summary>Adds one.</summary>
-    /// <returns>False when it has been refused before.</returns>
-    public bool Add(Settling settling, string reason)
+    /// <summary>Adds one, which may have been refused before.</summary>
+    public void Add(Settling settling, string reason)
     {
-        bool isNew = !settling.Event.IsRefused;
         if (_settlings.Count == 0) _paused = time.GetTimestamp();
         _settlings.Add(settling);
-        if (!isNew) return false;
+        if (settling.Event.IsRefused) return;
         settling.Event.IsRefused = true;
+        logger.SettlementRefused(name, settling.Event.EventId, settling.Event.Id, reason);
         _reason = reason;
         _count++;
-        return true;
     }
 
     /// <summary>Takes those that are to be tried now, each to be committed alone. What is refused again is added again.</summary>
@@ -64,6 +65,7 @@ internal sealed class RefusedSettlings(string name, TimeProvider time)
     public void Written(Settling settling)
     {
         settling.Event.IsRefused = false;
+        if (_count == 1) logger.SettlementsWritten(name);
         _count--;
         _pause = TimeSpan.Zero;
         if (_settlings.Count == 0) _pause = s_first;

@@ -193,7 +193,7 @@ internal sealed partial class Relay
         for (int i = 0; i < batch.Settlings.Count; i++)
         {
             var settling = batch.Settlings[i];
-            if (settling.Event.IsRefused) NoteWritten(settling);
+            if (settling.Event.IsRefused) _refused.Written(settling);
             if (settling.Kind != OutboxSettlementKind.Keep) Leased.Remove(settling.Event);
             if (!result.Settlements[i] && !batch.MayBeCommitted)
             {

@@ -23,7 +23,7 @@ internal sealed partial class Relay
         }
         else if (batch.Settlings is [var settling])
         {
-            if (_refused.Add(settling, exception.Message)) _logger.SettlementRefused(_store.Name, settling.Event.EventId, settling.Event.Id, exception.Message);
+            _refused.Add(settling, exception.Message);
         }
         else
         {
@@ -32,11 +32,5 @@ internal sealed partial class Relay
 
         _unsure = null;
         return isKnown || ++_refusals <= MaxRefusals;
-    }
-
-    private void NoteWritten(Settling settling)
-    {
-        _refused.Written(settling);
-        if (_refused.Count == 0) _logger.SettlementsWritten(_store.Name);
     }
 }

@@ -71,7 +71,7 @@ internal sealed partial class Relay
         _suspects = new Suspects(_time, options.LeaseDuration, s_crashDelay);
         _settlings = new SettlingQueue(options.BatchSize, _time, _signal);
         _blocking = new BlockingCommits(store, options.BatchSize, _time);
-        _refused = new RefusedSettlings(store.Name, _time);
+        _refused = new RefusedSettlings(store.Name, _time, _logger);
         Leased = new LeasedEvents(_clock, _settlings.Add);
         State = new StoreState(store.Name, _time, _logger);
         _pollInterval = options.PollInterval;

@@ -24,7 +24,7 @@ internal sealed class BusDrain
     // Its token is the bus's own: what others register may block.
     private readonly CancellationTokenSource _giveUp = new();
 
-    private readonly StopSteps _steps = new();
+    private readonly StopSteps _steps = new(TimeProvider.System);
     private readonly object _closing = new();
 
     // Under _closing: what no worker has taken, once the queue has been closed.
@@ -148,7 +148,11 @@ internal sealed class BusDrain
             _ = steps.Begin("what handlers have registered with their cancellation token", CancelHandlersAsync);
         }
 
-        await Clock.WaitOrGiveUpAsync(WorkEndedAsync(), s_grace, CancellationToken.None).ColdAwait();
+        var workEnded = WorkEndedAsync();
+        await Clock.WaitOrGiveUpAsync(workEnded, s_grace, CancellationToken.None).ColdAwait();
+
+        // The process may have stood still for all of it.
+        await steps.WaitForAMomentAsync(workEnded).ColdAwait();
         List<FailedDelivery> retrying = [.. Retries.Close()];
         if (undelivered.Count > 0) retrying.AddRange(undelivered.Select(static queued => queued.Item).OfType<FailedDelivery>());
         if (retrying.Count > 0) await steps.RunAsync("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve).ColdAwait();

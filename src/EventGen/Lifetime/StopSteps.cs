@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace EventGen;
@@ -7,8 +6,9 @@ namespace EventGen;
 /// The steps of one stop that run code of others, such as the closing of a publisher: each has a name, runs on a thread of its own
 /// and is waited for until the time of the stop is over. Thread safe.
 /// </summary>
-/// <remarks>In real time: a stop ends, whatever the bus's clock does.</remarks>
-internal sealed class StopSteps
+/// <remarks>In real time, but for pauses of the process: a stop ends, whatever the bus's clock does, and a machine that stood still is no reason to leave what would have ended.</remarks>
+/// <param name="time">What measures real time.</param>
+internal sealed class StopSteps(TimeProvider time)
 {
     // What a step is given at least, so that it is not called unfinished for having come last.
     private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(100);
@@ -16,15 +16,14 @@ internal sealed class StopSteps
     // How long after the last step the stop itself is waited for.
     private static readonly TimeSpan s_margin = TimeSpan.FromMilliseconds(500);
 
-    // How soon the watching thread notices that the end has come nearer.
+    // How soon it is noticed that the end has come nearer.
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(50);
 
-    private readonly CancellationTokenSource _end = new();
+    private readonly RunningTime _time = new(time);
 
     // Under itself.
     private readonly List<Step> _steps = [];
-    private long _began = Stopwatch.GetTimestamp();
-    private TimeSpan _limit = Timeout.InfiniteTimeSpan;
+    private TimeSpan _endsAt = TimeSpan.MaxValue;
 
     /// <summary>What has been begun and has not ended, in the order in which it was begun.</summary>
     public IReadOnlyList<string> Unfinished
@@ -41,9 +40,7 @@ internal sealed class StopSteps
         if (limit == Timeout.InfiniteTimeSpan) return;
         lock (_steps)
         {
-            if (limit >= Remaining) return;
-            (_began, _limit) = (Stopwatch.GetTimestamp(), limit);
-            _end.CancelAfter(limit);
+            if (limit < Remaining) _endsAt = _time.Elapsed + limit;
         }
     }
 
@@ -66,30 +63,17 @@ internal sealed class StopSteps
     /// <summary>Waits for something to end, or for the end of the time.</summary>
     /// <param name="awaited">What to wait for.</param>
     /// <param name="reserve">What is to be left of the time for later steps.</param>
-    [AsyncMethodBuilder(typeof(ColdMethodBuilder))]
-    public async Task WaitAsync(Task awaited, TimeSpan reserve = default)
-    {
-        TimeSpan limit;
-        lock (_steps) limit = Remaining - reserve;
-        if (limit < s_least)
-        {
-            await IgnoreAsync(awaited.WaitAsync(s_least, TimeProvider.System)).ColdAwait();
-            return;
-        }
+    public Task WaitAsync(Task awaited, TimeSpan reserve = default) => WaitAsync(awaited, reserve, Timeout.InfiniteTimeSpan);
 
-        // No timer waits longer; a stop without a limit ends when one is set.
-        await IgnoreAsync(limit > TimerLimits.Longest ? awaited.WaitAsync(_end.Token) : awaited.WaitAsync(limit, TimeProvider.System, _end.Token)).ColdAwait();
-    }
+    /// <summary>Waits for something to end, as long as a step is given at least.</summary>
+    public Task WaitForAMomentAsync(Task awaited) => WaitAsync(awaited, reserve: default, s_least);
 
     /// <summary>Waits for every step that has been begun, for some time.</summary>
     public Task WaitForAllAsync(TimeSpan limit)
     {
         Task[] steps;
-        TimeSpan remaining;
-        lock (_steps) (steps, remaining) = ([.. _steps.Select(static step => step.Running)], Remaining);
-        if (steps.Length == 0) return Task.CompletedTask;
-        if (remaining < limit) limit = remaining;
-        return IgnoreAsync(Task.WhenAll(steps).WaitAsync(limit > s_least ? limit : s_least, TimeProvider.System));
+        lock (_steps) steps = [.. _steps.Select(static step => step.Running)];
+        return steps.Length == 0 ? Task.CompletedTask : WaitAsync(Task.WhenAll(steps), reserve: default, limit);
     }
 
     /// <summary>Blocks until the stop itself has ended: its own thread may be blocked by what it calls, and so may every thread of the pool.</summary>
@@ -108,10 +92,28 @@ internal sealed class StopSteps
         return true;
     }
 
-    // Under itself.
-    private TimeSpan Remaining => _limit == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : _limit - Stopwatch.GetElapsedTime(_began);
+    // In short waits, as the watching thread: the end may come nearer, and a timer counts while the process stands still.
+    [AsyncMethodBuilder(typeof(ColdMethodBuilder))]
+    private async Task WaitAsync(Task awaited, TimeSpan reserve, TimeSpan limit)
+    {
+        var began = _time.Elapsed;
+        while (!awaited.IsCompleted)
+        {
+            var waited = _time.Elapsed - began;
+            if (waited >= s_least && ((limit != Timeout.InfiniteTimeSpan && waited >= limit) || IsOver(reserve))) return;
+            await Task.WhenAny(awaited, Task.Delay(s_slice, TimeProvider.System)).ColdAwait();
+        }
 
-    private static Task IgnoreAsync(Task waited) => waited.ContinueWith(static waited => _ = waited.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = awaited.Exception;
+    }
+
+    private bool IsOver(TimeSpan reserve)
+    {
+        lock (_steps) return Remaining <= reserve;
+    }
+
+    // Under itself.
+    private TimeSpan Remaining => _endsAt == TimeSpan.MaxValue ? TimeSpan.MaxValue : _endsAt - _time.Elapsed;
 
     /// <param name="Name">What it does.</param>
     /// <param name="Running">Ends with it.</param>

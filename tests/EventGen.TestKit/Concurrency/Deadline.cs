@@ -6,8 +6,8 @@ namespace EventGen.TestKit;
 public static class Deadline
 {
     /// <summary>Generous, for a busy machine: it is only reached by a test that fails.</summary>
-    /// <value>30 s.</value>
-    public static TimeSpan Default { get; } = TimeSpan.FromSeconds(30);
+    /// <value>60 s.</value>
+    public static TimeSpan Default { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Awaits the task; fails when it has not completed by the deadline.</summary>
     /// <param name="task">What to await.</param>
