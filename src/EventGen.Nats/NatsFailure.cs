@@ -36,12 +36,15 @@ internal static class NatsFailure
             : address.WithoutSecrets($"{failure.GetType().Name}: {Short(failure.Message)}");
     }
 
-    /// <summary>What the server said when it took no connection, or why its certificate is not trusted; <see langword="null"/> when it has said nothing.</summary>
+    /// <summary>
+    /// What the server said when it took no connection, or why its certificate is not trusted; <see langword="null"/> when it has said nothing, or only that it had not heard in time who connects: that is
+    /// no word on who may, and takes none back.
+    /// </summary>
     /// <param name="failure">What the client threw.</param>
     /// <param name="address">What was tried.</param>
     /// <param name="log">What the client has logged.</param>
     public static string? Rejection(Exception failure, NatsAddress address, ClientLog log) =>
-        log.ServerError is { } said ? Said(said, address) : IsRejection(failure) ? Cause(failure, address) : log.Failure is { } logged && IsRejection(logged) ? Cause(logged, address) : null;
+        log.ServerError is { } said ? IsLate(said) ? null : Said(said, address) : IsRejection(failure) ? Cause(failure, address) : log.Failure is { } logged && IsRejection(logged) ? Cause(logged, address) : null;
 
     /// <summary>What JetStream answered instead of doing something.</summary>
     public static string Answer(ApiError error, NatsAddress address)
@@ -93,7 +96,10 @@ internal static class NatsFailure
     private static string Said(string error, NatsAddress address) =>
         error.Contains("authorization violation", StringComparison.OrdinalIgnoreCase) ? "it refuses the user, password or token. Correct them in Address or CredentialsFile."
         : error.Contains("permissions violation", StringComparison.OrdinalIgnoreCase) ? $"it said: {address.WithoutSecrets(Short(error))}. Allow the user this; the documentation lists the rights that are needed."
+        : IsLate(error) ? "it had not heard in time who connects: this process or the server is too busy, or the authorization timeout of the server too short."
         : $"it said: {address.WithoutSecrets(Short(error))}";
+
+    private static bool IsLate(string error) => error.Contains("authentication timeout", StringComparison.OrdinalIgnoreCase);
 
     private static string Short(string text) => text.Length > LongestAnswer ? $"{text[..LongestAnswer]}…" : text;
 }

@@ -22,8 +22,7 @@ public sealed class RefusalTests
         await server.RestartAsync();
         await NatsSettings.ToldAsync(receiver, WrongPassword);
         string thrown = await NatsSettings.FailsAsync(receiver);
-        Assert.Contains(WrongPassword, thrown);
-        Assert.Contains("It has not been sent.", thrown);
+        Assert.True(thrown.Contains(WrongPassword, StringComparison.Ordinal) && thrown.Contains("It has not been sent.", StringComparison.Ordinal), thrown);
 
         server.Configure(accepting);
         await server.RestartAsync();
@@ -47,6 +46,23 @@ public sealed class RefusalTests
 
         Assert.Contains(WrongPassword, thrown);
         await NatsSettings.ToldAsync(receiver, $"; before that: {WrongPassword}");
+    }
+
+    // A process that stands still between the server's greeting and its own.
+    [Fact]
+    public async Task AServerThatHasRefused_AndThenHeardNothingInTime_IsToldWithWhatItSaid()
+    {
+        NatsServer.Require();
+        await using var server = await NatsServer.StartNewAsync($"authorization {{ token: \"{Secret}\", timeout: 0.5 }}");
+        await using var proxy = new HoldingProxy(server.Port);
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create($"nats://{proxy.Address}"));
+        await NatsSettings.ToldAsync(receiver, WrongPassword);
+        proxy.Mute();
+
+        await NatsSettings.ToldAsync(receiver, "it had not heard in time who connects", $"; before that: {WrongPassword}");
+        string thrown = await NatsSettings.FailsAsync(receiver);
+
+        Assert.True(thrown.Contains(WrongPassword, StringComparison.Ordinal), thrown);
     }
 
     [Fact]

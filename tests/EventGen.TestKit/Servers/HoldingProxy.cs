@@ -10,6 +10,7 @@ public sealed class HoldingProxy : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly int _server;
     private volatile int _held;
+    private volatile bool _isMute;
     private readonly Task _accepting;
 
     /// <param name="server">The server's port on this machine.</param>
@@ -29,6 +30,9 @@ public sealed class HoldingProxy : IAsyncDisposable
 
     /// <summary>Holds all connections that come from now on.</summary>
     public void Hold() => _held = 0;
+
+    /// <summary>On all connections that come from now on, the server hears nothing of what the client says; the client hears the server.</summary>
+    public void Mute() => _isMute = true;
 
     public async ValueTask DisposeAsync()
     {
@@ -60,7 +64,9 @@ public sealed class HoldingProxy : IAsyncDisposable
             {
                 if (isHeld) await Gate.PassAsync(_end.Token);
                 await server.ConnectAsync(IPAddress.Loopback, _server, _end.Token);
-                await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), _end.Token), server.GetStream().CopyToAsync(client.GetStream(), _end.Token));
+                var answers = server.GetStream().CopyToAsync(client.GetStream(), _end.Token);
+                if (_isMute) await answers;
+                else await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), _end.Token), answers);
             }
             catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
             {
