@@ -14,7 +14,9 @@ internal static class NatsOptionsRules
         if (options.CredentialsFile is { } file && !File.Exists(file)) yield return $"{nameof(options.CredentialsFile)} names a file that does not exist; correct the path.";
         else if (options.CredentialsFile is not null && address?.HasCredentials == true) yield return $"{nameof(options.CredentialsFile)} and a user or token in {nameof(options.Address)} are both given; remove one.";
         if (options.Stream is { } stream && (stream.Length is 0 or > 255 || stream.AsSpan().ContainsAny(s_forbiddenInStream))) yield return $"{nameof(options.Stream)} is empty, longer than 255 characters, or has a dot, a space or one of * > / \\ %, which NATS does not allow; give another name.";
+        else if (options.Stream is not null && NameRule.Fault(nameof(options.Stream), options.Stream) is { } fault) yield return fault;
         if (options.Subject is { } subject && !IsSubject(subject)) yield return $"{nameof(options.Subject)} is no subject; give names with dots between them, without spaces, * and >.";
+        else if (options.Subject is not null && NameRule.Fault(nameof(options.Subject), options.Subject) is { } fault) yield return fault;
         if (!Enum.IsDefined(options.Topology)) yield return $"{nameof(options.Topology)} is {options.Topology}; it must be one of {Names<NatsTopology>()}.";
         if (!Enum.IsDefined(options.Retention)) yield return $"{nameof(options.Retention)} is {options.Retention}; it must be one of {Names<NatsRetention>()}.";
         if (!Enum.IsDefined(options.WhenFull)) yield return $"{nameof(options.WhenFull)} is {options.WhenFull}; it must be one of {Names<NatsStreamFullMode>()}.";

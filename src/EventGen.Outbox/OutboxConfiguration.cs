@@ -8,8 +8,19 @@ internal static class OutboxConfiguration
     // A database's clock has to be able to tell what was so long ago.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(36_500);
 
+    /// <summary>The settings as the configuration and then the code have them, and every one that cannot work.</summary>
+    public static (OutboxOptions Options, string[] Errors) Read(IServiceProvider services, Action<OutboxOptions>? configure)
+    {
+        var options = new OutboxOptions();
+        List<string> errors = [];
+        foreach (var section in Sections(services)) Apply(section, options, errors);
+        configure?.Invoke(options);
+        options = options.Copy();
+        return (options, [.. errors, .. ValidationErrors(options)]);
+    }
+
     /// <summary>Where the settings are: in what <c>AddEventGen</c> was given, or else in the configuration of whoever made the services.</summary>
-    public static IEnumerable<IConfigurationSection> Sections(IServiceProvider services)
+    private static IEnumerable<IConfigurationSection> Sections(IServiceProvider services)
     {
         var given = (services.GetService(typeof(IEnumerable<IConfigurationSection>)) as IEnumerable<IConfigurationSection> ?? [])
             .Where(static section => string.Equals(section.Key, "EventGen", StringComparison.OrdinalIgnoreCase)).ToArray();
@@ -17,7 +28,7 @@ internal static class OutboxConfiguration
         return services.GetService(typeof(IConfiguration)) is IConfiguration configuration ? [configuration.GetSection("EventGen:Outbox")] : [];
     }
 
-    public static void Apply(IConfigurationSection section, OutboxOptions options, List<string> errors)
+    private static void Apply(IConfigurationSection section, OutboxOptions options, List<string> errors)
     {
         if (!string.IsNullOrEmpty(section.Value)) errors.Add($"{section.Path} is '{section.Value}' in the configuration; it must be a section.");
         var read = new SettingReader(section, "an outbox", $"{section.Path}:", errors);
@@ -35,7 +46,7 @@ internal static class OutboxConfiguration
     }
 
     /// <summary>Every setting that cannot work, each as a sentence that says what to change.</summary>
-    public static IEnumerable<string> ValidationErrors(OutboxOptions options)
+    private static IEnumerable<string> ValidationErrors(OutboxOptions options)
     {
         if (options.PollInterval < TimeSpan.FromMilliseconds(10) || options.PollInterval > TimeSpan.FromHours(1))
             yield return $"{nameof(options.PollInterval)} is {options.PollInterval}; it must be from 10 milliseconds to 1 hour.";
@@ -47,7 +58,12 @@ internal static class OutboxConfiguration
         if (options.MaxPending < 1) yield return $"{nameof(options.MaxPending)} is {options.MaxPending}; it must be at least 1, or null for no limit.";
         if (options.TablePrefix is null || options.TablePrefix.Length is 0 or > 30 || !options.TablePrefix.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') || char.IsAsciiDigit(options.TablePrefix[0]))
             yield return $"{nameof(options.TablePrefix)} is '{options.TablePrefix}'; it must be 1 to 30 ASCII letters, digits and underscores, and not begin with a digit.";
-        if (options.Application is { } application && application.Length is 0 or > 200) yield return $"{nameof(options.Application)} has {options.Application.Length} characters; it must have 1 to 200.";
-        if (options.Instance is { } instance && instance.Length is 0 or > 200) yield return $"{nameof(options.Instance)} has {options.Instance.Length} characters; it must have 1 to 200.";
+        if (NameFault(nameof(options.Application), options.Application) is { } application) yield return application;
+        if (NameFault(nameof(options.Instance), options.Instance) is { } instance) yield return instance;
     }
+
+    private static string? NameFault(string setting, string? name) =>
+        name is null ? null
+        : name.Length is 0 or > 200 ? $"{setting} has {name.Length} characters; it must have 1 to 200."
+        : NameRule.Fault(setting, name);
 }

@@ -36,11 +36,11 @@ public sealed class OutboxOptions
     public bool CreateTables { get; set; } = true;
 
     /// <summary>The application's name: instances with one name share the work.</summary>
-    /// <value>Default: <see langword="null"/>, the bus's <see cref="EventBusOptions.Source"/>, or the name of the program's assembly where that is not set. At most 200 characters.</value>
+    /// <value>Default: <see langword="null"/>, the bus's <see cref="EventBusOptions.Source"/>, or the name of the program's assembly where that is not set. At most 200 characters, none of them a line break or another control character, and not only white space.</value>
     public string? Application { get; set; }
 
     /// <summary>The name of this instance among those of the application. A process that starts under the name of a dead one takes its events over at once.</summary>
-    /// <value>Default: <see langword="null"/>, the machine's name and the lowest number that no living process of the application holds. At most 200 characters.</value>
+    /// <value>Default: <see langword="null"/>, the machine's name and the lowest number that no living process of the application holds. At most 200 characters, as <see cref="Application"/>.</value>
     public string? Instance { get; set; }
 
     /// <summary>The settings as they are now. Later changes of either have no effect on the other.</summary>

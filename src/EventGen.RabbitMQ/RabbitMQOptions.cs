@@ -84,6 +84,7 @@ public sealed class RabbitMQOptions : ITransportOptions
         if (!RabbitMQAddress.TryParse(Address, out _, out string? reason)) yield return $"{nameof(Address)} {reason}";
         if (string.IsNullOrWhiteSpace(Exchange)) yield return $"{nameof(Exchange)} is empty; name the exchange.";
         else if (Exchange.StartsWith("amq.", StringComparison.Ordinal) || Exchange.Length + (Group?.Length ?? 0) > LongestName) yield return $"{nameof(Exchange)} begins with 'amq.', which RabbitMQ keeps to itself, or is together with {nameof(Group)} longer than {LongestName} characters; give another name.";
+        else if (NameRule.Fault(nameof(Exchange), Exchange) is { } fault) yield return fault;
         if (!Enum.IsDefined(Topology)) yield return $"{nameof(Topology)} is {Topology}; it must be one of {string.Join(", ", Enum.GetNames<RabbitMQTopology>())}.";
         if (Prefetch > ushort.MaxValue) yield return $"{nameof(Prefetch)} is {Prefetch}; it must be at most {ushort.MaxValue}.";
         if (DeliveryLimit < 1) yield return $"{nameof(DeliveryLimit)} is {DeliveryLimit}; it must be at least 1.";

@@ -89,6 +89,7 @@ public sealed class RedisOptions : ITransportOptions
     {
         if (!RedisAddress.TryParse(Address, out _, out string? reason)) yield return $"{nameof(Address)} {reason}";
         if (string.IsNullOrWhiteSpace(Channel)) yield return $"{nameof(Channel)} is empty; name the channel or stream.";
+        else if (NameRule.Fault(nameof(Channel), Channel) is { } fault) yield return fault;
         if (!Enum.IsDefined(Mode)) yield return $"{nameof(Mode)} is {Mode}; it must be {nameof(RedisMode.PubSub)} or {nameof(RedisMode.Streams)}.";
         if (ClaimAfter < TimeSpan.FromMilliseconds(100) || ClaimAfter > TimeSpan.FromDays(1)) yield return $"{nameof(ClaimAfter)} is {ClaimAfter}; it must be from 100 milliseconds to 1 day.";
         if (ReceiveBuffer < 1) yield return $"{nameof(ReceiveBuffer)} is {ReceiveBuffer}; it must be at least 1.";

@@ -317,9 +317,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         builder.CompleteHandlers();
         var events = builder.Registry.Compose();
         string[] errors = builder.Options.Validate(builder.Registry);
-        if (errors.Length > 0) throw new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", nameof(configure));
-
-        builder.MakeParts();
+        builder.MakeParts(errors.Length == 0 ? null : new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", nameof(configure)));
         var bus = new EventBus(builder, events);
         bus._open = AmbientBus.Opened();
         Telemetry.Opened(bus);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using EventGen.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -180,10 +181,27 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
     }
 
     /// <summary>Makes what has been added, in the order of the calls, with the services that the bus will have. Called once.</summary>
-    internal void MakeParts()
+    /// <param name="refusal">What is wrong with the bus's own settings; <see langword="null"/> when nothing is.</param>
+    /// <exception cref="ArgumentException">Settings of the bus or of its parts cannot work; the message lists them all.</exception>
+    internal void MakeParts(ArgumentException? refusal)
     {
         var services = Services ?? NoServices.Instance;
-        foreach (var make in _pending) make(Parts, services);
+        List<ArgumentException>? refusals = refusal is null ? null : [refusal];
+        foreach (var make in _pending)
+        {
+            try
+            {
+                make(Parts, services);
+            }
+            catch (ArgumentException exception)
+            {
+                // The next may have something to tell too.
+                (refusals ??= []).Add(exception);
+            }
+        }
+
+        if (refusals is [var only]) ExceptionDispatchInfo.Throw(only);
+        if (refusals is not null) throw new ArgumentException(string.Join(" ", refusals.Select(Sentence)), new AggregateException(refusals));
         foreach (var wrap in _wraps)
         {
             foreach (string name in Parts.Publishers.Keys.Union(Registry.Events.SelectMany(static entry => entry.Topics.Descriptor.Publishers)).ToArray())
@@ -199,4 +217,8 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
 
     /// <inheritdoc/>
     protected override void AddPublisher(Action<EventBusBuilder> part) => part(this);
+
+    // Without the name of the parameter that .NET puts behind it.
+    private static string Sentence(ArgumentException refusal) =>
+        refusal.ParamName is { } parameter ? refusal.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal) : refusal.Message;
 }

@@ -4,7 +4,7 @@ namespace EventGen;
 public sealed class EventBusOptions
 {
     /// <summary>The emitting application's name, carried as <see cref="EventMetadata.Source"/>.</summary>
-    /// <value>Default: none, as an empty one; with hosting, the host's application name. At most 1024 characters.</value>
+    /// <value>Default: none, as an empty one; with hosting, the host's application name. At most 1024 characters, none of them a line break or another control character, and not only white space.</value>
     public string? Source { get; set; }
 
     /// <summary>How many accepted events may wait for a worker.</summary>
@@ -133,6 +133,7 @@ public sealed class EventBusOptions
     private IEnumerable<string> ValidationErrors()
     {
         if (Source?.Length > EventMessageLimits.Default.MaxHeaderLength) yield return $"{nameof(Source)} has {Source.Length} characters; it must have at most {EventMessageLimits.Default.MaxHeaderLength}.";
+        if (Source is { Length: > 0 } && NameRule.Fault(nameof(Source), Source) is { } source) yield return source;
         if (QueueCapacity < 1) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at least 1.";
         if (QueueCapacity > MaxQueueCapacity) yield return $"{nameof(QueueCapacity)} is {QueueCapacity}; it must be at most {MaxQueueCapacity}.";
         if (Workers < 1) yield return $"{nameof(Workers)} is {Workers}; it must be at least 1.";

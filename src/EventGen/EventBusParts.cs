@@ -30,8 +30,19 @@ internal sealed class EventBusParts
     {
         if (string.IsNullOrWhiteSpace(publisher.Name))
             throw new ArgumentException($"{publisher.GetType().Name} has no name; events refer to a publisher by its name.", nameof(publisher));
-        if (!Publishers.TryAdd(publisher.Name, publisher))
-            throw new ArgumentException($"There is a publisher named '{publisher.Name}' already; give this one another name.", nameof(publisher));
+        if (NameRule.Fault($"The name of {publisher.GetType().Name}", publisher.Name) is { } fault) throw new ArgumentException(fault, nameof(publisher));
+
+        // Keys of a configuration know no case: two such publishers would share their settings.
+        foreach (string other in Publishers.Keys)
+        {
+            if (!string.Equals(other, publisher.Name, StringComparison.OrdinalIgnoreCase)) continue;
+            throw new ArgumentException(
+                other == publisher.Name ? $"There is a publisher named '{publisher.Name}' already; give this one another name."
+                : $"There is a publisher named '{other}' already, which differs from '{publisher.Name}' in case only; give this one another name.",
+                nameof(publisher));
+        }
+
+        Publishers.Add(publisher.Name, publisher);
     }
 
     /// <summary>Adds a publisher that was made for this bus.</summary>

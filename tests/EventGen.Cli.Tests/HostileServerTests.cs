@@ -52,11 +52,32 @@ public sealed class HostileServerTests
     [InlineData("{\"uptimeSeconds\":\"x\",\"total\":\"many\",\"items\":{\"a\":1},\"status\":[]}")]
     [InlineData("{\"problems\":{},\"items\":[5],\"status\":\"x\"}")]
     [InlineData("{\"rates\":7,\"items\":\"x\",\"status\":5}")]
+    [InlineData("{}")]
+    [InlineData("{\"error\":\"not found\"}")]
     public async Task Answer_OfSomethingElse_IsOneLine(string body)
     {
         await using var server = HostileServer.OfBody(body);
 
         foreach (string[] command in (string[][])[["status"], ["dead-letters", "list"], ["outbox", "status"]])
+        {
+            Eventgen.AssertFailed(await RunAsync(server, command), "answers something else than the management endpoints do");
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("<html>")]
+    [InlineData("")]
+    public async Task Change_ThatIsAnsweredWithSomethingElse_IsNotDone(string body)
+    {
+        await using var server = HostileServer.OfBody(body);
+        string id = Guid.Empty.ToString();
+
+        foreach (string[] command in (string[][])
+            [
+                ["dead-letters", "replay", id], ["dead-letters", "discard", id], ["dead-letters", "show", id], ["dead-letters", "replay", "--all"], ["dead-letters", "discard", "--all"],
+                ["outbox", "retry", id], ["outbox", "cancel", id],
+            ])
         {
             Eventgen.AssertFailed(await RunAsync(server, command), "answers something else than the management endpoints do");
         }
@@ -103,6 +124,17 @@ public sealed class HostileServerTests
     }
 
     [Theory]
+    [InlineData("application/json", "{}", "answers something else than the management endpoints do")]
+    [InlineData("text/html", "<html>", "answers something else than the management endpoints do")]
+    [InlineData("text/event-stream", ": open\n\n", "has ended the connection")]
+    public async Task Tail_OfWhatGoesNotOn_IsNotFine(string type, string body, string message)
+    {
+        await using var server = HostileServer.OfBody(body, type);
+
+        Eventgen.AssertFailed(await RunAsync(server, "tail"), message);
+    }
+
+    [Theory]
     [InlineData("status", "application/json", "{\"status\":\"", "answers with more than 64 MiB")]
     [InlineData("tail", "text/event-stream", "data: ", "sends a line of more than 4 MiB")]
     public async Task Answer_WithoutAnEnd_IsReadToALimit(string command, string type, string begin, string message)
@@ -120,7 +152,7 @@ public sealed class HostileServerTests
     [InlineData("status --json")]
     public async Task Escapes_OfAServer_DoNotReachTheTerminal(string command)
     {
-        await using var server = HostileServer.OfBody($$"""{"status":"{{Escapes}}","problems":["{{Escapes}}"],"items":[{"id":"{{Escapes}}","eventId":"{{Escapes}}"}],"{{Escapes}}":"{{Escapes}}"}""");
+        await using var server = HostileServer.OfBody($$"""{"status":"{{Escapes}}","problems":["{{Escapes}}"],"id":"{{Escapes}}","items":[{"id":"{{Escapes}}","eventId":"{{Escapes}}"}],"{{Escapes}}":"{{Escapes}}"}""");
 
         var run = await RunAsync(server, command.Split(' '));
 

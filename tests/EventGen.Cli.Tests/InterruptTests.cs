@@ -35,6 +35,14 @@ public sealed class InterruptTests
         Assert.Equal((0, ""), await InterruptAsync(watched, "GET /eventgen/status", "status", "--watch"));
     }
 
+    [Fact]
+    public async Task Following_ForSoManyLines_IsNotFineBeforeThem()
+    {
+        await using var server = HostileServer.OfSilence(EndlessEvents);
+
+        Assert.Equal((130, ""), await InterruptAsync(server, "GET /eventgen/live", "tail", "--count", "2"));
+    }
+
     private static async Task<(int ExitCode, string Errors)> InterruptAsync(HostileServer server, string request, params string[] arguments)
     {
         var cancellation = TestContext.Current.CancellationToken;

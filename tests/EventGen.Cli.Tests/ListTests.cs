@@ -18,7 +18,7 @@ public sealed class ListTests
             order.placed             1        CustomerId  Warehouse.Count, Warehouse.Reserve  queue           sales
             parcel.sent              1
             parcel.stored (durable)  1                    Depot.StoreAsync
-            stock.low                1                    Warehouse.OrderAsync
+            stock.low                1                    reorder
             stock.ordered            2                    Warehouse.Receive                   queue, archive
             """.ReplaceLineEndings("\n"),
             string.Join('\n', run.Lines));
@@ -33,6 +33,8 @@ public sealed class ListTests
         Assert.Equal("A customer placed an order.", (string)placed["description"]!);
         Assert.True((bool)placed["hasContract"]!);
         Assert.Equal(["EventGen.Cli.Tests.Warehouse.Count", "EventGen.Cli.Tests.Warehouse.Reserve"], placed["handlers"]!.AsArray().Select(static handler => (string)handler!["name"]!));
+        var named = list["events"]!.AsArray().Single(static item => (string)item!["id"]! == "stock.low")!["handlers"]!.AsArray().Single()!;
+        Assert.Equal(("reorder", "EventGen.Cli.Tests.Warehouse.OrderAsync"), ((string)named["name"]!, (string)named["method"]!));
     }
 
     [Fact]

@@ -115,6 +115,8 @@ public sealed class ManagementTests : IAsyncLifetime
     [InlineData("http://127.0.0.1:1/eventgen", "cannot be reached")]
     [InlineData("http://me:hunter2@127.0.0.1/eventgen", "has a user or password in it")]
     [InlineData("hunter2", "is no address")]
+    [InlineData("http://127.0.0.1:1/eventgen?key=hunter2", "begins with ? or #")]
+    [InlineData("http://127.0.0.1:1/eventgen#hunter2", "begins with ? or #")]
     [InlineData("http://localhost:99999/eventgen", "a port is at most 65535")]
     [InlineData(null, "Nothing says which application")]
     public async Task Address_ThatIsNone_IsOneLine_WithoutItsSecrets(string? url, string message)
@@ -162,6 +164,17 @@ public sealed class ManagementTests : IAsyncLifetime
     {
         string file = Path.Combine(_folder, "token");
         await File.WriteAllTextAsync(file, token, Cancellation);
+
+        Eventgen.AssertFailed(await Eventgen.RunAsync(["status", "--url", Url, "--token-file", file]), message);
+    }
+
+    [Theory]
+    [InlineData("/dev/zero", "has more than 64 KiB")]
+    [InlineData("/dev", "is a folder")]
+    [InlineData("/nowhere", "There is no file '/nowhere'.")]
+    public async Task TokenFile_ThatIsNone_IsOneLine(string file, string message)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Such files are those of Unix.");
 
         Eventgen.AssertFailed(await Eventgen.RunAsync(["status", "--url", Url, "--token-file", file]), message);
     }

@@ -53,7 +53,7 @@ public static class Warehouse
     [Subscribe(Order = 1)]
     public static void Reserve(OrderPlaced order) => Check(order.CustomerId);
 
-    [Subscribe]
+    [Subscribe(Name = "reorder")]
     public static async Task OrderAsync(StockLow low)
     {
         await Task.Yield();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EventGen.Outbox.Tests;
 
@@ -80,15 +81,17 @@ public sealed class ConfigurationTests
     [InlineData("CreateTables", "perhaps", "true or false")]
     [InlineData("Application", "", "1 to 200")]
     [InlineData("Instance", "", "1 to 200")]
+    [InlineData("Application", " ", "is blank")]
+    [InlineData("Instance", "a\nb", "U+000A")]
     [InlineData("PollIntervall", "00:00:01", "no setting of an outbox; did you mean 'PollInterval'?")]
     [InlineData("BatchSize:Of", "1", "is a section")]
     [InlineData("Retry:Attempts", "1", "no setting of an outbox")]
     public void AValueThatCannotWork_FailsTheMakingOfTheBus_NamingKeyAndValue(string key, string value, string expected)
     {
-        var failure = Assert.Throws<ArgumentException>(() => OptionsOf(services => services.AddEventGen(Configuration("EventGen:Outbox:", (key, value)))));
+        var failure = Assert.Throws<OptionsValidationException>(() => OptionsOf(services => services.AddEventGen(Configuration("EventGen:Outbox:", (key, value)))));
 
         Assert.Contains(key.Split(':')[0], failure.Message, StringComparison.Ordinal);
-        if (!key.Contains(':', StringComparison.Ordinal) && !expected.Contains("1 to 200", StringComparison.Ordinal) && !expected.Contains("no setting", StringComparison.Ordinal))
+        if (!key.Contains(':', StringComparison.Ordinal) && !expected.Contains("1 to 200", StringComparison.Ordinal) && !expected.Contains("U+", StringComparison.Ordinal) && !expected.Contains("no setting", StringComparison.Ordinal))
             Assert.Contains(value, failure.Message, StringComparison.Ordinal);
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
     }
@@ -96,17 +99,30 @@ public sealed class ConfigurationTests
     [Fact]
     public void EveryValueThatCannotBeRead_IsNamedWithItsPath_InOneMessage()
     {
-        var failure = Assert.Throws<ArgumentException>(() => OptionsOf(static services => services.AddEventGen(Configuration("EventGen:Outbox:", ("PollInterval", "soon"), ("BatchSize", "many")))));
+        var failure = Assert.Throws<OptionsValidationException>(() => OptionsOf(static services => services.AddEventGen(Configuration("EventGen:Outbox:", ("PollInterval", "soon"), ("BatchSize", "many")))));
 
-        Assert.Contains("EventGen:Outbox:PollInterval is 'soon' in the configuration; it must be a time such as 00:00:30", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("EventGen:Outbox:BatchSize is 'many' in the configuration; it must be a whole number.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("EventGen:Outbox:PollInterval is 'soon' in the configuration (it must be a time such as 00:00:30", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("EventGen:Outbox:BatchSize is 'many' in the configuration (it must be a whole number)", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void AValueInThePlaceOfTheSection_IsAnError()
     {
-        var failure = Assert.Throws<ArgumentException>(() => OptionsOf(static services => services.AddEventGen(Configuration("EventGen:", ("Outbox", "shop.db")))));
+        var failure = Assert.Throws<OptionsValidationException>(() => OptionsOf(static services => services.AddEventGen(Configuration("EventGen:", ("Outbox", "shop.db")))));
         Assert.Contains("EventGen:Outbox is 'shop.db' in the configuration; it must be a section.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FaultsOfTheBus_AndOfItsOutbox_AreToldAtOnce()
+    {
+        var hosted = Assert.Throws<OptionsValidationException>(() => OptionsOf(static services => services.AddEventGen(Configuration("EventGen:", ("Workers", "0"), ("Outbox:BatchSize", "0")))));
+        Assert.Equal(["Outbox: BatchSize is 0; it must be from 1 to 10,000.", "Workers is 0; it must be at least 1."], hosted.Failures.Order(StringComparer.Ordinal));
+
+        var created = Assert.Throws<ArgumentException>(() => EventBus.Create(
+            static bus => bus.Configure(static options => options.Workers = 0).AddOutbox(static (_, options) => Store(options), static options => options.BatchSize = 0)));
+        Assert.Equal(
+            "The event bus cannot work with these options: Workers is 0; it must be at least 1. The outbox cannot work with these options: BatchSize is 0; it must be from 1 to 10,000.",
+            created.Message);
     }
 
     private static IConfigurationRoot Configuration(string prefix, params (string Key, string Value)[] values) =>

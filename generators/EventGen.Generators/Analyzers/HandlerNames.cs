@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace EventGen.Generators.Analyzers;
 
-/// <summary>The names of the project's handlers, by which settings, outbox and replays tell the handlers of one event apart.</summary>
+/// <summary>The names of the project's handlers, by which settings, outbox and replays tell the handlers of one event apart. Case does not matter, as it does not in a configuration.</summary>
 /// <remarks>Thread safe: noted from all over the project, reported once at its end.</remarks>
 internal sealed class HandlerNames
 {
@@ -17,7 +17,7 @@ internal sealed class HandlerNames
 
     public void Report(CompilationAnalysisContext context)
     {
-        foreach (var sameName in _handlers.GroupBy(static handler => handler.Model.Name, StringComparer.Ordinal))
+        foreach (var sameName in _handlers.GroupBy(static handler => handler.Model.Name, StringComparer.OrdinalIgnoreCase))
         {
             NamedHandler[] handlers = [.. sameName.OrderBy(static handler => handler.Model.Signature, StringComparer.Ordinal)];
             for (int i = 1; i < handlers.Length; i++)

@@ -47,7 +47,8 @@ internal static class ManifestText
         var json = new IndentedJson(isIndented: false);
         json.Open(null);
         json.Write("event", JsonText.Quote(handler.Event.FullName));
-        json.Write("name", JsonText.Quote(handler.FullName));
+        json.Write("name", JsonText.Quote(handler.Name));
+        if (handler.Name != handler.FullName) json.Write("method", JsonText.Quote(handler.FullName));
         if (handler.Order != 0) json.Write("order", handler.Order.ToString(CultureInfo.InvariantCulture));
         if (handler.IsAsynchronous) json.Write("asynchronous", "true");
         json.Close();

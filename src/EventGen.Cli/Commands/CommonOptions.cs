@@ -12,6 +12,22 @@ internal static class CommonOptions
         Description = "An assembly, project, solution or folder. Default: this folder.",
     };
 
+    /// <summary>The id of one dead letter or event.</summary>
+    /// <param name="description">Whose it is.</param>
+    /// <param name="mayBeLeftOut">Whether the command does without it.</param>
+    public static Argument<Guid?> Id(string description, bool mayBeLeftOut = false) => new("ID")
+    {
+        Arity = mayBeLeftOut ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        Description = description,
+        CustomParser = static result =>
+        {
+            if (result.Tokens.Count == 0) return null;
+            if (Guid.TryParse(result.Tokens[0].Value, out var id)) return id;
+            result.AddError($"'{result.Tokens[0].Value}' is no id; 'list' shows those that there are.");
+            return null;
+        },
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Write JSON, for programs." };
 
     public static Option<string?> Output() => new("--output", "-o") { HelpName = "FILE", Description = "Write to this file. Default: standard output." };

@@ -23,8 +23,8 @@ internal static class DeadLettersCommand
         var command = new Command("list", "Lists dead letters, the oldest first.");
         var bus = new BusOptions();
         var filter = new DeadLetterFilterOptions();
-        var skip = new Option<int>("--skip") { HelpName = "NUMBER", Description = "Pass over so many." };
-        var take = new Option<int>("--take") { HelpName = "NUMBER", DefaultValueFactory = static _ => 50, Description = "List so many at most." };
+        var skip = NumberOption.Create("--skip", "Pass over so many.", least: 0, most: int.MaxValue, missing: 0);
+        var take = NumberOption.Create("--take", "List so many at most.", least: 1, most: 500, missing: 50);
         var json = CommonOptions.Json();
         bus.AddTo(command);
         filter.AddTo(command);
@@ -35,7 +35,7 @@ internal static class DeadLettersCommand
         {
             await using var opened = await bus.ConnectAsync(arguments, cancellationToken);
             var choice = await NameCheck.ResolveAsync(opened, filter.Choice(arguments), cancellationToken);
-            var page = await opened.DeadLettersAsync(choice, arguments.GetValue(skip), arguments.GetValue(take), cancellationToken);
+            var page = await opened.DeadLettersAsync(choice, (int)arguments.GetValue(skip)!, (int)arguments.GetValue(take)!, cancellationToken);
             if (arguments.GetValue(json))
             {
                 JsonScreen.Write(page);
@@ -61,7 +61,7 @@ internal static class DeadLettersCommand
     {
         var command = new Command("show", "Shows one dead letter.");
         var bus = new BusOptions();
-        var id = new Argument<Guid>("ID") { Description = "The dead letter's id." };
+        var id = CommonOptions.Id("The dead letter's id.");
         var json = CommonOptions.Json();
         bus.AddTo(command);
         command.Arguments.Add(id);
@@ -69,7 +69,7 @@ internal static class DeadLettersCommand
         return command.Does(async (arguments, cancellationToken) =>
         {
             await using var opened = await bus.ConnectAsync(arguments, cancellationToken);
-            var deadLetter = await opened.DeadLetterAsync(arguments.GetValue(id), cancellationToken);
+            var deadLetter = await opened.DeadLetterAsync(arguments.GetValue(id)!.Value, cancellationToken);
             if (arguments.GetValue(json)) JsonScreen.Write(deadLetter);
             else Show(deadLetter, "");
             return ExitCode.Fine;
@@ -99,7 +99,7 @@ internal static class DeadLettersCommand
         var command = new Command(name, description);
         var bus = new BusOptions();
         var filter = new DeadLetterFilterOptions();
-        var id = new Argument<Guid?>("ID") { Arity = ArgumentArity.ZeroOrOne, Description = "The dead letter's id." };
+        var id = CommonOptions.Id("The dead letter's id.", mayBeLeftOut: true);
         var all = new Option<bool>("--all") { Description = "All dead letters." };
         bus.AddTo(command);
         command.Arguments.Add(id);

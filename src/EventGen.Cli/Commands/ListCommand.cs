@@ -40,7 +40,7 @@ internal static class ListCommand
             declared.Publishers,
             Groups = Groups(application, declared),
             declared.Triggers,
-            Handlers = application.HandlersOf(declared).Select(static handler => new { handler.Name, handler.Order, handler.IsAsynchronous }),
+            Handlers = application.HandlersOf(declared).Select(static handler => new { handler.Name, handler.Method, handler.Order, handler.IsAsynchronous }),
         }),
     };
 

@@ -41,15 +41,15 @@ internal static class OutboxCommand
         var id = new Option<string?>("--event") { HelpName = "ID", Description = "Only this event." };
         var state = new Option<string?>("--state") { HelpName = "STATE", Description = "waiting, scheduled or leased." };
         state.AcceptOnlyFromAmong("waiting", "scheduled", "leased");
-        var after = new Option<long?>("--after") { HelpName = "POSITION", Description = "Go on after this position, which the page before ended with." };
-        var take = new Option<int>("--take") { HelpName = "NUMBER", DefaultValueFactory = static _ => 50, Description = "List so many at most." };
+        var after = NumberOption.Create("--after", "Go on after this position, which the page before ended with.", least: 0, most: long.MaxValue, help: "POSITION");
+        var take = NumberOption.Create("--take", "List so many at most.", least: 1, most: 500, missing: 50);
         var json = CommonOptions.Json();
         bus.AddTo(command);
         foreach (var option in (Option[])[id, state, after, take, json]) command.Options.Add(option);
         return command.Does(async (arguments, cancellationToken) =>
         {
             await using var opened = await bus.ConnectAsync(arguments, cancellationToken);
-            var choice = new OutboxChoice(arguments.GetValue(id), arguments.GetValue(state), arguments.GetValue(after), arguments.GetValue(take));
+            var choice = new OutboxChoice(arguments.GetValue(id), arguments.GetValue(state), arguments.GetValue(after), (int)arguments.GetValue(take)!);
             var page = await opened.OutboxAsync(choice, cancellationToken);
             if (choice.Event is { } only && page.Items("items").Count == 0) await NameCheck.CheckEventAsync(opened, only, cancellationToken);
             if (arguments.GetValue(json)) JsonScreen.Write(page);
@@ -76,14 +76,15 @@ internal static class OutboxCommand
     {
         var command = new Command(name, description);
         var bus = new BusOptions();
-        var id = new Argument<Guid>("ID") { Description = "The event's id." };
+        var id = CommonOptions.Id("The event's id.");
         bus.AddTo(command);
         command.Arguments.Add(id);
         return command.Does(async (arguments, cancellationToken) =>
         {
             await using var opened = await bus.ConnectAsync(arguments, cancellationToken);
-            await change(opened, arguments.GetValue(id), cancellationToken);
-            Screen.Line($"{arguments.GetValue(id)}: done");
+            var one = arguments.GetValue(id)!.Value;
+            await change(opened, one, cancellationToken);
+            Screen.Line($"{one}: done");
             return ExitCode.Fine;
         });
     }

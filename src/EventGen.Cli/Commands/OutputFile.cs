@@ -1,3 +1,4 @@
+using System.Text;
 using EventGen.Cli.Screens;
 
 namespace EventGen.Cli.Commands;
@@ -16,7 +17,8 @@ internal static class OutputFile
             return;
         }
 
-        if (File.Exists(path) && File.ReadAllText(path) == text) return;
+        // What is longer or shorter is not read: it may be a device, which has no end.
+        if (File.Exists(path) && new FileInfo(path).Length == Encoding.UTF8.GetByteCount(text) && File.ReadAllText(path) == text) return;
         File.WriteAllText(path, text);
     }
 }

@@ -13,7 +13,7 @@ internal static class SchemaCommand
         var command = new Command("schema", "Writes the JSON Schema (2020-12) of an event; without EVENT, an object with those of all events, by id and version.");
         var source = new SourceOptions();
         var id = new Argument<string?>("EVENT") { Arity = ArgumentArity.ZeroOrOne, Description = "The event's id." };
-        var version = new Option<int?>("--version") { HelpName = "NUMBER", Description = "An older version, that is still read. Default: the event's own." };
+        var version = NumberOption.Create("--version", "An older version, that is still read. Default: the event's own.", least: 1, most: int.MaxValue);
         var output = CommonOptions.Output();
         source.AddTo(command);
         command.Arguments.Add(id);
@@ -29,7 +29,7 @@ internal static class SchemaCommand
             if (isEvent) wanted = path;
             if (wanted is null && application.Events.All(static declared => declared.Contract is null))
                 Console.Error.WriteLine("No event has a schema: no JsonSerializerContext of the projects lists one.");
-            OutputFile.Write(arguments.GetValue(output), wanted is null ? All(application) : One(application.Find(wanted), arguments.GetValue(version)));
+            OutputFile.Write(arguments.GetValue(output), wanted is null ? All(application) : One(application.Find(wanted), (int?)arguments.GetValue(version)));
             return ExitCode.Fine;
         });
     }

@@ -23,7 +23,7 @@ internal static class StatusCommand
         {
             using var client = management.Connect(arguments);
             if (arguments.GetValue(watch)) return await WatchAsync(client, arguments.GetValue(json), cancellationToken);
-            var status = await client.GetAsync("status", cancellationToken);
+            var status = await client.GetAsync("status", "status", cancellationToken);
             if (arguments.GetValue(json)) JsonScreen.Write(status);
             else if (Screen.IsTerminal) Screen.Out.Write(Describe(status));
             else foreach (var (name, value) in Lines(status).ToList()) Console.Out.WriteLine($"{name,-14}{Printable.Line(value)}");
@@ -37,20 +37,20 @@ internal static class StatusCommand
         {
             while (true)
             {
-                var status = await client.GetAsync("status", cancellationToken);
-                Console.Out.WriteLine(isJson ? status?.ToJsonString() : Printable.Line(OneLine(status)));
+                var status = await client.GetAsync("status", "status", cancellationToken);
+                Console.Out.WriteLine(isJson ? status.ToJsonString() : Printable.Line(OneLine(status)));
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
             }
         }
 
-        var first = await client.GetAsync("status", cancellationToken);
+        var first = await client.GetAsync("status", "status", cancellationToken);
         return await Screen.Out.Live(Describe(first)).AutoClear(false).StartAsync(async live =>
         {
             while (true)
             {
                 live.Refresh();
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
-                live.UpdateTarget(Describe(await client.GetAsync("status", cancellationToken)));
+                live.UpdateTarget(Describe(await client.GetAsync("status", "status", cancellationToken)));
             }
 #pragma warning disable CS0162 // The loop ends by cancellation.
             return ExitCode.Fine;

@@ -15,9 +15,10 @@ internal static class TailCommand
         var command = new Command("tail", "Shows what happens on a running bus, or what is published over a Redis or RabbitMQ, one line each, until Ctrl-C.");
         var management = new ManagementOptions();
         var id = new Option<string?>("--event") { HelpName = "ID", Description = "Only this event." };
-        var count = new Option<int?>("--count", "-n") { HelpName = "NUMBER", Description = "End after so many lines." };
+        var count = NumberOption.Create("--count", "End after so many lines.", least: 1, most: long.MaxValue);
         var server = new TailOptions();
         var json = CommonOptions.Json();
+        count.Aliases.Add("-n");
         management.AddTo(command);
         server.AddTo(command);
         command.Options.Add(id);
@@ -25,7 +26,7 @@ internal static class TailCommand
         command.Options.Add(json);
         return command.Does(async (arguments, cancellationToken) =>
         {
-            int left = arguments.GetValue(count) ?? int.MaxValue;
+            long left = arguments.GetValue(count) ?? long.MaxValue;
             if (server.IsGiven(arguments))
             {
                 if (management.IsGiven(arguments)) throw new CommandException("Give --url or a server, not both.");
@@ -50,7 +51,7 @@ internal static class TailCommand
             }
 
             return ExitCode.Fine;
-        }, static _ => true);
+        }, arguments => arguments.GetValue(count) is null);
     }
 
     private static void Show(JsonObject message) => Screen.OneLine(

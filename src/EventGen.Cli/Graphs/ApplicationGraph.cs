@@ -12,7 +12,7 @@ internal static class ApplicationGraph
         var nodes = new Dictionary<string, GraphNode>(StringComparer.Ordinal);
         var edges = new Dictionary<(string From, string To), GraphEdge>();
         var emits = application.Assemblies.SelectMany(static assembly => assembly.Emits).ToList();
-        var handlers = application.Assemblies.SelectMany(static assembly => assembly.Manifest.Handlers).Select(static handler => handler.Name).ToHashSet(StringComparer.Ordinal);
+        var handlers = application.Assemblies.SelectMany(static assembly => assembly.Manifest.Handlers).Select(static handler => handler.Method).ToHashSet(StringComparer.Ordinal);
         foreach (var declared in application.Events)
         {
             string id = $"event:{declared.Id}";
@@ -22,7 +22,7 @@ internal static class ApplicationGraph
                 string to = $"handler:{declared.Id}:{handler.Name}";
                 nodes.TryAdd(to, new GraphNode(to, "handler", EventGraph.ShortName(handler.Name), declared.Id, false));
                 Connect(id, to, "handles");
-                foreach (var emitted in emits.Where(call => call.Callers.Contains(handler.Name)).SelectMany(call => Emitted(application, call)))
+                foreach (var emitted in emits.Where(call => call.Callers.Contains(handler.Method)).SelectMany(call => Emitted(application, call)))
                     Connect(to, $"event:{emitted.Id}", "emits");
             }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -26,32 +27,33 @@ internal sealed class ManagementClient : IDisposable
     }
 
     /// <summary>An object that an endpoint answers.</summary>
-    /// <exception cref="CommandException">It cannot be reached, or refuses; the message says why.</exception>
-    public async Task<JsonNode?> GetAsync(string path, CancellationToken cancellationToken) =>
-        await SendAsync(HttpMethod.Get, path, cancellationToken) ?? throw AnotherAnswer(path);
+    /// <param name="path">The endpoint.</param>
+    /// <param name="member">A member that its answer always has: an answer without it is of something else.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <exception cref="CommandException">It cannot be reached, refuses, or answers something else; the message says why.</exception>
+    public Task<JsonNode> GetAsync(string path, string member, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, member, cancellationToken);
 
-    /// <summary>The object that is answered; <see langword="null"/> of an empty answer.</summary>
-    /// <exception cref="CommandException">It cannot be reached, or refuses; the message says why.</exception>
-    public async Task<JsonNode?> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<JsonNode> SendAsync(HttpMethod method, string path, string member, CancellationToken cancellationToken)
     {
-        using var timeLimit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeLimit.CancelAfter(TimeSpan.FromSeconds(100));
-        try
-        {
-            using var answer = await OpenAsync(method, path, timeLimit.Token);
-            byte[] body = await ReadAsync(() => AnswerReader.ReadAllAsync(answer.Content, timeLimit.Token));
-            return body.Length == 0 ? null : Parse(body, path);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new CommandException($"{_address} does not answer.");
-        }
+        var (_, body) = await AskAsync(method, path, cancellationToken);
+        return Parse(body, path) is var answer && answer.ContainsKey(member) ? answer : throw AnotherAnswer(path);
     }
 
-    /// <summary>The server-sent events of an endpoint, each with its name and data; ends when the server ends it.</summary>
+    /// <summary>Changes something that is answered by no more than that it was done.</summary>
+    /// <exception cref="CommandException">It cannot be reached, refuses, or answers something else; the message says why.</exception>
+    public async Task ChangeAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        var (status, _) = await AskAsync(method, path, cancellationToken);
+        if (status != HttpStatusCode.NoContent) throw AnotherAnswer(path);
+    }
+
+    /// <summary>The server-sent events of an endpoint, each with its name and data.</summary>
+    /// <exception cref="CommandException">It cannot be reached, refuses, answers something else, or ends it; the message says why.</exception>
     public async IAsyncEnumerable<(string Name, JsonNode Data)> ListenAsync(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var answer = await OpenAsync(HttpMethod.Get, path, cancellationToken);
+        if (answer.Content.Headers.ContentType?.MediaType != "text/event-stream") throw AnotherAnswer(path);
         using var reader = new LineReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
         string name = "";
         while (await ReadAsync(() => reader.ReadLineAsync(cancellationToken)) is { } line)
@@ -59,9 +61,26 @@ internal sealed class ManagementClient : IDisposable
             if (line.StartsWith("event: ", StringComparison.Ordinal)) name = line[7..];
             else if (line.StartsWith("data: ", StringComparison.Ordinal)) yield return (name, Parse(Encoding.UTF8.GetBytes(line[6..]), path));
         }
+
+        throw new CommandException($"{_address} has ended the connection: the application stops, or a proxy closes what is open for long.");
     }
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<(HttpStatusCode Status, byte[] Body)> AskAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        using var timeLimit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeLimit.CancelAfter(TimeSpan.FromSeconds(100));
+        try
+        {
+            using var answer = await OpenAsync(method, path, timeLimit.Token);
+            return (answer.StatusCode, await ReadAsync(() => AnswerReader.ReadAllAsync(answer.Content, timeLimit.Token)));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandException($"{_address} does not answer.");
+        }
+    }
 
     private async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, CancellationToken cancellationToken)
     {

@@ -5,6 +5,9 @@ namespace EventGen.Cli.Managing;
 /// <summary>The options that say which running application is meant.</summary>
 internal sealed class ManagementOptions
 {
+    // In bytes; servers refuse a header of half as much.
+    private const int LargestToken = 64 << 10;
+
     private readonly Option<string?> _url = new("--url")
     {
         HelpName = "URL",
@@ -42,9 +45,8 @@ internal sealed class ManagementOptions
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new CommandException("--url, or EVENTGEN_URL, is no address: it begins with http:// or https://, and a port is at most 65535.");
         if (address.UserInfo.Length > 0) throw new CommandException("--url has a user or password in it. Give a token with EVENTGEN_TOKEN or --token-file.");
-        string? token = arguments.GetValue(_tokenFile) is { } file
-            ? File.Exists(file) ? RegularFile.ReadText(file).Trim() : throw new CommandException($"There is no file '{file}'.")
-            : EnvironmentSetting.Of("EVENTGEN_TOKEN");
+        if (address.Query.Length > 0 || address.Fragment.Length > 0) throw new CommandException("--url, or EVENTGEN_URL, has a part that begins with ? or #, which no management endpoints have. Give the address without it.");
+        string? token = arguments.GetValue(_tokenFile) is { } file ? RegularFile.ReadText(file, LargestToken).Trim() : EnvironmentSetting.Of("EVENTGEN_TOKEN");
         if (token is "") throw new CommandException("The file of --token-file is empty.");
         if (token is { Length: > 0 } && token.Any(static character => character is <= ' ' or > '~')) throw new CommandException("The token has a character that no bearer token has: a space, a control character or one beyond ASCII.");
         if (token is null) return new ManagementClient(address, token: null);

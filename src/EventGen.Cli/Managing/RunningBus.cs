@@ -12,7 +12,7 @@ internal sealed class RunningBus(ManagementClient client) : IBusAccess
         HashSet<string> events = [], targets = [];
         while (true)
         {
-            var page = (await client.GetAsync(Query.Of("events", ("skip", Number(events.Count)), ("take", "500")), cancellationToken)).Items("items");
+            var page = (await client.GetAsync(Query.Of("events", ("skip", Number(events.Count)), ("take", "500")), "items", cancellationToken)).Items("items");
             foreach (var item in page)
             {
                 events.Add(item.Text("id"));
@@ -23,25 +23,26 @@ internal sealed class RunningBus(ManagementClient client) : IBusAccess
         }
     }
 
-    public async Task<JsonNode?> OutboxStatusAsync(CancellationToken cancellationToken) => (await client.GetAsync("outbox?take=1", cancellationToken)).Member("status");
+    public async Task<JsonNode?> OutboxStatusAsync(CancellationToken cancellationToken) => (await client.GetAsync("outbox?take=1", "status", cancellationToken)).Member("status");
 
-    public Task<JsonNode?> OutboxAsync(OutboxChoice choice, CancellationToken cancellationToken) => client.GetAsync(
+    public async Task<JsonNode?> OutboxAsync(OutboxChoice choice, CancellationToken cancellationToken) => await client.GetAsync(
         Query.Of("outbox", ("event", choice.Event), ("state", choice.State), ("after", choice.After?.ToString(CultureInfo.InvariantCulture)), ("take", choice.Take.ToString(CultureInfo.InvariantCulture))),
+        "items",
         cancellationToken);
 
-    public Task RetryAsync(Guid id, CancellationToken cancellationToken) => client.SendAsync(HttpMethod.Post, $"outbox/{id}/retry", cancellationToken);
+    public Task RetryAsync(Guid id, CancellationToken cancellationToken) => client.ChangeAsync(HttpMethod.Post, $"outbox/{id}/retry", cancellationToken);
 
-    public Task CancelAsync(Guid id, CancellationToken cancellationToken) => client.SendAsync(HttpMethod.Delete, $"outbox/{id}", cancellationToken);
+    public Task CancelAsync(Guid id, CancellationToken cancellationToken) => client.ChangeAsync(HttpMethod.Delete, $"outbox/{id}", cancellationToken);
 
-    public Task<JsonNode?> DeadLettersAsync(DeadLetterChoice choice, int skip, int take, CancellationToken cancellationToken) =>
-        client.GetAsync(Query.Of("dead-letters", [.. Parameters(choice), ("skip", Number(skip)), ("take", Number(take))]), cancellationToken);
+    public async Task<JsonNode?> DeadLettersAsync(DeadLetterChoice choice, int skip, int take, CancellationToken cancellationToken) =>
+        await client.GetAsync(Query.Of("dead-letters", [.. Parameters(choice), ("skip", Number(skip)), ("take", Number(take))]), "items", cancellationToken);
 
-    public Task<JsonNode?> DeadLetterAsync(Guid id, CancellationToken cancellationToken) => client.GetAsync($"dead-letters/{id}", cancellationToken);
+    public async Task<JsonNode?> DeadLetterAsync(Guid id, CancellationToken cancellationToken) => await client.GetAsync($"dead-letters/{id}", "id", cancellationToken);
 
     public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken) =>
-        (await client.SendAsync(HttpMethod.Post, $"dead-letters/{id}/replay", cancellationToken)).Flag("succeeded") ?? true;
+        (await client.SendAsync(HttpMethod.Post, $"dead-letters/{id}/replay", "succeeded", cancellationToken)).Flag("succeeded") == true;
 
-    public Task DiscardAsync(Guid id, CancellationToken cancellationToken) => client.SendAsync(HttpMethod.Delete, $"dead-letters/{id}", cancellationToken);
+    public Task DiscardAsync(Guid id, CancellationToken cancellationToken) => client.ChangeAsync(HttpMethod.Delete, $"dead-letters/{id}", cancellationToken);
 
     public Task<JsonNode?> ReplayAllAsync(DeadLetterChoice choice, CancellationToken cancellationToken) => OperateAsync(HttpMethod.Post, "dead-letters/replay", choice, cancellationToken);
 
@@ -55,14 +56,14 @@ internal sealed class RunningBus(ManagementClient client) : IBusAccess
 
     private async Task<JsonNode?> OperateAsync(HttpMethod method, string path, DeadLetterChoice choice, CancellationToken cancellationToken)
     {
-        var operation = await client.SendAsync(method, Query.Of(path, [.. Parameters(choice), ("all", choice.IsAll ? "true" : null)]), cancellationToken);
+        var operation = await client.SendAsync(method, Query.Of(path, [.. Parameters(choice), ("all", choice.IsAll ? "true" : null)]), "state", cancellationToken);
         string id = operation.Text("id");
         try
         {
             while (operation.Text("state") == "running")
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
-                operation = await client.GetAsync($"operations/{Uri.EscapeDataString(id)}", cancellationToken);
+                operation = await client.GetAsync($"operations/{Uri.EscapeDataString(id)}", "state", cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -22,7 +22,7 @@ internal sealed record Application(string Name, string Version, IReadOnlyList<Re
     [
         .. Assemblies.SelectMany(static assembly => assembly.Manifest.Handlers)
             .Where(handler => handler.EventType == declared.Type || declared.Groups.Contains(handler.EventType))
-            .OrderBy(static handler => handler.Order).ThenBy(static handler => handler.Name, StringComparer.Ordinal),
+            .OrderBy(static handler => handler.Order).ThenBy(static handler => handler.Method, StringComparer.Ordinal),
     ];
 
     /// <summary>The event of that id.</summary>

@@ -43,8 +43,7 @@ internal sealed class AssemblyImage : IDisposable
         PEReader? file = null;
         try
         {
-            RegularFile.Check(path);
-            file = new PEReader(new MemoryStream(File.ReadAllBytes(path)));
+            file = new PEReader(new MemoryStream(RegularFile.ReadBytes(path)));
             if (file.HasMetadata && file.GetMetadataReader().IsAssembly) return new AssemblyImage(file);
         }
         catch (BadImageFormatException)

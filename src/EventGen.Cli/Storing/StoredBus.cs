@@ -25,7 +25,6 @@ internal sealed class StoredBus(IOutboxStore store) : IBusAccess
 
     public Task<JsonNode?> OutboxAsync(OutboxChoice choice, CancellationToken cancellationToken) => AskAsync(async () =>
     {
-        if (choice.Take < 1) throw new CommandException("--take is at least 1.");
         var filter = new OutboxFilter
         {
             EventId = choice.Event,
@@ -52,7 +51,6 @@ internal sealed class StoredBus(IOutboxStore store) : IBusAccess
 
     public Task<JsonNode?> DeadLettersAsync(DeadLetterChoice choice, int skip, int take, CancellationToken cancellationToken) => AskAsync(async () =>
     {
-        if (skip < 0 || take < 1) throw new CommandException("--skip is at least 0, and --take at least 1.");
         var filter = Filter(choice);
         var rows = await store.ListDeadLettersAsync(filter, skip, take, cancellationToken);
         return (JsonNode?)new JsonObject

@@ -26,31 +26,47 @@ internal static class StartCheck
         }
 
         foreach (string repeated in RepeatedHandlers(events)) yield return repeated;
+        foreach (string unnamed in HandlersWithoutName(events)) yield return unnamed;
         if (hasServices) yield break;
         string[] handlers = [.. HandlersThatNeedServices(events).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (handlers.Length > 0)
             yield return $"These handlers need services, but the bus has no provider: {string.Join(", ", handlers)}. Use services.AddEventGen() or builder.UseServices(provider).";
     }
 
-    /// <summary>Each name that several handlers of an event have, as a sentence. The compiler reports those of one project (EVG2016).</summary>
+    /// <summary>Each name that several handlers of an event have, as a sentence. Case does not matter, as it does not in a configuration. The compiler reports those of one project (EVG2016).</summary>
     public static IEnumerable<string> RepeatedHandlers(IEnumerable<EventRegistration> events)
     {
         foreach (var entry in events)
         {
             if (entry.Handlers.Length < 2) continue;
-            var names = new HashSet<string>(StringComparer.Ordinal);
-            var repeated = new HashSet<string>(StringComparer.Ordinal);
+            var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            var repeated = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (string name in Array.ConvertAll(entry.Handlers, static place => place.Handler.Name))
             {
                 if (names.Add(name) || !repeated.Add(name)) continue;
-                var methods = entry.Handlers.Where(place => place.Handler.Name == name).Select(static place => place.Handler.Method);
-                yield return $"Event '{entry.Id}' has more than one handler with the name '{name}': {string.Join(", ", methods)}. Give each a name of its own with [Subscribe(Name = …)].";
+                var methods = entry.Handlers.Where(place => string.Equals(place.Handler.Name, name, StringComparison.OrdinalIgnoreCase)).Select(static place => place.Handler.Method);
+                yield return $"Event '{entry.Id}' has more than one handler with the name '{name}', in which case does not matter: {string.Join(", ", methods)}. Give each a name of its own with [Subscribe(Name = …)].";
             }
         }
     }
 
     /// <summary>What the start throws.</summary>
     public static InvalidOperationException Failure(IEnumerable<string> errors) => new($"The event bus cannot start. {string.Join(" ", errors)}");
+
+    // Each handler of a group once, though it is one of several events.
+    private static IEnumerable<string> HandlersWithoutName(IReadOnlyList<EventRegistration> events)
+    {
+        HashSet<string>? named = null;
+        foreach (var entry in events)
+        {
+            foreach (var place in entry.Handlers)
+            {
+                var handler = place.Handler;
+                if (ReferenceEquals(handler.Name, handler.Method) || !(named ??= new HashSet<string>(StringComparer.Ordinal)).Add(handler.Method)) continue;
+                if (NameRule.Fault($"The Name in [Subscribe] of {handler.Method}", handler.Name) is { } fault) yield return fault;
+            }
+        }
+    }
 
     private static IEnumerable<string> HandlersThatNeedServices(IReadOnlyList<EventRegistration> events) =>
         from entry in events

@@ -8,10 +8,10 @@ public sealed class MemoryPublisher : IEventPublisher
 
     /// <summary>Makes a publisher with a name.</summary>
     /// <param name="name">The name that events refer to.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, or has a line break or another control character.</exception>
     public MemoryPublisher(string name)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        NameRule.Check(name, nameof(name));
         Name = name;
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace EventGen;
@@ -56,8 +57,13 @@ internal sealed class TopicMap(EventRegistry registry, EventRegistration[] event
 
     /// <summary>Says that a type is no event of the bus.</summary>
     public InvalidOperationException Unknown(Type type) => new(
-        $"{type} is no event of this bus, which has {(events.Length == 0 ? "none" : string.Join(", ", events.Select(static entry => entry.Id)))}. "
-        + "Mark the type [Event] and add the module of its assembly to the bus.");
+        $"{type} is no event of this bus, which has {(events.Length == 0 ? "none" : string.Join(", ", events.Select(static entry => entry.Id)))}. {Remedy(type)}");
+
+    // The module of an assembly that has one knows each of its events, unless the bus was made without it.
+    private string Remedy(Type type) =>
+        type.Assembly.GetCustomAttribute<EventModuleAttribute>()?.ModuleType is { } module && registry.Modules.All(known => known.GetType() != module)
+            ? $"Add the module of its assembly: EventBus.Create(bus => bus.AddModule({module.FullName}.Instance))."
+            : "Mark the type [Event] and add the module of its assembly to the bus.";
 
     private EventTopic Create(int index, EventRegistration entry)
     {

@@ -18,9 +18,10 @@ internal sealed record EventGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
 
-    /// <summary>Type and method without the namespace; of top-level statements the type alone.</summary>
+    /// <summary>Type and method without the namespace; of top-level statements the type alone. A name of several words stays as it was given.</summary>
     public static string ShortName(string name)
     {
+        if (name.Any(char.IsWhiteSpace)) return name;
         string[] parts = name.Split('.');
         string shortened = string.Join('.', parts[^Math.Min(2, parts.Length)..]);
         return shortened.Replace(".<Main>$", "", StringComparison.Ordinal);

@@ -16,7 +16,7 @@ internal static class ModuleManifestReader
             Text(root, "assembly"),
             (ContractPromise)Number(root, "promise", (int)ContractPromise.Full),
             [.. Items(root, "events").Select(ReadEvent)],
-            [.. Items(root, "handlers").Select(static handler => new HandlerManifest(Text(handler, "event"), Text(handler, "name"), Number(handler, "order", 0), IsTrue(handler, "asynchronous")))],
+            [.. Items(root, "handlers").Select(ReadHandler)],
             [.. Items(root, "groups").Select(static group => new GroupManifest(Text(group, "id"), Text(group, "type"), Text(group, "description")))]);
     }
 
@@ -35,6 +35,12 @@ internal static class ModuleManifestReader
             Contract = value["contract"] is { } contract ? ContractFileReader.ReadEvent(contract) : null,
             Annotations = new SchemaAnnotations(Values(value, "texts", static text => text.Text), Values(value, "examples", static example => example.ToJson())),
         };
+    }
+
+    private static HandlerManifest ReadHandler(JsonValue value)
+    {
+        string name = Text(value, "name"), method = Text(value, "method");
+        return new HandlerManifest(Text(value, "event"), name, method.Length == 0 ? name : method, Number(value, "order", 0), IsTrue(value, "asynchronous"));
     }
 
     private static IReadOnlyList<JsonValue> Items(JsonValue value, string name) => value[name]?.Items ?? [];

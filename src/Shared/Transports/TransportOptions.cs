@@ -21,7 +21,7 @@ internal sealed class TransportOptions<TOptions> : IValidateOptions<TOptions>
     /// <exception cref="ArgumentException">There is no name, or settings cannot work; the message lists them all and shows no address.</exception>
     public static TOptions Checked(string name, TOptions options)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        NameRule.Check(name, nameof(name));
         ArgumentNullException.ThrowIfNull(options);
         var copy = (TOptions)options.Copy();
         string[] errors = [.. Errors(copy)];
@@ -39,5 +39,6 @@ internal sealed class TransportOptions<TOptions> : IValidateOptions<TOptions>
         if (options.MaxInFlight < 1) yield return $"{nameof(options.MaxInFlight)} is {options.MaxInFlight}; it must be at least 1.";
         if (options.Prefetch < 1) yield return $"{nameof(options.Prefetch)} is {options.Prefetch}; it must be at least 1.";
         if (options.Group is not null && string.IsNullOrWhiteSpace(options.Group)) yield return $"{nameof(options.Group)} is empty; leave it out for the application's name.";
+        else if (options.Group is { } group && NameRule.Fault(nameof(options.Group), group) is { } fault) yield return fault;
     }
 }

@@ -19,7 +19,7 @@ internal static class TransportRegistration
         where TOptions : class, ITransportOptions, new()
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        NameRule.Check(name, nameof(name));
         ArgumentNullException.ThrowIfNull(configure);
         if (builder.Services is { } container)
         {

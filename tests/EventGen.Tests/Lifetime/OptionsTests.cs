@@ -90,6 +90,38 @@ public sealed class OptionsTests
     }
 
     [Theory]
+    [InlineData(" ", "Source is blank")]
+    [InlineData("shop\r\nforged: line", "Source has a line break, another control character or half of a character, U+000D; remove it.")]
+    [InlineData("shop\u2029", "U+2029")]
+    [InlineData("shop\u001b[2J", "U+001B")]
+    public void Source_ThatCannotBeSeenOnOneLine_IsRefused(string source, string fault)
+    {
+        var thrown = Assert.Throws<ArgumentException>(() => TestBus.Create(options => options.Source = source));
+
+        Assert.Contains(fault, thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("forged", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Source_WithHalfOfACharacter_IsRefused() =>
+        Assert.Contains("U+D83D", Assert.Throws<ArgumentException>(() => TestBus.Create(static options => options.Source = "shop\ud83d")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Create_WithFaultsOfTheBusAndOfItsParts_TellsThemAllAtOnce()
+    {
+        var thrown = Assert.Throws<ArgumentException>(() => EventBus.Create(static bus => bus
+            .Configure(static options => options.Workers = 0)
+            .AddPublisher(static _ => throw new ArgumentException("The first has no address.", "address"))
+            .AddPublisher(static _ => new MemoryPublisher("second"))
+            .AddPublisher(static _ => new MemoryPublisher("second"))));
+
+        Assert.Equal(
+            "The event bus cannot work with these options: Workers is 0; it must be at least 1. The first has no address. There is a publisher named 'second' already; give this one another name.",
+            thrown.Message);
+        Assert.Equal(3, Assert.IsType<AggregateException>(thrown.InnerException).InnerExceptions.Count);
+    }
+
+    [Theory]
     [InlineData("pin", "", "Events[pin] is no event of this bus; did you mean 'ping'?")]
     [InlineData("PING", "Bell", "Events[PING].Handlers[Bell] is no handler of event 'ping'; there are none.")]
     public void Create_WithSettingsForANameThatIsNone_ProposesTheNearest(string eventId, string handler, string fault)

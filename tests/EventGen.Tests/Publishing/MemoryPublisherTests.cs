@@ -2,6 +2,21 @@ namespace EventGen.Tests.Publishing;
 
 public sealed class MemoryPublisherTests
 {
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t")]
+    [InlineData("re\ndis")]
+    [InlineData("re\u0085dis")]
+    [InlineData("re\u2028dis")]
+    [InlineData("redis\0")]
+    public void Name_ThatCannotBeSeenOnOneLine_IsRefused(string name) => Assert.Throws<ArgumentException>(() => new MemoryPublisher(name));
+
+    [Theory]
+    [InlineData("redis")]
+    [InlineData("Bestellungen für Jürgen")]
+    [InlineData("注文 📦")]
+    public void Name_OfAnyScript_IsTaken(string name) => Assert.Equal(name, new MemoryPublisher(name).Name);
+
     [Fact]
     public async Task Messages_AreWhatWasPublishedInOrder_UntilCleared()
     {

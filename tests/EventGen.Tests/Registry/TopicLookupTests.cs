@@ -34,7 +34,9 @@ public sealed class TopicLookupTests
         using var bus = EventBus.Create(static _ => { });
 
         Assert.Empty(bus.Descriptors);
-        Assert.Throws<InvalidOperationException>(() => bus.Topic<Ping>());
+        Assert.Equal(
+            "EventGen.Tests.Ping is no event of this bus, which has none. Add the module of its assembly: EventBus.Create(bus => bus.AddModule(EventGen.Tests.EventGenTestsEventModule.Instance)).",
+            Assert.Throws<InvalidOperationException>(() => bus.Topic<Ping>()).Message);
     }
 
     [Fact]
