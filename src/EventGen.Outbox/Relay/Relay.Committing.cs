@@ -66,6 +66,8 @@ internal sealed partial class Relay
             foreach (var suspect in _suspects.Take()) batch.Start(suspect);
         }
 
+        if (!Leased.HasUnusedKeys) return batch;
+
         // A key of which something is written now is needed.
         var needed = batch.Emits.Select(static pending => pending.Delivery.Message.Key).OfType<string>().ToHashSet(StringComparer.Ordinal);
         batch.ReleasedKeys.AddRange(Leased.TakeUnusedKeys(_options.BatchSize, needed));
@@ -74,6 +76,7 @@ internal sealed partial class Relay
 
     private async ValueTask EnsureRoutesAsync(CommitBatch batch)
     {
+        if (batch.Emits.TrueForAll(pending => _routes.TryGetId(pending.Route, out _)) && batch.Settlings.TrueForAll(settling => _routes.TryGetId(settling.Route, out _))) return;
         OutboxRouteKey[] missing = [.. batch.Emits.Select(static pending => pending.Route).Concat(batch.Settlings.Select(static settling => settling.Route)).Where(route => !_routes.TryGetId(route, out _)).Distinct()];
         if (missing.Length > 0) await AnsweredAsync(_routes.SyncAsync(_store, missing, _end.Token)).ConfigureAwait(false);
     }
