@@ -75,6 +75,27 @@ public sealed class ReceiveBufferTests : IDisposable
         Assert.Equal(1, _limiter.TryEnter(1));
     }
 
+    [Fact]
+    public async Task WhileOneIsReadWithoutEnd_AnotherClientIsNotHeldUp()
+    {
+        using var reached = new ManualResetEventSlim();
+        using var end = new ManualResetEventSlim();
+        var buffer = new ReceiveBuffer<int>(capacity: 2, new InFlightLimiter(2), Hang, static _ => { }, _stop.Token);
+        var first = Task.Run(() => buffer.Add(1, mayGive: true), TestContext.Current.CancellationToken);
+        reached.Wait(TestContext.Current.CancellationToken);
+
+        await Deadline.WithinAsync(Task.Run(() => buffer.Add(2, mayGive: true), TestContext.Current.CancellationToken), "another client's call");
+        Assert.False(first.IsCompleted);
+        end.Set();
+        await first;
+
+        void Hang(int message)
+        {
+            reached.Set();
+            end.Wait();
+        }
+    }
+
     private int Count
     {
         get

@@ -34,14 +34,14 @@ internal sealed class ReceiveBuffer<T>
         _waiting = Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { SingleReader = true });
     }
 
-    /// <summary>Takes a message. Called by the client, one call after the other; never blocks.</summary>
+    /// <summary>Takes a message. Called by the client, one call after the other; waits for nothing but the reading of the message itself.</summary>
     /// <param name="message">The message.</param>
     /// <param name="mayGive">Whether the bus may have it in this call. Through the buffer, each message wakes a thread.</param>
     public void Add(T message, bool mayGive)
     {
         if (mayGive && Volatile.Read(ref _buffered) == 0 && _limiter.TryEnter(1) == 1)
         {
-            if (TryGive(message)) return;
+            if (TryGive(message, mayWait: false)) return;
             _limiter.Leave();
         }
 
@@ -61,7 +61,7 @@ internal sealed class ReceiveBuffer<T>
                 while (!_stopping.IsCancellationRequested && _waiting.Reader.TryRead(out var message))
                 {
                     await _limiter.EnterAsync(_stopping).ConfigureAwait(false);
-                    if (!TryGive(message)) _limiter.Leave();
+                    if (!TryGive(message, mayWait: true)) _limiter.Leave();
                     Interlocked.Decrement(ref _buffered);
                 }
             }
@@ -79,15 +79,21 @@ internal sealed class ReceiveBuffer<T>
         ReportLost(_waiting.Reader.Count);
     }
 
-    // False when nothing more is given.
-    private bool TryGive(T message)
+    // False when nothing more is given, and when another is being given that is not waited for: a payload that is read without end keeps the client's thread that it is read on, and no other.
+    private bool TryGive(T message, bool mayWait)
     {
-        lock (_giving)
+        bool isEntered = false;
+        try
         {
-            if (_stopping.IsCancellationRequested) return false;
+            Monitor.TryEnter(_giving, mayWait ? Timeout.Infinite : 0, ref isEntered);
+            if (!isEntered || _stopping.IsCancellationRequested) return false;
             ReportLost(0);
             _give(message);
             return true;
+        }
+        finally
+        {
+            if (isEntered) Monitor.Exit(_giving);
         }
     }
 
