@@ -17,12 +17,12 @@ internal sealed class TestCluster : IDisposable
     /// <summary>The cluster that the environment names; <see langword="null"/> for none.</summary>
     public static string? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } servers ? servers : null;
 
-    /// <summary>For how long the cluster waits for a sign of life of an instance: longer than a busy machine stands still.</summary>
+    /// <summary>For how long the cluster waits for a sign of life of an instance.</summary>
     /// <remarks>
-    /// Where another instance joins, the mock cluster distributes partitions a second before that, and then expels who has not given his back; Kafka itself waits for
-    /// max.poll.interval.ms, and allows no session of less than 6 seconds.
+    /// Where another instance joins, the mock cluster waits a second less for all to give partitions back, and takes no commit meanwhile: a longer session makes that longer than a bus
+    /// that stops waits. Kafka itself waits for max.poll.interval.ms, and allows no session of less than 6 seconds.
     /// </remarks>
-    public static TimeSpan Session { get; } = TimeSpan.FromSeconds(8);
+    public static TimeSpan Session { get; } = TimeSpan.FromSeconds(Named is null ? 3 : 6);
 
     /// <summary>Where it is.</summary>
     public string Servers => Named ?? Mock.Servers;
