@@ -7,11 +7,11 @@ namespace EventGen.Package.Tests.Pages;
 /// <summary>Follows a page to the letter in a new folder.</summary>
 /// <param name="page">The page.</param>
 /// <param name="folder">The folder.</param>
-/// <param name="sources">The repository that <c>git clone</c> clones.</param>
+/// <param name="clone">Stands in for <c>git clone</c>.</param>
 /// <param name="environment">The environment of its commands.</param>
 /// <param name="places">What is elsewhere here than on the page: addresses of servers.</param>
 internal sealed class PageReader(
-    Page page, string folder, string sources, IReadOnlyDictionary<string, string?> environment, IReadOnlyDictionary<string, string> places) : IAsyncDisposable
+    Page page, string folder, Func<string, Task> clone, IReadOnlyDictionary<string, string?> environment, IReadOnlyDictionary<string, string> places) : IAsyncDisposable
 {
     /// <summary>What the project is called instead: a page that fits one name alone is of no use.</summary>
     public const string ProjectName = "My.First-Shop";
@@ -20,7 +20,27 @@ internal sealed class PageReader(
     private string _folder = folder;
     private ProgramRun? _last;
 
-    public async Task FollowAsync()
+    /// <summary>Follows a page with the packages that have been made, and with servers of its own.</summary>
+    /// <param name="path">The page.</param>
+    /// <param name="packed">The packages, and the repository to clone.</param>
+    /// <param name="folder">An empty folder.</param>
+    /// <param name="cloneAsync">Clones a repository to a place.</param>
+    public static async Task FollowAsync(string path, PackedPackages packed, string folder, Func<string, string, Task> cloneAsync)
+    {
+        var page = Page.Parse(MarkdownDocument.Load(path));
+        Assert.Contains(page.Steps, static step => step.Action is PageAction.Paste);
+        Assert.Contains(page.Steps, static step => step.Action is PageAction.Run);
+        Assert.NotEqual(ProjectName, page.ProjectName);
+
+        await packed.WriteSourcesAsync(folder);
+        string sources = await packed.SourcesAsync();
+        await using var servers = await PageServers.StartAsync(page);
+        await using var reader = new PageReader(page, folder, place => cloneAsync(sources, place), packed.Environment, servers.Places);
+
+        await reader.FollowAsync();
+    }
+
+    private async Task FollowAsync()
     {
         foreach (var step in page.Steps)
         {
@@ -84,7 +104,7 @@ internal sealed class PageReader(
                 _folder = Path.Combine(_folder, to);
                 break;
             case ["git", "clone", var url]:
-                await SourceTree.CloneAsync(sources, Path.Combine(_folder, url.Split('/')[^1]));
+                await clone(Path.Combine(_folder, url.Split('/')[^1]));
                 break;
             default:
                 var (program, arguments) = Command(words);

@@ -7,7 +7,7 @@ namespace EventGen.Package.Tests.Pages;
 internal sealed class ServedProgram : IAsyncDisposable
 {
     // It builds first, on a machine that may be busy.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(20);
 
     private readonly Process _process;
     private readonly List<string> _lines = [];   // Written by the readers of both outputs; guarded by itself.
