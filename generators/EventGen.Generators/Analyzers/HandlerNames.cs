@@ -24,7 +24,7 @@ internal sealed class HandlerNames
             {
                 var handler = handlers[i];
                 if (Array.FindIndex(handlers, 0, i, other => SharesEvent(handler.Event, other.Event)) is >= 0 and var first)
-                    context.ReportDiagnostic(Diagnostic.Create(HandlerRules.SameName, handler.Place, handler.Text, handlers[first].Text, sameName.Key));
+                    context.ReportDiagnostic(Diagnostic.Create(HandlerRules.SameName, handler.Place, handler.Text, handlers[first].Text, handler.Model.Name));
             }
         }
     }

@@ -16,7 +16,7 @@ public sealed class HandlerNameTests
         "Handlers 'Shop.H.On(Placed, EventContext)' and 'Shop.H.On(Placed)' of one event have the same name, 'Shop.H.On', so settings, outbox and replays cannot tell them apart; set another Name in the [Subscribe] of one of them")]
     [InlineData("static class H { [Subscribe] public static void On(IOrderEvent e) { } [Subscribe] public static void {|EVG2016:On|}(Placed e) { } }", "have the same name, 'Shop.H.On'")]
     [InlineData("static class A { [Subscribe(Name = \"one\")] public static void On(Placed e) { } } static class B { [Subscribe(Name = \"one\")] public static void {|EVG2016:On|}(Placed e) { } }", "have the same name, 'one'")]
-    [InlineData("static class A { [Subscribe(Name = \"Case\")] public static void On(Placed e) { } } static class B { [Subscribe(Name = \"case\")] public static void {|EVG2016:On|}(Placed e) { } }", "have the same name, 'Case'")]
+    [InlineData("static class A { [Subscribe(Name = \"Case\")] public static void On(Placed e) { } } static class B { [Subscribe(Name = \"case\")] public static void {|EVG2016:On|}(Placed e) { } }", "have the same name, 'case'")]
     [InlineData("abstract class H { [Subscribe(Name = \"one\")] public void On(Placed e) { } } class A : H; class {|EVG2016:B|} : H;", "have the same name, 'one'")]
     public async Task HandlersOfOneEvent_WithOneName_AreAnError(string source, string message)
     {
