@@ -31,9 +31,9 @@ public sealed class StopStepsTests
         var steps = new StopSteps(new PausingTime { AtLook = (10, step.SetResult) });
         steps.EndWithin(s_limit);
 
-        await steps.RunAsync("a step", () => step.Task, reserve: TimeSpan.FromMilliseconds(500));
+        await steps.WaitAsync(step.Task, reserve: TimeSpan.FromMilliseconds(500));
 
-        Assert.Empty(steps.Unfinished);
+        Assert.True(step.Task.IsCompleted);
     }
 
     /// <summary>Real time of a process that stands still for ten seconds before each look at it.</summary>
