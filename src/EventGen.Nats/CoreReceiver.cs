@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Diagnostics;
 
 namespace EventGen.Nats;
 
@@ -7,7 +7,13 @@ internal sealed class CoreReceiver : ITransportReceiver
 {
     private const string BufferFull = "Messages arrived faster than the bus took them: raise ReceiveBuffer or Workers, or use a stream.";
 
+    // What is read while the client waits for it is small.
+    private const int SmallBody = 4096;
+
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
+
+    // Whoever comes sooner after another message finds the client busy: it reads what the server sends, and the answers to publishes, and must not fall behind.
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMicroseconds(25);
 
     private readonly string _publisher;
     private readonly string _source;
@@ -16,7 +22,7 @@ internal sealed class CoreReceiver : ITransportReceiver
     private readonly MessageReceiver _receiver;
     private readonly TimeSpan _timeout;
     private readonly ReceiveLoop _loop;
-    private readonly Channel<Incoming> _buffer;
+    private readonly ReceiveBuffer<Incoming> _buffer;
     private readonly InFlightLimiter _limiter;
     private readonly ReceivedMessages _messages;
     private Task _pumping = Task.CompletedTask;
@@ -24,8 +30,8 @@ internal sealed class CoreReceiver : ITransportReceiver
     // The loop's alone.
     private bool _hasReceived;
 
-    // Interlocked only. What the full buffer had no room for and nobody has reported yet.
-    private int _lost;
+    // The client's alone: when it was last busy with a message.
+    private long _lastTaken;
 
     /// <param name="publisher">The publisher's name.</param>
     /// <param name="connector">Shared with publishing.</param>
@@ -41,8 +47,8 @@ internal sealed class CoreReceiver : ITransportReceiver
         _subject = $"{options.SubjectPrefix}.>";
         _source = $"subjects '{_subject}'";
         _loop = new ReceiveLoop(health, ReceiveAsync, connector.Describe, failure => receiver.Logger.NotReceiving(publisher, _source, failure));
-        _buffer = Channel.CreateBounded<Incoming>(new BoundedChannelOptions(options.ReceiveBuffer) { SingleReader = true });
         _limiter = new InFlightLimiter(options.Prefetch);
+        _buffer = new ReceiveBuffer<Incoming>(options.ReceiveBuffer, _limiter, Give, lost => receiver.ReportLost(lost, BufferFull), _loop.Stopping);
         _messages = new ReceivedMessages(receiver, _limiter);
     }
 
@@ -50,7 +56,7 @@ internal sealed class CoreReceiver : ITransportReceiver
 
     public Task StartAsync()
     {
-        _pumping = Task.Run(PumpAsync);
+        _pumping = Task.Run(_buffer.RunAsync);
         return _loop.StartAsync();
     }
 
@@ -97,47 +103,28 @@ internal sealed class CoreReceiver : ITransportReceiver
             throw new TopologyException($"it said: Permissions Violation for Subscription to '{_subject}'. Allow the user this; the documentation lists the rights that are needed.");
     }
 
-    // Called by the client's reader.
+    // Called by the client's reader. A message that comes alone goes to the bus from here, without waking a thread.
     private void Take(Incoming incoming)
     {
-        if (!_buffer.Writer.TryWrite(incoming)) Interlocked.Increment(ref _lost);
+        _buffer.Add(incoming, mayGive: incoming.Body.Length <= SmallBody && Stopwatch.GetElapsedTime(_lastTaken) >= s_quiet);
+        _lastTaken = Stopwatch.GetTimestamp();
     }
 
-    private async Task PumpAsync()
+    // A place of the limiter has been taken for it.
+    private void Give(Incoming incoming)
     {
-        var stopping = _loop.Stopping;
-        try
+        if (!WireForm.TryRead(incoming.Headers, incoming.Body, _receiver.Limits, out var message, out string? fault))
         {
-            while (await _buffer.Reader.WaitToReadAsync(stopping).ConfigureAwait(false))
-            {
-                while (!stopping.IsCancellationRequested && _buffer.Reader.TryRead(out var incoming))
-                {
-                    ReportLost(0);
-                    bool isMessage = WireForm.TryRead(incoming.Headers, incoming.Body, _receiver.Limits, out var message, out string? fault);
-                    if (isMessage && message!.Origin == _receiver.Origin)
-                    {
-                        _receiver.ReportOwn();
-                        continue;
-                    }
-
-                    await _limiter.EnterAsync(stopping).ConfigureAwait(false);
-                    _ = isMessage
-                        ? _messages.ReceiveAsync(message!)   // reports for itself, and takes its place in the queue before it returns
-                        : _messages.RejectAsync(fault!, WireForm.Keep(incoming.Headers, incoming.Body, _receiver.Limits));
-                }
-            }
+            _ = _messages.RejectAsync(fault!, WireForm.Keep(incoming.Headers, incoming.Body, _receiver.Limits));
         }
-        catch (OperationCanceledException)
+        else if (message!.Origin == _receiver.Origin)
         {
-            // Asked to stop.
+            _receiver.ReportOwn();
+            _limiter.Leave();
         }
-
-        ReportLost(_buffer.Reader.Count);
-    }
-
-    private void ReportLost(int more)
-    {
-        int lost = Volatile.Read(ref _lost) == 0 ? more : Interlocked.Exchange(ref _lost, 0) + more;
-        if (lost > 0) _receiver.ReportLost(lost, BufferFull);
+        else
+        {
+            _ = _messages.ReceiveAsync(message);   // reports for itself, and takes its place in the queue before it returns
+        }
     }
 }

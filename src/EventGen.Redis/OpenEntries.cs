@@ -44,6 +44,18 @@ internal sealed class OpenEntries
         entry.Close();
     }
 
+    /// <summary>Removes many at once: one after the other they would hold up whoever adds the next.</summary>
+    public void Remove(List<OpenEntry> entries)
+    {
+        lock (_entries)
+        {
+            foreach (var entry in entries)
+                if (IsOfThisStream(entry)) _entries.Remove(entry.Id);
+        }
+
+        foreach (var entry in entries) entry.Close();
+    }
+
     /// <summary>The stream has deleted an entry.</summary>
     /// <returns>Whether it is open here, and so not lost.</returns>
     public bool MarkDeleted(string id)

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using StackExchange.Redis;
 
 namespace EventGen.Redis;
@@ -17,21 +16,12 @@ internal sealed class PubSubReceiver : ITransportReceiver
     private readonly ConnectionHealth _health;
     private readonly MessageReceiver _receiver;
     private readonly RedisChannel _channel;
-    private readonly Channel<byte[]> _buffer;
+    private readonly ReceiveBuffer<byte[]> _buffer;
     private readonly InFlightLimiter _limiter;
     private readonly ReceivedMessages _messages;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;
-
-    // Held while a message is given to the bus, so that a stop is sure of the last one.
-    private readonly object _giving = new();
-
-    // Interlocked only. How many messages the buffer has, and the one that is being taken off it.
-    private int _buffered;
-
-    // Interlocked only. What the full buffer had no room for and nobody has reported yet.
-    private int _lost;
 
     /// <param name="publisher">The publisher's name.</param>
     /// <param name="connection">Shared with publishing. It comes back by itself, and with it the subscription.</param>
@@ -45,8 +35,8 @@ internal sealed class PubSubReceiver : ITransportReceiver
         _health = health;
         _receiver = receiver;
         _channel = RedisChannel.Literal(options.Channel);
-        _buffer = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(options.ReceiveBuffer) { SingleReader = true });
         _limiter = new InFlightLimiter(options.Prefetch);
+        _buffer = new ReceiveBuffer<byte[]>(options.ReceiveBuffer, _limiter, Give, lost => receiver.ReportLost(lost, BufferFull), _stop.Token);
         _messages = new ReceivedMessages(receiver, _limiter);
         connection.Restored += () => connection.Logger.SubscribedAgain(publisher, address.ToString(), options.Channel);
     }
@@ -55,7 +45,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
 
     public Task StartAsync()
     {
-        _running = Task.WhenAll(Task.Run(PumpAsync, CancellationToken.None), Task.Run(BeginAsync, CancellationToken.None));
+        _running = Task.WhenAll(Task.Run(_buffer.RunAsync, CancellationToken.None), Task.Run(BeginAsync, CancellationToken.None));
         return _ready.Task;
     }
 
@@ -63,10 +53,6 @@ internal sealed class PubSubReceiver : ITransportReceiver
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
-        lock (_giving)
-        {
-            // Who gives one now does not see that it has to stop.
-        }
     }
 
     public ValueTask DisposeAsync()
@@ -106,7 +92,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
         {
             // A queue keeps the order, but has no bound: as soon as the bus does not keep up, it is emptied into ours, which has one.
             var queue = await subscriber.SubscribeAsync(_channel).WaitAsync(_stop.Token).ConfigureAwait(false);
-            queue.OnMessage(message => Take(queue, (byte[]?)message.Message ?? []));
+            queue.OnMessage(message => _buffer.Add((byte[]?)message.Message ?? [], mayGive: queue.TryGetCount(out int waiting) && waiting <= FewWaiting));
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
@@ -116,72 +102,21 @@ internal sealed class PubSubReceiver : ITransportReceiver
         }
     }
 
-    // Called by the client, one after the other.
-    private void Take(ChannelMessageQueue queue, byte[] wire)
+    // A place of the limiter has been taken for it.
+    private void Give(byte[] wire)
     {
-        // Through the buffer, each message wakes a thread.
-        if (Volatile.Read(ref _buffered) == 0 && queue.TryGetCount(out int waiting) && waiting <= FewWaiting && _limiter.TryEnter(1) == 1)
+        if (!EventMessage.TryParse(wire, out var message, out string? fault, _receiver.Limits))
         {
-            if (TryGive(wire)) return;
+            _ = _messages.RejectAsync(fault, wire);
+        }
+        else if (message.Origin == _receiver.Origin)
+        {
+            _receiver.ReportOwn();
             _limiter.Leave();
         }
-
-        Interlocked.Increment(ref _buffered);
-        if (_buffer.Writer.TryWrite(wire)) return;
-        Interlocked.Decrement(ref _buffered);
-        Interlocked.Increment(ref _lost);
-    }
-
-    private async Task PumpAsync()
-    {
-        try
+        else
         {
-            while (await _buffer.Reader.WaitToReadAsync(_stop.Token).ConfigureAwait(false))
-            {
-                while (!_stop.IsCancellationRequested && _buffer.Reader.TryRead(out byte[]? wire))
-                {
-                    await _limiter.EnterAsync(_stop.Token).ConfigureAwait(false);
-                    if (!TryGive(wire)) _limiter.Leave();
-                    Interlocked.Decrement(ref _buffered);
-                }
-            }
+            _ = _messages.ReceiveAsync(message);   // reports for itself, and takes its place in the queue before it returns
         }
-        catch (OperationCanceledException)
-        {
-            // Asked to stop.
-        }
-
-        ReportLost(_buffer.Reader.Count);
-    }
-
-    // A place of the limiter has been taken for it. False when nothing more is given.
-    private bool TryGive(byte[] wire)
-    {
-        lock (_giving)
-        {
-            if (_stop.IsCancellationRequested) return false;
-            ReportLost(0);
-            if (!EventMessage.TryParse(wire, out var message, out string? fault, _receiver.Limits))
-            {
-                _ = _messages.RejectAsync(fault, wire);
-            }
-            else if (message.Origin == _receiver.Origin)
-            {
-                _receiver.ReportOwn();
-                _limiter.Leave();
-            }
-            else
-            {
-                _ = _messages.ReceiveAsync(message);   // reports for itself, and takes its place in the queue before it returns
-            }
-
-            return true;
-        }
-    }
-
-    private void ReportLost(int more)
-    {
-        int lost = Volatile.Read(ref _lost) == 0 ? more : Interlocked.Exchange(ref _lost, 0) + more;
-        if (lost > 0) _receiver.ReportLost(lost, BufferFull);
     }
 }

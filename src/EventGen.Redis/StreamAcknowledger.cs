@@ -90,7 +90,7 @@ internal sealed class StreamAcknowledger(StreamGroup group, OpenEntries open)
         }
 
         Interlocked.Add(ref _waiting, -batch.Count);
-        batch.ForEach(open.Remove);
+        open.Remove(batch);
         return true;
     }
 }

@@ -55,32 +55,43 @@ internal static class EventMessageParser
     {
         // Where attributes have a prefix, a header without one is the transport's own, such as a traceparent of its client.
         bool arePrefixed = false;
-        for (int i = 0; i < headers.Count && !arePrefixed; i++) arePrefixed = IsAttribute(headers[i], isPrefixed: true, out var member) && member == MessageMember.SpecVersion;
+        int next = 0;
+        for (int i = 0; i < headers.Count && !arePrefixed; i++) arePrefixed = IsAttribute(headers[i], isPrefixed: true, ref next, out var member) && member == MessageMember.SpecVersion;
 
-        // A bit for each member.
         ulong seen = 0;
         for (int i = 0; i < headers.Count; i++)
         {
-            if (!IsAttribute(headers[i], arePrefixed, out var member)) continue;
-            ulong bit = 1ul << (int)member;
-            if ((seen & bit) != 0) return EventMessageDraft.SameMemberTwice;
-            seen |= bit;
+            if (!IsAttribute(headers[i], arePrefixed, ref next, out var member)) continue;
+            if (!IsFirst(member, ref seen)) return EventMessageDraft.SameMemberTwice;
             draft.Take(member, headers[i].Value);
         }
 
         return null;
     }
 
-    private static bool IsAttribute(KeyValuePair<string, string> header, bool isPrefixed, out MessageMember member)
+    private static bool IsAttribute(KeyValuePair<string, string> header, bool isPrefixed, ref int next, out MessageMember member)
     {
         member = MessageMember.None;
         if (header is not { Key: { } name, Value: not null }) return false;
-        int start = 0;
-        foreach (string prefix in s_prefixes)
-            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) start = prefix.Length;
+        int start = LengthOfPrefix(name);
         if (start > 0 != isPrefixed) return false;
-        member = MessageNames.Message.Of(name.AsSpan(start));
+        member = MessageNames.Message.Of(name.AsSpan(start), ref next);
         return member is not (MessageMember.None or MessageMember.Payload or MessageMember.Metadata or MessageMember.Timestamp or MessageMember.Version or MessageMember.CloudData or MessageMember.CloudDataBase64);
+    }
+
+    private static int LengthOfPrefix(string name)
+    {
+        foreach (string prefix in s_prefixes)
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return prefix.Length;
+        return 0;
+    }
+
+    // A bit for each member.
+    private static bool IsFirst(MessageMember member, ref ulong seen)
+    {
+        ulong before = seen;
+        seen |= 1ul << (int)member;
+        return seen != before;
     }
 
     private static string? Guarded(ReadOnlyMemory<byte> json, EventMessageDraft draft, Func<ReadOnlyMemory<byte>, EventMessageDraft, string?> read)
@@ -118,11 +129,13 @@ internal static class EventMessageParser
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject) return "It is no JSON object.";
 
+        int next = 0;
+        ulong seen = 0;
         names.Enter();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!names.TryAdd(ref json, wire.Span)) return EventMessageDraft.SameMemberTwice;
-            var member = MessageNames.Message.Of(ref json);
+            var member = MessageNames.Message.Of(ref json, ref next);
+            if (member == MessageMember.None ? !names.TryAdd(ref json, wire.Span) : !IsFirst(member, ref seen)) return EventMessageDraft.SameMemberTwice;
             json.Read();
             bool isRead = json.TokenType == JsonTokenType.Null || member switch
             {
@@ -166,11 +179,13 @@ internal static class EventMessageParser
             return Walk(ref json, wire, names);
         }
 
+        int next = 0;
+        ulong seen = 0;
         names.Enter();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!names.TryAdd(ref json, wire)) return false;
-            var member = MessageNames.Metadata.Of(ref json);
+            var member = MessageNames.Metadata.Of(ref json, ref next);
+            if (member == MessageMember.None ? !names.TryAdd(ref json, wire) : !IsFirst(member, ref seen)) return false;
             json.Read();
             bool isRead = json.TokenType == JsonTokenType.Null || member switch
             {

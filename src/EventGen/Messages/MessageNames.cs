@@ -48,22 +48,32 @@ internal sealed class MessageNames
         ("headers", MessageMember.Headers));
 
     /// <summary>The member at whose name the reader stands.</summary>
-    public MessageMember Of(ref Utf8JsonReader json)
+    /// <param name="json">Reads a text that is in one piece.</param>
+    /// <param name="next">Where to look first: 0 at the beginning, and then what the call before has left. Whoever writes members writes them in the same order.</param>
+    public MessageMember Of(ref Utf8JsonReader json, ref int next)
     {
-        foreach (var (utf8, _, member) in _names)
+        var name = json.ValueSpan;
+        bool isEscaped = json.ValueIsEscaped;
+        for (int i = 0; i < _names.Length; i++)
         {
-            if (json.ValueTextEquals(utf8)) return member;
+            ref readonly var candidate = ref _names[next];
+            next = next + 1 == _names.Length ? 0 : next + 1;
+            if (isEscaped ? json.ValueTextEquals(candidate.Utf8) : name.SequenceEqual(candidate.Utf8)) return candidate.Member;
         }
 
         return MessageMember.None;
     }
 
     /// <summary>The member of a name, whatever its case.</summary>
-    public MessageMember Of(ReadOnlySpan<char> name)
+    /// <param name="name">The name.</param>
+    /// <param name="next">As for a reader.</param>
+    public MessageMember Of(ReadOnlySpan<char> name, ref int next)
     {
-        foreach (var (_, text, member) in _names)
+        for (int i = 0; i < _names.Length; i++)
         {
-            if (name.Equals(text, StringComparison.OrdinalIgnoreCase)) return member;
+            ref readonly var candidate = ref _names[next];
+            next = next + 1 == _names.Length ? 0 : next + 1;
+            if (name.Equals(candidate.Text, StringComparison.OrdinalIgnoreCase)) return candidate.Member;
         }
 
         return MessageMember.None;

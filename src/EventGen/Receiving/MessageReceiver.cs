@@ -78,9 +78,10 @@ public sealed class MessageReceiver
             return new(new ReceiveResult(ReceiveStatus.Handled));   // where it has passed it on
         }
 
-        if (_received.FindDurable(message.EventId) is { } durable) return ReceiveDurableAsync(durable, message, cancellationToken);
+        var topic = _received.Find(message.EventId);
+        if (topic is { DurableTopic: not null }) return ReceiveDurableAsync(topic, message, cancellationToken);
         var acknowledgement = new MessageAcknowledgement();
-        return _received.TryRead(message, _publisher, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _received.HandleAsync(queued, acknowledgement, cancellationToken);
+        return MessageRouter.TryRead(topic, message, _publisher, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _received.HandleAsync(queued, acknowledgement, cancellationToken);
     }
 
     /// <summary>

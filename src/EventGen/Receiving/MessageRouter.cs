@@ -23,18 +23,19 @@ internal sealed class MessageRouter(BusOrigin origin, EventQueue queue, EventMes
     /// <remarks>A name of the bus's own: anything else is content, and fit for no log and no tag.</remarks>
     public string EventIdOf(EventMessage? message) => message is not null && hasEvent(message.EventId) ? message.EventId : "";
 
-    /// <summary>The topic of a durable event; <see langword="null"/> for any other id.</summary>
-    public EventTopic? FindDurable(string eventId) => topics(eventId) is { DurableTopic: not null } topic ? topic : null;
+    /// <summary>The topic of an event; <see langword="null"/> for an id of none that the bus has.</summary>
+    public EventTopic? Find(string eventId) => topics(eventId);
 
     /// <summary>Makes an event of a message.</summary>
+    /// <param name="topic">The topic of its event.</param>
     /// <param name="message">The message.</param>
     /// <param name="publisher">Who has received it.</param>
     /// <param name="acknowledgement">Told when the event has been dealt with.</param>
     /// <param name="queued">The event.</param>
     /// <returns>What is wrong with the message; <see langword="null"/> for nothing.</returns>
-    public string? TryRead(EventMessage message, string publisher, IAcknowledgement acknowledgement, out QueuedEvent queued)
+    public static string? TryRead(EventTopic? topic, EventMessage message, string publisher, IAcknowledgement acknowledgement, out QueuedEvent queued)
     {
-        if (topics(message.EventId) is { } topic) return topic.TryRead(message, publisher, acknowledgement, out queued);
+        if (topic is not null) return topic.TryRead(message, publisher, acknowledgement, out queued);
         queued = default;
         return "No module of the bus declares its event.";
     }

@@ -60,7 +60,7 @@ internal sealed class RejectedMessages(
 
         var acknowledgement = new MessageAcknowledgement();
         QueuedEvent queued = default;
-        if (EventMessage.TryParse(deadLetter.Content, out var message, out string? fault, received.Limits)) fault = received.TryRead(message, deadLetter.Target, acknowledgement, out queued);
+        if (EventMessage.TryParse(deadLetter.Content, out var message, out string? fault, received.Limits)) fault = MessageRouter.TryRead(received.Find(message.EventId), message, deadLetter.Target, acknowledgement, out queued);
         if (fault is not null) return (false, Again(deadLetter, fault, message));
 
         // As with every replay, whatever the capacity.
