@@ -26,7 +26,7 @@ export function show(main) {
     replace(body,
       page.causes.length > 0 && el('section', { class: 'card flush' }, table([['Cause', false], ['Event', false], ['Number', true], ['Last', false]], page.causes.map(cause => el('tr', {},
         el('td', { class: 'wide' }, el('button', { class: 'text', onclick: () => choose(cause) }, cause.target), el('div', { class: 'muted' }, cause.kind === 'rejected' ? 'rejected message' : cause.exceptionType ?? 'given up')),
-        el('td', {}, cause.eventId || '–'), el('td', { class: 'n', 'data-label': 'number' }, format.count(cause.count)), el('td', { class: 'muted' }, format.moment(cause.lastFailure)))), { label: 'Causes', className: 'stack' })),
+        el('td', { class: 'wide' }, cause.eventId || '–'), el('td', { class: 'n', 'data-label': 'number' }, format.count(cause.count)), el('td', { class: 'muted' }, format.moment(cause.lastFailure)))), { label: 'Causes', className: 'stack' })),
       page.items.length === 0 ? el('div', { class: 'card' }, empty('No dead letters', isFiltered ? 'None that the filter lets through.' : 'Nothing has been given up.'))
         : el('section', { class: 'card flush' }, table([['Event', false], ['Handler or publisher', false], ['Failure', false], ['Attempts', true], ['Last failure', false], ['', false]], page.items.map(item => el('tr', {},
           el('td', {}, el('button', { class: 'text name', onclick: () => open(item.id) }, item.eventId || 'unknown'), el('div', { class: 'muted' }, item.kind)),

@@ -16,12 +16,15 @@ internal static class NameRule
         {
             char character = name[i];
             if (char.IsSurrogatePair(name, i)) i++;
-            else if (char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029')
+            else if (char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029' || IsDirection(character))
                 return $"{setting} has a line break, another control character or half of a character, U+{(int)character:X4}; remove it.";
         }
 
         return null;
     }
+
+    // The marks, embeddings, overrides and isolates of the bidirectional algorithm (Unicode Standard Annex 9): they turn the text around the name.
+    private static bool IsDirection(char character) => character is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>Refuses what is no name.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>

@@ -91,6 +91,7 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData(" ", "Source is blank")]
+    [InlineData("shop\u202Eexe.txt", "Source has a line break, another control character or half of a character, U+202E; remove it.")]
     [InlineData("shop\r\nforged: line", "Source has a line break, another control character or half of a character, U+000D; remove it.")]
     [InlineData("shop\u2029", "U+2029")]
     [InlineData("shop\u001b[2J", "U+001B")]
