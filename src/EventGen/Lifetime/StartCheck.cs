@@ -44,8 +44,10 @@ internal static class StartCheck
             foreach (string name in Array.ConvertAll(entry.Handlers, static place => place.Handler.Name))
             {
                 if (names.Add(name) || !repeated.Add(name)) continue;
-                var methods = entry.Handlers.Where(place => string.Equals(place.Handler.Name, name, StringComparison.OrdinalIgnoreCase)).Select(static place => place.Handler.Method);
-                yield return $"Event '{entry.Id}' has more than one handler with the name '{name}', in which case does not matter: {string.Join(", ", methods)}. Give each a name of its own with [Subscribe(Name = …)].";
+                var handlers = Array.FindAll(entry.Handlers, place => string.Equals(place.Handler.Name, name, StringComparison.OrdinalIgnoreCase));
+                string[] spellings = [.. handlers.Select(static place => place.Handler.Name).Distinct(StringComparer.Ordinal)];
+                yield return $"Event '{entry.Id}' has more than one handler with the name '{string.Join("', '", spellings)}'{(spellings.Length > 1 ? ", which is one name wherever case does not matter" : "")}: "
+                    + $"{string.Join(", ", handlers.Select(static place => place.Handler.Method))}. Give each a name of its own with [Subscribe(Name = …)].";
             }
         }
     }

@@ -66,18 +66,20 @@ public sealed class StartTests
         Assert.Equal(1, bus.GetHealth().QueueLength);   // nothing has started
     }
 
-    [Fact]
-    public void Start_WithTwoHandlersOfOneName_NamesThem()
+    [Theory]
+    [InlineData("twice", "'twice'")]
+    [InlineData("Twice", "'twice', 'Twice', which is one name wherever case does not matter")]
+    public void Start_WithTwoHandlersOfOneName_NamesThem(string second, string names)
     {
         var registry = new EventRegistry();
         registry.Add(EventGenTestsEventModule.Instance);
-        registry.Add(new TwiceModule());
+        registry.Add(new TwiceModule(second));
         var publishers = new PublisherSet([], TimeProvider.System, TimeSpan.Zero, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
 
         string[] errors = [.. StartCheck.Errors(registry.Compose(), publishers, hasServices: true, mayBeDurable: true)];
 
         Assert.Equal(
-            "Event 'ping' has more than one handler with the name 'twice', in which case does not matter: Other.First, Other.Second. Give each a name of its own with [Subscribe(Name = …)].",
+            $"Event 'ping' has more than one handler with the name {names}: Other.First, Other.Second. Give each a name of its own with [Subscribe(Name = …)].",
             Assert.Single(errors, static error => error.Contains("more than one handler", StringComparison.Ordinal)));
     }
 
