@@ -31,7 +31,7 @@ public sealed class ScreenTests
         Assert.All(lines, line => Assert.InRange(line.Length, 0, columns));
         Assert.Contains(lines, static line => line.StartsWith("EVENT", StringComparison.Ordinal));
         Assert.Contains(lines, static line => line.Contains("Warehouse.", StringComparison.Ordinal));
-        if (columns == 200) Assert.Contains(lines, static line => line.Contains("Warehouse.OrderAsync", StringComparison.Ordinal));
+        if (columns == 200) Assert.Contains(lines, static line => line.Contains("Warehouse.Receive", StringComparison.Ordinal));
     }
 
     [Theory]
