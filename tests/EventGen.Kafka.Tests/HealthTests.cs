@@ -19,7 +19,7 @@ public sealed class HealthTests : IDisposable
                 (options.BootstrapServers, options.Topic, options.Receive, options.Timeout) = ("127.0.0.1:1", "parcels", true, TimeSpan.FromMilliseconds(500));
                 (options.Username, options.Password) = ("shop", Secret);
             }),
-            log: log);
+            log: log, canReceive: false);
 
         await Eventually.TrueAsync(() => station.Bus.GetHealth().Publishers[0].LastError?.Contains("ConnectionRefused", StringComparison.Ordinal) == true, Suite.Patience);
         var failure = await Assert.ThrowsAsync<EventDispatchException>(() => station.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken).AsTask());

@@ -126,7 +126,7 @@ public sealed class MortalServerTests
         await using var proxy = new DeafProxy(server.Port, isOpen: false);
         await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(server));
         await sender.SendAsync(Parcel.Many(3, "before"));
-        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(proxy.Address, static options => options.Timeout = TimeSpan.FromSeconds(2)));
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(proxy.Address, static options => options.Timeout = TimeSpan.FromSeconds(2)), canReceive: false);
         Parcel[] sent = Parcel.Many(5, "since");
         await sender.SendAsync(sent);
         Assert.Empty(receiver.Seen);
@@ -143,7 +143,7 @@ public sealed class MortalServerTests
     {
         NatsServer.Require();
         await using var server = await NatsServer.StartNewAsync(NatsServer.NoJetStream);
-        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(server, static options => options.Timeout = TimeSpan.FromSeconds(2)));
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(server, static options => options.Timeout = TimeSpan.FromSeconds(2)), canReceive: false);
 
         await NatsSettings.ToldAsync(receiver, "JetStream is not enabled");
     }

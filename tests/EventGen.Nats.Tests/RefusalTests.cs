@@ -37,7 +37,7 @@ public sealed class RefusalTests
         NatsServer.Require();
         await using var server = await NatsServer.StartNewAsync($"authorization {{ token: \"{Secret}\" }}");
         await using var proxy = new HoldingProxy(server.Port);
-        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create($"nats://{proxy.Address}", static options => options.Timeout = TimeSpan.FromSeconds(1)));
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create($"nats://{proxy.Address}", static options => options.Timeout = TimeSpan.FromSeconds(1)), canReceive: false);
         await NatsSettings.ToldAsync(receiver, WrongPassword);
         proxy.Hold();
         await proxy.Gate.Reached;
@@ -55,7 +55,7 @@ public sealed class RefusalTests
         NatsServer.Require();
         await using var server = await NatsServer.StartNewAsync($"authorization {{ token: \"{Secret}\", timeout: 0.5 }}");
         await using var proxy = new HoldingProxy(server.Port);
-        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create($"nats://{proxy.Address}"));
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create($"nats://{proxy.Address}"), canReceive: false);
         await NatsSettings.ToldAsync(receiver, WrongPassword);
         proxy.Mute();
 
@@ -71,7 +71,7 @@ public sealed class RefusalTests
         NatsServer.Require();
         await using var server = await NatsServer.StartNewAsync("""authorization { users: [ { user: clerk, password: "hunter2-9c1f", permissions: { publish: "elsewhere.>", subscribe: "_INBOX.>" } } ] }""");
         var log = new LogRecorder();
-        await using var station = await Station.ReceiverAsync(Core(server, "clerk"), log: log);
+        await using var station = await Station.ReceiverAsync(Core(server, "clerk"), log: log, canReceive: false);
 
         await NatsSettings.ToldAsync(station, "it does not receive", "Permissions Violation for Subscription to 'parcels.>'", "Allow the user this");
         Assert.Contains("Permissions Violation for Publish to 'parcels.conformance.parcel'", await NatsSettings.FailsAsync(station));
@@ -88,7 +88,7 @@ public sealed class RefusalTests
     {
         NatsServer.Require();
         await using var server = await NatsServer.StartNewAsync(Users("""publish: "nothing" """, """publish: "nothing" """));
-        await using var reader = await Station.ReceiverAsync(Create("reader"));
+        await using var reader = await Station.ReceiverAsync(Create("reader"), canReceive: false);
         await NatsSettings.ToldAsync(reader, "it does not receive", "Permissions Violation", "Allow the user this");
 
         server.Configure(Users(
@@ -122,7 +122,7 @@ public sealed class RefusalTests
         using var authority = new CertificateAuthority();
         await using var server = await StartWithTlsAsync(authority);
         var log = new LogRecorder();
-        await using var station = await Station.ReceiverAsync(NatsSettings.Create($"tls://{Secret}@localhost:{server.Port}", static options => options.Timeout = TimeSpan.FromSeconds(3)), log: log);
+        await using var station = await Station.ReceiverAsync(NatsSettings.Create($"tls://{Secret}@localhost:{server.Port}", static options => options.Timeout = TimeSpan.FromSeconds(3)), log: log, canReceive: false);
 
         await NatsSettings.ToldAsync(station, "TLS", "Trust the authority of its certificate");
         Assert.All(log.Entries, static entry => Assert.DoesNotContain(Secret, entry.Text));

@@ -31,21 +31,27 @@ public sealed class Station : IAsyncDisposable
     /// <summary>Opens a station that only sends: it has no subscriber.</summary>
     public static Task<Station> SenderAsync(IEventTransport transport, string application = "sender", ILoggerFactory? log = null) => OpenAsync(transport, application, null, null, log: log);
 
-    /// <summary>Opens a station that sees what it receives, and what it emits itself.</summary>
+    /// <summary>Opens a station that sees what it receives, and what it emits itself. It receives when this returns: the start of a bus does not wait for that for ever.</summary>
     /// <param name="transport">Its way out and in.</param>
     /// <param name="application">Stations of one application share what is persisted.</param>
     /// <param name="configure">Changes the bus.</param>
     /// <param name="handling">Called with each parcel before it counts as seen.</param>
     /// <param name="deadLetters">Keeps its dead letters; default: its bus does.</param>
     /// <param name="log">Where the bus logs to; by default nowhere.</param>
-    public static Task<Station> ReceiverAsync(
+    /// <param name="canReceive">Whether its server lets it; where it does not, it is started and no more.</param>
+    public static async Task<Station> ReceiverAsync(
         IEventTransport transport,
         string application = "receiver",
         Action<EventBusOptions>? configure = null,
         Func<Parcel, CancellationToken, ValueTask>? handling = null,
         IDeadLetterStore? deadLetters = null,
-        ILoggerFactory? log = null) =>
-        OpenAsync(transport, application, configure, handling ?? (static (_, _) => default), deadLetters, log);
+        ILoggerFactory? log = null,
+        bool canReceive = true)
+    {
+        var station = await OpenAsync(transport, application, configure, handling ?? (static (_, _) => default), deadLetters, log);
+        if (canReceive) await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.GetHealth().Status, Suite.Patience);
+        return station;
+    }
 
     /// <summary>Sends a parcel; sends it again as often as nobody knows whether it has arrived.</summary>
     public async Task SendAsync(Parcel parcel)

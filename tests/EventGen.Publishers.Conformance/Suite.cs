@@ -34,9 +34,10 @@ public abstract class Suite(Backend backend) : IAsyncLifetime
         string application = "receiver",
         Action<EventBusOptions>? configure = null,
         Func<Parcel, CancellationToken, ValueTask>? handling = null,
-        IDeadLetterStore? deadLetters = null)
+        IDeadLetterStore? deadLetters = null,
+        bool canReceive = true)
     {
-        var station = await Station.ReceiverAsync(backend.Create(channel), application, configure, handling, deadLetters);
+        var station = await Station.ReceiverAsync(backend.Create(channel), application, configure, handling, deadLetters, canReceive: canReceive);
         Keep(station);
         return station;
     }

@@ -30,7 +30,7 @@ public sealed class ConnectTests
         using var end = new CancellationTokenSource();
         var taking = TakeAsync();
         await using (var receiver = await Station.ReceiverAsync(new RabbitMQTransport(Parcel.Wire, options =>
-            (options.Address, options.Receive, options.Timeout) = ($"amqp://shop:secret@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}", true, TimeSpan.FromMilliseconds(200)))))
+            (options.Address, options.Receive, options.Timeout) = ($"amqp://shop:secret@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}", true, TimeSpan.FromMilliseconds(200))), canReceive: false))
         {
             await Eventually.TrueAsync(() => Volatile.Read(ref taken) >= 3, Suite.Patience);
             Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);

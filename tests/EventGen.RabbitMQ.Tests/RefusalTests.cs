@@ -24,7 +24,7 @@ public sealed class RefusalTests : IAsyncLifetime
     public async Task AUserThatIsUnknown_IsTold_AndServedOnceItIsKnown()
     {
         string address = $"amqp://late:{Secret}@127.0.0.1:{_broker.Server.Port}";
-        await using var receiver = await Station.ReceiverAsync(_broker.Create(options => (options.Address, options.Timeout) = (address, TimeSpan.FromSeconds(2))), log: _log);
+        await using var receiver = await Station.ReceiverAsync(_broker.Create(options => (options.Address, options.Timeout) = (address, TimeSpan.FromSeconds(2))), log: _log, canReceive: false);
 
         await ToldAsync(receiver, "it refuses the user or the password. Correct them in Address.");
         var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => receiver.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken).AsTask());
@@ -41,7 +41,7 @@ public sealed class RefusalTests : IAsyncLifetime
     {
         const string Told = "it refuses the user or the password. Correct them in Address.";
         await using var proxy = new HoldingProxy(_broker.Server.Port);
-        await using var receiver = await Station.ReceiverAsync(_broker.Create(options => (options.Address, options.Timeout) = ($"amqp://nobody:{Secret}@{proxy.Address}", s_patience)));
+        await using var receiver = await Station.ReceiverAsync(_broker.Create(options => (options.Address, options.Timeout) = ($"amqp://nobody:{Secret}@{proxy.Address}", s_patience)), canReceive: false);
         await ToldAsync(receiver, Told);
         proxy.Hold();
         await proxy.Gate.Reached;
@@ -59,7 +59,7 @@ public sealed class RefusalTests : IAsyncLifetime
         string names = $"^{_broker.Exchange.Replace(".", "[.]", StringComparison.Ordinal)}.*$";
         await _broker.Server.AllowAsync("clerk", Secret, "^$", "^$", "^$");
         string address = $"amqp://clerk:{Secret}@127.0.0.1:{_broker.Server.Port}";
-        await using var receiver = await Station.ReceiverAsync(_broker.Create(options => (options.Address, options.Timeout) = (address, TimeSpan.FromSeconds(2))), log: _log);
+        await using var receiver = await Station.ReceiverAsync(_broker.Create(options => (options.Address, options.Timeout) = (address, TimeSpan.FromSeconds(2))), log: _log, canReceive: false);
         await ToldAsync(receiver, "403", "Allow the user this");
 
         await _broker.Server.AllowAsync("clerk", Secret, names, names, names);

@@ -19,7 +19,7 @@ public sealed class TopologyTests : IAsyncLifetime
     public async Task AQueueThatExistsWithOtherProperties_IsTold_AndUsedOnceItIsGone()
     {
         await _broker.RunAsync(channel => channel.QueueDeclareAsync(_broker.Queue, durable: true, exclusive: false, autoDelete: false));
-        await using var receiver = await Station.ReceiverAsync(_broker.Create(static options => options.Timeout = TimeSpan.FromSeconds(2)), log: _log);
+        await using var receiver = await Station.ReceiverAsync(_broker.Create(static options => options.Timeout = TimeSpan.FromSeconds(2)), log: _log, canReceive: false);
 
         await Eventually.ContainsAsync(["406", "It exists with other properties"], () => LastError(receiver), Suite.Patience);
         Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
@@ -32,7 +32,7 @@ public sealed class TopologyTests : IAsyncLifetime
     [Fact]
     public async Task Verify_TellsWhatIsMissing_MakesNothing_AndWorksOnceItIsThere()
     {
-        await using var receiver = await Station.ReceiverAsync(_broker.Create(static options => (options.Topology, options.Timeout) = (RabbitMQTopology.Verify, TimeSpan.FromSeconds(2))));
+        await using var receiver = await Station.ReceiverAsync(_broker.Create(static options => (options.Topology, options.Timeout) = (RabbitMQTopology.Verify, TimeSpan.FromSeconds(2))), canReceive: false);
 
         await Eventually.ContainsAsync(["404"], () => LastError(receiver), Suite.Patience);
         Assert.Equal(-1, await _broker.ReadyAsync(_broker.Queue));

@@ -26,7 +26,7 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData(RedisMode.Streams, null, "it asks for a password. Give the password in Address")]
     public async Task APasswordThatIsWrong_IsTold_AndTriedAgainUntilItIsRight(RedisMode mode, string? password, string told)
     {
-        await using var station = await Station.ReceiverAsync(Create(mode, password), log: _log);
+        await using var station = await Station.ReceiverAsync(Create(mode, password), log: _log, canReceive: false);
         await FailsAsync(station, told);
         await Eventually.TrueAsync(() => _log.Entries.Any(entry => entry.Id == 101 && entry.Text.Contains(told, StringComparison.Ordinal)), Suite.Patience);
 
@@ -57,7 +57,7 @@ public sealed class RefusalTests : IAsyncLifetime
     public async Task AKeyThatIsNoStream_IsTold_AndUsedOnceItIsOne()
     {
         await ExecuteAsync("SET", "parcels", "x");
-        await using var station = await Station.ReceiverAsync(Create(), log: _log);
+        await using var station = await Station.ReceiverAsync(Create(), log: _log, canReceive: false);
         await FailsAsync(station, "WRONGTYPE", "name another one, or delete the key");
         await Eventually.TrueAsync(() => _log.Entries.Any(static entry => entry.Id == 103 && entry.Text.Contains("WRONGTYPE", StringComparison.Ordinal)), Suite.Patience);
 

@@ -94,7 +94,7 @@ public sealed class TlsTests : IDisposable
     private static async Task AssertRefusedAsync(string address, RedisMode mode, TimeSpan timeout, params string[] told)
     {
         var log = new LogRecorder();
-        await using var station = await Station.ReceiverAsync(Create(address, mode, timeout), log: log);
+        await using var station = await Station.ReceiverAsync(Create(address, mode, timeout), log: log, canReceive: false);
 
         // The first calls may run out of time before the client knows the cause.
         string thrown = await Eventually.ContainsAsync(

@@ -29,21 +29,9 @@ public sealed class TelemetryTests
 
         public Collector()
         {
-            while (true)
-            {
-                Address = $"http://127.0.0.1:{Random.Shared.Next(10_000, 32_000)}/";
-                _listener = new HttpListener { Prefixes = { Address } };
-                try
-                {
-                    _listener.Start();
-                    break;
-                }
-                catch (HttpListenerException)
-                {
-                    // Somebody has the port.
-                }
-            }
-
+            Address = $"http://127.0.0.1:{LoopbackPort.Take()}/";
+            _listener = new HttpListener { Prefixes = { Address } };
+            _listener.Start();
             _loop = ReceiveAsync();
         }
 

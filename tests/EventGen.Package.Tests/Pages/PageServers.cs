@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using EventGen.TestKit;
 
 namespace EventGen.Package.Tests.Pages;
@@ -9,7 +7,7 @@ internal sealed class PageServers : IAsyncDisposable
 {
     private readonly Page _page;
     private readonly List<IAsyncDisposable> _started = [];
-    private readonly Dictionary<string, string> _places = new() { ["localhost:5080"] = $"localhost:{FreePort()}" };
+    private readonly Dictionary<string, string> _places = new() { ["localhost:5080"] = $"localhost:{LoopbackPort.Take()}" };
     private KafkaMockCluster? _kafka;
 
     private PageServers(Page page) => _page = page;
@@ -82,11 +80,4 @@ internal sealed class PageServers : IAsyncDisposable
     }
 
     private bool Mentions(string address) => _page.Steps.Any(step => step.Text.Contains(address, StringComparison.Ordinal));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -50,7 +50,7 @@ public sealed class DeadLetterRowTests
         var store = new DeadLetterStore();
         await using var backend = new MemoryBackend();
         var sent = Parcel.New(1);
-        await using (var before = await Station.ReceiverAsync(new DownTransport(), handling: static (_, _) => throw new InvalidDataException("not now"), deadLetters: store))
+        await using (var before = await Station.ReceiverAsync(new DownTransport(), handling: static (_, _) => throw new InvalidDataException("not now"), deadLetters: store, canReceive: false))
         {
             using (EventMetadata.Push(userId: "u1", headers: new Dictionary<string, string> { ["tenant"] = "t1" })) await before.Bus.Topic<Parcel>().EmitAsync(sent, TestContext.Current.CancellationToken);
             await Eventually.EqualAsync(2L, () => store.Count, Suite.Patience);

@@ -16,9 +16,9 @@ public sealed partial class NatsServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nats-").FullName;
     private readonly SmallDisk? _disk;
-    private Process? _process;
+    private ServerProcess? _process;
 
-    private NatsServer(SmallDisk? disk) => (Port, _disk) = (LoopbackPort.Free(), disk);
+    private NatsServer(SmallDisk? disk) => (Port, _disk) = (LoopbackPort.Take(), disk);
 
     /// <summary>Stays the same over restarts.</summary>
     public int Port { get; }
@@ -84,28 +84,11 @@ public sealed partial class NatsServer : IAsyncDisposable
         string[] arguments = ["-c", Path.Combine(_folder, "nats.conf")];
         var start = _disk?.Start(Program!, arguments) ?? new ProcessStartInfo(Program!, arguments);
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += static (_, _) => { };
-        _process.ErrorDataReceived += static (_, _) => { };
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-
-        long began = Stopwatch.GetTimestamp();
-        while (!await AnswersAsync())
-        {
-            if (_process.HasExited) throw new InvalidOperationException($"nats-server ended with {_process.ExitCode} at once.");
-            if (Stopwatch.GetElapsedTime(began) > s_patience) throw new TimeoutException("nats-server does not answer.");
-            await Task.Delay(10);
-        }
+        _process = await ServerProcess.StartAsync("nats-server", start, AnswersAsync, s_patience);
     }
 
     /// <summary>SIGKILL: what it has not written is gone.</summary>
-    public async Task KillAsync()
-    {
-        if (_process is not { HasExited: false } process) return;
-        process.Kill();
-        await process.WaitForExitAsync();
-    }
+    public Task KillAsync() => _process?.EndAsync(ProcessSignal.Kill) ?? Task.CompletedTask;
 
     public async Task RestartAsync()
     {

@@ -21,7 +21,7 @@ public sealed partial class PostgreSqlServer : IAsyncDisposable
     private PostgreSqlServer(string[] settings) => _settings = settings;
 
     /// <summary>Stays the same over restarts.</summary>
-    public int Port { get; } = LoopbackPort.Free();
+    public int Port { get; } = LoopbackPort.Take();
 
     /// <summary>The password of <c>postgres</c>.</summary>
     public string Password { get; } = $"s3cret-{Guid.NewGuid():N}";

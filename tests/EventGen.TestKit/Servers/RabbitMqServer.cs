@@ -21,8 +21,8 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rabbitmq-").FullName;
-    private readonly int _distributionPort = LoopbackPort.Free();
-    private readonly int _mapperPort = LoopbackPort.Free();
+    private readonly int _distributionPort = LoopbackPort.Take();
+    private readonly int _mapperPort = LoopbackPort.Take();
     private readonly CertificateAuthority _authority = new();
 
     // Its last lines, for whoever wonders why it has ended.
@@ -35,10 +35,10 @@ public sealed partial class RabbitMqServer : IAsyncDisposable
     private RabbitMqServer(SmallDisk? disk) => _disk = disk;
 
     /// <summary>Stays the same over restarts.</summary>
-    public int Port { get; } = LoopbackPort.Free();
+    public int Port { get; } = LoopbackPort.Take();
 
     /// <summary>Where it speaks TLS, as localhost.</summary>
-    public int TlsPort { get; } = LoopbackPort.Free();
+    public int TlsPort { get; } = LoopbackPort.Take();
 
     /// <summary>The certificate of the authority that vouches for it, in PEM: what somebody who trusts it is given.</summary>
     public string AuthorityFile => _authority.File;

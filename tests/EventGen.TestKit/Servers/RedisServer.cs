@@ -48,7 +48,7 @@ public sealed partial class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync(string? password = null, bool isPersistent = false, params string[] settings)
     {
         var server = new RedisServer(password, ["--appendonly", isPersistent ? "yes" : "no", "--appendfsync", "always", .. settings]);
-        server.Port = LoopbackPort.Free();
+        server.Port = LoopbackPort.Take();
         await server.StartAsync();
         return server;
     }
@@ -56,7 +56,7 @@ public sealed partial class RedisServer : IAsyncDisposable
     /// <summary>Starts a server that keeps what it confirms on a disk of its own, written every second.</summary>
     public static async Task<RedisServer> StartOnAsync(SmallDisk disk)
     {
-        var server = new RedisServer(null, ["--appendonly", "yes", "--appendfsync", "everysec"], disk) { Port = LoopbackPort.Free() };
+        var server = new RedisServer(null, ["--appendonly", "yes", "--appendfsync", "everysec"], disk) { Port = LoopbackPort.Take() };
         await server.StartAsync();
         return server;
     }
@@ -68,13 +68,13 @@ public sealed partial class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartWithTlsAsync(CertificateAuthority authority, string host = "localhost", string? password = null)
     {
         var (certificate, key) = authority.Issue(host);
-        int port = LoopbackPort.Free();
+        int port = LoopbackPort.Take();
         string[] settings =
         [
             "--tls-port", port.ToString(CultureInfo.InvariantCulture), "--tls-cert-file", certificate, "--tls-key-file", key,
             "--tls-ca-cert-file", authority.File, "--tls-auth-clients", "no",
         ];
-        var server = new RedisServer(password, settings) { Port = LoopbackPort.Free(), TlsPort = port };
+        var server = new RedisServer(password, settings) { Port = LoopbackPort.Take(), TlsPort = port };
         await server.StartAsync();
         return server;
     }

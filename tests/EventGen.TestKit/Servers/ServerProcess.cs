@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace EventGen.TestKit;
 
-/// <summary>The process of a private server, whose output nobody reads.</summary>
+/// <summary>The process of a private server, whose output nobody reads unless it does not start.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(20);
@@ -24,15 +25,21 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync(string name, ProcessStartInfo start, Func<Task<bool>> answersAsync, TimeSpan patience)
     {
         var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
+        var output = new ConcurrentQueue<string>();
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
         long began = Stopwatch.GetTimestamp();
         while (!await answersAsync())
         {
-            if (process.HasExited) throw new InvalidOperationException($"{name} ended with {process.ExitCode} at once.");
+            if (process.HasExited)
+            {
+                await process.WaitForExitAsync();   // its output has been read
+                throw new InvalidOperationException($"{name} ended with {process.ExitCode} at once: {string.Join('\n', output)}");
+            }
+
             if (Stopwatch.GetElapsedTime(began) > patience)
             {
                 process.Kill(entireProcessTree: true);
@@ -43,6 +50,13 @@ internal sealed class ServerProcess : IDisposable
         }
 
         return new ServerProcess(process);
+
+        void Note(string? line)
+        {
+            if (line is null) return;
+            output.Enqueue(line);
+            while (output.Count > 30) output.TryDequeue(out _);
+        }
     }
 
     /// <summary>Sends a signal that ends the process and waits until it has ended; does nothing when it already has.</summary>
