@@ -186,7 +186,7 @@ internal sealed class GroupClient : IDisposable
 
     private IEnumerable<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
     {
-        // The client knows no pause of those that come: all begin anew, and pause with the next look if there is still no capacity.
+        // Those that come do not pause: all begin anew, and pause with the next look if there is still no capacity.
         ResumeAll();
         List<AssignedPartition> assigned = partitions.Count == 0 ? [] : _start.Of(_consumer, partitions);
         foreach (var partition in assigned)
@@ -227,6 +227,9 @@ internal sealed class GroupClient : IDisposable
         var left = isLost || _parts.Ending.IsCancellationRequested ? TimeSpan.Zero : _parts.Options.HandoverTimeout;
         long started = Stopwatch.GetTimestamp();
         foreach (var partition in given) partition.WaitUntilSettled(left - Stopwatch.GetElapsedTime(started));
+
+        // The client keeps a partition paused when it goes, and when it comes again: nothing would ever be received of it.
+        _consumer.Resume(given.Where(partition => _isPaused || partition.IsPaused).Select(static partition => partition.Partition));
         foreach (var partition in given)
         {
             partition.GiveBack();
