@@ -202,7 +202,7 @@ public sealed class GroupTests : IDisposable
         {
             // For so long its start waits for partitions in vain: a machine that stands still needs its time to ask where they end.
             options.Timeout = TimeSpan.FromSeconds(8);
-        }));
+        }), canReceive: false);
         Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
         await sender.SendAsync(Parcel.New(2));
         _cluster.Mock.Recover(Join);
