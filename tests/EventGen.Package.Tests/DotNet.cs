@@ -24,7 +24,7 @@ internal static class DotNet
 
     private static Dictionary<string, string?> Environment(bool isOfficial)
     {
-        var environment = new Dictionary<string, string?> { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["DOTNET_NOLOGO"] = "1" };
+        var environment = new Dictionary<string, string?> { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["DOTNET_NOLOGO"] = "1", ["DOTNET_TieredPGO"] = "0" };
         if (isOfficial) environment["CI"] = "true";
         return environment;
     }

@@ -41,6 +41,9 @@ internal static class PackageSources
         ["DOTNET_ADD_GLOBAL_TOOLS_TO_PATH"] = "false",
         ["DOTNET_NOLOGO"] = "1",
         ["MSBUILDDISABLENODEREUSE"] = "1",
+
+        // A command of the SDK runs for seconds, and has no use of code that is compiled once more where it is hot.
+        ["DOTNET_TieredPGO"] = "0",
     };
 
     private static string ThisMachines =>
