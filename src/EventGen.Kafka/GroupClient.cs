@@ -20,6 +20,7 @@ internal sealed class GroupClient : IDisposable
     private readonly GroupParts _parts;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly StartOffsets _start;
+    private readonly FetchWatch _watch;
     private readonly Dictionary<TopicPartition, AssignedPartition> _assigned = [];
 
     // Received, with no place in the bus yet.
@@ -48,6 +49,7 @@ internal sealed class GroupClient : IDisposable
             .SetStatisticsHandler((_, statistics) => Observe(statistics))
             .SetLogHandler(static (_, _) => { })   // else the client writes to the error stream of the process
             .Build();
+        _watch = new FetchWatch(_consumer.Handle, parts.Options.Timeout);
     }
 
     /// <summary>Joins the group.</summary>
@@ -95,6 +97,7 @@ internal sealed class GroupClient : IDisposable
     public void Dispose()
     {
         foreach (var partition in _assigned.Values) partition.GiveBack();
+        _watch.End();
         _consumer.Dispose();
     }
 
@@ -148,6 +151,7 @@ internal sealed class GroupClient : IDisposable
     private void Pause(AssignedPartition partition)
     {
         partition.IsPaused = true;
+        _watch.Forget();
         _consumer.Pause([partition.Partition]);
         _parts.Receiver.Logger.PartitionPaused(_parts.Publisher, Name(partition.Partition), partition.Committable, partition.Tracked);
     }
@@ -156,6 +160,7 @@ internal sealed class GroupClient : IDisposable
     {
         if (_isPaused) return;
         _isPaused = true;
+        _watch.Forget();
         _consumer.Pause(_assigned.Keys);
     }
 
@@ -186,8 +191,9 @@ internal sealed class GroupClient : IDisposable
 
     private IEnumerable<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
     {
-        // The client knows no pause of those that come: all begin anew, and pause with the next look if there is still no capacity.
+        // Those that come do not pause: all begin anew, and pause with the next look if there is still no capacity.
         ResumeAll();
+        _watch.Forget();
         List<AssignedPartition> assigned = partitions.Count == 0 ? [] : _start.Of(_consumer, partitions);
         foreach (var partition in assigned)
         {
@@ -227,6 +233,11 @@ internal sealed class GroupClient : IDisposable
         var left = isLost || _parts.Ending.IsCancellationRequested ? TimeSpan.Zero : _parts.Options.HandoverTimeout;
         long started = Stopwatch.GetTimestamp();
         foreach (var partition in given) partition.WaitUntilSettled(left - Stopwatch.GetElapsedTime(started));
+
+        _watch.Forget();
+
+        // The client keeps a partition paused when it goes, and when it comes again: nothing would ever be received of it.
+        _consumer.Resume(given.Where(partition => _isPaused || partition.IsPaused).Select(static partition => partition.Partition));
         foreach (var partition in given)
         {
             partition.GiveBack();
@@ -260,7 +271,9 @@ internal sealed class GroupClient : IDisposable
 
     private void Observe(string statistics)
     {
-        if (!_hasNew) _parts.Status.Observe(GroupState.Parse(statistics));
+        if (_hasNew) return;
+        if (!_isPaused) _watch.Observe(statistics, _assigned.Values.Where(static partition => !partition.IsPaused).Select(static partition => partition.Partition));
+        _parts.Status.Observe(GroupState.Parse(statistics), _watch.Standing.Length > 0 ? $"messages of {Names(_watch.Standing)} wait at the cluster, which sends none" : null);
     }
 
     private static string Names(IEnumerable<TopicPartition> partitions) => string.Join(", ", partitions.Select(Name).Order(StringComparer.Ordinal)) is { Length: > 0 } names ? names : "none";

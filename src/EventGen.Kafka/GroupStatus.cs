@@ -56,11 +56,14 @@ internal sealed class GroupStatus(string publisher, string source, ConnectionHea
     }
 
     /// <summary>The client has told how it fares.</summary>
-    public void Observe(GroupState state)
+    /// <param name="state">What it said.</param>
+    /// <param name="standing">What it did not say: why it receives nothing of some partitions; <see langword="null"/> if it does.</param>
+    public void Observe(GroupState state, string? standing)
     {
         if (state is { HasBroker: true, HasCoordinator: true, IsSteady: true })
         {
-            Receiving();
+            if (standing is null) Receiving();
+            else NotReceiving(standing);
             return;
         }
 

@@ -96,6 +96,32 @@ public sealed class GroupTests : IDisposable
     }
 
     [Fact]
+    public async Task PartitionsThatGoWhileTheyPause_AreReceivedAgainWhenTheyComeBack()
+    {
+        var gate = new AsyncGate();
+        var log = new LogRecorder();
+        await using var first = await Station.ReceiverAsync(
+            _cluster.Create(static options => (options.Prefetch, options.HandoverTimeout) = (1, TimeSpan.Zero)), handling: async (_, token) => await gate.PassAsync(token), log: log);
+        await using var sender = await Station.SenderAsync(_cluster.Create(static options => options.Receive = false));
+        await sender.SendAsync(Parcels(0));
+        await gate.ReachedWithinAsync(Suite.Patience);
+
+        // The one that is handled leaves no place for those that have been received, so all partitions pause.
+        var second = await Station.ReceiverAsync(_cluster.Create());
+        await Eventually.TrueAsync(() => Held(log) == 2, Suite.Patience);
+        gate.Open();
+        await Eventually.EqualAsync(64, () => first.Parcels.Concat(second.Parcels).Distinct().Count(), Suite.Patience);
+        await second.DisposeAsync();
+        await Eventually.TrueAsync(() => Held(log) == 4, Suite.Patience);
+
+        await sender.SendAsync(Parcels(64));
+
+        await Eventually.EqualAsync(128, () => first.Parcels.Concat(second.Parcels).Distinct().Count(), Suite.Patience);
+
+        static IEnumerable<Parcel> Parcels(int start) => Enumerable.Range(start, 64).Select(static number => Parcel.New(number, $"key {number}"));
+    }
+
+    [Fact]
     public async Task AnInstanceThatJoins_AndOneThatLeaves_LoseNothing_AndRepeatNothingThatWasSettled()
     {
         await using var first = await Station.ReceiverAsync(_cluster.Create());
@@ -176,7 +202,7 @@ public sealed class GroupTests : IDisposable
         {
             // For so long its start waits for partitions in vain: a machine that stands still needs its time to ask where they end.
             options.Timeout = TimeSpan.FromSeconds(8);
-        }));
+        }), canReceive: false);
         Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
         await sender.SendAsync(Parcel.New(2));
         _cluster.Mock.Recover(Join);

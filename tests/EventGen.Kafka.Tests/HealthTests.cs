@@ -3,6 +3,8 @@ namespace EventGen.Kafka.Tests;
 /// <summary>What the health says of a cluster and of topics.</summary>
 public sealed class HealthTests : IDisposable
 {
+    private const short Fetch = 1;
+    private const int LeaderNotAvailable = 5;
     private const string Secret = "hunter2-9c1f";
 
     private readonly TestCluster _cluster = TestCluster.StartNew();
@@ -26,6 +28,30 @@ public sealed class HealthTests : IDisposable
 
         Assert.Equal(EventBusStatus.Degraded, station.Bus.GetHealth().Status);
         Assert.DoesNotContain(Secret, string.Join('\n', log.Entries) + failure + station.Transport + station.Bus.GetHealth().Publishers[0].LastError);
+    }
+
+    [Fact]
+    public async Task MessagesThatWaitAtAClusterThatSendsNone_AreTold_UntilTheyArrive()
+    {
+        await using var receiver = await Station.ReceiverAsync(_cluster.Create());
+        await using var sender = await Station.SenderAsync(_cluster.Create(static options => options.Receive = false));
+        _cluster.Mock.FailAll(Fetch, LeaderNotAvailable);
+
+        // What is sent first may still arrive: it is asked for already.
+        int sent = 0;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await sender.SendAsync(Parcel.New(sent, $"key {sent++}"));
+                return receiver.Bus.GetHealth().Publishers[0].LastError?.Contains("wait at the cluster", StringComparison.Ordinal) == true;
+            },
+            Suite.Patience);
+        Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
+        Assert.True(receiver.Seen.Count < sent);
+        _cluster.Mock.Recover(Fetch);
+
+        await receiver.HasAsync(sent);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class StreamTests : IAsyncLifetime
     [Fact]
     public async Task WithVerify_NothingIsCreated_AndWhatIsMissingIsToldUntilItIsThere()
     {
-        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => (options.Topology, options.Timeout) = (NatsTopology.Verify, TimeSpan.FromSeconds(1))));
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => (options.Topology, options.Timeout) = (NatsTopology.Verify, TimeSpan.FromSeconds(1))), canReceive: false);
         await NatsSettings.ToldAsync(receiver, "stream 'parcels' does not exist. Create it, or set Topology to Declare");
         await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server, static options => options.Topology = NatsTopology.Verify));
         Assert.Contains("has not confirmed event 'conformance.parcel' (no stream takes it", await NatsSettings.FailsAsync(sender));
@@ -148,7 +148,7 @@ public sealed class StreamTests : IAsyncLifetime
         else config.AckPolicy = ConsumerConfigAckPolicy.None;
         await _server.RunAsync(async context => await context.CreateConsumerAsync(NatsSettings.Stream, config));
 
-        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => options.Timeout = TimeSpan.FromSeconds(1)));
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => options.Timeout = TimeSpan.FromSeconds(1)), canReceive: false);
 
         await NatsSettings.ToldAsync(receiver, what == "limit" ? "has a limit of deliveries" : "does not wait for each acknowledgement");
     }
@@ -170,7 +170,7 @@ public sealed class StreamTests : IAsyncLifetime
     [Fact]
     public async Task AStreamThatKeepsNothingForWantOfAReceiver_IsWarnedOf()
     {
-        await using var sender = await Station.ReceiverAsync(NatsSettings.CreateSender(_server, static options => options.Retention = NatsRetention.Interest), application: "sender", log: _log);
+        await using var sender = await Station.ReceiverAsync(NatsSettings.CreateSender(_server, static options => options.Retention = NatsRetention.Interest), application: "sender", log: _log, canReceive: false);
         await sender.SendAsync(Parcel.New(1));
         await NatsSettings.ToldAsync(sender, "keeps nothing, as no application has a consumer");
         Assert.Equal(1, _log.Count(159));

@@ -76,6 +76,17 @@ public sealed class ReceiveBufferTests : IDisposable
     }
 
     [Fact]
+    public async Task AStop_ReportsTheOneThatWaitsForAPlaceToo()
+    {
+        for (int i = 1; i <= 3; i++) _buffer.Add(i, mayGive: true);   // the first is given, and keeps the place
+
+        await EndAsync(_buffer.RunAsync());   // has taken the second off when it returns
+
+        Assert.Equal([1], _given);
+        Assert.Equal(2, _lost);
+    }
+
+    [Fact]
     public async Task WhileOneIsReadWithoutEnd_AnotherClientIsNotHeldUp()
     {
         using var reached = new ManualResetEventSlim();

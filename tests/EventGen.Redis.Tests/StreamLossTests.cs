@@ -96,7 +96,7 @@ public sealed class StreamLossTests : IAsyncLifetime
         {
             (options.Address, options.Channel, options.Mode, options.Receive) = ($"redis://{proxy.Address}", "parcels", RedisMode.Streams, true);
             options.Timeout = TimeSpan.FromSeconds(1);
-        }));
+        }), canReceive: false);
         var sent = Parcel.Many(5, "since");
         await sender.SendAsync(sent);
         Assert.Empty(receiver.Seen);
@@ -127,7 +127,7 @@ public sealed class StreamLossTests : IAsyncLifetime
         {
             (options.Address, options.Channel, options.Mode, options.Receive) = ($"redis://{proxy.Address}", "parcels", RedisMode.Streams, true);
             options.Timeout = TimeSpan.FromSeconds(2);
-        }));
+        }), canReceive: false);
         await AddAsync(entries[1]);
         proxy.Gate.Open();
 

@@ -61,7 +61,12 @@ internal sealed class ReceiveBuffer<T>
                 while (!_stopping.IsCancellationRequested && _waiting.Reader.TryRead(out var message))
                 {
                     await _limiter.EnterAsync(_stopping).ConfigureAwait(false);
-                    if (!TryGive(message, mayWait: true)) _limiter.Leave();
+                    if (!TryGive(message, mayWait: true))
+                    {
+                        _limiter.Leave();
+                        break;
+                    }
+
                     Interlocked.Decrement(ref _buffered);
                 }
             }
@@ -76,7 +81,7 @@ internal sealed class ReceiveBuffer<T>
             // Who gives one now does not see that it has to stop.
         }
 
-        ReportLost(_waiting.Reader.Count);
+        ReportLost(Volatile.Read(ref _buffered));
     }
 
     // False when nothing more is given, and when another is being given that is not waited for: a payload that is read without end keeps the client's thread that it is read on, and no other.
