@@ -26,6 +26,9 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     private bool _keyedFirst;
     private bool _metOnlyBlocked;
 
+    // Of the connection of the commits, which come one after the other.
+    private LoneInsert? _lone;
+
     // Epochs that this instance has ended, and when.
     private readonly ConcurrentDictionary<long, long> _ended = new();
 
@@ -105,29 +108,28 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     public ValueTask<IReadOnlyList<OutboxRoute>> SyncRoutesAsync(IReadOnlyList<OutboxRouteKey> routes, CancellationToken cancellationToken) =>
         RunAsync((connection, opened, token) => RouteTable.SyncAsync(connection, opened.Session, routes, token), cancellationToken);
 
-    public async ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
+    public ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
     {
         var opened = Current;
-        var (result, unblocked) = await _writing.RunAsync(
+        return _writing.RunAsync(
             async (connection, token) =>
             {
-                var writer = new BatchWriter(connection, opened.Session, opened.BatchSql, batch);
-                var written = await writer.WriteAsync(token).ConfigureAwait(false);
-                bool wakes = writer.Unblocked;
-                string[] unused = [.. writer.Unused];
-                if (unused.Length > 0)
+                if (_lone?.IsOn(connection) != true) _lone = new LoneInsert(connection, opened.Session, opened.BatchSql);
+                var writer = new BatchWriter(connection, opened.Session, opened.BatchSql, batch, lone: _lone);
+                var result = await writer.WriteAsync(token).ConfigureAwait(false);
+                bool unblocked = writer.Unblocked;
+                if (writer.Unused is { Count: > 0 } unused)
                 {
                     var release = new BatchWriter(connection, opened.Session, opened.BatchSql, new OutboxBatch { ReleasedKeys = unused });
                     await release.WriteAsync(token).ConfigureAwait(false);
-                    wakes |= release.Unblocked;
+                    unblocked |= release.Unblocked;
                 }
 
-                return (written, wakes);
+                if (unblocked) opened.Start.Wake();
+                return result;
             },
             opened.Session.EpochLock,
-            cancellationToken).ConfigureAwait(false);
-        if (unblocked) opened.Start.Wake();
-        return result;
+            cancellationToken);
     }
 
     public OutboxBatchResult Commit(OutboxBatch batch)

@@ -13,11 +13,9 @@ internal readonly record struct Access(bool Blocks)
         return default;
     }
 
-    public async ValueTask<NpgsqlDataReader> ExecuteAsync(NpgsqlBatch batch, CancellationToken cancellationToken) =>
-        Blocks ? batch.ExecuteReader() : await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+    public ValueTask<NpgsqlDataReader> ExecuteAsync(NpgsqlBatch batch, CancellationToken cancellationToken) => Blocks ? new(batch.ExecuteReader()) : new(batch.ExecuteReaderAsync(cancellationToken));
 
-    public async ValueTask<NpgsqlDataReader> ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken) =>
-        Blocks ? command.ExecuteReader() : await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+    public ValueTask<NpgsqlDataReader> ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken) => Blocks ? new(command.ExecuteReader()) : new(command.ExecuteReaderAsync(cancellationToken));
 
     public ValueTask<bool> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) => Blocks ? new(reader.Read()) : new(reader.ReadAsync(cancellationToken));
 

@@ -31,14 +31,18 @@ internal sealed class KeptConnection(PostgreSqlLocation location) : IAsyncDispos
     public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, long epochLock, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        bool isOpen = false;
         try
         {
-            return await PostgreSqlLocation.RunAsync(token => OpenAsync(epochLock, token), work, commits: true, cancellationToken).ConfigureAwait(false);
+            var connection = await OpenAsync(epochLock, cancellationToken).ConfigureAwait(false);
+            isOpen = true;
+            return await work(connection, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception exception)
         {
             // It may be broken, or its transaction may be. The next call has a new one.
             await CloseAsync().ConfigureAwait(false);
+            if (PostgreSqlFailure.HasFailed(exception, cancellationToken)) throw PostgreSqlFailure.From(exception, isOpen);
             throw;
         }
         finally

@@ -11,6 +11,10 @@ internal static class PostgreSqlFailure
     /// <summary>Whether an exception is one of the database's or its client's.</summary>
     public static bool Is(Exception exception) => exception is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException;
 
+    /// <summary>Whether an exception says that the database did not do what it was asked for: one of its own, or a wait that the client gave up by itself.</summary>
+    public static bool HasFailed(Exception exception, CancellationToken cancellationToken) =>
+        exception is OperationCanceledException ? !cancellationToken.IsCancellationRequested : Is(exception);
+
     /// <summary>Says what happened and what to do.</summary>
     /// <param name="exception">What the client threw.</param>
     /// <param name="wasSent">Whether a transaction may have been committed before the connection broke.</param>

@@ -82,37 +82,17 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
     /// <param name="commits">Whether it commits something, so that a broken connection leaves open whether it is committed.</param>
     /// <param name="cancellationToken">Cancels the connecting and the work. Whether a commit that was under way succeeded is then unknown.</param>
     /// <exception cref="OutboxStoreException">The database did not do it.</exception>
-    public ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, bool commits, CancellationToken cancellationToken) =>
-        RunAsync(
-            OpenAsync,
-            async (connection, token) =>
-            {
-                await using (connection.ConfigureAwait(false)) return await work(connection, token).ConfigureAwait(false);
-            },
-            commits,
-            cancellationToken);
-
-    /// <summary>Does something on a connection that is somebody else's.</summary>
-    /// <param name="open">Gives the connection, open.</param>
-    /// <param name="work">What is done.</param>
-    /// <param name="commits">Whether it commits something.</param>
-    /// <param name="cancellationToken">Cancels the connecting and the work. Whether a commit that was under way succeeded is then unknown.</param>
-    /// <exception cref="OutboxStoreException">The database did not do it.</exception>
-    public static async ValueTask<T> RunAsync<T>(
-        Func<CancellationToken, ValueTask<NpgsqlConnection>> open, Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, bool commits, CancellationToken cancellationToken)
+    public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, bool commits, CancellationToken cancellationToken)
     {
         bool isOpen = false;
         try
         {
-            var connection = await open(cancellationToken).ConfigureAwait(false);
+            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using var disposing = connection.ConfigureAwait(false);
             isOpen = true;
             return await work(connection, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception exception) when (PostgreSqlFailure.Is(exception) || exception is OperationCanceledException)
+        catch (Exception exception) when (PostgreSqlFailure.HasFailed(exception, cancellationToken))
         {
             throw PostgreSqlFailure.From(exception, commits && isOpen);
         }

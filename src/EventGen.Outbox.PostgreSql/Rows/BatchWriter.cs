@@ -10,7 +10,8 @@ namespace EventGen.Outbox.PostgreSql;
 /// <param name="sql">The statements.</param>
 /// <param name="batch">What is written.</param>
 /// <param name="access">Whether it blocks.</param>
-internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession session, BatchSql sql, OutboxBatch batch, Access access = default)
+/// <param name="lone">Writes one row alone, on a connection that is kept.</param>
+internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession session, BatchSql sql, OutboxBatch batch, Access access = default, LoneInsert? lone = null)
 {
     private const NpgsqlDbType Array = NpgsqlDbType.Array;
 
@@ -30,17 +31,19 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
     public bool Unblocked { get; private set; }
 
     /// <summary>Keys that were taken and of which no row could be leased after all, because another transaction wrote one at the same time.</summary>
-    public IEnumerable<string> Unused =>
-        batch.Inserts.Where(row => row.OrderKey is { } key && _taken.Contains(OrderHash.Of(key)))
+    public IReadOnlyList<string> Unused => _taken.Count == 0
+        ? []
+        : [.. batch.Inserts.Where(row => row.OrderKey is { } key && _taken.Contains(OrderHash.Of(key)))
             .GroupBy(static row => row.OrderKey!)
             .Where(key => !key.Any(row => _leased.Contains(row.Id)))
-            .Select(static key => key.Key);
+            .Select(static key => key.Key)];
 
     public async ValueTask<OutboxBatchResult> WriteAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await RunAsync(access.Blocks ? AddLeased : IsPlain ? AddPlain : AddAll, cancellationToken).ConfigureAwait(false);
+            if (lone is not null && IsLone) await RunLoneAsync(lone, cancellationToken).ConfigureAwait(false);
+            else await RunAsync(access.Blocks ? AddLeased : IsPlain ? AddPlain : AddAll, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation && _fromMemory.Count > 0)
         {
@@ -71,13 +74,26 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
         _fromMemory.Count > 0 && _fromMemory.Count == batch.Inserts.Count && batch is { Started.Count: 0, ReleasedKeys.Count: 0 }
         && batch.Settlements.All(static settlement => settlement is { Kind: OutboxSettlementKind.Remove, LeavesMark: false, DeadLetters.Count: 0 });
 
+    private bool IsLone => batch is { Inserts.Count: 1, Settlements.Count: 0 } && IsPlain && LoneInsert.Takes(batch.Inserts[0]);
+
+    private ValueTask RunLoneAsync(LoneInsert lone, CancellationToken cancellationToken)
+    {
+        _readers.Add(ReadPlainOneAsync);
+        return ReadAsync(lone.ExecuteAsync(batch.Inserts[0], cancellationToken), cancellationToken);
+    }
+
     private async ValueTask RunAsync(Action<NpgsqlBatch> add, CancellationToken cancellationToken)
     {
         await using var commands = Sql.Batch(connection);
         _readers.Clear();
         add(commands);
         await access.PrepareAsync(commands, cancellationToken).ConfigureAwait(false);
-        var reader = await access.ExecuteAsync(commands, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(access.ExecuteAsync(commands, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask ReadAsync(ValueTask<NpgsqlDataReader> executing, CancellationToken cancellationToken)
+    {
+        var reader = await executing.ConfigureAwait(false);
         await using (access.Disposing(reader).ConfigureAwait(false))
         {
             foreach (var read in _readers)

@@ -19,11 +19,13 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
 
     /// <summary>Commits an event.</summary>
     /// <returns>The emission's id.</returns>
-    public ValueTask<Guid> EmitAsync(T payload, Guid? id, DurableEmit emit, CancellationToken cancellationToken) => ObservedAsync(() => CommitAsync(payload, id, emit, cancellationToken));
+    public ValueTask<Guid> EmitAsync(T payload, Guid? id, DurableEmit emit, CancellationToken cancellationToken) =>
+        Telemetry.IsSendObserved ? CommitInSpanAsync(payload, id, emit, cancellationToken) : CommitAsync(payload, id, emit, cancellationToken);
 
     /// <summary>Writes an event in a transaction of the caller's.</summary>
     /// <returns>The emission's id.</returns>
-    public ValueTask<Guid> EmitAsync(T payload, DbTransaction transaction, CancellationToken cancellationToken) => ObservedAsync(() => WriteAsync(payload, transaction, cancellationToken));
+    public ValueTask<Guid> EmitAsync(T payload, DbTransaction transaction, CancellationToken cancellationToken) =>
+        Telemetry.IsSendObserved ? WriteInSpanAsync(payload, transaction, cancellationToken) : WriteAsync(payload, transaction, cancellationToken);
 
     /// <summary>Makes an event that the caller writes with others.</summary>
     public DurableDelivery Create(T payload, out IOutboxEngine engine)
@@ -98,7 +100,10 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
         }
     }
 
-    private ValueTask<Guid> ObservedAsync(Func<ValueTask<Guid>> accept) => Telemetry.IsSendObserved ? InSpanAsync(accept) : accept();
+    // Apart: what the lambda takes along would be allocated for those that nobody observes too.
+    private ValueTask<Guid> CommitInSpanAsync(T payload, Guid? id, DurableEmit emit, CancellationToken cancellationToken) => InSpanAsync(() => CommitAsync(payload, id, emit, cancellationToken));
+
+    private ValueTask<Guid> WriteInSpanAsync(T payload, DbTransaction transaction, CancellationToken cancellationToken) => InSpanAsync(() => WriteAsync(payload, transaction, cancellationToken));
 
     // The event is made inside: the span is its creation context.
     private async ValueTask<Guid> InSpanAsync(Func<ValueTask<Guid>> accept)
