@@ -133,6 +133,13 @@ internal sealed class GroupClient : IDisposable
     private void Hand(ConsumeResult<byte[]?, byte[]?> consumed)
     {
         var partition = _assigned[consumed.TopicPartition];
+        if (consumed.Offset.Value < partition.Expected)
+        {
+            // What is tracked of the partition does not hold any more. Whoever gets it next asks the group where to begin.
+            _parts.Limiter.Leave();
+            throw new TopicException($"{Name(partition.Partition)} has begun again with an older message: offset {consumed.Offset.Value} came where {partition.Expected} was due");
+        }
+
         if (consumed.Offset.Value > partition.Expected) ReportGap(partition, consumed.Offset.Value);
         partition.Expected = consumed.Offset.Value + 1;
         long ticket = partition.Begin(consumed.Offset.Value);

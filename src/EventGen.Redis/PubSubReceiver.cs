@@ -11,6 +11,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
     private const int FewWaiting = 64;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
 
     private readonly RedisConnection _connection;
     private readonly ConnectionHealth _health;
@@ -24,9 +25,9 @@ internal sealed class PubSubReceiver : ITransportReceiver
     private Task _running = Task.CompletedTask;
 
     /// <param name="publisher">The publisher's name.</param>
-    /// <param name="connection">Shared with publishing. It comes back by itself, and with it the subscription.</param>
+    /// <param name="connection">Shared with publishing. It comes back by itself, and with it the subscription, unless Redis refuses that.</param>
     /// <param name="address">Where it goes, for reports.</param>
-    /// <param name="health">Its own: healthy from the first subscription on.</param>
+    /// <param name="health">Its own: healthy from the first subscription on, unless one is refused.</param>
     /// <param name="receiver">Takes the messages.</param>
     /// <param name="options">The settings.</param>
     public PubSubReceiver(string publisher, RedisConnection connection, RedisAddress address, ConnectionHealth health, MessageReceiver receiver, RedisOptions options)
@@ -45,7 +46,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
 
     public Task StartAsync()
     {
-        _running = Task.WhenAll(Task.Run(_buffer.RunAsync, CancellationToken.None), Task.Run(BeginAsync, CancellationToken.None));
+        _running = Task.WhenAll(Task.Run(_buffer.RunAsync, CancellationToken.None), Task.Run(KeepSubscribedAsync, CancellationToken.None));
         return _ready.Task;
     }
 
@@ -61,16 +62,17 @@ internal sealed class PubSubReceiver : ITransportReceiver
         return default;
     }
 
-    // Until it has a subscription: that one the client keeps.
-    private async Task BeginAsync()
+    // The client keeps a subscription over its connections. Of one that Redis refuses when a connection has come back it says nothing.
+    private async Task KeepSubscribedAsync()
     {
-        while (!_ready.Task.IsCompleted && !_stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
                 await SubscribeAsync().ConfigureAwait(false);
                 _health.Connected();
                 _ready.TrySetResult();
+                await UntilMissingAsync().ConfigureAwait(false);
             }
             catch (Exception) when (_stop.IsCancellationRequested)
             {
@@ -81,6 +83,19 @@ internal sealed class PubSubReceiver : ITransportReceiver
                 _health.NotReceiving(_connection.Describe(exception));
                 await Task.Delay(s_pause, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    // Missing in two looks: right after a connection has come back, the client is about to subscribe.
+    private async Task UntilMissingAsync()
+    {
+        for (int missing = 0; missing < 2;)
+        {
+            await Task.Delay(s_look, TimeProvider.System, _stop.Token).ConfigureAwait(false);
+            var client = await _connection.GetAsync().WaitAsync(_stop.Token).ConfigureAwait(false);
+            var subscriber = client.GetSubscriber();
+            missing = subscriber.IsConnected() && subscriber.SubscribedEndpoint(_channel) is null ? missing + 1 : 0;
+            if (missing == 2) await subscriber.UnsubscribeAsync(_channel, flags: CommandFlags.FireAndForget).ConfigureAwait(false);
         }
     }
 

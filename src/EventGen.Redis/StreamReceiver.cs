@@ -78,7 +78,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         _own = new OwnMessages(publisher, group, receiver.Logger);
         _limiter = new InFlightLimiter(options.Prefetch);
         _messages = new ReceivedMessages(receiver, _limiter);
-        _acknowledger = new StreamAcknowledger(_group, _open);
+        _acknowledger = new StreamAcknowledger(_group, _open, health, reading.Describe);
         _lag = new GroupLag(publisher, _group, health, receiver, options.MaxStreamLength);
         _claimer = new PendingEntryClaimer(publisher, _group, _limiter, _lag, receiver, options, _open, Take);
     }

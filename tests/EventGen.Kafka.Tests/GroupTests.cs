@@ -3,8 +3,10 @@ namespace EventGen.Kafka.Tests;
 /// <summary>What an application commits, and what its instances do when partitions go from one to another.</summary>
 public sealed class GroupTests : IDisposable
 {
+    private const short Fetch = 1;
     private const short Commit = 8;
     private const short Join = 11;
+    private const int OffsetOutOfRange = 1;
     private const int UnknownMember = 25;
     private const int RebalanceInProgress = 27;
 
@@ -119,6 +121,24 @@ public sealed class GroupTests : IDisposable
         await Eventually.EqualAsync(128, () => first.Parcels.Concat(second.Parcels).Distinct().Count(), Suite.Patience);
 
         static IEnumerable<Parcel> Parcels(int start) => Enumerable.Range(start, 64).Select(static number => Parcel.New(number, $"key {number}"));
+    }
+
+    // As where a topic is deleted and made again, or has lost its last messages: the client begins with the oldest one, of partitions that stay assigned.
+    [Fact]
+    public async Task MessagesThatTheClientDeliversAgain_TakeNoPlaces()
+    {
+        string topic = _cluster.Topic("one", partitions: 1);
+        await using var receiver = await Station.ReceiverAsync(_cluster.Create(options => (options.Topic, options.Prefetch) = (topic, 1)));
+        await using var sender = await Station.SenderAsync(_cluster.Create(options => (options.Topic, options.Receive) = (topic, false)));
+        await sender.SendAsync(Parcel.Many(3));
+        await receiver.HasAsync(3);
+
+        _cluster.Mock.Fail(Fetch, OffsetOutOfRange);
+        await Eventually.TrueAsync(() => receiver.Bus.GetHealth().Publishers[0].Status != EventBusStatus.Healthy, Suite.Patience);
+        await sender.SendAsync(Parcel.New(3));
+
+        await Eventually.TrueAsync(() => receiver.Parcels.Any(static parcel => parcel.Number == 3), Suite.Patience);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
     }
 
     [Fact]

@@ -66,6 +66,44 @@ public sealed class AccessListTests : IAsyncLifetime
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
     }
 
+    [Fact]
+    public async Task ASubscriptionThatIsRefusedWhenItsConnectionComesBack_IsTold_AndMadeOnceItMayBe()
+    {
+        await SetAsync("shop", Publish);
+        await SetAsync("desk", Subscribe);
+        await using var receiver = await Station.ReceiverAsync(Create("desk", RedisMode.PubSub));
+        await using var sender = await Station.SenderAsync(Create("shop", RedisMode.PubSub, receives: false));
+
+        await _client.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "desk", "-subscribe"]);
+        await _client.GetDatabase().ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
+        await Eventually.TrueAsync(() => receiver.Bus.GetHealth().Publishers[0].LastError?.Contains("NOPERM", StringComparison.Ordinal) == true, Suite.Patience);
+        Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
+
+        await _client.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "desk", "+subscribe"]);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        await sender.SendAsync(Parcel.New(1));
+        await receiver.HasAsync(1);
+    }
+
+    [Fact]
+    public async Task AnAcknowledgementThatIsRefused_IsTold_UntilItIsTaken()
+    {
+        await SetAsync("shop", Add);
+        await SetAsync("desk", Read);
+        await using var receiver = await Station.ReceiverAsync(Create("desk", RedisMode.Streams));
+        await using var sender = await Station.SenderAsync(Create("shop", RedisMode.Streams, receives: false));
+
+        await _client.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "desk", "-xack"]);
+        await sender.SendAsync(Parcel.New(1));
+        await receiver.HasAsync(1);
+        await Eventually.TrueAsync(() => receiver.Bus.GetHealth().Publishers[0].LastError?.Contains("NOPERM", StringComparison.Ordinal) == true, Suite.Patience);
+        Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
+
+        await _client.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "desk", "+xack"]);
+        await _client.GetDatabase().PendsAsync(0);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+    }
+
     [Theory]
     [InlineData("shop", "wrong")]
     [InlineData("nobody", Secret)]
