@@ -41,7 +41,7 @@ public sealed class EventBusOptions
     /// <value>Default: <see cref="Timeout.InfiniteTimeSpan"/>, no limit. Otherwise from 1 millisecond to 24 days.</value>
     public TimeSpan HandlerTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>How long a publisher may fail, with no success in between, before the bus counts as unhealthy.</summary>
+    /// <summary>How long a publisher may fail, with no success in between, before the bus counts as unhealthy. Of one that reports itself healthy, only failures within that time count.</summary>
     /// <value>Default: 1 minute. Not negative; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</value>
     public TimeSpan PublisherDownLimit { get; set; } = TimeSpan.FromMinutes(1);
 

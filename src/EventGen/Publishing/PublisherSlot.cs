@@ -54,7 +54,8 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
             if (exception is EventPublishException { IsUnreachable: true }) Reachability.Lost(exception);
             else if (cancellationToken.IsCancellationRequested) Reachability.Cancelled();
             else Reachability.Reached();
-            _outage = new Outage(_outage?.Began ?? time.GetTimestamp(), exception);
+            long now = time.GetTimestamp();
+            _outage = new Outage(_outage?.Began ?? now, now, exception);
             throw;
         }
         finally
@@ -75,9 +76,12 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
         bool isDown = outage is not null && limit != Timeout.InfiniteTimeSpan && time.GetElapsedTime(outage.Began) > limit;
         var status = isDown ? EventBusStatus.Unhealthy : EventBusStatus.Degraded;
         if (_startError is { } startError) return new PublisherHealth(Name, status, TypeOf(startError));
-        if (OwnHealth() is { } own) return own with { Name = Name, Status = isDown ? EventBusStatus.Unhealthy : own.Status };
+        if (OwnHealth() is { } own) return own with { Name = Name, Status = isDown && !IsOver(outage!, own, limit) ? EventBusStatus.Unhealthy : own.Status };
         return outage is null ? new PublisherHealth(Name, EventBusStatus.Healthy, null) : new PublisherHealth(Name, status, TypeOf(outage.Last));
     }
+
+    // A publisher that says itself that it is well need not publish to know: what failed longer ago is over, also where nothing has been published since.
+    private bool IsOver(Outage outage, PublisherHealth own, TimeSpan limit) => own.Status == EventBusStatus.Healthy && time.GetElapsedTime(outage.LastAt) > limit;
 
     public ValueTask DisposeAsync() => publisher.DisposeAsync();
 
@@ -98,6 +102,7 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
 
     /// <summary>Failures with no success in between.</summary>
     /// <param name="Began">The timestamp of the first one.</param>
+    /// <param name="LastAt">The timestamp of the last one.</param>
     /// <param name="Last">What the last one was.</param>
-    private sealed record Outage(long Began, Exception Last);
+    private sealed record Outage(long Began, long LastAt, Exception Last);
 }

@@ -41,6 +41,24 @@ public sealed class PublisherHealthTests
     }
 
     [Fact]
+    public async Task Health_OfAPublisherThatSaysItIsWellAgain_ForgetsWhatFailedBefore()
+    {
+        var transport = new TellingPublisher();
+        await using var bus = TestBus.Create(options => (options.TimeProvider, options.PublisherDownLimit) = (_clock, TimeSpan.FromSeconds(20)), publishers: [transport]);
+        await PublishAsync(bus);
+        _clock.Advance(TimeSpan.FromSeconds(21));
+        Assert.Equal(EventBusStatus.Unhealthy, bus.GetHealth().Status);
+
+        // It has its connection back, and nothing is published.
+        transport.Health = new("first", EventBusStatus.Healthy, null);
+        Assert.Equal(EventBusStatus.Healthy, bus.GetHealth().Status);
+
+        // Its connection is good, and yet it publishes nothing.
+        await PublishAsync(bus);
+        Assert.Equal(EventBusStatus.Unhealthy, bus.GetHealth().Status);
+    }
+
+    [Fact]
     public async Task Health_OfAPublisherThatSucceededInBetween_CountsFromTheNextFailure()
     {
         await using var bus = CreateBus(TimeSpan.FromSeconds(20));
@@ -84,4 +102,15 @@ public sealed class PublisherHealthTests
 
     private static Task PublishAsync(EventBus bus) =>
         Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<TwoPublishersEvent>().InvokeAsync(new TwoPublishersEvent(1)).AsTask());
+
+    private sealed class TellingPublisher : IEventPublisher, IEventPublisherHealth
+    {
+        public string Name => "first";
+
+        public PublisherHealth Health { get; set; } = new("first", EventBusStatus.Degraded, "no connection");
+
+        public ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken = default) => throw new InvalidOperationException("down");
+
+        public ValueTask DisposeAsync() => default;
+    }
 }
