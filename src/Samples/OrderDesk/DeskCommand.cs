@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using OrderDesk.Publishing;
 using OrderDesk.Serving;
 
@@ -118,18 +117,18 @@ internal static class DeskCommand
     public static RootCommand Create()
     {
         var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_rabbitMQ, s_nats, s_kafka, s_outbox, s_killAfter, s_follow, s_serve };
-        command.Validators.Add(RefuseUnknownOptions);
-        command.Validators.Add(RefuseOneFileTwice);
-        command.Validators.Add(RefuseUnusableTimeout);
-        command.Validators.Add(RefuseUnusableLines);
-        command.Validators.Add(RefuseUnusableOutbox);
-        command.Validators.Add(RefuseUnusablePort);
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult arguments)
     {
+        if (Refusals(arguments) is { Count: > 0 } refusals)
+        {
+            foreach (string refusal in refusals) Console.Error.WriteLine(refusal);
+            return ExitCode.WrongArguments;
+        }
+
         try
         {
             if (arguments.GetValue(s_serve) is { } port) return await new DeskServer(port, arguments.GetValue(s_outbox), Lines(arguments)).RunAsync();
@@ -153,30 +152,42 @@ internal static class DeskCommand
         }
     }
 
-    // An option that does not exist would be taken for FILE.
-    private static void RefuseUnknownOptions(CommandResult arguments)
+    // Not validators of the library: those run before it has found out that a value is missing, or is no number.
+    private static List<string> Refusals(ParseResult arguments)
     {
-        if (arguments.GetValue(s_feed) is ['-', _, ..] feed) arguments.AddError($"Unrecognized option '{feed}'. A file of that name is './{feed}'.");
+        List<string> refusals = [];
+        RefuseUnknownOptions(arguments, refusals);
+        RefuseOneFileTwice(arguments, refusals);
+        RefuseUnusableTimeout(arguments, refusals);
+        RefuseUnusableLines(arguments, refusals);
+        RefuseUnusableOutbox(arguments, refusals);
+        RefuseUnusablePort(arguments, refusals);
+        return refusals;
     }
 
-    private static void RefuseUnusableTimeout(CommandResult arguments)
+    // An option that does not exist would be taken for FILE.
+    private static void RefuseUnknownOptions(ParseResult arguments, List<string> refusals)
     {
-        if (arguments.GetResult(s_drainTimeout)?.Errors.Any() == true) return;
+        if (arguments.GetValue(s_feed) is ['-', _, ..] feed) refusals.Add($"Unrecognized option '{feed}'. A file of that name is './{feed}'.");
+    }
+
+    private static void RefuseUnusableTimeout(ParseResult arguments, List<string> refusals)
+    {
         int seconds = arguments.GetValue(s_drainTimeout);
-        if (seconds < 0) arguments.AddError("--drain-timeout must not be negative.");
-        if (seconds > MaxDrainSeconds) arguments.AddError($"--drain-timeout must be at most {MaxDrainSeconds} seconds, 24 days.");
+        if (seconds < 0) refusals.Add("--drain-timeout must not be negative.");
+        if (seconds > MaxDrainSeconds) refusals.Add($"--drain-timeout must be at most {MaxDrainSeconds} seconds, 24 days.");
     }
 
     private static DeskLines Lines(ParseResult arguments) => new(arguments.GetValue(s_redis), arguments.GetValue(s_rabbitMQ), arguments.GetValue(s_nats), arguments.GetValue(s_kafka));
 
-    private static void RefuseUnusableLines(CommandResult arguments)
+    private static void RefuseUnusableLines(ParseResult arguments, List<string> refusals)
     {
         string? redis = arguments.GetValue(s_redis), rabbitMQ = arguments.GetValue(s_rabbitMQ), nats = arguments.GetValue(s_nats), kafka = arguments.GetValue(s_kafka);
         if (arguments.GetValue(s_follow))
         {
-            if ((redis ?? rabbitMQ ?? nats ?? kafka) is null) arguments.AddError("--follow needs --redis, --rabbitmq, --nats or --kafka: where to follow.");
+            if ((redis ?? rabbitMQ ?? nats ?? kafka) is null) refusals.Add("--follow needs --redis, --rabbitmq, --nats or --kafka: where to follow.");
             string?[] files = [arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo), arguments.GetValue(s_outbox)];
-            if (files.Any(static file => file is not null)) arguments.AddError("--follow takes no FILE, --out, --receipts or --outbox.");
+            if (files.Any(static file => file is not null)) refusals.Add("--follow takes no FILE, --out, --receipts or --outbox.");
         }
 
         Refuse(s_redis, () => RedisLine.Create(redis, receives: false));
@@ -192,31 +203,31 @@ internal static class DeskCommand
             }
             catch (ArgumentException exception)
             {
-                arguments.AddError($"{option.Name}: {exception.Message}");
+                refusals.Add($"{option.Name}: {exception.Message}");
             }
         }
     }
 
-    private static void RefuseUnusableOutbox(CommandResult arguments)
+    private static void RefuseUnusableOutbox(ParseResult arguments, List<string> refusals)
     {
         string? outbox = arguments.GetValue(s_outbox);
-        if (outbox is "" or ":memory:") arguments.AddError("--outbox needs the name of a file: what is in memory survives nothing.");
-        if (arguments.GetResult(s_killAfter)?.Errors.Any() == true || arguments.GetValue(s_killAfter) is not { } after) return;
-        if (after < 0) arguments.AddError("--kill-after must not be negative.");
-        if (outbox is null) arguments.AddError("--kill-after needs --outbox: without it, what was accepted would be lost.");
+        if (outbox is "" or ":memory:") refusals.Add("--outbox needs the name of a file: what is in memory survives nothing.");
+        if (arguments.GetValue(s_killAfter) is not { } after) return;
+        if (after < 0) refusals.Add("--kill-after must not be negative.");
+        if (outbox is null) refusals.Add("--kill-after needs --outbox: without it, what was accepted would be lost.");
     }
 
-    private static void RefuseUnusablePort(CommandResult arguments)
+    private static void RefuseUnusablePort(ParseResult arguments, List<string> refusals)
     {
-        if (arguments.GetResult(s_serve)?.Errors.Any() == true || arguments.GetValue(s_serve) is not { } port) return;
-        if (port is < 1 or > 65535) arguments.AddError("--serve needs a port from 1 to 65535.");
+        if (arguments.GetValue(s_serve) is not { } port) return;
+        if (port is < 1 or > 65535) refusals.Add("--serve needs a port from 1 to 65535.");
         string?[] files = [arguments.GetValue(s_feed), arguments.GetValue(s_publishTo), arguments.GetValue(s_receiptsTo)];
         if (files.Any(static file => file is not null) || arguments.GetValue(s_follow) || arguments.GetValue(s_killAfter) is not null)
-            arguments.AddError("--serve takes no FILE, --out, --receipts, --kill-after or --follow.");
+            refusals.Add("--serve takes no FILE, --out, --receipts, --kill-after or --follow.");
     }
 
     // Files are replaced when they are opened: it would be too late to notice then.
-    private static void RefuseOneFileTwice(CommandResult arguments)
+    private static void RefuseOneFileTwice(ParseResult arguments, List<string> refusals)
     {
         string[] files =
         [
@@ -226,6 +237,6 @@ internal static class DeskCommand
                 .Select(static file => new FileInfo(file))
                 .Select(static file => (file.Exists ? file.ResolveLinkTarget(returnFinalTarget: true) ?? file : file).FullName),
         ];
-        if (files.Distinct().Count() < files.Length) arguments.AddError("FILE, --out, --receipts and --outbox must be different files.");
+        if (files.Distinct().Count() < files.Length) refusals.Add("FILE, --out, --receipts and --outbox must be different files.");
     }
 }

@@ -93,6 +93,23 @@ public sealed class OutboxTests : IDisposable
     [InlineData("--follow", "--redis", "localhost", "--outbox", "desk.db")]
     public async Task ArgumentsThatDoNotFit_AreRefused(params string[] arguments) => Assert.Equal(1, (await DeskProcess.RunAsync(arguments)).ExitCode);
 
+    [Theory]
+    [InlineData("--outbox")]
+    [InlineData("--out")]
+    [InlineData("--receipts")]
+    [InlineData("--kill-after")]
+    [InlineData("--kill-after x", "--outbox desk.db")]
+    [InlineData("--serve abc")]
+    [InlineData("--drain-timeout x")]
+    public async Task AnOptionWhoseValueIsMissing_OrIsNoNumber_IsToldInASentence(params string[] arguments)
+    {
+        var result = await DeskProcess.RunAsync(string.Join(' ', arguments).Split(' '));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(result.Errors, line => line.Contains(arguments[0].Split(' ')[0], StringComparison.Ordinal) && line.EndsWith('.'));
+        Assert.DoesNotContain(result.Errors, static line => line.Contains("Unhandled exception", StringComparison.Ordinal) || line.Contains("   at ", StringComparison.Ordinal));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private long Receipts(string what = "count(*)")
