@@ -35,7 +35,7 @@ public static class EventGenManagementExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         var options = new EventGenManagementOptions();
         configure?.Invoke(options);
-        var server = new ManagementServer(endpoints.ServiceProvider, options);
+        var server = new ManagementServer(endpoints.ServiceProvider, pattern, options);
         Claim(endpoints, pattern);
         var group = endpoints.MapGroup(pattern);
 
@@ -84,7 +84,7 @@ public static class EventGenManagementExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
-        var server = new ManagementServer(endpoints.ServiceProvider, new EventGenManagementOptions(), isMeasured: false);
+        var server = new ManagementServer(endpoints.ServiceProvider, pattern, new EventGenManagementOptions { MappedBy = nameof(MapEventGenAsyncApi) }, isMeasured: false);
         return endpoints.MapGet(pattern, server.Read(new AsyncApiEndpoint(server).GetAsync));
     }
 

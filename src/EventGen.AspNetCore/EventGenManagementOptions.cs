@@ -27,6 +27,10 @@ public sealed class EventGenManagementOptions
     /// <value>Default: 10,000. At least 1.</value>
     public int TraceCapacity { get; set; } = 10_000;
 
+    /// <summary>The method that the application calls to map the endpoints, for the log, which says how to open them: a dashboard's own.</summary>
+    /// <value>Default: <c>MapEventGen</c>.</value>
+    public string MappedBy { get; set; } = nameof(Microsoft.AspNetCore.Builder.EventGenManagementExtensions.MapEventGen);
+
     internal List<ManagementFile> Files { get; } = [];
 
     /// <summary>Adds a file that is served beside the endpoints, to the same people: for dashboards.</summary>

@@ -27,6 +27,7 @@ public static class EventGenDashboardExtensions
         endpoints.MapEventGen(pattern, options =>
         {
             configure?.Invoke(options);
+            options.MappedBy = nameof(MapEventGenDashboard);
             DashboardPage.AddTo(options);
         });
 }

@@ -5,8 +5,8 @@ namespace EventGen.AspNetCore.Management;
 /// <summary>The log messages of the management endpoints. Their event ids are stable.</summary>
 internal static partial class ManagementLog
 {
-    [LoggerMessage(190, LogLevel.Warning, "The management endpoints of EventGen at '{Path}' are closed, because nothing says who may use them. Say it where they are mapped: app.MapEventGen(\"{Path}\").RequireAuthorization(\"policy\"), or AllowAnonymous() if everybody may.")]
-    public static partial void Closed(this ILogger logger, string path);
+    [LoggerMessage(190, LogLevel.Warning, "The management endpoints of EventGen at '{Path}' are closed, because nothing says who may use them. Say it where they are mapped: app.{Call}(\"{Pattern}\").RequireAuthorization(\"policy\"), or AllowAnonymous() if everybody may.")]
+    public static partial void Closed(this ILogger logger, string path, string call, string pattern);
 
     [LoggerMessage(191, LogLevel.Information, "Management: {Who} {Action} {What}.")]
     public static partial void Changed(this ILogger logger, string who, string action, string what);

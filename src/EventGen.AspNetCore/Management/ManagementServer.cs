@@ -12,14 +12,15 @@ internal sealed class ManagementServer
     private readonly ILogger _logger;
 
     /// <param name="services">The application's services.</param>
+    /// <param name="pattern">Where they are mapped, as the application says it.</param>
     /// <param name="options">What is shown, and how much is kept.</param>
     /// <param name="isMeasured">Whether the bus is measured from now on.</param>
-    public ManagementServer(IServiceProvider services, EventGenManagementOptions options, bool isMeasured = true)
+    public ManagementServer(IServiceProvider services, string pattern, EventGenManagementOptions options, bool isMeasured = true)
     {
         options.Validate();
         _logger = services.GetService<ILoggerFactory>()?.CreateLogger("EventGen.Management") ?? NullLogger.Instance;
         Bus = services.GetRequiredService<EventBus>();
-        Gate = new AccessGate(services, options.WritePolicy, _logger);
+        Gate = new AccessGate(services, new MappedPlace(options.MappedBy, pattern), options.WritePolicy, _logger);
         Gate.Validate();
         ShowsPayloads = options.ShowPayloads ?? Gate.IsDevelopment;
         Application = services.GetService<IHostEnvironment>()?.ApplicationName ?? "";

@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EventGen.AspNetCore.Tests.Management;
 
@@ -28,6 +30,41 @@ public sealed class ManagementAccessTests
         }
 
         Assert.Contains("RequireAuthorization", Assert.Single(app.Log.Of(190)));
+    }
+
+    [Theory]
+    [InlineData("/ops", "eventgen/status", "The management endpoints of EventGen at '/ops/eventgen' are closed, ", "app.MapEventGen(\"/eventgen\").RequireAuthorization")]
+    [InlineData("/ops", "eventgen/dead-letters/00000000-0000-0000-0000-000000000001", "at '/ops/eventgen' are closed, ", "app.MapEventGen(\"/eventgen\").RequireAuthorization")]
+    [InlineData("", "events.json", "at '/events.json' are closed, ", "app.MapEventGenAsyncApi(\"/events.json\").RequireAuthorization")]
+    public async Task Log_NamesWhatWasMapped_NotWhatWasAskedFor(string group, string path, string place, string call)
+    {
+        var log = new LogLines();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddEventGen().AddPublisher(new MemoryPublisher("board"));
+        await using var app = builder.Build();
+        if (group.Length > 0) app.MapGroup(group).MapEventGen("/eventgen");
+        else app.MapEventGenAsyncApi("/events.json");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient();
+
+        using var response = await client.GetAsync($"{app.Urls.Single()}{group}/{path}", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        string said = Assert.Single(log.Of(190));
+        Assert.Contains(place, said, StringComparison.Ordinal);
+        Assert.Contains(call, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Audit_NamesOnlyWhatWasGiven()
+    {
+        await using var app = await ManagementApp.StartAsync();
+
+        await app.ChangeAsync(HttpMethod.Delete, "dead-letters?event=parcel.sent&kind=handler", null, ("X-User", "anna"));
+
+        Assert.StartsWith("Management: user 'anna' discards dead letters of event 'parcel.sent', kind 'handler', operation ", Assert.Single(app.Log.Of(191)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,9 +10,10 @@ namespace EventGen.AspNetCore.Management;
 
 /// <summary>Decides for each request whether it is served: nothing is unless the application has said to whom. Thread safe.</summary>
 /// <param name="services">The application's services.</param>
+/// <param name="place">Where the application has mapped what is decided about.</param>
 /// <param name="writePolicy">The policy that changes need besides; <see langword="null"/> for none.</param>
 /// <param name="logger">Told of what is refused.</param>
-internal sealed class AccessGate(IServiceProvider services, string? writePolicy, ILogger logger)
+internal sealed class AccessGate(IServiceProvider services, MappedPlace place, string? writePolicy, ILogger logger)
 {
     // Besides those that begin with X-Forwarded-.
     private static readonly HashSet<string> s_ofProxies = new(["Forwarded", "Via", "X-Real-IP", "X-Original-Host", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"], StringComparer.OrdinalIgnoreCase);
@@ -40,7 +41,7 @@ internal sealed class AccessGate(IServiceProvider services, string? writePolicy,
             && !await IsAllowedByFallbackAsync(request).ConfigureAwait(false)
             && !(_isDevelopment && IsLocal(request)))
         {
-            if (Interlocked.Exchange(ref _isTold, 1) == 0) logger.Closed(MappedPath(request));
+            if (Interlocked.Exchange(ref _isTold, 1) == 0) logger.Closed(Printable(place.PathOf(request)), place.Call, place.Pattern);
             return new ProblemException(
                 StatusCodes.Status403Forbidden, "These endpoints are closed.",
                 _isDevelopment ? "Without an authorization policy they are served to this machine alone. The log says how to open them." : "The application has not said who may use them. Its log says how.");
@@ -114,8 +115,6 @@ internal sealed class AccessGate(IServiceProvider services, string? writePolicy,
 
     private static async Task<AuthorizationPolicy?> PolicyAsync(IServiceProvider services, string policy) =>
         services.GetService<IAuthorizationPolicyProvider>() is { } policies ? await policies.GetPolicyAsync(policy).ConfigureAwait(false) : null;
-
-    private static string MappedPath(HttpContext request) => Printable((request.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? request.Request.Path);
 
     private static string Who(HttpContext request) => request.User.Identity is { IsAuthenticated: true } identity
         ? $"user '{Printable(HttpContextMetadata.UserOf(request.User) ?? identity.AuthenticationType ?? "")}'"

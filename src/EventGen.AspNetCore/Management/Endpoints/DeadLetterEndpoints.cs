@@ -83,13 +83,16 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
             throw ProblemException.BadRequest($"Nothing says which dead letters. Give one of {string.Join(", ", s_filter)}, or all=true for every one of them.");
         if (server.Bus.State is EventBusState.Stopping or EventBusState.Stopped) throw ProblemException.Unavailable("The bus has stopped or is stopping; nothing was changed.");
         var operation = start(filter);
-        server.Gate.Audit(request, action, filter == DeadLetterFilter.All ? $"all dead letters, operation {operation.Id}" : $"dead letters of {filter}, operation {operation.Id}");
+        server.Gate.Audit(request, action, $"{(filter == DeadLetterFilter.All ? "all dead letters" : $"dead letters of {WhatWasGiven(request)}")}, operation {operation.Id}");
 
         // The whole path, for a relative one means something else behind an address that ends with a slash.
         string path = request.Request.Path.Value!.TrimEnd('/');
         request.Response.Headers.Location = request.Request.PathBase.Add(new PathString($"{path[..^endpoint.Length]}/operations/{operation.Id}")).ToUriComponent();
         return Answer.JsonAsync(request, operation.ToModel(), ManagementJson.Default.OperationModel, StatusCodes.Status202Accepted);
     }
+
+    private static string WhatWasGiven(HttpContext request) =>
+        string.Join(", ", from name in s_filter let value = Query.Text(request, name) where value is not null select $"{name} '{value}'");
 
     private static DeadLetterFilter FilterOf(HttpContext request) => new()
     {
