@@ -17,6 +17,8 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
 
     public OutboxHealth Health => _relay?.Health ?? OutboxHealth.Healthy;
 
+    public OutboxStatus? Left => _relay?.Left;
+
     public bool HasOneWriter => store.HasOneWriter;
 
     private Relay Relay => _relay ?? throw new InvalidOperationException("The bus has not started: call StartAsync first, which opens the outbox.");
@@ -153,7 +155,7 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
             Metadata = MetadataForm.Read(row, route?.Key ?? s_unknown, EventMessageLimits.Default)?.Metadata ?? EventMetadata.Empty,
             Timestamp = row.Timestamp,
             Due = row.Due,
-            State = row.Owner is not null ? OutboxEntryState.Leased : row.Due > now ? OutboxEntryState.Scheduled : OutboxEntryState.Waiting,
+            State = row.StateAt(now),
             Crashes = row.Crashes,
             Targets = targets,
         };

@@ -23,8 +23,8 @@ internal static partial class OutboxLog
     [LoggerMessage(125, LogLevel.Error, "Event '{EventId}', emission {Emission}, is given up for '{Target}': {Reason} Dead letter {DeadLetter}.")]
     public static partial void GivenUp(this ILogger logger, string eventId, Guid emission, string target, string reason, Guid deadLetter);
 
-    [LoggerMessage(126, LogLevel.Error, "An event in the outbox cannot be read: emission {Emission}. {Reason} Dead letter {DeadLetter}.")]
-    public static partial void Unreadable(this ILogger logger, Guid emission, string reason, Guid deadLetter);
+    [LoggerMessage(126, LogLevel.Error, "An event in the outbox cannot be read: '{EventId}', emission {Emission}. {Reason} Dead letter {DeadLetter}.")]
+    public static partial void Unreadable(this ILogger logger, string eventId, Guid emission, string reason, Guid deadLetter);
 
     [LoggerMessage(127, LogLevel.Critical, "The relay of outbox '{Store}' failed unexpectedly; it goes on.")]
     public static partial void RelayFailed(this ILogger logger, Exception exception, string store);

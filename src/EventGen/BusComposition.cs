@@ -70,7 +70,7 @@ internal sealed class BusComposition
         {
             Outbox = OutboxLifetime,
             Queue = Queue, InFlight = InFlight, Workers = workers, Retries = retries, Stuck = Stuck, DeadLetters = DeadLetters, Publishers = Publishers,
-            Transports = Transports, Topics = Topics, Instances = Instances, Clock = new DrainClock(Time, Logger), Logger = Logger, Limit = Options.DrainTimeout,
+            Transports = Transports, Topics = Topics, Instances = Instances, Clock = new DrainClock(Time, Logger), Logger = Logger, UnstartedLogger = builder.LoudLogger, Limit = Options.DrainTimeout,
             Stopping = _stopping, Forget = bus.Forget,
         };
         Lifetime = new BusLifetime(workers, Transports, drain, stopping);

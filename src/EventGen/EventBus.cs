@@ -247,7 +247,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         var publishers = _parts.Publishers.Health();
         var (deadLetters, storeFailure) = DeadLetters.TryCount();
         var stuck = Stuck.Stuck();
-        var evaluation = HealthEvaluator.Of(IsStopped, Queue.SaturatedFor, Queue.Faults, stuck, publishers, storeFailure, DeadLetters.Lost, _parts.OutboxLifetime.Health);
+        var evaluation = HealthEvaluator.Of(IsStopped, IsStarted ? 0 : Queue.Length, Queue.SaturatedFor, Queue.Faults, stuck, publishers, storeFailure, DeadLetters.Lost, _parts.OutboxLifetime.Health);
         return new EventBusHealth
         {
             Status = evaluation.Status,

@@ -37,6 +37,9 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
 
     internal ILogger Logger { get; private set; } = NullLogger.Instance;
 
+    /// <summary>Where what must not go unheard is told: standard error, unless the application has a log.</summary>
+    internal ILogger LoudLogger => ReferenceEquals(Logger, NullLogger.Instance) ? new GuardedLogger(StandardErrorLogger.Instance) : Logger;
+
     /// <inheritdoc/>
     protected override IServiceCollection? Container => null;
 

@@ -11,11 +11,15 @@ internal static class NearestName
     public static string Propose(string name, IReadOnlyCollection<string> known)
     {
         if (known.Count == 0) return "there are none.";
-        string nearest = known.MinBy(candidate => Distance(name, candidate))!;
-        if (Distance(name, nearest) <= Math.Max(2, name.Length / 2)) return $"did you mean '{nearest}'?";
+        if (Find(name, known) is { } nearest) return $"did you mean '{nearest}'?";
         string[] related = [.. known.Where(candidate => FirstWord(candidate).Equals(FirstWord(name), StringComparison.OrdinalIgnoreCase))];
         return related.Length > 0 ? $"did you mean {string.Join(" or ", related.Select(static candidate => $"'{candidate}'"))}?" : $"there are: {string.Join(", ", known)}.";
     }
+
+    /// <summary>The nearest name; <see langword="null"/> where none is near.</summary>
+    /// <inheritdoc cref="Propose"/>
+    public static string? Find(string name, IReadOnlyCollection<string> known) =>
+        known.MinBy(candidate => Distance(name, candidate)) is { } nearest && Distance(name, nearest) <= Math.Max(2, name.Length / 2) ? nearest : null;
 
     // Up to where a capital or a dot begins the next one.
     private static string FirstWord(string name)

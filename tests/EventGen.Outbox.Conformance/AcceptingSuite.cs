@@ -171,4 +171,24 @@ public abstract class AcceptingSuite(StoreBackend backend) : StoreSuite(backend)
         Assert.Equal(5, (await store.ListAsync(new OutboxFilter { State = OutboxEntryState.Waiting })).Count);
         Assert.Empty(await store.ListAsync(new OutboxFilter { State = OutboxEntryState.Scheduled }));
     }
+
+    [Fact]
+    public async Task List_CallsWhatWaitsForAnotherAttemptWaiting_AsTheStatusCountsIt()
+    {
+        var store = await OpenAsync();
+        var retrying = await store.RowAsync("k");
+        var leased = Assert.Single((await store.CommitAsync(retrying)).Inserts);
+        await store.CommitAsync(await store.RowAsync("later", OutboxLeaseRequest.None, DateTimeOffset.UtcNow.AddHours(1)));
+        await store.SettleAsync(new OutboxSettlement
+        {
+            Position = leased.Position, Id = retrying.Id, Kind = OutboxSettlementKind.Release, Route = retrying.Route, Due = DateTimeOffset.UtcNow.AddHours(1), Targets = "{}"u8.ToArray(),
+        });
+
+        var waiting = Assert.Single(await store.ListAsync(new OutboxFilter { State = OutboxEntryState.Waiting }));
+        var scheduled = Assert.Single(await store.ListAsync(new OutboxFilter { State = OutboxEntryState.Scheduled }));
+
+        Assert.Equal((retrying.Id, OutboxEntryState.Waiting), (waiting.Id, waiting.StateAt(DateTimeOffset.UtcNow)));
+        Assert.Equal(("later", OutboxEntryState.Scheduled), (scheduled.Key, scheduled.StateAt(DateTimeOffset.UtcNow)));
+        Assert.Equal((1, 1), ((await store.StatusAsync()).Pending, (await store.StatusAsync()).Scheduled));
+    }
 }

@@ -223,7 +223,7 @@ public abstract class OrderSuite(StoreBackend backend) : StoreSuite(backend)
             }
         }
 
-        foreach (var row in await store.ListAsync(new OutboxFilter { State = OutboxEntryState.Scheduled })) await store.Store.MakeDueAsync(row.Id, Cancellation);
+        foreach (var row in await store.ListAsync()) await store.Store.MakeDueAsync(row.Id, Cancellation);
         while ((await store.ListAsync()).Count > 0)
         {
             leased.AddRange((await store.ClaimAsync(3, usual, other)).Rows);

@@ -256,7 +256,9 @@ public sealed class RelayTests
         await using var bus = EventBus.Create(b => b.AddModule(EventGenOutboxTestsEventModule.Instance).AddPublisher(new MemoryPublisher("broker")));
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync(Token));
         Assert.Contains("booked, moved, placed", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("AddSqliteOutbox", Assert.Throws<InvalidOperationException>(() => { _ = bus.Outbox.GetStatusAsync(Token); }).Message, StringComparison.Ordinal);
+        string said = Assert.Throws<InvalidOperationException>(() => { _ = bus.Outbox.GetStatusAsync(Token); }).Message;
+        Assert.Contains("AddSqliteOutbox", said, StringComparison.Ordinal);
+        Assert.Contains("If AddEventGen is there, the host has not started yet, and this is the bus made on first use: emit after StartAsync, or inject EventTopic<T>.", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -294,6 +296,20 @@ public sealed class RelayTests
         Assert.Equal("1 x placed kept in the outbox", report.ToString());
         Assert.Equal(1, Waiting());
         await shop.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task AStop_SaysHowMuchStaysInTheOutbox_AlsoOfWhatThisProcessNeverHad()
+    {
+        var log = new LogMessages();
+        var shop = Shop.Create(new MemoryOutboxStore(_database), _clock, loggers: log);
+        await shop.Bus.StartAsync(Token);
+        for (int i = 1; i <= 20; i++) await shop.Bus.Topic<Placed>().ScheduleAsync(new Placed(_run, i), TimeSpan.FromHours(1), Token);
+        await shop.DisposeAsync();
+
+        Assert.Equal(
+            "Event bus stopped; 20 durable events stay in the outbox, for the next start or another instance. Everything else that was accepted has been handled.",
+            Assert.Single(log.Texts, static text => text.StartsWith("Event bus stopped", StringComparison.Ordinal)));
     }
 
     [Fact]

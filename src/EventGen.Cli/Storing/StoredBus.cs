@@ -132,7 +132,7 @@ internal sealed class StoredBus(IOutboxStore store) : IBusAccess
             ["version"] = route?.Key.Version ?? 0,
             ["timestamp"] = Time(row.Timestamp),
             ["due"] = Time(row.Due),
-            ["state"] = row.Owner is not null ? "leased" : row.Due > TimeProvider.System.GetUtcNow() ? "scheduled" : "waiting",
+            ["state"] = row.StateAt(TimeProvider.System.GetUtcNow()) switch { OutboxEntryState.Leased => "leased", OutboxEntryState.Scheduled => "scheduled", _ => "waiting" },
             ["crashes"] = row.Crashes,
             ["targets"] = new JsonArray([.. targets.Select(static target => new JsonObject { ["name"] = target.Name, ["attempts"] = target.Attempts, ["due"] = Time(target.Due), ["lastError"] = target.LastError })]),
         };

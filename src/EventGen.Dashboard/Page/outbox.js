@@ -37,7 +37,7 @@ export function show(main) {
           el('td', {}, pill(entry.state, { leased: 'good', scheduled: 'event' }[entry.state] ?? '')), el('td', { class: 'muted' }, format.moment(entry.due)),
           el('td', { class: 'wide' }, entry.targets.map(target => el('div', {}, format.short(target.name), target.attempts > 0 && el('span', { class: 'red' }, ` ${target.attempts} failed`), target.lastError && el('div', { class: 'muted' }, format.clip(target.lastError, 120))))),
           el('td', { class: `n ${entry.crashes > 0 ? 'red' : ''}`, 'data-label': 'crashes' }, entry.crashes),
-          el('td', { class: 'acts' }, entry.state === 'scheduled' && el('button', { class: 'change', onclick: act('POST', `outbox/${entry.id}/retry`, 'It is due now.') }, 'Retry now'), ' ', entry.state !== 'leased' && el('button', { class: 'danger change', onclick: cancel(entry) }, 'Cancel')))), { label: 'Outbox', className: 'stack' })),
+          el('td', { class: 'acts' }, entry.state !== 'leased' && Date.parse(entry.due) > Date.now() && el('button', { class: 'change', onclick: act('POST', `outbox/${entry.id}/retry`, 'It is due now.') }, 'Retry now'), ' ', entry.state !== 'leased' && el('button', { class: 'danger change', onclick: cancel(entry) }, 'Cancel')))), { label: 'Outbox', className: 'stack' })),
       el('div', { class: 'head' }, after !== '' && el('button', { onclick: () => { after = ''; again(); } }, 'First page'), page.next && el('button', { onclick: () => { after = page.next; again(); } }, 'Next page')));
   };
   main.append(el('div', { class: 'head' }, el('h1', {}, 'Outbox')),

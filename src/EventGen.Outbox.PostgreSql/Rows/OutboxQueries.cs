@@ -10,6 +10,9 @@ internal static class OutboxQueries
     // Rows that are due and still count as scheduled, because nobody claims; beyond so many the numbers need not be exact.
     private const int MaxCounted = 10_000;
 
+    // As OutboxRow.StateAt: one that was begun is not scheduled any more, though its next attempt may be later.
+    private const string IsScheduled = "(due > clock_timestamp() AND crashes = 0 AND coalesce(length(targets), 0) = 0)";
+
     public static async ValueTask<OutboxStatus> StatusAsync(NpgsqlConnection connection, StoreSession session, CancellationToken cancellationToken)
     {
         var names = session.Names;
@@ -79,8 +82,8 @@ internal static class OutboxQueries
         sql.Append(filter.State switch
         {
             OutboxEntryState.Leased => " AND state > 0",
-            OutboxEntryState.Waiting => " AND state <= 0 AND due <= clock_timestamp()",
-            OutboxEntryState.Scheduled => " AND state <= 0 AND due > clock_timestamp()",
+            OutboxEntryState.Waiting => $" AND state <= 0 AND NOT {IsScheduled}",
+            OutboxEntryState.Scheduled => $" AND state <= 0 AND {IsScheduled}",
             _ => "",
         });
         command.CommandText = sql.Append(" ORDER BY position LIMIT $4").ToString();

@@ -8,6 +8,9 @@ internal static class OutboxQueries
     // Rows that are due and still count as scheduled, because nobody claims; beyond so many the numbers need not be exact.
     private const int MaxCounted = 10_000;
 
+    // As OutboxRow.StateAt: one that was begun is not scheduled any more, though its next attempt may be later.
+    private const string IsScheduled = "(due > ?7 AND crashes = 0 AND (targets IS NULL OR length(targets) = 0))";
+
     public static OutboxStatus Status(SqliteDatabase database, StoreSession session)
     {
         var counters = database[$"SELECT pending, scheduled FROM {session.Names.Applications} WHERE id = ?"].Bind(session.Application);
@@ -55,8 +58,8 @@ internal static class OutboxQueries
         sql.Append(filter.State switch
         {
             OutboxEntryState.Leased => " AND state > 0",
-            OutboxEntryState.Waiting => $" AND {waits} AND due <= ?7",
-            OutboxEntryState.Scheduled => $" AND {waits} AND due > ?7",
+            OutboxEntryState.Waiting => $" AND {waits} AND NOT {IsScheduled}",
+            OutboxEntryState.Scheduled => $" AND {waits} AND {IsScheduled}",
             _ => "",
         });
         sql.Append(" ORDER BY position LIMIT ?8");

@@ -104,7 +104,7 @@ internal sealed partial class Relay
             Reason = fault,
             Content = message?.ToTransportJson() ?? row.Payload,
         };
-        _logger.Unreadable(row.Id, fault, deadLetter.Id);
+        _logger.Unreadable(route.EventId, row.Id, fault, deadLetter.Id);
         RemoveAtOnce(row, route, [deadLetter]);
         return null;
     }

@@ -71,6 +71,7 @@ internal sealed partial class Relay
                 await WriteAsync().ConfigureAwait(false);
                 kept = Leased.Close();
                 await AnsweredAsync(_store.CloseAsync(CancellationToken.None)).ConfigureAwait(false);
+                Left = await LeftAsync().ConfigureAwait(false);
             }
         }
         catch (Exception exception)
@@ -83,5 +84,18 @@ internal sealed partial class Relay
         RefuseEverybody(failure);
         await _end.CancelAsync().ConfigureAwait(false);
         _stopped.TrySetResult(kept);
+    }
+
+    // Everything has been written by now: it is only told.
+    private async ValueTask<OutboxStatus?> LeftAsync()
+    {
+        try
+        {
+            return await AnsweredAsync(_store.GetStatusAsync(CancellationToken.None)).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
     }
 }

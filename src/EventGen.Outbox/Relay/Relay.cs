@@ -105,6 +105,9 @@ internal sealed partial class Relay
 
     public OutboxHealth Health => State.IsDown ? State.Health : _refused.Health ?? _backlog.Health;
 
+    /// <summary>How much the store had when this instance left it; <see langword="null"/> before, and where it did not tell.</summary>
+    public OutboxStatus? Left { get; private set; }
+
     /// <summary>How many events there are of which the database refuses to write what became of them.</summary>
     public int Refused => _refused.Count;
 

@@ -41,4 +41,9 @@ public sealed record OutboxRow
 
     /// <summary>The epoch of the instance that accepted it; <see langword="null"/> for a row that was written in a transaction of others.</summary>
     public long? Origin { get; init; }
+
+    /// <summary>What it waits for. As <see cref="OutboxStatus"/> counts: one that was begun, by whomever, is not scheduled any more.</summary>
+    /// <param name="now">The time on the store's clock.</param>
+    public OutboxEntryState StateAt(DateTimeOffset now) =>
+        Owner is not null ? OutboxEntryState.Leased : Due > now && Targets.IsEmpty && Crashes == 0 ? OutboxEntryState.Scheduled : OutboxEntryState.Waiting;
 }

@@ -21,12 +21,16 @@ public sealed class EventUpgrade<TOld, T> : EventUpgrade<T>
     /// <summary>Makes the event of the older payload.</summary>
     public required Func<TOld, T> Upgrade { get; init; }
 
+    private StrictJson<TOld> Reader => _reader ??= new StrictJson<TOld>(Json(), Required);
+
+    /// <inheritdoc/>
+    internal override string? Explain(ReadOnlySpan<byte> json, Exception? failure) => Reader.Explain(json, failure);
+
     /// <inheritdoc/>
     internal override bool TryRead(ReadOnlySpan<byte> json, out T payload)
     {
         payload = default!;
-        _reader ??= new StrictJson<TOld>(Json(), Required);
-        if (!_reader.TryRead(json, out var old)) return false;
+        if (!Reader.TryRead(json, out var old)) return false;
         try
         {
             payload = Upgrade(old);

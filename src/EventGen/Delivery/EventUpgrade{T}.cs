@@ -17,4 +17,7 @@ public abstract class EventUpgrade<T>
     /// <returns>False when the JSON, or the event, is null.</returns>
     /// <exception cref="EventUpgradeException">The upgrade threw.</exception>
     internal abstract bool TryRead(ReadOnlySpan<byte> json, out T payload);
+
+    /// <inheritdoc cref="StrictJson{T}.Explain"/>
+    internal abstract string? Explain(ReadOnlySpan<byte> json, Exception? failure);
 }

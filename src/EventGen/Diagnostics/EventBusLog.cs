@@ -11,11 +11,17 @@ internal static partial class EventBusLog
     [LoggerMessage(2, LogLevel.Information, "Event bus stopped; everything that was accepted has been handled.")]
     public static partial void Stopped(this ILogger logger);
 
+    [LoggerMessage(168, LogLevel.Information, "Event bus stopped; {Left}, for the next start or another instance. Everything else that was accepted has been handled.")]
+    public static partial void StoppedWithOutbox(this ILogger logger, string left);
+
     [LoggerMessage(147, LogLevel.Warning, "Event bus stopped. {Count} dead letters in memory end with this process: an outbox, or a store of dead letters, would keep them.")]
     public static partial void StoppedWithDeadLetters(this ILogger logger, long count);
 
     [LoggerMessage(3, LogLevel.Error, "Event bus stopped before everything was handled: {Undelivered}.")]
     public static partial void StoppedUndelivered(this ILogger logger, string undelivered);
+
+    [LoggerMessage(169, LogLevel.Error, "Event bus stopped without having been started, and what waited for the start is lost: {Undelivered}. Call StartAsync once the bus is made.")]
+    public static partial void StoppedUnstarted(this ILogger logger, string undelivered);
 
     [LoggerMessage(10, LogLevel.Error, "{Kind} '{Handler}' failed on event '{EventId}'; dead letter {DeadLetter}.")]
     public static partial void DeliveryFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, Guid deadLetter);

@@ -10,6 +10,7 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
 
     /// <summary>Evaluates the state of a bus.</summary>
     /// <param name="isStopped">Whether its stop has begun.</param>
+    /// <param name="awaitingStart">How many events wait for its start; 0 once it has started.</param>
     /// <param name="saturatedFor">How long its queue has been more than 80% full.</param>
     /// <param name="workerFaults">How often a worker has failed between two events.</param>
     /// <param name="stuckHandlers">The handlers that run on after their time was over.</param>
@@ -18,17 +19,18 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
     /// <param name="lostDeadLetters">How many dead letters are gone that nobody discarded.</param>
     /// <param name="outbox">How its outbox fares; healthy where there is none.</param>
     public static HealthEvaluator Of(
-        bool isStopped, TimeSpan saturatedFor, long workerFaults, IReadOnlyList<string> stuckHandlers, IReadOnlyCollection<(PublisherHealth Health, bool IsOwn)> publishers, Exception? storeFailure, long lostDeadLetters, OutboxHealth outbox)
+        bool isStopped, int awaitingStart, TimeSpan saturatedFor, long workerFaults, IReadOnlyList<string> stuckHandlers, IReadOnlyCollection<(PublisherHealth Health, bool IsOwn)> publishers, Exception? storeFailure, long lostDeadLetters, OutboxHealth outbox)
     {
-        (EventBusStatus Status, string Problem)[] findings = [.. Findings(isStopped, saturatedFor, workerFaults, stuckHandlers, storeFailure, lostDeadLetters, outbox), .. publishers.SelectMany(Findings)];
+        (EventBusStatus Status, string Problem)[] findings = [.. Findings(isStopped, awaitingStart, saturatedFor, workerFaults, stuckHandlers, storeFailure, lostDeadLetters, outbox), .. publishers.SelectMany(Findings)];
         return new HealthEvaluator(
             findings.Select(static finding => finding.Status).DefaultIfEmpty(EventBusStatus.Healthy).Max(),
             Array.ConvertAll(findings, static finding => finding.Problem));
     }
 
-    private static IEnumerable<(EventBusStatus Status, string Problem)> Findings(bool isStopped, TimeSpan saturatedFor, long workerFaults, IReadOnlyList<string> stuckHandlers, Exception? storeFailure, long lostDeadLetters, OutboxHealth outbox)
+    private static IEnumerable<(EventBusStatus Status, string Problem)> Findings(bool isStopped, int awaitingStart, TimeSpan saturatedFor, long workerFaults, IReadOnlyList<string> stuckHandlers, Exception? storeFailure, long lostDeadLetters, OutboxHealth outbox)
     {
         if (isStopped) yield return (EventBusStatus.Unhealthy, "The bus has stopped.");
+        else if (awaitingStart > 0) yield return (EventBusStatus.Degraded, $"The bus has not started, and events wait for it: {awaitingStart}. Call StartAsync.");
         if (saturatedFor > s_burst)
             yield return (EventBusStatus.Degraded, $"The queue has been more than 80% full for longer than {s_burst.TotalSeconds} s.");
         if (workerFaults > 0) yield return (EventBusStatus.Degraded, $"Times that a worker has failed between two events since the bus was made: {workerFaults}; the log says why.");

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EventGen;
 
-/// <summary>Where a bus that nobody configured, the one made on first use, reports what went wrong: warnings and worse, on standard error.</summary>
+/// <summary>Where the bus made on first use reports what went wrong, and a bus without a log that was never started what it loses: warnings and worse, on standard error.</summary>
 /// <remarks>Standard error may be closed, or a file on a full disk, and then throws: like any logger, this one stands behind a <see cref="GuardedLogger"/>.</remarks>
 internal sealed class StandardErrorLogger : ILogger
 {

@@ -24,6 +24,9 @@ internal sealed class HandlerMaker
     /// <summary>The running thread's.</summary>
     public static HandlerMaker Current => t_current ??= new HandlerMaker();
 
+    /// <summary>The class whose constructor this thread is in; <see langword="null"/> for none.</summary>
+    public Type? Making => _making.Count == 0 ? null : _making[^1].Handler.Type;
+
     /// <summary>Begins to make a singleton, or waits for the thread that is making it.</summary>
     /// <returns>What another thread has made; <see langword="null"/> when this one makes it: <see cref="Leave"/> must follow.</returns>
     /// <exception cref="HandlerCircleException">The thread would wait for itself.</exception>

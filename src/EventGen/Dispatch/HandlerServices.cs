@@ -13,7 +13,7 @@ public static class HandlerServices
     public static TService Required<TService>(IServiceProvider? services) where TService : notnull
     {
         using var call = ForeignCallScope.Enter();
-        return TryOwnTransaction(services, out TService? own) ? own : RequireProvider(services).GetRequiredService<TService>();
+        return TryOwnTransaction(services, out TService? own) ? own : RequireProvider(services).GetService(typeof(TService)) is TService service ? service : throw NotRegistered(typeof(TService));
     }
 
     /// <summary>A service the handler can do without.</summary>
@@ -50,5 +50,14 @@ public static class HandlerServices
     }
 
     private static IServiceProvider RequireProvider(IServiceProvider? services) => services ?? throw new InvalidOperationException(
-        "The handler needs services, but its bus has no provider. Start the bus with services.AddEventGen() or give it one with builder.UseServices(provider).");
+        "The handler needs services, but its bus has no provider. Start the bus with services.AddEventGen() or give it one with builder.UseServices(provider). " + BeforeTheHost.Advice);
+
+    // The container's own message does not say who wants it.
+    private static InvalidOperationException NotRegistered(Type service)
+    {
+        string who = HandlerMaker.Current.Making is { } handler ? $"The constructor of the handler class '{handler.FullName}'"
+            : HandlerAttempt.Current?.Target is { Length: > 0 } target ? $"The handler '{target}'" : "A handler";
+        string how = service.IsGenericType ? "it" : service.IsInterface || service.IsAbstract ? $"it, such as builder.Services.AddScoped<{service.Name}, …>()" : $"it, such as builder.Services.AddScoped<{service.Name}>()";
+        return new InvalidOperationException($"{who} needs '{service}', which the container does not have: register {how}.");
+    }
 }

@@ -7,6 +7,8 @@ namespace EventGen;
 /// <summary>Reads the payload of one event through the user's JSON context, in each version that the event can be upgraded from. Thread safe.</summary>
 internal sealed class PayloadReader<T>(EventDefinition<T> definition, PayloadProtection<T>? protection)
 {
+    private const string ChangingEvents = "https://github.com/eventgen/eventgen/blob/main/src/docs/how-to/change-an-event.md";
+
     // Created by the first message. If two threads race, both instances read alike.
     private StrictJson<T>? _current;
 
@@ -37,6 +39,7 @@ internal sealed class PayloadReader<T>(EventDefinition<T> definition, PayloadPro
             return false;
         }
 
+        Exception? failure = null;
         try
         {
             if (protection is not null) json = protection.Reveal(json);
@@ -50,18 +53,37 @@ internal sealed class PayloadReader<T>(EventDefinition<T> definition, PayloadPro
         {
             fault = "A sensitive part of it was encrypted with a key that this application does not have, or was changed.";
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             // Also what the user's converters and constructors throw: its text may hold the content.
+            failure = exception;
         }
 
-        fault ??= upgrade is null ? "Its payload is not the event's." : $"Its payload is not the event's in version {version}.";
+        fault ??= Describe(json.Span, version, upgrade, failure);
         return false;
     }
 
-    private bool ReadCurrent(Func<JsonTypeInfo<T>> contract, ReadOnlySpan<byte> json, out T payload)
+    private string Describe(ReadOnlySpan<byte> json, int version, EventUpgrade<T>? upgrade, Exception? failure)
     {
-        _current ??= new StrictJson<T>(contract(), [.. definition.Descriptor.Fields.Where(static field => field.Required).Select(static field => field.Name)]);
-        return _current.TryRead(json, out payload!);
+        string? why = Explain(json, upgrade, failure);
+        string what = upgrade is null ? "Its payload is not the event's" : $"Its payload is not the event's in version {version}";
+        return why is null ? $"{what}." : $"{what}: {why}. If the event has changed, {ChangingEvents} says how [EventUpgrade] reads what was written before.";
     }
+
+    private string? Explain(ReadOnlySpan<byte> json, EventUpgrade<T>? upgrade, Exception? failure)
+    {
+        try
+        {
+            return upgrade is null ? Current(definition.Json!).Explain(json, failure) : upgrade.Explain(json, failure);
+        }
+        catch (Exception)
+        {
+            return null;   // the user's contract cannot be made
+        }
+    }
+
+    private bool ReadCurrent(Func<JsonTypeInfo<T>> contract, ReadOnlySpan<byte> json, out T payload) => Current(contract).TryRead(json, out payload!);
+
+    private StrictJson<T> Current(Func<JsonTypeInfo<T>> contract) =>
+        _current ??= new StrictJson<T>(contract(), [.. definition.Descriptor.Fields.Where(static field => field.Required).Select(static field => field.Name)]);
 }

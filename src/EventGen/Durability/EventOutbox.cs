@@ -17,7 +17,7 @@ public sealed class EventOutbox
     internal bool IsStarted { get; set; }
 
     internal IOutboxEngine Engine => _engine ?? throw new InvalidOperationException(
-        "The bus has no outbox. Add one with AddSqliteOutbox of the package EventGen.Outbox.Sqlite, or AddPostgreSqlOutbox of EventGen.Outbox.PostgreSql.");
+        "The bus has no outbox. Add one with AddSqliteOutbox of the package EventGen.Outbox.Sqlite, or AddPostgreSqlOutbox of EventGen.Outbox.PostgreSql. " + BeforeTheHost.Advice);
 
     /// <summary>The scripts that create or upgrade the tables, in order, with the names that the settings give them: for migrations. The bus need not have started.</summary>
     /// <exception cref="InvalidOperationException">The bus has no outbox.</exception>

@@ -15,6 +15,9 @@ public interface IOutboxEngine : IAsyncDisposable
     /// <summary>How the outbox fares; <see cref="EventBus.GetHealth"/> includes it. Asks nobody, and returns at once.</summary>
     OutboxHealth Health { get; }
 
+    /// <summary>How much was in the outbox when this instance left it; <see langword="null"/> before the stop, and where the store did not tell.</summary>
+    OutboxStatus? Left { get; }
+
     /// <summary>Whether the database has one writer at a time, so that a flow with an open transaction would wait for itself if it wrote in another.</summary>
     bool HasOneWriter { get; }
 

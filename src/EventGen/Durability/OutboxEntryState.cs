@@ -3,10 +3,10 @@ namespace EventGen;
 /// <summary>What an event in the outbox waits for.</summary>
 public enum OutboxEntryState
 {
-    /// <summary>It is due and no instance has leased it.</summary>
+    /// <summary>It is due, or was due and waits for another attempt, and no instance has leased it: until it is delivered, later events of its key may wait for it.</summary>
     Waiting,
 
-    /// <summary>Its due time has not come: it is scheduled, or waits for another attempt.</summary>
+    /// <summary>Its first due time has not come.</summary>
     Scheduled,
 
     /// <summary>An instance has leased it and delivers it.</summary>

@@ -66,6 +66,9 @@ internal sealed class BusDrain
 
     public required ILogger Logger { get; init; }
 
+    /// <summary>Told of what is lost because nobody started the bus, which an application without a log has to hear of too.</summary>
+    public required ILogger UnstartedLogger { get; init; }
+
     /// <summary>How long accepted events are waited for; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public required TimeSpan Limit { get; init; }
 
@@ -174,10 +177,18 @@ internal sealed class BusDrain
         await steps.WaitForAllAsync(s_grace).ColdAwait();
         ForgetOnce();
         _report = report = report with { Unfinished = steps.Unfinished };
-        if (report.IsComplete && DeadLetters.InMemory is > 0 and var count) Logger.StoppedWithDeadLetters(count);
-        else if (report.IsComplete) Logger.Stopped();
-        else Logger.StoppedUndelivered(report.ToString());
+        Tell(report, isStarted);
         return report;
+    }
+
+    private void Tell(DrainReport report, bool isStarted)
+    {
+        if (!isStarted && report.Undelivered.Count > 0) UnstartedLogger.StoppedUnstarted(report.ToString());
+        else if (!report.IsComplete) Logger.StoppedUndelivered(report.ToString());
+        else if (DeadLetters.InMemory is > 0 and var count) Logger.StoppedWithDeadLetters(count);
+        else if (!isStarted) return;   // a start that failed has told why
+        else if (Outbox.Left(report.Kept) is { } left) Logger.StoppedWithOutbox(left);
+        else Logger.Stopped();
     }
 
     // Calls no code of others.

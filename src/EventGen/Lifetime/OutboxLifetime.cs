@@ -67,6 +67,17 @@ internal sealed class OutboxLifetime(IOutboxEngine? engine, EventOutbox outbox, 
         return new Dictionary<string, int>();
     }
 
+    /// <summary>What is in it after the stop, in words; <see langword="null"/> for nothing.</summary>
+    /// <param name="kept">What <see cref="StopAsync"/> returned.</param>
+    public string? Left(IReadOnlyDictionary<string, int> kept)
+    {
+        if (engine is null) return null;
+        if (engine.Left is not { } left) return kept.Count == 0 ? "what the outbox may still hold stays there" : Words(kept.Values.Sum());
+        return left.Pending + left.Scheduled is > 0 and var count ? Words(count) : null;
+
+        static string Words(long count) => count == 1 ? "1 durable event stays in the outbox" : FormattableString.Invariant($"{count} durable events stay in the outbox");
+    }
+
     /// <summary>Closes the store. Never throws.</summary>
     public async Task CloseAsync()
     {

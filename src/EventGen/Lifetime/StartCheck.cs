@@ -22,7 +22,7 @@ internal static class StartCheck
         foreach (var descriptor in events.Select(static entry => entry.Descriptor))
         {
             foreach (string publisher in descriptor.Publishers.Where(name => publishers.Find(name) is null))
-                yield return $"Event '{descriptor.Id}' is published to '{publisher}', but no publisher has that name: add one with AddPublisher.";
+                yield return UnknownPublisher(descriptor.Id, publisher, [.. publishers.Slots.Select(static slot => slot.Name)]);
         }
 
         foreach (string repeated in RepeatedHandlers(events)) yield return repeated;
@@ -54,6 +54,13 @@ internal static class StartCheck
 
     /// <summary>What the start throws.</summary>
     public static InvalidOperationException Failure(IEnumerable<string> errors) => new($"The event bus cannot start. {string.Join(" ", errors)}");
+
+    private static string UnknownPublisher(string eventId, string name, string[] known)
+    {
+        string has = known.Length == 0 ? "the bus has no publisher" : $"the bus has no publisher of that name, only {string.Join(", ", known.Select(static one => $"'{one}'"))}";
+        string meant = NearestName.Find(name, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        return $"Event '{eventId}' is published to '{name}', but {has}.{meant} Add one with AddRabbitMQ, AddNats, AddRedis or AddKafka, each of its package, or one of your own with AddPublisher.";
+    }
 
     // Each handler of a group once, though it is one of several events.
     private static IEnumerable<string> HandlersWithoutName(IReadOnlyList<EventRegistration> events)

@@ -30,6 +30,62 @@ internal sealed class StrictJson<T>
     /// <exception cref="Exception">What the serializer, and the user's converters and constructors, throw.</exception>
     public bool TryRead(ReadOnlySpan<byte> json, [NotNullWhen(true)] out T? value) => (value = JsonSerializer.Deserialize(json, _contract)) is not null;
 
+    /// <summary>Why a value could not be read: the first part that is missing, or that cannot be read. Tells nothing of the content.</summary>
+    /// <param name="json">What <see cref="TryRead"/> was given.</param>
+    /// <param name="failure">What it threw; <see langword="null"/> where it returned false.</param>
+    /// <returns>The rest of a sentence; <see langword="null"/> where nothing is known.</returns>
+    public string? Explain(ReadOnlySpan<byte> json, Exception? failure)
+    {
+        if (failure is not (null or JsonException) || _contract.Kind != JsonTypeInfoKind.Object) return null;
+        if (Parse(json) is { } value)
+        {
+            if (value.ValueKind != JsonValueKind.Object) return "it is no JSON object";
+            if (_contract.Properties.FirstOrDefault(part => part.IsRequired && Given(value, part) is null) is { } missing) return $"part '{missing.Name}' is missing";
+            if (_contract.Properties.FirstOrDefault(part => !MayBeNull(part) && Given(value, part) is { ValueKind: JsonValueKind.Null }) is { } empty) return $"part '{empty.Name}' is null, which it may not be";
+        }
+
+        // What follows the first name may be content: the keys of a dictionary are.
+        return (failure as JsonException)?.Path is { } path && _contract.Properties.Where(part => IsAt(path, part.Name)).MaxBy(static part => part.Name.Length) is { } unread
+            ? $"part '{unread.Name}' cannot be read as {unread.PropertyType.Name}"
+            : null;
+    }
+
+    // Null where it is no JSON, or has what this contract's options allow besides.
+    private static JsonElement? Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            return JsonElement.ParseValue(ref reader);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private JsonElement? Given(JsonElement value, JsonPropertyInfo part)
+    {
+        var comparison = _contract.Options.PropertyNameCaseInsensitive ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        foreach (var given in value.EnumerateObject())
+        {
+            if (string.Equals(given.Name, part.Name, comparison)) return given.Value;
+        }
+
+        return null;
+    }
+
+    private static bool MayBeNull(JsonPropertyInfo part) =>
+#if NET9_0_OR_GREATER
+        part is { IsSetNullable: true, AssociatedParameter: null or { IsNullable: true } };
+#else
+        !part.PropertyType.IsValueType || Nullable.GetUnderlyingType(part.PropertyType) is not null;
+#endif
+
+    private static bool IsAt(string path, string name) =>
+        (path.StartsWith($"$.{name}", StringComparison.Ordinal) && (path.Length == name.Length + 2 || path[name.Length + 2] is '.' or '['))
+        || path.StartsWith($"$['{name}']", StringComparison.Ordinal);
+
     private void Require(JsonTypeInfo type)
     {
         // Some contracts leave out what has its default value.

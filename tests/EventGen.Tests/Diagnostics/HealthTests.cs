@@ -18,6 +18,22 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Health_OfABusThatNobodyStarted_SaysThatEventsWait()
+    {
+        await using var bus = TestBus.Create();
+        await bus.Topic<Ping>().EmitAsync(new Ping(1));
+        await bus.Topic<Ping>().EmitAsync(new Ping(2));
+
+        var before = bus.GetHealth();
+        await bus.StartAsync();
+        var after = bus.GetHealth();
+
+        Assert.Equal(EventBusStatus.Degraded, before.Status);
+        Assert.Equal(["The bus has not started, and events wait for it: 2. Call StartAsync."], before.Problems);
+        Assert.Empty(after.Problems);
+    }
+
+    [Fact]
     public async Task Health_AfterTheStop_IsUnhealthy()
     {
         await using var bus = await TestBus.StartAsync();

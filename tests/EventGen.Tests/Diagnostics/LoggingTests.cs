@@ -87,6 +87,45 @@ public sealed class LoggingTests
         Assert.Contains("1 x ping", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task StopOfABusThatDidNotStart_IsNotCalledOneThatHandledEverything()
+    {
+        var log = new RecordingLogger();
+        await using var bus = EventBus.Create(builder => builder.AddModule(EventGenTestsEventModule.Instance).UseLogging(log));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
+
+        await bus.StopAsync();
+
+        Assert.Empty(log.Entries);
+    }
+
+    [Fact]
+    public async Task StopOfABusThatNobodyStarted_SaysWhatIsLost_AndWhatToCall()
+    {
+        var log = new RecordingLogger();
+        await using var bus = TestBus.Create(build: builder => builder.UseLogging(log));
+        await bus.Topic<Ping>().EmitAsync(new Ping(1));
+        await bus.Topic<Ping>().EmitAsync(new Ping(2));
+
+        await bus.StopAsync();
+
+        var told = Assert.Single(log.Entries);
+        Assert.Equal((169, LogLevel.Error), (told.Id, told.Level));
+        Assert.Contains("2 x ping never handled. Call StartAsync", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BusWithoutALog_IsLoudAboutWhatMustNotGoUnheard_OnStandardError()
+    {
+        var log = new RecordingLogger();
+        var builder = new EventBusBuilder();
+        Assert.False(builder.Logger.IsEnabled(LogLevel.Error));
+        Assert.True(builder.LoudLogger.IsEnabled(LogLevel.Error));
+        Assert.False(builder.LoudLogger.IsEnabled(LogLevel.Information));
+
+        Assert.Same(builder.UseLogging(log).Logger, builder.LoudLogger);
+    }
+
     [Theory]
     [InlineData(EmitCall.Emit)]
     [InlineData(EmitCall.EmitAsync)]

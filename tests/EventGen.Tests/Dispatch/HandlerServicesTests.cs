@@ -67,6 +67,17 @@ public sealed class HandlerServicesTests
     }
 
     [Fact]
+    public async Task ServiceThatTheContainerDoesNotHave_IsNamed_WithWhoNeedsIt_AndHowToRegisterIt()
+    {
+        await using var bus = await TestBus.StartAsync();
+
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(async () => await bus.Topic<SynchronousServicesEvent>().InvokeAsync(new SynchronousServicesEvent(_calls)));
+
+        Assert.Contains(thrown.Failures, static failure => failure.Exception.Message.StartsWith("The constructor of the handler class 'EventGen.Tests.Dispatch.ConstructorServiceHandler' needs 'EventGen.Tests.", StringComparison.Ordinal)
+            && failure.Exception.Message.Contains(", which the container does not have: register it, such as builder.Services.AddScoped<", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Scoped_MakesANewInstanceEachTime_AndSingletonOneForTheBus()
     {
         await using var services = CreateServices();

@@ -62,8 +62,25 @@ public sealed class StartTests
 
         Assert.Contains("'two.publishers' is published to 'first'", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("'failing.handlers' is published to 'first'", thrown.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("'second'", thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("published to 'second'", thrown.Message, StringComparison.Ordinal);
         Assert.Equal(1, bus.GetHealth().QueueLength);   // nothing has started
+    }
+
+    [Theory]
+    [InlineData(new string[0], "but the bus has no publisher. Add one with AddRabbitMQ, AddNats, AddRedis or AddKafka, each of its package, or one of your own with AddPublisher.")]
+    [InlineData(new[] { "second", "frist" }, "but the bus has no publisher of that name, only 'second', 'frist'. Did you mean 'frist'? Add one with AddRabbitMQ, ")]
+    [InlineData(new[] { "elsewhere" }, "but the bus has no publisher of that name, only 'elsewhere'. Add one with AddRabbitMQ, ")]
+    public async Task Start_WithoutAPublisherThatAnEventNames_SaysWhichThereAre_AndHowToAddOne(string[] publishers, string said)
+    {
+        await using var bus = EventBus.Create(bus =>
+        {
+            bus.AddModule(EventGenTestsEventModule.Instance).UseServices(new NoServices());
+            foreach (string name in publishers) bus.AddPublisher(new MemoryPublisher(name));
+        });
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync());
+
+        Assert.Contains($"Event 'two.publishers' is published to 'first', {said}", thrown.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -55,7 +55,9 @@ public sealed class RejectedMessageReplayTests
         Assert.False(await ReplayAsync(bus, deadLetter));
 
         var kept = Assert.Single(await bus.DeadLetters.ListAsync());
-        Assert.Equal((deadLetter.Id, "received", "Its payload is not the event's."), (kept.Id, kept.EventId, kept.Reason));
+        Assert.Equal((deadLetter.Id, "received"), (kept.Id, kept.EventId));
+        Assert.StartsWith("Its payload is not the event's: part 'Number' cannot be read", kept.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", kept.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

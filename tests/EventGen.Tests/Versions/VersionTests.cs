@@ -10,6 +10,8 @@ public sealed class VersionTests
     private const string Newer =
         "It has a newer version of its event than version 3, the newest that this application reads. Update the application, then replay the dead letter.";
 
+    private const string HowToChange = " If the event has changed, https://github.com/eventgen/eventgen/blob/main/src/docs/how-to/change-an-event.md says how [EventUpgrade] reads what was written before.";
+
     private readonly ManualTransport _transport = new();
     private readonly MemoryDeadLetterStore _store = new(10, 10, 10_000);
 
@@ -30,10 +32,13 @@ public sealed class VersionTests
 
     [Theory]
     [InlineData(4, """{"Name":"n","Count":3,"Unit":"kg"}""", Newer)]
-    [InlineData(1, """{"Count":2}""", "Its payload is not the event's in version 1.")]
-    [InlineData(2, """{"Name":"n"}""", "Its payload is not the event's in version 2.")]
-    [InlineData(2, """{"Name":null,"Count":2}""", "Its payload is not the event's in version 2.")]
-    [InlineData(2, "[]", "Its payload is not the event's in version 2.")]
+    [InlineData(1, """{"Count":2}""", "Its payload is not the event's in version 1: part 'Name' is missing." + HowToChange)]
+    [InlineData(2, """{"Name":"n"}""", "Its payload is not the event's in version 2: part 'Count' is missing." + HowToChange)]
+    [InlineData(2, """{"Name":null,"Count":2}""", "Its payload is not the event's in version 2: part 'Name' is null, which it may not be." + HowToChange)]
+    [InlineData(2, """{"Name":"n","Count":"secret"}""", "Its payload is not the event's in version 2: part 'Count' cannot be read as Int32." + HowToChange)]
+    [InlineData(2, "[]", "Its payload is not the event's in version 2: it is no JSON object." + HowToChange)]
+    [InlineData(3, """{"Name":"n","Count":3}""", "Its payload is not the event's: part 'Unit' is missing." + HowToChange)]
+    [InlineData(3, """{"Name":"n","Count":{"secret":1},"Unit":"kg"}""", "Its payload is not the event's: part 'Count' cannot be read as Int32." + HowToChange)]
     [InlineData(2, """{"Name":"n","Count":-1}""", "Its upgrade from version 2 threw System.IO.InvalidDataException.")]
     public async Task Message_ThatCannotBeUpgraded_IsADeadLetter_ThatSaysWhy(int version, string payload, string reason)
     {
