@@ -15,6 +15,7 @@ public sealed class ArgumentTests
     [InlineData("dead-letters show ..", "'..' is no id; 'list' shows those that there are.")]
     [InlineData("dead-letters replay x", "'x' is no id; 'list' shows those that there are.")]
     [InlineData("outbox cancel x", "'x' is no id; 'list' shows those that there are.")]
+    [InlineData("outbox list --state done", "Argument 'done' not recognized. Must be one of: 'waiting' 'scheduled' 'leased'")]
     public async Task Argument_ThatIsNone_IsTold(string arguments, string message)
     {
         var run = await Eventgen.RunAsync(arguments.Split(' '));
@@ -22,6 +23,18 @@ public sealed class ArgumentTests
         Assert.Equal((2, ""), (run.ExitCode, run.Output.Trim()));
         Assert.Equal(message, run.Errors.Split('\n')[0].TrimEnd('\r'));
         Assert.DoesNotContain("System.", run.Errors);
+    }
+
+    [Theory]
+    [InlineData("dead-letters shw", "show")]
+    [InlineData("dead-leters list", "dead-letters")]
+    [InlineData("outbox list --stat waiting", "--state")]
+    public async Task Word_ThatIsNone_IsToldWithTheNearest(string arguments, string nearest)
+    {
+        var run = await Eventgen.RunAsync(arguments.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"Did you mean '{nearest}'?", run.Errors);
     }
 
     [Theory]

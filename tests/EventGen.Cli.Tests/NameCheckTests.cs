@@ -25,7 +25,7 @@ public sealed class NameCheckTests
     {
         Assert.Equal("order.placed", (await ResolveAsync(DeadLetterChoice.All with { Event = "order.placed" })).Event);
         var refused = await Assert.ThrowsAsync<CommandException>(() => ResolveAsync(DeadLetterChoice.All with { Event = "order.lost" }));
-        Assert.Equal("The bus has no event 'order.lost'; it has order.placed.", refused.Message);
+        Assert.Equal("The bus has no event 'order.lost'; it has order.placed. Did you mean 'order.placed'?", refused.Message);
     }
 
     private static Task<DeadLetterChoice> ResolveAsync(DeadLetterChoice choice) => NameCheck.ResolveAsync(new Bus(), choice, TestContext.Current.CancellationToken);

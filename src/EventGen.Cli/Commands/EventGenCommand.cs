@@ -41,7 +41,12 @@ internal static class EventGenCommand
         var arguments = Create().Parse(args);
         if (arguments.Errors.Count > 0)
         {
-            foreach (var error in arguments.Errors) Console.Error.WriteLine(Printable.Line(error.Message));
+            foreach (var error in arguments.Errors) Console.Error.WriteLine(Printable.Line(OneLine(error.Message)));
+            foreach (string token in arguments.UnmatchedTokens)
+            {
+                if (NearestName.Find(token, NamesIn(arguments.CommandResult)) is { } nearest) Console.Error.WriteLine($"Did you mean '{nearest}'?");
+            }
+
             Console.Error.WriteLine($"'{PathOf(arguments.CommandResult)} --help' says what there is.");
             return ExitCode.Failed;
         }
@@ -86,6 +91,13 @@ internal static class EventGenCommand
     }
 
     public static Command Does(this Command command, Func<ParseResult, int> run) => command.Does((arguments, _) => Task.FromResult(run(arguments)));
+
+    // The library breaks some of its messages with tabs.
+    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    // What a word that is none may have been meant for: a command, or an option.
+    private static string[] NamesIn(CommandResult result) =>
+        [.. result.Command.Subcommands.Select(static command => command.Name), .. result.Command.Options.Select(static option => option.Name)];
 
     // 'eventgen contracts', say.
     private static string PathOf(CommandResult result) =>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EventGen.Cli.Reading;
 using EventGen.Cli.Screens;
-using EventGen.Graphs;
 
 namespace EventGen.Cli.Commands;
 
@@ -53,7 +52,7 @@ internal static class ListCommand
                 declared.IsDurable ? $"{declared.Id} (durable)" : declared.Id,
                 declared.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 declared.Key,
-                string.Join("\n", application.HandlersOf(declared).Select(static handler => EventGraph.ShortName(handler.Name))),
+                string.Join("\n", application.HandlersOf(declared).Select(static handler => handler.Name)),
                 string.Join("\n", declared.Publishers),
                 string.Join("\n", Groups(application, declared)),
                 string.Join("\n", declared.Triggers.Select(Trigger)));

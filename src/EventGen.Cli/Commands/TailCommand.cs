@@ -43,6 +43,7 @@ internal static class TailCommand
             }
 
             using var client = management.Connect(arguments);
+            if (arguments.GetValue(id) is { } declared) await NameCheck.CheckDeclaredAsync(new RunningBus(client), declared, cancellationToken);
             await foreach (var (name, data) in client.ListenAsync(Query.Of("live", ("event", arguments.GetValue(id))), cancellationToken))
             {
                 if (arguments.GetValue(json)) Console.Out.WriteLine(new JsonObject { ["kind"] = name, ["data"] = data.DeepClone() }.ToJsonString());
