@@ -14,12 +14,12 @@ public sealed class ListTests
         Assert.DoesNotContain('\e', run.Output);
         Assert.Equal(
             """
-            EVENT                    VERSION  KEY         HANDLERS                                                                PUBLISHERS      GROUPS
+            EVENT                    VERSION  KEY         HANDLERS                                                                  PUBLISHERS      GROUPS
             order.placed             1        CustomerId  EventGen.Cli.Tests.Warehouse.Count, EventGen.Cli.Tests.Warehouse.Reserve  queue           sales
             parcel.sent              1
             parcel.stored (durable)  1                    EventGen.Cli.Tests.Depot.StoreAsync
             stock.low                1                    reorder
-            stock.ordered            2                    EventGen.Cli.Tests.Warehouse.Receive                                    queue, archive
+            stock.ordered            2                    EventGen.Cli.Tests.Warehouse.Receive                                      queue, archive
             """.ReplaceLineEndings("\n"),
             string.Join('\n', run.Lines));
     }

@@ -19,7 +19,8 @@ public sealed class ClosedDashboardTests
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "desk", EnvironmentName = "Production" });
         builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddEventGen();
+        string database = Path.Combine(Path.GetTempPath(), $"closed-{Guid.NewGuid():N}.db");
+        builder.Services.AddEventGen().AddSqliteOutbox($"Data Source={database}").AddPublisher(new MemoryPublisher("board"));
         await using var app = builder.Build();
         app.MapEventGenDashboard("/eventgen");
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -31,6 +32,8 @@ public sealed class ClosedDashboardTests
         string said = Assert.Single(log.Texts, static text => text.Contains("are closed", StringComparison.Ordinal));
         Assert.Contains("at '/eventgen' are closed", said, StringComparison.Ordinal);
         Assert.Contains("app.MapEventGenDashboard(\"/eventgen\").RequireAuthorization", said, StringComparison.Ordinal);
+        await app.StopAsync(TestContext.Current.CancellationToken);
+        foreach (string file in Directory.GetFiles(Path.GetTempPath(), $"{Path.GetFileName(database)}*")) File.Delete(file);
     }
 
     private sealed class Lines : ILoggerProvider, ILogger

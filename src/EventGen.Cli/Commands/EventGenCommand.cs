@@ -95,9 +95,12 @@ internal static class EventGenCommand
     // The library breaks some of its messages with tabs.
     private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    // What a word that is none may have been meant for: a command, or an option.
+    // What a word that is none may have been meant for: a command, or an option, here or before.
     private static string[] NamesIn(CommandResult result) =>
-        [.. result.Command.Subcommands.Select(static command => command.Name), .. result.Command.Options.Select(static option => option.Name)];
+    [
+        .. result.Command.Subcommands.Select(static command => command.Name), .. result.Command.Options.Select(static option => option.Name),
+        .. result.Parent is CommandResult parent ? NamesIn(parent) : [],
+    ];
 
     // 'eventgen contracts', say.
     private static string PathOf(CommandResult result) =>
