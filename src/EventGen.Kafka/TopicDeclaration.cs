@@ -58,7 +58,7 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
         }
 
         string[] faults = [.. _topics.Where(static topic => topic.Value.Fault is not null).Select(static topic => $"topic '{topic.Key}' cannot be used: {topic.Value.Fault}.")];
-        health.Warn(faults.Length == 0 ? null : string.Join(" ", faults.Order(StringComparer.Ordinal)));
+        health.Warn("topics", faults.Length == 0 ? null : string.Join(" ", faults.Order(StringComparer.Ordinal)));
     }
 
     private string? Create(IAdminClient admin, string topic, TimeSpan limit, ILogger logger)

@@ -279,7 +279,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         _doneUpTo = consumer.AckFloor.StreamSeq;
         bool isNear = stream is { Discard: StreamConfigDiscard.Old, MaxMsgs: > 0 } && consumer.NumPending > (ulong)stream.MaxMsgs / 10 * 8;
         if (isNear && !_isNear) _receiver.Logger.LagNearsLimit(_publisher, _consumer, _options.Stream!, consumer.NumPending, stream.MaxMsgs);
-        if (isNear != _isNear) _health.Warn(isNear ? $"consumer '{_consumer}' is so far behind that stream '{_options.Stream}' may delete messages before they are received" : null);
+        if (isNear != _isNear) _health.Warn("lag", isNear ? $"consumer '{_consumer}' is so far behind that stream '{_options.Stream}' may delete messages before they are received" : null);
         _isNear = isNear;
     }
 
