@@ -29,8 +29,8 @@ internal sealed class StreamOperation(string publisher, string stream, string op
         // A connection that is lost or closed is told of by itself, and a group that is missing by the reader, who makes it again.
         if (exception is RedisConnectionException or ObjectDisposedException or OperationCanceledException || StreamGroup.IsMissing(exception)) return;
         string failure = describe(exception);
-        health.Warn(operation, $"stream '{stream}': it {operation}: {failure}");
         if (_told != failure) logger.OperationFailed(publisher, stream, operation, failure);
         _told = failure;
+        health.Warn(operation, $"stream '{stream}': it {operation}: {failure}");
     }
 }
