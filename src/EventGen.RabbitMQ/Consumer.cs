@@ -37,7 +37,7 @@ internal sealed class Consumer : AsyncDefaultBasicConsumer
     /// <summary>How many messages have come.</summary>
     public long Arrived => Interlocked.Read(ref _arrived);
 
-    /// <summary>Whether another message could come. None can be told apart from those behind one that waits for the bus to take it: they are in the client.</summary>
+    /// <summary>Whether it could get another message. Not while one waits for the bus to take it: those behind that one are in the client, and nobody can count them.</summary>
     /// <param name="prefetch">How many it may have.</param>
     public bool HasRoom(int prefetch) => _receiving.IsCompleted && Acknowledger.Open < prefetch;
 

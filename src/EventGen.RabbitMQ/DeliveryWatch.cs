@@ -1,7 +1,7 @@
 namespace EventGen.RabbitMQ;
 
 /// <summary>
-/// Notices that messages wait in a queue while none comes to a consumer that could have them. Neither the client nor the server tells of that, and that the queue has consumers says nothing: they may be those of
+/// Notices that messages wait in a queue while none comes to a consumer that could have them. Neither the client nor the server tells of that, and the number of consumers does not either: they may be those of
 /// other instances. One caller at a time.
 /// </summary>
 /// <param name="mayBeStandby">Whether the queue may have one active consumer, and this one wait for its turn, until a message has come. Of such a queue, the server counts the active one alone.</param>
