@@ -5,10 +5,10 @@ internal sealed class DurableStage<T>(DurableEmitter<T> emitter, DispatchStage<T
 {
     public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers) => emitter.Emit(payload);
 
-    public override ValueTask EmitAsync(T payload, CancellationToken cancellationToken)
+    public override void Enqueue(T payload, ref ValueTask accepted, CancellationToken cancellationToken)
     {
         var emitting = emitter.EmitAsync(payload, id: null, default, cancellationToken);
-        return emitting.IsCompletedSuccessfully ? default : WithoutIdAsync(emitting);
+        if (!emitting.IsCompletedSuccessfully) accepted = WithoutIdAsync(emitting);
     }
 
     private static async ValueTask WithoutIdAsync(ValueTask<Guid> emitting) => await emitting.ConfigureAwait(false);
