@@ -15,12 +15,14 @@ internal sealed class FetchWatch(Handle handle, TimeSpan limit, Func<Exception, 
     // Asked in vain so often, it is told.
     private const int Patience = 2;
 
+    private static readonly Task<(Dictionary<TopicPartition, long> Ends, string? Failure)> s_none = Task.FromResult<(Dictionary<TopicPartition, long>, string?)>(([], null));
+
     private int _told;
     private int _inVain;
 
     // Of the last look: up to where the client had fetched each partition, and where each ended.
     private Dictionary<TopicPartition, long> _fetched = [];
-    private Task<(Dictionary<TopicPartition, long> Ends, string? Failure)> _ends = Task.FromResult<(Dictionary<TopicPartition, long>, string?)>(([], null));
+    private Task<(Dictionary<TopicPartition, long> Ends, string? Failure)> _ends = s_none;
 
     /// <summary>Of which partitions messages wait.</summary>
     public TopicPartition[] Standing { get; private set; } = [];
@@ -47,7 +49,7 @@ internal sealed class FetchWatch(Handle handle, TimeSpan limit, Func<Exception, 
         _fetched = FetchedUpTo(statistics, partitions);
         Standing = [.. _fetched.Where(now => before.TryGetValue(now.Key, out long fetched) && fetched == now.Value && ends.GetValueOrDefault(now.Key) > fetched).Select(static now => now.Key)];
         TopicPartition[] asked = [.. _fetched.Keys];
-        if (asked.Length > 0) _ends = Task.Run(() => AskAsync(asked), CancellationToken.None);
+        _ends = asked.Length > 0 ? Task.Run(() => AskAsync(asked), CancellationToken.None) : s_none;
     }
 
     /// <summary>Waits for the answer to a question that is open, which needs the client.</summary>
@@ -71,15 +73,20 @@ internal sealed class FetchWatch(Handle handle, TimeSpan limit, Func<Exception, 
             var answer = await admin.ListOffsetsAsync(
                 partitions.Select(static partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() }),
                 new ListOffsetsOptions { RequestTimeout = limit, IsolationLevel = IsolationLevel.ReadCommitted }).ConfigureAwait(false);
-            return (answer.ResultInfos.ToDictionary(static end => end.TopicPartitionOffsetError.TopicPartition, static end => end.TopicPartitionOffsetError.Offset.Value), null);
+            return (EndsOf(answer.ResultInfos), null);
         }
-        catch (ListOffsetsException exception) when (exception.Result.ResultInfos.Find(static end => end.TopicPartitionOffsetError.Error.IsError) is { } end)
+        catch (ListOffsetsException exception) when (exception.Result.ResultInfos.Find(static end => end.TopicPartitionOffsetError.Error.IsError) is { } failed)
         {
-            return ([], describe(new KafkaException(end.TopicPartitionOffsetError.Error)));
+            // Of some partitions alone; of the others it is known.
+            return (EndsOf(exception.Result.ResultInfos), describe(new KafkaException(failed.TopicPartitionOffsetError.Error)));
         }
         catch (Exception exception)
         {
             return ([], describe(exception));
         }
     }
+
+    private static Dictionary<TopicPartition, long> EndsOf(IEnumerable<ListOffsetsResultInfo> answers) => answers.Select(static answer => answer.TopicPartitionOffsetError)
+        .Where(static end => !end.Error.IsError)
+        .ToDictionary(static end => end.TopicPartition, static end => end.Offset.Value);
 }

@@ -44,7 +44,7 @@ internal sealed class TopicFaults(IConsumer<byte[]?, byte[]?> consumer, ClusterC
         if (_partitions.Count > 0) _partitions.Remove(partition);
     }
 
-    /// <summary>This instance no longer has a partition: whoever has it will be told. Unless nobody can have it.</summary>
+    /// <summary>This instance no longer has a partition. Whether another one can have it is found out by looking for its topic.</summary>
     public void GivenBack(TopicPartition partition)
     {
         if (_partitions.Remove(partition, out var fault)) AddTopic(partition.Topic, fault.Reason);
@@ -64,7 +64,8 @@ internal sealed class TopicFaults(IConsumer<byte[]?, byte[]?> consumer, ClusterC
         }
     }
 
-    /// <exception cref="TopicException">A topic that was not there is: the client would not notice for a while, and a new one does.</exception>
+    /// <summary>Ends the client once a topic is there again that was not: the client would not notice for a while, and a new one does. To be called again and again.</summary>
+    /// <exception cref="TopicException">One is there again.</exception>
     public void ThrowIfOver()
     {
         if (_topics.Count > 0 && _topics.Keys.FirstOrDefault(cluster.IsReady) is { } topic) throw new TopicException($"{_topics[topic]}. It can be used again");
