@@ -4,8 +4,8 @@ namespace EventGen.Outbox;
 
 /// <summary>Wakes the relay's loop: set by anybody, waited for by the loop alone.</summary>
 /// <remarks>
-/// All waits have one timer, which is set to an earlier time where one ends before it and is else left as it is: it then looks again when it comes. A timer for each wait woke the thread of the timers for each
-/// event, and once more for its end.
+/// All waits have one timer, which is set to an earlier time where one ends before it and is else left as it is: it then looks again when it comes. A timer for each wait is set and ended for each event, and wakes the
+/// timers' thread for many of them.
 /// </remarks>
 internal sealed class WakeSignal(TimeProvider time) : IValueTaskSource, IDisposable
 {
