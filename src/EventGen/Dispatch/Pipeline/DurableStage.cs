@@ -5,5 +5,6 @@ internal sealed class DurableStage<T>(DurableEmitter<T> emitter, DispatchStage<T
 {
     public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers) => emitter.Emit(payload);
 
-    public override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => DurableEmitter<T>.WithoutId(emitter.EmitAsync(payload, id: null, default, cancellationToken));
+    public override void Enqueue(T payload, ref ValueTask accepted, CancellationToken cancellationToken) =>
+        accepted = DurableEmitter<T>.WithoutId(emitter.EmitAsync(payload, id: null, default, cancellationToken));
 }
