@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using EventGen.Benchmarks.Latency;
 using EventGen.Benchmarks.Queue;
@@ -66,7 +67,7 @@ internal static class QueueRatios
         keys == 0
             ? times => EmitAsync(emitters, workers, times, capacity)
             : times => EmitKeyedAsync(emitters, workers, times, keys),
-        times => WriteAsync(emitters, workers, times, capacity),
+        times => WriteAsync(emitters, workers, times, capacity, keys),
         capacity == Burst ? Burst : Operations);
 
     private static async Task<double> PaceAsync(IIdle idle, Func<IIdle, int, Task<double>> measure, int times)
@@ -79,7 +80,7 @@ internal static class QueueRatios
         await using var bus = await StartAsync(workers, capacity);
         var batch = new Batch(times);
         var queued = new Queued(batch);
-        await EmittersAsync(emitters, times, _ => bus.Topic<Queued>().EmitAsync(queued));
+        await EmittersAsync(emitters, times, [MethodImpl(MethodImplOptions.NoInlining)] (_) => bus.Topic<Queued>().EmitAsync(queued));
         await batch.Done;
     }
 
@@ -88,21 +89,28 @@ internal static class QueueRatios
         await using var bus = await StartAsync(workers, Capacity);
         var batch = new Batch(times);
         KeyedQueued[] queued = [.. Enumerable.Range(0, keys).Select(key => new KeyedQueued(batch, key))];
-        await EmittersAsync(emitters, times, i => bus.Topic<KeyedQueued>().EmitAsync(queued[i % keys]));
+        await EmittersAsync(emitters, times, [MethodImpl(MethodImplOptions.NoInlining)] (i) => bus.Topic<KeyedQueued>().EmitAsync(queued[i % keys]));
         await batch.Done;
     }
 
-    private static async Task WriteAsync(int emitters, int workers, int times, int capacity)
+    private static async Task WriteAsync(int emitters, int workers, int times, int capacity, int keys)
     {
         var channel = Channel.CreateBounded<Envelope>(
             new BoundedChannelOptions(capacity) { SingleWriter = emitters == 1, SingleReader = workers == 1 });
         Task[] readers = [.. Enumerable.Range(0, workers).Select(_ => Task.Run(() => ReadAsync(channel.Reader)))];
         var batch = new Batch(times);
         var envelope = new Envelope(channel, new Queued(batch), 0, 0);
-        await EmittersAsync(emitters, times, _ => channel.Writer.TryWrite(envelope) ? default : WriteSlowlyAsync(channel.Writer, envelope));
+
+        // Beside events with a key, one of as many items is chosen each time, as one of the events is: that costs both sides the same.
+        Envelope[] envelopes = [.. Enumerable.Repeat(envelope, keys)];
+        await EmittersAsync(emitters, times, keys == 0
+            ? [MethodImpl(MethodImplOptions.NoInlining)] (_) => Write(envelope)
+            : [MethodImpl(MethodImplOptions.NoInlining)] (i) => Write(envelopes[i % keys]));
         await batch.Done;
         channel.Writer.Complete();
         await Task.WhenAll(readers);
+
+        ValueTask Write(Envelope item) => channel.Writer.TryWrite(item) ? default : WriteSlowlyAsync(channel.Writer, item);
     }
 
     private static async ValueTask WriteSlowlyAsync(ChannelWriter<Envelope> writer, Envelope envelope)
@@ -118,6 +126,7 @@ internal static class QueueRatios
         }
     }
 
+    // None of these is inlined here: the JIT guesses the one that it saw first, and all others would pay for the guess.
     private static Task EmittersAsync(int emitters, int times, Func<int, ValueTask> emit) =>
         Task.WhenAll(Enumerable.Range(0, emitters).Select(_ => Task.Run(async () =>
         {

@@ -13,7 +13,11 @@ internal abstract class FailedDelivery : QueuedWork
     /// <param name="reason">Why, for the log.</param>
     public abstract void GiveUp(string reason);
 
-    public sealed override ValueTask RunAsync(in QueuedEvent queued) => AttemptAsync();
+    public sealed override bool Run(in QueuedEvent queued, ref ValueTask running)
+    {
+        running = AttemptAsync();
+        return running.IsCompletedSuccessfully;
+    }
 
     public sealed override void Drop(in QueuedEvent queued)
     {

@@ -131,7 +131,9 @@ public sealed partial class EventTopic<T> : EventTopic
     {
         RefuseNull(payload);
         Telemetry.Refresh();   // dear enough to look for listeners each time
-        return _composer.For(Needs).FirstOfQueue.EmitAsync(payload, cancellationToken);
+        ValueTask accepted = default;
+        _composer.For(Needs).FirstOfQueue.Enqueue(payload, ref accepted, cancellationToken);
+        return accepted;
     }
 
     /// <summary>Puts the event on the queue if there is room, without ever waiting; a worker runs every handler, then every publisher.</summary>

@@ -50,23 +50,27 @@ internal sealed class QueuedEvents<T>(
     }
 
     /// <inheritdoc/>
-    public override ValueTask RunAsync(in QueuedEvent queued)
+    public override bool Run(in QueuedEvent queued, ref ValueTask running)
     {
-        if (queued.Part == QueuedPart.Durable) return ((DurableDelivery)queued.Item).RunAsync();
+        if (queued.Part == QueuedPart.Durable)
+        {
+            running = ((DurableDelivery)queued.Item).RunAsync();
+            return running.IsCompletedSuccessfully;
+        }
 
         Telemetry.CountConsumed(_eventId);
         if (queued.Item is not EventEnvelope<T> envelope)
         {
             var bare = (T)queued.Item;
-            return RunAsync(bare, null, null, SubscribersOf(bare), queued.Part, queued.Partition);
+            return Run(bare, null, null, SubscribersOf(bare), queued.Part, queued.Partition, ref running);
         }
 
         var seenBy = envelope.Subscribers ?? SubscribersOf(envelope.Payload);
         var (payload, context, captured) = (envelope.Payload, envelope.Context, envelope.CapturedContext);
         _envelopes.Recycle(envelope);
-        return context?.MessageAcknowledgement is { } acknowledgement
-            ? RunReceivedAsync(payload, context, seenBy, acknowledgement, queued.Partition)
-            : RunAsync(payload, context, captured, seenBy, queued.Part, queued.Partition);
+        if (context?.MessageAcknowledgement is not { } acknowledgement) return Run(payload, context, captured, seenBy, queued.Part, queued.Partition, ref running);
+        running = RunReceivedAsync(payload, context, seenBy, acknowledgement, queued.Partition);
+        return running.IsCompletedSuccessfully;
     }
 
     /// <inheritdoc/>
@@ -92,8 +96,8 @@ internal sealed class QueuedEvents<T>(
     /// <inheritdoc/>
     public override string DescribeTargets() => topic.DescribeTargets();
 
-    private ValueTask RunAsync(
-        T payload, EventContext? context, AmbientState? captured, SubscriberTable<T> seenBy, QueuedPart part, ulong partition)
+    private bool Run(
+        T payload, EventContext? context, AmbientState? captured, SubscriberTable<T> seenBy, QueuedPart part, ulong partition, ref ValueTask running)
     {
         if (captured is not null) Ambient.Follow(captured);
 
@@ -101,7 +105,7 @@ internal sealed class QueuedEvents<T>(
         var pipeline = topic.PipelineFor(seenBy);
         if (context is null && pipeline.Flags.NeedContext()) context = contexts.CreateWithoutKey();
         if (context is not null) Ambient.Set(Ambient.Current.Handling(_bus, context));
-        return pipeline.Handlers.RunQueuedAsync(payload, context, seenBy, part, partition);
+        return pipeline.Handlers.RunQueued(payload, context, seenBy, part, partition, ref running);
     }
 
     private async ValueTask RunReceivedAsync(T payload, EventContext context, SubscriberTable<T> seenBy, IAcknowledgement acknowledgement, ulong partition)
@@ -118,7 +122,9 @@ internal sealed class QueuedEvents<T>(
         var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {_eventId}", context.Trace));
         try
         {
-            await RunAsync(payload, context, null, seenBy, QueuedPart.All, partition).ConfigureAwait(false);
+            ValueTask running = default;
+            Run(payload, context, null, seenBy, QueuedPart.All, partition, ref running);
+            await running.ConfigureAwait(false);
 
             // Handlers whose token was cancelled have not done their work: somebody else should.
             if (topic.Services.Stopping.IsCancellationRequested) acknowledgement.Abandon("The bus gave up draining while it was handled.");

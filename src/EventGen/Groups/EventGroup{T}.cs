@@ -32,11 +32,13 @@ public sealed partial class EventGroup<T> : EventGroup where T : class
 
     /// <inheritdoc cref="EventTopic{T}.InvokeAsync"/>
     /// <exception cref="ArgumentException"><paramref name="payload"/> is no event of the bus.</exception>
-    public ValueTask InvokeAsync(T payload, CancellationToken cancellationToken = default) => Find(payload)?.InvokeAsync(payload, cancellationToken) ?? default;
+    public ValueTask InvokeAsync(T payload, CancellationToken cancellationToken = default) =>
+        Find(payload) is { } member ? member.InvokeAsync(payload, cancellationToken) : default;
 
     /// <inheritdoc cref="EventTopic{T}.EmitAsync(T, CancellationToken)"/>
     /// <exception cref="ArgumentException"><paramref name="payload"/> is no event of the bus.</exception>
-    public ValueTask EmitAsync(T payload, CancellationToken cancellationToken = default) => Find(payload)?.EmitAsync(payload, cancellationToken) ?? default;
+    public ValueTask EmitAsync(T payload, CancellationToken cancellationToken = default) =>
+        Find(payload) is { } member ? member.EmitAsync(payload, cancellationToken) : default;
 
     /// <inheritdoc cref="EventTopic{T}.TryEnqueue"/>
     /// <exception cref="ArgumentException"><paramref name="payload"/> is no event of the bus.</exception>

@@ -55,8 +55,13 @@ internal sealed partial class EventQueue
     }
 
     /// <summary>Admits an event as <see cref="EventBusOptions.WhenQueueFull"/> says.</summary>
-    public ValueTask EnqueueAsync(in QueuedEvent queued, CancellationToken cancellationToken) =>
-        !cancellationToken.IsCancellationRequested && TryEnterOpenRing(queued) ? default : EnqueueSlowlyAsync(queued, cancellationToken);
+    /// <param name="queued">The event.</param>
+    /// <param name="accepted">Completed before the call; stays as it is where the event is admitted at once, else completes when it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public void Enqueue(in QueuedEvent queued, ref ValueTask accepted, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested || !TryEnterOpenRing(queued)) accepted = EnqueueSlowlyAsync(queued, cancellationToken);
+    }
 
     /// <summary>Admits an event that was received, which waits for room however the queue treats those that are emitted.</summary>
     public ValueTask EnqueueReceivedAsync(in QueuedEvent queued, CancellationToken cancellationToken)

@@ -8,7 +8,10 @@ internal abstract class QueuedWork
     public abstract string EventId { get; }
 
     /// <summary>Runs what an accepted event waits for, on a worker. Never throws.</summary>
-    public abstract ValueTask RunAsync(in QueuedEvent queued);
+    /// <param name="queued">The event.</param>
+    /// <param name="running">What goes on after the return, if it is not done then. By reference, as <see cref="DispatchStage{T}.Enqueue"/> explains.</param>
+    /// <returns>Whether it is done.</returns>
+    public abstract bool Run(in QueuedEvent queued, ref ValueTask running);
 
     /// <summary>Counts an event that a full queue has dropped. Called under the queue's lock, so it calls no code of others.</summary>
     public abstract void Drop(in QueuedEvent queued);

@@ -68,6 +68,7 @@ internal sealed class Worker
     /// <returns>True when <paramref name="running"/> has suspended, false when there is no event.</returns>
     private bool RunUntilSuspended(ulong finished, ref bool isSpinning, out ValueTask suspended, out QueuedEvent running)
     {
+        suspended = default;
         while (!_queue.IsClosed && _queue.TryTake(finished, out running))
         {
             try
@@ -79,8 +80,7 @@ internal sealed class Worker
                     EndSpinningAndWakeNext();
                 }
 
-                suspended = running.Owner.RunAsync(running);
-                if (!suspended.IsCompletedSuccessfully) return true;
+                if (!running.Owner.Run(running, ref suspended)) return true;
             }
             catch (Exception exception)
             {

@@ -33,7 +33,7 @@ internal sealed class QueueUnderTest(int capacity, QueueFullMode mode)
 
         public override string EventId => "work";
 
-        public override ValueTask RunAsync(in QueuedEvent queued) => throw new NotSupportedException();
+        public override bool Run(in QueuedEvent queued, ref ValueTask running) => throw new NotSupportedException();
 
         public override void Drop(in QueuedEvent queued) => Interlocked.Increment(ref _dropped);
 

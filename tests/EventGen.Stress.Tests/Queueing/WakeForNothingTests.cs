@@ -15,7 +15,8 @@ public sealed class WakeForNothingTests
         Assert.False(queue.TryTake(0, out _));
         queue.Parking.Park(new WorkerSignal(static () => Task.CompletedTask));
 
-        var waiting = queue.EnqueueAsync(running, CancellationToken.None);
+        ValueTask waiting = default;
+        queue.Enqueue(running, ref waiting, CancellationToken.None);
         Assert.False(waiting.IsCompleted);
         Assert.Equal(1, queue.Parking.Sleeping);
         Assert.False(queue.TryTake(0, out _));   // by another worker

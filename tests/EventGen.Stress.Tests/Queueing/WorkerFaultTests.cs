@@ -33,7 +33,8 @@ public sealed class WorkerFaultTests
         {
             try
             {
-                _ = queue.EnqueueAsync(new QueuedEvent(new CountedWork(), i, 0, QueuedPart.All), CancellationToken.None);
+                ValueTask accepted = default;
+                queue.Enqueue(new QueuedEvent(new CountedWork(), i, 0, QueuedPart.All), ref accepted, CancellationToken.None);
             }
             catch (NotSupportedException)
             {
@@ -79,10 +80,10 @@ public sealed class WorkerFaultTests
 
         public override string EventId => "work";
 
-        public override ValueTask RunAsync(in QueuedEvent queued)
+        public override bool Run(in QueuedEvent queued, ref ValueTask running)
         {
             Interlocked.Increment(ref _count);
-            return default;
+            return true;
         }
 
         public override void Drop(in QueuedEvent queued) => throw new NotSupportedException();

@@ -10,7 +10,7 @@ internal abstract class DelegatingStage<T>(DispatchStage<T> next) : DispatchStag
     public override ValueTask InvokeAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, CancellationToken cancellationToken) =>
         Next.InvokeAsync(payload, context, subscribers, cancellationToken);
 
-    public override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => Next.EmitAsync(payload, cancellationToken);
+    public override void Enqueue(T payload, ref ValueTask accepted, CancellationToken cancellationToken) => Next.Enqueue(payload, ref accepted, cancellationToken);
 
     public override bool TryEnqueue(T payload) => Next.TryEnqueue(payload);
 }

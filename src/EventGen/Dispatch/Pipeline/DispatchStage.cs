@@ -14,7 +14,14 @@ internal abstract class DispatchStage<T>
     public abstract ValueTask InvokeAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, CancellationToken cancellationToken);
 
     /// <summary>Leaves every target to the queue, and waits for its capacity.</summary>
-    public abstract ValueTask EmitAsync(T payload, CancellationToken cancellationToken);
+    /// <remarks>
+    /// What it would return is passed by reference: a structure of two words that comes from a call which the JIT did not guess is stored by words and loaded whole.
+    /// The processor waits for that as long as for an interlocked step.
+    /// </remarks>
+    /// <param name="payload">The event.</param>
+    /// <param name="accepted">Completed before the call; stays as it is where the event is accepted at once, else completes when it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public abstract void Enqueue(T payload, ref ValueTask accepted, CancellationToken cancellationToken);
 
     /// <summary>Leaves every target to the queue; false when it is full.</summary>
     public abstract bool TryEnqueue(T payload);

@@ -54,7 +54,7 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
         throw new EventDispatchException(failures);
     }
 
-    public override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => _queue.EnqueueAsync(Enveloped(payload), cancellationToken);
+    public override void Enqueue(T payload, ref ValueTask accepted, CancellationToken cancellationToken) => _queue.Enqueue(Enveloped(payload), ref accepted, cancellationToken);
 
     public override bool TryEnqueue(T payload)
     {
@@ -76,16 +76,19 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
     /// <param name="subscribers">The subscribers that see it.</param>
     /// <param name="part">What is left to do.</param>
     /// <param name="partition">The partition it is in; 0 for none.</param>
-    public virtual ValueTask RunQueuedAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition)
+    /// <param name="running">What goes on after the return, if it is not done then.</param>
+    /// <returns>Whether it is done.</returns>
+    public virtual bool RunQueued(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition, ref ValueTask running)
     {
         bool asynchronousOnly = part == QueuedPart.AsynchronousPart;
         var mode = DispatchMode.Report(partition);
         var handlers = asynchronousOnly
             ? parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, Stopping)
             : RunHandlers(payload, context, mode, Stopping);
-        if (handlers.IsCompletedSuccessfully && subscribers.IsEmpty && !_publishes) return handlers;
+        if (handlers.IsCompletedSuccessfully && subscribers.IsEmpty && !_publishes) return true;
         default(CallerThread).Restore();   // a worker has no synchronization context
-        return RunRemainingAsync(handlers, payload, context, subscribers, asynchronousOnly, mode);
+        running = RunRemainingAsync(handlers, payload, context, subscribers, asynchronousOnly, mode);
+        return running.IsCompletedSuccessfully;
     }
 
     /// <summary>Runs every compile-time handler.</summary>

@@ -29,12 +29,12 @@ internal sealed class MeasuredStage<T>(EventTopic<T> topic, TopicParts<T> parts,
         _measurements.AddDuration(started);
     }
 
-    public override ValueTask EmitAsync(T payload, CancellationToken cancellationToken)
+    public override void Enqueue(T payload, ref ValueTask accepted, CancellationToken cancellationToken)
     {
         var queued = Enveloped(payload);
         _measurements.Count(EventTallyKind.QueuedEmits);
         NoteEmitted(payload, queued);
-        return Queue.EnqueueAsync(queued, cancellationToken);
+        Queue.Enqueue(queued, ref accepted, cancellationToken);
     }
 
     public override bool TryEnqueue(T payload)
@@ -45,12 +45,14 @@ internal sealed class MeasuredStage<T>(EventTopic<T> topic, TopicParts<T> parts,
         return TryEnqueue(queued);
     }
 
-    public override ValueTask RunQueuedAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition)
+    public override bool RunQueued(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition, ref ValueTask running)
     {
         bool isMeasured = part == QueuedPart.AsynchronousPart
             ? _measurements.Sample(EventTallyKind.AsynchronousRuns, EventTallyKind.MeasuredAsynchronousRuns, _isGuarded)
             : _measurements.Sample(EventTallyKind.Runs, EventTallyKind.MeasuredRuns, _isGuarded);
-        return isMeasured ? RunMeasuredAsync(payload, context, subscribers, part, partition) : plain.RunQueuedAsync(payload, context, subscribers, part, partition);
+        if (!isMeasured) return plain.RunQueued(payload, context, subscribers, part, partition, ref running);
+        running = RunMeasuredAsync(payload, context, subscribers, part, partition);
+        return running.IsCompletedSuccessfully;
     }
 
     /// <summary>Only of an invocation: what an emitter or a worker runs goes through the methods above.</summary>
@@ -76,7 +78,9 @@ internal sealed class MeasuredStage<T>(EventTopic<T> topic, TopicParts<T> parts,
     {
         if (context is { MessageAcknowledgement: null }) _measurements.AddWaiting(context.Timestamp);
         long started = Stopwatch.GetTimestamp();
-        await base.RunQueuedAsync(payload, context, subscribers, part, partition).ConfigureAwait(false);
+        ValueTask running = default;
+        base.RunQueued(payload, context, subscribers, part, partition, ref running);
+        await running.ConfigureAwait(false);
         _measurements.AddDuration(started);
     }
 }

@@ -9,7 +9,9 @@ internal sealed class NullStage<T> : DispatchStage<T>
 
     public override ValueTask InvokeAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, CancellationToken cancellationToken) => default;
 
-    public override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) => default;
+    public override void Enqueue(T payload, ref ValueTask accepted, CancellationToken cancellationToken)
+    {
+    }
 
     public override bool TryEnqueue(T payload) => true;
 }

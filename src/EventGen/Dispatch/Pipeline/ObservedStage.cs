@@ -34,10 +34,10 @@ internal sealed class ObservedStage<T>(EventTopic<T> topic, BusObserver observer
         }
     }
 
-    public override async ValueTask EmitAsync(T payload, CancellationToken cancellationToken)
+    public override void Enqueue(T payload, ref ValueTask accepted, CancellationToken cancellationToken)
     {
-        await Next.EmitAsync(payload, cancellationToken).ConfigureAwait(false);
-        observer.Emitted(topic, payload!);
+        Next.Enqueue(payload, ref accepted, cancellationToken);
+        accepted = TellAsync(accepted, payload);
     }
 
     public override bool TryEnqueue(T payload)
@@ -45,5 +45,11 @@ internal sealed class ObservedStage<T>(EventTopic<T> topic, BusObserver observer
         if (!Next.TryEnqueue(payload)) return false;
         observer.Emitted(topic, payload!);
         return true;
+    }
+
+    private async ValueTask TellAsync(ValueTask accepted, T payload)
+    {
+        await accepted.ConfigureAwait(false);
+        observer.Emitted(topic, payload!);
     }
 }

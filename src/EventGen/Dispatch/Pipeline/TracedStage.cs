@@ -9,8 +9,12 @@ internal sealed class TracedStage<T>(string eventId, DispatchStage<T> next) : De
     public override ValueTask InvokeAsync(T payload, EventContext? context, SubscriberTable<T> subscribers, CancellationToken cancellationToken) =>
         MessageSpan.RunAsync(Start, () => Next.InvokeAsync(payload, context, subscribers, cancellationToken));
 
-    public override ValueTask EmitAsync(T payload, CancellationToken cancellationToken) =>
-        MessageSpan.RunAsync(Start, () => Next.EmitAsync(payload, cancellationToken));
+    public override void Enqueue(T payload, ref ValueTask accepted, CancellationToken cancellationToken) => accepted = MessageSpan.RunAsync(Start, () =>
+    {
+        ValueTask next = default;
+        Next.Enqueue(payload, ref next, cancellationToken);
+        return next;
+    });
 
     public override bool TryEnqueue(T payload)
     {
