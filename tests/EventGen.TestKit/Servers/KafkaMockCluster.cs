@@ -6,11 +6,6 @@ namespace EventGen.TestKit;
 /// The mock cluster of librdkafka, Kafka's native client: brokers that keep what they are sent in memory and speak Kafka's protocol over TCP on loopback ports, so that
 /// other processes reach them too. It is no Kafka: it creates topics when they are asked about, and checks neither users nor rights. Thread safe.
 /// </summary>
-/// <remarks>
-/// It can end its process, by an assertion of librdkafka and not by what tests do with it: while a request to join a group is open, the mock does not read from its connection, and so does not see the end of it. A client that
-/// gives that connection up and asks again over another one, as the same member, meets <c>rd_assert(!member->resp)</c> in <c>rdkafka_mock_cgrp.c</c>. It does so where a process stands still in the middle of a join
-/// (<c>SIGSTOP</c>, a machine that hangs) for longer than the client waits for an answer. So do not stop a process that has a mock cluster.
-/// </remarks>
 public sealed class KafkaMockCluster : IDisposable
 {
     private const int Producer = 0;
