@@ -71,6 +71,12 @@ internal sealed class ClusterConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a topic was there when somebody looked last.</summary>
+    public bool IsReady(string topic) => _topics.IsReady(topic);
+
+    /// <summary>Has somebody look for a topic again that was there: a client has said that it is not.</summary>
+    public void LookAgain(string topic) => _topics.LookAgain(topic);
+
     /// <summary>Waits until a topic is there.</summary>
     /// <exception cref="TopicException">It cannot be used.</exception>
     /// <exception cref="KafkaException">The cluster has not answered.</exception>

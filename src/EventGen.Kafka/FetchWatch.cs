@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -8,19 +6,29 @@ namespace EventGen.Kafka;
 /// <summary>Notices partitions of which messages wait at the cluster while the client fetches none, of which it says nothing itself. The receiving thread's alone.</summary>
 /// <param name="handle">The client.</param>
 /// <param name="limit">How long the cluster may take to answer.</param>
-internal sealed class FetchWatch(Handle handle, TimeSpan limit)
+/// <param name="describe">What a failure may be told as.</param>
+internal sealed class FetchWatch(Handle handle, TimeSpan limit, Func<Exception, string> describe)
 {
     // Counted in statistics: a client that stands still for a while tells none meanwhile.
-    private const int Interval = 10;
+    private const int Interval = 5;
+
+    // Asked in vain so often, it is told.
+    private const int Patience = 2;
+
+    private static readonly Task<(Dictionary<TopicPartition, long> Ends, string? Failure)> s_none = Task.FromResult<(Dictionary<TopicPartition, long>, string?)>(([], null));
 
     private int _told;
+    private int _inVain;
 
     // Of the last look: up to where the client had fetched each partition, and where each ended.
     private Dictionary<TopicPartition, long> _fetched = [];
-    private Task<Dictionary<TopicPartition, long>> _ends = Task.FromResult<Dictionary<TopicPartition, long>>([]);
+    private Task<(Dictionary<TopicPartition, long> Ends, string? Failure)> _ends = s_none;
 
     /// <summary>Of which partitions messages wait.</summary>
     public TopicPartition[] Standing { get; private set; } = [];
+
+    /// <summary>Why it is not known whether messages wait; <see langword="null"/> if it is.</summary>
+    public string? Failure { get; private set; }
 
     /// <summary>Partitions have paused, come or gone: what is known says nothing any more.</summary>
     public void Forget()
@@ -35,33 +43,29 @@ internal sealed class FetchWatch(Handle handle, TimeSpan limit)
     public void Observe(string statistics, IEnumerable<TopicPartition> partitions)
     {
         if (++_told % Interval != 0 || !_ends.IsCompleted) return;
-        var (before, ends) = (_fetched, _ends.Result);
-        _fetched = Parse(statistics, partitions);
+        var (before, (ends, failure)) = (_fetched, _ends.Result);
+        _inVain = failure is null ? 0 : _inVain + 1;
+        Failure = _inVain >= Patience ? failure : null;
+        _fetched = FetchedUpTo(statistics, partitions);
         Standing = [.. _fetched.Where(now => before.TryGetValue(now.Key, out long fetched) && fetched == now.Value && ends.GetValueOrDefault(now.Key) > fetched).Select(static now => now.Key)];
         TopicPartition[] asked = [.. _fetched.Keys];
-        if (asked.Length > 0) _ends = Task.Run(() => AskAsync(asked), CancellationToken.None);
+        _ends = asked.Length > 0 ? Task.Run(() => AskAsync(asked), CancellationToken.None) : s_none;
     }
 
     /// <summary>Waits for the answer to a question that is open, which needs the client.</summary>
     public void End() => _ends.GetAwaiter().GetResult();
 
-    // Without those of which messages have been fetched and wait in the client.
-    private static Dictionary<TopicPartition, long> Parse(string statistics, IEnumerable<TopicPartition> partitions)
+    private static Dictionary<TopicPartition, long> FetchedUpTo(string statistics, IEnumerable<TopicPartition> partitions)
     {
-        using var document = JsonDocument.Parse(statistics);
+        using var told = new PartitionStatistics(statistics);
         Dictionary<TopicPartition, long> fetched = [];
-        if (!document.RootElement.TryGetProperty("topics", out var topics)) return fetched;
         foreach (var partition in partitions)
-        {
-            if (!topics.TryGetProperty(partition.Topic, out var topic)) continue;
-            if (!topic.GetProperty("partitions").TryGetProperty(partition.Partition.Value.ToString(CultureInfo.InvariantCulture), out var told)) continue;
-            if (told.GetProperty("fetchq_cnt").GetInt64() == 0) fetched[partition] = Math.Max(0, told.GetProperty("next_offset").GetInt64());
-        }
-
+            if (told.FetchedUpTo(partition) is { } offset) fetched[partition] = offset;
         return fetched;
     }
 
-    private async Task<Dictionary<TopicPartition, long>> AskAsync(TopicPartition[] partitions)
+    // Whatever it throws: whoever looks next, and whoever waits for the end, is the receiver.
+    private async Task<(Dictionary<TopicPartition, long> Ends, string? Failure)> AskAsync(TopicPartition[] partitions)
     {
         try
         {
@@ -69,12 +73,20 @@ internal sealed class FetchWatch(Handle handle, TimeSpan limit)
             var answer = await admin.ListOffsetsAsync(
                 partitions.Select(static partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() }),
                 new ListOffsetsOptions { RequestTimeout = limit, IsolationLevel = IsolationLevel.ReadCommitted }).ConfigureAwait(false);
-            return answer.ResultInfos.ToDictionary(static end => end.TopicPartitionOffsetError.TopicPartition, static end => end.TopicPartitionOffsetError.Offset.Value);
+            return (EndsOf(answer.ResultInfos), null);
         }
-        catch (KafkaException)
+        catch (ListOffsetsException exception) when (exception.Result.ResultInfos.Find(static end => end.TopicPartitionOffsetError.Error.IsError) is { } failed)
         {
-            // Not known now; the next look asks again.
-            return [];
+            // Of some partitions alone; of the others it is known.
+            return (EndsOf(exception.Result.ResultInfos), describe(new KafkaException(failed.TopicPartitionOffsetError.Error)));
+        }
+        catch (Exception exception)
+        {
+            return ([], describe(exception));
         }
     }
+
+    private static Dictionary<TopicPartition, long> EndsOf(IEnumerable<ListOffsetsResultInfo> answers) => answers.Select(static answer => answer.TopicPartitionOffsetError)
+        .Where(static end => !end.Error.IsError)
+        .ToDictionary(static end => end.TopicPartition, static end => end.Offset.Value);
 }

@@ -21,6 +21,7 @@ internal sealed class GroupClient : IDisposable
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly StartOffsets _start;
     private readonly FetchWatch _watch;
+    private readonly TopicFaults _faults;
     private readonly Dictionary<TopicPartition, AssignedPartition> _assigned = [];
 
     // Received, with no place in the bus yet.
@@ -49,7 +50,8 @@ internal sealed class GroupClient : IDisposable
             .SetStatisticsHandler((_, statistics) => Observe(statistics))
             .SetLogHandler(static (_, _) => { })   // else the client writes to the error stream of the process
             .Build();
-        _watch = new FetchWatch(_consumer.Handle, parts.Options.Timeout);
+        _watch = new FetchWatch(_consumer.Handle, parts.Options.Timeout, parts.Failure.Describe);
+        _faults = new TopicFaults(_consumer, parts.Cluster);
     }
 
     /// <summary>Joins the group.</summary>
@@ -75,6 +77,7 @@ internal sealed class GroupClient : IDisposable
             Ask(s_poll);
         }
 
+        if (!_isStopping) _faults.ThrowIfOver();
         if (_hasNew) CommitNew();
         if (Stopwatch.GetElapsedTime(_stored) >= s_store) Store();
     }
@@ -125,7 +128,8 @@ internal sealed class GroupClient : IDisposable
         catch (ConsumeException exception) when (!exception.Error.IsFatal)
         {
             // Of one topic, or over by now: the client goes on.
-            _parts.Status.NotReceiving(_parts.Failure.Describe(exception.Error));
+            var partition = exception.ConsumerRecord?.TopicPartition;
+            _parts.Status.NotReceiving(_faults.Add(partition, exception.Error, _parts.Failure.Describe(exception.Error), partition is not null && _assigned.ContainsKey(partition)));
         }
     }
 
@@ -133,6 +137,7 @@ internal sealed class GroupClient : IDisposable
     private void Hand(ConsumeResult<byte[]?, byte[]?> consumed)
     {
         var partition = _assigned[consumed.TopicPartition];
+        _faults.Received(consumed.TopicPartition);
         if (consumed.Offset.Value < partition.Expected)
         {
             // What is tracked of the partition does not hold any more. Whoever gets it next asks the group where to begin.
@@ -209,7 +214,7 @@ internal sealed class GroupClient : IDisposable
             _hasNew |= partition.IsNew;
         }
 
-        if (!_hasNew) _parts.Status.Receiving();
+        if (!_hasNew) Receiving();
         _parts.Receiver.Logger.Assigned(_parts.Publisher, Names(_assigned.Keys), _parts.Group);
         return assigned.Select(static partition => new TopicPartitionOffset(partition.Partition, partition.Expected));
     }
@@ -231,7 +236,12 @@ internal sealed class GroupClient : IDisposable
 
         for (int i = 0; i < added.Length; i++) (added[i].IsNew, added[i].Committed) = (false, offsets[i].Offset);
         _hasNew = false;
-        _parts.Status.Receiving();
+        Receiving();
+    }
+
+    private void Receiving()
+    {
+        if (_faults.Told is null) _parts.Status.Receiving();
     }
 
     private void GiveBack(List<TopicPartitionOffset> partitions, bool isLost)
@@ -251,6 +261,7 @@ internal sealed class GroupClient : IDisposable
             partition.IsLost = isLost;
             if (!isLost) Store(partition);
             _assigned.Remove(partition.Partition);
+            _faults.GivenBack(partition.Partition);
         }
 
         if (given.Sum(static partition => partition.Open) is > 0 and var open) _parts.Receiver.Logger.Unfinished(_parts.Publisher, Names(given.Select(static partition => partition.Partition)), open);
@@ -271,17 +282,30 @@ internal sealed class GroupClient : IDisposable
     {
         foreach (var partition in committed.Offsets)
             if (!partition.Error.IsError && !partition.Offset.IsSpecial) _parts.Committed(partition.TopicPartitionOffset);
-        var error = committed.Error;
-        if (!error.IsError || error.Code is ErrorCode.Local_NoOffset) return;
-        _parts.Receiver.Logger.CommitFailed(_parts.Publisher, _parts.Group, _parts.Failure.Describe(error));
+        if (committed.Error.Code is ErrorCode.Local_NoOffset) return;
+
+        // The client tells of all together only what is true of all.
+        var error = committed.Error.IsError ? committed.Error : committed.Offsets.FirstOrDefault(static partition => partition.Error.IsError)?.Error;
+        string? failure = error is null ? null : _parts.Failure.Describe(error);
+        if (failure is not null) _parts.Receiver.Logger.CommitFailed(_parts.Publisher, _parts.Group, failure);
+
+        // Others pass by themselves, or end this membership.
+        if (error is null || KafkaFailure.IsForbidden(error)) _parts.Status.Committed(failure);
     }
 
     private void Observe(string statistics)
     {
         if (_hasNew) return;
         if (!_isPaused) _watch.Observe(statistics, _assigned.Values.Where(static partition => !partition.IsPaused).Select(static partition => partition.Partition));
-        _parts.Status.Observe(GroupState.Parse(statistics), _watch.Standing.Length > 0 ? $"messages of {Names(_watch.Standing)} wait at the cluster, which sends none" : null);
+        _faults.Observe(statistics, NextOf);
+        TopicPartition[] paused = [.. _assigned.Values.Where(static partition => partition.IsPaused).Select(static partition => partition.Partition)];
+        _parts.Status.Paused(paused.Length == 0 ? null : Names(paused));
+        _parts.Status.Observe(GroupState.Parse(statistics), _faults.Told ?? (_watch.Standing.Length > 0 ? $"messages of {Names(_watch.Standing)} wait at the cluster, which sends none" : null), _watch.Failure);
     }
+
+    // None while one that was received waits here: it would be received once more.
+    private Offset? NextOf(TopicPartition partition) =>
+        _waiting.Count == 0 && !_isPaused && _assigned.GetValueOrDefault(partition) is { IsPaused: false } assigned ? assigned.Expected : null;
 
     private static string Names(IEnumerable<TopicPartition> partitions) => string.Join(", ", partitions.Select(Name).Order(StringComparer.Ordinal)) is { Length: > 0 } names ? names : "none";
 

@@ -8,12 +8,13 @@ internal sealed class GroupParts
     // The receiving thread's alone: of each partition, what this instance knew of it last.
     private readonly Dictionary<TopicPartition, AssignedPartition> _last = [];
 
-    public GroupParts(string publisher, string group, KafkaOptions options, MessageReceiver receiver, KafkaFailure failure, GroupStatus status)
+    public GroupParts(string publisher, string group, KafkaOptions options, MessageReceiver receiver, ClusterConnection cluster, KafkaFailure failure, GroupStatus status)
     {
         Publisher = publisher;
         Group = group;
         Options = options;
         Receiver = receiver;
+        Cluster = cluster;
         Failure = failure;
         Status = status;
         Settings = ClientSettings.Consumer(publisher, group, options);
@@ -28,6 +29,9 @@ internal sealed class GroupParts
     public KafkaOptions Options { get; }
 
     public MessageReceiver Receiver { get; }
+
+    /// <summary>Looks after the topics.</summary>
+    public ClusterConnection Cluster { get; }
 
     public KafkaFailure Failure { get; }
 

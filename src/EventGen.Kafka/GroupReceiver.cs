@@ -11,15 +11,13 @@ internal sealed class GroupReceiver : ITransportReceiver
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
 
     private readonly GroupParts _parts;
-    private readonly ClusterConnection _connection;
     private readonly string[] _topics;
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="parts">What a client of the group works with.</param>
-    /// <param name="connection">Looks after the topics.</param>
     /// <param name="topics">What is received.</param>
-    public GroupReceiver(GroupParts parts, ClusterConnection connection, string[] topics) => (_parts, _connection, _topics) = (parts, connection, topics);
+    public GroupReceiver(GroupParts parts, string[] topics) => (_parts, _topics) = (parts, topics);
 
     public PublisherHealth Health => _parts.Status.Health;
 
@@ -66,7 +64,7 @@ internal sealed class GroupReceiver : ITransportReceiver
         {
             try
             {
-                foreach (string topic in _topics) _connection.IsReadyAsync(topic, _parts.Stopping.Token).AsTask().GetAwaiter().GetResult();
+                foreach (string topic in _topics) _parts.Cluster.IsReadyAsync(topic, _parts.Stopping.Token).AsTask().GetAwaiter().GetResult();
                 using var client = new GroupClient(_parts);
                 client.Receive(_topics);
                 while (!_parts.Stopping.IsCancellationRequested) client.Step();

@@ -19,6 +19,7 @@ internal sealed class GroupStatus(string publisher, string source, ConnectionHea
     private string? _told;
     private string? _said;
     private long? _unsteadySince;
+    private string? _unwatched;
 
     /// <summary>How receiving fares. Thread safe.</summary>
     public PublisherHealth Health => health.Current;
@@ -55,15 +56,25 @@ internal sealed class GroupStatus(string publisher, string source, ConnectionHea
         if (error.Code == ErrorCode.Local_AllBrokersDown) NotReceiving(_said!);
     }
 
+    /// <summary>Some partitions pause, each because one message is handled for so long; or none does.</summary>
+    /// <param name="partitions">Which; <see langword="null"/> for none.</param>
+    public void Paused(string? partitions) => health.Warn("paused", partitions is null ? null : $"{partitions} waits: one message is still being handled, and many behind it have been received. Its handler may never return");
+
+    /// <summary>The group has taken a commit, or has refused it.</summary>
+    /// <param name="reason">Why; <see langword="null"/> where it has taken it.</param>
+    public void Committed(string? reason) => health.Warn("commits", reason is null ? null : $"it does not commit what has been handled: {reason}");
+
     /// <summary>The client has told how it fares.</summary>
     /// <param name="state">What it said.</param>
     /// <param name="standing">What it did not say: why it receives nothing of some partitions; <see langword="null"/> if it does.</param>
-    public void Observe(GroupState state, string? standing)
+    /// <param name="unwatched">Why nobody knows whether messages wait at the cluster; <see langword="null"/> if somebody does.</param>
+    public void Observe(GroupState state, string? standing, string? unwatched)
     {
         if (state is { HasBroker: true, HasCoordinator: true, IsSteady: true })
         {
             if (standing is null) Receiving();
             else NotReceiving(standing);
+            if (unwatched != _unwatched) TellUnwatched(unwatched);
             return;
         }
 
@@ -76,5 +87,12 @@ internal sealed class GroupStatus(string publisher, string source, ConnectionHea
         // Nothing to worry about, unless it does not end.
         _unsteadySince ??= Stopwatch.GetTimestamp();
         if (Stopwatch.GetElapsedTime(_unsteadySince.Value) > patience) NotReceiving("it waits for the group to distribute its partitions");
+    }
+
+    private void TellUnwatched(string? failure)
+    {
+        _unwatched = failure;
+        if (failure is not null) logger.Unwatched(publisher, source, failure);
+        health.Warn("watch", failure is null ? null : $"it does not know whether messages wait at the cluster: {failure}");
     }
 }

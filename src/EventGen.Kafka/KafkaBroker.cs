@@ -27,7 +27,7 @@ internal sealed class KafkaBroker : Broker<KafkaOptions>
     {
         string source = $"topics {string.Join(", ", _topics.Select(static topic => $"'{topic}'"))} as group '{group}'";
         var status = new GroupStatus(Name, source, new ConnectionHealth(Name, Options.BootstrapServers!), _failure, receiver.Logger, Options.SessionTimeout + Options.HandoverTimeout);
-        return new GroupReceiver(new GroupParts(Name, group, Options, receiver, _failure, status), _cluster, _topics);
+        return new GroupReceiver(new GroupParts(Name, group, Options, receiver, _cluster, _failure, status), _topics);
     }
 
     protected override Task CheckAsync(CancellationToken stopping) => _cluster.LookAsync(stopping);

@@ -52,6 +52,9 @@ internal sealed class KafkaFailure(KafkaOptions options)
         ErrorCode.RequestTimedOut or ErrorCode.NotEnoughReplicas or ErrorCode.NotEnoughReplicasAfterAppend or ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable
         or ErrorCode.BrokerNotAvailable or ErrorCode.NetworkException or ErrorCode.KafkaStorageError or ErrorCode.SaslAuthenticationFailed));
 
+    /// <summary>Whether the user has no right to something.</summary>
+    public static bool IsForbidden(Error error) => error.Code is ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed;
+
     /// <summary>Whether a broker said why it took no connection, or has a certificate that is not trusted.</summary>
     public static bool IsRejection(Error error) => error.Code is ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed or ErrorCode.Local_Ssl;
 

@@ -34,4 +34,7 @@ internal static partial class KafkaLog
 
     [LoggerMessage(179, LogLevel.Warning, "Kafka publisher '{Publisher}' pauses {Partition}: the message at offset {Offset} is still being handled, and {Count} behind it have been received.")]
     public static partial void PartitionPaused(this ILogger logger, string publisher, string partition, long offset, int count);
+
+    [LoggerMessage(180, LogLevel.Warning, "Kafka publisher '{Publisher}' does not know whether messages of {Source} wait at the cluster ({Failure}); it goes on trying.")]
+    public static partial void Unwatched(this ILogger logger, string publisher, string source, string failure);
 }

@@ -27,6 +27,13 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
     /// <exception cref="TopicException">There can be no such topic.</exception>
     public void Add(string topic) => _ = KafkaOptionsRules.IsTopic(topic) ? _topics.TryAdd(topic, new Topic()) : throw new TopicException(Invalid);
 
+    /// <summary>A topic that was there may be so no longer.</summary>
+    public void LookAgain(string topic)
+    {
+        var known = _topics[topic];
+        (known.IsKnown, known.IsReady) = (false, false);
+    }
+
     /// <exception cref="TopicException">The topic cannot be used, as somebody found who has looked.</exception>
     public void ThrowIfUnusable(string topic)
     {
@@ -58,7 +65,7 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
         }
 
         string[] faults = [.. _topics.Where(static topic => topic.Value.Fault is not null).Select(static topic => $"topic '{topic.Key}' cannot be used: {topic.Value.Fault}.")];
-        health.Warn(faults.Length == 0 ? null : string.Join(" ", faults.Order(StringComparer.Ordinal)));
+        health.Warn("topics", faults.Length == 0 ? null : string.Join(" ", faults.Order(StringComparer.Ordinal)));
     }
 
     private string? Create(IAdminClient admin, string topic, TimeSpan limit, ILogger logger)

@@ -11,12 +11,14 @@ namespace EventGen.Nats;
 internal sealed class ClientLog : ILoggerFactory, ILogger
 {
     private const int MostRefusals = 1000;
+    private const string AcknowledgementRefused = "Permissions Violation for Publish to \"$JS.ACK.";
 
     // By the server's text; the value is the number of the refusal.
     private readonly ConcurrentDictionary<string, int> _refusals = new(StringComparer.OrdinalIgnoreCase);
 
     // Interlocked only. Counted after the refusal is kept, so that who sees the count finds it.
     private int _count;
+    private int _refusedAcknowledgements;
 
     private volatile Exception? _failure;
     private volatile string? _serverError;
@@ -29,6 +31,9 @@ internal sealed class ClientLog : ILoggerFactory, ILogger
 
     /// <summary>How many errors the server has sent.</summary>
     public int Refusals => Volatile.Read(ref _count);
+
+    /// <summary>How many acknowledgements of messages of streams the server has refused.</summary>
+    public int RefusedAcknowledgements => Volatile.Read(ref _refusedAcknowledgements);
 
     /// <summary>Whether the server has refused a publish. It says so before it answers a ping that was sent after the publish.</summary>
     /// <param name="subject">To where.</param>
@@ -65,6 +70,13 @@ internal sealed class ClientLog : ILoggerFactory, ILogger
     private void Keep(string error)
     {
         _serverError = error;
+        if (error.StartsWith(AcknowledgementRefused, StringComparison.OrdinalIgnoreCase))
+        {
+            // Each has a subject of its own.
+            Interlocked.Increment(ref _refusedAcknowledgements);
+            return;
+        }
+
         if (_refusals.Count >= MostRefusals) _refusals.Clear();
         _refusals[error] = Volatile.Read(ref _count) + 1;
         Interlocked.Increment(ref _count);

@@ -136,7 +136,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
         if (!_hasSeenStream && !session.HasStream) return;
         bool isWithout = await _topology!.IsWithoutInterestAsync(session, stopping).ConfigureAwait(false);
         if (isWithout && !_isWithoutInterest) _connector.Logger.NoInterest(Name, Options.Stream!);
-        if (isWithout != _isWithoutInterest) Connection.Warn(isWithout ? $"stream '{Options.Stream}' keeps nothing, as no application has a consumer" : null);
+        if (isWithout != _isWithoutInterest) Connection.Warn("interest", isWithout ? $"stream '{Options.Stream}' keeps nothing, as no application has a consumer" : null);
         _isWithoutInterest = isWithout;
     }
 }

@@ -35,6 +35,12 @@ internal static partial class NatsLog
     [LoggerMessage(159, LogLevel.Warning, "NATS publisher '{Publisher}': stream '{Stream}' keeps a message only for applications that have a consumer, and none has one; what is published is not kept.")]
     public static partial void NoInterest(this ILogger logger, string publisher, string stream);
 
+    [LoggerMessage(181, LogLevel.Warning, "NATS publisher '{Publisher}': the server refuses acknowledgements of consumer '{Consumer}' of stream '{Stream}'; what has been handled will be delivered again. Allow the user to publish to their subjects.")]
+    public static partial void AcknowledgementsRefused(this ILogger logger, string publisher, string consumer, string stream);
+
+    [LoggerMessage(182, LogLevel.Warning, "NATS publisher '{Publisher}': consumer '{Consumer}' of stream '{Stream}' holds messages back, as {Count} are not acknowledged, which is its limit (max_ack_pending). Some handler may never return.")]
+    public static partial void HeldBack(this ILogger logger, string publisher, string consumer, string stream, long count);
+
     [LoggerMessage(189, LogLevel.Information, "NATS publisher '{Publisher}' has no stream: over core NATS each event is delivered at most once, to those that are connected. Set Stream where none may be missed.")]
     public static partial void HasNoStream(this ILogger logger, string publisher);
 }

@@ -49,8 +49,11 @@ internal sealed class PullConsumer : IAsyncDisposable
     /// <summary>Completes when nothing more comes, and tells why.</summary>
     public Task<string> Ended => _ended.Task;
 
+    /// <summary>Whether it has asked for messages that have not come.</summary>
+    public bool IsWaiting => _window.IsWaiting;
+
     /// <summary>Whether the server owes an answer and has not said for too long that it will come.</summary>
-    public bool IsSilent => _window.IsWaiting && _time.GetElapsedTime(Interlocked.Read(ref _heard)) > s_silence;
+    public bool IsSilent => IsWaiting && _time.GetElapsedTime(Interlocked.Read(ref _heard)) > s_silence;
 
     /// <summary>Begins. When this returns, the server has the first request, unless it has refused it.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)

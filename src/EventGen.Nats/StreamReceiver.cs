@@ -30,6 +30,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     private readonly MessageAcknowledger _acknowledger;
     private readonly PullWindow _window;
     private readonly string _deliveredTooOften;
+    private readonly ConsumerWatch _consumerWatch;
 
     // The receiving loop's alone.
     private readonly SequenceGaps _gaps = new();
@@ -43,6 +44,9 @@ internal sealed class StreamReceiver : ITransportReceiver
 
     // The receiving loop's alone: whether there has been a consumer.
     private bool _hadConsumer;
+
+    // Interlocked only. 1 since messages waited and none came: that there is a new request says nothing. What says that it receives is a message, or that none waits.
+    private int _isStarving;
 
     // Replaced with each connection.
     private volatile PullConsumer? _pulling;
@@ -71,6 +75,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         _messages = new ReceivedMessages(receiver, _limiter);
         _window = new PullWindow(options.Prefetch);
         _acknowledger = new MessageAcknowledger(connector, _open, options.AckWait);
+        _consumerWatch = new ConsumerWatch(publisher, _consumer, options.Stream!, health, receiver.Logger);
         _deliveredTooOften = $"It was delivered {options.DeliveryLimit} times (DeliveryLimit), and each time left unfinished. Its handler may end the process.";
     }
 
@@ -108,7 +113,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         {
             await pulling.StartAsync(stopping).ConfigureAwait(false);
             _pulling = pulling;
-            _loop.Receiving(() => _receiver.Logger.Receiving(_publisher, _source));
+            if (Volatile.Read(ref _isStarving) == 0) Receiving();
             var watching = WatchAsync(session, pulling, stream.Config, ended.Token);
             await TakeAllAsync(pulling, stopping).ConfigureAwait(false);
             await ended.CancelAsync().ConfigureAwait(false);
@@ -120,6 +125,13 @@ internal sealed class StreamReceiver : ITransportReceiver
             _pulling = null;
             if (stopping.IsCancellationRequested) await ReturnUntakenAsync(session, pulling).ConfigureAwait(false);
         }
+    }
+
+    private void Receiving() => _loop.Receiving(() => _receiver.Logger.Receiving(_publisher, _source));
+
+    private void Served()
+    {
+        if (Volatile.Read(ref _isStarving) == 1 && Interlocked.Exchange(ref _isStarving, 0) == 1) Receiving();
     }
 
     // Where a consumer begins that is not there. Not "with what is new": a server that is slow, or was not there, creates it when others have published long since.
@@ -151,6 +163,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         }
 
         _window.Arrived();
+        Served();
         if (_gaps.Observe(delivery) is > 0 and var missed) _receiver.ReportLost(missed, Missed);
         var (open, isHandled) = _open.Add(delivery);
         if (open is null)
@@ -238,6 +251,7 @@ internal sealed class StreamReceiver : ITransportReceiver
                 return;
             }
 
+            _consumerWatch.Look(session.Log);
             if (pulling.IsSilent)
             {
                 pulling.End("the server has forgotten a request for messages");
@@ -251,11 +265,14 @@ internal sealed class StreamReceiver : ITransportReceiver
             {
                 var consumer = await _topology.ReadConsumerAsync(session, _consumer, ended).ConfigureAwait(false);
                 CheckLag(consumer, stream);
+                if (consumer.NumPending == 0) Served();
 
-                // Nobody has a message, several wait, and none was sent since the last check.
-                ulong? idle = consumer is { NumPending: > 0, NumAckPending: 0 } ? consumer.Delivered.ConsumerSeq : null;
-                if (idle is not null && idle == idleAt)
+                // Some wait, this instance has asked for them, and nobody was sent any since the last check.
+                ulong? idle = consumer.NumPending > 0 && pulling.IsWaiting ? consumer.Delivered.ConsumerSeq : null;
+                bool isIdle = idle is not null && idle == idleAt;
+                if (!_consumerWatch.IsHeldBack(consumer, isIdle) && isIdle)
                 {
+                    Volatile.Write(ref _isStarving, 1);
                     pulling.End("messages wait at the server, which sends none");
                     return;
                 }
@@ -279,7 +296,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         _doneUpTo = consumer.AckFloor.StreamSeq;
         bool isNear = stream is { Discard: StreamConfigDiscard.Old, MaxMsgs: > 0 } && consumer.NumPending > (ulong)stream.MaxMsgs / 10 * 8;
         if (isNear && !_isNear) _receiver.Logger.LagNearsLimit(_publisher, _consumer, _options.Stream!, consumer.NumPending, stream.MaxMsgs);
-        if (isNear != _isNear) _health.Warn(isNear ? $"consumer '{_consumer}' is so far behind that stream '{_options.Stream}' may delete messages before they are received" : null);
+        if (isNear != _isNear) _health.Warn("lag", isNear ? $"consumer '{_consumer}' is so far behind that stream '{_options.Stream}' may delete messages before they are received" : null);
         _isNear = isNear;
     }
 

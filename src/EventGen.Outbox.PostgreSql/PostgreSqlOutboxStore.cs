@@ -112,22 +112,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
     {
         var opened = Current;
         return _writing.RunAsync(
-            async (connection, token) =>
-            {
-                if (_lone?.IsOn(connection) != true) _lone = new LoneInsert(connection, opened.Session, opened.BatchSql);
-                var writer = new BatchWriter(connection, opened.Session, opened.BatchSql, batch, lone: _lone);
-                var result = await writer.WriteAsync(token).ConfigureAwait(false);
-                bool unblocked = writer.Unblocked;
-                if (writer.Unused is { Count: > 0 } unused)
-                {
-                    var release = new BatchWriter(connection, opened.Session, opened.BatchSql, new OutboxBatch { ReleasedKeys = unused });
-                    await release.WriteAsync(token).ConfigureAwait(false);
-                    unblocked |= release.Unblocked;
-                }
-
-                if (unblocked) opened.Start.Wake();
-                return result;
-            },
+            (connection, token) => LoneInsert.Takes(batch) ? CommitOneAsync(connection, opened, batch, token) : CommitAsync(connection, opened, batch, token),
             opened.Session.EpochLock,
             cancellationToken);
     }
@@ -240,6 +225,39 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
         if (_instance is not null) await _instance.DisposeAsync().ConfigureAwait(false);
         await location.DisposeAsync().ConfigureAwait(false);
         _opening.Dispose();
+    }
+
+    private async ValueTask<OutboxBatchResult> CommitOneAsync(NpgsqlConnection connection, Opened opened, OutboxBatch batch, CancellationToken cancellationToken)
+    {
+        if (_lone?.IsOn(connection) != true) _lone = new LoneInsert(connection, opened.Session, opened.BatchSql);
+        var row = batch.Inserts[0];
+        try
+        {
+            if (await _lone.InsertAsync(row, cancellationToken).ConfigureAwait(false) == 1)
+                return new OutboxBatchResult { Inserts = [new OutboxInsertResult(OutboxInsertOutcome.Leased, RowPosition.OfMemory(opened.Session.Application, row.Id))], Settlements = [] };
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Another row has the position. Nothing is written, as without the lease.
+        }
+
+        return await CommitAsync(connection, opened, batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<OutboxBatchResult> CommitAsync(NpgsqlConnection connection, Opened opened, OutboxBatch batch, CancellationToken cancellationToken)
+    {
+        var writer = new BatchWriter(connection, opened.Session, opened.BatchSql, batch);
+        var result = await writer.WriteAsync(cancellationToken).ConfigureAwait(false);
+        bool unblocked = writer.Unblocked;
+        if (writer.Unused is { Count: > 0 } unused)
+        {
+            var release = new BatchWriter(connection, opened.Session, opened.BatchSql, new OutboxBatch { ReleasedKeys = unused });
+            await release.WriteAsync(cancellationToken).ConfigureAwait(false);
+            unblocked |= release.Unblocked;
+        }
+
+        if (unblocked) opened.Start.Wake();
+        return result;
     }
 
     private static long InstanceLock(TableNames names, OutboxStart start, string instance) => AdvisoryLock.Key(names, "instance", start.Application, instance);

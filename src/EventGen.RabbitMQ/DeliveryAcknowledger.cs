@@ -16,6 +16,7 @@ internal sealed class DeliveryAcknowledger(IChannel channel) : IThreadPoolWorkIt
     // Under _gate. Those that nobody has settled, in the order of their numbers.
     private Delivery? _first;
     private Delivery? _last;
+    private int _open;
 
     // Under _gate. Those that have been settled; the other list is that of who tells of them.
     private List<Delivery> _settled = [];
@@ -23,6 +24,15 @@ internal sealed class DeliveryAcknowledger(IChannel channel) : IThreadPoolWorkIt
     private TaskCompletionSource? _telling;
 
     public bool IsOpen => channel.IsOpen;
+
+    /// <summary>How many messages nobody has settled.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_gate) return _open;
+        }
+    }
 
     /// <summary>Completes when the client has been given what there was to tell.</summary>
     public Task Told
@@ -42,6 +52,7 @@ internal sealed class DeliveryAcknowledger(IChannel channel) : IThreadPoolWorkIt
             if (_last is null) _first = delivery;
             else _last.Next = delivery;
             _last = delivery;
+            _open++;
         }
     }
 
@@ -122,5 +133,6 @@ internal sealed class DeliveryAcknowledger(IChannel channel) : IThreadPoolWorkIt
         if (delivery.Next is { } next) next.Previous = delivery.Previous;
         else _last = delivery.Previous;
         (delivery.Previous, delivery.Next) = (null, null);
+        _open--;
     }
 }

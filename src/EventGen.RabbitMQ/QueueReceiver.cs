@@ -5,10 +5,12 @@ namespace EventGen.RabbitMQ;
 /// <summary>Receives from a queue: consumes, hands over, acknowledges what was handled; begins again whatever ended it.</summary>
 internal sealed class QueueReceiver : ITransportReceiver
 {
-    private const string QueueGone = "its queue was deleted";
+    private const string Cancelled = "the server has cancelled its consumer: its queue was deleted, or is not available";
     private const string ConsumerGone = "the server has no consumer of its queue";
+    private const string Starving = "messages wait in its queue, and the server sends it none";
 
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
+    // While it is not certain that anything comes.
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
 
     // Each return to the queue counts towards the delivery limit: what could not be settled now may be in a while.
     private static readonly TimeSpan s_returnAfter = TimeSpan.FromSeconds(1);
@@ -27,6 +29,9 @@ internal sealed class QueueReceiver : ITransportReceiver
 
     // Kept open while the bus drains: what is acknowledged later goes over it.
     private volatile Consumer? _consumer;
+
+    // The loop's alone: the consumer before got nothing. That there is another one says nothing: what says that it receives is a message, or that none waits.
+    private bool _isStarving;
 
     /// <param name="publisher">The publisher's name.</param>
     /// <param name="connection">Shared with publishing.</param>
@@ -86,17 +91,27 @@ internal sealed class QueueReceiver : ITransportReceiver
     // Also asks: neither the client nor the server tells of everything that leaves a queue without a consumer, or without events.
     private async Task<string> EndOfAsync(Consumer consumer, IConnection client, string queue, CancellationToken stopping)
     {
+        // What others have declared may have one active consumer, and AMQP cannot ask.
+        var watch = new DeliveryWatch(mayBeStandby: _options.SingleActiveConsumer || (!_options.ExclusiveQueue && _options.Topology != RabbitMQTopology.Declare));
         while (true)
         {
             try
             {
-                var reason = await consumer.Ended.WaitAsync(s_look, TimeProvider.System, stopping).ConfigureAwait(false);
-                return reason is null ? QueueGone : RabbitMQFailure.Answer(reason, _address);
+                var reason = await consumer.Ended.WaitAsync(_isStarving ? s_soon : watch.Interval, TimeProvider.System, stopping).ConfigureAwait(false);
+                return reason is null ? Cancelled : RabbitMQFailure.Answer(reason, _address);
             }
             catch (TimeoutException)
             {
                 if (!consumer.Channel.IsOpen) return ConsumerGone;
-                if (!await _topology.IsConsumedAsync(client, queue).WaitAsync(stopping).ConfigureAwait(false)) return ConsumerGone;
+                var found = await _topology.LookAfterAsync(client, queue).WaitAsync(stopping).ConfigureAwait(false);
+                if (found.ConsumerCount == 0) return ConsumerGone;
+                if (watch.IsStarving(found.MessageCount, consumer.Arrived, consumer.HasRoom(_options.Prefetch)))
+                {
+                    _isStarving = true;
+                    return Starving;
+                }
+
+                if (_isStarving && (found.MessageCount == 0 || consumer.Arrived > 0)) Receiving(queue);
             }
         }
     }
@@ -109,8 +124,14 @@ internal sealed class QueueReceiver : ITransportReceiver
         var consumer = _consumer = new Consumer(channel, TakeAsync);
         await channel.BasicQosAsync(0, (ushort)_options.Prefetch, global: false, CancellationToken.None).ConfigureAwait(false);
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer, CancellationToken.None).ConfigureAwait(false);
-        _loop.Receiving(() => _receiver.Logger.Consuming(_publisher, queue));
+        if (!_isStarving) Receiving(queue);
         return consumer;
+    }
+
+    private void Receiving(string queue)
+    {
+        _isStarving = false;
+        _loop.Receiving(() => _receiver.Logger.Consuming(_publisher, queue));
     }
 
     // Called by the client, one after the other: the bus gets them in the order of the queue.

@@ -11,6 +11,8 @@ namespace EventGen.RabbitMQ;
 /// <param name="health">Told of what happens to the connection.</param>
 internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress address, TimeSpan timeout, ConnectionHealth health) : IAsyncDisposable
 {
+    private const string Publishes = "publishes";
+
     private readonly object _gate = new();
 
     // Under _gate. Null until somebody asks; replaced when it has failed or is closed.
@@ -115,20 +117,20 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
             {
                 string reason = address.WithoutPassword(blocked.Reason);
                 _isBlocked = true;
-                health.Warn($"{address} takes no publishes: {reason}");
+                health.Warn(Publishes, $"{address} takes no publishes: {reason}");
                 Logger.Blocked(publisher, address.ToString(), reason);
                 return Task.CompletedTask;
             };
             connection.ConnectionUnblockedAsync += (_, _) =>
             {
                 _isBlocked = false;
-                health.Warn(null);
+                health.Warn(Publishes, null);
                 return Task.CompletedTask;
             };
             _current = connection;
             _told = null;
             _isBlocked = false;
-            health.Warn(null);
+            health.Warn(Publishes, null);
             health.Connected();
             Logger.Connected(publisher, address.ToString());
 

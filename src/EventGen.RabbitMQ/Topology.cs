@@ -1,4 +1,5 @@
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace EventGen.RabbitMQ;
 
@@ -8,6 +9,10 @@ namespace EventGen.RabbitMQ;
 internal sealed class Topology(RabbitMQOptions options, string group)
 {
     private const string EveryEvent = "#";
+    private const int NotFound = 404;
+
+    // Of who receives alone: the queue of this instance, and the connection that it lives as long as.
+    private (IConnection Connection, string Name)? _own;
 
     /// <summary>The queue that the instances of the group share.</summary>
     public string Queue { get; } = $"{options.Exchange}.{group}";
@@ -42,7 +47,7 @@ internal sealed class Topology(RabbitMQOptions options, string group)
         var channel = await connection.CreateChannelAsync().ConfigureAwait(false);
         try
         {
-            return await EnsureQueueAsync(channel).ConfigureAwait(false);
+            return await EnsureQueueAsync(connection, channel).ConfigureAwait(false);
         }
         finally
         {
@@ -53,17 +58,16 @@ internal sealed class Topology(RabbitMQOptions options, string group)
     /// <summary>Looks after a queue that is consumed from: binds it again, in case that its exchange was deleted.</summary>
     /// <param name="connection">The one that consumes.</param>
     /// <param name="queue">The queue.</param>
-    /// <returns>Whether the server knows of a consumer. Without <see cref="RabbitMQTopology.Declare"/> or <see cref="RabbitMQTopology.Verify"/>, nothing is asked.</returns>
-    public async Task<bool> IsConsumedAsync(IConnection connection, string queue)
+    /// <returns>How many messages wait in it for a consumer, and how many consumers it has, those of other instances included.</returns>
+    public async Task<QueueDeclareOk> LookAfterAsync(IConnection connection, string queue)
     {
-        if (options.Topology == RabbitMQTopology.None) return true;
         var channel = await connection.CreateChannelAsync().ConfigureAwait(false);
         try
         {
-            await EnsureExchangeAsync(channel).ConfigureAwait(false);
+            if (options.Topology != RabbitMQTopology.None) await EnsureExchangeAsync(channel).ConfigureAwait(false);
             var found = await channel.QueueDeclarePassiveAsync(queue).ConfigureAwait(false);
             if (options.ExclusiveQueue || options.Topology == RabbitMQTopology.Declare) await channel.QueueBindAsync(queue, options.Exchange, EveryEvent).ConfigureAwait(false);
-            return found.ConsumerCount > 0;
+            return found;
         }
         finally
         {
@@ -71,15 +75,16 @@ internal sealed class Topology(RabbitMQOptions options, string group)
         }
     }
 
-    private async Task<string> EnsureQueueAsync(IChannel channel)
+    private async Task<string> EnsureQueueAsync(IConnection connection, IChannel channel)
     {
         if (options.Topology != RabbitMQTopology.None) await EnsureExchangeAsync(channel).ConfigureAwait(false);
         if (options.ExclusiveQueue)
         {
             // Named by the server: the one of a lost connection may still be there. A queue of this process alone is none that others declare.
-            var own = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true).ConfigureAwait(false);
-            await channel.QueueBindAsync(own.QueueName, options.Exchange, EveryEvent).ConfigureAwait(false);
-            return own.QueueName;
+            // One for each connection: what fails after its declaration is tried again with the same queue, and one whose consumer has ended keeps what is in it.
+            string own = _own?.Connection == connection ? await FindOwnAsync(channel, _own.Value.Name).ConfigureAwait(false) : await DeclareOwnAsync(connection, channel).ConfigureAwait(false);
+            await channel.QueueBindAsync(own, options.Exchange, EveryEvent).ConfigureAwait(false);
+            return own;
         }
 
         if (options.Topology == RabbitMQTopology.Verify) await channel.QueueDeclarePassiveAsync(Queue).ConfigureAwait(false);
@@ -98,6 +103,28 @@ internal sealed class Topology(RabbitMQOptions options, string group)
         await channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, arguments).ConfigureAwait(false);
         await channel.QueueBindAsync(Queue, options.Exchange, EveryEvent).ConfigureAwait(false);
         return Queue;
+    }
+
+    private async Task<string> DeclareOwnAsync(IConnection connection, IChannel channel)
+    {
+        var declared = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: false).ConfigureAwait(false);
+        _own = (connection, declared.QueueName);
+        return declared.QueueName;
+    }
+
+    private async Task<string> FindOwnAsync(IChannel channel, string queue)
+    {
+        try
+        {
+            await channel.QueueDeclarePassiveAsync(queue).ConfigureAwait(false);
+            return queue;
+        }
+        catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == NotFound)
+        {
+            // Somebody has deleted it, and the answer has closed the channel: the next attempt declares another.
+            _own = null;
+            throw;
+        }
     }
 
     private Task EnsureExchangeAsync(IChannel channel) => options.Topology == RabbitMQTopology.Declare

@@ -21,7 +21,7 @@ internal sealed class GroupLag(string publisher, StreamGroup group, ConnectionHe
         ReportLost(progress.Lost);
         long unread = progress.Unread ?? 0;
         bool isFarBehind = unread >= _warnAt;
-        health.Warn(isFarBehind ? $"Group '{group.Name}' is {unread} entries behind; the stream keeps about {limit}" : null);
+        health.Warn("lag", isFarBehind ? $"Group '{group.Name}' is {unread} entries behind; the stream keeps about {limit}" : null);
         if (Interlocked.Exchange(ref _isFarBehind, isFarBehind ? 1 : 0) == 0 && isFarBehind)
             receiver.Logger.LagNearsLimit(publisher, group.Name, group.Stream, unread, limit);
     }

@@ -14,6 +14,7 @@ namespace EventGen.Redis;
 /// <param name="receiver">The bus.</param>
 /// <param name="options">The settings.</param>
 /// <param name="open">What is being handled here.</param>
+/// <param name="status">Makes what is told of a part of it that fails.</param>
 /// <param name="take">Takes an entry that was taken over, in which life of the stream; the source, if there is one, is told when it is done with.</param>
 internal sealed class PendingEntryClaimer(
     string publisher,
@@ -23,12 +24,16 @@ internal sealed class PendingEntryClaimer(
     MessageReceiver receiver,
     RedisOptions options,
     OpenEntries open,
+    Func<string, StreamOperation> status,
     Action<ReceivedEntry, int, TaskCompletionSource?> take)
 {
     private const int MostAtOnce = 100;
 
     // Names cost little, and somebody may want to see who was there.
     private static readonly TimeSpan s_forgotten = TimeSpan.FromDays(1);
+
+    // After a round that has failed: what the server refuses it may take again at any time.
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _claimAfter = options.ClaimAfter;
     private readonly long _largest = receiver.Limits.MaxMessageBytes;
@@ -41,9 +46,12 @@ internal sealed class PendingEntryClaimer(
     private long _attended;
 
     // Apart: a claim waits until the bus has room, and what the bus has must not be left unattended meanwhile.
-    public Task RunAsync(Task ready, CancellationToken stop) => Task.WhenAll(RepeatAsync(AttendAsync, ready, stop), RepeatAsync(ClaimAsync, ready, stop));
+    public Task RunAsync(Task ready, CancellationToken stop) => Task.WhenAll(
+        RepeatAsync(AttendAsync, status("does not keep what is being handled from being claimed by other instances"), ready, stop),
+        RepeatAsync(LookAsync, status("does not know how far behind its group is"), ready, stop),
+        RepeatAsync(ClaimAsync, status("does not claim what other instances have left"), ready, stop));
 
-    private async Task RepeatAsync(Func<CancellationToken, Task> round, Task ready, CancellationToken stop)
+    private async Task RepeatAsync(Func<CancellationToken, Task> round, StreamOperation told, Task ready, CancellationToken stop)
     {
         try
         {
@@ -51,15 +59,7 @@ internal sealed class PendingEntryClaimer(
             using var timer = new PeriodicTimer(_claimAfter / 3, TimeProvider.System);
             do
             {
-                try
-                {
-                    await round(stop).ConfigureAwait(false);
-                }
-                catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException
-                    || (exception is OperationCanceledException && !stop.IsCancellationRequested))
-                {
-                    // The reader tells of it; the next round may find the server again.
-                }
+                while (!await TryAsync(round, told, stop).ConfigureAwait(false)) await Task.Delay(s_again < timer.Period ? s_again : timer.Period, TimeProvider.System, stop).ConfigureAwait(false);
             }
             while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
         }
@@ -69,11 +69,24 @@ internal sealed class PendingEntryClaimer(
         }
     }
 
-    private async Task AttendAsync(CancellationToken stop)
+    private static async Task<bool> TryAsync(Func<CancellationToken, Task> round, StreamOperation told, CancellationToken stop)
     {
-        await RenewAsync().ConfigureAwait(false);
-        lag.Report(await group.ProgressAsync().ConfigureAwait(false));
+        try
+        {
+            await round(stop).ConfigureAwait(false);
+            told.Succeeded();
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            if (!stop.IsCancellationRequested) told.Failed(exception);
+            return false;
+        }
     }
+
+    private async Task LookAsync(CancellationToken stop) => lag.Report(await group.ProgressAsync().ConfigureAwait(false));
+
+    private Task AttendAsync(CancellationToken stop) => RenewAsync();
 
     private async Task RenewAsync()
     {
@@ -123,7 +136,8 @@ internal sealed class PendingEntryClaimer(
                 limiter.Leave(places);
             }
 
-            if (alone is not null) await alone.Task.WaitAsync(stop).ConfigureAwait(false);
+            // Not for ever: what others have left is not to wait for a handler that never returns.
+            if (alone is not null) await alone.Task.WaitAsync(_claimAfter, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (claimed > 0) receiver.Logger.TookOver(publisher, claimed, group.Stream);

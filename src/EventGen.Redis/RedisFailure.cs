@@ -10,6 +10,12 @@ internal static class RedisFailure
 {
     private const int LongestAnswer = 200;
 
+    // What follows is for who wrote the script.
+    private const string InScript = " script: ";
+
+    // In a script, a command that the user may not send has no code of its own: until Redis 7.0, and since.
+    private static readonly string[] s_refusedInScript = ["The user executing the script can't", "ACL failure in script"];
+
     // What Redis says first in an answer that refuses, and what helps.
     private static readonly Dictionary<string, string> s_remedies = new(StringComparer.Ordinal)
     {
@@ -54,8 +60,11 @@ internal static class RedisFailure
 
     private static string OfAnswer(string answer)
     {
+        int script = answer.IndexOf(InScript, StringComparison.Ordinal);
+        if (script >= 0) answer = answer[..script];
         string told = answer.Length > LongestAnswer ? $"{answer[..LongestAnswer]}…" : answer;
-        return s_remedies.TryGetValue(answer.Split(' ', 2)[0], out string? remedy) ? $"{told.TrimEnd('.')}. {remedy}" : told;
+        string code = s_refusedInScript.Any(text => answer.Contains(text, StringComparison.Ordinal)) ? "NOPERM" : answer.Split(' ', 2)[0];
+        return s_remedies.TryGetValue(code, out string? remedy) ? $"{told.TrimEnd('.')}. {remedy}" : told;
     }
 
     // The outermost says that there is no connection; the cause is further in.

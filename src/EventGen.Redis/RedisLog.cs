@@ -28,4 +28,7 @@ internal static partial class RedisLog
 
     [LoggerMessage(107, LogLevel.Warning, "Redis publisher '{Publisher}' stopped before {Count} acknowledgements had reached Redis; these events will be delivered again.")]
     public static partial void Unacknowledged(this ILogger logger, string publisher, int count);
+
+    [LoggerMessage(108, LogLevel.Warning, "Redis publisher '{Publisher}', stream '{Channel}': it {Operation} ({Failure}); it goes on trying.")]
+    public static partial void OperationFailed(this ILogger logger, string publisher, string channel, string operation, string failure);
 }

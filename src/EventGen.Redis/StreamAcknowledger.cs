@@ -1,15 +1,13 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using StackExchange.Redis;
 
 namespace EventGen.Redis;
 
 /// <summary>Acknowledges entries, many in one command, until Redis has it. Thread safe.</summary>
 /// <param name="group">The group that they were read by.</param>
 /// <param name="open">What has not been acknowledged yet.</param>
-/// <param name="health">Told of acknowledgements that Redis refuses.</param>
-/// <param name="describe">What a failure may be told as.</param>
-internal sealed class StreamAcknowledger(StreamGroup group, OpenEntries open, ConnectionHealth health, Func<Exception, string> describe)
+/// <param name="status">Told of acknowledgements that fail.</param>
+internal sealed class StreamAcknowledger(StreamGroup group, OpenEntries open, StreamOperation status)
 {
     private const int MostAtOnce = 500;
 
@@ -27,9 +25,6 @@ internal sealed class StreamAcknowledger(StreamGroup group, OpenEntries open, Co
 
     // Interlocked only. How many entries wait to be acknowledged.
     private int _waiting;
-
-    // Of who acknowledges alone.
-    private bool _isRefused;
 
     public void Start() => _running = Task.Run(RunAsync);
 
@@ -90,7 +85,7 @@ internal sealed class StreamAcknowledger(StreamGroup group, OpenEntries open, Co
             // A group that is gone has nothing to acknowledge. Whatever else it was, acknowledging twice does no harm.
             if (!StreamGroup.IsMissing(exception))
             {
-                if (exception is RedisServerException) Refused(exception);
+                status.Failed(exception);
                 return false;
             }
         }
@@ -99,17 +94,9 @@ internal sealed class StreamAcknowledger(StreamGroup group, OpenEntries open, Co
             _turn.Release();
         }
 
-        if (_isRefused) health.Accepted();
-        _isRefused = false;
+        status.Succeeded();
         Interlocked.Add(ref _waiting, -batch.Count);
         open.Remove(batch);
         return true;
-    }
-
-    // Reads succeed meanwhile: nothing else would tell of it.
-    private void Refused(Exception exception)
-    {
-        _isRefused = true;
-        health.Refused(describe(exception));
     }
 }

@@ -49,9 +49,11 @@ internal sealed class StreamGroup(RedisConnection connection, RedisConnection re
         var progress = transaction.ScriptEvaluateAsync(StreamScripts.Progress, _keys, [group]);
         var read = transaction.ExecuteAsync("XREADGROUP", ReadArguments(count));
         await transaction.ExecuteAsync().ConfigureAwait(false);
-        await Task.WhenAll(progress, read).ConfigureAwait(false);
+        await Task.WhenAll((Task)progress, read).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var entries = ReceivedEntry.OfRead(await read.ConfigureAwait(false));
-        var before = ProgressOf(await progress.ConfigureAwait(false));
+
+        // What has been read is handled, though the server does not tell how far the group is: who looks for that alone is told why.
+        var before = progress.IsCompletedSuccessfully ? ProgressOf(await progress.ConfigureAwait(false)) : new GroupProgress(null, 0);
         return (entries, before with { Unread = before.Unread - entries.Length });
     });
 

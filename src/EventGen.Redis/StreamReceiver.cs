@@ -78,9 +78,11 @@ internal sealed class StreamReceiver : ITransportReceiver
         _own = new OwnMessages(publisher, group, receiver.Logger);
         _limiter = new InFlightLimiter(options.Prefetch);
         _messages = new ReceivedMessages(receiver, _limiter);
-        _acknowledger = new StreamAcknowledger(_group, _open, health, reading.Describe);
+        _acknowledger = new StreamAcknowledger(_group, _open, Status("does not acknowledge what has been handled"));
         _lag = new GroupLag(publisher, _group, health, receiver, options.MaxStreamLength);
-        _claimer = new PendingEntryClaimer(publisher, _group, _limiter, _lag, receiver, options, _open, Take);
+        _claimer = new PendingEntryClaimer(publisher, _group, _limiter, _lag, receiver, options, _open, Status, Take);
+
+        StreamOperation Status(string operation) => new(publisher, options.Channel, operation, health, reading.Describe, receiver.Logger);
     }
 
     /// <summary>How long Redis holds a read that finds nothing; a stop waits for it.</summary>

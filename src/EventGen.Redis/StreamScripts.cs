@@ -41,7 +41,11 @@ internal static class StreamScripts
         end
 
         local groups = redis.pcall('XINFO', 'GROUPS', KEYS[1])
-        if groups.err then return { -1, 0 } end
+        if groups.err then
+            if string.find(groups.err, 'no such key', 1, true) then return { -1, 0 } end
+            return groups
+        end
+
         local group
         for _, reply in ipairs(groups) do
             local candidate = named(reply)

@@ -122,7 +122,8 @@ public sealed class EventBusOptions
     {
         var copy = (EventBusOptions)MemberwiseClone();
         copy.SensitiveData = SensitiveData.Copy();
-        copy.Events = Events.ToDictionary(static one => one.Key, static one => one.Value?.Copy()!, StringComparer.OrdinalIgnoreCase);   // null is a fault that validation tells
+        copy.Events = new Dictionary<string, EventOptions>(Events.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (id, options) in Events) copy.Events.Add(id, options?.Copy()!);   // null is a fault that validation tells
         copy.History = new Dictionary<Type, int>(History);
         return copy;
     }

@@ -13,11 +13,11 @@ internal sealed class DashboardApp : IAsyncDisposable
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly RedisServer _redis;
-    private readonly string _database;
+    private readonly string _folder;
 
-    private DashboardApp(WebApplication app, IPlaywright playwright, IBrowser browser, RedisServer redis, string database)
+    private DashboardApp(WebApplication app, IPlaywright playwright, IBrowser browser, RedisServer redis, string folder)
     {
-        (_app, _playwright, _browser, _redis, _database) = (app, playwright, browser, redis, database);
+        (_app, _playwright, _browser, _redis, _folder) = (app, playwright, browser, redis, folder);
         Bus = app.Services.GetRequiredService<EventBus>();
         Address = $"{app.Urls.Single()}/base/eventgen";
     }
@@ -33,11 +33,11 @@ internal sealed class DashboardApp : IAsyncDisposable
         string chromium = ChromiumRequirement.Path();
         RedisServer.Require();
         var redis = await RedisServer.StartAsync();
-        string database = Path.Combine(Path.GetTempPath(), $"dashboard-{Guid.NewGuid():N}.db");
+        string folder = Directory.CreateTempSubdirectory("dashboard-").FullName;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "desk", EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var events = builder.Services.AddEventGen(static options => options.Retry = RetryPolicy.None).AddSqliteOutbox($"Data Source={database}");
+        var events = builder.Services.AddEventGen(static options => options.Retry = RetryPolicy.None).AddSqliteOutbox($"Data Source={Path.Combine(folder, "outbox.db")}");
         events.AddRedis("board", options => options.Address = $"127.0.0.1:{redis.Port}");
         builder.Services.AddAuthorizationBuilder().AddPolicy("nobody", static policy => policy.RequireAssertion(static _ => false));
         var app = builder.Build();
@@ -48,7 +48,7 @@ internal sealed class DashboardApp : IAsyncDisposable
 
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = ["--no-sandbox"] });
-        return new DashboardApp(app, playwright, browser, redis, database);
+        return new DashboardApp(app, playwright, browser, redis, folder);
     }
 
     /// <summary>Opens a view, and fails at the end where the page did something that it must not.</summary>
@@ -79,6 +79,6 @@ internal sealed class DashboardApp : IAsyncDisposable
         _playwright.Dispose();
         await _app.DisposeAsync();
         await _redis.DisposeAsync();
-        foreach (string file in (string[])[_database, _database + "-wal", _database + "-shm"]) File.Delete(file);
+        Directory.Delete(_folder, recursive: true);
     }
 }

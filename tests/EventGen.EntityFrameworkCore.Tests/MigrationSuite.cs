@@ -37,6 +37,7 @@ public abstract class MigrationSuite(TestDatabase database, TestDatabase fresh) 
     public async Task TheBus_WorksWithTheTablesOfTheModel()
     {
         await fresh.CreateAsync();
+        await using var disposed = fresh;
         await using var provider = Provider();
         var bus = provider.GetRequiredService<EventBus>();
         await using var scope = provider.CreateAsyncScope();
@@ -55,6 +56,7 @@ public abstract class MigrationSuite(TestDatabase database, TestDatabase fresh) 
     public async Task TheBus_CreatesNoTables()
     {
         await fresh.CreateAsync();
+        await using var disposed = fresh;
         await using var provider = Provider();
 
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => provider.GetRequiredService<EventBus>().StartAsync(Token));

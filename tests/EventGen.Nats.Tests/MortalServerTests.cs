@@ -115,6 +115,7 @@ public sealed class MortalServerTests
         await receiver.HasAsync(5);
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
         Assert.Equal(0, receiver.Bus.GetHealth().Dropped);
+        Assert.Equal(2, log.Count(152));   // at first, and now: nothing was green in between
     }
 
     // The start of a bus waits for its receiver for as long as one call may take, and then goes on without it: others publish before there is a consumer.

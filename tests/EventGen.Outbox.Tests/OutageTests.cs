@@ -48,6 +48,30 @@ public sealed class OutageTests
         Assert.Empty(await shop.Bus.DeadLetters.ListAsync(cancellationToken: Token));
     }
 
+    // Order holds over all targets of a key: so the handlers of later events stand still as well, unless order is given up.
+    [Theory]
+    [InlineData(KeyOrder.Block, "EventPublishException. Later events of the keys that wait for it wait as well, with their handlers; PublisherRetry.WhileRetrying = Park lets them go on")]
+    [InlineData(KeyOrder.Park, "EventPublishException")]
+    public async Task AKeyThatWaitsForABroker_SaysWhyItsHandlersStandStill(KeyOrder order, string told)
+    {
+        var broker = new Broker(this);
+        await using var shop = await StartAsync(broker, order: order);
+        _isDown = true;
+        await shop.Bus.Topic<Sent>().EmitAsync(new Sent(_run, "a", 10), Token);
+        await Shop.AdvanceUntilAsync(_clock, () => broker.Failures > 0);
+        await shop.Bus.Topic<Sent>().EmitAsync(new Sent(_run, "a", 11), Token);
+        await shop.Bus.Topic<Sent>().EmitAsync(new Sent(_run, "b", 12), Token);
+        await Shop.AdvanceUntilAsync(_clock, () => Journal.Of(_run).Count("note", 12) == 1 && (order == KeyOrder.Block || Journal.Of(_run).Count("note", 11) == 1));
+
+        Assert.Equal(order == KeyOrder.Block ? 0 : 1, Journal.Of(_run).Count("note", 11));
+        Assert.Equal(told, Assert.Single(shop.Bus.GetHealth().Publishers).LastError);
+
+        _isDown = false;
+        await Shop.AdvanceUntilAsync(_clock, () => broker.Published.Count == 3);
+        Assert.Equal(1, Journal.Of(_run).Count("note", 11));
+        await Shop.AdvanceUntilAsync(_clock, () => shop.Bus.GetHealth().Publishers.All(static publisher => publisher.LastError is null));
+    }
+
     // What was emitted for it while it was on is neither lost nor a dead letter; what is emitted while it is off is not for it.
     [Fact]
     public async Task APublisherThatIsSwitchedOff_HasWhatIsStoredForItWait_AndSaysSo()
@@ -81,9 +105,13 @@ public sealed class OutageTests
         Assert.Empty(off.Published);
     }
 
-    private async Task<Shop> StartAsync(IEventPublisher broker, MemoryDatabase? database = null)
+    private async Task<Shop> StartAsync(IEventPublisher broker, MemoryDatabase? database = null, KeyOrder order = KeyOrder.Block)
     {
-        var shop = Shop.Create(new MemoryOutboxStore(database ?? new MemoryDatabase(_clock)), _clock, publisher: broker);
+        var shop = Shop.Create(
+            new MemoryOutboxStore(database ?? new MemoryDatabase(_clock)),
+            _clock,
+            bus: options => options.PublisherRetry = options.PublisherRetry with { WhileRetrying = order },
+            publisher: broker);
         await shop.Bus.StartAsync(Token);
         return shop;
     }

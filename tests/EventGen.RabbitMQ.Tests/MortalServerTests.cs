@@ -43,6 +43,52 @@ public sealed class MortalServerTests : IAsyncLifetime
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => told.Bus.GetHealth().Status, Suite.Patience);
     }
 
+    // The server closes the channel of a consumer that has a message for longer than it allows; another instance's consumer is there meanwhile.
+    [Fact]
+    public async Task AHandlerThatTakesLongerThanTheServerAllows_IsTold_AndTheInstanceReceivesOn()
+    {
+        const string User = "slow";
+        var log = new LogRecorder();
+        var gate = new AsyncGate();
+        await _broker.Server.AllowAsync(User, "s3cret", ".*", ".*", ".*");
+        await using var other = await Station.ReceiverAsync(_broker.Create());
+        await using var sender = await Station.SenderAsync(_broker.Create(static options => options.Receive = false));
+        string usual = await _broker.Server.EvaluateAsync("{ok, T} = application:get_env(rabbit, consumer_timeout), application:set_env(rabbit, consumer_timeout, 1), io:format(\"~b~n\", [T]).");
+        Station slow;
+        try
+        {
+            // A channel keeps the limit that it began with.
+            slow = await Station.ReceiverAsync(
+                _broker.Create(options => (options.Address, options.Prefetch) = ($"amqp://{User}:s3cret@127.0.0.1:{_broker.Server.Port}", 1)),
+                handling: async (parcel, token) =>
+                {
+                    if (parcel.Key == "slow") await gate.PassAsync(token);
+                },
+                log: log);
+        }
+        finally
+        {
+            await _broker.Server.EvaluateAsync($"application:set_env(rabbit, consumer_timeout, {usual.Split('\n')[0]}).");
+        }
+
+        await using var closing = slow;
+        int sent = 0;
+        while (gate.Arrivals == 0) await sender.SendAsync(Parcel.New(sent++, "slow"));   // to whichever instance
+
+        // It looks once a minute by itself.
+        await _broker.Server.EvaluateAsync($"[P ! tick || P <- rabbit_channel:list(), [{{user, U}}] <- [catch rabbit_channel:info(P, [user])], U =:= <<\"{User}\">>].");
+        await Eventually.TrueAsync(() => log.Entries.Any(static entry => entry.Id == 163 && entry.Text.Contains("consumer_timeout", StringComparison.Ordinal)), Suite.Patience);
+        gate.Open();
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => slow.Bus.GetHealth().Status, Suite.Patience);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await sender.SendAsync(Parcel.New(sent++, "after"));
+                return slow.Parcels.Any(static parcel => parcel.Key == "after");
+            },
+            Suite.Patience);
+    }
+
     // A receiver has nothing to publish that could fail: the heartbeats alone tell it.
     [Fact]
     public async Task AServerThatStandsStill_IsNoticedByAReceiverWithin10Seconds()

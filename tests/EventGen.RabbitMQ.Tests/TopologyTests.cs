@@ -42,6 +42,42 @@ public sealed class TopologyTests : IAsyncLifetime
         Assert.Equal(-1, await _broker.ReadyAsync(_broker.DeadLetterQueue));
     }
 
+    // Each attempt that fails after the queue was declared would leave one behind, as long as the connection lasts.
+    [Fact]
+    public async Task AQueueOfAnInstance_ThatCannotBeConsumed_IsDeclaredOnce_HoweverOftenItIsTried()
+    {
+        const string Secret = "s3cret";
+        string user = $"starter-{Guid.NewGuid():N}"[..16], exchange = _broker.Exchange.Replace("-", "[-]", StringComparison.Ordinal);
+        await _broker.Server.AllowAsync(user, Secret, ".*", ".*", $"^{exchange}$");
+        await using var receiver = await Station.ReceiverAsync(
+            _broker.Create(options => (options.Address, options.ExclusiveQueue) = ($"amqp://{user}:{Secret}@127.0.0.1:{_broker.Server.Port}", true)), log: _log, canReceive: false);
+
+        // Each time that another right is missing, it has tried again.
+        string[] refused = ["403", "queue 'amq.gen"];
+        await Eventually.ContainsAsync(refused, () => LastError(receiver), Suite.Patience);
+        await _broker.Server.AllowAsync(user, Secret, ".*", ".*", "^$");
+        await Eventually.ContainsAsync(["403", $"exchange '{_broker.Exchange}'"], () => LastError(receiver), Suite.Patience);
+        await _broker.Server.AllowAsync(user, Secret, ".*", ".*", $"^{exchange}$");
+        await Eventually.ContainsAsync(refused, () => LastError(receiver), Suite.Patience);
+
+        string queues = await _broker.Server.EvaluateAsync($"io:format(\"~b~n\", [length(rabbit_binding:list_for_source(rabbit_misc:r(<<\"/\">>, exchange, <<\"{_broker.Exchange}\">>)))]).");
+        Assert.Equal("1", queues.Split('\n')[0]);
+
+        await _broker.Server.AllowAsync(user, Secret, ".*", ".*", ".*");
+        await ReceivesAsync(receiver);
+    }
+
+    [Fact]
+    public async Task AQueueOfAnInstance_ThatIsDeleted_IsDeclaredAgain()
+    {
+        await using var receiver = await Station.ReceiverAsync(_broker.Create(static options => options.ExclusiveQueue = true), log: _log);
+        await _broker.Server.EvaluateAsync(
+            $"[rabbit_amqqueue:delete(Q, false, false, <<\"test\">>) || B <- rabbit_binding:list_for_source(rabbit_misc:r(<<\"/\">>, exchange, <<\"{_broker.Exchange}\">>)), {{ok, Q}} <- [rabbit_amqqueue:lookup(element(4, B))]].");
+
+        await Eventually.TrueAsync(() => _log.Count(163) > 0, Suite.Patience);
+        await ReceivesAsync(receiver);
+    }
+
     [Fact]
     public async Task None_UsesWhatIsThere()
     {

@@ -12,6 +12,7 @@ public sealed class AccessListTests : IAsyncLifetime
         Publish = "+@connection +publish", Subscribe = "+@connection +subscribe +unsubscribe",
         Add = "+@connection +xadd", Read = "+@connection +multi +exec +xreadgroup +xack +xclaim +xpending +xrange +xgroup +xinfo +eval +evalsha +script|load";
 
+    private readonly LogRecorder _log = new();
     private RedisServer _server = null!;
     private ConnectionMultiplexer _client = null!;
 
@@ -90,7 +91,7 @@ public sealed class AccessListTests : IAsyncLifetime
     {
         await SetAsync("shop", Add);
         await SetAsync("desk", Read);
-        await using var receiver = await Station.ReceiverAsync(Create("desk", RedisMode.Streams));
+        await using var receiver = await Station.ReceiverAsync(Create("desk", RedisMode.Streams), log: _log);
         await using var sender = await Station.SenderAsync(Create("shop", RedisMode.Streams, receives: false));
 
         await _client.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "desk", "-xack"]);
@@ -99,8 +100,101 @@ public sealed class AccessListTests : IAsyncLifetime
         await Eventually.TrueAsync(() => receiver.Bus.GetHealth().Publishers[0].LastError?.Contains("NOPERM", StringComparison.Ordinal) == true, Suite.Patience);
         Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
 
+        Assert.Contains(_log.Entries, static entry => entry.Id == 108 && entry.Text.Contains("does not acknowledge what has been handled", StringComparison.Ordinal));
+
         await _client.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "desk", "+xack"]);
         await _client.GetDatabase().PendsAsync(0);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+    }
+
+    // Reads go on meanwhile, and would make everything green.
+    [Theory]
+    [InlineData("xclaim")]
+    [InlineData("xpending")]
+    [InlineData("xrange")]
+    public async Task WhatClaimingNeeds_TakenAwayFromAReceiver_IsTold_AndWhatADeadInstanceLeftIsClaimedOnceItMayBe(string command)
+    {
+        await SetAsync("shop", Add);
+        await SetAsync("desk", Read);
+        await using var receiver = await Station.ReceiverAsync(Create("desk", RedisMode.Streams), log: _log);
+        await using var sender = await Station.SenderAsync(Create("shop", RedisMode.Streams, receives: false));
+        await AllowAsync('-', command);
+
+        // An entry that another instance had, which died: in one step, so that the receiver cannot be faster.
+        var left = ParcelMessage.New(key: "left");
+        await _client.GetDatabase().ScriptEvaluateAsync(
+            "redis.call('XADD', KEYS[1], '*', 'data', ARGV[2]) local id = redis.call('XREADGROUP', 'GROUP', ARGV[1], 'gone', 'STREAMS', KEYS[1], '>')[1][2][1][1] return redis.call('XCLAIM', KEYS[1], ARGV[1], 'gone', 0, id, 'IDLE', 60000)",
+            [RedisCommands.Stream],
+            [RedisCommands.Group, left.ToJson()]);
+
+        await Eventually.ContainsAsync(["does not claim what other instances have left", "Allow the user this command"], () => receiver.Bus.GetHealth().Publishers[0].LastError, Suite.Patience);
+        await sender.SendAsync(Parcel.New(1, "read"));
+        await receiver.HasAsync(1);
+        Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
+        Assert.Contains(_log.Entries, static entry => entry.Id == 108 && entry.Text.Contains("does not claim what other instances have left", StringComparison.Ordinal));
+
+        await AllowAsync('+', command);
+        await receiver.HasAsync(2);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+    }
+
+    [Fact]
+    public async Task AClaimOfWhatIsBeingHandled_ThatIsRefused_IsTold_UntilItIsTaken()
+    {
+        await SetAsync("shop", Add);
+        await SetAsync("desk", Read);
+        var gate = new AsyncGate();
+        await using var receiver = await Station.ReceiverAsync(Create("desk", RedisMode.Streams), handling: async (_, token) => await gate.PassAsync(token), log: _log);
+        await using var sender = await Station.SenderAsync(Create("shop", RedisMode.Streams, receives: false));
+        await sender.SendAsync(Parcel.New(1));
+        await gate.ReachedWithinAsync(Suite.Patience);
+
+        await AllowAsync('-', "xclaim");
+        await Eventually.ContainsAsync(["does not keep what is being handled", "NOPERM"], () => receiver.Bus.GetHealth().Publishers[0].LastError, Suite.Patience);
+        Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
+
+        await AllowAsync('+', "xclaim");
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        gate.Open();
+        await receiver.HasAsync(1);
+    }
+
+    // How far behind it is decides whether the stream deletes what nobody has read.
+    [Fact]
+    public async Task AGroupOfWhichNobodyTellsHowFarItIs_IsTold_AndReadsOn()
+    {
+        await SetAsync("shop", Add);
+        await SetAsync("desk", Read);
+        await using var receiver = await Station.ReceiverAsync(Create("desk", RedisMode.Streams), log: _log);
+        await using var sender = await Station.SenderAsync(Create("shop", RedisMode.Streams, receives: false));
+
+        await AllowAsync('-', "xinfo");
+        await Eventually.ContainsAsync(["does not know how far behind its group is", "Allow the user this command"], () => receiver.Bus.GetHealth().Publishers[0].LastError, Suite.Patience);
+        await sender.SendAsync(Parcel.Many(20));
+        await receiver.HasAsync(20);
+
+        await AllowAsync('+', "xinfo");
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+        await _client.GetDatabase().PendsAsync(0);
+    }
+
+    [Theory]
+    [InlineData("evalsha")]
+    [InlineData("xreadgroup")]
+    public async Task WhatReadingNeeds_TakenAwayFromAReceiver_IsTold_AndReadOnceItMayBe(string command)
+    {
+        await SetAsync("shop", Add);
+        await SetAsync("desk", Read);
+        await using var receiver = await Station.ReceiverAsync(Create("desk", RedisMode.Streams), log: _log);
+        await using var sender = await Station.SenderAsync(Create("shop", RedisMode.Streams, receives: false));
+
+        await AllowAsync('-', command);
+        await sender.SendAsync(Parcel.New(1));
+        await Eventually.ContainsAsync(["NOPERM", "Allow the user this command"], () => receiver.Bus.GetHealth().Publishers[0].LastError, Suite.Patience);
+        Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
+
+        await AllowAsync('+', command);
+        await receiver.HasAsync(1);
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
     }
 
@@ -129,6 +223,8 @@ public sealed class AccessListTests : IAsyncLifetime
 
         Assert.Equal(1, await _client.GetDatabase().StreamLengthAsync("parcels"));
     }
+
+    private Task AllowAsync(char sign, string command) => _client.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "desk", $"{sign}{command}"]);
 
     private Task SetAsync(string user, string commands) => _client.GetDatabase().ExecuteAsync(
         "ACL", ["SETUSER", user, "reset", "on", $">{Secret}", "~parcels", "&parcels", .. commands.Split(' ')]);

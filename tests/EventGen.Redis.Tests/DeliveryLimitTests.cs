@@ -113,6 +113,22 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AHandlerThatNeverReturns_OfAnEventThatIsHandledAlone_HoldsUpNoOthers()
+    {
+        await LeaveUnfinishedAsync(count: 5, deliveries: 5);
+        var gate = new AsyncGate();
+        int handled = 0;
+        await using var receiver = await Station.ReceiverAsync(Create(limit: 10), handling: async (_, token) =>
+        {
+            if (Interlocked.Increment(ref handled) == 1) await gate.PassAsync(token);
+        });
+
+        await receiver.HasAsync(4);
+        gate.Open();
+        await receiver.HasAsync(5);
+    }
+
+    [Fact]
     public async Task DeliveriesThatEndInOrder_DoNotCount()
     {
         // Its dead letter is kept nowhere, so it is delivered again and again.

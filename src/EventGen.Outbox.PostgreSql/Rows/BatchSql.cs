@@ -38,15 +38,16 @@ internal sealed class BatchSql(TableNames names)
 
     /// <summary>
     /// Does what <see cref="Plain"/> does for one row, as a lone caller has it: without arrays, and without parts of an answer to be put together, it costs the server less. $1 epoch, $2 application,
-    /// $3 position, $4 id, $5 route, $6 payload, $7 metadata, $8 timestamp. Returns the time; no row without the lease.
+    /// $3 position, $4 id, $5 route, $6 payload, $7 metadata, $8 timestamp. Writes nothing without the lease.
     /// </summary>
-    public string PlainOne { get; } = OneOf(names, "entered");
+    public string PlainOne { get; } = OneOf(names);
 
-    /// <summary>Does what <see cref="PlainOne"/> does, and removes settled rows. $9 their positions. Returns also those that were removed.</summary>
+    /// <summary>Does what <see cref="PlainOne"/> does, and removes settled rows. $9 their positions. Returns the time and those that were removed; no row without the lease.</summary>
     public string PlainOneSettling { get; } =
         $"""
         WITH removed AS (DELETE FROM {names.Outbox} WHERE position = ANY($9) AND {IsMine("state")} RETURNING position)
-        {OneOf(names, "entered, ARRAY(SELECT position FROM removed)")}
+        {OneOf(names)}
+        RETURNING entered, ARRAY(SELECT position FROM removed)
         """;
 
     /// <summary>Writes rows that are delivered from memory, if the lease is held. $1 epoch, $2 application, then arrays as $4 and on of <see cref="Plain"/>. Returns the positions.</summary>
@@ -255,12 +256,11 @@ internal sealed class BatchSql(TableNames names)
     /// <summary>The next position of an application.</summary>
     public static string NextOf(TableNames names, string application) => $"({application} << 48) + nextval('{names.Of("positions").Replace("'", "''", StringComparison.Ordinal)}')";
 
-    private static string OneOf(TableNames names, string answer) =>
+    private static string OneOf(TableNames names) =>
         $"""
         INSERT INTO {names.Outbox} (position, application, id, state, route, due, entered, timestamp, origin, metadata, payload)
         SELECT $3, $2, $4, $1, $5, lease.now, lease.now, $8, $1, $7, $6
         FROM (SELECT clock_timestamp() AS now FROM {names.Instances} WHERE epoch = $1 FOR KEY SHARE) AS lease
-        RETURNING {answer}
         """;
 
     private static string PlainOf(TableNames names, string counted) =>

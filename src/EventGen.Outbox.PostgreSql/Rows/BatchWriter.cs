@@ -10,8 +10,7 @@ namespace EventGen.Outbox.PostgreSql;
 /// <param name="sql">The statements.</param>
 /// <param name="batch">What is written.</param>
 /// <param name="access">Whether it blocks.</param>
-/// <param name="lone">Writes one row alone, on a connection that is kept.</param>
-internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession session, BatchSql sql, OutboxBatch batch, Access access = default, LoneInsert? lone = null)
+internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession session, BatchSql sql, OutboxBatch batch, Access access = default)
 {
     private const NpgsqlDbType Array = NpgsqlDbType.Array;
 
@@ -42,8 +41,7 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
     {
         try
         {
-            if (lone is not null && IsLone) await RunLoneAsync(lone, cancellationToken).ConfigureAwait(false);
-            else await RunAsync(access.Blocks ? AddLeased : IsPlain ? AddPlain : AddAll, cancellationToken).ConfigureAwait(false);
+            await RunAsync(access.Blocks ? AddLeased : IsPlain ? AddPlain : AddAll, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation && _fromMemory.Count > 0)
         {
@@ -68,19 +66,12 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
         };
     }
 
-    private static bool IsForMemory(OutboxNewRow row) => row is { Mode: OutboxInsertMode.New, Lease: not OutboxLeaseRequest.None, Key: null, OrderKey: null, Due: null };
+    /// <summary>Whether a row is to be delivered from memory, so that it needs no number.</summary>
+    public static bool IsForMemory(OutboxNewRow row) => row is { Mode: OutboxInsertMode.New, Lease: not OutboxLeaseRequest.None, Key: null, OrderKey: null, Due: null };
 
     private bool IsPlain =>
         _fromMemory.Count > 0 && _fromMemory.Count == batch.Inserts.Count && batch is { Started.Count: 0, ReleasedKeys.Count: 0 }
         && batch.Settlements.All(static settlement => settlement is { Kind: OutboxSettlementKind.Remove, LeavesMark: false, DeadLetters.Count: 0 });
-
-    private bool IsLone => batch is { Inserts.Count: 1, Settlements.Count: 0 } && IsPlain && LoneInsert.Takes(batch.Inserts[0]);
-
-    private ValueTask RunLoneAsync(LoneInsert lone, CancellationToken cancellationToken)
-    {
-        _readers.Add(ReadPlainOneAsync);
-        return ReadAsync(lone.ExecuteAsync(batch.Inserts[0], cancellationToken), cancellationToken);
-    }
 
     private async ValueTask RunAsync(Action<NpgsqlBatch> add, CancellationToken cancellationToken)
     {
@@ -88,12 +79,7 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
         _readers.Clear();
         add(commands);
         await access.PrepareAsync(commands, cancellationToken).ConfigureAwait(false);
-        await ReadAsync(access.ExecuteAsync(commands, cancellationToken), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask ReadAsync(ValueTask<NpgsqlDataReader> executing, CancellationToken cancellationToken)
-    {
-        var reader = await executing.ConfigureAwait(false);
+        var reader = await access.ExecuteAsync(commands, cancellationToken).ConfigureAwait(false);
         await using (access.Disposing(reader).ConfigureAwait(false))
         {
             foreach (var read in _readers)
@@ -119,8 +105,7 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
         long[] removed = NewRowArrays.Each(batch.Settlements, static settlement => settlement.Position);
         if (batch.Inserts.Count == 1 && !areCounted)
         {
-            var one = commands.Add(removed.Length == 0 ? sql.PlainOne : sql.PlainOneSettling).With(session.Epoch).With(session.Application).AddMemoryRow(session, batch.Inserts[0]);
-            if (removed.Length > 0) one.With(Array | NpgsqlDbType.Bigint, removed);
+            commands.Add(sql.PlainOneSettling).With(session.Epoch).With(session.Application).AddMemoryRow(session, batch.Inserts[0]).With(Array | NpgsqlDbType.Bigint, removed);
             _readers.Add(ReadPlainOneAsync);
             return;
         }
@@ -238,7 +223,7 @@ internal sealed class BatchWriter(NpgsqlConnection connection, StoreSession sess
     {
         if (!await access.ReadAsync(reader, cancellationToken).ConfigureAwait(false)) return;
         _now = reader.GetFieldValue<DateTimeOffset>(0);
-        if (reader.FieldCount > 1) _settled.UnionWith(reader.GetFieldValue<long[]>(1));
+        _settled.UnionWith(reader.GetFieldValue<long[]>(1));
         AddInserted(batch.Inserts[0].Id, RowPosition.OfMemory(session.Application, batch.Inserts[0].Id), session.Epoch);
     }
 

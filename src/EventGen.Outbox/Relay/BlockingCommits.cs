@@ -22,9 +22,9 @@ internal sealed class BlockingCommits(IOutboxStore store, int batchSize, TimePro
     /// <summary>Commits a row.</summary>
     /// <param name="row">A new one, leased in any case.</param>
     /// <param name="patience">How long to wait.</param>
-    /// <param name="now">The store's clock when it answered.</param>
+    /// <param name="now">The store's clock when it answered, if it told.</param>
     /// <exception cref="OutboxStoreException">The store did not do it.</exception>
-    public OutboxInsertResult Commit(OutboxNewRow row, TimeSpan patience, out DateTimeOffset now)
+    public OutboxInsertResult Commit(OutboxNewRow row, TimeSpan patience, out DateTimeOffset? now)
     {
         var mine = new Waiting(row);
         _waiting.Enqueue(mine);
@@ -100,7 +100,7 @@ internal sealed class BlockingCommits(IOutboxStore store, int batchSize, TimePro
         // Written and read by whoever has the turn.
         public OutboxInsertResult Result { get; set; }
 
-        public DateTimeOffset Now { get; set; }
+        public DateTimeOffset? Now { get; set; }
 
         public OutboxStoreException? Failure { get; set; }
 

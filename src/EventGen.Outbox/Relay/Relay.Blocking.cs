@@ -20,8 +20,8 @@ internal sealed partial class Relay
             try
             {
                 var row = Row(delivery, route, MetadataForm.Write(delivery.Message, route.EventId)) with { Lease = OutboxLeaseRequest.Always };
-                var result = _blocking.Commit(row, s_patience, out var now);
-                _clock.Note(now);
+                var result = _blocking.Commit(row, s_patience, out var told);
+                if (told is { } now) _clock.Note(now);
                 Accept(delivery, route, emit, result, session);
                 return;
             }

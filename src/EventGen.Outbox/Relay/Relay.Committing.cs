@@ -20,10 +20,22 @@ internal sealed partial class Relay
                 return;
             }
 
-            await EnsureRoutesAsync(batch).ConfigureAwait(false);
+            if (!AreKnown(batch)) await SyncRoutesAsync(batch).ConfigureAwait(false);
             try
             {
-                var result = await AskAsync(batch).ConfigureAwait(false);
+                // As AnsweredAsync does, without a state machine of its own.
+                long began = _time.GetTimestamp();
+                var commit = Ask(batch);
+                if (commit.IsCompleted) AnsweringThread.NoteCommit();
+                else await UntilAnswered(commit, _goOnHere).ConfigureAwait(false);
+                while (!commit.IsCompleted)
+                {
+                    RefuseOverdue(null, batch);
+                    await _answer.WaitAsync(UntilOverdue()).ConfigureAwait(false);
+                }
+
+                var result = await commit.ConfigureAwait(false);
+                _lastCommit = _time.GetElapsedTime(began);
                 (_unsure, _refusals) = (null, 0);
                 Apply(batch, result);
             }
@@ -74,42 +86,49 @@ internal sealed partial class Relay
         return batch;
     }
 
-    private async ValueTask EnsureRoutesAsync(CommitBatch batch)
+    private bool AreKnown(CommitBatch batch)
     {
-        if (batch.Emits.TrueForAll(pending => _routes.TryGetId(pending.Route, out _)) && batch.Settlings.TrueForAll(settling => _routes.TryGetId(settling.Route, out _))) return;
-        OutboxRouteKey[] missing = [.. batch.Emits.Select(static pending => pending.Route).Concat(batch.Settlings.Select(static settling => settling.Route)).Where(route => !_routes.TryGetId(route, out _)).Distinct()];
-        if (missing.Length > 0) await AnsweredAsync(_routes.SyncAsync(_store, missing, _end.Token)).ConfigureAwait(false);
+        foreach (var pending in batch.Emits)
+        {
+            if (!_routes.TryGetId(pending.Route, out _)) return false;
+        }
+
+        foreach (var settling in batch.Settlings)
+        {
+            if (!_routes.TryGetId(settling.Route, out _)) return false;
+        }
+
+        return true;
     }
 
-    private async ValueTask<OutboxBatchResult> AskAsync(CommitBatch batch)
+    private async ValueTask SyncRoutesAsync(CommitBatch batch)
+    {
+        OutboxRouteKey[] missing = [.. batch.Emits.Select(static pending => pending.Route).Concat(batch.Settlings.Select(static settling => settling.Route)).Where(route => !_routes.TryGetId(route, out _)).Distinct()];
+        await AnsweredAsync(_routes.SyncAsync(_store, missing, _end.Token)).ConfigureAwait(false);
+    }
+
+    // Nothing cancels it: the loop ends after its last commit.
+    private ValueTask<OutboxBatchResult> Ask(CommitBatch batch)
     {
         int capacity = _host.QueueCapacity - Leased.Count;
-        var rows = batch.Emits.ConvertAll(pending => Row(pending, capacity-- > 0));
-        long began = _time.GetTimestamp();
-        var commit = _store.CommitAsync(
+        return _store.CommitAsync(
             new OutboxBatch
             {
-                Inserts = rows,
-                Settlements = batch.Settlings.ConvertAll(Settlement),
+                Inserts = batch.Emits.ConvertAll(pending => Row(pending, capacity-- > 0)),
+                Settlements = batch.Settlings.Count == 0 ? [] : batch.Settlings.ConvertAll(Settlement),
                 Started = batch.StartedPositions,
                 ReleasedKeys = batch.ReleasedKeys,
             },
-            _end.Token).AsTask();
-        if (commit.IsCompleted) AnsweringThread.NoteCommit();
-        var result = await AnsweredAsync(commit, batch).ConfigureAwait(false);
-        _lastCommit = _time.GetElapsedTime(began);
-        return result;
+            CancellationToken.None);
     }
 
-    private OutboxNewRow Row(PendingEmit pending, bool hasCapacity)
-    {
-        return Row(pending.Delivery, pending.Route, pending.Metadata) with
-        {
-            Due = DueOf(pending.Emit),
-            Mode = pending.Mode,
-            Lease = pending.Emit.IsHeld ? OutboxLeaseRequest.Always : hasCapacity && _isClaiming ? OutboxLeaseRequest.InOrder : OutboxLeaseRequest.None,
-        };
-    }
+    private OutboxNewRow Row(PendingEmit pending, bool hasCapacity) => Row(
+        pending.Delivery,
+        pending.Route,
+        pending.Metadata,
+        DueOf(pending.Emit),
+        pending.Mode,
+        pending.Emit.IsHeld ? OutboxLeaseRequest.Always : hasCapacity && _isClaiming ? OutboxLeaseRequest.InOrder : OutboxLeaseRequest.None);
 
     /// <summary>An event that its emitter writes in a transaction of its own, as a row that belongs to nobody.</summary>
     /// <exception cref="OutboxFullException">The outbox is full.</exception>
@@ -140,7 +159,8 @@ internal sealed partial class Relay
         return Row(delivery, route, MetadataForm.Write(delivery.Message, route.EventId));
     }
 
-    private OutboxNewRow Row(DurableDelivery delivery, OutboxRouteKey route, ReadOnlyMemory<byte> metadata)
+    private OutboxNewRow Row(
+        DurableDelivery delivery, OutboxRouteKey route, ReadOnlyMemory<byte> metadata, DateTimeOffset? due = null, OutboxInsertMode mode = OutboxInsertMode.New, OutboxLeaseRequest lease = OutboxLeaseRequest.None)
     {
         if (!_routes.TryGetId(route, out int id)) throw new OutboxUnavailableException(delivery.Topic.Descriptor.Id, delivery.Message.Id, mayBeCommitted: false);
         return new OutboxNewRow
@@ -152,6 +172,9 @@ internal sealed partial class Relay
             Timestamp = delivery.Message.Timestamp,
             Key = delivery.Message.Key,
             OrderKey = delivery.Message.Key,
+            Due = due,
+            Mode = mode,
+            Lease = lease,
         };
     }
 
@@ -174,7 +197,7 @@ internal sealed partial class Relay
 
     private void Apply(CommitBatch batch, OutboxBatchResult result)
     {
-        _clock.Note(result.Now);
+        if (result.Now is { } now) _clock.Note(now);
         foreach (var started in batch.Started) RunAtOnce(started);
 
         // Before the settlements, which may remove what a repeated emit has just found. All are answered before the first is given to the workers, for their next events

@@ -4,32 +4,31 @@ namespace EventGen.Outbox;
 internal sealed partial class Relay
 {
     // Waits for an answer of the store. While it lasts nothing else may be asked; those whose time is over are not left waiting.
-    private async ValueTask<T> AnsweredAsync<T>(Task<T> call, CommitBatch? committing = null)
+    private async ValueTask<T> AnsweredAsync<T>(ValueTask<T> call)
     {
+        if (!call.IsCompleted) await UntilAnswered(call, _endAnswer).ConfigureAwait(false);
         while (!call.IsCompleted)
         {
-            try
-            {
-                var answer = call.WaitAsync(UntilOverdue(), _time);
-                return committing is null ? await answer.ConfigureAwait(false) : await new StoreAnswer<T>(answer);
-            }
-            catch (TimeoutException) when (!call.IsCompleted)
-            {
-                RefuseOverdue(null, committing);
-            }
+            RefuseOverdue(null);
+            await _answer.WaitAsync(UntilOverdue()).ConfigureAwait(false);
         }
 
         return await call.ConfigureAwait(false);
     }
 
-    private ValueTask<T> AnsweredAsync<T>(ValueTask<T> call) => call.IsCompleted ? call : AnsweredAsync(call.AsTask());
+    // Completes when a call has its answer, or somebody's time may be over; the latter may then be waited for again.
+    private ValueTask UntilAnswered<T>(ValueTask<T> call, Action onAnswer)
+    {
+        call.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(onAnswer);
+        return _answer.WaitAsync(UntilOverdue());
+    }
 
     private async ValueTask AnsweredAsync(ValueTask call)
     {
         if (call.IsCompleted) await call.ConfigureAwait(false);
         else await AnsweredAsync(DoneAsync(call)).ConfigureAwait(false);
 
-        static async Task<bool> DoneAsync(ValueTask call)
+        static async ValueTask<bool> DoneAsync(ValueTask call)
         {
             await call.ConfigureAwait(false);
             return true;
@@ -41,7 +40,7 @@ internal sealed partial class Relay
     {
         var until = s_patience;
         foreach (var pending in _unsure?.Emits ?? []) until = Sooner(until, pending);
-        foreach (var pending in _parts.SelectMany(static part => part.Emits)) until = Sooner(until, pending);
+        if (_parts.Count > 0) until = _parts.SelectMany(static part => part.Emits).Aggregate(until, Sooner);
         if (_emits.TryPeek(out var oldest)) until = Sooner(until, oldest);
 
         // A timer counts whole milliseconds, and must not end a wait too early.

@@ -83,6 +83,8 @@ internal sealed partial class Relay
         if (kept.Count == 0) kept = Leased.Close();
         RefuseEverybody(failure);
         await _end.CancelAsync().ConfigureAwait(false);
+        _signal.Dispose();
+        _answer.Dispose();
         _stopped.TrySetResult(kept);
     }
 

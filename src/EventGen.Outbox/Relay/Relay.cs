@@ -26,6 +26,11 @@ internal sealed partial class Relay
     private readonly Backlog _backlog;
     private readonly WakeSignal _signal;
     private readonly Action _wakeHere;
+
+    // Set when the store has answered. What a call that was given up sets later ends no wait for another: that looks whether its own answer is there.
+    private readonly WakeSignal _answer;
+    private readonly Action _endAnswer;
+    private readonly Action _goOnHere;
     private readonly StoreClock _clock;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -66,6 +71,9 @@ internal sealed partial class Relay
         _clock = new StoreClock(_time);
         _signal = new WakeSignal(_time);
         _wakeHere = _signal.SetAndRun;
+        _answer = new WakeSignal(_time);
+        _endAnswer = _answer.SetAndRun;
+        _goOnHere = () => AnsweringThread.Run(_endAnswer);
         _routes = new RouteTable(host.Topics, options.UnknownAfter);
         _backlog = new Backlog(store.Name, options.MaxPending);
         _suspects = new Suspects(_time, options.LeaseDuration, s_crashDelay);
@@ -193,7 +201,7 @@ internal sealed partial class Relay
                     continue;
                 }
 
-                await StepAsync().ConfigureAwait(false);
+                await (HasOnlyToWrite ? WriteAsync() : StepAsync()).ConfigureAwait(false);
                 State.Worked();
             }
             catch (OutboxStoreException exception)
@@ -225,6 +233,9 @@ internal sealed partial class Relay
         if (_nextDue <= _clock.Now) _isClaimWanted = true;
         if (_isClaimWanted && _isClaiming) await ClaimAsync().ConfigureAwait(false);
     }
+
+    // Then a step is a write, and a lone emitter waits for one state machine less.
+    private bool HasOnlyToWrite => _session is not null && !_isLeaseLost && !State.IsDown && !IsPollDue && !(_isClaimWanted && _isClaiming) && !(_nextDue <= _clock.Now);
 
     // How long there is nothing to do.
     private TimeSpan UntilNext()

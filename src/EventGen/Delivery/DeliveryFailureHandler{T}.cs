@@ -125,7 +125,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         {
             var wait = reachability.NextTurn(hasTried: true);
             RaiseFailed(delivery, wait, isLogged: false);   // the outage is
-            return Postpone(target, payload, state, exception, wait);
+            return Postpone(target, payload, context, state, exception, wait);
         }
 
         var retry = target.Plan.Retry;
@@ -151,16 +151,22 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
     /// <summary>A durable event waits for a publisher that cannot be reached. That uses up no attempt.</summary>
     /// <param name="publisher">The publisher.</param>
     /// <param name="payload">The event.</param>
+    /// <param name="context">Its context.</param>
     /// <param name="state">What was known of it before.</param>
     /// <param name="failure">Why it is not reached.</param>
     /// <param name="wait">Until its next turn.</param>
-    public DurableOutcome Postpone(IDeliveryTarget<T> publisher, T payload, OutboxTarget state, Exception failure, TimeSpan wait) => new()
+    public DurableOutcome Postpone(IDeliveryTarget<T> publisher, T payload, EventContext context, OutboxTarget state, Exception failure, TimeSpan wait)
     {
-        Kind = DurableOutcomeKind.Retry,
-        Target = state with { LastError = LastError(failure, payload) },
-        Delay = wait,
-        WhileRetrying = publisher.Plan.Retry.WhileRetrying,
-    };
+        var order = publisher.Plan.Retry.WhileRetrying;
+        if (context.Key is { Partition: not 0 } && order == KeyOrder.Block) publisher.Reachability?.NoteHeldKey();
+        return new DurableOutcome
+        {
+            Kind = DurableOutcomeKind.Retry,
+            Target = state with { LastError = LastError(failure, payload) },
+            Delay = wait,
+            WhileRetrying = order,
+        };
+    }
 
     private string LastError(Exception exception, T payload) => $"{exception.GetType().FullName}: {Hide(ExceptionText.MessageOf(exception), payload)}";
 

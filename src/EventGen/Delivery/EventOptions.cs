@@ -15,7 +15,8 @@ public sealed class EventOptions : DeliverySettings
     internal EventOptions Copy()
     {
         var copy = (EventOptions)MemberwiseClone();
-        copy.Handlers = Handlers.ToDictionary(static one => one.Key, static one => one.Value?.Copy()!, StringComparer.OrdinalIgnoreCase);
+        copy.Handlers = new Dictionary<string, HandlerOptions>(Handlers.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, options) in Handlers) copy.Handlers.Add(name, options?.Copy()!);
         return copy;
     }
 

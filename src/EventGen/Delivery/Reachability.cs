@@ -21,6 +21,9 @@ internal sealed class Reachability(string publisher, TimeProvider time, ILogger 
     // Null while it can be reached. Written under _gate.
     private volatile Exception? _failure;
 
+    // True from the first event with a key that waits to the end of the outage.
+    private volatile bool _holdsKeys;
+
     // All under _gate.
     private bool _isTrying;
     private bool _isTold;
@@ -34,6 +37,12 @@ internal sealed class Reachability(string publisher, TimeProvider time, ILogger 
 
     /// <summary>What the last trial failed with; <see langword="null"/> while it can be reached.</summary>
     public Exception? Failure => _failure;
+
+    /// <summary>Whether events wait for it that later ones of their keys wait behind, with all their targets.</summary>
+    public bool HoldsKeys => _holdsKeys;
+
+    /// <summary>An event waits for it that later ones of its key wait behind.</summary>
+    public void NoteHeldKey() => _holdsKeys = true;
 
     /// <summary>Whether a durable event is to be published now. What was entered is ended by <see cref="Reached"/>, <see cref="Lost"/> or <see cref="Cancelled"/>.</summary>
     public bool TryEnter()
@@ -55,7 +64,7 @@ internal sealed class Reachability(string publisher, TimeProvider time, ILogger 
         lock (_gate)
         {
             if (_failure is null) return;
-            (_failure, _isTrying, _lastTurn) = (null, false, default);
+            (_failure, _isTrying, _lastTurn, _holdsKeys) = (null, false, default, false);
             _recoveries++;
             if (!_isTold) return;
             _isTold = false;

@@ -101,10 +101,10 @@ internal static partial class EventBusLog
     [LoggerMessage(45, LogLevel.Critical, "Of the messages that publisher '{Publisher}' rejected, {Times} dead letters so far are lost: the store did not take them. Told whenever they have doubled.")]
     public static partial void RejectedMessagesLost(this ILogger logger, Exception exception, string publisher, long times);
 
-    [LoggerMessage(165, LogLevel.Warning, "Publisher '{Publisher}' cannot be reached; durable events wait for it in the outbox. {Failure}")]
+    [LoggerMessage(165, LogLevel.Warning, "Publisher '{Publisher}' cannot be reached; durable events wait for it in the outbox, and later events of their keys behind them unless PublisherRetry.WhileRetrying is Park. {Failure}")]
     public static partial void PublisherUnreachable(this ILogger logger, string publisher, string failure);
 
-    [LoggerMessage(166, LogLevel.Information, "Publisher '{Publisher}' is reached again after {Outage}; what waited in the outbox is sent.")]
+    [LoggerMessage(166, LogLevel.Information, "Publisher '{Publisher}' is reached again after {Outage}; what waited for it in the outbox follows.")]
     public static partial void PublisherReached(this ILogger logger, string publisher, TimeSpan outage);
 
     [LoggerMessage(30, LogLevel.Warning, "An ambient event bus was already in use before the host started its own. Subscriptions made on it do not see the host's events: subscribe after the host has started.")]

@@ -24,7 +24,7 @@ public sealed partial class EventTopic<T>
     {
         RefuseNull(payload);
         ArgumentNullException.ThrowIfNull(transaction);
-        return IsNull ? default : WithoutIdAsync(Durable.EmitAsync(payload, transaction, cancellationToken));
+        return IsNull ? default : DurableEmitter<T>.WithoutId(Durable.EmitAsync(payload, transaction, cancellationToken));
     }
 
     /// <summary>Emits a durable event under an id of yours: emitting it again under the same id does nothing.</summary>
@@ -44,7 +44,7 @@ public sealed partial class EventTopic<T>
     {
         RefuseNull(payload);
         if (id == Guid.Empty) throw new ArgumentException("An emission's id must not be empty.", nameof(id));
-        return IsNull ? default : WithoutIdAsync(Durable.EmitAsync(payload, id, new DurableEmit { MayBeRepeated = true }, cancellationToken));
+        return IsNull ? default : DurableEmitter<T>.WithoutId(Durable.EmitAsync(payload, id, new DurableEmit { MayBeRepeated = true }, cancellationToken));
     }
 
     /// <summary>Commits a durable event that is delivered when it is due; also after a restart.</summary>
@@ -102,6 +102,4 @@ public sealed partial class EventTopic<T>
 
     /// <inheritdoc/>
     internal override ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken) => Durable.CommitReceivedAsync(delivery, cancellationToken);
-
-    private static async ValueTask WithoutIdAsync(ValueTask<Guid> emitting) => await emitting.ConfigureAwait(false);
 }

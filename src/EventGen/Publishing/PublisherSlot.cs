@@ -12,6 +12,9 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
     // Told of what was stored for it while it was on.
     private const string SwitchedOff = "It is switched off. Switch it on again, or discard what is stored for it.";
 
+    // Nothing else says why handlers stand still that have nothing to do with it.
+    private const string HoldsKeys = "Later events of the keys that wait for it wait as well, with their handlers; PublisherRetry.WhileRetrying = Park lets them go on";
+
     // Null while the last publish succeeded. Replaced whole; of two that fail at once, either may be the one that is remembered.
     private volatile Outage? _outage;
 
@@ -70,6 +73,12 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
     /// <summary>How it fares now.</summary>
     /// <param name="limit">How long it may fail before it counts as down.</param>
     public PublisherHealth Health(TimeSpan limit)
+    {
+        var health = HealthOfPublishing(limit);
+        return Reachability.HoldsKeys && health.Status != EventBusStatus.Healthy ? health with { LastError = $"{health.LastError?.TrimEnd('.')}. {HoldsKeys}" } : health;
+    }
+
+    private PublisherHealth HealthOfPublishing(TimeSpan limit)
     {
         var outage = _outage;
         if (!IsEnabled) return new PublisherHealth(Name, outage is null ? EventBusStatus.Healthy : EventBusStatus.Degraded, outage is null ? null : SwitchedOff);

@@ -150,7 +150,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
             // No worker between ring and partition meanwhile.
             using (_partitions.Gate.Enter())
             {
-                left.AddRange(_partitions.TakeAll());
+                while (_partitions.TryTakeOldest(out var waiting)) left.Add(waiting);
                 var spinner = new SpinWait();
                 while (_ring.Count > 0)
                 {

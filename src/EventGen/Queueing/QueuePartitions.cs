@@ -91,19 +91,13 @@ internal sealed class QueuePartitions
     public bool TryTakeOldest(out QueuedEvent oldest)
     {
         oldest = default;
-        if (Oldest(_partitions.Values) is not { } partition) return false;
+        if (_partitions.Count == 0 || Oldest(_partitions.Values) is not { } partition) return false;
         bool wasReleased = partition.IsReleased;
         oldest = Take(partition);
 
         // The partition stays released for the next one that waits in it, or is given up.
         if (wasReleased) Release(partition);
         return true;
-    }
-
-    /// <summary>Takes everything that waits, the oldest first.</summary>
-    public IEnumerable<QueuedEvent> TakeAll()
-    {
-        while (TryTakeOldest(out var oldest)) yield return oldest;
     }
 
     // A loop of its own: there is seldom more than one.

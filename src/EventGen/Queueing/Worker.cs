@@ -3,6 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace EventGen;
 
 /// <summary>Takes an event, runs it to its end, and takes the next, until the queue is closed.</summary>
+/// <remarks>
+/// A worker has a thread of the pool while it works, and none while it sleeps or waits for a handler: whoever wakes it, or completes the handler, has it go on on one. Until then nothing of it
+/// runs, so what is the worker's own needs no lock. It is no asynchronous method: waiting takes no memory, and a process that runs for one event has less to compile.
+/// </remarks>
 internal sealed class Worker
 {
     private readonly EventQueue _queue;
@@ -11,13 +15,27 @@ internal sealed class Worker
     private readonly WorkerParking _parking;
     private readonly WorkerRuns _runs;
     private readonly WorkerSignal _signal;
+    private readonly Action _goOn;
+
+    // From here on, the worker's own.
+    private bool _isStarted;
+    private bool _isSpinning;
+
+    // The partition of its last event, which is still taken; 0 for none.
+    private ulong _finished;
+
+    // An event whose handlers go on, and what they complete.
+    private bool _isSuspended;
+    private QueuedEvent _running;
+    private ValueTask _suspended;
 
     public Worker(EventQueue queue, InFlightTracker inFlight, ILogger logger)
     {
         (_queue, _inFlight, _logger) = (queue, inFlight, logger);
         _parking = queue.Parking;
         _runs = queue.AddWorker();
-        _signal = new WorkerSignal(WorkAsync);
+        _signal = new WorkerSignal(Work);
+        _goOn = _signal.Set;
     }
 
     /// <inheritdoc cref="WorkerSignal.Ended"/>
@@ -26,34 +44,28 @@ internal sealed class Worker
     /// <summary>Sleeps until the first event that nobody else takes.</summary>
     public void Park() => _parking.Park(_signal);
 
-    private async Task WorkAsync()
+    // Returns when the worker sleeps, waits or has ended. In the first two cases another thread may work for it already: nothing of it is touched after that.
+    private void Work()
     {
-        _runs.Start();
-        bool isSpinning = true;   // whoever woke it has made it the one that spins
-        ulong finished = 0;
-        while (!_queue.IsClosed)
+        if (!_isSuspended) _isSpinning = true;   // whoever woke it has made it the one that spins
+        while (true)
         {
             try
             {
-                // Nothing fails before the partition of the last event has been left.
-                ulong leaving = finished;
-                finished = 0;
-                if (RunUntilSuspended(leaving, ref isSpinning, out var suspended, out var running))
-                {
-                    finished = running.Partition;
-                    await FinishAsync(suspended, running).ConfigureAwait(false);
-                    continue;
-                }
+                if (!_isStarted) Start();
+                if (_isSuspended && !TryFinish()) return;
+                if (_queue.IsClosed) break;
+                if (RunUntilSuspended()) continue;
 
-                isSpinning = isSpinning || _parking.TryBeginSpinning();
-                if (isSpinning && Spin()) continue;
-                if (isSpinning) _parking.EndSpinning();
-                isSpinning = false;
+                _isSpinning = _isSpinning || _parking.TryBeginSpinning();
+                if (_isSpinning && Spin()) continue;
+                if (_isSpinning) _parking.EndSpinning();
+                _isSpinning = false;
                 _runs.Rest();
 
                 // A worker that holds a key others wait for may have lost its core: until it goes on, they fill the queue.
                 if (_queue.WaitingForKey > 0) Thread.Yield();
-                isSpinning = await SleepAsync().ConfigureAwait(false);
+                if (TrySleep()) return;
             }
             catch (Exception exception)
             {
@@ -62,25 +74,40 @@ internal sealed class Worker
                 Thread.Yield();
             }
         }
+
+        _signal.End();
     }
 
-    /// <summary>Runs events until one suspends or there is none. Apart, so that events which run through cost no state machine.</summary>
-    /// <returns>True when <paramref name="running"/> has suspended, false when there is no event.</returns>
-    private bool RunUntilSuspended(ulong finished, ref bool isSpinning, out ValueTask suspended, out QueuedEvent running)
+    private void Start()
     {
-        suspended = default;
-        while (!_queue.IsClosed && _queue.TryTake(finished, out running))
+        _runs.Start();
+        _isStarted = true;
+    }
+
+    /// <summary>Runs events until one suspends or there is none.</summary>
+    /// <returns>True when one has suspended.</returns>
+    private bool RunUntilSuspended()
+    {
+        // Nothing fails before the partition of the last event has been left.
+        ulong finished = _finished;
+        _finished = 0;
+        while (!_queue.IsClosed && _queue.TryTake(finished, out var running))
         {
+            ValueTask suspended = default;
             try
             {
                 _runs.Begin(running);   // what the last event's handlers left on the thread ends here
-                if (isSpinning)
+                if (_isSpinning)
                 {
-                    isSpinning = false;
+                    _isSpinning = false;
                     EndSpinningAndWakeNext();
                 }
 
-                if (!running.Owner.Run(running, ref suspended)) return true;
+                if (!running.Owner.Run(running, ref suspended))
+                {
+                    (_isSuspended, _running, _suspended) = (true, running, suspended);
+                    return true;
+                }
             }
             catch (Exception exception)
             {
@@ -91,27 +118,32 @@ internal sealed class Worker
             _runs.End();
         }
 
-        (suspended, running) = (default, default);
         return false;
     }
 
-    private async ValueTask FinishAsync(ValueTask suspended, QueuedEvent running)
+    // False when it goes on: whoever completes it, inside its SetResult perhaps, has the worker go on elsewhere.
+    private bool TryFinish()
     {
+        if (!_suspended.IsCompleted)
+        {
+            _suspended.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_goOn);
+            return false;
+        }
+
+        var (finished, running) = (_suspended, _running);
+        (_isSuspended, _running, _suspended) = (false, default, default);
         try
         {
-            await suspended.ConfigureAwait(false);
+            finished.GetAwaiter().GetResult();
         }
         catch (Exception exception)
         {
             _logger.WorkerFailed(exception, running.Owner.EventId);
         }
 
+        _finished = running.Partition;
         _runs.End();
-
-        // This may be the thread that completed the handler's task, inside its SetResult: it is not ours to work on.
-        _signal.Reset();
-        _signal.Set();
-        await _signal.WaitAsync().ConfigureAwait(false);
+        return true;
     }
 
     private void EndSpinningAndWakeNext()
@@ -135,9 +167,8 @@ internal sealed class Worker
         return found;
     }
 
-    /// <summary>Sleeps until there may be an event.</summary>
-    /// <returns>True when the worker spins now.</returns>
-    private async ValueTask<bool> SleepAsync()
+    // False when there may be an event.
+    private bool TrySleep()
     {
         _parking.Park(_signal);
 
@@ -145,7 +176,8 @@ internal sealed class Worker
         if ((_queue.HasWork || _queue.IsClosed) && _parking.TryUnpark(_signal))
         {
             if (!_queue.HasNext) Thread.Yield();   // its emitter has yet to write it, and may wait for this core
-            return _parking.TryBeginSpinning();
+            _isSpinning = _parking.TryBeginSpinning();
+            return false;
         }
 
         try
@@ -158,7 +190,6 @@ internal sealed class Worker
             _queue.NoteFault(exception);   // it is parked, and sleeps all the same
         }
 
-        await _signal.WaitAsync().ConfigureAwait(false);
         return true;
     }
 }

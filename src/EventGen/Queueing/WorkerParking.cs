@@ -52,10 +52,9 @@ internal sealed class WorkerParking
     /// <summary>Ends the calling worker's spinning, with a full fence: what it looks at afterwards is up to date.</summary>
     public void EndSpinning() => Interlocked.Exchange(ref _spinningWorker, 0);
 
-    /// <summary>Parks the worker. It must look for events once more before it waits for its signal.</summary>
+    /// <summary>Parks the worker. It must look for events once more before it stops.</summary>
     public void Park(WorkerSignal signal)
     {
-        signal.Reset();
         lock (_gate)
         {
             _parked.Add(signal);
@@ -63,7 +62,7 @@ internal sealed class WorkerParking
         }
     }
 
-    /// <summary>Takes the worker back before it has waited.</summary>
+    /// <summary>Takes the worker back before it stops.</summary>
     /// <returns>False when the worker has already been woken: its signal is set, and it has the spinning role.</returns>
     public bool TryUnpark(WorkerSignal signal)
     {

@@ -11,7 +11,7 @@ internal sealed class ConnectionHealth(string publisher, string server)
     // Each replaced whole by whoever learns something; the last word counts.
     private volatile string? _error = $"No connection to {server} yet.";
     private volatile string? _refusal;
-    private volatile string? _warning;
+    private volatile Dictionary<string, string>? _warnings;
     private volatile bool _isConnected;
 
     // Why the server has taken no connection, by its own account, since there was one last.
@@ -22,7 +22,7 @@ internal sealed class ConnectionHealth(string publisher, string server)
         _isConnected && Told is null ? EventBusStatus.Healthy : EventBusStatus.Degraded,
         Told);
 
-    private string? Told => _error ?? _refusal ?? _warning;
+    private string? Told => _error ?? _refusal ?? _warnings?.Values.First();
 
     public void Connected()
     {
@@ -90,6 +90,18 @@ internal sealed class ConnectionHealth(string publisher, string server)
         Succeeded();
     }
 
-    /// <summary>It works, and somebody should look; <see langword="null"/> to take that back.</summary>
-    public void Warn(string? warning) => _warning = warning;
+    /// <summary>It works, and somebody should look.</summary>
+    /// <param name="about">What the warning is about: each has one of its own, until it is taken back.</param>
+    /// <param name="warning">The warning; <see langword="null"/> to take it back.</param>
+    public void Warn(string about, string? warning)
+    {
+        if (warning is null && _warnings is null) return;
+        lock (_changing)
+        {
+            Dictionary<string, string> warnings = new(_warnings ?? [], StringComparer.Ordinal);
+            if (warning is null) warnings.Remove(about);
+            else warnings[about] = warning;
+            _warnings = warnings.Count == 0 ? null : warnings;
+        }
+    }
 }

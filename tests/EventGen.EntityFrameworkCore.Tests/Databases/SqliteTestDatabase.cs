@@ -6,11 +6,15 @@ namespace EventGen.EntityFrameworkCore.Tests.Databases;
 /// <summary>A file in a folder of its own.</summary>
 public sealed class SqliteTestDatabase : TestDatabase
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("ef-").FullName;
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"ef-{Guid.NewGuid():N}");
 
     public override string ConnectionString => $"Data Source={Path.Combine(_folder, "shop.db")}";
 
-    public override Task CreateAsync() => Task.CompletedTask;
+    public override Task CreateAsync()
+    {
+        Directory.CreateDirectory(_folder);
+        return Task.CompletedTask;
+    }
 
     public override void Use(DbContextOptionsBuilder options, Func<ExecutionStrategyDependencies, IExecutionStrategy>? strategy) =>
         options.UseSqlite(ConnectionString, sqlite =>

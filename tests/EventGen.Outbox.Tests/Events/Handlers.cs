@@ -19,6 +19,12 @@ public static class MovedHandlers
     public static Task MoveAsync(Moved e, CancellationToken cancellationToken) => Journal.Of(e.Run).HandleAsync("move", e.Number, cancellationToken);
 }
 
+public static class SentHandlers
+{
+    [Subscribe(Name = "note")]
+    public static void Note(Sent e) => Journal.Of(e.Run).Handle("note", e.Number);
+}
+
 public sealed class BookedHandler(OutboxTransaction transaction)
 {
     [Subscribe(Name = "book"), Retry(3, Delay = "00:00:01", Jitter = false)]

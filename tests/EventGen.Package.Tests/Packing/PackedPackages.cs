@@ -68,8 +68,7 @@ public sealed class PackedPackages : IDisposable
         await _packed.Value;
         string clone = _folder.Combine("another", "place"), packages = _folder.Combine("again");
         await SourceTree.CloneAsync(Sources, clone);
-        // The first has been analysed and validated; neither makes what is packed.
-        await PackAsync(clone, packages, "-p:RunAnalyzers=false", "-p:EnablePackageValidation=false");
+        await PackAsync(clone, packages, "-p:EnablePackageValidation=false");   // the first has been validated, which makes nothing of what is packed
         return packages;
     }
 
@@ -85,6 +84,7 @@ public sealed class PackedPackages : IDisposable
         await PackAsync(Sources, Packages);
     }
 
+    // The build of the repository has analysed the same sources for the same frameworks, and analyzers make nothing of what is packed.
     private static Task PackAsync(string sources, string packages, params string[] properties) =>
-        DotNet.BuildAsync(sources, isOfficial: true, ["pack", SourceTree.Solution, "--output", packages, .. properties]);
+        DotNet.BuildAsync(sources, isOfficial: true, ["pack", SourceTree.Solution, "--output", packages, "-p:RunAnalyzers=false", .. properties]);
 }

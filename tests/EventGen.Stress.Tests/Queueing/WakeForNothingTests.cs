@@ -13,7 +13,7 @@ public sealed class WakeForNothingTests
         Assert.True(queue.TryTake(0, out var running));   // its key is taken from here on
         under.TryEnqueue(partition: 7);
         Assert.False(queue.TryTake(0, out _));
-        queue.Parking.Park(new WorkerSignal(static () => Task.CompletedTask));
+        queue.Parking.Park(new WorkerSignal(static () => { }));
 
         ValueTask waiting = default;
         queue.Enqueue(running, ref waiting, CancellationToken.None);

@@ -15,11 +15,11 @@ public sealed class WorkerFaultTests
         Assert.True(queue.TryEnqueue(new QueuedEvent(work, this, 0, QueuedPart.All)));
 
         new WorkerPool(queue, new InFlightTracker(queue, new FailingObserver()), logger, size: 1).Start();
-        await Eventually.EqualAsync(1L, () => queue.Faults);   // as it goes to sleep
+        await Eventually.EqualAsync(1, () => logger.Messages.Length);   // as it goes to sleep
 
         Assert.True(queue.TryEnqueue(new QueuedEvent(work, this, 0, QueuedPart.All)));
-        await Eventually.EqualAsync(2L, () => queue.Faults);
-        Assert.Equal(2, work.Count);
+        await Eventually.EqualAsync(2, () => logger.Messages.Length);
+        Assert.Equal((2, 2L), (work.Count, queue.Faults));
         Assert.Equal(["A worker has failed between two events, 1 times so far, and goes on. Told whenever they have doubled.", "A worker has failed between two events, 2 times so far, and goes on. Told whenever they have doubled."], logger.Messages);
         queue.Close();
     }

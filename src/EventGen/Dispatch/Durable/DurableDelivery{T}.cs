@@ -71,7 +71,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         if (Services.Stopping.IsCancellationRequested) return DurableOutcome.Interrupted;
 
         if (target.Reachability is { Failure: { } failure } reachability && !reachability.TryEnter())
-            return topic.Failures.Postpone(target, payload, state, failure, reachability.NextTurn());
+            return topic.Failures.Postpone(target, payload, context, state, failure, reachability.NextTurn());
 
         var attempt = context.ForAttempt(state.Attempts + 1);
         Ambient.Set(Ambient.Current.Handling(Services.Delivery.Bus, attempt));

@@ -48,6 +48,9 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
         topic.Failures.Measurements?.Count(EventTallyKind.Received);
     }
 
+    /// <summary>The end of an emit whose id nobody asks for; no state machine of its own, which a lone emitter would wait for.</summary>
+    public static ValueTask WithoutId(ValueTask<Guid> emitting) => emitting.IsCompletedSuccessfully ? default : new(emitting.AsTask());
+
     private async ValueTask<Guid> CommitAsync(T payload, Guid? id, DurableEmit emit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -5,11 +5,6 @@ internal sealed class DurableStage<T>(DurableEmitter<T> emitter, DispatchStage<T
 {
     public override void Emit(T payload, EventContext? context, SubscriberTable<T> subscribers) => emitter.Emit(payload);
 
-    public override void Enqueue(T payload, ref ValueTask accepted, CancellationToken cancellationToken)
-    {
-        var emitting = emitter.EmitAsync(payload, id: null, default, cancellationToken);
-        if (!emitting.IsCompletedSuccessfully) accepted = WithoutIdAsync(emitting);
-    }
-
-    private static async ValueTask WithoutIdAsync(ValueTask<Guid> emitting) => await emitting.ConfigureAwait(false);
+    public override void Enqueue(T payload, ref ValueTask accepted, CancellationToken cancellationToken) =>
+        accepted = DurableEmitter<T>.WithoutId(emitter.EmitAsync(payload, id: null, default, cancellationToken));
 }
