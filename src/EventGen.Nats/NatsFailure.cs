@@ -85,6 +85,9 @@ internal static class NatsFailure
                     return "it is larger than the server's max_payload. Raise max_payload there, or make the payload smaller";
                 case AuthenticationException:
                     return $"TLS: {address.WithoutSecrets(cause.Message)} Trust the authority of its certificate on this machine, and name the host as the certificate does.";
+                case SocketException { SocketErrorCode: SocketError.OperationAborted }:
+                    // The client gave it up. A NATS server speaks first.
+                    return "what answers there has not said that it is NATS: correct the host and the port in Address, or it stands still";
                 case SocketException socket:
                     return socket.SocketErrorCode.ToString();
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
@@ -13,11 +14,18 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
 {
     private const string Publishes = "publishes";
 
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
+
     private readonly object _gate = new();
 
     // Under _gate. Null until somebody asks; replaced when it has failed or is closed.
     private Task<IConnection>? _connecting;
     private bool _isClosed;
+
+    // Under _gate. A server that has said no is not asked again before; each time it says so, the pause is twice as long. Zero for none.
+    private TimeSpan _pause;
+    private long _refusedAt;
 
     // Cancelled when it is closed: nobody waits for a connection that is of no use any more.
     private readonly CancellationTokenSource _closing = new();
@@ -44,7 +52,8 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            if (_connecting is null || (_connecting.IsCompleted && _connecting is not { IsCompletedSuccessfully: true, Result.IsOpen: true }))
+            bool isOver = _connecting is { IsCompleted: true } and not { IsCompletedSuccessfully: true, Result.IsOpen: true };
+            if (_connecting is null || (isOver && Stopwatch.GetElapsedTime(_refusedAt) >= _pause))
             {
                 // Outlives whoever asked first, so without their context.
                 using (ExecutionContext.SuppressFlow()) _connecting = Task.Run(ConnectAsync);
@@ -127,6 +136,7 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
                 health.Warn(Publishes, null);
                 return Task.CompletedTask;
             };
+            lock (_gate) _pause = TimeSpan.Zero;
             _current = connection;
             _told = null;
             _isBlocked = false;
@@ -141,19 +151,40 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
         catch (Exception exception)
         {
             if (RabbitMQFailure.IsRejection(exception)) health.Rejected(RabbitMQFailure.Describe(exception, address, timeout));
+            Pause(RabbitMQFailure.IsDenial(exception));
             Disconnected(Describe(exception));
             throw;
         }
     }
 
-    // The client waits without a limit for a server that takes the connection and never says hello.
+    private void Pause(bool isDenied)
+    {
+        lock (_gate)
+        {
+            _pause = !isDenied ? TimeSpan.Zero : _pause == TimeSpan.Zero ? s_shortestPause : _pause * 2 < s_longestPause ? _pause * 2 : s_longestPause;
+            _refusedAt = Stopwatch.GetTimestamp();
+        }
+    }
+
+    // The client waits without a limit for a server that takes the connection and never says hello. And it does not wait until the virtual host is open: its first channel does.
     private async Task<IConnection> OpenAsync()
     {
         using var limit = new CancellationTokenSource(2 * timeout, TimeProvider.System);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _closing.Token);
         try
         {
-            return await address.ToFactory(publisher, timeout).CreateConnectionAsync(end.Token).ConfigureAwait(false);
+            var connection = await address.ToFactory(publisher, timeout).CreateConnectionAsync(end.Token).ConfigureAwait(false);
+            try
+            {
+                var channel = await connection.CreateChannelAsync(cancellationToken: end.Token).ConfigureAwait(false);
+                channel.Abandon();
+                return connection;
+            }
+            catch
+            {
+                _ = Task.Run(() => CloseAsync(connection, "its virtual host could not be opened"), CancellationToken.None);
+                throw;
+            }
         }
         catch (OperationCanceledException)
         {

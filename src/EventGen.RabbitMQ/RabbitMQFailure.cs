@@ -54,6 +54,18 @@ internal static class RabbitMQFailure
         return false;
     }
 
+    /// <summary>Whether the server, with all that it needs, does not let this user in, or not to this virtual host: soon asked again, it says the same.</summary>
+    public static bool IsDenial(Exception failure)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AuthenticationFailureException or PossibleAuthenticationFailureException or OperationInterruptedException { ShutdownReason: { Initiator: ShutdownInitiator.Peer, ReplyCode: 403 or 530 } })
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a publish failed for a reason that says nothing of the message.</summary>
     public static bool IsUnreachable(Exception failure)
     {
@@ -76,12 +88,28 @@ internal static class RabbitMQFailure
         if (text.Length > LongestAnswer) text = $"{text[..LongestAnswer]}…";
         string? remedy = reason.ReplyCode switch
         {
-            403 => " Allow the user this; the documentation lists the rights that are needed.",
+            403 => Right(reason.ClassId, reason.MethodId, text),
             404 => " Set Topology to Declare, or make it.",
             406 => " It exists with other properties, or a message was handled for longer than the server's consumer_timeout: delete it, or set Topology to Verify.",
             530 => " Correct the virtual host in Address.",
             _ => null,
         };
         return string.Create(CultureInfo.InvariantCulture, $"{reason.ReplyCode} {text}.{remedy}");
+    }
+
+    // RabbitMQ names the right only from 3.11 on, but always what was asked for, by the numbers of AMQP.
+    private static string Right(ushort classId, ushort methodId, string text)
+    {
+        bool isExchange = text.Contains("exchange '", StringComparison.Ordinal);
+        string right = (classId, methodId) switch
+        {
+            (40, 10) => "configure it, or set Topology to Verify",
+            (50, 10) => isExchange ? "write to it, or set Topology to Verify" : "configure and read it, or set Topology to Verify",
+            (50, 20) => isExchange ? "read it, or set Topology to Verify" : "write to it, or set Topology to Verify",
+            (60, 20) => "read it",
+            (60, 40) => "write to it",
+            _ => "do this",
+        };
+        return $" Allow the user to {right}: see Permissions in the reference of RabbitMQ.";
     }
 }

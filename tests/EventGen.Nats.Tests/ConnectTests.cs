@@ -31,6 +31,16 @@ public sealed class ConnectTests
         }
     }
 
+    [Fact]
+    public async Task AServerThatIsNoNats_IsToldAsThat()
+    {
+        RedisServer.Require();
+        await using var server = await RedisServer.StartAsync();
+        await using var station = await Station.SenderAsync(new NatsTransport(Parcel.Wire, options => (options.Address, options.Timeout) = ($"nats://127.0.0.1:{server.Port}", TimeSpan.FromSeconds(1))));
+
+        await Eventually.ContainsAsync(["what answers there has not said that it is NATS"], () => station.Bus.GetHealth().Publishers[0].LastError, Suite.Patience);
+    }
+
     private static Task<int> ReadAsync(TcpClient client) =>
         Deadline.WithinAsync(client.GetStream().ReadAsync(new byte[4096], TestContext.Current.CancellationToken).AsTask(), "the client to say something, or to close the socket");
 }

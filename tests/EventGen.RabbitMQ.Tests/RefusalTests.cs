@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventGen.RabbitMQ.Tests;
 
 /// <summary>A server that is there, and refuses.</summary>
@@ -60,7 +62,7 @@ public sealed class RefusalTests : IAsyncLifetime
         await _broker.Server.AllowAsync("clerk", Secret, "^$", "^$", "^$");
         string address = $"amqp://clerk:{Secret}@127.0.0.1:{_broker.Server.Port}";
         await using var receiver = await Station.ReceiverAsync(_broker.Create(options => (options.Address, options.Timeout) = (address, TimeSpan.FromSeconds(2))), log: _log, canReceive: false);
-        await ToldAsync(receiver, "403", "Allow the user this");
+        await ToldAsync(receiver, "403", $"exchange '{_broker.Exchange}'", "Allow the user to configure it, or set Topology to Verify: see Permissions");
 
         await _broker.Server.AllowAsync("clerk", Secret, names, names, names);
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
@@ -76,6 +78,28 @@ public sealed class RefusalTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<EventDispatchException>(() => reader.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(2), TestContext.Current.CancellationToken).AsTask());
         Assert.Contains("403", reader.Bus.GetHealth().Publishers[0].LastError);
+        Assert.Contains("Allow the user to write to it: see Permissions", reader.Bus.GetHealth().Publishers[0].LastError);
+    }
+
+    [Fact]
+    public async Task AVirtualHostThatIsNotThere_IsToldOnce_AndTriedLessAndLessOften()
+    {
+        string address = $"amqp://{_broker.Server.User}:{_broker.Server.Password}@127.0.0.1:{_broker.Server.Port}/nowhere";
+        Assert.True(RabbitMQAddress.TryParse(address, out var nowhere, out _));
+        var health = new ConnectionHealth("out", "here");
+        await using var connection = new RabbitMQConnection("out", nowhere, Suite.Patience, health) { Logger = _log };
+        var attempts = new HashSet<Exception>(ReferenceEqualityComparer.Instance);
+        long began = Stopwatch.GetTimestamp();
+        while (attempts.Count < 4)
+        {
+            attempts.Add(await Assert.ThrowsAnyAsync<Exception>(() => connection.GetAsync(TestContext.Current.CancellationToken)));
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        // Half a second, one, and two.
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromSeconds(3.5), Suite.Patience);
+        Assert.Contains("Correct the virtual host in Address", health.Current.LastError);
+        Assert.Equal((0, 1), (_log.Count(160), _log.Count(161)));
     }
 
     [Fact]
