@@ -44,7 +44,7 @@ public sealed class ScreenTests
     private static async Task<string> OnTerminalAsync(int columns, string command, string path, string environment = "")
     {
         string program = Path.Combine(Repository.Root, "src", "EventGen.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "EventGen.Cli.dll");
-        string line = $"stty cols {columns} rows 50; TERM=xterm-256color {environment} {ProgramRun.DotNet} exec {program} {command} {path}";
+        string line = $"stty cols {columns} rows 50; env --unset=NO_COLOR TERM=xterm-256color {environment} {ProgramRun.DotNet} exec {program} {command} {path}";   // whoever runs the tests may want no colours
         return (await ProgramRun.OfAsync("script", ["--quiet", "--return", "--command", line, "/dev/null"], cancellationToken: TestContext.Current.CancellationToken)).Succeeded().Output;
     }
 
