@@ -260,6 +260,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
             Failed = _parts.Counters.Failed,
             DeadLetters = deadLetters,
             Rejected = _parts.Counters.Rejected,
+            Ignored = _parts.Counters.Ignored,
             OwnMessages = _parts.Counters.OwnMessages,
             Retrying = InFlight.Delayed,
             StuckHandlers = stuck,
