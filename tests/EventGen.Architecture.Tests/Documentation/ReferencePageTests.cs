@@ -21,6 +21,17 @@ public sealed partial class ReferencePageTests
     }
 
     [Fact]
+    public void LogMessages_HaveAnIdOfTheirOwn()
+    {
+        Findings.AssertNone(
+            from file in ProductTree.Files("src", ".cs")
+            from Match message in LogMessage().Matches(ProductTree.Read(file))
+            group $"{file}: {message.Groups["text"].Value}" by message.Groups["id"].Value into messages
+            where messages.Count() > 1
+            select $"{messages.Key} is the id of {string.Join(" and of ", messages)}");
+    }
+
+    [Fact]
     public void Rules_AreListedWithTheirSeverity()
     {
         string[] listed = [.. RuleRow().Matches(ProductTree.Read("src/docs/reference/rules.md")).Select(static row => $"{row.Groups["id"].Value} {row.Groups["severity"].Value}")];
