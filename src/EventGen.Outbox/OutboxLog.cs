@@ -8,7 +8,7 @@ internal static partial class OutboxLog
     [LoggerMessage(120, LogLevel.Information, "Outbox '{Store}' is open: application '{Application}', instance '{Instance}'. Of an earlier start of the instance {TakenBack} events are left, which are delivered now.")]
     public static partial void Opened(this ILogger logger, string store, string application, string instance, int takenBack);
 
-    [LoggerMessage(121, LogLevel.Warning, "Outbox '{Store}' does not work ({Failure}); it goes on trying. Durable events wait, nothing else stops.")]
+    [LoggerMessage(121, LogLevel.Warning, "Outbox '{Store}' does not work and goes on trying; durable events wait, nothing else stops: {Failure}")]
     public static partial void StoreDown(this ILogger logger, string store, string failure);
 
     [LoggerMessage(122, LogLevel.Information, "Outbox '{Store}' works again after {Outage:g}.")]
