@@ -10,7 +10,8 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     private readonly BusStart _start;
 
     // Each created when it is first asked for.
-    private readonly ConcurrentDictionary<Type, EventGroup> _groups = new();
+    // Made when it is first needed.
+    private ConcurrentDictionary<Type, EventGroup>? _groups;
 
     // Written when the bus is made. Null for the null bus.
     private OpenBus? _open;
@@ -198,11 +199,12 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <exception cref="InvalidOperationException">No module of the bus declares the group or an event of it.</exception>
     public EventGroup<T> Group<T>() where T : class
     {
-        if (_groups.TryGetValue(typeof(T), out var group)) return (EventGroup<T>)group;
+        var groups = LazyInitializer.EnsureInitialized(ref _groups, static () => new ConcurrentDictionary<Type, EventGroup>());
+        if (groups.TryGetValue(typeof(T), out var group)) return (EventGroup<T>)group;
         if (IsNull) return NullGroup<T>.Instance;
         var entry = _parts.Registry.FindGroup<T>() ?? throw new InvalidOperationException(
             $"{typeof(T)} is no group of this bus. Mark the interface [EventGroup] and add the module of its assembly to the bus.");
-        return (EventGroup<T>)_groups.GetOrAdd(typeof(T), _ => entry.Create(this, isNull: false));
+        return (EventGroup<T>)groups.GetOrAdd(typeof(T), _ => entry.Create(this, isNull: false));
     }
 
     /// <summary>

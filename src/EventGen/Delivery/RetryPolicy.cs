@@ -57,8 +57,13 @@ public sealed record RetryPolicy
         if (WhileRetrying is < KeyOrder.Block or > KeyOrder.Park) yield return $"{name}.{nameof(WhileRetrying)} is {WhileRetrying}; it must be one of {string.Join(", ", Enum.GetNames<KeyOrder>())}.";
         if (On is null) yield return $"{name}.{nameof(On)} is null; leave it out for every exception.";
         if (Except is null) yield return $"{name}.{nameof(Except)} is null; leave it out for none.";
-        foreach (var type in (On ?? []).Concat(Except ?? []).Where(static type => !typeof(Exception).IsAssignableFrom(type)))
-            yield return $"{name} names {type?.ToString() ?? "null"}, which is not an exception.";
+        foreach (var types in (IReadOnlyList<Type>?[])[On, Except])
+        {
+            foreach (var type in types ?? [])
+            {
+                if (!typeof(Exception).IsAssignableFrom(type)) yield return $"{name} names {type?.ToString() ?? "null"}, which is not an exception.";
+            }
+        }
     }
 
     /// <summary>Whether there is another attempt after one that failed with <paramref name="exception"/>.</summary>

@@ -103,7 +103,16 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     public bool IsEveryWorkerAsleep => Parking.Sleeping == workers;
 
     /// <summary>Whose events are being handled, one for each worker that handles one.</summary>
-    public IEnumerable<QueuedWork> RunningWork => _runs.Select(static worker => worker.Current?.Work).OfType<QueuedWork>();
+    public IEnumerable<QueuedWork> RunningWork
+    {
+        get
+        {
+            foreach (var worker in _runs)
+            {
+                if (worker.Current?.Work is { } work) yield return work;
+            }
+        }
+    }
 
     /// <summary>True when a worker may find an event, or one is being written. Looked at after a full fence, it misses no event whose emitter has not seen what was before the fence.</summary>
     public bool HasWork => !_ring.IsEmpty || _partitions.HasReleased;

@@ -6,6 +6,12 @@ if (args is ["circle", var how])
     return;
 }
 
+if (args is ["assemblies"])
+{
+    await Assemblies.RunAsync();
+    return;
+}
+
 if (args is ["listen"])
 {
     await Listening.RunAsync();
