@@ -250,12 +250,15 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         var publishers = _parts.Publishers.Health();
         var (deadLetters, storeFailure) = DeadLetters.TryCount();
         var stuck = Stuck.Stuck();
-        var evaluation = HealthEvaluator.Of(IsStopped, IsStarted ? 0 : Queue.Length, Queue.SaturatedFor, Queue.Faults, stuck, publishers, storeFailure, DeadLetters.Lost, _parts.OutboxLifetime.Health);
+        var standsStillFor = Queue.StandsStillFor;
+        int length = Queue.Length;
+        var evaluation = HealthEvaluator.Of(
+            IsStopped, IsStarted ? 0 : length, Queue.SaturatedFor, standsStillFor, length, standsStillFor > TimeSpan.Zero ? InFlight.RunningTargets : [], Queue.Faults, stuck, publishers, storeFailure, DeadLetters.Lost, _parts.OutboxLifetime.Health);
         return new EventBusHealth
         {
             Status = evaluation.Status,
             Problems = evaluation.Problems,
-            QueueLength = Queue.Length,
+            QueueLength = length,
             QueueCapacity = Queue.Capacity,
             Events = Descriptors.Count,
             Subscribers = Topics.Made.Sum(static topic => topic.SubscriberCount),
@@ -263,6 +266,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
             Failed = _parts.Counters.Failed,
             DeadLetters = deadLetters,
             Rejected = _parts.Counters.Rejected,
+            Ignored = _parts.Counters.Ignored,
             OwnMessages = _parts.Counters.OwnMessages,
             Retrying = InFlight.Delayed,
             StuckHandlers = stuck,

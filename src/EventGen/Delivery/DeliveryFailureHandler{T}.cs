@@ -199,7 +199,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         }
     }
 
-    private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery)));
+    private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery), EventId));
 
     private DeadLetter.Delivery ToDeadLetter(FailedDelivery<T> delivery)
     {

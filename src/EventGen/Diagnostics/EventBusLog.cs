@@ -95,6 +95,12 @@ internal static partial class EventBusLog
     [LoggerMessage(43, LogLevel.Warning, "Publisher '{Publisher}' has lost {Count} messages so far; told whenever they have doubled. {Reason}")]
     public static partial void MessagesLost(this ILogger logger, string publisher, long count, string reason);
 
+    [LoggerMessage(183, LogLevel.Information, "Publisher '{Publisher}' ignores messages of event '{EventId}', which no module of the bus declares: its UnknownEvents is Ignore. Told once for each event.")]
+    public static partial void UnknownEventIgnored(this ILogger logger, string publisher, string eventId);
+
+    [LoggerMessage(184, LogLevel.Information, "Publisher '{Publisher}' ignores messages of more than {Events} events that no module of the bus declares. No further one is named.")]
+    public static partial void MoreUnknownEventsIgnored(this ILogger logger, string publisher, int events);
+
     [LoggerMessage(44, LogLevel.Error, "An observer of EventBus.MessageRejected failed on a message that publisher '{Publisher}' received.")]
     public static partial void RejectionObserverFailed(this ILogger logger, Exception exception, string publisher);
 

@@ -26,6 +26,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     private const int LargestFirstSegment = 2048;
 
     private readonly QueueSaturation _saturation = new(time, capacity);
+    private readonly WorkerStandstill _standstill = new(time);
     private readonly EventRing _ring = new(Math.Min(capacity, LargestFirstSegment));
     private readonly QueuePartitions _partitions = new();
     private readonly Gate _gate = new();
@@ -81,6 +82,9 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
 
     /// <summary>How long the queue has been saturated, more than 80% full.</summary>
     public TimeSpan SaturatedFor => _saturation.For(Length);
+
+    /// <summary>For how long, as far as this has been asked, every worker has run the event that it runs now; zero when one is idle.</summary>
+    public TimeSpan StandsStillFor => _standstill.For(_runs);
 
     /// <summary>How often a worker has failed between two events.</summary>
     public long Faults => Volatile.Read(ref _faults);

@@ -17,7 +17,10 @@ public abstract partial record DeadLetter
     /// <summary>Identifies the dead letter: a UUID version 7. A replay that fails keeps it.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The event's name on the wire; empty for a message that cannot be read, or whose event the bus does not have.</summary>
+    /// <summary>
+    /// The event's name on the wire; of a rejected message also a name that the bus does not have. Empty for a message that cannot be read, or whose name of the event has
+    /// more than 200 characters, or others than letters and digits of ASCII and <c>. - _ : /</c>.
+    /// </summary>
     public required string EventId { get; init; }
 
     /// <summary>

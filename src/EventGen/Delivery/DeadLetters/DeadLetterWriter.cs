@@ -57,10 +57,12 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
     private Writes Pending => LazyInitializer.EnsureInitialized(ref _writes, static () => new Writes());
 
     /// <summary>Has the store keep a dead letter. Never throws, and never blocks.</summary>
+    /// <param name="deadLetter">The dead letter.</param>
+    /// <param name="eventId">The event that telemetry counts it under; empty for none that the bus has.</param>
     /// <returns>Whether the store has it. If not, it is counted as lost, and logged.</returns>
-    public Task<bool> KeepAsync(DeadLetter deadLetter)
+    public Task<bool> KeepAsync(DeadLetter deadLetter, string eventId)
     {
-        Telemetry.CountDeadLetter(deadLetter.EventId, deadLetter.Target, deadLetter.Kind != DeadLetterKind.Handler, deadLetter.ErrorType);
+        Telemetry.CountDeadLetter(eventId, deadLetter.Target, deadLetter.Kind != DeadLetterKind.Handler, deadLetter.ErrorType);
         if (store is MemoryDeadLetterStore memory)
         {
             memory.Add(deadLetter);   // blocks nobody
