@@ -175,19 +175,19 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
 
     /// <summary>Makes what has been added, in the order of the calls, with the services that the bus will have. Called once.</summary>
     /// <param name="refusal">What is wrong with the bus's own settings; <see langword="null"/> when nothing is.</param>
-    /// <exception cref="ArgumentException">Settings of the bus or of its parts cannot work; the message lists them all.</exception>
+    /// <exception cref="ArgumentException">Several settings of the bus or of its parts cannot work; the message lists them all. Of one, what it threw.</exception>
     internal void MakeParts(ArgumentException? refusal)
     {
-        List<ArgumentException>? refusals = refusal is null ? null : [refusal];
+        List<Exception>? refusals = refusal is null ? null : [refusal];
         foreach (var make in _pending)
         {
             try
             {
                 make(Parts, Services ?? NoServices.Instance);
             }
-            catch (ArgumentException exception)
+            catch (Exception exception)
             {
-                // The next may have something to tell too.
+                // The next may have something to tell too. What a container has checked is refused with an exception of its own.
                 (refusals ??= []).Add(exception);
             }
         }
@@ -228,10 +228,10 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
             Parts.Publishers[name] = wrap(name, Parts.Publishers.GetValueOrDefault(name));
     }
 
-    private static ArgumentException Refusal(List<ArgumentException> refusals) =>
+    private static ArgumentException Refusal(List<Exception> refusals) =>
         new(string.Join(" ", refusals.Select(Sentence)), new AggregateException(refusals));
 
     // Without the name of the parameter that .NET puts behind it.
-    private static string Sentence(ArgumentException refusal) =>
-        refusal.ParamName is { } parameter ? refusal.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal) : refusal.Message;
+    private static string Sentence(Exception refusal) =>
+        refusal is ArgumentException { ParamName: { } parameter } ? refusal.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal) : refusal.Message;
 }

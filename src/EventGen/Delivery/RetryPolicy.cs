@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EventGen;
 
 /// <summary>How often, and when, a failed handler or publisher is attempted again. Immutable and thread safe.</summary>
@@ -45,6 +47,13 @@ public sealed record RetryPolicy
     /// <summary>What the wait of a keyed event means for the later events of its key.</summary>
     /// <value>Default: <see cref="KeyOrder.Block"/>.</value>
     public KeyOrder WhileRetrying { get; init; } = KeyOrder.Block;
+
+    /// <summary>The policy in words.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Attempts = {Attempts}, Delay = {Delay:g}, MaxDelay = {MaxDelay:g}, Backoff = {Backoff}, Jitter = {Jitter}, WhileRetrying = {WhileRetrying}{Types(nameof(On), On)}{Types(nameof(Except), Except)}");
+
+    private static string Types(string name, IReadOnlyList<Type>? types) => types is { Count: > 0 } ? $", {name} = {string.Join(", ", types)}" : "";
 
     /// <summary>Every setting that cannot work, each as a sentence that says what to change.</summary>
     internal IEnumerable<string> ValidationErrors(string name)

@@ -56,4 +56,14 @@ public sealed record EventBusHealth
 
     /// <summary>Every publisher, by name.</summary>
     public required IReadOnlyList<PublisherHealth> Publishers { get; init; }
+
+    /// <summary>The health in words.</summary>
+    public override string ToString()
+    {
+        string problems = Problems.Count == 0 ? "" : $": {string.Join(" ", Problems)}";
+        string stuck = StuckHandlers.Count == 0 ? "" : $"; stuck: {string.Join(", ", StuckHandlers)}";
+        string publishers = Publishers.Count == 0 ? "" : $"; publishers: {string.Join(", ", Publishers.Select(static publisher => $"{publisher.Name} {publisher.Status}{(publisher.LastError is { } error ? $" ({error})" : "")}"))}";
+        return $"{Status}{problems} [queued: {QueueLength} of {QueueCapacity}, retrying: {Retrying}, failed: {Failed}, dropped: {Dropped}, dead letters: {DeadLetters}, rejected: {Rejected}, "
+            + $"own messages: {OwnMessages}, worker faults: {WorkerFaults}, events: {Events}, subscribers: {Subscribers}{stuck}{publishers}]";
+    }
 }

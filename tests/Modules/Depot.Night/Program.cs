@@ -18,6 +18,12 @@ if (args is ["listen"])
     return;
 }
 
+if (args is ["forget", var what])
+{
+    await Forgetting.RunAsync(what);
+    return;
+}
+
 // As a daemon runs: nobody has configured the bus, so it reports failures on standard error, which may be closed or a full disk.
 const int Rounds = 100;
 for (int i = 1; i <= Rounds; i++)

@@ -59,5 +59,5 @@ public abstract partial record DeadLetter
     internal abstract string ErrorType { get; }
 
     /// <summary>One line for a person: the target, the event, its emission and the reason. No payload and no stack trace.</summary>
-    public sealed override string ToString() => $"'{Target}' on '{EventId}' {EmissionId}, after {Attempts} attempts until {LastFailure:u}: {Reason}";
+    public sealed override string ToString() => $"'{Target}' on '{EventId}' {EmissionId}, after {Attempts} {(Attempts == 1 ? "attempt" : "attempts")}, the last at {LastFailure:u}: {Reason}";
 }
