@@ -44,7 +44,7 @@ internal static partial class EventBusLog
     [LoggerMessage(148, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}. {Failure}{Repeated}")]
     public static partial void PublishAttemptFailed(this ILogger logger, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay, string failure, string repeated);
 
-    [LoggerMessage(184, LogLevel.Error, "Publisher '{Publisher}' failed on event '{EventId}', too; dead letter {DeadLetter}. {Times} such since it could be reached last; told whenever they have doubled. {Failure}")]
+    [LoggerMessage(145, LogLevel.Error, "Publisher '{Publisher}' failed on event '{EventId}', too; dead letter {DeadLetter}. {Times} such since it could be reached last; told whenever they have doubled. {Failure}")]
     public static partial void PublisherStillFails(this ILogger logger, string publisher, string eventId, Guid deadLetter, long times, string failure);
 
     [LoggerMessage(14, LogLevel.Error, "{Kind} '{Handler}' will not be attempted again on event '{EventId}': {Reason}; dead letter {DeadLetter}.")]
@@ -119,7 +119,7 @@ internal static partial class EventBusLog
     [LoggerMessage(166, LogLevel.Information, "Publisher '{Publisher}' is reached again after {Outage:g}; what waited for it in the outbox follows.")]
     public static partial void PublisherReached(this ILogger logger, string publisher, TimeSpan outage);
 
-    [LoggerMessage(183, LogLevel.Information, "Publisher '{Publisher}' takes events again. Failed attempts meanwhile, at events that are not in an outbox: {Attempts}. Dead letters of them: {DeadLetters}.")]
+    [LoggerMessage(187, LogLevel.Information, "Publisher '{Publisher}' takes events again. Failed attempts meanwhile, at events that are not in an outbox: {Attempts}. Dead letters of them: {DeadLetters}.")]
     public static partial void PublisherTakesAgain(this ILogger logger, string publisher, long attempts, long deadLetters);
 
     [LoggerMessage(30, LogLevel.Warning, "An event bus was made on first use before the host started its own. What was emitted on it has not reached the host's publishers and outbox, and subscriptions made on it do not see the host's events: emit and subscribe after the host has started.")]
