@@ -5,8 +5,11 @@ namespace EventGen.Outbox;
 /// <summary>The log messages. Their event ids are stable.</summary>
 internal static partial class OutboxLog
 {
-    [LoggerMessage(120, LogLevel.Information, "Outbox '{Store}' is open: application '{Application}', instance '{Instance}'. Of an earlier start of the instance {TakenBack} events are left, which are delivered now.")]
-    public static partial void Opened(this ILogger logger, string store, string application, string instance, int takenBack);
+    [LoggerMessage(120, LogLevel.Information, "Outbox '{Store}' is open: application '{Application}', instance '{Instance}'.")]
+    public static partial void Opened(this ILogger logger, string store, string application, string instance);
+
+    [LoggerMessage(186, LogLevel.Information, "Outbox '{Store}': what an earlier start of the instance left is delivered now. Events: {TakenBack}.")]
+    public static partial void TookBack(this ILogger logger, string store, int takenBack);
 
     [LoggerMessage(121, LogLevel.Warning, "Outbox '{Store}' does not work ({Failure}); it goes on trying. Durable events wait, nothing else stops.")]
     public static partial void StoreDown(this ILogger logger, string store, string failure);

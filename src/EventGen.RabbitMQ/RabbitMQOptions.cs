@@ -20,6 +20,13 @@ public sealed class RabbitMQOptions : ITransportOptions
     /// <value>Default: false, publish only.</value>
     public bool Receive { get; set; }
 
+    /// <summary>
+    /// What happens to received messages of events that no module of the bus declares, such as those that another application publishes to the same exchange: each is kept as a dead letter, or they are
+    /// acknowledged, counted in <see cref="EventBusHealth.Ignored"/> and logged once for each event.
+    /// </summary>
+    /// <value>Default: <see cref="UnknownEventMode.DeadLetter"/>.</value>
+    public UnknownEventMode UnknownEvents { get; set; }
+
     /// <summary>Whether RabbitMQ is used at all. If not, events may still name the publisher, but it connects to nothing and gets no events: they stay in the process.</summary>
     /// <value>Default: true.</value>
     public bool Enabled { get; set; } = true;

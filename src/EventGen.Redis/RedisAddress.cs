@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace EventGen.Redis;
@@ -96,6 +97,9 @@ internal sealed class RedisAddress
             ReconnectRetryPolicy = new LinearRetry(500),
         };
     }
+
+    /// <summary>Connects to the port, and no more.</summary>
+    public ValueTask ConnectAsync(TcpClient client, CancellationToken cancellationToken) => client.ConnectAsync(_host, _port, cancellationToken);
 
     /// <summary>A text of somebody else's that may repeat the password, without it.</summary>
     public string WithoutPassword(string text) => _password is null ? text : text.Replace(_password, "***", StringComparison.Ordinal);

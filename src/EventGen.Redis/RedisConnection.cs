@@ -18,6 +18,11 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
     private Task<ConnectionMultiplexer>? _connecting;
     private bool _isClosed;
 
+    private volatile bool _wasConnected;
+
+    // Why the server cannot be connected to, as it was found last; null while that is not known.
+    private volatile string? _found;
+
     /// <summary>Where it reports to.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
@@ -60,7 +65,16 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
     }
 
     /// <summary>What a failure may be told as: the client's texts hold the password.</summary>
-    public string Describe(Exception? failure) => health.Explain(RedisFailure.Describe(failure, address, timeout));
+    public string Describe(Exception? failure) => health.Explain(failure is RedisConnectionException && _found is { } found ? found : Told(failure));
+
+    /// <summary>Finds out why a client has no connection.</summary>
+    public async Task LookAsync(ConnectionMultiplexer client)
+    {
+        string? found = await RedisProbe.AskAsync(address, timeout).ConfigureAwait(false);
+        if (client.IsConnected) return;   // it has come back meanwhile
+        _found = found;
+        if (found is not null) health.Failed(health.Explain(found));
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -73,6 +87,8 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
 
         if (connecting is not null) await CloseAsync(connecting).WaitAsync(2 * timeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    private string Told(Exception? failure) => RedisFailure.Describe(failure, address, timeout, _wasConnected);
 
     // Also one that comes only when nobody waits any more: the client would keep it for as long as the process runs.
     private async Task CloseAsync(Task<ConnectionMultiplexer> connecting)
@@ -93,13 +109,23 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
         var client = await ConnectionMultiplexer.ConnectAsync(address.ToConfiguration(timeout, hold)).ConfigureAwait(false);
 
         var state = new RedisConnectionState(health);
-        client.ConnectionFailed += (_, failed) => Lost(failed.ConnectionType, failed.Exception);
+        client.ConnectionFailed += (_, failed) =>
+        {
+            _found = null;
+            Lost(failed.ConnectionType, failed.Exception);
+        };
         client.ConnectionRestored += (_, restored) => Recovered(restored.ConnectionType);
 
         if (!client.IsConnected)
+        {
+            _found = await RedisProbe.AskAsync(address, timeout).ConfigureAwait(false);
             Lost(ConnectionType.Interactive, await WhyNotAsync(client).ConfigureAwait(false));
+        }
         else if (state.Restored(ConnectionType.Interactive))
+        {
+            _wasConnected = true;
             Logger.Connected(publisher, address.ToString());
+        }
 
         return client;
 
@@ -111,7 +137,7 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
                 if (_isClosed) return;
             }
 
-            if (RedisFailure.IsRejection(failure)) health.Rejected(RedisFailure.Describe(failure, address, timeout));
+            if (RedisFailure.IsRejection(failure)) health.Rejected(Told(failure));
             string told = Describe(failure);
             state.Failed(type, told);
             Logger.Disconnected(publisher, address.ToString(), told);
@@ -123,6 +149,7 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
         void Recovered(ConnectionType type, Func<bool>? isUp = null)
         {
             if (!state.Restored(type, isUp)) return;
+            (_wasConnected, _found) = (true, null);
             Logger.Connected(publisher, address.ToString());
             Restored?.Invoke();
         }

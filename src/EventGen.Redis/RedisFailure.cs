@@ -9,6 +9,7 @@ namespace EventGen.Redis;
 internal static class RedisFailure
 {
     private const int LongestAnswer = 200;
+    private const string Closed = "the connection was closed";
 
     // What follows is for who wrote the script.
     private const string InScript = " script: ";
@@ -38,11 +39,12 @@ internal static class RedisFailure
     /// <param name="failure">What the client threw; its own text may hold the configuration.</param>
     /// <param name="address">What was tried.</param>
     /// <param name="timeout">How long was waited.</param>
-    public static string Describe(Exception? failure, RedisAddress address, TimeSpan timeout) => failure switch
+    /// <param name="wasConnected">Whether there has been a connection: then a server that ends one does not expect another protocol.</param>
+    public static string Describe(Exception? failure, RedisAddress address, TimeSpan timeout, bool wasConnected) => failure switch
     {
         TimeoutException => string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s"),
         RedisServerException => OfAnswer(address.WithoutPassword(failure.Message)),
-        RedisConnectionException connection => OfConnection(connection, address),
+        RedisConnectionException connection => OfConnection(connection, address, wasConnected),
         null => "unknown",
         _ => address.WithoutPassword($"{failure.GetType().Name}: {failure.Message}"),
     };
@@ -68,7 +70,7 @@ internal static class RedisFailure
     }
 
     // The outermost says that there is no connection; the cause is further in.
-    private static string OfConnection(RedisConnectionException failure, RedisAddress address)
+    private static string OfConnection(RedisConnectionException failure, RedisAddress address, bool wasConnected)
     {
         var type = failure.FailureType;
         for (Exception? cause = failure.InnerException; cause is not null; cause = cause.InnerException)
@@ -77,6 +79,8 @@ internal static class RedisFailure
             {
                 case AuthenticationException:
                     return $"TLS: {address.WithoutPassword(cause.Message)}. Trust the authority of its certificate on this machine, and name the host as the certificate does.";
+                case SocketException { SocketErrorCode: SocketError.ConnectionReset } when wasConnected:
+                    return Closed;
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset } when !address.HasTls:
                     return $"{SocketError.ConnectionReset}. If it expects TLS, write rediss:// in Address.";
                 case SocketException socket:
@@ -95,6 +99,7 @@ internal static class RedisFailure
             ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection => address.HasTls
                 ? $"{ConnectionFailureType.UnableToConnect}. If it does not speak TLS there, write redis:// in Address."
                 : nameof(ConnectionFailureType.UnableToConnect),
+            ConnectionFailureType.SocketClosed => Closed,
             _ => type.ToString(),
         };
     }

@@ -164,9 +164,27 @@ internal static class AmbientBus
             return other;
         }
 
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => TellLoss();
         made.MakeHandlers();
         made.Launch();
         return made;
+    }
+
+    // Nobody else notices: the process ends with whatever nobody waits for.
+    private static void TellLoss()
+    {
+        if (s_madeOnFirstUse && s_default is { IsStopped: false } bus) TellLoss(bus);
+    }
+
+    private static void TellLoss(EventBus bus)
+    {
+        var inFlight = bus.InFlight;
+        int delayed = inFlight.Delayed;
+        if (delayed == 0 && inFlight.IsAtRest) return;
+
+        // A worker that has done everything may not sleep yet.
+        var (queued, running) = (bus.Queue.Length, inFlight.Running);
+        if (queued + running + delayed > 0) bus.Logger.EndedUnstopped(queued, running, delayed);
     }
 
     private static EventModule? ModuleAt(int index)

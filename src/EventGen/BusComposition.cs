@@ -22,7 +22,7 @@ internal sealed class BusComposition
         Publishers = new PublisherSet(builder.Parts.Publishers, Time, Options.PublisherDownLimit, Logger);
         foreach (var entry in events) entry.Publishers = Publishers;
         Descriptors = Array.ConvertAll(events, static entry => entry.Descriptor);
-        EntityTriggers = EntityTriggerTable.Of(events.SelectMany(static entry => entry.Triggers));
+        EntityTriggers = EntityTriggerTable.Of(events);
         var metadata = string.IsNullOrEmpty(Options.Source) ? EventMetadata.Empty : new EventMetadata { Source = Options.Source };
         Contexts = new EventContextFactory(
             Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!),
@@ -60,12 +60,14 @@ internal sealed class BusComposition
         var received = new MessageRouter(TopicServices.Origin, Queue, Limits, metadata.Source, Topics.Find, Topics.Has);
         var rejected = new RejectedMessages(received, Queue, writer, Publishers, Time, bus.RaiseMessageRejected);
         DeadLetters = new DeadLetters(store, builder.Parts.OwnsDeadLetterStore && store != outbox?.DeadLetters, writer, Logger, AttemptAgainAsync, rejected.ReceiveAgainAsync);
-        Transports = new TransportSet(
-        [
-            .. from slot in Publishers.Slots
-               where slot.IsEnabled && slot.Publisher is IEventTransport
-               select new TransportSlot(slot, (IEventTransport)slot.Publisher, new MessageReceiver(slot.Name, received, rejected, Counters, Descriptors, Logger, Time), Logger),
-        ]);
+        List<TransportSlot> transports = [];
+        foreach (var slot in Publishers.Slots)
+        {
+            if (slot is { IsEnabled: true, Publisher: IEventTransport transport })
+                transports.Add(new TransportSlot(slot, transport, new MessageReceiver(slot.Name, received, rejected, Counters, Descriptors, Logger, Time), Logger));
+        }
+
+        Transports = new TransportSet(transports.ToArray());
         var drain = new BusDrain
         {
             Outbox = OutboxLifetime,
@@ -74,7 +76,10 @@ internal sealed class BusComposition
             Stopping = _stopping, Forget = bus.Forget,
         };
         Lifetime = new BusLifetime(workers, Transports, drain, stopping);
-        if (histories.Payloads.FirstOrDefault(type => Registry.Find(type) is null) is { } unknown) throw Topics.Unknown(unknown);
+        foreach (var type in histories.Payloads)
+        {
+            if (Registry.Find(type) is null) throw Topics.Unknown(type);
+        }
     }
 
     public EventRegistry Registry { get; }

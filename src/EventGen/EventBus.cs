@@ -10,7 +10,8 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     private readonly BusStart _start;
 
     // Each created when it is first asked for.
-    private readonly ConcurrentDictionary<Type, EventGroup> _groups = new();
+    // Made when it is first needed.
+    private ConcurrentDictionary<Type, EventGroup>? _groups;
 
     // Written when the bus is made. Null for the null bus.
     private OpenBus? _open;
@@ -197,11 +198,12 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <exception cref="InvalidOperationException">No module of the bus declares the group or an event of it.</exception>
     public EventGroup<T> Group<T>() where T : class
     {
-        if (_groups.TryGetValue(typeof(T), out var group)) return (EventGroup<T>)group;
+        var groups = LazyInitializer.EnsureInitialized(ref _groups, static () => new ConcurrentDictionary<Type, EventGroup>());
+        if (groups.TryGetValue(typeof(T), out var group)) return (EventGroup<T>)group;
         if (IsNull) return NullGroup<T>.Instance;
         var entry = _parts.Registry.FindGroup<T>() ?? throw new InvalidOperationException(
             $"{typeof(T)} is no group of this bus. Mark the interface [EventGroup] and add the module of its assembly to the bus.");
-        return (EventGroup<T>)_groups.GetOrAdd(typeof(T), _ => entry.Create(this, isNull: false));
+        return (EventGroup<T>)groups.GetOrAdd(typeof(T), _ => entry.Create(this, isNull: false));
     }
 
     /// <summary>
@@ -247,12 +249,15 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         var publishers = _parts.Publishers.Health();
         var (deadLetters, storeFailure) = DeadLetters.TryCount();
         var stuck = Stuck.Stuck();
-        var evaluation = HealthEvaluator.Of(IsStopped, IsStarted ? 0 : Queue.Length, Queue.SaturatedFor, Queue.Faults, stuck, publishers, storeFailure, DeadLetters.Lost, _parts.OutboxLifetime.Health);
+        var standsStillFor = Queue.StandsStillFor;
+        int length = Queue.Length;
+        var evaluation = HealthEvaluator.Of(
+            IsStopped, IsStarted ? 0 : length, Queue.SaturatedFor, standsStillFor, length, standsStillFor > TimeSpan.Zero ? InFlight.RunningTargets : [], Queue.Faults, stuck, publishers, storeFailure, DeadLetters.Lost, _parts.OutboxLifetime.Health);
         return new EventBusHealth
         {
             Status = evaluation.Status,
             Problems = evaluation.Problems,
-            QueueLength = Queue.Length,
+            QueueLength = length,
             QueueCapacity = Queue.Capacity,
             Events = Descriptors.Count,
             Subscribers = Topics.Made.Sum(static topic => topic.SubscriberCount),
@@ -260,6 +265,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
             Failed = _parts.Counters.Failed,
             DeadLetters = deadLetters,
             Rejected = _parts.Counters.Rejected,
+            Ignored = _parts.Counters.Ignored,
             OwnMessages = _parts.Counters.OwnMessages,
             Retrying = InFlight.Delayed,
             StuckHandlers = stuck,

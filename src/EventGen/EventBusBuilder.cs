@@ -170,7 +170,45 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
     /// <summary>Changes the handlers. Called once, when all that makes up the bus has been said.</summary>
     internal void CompleteHandlers()
     {
-        if (_handlerChanges.Count == 0) return;
+        if (_handlerChanges.Count > 0) ApplyHandlerChanges();
+    }
+
+    /// <summary>Makes what has been added, in the order of the calls, with the services that the bus will have. Called once.</summary>
+    /// <param name="refusal">What is wrong with the bus's own settings; <see langword="null"/> when nothing is.</param>
+    /// <exception cref="ArgumentException">Several settings of the bus or of its parts cannot work; the message lists them all. Of one, what it threw.</exception>
+    internal void MakeParts(ArgumentException? refusal)
+    {
+        List<Exception>? refusals = refusal is null ? null : [refusal];
+        foreach (var make in _pending)
+        {
+            try
+            {
+                make(Parts, Services ?? NoServices.Instance);
+            }
+            catch (Exception exception)
+            {
+                // The next may have something to tell too. What a container has checked is refused with an exception of its own.
+                (refusals ??= []).Add(exception);
+            }
+        }
+
+        if (refusals is [var only]) ExceptionDispatchInfo.Throw(only);
+        if (refusals is not null) throw Refusal(refusals);
+        foreach (var wrap in _wraps) Wrap(wrap);
+    }
+
+    /// <summary>Adds what is made with the services that the bus will have.</summary>
+    internal void AddPending(Action<EventBusParts, IServiceProvider> part) => _pending.Add(part);
+
+    /// <inheritdoc/>
+    protected override void Add(Action<EventBusBuilder> part) => part(this);
+
+    /// <inheritdoc/>
+    protected override void AddPublisher(Action<EventBusBuilder> part) => part(this);
+
+    // Apart: a method that is compiled ahead loads all types that it names when it is first called, whatever it then needs.
+    private void ApplyHandlerChanges()
+    {
         var handlers = new Dictionary<HandlerInfo, DeclaredHandler>(ReferenceEqualityComparer.Instance);
         foreach (var entry in Registry.Entries)
         {
@@ -183,45 +221,17 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
         if (Array.FindAll(all, static handler => handler.Replacement is not null) is { Length: > 0 } replaced) AddMiddleware(new HandlerReplacements(replaced));
     }
 
-    /// <summary>Makes what has been added, in the order of the calls, with the services that the bus will have. Called once.</summary>
-    /// <param name="refusal">What is wrong with the bus's own settings; <see langword="null"/> when nothing is.</param>
-    /// <exception cref="ArgumentException">Settings of the bus or of its parts cannot work; the message lists them all.</exception>
-    internal void MakeParts(ArgumentException? refusal)
+    // Apart, for the same reason.
+    private void Wrap(Func<string, IEventPublisher?, IEventPublisher> wrap)
     {
-        var services = Services ?? NoServices.Instance;
-        List<ArgumentException>? refusals = refusal is null ? null : [refusal];
-        foreach (var make in _pending)
-        {
-            try
-            {
-                make(Parts, services);
-            }
-            catch (ArgumentException exception)
-            {
-                // The next may have something to tell too.
-                (refusals ??= []).Add(exception);
-            }
-        }
-
-        if (refusals is [var only]) ExceptionDispatchInfo.Throw(only);
-        if (refusals is not null) throw new ArgumentException(string.Join(" ", refusals.Select(Sentence)), new AggregateException(refusals));
-        foreach (var wrap in _wraps)
-        {
-            foreach (string name in Parts.Publishers.Keys.Union(Registry.Events.SelectMany(static entry => entry.Topics.Descriptor.Publishers)).ToArray())
-                Parts.Publishers[name] = wrap(name, Parts.Publishers.GetValueOrDefault(name));
-        }
+        foreach (string name in Parts.Publishers.Keys.Union(Registry.Events.SelectMany(static entry => entry.Topics.Descriptor.Publishers)).ToArray())
+            Parts.Publishers[name] = wrap(name, Parts.Publishers.GetValueOrDefault(name));
     }
 
-    /// <summary>Adds what is made with the services that the bus will have.</summary>
-    internal void AddPending(Action<EventBusParts, IServiceProvider> part) => _pending.Add(part);
-
-    /// <inheritdoc/>
-    protected override void Add(Action<EventBusBuilder> part) => part(this);
-
-    /// <inheritdoc/>
-    protected override void AddPublisher(Action<EventBusBuilder> part) => part(this);
+    private static ArgumentException Refusal(List<Exception> refusals) =>
+        new(string.Join(" ", refusals.Select(Sentence)), new AggregateException(refusals));
 
     // Without the name of the parameter that .NET puts behind it.
-    private static string Sentence(ArgumentException refusal) =>
-        refusal.ParamName is { } parameter ? refusal.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal) : refusal.Message;
+    private static string Sentence(Exception refusal) =>
+        refusal is ArgumentException { ParamName: { } parameter } ? refusal.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal) : refusal.Message;
 }

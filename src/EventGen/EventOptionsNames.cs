@@ -6,9 +6,10 @@ internal static class EventOptionsNames
     /// <summary>Every name that is none, each as a sentence that proposes another.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="registry">The events and handlers of the bus.</param>
-    public static IEnumerable<string> ValidationErrors(EventBusOptions options, EventRegistry registry)
+    public static IEnumerable<string> ValidationErrors(EventBusOptions options, EventRegistry registry) => options.Events.Count == 0 ? [] : Unknown(options, registry);
+
+    private static IEnumerable<string> Unknown(EventBusOptions options, EventRegistry registry)
     {
-        if (options.Events.Count == 0) yield break;
         EventRegistration[] events = [.. registry.Events];
         foreach (var (id, settings) in options.Events)
         {

@@ -35,6 +35,7 @@ public sealed class ArgumentTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains($"Did you mean '{nearest}'?", run.Errors);
+        Assert.DoesNotContain("Required command was not provided.", run.Errors);
     }
 
     [Theory]

@@ -33,6 +33,31 @@ public sealed class BuildTests : IDisposable
         Assert.Matches("error : '.*asyncapi' ended with exit code 2 and did not write 'missing/asyncapi.json'. Could not find a part of the path", build.Output);
     }
 
+    [Fact]
+    public async Task Break_StopsTheBuild_AndNotTheCommand()
+    {
+        await WriteProjectAsync("");
+        (await ContractsAsync("accept")).Succeeded();
+        string source = await File.ReadAllTextAsync(Path.Combine(_folder, "OrderPlaced.cs"), Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "OrderPlaced.cs"), source.Replace("Guid OrderId", "int OrderId", StringComparison.Ordinal), Cancellation);
+
+        var check = await ContractsAsync("check");
+        Assert.Equal(1, check.ExitCode);
+        Assert.StartsWith("order.placed: the part 'OrderId' was a text of the format 'uuid' and is a number (int32)", check.Lines[0]);
+        Assert.EndsWith("1 change not accepted, which breaks. Undo a break, or raise the event's Version; as it is, 'eventgen contracts accept --breaking order.placed' takes it into the file.", check.Lines[1]);
+        Assert.Equal(1, (await ContractsAsync("diff")).ExitCode);
+        Eventgen.AssertFailed(await ContractsAsync("accept"), "accept the break with --breaking order.placed");
+
+        // What the command has built is not taken for a build without a break.
+        var build = await BuildAsync();
+        Assert.Equal(1, build.ExitCode);
+        Assert.Contains("error EVG6001", build.Output);
+
+        (await ContractsAsync("accept", "--breaking", "order.placed")).Succeeded();
+        Assert.Equal(0, (await ContractsAsync("check")).ExitCode);
+        (await BuildAsync()).Succeeded();
+    }
+
     private async Task WriteProjectAsync(string document)
     {
         await File.WriteAllTextAsync(
@@ -69,10 +94,12 @@ public sealed class BuildTests : IDisposable
     }
 
     // With what was built beside these tests.
-    private Task<ProgramRun> BuildAsync(params string[] options) => ProgramRun.OfAsync(
-        ProgramRun.DotNet,
-        [
-            "build", "--tl:off", "-p:BuildProjectReferences=false", "-p:RestoreRecursive=false", $"-p:Configuration={new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name}", .. options,
-        ],
-        _folder, cancellationToken: Cancellation);
+    private static readonly string[] s_properties =
+        ["-p:BuildProjectReferences=false", "-p:RestoreRecursive=false", $"-p:Configuration={new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name}"];
+
+    private Task<ProgramRun> BuildAsync(params string[] options) =>
+        ProgramRun.OfAsync(ProgramRun.DotNet, ["build", "--tl:off", .. s_properties, .. options], _folder, cancellationToken: Cancellation);
+
+    private Task<ProgramRun> ContractsAsync(string verb, params string[] options) =>
+        Eventgen.RunAsync(["contracts", verb, Path.Combine(_folder, "Desk.csproj"), .. s_properties, .. options]);
 }

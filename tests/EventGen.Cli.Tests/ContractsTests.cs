@@ -17,6 +17,7 @@ public sealed class ContractsTests : IDisposable
         var before = await RunAsync("check");
         Assert.Equal(1, before.ExitCode);
         Assert.Contains("order.placed: the event is new", before.Lines);
+        Assert.EndsWith($"{before.Lines.Count - 1} changes not accepted, none of which breaks anything. 'eventgen contracts accept' takes them into the file.", before.Lines[^1]);
         Assert.DoesNotContain(before.Lines, static line => line.StartsWith("stock.low", StringComparison.Ordinal));   // it goes nowhere
 
         (await RunAsync("accept")).Succeeded();
@@ -67,6 +68,20 @@ public sealed class ContractsTests : IDisposable
         Assert.Equal(0, (await RunAsync("diff", "--against", "HEAD")).ExitCode);
         Assert.Equal(1, (await RunAsync("diff")).ExitCode);
         Eventgen.AssertFailed(await RunAsync("diff", "--against", "nowhere"), "'nowhere' is neither a file nor a revision");
+    }
+
+    [Fact]
+    public async Task IdsThatWereSwapped_AreFound()
+    {
+        await ChangeAsync("\"order.placed\"", "\"order.x\"");
+        await ChangeTextAsync("\"stock.ordered\"", "\"order.placed\"");
+        await ChangeTextAsync("\"order.x\"", "\"stock.ordered\"");
+
+        var check = await RunAsync("check");
+
+        Assert.Contains("order.placed: the id was 'stock.ordered'; the new code cannot read old messages, nor old code new ones", check.Lines);
+        Assert.Contains("stock.ordered: the id was 'order.placed'; the new code cannot read old messages, nor old code new ones", check.Lines);
+        Assert.Contains("'eventgen contracts accept --breaking order.placed --breaking stock.ordered' takes them into the file.", check.Lines[^1]);
     }
 
     [Theory]

@@ -39,6 +39,7 @@ public sealed class OptionsTests : TransportOptionsSuite<KafkaOptions>
         options.Partitions = options.Replicas = -1;
         options.CertificateAuthorityFile = "/nowhere";
         options.Password = Secret;
+        options.UnknownEvents = (UnknownEventMode)7;
         options.Timeout = options.SessionTimeout = TimeSpan.Zero;
         options.HandoverTimeout = TimeSpan.FromDays(1);
         options.MaxInFlight = options.Prefetch = 0;

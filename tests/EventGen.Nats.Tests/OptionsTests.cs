@@ -30,6 +30,7 @@ public sealed class OptionsTests : TransportOptionsSuite<NatsOptions>
         options.Topology = (NatsTopology)7;
         options.Retention = (NatsRetention)7;
         options.WhenFull = (NatsStreamFullMode)7;
+        options.UnknownEvents = (UnknownEventMode)7;
         options.Timeout = options.AckWait = options.DuplicateWindow = TimeSpan.Zero;
         options.MaxAge = TimeSpan.FromMilliseconds(1);
         options.Replicas = options.MaxInFlight = options.ReceiveBuffer = options.Prefetch = options.DeliveryLimit = 0;

@@ -31,6 +31,13 @@ public sealed class FailureTests(SharedServer shared) : IAsyncLifetime
         Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    public void AConnectionStringThatIsMissing_IsToldWithWhereItComesFrom(string? connectionString) => Assert.StartsWith(
+        "The outbox has no connection string. Give one like 'Host=localhost;Username=shop;Password=…;Database=shop'; where it comes from GetConnectionString(name), the configuration has no ConnectionStrings:name.",
+        Assert.ThrowsAny<ArgumentException>(() => PostgreSqlLocation.Parse(connectionString!)).Message);
+
     [Fact]
     public async Task AWrongPassword_AMissingDatabase_AndAServerThatIsNotThere_EachSayWhatToDo()
     {

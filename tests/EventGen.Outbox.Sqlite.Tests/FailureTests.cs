@@ -18,13 +18,14 @@ public sealed class FailureTests : IDisposable
     [Theory]
     [InlineData("Data Source=:memory:", "file")]
     [InlineData("Data Source=x;Mode=Memory", "file")]
-    [InlineData("", "")]
+    [InlineData("", "ConnectionStrings:")]
+    [InlineData(null, "The outbox has no connection string. Give one like 'Data Source=shop.db'; where it comes from GetConnectionString(name), the configuration has no ConnectionStrings:name.")]
     [InlineData("Data Source=x.db;Mode=ReadOnly", "Mode=ReadOnly")]
     [InlineData("Data Source=x.db;Cache=Shared", "Cache=Shared")]
     [InlineData("Password=s3cret;Nonsense=1", "Data Source=shop.db")]
-    public void AConnectionStringThatCannotWork_IsRefused_WithoutItsSecrets(string connectionString, string expected)
+    public void AConnectionStringThatCannotWork_IsRefused_WithoutItsSecrets(string? connectionString, string expected)
     {
-        var failure = Assert.Throws<ArgumentException>(() => new SqliteLocation(connectionString));
+        var failure = Assert.ThrowsAny<ArgumentException>(() => new SqliteLocation(connectionString!));
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
     }

@@ -16,7 +16,8 @@ public abstract class Backend : IAsyncDisposable
 
     /// <summary>Makes a transport named <see cref="Parcel.Wire"/> that publishes and receives.</summary>
     /// <param name="channel">Transports of one channel hear each other.</param>
-    public abstract IEventTransport Create(string channel = "parcels");
+    /// <param name="unknownEvents">What it does with events that its bus does not have.</param>
+    public abstract IEventTransport Create(string channel = "parcels", UnknownEventMode unknownEvents = UnknownEventMode.DeadLetter);
 
     /// <summary>Puts bytes on a channel that no transport would.</summary>
     public abstract Task PutAsync(byte[] wire, string channel = "parcels");

@@ -8,6 +8,9 @@ public static class BadMessages
     /// <summary>How large a message may be, in bytes, so that something of it is kept.</summary>
     public static int Largest { get; } = (int)EventMessageLimits.Default.MaxMessageBytes;
 
+    /// <summary>The name of the message that is fine, of an event that no module declares.</summary>
+    public const string Undeclared = "an event of another application";
+
     private const int LargestPayload = 1024 * 1024;
 
     private static readonly Dictionary<string, byte[]> s_messages = new()
@@ -17,6 +20,7 @@ public static class BadMessages
         ["text that is no JSON"] = "no json"u8.ToArray(),
         ["an empty object"] = "{}"u8.ToArray(),
         ["an unknown event"] = Message(type: """nobody.knows\nit"""),
+        [Undeclared] = OfEvent("elsewhere.happened"),
         ["wrong types"] = Message(payload: """{"Number":"x"}"""),
         ["a part twice"] = Message(payload: """{"Number":1,"Number":2}"""),
         ["a header that is no text"] = WithHeaders("""{"a":{"b":1}}"""),
@@ -32,6 +36,9 @@ public static class BadMessages
     public static TheoryData<string> Names => [.. s_messages.Keys];
 
     public static byte[] Of(string name) => s_messages[name];
+
+    /// <summary>A message of an event.</summary>
+    public static byte[] OfEvent(string eventId) => Message(eventId);
 
     private static byte[] WithHeaders(string headers) => Message(metadata: $$"""{"headers":{{headers}}}""");
 

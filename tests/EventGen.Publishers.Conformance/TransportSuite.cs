@@ -240,8 +240,34 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
 
         var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await receiver.Bus.DeadLetters.ListAsync(cancellationToken: TestContext.Current.CancellationToken)));
         Assert.Equal((Parcel.Wire, 1), (deadLetter.Target, deadLetter.Attempts));
-        Assert.Contains(deadLetter.EventId, (string[])["", "conformance.parcel"]);
+        if (message == BadMessages.Undeclared) Assert.Equal("elsewhere.happened", deadLetter.EventId);
+        else Assert.Contains(deadLetter.EventId, (string[])["", "conformance.parcel"]);
         Assert.Equal(wire.Length > BadMessages.Largest ? [] : wire, deadLetter.Content.ToArray());
+    }
+
+    [Fact]
+    public async Task WhatNoModuleDeclares_IsAcknowledgedAndCounted_WhereItIsIgnored()
+    {
+        var log = new LogRecorder();
+        using var telemetry = new TelemetryRecorder();
+        var sender = await SenderAsync();
+        await using (var receiver = await Station.ReceiverAsync(Backend.Create(unknownEvents: UnknownEventMode.Ignore), log: log))
+        {
+            for (int number = 0; number < 9; number++) await Backend.PutAsync(BadMessages.OfEvent($"elsewhere.{number % 3}"));
+            await Backend.PutAsync(BadMessages.Of("text that is no JSON"));
+            await sender.SendAsync(Parcel.New(1));
+            await receiver.HasAsync(1);
+
+            await Eventually.EqualAsync((9L, 1L, 1L), () => (receiver.Bus.GetHealth().Ignored, receiver.Bus.GetHealth().Rejected, receiver.Bus.GetHealth().DeadLetters), Patience);
+            Assert.Equal(["elsewhere.0", "elsewhere.1", "elsewhere.2"], log.Entries.Where(static entry => entry.Id == 183).Select(static entry => entry.Text.Split('\'')[3]).Order());
+            Assert.True(telemetry.HasMeasured(EventGenTelemetry.IgnoredMessages, null, EventGenTelemetry.PublisherTag, Parcel.Wire));
+        }
+
+        // Another instance of the application, which ignores nothing, gets none of them.
+        var next = await ReceiverAsync();
+        await sender.SendAsync(Parcel.New(2));
+        await next.HasAsync(1);
+        Assert.Equal((0L, 0L), (next.Bus.GetHealth().Ignored, next.Bus.GetHealth().Rejected));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class OptionsTests : TransportOptionsSuite<RabbitMQOptions>
         options.Exchange = "amq.topic";
         options.Group = "";
         options.Topology = (RabbitMQTopology)7;
+        options.UnknownEvents = (UnknownEventMode)7;
         options.Timeout = TimeSpan.Zero;
         options.MaxInFlight = options.Prefetch = options.DeliveryLimit = 0;
         options.ExclusiveQueue = options.SingleActiveConsumer = true;

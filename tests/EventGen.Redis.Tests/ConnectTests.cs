@@ -33,4 +33,37 @@ public sealed class ConnectTests
             }
         });
     }
+
+    [Fact]
+    public async Task AServerThatHasStopped_IsToldAsOneThatIsNotThere()
+    {
+        RedisServer.Require();
+        await using var server = await RedisServer.StartAsync();
+        var log = new LogRecorder();
+        await using var station = await Station.ReceiverAsync(Create($"redis://127.0.0.1:{server.Port}"), log: log);
+        await server.ShutDownAsync();
+
+        await Eventually.ContainsAsync(["ConnectionRefused"], () => station.Bus.GetHealth().Publishers[0].LastError, Suite.Patience);
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => station.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken).AsTask());
+        Assert.Contains("ConnectionRefused", thrown.ToString());
+        Assert.DoesNotContain(log.Entries, static entry => entry.Text.Contains("rediss://", StringComparison.Ordinal) || entry.Text.Contains("SocketClosed", StringComparison.Ordinal));
+
+        await server.StartAsync();
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.GetHealth().Status, Suite.Patience);
+    }
+
+    [Fact]
+    public async Task AServerThatIsNoRedis_IsToldAsThat()
+    {
+        NatsServer.Require();
+        await using var server = await NatsServer.StartNewAsync();
+        var log = new LogRecorder();
+        await using var station = await Station.ReceiverAsync(Create($"redis://127.0.0.1:{server.Port}"), log: log, canReceive: false);
+
+        await Eventually.ContainsAsync(["what answers there is no Redis"], () => station.Bus.GetHealth().Publishers[0].LastError, Suite.Patience);
+        await Eventually.TrueAsync(() => log.Entries.Any(static entry => entry.Id == 101 && entry.Text.Contains("what answers there is no Redis", StringComparison.Ordinal)), Suite.Patience);
+    }
+
+    private static RedisTransport Create(string address) => new(Parcel.Wire, options =>
+        (options.Address, options.Channel, options.Mode, options.Receive, options.Timeout) = (address, "parcels", RedisMode.Streams, true, TimeSpan.FromSeconds(2)));
 }

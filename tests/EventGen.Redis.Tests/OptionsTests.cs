@@ -26,6 +26,7 @@ public sealed class OptionsTests : TransportOptionsSuite<RedisOptions>
         options.Channel = " ";
         options.Mode = (RedisMode)7;
         options.Group = "";
+        options.UnknownEvents = (UnknownEventMode)7;
         options.Timeout = TimeSpan.Zero;
         options.ClaimAfter = TimeSpan.FromDays(2);
         options.MaxInFlight = options.ReceiveBuffer = options.Prefetch = 0;

@@ -22,7 +22,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         EventRules.TypeCannotBeEvent, EventRules.DuplicateId, EventRules.InvalidId, EventRules.AccessorTaken, EventRules.InvalidKey,
-        EventRules.InvalidAccessor, EventRules.MissingJson, EventRules.DerivedEvent, EventRules.NotDurable, DeliveryRules.CannotWork,
+        EventRules.InvalidAccessor, EventRules.InvalidValue, EventRules.MissingJson, EventRules.DerivedEvent, EventRules.NotDurable, DeliveryRules.CannotWork,
         TriggerRules.CannotBeCalled, TriggerRules.PartNotMatched, ContractRules.InvalidUpgrade,
         GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
     ];
@@ -51,6 +51,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
             if (EventParser.Identify(type, scope) is { } model)
             {
                 names.Note(type, model);
+                DeclarationValues.CheckEvent(type, model.Key, scope);
                 if (type.BaseClasses().FirstOrDefault(static ancestor => ancestor.HasAttribute(RuntimeNames.EventAttribute)) is { } ancestor)
                     scope.Report(EventRules.DerivedEvent, type, type.FullName(), ancestor.FullName());
                 if (UpgradeParser.Steps(type, scope.Silent) is { Count: > 0 } upgrades) RequireJson(context, type, model, upgrades, contexts.Index(context.CancellationToken));
@@ -60,6 +61,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
             else if (GroupParser.Parse(type, scope) is { } group)
             {
                 names.Note(type, group);
+                DeclarationValues.CheckPublishers(type, scope);
             }
             else if (type.HasAttribute(RuntimeNames.DurableAttribute) && !type.HasAttribute(RuntimeNames.EventAttribute))
             {

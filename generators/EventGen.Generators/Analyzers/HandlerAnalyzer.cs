@@ -17,7 +17,7 @@ public sealed class HandlerAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         HandlerRules.InvalidShape, HandlerRules.NotAnEvent, HandlerRules.AsyncVoid, HandlerRules.CannotBeMade, HandlerRules.NoServices,
-        HandlerRules.CapturedScopedService, HandlerRules.ConflictingLifetimes, HandlerRules.OutOfReach, HandlerRules.SameName,
+        HandlerRules.CapturedScopedService, HandlerRules.ConflictingLifetimes, HandlerRules.OutOfReach, HandlerRules.SameName, HandlerRules.BlankName,
         DeliveryRules.CannotWork, GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
     ];
 

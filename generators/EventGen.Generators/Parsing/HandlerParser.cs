@@ -35,6 +35,9 @@ internal static class HandlerParser
         if (HandlerShape.Returns(method) is not { } returns || EventOf(method, inherited, type, scope) is not { } payload) return null;
         if (!method.IsStatic && handlerClass is null) return null;
 
+        string? chosen = attribute.Named<string>("Name");
+        if (!inherited && chosen is { Length: > 0 } && string.IsNullOrWhiteSpace(chosen)) scope.Report(HandlerRules.BlankName, attribute, method, method.FullName());
+
         var used = new SuppressionCollector(scope).Use(method).Use(payload);
         var arguments = new List<ArgumentModel>();
         foreach (var parameter in method.Parameters.Skip(1))
@@ -49,7 +52,7 @@ internal static class HandlerParser
             !scope.IsOwn(payload) || GroupParser.IsGroup(payload),
             fullName,
             $"{fullName}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type.Global(scope.Aliases)))}) {method.ContainingType.Global(scope.Aliases)}",
-            attribute.Named<string>("Name") is { Length: > 0 } name ? name : fullName,
+            chosen is { Length: > 0 } ? chosen : fullName,
             attribute.Named<int>("Order"),
             returns,
             method.IsStatic || HandlerMethods.IsHidden(method, type) ? method.ContainingType.Global(scope.Aliases) : null,

@@ -42,6 +42,11 @@ internal static class HandlerShape
     {
         if (parameter.RefKind is not (RefKind.None or RefKind.In))
             return new($"takes '{parameter.Name}' by reference", "pass it by value");
-        return parameter.Ordinal > 0 ? ArgumentParser.Violation(parameter, scope) : null;
+        if (parameter.Ordinal == 0) return null;
+        if (IsEvent(parameter.Type) && parameter.ContainingSymbol is IMethodSymbol method && IsEvent(method.Parameters[0].Type))
+            return new($"takes '{parameter.Name}', an event, besides the one that it handles", "handle it in a method of its own");
+        return ArgumentParser.Violation(parameter, scope);
     }
+
+    private static bool IsEvent(ITypeSymbol type) => type.HasAttribute(RuntimeNames.EventAttribute) || GroupParser.IsGroup(type);
 }

@@ -34,6 +34,8 @@ internal sealed class RetryParser(AttributeData attribute, ISymbol symbol, Parse
             Types("On"),
             Types("Except"),
             Member("WhileRetrying") is { } order && order != RetryDefaults.WhileRetrying ? order : null);
+        foreach (string both in model.On.Intersect(model.Except, StringComparer.Ordinal))
+            Report($"names '{both.Replace("global::", "")}' in On and in Except, which leaves it out", "name it in one of them");
         return _works ? model : null;
     }
 
@@ -66,7 +68,9 @@ internal sealed class RetryParser(AttributeData attribute, ISymbol symbol, Parse
             }
             else
             {
-                Report($"names '{type?.ToDisplayString() ?? "null"}' in {name}", "name exceptions that generated code can reach");
+                string named = $"names '{type?.ToDisplayString() ?? "null"}' in {name}";
+                if (type is INamedTypeSymbol reachable && IsException(reachable)) Report(named, "name exceptions that generated code can reach");
+                else Report($"{named}, which is no exception", "name types that derive from System.Exception, and are not generic");
             }
         }
 

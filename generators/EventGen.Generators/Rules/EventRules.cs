@@ -71,6 +71,9 @@ internal static class EventRules
         + "name one of them otherwise with [assembly: EventGenOptions(ModuleName = \"{3}\")] in '{1}', or put the reference to one behind an extern alias",
         WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor InvalidValue = Error(
+        "EVG1019", "A publisher or version of the declaration cannot be", "'{0}' {1}; {2}");
+
     public static readonly DiagnosticDescriptor NotDurable = Error(
         "EVG1012", "The type cannot be a durable event", "'{0}' is marked [Durable], but {1}; {2}");
 

@@ -68,6 +68,9 @@ internal static class HandlerRules
         + "set another Name in the [Subscribe] of one of them",
         WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor BlankName = Error(
+        "EVG2017", "The handler's name is blank", "Handler '{0}' has a Name that is blank; give it a name that can be seen, or leave Name out");
+
     public static readonly DiagnosticDescriptor NothingDerives = Rule(
         "EVG2018", "Nothing in the project derives from the base class of handlers", DiagnosticSeverity.Info,
         "Handler class '{0}' is {1}, and no class of this project that can be made derives from it, so its handlers are called only for classes of other projects; {2}");

@@ -11,9 +11,12 @@ internal static class ContractCheck
 
     private static IEnumerable<ContractFinding> Changes(ProjectContract project, ContractFile? accepted, EventContract current)
     {
+        // The same type by another id: who sends the old one is not heard any more.
+        if (accepted?.FindBeforeMove(current) is { } moved)
+            yield return new ContractFinding(current.Id, null, $"the id was '{moved.Id}'", project.Manifest.Promise != ContractPromise.None, true, true);
+
         if (accepted?.Find(current.Id) is not { } contract)
         {
-            // The same type by another id: who sends the old one is not heard any more.
             if (accepted?.Events.FirstOrDefault(other => other.Type == current.Type && !other.IsRemoved && !IsDeclared(project, other.Id)) is { } old)
                 yield return new ContractFinding(current.Id, null, $"the id was '{old.Id}'", project.Manifest.Promise != ContractPromise.None, true, true);
             else

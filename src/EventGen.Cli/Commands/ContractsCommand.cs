@@ -70,10 +70,31 @@ internal static class ContractsCommand
     private static void Show(ProjectContract project, IReadOnlyList<ContractFinding> findings, bool isCheck)
     {
         foreach (var finding in findings) Screen.Line(finding.ToString(), finding.Breaks ? Color.Red : null);
+        if (findings.Count == 0)
+        {
+            Screen.Line($"{project.File}: nothing has changed.", Color.Green);
+            return;
+        }
+
+        string count = findings.Count == 1 ? "1 change" : $"{findings.Count} changes";
         int breaks = findings.Count(static finding => finding.Breaks);
-        if (findings.Count == 0) Screen.Line($"{project.File}: nothing has changed.", Color.Green);
-        else if (!isCheck) Screen.Line($"{project.File}: {findings.Count} changed, {breaks} of it breaking.");
-        else Screen.Line($"{project.File}: {findings.Count} not accepted, {breaks} of it breaking. 'eventgen contracts accept' takes it into the file.");
+        string breaking = (breaks, findings.Count) switch
+        {
+            (0, 1) => "which breaks nothing",
+            (0, _) => "none of which breaks anything",
+            (1, 1) => "which breaks",
+            (1, _) => "1 of which breaks",
+            _ => $"{breaks} of which break",
+        };
+        Screen.Line($"{project.File}: {count}{(isCheck ? " not accepted" : "")}, {breaking}.{(isCheck ? Hint(findings) : "")}");
+    }
+
+    private static string Hint(IReadOnlyList<ContractFinding> findings)
+    {
+        string them = findings.Count == 1 ? "it" : "them";
+        string[] broken = [.. findings.Where(static finding => finding.Breaks).Select(static finding => finding.Event).Distinct()];
+        if (broken.Length == 0) return $" 'eventgen contracts accept' takes {them} into the file.";
+        return $" Undo a break, or raise the event's Version; as it is, 'eventgen contracts accept {string.Join(" ", broken.Select(static id => $"--breaking {id}"))}' takes {them} into the file.";
     }
 
     private static IReadOnlyList<ProjectContract> Projects(ParseResult arguments, SourceOptions source)

@@ -41,7 +41,7 @@ internal static class EventGenCommand
         var arguments = Create().Parse(args);
         if (arguments.Errors.Count > 0)
         {
-            foreach (var error in arguments.Errors) Console.Error.WriteLine(Printable.Line(OneLine(error.Message)));
+            foreach (var error in Told(arguments)) Console.Error.WriteLine(Printable.Line(OneLine(error.Message)));
             foreach (string token in arguments.UnmatchedTokens)
             {
                 if (NearestName.Find(token, NamesIn(arguments.CommandResult)) is { } nearest) Console.Error.WriteLine($"Did you mean '{nearest}'?");
@@ -52,6 +52,14 @@ internal static class EventGenCommand
         }
 
         return await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    // Where a word is no command, that a command is missing is no second fault.
+    private static IEnumerable<ParseError> Told(ParseResult arguments)
+    {
+        var unmatched = arguments.UnmatchedTokens;
+        var named = arguments.Errors.Where(error => unmatched.Any(token => error.Message.Contains(token, StringComparison.Ordinal))).ToList();
+        return named.Count == 0 ? arguments.Errors : arguments.Errors.Where(error => named.Contains(error) || error.SymbolResult is not CommandResult);
     }
 
     /// <summary>Has a command do something; what it cannot do is one line on standard error.</summary>

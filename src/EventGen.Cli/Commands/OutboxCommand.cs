@@ -65,7 +65,7 @@ internal static class OutboxCommand
         {
             table.Add(
                 item.Text("id"), item.Text("eventId"), item.Text("state"), item.Text("key"), item.Time("due"),
-                string.Join("\n", item.Items("targets").Select(static target => $"{target.Text("name")}{(target.Number("attempts") is "" or "0" ? "" : $", {target.Number("attempts")} attempts")}{(target.Text("lastError") is { Length: > 0 } error ? $": {error.Split('\n')[0]}" : "")}")));
+                string.Join("\n", item.Items("targets").Select(static target => $"{target.Text("name")}{(target.Number("attempts") is "" or "0" ? "" : target.Number("attempts") is "1" ? ", 1 attempt" : $", {target.Number("attempts")} attempts")}{(target.Text("lastError") is { Length: > 0 } error ? $": {error.Split('\n')[0]}" : "")}")));
         }
 
         table.Show(isAll ? "Nothing waits in the outbox." : "Nothing in the outbox matches.");

@@ -7,6 +7,9 @@ namespace EventGen.Cli.Reading;
 /// <param name="source">What is asked for.</param>
 internal sealed class ProjectBuild(ApplicationSource source)
 {
+    // A change that breaks a contract, and a version without an upgrade.
+    private static readonly string[] s_contractRules = ["EVG6001", "EVG6005"];
+
     /// <summary>The assemblies of a project or of the projects of a solution, up to date.</summary>
     /// <exception cref="CommandException">The build failed.</exception>
     public IReadOnlyList<ProjectOutput> Outputs(string path)
@@ -68,7 +71,15 @@ internal sealed class ProjectBuild(ApplicationSource source)
         List<string> arguments = ["build", path, "--nologo", "-v:q", "-clp:ErrorsOnly"];
         if (framework is not null) arguments.Add($"-p:TargetFramework={framework}");
         arguments.AddRange(source.Properties.Select(static property => $"-p:{property}"));
-        Run([.. arguments]);
+        try
+        {
+            Run([.. arguments]);
+        }
+        catch (CommandException exception) when (s_contractRules.Any(rule => exception.Message.Contains($"error {rule}", StringComparison.Ordinal)))
+        {
+            // A break stops the compiler, and is what 'contracts' tells and takes into the file. Only then, as a build with another setting compiles everything again.
+            Run([.. arguments, "-p:EventGenAllowBreaks=true"]);
+        }
     }
 
     private (string TargetPath, string TargetFrameworks) Evaluate(string project, string? framework)

@@ -41,7 +41,12 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
     /// <exception cref="ArgumentException">It cannot be read.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string connectionString)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            const string Missing = "The outbox has no connection string. Give one like 'Host=localhost;Username=shop;Password=…;Database=shop'; where it comes from GetConnectionString(name), the configuration has no ConnectionStrings:name.";
+            throw connectionString is null ? new ArgumentNullException(nameof(connectionString), Missing) : new ArgumentException(Missing, nameof(connectionString));
+        }
+
         try
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false };

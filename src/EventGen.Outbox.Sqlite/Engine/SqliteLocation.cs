@@ -11,7 +11,12 @@ internal sealed class SqliteLocation
     /// <exception cref="ArgumentException">The connection string cannot be read, or names no file that can be written.</exception>
     public SqliteLocation(string connectionString)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            const string Missing = "The outbox has no connection string. Give one like 'Data Source=shop.db'; where it comes from GetConnectionString(name), the configuration has no ConnectionStrings:name.";
+            throw connectionString is null ? new ArgumentNullException(nameof(connectionString), Missing) : new ArgumentException(Missing, nameof(connectionString));
+        }
+
         SqliteConnectionStringBuilder builder;
         try
         {

@@ -14,7 +14,8 @@ internal sealed partial class Relay
         _session = session;
         _isClaimWanted = true;
         _polled = _time.GetTimestamp();
-        _logger.Opened(_store.Name, Application, session.Instance, session.TakenBack);
+        _logger.Opened(_store.Name, Application, session.Instance);
+        if (session.TakenBack > 0) _logger.TookBack(_store.Name, session.TakenBack);
         OutboxTelemetry.CountOrphans(Application, session.TakenBack);
     }
 

@@ -40,7 +40,7 @@ internal sealed class StoreState(string name, TimeProvider time, ILogger logger)
     public void Worked()
     {
         if (!IsDown) return;
-        logger.StoreUp(name, time.GetElapsedTime(_downSince));
+        logger.StoreUp(name, TimeSpan.FromSeconds(Math.Round(time.GetElapsedTime(_downSince).TotalSeconds, 1)));
         _failure = null;
     }
 

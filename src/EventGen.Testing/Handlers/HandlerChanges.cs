@@ -51,9 +51,16 @@ internal sealed class HandlerChanges
             .. _names.Except(names, StringComparer.Ordinal).Select(name => $"'{name}' is no handler of this bus; {NearestName.Propose(name, names)}"),
             .. _classes.Except(handlers.Select(static handler => handler.ClassName), StringComparer.Ordinal).Select(static name => $"'{name}' has no handlers on this bus."),
             .. _replacements.Where(replacement => !handlers.Any(replacement.Replaces))
-                .Select(replacement => $"'{replacement.Name}' is no handler of {replacement.Payload} on this bus; "
-                    + (names.Contains(replacement.Name) ? "there is one of that name for another event." : NearestName.Propose(replacement.Name, names))),
+                .Select(replacement => $"'{replacement.Name}' is no handler of {replacement.Payload} on this bus; {Propose(replacement, handlers)}"),
         ];
         if (faults.Length > 0) throw new ArgumentException(string.Join(" ", faults));
+    }
+
+    // Of the handlers of the event, which alone can be replaced so.
+    private static string Propose(HandlerReplacement replacement, IReadOnlyList<DeclaredHandler> handlers)
+    {
+        if (handlers.FirstOrDefault(handler => handler.Name == replacement.Name) is { } other) return $"there is one of that name for {other.PayloadType}.";
+        string[] names = [.. handlers.Where(handler => replacement.Payload.IsAssignableFrom(handler.PayloadType)).Select(static handler => handler.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return names.Length == 0 ? "the event has no handlers there." : NearestName.Propose(replacement.Name, names);
     }
 }

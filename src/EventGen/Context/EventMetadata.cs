@@ -87,6 +87,10 @@ public sealed record EventMetadata
         && Headers.Count == other.Headers.Count
         && Headers.All(header => other.Headers.TryGetValue(header.Key, out string? value) && value == header.Value);
 
+    /// <summary>The metadata in words, with the names of its headers: what is in them is the application's, and may be a secret.</summary>
+    public override string ToString() =>
+        $"Source = {Source}, TraceId = {TraceId}, UserId = {UserId}, RequestId = {RequestId}, CorrelationId = {CorrelationId}, CausationId = {CausationId}, Headers = {string.Join(", ", Headers.Keys.Order(StringComparer.Ordinal))}";
+
     /// <inheritdoc/>
     public override int GetHashCode() =>
         HashCode.Combine(Source, TraceId, UserId, RequestId, CorrelationId, CausationId, Headers.Count);

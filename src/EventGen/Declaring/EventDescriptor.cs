@@ -42,4 +42,10 @@ public sealed record EventDescriptor
 
     /// <summary>The entities whose changes fire the event, in the order of declaration.</summary>
     public IReadOnlyList<EventTriggerDescriptor> Triggers { get; init; } = [];
+
+    /// <summary>The event in words.</summary>
+    public override string ToString() =>
+        $"'{Id}' of {PayloadType}, version {Version}{(IsDurable ? ", durable" : "")}{(Key is null ? "" : $", ordered by {Key}")}{Named("published to", Publishers)}{Named("handled by", Handlers)}";
+
+    private static string Named(string what, IReadOnlyList<string> names) => names.Count == 0 ? "" : $", {what} {string.Join(" and ", names)}";
 }

@@ -20,7 +20,8 @@ public sealed class SensitiveDataOptions
     {
         var copy = (SensitiveDataOptions)MemberwiseClone();
         copy.Key = (byte[]?)Key?.Clone();
-        copy.OlderKeys = [.. OlderKeys.Select(static key => (byte[])key?.Clone()!)];
+        copy.OlderKeys = [];
+        foreach (byte[]? key in OlderKeys) copy.OlderKeys.Add((byte[])key?.Clone()!);
         return copy;
     }
 
@@ -29,6 +30,11 @@ public sealed class SensitiveDataOptions
         if (Handling is < SensitiveDataHandling.Keep or > SensitiveDataHandling.LeaveOut) yield return $"{name}.{nameof(Handling)} is {(int)Handling}, which is no {nameof(SensitiveDataHandling)}.";
         if (Handling == SensitiveDataHandling.Encrypt && Key is null) yield return $"{name}.{nameof(Handling)} is {nameof(SensitiveDataHandling.Encrypt)}, and {nameof(Key)} is not set.";
         if (Key is { Length: not (16 or 24 or 32) }) yield return $"{name}.{nameof(Key)} has {Key.Length} bytes; it must have 16, 24 or 32.";
-        if (OlderKeys.Any(static key => key is not { Length: 16 or 24 or 32 })) yield return $"{name}.{nameof(OlderKeys)} has a key that has not 16, 24 or 32 bytes.";
+        foreach (byte[]? key in OlderKeys)
+        {
+            if (key is { Length: 16 or 24 or 32 }) continue;
+            yield return $"{name}.{nameof(OlderKeys)} has a key that has not 16, 24 or 32 bytes.";
+            break;
+        }
     }
 }

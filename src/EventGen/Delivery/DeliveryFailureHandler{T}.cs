@@ -183,6 +183,13 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
 
     private void Log(FailedDelivery<T> delivery, TimeSpan? delay)
     {
+        long? times = 1;
+        if (delivery.Exception is EventPublishException { IsUnreachable: true } && delivery.Target.Reachability is { } reachability)
+        {
+            times = reachability.CountFailure(isLast: delay is null);
+            if (times is null) return;
+        }
+
         var shown = ConnectionSecrets.Hide(Protection is { } protection ? protection.Hide(delivery.Exception, delivery.Payload) : delivery.Exception);
         if (delay is { } wait)
         {
@@ -190,8 +197,13 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
             int attempts = delivery.Target.Plan.Retry.Attempts;
 
             // Its message says it all: where it was thrown is of no interest, but with the last attempt.
-            if (delivery.Exception is EventPublishException) services.Logger.PublishAttemptFailed(Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, attempts, rounded, ExceptionText.MessageOf(shown));
+            if (delivery.Exception is EventPublishException) services.Logger.PublishAttemptFailed(Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, attempts, rounded, ExceptionText.MessageOf(shown), times > 1 ? $" {times} such since it could be reached last; told whenever they have doubled." : "");
             else services.Logger.AttemptFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, attempts, rounded);
+        }
+        else if (times > 1)
+        {
+            // The first has told where it was thrown.
+            services.Logger.PublisherStillFails(delivery.Target.Name, EventId, delivery.DeadLetterId, times.Value, ExceptionText.MessageOf(shown));
         }
         else
         {
@@ -199,7 +211,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         }
     }
 
-    private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery)));
+    private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery), EventId));
 
     private DeadLetter.Delivery ToDeadLetter(FailedDelivery<T> delivery)
     {

@@ -34,7 +34,7 @@ internal sealed record DeliveryServices
     public required DeliveryDefaults Defaults { get; init; }
 
     /// <summary>The middleware, the outermost first; with the event of that which is for one.</summary>
-    public required IReadOnlyList<(Type? Event, IEventMiddleware Middleware)> Middleware { get; init; }
+    public required List<(Type? Event, IEventMiddleware Middleware)> Middleware { get; init; }
 
     /// <summary>Tells the observers of a failure. Never throws.</summary>
     public required Action<DeliveryFailure> Failed { get; init; }
@@ -47,5 +47,5 @@ internal sealed record DeliveryServices
 
     /// <summary>The middleware of an event.</summary>
     public IReadOnlyList<IEventMiddleware> MiddlewareOf(Type payload) =>
-        Middleware.Count == 0 ? [] : [.. Middleware.Where(entry => entry.Event is null || entry.Event == payload).Select(static entry => entry.Middleware)];
+        Middleware.Count == 0 ? [] : Middleware.FindAll(entry => entry.Event is null || entry.Event == payload).ConvertAll(static entry => entry.Middleware);
 }

@@ -6,12 +6,11 @@ internal class DeliveryTargets<T>
     private readonly int _count;
 
     /// <param name="targets">The targets; none of them ends.</param>
-    public DeliveryTargets(IEnumerable<IDeliveryTarget<T>> targets)
+    public DeliveryTargets(IReadOnlyList<IDeliveryTarget<T>> targets)
     {
-        var all = targets as IReadOnlyList<IDeliveryTarget<T>> ?? [.. targets];
-        _count = all.Count;
+        _count = targets.Count;
         Array = new Entry[_count];
-        for (int i = 0; i < _count; i++) Array[i] = new Entry(null, all[i]);
+        for (int i = 0; i < _count; i++) Array[i] = new Entry(null, targets[i]);
         Ended = new EndedTargets();
     }
 

@@ -31,6 +31,11 @@ internal sealed class Reachability(string publisher, TimeProvider time, ILogger 
     private long _tried;
     private TimeSpan _lastTurn;
 
+    // Of events that do not wait for it, since it could be reached last: attempts that failed, those of them that were the last, and whether the log has not been told of some.
+    private long _attempts;
+    private long _deadLetters;
+    private bool _isUntold;
+
     // How often it could be reached again, and how often when an event failed that was not the fault of the event.
     private long _recoveries;
     private readonly Dictionary<Guid, long> _excused = [];
@@ -60,18 +65,36 @@ internal sealed class Reachability(string publisher, TimeProvider time, ILogger 
     public void Reached()
     {
         if (_failure is null) return;
-        TimeSpan outage;
+        TimeSpan? outage;
+        long attempts, deadLetters;
         lock (_gate)
         {
             if (_failure is null) return;
             (_failure, _isTrying, _lastTurn, _holdsKeys) = (null, false, default, false);
             _recoveries++;
-            if (!_isTold) return;
-            _isTold = false;
-            outage = time.GetElapsedTime(_began);
+            outage = _isTold ? time.GetElapsedTime(_began) : null;
+            (attempts, deadLetters) = _isUntold ? (_attempts, _deadLetters) : (0, 0);
+            (_isTold, _isUntold, _attempts, _deadLetters) = (false, false, 0, 0);
         }
 
-        logger.PublisherReached(publisher, outage);
+        if (outage is { } ended) logger.PublisherReached(publisher, TimeSpan.FromSeconds(Math.Round(ended.TotalSeconds, 1)));
+        if (attempts > 0) logger.PublisherTakesAgain(publisher, attempts, deadLetters);
+    }
+
+    /// <summary>Counts a failed attempt of an event that does not wait for it: an outage has as many of them as there are events.</summary>
+    /// <param name="isLast">Whether the event is a dead letter now.</param>
+    /// <returns>How many there have been since it could be reached last; <see langword="null"/> when the log need not be told.</returns>
+    public long? CountFailure(bool isLast)
+    {
+        lock (_gate)
+        {
+            _attempts++;
+            if (isLast) _deadLetters++;
+            long times = isLast ? _deadLetters : _attempts - _deadLetters;
+            if (long.IsPow2(times)) return times;
+            _isUntold = true;
+            return null;
+        }
     }
 
     /// <summary>A publish did not reach the other side.</summary>

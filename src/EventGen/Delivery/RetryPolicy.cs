@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EventGen;
 
 /// <summary>How often, and when, a failed handler or publisher is attempted again. Immutable and thread safe.</summary>
@@ -46,6 +48,13 @@ public sealed record RetryPolicy
     /// <value>Default: <see cref="KeyOrder.Block"/>.</value>
     public KeyOrder WhileRetrying { get; init; } = KeyOrder.Block;
 
+    /// <summary>The policy in words.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Attempts = {Attempts}, Delay = {Delay:g}, MaxDelay = {MaxDelay:g}, Backoff = {Backoff}, Jitter = {Jitter}, WhileRetrying = {WhileRetrying}{Types(nameof(On), On)}{Types(nameof(Except), Except)}");
+
+    private static string Types(string name, IReadOnlyList<Type>? types) => types is { Count: > 0 } ? $", {name} = {string.Join(", ", types)}" : "";
+
     /// <summary>Every setting that cannot work, each as a sentence that says what to change.</summary>
     internal IEnumerable<string> ValidationErrors(string name)
     {
@@ -57,8 +66,13 @@ public sealed record RetryPolicy
         if (WhileRetrying is < KeyOrder.Block or > KeyOrder.Park) yield return $"{name}.{nameof(WhileRetrying)} is {WhileRetrying}; it must be one of {string.Join(", ", Enum.GetNames<KeyOrder>())}.";
         if (On is null) yield return $"{name}.{nameof(On)} is null; leave it out for every exception.";
         if (Except is null) yield return $"{name}.{nameof(Except)} is null; leave it out for none.";
-        foreach (var type in (On ?? []).Concat(Except ?? []).Where(static type => !typeof(Exception).IsAssignableFrom(type)))
-            yield return $"{name} names {type?.ToString() ?? "null"}, which is not an exception.";
+        foreach (var types in (IReadOnlyList<Type>?[])[On, Except])
+        {
+            foreach (var type in types ?? [])
+            {
+                if (!typeof(Exception).IsAssignableFrom(type)) yield return $"{name} names {type?.ToString() ?? "null"}, which is not an exception.";
+            }
+        }
     }
 
     /// <summary>Whether there is another attempt after one that failed with <paramref name="exception"/>.</summary>

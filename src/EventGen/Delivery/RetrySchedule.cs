@@ -48,7 +48,8 @@ internal sealed class RetrySchedule(EventQueue queue, InFlightTracker inFlight, 
         lock (_waiting)
         {
             _closed = true;
-            left = [.. _waiting];
+            left = new FailedDelivery[_waiting.Count];
+            _waiting.CopyTo(left);
             _waiting.Clear();
         }
 

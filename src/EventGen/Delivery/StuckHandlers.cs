@@ -45,12 +45,20 @@ internal sealed class StuckHandlers(TimeProvider time, ILogger logger)
 
     private Call[] Running()
     {
-        lock (_running) return _running.Count == 0 ? [] : [.. _running.Values];
+        lock (_running)
+        {
+            var calls = new Call[_running.Count];
+            _running.Values.CopyTo(calls, 0);
+            return calls;
+        }
     }
 
-    private static string[] Names(IReadOnlyCollection<Call> calls) => calls.Count == 0
-        ? []
-        : [.. calls.Select(static call => $"{call.Handler} on {call.EventId}").Order(StringComparer.Ordinal)];
+    private static string[] Names(Call[] calls)
+    {
+        string[] names = Array.ConvertAll(calls, static call => $"{call.Handler} on {call.EventId}");
+        Array.Sort(names, StringComparer.Ordinal);
+        return names;
+    }
 
     private void Remove(Task running)
     {

@@ -7,6 +7,7 @@ internal sealed class EventBusCounters
     private long _failed;
     private long _rejected;
     private long _own;
+    private long _ignored;
 
     public long Dropped => Volatile.Read(ref _dropped);
 
@@ -16,6 +17,8 @@ internal sealed class EventBusCounters
 
     public long OwnMessages => Volatile.Read(ref _own);
 
+    public long Ignored => Volatile.Read(ref _ignored);
+
     public void CountDropped(int count = 1) => Interlocked.Add(ref _dropped, count);
 
     public void CountFailure() => Interlocked.Increment(ref _failed);
@@ -23,4 +26,6 @@ internal sealed class EventBusCounters
     public void CountRejected() => Interlocked.Increment(ref _rejected);
 
     public void CountOwnMessage() => Interlocked.Increment(ref _own);
+
+    public void CountIgnored() => Interlocked.Increment(ref _ignored);
 }

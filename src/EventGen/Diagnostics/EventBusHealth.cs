@@ -36,6 +36,9 @@ public sealed record EventBusHealth
     /// <summary>How many messages have been received since the bus was made that cannot be handled; each raised <see cref="EventBus.MessageRejected"/>.</summary>
     public long Rejected { get; init; }
 
+    /// <summary>How many messages of events that no module of the bus declares have been ignored since the bus was made, because a publisher that receives is set to <see cref="UnknownEventMode.Ignore"/>.</summary>
+    public long Ignored { get; init; }
+
     /// <summary>
     /// How many messages have come back since the bus was made to the bus, or the application, that had published them. They are not handled again: the handlers of the application have
     /// handled the event where it was emitted.
@@ -53,4 +56,14 @@ public sealed record EventBusHealth
 
     /// <summary>Every publisher, by name.</summary>
     public required IReadOnlyList<PublisherHealth> Publishers { get; init; }
+
+    /// <summary>The health in words.</summary>
+    public override string ToString()
+    {
+        string problems = Problems.Count == 0 ? "" : $": {string.Join(" ", Problems)}";
+        string stuck = StuckHandlers.Count == 0 ? "" : $"; stuck: {string.Join(", ", StuckHandlers)}";
+        string publishers = Publishers.Count == 0 ? "" : $"; publishers: {string.Join(", ", Publishers.Select(static publisher => $"{publisher.Name} {publisher.Status}{(publisher.LastError is { } error ? $" ({error})" : "")}"))}";
+        return $"{Status}{problems} [queued: {QueueLength} of {QueueCapacity}, retrying: {Retrying}, failed: {Failed}, dropped: {Dropped}, dead letters: {DeadLetters}, rejected: {Rejected}, "
+            + $"own messages: {OwnMessages}, worker faults: {WorkerFaults}, events: {Events}, subscribers: {Subscribers}{stuck}{publishers}]";
+    }
 }

@@ -14,7 +14,7 @@ internal static partial class EventBusLog
     [LoggerMessage(168, LogLevel.Information, "Event bus stopped; {Left}, for the next start or another instance. Everything else that was accepted has been handled.")]
     public static partial void StoppedWithOutbox(this ILogger logger, string left);
 
-    [LoggerMessage(147, LogLevel.Warning, "Event bus stopped. {Count} dead letters in memory end with this process: an outbox, or a store of dead letters, would keep them.")]
+    [LoggerMessage(147, LogLevel.Warning, "Event bus stopped. Dead letters in memory, which end with this process: {Count}. An outbox, or a store of dead letters, would keep them.")]
     public static partial void StoppedWithDeadLetters(this ILogger logger, long count);
 
     [LoggerMessage(3, LogLevel.Error, "Event bus stopped before everything was handled: {Undelivered}.")]
@@ -22,6 +22,9 @@ internal static partial class EventBusLog
 
     [LoggerMessage(169, LogLevel.Error, "Event bus stopped without having been started, and what waited for the start is lost: {Undelivered}. Call StartAsync once the bus is made.")]
     public static partial void StoppedUnstarted(this ILogger logger, string undelivered);
+
+    [LoggerMessage(185, LogLevel.Error, "The process ends, and the event bus that was made on first use has not been stopped: what it has accepted and not handled yet is lost. In its queue: {Queued}, being handled: {Running}, waiting for another attempt: {Retrying}. Await EventBus.Current.StopAsync() at the end of the program.")]
+    public static partial void EndedUnstopped(this ILogger logger, int queued, int running, int retrying);
 
     [LoggerMessage(10, LogLevel.Error, "{Kind} '{Handler}' failed on event '{EventId}'; dead letter {DeadLetter}.")]
     public static partial void DeliveryFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, Guid deadLetter);
@@ -38,8 +41,11 @@ internal static partial class EventBusLog
     [LoggerMessage(13, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}.")]
     public static partial void AttemptFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay);
 
-    [LoggerMessage(148, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}. {Failure}")]
-    public static partial void PublishAttemptFailed(this ILogger logger, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay, string failure);
+    [LoggerMessage(148, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}. {Failure}{Repeated}")]
+    public static partial void PublishAttemptFailed(this ILogger logger, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay, string failure, string repeated);
+
+    [LoggerMessage(184, LogLevel.Error, "Publisher '{Publisher}' failed on event '{EventId}', too; dead letter {DeadLetter}. {Times} such since it could be reached last; told whenever they have doubled. {Failure}")]
+    public static partial void PublisherStillFails(this ILogger logger, string publisher, string eventId, Guid deadLetter, long times, string failure);
 
     [LoggerMessage(14, LogLevel.Error, "{Kind} '{Handler}' will not be attempted again on event '{EventId}': {Reason}; dead letter {DeadLetter}.")]
     public static partial void RetryAbandoned(this ILogger logger, string kind, string handler, string eventId, string reason, Guid deadLetter);
@@ -68,7 +74,7 @@ internal static partial class EventBusLog
     [LoggerMessage(23, LogLevel.Error, "Metadata source '{Source}' failed; the event is emitted without what it knows.")]
     public static partial void MetadataSourceFailed(this ILogger logger, Exception exception, string source);
 
-    [LoggerMessage(24, LogLevel.Warning, "A handler has waited to emit '{EventId}' for {Patience} in which no worker took an event, so the full queue has accepted it above its capacity. Do handlers wait for one another, such as for a lock that one of them holds while it emits?")]
+    [LoggerMessage(24, LogLevel.Warning, "A handler has waited to emit '{EventId}' for {Patience:g} in which no worker took an event, so the full queue has accepted it above its capacity. Do handlers wait for one another, such as for a lock that one of them holds while it emits?")]
     public static partial void AdmittedAboveCapacity(this ILogger logger, string eventId, TimeSpan patience);
 
     [LoggerMessage(25, LogLevel.Error, "The time provider of the bus failed to time its stop, which goes on in real time.")]
@@ -95,18 +101,27 @@ internal static partial class EventBusLog
     [LoggerMessage(43, LogLevel.Warning, "Publisher '{Publisher}' has lost {Count} messages so far; told whenever they have doubled. {Reason}")]
     public static partial void MessagesLost(this ILogger logger, string publisher, long count, string reason);
 
+    [LoggerMessage(183, LogLevel.Information, "Publisher '{Publisher}' ignores messages of event '{EventId}', which no module of the bus declares: its UnknownEvents is Ignore. Told once for each event.")]
+    public static partial void UnknownEventIgnored(this ILogger logger, string publisher, string eventId);
+
+    [LoggerMessage(184, LogLevel.Information, "Publisher '{Publisher}' ignores messages of more than {Events} events that no module of the bus declares. No further one is named.")]
+    public static partial void MoreUnknownEventsIgnored(this ILogger logger, string publisher, int events);
+
     [LoggerMessage(44, LogLevel.Error, "An observer of EventBus.MessageRejected failed on a message that publisher '{Publisher}' received.")]
     public static partial void RejectionObserverFailed(this ILogger logger, Exception exception, string publisher);
 
     [LoggerMessage(45, LogLevel.Critical, "Of the messages that publisher '{Publisher}' rejected, {Times} dead letters so far are lost: the store did not take them. Told whenever they have doubled.")]
     public static partial void RejectedMessagesLost(this ILogger logger, Exception exception, string publisher, long times);
 
-    [LoggerMessage(165, LogLevel.Warning, "Publisher '{Publisher}' cannot be reached; durable events wait for it in the outbox, and later events of their keys behind them unless PublisherRetry.WhileRetrying is Park. {Failure}")]
+    [LoggerMessage(165, LogLevel.Warning, "Publisher '{Publisher}' cannot be reached; durable events wait for it in the outbox, and later events of their keys behind them unless PublisherRetry.WhileRetrying is Park. The last failure, of whichever event: {Failure}")]
     public static partial void PublisherUnreachable(this ILogger logger, string publisher, string failure);
 
-    [LoggerMessage(166, LogLevel.Information, "Publisher '{Publisher}' is reached again after {Outage}; what waited for it in the outbox follows.")]
+    [LoggerMessage(166, LogLevel.Information, "Publisher '{Publisher}' is reached again after {Outage:g}; what waited for it in the outbox follows.")]
     public static partial void PublisherReached(this ILogger logger, string publisher, TimeSpan outage);
 
-    [LoggerMessage(30, LogLevel.Warning, "An ambient event bus was already in use before the host started its own. Subscriptions made on it do not see the host's events: subscribe after the host has started.")]
+    [LoggerMessage(183, LogLevel.Information, "Publisher '{Publisher}' takes events again. Failed attempts meanwhile, at events that are not in an outbox: {Attempts}. Dead letters of them: {DeadLetters}.")]
+    public static partial void PublisherTakesAgain(this ILogger logger, string publisher, long attempts, long deadLetters);
+
+    [LoggerMessage(30, LogLevel.Warning, "An event bus was made on first use before the host started its own. What was emitted on it has not reached the host's publishers and outbox, and subscriptions made on it do not see the host's events: emit and subscribe after the host has started.")]
     public static partial void AmbientBusReplaced(this ILogger logger);
 }

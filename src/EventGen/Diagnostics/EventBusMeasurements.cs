@@ -68,8 +68,8 @@ internal sealed class EventBusMeasurements(TimeProvider time)
                 foreach (var target in measured.MeasuredTargets)
                 {
                     failed += target.FailureRate;
-                    if (target.IsPublisher) published += target.Rate;
-                    else handled += target.Rate;
+                    if (target.IsPublisher) published += target.SuccessRate;
+                    else handled += target.SuccessRate;
                 }
             }
 

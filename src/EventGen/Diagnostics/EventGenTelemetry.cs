@@ -40,6 +40,9 @@ public static class EventGenTelemetry
     /// <summary>Counter: messages that came back to who had published them and are not handled again, by publisher.</summary>
     public const string OwnMessages = "eventgen.messages.own";
 
+    /// <summary>Counter: messages that were ignored because no module of the bus declares their event, by publisher.</summary>
+    public const string IgnoredMessages = "eventgen.messages.ignored";
+
     /// <summary>Counter: failed attempts, by event and handler or publisher.</summary>
     public const string HandlerFailures = "eventgen.handler.failures";
 

@@ -88,7 +88,7 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
     /// <summary>An attempt has succeeded: counts and tells it.</summary>
     public void Succeeded(string target, bool isPublisher, long started, EventContext? context, object payload)
     {
-        var duration = Of(target, isPublisher).CountAttempt(started);
+        var duration = Of(target, isPublisher).CountSuccess(started);
         if (!MayTell()) return;
         bus.Notify(new EventActivity
         {

@@ -28,4 +28,8 @@ public sealed record EventStatistics
 
     /// <summary>Its handlers and publishers that have run.</summary>
     public required IReadOnlyList<TargetStatistics> Targets { get; init; }
+
+    /// <summary>The counts in words.</summary>
+    public override string ToString() =>
+        $"'{EventId}', emitted: {Emitted}, received: {Received}{string.Concat(Targets.Select(static target => $"; {target.Name}: {target.Attempts} attempted, {target.Failed} failed, {target.DeadLettered} dead-lettered"))}";
 }

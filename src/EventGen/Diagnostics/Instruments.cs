@@ -21,6 +21,7 @@ internal static class Instruments
     public static readonly Counter<long> Consumed = Counter(EventGenTelemetry.ConsumedMessages, "{message}", "Events taken from the queue.");
     public static readonly Counter<long> Dropped = Counter(EventGenTelemetry.EventsDropped, "{event}", "Events dropped by a full queue.");
     public static readonly Counter<long> OwnMessages = Counter(EventGenTelemetry.OwnMessages, "{message}", "Messages that came back to who had published them.");
+    public static readonly Counter<long> Ignored = Counter(EventGenTelemetry.IgnoredMessages, "{message}", "Messages ignored because no module of the bus declares their event.");
     public static readonly Counter<long> Failures = Counter(EventGenTelemetry.HandlerFailures, "{failure}", "Failed attempts of handlers and publishers.");
     public static readonly Counter<long> DeadLetters = Counter(EventGenTelemetry.DeadLetters, "{event}", "Events given up after their last attempt, and messages rejected.");
 

@@ -7,11 +7,13 @@ namespace EventGen;
 internal sealed class TargetMeasurements(string name, bool isPublisher, double age)
 {
     private readonly RateMeter _rate = new(age);
+    private readonly RateMeter _successes = new(age);
     private readonly RateMeter _failures = new(age);
     private readonly LatencyHistogram _duration = new();
 
     // Interlocked only.
     private long _attempts;
+    private long _succeeded;
     private long _failed;
     private long _deadLettered;
 
@@ -24,7 +26,17 @@ internal sealed class TargetMeasurements(string name, bool isPublisher, double a
 
     public EventRate Rate => _rate.Rate;
 
+    /// <summary>How often an attempt succeeds.</summary>
+    public EventRate SuccessRate => _successes.Rate;
+
     public EventRate FailureRate => _failures.Rate;
+
+    /// <summary>Counts an attempt that began at a timestamp of the stopwatch and has succeeded now.</summary>
+    public TimeSpan CountSuccess(long started)
+    {
+        Interlocked.Increment(ref _succeeded);
+        return CountAttempt(started);
+    }
 
     /// <summary>Counts an attempt that began at a timestamp of the stopwatch and has ended now.</summary>
     public TimeSpan CountAttempt(long started)
@@ -48,6 +60,7 @@ internal sealed class TargetMeasurements(string name, bool isPublisher, double a
     public void Tick(long unmeasured, double seconds, bool ages)
     {
         _rate.Read(Volatile.Read(ref _attempts) + unmeasured, seconds);
+        _successes.Read(Successes(unmeasured), seconds);
         _failures.Read(Volatile.Read(ref _failed), seconds);
         if (ages) _duration.Age();
     }
@@ -65,6 +78,13 @@ internal sealed class TargetMeasurements(string name, bool isPublisher, double a
         LastFailure = _last?.Type,
         LastFailureAt = _last?.At,
     };
+
+    // A failure is counted whether or not its attempt was: what has failed without one is among those that were not counted one by one.
+    private long Successes(long unmeasured)
+    {
+        long succeeded = Volatile.Read(ref _succeeded), failedAttempts = Volatile.Read(ref _attempts) - succeeded;
+        return succeeded + Math.Max(0, unmeasured - Math.Max(0, Volatile.Read(ref _failed) - failedAttempts));
+    }
 
     private sealed record Failure(string Type, DateTimeOffset At);
 }

@@ -87,6 +87,11 @@ internal static class Telemetry
         if (TelemetryAssembly.IsLoaded) TelemetryCounts.OwnMessage(publisher);
     }
 
+    public static void CountIgnored(string publisher)
+    {
+        if (TelemetryAssembly.IsLoaded) TelemetryCounts.Ignored(publisher);
+    }
+
     public static void CountFailure(string eventId, string handler, bool isPublisher, Exception exception)
     {
         if (TelemetryAssembly.IsLoaded) TelemetryCounts.Failure(eventId, handler, isPublisher, exception);

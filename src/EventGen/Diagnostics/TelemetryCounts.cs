@@ -33,6 +33,12 @@ internal static class TelemetryCounts
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Ignored(string publisher)
+    {
+        if (Instruments.Ignored.Enabled) Add(Instruments.Ignored, new TagList { { EventGenTelemetry.PublisherTag, publisher } });
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Failure(string eventId, string handler, bool isPublisher, Exception exception)
     {
         if (Instruments.Failures.Enabled) Add(Instruments.Failures, Of(eventId, handler, isPublisher, exception.GetType().FullName));

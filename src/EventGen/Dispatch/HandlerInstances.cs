@@ -12,8 +12,10 @@ public sealed class HandlerInstances
     private readonly IServiceProvider? _services;
     private readonly ILogger _logger;
     private readonly Func<Type, HandlerLifetime, Func<IServiceProvider?, object?>?>? _source;
-    private readonly ConcurrentDictionary<Type, HandlerInstance> _singletons = new();
-    private readonly ConcurrentStack<object> _owned = new();
+
+    // Made when they are first needed.
+    private ConcurrentDictionary<Type, HandlerInstance>? _singletons;
+    private ConcurrentStack<object>? _owned;
 
     // Set once, before the bus starts; null when there are none, so that an attempt asks for nothing.
     private volatile IReadOnlyDictionary<Type, Func<IServiceProvider?, object?>>? _sources;
@@ -78,12 +80,12 @@ public sealed class HandlerInstances
     }
 
     /// <summary>Whether <see cref="DisposeAsync"/> has something to dispose.</summary>
-    internal bool OwnsAny => !_owned.IsEmpty;
+    internal bool OwnsAny => _owned is { IsEmpty: false };
 
     /// <summary>Disposes the singletons made here, the newest first.</summary>
     internal async ValueTask DisposeAsync(Action<Exception> failed)
     {
-        while (_owned.TryPop(out object? instance))
+        while (_owned is { } owned && owned.TryPop(out object? instance))
         {
             try
             {
@@ -131,7 +133,8 @@ public sealed class HandlerInstances
 
     private object Singleton(Type type, Func<IServiceProvider?, object> create)
     {
-        var instance = _singletons.GetOrAdd(type, static type => new HandlerInstance(type));
+        var singletons = LazyInitializer.EnsureInitialized(ref _singletons, static () => new ConcurrentDictionary<Type, HandlerInstance>());
+        var instance = singletons.GetOrAdd(type, static type => new HandlerInstance(type));
         if (instance.Value is { } made) return made;
         var maker = HandlerMaker.Current;
         try
@@ -149,7 +152,7 @@ public sealed class HandlerInstances
             // Without any lock: a constructor may emit, and wait for other threads that need handlers.
             object? fromContainer = FromSource(type, _services) ?? _services?.GetService(type);
             value = fromContainer ?? create(_services);
-            if (fromContainer is null) _owned.Push(value);
+            if (fromContainer is null) LazyInitializer.EnsureInitialized(ref _owned, static () => new ConcurrentStack<object>()).Push(value);
             return value;
         }
         finally

@@ -29,7 +29,7 @@ public abstract class HandlerTable<T>(HandlerInstances instances)
 
     /// <summary>The handlers as targets, in the same order: to be called one by one.</summary>
     internal DeliveryTargets<T> Targets =>
-        _targets ??= new DeliveryTargets<T>(_handlers.Select((handler, index) => new HandlerTarget<T>(this, index, handler, _failures!.Plan.For(handler))));
+        _targets ??= new DeliveryTargets<T>([.. _handlers.Select((handler, index) => new HandlerTarget<T>(this, index, handler, _failures!.Plan.For(handler)))]);
 
     /// <summary>Runs the synchronous handlers in order, and reports those that fail.</summary>
     /// <param name="payload">The event.</param>

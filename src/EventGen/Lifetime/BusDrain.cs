@@ -144,7 +144,7 @@ internal sealed class BusDrain
         steps.EndWithin(!isDrained ? s_closing : Limit == Timeout.InfiniteTimeSpan ? s_closingWithoutLimit : Timeout.InfiniteTimeSpan);
         var undelivered = CloseQueue();
         var received = ReceivedOf(undelivered);
-        if (received.Length > 0) _ = steps.Begin("giving received messages back", () => AbandonAsync(received));
+        if (received.Count > 0) _ = steps.Begin("giving received messages back", () => AbandonAsync(received));
         if (!isDrained)
         {
             Transports.GiveUp();
@@ -156,8 +156,12 @@ internal sealed class BusDrain
 
         // The process may have stood still for all of it.
         await steps.WaitForAMomentAsync(workEnded).ColdAwait();
-        List<FailedDelivery> retrying = [.. Retries.Close()];
-        if (undelivered.Count > 0) retrying.AddRange(undelivered.Select(static queued => queued.Item).OfType<FailedDelivery>());
+        List<FailedDelivery> retrying = new(Retries.Close());
+        for (int i = 0; i < undelivered.Count; i++)   // an enumerator of values would be compiled when the process stops
+        {
+            if (undelivered[i].Item is FailedDelivery delivery) retrying.Add(delivery);
+        }
+
         if (retrying.Count > 0) await steps.RunAsync("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve).ColdAwait();
         var kept = Nothing.Kept;
         if (Outbox.IsThere) await steps.RunAsync("leaving durable events in the outbox", async () => kept = await Outbox.StopAsync().ConfigureAwait(false), s_reserve).ColdAwait();
@@ -165,7 +169,7 @@ internal sealed class BusDrain
         {
             Kept = kept,
             Undelivered = CountUndelivered(undelivered),
-            Retrying = retrying.Count == 0 ? Nothing.Retrying : CountById(retrying.Select(static delivery => delivery.EventId)),
+            Retrying = retrying.Count == 0 ? Nothing.Retrying : CountById(retrying.ConvertAll(static delivery => delivery.EventId)),
         };
         _report = report;
 
@@ -192,12 +196,12 @@ internal sealed class BusDrain
     }
 
     // Calls no code of others.
-    private DrainReport WhatRuns() => Nothing with
+    private DrainReport WhatRuns()
     {
-        Running = InFlight.Running,
-        RunningHandlers = [.. InFlight.RunningTargets, .. Publishers.Publishing],
-        Stuck = Stuck.Overdue(),
-    };
+        List<string> running = new(InFlight.RunningTargets);
+        running.AddRange(Publishers.Publishing);
+        return Nothing with { Running = InFlight.Running, RunningHandlers = running, Stuck = Stuck.Overdue() };
+    }
 
     private void ForgetOnce()
     {
@@ -217,7 +221,7 @@ internal sealed class BusDrain
     }
 
     // Synchronous, as what it calls: its step has a thread of its own.
-    private static Task AbandonAsync(IAcknowledgement[] received)
+    private static Task AbandonAsync(List<IAcknowledgement> received)
     {
         foreach (var acknowledgement in received) acknowledgement.Abandon("The bus has stopped.");
         return Task.CompletedTask;
@@ -244,14 +248,31 @@ internal sealed class BusDrain
         await stuck.ColdAwait();
     }
 
-    private static IAcknowledgement[] ReceivedOf(IReadOnlyList<QueuedEvent> undelivered) =>
-        undelivered.Count == 0 ? [] : [.. undelivered.Select(static queued => queued.Owner.AcknowledgementOf(queued)).OfType<IAcknowledgement>()];
+    private static List<IAcknowledgement> ReceivedOf(IReadOnlyList<QueuedEvent> undelivered)
+    {
+        List<IAcknowledgement> received = [];
+        for (int i = 0; i < undelivered.Count; i++)
+        {
+            var queued = undelivered[i];
+            if (queued.Owner.AcknowledgementOf(queued) is { } acknowledgement) received.Add(acknowledgement);
+        }
 
-    private static IReadOnlyDictionary<string, int> CountUndelivered(IReadOnlyList<QueuedEvent> undelivered) => undelivered.Count == 0
-        ? Nothing.Undelivered
-        : CountById(undelivered.Where(static queued => queued.Part is not (QueuedPart.FailedDelivery or QueuedPart.Durable)).Select(static queued => queued.Owner.EventId));
+        return received;
+    }
 
-    private static Dictionary<string, int> CountById(IEnumerable<string> ids) =>
+    private static IReadOnlyDictionary<string, int> CountUndelivered(IReadOnlyList<QueuedEvent> undelivered)
+    {
+        if (undelivered.Count == 0) return Nothing.Undelivered;
+        List<string> ids = new(undelivered.Count);
+        foreach (var queued in undelivered)
+        {
+            if (queued.Part is not (QueuedPart.FailedDelivery or QueuedPart.Durable)) ids.Add(queued.Owner.EventId);
+        }
+
+        return CountById(ids);
+    }
+
+    private static Dictionary<string, int> CountById(List<string> ids) =>
         ids.GroupBy(static id => id, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);
 
     private async Task CancelHandlersAsync()
@@ -270,12 +291,15 @@ internal sealed class BusDrain
     [AsyncMethodBuilder(typeof(ColdMethodBuilder))]
     private async Task CloseAsync(StopSteps steps)
     {
-        // At the same time: one that hangs takes no time from the others.
-        if (Publishers.Slots.Count > 0) await steps.WaitAsync(Task.WhenAll([.. Publishers.Slots.Select(publisher => steps.Begin($"closing publisher '{publisher.Name}'", () => CloseAsync(publisher)))]), s_reserve).ColdAwait();
+        if (Publishers.Slots.Count > 0) await steps.WaitAsync(ClosePublishersAsync(steps), s_reserve).ColdAwait();
         if (DeadLetters.AwaitsStore || DeadLetters.ClosesStore) await steps.RunAsync("closing the store of dead letters", () => DeadLetters.CloseAsync(s_grace), s_reserve).ColdAwait();
         if (Outbox.IsThere) await steps.RunAsync("closing the outbox", Outbox.CloseAsync, s_reserve).ColdAwait();
         if (Instances.OwnsAny) await steps.RunAsync("disposing handlers", async () => await Instances.DisposeAsync(Logger.HandlerDisposeFailed).ConfigureAwait(false)).ColdAwait();
     }
+
+    // At the same time: one that hangs takes no time from the others.
+    private Task ClosePublishersAsync(StopSteps steps) =>
+        Task.WhenAll([.. Publishers.Slots.Select(publisher => steps.Begin($"closing publisher '{publisher.Name}'", () => CloseAsync(publisher)))]);
 
     private async Task CloseAsync(PublisherSlot publisher)
     {

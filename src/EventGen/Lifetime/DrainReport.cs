@@ -37,12 +37,16 @@ public sealed record DrainReport
     public override string ToString()
     {
         List<string> parts = [.. Counts(Undelivered, "never handled"), .. Counts(Retrying, "not attempted again")];
-        if (Running > 0) parts.Add($"{Running} still running{(RunningHandlers.Count > 0 ? $" ({string.Join("; ", RunningHandlers)})" : "")}");
+        if (Running > 0) parts.Add($"{Running} still running{(RunningHandlers.Count > 0 ? $" ({string.Join("; ", Equal(RunningHandlers))})" : "")}");
         parts.AddRange(Counts(Kept, "kept in the outbox"));
-        parts.AddRange(Stuck.Select(static handler => $"{handler} stuck"));
+        parts.AddRange(Equal(Stuck).Select(static handler => $"{handler} stuck"));
         parts.AddRange(Unfinished.Select(static step => $"not ended: {step}"));
         return parts.Count == 0 ? "nothing left" : string.Join(", ", parts);
     }
+
+    // Many workers may run one handler.
+    private static IEnumerable<string> Equal(IEnumerable<string> handlers) =>
+        handlers.GroupBy(static handler => handler, StringComparer.Ordinal).Select(static group => group.Skip(1).Any() ? $"{group.Count()} x {group.Key}" : group.Key);
 
     private static IEnumerable<string> Counts(IReadOnlyDictionary<string, int> counts, string what) =>
         counts.OrderBy(static count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} x {count.Key} {what}");

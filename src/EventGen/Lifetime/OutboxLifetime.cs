@@ -69,9 +69,10 @@ internal sealed class OutboxLifetime(IOutboxEngine? engine, EventOutbox outbox, 
 
     /// <summary>What is in it after the stop, in words; <see langword="null"/> for nothing.</summary>
     /// <param name="kept">What <see cref="StopAsync"/> returned.</param>
-    public string? Left(IReadOnlyDictionary<string, int> kept)
+    public string? Left(IReadOnlyDictionary<string, int> kept) => engine is null ? null : Left(engine, kept);
+
+    private static string? Left(IOutboxEngine engine, IReadOnlyDictionary<string, int> kept)
     {
-        if (engine is null) return null;
         if (engine.Left is not { } left) return kept.Count == 0 ? "what the outbox may still hold stays there" : Words(kept.Values.Sum());
         return left.Pending + left.Scheduled is > 0 and var count ? Words(count) : null;
 

@@ -43,13 +43,17 @@ internal static class StartCheck
             var repeated = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (string name in Array.ConvertAll(entry.Handlers, static place => place.Handler.Name))
             {
-                if (names.Add(name) || !repeated.Add(name)) continue;
-                var handlers = Array.FindAll(entry.Handlers, place => string.Equals(place.Handler.Name, name, StringComparison.OrdinalIgnoreCase));
-                string[] spellings = [.. handlers.Select(static place => place.Handler.Name).Distinct(StringComparer.Ordinal)];
-                yield return $"Event '{entry.Id}' has more than one handler with the name '{string.Join("', '", spellings)}'{(spellings.Length > 1 ? ", which is one name wherever case does not matter" : "")}: "
-                    + $"{string.Join(", ", handlers.Select(static place => place.Handler.Method))}. Give each a name of its own with [Subscribe(Name = …)].";
+                if (!names.Add(name) && repeated.Add(name)) yield return RepeatedHandler(entry, name);
             }
         }
+    }
+
+    private static string RepeatedHandler(EventRegistration entry, string name)
+    {
+        var handlers = Array.FindAll(entry.Handlers, place => string.Equals(place.Handler.Name, name, StringComparison.OrdinalIgnoreCase));
+        string[] spellings = [.. handlers.Select(static place => place.Handler.Name).Distinct(StringComparer.Ordinal)];
+        return $"Event '{entry.Id}' has more than one handler with the name '{string.Join("', '", spellings)}'{(spellings.Length > 1 ? ", which is one name wherever case does not matter" : "")}: "
+            + $"{string.Join(", ", handlers.Select(static place => place.Handler.Method))}. Give each a name of its own with [Subscribe(Name = …)].";
     }
 
     /// <summary>What the start throws.</summary>

@@ -30,7 +30,7 @@ internal sealed class StopSteps(TimeProvider time)
     {
         get
         {
-            lock (_steps) return _steps.Count == 0 ? [] : [.. _steps.Where(static step => !step.Running.IsCompleted).Select(static step => step.Name)];
+            lock (_steps) return _steps.FindAll(static step => !step.Running.IsCompleted).ConvertAll(static step => step.Name);
         }
     }
 
@@ -71,9 +71,9 @@ internal sealed class StopSteps(TimeProvider time)
     /// <summary>Waits for every step that has been begun, for some time.</summary>
     public Task WaitForAllAsync(TimeSpan limit)
     {
-        Task[] steps;
-        lock (_steps) steps = [.. _steps.Select(static step => step.Running)];
-        return steps.Length == 0 ? Task.CompletedTask : WaitAsync(Task.WhenAll(steps), reserve: default, limit);
+        List<Task> steps;
+        lock (_steps) steps = _steps.ConvertAll(static step => step.Running);
+        return steps.Count == 0 ? Task.CompletedTask : WaitAsync(Task.WhenAll(steps), reserve: default, limit);
     }
 
     /// <summary>Blocks until the stop itself has ended: its own thread may be blocked by what it calls, and so may every thread of the pool.</summary>

@@ -29,11 +29,23 @@ internal sealed class PublisherFanOut<T>
         _origin = origin;
         _maxPayloadBytes = maxPayloadBytes;
         _publishers = Targets(failures.Descriptor.Publishers);
-        _switchedOff = Targets(definition.Descriptor.Publishers.Except(failures.Descriptor.Publishers, StringComparer.Ordinal));
-        _onReceive = new DeliveryTargets<T>(failures.Descriptor.PublishersOnReceive.Select(_publishers.Find).OfType<IDeliveryTarget<T>>());
+        List<string> switchedOff = new(definition.Descriptor.Publishers);
+        foreach (string used in failures.Descriptor.Publishers) switchedOff.Remove(used);
+        _switchedOff = Targets(switchedOff);
+        List<IDeliveryTarget<T>> onReceive = [];
+        foreach (string name in failures.Descriptor.PublishersOnReceive)
+        {
+            if (_publishers.Find(name) is { } publisher) onReceive.Add(publisher);
+        }
 
-        DeliveryTargets<T> Targets(IEnumerable<string> names) =>
-            new(names.Select(name => new PublisherTarget<T>(this, name, publishers.Find(name), failures.Plan.Publishers)));
+        _onReceive = new DeliveryTargets<T>(onReceive);
+
+        DeliveryTargets<T> Targets(IReadOnlyList<string> names)
+        {
+            List<IDeliveryTarget<T>> targets = new(names.Count);
+            foreach (string name in names) targets.Add(new PublisherTarget<T>(this, name, publishers.Find(name), failures.Plan.Publishers));
+            return new DeliveryTargets<T>(targets);
+        }
     }
 
     public bool Any => !_publishers.IsEmpty;

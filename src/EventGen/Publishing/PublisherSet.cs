@@ -14,7 +14,20 @@ internal sealed class PublisherSet(Dictionary<string, IEventPublisher> publisher
     public IReadOnlyCollection<PublisherSlot> Slots => _slots.Values;
 
     /// <summary>Those that are publishing now, in words, ordinally.</summary>
-    public IEnumerable<string> Publishing => _slots.Count == 0 ? [] : _slots.Values.Where(static slot => slot.IsPublishing).Select(static slot => $"publisher '{slot.Name}'").Order(StringComparer.Ordinal);
+    public IReadOnlyList<string> Publishing
+    {
+        get
+        {
+            List<string> publishing = [];
+            foreach (var slot in _slots.Values)
+            {
+                if (slot.IsPublishing) publishing.Add($"publisher '{slot.Name}'");
+            }
+
+            publishing.Sort(StringComparer.Ordinal);
+            return publishing;
+        }
+    }
 
     public PublisherSlot? Find(string name) => _slots.GetValueOrDefault(name);
 

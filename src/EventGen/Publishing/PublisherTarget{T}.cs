@@ -41,7 +41,7 @@ internal sealed class PublisherTarget<T>(PublisherFanOut<T> fanOut, string name,
     public void RefuseMissing(EventContext context)
     {
         if (slot is null)
-            throw new UndeliverableException($"Event '{context.EventId}' is published to '{name}', but the bus has no publisher of that name. Add one with AddPublisher.");
+            throw new UndeliverableException($"Event '{context.EventId}' is published to '{name}', but the bus has no publisher of that name. Add one, such as with AddRabbitMQ or AddPublisher. {BeforeTheHost.Advice}");
     }
 
     private async ValueTask MeasureAsync(EventMeasurements measurements, T payload, EventMessage message, EventContext context, CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     private const int LargestFirstSegment = 2048;
 
     private readonly QueueSaturation _saturation = new(time, capacity);
+    private readonly WorkerStandstill _standstill = new(time);
     private readonly EventRing _ring = new(Math.Min(capacity, LargestFirstSegment));
     private readonly QueuePartitions _partitions = new();
     private readonly Gate _gate = new();
@@ -82,6 +83,9 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     /// <summary>How long the queue has been saturated, more than 80% full.</summary>
     public TimeSpan SaturatedFor => _saturation.For(Length);
 
+    /// <summary>For how long, as far as this has been asked, every worker has run the event that it runs now; zero when one is idle.</summary>
+    public TimeSpan StandsStillFor => _standstill.For(_runs);
+
     /// <summary>How often a worker has failed between two events.</summary>
     public long Faults => Volatile.Read(ref _faults);
 
@@ -103,7 +107,16 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     public bool IsEveryWorkerAsleep => Parking.Sleeping == workers;
 
     /// <summary>Whose events are being handled, one for each worker that handles one.</summary>
-    public IEnumerable<QueuedWork> RunningWork => _runs.Select(static worker => worker.Current?.Work).OfType<QueuedWork>();
+    public IEnumerable<QueuedWork> RunningWork
+    {
+        get
+        {
+            foreach (var worker in _runs)
+            {
+                if (worker.Current?.Work is { } work) yield return work;
+            }
+        }
+    }
 
     /// <summary>True when a worker may find an event, or one is being written. Looked at after a full fence, it misses no event whose emitter has not seen what was before the fence.</summary>
     public bool HasWork => !_ring.IsEmpty || _partitions.HasReleased;

@@ -25,13 +25,30 @@ internal sealed class InFlightTracker(EventQueue queue, IWorkObserver? observer)
     public int Detached => Volatile.Read(ref _detached);
 
     /// <summary>How many workers handle an event.</summary>
-    public int Busy => queue.RunningWork.Count();
+    public int Busy
+    {
+        get
+        {
+            int busy = 0;
+            foreach (var _ in queue.RunningWork) busy++;
+            return busy;
+        }
+    }
 
     /// <summary>How much is being handled: by workers, and without them.</summary>
     public int Running => Busy + Detached;
 
     /// <summary>The handlers and publishers of the events that workers handle, as <c>handler or handler on event</c>, ordinally.</summary>
-    public IReadOnlyList<string> RunningTargets => [.. queue.RunningWork.Select(static work => work.DescribeTargets()).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> RunningTargets
+    {
+        get
+        {
+            List<string> targets = [];
+            foreach (var work in queue.RunningWork) targets.Add(work.DescribeTargets());
+            targets.Sort(StringComparer.Ordinal);
+            return targets;
+        }
+    }
 
     /// <summary>True when every worker sleeps, none would find an event and nothing goes on without one: nothing moves until somebody emits, or a wait ends.</summary>
     public bool IsAtRest => !queue.HasWork && queue.IsEveryWorkerAsleep && Detached == 0;

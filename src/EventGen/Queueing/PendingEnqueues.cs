@@ -48,8 +48,15 @@ internal sealed class PendingEnqueues
     /// <param name="except">The queue whose handlers stay; <see langword="null"/> for none.</param>
     public List<PendingEnqueue> RemoveAll(EventQueue? except)
     {
-        List<PendingEnqueue> removed = [.. _outside.Concat(_inside).Where(pending => except is null || pending.Run?.Queue != except)];
+        List<PendingEnqueue> removed = new(Count);
+        foreach (var pending in _outside) AddTo(pending);
+        foreach (var pending in _inside) AddTo(pending);
         removed.ForEach(Remove);
         return removed;
+
+        void AddTo(PendingEnqueue pending)
+        {
+            if (except is null || pending.Run?.Queue != except) removed.Add(pending);
+        }
     }
 }

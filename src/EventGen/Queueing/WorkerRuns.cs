@@ -16,6 +16,8 @@ internal sealed class WorkerRuns(object bus, EventQueue queue)
 
     private readonly (WorkerRun Run, ExecutionContext Context)[] _identities = new (WorkerRun, ExecutionContext)[Identities];
     private ExecutionContext? _empty;
+
+    // How many runs there have been.
     private int _next;
     private volatile WorkerRun? _current;
 
@@ -23,6 +25,10 @@ internal sealed class WorkerRuns(object bus, EventQueue queue)
 
     /// <summary>The run of the event that the worker handles; <see langword="null"/> for none.</summary>
     public WorkerRun? Current => _current;
+
+    /// <summary>The number of the run of the event that the worker handles; <see langword="null"/> for none. The same twice is the same run.</summary>
+    // In this order: a run has its number before it is the current one.
+    public int? Number => _current is null ? null : Volatile.Read(ref _next);
 
     /// <summary>Takes the execution context of the worker's start, without any async local, as the one to come back to.</summary>
     public void Start() => Ambient.Outside = _empty = ExecutionContext.Capture()!;

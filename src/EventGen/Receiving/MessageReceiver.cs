@@ -13,9 +13,14 @@ public sealed class MessageReceiver
     // By reason: whoever sends bad input does not decide how long the log gets.
     private readonly LogThrottle _reported = new();
 
+    private readonly UndeclaredEvents _undeclared;
+
+    // Written by the transport, before it gives the bus messages or while it does.
+    private volatile UnknownEventMode _unknownEvents;
+
     internal MessageReceiver(
         string publisher, MessageRouter received, RejectedMessages rejected, EventBusCounters counters, IReadOnlyList<EventDescriptor> events, ILogger logger, TimeProvider time) =>
-        (_publisher, _received, _rejected, _counters, Events, Logger, TimeProvider) = (publisher, received, rejected, counters, events, logger, time);
+        (_publisher, _received, _rejected, _counters, _undeclared, Events, Logger, TimeProvider) = (publisher, received, rejected, counters, new UndeclaredEvents(publisher, logger), events, logger, time);
 
     /// <summary>
     /// Identifies the bus among all that ever were. A publisher sends it along where its own messages come back to it, and
@@ -32,6 +37,14 @@ public sealed class MessageReceiver
     /// <summary>How large a message may be: what a publisher that reads messages itself gives to <see cref="EventMessage.TryParse"/>.</summary>
     /// <value>The defaults, with the bus's <see cref="EventBusOptions.MaxPayloadBytes"/>.</value>
     public EventMessageLimits Limits => _received.Limits;
+
+    /// <summary>What happens to messages of events that no module of the bus declares. A transport sets it, when it starts, to what its own settings say.</summary>
+    /// <value>Default: <see cref="UnknownEventMode.DeadLetter"/>.</value>
+    public UnknownEventMode UnknownEvents
+    {
+        get => _unknownEvents;
+        set => _unknownEvents = value;
+    }
 
     /// <summary>The bus's log.</summary>
     public ILogger Logger { get; }
@@ -54,6 +67,7 @@ public sealed class MessageReceiver
     /// <see cref="EventBusOptions.WhenQueueFull"/> says: a publisher bounds how many of its calls are open.</para>
     /// <para>The event keeps the id, timestamp and metadata of the message. Types come from the event's declaration alone;
     /// nothing that the message names is loaded.</para>
+    /// <para>A message of an event that no module of the bus declares is rejected, or ignored where <see cref="UnknownEvents"/> says so.</para>
     /// <para>A message that the bus itself has passed on to another publisher, and that comes back, is settled without being handled again, and counted as <see cref="ReportOwn"/> does.</para>
     /// <para>What follows the <c>await</c> may run on the worker that handled the event, before it takes the next: like a handler,
     /// it does not block. The result is awaited once.</para>
@@ -79,6 +93,7 @@ public sealed class MessageReceiver
         }
 
         var topic = _received.Find(message.EventId);
+        if (topic is null && _unknownEvents == UnknownEventMode.Ignore) return new(Ignore(message));
         if (topic is { DurableTopic: not null }) return ReceiveDurableAsync(topic, message, cancellationToken);
         var acknowledgement = new MessageAcknowledgement();
         return MessageRouter.TryRead(topic, message, _publisher, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _received.HandleAsync(queued, acknowledgement, cancellationToken);
@@ -144,6 +159,14 @@ public sealed class MessageReceiver
         {
             return new ReceiveResult(ReceiveStatus.NotHandled, "The outbox did not accept it.");
         }
+    }
+
+    private ReceiveResult Ignore(EventMessage message)
+    {
+        _counters.CountIgnored();
+        Telemetry.CountIgnored(_publisher);
+        _undeclared.Ignored(message);
+        return new ReceiveResult(ReceiveStatus.Ignored, UndeclaredEvents.Reason);
     }
 
     private async ValueTask<ReceiveResult> RejectAsync(string reason, ReadOnlyMemory<byte> content, EventMessage? message)

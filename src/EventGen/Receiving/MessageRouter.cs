@@ -20,8 +20,11 @@ internal sealed class MessageRouter(BusOrigin origin, EventQueue queue, EventMes
     public bool IsOnOwnWorker => queue.IsOnOwnWorker;
 
     /// <summary>The id of a message's event; empty for one of none that the bus has, whatever name it gives.</summary>
-    /// <remarks>A name of the bus's own: anything else is content, and fit for no log and no tag.</remarks>
+    /// <remarks>A name of the bus's own: anything else is content, and fit for no tag.</remarks>
     public string EventIdOf(EventMessage? message) => message is not null && hasEvent(message.EventId) ? message.EventId : "";
+
+    /// <summary>The id of a message's event, also of one that the bus does not have if it can be shown anywhere; else empty.</summary>
+    public string NameOf(EventMessage? message) => EventIdOf(message) is { Length: > 0 } id ? id : message is null ? "" : UndeclaredEvents.NameIn(message);
 
     /// <summary>The topic of an event; <see langword="null"/> for an id of none that the bus has.</summary>
     public EventTopic? Find(string eventId) => topics(eventId);
@@ -37,7 +40,7 @@ internal sealed class MessageRouter(BusOrigin origin, EventQueue queue, EventMes
     {
         if (topic is not null) return topic.TryRead(message, publisher, acknowledgement, out queued);
         queued = default;
-        return "No module of the bus declares its event.";
+        return UndeclaredEvents.Reason;
     }
 
     /// <summary>Puts the event of a message through the queue, and waits until it has been dealt with.</summary>

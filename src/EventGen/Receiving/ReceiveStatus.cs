@@ -14,4 +14,7 @@ public enum ReceiveStatus
     /// became of it. It should be delivered again.
     /// </summary>
     NotHandled,
+
+    /// <summary>No module of the bus declares its event, and <see cref="MessageReceiver.UnknownEvents"/> says that such messages are ignored. It may be acknowledged.</summary>
+    Ignored,
 }

@@ -23,10 +23,10 @@ internal sealed class RejectedMessages(
     {
         raise(new MessageRejection(publisher, reason, content));
         var now = time.GetUtcNow();
-        return deadLetters.KeepAsync(new DeadLetter.RejectedMessage
+        var deadLetter = new DeadLetter.RejectedMessage
         {
             Id = EventIds.Next(now),
-            EventId = received.EventIdOf(message),
+            EventId = received.NameOf(message),
             Target = publisher,
             EmissionId = message?.Id ?? Guid.Empty,
             Timestamp = message?.Timestamp ?? now,
@@ -36,7 +36,8 @@ internal sealed class RejectedMessages(
             FirstFailure = now,
             LastFailure = now,
             Reason = reason,
-        });
+        };
+        return deadLetters.KeepAsync(deadLetter, received.EventIdOf(message));
     }
 
     /// <summary>Receives the message of a dead letter once more.</summary>
@@ -75,7 +76,7 @@ internal sealed class RejectedMessages(
     private DeadLetter Again(DeadLetter.RejectedMessage deadLetter, string reason, EventMessage? message) => deadLetter with
     {
         // What it is may be known by now.
-        EventId = received.EventIdOf(message),
+        EventId = received.NameOf(message),
         EmissionId = message?.Id ?? deadLetter.EmissionId,
         Timestamp = message?.Timestamp ?? deadLetter.Timestamp,
         Metadata = message?.Metadata ?? deadLetter.Metadata,

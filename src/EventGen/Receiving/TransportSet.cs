@@ -2,7 +2,7 @@ namespace EventGen;
 
 /// <summary>The publishers of one bus that also receive. Thread safe.</summary>
 /// <param name="transports">Each of them.</param>
-internal sealed class TransportSet(IReadOnlyList<TransportSlot> transports)
+internal sealed class TransportSet(TransportSlot[] transports)
 {
     private readonly CancellationTokenSource _receivingEnd = new();
 
@@ -15,8 +15,8 @@ internal sealed class TransportSet(IReadOnlyList<TransportSlot> transports)
     /// <param name="stopping">Cancelled when the bus gives up draining.</param>
     public void Start(CancellationToken stopping)
     {
-        if (transports.Count == 0) return;
-        using (ExecutionContext.SuppressFlow()) Started = Task.WhenAll(transports.Select(slot => slot.Start(stopping)));
+        if (transports.Length == 0) return;
+        using (ExecutionContext.SuppressFlow()) Started = Task.WhenAll(Array.ConvertAll(transports, slot => slot.Start(stopping)));
     }
 
     /// <summary>Has one of them end its receiving.</summary>

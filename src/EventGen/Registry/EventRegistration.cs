@@ -42,12 +42,14 @@ internal sealed class EventRegistration(Type payloadType)
     public Func<HandlerInfo, HandlerInfo?>? Adapt { get; set; }
 
     /// <summary>Whether the bus has every handler of the modules.</summary>
-    public bool HasAllHandlers => Adapt is null || Handlers.Length == Parts.Sum(static part => part.Handlers.Length);
+    public bool HasAllHandlers => Adapt is null || Handlers.Length == DeclaredHandlers;
 
     /// <summary>The publishers of the bus; <see langword="null"/> outside one. Set before anything asks for the <see cref="Descriptor"/>.</summary>
     public PublisherSet? Publishers { get; set; }
 
     public void Define(TopicFactory topics) => _topics ??= topics;
+
+    private int DeclaredHandlers => Parts.Sum(static part => part.Handlers.Length);
 
     private EventDescriptor Describe()
     {
@@ -59,22 +61,29 @@ internal sealed class EventRegistration(Type payloadType)
     }
 
     // Most often there is nothing to sort, and sorting brings much code to life when a bus starts.
-    private HandlerLocation[] Sort() => Adapt is { } adapt
-        ? [.. InOrder().Select(place => adapt(place.Handler) is { } adapted ? place with { Handler = adapted } : null).OfType<HandlerLocation>()]
-        : InOrder();
+    private HandlerLocation[] Sort() => Adapt is { } adapt ? Adapted(adapt) : InOrder();
+
+    private HandlerLocation[] Adapted(Func<HandlerInfo, HandlerInfo?> adapt) =>
+        [.. InOrder().Select(place => adapt(place.Handler) is { } adapted ? place with { Handler = adapted } : null).OfType<HandlerLocation>()];
 
     private HandlerLocation[] InOrder() => Parts switch
     {
         [] => [],
-        [var only] => [.. Places(0, only)],
-        _ =>
-        [
-            .. Parts.SelectMany(static (part, number) => Places(number, part))
-                .OrderBy(static place => place.Handler.Order)
-                .ThenBy(static place => place.Handler.Method, StringComparer.Ordinal),
-        ],
+        [var only] => Places(0, only),
+        _ => Merged(),
     };
 
-    private static IEnumerable<HandlerLocation> Places(int part, ModuleHandlers handlers) =>
-        handlers.Handlers.Select((handler, index) => new HandlerLocation(part, index, handler));
+    private HandlerLocation[] Merged() =>
+    [
+        .. Parts.SelectMany(static (part, number) => Places(number, part))
+            .OrderBy(static place => place.Handler.Order)
+            .ThenBy(static place => place.Handler.Method, StringComparer.Ordinal),
+    ];
+
+    private static HandlerLocation[] Places(int part, ModuleHandlers handlers)
+    {
+        var places = new HandlerLocation[handlers.Handlers.Length];
+        for (int i = 0; i < places.Length; i++) places[i] = new HandlerLocation(part, i, handlers.Handlers[i]);
+        return places;
+    }
 }

@@ -14,7 +14,16 @@ internal sealed class EventRegistry
     public IReadOnlyCollection<EventModule> Modules => _modules;
 
     /// <summary>Every event that a module declares, in no order.</summary>
-    public IEnumerable<EventRegistration> Events => _entries.Values.Where(static entry => entry.IsDefined);
+    public IEnumerable<EventRegistration> Events
+    {
+        get
+        {
+            foreach (var entry in _entries.Values)
+            {
+                if (entry.IsDefined) yield return entry;
+            }
+        }
+    }
 
     public IEnumerable<GroupRegistration> Groups => _groups.Values;
 
@@ -78,7 +87,7 @@ internal sealed class EventRegistry
         }
 
         foreach (var group in _groups.Values) group.AddHandlers();
-        EventRegistration[] events = [.. Events];
+        EventRegistration[] events = new List<EventRegistration>(Events).ToArray();
         Array.Sort(Array.ConvertAll(events, static entry => entry.Id), events, StringComparer.Ordinal);
         for (int i = 1; i < events.Length; i++)
         {

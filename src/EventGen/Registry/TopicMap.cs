@@ -21,10 +21,19 @@ internal sealed class TopicMap(EventRegistry registry, EventRegistration[] event
     private Dictionary<string, EventRegistration>? _byId;
 
     /// <summary>The topics that have been created.</summary>
-    public IEnumerable<EventTopic> Made => _topics.OfType<EventTopic>();
+    public IEnumerable<EventTopic> Made
+    {
+        get
+        {
+            foreach (var topic in _topics)
+            {
+                if (topic is not null) yield return topic;
+            }
+        }
+    }
 
     /// <summary>True when a topic has a run-time subscriber or a stream.</summary>
-    public bool HaveSubscribers => Made.Any(static topic => topic.HasSubscribers);
+    public bool HaveSubscribers => Array.Exists(_topics, static topic => topic is { HasSubscribers: true });
 
     private Dictionary<string, EventRegistration> ById => _byId ??= events.ToDictionary(static entry => entry.Id, StringComparer.Ordinal);
 

@@ -10,8 +10,8 @@ public sealed class EntityTriggerTable
 
     private readonly Dictionary<Type, EntityTrigger[]> _declared;
 
-    // By the type of entities at run time, with null for those that nothing watches.
-    private readonly ConcurrentDictionary<Type, EntityTriggerSet?> _found = new();
+    // By the type of entities at run time, with null for those that nothing watches. Made when it is first needed.
+    private ConcurrentDictionary<Type, EntityTriggerSet?>? _found;
 
     private EntityTriggerTable(Dictionary<Type, EntityTrigger[]> declared) => _declared = declared;
 
@@ -29,14 +29,18 @@ public sealed class EntityTriggerTable
     {
         ArgumentNullException.ThrowIfNull(entityType);
         if (_declared.Count == 0) return null;
-        return _found.TryGetValue(entityType, out var found) ? found : _found.GetOrAdd(entityType, Create(entityType));
+        var known = LazyInitializer.EnsureInitialized(ref _found, static () => new ConcurrentDictionary<Type, EntityTriggerSet?>());
+        return known.TryGetValue(entityType, out var found) ? found : known.GetOrAdd(entityType, Create(entityType));
     }
 
-    internal static EntityTriggerTable Of(IEnumerable<EntityTrigger> triggers)
-    {
-        var declared = triggers.GroupBy(static trigger => trigger.Entity).ToDictionary(static group => group.Key, static group => group.ToArray());
-        return declared.Count == 0 ? s_empty : new EntityTriggerTable(declared);
-    }
+    /// <summary>The triggers of all events.</summary>
+    internal static EntityTriggerTable Of(EventRegistration[] events) =>
+        Array.TrueForAll(events, static entry => entry.Triggers.Count == 0) ? s_empty : new EntityTriggerTable(ByEntity(events));
+
+    private static Dictionary<Type, EntityTrigger[]> ByEntity(EventRegistration[] events) => events
+        .SelectMany(static entry => entry.Triggers)
+        .GroupBy(static trigger => trigger.Entity)
+        .ToDictionary(static group => group.Key, static group => group.ToArray());
 
     private EntityTriggerSet? Create(Type entityType)
     {

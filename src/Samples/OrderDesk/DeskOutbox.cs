@@ -33,7 +33,7 @@ internal sealed class DeskOutbox
         }
         catch (SqliteException exception)
         {
-            throw new UnusableFileException($"Cannot use '{path}' as an outbox: {exception.Message}. Name a file that can be made, or one of an earlier run.");
+            throw new UnusableFileException($"Cannot use '{path}' as an outbox: {exception.Message.TrimEnd('.')}. Name a file that can be made, or one of an earlier run.");
         }
     }
 

@@ -156,23 +156,23 @@ internal sealed class ContractComparison
     {
         foreach (var member in @new.Members)
         {
-            if (!old.Members.Any(other => IsSame(other, member, @new.IsText)))
+            // A number may get another name, as only the number is on the wire. A name that gets another number means something else to whoever knows the name.
+            if (old.Members.FirstOrDefault(other => other.Name == member.Name) is { } before)
             {
-                var before = @new.IsText ? null : old.Members.FirstOrDefault(other => other.Name == member.Name);
-                Add(place, before is null ? $"{place} has the new value '{member.Name}'" : $"{place} has the value '{member.Name}' as {member.Value}, which was {before.Value}", backward: before is not null, forward: true);
+                if (before.Value != member.Value) Add(place, $"{place} has the value '{member.Name}' as {member.Value}, which was {before.Value}", backward: true, forward: true);
+            }
+            else if (@new.IsText || !old.Members.Any(other => other.Value == member.Value))
+            {
+                Add(place, $"{place} has the new value '{member.Name}'", backward: false, forward: true);
             }
         }
 
         foreach (var member in old.Members)
         {
-            bool isMoved = !@new.IsText && @new.Members.Any(other => other.Name == member.Name);
-            if (!isMoved && !@new.Members.Any(other => IsSame(other, member, @new.IsText)))
+            if (!@new.Members.Any(other => other.Name == member.Name || (!@new.IsText && other.Value == member.Value)))
                 Add(place, $"{place} has the value '{member.Name}' no more", backward: true, forward: false);
         }
     }
-
-    // On the wire there is the name or the number, not both.
-    private static bool IsSame(ContractEnumMember one, ContractEnumMember other, bool isText) => isText ? one.Name == other.Name : one.Value == other.Value;
 
     private void Unions(ContractUnion old, ContractUnion @new, ContractPlace place)
     {
@@ -180,6 +180,8 @@ internal sealed class ContractComparison
         {
             if (old.Cases.FirstOrDefault(other => other.Value == item.Value) is not { } before)
                 Add(place, $"{place} can be {Named(item)} now", backward: false, forward: true);
+            else if (before.Definition != item.Definition && old.Cases.FirstOrDefault(other => other.Definition == item.Definition) is { } moved)
+                Add(place, $"{place} has '{item.Definition}' as {Named(item)}, which was {Named(moved)}", backward: true, forward: true);
             else if (_compared.Add((before.Definition, item.Definition)))
                 Definitions(_old.Definitions[before.Definition], _new.Definitions[item.Definition], place with { Definition = item.Definition });
         }

@@ -30,4 +30,8 @@ internal sealed class ContractFile(string assembly, IReadOnlyList<EventContract>
     /// <summary>The event of that id; <see langword="null"/> when there is none.</summary>
     public EventContract? Find(string id) =>
         (_byId ??= Events.ToDictionary(static contract => contract.Id, StringComparer.Ordinal)).TryGetValue(id, out var found) ? found : Unchanged?.Read(id);
+
+    /// <summary>The event that a type was before it took the id of another; <see langword="null"/> when it did not.</summary>
+    public EventContract? FindBeforeMove(EventContract current) =>
+        Find(current.Id) is { } named && named.Type != current.Type ? Events.FirstOrDefault(other => !other.IsRemoved && other.Type == current.Type) : null;
 }

@@ -61,6 +61,7 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     public async ValueTask StartAsync(MessageReceiver receiver, CancellationToken cancellationToken)
     {
         _application = receiver.Source;
+        receiver.UnknownEvents = Options.UnknownEvents;
         Started(receiver);
         var connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var begun = connected.Task;

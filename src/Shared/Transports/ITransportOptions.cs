@@ -12,6 +12,9 @@ internal interface ITransportOptions
     /// <summary>Whether it receives besides publishing.</summary>
     bool Receive { get; set; }
 
+    /// <summary>What happens to received messages of events that the bus does not have.</summary>
+    UnknownEventMode UnknownEvents { get; set; }
+
     /// <summary>Whether messages are written as CloudEvents.</summary>
     bool CloudEvents { get; set; }
 

@@ -38,6 +38,7 @@ internal sealed class TransportOptions<TOptions> : IValidateOptions<TOptions>
         if (options.Timeout < s_leastTimeout || options.Timeout > s_mostTimeout) yield return $"{nameof(options.Timeout)} is {options.Timeout}; it must be from 10 milliseconds to 10 minutes.";
         if (options.MaxInFlight < 1) yield return $"{nameof(options.MaxInFlight)} is {options.MaxInFlight}; it must be at least 1.";
         if (options.Prefetch < 1) yield return $"{nameof(options.Prefetch)} is {options.Prefetch}; it must be at least 1.";
+        if (!Enum.IsDefined(options.UnknownEvents)) yield return $"{nameof(options.UnknownEvents)} is {options.UnknownEvents}; it must be one of {string.Join(", ", Enum.GetNames<UnknownEventMode>())}.";
         if (options.Group is not null && string.IsNullOrWhiteSpace(options.Group)) yield return $"{nameof(options.Group)} is empty; leave it out for the application's name.";
         else if (options.Group is { } group && NameRule.Fault(nameof(options.Group), group) is { } fault) yield return fault;
     }

@@ -20,6 +20,7 @@ internal sealed class TransportSettings<TOptions>
     {
         Bool(nameof(ITransportOptions.Receive), static (options, value) => options.Receive = value);
         Bool(nameof(ITransportOptions.Enabled), static (options, value) => options.Enabled = value);
+        Choice<UnknownEventMode>(nameof(ITransportOptions.UnknownEvents), static (options, value) => options.UnknownEvents = value);
         Bool(nameof(ITransportOptions.CloudEvents), static (options, value) => options.CloudEvents = value);
         Text(nameof(ITransportOptions.Group), static (options, value) => options.Group = value);
         Time(nameof(ITransportOptions.Timeout), static (options, value) => options.Timeout = value);

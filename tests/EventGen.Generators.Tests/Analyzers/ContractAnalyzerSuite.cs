@@ -49,6 +49,19 @@ public abstract class ContractAnalyzerSuite(bool isEditor)
     }
 
     [Fact, Fires("EVG6001")]
+    public async Task IdsThatWereSwapped_AreReported_AtBothMarks()
+    {
+        const string Both = "[System.Text.Json.Serialization.JsonSerializable(typeof(Placed)), System.Text.Json.Serialization.JsonSerializable(typeof(Shipped))] partial class ShopJson : System.Text.Json.Serialization.JsonSerializerContext;";
+        var placed = Contract("record Placed(int A)", "");
+
+        var reported = await WithFile(new ContractFile("Shop", [placed, placed with { Id = "order.shipped", Type = "Shop.Shipped" }])).VerifyAsync(
+            $"namespace Shop; [{{|EVG6001:Event(\"order.shipped\")|}}, PublishTo(\"redis\")] public record Placed(int A); [{{|EVG6001:Event(\"order.placed\")|}}, PublishTo(\"redis\")] public record Shipped(int A); {Both}");
+
+        Assert.Contains(reported, static one => one.GetMessage().StartsWith("Event 'Shop.Placed': the id was 'order.placed' and is 'order.shipped'", StringComparison.Ordinal));
+        Assert.Contains(reported, static one => one.GetMessage().StartsWith("Event 'Shop.Shipped': the id was 'order.shipped' and is 'order.placed'", StringComparison.Ordinal));
+    }
+
+    [Fact, Fires("EVG6001")]
     public Task VersionThatWasLowered_IsReported_AtTheMark() =>
         With("record Placed(int A)", version: 2).VerifyAsync($"namespace Shop; [{{|EVG6001:Event(\"order.placed\")|}}, PublishTo(\"redis\")] public record Placed(int A);{Json}");
 

@@ -35,6 +35,21 @@ public sealed class EventAnalyzerTests
     [InlineData("public record NoEvent<T>; file record Local; public abstract record Base;")]
     public Task TypeThatCanBeNamed_IsNotReported(string source) => ReportsNothingAsync(source);
 
+    [Theory, Fires("EVG1019")]
+    [InlineData("[Event, {|EVG1019:PublishTo(\"\")|}] public record Placed;", "'Shop.Placed' is published to a publisher whose name is blank; name one of the bus's publishers")]
+    [InlineData("[EventGroup, {|EVG1019:PublishTo(\" \")|}] public interface ITracked;", "'Shop.ITracked' is published to a publisher whose name is blank; name one of the bus's publishers")]
+    [InlineData("[{|EVG1019:Event(Version = 0)|}] public record Placed;", "'Shop.Placed' has the version 0; count versions from 1")]
+    [InlineData("[EventGroup, PublishTo(\"redis\")] public interface ITracked; [Event, {|EVG1019:PublishTo(\"Redis\")|}] public record Placed : ITracked;", "'Shop.Placed' is published to 'Redis' and to 'redis', which differ in case only, and a bus can have one of them; write the name as the publisher has it, once")]
+    public Task ValueThatNoBusCanWorkWith_IsReported(string source, string message) => ReportsAsync($"{source}{(source.Contains("record", StringComparison.Ordinal) ? ListsPlaced : "")}", message);
+
+    [Theory, Silent("EVG1019")]
+    [InlineData("[EventGroup, PublishTo(\"redis\")] public interface ITracked; [Event(Version = 1), PublishTo(\"redis\"), PublishTo(\"nats\")] public record Placed : ITracked;" + ListsPlaced)]
+    public Task ValueThatABusCanWorkWith_IsNotReported(string source) => ReportsNothingAsync(source);
+
+    [Theory, Fires("EVG1006")]
+    [InlineData("[Event] public record Placed([property: EventKey, Sensitive] string {|EVG1006:Mail|});", "Event 'Shop.Placed' has a sensitive key, 'Mail', and keys travel and are stored in clear; order by a part that is not sensitive, such as an id")]
+    public Task KeyThatIsSensitive_IsReported(string source, string message) => ReportsAsync(source, message);
+
     [Theory, Fires("EVG1002")]
     [InlineData("[Event(\"a\")] public record {|EVG1002:First|}; [Event(\"a\")] public record {|EVG1002:Second|};", "Events 'Shop.First' and 'Shop.Second' both have the id 'a'; give one of them another id")]
     [InlineData("[Event] public record {|EVG1002:Placed|}; [Event(\"placed\")] public record {|EVG1002:Second|};", "Events 'Shop.Placed' and 'Shop.Second' both have the id 'placed'; give one of them another id")]

@@ -33,7 +33,15 @@ public sealed class HandlerAnalyzerTests
     [InlineData("public class H { public void M() { On(null!); [Subscribe] static void {|EVG2001:On|}(Placed e) { } } }", "Handler 'Shop.H.On' is a local function; make it a method")]
     [InlineData("public class H { public Action<Placed> M() => {|EVG2001:[Subscribe] (Placed e) => { }|}; }", "Handler 'Shop.H.(lambda)' is a lambda; make it a method, or pass it to Subscribe")]
     [InlineData("public class H { public int P { [Subscribe] {|EVG2001:get|} => 1; } }", "Handler 'Shop.H.get_P' is no ordinary method; mark a method")]
+    [InlineData("public class H { [Subscribe] public void {|EVG2001:On|}(Placed e, Placed second) { } }", "Handler 'Shop.H.On' takes 'second', an event, besides the one that it handles; handle it in a method of its own")]
     public Task ShapeThatCannotBeCalled_IsReported(string source, string message) => ReportsAsync(source, message);
+
+    [Fact, Fires("EVG2017")]
+    public Task NameThatIsBlank_IsReported() => ReportsAsync(
+        "public class H { [{|EVG2017:Subscribe(Name = \" \")|}] public void On(Placed e) { } }", "Handler 'Shop.H.On' has a Name that is blank; give it a name that can be seen, or leave Name out");
+
+    [Fact, Silent("EVG2017")]
+    public Task NameThatIsLeftEmpty_IsNotReported() => s_handlers.VerifyAsync(Placed, "namespace Shop; public class H { [Subscribe(Name = \"\")] public void On(Placed e) { } }");
 
     [Theory, Fires("EVG2002")]
     [InlineData("public class H { [Subscribe] public void {|EVG2002:On|}() { } }", "Handler 'Shop.H.On' has no parameters; its first parameter is the event it handles")]

@@ -36,6 +36,8 @@ public sealed class ComparisonTests
     [InlineData("record Placed(Pet A); [JsonDerivedType(typeof(Dog), \"dog\")] public abstract record Pet; public record Dog(int B) : Pet", "record Placed(Pet A); [JsonDerivedType(typeof(Dog), \"dog\"), JsonDerivedType(typeof(Cat), \"cat\")] public abstract record Pet; public record Dog(int B) : Pet; public record Cat : Pet", "F", "the part 'A' can be 'cat' now")]
     [InlineData("record Placed(Pet A); [JsonDerivedType(typeof(Dog), \"dog\"), JsonDerivedType(typeof(Cat), \"cat\")] public abstract record Pet; public record Dog(int B) : Pet; public record Cat : Pet", "record Placed(Pet A); [JsonDerivedType(typeof(Dog), \"dog\")] public abstract record Pet; public record Dog(int B) : Pet", "B", "the part 'A' cannot be 'cat' any more")]
     [InlineData("record Placed(Pet A); [JsonDerivedType(typeof(Dog), \"dog\")] public abstract record Pet; public record Dog(int B) : Pet", "record Placed(Pet A); [JsonPolymorphic(TypeDiscriminatorPropertyName = \"is\"), JsonDerivedType(typeof(Dog), \"dog\")] public abstract record Pet; public record Dog(int B) : Pet", "BF", "the part 'A' was 'Pet' and is 'Pet'")]
+    [InlineData("record Placed(Pet A); [JsonDerivedType(typeof(Dog), \"dog\"), JsonDerivedType(typeof(Cat), \"cat\")] public abstract record Pet; public record Dog(int B) : Pet; public record Cat(int B) : Pet", "record Placed(Pet A); [JsonDerivedType(typeof(Dog), \"cat\"), JsonDerivedType(typeof(Cat), \"dog\")] public abstract record Pet; public record Dog(int B) : Pet; public record Cat(int B) : Pet", "BF", "the part 'A' has 'Dog' as 'cat', which was 'dog'; the part 'A' has 'Cat' as 'dog', which was 'cat'")]
+    [InlineData("record Placed(Pet A); [JsonDerivedType(typeof(Dog), \"dog\")] public abstract record Pet; public record Dog(int B) : Pet", "record Placed(Pet A); [JsonDerivedType(typeof(Hound), \"dog\")] public abstract record Pet; public record Hound(int B) : Pet", "", "")]
     public void Change_BreaksTheWayThatTheTableSays(string old, string @new, string breaks, string fact) => Verify($"public {old};", $"public {@new};", "", breaks, fact);
 
     [Theory]
@@ -46,6 +48,12 @@ public sealed class ComparisonTests
     [InlineData("Open, Closed", "Open", "", "B", "the part 'A' has the value 'Closed' no more")]
     [InlineData("Open = 1, Closed = 2", "Open = 1, Closed = 3", "", "BF", "the part 'A' has the value 'Closed' as 3, which was 2")]
     [InlineData("Open = 1, Closed = 2", "Open = 1, Shut = 2", "", "", "")]
+    [InlineData("Open, Closed", "Closed, Open", Text, "", "")]
+    [InlineData("Open, Closed", "Closed, Open", "", "BF", "the part 'A' has the value 'Closed' as 0, which was 1; the part 'A' has the value 'Open' as 1, which was 0")]
+    [InlineData("Open, Closed", "Closed, Open, Lost", "", "BF", "the part 'A' has the value 'Closed' as 0, which was 1; the part 'A' has the value 'Open' as 1, which was 0; the part 'A' has the new value 'Lost'")]
+    [InlineData("Open, Closed", "Lost, Open, Closed", "", "BF", "the part 'A' has the value 'Open' as 1, which was 0; the part 'A' has the value 'Closed' as 2, which was 1")]
+    [InlineData("Open, Closed", "Closed", "", "BF", "the part 'A' has the value 'Closed' as 0, which was 1")]
+    [InlineData("Open, Closed", "Open, Closed, Shut = 1", "", "", "")]
     public void ChangeOfAnEnum_BreaksTheWayThatTheTableSays(string old, string @new, string settings, string breaks, string fact) =>
         Verify($"public record Placed(State A); public enum State {{ {old} }}", $"public record Placed(State A); public enum State {{ {@new} }}", settings, breaks, fact);
 

@@ -23,9 +23,10 @@ internal sealed class KafkaBackend(TimeSpan? timeout = null, int partitions = 4)
         return Task.CompletedTask;
     }
 
-    public override IEventTransport Create(string channel = "parcels") => _cluster.Create(options =>
+    public override IEventTransport Create(string channel = "parcels", UnknownEventMode unknownEvents = UnknownEventMode.DeadLetter) => _cluster.Create(options =>
     {
         options.Topic = _cluster.Topic(channel, partitions);
+        options.UnknownEvents = unknownEvents;
         options.Timeout = timeout ?? options.Timeout;
     });
 

@@ -31,4 +31,20 @@ public sealed class StandardErrorTests
         Assert.Equal(Expected, Assert.Single(run.Succeeded().Lines));
         Assert.Equal(200, run.Errors.Split("EventGen: Handler 'Depot.Night.Lock.Fail' failed").Length - 1);
     }
+
+    [Fact]
+    public async Task ProgramThatEndsWithoutStoppingItsBus_IsToldWhatItLoses()
+    {
+        var run = await ForgetAsync("hanging");
+
+        Assert.Matches(@"^EventGen: The process ends, and the event bus that was made on first use has not been stopped: .* In its queue: 3, being handled: [1-9]\d*, waiting for another attempt: 0\. Await EventBus\.Current\.StopAsync\(\)", run.Errors);
+    }
+
+    [Theory]
+    [InlineData("idle")]
+    [InlineData("stopped")]
+    public async Task ProgramThatLosesNothing_IsToldNothing(string what) => Assert.Empty((await ForgetAsync(what)).Errors);
+
+    private static async Task<ProgramRun> ForgetAsync(string what) => (await ProgramRun.OfAsync(
+        ProgramRun.DotNet, [Path.Combine(AppContext.BaseDirectory, "Depot.Night.dll"), "forget", what], cancellationToken: TestContext.Current.CancellationToken)).Succeeded();
 }

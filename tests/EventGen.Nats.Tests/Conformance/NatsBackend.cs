@@ -21,12 +21,13 @@ internal sealed class NatsBackend(bool isStream) : Backend
         _server = await NatsServer.StartNewAsync();
     }
 
-    public override IEventTransport Create(string channel = "parcels") => new NatsTransport(Parcel.Wire, options =>
+    public override IEventTransport Create(string channel = "parcels", UnknownEventMode unknownEvents = UnknownEventMode.DeadLetter) => new NatsTransport(Parcel.Wire, options =>
     {
         options.Address = _server!.Address;
         options.Subject = Subject(channel);
         options.Stream = isStream ? Subject(channel) : null;
         options.Receive = true;
+        options.UnknownEvents = unknownEvents;
         options.AckWait = ClaimAfter;
 
         // A receiver whose subscription takes longer than this has started without it: a busy machine needs its time.

@@ -25,9 +25,26 @@ public sealed class PageFolder : IDisposable
     /// <summary>Puts a clone of the repository where the page wants it.</summary>
     internal async Task CloneAsync(string sources, string place)
     {
-        if (Directory.Exists(PutAside)) Directory.Move(PutAside, place);
-        else await SourceTree.CloneAsync(sources, place);
+        if (Directory.Exists(PutAside))
+        {
+            Directory.Move(PutAside, place);
+        }
+        else
+        {
+            await SourceTree.CloneAsync(sources, place);
+            await LeaveOutAnalyzersAsync(place);
+        }
+
         _clone = place;
+    }
+
+    // The build of the repository has analysed the same sources. The project of the page, which is beside the clone, is analysed as any.
+    private static async Task LeaveOutAnalyzersAsync(string clone)
+    {
+        string file = System.IO.Path.Combine(clone, "Directory.Build.props");
+        string properties = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file, properties.Replace("</Project>", "<PropertyGroup><RunAnalyzers>false</RunAnalyzers></PropertyGroup></Project>", StringComparison.Ordinal), TestContext.Current.CancellationToken);
     }
 
     public void Dispose() => _folder.Dispose();

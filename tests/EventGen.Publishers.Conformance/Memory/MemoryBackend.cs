@@ -11,7 +11,7 @@ public sealed class MemoryBackend : Backend
 
     public override Task StartAsync() => Task.CompletedTask;
 
-    public override IEventTransport Create(string channel = "parcels") => new MemoryTransport(_channels.GetOrAdd(channel, static _ => new MemoryChannel()));
+    public override IEventTransport Create(string channel = "parcels", UnknownEventMode unknownEvents = UnknownEventMode.DeadLetter) => new MemoryTransport(_channels.GetOrAdd(channel, static _ => new MemoryChannel()), unknownEvents);
 
     public override Task PutAsync(byte[] wire, string channel = "parcels")
     {

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace EventGen.Publishers.Conformance.Memory;
 
 /// <summary>Publishes to a channel of the process and receives from it.</summary>
-internal sealed class MemoryTransport(MemoryChannel channel) : IEventTransport
+internal sealed class MemoryTransport(MemoryChannel channel, UnknownEventMode unknownEvents) : IEventTransport
 {
     private readonly CancellationTokenSource _stop = new();
     private MessageReceiver? _receiver;
@@ -14,6 +14,7 @@ internal sealed class MemoryTransport(MemoryChannel channel) : IEventTransport
     public ValueTask StartAsync(MessageReceiver receiver, CancellationToken ct)
     {
         _receiver = receiver;
+        receiver.UnknownEvents = unknownEvents;
         var incoming = channel.Listen();
         _receiving = Task.Run(() => ReceiveAsync(incoming), CancellationToken.None);
         return default;

@@ -17,11 +17,12 @@ internal sealed class RabbitMQBackend(bool isExclusive, bool isMortal = false) :
 
     public override async Task StartAsync() => _server = await (!isMortal ? Servers.SteadyAsync() : isExclusive ? Servers.OtherMortalAsync() : Servers.MortalAsync());
 
-    public override IEventTransport Create(string channel = "parcels") => new RabbitMQTransport(Parcel.Wire, options =>
+    public override IEventTransport Create(string channel = "parcels", UnknownEventMode unknownEvents = UnknownEventMode.DeadLetter) => new RabbitMQTransport(Parcel.Wire, options =>
     {
         options.Address = _server!.Address;
         options.Exchange = Exchange(channel);
         options.Receive = true;
+        options.UnknownEvents = unknownEvents;
         options.ExclusiveQueue = isExclusive;
 
         // A receiver whose queue takes longer than this has started without it: a busy machine needs its time.

@@ -21,12 +21,13 @@ internal sealed class RedisBackend(RedisMode mode, int claimAfterSeconds = 1) : 
         _server = await RedisServer.StartAsync(isPersistent: true);
     }
 
-    public override IEventTransport Create(string channel = "parcels") => new RedisTransport(Parcel.Wire, options =>
+    public override IEventTransport Create(string channel = "parcels", UnknownEventMode unknownEvents = UnknownEventMode.DeadLetter) => new RedisTransport(Parcel.Wire, options =>
     {
         options.Address = _server!.Address;
         options.Channel = channel;
         options.Mode = mode;
         options.Receive = true;
+        options.UnknownEvents = unknownEvents;
         options.ClaimAfter = ClaimAfter;
 
         // A receiver whose subscription takes longer than this has started without it: a busy machine needs its time.

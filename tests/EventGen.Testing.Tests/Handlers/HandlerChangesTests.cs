@@ -103,11 +103,15 @@ public sealed class HandlerChangesTests
         var thrown = Assert.Throws<ArgumentException>(static () => TestEventBus.Create(static builder => builder
             .WithoutHandlers("receipt")
             .WithoutHandlersOf<HandlerChangesTests>()
-            .ReplaceHandler<Tick>("audit", static _ => { })));
+            .ReplaceHandler<Tick>("audit", static _ => { })
+            .ReplaceHandler<NoteTaken>("margins", static _ => { })
+            .ReplaceHandler<NoteTaken>("parcels", static _ => { })));
 
         Assert.Equal(
             "'receipt' is no handler of this bus; did you mean 'receipts'? 'EventGen.Testing.Tests.Handlers.HandlerChangesTests' has no handlers on this bus. "
-            + "'audit' is no handler of EventGen.Testing.Tests.Shop.Tick on this bus; there is one of that name for another event.",
+            + "'audit' is no handler of EventGen.Testing.Tests.Shop.Tick on this bus; there is one of that name for EventGen.Testing.Tests.Shop.OrderPlaced. "
+            + "'margins' is no handler of EventGen.Testing.Tests.Shop.NoteTaken on this bus; did you mean 'margin'? "
+            + "'parcels' is no handler of EventGen.Testing.Tests.Shop.NoteTaken on this bus; there are: margin.",
             thrown.Message);
     }
 }

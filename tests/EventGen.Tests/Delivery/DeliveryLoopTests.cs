@@ -11,7 +11,7 @@ public sealed class DeliveryLoopTests
         var calls = new CallLog();
         List<DeliveryFailure> failures = [];
         Target[] all = [new("first", calls), new("second", calls), new("third", calls) { Fails = true }, new("fourth", calls)];
-        var some = new DeliveryTargets<Ping>(all.Where(static target => target.Name != "second"));
+        var some = new DeliveryTargets<Ping>([.. all.Where(static target => target.Name != "second")]);
 
         await Delivery(bus).Loop.RunAsync(
             some, DirectCaller<Ping>.Instance, new Ping(), null, DispatchMode.Collect(failures), asynchronousOnly: false, TestContext.Current.CancellationToken);

@@ -60,6 +60,44 @@ public sealed class LoggingTests
     }
 
     [Fact]
+    public async Task OutageOfAPublisher_IsToldByDoubling_AndAtItsEndWithAllOfIt()
+    {
+        var log = new RecordingLogger();
+        var publisher = new FailingPublisher("first") { Failure = new EventPublishException("nobody answers", isUnreachable: true) };
+        await using var bus = await TestBus.StartAsync(
+            static options => options.PublisherRetry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromMilliseconds(1), Jitter = false },
+            publishers: [publisher],
+            build: builder => builder.UseLogging(log));
+
+        for (int i = 1; i <= 20; i++)
+        {
+            await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(i));
+            await Eventually.TrueAsync(() => bus.DeadLetters.Count == i, TimeSpan.FromMinutes(1));
+        }
+
+        var attempts = log.Entries.Where(static entry => entry.Id == 148).ToArray();
+        Assert.EndsWith("nobody answers", attempts[0].Message, StringComparison.Ordinal);
+        Assert.Equal([2, 4, 8, 16], attempts.Skip(1).Select(static entry => Times(entry, "nobody answers (.+) such since it could be reached last; told whenever they have doubled.")));
+        Assert.NotNull(Assert.Single(log.Entries, static entry => entry.Id == 10).Exception);
+        Assert.Equal([2, 4, 8, 16], log.Entries.Where(static entry => entry.Id == 184).Select(static entry => Times(entry, "(\\d+) such since it could be reached last; told whenever they have doubled. nobody answers")));
+        Assert.Equal(40, bus.GetHealth().Failed);
+        Assert.DoesNotContain(log.Entries, static entry => entry.Id == 183);
+
+        publisher.IsDown = false;
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(21));
+        await Eventually.TrueAsync(() => !publisher.Published.IsEmpty, TimeSpan.FromMinutes(1));
+        publisher.IsDown = true;
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(22));
+        await Eventually.TrueAsync(() => bus.DeadLetters.Count == 21, TimeSpan.FromMinutes(1));
+
+        Assert.Equal("Publisher 'first' takes events again. Failed attempts meanwhile, at events that are not in an outbox: 40. Dead letters of them: 20.", Assert.Single(log.Entries, static entry => entry.Id == 183).Message);
+        Assert.Equal((6, 2), (log.Entries.Count(static entry => entry.Id == 148), log.Entries.Count(static entry => entry.Id == 10)));   // a new outage
+    }
+
+    private static int Times(LogEntry entry, string pattern) =>
+        int.Parse(System.Text.RegularExpressions.Regex.Match(entry.Message, pattern).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
     public async Task StopWithDeadLettersInMemory_WarnsThatTheyEndWithTheProcess()
     {
         var log = new RecordingLogger();
@@ -70,7 +108,7 @@ public sealed class LoggingTests
 
         var warning = Assert.Single(log.Entries, static entry => entry.Id == 147);
         Assert.Equal(LogLevel.Warning, warning.Level);
-        Assert.Contains("1 dead letters in memory", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("Dead letters in memory, which end with this process: 1.", warning.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(log.Entries, static entry => entry.Id == 2);
     }
 

@@ -73,6 +73,23 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public async Task Rates_TellWhatSucceeded_ApartFromWhatFailed()
+    {
+        var time = new ManualTimeProvider();
+        await using var bus = await TestBus.StartAsync(options => options.TimeProvider = time, publishers: [new FailingPublisher("second")]);
+        bus.Statistics.Start();
+
+        for (int i = 0; i < 3; i++) bus.Topic<MeasuredEvent>().Emit(new MeasuredEvent(Fails: i > 0));
+        await bus.Topic<TwoPublishersEvent>().EmitAsync(new TwoPublishersEvent(1));
+        await Eventually.EqualAsync((8L, 3L), () => (bus.Statistics.Events.Sum(static measured => measured.Targets.Sum(static target => target.Attempts)), bus.DeadLetters.Count));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        var rates = bus.Statistics.Rates;
+        Assert.Equal((4, 1, 3), (rates.Handled.LastSecond, rates.Published.LastSecond, rates.Failed.LastSecond));
+        Assert.Equal(2, bus.Statistics.Find("two.publishers")!.Targets.Sum(static target => target.Rate.LastSecond));   // attempts
+    }
+
+    [Fact]
     public async Task Rates_OfAnEventThatComesLate_AreOfTheWholeTime()
     {
         var time = new ManualTimeProvider();

@@ -114,12 +114,14 @@ public sealed class OptionsTests
             .Configure(static options => options.Workers = 0)
             .AddPublisher(static _ => throw new ArgumentException("The first has no address.", "address"))
             .AddPublisher(static _ => new MemoryPublisher("second"))
-            .AddPublisher(static _ => new MemoryPublisher("second"))));
+            .AddPublisher(static _ => new MemoryPublisher("second"))
+            .AddPublisher(static _ => throw new InvalidOperationException("A container has refused the third."))));
 
         Assert.Equal(
-            "The event bus cannot work with these options: Workers is 0; it must be at least 1. The first has no address. There is a publisher named 'second' already; give this one another name.",
+            "The event bus cannot work with these options: Workers is 0; it must be at least 1. The first has no address. There is a publisher named 'second' already; give this one another name. "
+            + "A container has refused the third.",
             thrown.Message);
-        Assert.Equal(3, Assert.IsType<AggregateException>(thrown.InnerException).InnerExceptions.Count);
+        Assert.Equal(4, Assert.IsType<AggregateException>(thrown.InnerException).InnerExceptions.Count);
     }
 
     [Theory]

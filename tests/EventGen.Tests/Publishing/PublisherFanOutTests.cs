@@ -32,6 +32,18 @@ public sealed class PublisherFanOutTests
     }
 
     [Fact]
+    public async Task MissingPublisher_OnABusThatNothingHasChecked_SaysThatTheHostMayNotHaveStarted()
+    {
+        await using var bus = EventBus.Create(static bus => bus.AddModule(EventGenTestsEventModule.Instance));
+
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => bus.Topic<TwoPublishersEvent>().InvokeAsync(new TwoPublishersEvent(1)).AsTask());
+
+        Assert.All(thrown.Failures, static failure => Assert.EndsWith(
+            "but the bus has no publisher of that name. Add one, such as with AddRabbitMQ or AddPublisher. If AddEventGen is there, the host has not started yet, and this is the bus made on first use: emit after StartAsync, or inject EventTopic<T>.",
+            failure.Exception.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Payload_IsWrittenOnce_AndSharedByThePublishers()
     {
         await using var bus = TestBus.Create(publishers: [_first, _second]);

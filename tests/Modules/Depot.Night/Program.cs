@@ -6,9 +6,21 @@ if (args is ["circle", var how])
     return;
 }
 
+if (args is ["assemblies"])
+{
+    await Assemblies.RunAsync();
+    return;
+}
+
 if (args is ["listen"])
 {
     await Listening.RunAsync();
+    return;
+}
+
+if (args is ["forget", var what])
+{
+    await Forgetting.RunAsync(what);
     return;
 }
 

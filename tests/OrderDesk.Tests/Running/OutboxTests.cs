@@ -83,6 +83,7 @@ public sealed class OutboxTests : IDisposable
         var result = await DeskProcess.RunAsync(_feed, "--outbox", file);
 
         Assert.StartsWith($"Cannot use '{file}' as an outbox: ", Assert.Single(result.Errors), StringComparison.Ordinal);
+        Assert.DoesNotContain("..", result.Errors[0], StringComparison.Ordinal);
         Assert.Equal(2, result.ExitCode);
     }
 

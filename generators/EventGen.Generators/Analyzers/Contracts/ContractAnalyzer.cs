@@ -101,6 +101,10 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
                 if (contracts.IsFirst(type, context.CancellationToken))
                     Suggest(context, type, "The events of this project have no contract file, so changes that other code cannot read are not found", $"start '{ContractFile.Name}'");
             }
+            else if (contracts.Promise != ContractPromise.None && file.FindBeforeMove(parsed.Contract) is { } moved)
+            {
+                ReportId(context, type, parsed, moved);
+            }
             else if (file.Find(parsed.Contract.Id) is { } accepted)
             {
                 Compare(context, type, parsed, accepted, contracts);
@@ -108,9 +112,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             else if (file.Events.FirstOrDefault(other => !other.IsRemoved && other.Type == parsed.Contract.Type && !contracts.Declares(other.Id, context.CancellationToken)) is { } renamed
                 && contracts.Promise != ContractPromise.None)
             {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    ContractRules.Broken, ContractLocations.Mark(type, context.Compilation, context.CancellationToken), type.FullName(),
-                    $"the id was '{renamed.Id}' and is '{parsed.Contract.Id}'", ContractMessages.Consequence(backward: true, forward: true), $"keep the id '{renamed.Id}' in [Event], or declare a new event beside this one"));
+                ReportId(context, type, parsed, renamed);
             }
             else
             {
@@ -118,6 +120,10 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             }
         });
     }
+
+    private static void ReportId(SymbolAnalysisContext context, INamedTypeSymbol type, ParsedContract parsed, EventContract before) => context.ReportDiagnostic(Diagnostic.Create(
+        ContractRules.Broken, ContractLocations.Mark(type, context.Compilation, context.CancellationToken), type.FullName(),
+        $"the id was '{before.Id}' and is '{parsed.Contract.Id}'", ContractMessages.Consequence(backward: true, forward: true), $"keep the id '{before.Id}' in [Event], or declare a new event beside this one"));
 
     // Of a type in several parts the generator may not have seen all: another generator can have written some.
     private static bool IsUnchanged(INamedTypeSymbol type, ContractFile? file) =>

@@ -32,6 +32,7 @@ internal sealed class StatusEndpoint(ManagementServer server)
                 Dropped = health.Dropped,
                 Failed = health.Failed,
                 Rejected = health.Rejected,
+                Ignored = health.Ignored,
                 DeadLetters = health.DeadLetters,
                 DeadLettersLost = bus.DeadLetters.Lost,
                 StuckHandlers = health.StuckHandlers,

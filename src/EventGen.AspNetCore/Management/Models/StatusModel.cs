@@ -31,6 +31,8 @@ internal sealed record StatusModel
 
     public required long Rejected { get; init; }
 
+    public required long Ignored { get; init; }
+
     public required long DeadLetters { get; init; }
 
     /// <summary>How many are gone that nobody discarded, since the bus was made.</summary>

@@ -17,7 +17,10 @@ public abstract partial record DeadLetter
     /// <summary>Identifies the dead letter: a UUID version 7. A replay that fails keeps it.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The event's name on the wire; empty for a message that cannot be read, or whose event the bus does not have.</summary>
+    /// <summary>
+    /// The event's name on the wire; of a rejected message also a name that the bus does not have. Empty for a message that cannot be read, or whose name of the event has
+    /// more than 200 characters, or others than letters and digits of ASCII and <c>. - _ : /</c>.
+    /// </summary>
     public required string EventId { get; init; }
 
     /// <summary>
@@ -56,5 +59,5 @@ public abstract partial record DeadLetter
     internal abstract string ErrorType { get; }
 
     /// <summary>One line for a person: the target, the event, its emission and the reason. No payload and no stack trace.</summary>
-    public sealed override string ToString() => $"'{Target}' on '{EventId}' {EmissionId}, after {Attempts} attempts until {LastFailure:u}: {Reason}";
+    public sealed override string ToString() => $"'{Target}' on '{EventId}' {EmissionId}, after {Attempts} {(Attempts == 1 ? "attempt" : "attempts")}, the last at {LastFailure:u}: {Reason}";
 }

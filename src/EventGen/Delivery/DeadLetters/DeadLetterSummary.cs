@@ -8,6 +8,10 @@ public sealed record DeadLetterSummary(IReadOnlyList<DeadLetterCause> Causes, bo
     /// <summary>How many were counted.</summary>
     public long Total => Causes.Sum(static cause => cause.Count);
 
+    /// <summary>The causes in words.</summary>
+    public override string ToString() =>
+        $"{Total} in all{(IsPartial ? ", of those that were read" : "")}{string.Concat(Causes.Select(static cause => $"; {cause.Count} x '{cause.Target}' on '{cause.EventId}'{(cause.ExceptionType is { } type ? $" ({type})" : "")}"))}";
+
     /// <summary>Adds up causes, of which several may be the same; for stores.</summary>
     /// <param name="causes">Such as <see cref="DeadLetterCause.Of"/> of each dead letter.</param>
     /// <param name="isPartial">Whether there may be more than were counted.</param>

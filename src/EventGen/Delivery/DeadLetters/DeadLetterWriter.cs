@@ -23,13 +23,8 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
     private static readonly Task<bool> s_kept = Task.FromResult(true);
     private static readonly Task<bool> s_lost = Task.FromResult(false);
 
-    private readonly ConcurrentQueue<PendingDeadLetter> _waiting = new();
-
-    // Those that wait, and those whose call has not ended. A set, in want of a concurrent one.
-    private readonly ConcurrentDictionary<PendingDeadLetter, bool> _open = new();
-
-    // Outcomes that are not known yet, another set.
-    private readonly ConcurrentDictionary<Task, bool> _outcomes = new();
+    // What a store that may block makes necessary; made when it is first needed.
+    private Writes? _writes;
 
     // Messages apart, so that whoever sends bad ones takes no place from handlers and publishers.
     private readonly DeadLetterPlaces _deliveries = new(deliveries);
@@ -51,19 +46,23 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
     public long Lost => Volatile.Read(ref _lost);
 
     /// <summary>True while it is not known of a dead letter whether the store has it.</summary>
-    public bool HasOutcomes => store is not MemoryDeadLetterStore && !_outcomes.IsEmpty;
+    public bool HasOutcomes => _writes is { Outcomes.IsEmpty: false };
 
     /// <summary>True while there is a call that has not ended.</summary>
-    public bool HasCalls => store is not MemoryDeadLetterStore && !_open.IsEmpty;
+    public bool HasCalls => _writes is { Open.IsEmpty: false };
 
     /// <summary>Completes when the store has ended every call that was made, or was to be made, until now.</summary>
-    public Task CallsEnded => Task.WhenAll(_open.Keys.Select(static write => write.Task)).ContinueWith(static _ => { }, TaskScheduler.Default);
+    public Task CallsEnded => Task.WhenAll(Pending.Open.Keys.Select(static write => write.Task)).ContinueWith(static _ => { }, TaskScheduler.Default);
+
+    private Writes Pending => LazyInitializer.EnsureInitialized(ref _writes, static () => new Writes());
 
     /// <summary>Has the store keep a dead letter. Never throws, and never blocks.</summary>
+    /// <param name="deadLetter">The dead letter.</param>
+    /// <param name="eventId">The event that telemetry counts it under; empty for none that the bus has.</param>
     /// <returns>Whether the store has it. If not, it is counted as lost, and logged.</returns>
-    public Task<bool> KeepAsync(DeadLetter deadLetter)
+    public Task<bool> KeepAsync(DeadLetter deadLetter, string eventId)
     {
-        Telemetry.CountDeadLetter(deadLetter.EventId, deadLetter.Target, deadLetter.Kind != DeadLetterKind.Handler, deadLetter.ErrorType);
+        Telemetry.CountDeadLetter(eventId, deadLetter.Target, deadLetter.Kind != DeadLetterKind.Handler, deadLetter.ErrorType);
         if (store is MemoryDeadLetterStore memory)
         {
             memory.Add(deadLetter);   // blocks nobody
@@ -79,15 +78,16 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
 
         var outcome = OutcomeAsync(new PendingDeadLetter(deadLetter), places);
         if (outcome.IsCompleted) return outcome;
-        _outcomes.TryAdd(outcome, true);
-        outcome.ContinueWith(known => _outcomes.TryRemove(known, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var outcomes = Pending.Outcomes;
+        outcomes.TryAdd(outcome, true);
+        outcome.ContinueWith(known => outcomes.TryRemove(known, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return outcome;
     }
 
     /// <summary>Waits for the store to have what it was given; what it has not taken by then is lost.</summary>
     public async Task FlushAsync(TimeSpan patience)
     {
-        Task[] outcomes = [.. _outcomes.Keys];
+        Task[] outcomes = [.. Pending.Outcomes.Keys];
         try
         {
             // On the bus's clock, and in real time: that clock may stand still.
@@ -105,12 +105,13 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
 
     void IThreadPoolWorkItem.Execute()
     {
+        var waiting = Pending.Waiting;
         do
         {
-            while (_waiting.TryDequeue(out var write)) Call(write);
+            while (waiting.TryDequeue(out var write)) Call(write);
             Interlocked.Exchange(ref _isCalling, 0);
         }
-        while (!_waiting.IsEmpty && Interlocked.Exchange(ref _isCalling, 1) == 0);
+        while (!waiting.IsEmpty && Interlocked.Exchange(ref _isCalling, 1) == 0);
     }
 
     private async Task<bool> OutcomeAsync(PendingDeadLetter write, DeadLetterPlaces places)
@@ -118,8 +119,8 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
         observer?.Began();
         try
         {
-            _open.TryAdd(write, true);
-            _waiting.Enqueue(write);
+            Pending.Open.TryAdd(write, true);
+            Pending.Waiting.Enqueue(write);
             if (Interlocked.Exchange(ref _isCalling, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             await write.Task.WaitAsync(s_patience, time, _givingUp.Token).ConfigureAwait(false);
             return true;
@@ -172,7 +173,7 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
         }
         catch (Exception exception)
         {
-            _open.TryRemove(write, out _);
+            Pending.Open.TryRemove(write, out _);
             write.TrySetException(exception);
             _ = write.Task.Exception;   // observed, also when it has been given up
         }
@@ -180,7 +181,7 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
 
     private void End(PendingDeadLetter write)
     {
-        _open.TryRemove(write, out _);
+        Pending.Open.TryRemove(write, out _);
         write.TrySetResult();
     }
 
@@ -192,4 +193,16 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
     }
 
     private DeadLetterPlaces PlacesOf(DeadLetter deadLetter) => deadLetter is DeadLetter.RejectedMessage ? _messages : _deliveries;
+
+    /// <summary>The writes whose end is not known. Thread safe.</summary>
+    private sealed class Writes
+    {
+        public ConcurrentQueue<PendingDeadLetter> Waiting { get; } = new();
+
+        /// <summary>Those that wait, and those whose call has not ended. A set, in want of a concurrent one.</summary>
+        public ConcurrentDictionary<PendingDeadLetter, bool> Open { get; } = new();
+
+        /// <summary>Outcomes that are not known yet, another set.</summary>
+        public ConcurrentDictionary<Task, bool> Outcomes { get; } = new();
+    }
 }

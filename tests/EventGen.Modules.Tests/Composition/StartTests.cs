@@ -1,0 +1,18 @@
+using EventGen.TestKit;
+
+namespace Depot.App.Tests;
+
+/// <summary>What a process pays that starts for one event.</summary>
+public sealed class StartTests
+{
+    // LINQ's assembly and types are about a tenth of such a process.
+    [Fact]
+    public async Task APlainEvent_IsEmittedQueuedAndStopped_WithoutLinq()
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "Depot.Night.dll");
+
+        var run = await ProgramRun.OfAsync(ProgramRun.DotNet, [program, "assemblies"], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["lit: 2", "loaded: False"], run.Succeeded().Lines);
+    }
+}
