@@ -20,9 +20,15 @@ internal sealed class BusComposition
         Measurements = new EventBusMeasurements(Time);
         var stopping = _stopping.Token;
         Publishers = new PublisherSet(builder.Parts.Publishers, Time, Options.PublisherDownLimit, Logger);
-        foreach (var entry in events) entry.Publishers = Publishers;
+        List<EntityTrigger> triggers = [];
+        foreach (var entry in events)
+        {
+            entry.Publishers = Publishers;
+            triggers.AddRange(entry.Triggers);
+        }
+
         Descriptors = Array.ConvertAll(events, static entry => entry.Descriptor);
-        EntityTriggers = EntityTriggerTable.Of(events);
+        EntityTriggers = EntityTriggerTable.Of(triggers);
         var metadata = string.IsNullOrEmpty(Options.Source) ? EventMetadata.Empty : new EventMetadata { Source = Options.Source };
         Contexts = new EventContextFactory(
             Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!),

@@ -33,14 +33,10 @@ public sealed class EntityTriggerTable
         return known.TryGetValue(entityType, out var found) ? found : known.GetOrAdd(entityType, Create(entityType));
     }
 
-    /// <summary>The triggers of all events.</summary>
-    internal static EntityTriggerTable Of(EventRegistration[] events) =>
-        Array.TrueForAll(events, static entry => entry.Triggers.Count == 0) ? s_empty : new EntityTriggerTable(ByEntity(events));
+    internal static EntityTriggerTable Of(List<EntityTrigger> triggers) => triggers.Count == 0 ? s_empty : new EntityTriggerTable(ByEntity(triggers));
 
-    private static Dictionary<Type, EntityTrigger[]> ByEntity(EventRegistration[] events) => events
-        .SelectMany(static entry => entry.Triggers)
-        .GroupBy(static trigger => trigger.Entity)
-        .ToDictionary(static group => group.Key, static group => group.ToArray());
+    private static Dictionary<Type, EntityTrigger[]> ByEntity(List<EntityTrigger> triggers) =>
+        triggers.GroupBy(static trigger => trigger.Entity).ToDictionary(static group => group.Key, static group => group.ToArray());
 
     private EntityTriggerSet? Create(Type entityType)
     {
