@@ -8,13 +8,13 @@ internal static partial class KafkaLog
     [LoggerMessage(170, LogLevel.Information, "Kafka publisher '{Publisher}' is connected to {Servers}.")]
     public static partial void Connected(this ILogger logger, string publisher, string servers);
 
-    [LoggerMessage(171, LogLevel.Warning, "Kafka publisher '{Publisher}' has no connection to {Servers} ({Failure}); it goes on trying.")]
+    [LoggerMessage(171, LogLevel.Warning, "Kafka publisher '{Publisher}' has no connection to {Servers} and goes on trying: {Failure}")]
     public static partial void Disconnected(this ILogger logger, string publisher, string servers, string failure);
 
     [LoggerMessage(172, LogLevel.Information, "Kafka publisher '{Publisher}' receives {Source}.")]
     public static partial void Receiving(this ILogger logger, string publisher, string source);
 
-    [LoggerMessage(173, LogLevel.Warning, "Kafka publisher '{Publisher}' does not receive {Source} ({Failure}); it goes on trying.")]
+    [LoggerMessage(173, LogLevel.Warning, "Kafka publisher '{Publisher}' does not receive {Source} and goes on trying: {Failure}")]
     public static partial void NotReceiving(this ILogger logger, string publisher, string source, string failure);
 
     [LoggerMessage(174, LogLevel.Information, "Kafka publisher '{Publisher}' has created topic '{Topic}'.")]
@@ -35,6 +35,6 @@ internal static partial class KafkaLog
     [LoggerMessage(179, LogLevel.Warning, "Kafka publisher '{Publisher}' pauses {Partition}: the message at offset {Offset} is still being handled, and {Count} behind it have been received.")]
     public static partial void PartitionPaused(this ILogger logger, string publisher, string partition, long offset, int count);
 
-    [LoggerMessage(180, LogLevel.Warning, "Kafka publisher '{Publisher}' does not know whether messages of {Source} wait at the cluster ({Failure}); it goes on trying.")]
+    [LoggerMessage(180, LogLevel.Warning, "Kafka publisher '{Publisher}' does not know whether messages of {Source} wait at the cluster and goes on trying: {Failure}")]
     public static partial void Unwatched(this ILogger logger, string publisher, string source, string failure);
 }

@@ -46,7 +46,7 @@ internal sealed class CoreReceiver : ITransportReceiver
         _timeout = options.Timeout;
         _subject = $"{options.SubjectPrefix}.>";
         _source = $"subjects '{_subject}'";
-        _loop = new ReceiveLoop(health, ReceiveAsync, connector.Describe, failure => receiver.Logger.NotReceiving(publisher, _source, failure));
+        _loop = new ReceiveLoop(health, ReceiveAsync, connector.Describe, () => connector.Open is not null, failure => receiver.Logger.NotReceiving(publisher, _source, failure));
         _limiter = new InFlightLimiter(options.Prefetch);
         _buffer = new ReceiveBuffer<Incoming>(options.ReceiveBuffer, _limiter, Give, lost => receiver.ReportLost(lost, BufferFull), _loop.Stopping);
         _messages = new ReceivedMessages(receiver, _limiter);

@@ -8,13 +8,13 @@ internal static partial class NatsLog
     [LoggerMessage(150, LogLevel.Information, "NATS publisher '{Publisher}' is connected to {Server}.")]
     public static partial void Connected(this ILogger logger, string publisher, string server);
 
-    [LoggerMessage(151, LogLevel.Warning, "NATS publisher '{Publisher}' has no connection to {Server} ({Failure}); it goes on trying.")]
+    [LoggerMessage(151, LogLevel.Warning, "NATS publisher '{Publisher}' has no connection to {Server} and goes on trying: {Failure}")]
     public static partial void Disconnected(this ILogger logger, string publisher, string server, string failure);
 
     [LoggerMessage(152, LogLevel.Information, "NATS publisher '{Publisher}' receives from {Source}.")]
     public static partial void Receiving(this ILogger logger, string publisher, string source);
 
-    [LoggerMessage(153, LogLevel.Warning, "NATS publisher '{Publisher}' does not receive from {Source} ({Failure}); it goes on trying.")]
+    [LoggerMessage(153, LogLevel.Warning, "NATS publisher '{Publisher}' does not receive from {Source} and goes on trying: {Failure}")]
     public static partial void NotReceiving(this ILogger logger, string publisher, string source, string failure);
 
     [LoggerMessage(154, LogLevel.Warning, "NATS publisher '{Publisher}' receives from {Source} again; what was published meanwhile has not been received.")]

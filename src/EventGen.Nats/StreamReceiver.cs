@@ -70,7 +70,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         _own = new OwnMessages(publisher, group, receiver.Logger);
         _consumer = ConsumerName.Of(group);
         _source = $"consumer '{_consumer}' of stream '{options.Stream}'";
-        _loop = new ReceiveLoop(health, ReceiveAsync, connector.Describe, failure => receiver.Logger.NotReceiving(publisher, _source, failure));
+        _loop = new ReceiveLoop(health, ReceiveAsync, connector.Describe, () => connector.Open is not null, failure => receiver.Logger.NotReceiving(publisher, _source, failure));
         _limiter = new InFlightLimiter(options.Prefetch);
         _messages = new ReceivedMessages(receiver, _limiter);
         _window = new PullWindow(options.Prefetch);

@@ -11,7 +11,7 @@ internal static partial class OutboxLog
     [LoggerMessage(186, LogLevel.Information, "Outbox '{Store}': what an earlier start of the instance left is delivered now. Events: {TakenBack}.")]
     public static partial void TookBack(this ILogger logger, string store, int takenBack);
 
-    [LoggerMessage(121, LogLevel.Warning, "Outbox '{Store}' does not work ({Failure}); it goes on trying. Durable events wait, nothing else stops.")]
+    [LoggerMessage(121, LogLevel.Warning, "Outbox '{Store}' does not work and goes on trying; durable events wait, nothing else stops: {Failure}")]
     public static partial void StoreDown(this ILogger logger, string store, string failure);
 
     [LoggerMessage(122, LogLevel.Information, "Outbox '{Store}' works again after {Outage:g}.")]

@@ -51,7 +51,7 @@ internal sealed class QueueReceiver : ITransportReceiver
         _own = new OwnMessages(publisher, group, receiver.Logger);
         _topology = topology;
         _options = options;
-        _loop = new ReceiveLoop(health, ReceiveAsync, connection.Describe, failure => receiver.Logger.NotConsuming(publisher, options.Exchange, failure));
+        _loop = new ReceiveLoop(health, ReceiveAsync, connection.Describe, () => connection.IsOpen, failure => receiver.Logger.NotConsuming(publisher, options.Exchange, failure));
         _limiter = new InFlightLimiter(options.Prefetch);
         _messages = new ReceivedMessages(receiver, _limiter);
         _deliveredTooOften = $"It was given back to its queue {options.DeliveryLimit} times (DeliveryLimit). Its handler may end the process.";

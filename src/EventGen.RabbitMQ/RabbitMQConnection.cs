@@ -41,6 +41,9 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
     /// <summary>Where it reports to.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
+    /// <summary>Whether there is a connection.</summary>
+    public bool IsOpen => _current is { IsOpen: true };
+
     /// <summary>Whether the server says that it takes no publishes for now.</summary>
     public bool IsBlocked => _isBlocked;
 
@@ -202,7 +205,7 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
         }
 
         // The client may tell of the end of a connection when the next one is there.
-        if (!health.Disconnected(failure, () => _current is { IsOpen: true }) || _told == failure) return;
+        if (!health.Disconnected(failure, () => IsOpen) || _told == failure) return;
         _told = failure;
         Logger.Disconnected(publisher, address.ToString(), failure);
     }

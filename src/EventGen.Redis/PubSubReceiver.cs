@@ -13,6 +13,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
 
+    private readonly string _publisher;
     private readonly RedisConnection _connection;
     private readonly ConnectionHealth _health;
     private readonly MessageReceiver _receiver;
@@ -32,6 +33,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
     /// <param name="options">The settings.</param>
     public PubSubReceiver(string publisher, RedisConnection connection, RedisAddress address, ConnectionHealth health, MessageReceiver receiver, RedisOptions options)
     {
+        _publisher = publisher;
         _connection = connection;
         _health = health;
         _receiver = receiver;
@@ -71,6 +73,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
             {
                 await SubscribeAsync().ConfigureAwait(false);
                 _health.Connected();
+                _receiver.Logger.Receiving(_publisher, $"channel '{_channel}'");
                 _ready.TrySetResult();
                 await UntilMissingAsync().ConfigureAwait(false);
             }

@@ -14,7 +14,7 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
 {
     private readonly object _gate = new();
 
-    // Under _gate. Null until somebody asks, and again after an attempt that made no multiplexer.
+    // Changed under _gate. Null until somebody asks, and again after an attempt that made no multiplexer.
     private Task<ConnectionMultiplexer>? _connecting;
     private bool _isClosed;
 
@@ -25,6 +25,9 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
 
     /// <summary>Where it reports to.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    /// <summary>Whether there is a connection.</summary>
+    public bool IsOpen => Volatile.Read(ref _connecting) is { IsCompletedSuccessfully: true, Result.IsConnected: true };
 
     /// <summary>Raised, on a thread of the client, when a connection has come back.</summary>
     public event Action? Restored;

@@ -8,13 +8,13 @@ internal static partial class RedisLog
     [LoggerMessage(100, LogLevel.Information, "Redis publisher '{Publisher}' is connected to {Server}.")]
     public static partial void Connected(this ILogger logger, string publisher, string server);
 
-    [LoggerMessage(101, LogLevel.Warning, "Redis publisher '{Publisher}' has no connection to {Server} ({Failure}); it goes on trying.")]
+    [LoggerMessage(101, LogLevel.Warning, "Redis publisher '{Publisher}' has no connection to {Server} and goes on trying: {Failure}")]
     public static partial void Disconnected(this ILogger logger, string publisher, string server, string failure);
 
     [LoggerMessage(102, LogLevel.Warning, "Redis publisher '{Publisher}' is connected to {Server} again; what was published to channel '{Channel}' meanwhile has not been received.")]
     public static partial void SubscribedAgain(this ILogger logger, string publisher, string server, string channel);
 
-    [LoggerMessage(103, LogLevel.Warning, "Redis publisher '{Publisher}' could not read stream '{Channel}' ({Failure}); it goes on trying.")]
+    [LoggerMessage(103, LogLevel.Warning, "Redis publisher '{Publisher}' could not read stream '{Channel}' and goes on trying: {Failure}")]
     public static partial void ReadFailed(this ILogger logger, string publisher, string channel, string failure);
 
     [LoggerMessage(104, LogLevel.Warning, "Redis publisher '{Publisher}': group '{Group}' of stream '{Channel}' is {Lag} entries behind; beyond about {Limit} entries the stream deletes what has not been read. Receive faster or raise MaxStreamLength.")]
@@ -29,6 +29,9 @@ internal static partial class RedisLog
     [LoggerMessage(107, LogLevel.Warning, "Redis publisher '{Publisher}' stopped before {Count} acknowledgements had reached Redis; these events will be delivered again.")]
     public static partial void Unacknowledged(this ILogger logger, string publisher, int count);
 
-    [LoggerMessage(108, LogLevel.Warning, "Redis publisher '{Publisher}', stream '{Channel}': it {Operation} ({Failure}); it goes on trying.")]
+    [LoggerMessage(108, LogLevel.Warning, "Redis publisher '{Publisher}', stream '{Channel}': it {Operation} and goes on trying: {Failure}")]
     public static partial void OperationFailed(this ILogger logger, string publisher, string channel, string operation, string failure);
+
+    [LoggerMessage(188, LogLevel.Information, "Redis publisher '{Publisher}' receives from {Source}.")]
+    public static partial void Receiving(this ILogger logger, string publisher, string source);
 }

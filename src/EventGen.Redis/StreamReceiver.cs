@@ -23,6 +23,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(1);
 
     private readonly string _publisher;
+    private readonly RedisConnection _connection;
     private readonly RedisConnection _reading;
     private readonly ConnectionHealth _health;
     private readonly MessageReceiver _receiver;
@@ -67,6 +68,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         string publisher, RedisConnection connection, RedisConnection reading, ConnectionHealth health, MessageReceiver receiver, string group, RedisOptions options)
     {
         _publisher = publisher;
+        _connection = connection;
         _reading = reading;
         _health = health;
         _receiver = receiver;
@@ -129,7 +131,12 @@ internal sealed class StreamReceiver : ITransportReceiver
         {
             try
             {
-                if (!hasGroup) await _group.MakeAsync(hadGroup ? StreamGroup.Beginning : await BeginOfNewGroupAsync().ConfigureAwait(false)).ConfigureAwait(false);
+                if (!hasGroup)
+                {
+                    await _group.MakeAsync(hadGroup ? StreamGroup.Beginning : await BeginOfNewGroupAsync().ConfigureAwait(false)).ConfigureAwait(false);
+                    _receiver.Logger.Receiving(_publisher, $"stream '{_group.Stream}' as group '{_group.Name}'");
+                }
+
                 hadGroup = hasGroup = true;
                 _ready.TrySetResult();
                 await ReadSomeAsync().ConfigureAwait(false);
@@ -149,8 +156,14 @@ internal sealed class StreamReceiver : ITransportReceiver
             {
                 string failure = _reading.Describe(exception);
                 _health.Failed(failure);
-                if (!isFailing) _receiver.Logger.ReadFailed(_publisher, _group.Stream, failure);
-                isFailing = true;
+
+                // Without a connection that is told, and by the connection.
+                if (!isFailing && _connection.IsOpen)
+                {
+                    _receiver.Logger.ReadFailed(_publisher, _group.Stream, failure);
+                    isFailing = true;
+                }
+
                 await Task.Delay(s_pause, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             }
         }

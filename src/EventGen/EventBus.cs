@@ -63,6 +63,9 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>The modules of the bus: those that were added, and those of the assemblies that they reference.</summary>
     public IReadOnlyCollection<EventModule> Modules => _parts.Registry.Modules;
 
+    /// <summary>The application's name, <see cref="EventBusOptions.Source"/>; <see langword="null"/> for none.</summary>
+    public string? Source => _parts.Contexts.Own.Source;
+
     /// <summary>The names of the publishers that receive too, in the order in which they were added.</summary>
     public IReadOnlyList<string> Transports => [.. _parts.Transports.Slots.Where(static slot => slot.Receives).Select(static slot => slot.Name)];
 
@@ -114,8 +117,6 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
 
     /// <summary>True once the bus no longer counts among those that running code could mean. Governed by <see cref="AmbientBus"/>.</summary>
     internal bool IsForgotten { get; set; }
-
-    string? IObservedBus.Source => _parts.Contexts.Own.Source;
 
     int IObservedBus.QueueLength => Queue.Length;
 

@@ -31,7 +31,7 @@ public sealed class ManagementTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddEventGen().AddPublisher(new MemoryPublisher("queue")).AddPublisher(new MemoryPublisher("archive"))
+        builder.Services.AddEventGen(static options => options.Source = "depot-7").AddPublisher(new MemoryPublisher("queue")).AddPublisher(new MemoryPublisher("archive"))
             .AddSqliteOutbox($"Data Source={Path.Combine(_folder, "outbox.db")}");
         _app = builder.Build();
         _app.MapEventGen("/eventgen").AllowAnonymous();
@@ -83,6 +83,7 @@ public sealed class ManagementTests : IAsyncLifetime
         var status = await RunAsync("status");
         Assert.Equal(0, status.ExitCode);
         Assert.Equal("status        healthy", status.Lines[0]);
+        Assert.Contains(status.Lines, static line => line.StartsWith("application", StringComparison.Ordinal) && line.Contains(" as depot-7, EventGen ", StringComparison.Ordinal));
 
         var tail = RunAsync("tail", "--event", "parcel.sent", "--count", "12");
         while (!tail.IsCompleted)

@@ -28,7 +28,7 @@ internal sealed class DashboardApp : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<DashboardApp> StartAsync(Action<EventGenManagementOptions>? configure = null)
+    public static async Task<DashboardApp> StartAsync(Action<EventGenManagementOptions>? configure = null, string? source = null)
     {
         string chromium = ChromiumRequirement.Path();
         RedisServer.Require();
@@ -37,7 +37,7 @@ internal sealed class DashboardApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "desk", EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var events = builder.Services.AddEventGen(static options => options.Retry = RetryPolicy.None).AddSqliteOutbox($"Data Source={Path.Combine(folder, "outbox.db")}");
+        var events = builder.Services.AddEventGen(options => (options.Retry, options.Source) = (RetryPolicy.None, source)).AddSqliteOutbox($"Data Source={Path.Combine(folder, "outbox.db")}");
         events.AddRedis("board", options => options.Address = $"127.0.0.1:{redis.Port}");
         builder.Services.AddAuthorizationBuilder().AddPolicy("nobody", static policy => policy.RequireAssertion(static _ => false));
         var app = builder.Build();

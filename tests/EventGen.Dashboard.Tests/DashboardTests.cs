@@ -25,6 +25,37 @@ public sealed class DashboardTests
     }
 
     [Fact]
+    public async Task Flow_DrawsNoEdgeThroughABox_AndBothEndsOfAFailingEdgeAsFailing()
+    {
+        await using var app = await DashboardApp.StartAsync();
+        await using var driver = await app.OpenAsync();
+        await driver.Page.Locator("[data-node='event:order.placed']:not(.failing)").WaitForAsync();
+        await app.PlaceAsync(11);
+        await driver.Page.Locator("[data-edge='event:order.placed > event:receipt.sent']").WaitForAsync();
+
+        // The board is right of what the order causes.
+        string[] crossings = await driver.Page.EvaluateAsync<string[]>("""
+            () => {
+              const boxes = [...document.querySelectorAll('[data-node]')].map(node => {
+                const { e, f } = node.transform.baseVal.consolidate().matrix, { width, height } = node.querySelector('.box').getBBox();
+                return { id: node.dataset.node, x: e, y: f, width, height };
+              });
+              return [...document.querySelectorAll('[data-edge]')].flatMap(group => {
+                const path = group.querySelector('.edge'), ends = group.dataset.edge.split(' > ');
+                const points = Array.from({ length: 400 }, (_, i) => path.getPointAtLength(path.getTotalLength() * i / 399));
+                return boxes.filter(box => !ends.includes(box.id) && points.some(({ x, y }) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height))
+                  .map(box => `${group.dataset.edge} crosses ${box.id}`);
+              });
+            }
+            """);
+        Assert.Empty(crossings);
+
+        await app.FailAsync(12);
+        foreach (string end in (string[])["event:order.placed", "handler:order.placed:EventGen.Dashboard.Tests.Desk.SendReceipt"])
+            await driver.Page.Locator($".node.failing[data-node='{end}']").WaitForAsync();
+    }
+
+    [Fact]
     public async Task DeadLetter_IsOpenedAndReplayed_AndItsMarkupIsText()
     {
         await using var app = await DashboardApp.StartAsync();
@@ -124,6 +155,38 @@ public sealed class DashboardTests
 
         await driver.Page.Locator(".spans li", new PageLocatorOptions { HasText = "order.placed" }).First.WaitForAsync();
         await driver.SeeAsync("scheduled");
+    }
+
+    [Fact]
+    public async Task Trace_OfADurableEventThatFailed_SaysDeadLetter_AndOpensIt()
+    {
+        await using var app = await DashboardApp.StartAsync();
+        await app.PlaceAsync(10, correlation: "order-10");
+        await app.FailAsync(11, correlation: "order-11");
+        await using var driver = await app.OpenAsync("trace/order-10");
+        await driver.Page.Locator(".spans .pill.good", new PageLocatorOptions { HasText = "delivered" }).WaitForAsync();
+
+        await driver.Page.GotoAsync($"{app.Address}/#/trace/order-11");
+        await driver.Page.Locator(".spans .what .pill.bad", new PageLocatorOptions { HasText = "dead letter" }).WaitForAsync();
+        Assert.Equal(0, await driver.Page.GetByText("delivered").CountAsync());
+        await driver.Page.Locator(".spans").GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Desk.SendReceipt" }).ClickAsync();
+        await driver.Page.GetByRole(AriaRole.Dialog).GetByText("\"number\": 11").WaitForAsync();
+
+        await driver.Page.GotoAsync($"{app.Address}/#/outbox");
+        await driver.Page.Locator("main").GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "dead letters" }).WaitForAsync();
+        await app.Bus.DeadLetters.DiscardAsync(DeadLetterFilter.All, TestContext.Current.CancellationToken);
+        await driver.Page.GotoAsync($"{app.Address}/#/trace/order-11");
+        await driver.Page.Locator(".spans .what .pill.bad", new PageLocatorOptions { HasText = "failed" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Header_TellsTheSourceOfTheInstance_AndEventGensVersion()
+    {
+        await using var app = await DashboardApp.StartAsync(source: "desk-2");
+        await using var driver = await app.OpenAsync();
+
+        await driver.SeeAsync("desk · desk-2");
+        Assert.Matches(@"^EventGen \d+\.\d+", await driver.Page.Locator("#product").TextContentAsync());
     }
 
     [Fact]

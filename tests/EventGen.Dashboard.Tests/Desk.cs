@@ -17,6 +17,7 @@ public sealed record OrderPlaced(int Number, [property: EventKey] string Custome
 
 /// <summary>A receipt was sent.</summary>
 [Event("receipt.sent")]
+[PublishTo("board")]
 public sealed record ReceiptSent(int Number);
 
 /// <summary>Nobody counts here.</summary>

@@ -42,6 +42,8 @@ public abstract class DeadLetterSuite(StoreBackend backend) : StoreSuite(backend
         await AssertAsync(DeadLetterFilter.All, 0, 1, 2, 3, 4, 5);
         await AssertAsync(new DeadLetterFilter { EventId = "a", Target = "mail" }, 0, 2);
         await AssertAsync(new DeadLetterFilter { Kind = DeadLetterKind.Publisher }, 5);
+        await AssertAsync(new DeadLetterFilter { EmissionId = all[3].EmissionId }, 3);
+        await AssertAsync(new DeadLetterFilter { EmissionId = all[3].EmissionId, EventId = "a" });
         await AssertAsync(new DeadLetterFilter { ExceptionType = "System.TimeoutException" }, 4);
         await AssertAsync(new DeadLetterFilter { Since = At(2), Before = At(4) }, 2, 3);
         Assert.Equal([all[2].Id, all[3].Id], (await store.Store.ListDeadLettersAsync(DeadLetterFilter.All, 2, 2, Cancellation)).Select(static deadLetter => deadLetter.Id));

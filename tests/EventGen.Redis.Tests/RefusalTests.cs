@@ -29,10 +29,13 @@ public sealed class RefusalTests : IAsyncLifetime
         await using var station = await Station.ReceiverAsync(Create(mode, password), log: _log, canReceive: false);
         await FailsAsync(station, told);
         await Eventually.TrueAsync(() => _log.Entries.Any(entry => entry.Id == 101 && entry.Text.Contains(told, StringComparison.Ordinal)), Suite.Patience);
+        Assert.Equal(0, _log.Count(103));   // the connection alone tells that it is missing
 
         await ExecuteAsync("CONFIG", "SET", "requirepass", password ?? "");
 
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.GetHealth().Status, Suite.Patience);
+        await Eventually.TrueAsync(() => _log.Count(188) > 0, Suite.Patience);
+        Assert.Contains(mode == RedisMode.PubSub ? "receives from channel 'parcels'." : "receives from stream 'parcels' as group 'receiver'.", _log.Entries.First(static entry => entry.Id == 188).Text, StringComparison.Ordinal);
         await station.SendAsync(Parcel.New(1));
         Assert.All(_log.Entries, static entry => Assert.DoesNotContain(Secret, entry.Text));
     }

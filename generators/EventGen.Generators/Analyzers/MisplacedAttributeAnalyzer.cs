@@ -39,31 +39,40 @@ public sealed class MisplacedAttributeAnalyzer : DiagnosticAnalyzer
     {
         var attribute = (AttributeSyntax)context.Node;
         if (MeantBy(WrittenAttribute.LastName(attribute.Name)) is not { } meant || attribute.Parent is not AttributeListSyntax { Parent: { } owner } list) return;
-        if (context.SemanticModel.GetSymbolInfo(attribute, context.CancellationToken).Symbol is not IMethodSymbol constructor || !constructor.ContainingType.Is(meant)) return;
         if (SymbolOf(owner, context.SemanticModel, context.CancellationToken) is not { } symbol) return;
 
+        // Most stand where they are read. Only of the others is it asked what the attribute is, which the compiler would have to bind once more.
+        if (Misplaced(meant, symbol, list, bases, context.CancellationToken) is not { } found) return;
+        if (context.SemanticModel.GetSymbolInfo(attribute, context.CancellationToken).Symbol is not IMethodSymbol constructor || !constructor.ContainingType.Is(meant)) return;
+
         string name = constructor.ContainingType.Name.Replace(WrittenAttribute.Suffix, "");
+        var (rule, on, violation) = found;
+        context.ReportDiagnostic(Diagnostic.Create(rule, attribute.GetLocation(), name, on, violation.Fact, violation.Remedy));
+    }
+
+    private static (DiagnosticDescriptor Rule, string On, Violation Violation)? Misplaced(
+        string meant, ISymbol symbol, AttributeListSyntax list, EventBases bases, CancellationToken cancellationToken)
+    {
         if (meant == RuntimeNames.EventKeyAttribute)
         {
-            if (MisplacedKey.Violation(symbol, list.Target?.Identifier.ValueText, bases, context.CancellationToken) is { } violation)
-                Report(EventRules.MisplacedAttribute, NameOf(symbol), violation);
-        }
-        else if (meant == RuntimeNames.EventUpgradeAttribute)
-        {
-            if (symbol is IMethodSymbol upgrade && !(upgrade.MethodKind == MethodKind.Ordinary && UpgradeParser.IsInEvent(upgrade)))
-                Report(EventRules.MisplacedAttribute, NameOf(symbol), new("which is in no event", "move the method into the event that it makes"));
-        }
-        else if (symbol is INamedTypeSymbol type)
-        {
-            if (OfType(type) is { } violation) Report(EventRules.MisplacedAttribute, type.FullName(), violation);
-        }
-        else if (symbol is IMethodSymbol method && !method.HasAttribute(RuntimeNames.SubscribeAttribute))
-        {
-            Report(HandlerRules.MisplacedAttribute, method.FullName(), OfMethod(method));
+            return MisplacedKey.Violation(symbol, list.Target?.Identifier.ValueText, bases, cancellationToken) is { } violation
+                ? (EventRules.MisplacedAttribute, NameOf(symbol), violation)
+                : null;
         }
 
-        void Report(DiagnosticDescriptor rule, string on, Violation violation) =>
-            context.ReportDiagnostic(Diagnostic.Create(rule, attribute.GetLocation(), name, on, violation.Fact, violation.Remedy));
+        if (meant == RuntimeNames.EventUpgradeAttribute)
+        {
+            return symbol is IMethodSymbol upgrade && !(upgrade.MethodKind == MethodKind.Ordinary && UpgradeParser.IsInEvent(upgrade))
+                ? (EventRules.MisplacedAttribute, NameOf(symbol), new("which is in no event", "move the method into the event that it makes"))
+                : null;
+        }
+
+        return symbol switch
+        {
+            INamedTypeSymbol type => OfType(type) is { } violation ? (EventRules.MisplacedAttribute, type.FullName(), violation) : null,
+            IMethodSymbol method when !method.HasAttribute(RuntimeNames.SubscribeAttribute) => (HandlerRules.MisplacedAttribute, method.FullName(), OfMethod(method)),
+            _ => null,
+        };
     }
 
     private static Violation? OfType(INamedTypeSymbol type)

@@ -17,6 +17,6 @@ internal static class AmbientEmitter
             """);
         writer.Close();
         writer.CloseNamespace(names);
-        return writer.ToString();
+        return writer.Finish();
     }
 }

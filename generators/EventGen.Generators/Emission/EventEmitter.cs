@@ -41,6 +41,6 @@ internal static class EventEmitter
 
         writer.Close();
         writer.CloseNamespace(names);
-        return writer.ToString();
+        return writer.Finish();
     }
 }

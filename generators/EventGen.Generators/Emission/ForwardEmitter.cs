@@ -23,7 +23,7 @@ internal static class ForwardEmitter
 
         writer.Close();
         writer.CloseNamespace(names);
-        return writer.ToString();
+        return writer.Finish();
     }
 
     // The part that the module's file declares says how accessible the class is.

@@ -27,7 +27,7 @@ internal static class GroupEmitter
         writer.Close();
         writer.Close();
         writer.CloseNamespace(names);
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static void WriteAccessor(SourceWriter writer, GroupModel group, EquatableArray<MembershipModel> members)

@@ -36,6 +36,6 @@ internal static class HandlerClassEmitter
 
         writer.Close();
         writer.CloseNamespace(names);
-        return writer.ToString();
+        return writer.Finish();
     }
 }

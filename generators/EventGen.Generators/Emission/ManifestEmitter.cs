@@ -19,6 +19,6 @@ internal static class ManifestEmitter
         writer.Unindented($"\"\"\"\n{manifest}\n\"\"\"u8;");
         writer.Close();
         writer.CloseNamespace(names);
-        return writer.ToString();
+        return writer.Finish();
     }
 }

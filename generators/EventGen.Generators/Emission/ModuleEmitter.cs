@@ -49,7 +49,7 @@ internal static class ModuleEmitter
         WriteMembers(writer, model, names, keepsManifest);
         writer.Close();
         writer.CloseNamespace(names);
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static void WriteMarks(SourceWriter writer, ModuleModel model, string summary)

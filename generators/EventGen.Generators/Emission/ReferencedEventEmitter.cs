@@ -33,6 +33,6 @@ internal static class ReferencedEventEmitter
         DispatcherEmitter.Write(writer, dispatcher, file.Event.Global, file.Handlers, suppressions.NeedsObsoleteContext);
         writer.Close();
         writer.CloseNamespace(names);
-        return writer.ToString();
+        return writer.Finish();
     }
 }

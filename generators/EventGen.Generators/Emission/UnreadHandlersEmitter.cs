@@ -10,6 +10,6 @@ internal static class UnreadHandlersEmitter
         var writer = GeneratedFile.Begin("Handlers that are not called: while they were read, no type had the name of one that they take.");
         foreach (string name in names.Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal))
             writer.Line($"[assembly: {CSharpText.Attribute(RuntimeNames.UnreadHandlerAttribute)}({CSharpText.Literal(name)})]");
-        return writer.ToString();
+        return writer.Finish();
     }
 }

@@ -17,6 +17,6 @@ internal static class UsingsEmitter
         if (model.HasAlias) writer.Line($"global using {names.Accessor} = {names.Qualified(names.Accessor)};");
         if (model.HasParts) writer.Line($"global using static {names.Qualified(names.Parts)};");
         foreach (string parts in model.Project.Reach.Parts) writer.Line($"global using static {parts};");
-        return writer.ToString();
+        return writer.Finish();
     }
 }

@@ -11,12 +11,11 @@ internal static class ArgumentParser
     /// <returns>Why nothing can be passed for the parameter; <see langword="null"/> when something can.</returns>
     public static Violation? Violation(IParameterSymbol parameter, ParseScope scope)
     {
-        string type = parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         if (parameter.RefKind is not (RefKind.None or RefKind.In)) return new($"takes '{parameter.Name}' by reference", "pass it by value");
         if (parameter.Type.IsRefLikeType || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic)
-            return new($"takes '{parameter.Name}' of type '{type}', which is no service", "take a service, the EventContext or the CancellationToken");
+            return new($"takes '{parameter.Name}' of type '{Name(parameter)}', which is no service", "take a service, the EventContext or the CancellationToken");
         if (ContainsTypeParameter(parameter.Type) || parameter.Type.TypeKind == TypeKind.Error || TypeAccessibility.CanName(parameter.Type, scope)) return null;
-        return new($"takes '{parameter.Name}' of type '{type}', which generated code cannot name", "make the type internal or public");
+        return new($"takes '{parameter.Name}' of type '{Name(parameter)}', which generated code cannot name", "make the type internal or public");
     }
 
     public static ArgumentModel Parse(IParameterSymbol parameter, ExternAliases aliases)
@@ -60,6 +59,8 @@ internal static class ArgumentParser
         { Kind: TypedConstantKind.Primitive } => CSharpText.Constant(key.Value!) ?? key.ToCSharpString(),
         _ => key.ToCSharpString(),
     };
+
+    private static string Name(IParameterSymbol parameter) => parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
     private static bool ContainsTypeParameter(ITypeSymbol type) => type switch
     {

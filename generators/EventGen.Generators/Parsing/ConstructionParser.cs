@@ -91,8 +91,8 @@ internal static class ConstructionParser
             .Concat(constructor.Parameters.Where(static parameter => parameter.IsOptional || parameter.IsParams).Select(static parameter => parameter.Type))
             .ToList();
         int necessary = constructor.Parameters.Count(static parameter => !parameter.IsOptional && !parameter.IsParams) + required.Length;
-        if (types.Count == 0 || !compilation.HasImplicitConversion(types[0], type)) return false;
-        return necessary <= 1 || necessary == 2 && types[1].Is(FrameworkNames.CancellationToken);
+        if (types.Count == 0 || necessary > 2 || necessary == 2 && !types[1].Is(FrameworkNames.CancellationToken)) return false;
+        return compilation.HasImplicitConversion(types[0], type);
     }
 
     // Camel case unless that makes two parts one: then all keep the names they have.

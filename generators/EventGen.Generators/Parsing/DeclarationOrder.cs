@@ -13,15 +13,20 @@ internal static class DeclarationOrder
     /// <remarks>Chosen before they are put in order: of a record most members are written by the compiler.</remarks>
     public static IEnumerable<ISymbol> MembersInOrder(this INamedTypeSymbol type, Func<ISymbol, bool> choose)
     {
-        var members = type.GetMembers().Where(choose);
-        return type.DeclaringSyntaxReferences.Length == 0
-            ? members
-            : members
-                .Select(static member => (Member: member, Place: member.DeclaringSyntaxReferences.FirstOrDefault()))
-                .OrderBy(static one => one.Place?.GetSyntax() is ParameterSyntax ? 0 : 1)
-                .ThenBy(static one => Path(one.Place), StringComparer.Ordinal)
-                .ThenBy(static one => Position(one.Place))
-                .Select(static one => one.Member);
+        var members = new List<(ISymbol Member, SyntaxReference? Place)>();
+        bool isInOrder = true;
+        foreach (var member in type.GetMembers())
+        {
+            if (!choose(member)) continue;
+            var one = (Member: member, Place: member.DeclaringSyntaxReferences.FirstOrDefault());
+            isInOrder = isInOrder && (members.Count == 0 || Compare(members[members.Count - 1].Place, one.Place) <= 0);
+            members.Add(one);
+        }
+
+        // As the compiler lists them, mostly.
+        return isInOrder || type.DeclaringSyntaxReferences.IsEmpty
+            ? members.ConvertAll(static one => one.Member)
+            : members.OrderBy(static one => one.Place, Comparer<SyntaxReference?>.Create(Compare)).Select(static one => one.Member);
     }
 
     /// <summary>The attributes of one symbol.</summary>
@@ -33,6 +38,15 @@ internal static class DeclarationOrder
     public static IEnumerable<SyntaxReference> PartsInOrder(this ISymbol symbol) => symbol.DeclaringSyntaxReferences is { Length: > 1 } parts
         ? parts.OrderBy(static part => Path(part), StringComparer.Ordinal).ThenBy(static part => Position(part))
         : symbol.DeclaringSyntaxReferences;
+
+    private static int Compare(SyntaxReference? one, SyntaxReference? other)
+    {
+        int order = Rank(one).CompareTo(Rank(other));
+        if (order == 0) order = string.CompareOrdinal(Path(one), Path(other));
+        return order == 0 ? Position(one).CompareTo(Position(other)) : order;
+    }
+
+    private static int Rank(SyntaxReference? place) => place?.GetSyntax() is ParameterSyntax ? 0 : 1;
 
     private static string Path(SyntaxReference? place) => place?.SyntaxTree.FilePath ?? "";
 

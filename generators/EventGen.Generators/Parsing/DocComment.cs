@@ -16,7 +16,7 @@ internal static class DocComment
 {
     /// <summary>The summary of a type or member; empty when it has none.</summary>
     public static string Summary(ISymbol symbol, CancellationToken cancellationToken) =>
-        Text(symbol, "summary", static _ => true, cancellationToken);
+        Text(symbol, "summary", wanted: null, cancellationToken);
 
     /// <summary>What a constructor's comment, of a primary one the type's, says of a parameter; empty when it says nothing.</summary>
     public static string Parameter(IMethodSymbol constructor, string name, CancellationToken cancellationToken) =>
@@ -24,10 +24,10 @@ internal static class DocComment
 
     /// <summary>The example of a type or member, as it is written; empty when it has none.</summary>
     public static string Example(ISymbol symbol, CancellationToken cancellationToken) =>
-        Text(symbol, "example", static _ => true, cancellationToken);
+        Text(symbol, "example", wanted: null, cancellationToken);
 
     // Of several declarations the first that says something.
-    private static string Text(ISymbol symbol, string element, Func<XElement, bool> wanted, CancellationToken cancellationToken)
+    private static string Text(ISymbol symbol, string element, Func<XElement, bool>? wanted, CancellationToken cancellationToken)
     {
         foreach (var reference in symbol.PartsInOrder())
         {
@@ -68,20 +68,38 @@ internal static class DocComment
         }
     }
 
-    private static string Read(string comment, string element, Func<XElement, bool> wanted)
+    private static string Read(string comment, string element, Func<XElement, bool>? wanted)
     {
+        if (wanted is null && Sole(comment, element) is { } sole) return Words(sole);
         try
         {
-            var found = XElement.Parse($"<doc>{comment}</doc>", LoadOptions.PreserveWhitespace).Elements(element).FirstOrDefault(wanted);
+            var found = XElement.Parse($"<doc>{comment}</doc>", LoadOptions.PreserveWhitespace).Elements(element).FirstOrDefault(wanted ?? (static _ => true));
             if (found is null) return "";
             var text = new StringBuilder();
             Append(found, text);
-            return string.Join(" ", text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return Words(text.ToString());
         }
         catch (XmlException)
         {
             return "";   // the compiler says what is wrong with the comment
         }
+    }
+
+    private static string Words(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    // Most comments are a summary and nothing else, and most summaries are words: they need no XML to be read. Null where the comment is any other.
+    private static string? Sole(string comment, string element)
+    {
+        string trimmed = comment.Trim(), start = $"<{element}>", end = $"</{element}>";
+        if (trimmed.Length < start.Length + end.Length || !trimmed.StartsWith(start, StringComparison.Ordinal) || !trimmed.EndsWith(end, StringComparison.Ordinal)) return null;
+
+        string text = trimmed.Substring(start.Length, trimmed.Length - start.Length - end.Length);
+        foreach (char c in text)
+        {
+            if (c is '<' or '>' or '&' or (< ' ' and not ('\t' or '\r' or '\n')) or >= '\uD800') return null;
+        }
+
+        return text;
     }
 
     private static void Append(XElement element, StringBuilder text)

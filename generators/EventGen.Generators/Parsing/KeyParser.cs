@@ -13,10 +13,13 @@ internal static class KeyParser
     {
         key = null;
         var marked = new List<ISymbol>();
-        foreach (var member in type.Lineage().SelectMany(static level => level.GetMembers()))
+        foreach (var level in type.Lineage())
         {
-            if (member is IPropertySymbol or IFieldSymbol { AssociatedSymbol: null } && member.HasAttribute(RuntimeNames.EventKeyAttribute))
-                AddOnce(marked, member);
+            foreach (var member in level.GetMembers())
+            {
+                if (member is IPropertySymbol or IFieldSymbol { AssociatedSymbol: null } && member.HasAttribute(RuntimeNames.EventKeyAttribute))
+                    AddOnce(marked, member);
+            }
         }
 
         foreach (var parameter in type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))

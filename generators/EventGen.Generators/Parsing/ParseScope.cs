@@ -46,10 +46,22 @@ internal sealed class ParseScope(Compilation compilation, Action<Diagnostic>? re
     /// <remarks>The compiler goes through all references for a symbol of another assembly, and many events have parts of the same few types.</remarks>
     public bool CanReach(ISymbol symbol)
     {
-        if (IsOwn(symbol)) return Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
+        if (IsOwn(symbol)) return IsOpen(symbol) || Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
         _reachable ??= new(SymbolEqualityComparer.Default);
         if (!_reachable.TryGetValue(symbol, out bool reachable)) _reachable.Add(symbol, reachable = Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly));
         return reachable;
+    }
+
+    // Open to the whole assembly, and so is all around it. What has type arguments depends on these too.
+    private static bool IsOpen(ISymbol symbol)
+    {
+        for (var current = symbol; current is not (null or INamespaceSymbol); current = current.ContainingSymbol)
+        {
+            if (current is not (INamedTypeSymbol { Arity: 0 } or IMethodSymbol { Arity: 0 } or IPropertySymbol or IFieldSymbol)) return false;
+            if (current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal)) return false;
+        }
+
+        return true;
     }
 
     public void Report(DiagnosticDescriptor rule, ISymbol where, params object?[] arguments)

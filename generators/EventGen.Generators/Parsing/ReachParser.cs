@@ -47,7 +47,6 @@ internal static class ReachParser
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var one in ReferencesParser.EventsOf(type.Assembly)) ids[one.Type] = one.Id;
 
-        var names = new TypeNames();
         bool hasWarnings = SuppressionCollector.HasWarnings(type.Assembly);
         foreach (var (accessor, target, isGroup) in type.Declared())
         {
@@ -55,7 +54,7 @@ internal static class ReachParser
 
             // An accessor is as accessible as what it is of.
             if (!isFriend && accessor.DeclaredAccessibility != Accessibility.Public || !unique.Has(target)) continue;
-            var name = names.Of(target);
+            var name = target.ToTypeName();
 
             // The accessor repeats what its type warns of; without any, the type's own attributes need not be read.
             bool isQuiet = !hasWarnings && accessor.GetAttributes().IsEmpty;

@@ -17,11 +17,11 @@ internal static class SymbolNames
     /// <summary>The type as code names it, without nullability: <c>global::Shop.OrderPlaced</c>.</summary>
     /// <param name="type">The type.</param>
     /// <param name="aliases">Of the project that the code is for; <see langword="null"/> where none can matter.</param>
-    public static string Global(this ITypeSymbol type, ExternAliases? aliases = null) => Written(type, SymbolDisplayFormat.FullyQualifiedFormat, aliases);
+    public static string Global(this ITypeSymbol type, ExternAliases? aliases = null) => Written(type, annotated: false, aliases);
 
     /// <summary>The type as code declares a parameter of it, with nullability.</summary>
     /// <inheritdoc cref="Global"/>
-    public static string Annotated(this ITypeSymbol type, ExternAliases? aliases = null) => Written(type, s_annotated, aliases);
+    public static string Annotated(this ITypeSymbol type, ExternAliases? aliases = null) => Written(type, annotated: true, aliases);
 
     /// <summary>The type as <c>typeof</c> takes it.</summary>
     /// <inheritdoc cref="Global"/>
@@ -30,7 +30,7 @@ internal static class SymbolNames
     /// <summary>The type as people name it: <c>Shop.OrderPlaced</c>.</summary>
     public static string FullName(this ISymbol symbol) => symbol is IMethodSymbol method
         ? $"{method.ContainingType.FullName()}.{(method.Name.Length == 0 ? "(lambda)" : method.Name)}"
-        : symbol.ToDisplayString(s_plain);
+        : PlainName.Full(symbol) ?? symbol.ToDisplayString(s_plain);
 
     public static TypeName ToTypeName(this INamedTypeSymbol type, ExternAliases? aliases = null) => new(type.Global(aliases), type.FullName(), type.Name);
 
@@ -58,8 +58,11 @@ internal static class SymbolNames
 
     // The compiler's own names, but for what they leave open: "await" is no reserved word and yet the name of nothing in an
     // asynchronous method, and what stands behind an extern alias has another root.
-    private static string Written(ITypeSymbol type, SymbolDisplayFormat format, ExternAliases? aliases)
+    private static string Written(ITypeSymbol type, bool annotated, ExternAliases? aliases)
     {
+        if (aliases is not { Any: true } && PlainName.Global(type, annotated) is { } plain) return plain;
+
+        var format = annotated ? s_annotated : SymbolDisplayFormat.FullyQualifiedFormat;
         string text = type.ToDisplayString(format);
         if (!text.Contains("await") && aliases is not { Any: true }) return text;
 

@@ -42,7 +42,9 @@ function navigate() {
 
 function showStatus() {
   const { status } = state;
-  document.getElementById('application').textContent = status ? `${status.application} · ${status.version}` : '';
+  document.getElementById('product').textContent = status ? `EventGen ${status.version}` : 'EventGen';
+  const application = document.getElementById('application');
+  application.textContent = application.title = status ? format.application(status) : '';
   const kind = { healthy: 'good', degraded: 'warn', unhealthy: 'bad' }[status?.status] ?? 'bad';
   replace(document.getElementById('health'),
     el('span', { class: `pill dot ${kind}`, title: status?.problems.join(' ') }, status ? status.status[0].toUpperCase() + status.status.slice(1) : 'No answer'));

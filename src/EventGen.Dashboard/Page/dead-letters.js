@@ -6,7 +6,7 @@ import * as format from './format.js';
 
 const pageSize = 50;
 
-export function show(main) {
+export function show(main, argument) {
   const filter = { event: el('input', { placeholder: 'order.placed' }), handler: el('input', { placeholder: 'full name' }), kind: el('select', {}, ['', 'handler', 'publisher', 'rejected'].map(kind => el('option', { value: kind }, kind || 'any'))), exception: el('input', { placeholder: 'full name of its type' }) };
   const body = el('div');
   let skip = 0, page = null;
@@ -29,7 +29,7 @@ export function show(main) {
         el('td', { class: 'wide' }, cause.eventId || '–'), el('td', { class: 'n', 'data-label': 'number' }, format.count(cause.count)), el('td', { class: 'muted' }, format.moment(cause.lastFailure)))), { label: 'Causes', className: 'stack' })),
       page.items.length === 0 ? el('div', { class: 'card' }, empty('No dead letters', isFiltered ? 'None that the filter lets through.' : 'Nothing has been given up.'))
         : el('section', { class: 'card flush' }, table([['Event', false], ['Handler or publisher', false], ['Failure', false], ['Attempts', true], ['Last failure', false], ['', false]], page.items.map(item => el('tr', {},
-          el('td', {}, el('button', { class: 'text name', onclick: () => open(item.id) }, item.eventId || 'unknown'), el('div', { class: 'muted' }, item.kind)),
+          el('td', { class: 'id' }, el('button', { class: 'text name', onclick: () => open(item.id) }, item.eventId || 'unknown'), el('div', { class: 'muted' }, item.kind)),
           el('td', { class: 'wide' }, format.short(item.target)), el('td', { class: 'wide' }, format.type(item.exceptionType), item.reason && el('div', { class: 'muted' }, format.clip(item.reason, 160))),
           el('td', { class: 'n', 'data-label': 'attempts' }, item.attempts), el('td', { class: 'muted' }, format.moment(item.lastFailure)),
           el('td', { class: 'acts' }, el('button', { class: 'change', onclick: () => replayOne(item.id), 'aria-label': `Replay ${item.eventId} of ${format.moment(item.lastFailure)}` }, 'Replay')))), { label: 'Dead letters', className: 'stack' })),
@@ -65,7 +65,7 @@ export function show(main) {
   };
   const open = async id => {
     try {
-      const letter = await get(`dead-letters/${id}`);
+      const letter = await get(`dead-letters/${encodeURIComponent(id)}`);
       openDialog(letter.eventId || 'Rejected message', details(letter), [el('button', { class: 'danger change', onclick: () => discardOne(id) }, 'Discard'), el('button', { class: 'main change', onclick: () => replayOne(id) }, 'Replay')]);
     } catch (problem) {
       notify(problem.message, true);
@@ -93,6 +93,7 @@ export function show(main) {
     body);
   filter.kind.addEventListener('change', () => { skip = 0; again(); });
   refresh().catch(problem => replace(body, empty('No dead letters to show', problem.message)));
+  if (argument) open(argument);
   let ticks = 0;
   return { refresh: async () => { if (++ticks % 5 === 0 && !body.contains(document.activeElement)) await refresh(); } };
 }

@@ -11,7 +11,7 @@ export function show(main, id) {
 }
 
 function showAll(main) {
-  const search = el('input', { type: 'search', placeholder: 'Search events and handlers', 'aria-label': 'Search events and handlers' });
+  const search = el('input', { type: 'search', placeholder: 'Search events and handlers', 'aria-label': 'Search events and handlers', size: 26 });
   const body = el('div');
   let skip = 0;
   main.append(el('div', { class: 'head' }, el('h1', {}, 'Events'), el('div', { class: 'grow' }), search), body);
@@ -30,12 +30,19 @@ function showAll(main) {
   return { refresh: async () => { if (!body.contains(document.activeElement)) await refresh(); } };
 }
 
+// Each handler and publisher of a durable event is delivered by itself, so that only they have a duration: of the event, the slowest one's is shown.
+function durationOf(event) {
+  if (event.duration.samples > 0) return event.duration;
+  return [...event.handlers, ...event.publishers].map(target => target.duration).reduce((slowest, one) => (one.p95 > slowest.p95 ? one : slowest), event.duration);
+}
+
 function row(event) {
+  const duration = durationOf(event);
   return el('tr', {},
     el('td', { class: 'wide' }, el('a', { class: 'name', href: `#/events/${encodeURIComponent(event.id)}` }, event.id),
       ' ', event.isDurable && pill('durable'), el('div', { class: 'muted' }, event.description)),
     cell(format.rate(event.rate.lastSecond), 'per second'), cell(format.count(event.emitted + event.received), 'emitted'),
-    cell(format.ms(event.duration.p50), 'p50'), cell(format.ms(event.duration.p95), 'p95'), cell(format.ms(event.duration.p99), 'p99'),
+    cell(format.ms(duration.p50), 'p50'), cell(format.ms(duration.p95), 'p95'), cell(format.ms(duration.p99), 'p99'),
     el('td', { class: `n ${event.failed > 0 ? 'red' : ''}`, 'data-label': 'failed' }, format.count(event.failed)),
     el('td', { class: 'wide muted' }, [...event.handlers, ...event.publishers].map(target => target.isPublisher ? `→ ${target.name}` : format.short(target.name)).join(', '),
       event.subscribers > 0 && `, ${event.subscribers} at run time`));
@@ -74,10 +81,11 @@ function frame(detail, facts) {
 
 function numbers(event) {
   const targets = [...event.handlers, ...event.publishers];
+  const duration = durationOf(event);
   return [
     el('div', { class: 'numbers' },
       number(format.rate(event.rate.lastSecond), 'per second'), number(format.count(event.emitted), 'emitted'), event.received > 0 && number(format.count(event.received), 'received'),
-      event.duration.samples > 0 && number(format.ms(event.duration.p95), 'handled within, p95'), event.waiting.samples > 0 && number(format.ms(event.waiting.p95), 'waits for a worker, p95'),
+      duration.samples > 0 && number(format.ms(duration.p95), 'handled within, p95'), event.waiting.samples > 0 && number(format.ms(event.waiting.p95), 'waits for a worker, p95'),
       number(format.count(event.failed), 'failed', '', event.failed > 0 ? 'bad' : ''), event.dropped > 0 && number(format.count(event.dropped), 'dropped', '', 'bad')),
     el('section', { class: 'card flush' }, targets.length === 0 ? empty('Nobody handles it', event.subscribers > 0 ? `But ${event.subscribers} run-time subscribers do.` : '') :
       table([['In order', false], ['Per second', true], ['Attempts', true], ['Failed', true], ['Dead letters', true], ['p50', true], ['p95', true], ['p99', true], ['Last failure', false]],

@@ -3,8 +3,8 @@
 import { get, query } from './api.js';
 import { el, empty, pill, replace } from './dom.js';
 import * as format from './format.js';
+import { Box, wayBetween } from './flow-ways.js';
 
-const Box = { width: 236, height: 50, gap: 12, group: 30, margin: 30, top: 46 };
 const narrow = matchMedia('(max-width: 760px)');
 
 // How many events are drawn, the busiest; a filter finds the others.
@@ -30,7 +30,7 @@ export function show(main, argument) {
   const draw = () => {
     if (!graph) return;
     const marked = chosen ? near(graph, chosen.id) : way;
-    const shape = JSON.stringify([narrow.matches, chosen?.id, marked && [...marked], graph.nodes.map(node => [node.id, node.failureRate > 0]), graph.edges.map(edge => [edge.from, edge.to])]);
+    const shape = JSON.stringify([narrow.matches, chosen?.id, marked && [...marked], graph.nodes.map(node => node.id), graph.edges.map(edge => [edge.from, edge.to])]);
     if (graph.nodes.length === 0) replace(canvas, empty('No event here', search.value === '' ? 'The bus has no events.' : 'No name has this in it.'));
     else if (narrow.matches) replace(canvas, asList(graph, marked));
     else if (shape !== drawn) replace(canvas, asGraph(graph, canvas.clientWidth, chosen, marked, choose));
@@ -78,11 +78,12 @@ async function follow(id, graph, note) {
 
 const words = node => (node.kind === 'event' || node.kind === 'subscribers' ? node.name : format.short(node.name));
 
-function subtitle(node, edges) {
-  const rate = node.kind === 'publisher' ? edges.filter(edge => edge.to === node.id).reduce((sum, edge) => sum + edge.rate, 0) : node.rate;
+function subtitle(node) {
   const kind = { event: 'emitted', handler: 'handled', publisher: 'published', subscribers: 'told', entity: '' }[node.kind];
-  return node.kind === 'entity' ? 'entity' : `${format.rate(rate)}/s ${kind}`;
+  return node.kind === 'entity' ? 'entity' : `${format.rate(node.rate)}/s ${kind}`;
 }
+
+const describe = node => `${node.kind} ${node.name}, ${subtitle(node)}${node.failureRate > 0 ? ', failing' : ''}${node.isInCircle ? ', in a circle' : ''}`;
 
 function layout({ nodes, edges }, room) {
   // Events stand right of what causes them; in a circle, where they are met first.
@@ -142,27 +143,13 @@ function layout({ nodes, edges }, room) {
 const edgeKey = edge => `${edge.from} > ${edge.to}`;
 const widthOf = edge => 1.5 + Math.min(7, Math.log2(1 + edge.rate));
 
-function way(from, to) {
-  const [x1, y1, x2, y2] = [from.x + Box.width, from.y + Box.height / 2, to.x, to.y + Box.height / 2];
-  const bend = Math.max(46, Math.abs(x2 - x1) * 0.45);
-  return `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
-}
-
-// What an event causes is right of its handlers, or left of it in a circle: the way leads below them.
-function wayBelow(from, to, lane) {
-  const [x1, y1, x2, y2] = [from.x + Box.width / 2, from.y + Box.height, to.x, to.y + Box.height / 2];
-  const isBack = x2 <= from.x;
-  const end = isBack ? x2 - 26 : x2 - 50;
-  return `M${x1} ${y1} C${x1} ${lane} ${x1} ${lane} ${x1 + (isBack ? -40 : 40)} ${lane} L${end} ${lane} C${end + (isBack ? -30 : 26)} ${lane} ${x2 - 26} ${y2} ${x2} ${y2}`;
-}
-
 function asGraph(part, room, chosen, marked, choose) {
   const { at, lanes, titles, x, width, height } = layout(part, room);
   const scale = Math.min(1, Math.max(0.7, room / width));   // smaller than that nobody reads it: it scrolls
+  const way = wayBetween([...at.values()]);
   const isMarked = edge => (chosen ? edge.from === chosen.id || edge.to === chosen.id : marked.has(edge.from) && marked.has(edge.to));
   const edges = part.edges.map(edge => {
-    const from = at.get(edge.from), to = at.get(edge.to);
-    const d = edge.kind === 'causes' ? wayBelow(from, to, lanes.get(edge.from)) : way(from, to);
+    const d = way(at.get(edge.from), at.get(edge.to), edge.kind === 'causes' ? lanes.get(edge.from) : null);
     const faded = marked && !isMarked(edge) ? 'faded' : '';
     return el('g', { 'data-edge': edgeKey(edge), class: faded },
       el('path', { class: `edge ${edge.kind} ${edge.failureRate > 0 ? 'failing' : ''}`, d, 'stroke-width': widthOf(edge) }),
@@ -174,13 +161,13 @@ function asGraph(part, room, chosen, marked, choose) {
     return el('g', {
       class: `node ${node.kind} ${node.failureRate > 0 ? 'failing' : ''} ${node.isInCircle ? 'circle' : ''} ${chosen?.id === node.id ? 'chosen' : ''} ${marked && !marked.has(node.id) ? 'faded' : ''}`,
       'data-node': node.id, transform: `translate(${x} ${y})`, tabindex: 0, role: 'button', 'aria-pressed': chosen?.id === node.id ? 'true' : 'false',
-      'aria-label': `${node.kind} ${node.name}, ${subtitle(node, part.edges)}${node.failureRate > 0 ? ', failing' : ''}${node.isInCircle ? ', in a circle' : ''}`, onclick: open, onkeydown: open,
+      'aria-label': describe(node), onclick: open, onkeydown: open,
     },
     el('title', {}, node.name),
     el('rect', { class: 'box', width: Box.width, height: Box.height, rx: 11 }),
     el('rect', { class: 'mark', x: 10, y: 13, width: 5, height: 24, rx: 2.5 }),
     el('text', { x: 25, y: 21 }, format.clip(words(node), 24)),
-    el('text', { class: 'sub', x: 25, y: 38, 'data-sub': true }, subtitle(node, part.edges)),
+    el('text', { class: 'sub', x: 25, y: 38, 'data-sub': true }, subtitle(node)),
     el('text', { class: 'sub fails', x: Box.width - 12, y: 38, 'text-anchor': 'end', 'data-fails': true }, node.failed > 0 ? `${format.count(node.failed)} failed` : ''));
   });
   return el('div', { class: 'flow', tabindex: 0, role: 'group', 'aria-label': 'Graph of events, handlers and publishers' },
@@ -202,7 +189,10 @@ function update(canvas, part) {
   const nodes = new Map(part.nodes.map(node => [node.id, node]));
   for (const group of canvas.querySelectorAll('[data-node]')) {
     const node = nodes.get(group.getAttribute('data-node'));
-    group.querySelector('[data-sub]').textContent = subtitle(node, part.edges);
+    group.classList.toggle('failing', node.failureRate > 0);
+    group.classList.toggle('circle', node.isInCircle);
+    group.setAttribute('aria-label', describe(node));
+    group.querySelector('[data-sub]').textContent = subtitle(node);
     group.querySelector('[data-fails]').textContent = node.failed > 0 ? `${format.count(node.failed)} failed` : '';
   }
 }
@@ -224,6 +214,6 @@ function details(graph, node) {
     el('div', { class: 'head' }, el('h2', {}, node.name), pill(node.kind, node.kind === 'event' ? 'event' : ''), node.isInCircle && pill('in a circle', 'warn'), node.failed > 0 && pill(`${format.count(node.failed)} failed`, 'bad'),
       el('div', { class: 'grow' }),
       node.event && el('a', { class: 'button', href: `#/events/${encodeURIComponent(node.event)}` }, 'Open event'),
-      node.failed > 0 && node.event && el('a', { class: 'button', href: '#/dead-letters' }, 'Dead letters')),
+      node.failed > 0 && el('a', { class: 'button', href: '#/dead-letters' }, 'Dead letters')),
     el('ul', {}, ways.map(edge => el('li', {}, `${name(edge.from)} ${edge.kind === 'handles' ? 'is handled by' : edge.kind === 'publishes' ? 'is published to' : edge.kind} ${name(edge.to)}, ${format.rate(edge.rate)} a second`, edge.failureRate > 0 && el('span', { class: 'red' }, ', failing')))));
 }

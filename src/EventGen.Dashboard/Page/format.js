@@ -33,6 +33,9 @@ export const instant = text => Math.floor(+new Date(text) / 1000) * 1000 + Numbe
 
 export const moment = text => (text ? new Date(text).toLocaleString('sv-SE') : '–');
 
+// Instances of one application have the same name, and may have different sources.
+export const application = ({ application, source }) => (source && source !== application ? `${application} · ${source}` : application);
+
 // EventGen.Samples.Receipts.SendAsync -> Receipts.SendAsync
 export const short = name => (/^[\w.]+$/.test(name) ? name.split('.').slice(-2).join('.') : name);
 

@@ -4,7 +4,7 @@ import { change, get, query } from './api.js';
 import { confirmWith, el, empty, notify, number, pill, replace, table } from './dom.js';
 import * as format from './format.js';
 
-export function show(main) {
+export function show(main, argument, shared) {
   const event = el('input', { placeholder: 'order.placed' });
   const state = el('select', {}, ['', 'waiting', 'scheduled', 'leased'].map(name => el('option', { value: name }, name || 'any')));
   const body = el('div');
@@ -31,7 +31,7 @@ export function show(main) {
       page.status.instances.length > 0 && el('section', { class: 'card flush' }, table([['Instance', false], ['Delivers', true], ['Lease until', false]], page.status.instances.map(instance => el('tr', {},
         el('td', { class: 'wide' }, instance.name), el('td', { class: 'n', 'data-label': 'delivers' }, format.count(instance.leased)),
         el('td', { class: new Date(instance.leaseUntil) < Date.now() ? 'red' : 'muted' }, format.moment(instance.leaseUntil)))), { label: 'Instances', className: 'stack' })),
-      page.items.length === 0 ? el('div', { class: 'card' }, empty('Nothing waits', 'What was accepted has been delivered.'))
+      page.items.length === 0 ? el('div', { class: 'card' }, nothing(shared.status, event.value.trim() !== '' || state.value !== ''))
         : el('section', { class: 'card flush' }, table([['Event', false], ['State', false], ['Due', false], ['Waits for', false], ['Crashes', true], ['', false]], page.items.map(entry => el('tr', {},
           el('td', { class: 'wide' }, el('a', { class: 'name', href: `#/trace/${entry.id}` }, entry.eventId), el('div', { class: 'muted' }, entry.key ? `key ${entry.key}` : format.moment(entry.timestamp))),
           el('td', {}, pill(entry.state, { leased: 'good', scheduled: 'event' }[entry.state] ?? '')), el('td', { class: 'muted' }, format.moment(entry.due)),
@@ -46,4 +46,10 @@ export function show(main) {
   again();
   let ticks = 0;
   return { refresh: async () => { if (++ticks % 3 === 0 && !body.contains(document.activeElement)) await again(); } };
+}
+
+function nothing(status, isFiltered) {
+  if (isFiltered) return empty('Nothing waits', 'Nothing that the filter lets through.');
+  if (!(status?.deadLetters > 0)) return empty('Nothing waits', status ? 'No event has an attempt left, and there are no dead letters.' : 'No event has an attempt left.');
+  return empty('Nothing waits', el('span', {}, 'No event has an attempt left. What could not be delivered is among the ', el('a', { href: '#/dead-letters' }, 'dead letters'), '.'));
 }

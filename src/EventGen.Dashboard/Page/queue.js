@@ -6,8 +6,14 @@ import * as format from './format.js';
 
 export function show(main, argument, state) {
   const body = el('div');
-  main.append(el('div', { class: 'head' }, el('h1', {}, 'Queue')), body);
-  const view = { refresh: ({ status, history }) => draw(body, status, history) };
+  const application = el('span', { class: 'muted' });
+  main.append(el('div', { class: 'head' }, el('h1', {}, 'Queue'), application), body);
+  const view = {
+    refresh: ({ status, history }) => {
+      application.textContent = `${format.application(status)} has been up for ${format.duration(status.uptimeSeconds)}`;
+      draw(body, status, history);
+    },
+  };
   if (state.status) view.refresh(state);
   return view;
 }
@@ -25,7 +31,7 @@ function draw(body, status, history) {
       number(format.count(queue.waitingForKey), 'wait for their key'),
       number(format.count(queue.retrying), 'wait for a retry'),
       number(format.count(status.dropped), 'dropped', '', status.dropped > 0 ? 'bad' : '')),
-    el('div', { class: 'grid' },
+    el('div', { class: 'grid charts' },
       chart('Queue length', of('length'), format.count),
       chart('Emitted per second', of('emitted'), format.rate),
       chart('Handled per second', of('handled'), format.rate, 'good'),
@@ -44,6 +50,5 @@ function draw(body, status, history) {
       el('section', { class: 'card' }, el('h2', {}, 'Publishers'),
         status.publishers.length === 0 ? el('p', { class: 'muted' }, 'Nothing leaves this process.')
           : table([['Name', false], ['State', false]], status.publishers.map(publisher => el('tr', {}, el('td', {}, publisher.name),
-              el('td', {}, pill(publisher.status, { healthy: 'good', degraded: 'warn' }[publisher.status] ?? 'bad'), publisher.lastError && el('div', { class: 'muted' }, publisher.lastError))))),
-        el('p', { class: 'muted' }, `Up for ${format.duration(status.uptimeSeconds)}.`))));
+              el('td', {}, pill(publisher.status, { healthy: 'good', degraded: 'warn' }[publisher.status] ?? 'bad'), publisher.lastError && el('div', { class: 'muted' }, publisher.lastError))))))));
 }

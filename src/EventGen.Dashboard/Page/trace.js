@@ -16,7 +16,7 @@ export function show(main, argument) {
   const refresh = async () => {
     try {
       const trace = await get(`trace/${encodeURIComponent(argument)}`);
-      const now = JSON.stringify(trace.events.map(event => [event.id, event.activities.length, event.state]));
+      const now = JSON.stringify(trace.events.map(event => [event.id, event.activities.length, event.state, event.deadLetters.length]));
       inGraph.hidden = false;
       if (now !== shape) replace(body, draw(trace));
       shape = now;
@@ -45,7 +45,7 @@ function draw(trace) {
   const first = Math.min(...times), length = Math.max(0.001, Math.max(...times) - first);
   const failures = trace.events.flatMap(event => event.activities).filter(activity => activity.kind === 'failed').length;
   return [
-    el('p', { class: 'muted' }, `${trace.events.length} event${trace.events.length === 1 ? '' : 's'} in ${format.ms(length)}, from ${format.moment(trace.events[0].timestamp)}. `, failures > 0 && el('span', { class: 'red' }, `${failures} attempts failed. `), trace.mayBeIncomplete && 'Some of it may be missing: events that happen very often are sampled, and the oldest are forgotten.'),
+    el('p', { class: 'muted' }, `${trace.events.length} event${trace.events.length === 1 ? '' : 's'} in ${format.ms(length)}, from ${format.moment(trace.events[0].timestamp)}. `, failures > 0 && el('span', { class: 'red' }, `${failures} attempt${failures === 1 ? '' : 's'} failed. `), trace.mayBeIncomplete && 'Some of it may be missing: events that happen very often are sampled, and the oldest are forgotten.'),
     el('div', { class: 'card flush' }, el('ol', { class: 'spans', 'aria-label': 'What caused what' }, rows.map(([event, depth]) => span(event, depth, first, length)))),
   ];
 }
@@ -54,8 +54,8 @@ function span(event, depth, first, length) {
   const at = text => ((format.instant(text) - first) / length) * 980 + 6;
   const end = event.activities.length > 0 ? Math.max(...event.activities.map(activity => at(activity.timestamp))) : at(event.timestamp);
   return el('li', { '--depth': depth },
-    el('div', { class: `what ${depth > 0 ? 'child' : ''}` }, el('a', { href: `#/events/${encodeURIComponent(event.eventId)}` }, el('strong', {}, event.eventId)), ' ', event.state !== 'memory' && pill(event.state, event.state === 'delivered' ? 'good' : 'event'),
-      el('div', { class: 'muted' }, `${format.instant(event.timestamp) > first ? `+${format.ms(format.instant(event.timestamp) - first)}` : 'first'}${event.source ? ` · ${event.source}` : ''}`)),
+    el('div', { class: `what ${depth > 0 ? 'child' : ''}` }, el('a', { href: `#/events/${encodeURIComponent(event.eventId)}` }, el('strong', {}, event.eventId)), ' ', event.state !== 'memory' && pill(event.state.replace('-', ' '), { delivered: 'good', 'dead-letter': 'bad', failed: 'bad' }[event.state] ?? 'event'),
+      el('div', { class: 'muted' }, `${format.instant(event.timestamp) > first ? `+${format.ms(format.instant(event.timestamp) - first)}` : `at ${format.time(event.timestamp)}`}${event.source ? ` · from ${event.source}` : ''}`)),
     el('svg', { viewBox: '0 0 1000 20', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
       el('line', { class: 'track', x1: 0, x2: 1000, y1: 10, y2: 10 }),
       el('rect', { class: 'mark', x: at(event.timestamp) - 3, y: 3, width: Math.max(6, end - at(event.timestamp)), height: 14, rx: 3, opacity: 0.25 }),
@@ -63,5 +63,6 @@ function span(event, depth, first, length) {
     el('div', { class: 'steps' }, event.activities.filter(activity => activity.target).map(activity => el('div', {},
       pill(activity.kind, { handled: 'good', published: 'warn', failed: 'bad' }[activity.kind]), ` ${format.short(activity.target)}${activity.durationMs !== undefined ? ` in ${format.ms(activity.durationMs)}` : ''}${activity.attempt > 1 ? `, attempt ${activity.attempt}` : ''}`,
       activity.errorType && el('span', { class: 'red' }, ` ${format.type(activity.errorType)}${activity.error ? `: ${format.clip(activity.error, 200)}` : ''}`), activity.retryInMs !== undefined && ` again in ${format.ms(activity.retryInMs)}`)),
+      event.deadLetters.map(letter => el('div', {}, pill('dead letter', 'bad'), ' ', el('a', { href: `#/dead-letters/${letter.id}` }, format.short(letter.target)))),
       event.payload && el('details', {}, el('summary', {}, 'Payload'), el('pre', { tabindex: 0 }, event.payload))));
 }

@@ -95,6 +95,7 @@ internal static class DeadLetterTable
         Add(NpgsqlDbType.Integer, "kind =", (int?)filter.Kind);
         Add(NpgsqlDbType.Text, "event_id =", filter.EventId);
         Add(NpgsqlDbType.Text, "target =", filter.Target);
+        Add(NpgsqlDbType.Uuid, "emission_id =", filter.EmissionId);
         Add(NpgsqlDbType.Text, "exception_type =", filter.ExceptionType);
         Add(NpgsqlDbType.TimestampTz, "last_failure >=", filter.Since?.UtcDateTime);
         Add(NpgsqlDbType.TimestampTz, "last_failure <", filter.Before?.UtcDateTime);

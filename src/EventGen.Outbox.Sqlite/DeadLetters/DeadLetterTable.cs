@@ -32,7 +32,7 @@ internal static class DeadLetterTable
 
     public static List<OutboxDeadLetter> List(SqliteDatabase database, StoreSession session, DeadLetterFilter filter, int skip, int take)
     {
-        var rows = Select(database, session, Columns, filter, " ORDER BY id LIMIT ?8 OFFSET ?9").Bind(take).Bind(skip);
+        var rows = Select(database, session, Columns, filter, " ORDER BY id LIMIT ?9 OFFSET ?10").Bind(take).Bind(skip);
         var found = new List<OutboxDeadLetter>();
         while (rows.Step()) found.Add(Read(rows));
         return found;
@@ -40,7 +40,7 @@ internal static class DeadLetterTable
 
     public static List<Guid> ListIds(SqliteDatabase database, StoreSession session, DeadLetterFilter filter, Guid? after, int take)
     {
-        var rows = Select(database, session, "id", filter, after is null ? " ORDER BY id LIMIT ?8" : " AND id > ?9 ORDER BY id LIMIT ?8").Bind(take);
+        var rows = Select(database, session, "id", filter, after is null ? " ORDER BY id LIMIT ?9" : " AND id > ?10 ORDER BY id LIMIT ?9").Bind(take);
         if (after is { } id) rows.Bind(id);
         var found = new List<Guid>();
         while (rows.Step()) found.Add(rows.Id(0));
@@ -50,13 +50,13 @@ internal static class DeadLetterTable
     public static List<DeadLetterCause> ListCauses(SqliteDatabase database, StoreSession session, DeadLetterFilter filter)
     {
         const string Cause = "event_id, target, kind, exception_type";
-        var rows = Select(database, session, $"{Cause}, count(*), max(last_failure)", filter, $" GROUP BY {Cause} LIMIT ?8").Bind(NoLimit);
+        var rows = Select(database, session, $"{Cause}, count(*), max(last_failure)", filter, $" GROUP BY {Cause} LIMIT ?9").Bind(NoLimit);
         var found = new List<DeadLetterCause>();
         while (rows.Step()) found.Add(new DeadLetterCause(rows.Text(0) ?? "", rows.Text(1) ?? "", (DeadLetterKind)rows.Int64(2), rows.Text(3), rows.Int64(4), StoreTime.Read(rows.Int64(5))));
         return found;
     }
 
-    // Further parameters are from ?8 on. There is at least one: a statement has as many parameters as its highest number, and those of the filter are bound whether they occur or not.
+    // Further parameters are from ?9 on. There is at least one: a statement has as many parameters as its highest number, and those of the filter are bound whether they occur or not.
     private static SqliteStatement Select(SqliteDatabase database, StoreSession session, string columns, DeadLetterFilter filter, string end)
     {
         var sql = new StringBuilder($"SELECT {columns} FROM {session.Names.DeadLetters} WHERE application = ?1");
@@ -66,9 +66,11 @@ internal static class DeadLetterTable
         if (filter.ExceptionType is not null) sql.Append(" AND exception_type = ?5");
         if (filter.Since is not null) sql.Append(" AND last_failure >= ?6");
         if (filter.Before is not null) sql.Append(" AND last_failure < ?7");
+        if (filter.EmissionId is not null) sql.Append(" AND emission_id = ?8");
         return database[sql.Append(end).ToString()]
             .Bind(session.Application).Bind((long?)filter.Kind).Bind(filter.EventId).Bind(filter.Target).Bind(filter.ExceptionType)
-            .Bind(filter.Since is { } since ? StoreTime.From(since) : (long?)null).Bind(filter.Before is { } before ? StoreTime.From(before) : (long?)null);
+            .Bind(filter.Since is { } since ? StoreTime.From(since) : (long?)null).Bind(filter.Before is { } before ? StoreTime.From(before) : (long?)null)
+            .Bind(filter.EmissionId);
     }
 
     private static OutboxDeadLetter Read(SqliteStatement row) => new()

@@ -49,6 +49,9 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <inheritdoc cref="Bind(long)"/>
+    public SqliteStatement Bind(Guid? value) => value is { } id ? Bind(id) : BindNull();
+
     /// <summary>Sets the next parameter; nothing is stored as null.</summary>
     public SqliteStatement Bind(ReadOnlyMemory<byte> value)
     {

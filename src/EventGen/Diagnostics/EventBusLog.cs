@@ -44,7 +44,7 @@ internal static partial class EventBusLog
     [LoggerMessage(148, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}. {Failure}{Repeated}")]
     public static partial void PublishAttemptFailed(this ILogger logger, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay, string failure, string repeated);
 
-    [LoggerMessage(188, LogLevel.Error, "Publisher '{Publisher}' failed on event '{EventId}', too; dead letter {DeadLetter}. {Times} such since it could be reached last; told whenever they have doubled. {Failure}")]
+    [LoggerMessage(145, LogLevel.Error, "Publisher '{Publisher}' failed on event '{EventId}', too; dead letter {DeadLetter}. {Times} such since it could be reached last; told whenever they have doubled. {Failure}")]
     public static partial void PublisherStillFails(this ILogger logger, string publisher, string eventId, Guid deadLetter, long times, string failure);
 
     [LoggerMessage(14, LogLevel.Error, "{Kind} '{Handler}' will not be attempted again on event '{EventId}': {Reason}; dead letter {DeadLetter}.")]

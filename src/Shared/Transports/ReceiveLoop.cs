@@ -6,8 +6,10 @@ namespace EventGen;
 /// <param name="health">Its own.</param>
 /// <param name="receive">Receives over one connection, and calls <see cref="Receiving"/> when it does; completes when that has ended, and tells why.</param>
 /// <param name="describe">What a failure may be told as.</param>
-/// <param name="notReceiving">Told of each failure once, until it receives again.</param>
-internal sealed class ReceiveLoop(ConnectionHealth health, Func<CancellationToken, Task<string>> receive, Func<Exception, string> describe, Action<string> notReceiving)
+/// <param name="isConnected">Whether there is a connection: a failure that comes without one is told by the connection alone.</param>
+/// <param name="notReceiving">Told of each other failure once, until it receives again.</param>
+internal sealed class ReceiveLoop(
+    ConnectionHealth health, Func<CancellationToken, Task<string>> receive, Func<Exception, string> describe, Func<bool> isConnected, Action<string> notReceiving)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
 
@@ -68,8 +70,12 @@ internal sealed class ReceiveLoop(ConnectionHealth health, Func<CancellationToke
 
             if (_stop.IsCancellationRequested) return;
             health.NotReceiving(failure);
-            if (_told != failure) notReceiving(failure);
-            _told = failure;
+            if (_told != failure && isConnected())
+            {
+                _told = failure;
+                notReceiving(failure);
+            }
+
             await Task.Delay(s_pause, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using EventGen.TestKit;
 
 namespace EventGen.Architecture.Tests;
 
-public sealed class LinkTests
+public sealed partial class LinkTests
 {
     // As the pages of packages link to it, which are read outside of the repository.
     private const string OwnAddress = "https://github.com/eventgen/eventgen/blob/main/";
@@ -33,6 +34,39 @@ public sealed class LinkTests
     [InlineData("# Same\n# Same\n[a](#same-1)")]
     public void Broken_OfLinksThatLeadSomewhere_IsEmpty(string text) =>
         Assert.Empty(Broken(MarkdownDocument.Parse("src/page.md", text)));
+
+    // "[time limit](handlers.md)", where another page of the reference has the section "Time limits".
+    [Fact]
+    public void Links_ToAPageOfTheReference_LeadToTheOneThatHasTheSection()
+    {
+        var pages = ProductTree.Files("src/docs/reference", ".md").Select(MarkdownDocument.Load).ToDictionary(static page => page.Path, static page => page.Anchors);
+        Findings.AssertNone(ProductTree.Files("", ".md").SelectMany(path => Misled(path, File.ReadAllText(Path.Combine(Repository.Root, path)), pages)));
+    }
+
+    [Theory]
+    [InlineData("a [time limit](two.md)", 1)]
+    [InlineData("a [time limit](one.md)", 0)]
+    [InlineData("a [time limit](two.md#more)", 0)]
+    [InlineData("a [limit](two.md)", 0)]
+    public void Misled_FindsALinkWhoseSectionIsOnAnotherPage(string text, int expected) => Assert.Equal(
+        expected,
+        Misled("src/docs/reference/three.md", text, new Dictionary<string, HashSet<string>> { ["src/docs/reference/one.md"] = ["time-limits"], ["src/docs/reference/two.md"] = ["more"] }).Count());
+
+    private static IEnumerable<string> Misled(string path, string text, Dictionary<string, HashSet<string>> pages)
+    {
+        foreach (Match link in PlainLink().Matches(text))
+        {
+            string full = Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(path)!, link.Groups["target"].Value));
+            string word = link.Groups["text"].Value.ToLowerInvariant().Replace(' ', '-');
+            if (!pages.TryGetValue(Path.GetRelativePath(Repository.Root, full).Replace('\\', '/'), out var here) || Has(here)) continue;
+            if (pages.FirstOrDefault(page => Has(page.Value)).Key is { } other) yield return $"{path}: {link.Value}, whose section is in {other}";
+
+            bool Has(HashSet<string> anchors) => anchors.Contains(word) || anchors.Contains($"{word}s");
+        }
+    }
+
+    [GeneratedRegex(@"\[(?<text>[^\]`]+)\]\((?<target>[^)#\s:]+\.md)\)")]
+    private static partial Regex PlainLink();
 
     private static IEnumerable<string> Broken(MarkdownDocument document) =>
         from link in document.Links

@@ -42,6 +42,18 @@ public sealed class ManagementEndpointTests
         Assert.Null(status["outbox"]);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("orders-7")]
+    public async Task Status_TellsTheSource_AndEventGensVersion(string? source)
+    {
+        await using var app = await ManagementApp.StartAsync(build: options => options.Source = source);
+        var status = await app.GetAsync("status");
+
+        Assert.Equal(source ?? (string)status["application"]!, (string)status["source"]!);
+        Assert.Matches(@"^\d+\.\d+\.\d+", (string)status["version"]!);
+    }
+
     [Fact]
     public async Task Events_ArePagedAndSearched()
     {
@@ -89,6 +101,21 @@ public sealed class ManagementEndpointTests
         string[] edges = [.. graph["edges"]!.AsArray().Select(static edge => $"{edge!["from"]} {edge["kind"]} {edge["to"]}")];
         Assert.Contains("event:parcel.sent publishes publisher:board", edges);
         Assert.Contains("event:parcel.sent causes event:parcel.delivered", edges);
+    }
+
+    [Fact]
+    public async Task Graph_WhereAnEdgeFails_BothItsEndsDo()
+    {
+        await using var app = await ManagementApp.StartAsync(publisher: new RefusingPublisher());
+        await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(17, "c-7"), TestContext.Current.CancellationToken);
+
+        JsonNode graph = null!;
+        await Eventually.TrueAsync(async () => (graph = await app.GetAsync("graph"))["edges"]!.AsArray().Any(static edge => (double)edge!["failureRate"]! > 0));
+
+        var failing = graph["nodes"]!.AsArray().Where(static node => (double)node!["failureRate"]! > 0).Select(static node => (string)node!["id"]!).ToHashSet();
+        Assert.Contains("publisher:board", failing);
+        Assert.All(graph["edges"]!.AsArray().Where(static edge => (double)edge!["failureRate"]! > 0), edge => Assert.True(failing.Contains((string)edge!["from"]!) && failing.Contains((string)edge["to"]!), $"{edge}"));
+        Assert.True((int)graph["nodes"]!.AsArray().Single(static node => (string)node!["id"]! == "publisher:board")!["failed"]! > 0);
     }
 
     [Fact]
@@ -179,6 +206,21 @@ public sealed class ManagementEndpointTests
         using (EventMetadata.Push(correlationId: id)) await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(21, "c-7"), TestContext.Current.CancellationToken);
 
         Assert.Equal(id, (string)(await app.GetAsync($"trace/{Uri.EscapeDataString(id)}"))["correlationId"]!);
+    }
+
+    [Fact]
+    public async Task Trace_TellsTheDeadLetter_UntilItIsDiscarded()
+    {
+        await using var app = await ManagementApp.StartAsync();
+        var id = await app.FailAsync(23);
+        var emission = (await app.Bus.DeadLetters.FindAsync(id, TestContext.Current.CancellationToken))!.EmissionId;
+
+        JsonNode failed = null!;
+        await Eventually.TrueAsync(async () => (string)(failed = (await app.GetAsync($"trace/{emission}"))["events"]![0]!)["state"]! == "dead-letter");
+        Assert.Equal(($"{id}", Deliver, "handler"), ((string)failed["deadLetters"]![0]!["id"]!, (string)failed["deadLetters"]![0]!["target"]!, (string)failed["deadLetters"]![0]!["kind"]!));
+
+        await app.Bus.DeadLetters.DiscardAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal("memory", (string)(await app.GetAsync($"trace/{emission}"))["events"]![0]!["state"]!);
     }
 
     [Fact]

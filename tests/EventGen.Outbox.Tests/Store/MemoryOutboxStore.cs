@@ -203,7 +203,7 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
 
     // Under the lock.
     private IEnumerable<OutboxDeadLetter> DeadLetters(DeadLetterFilter filter) => database.DeadLetters.Values
-        .Where(row => (filter.Kind is null || filter.Kind == row.Kind) && (filter.EventId is null || filter.EventId == row.EventId) && (filter.Target is null || filter.Target == row.Target))
+        .Where(row => (filter.Kind is null || filter.Kind == row.Kind) && (filter.EventId is null || filter.EventId == row.EventId) && (filter.Target is null || filter.Target == row.Target) && (filter.EmissionId is null || filter.EmissionId == row.EmissionId))
         .OrderBy(static row => row.Id);
 
     public ValueTask<OutboxDeadLetter?> FindDeadLetterAsync(Guid id, CancellationToken cancellationToken)

@@ -233,6 +233,8 @@ public sealed class DeadLetterTests
         Assert.Equal([2, 3], Numbers(await deadLetters.ListAsync(new DeadLetterFilter { Since = start.AddMinutes(2), Before = start.AddMinutes(4) })));
         Assert.Empty(await deadLetters.ListAsync(new DeadLetterFilter { Target = "other" }));
         Assert.Empty(await deadLetters.ListAsync(new DeadLetterFilter { ExceptionType = "System.Exception" }));
+        var third = (await deadLetters.ListAsync(skip: 3, take: 1))[0];
+        Assert.Equal([third.Id], (await deadLetters.ListAsync(new DeadLetterFilter { EmissionId = third.EmissionId })).Select(static deadLetter => deadLetter.Id));
         Assert.Equal(5, (await deadLetters.ListAsync(new DeadLetterFilter { EventId = "ping", ExceptionType = "System.InvalidOperationException" })).Count);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await deadLetters.ListAsync(skip: -1));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await deadLetters.ListAsync(take: 0));

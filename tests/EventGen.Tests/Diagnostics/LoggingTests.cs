@@ -79,7 +79,7 @@ public sealed class LoggingTests
         Assert.EndsWith("nobody answers", attempts[0].Message, StringComparison.Ordinal);
         Assert.Equal([2, 4, 8, 16], attempts.Skip(1).Select(static entry => Times(entry, "nobody answers (.+) such since it could be reached last; told whenever they have doubled.")));
         Assert.NotNull(Assert.Single(log.Entries, static entry => entry.Id == 10).Exception);
-        Assert.Equal([2, 4, 8, 16], log.Entries.Where(static entry => entry.Id == 188).Select(static entry => Times(entry, "(\\d+) such since it could be reached last; told whenever they have doubled. nobody answers")));
+        Assert.Equal([2, 4, 8, 16], log.Entries.Where(static entry => entry.Id == 145).Select(static entry => Times(entry, "(\\d+) such since it could be reached last; told whenever they have doubled. nobody answers")));
         Assert.Equal(40, bus.GetHealth().Failed);
         Assert.DoesNotContain(log.Entries, static entry => entry.Id == 187);
 

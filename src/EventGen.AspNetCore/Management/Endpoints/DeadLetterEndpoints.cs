@@ -148,7 +148,8 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
             metadata.Headers.Count == 0 ? null : metadata.Headers);
     }
 
-    private static string KindOf(DeadLetterKind kind) => kind switch
+    /// <summary>The word of a kind in answers and filters.</summary>
+    public static string KindOf(DeadLetterKind kind) => kind switch
     {
         DeadLetterKind.Handler => "handler",
         DeadLetterKind.Publisher => "publisher",

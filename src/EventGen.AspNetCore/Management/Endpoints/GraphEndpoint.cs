@@ -41,7 +41,8 @@ internal sealed class GraphEndpoint(ManagementServer server)
         List<EdgeModel> edges = [];
         var causes = server.History.Causes;
         var circles = Circles.Of(causes.Select(static cause => (cause.Cause, cause.Effect)));
-        HashSet<string> publishers = new(StringComparer.Ordinal), entities = new(StringComparer.Ordinal);
+        Dictionary<string, NodeModel> publishers = new(StringComparer.Ordinal);
+        HashSet<string> entities = new(StringComparer.Ordinal);
         HashSet<string> drawn = new(StringComparer.Ordinal);
         foreach (var descriptor in shown)
         {
@@ -63,8 +64,15 @@ internal sealed class GraphEndpoint(ManagementServer server)
             foreach (string publisher in descriptor.Publishers)
             {
                 string to = $"publisher:{publisher}";
-                if (publishers.Add(publisher)) nodes.Add(new NodeModel(to, "publisher", publisher, null, 0, 0, 0, false));
-                edges.Add(Edge(id, to, "publishes", Target(measured, publisher, true)));
+                var target = Target(measured, publisher, true);
+                edges.Add(Edge(id, to, "publishes", target));
+
+                // Of all events that are drawn.
+                var sum = publishers.GetValueOrDefault(publisher) ?? new NodeModel(to, "publisher", publisher, null, 0, 0, 0, false);
+                publishers[publisher] = sum with
+                {
+                    Rate = Round(sum.Rate + (target?.Rate.LastSecond ?? 0)), FailureRate = Round(sum.FailureRate + (target?.FailureRate.LastMinute ?? 0)), Failed = sum.Failed + (target?.Failed ?? 0),
+                };
             }
 
             if (server.Bus.FindTopic(descriptor.Id)!.SubscriberCount is var subscribers and > 0)
@@ -80,6 +88,7 @@ internal sealed class GraphEndpoint(ManagementServer server)
             }
         }
 
+        nodes.AddRange(publishers.Values);
         edges.AddRange(causes.Where(cause => drawn.Contains(cause.Cause) && drawn.Contains(cause.Effect)).Select(cause => new EdgeModel(
             $"event:{cause.Cause}", $"event:{cause.Effect}", "causes", Round(server.Bus.Statistics.RateOf(cause.Effect).LastSecond), 0)));
         return new GraphModel(nodes, edges, found.Length);

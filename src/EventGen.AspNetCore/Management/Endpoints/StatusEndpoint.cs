@@ -22,6 +22,7 @@ internal sealed class StatusEndpoint(ManagementServer server)
                 State = bus.State.ToString().ToLowerInvariant(),
                 Problems = health.Problems,
                 Application = server.Application,
+                Source = bus.Source,
                 Version = s_version,
                 UptimeSeconds = Math.Round(bus.TimeProvider.GetElapsedTime(server.Started).TotalSeconds, 1),
                 MeasuredSince = bus.Statistics.StartedAt,

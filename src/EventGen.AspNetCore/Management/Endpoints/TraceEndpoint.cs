@@ -5,6 +5,8 @@ namespace EventGen.AspNetCore.Management;
 /// <summary><c>GET /trace/{correlationId}</c>: what caused what, as this process has seen it, and what of it waits in the outbox.</summary>
 internal sealed class TraceEndpoint(ManagementServer server)
 {
+    private const string DeadLetter = "dead-letter";
+
     public async Task GetAsync(HttpContext request)
     {
         Query.AllowOnly(request);
@@ -20,24 +22,25 @@ internal sealed class TraceEndpoint(ManagementServer server)
 
         var outbox = await WaitingEvents.ReadAsync(server.Bus, request.RequestAborted).ConfigureAwait(false);
 
+        var deadLetters = new DeadLettersOfTrace(server.Bus.DeadLetters);
         Dictionary<Guid, TraceEventModel> events = [];
         foreach (var emission in found.GroupBy(static activity => activity.Context!.Id))
         {
             var first = emission.FirstOrDefault(static activity => activity.IsEmission) ?? emission.First();
             var context = first.Context!;
-            bool isDurable = server.Bus.FindTopic(first.EventId) is { Descriptor.IsDurable: true };
+            var (state, dead) = await OutcomeAsync(outbox, deadLetters, context.Id, first.EventId, emission, request.RequestAborted).ConfigureAwait(false);
             events.Add(context.Id, new TraceEventModel(
-                context.Id, first.EventId, context.Timestamp, context.Metadata.CausationId, context.Metadata.Source,
-                isDurable ? await outbox.StateOfAsync(context.Id, request.RequestAborted).ConfigureAwait(false) : "memory",
+                context.Id, first.EventId, context.Timestamp, context.Metadata.CausationId, context.Metadata.Source, state, dead,
                 server.ShowsPayloads && first.IsEmission ? PayloadText.Of(server.Bus, first.EventId, first.Payload) : null,
                 [.. emission.Select(activity => activity.ToModel(server.Bus) with { Payload = null })]));
         }
 
         // Accepted before this process started, or by another one.
-        foreach (var entry in outbox.Of(correlation))
+        foreach (var entry in outbox.Of(correlation).Where(entry => !events.ContainsKey(entry.Id)))
         {
-            events.TryAdd(entry.Id, new TraceEventModel(
-                entry.Id, entry.EventId, entry.Timestamp, entry.Metadata.CausationId, entry.Metadata.Source, WaitingEvents.StateOf(entry), Payload: null, Activities: []));
+            var dead = await deadLetters.OfAsync(entry.Id, request.RequestAborted).ConfigureAwait(false) ?? [];
+            events.Add(entry.Id, new TraceEventModel(
+                entry.Id, entry.EventId, entry.Timestamp, entry.Metadata.CausationId, entry.Metadata.Source, WaitingEvents.StateOf(entry), dead, Payload: null, Activities: []));
         }
 
         if (events.Count == 0)
@@ -48,4 +51,27 @@ internal sealed class TraceEndpoint(ManagementServer server)
         await Answer.JsonAsync(
             request, new TraceModel(correlation, [.. events.Values.OrderBy(static one => one.Timestamp)], since, mayBeIncomplete), ManagementJson.Default.TraceModel).ConfigureAwait(false);
     }
+
+    private async ValueTask<(string State, IReadOnlyList<TraceDeadLetterModel> DeadLetters)> OutcomeAsync(
+        WaitingEvents outbox, DeadLettersOfTrace deadLetters, Guid id, string eventId, IEnumerable<KeptActivity> activities, CancellationToken cancellationToken)
+    {
+        bool hasGivenUp = HasGivenUp(activities);
+        if (server.Bus.FindTopic(eventId) is not { Descriptor.IsDurable: true })
+        {
+            // It is delivered in this process alone, so that every failure of it is known.
+            var ofMemory = hasGivenUp ? await deadLetters.OfAsync(id, cancellationToken).ConfigureAwait(false) ?? [] : [];
+            return (ofMemory.Count > 0 ? DeadLetter : "memory", ofMemory);
+        }
+
+        string? waits = await outbox.StateOfAsync(id, cancellationToken).ConfigureAwait(false);
+        var found = await deadLetters.OfAsync(id, cancellationToken).ConfigureAwait(false);
+        string state = waits ?? (found is null ? WaitingEvents.Unknown : found.Count > 0 ? DeadLetter : hasGivenUp ? "failed" : "delivered");
+        return (state, found ?? []);
+    }
+
+    // Whether the last that is known of a handler or publisher is a failure after which no attempt follows.
+    private static bool HasGivenUp(IEnumerable<KeptActivity> activities) => activities
+        .Where(static activity => activity.Target is not null)
+        .GroupBy(static activity => activity.Target)
+        .Any(static target => target.Last() is { Kind: EventActivityKind.Failed, RetryIn: null });
 }

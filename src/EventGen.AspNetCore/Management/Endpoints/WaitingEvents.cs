@@ -3,6 +3,8 @@ namespace EventGen.AspNetCore.Management;
 /// <summary>What waits in the outbox at one moment, for a trace.</summary>
 internal sealed class WaitingEvents
 {
+    public const string Unknown = "unknown";
+
     private const int PageSize = 200;
 
     // The oldest thousand: a trace is looked at while little waits, or for what waits long.
@@ -47,21 +49,21 @@ internal sealed class WaitingEvents
     public IEnumerable<OutboxEntry> Of(string id) =>
         _entries.Values.Where(entry => entry.Metadata.CorrelationId == id || entry.Metadata.CausationId == id || entry.Id.ToString() == id);
 
-    /// <summary>Where a durable event is that this process has seen: in the outbox, delivered, or unknown while the store does not answer.</summary>
-    public async ValueTask<string> StateOfAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>Where a durable event is that this process has seen: its state in the outbox, <see langword="null"/> when it is not there, "unknown" while the store does not answer.</summary>
+    public async ValueTask<string?> StateOfAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (_outbox is null) return "unknown";
+        if (_outbox is null) return Unknown;
         if (_entries.TryGetValue(id, out var known)) return StateOf(known);
-        if (IsComplete) return "delivered";
-        if (++_asked > MaxAsked) return "unknown";
+        if (IsComplete) return null;
+        if (++_asked > MaxAsked) return Unknown;
         try
         {
             var found = await _outbox.ListAsync(new OutboxFilter { Id = id, Take = 1 }, cancellationToken).ConfigureAwait(false);
-            return found.Count == 0 ? "delivered" : StateOf(found[0]);
+            return found.Count == 0 ? null : StateOf(found[0]);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return "unknown";
+            return Unknown;
         }
     }
 

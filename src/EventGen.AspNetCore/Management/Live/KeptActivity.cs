@@ -3,6 +3,8 @@ namespace EventGen.AspNetCore.Management;
 /// <summary>What is kept of an activity: no exception, which may hold anything, and the payload only for a while. Thread safe.</summary>
 internal sealed class KeptActivity
 {
+    private const string Hidden = "(hidden: the event has sensitive parts)";
+
     // Forgotten once there are enough newer ones.
     private object? _payload;
 
@@ -60,7 +62,7 @@ internal sealed class KeptActivity
         RetryInMs = RetryIn?.TotalMilliseconds,
         ErrorType = ErrorType,
         // What code throws may say what the event holds.
-        Error = bus.FindTopic(EventId) is { Descriptor.HasSensitiveParts: true } ? null : Error,
+        Error = Error is not null && bus.FindTopic(EventId) is { Descriptor.HasSensitiveParts: true } ? Hidden : Error,
         Payload = IsEmission ? PayloadText.Of(bus, EventId, Payload) : null,
         Skipped = Skipped == 0 ? null : Skipped,
     };

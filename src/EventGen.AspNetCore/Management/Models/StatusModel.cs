@@ -11,6 +11,10 @@ internal sealed record StatusModel
 
     public required string Application { get; init; }
 
+    /// <summary>The name under which the bus emits; missing for none.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>EventGen's, not the application's.</summary>
     public required string Version { get; init; }
 
     public required double UptimeSeconds { get; init; }

@@ -15,6 +15,9 @@ public sealed record DeadLetterFilter
     /// <summary>Whose <see cref="DeadLetter.Target"/> has this name.</summary>
     public string? Target { get; init; }
 
+    /// <summary>Of this emission; <see cref="DeadLetter.EmissionId"/>.</summary>
+    public Guid? EmissionId { get; init; }
+
     /// <summary>That failed with an exception of this full type name; no rejected messages.</summary>
     public string? ExceptionType { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record DeadLetterFilter
         return (Kind is null || Kind == deadLetter.Kind)
             && (EventId is null || EventId == deadLetter.EventId)
             && (Target is null || Target == deadLetter.Target)
+            && (EmissionId is null || EmissionId == deadLetter.EmissionId)
             && (ExceptionType is null || ExceptionType == (deadLetter as DeadLetter.Delivery)?.ExceptionType)
             && !(deadLetter.LastFailure < Since)
             && !(deadLetter.LastFailure >= Before);
