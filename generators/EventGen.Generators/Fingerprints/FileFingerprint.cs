@@ -14,8 +14,8 @@ internal sealed class FileFingerprint(byte[] digest, FileSyntax syntax, SyntaxTr
 
     private readonly Lazy<OutlineNames> _names = new(() => OutlineNames.Of(tree.GetRoot(), leftOut));
 
-    // Replaced whole. Two projects that share the tree, or two runs at once, take the place of each other's at worst.
-    private volatile KnownReading? _known;
+    private readonly KeptReading<FileDeclarations> _declarations = new();
+    private readonly KeptReading<EquatableArray<ContractModel?>> _contracts = new();
 
     /// <summary>Differs when anything differs that symbols are made of; what only a body says is not part of it.</summary>
     public byte[] Digest => digest;
@@ -37,11 +37,13 @@ internal sealed class FileFingerprint(byte[] digest, FileSyntax syntax, SyntaxTr
     /// <param name="dependencies">Of the project that is read.</param>
     /// <param name="place">The file's place in that project.</param>
     /// <param name="read">Reads the file.</param>
-    public FileDeclarations Read(Dependencies dependencies, int place, Func<FileDeclarations> read)
-    {
-        var known = _known;
-        var declarations = known is not null && known.HoldsFor(dependencies, place) ? known.Declarations : read();
-        _known = new KnownReading(dependencies, place, declarations);
-        return declarations;
-    }
+    public FileDeclarations Read(Dependencies dependencies, int place, Func<FileDeclarations> read) => _declarations.Get(dependencies, place, "", read);
+
+    /// <summary>What the file's events are on the wire; read again only when something changed that it depends on.</summary>
+    /// <param name="dependencies">Of the project that is read.</param>
+    /// <param name="place">The file's place in that project.</param>
+    /// <param name="contexts">The project's <c>JsonSerializerContext</c>s with their settings, as a text: an event's file does not name those that list it.</param>
+    /// <param name="read">Reads the file.</param>
+    public EquatableArray<ContractModel?> ReadContracts(Dependencies dependencies, int place, string contexts, Func<EquatableArray<ContractModel?>> read) =>
+        _contracts.Get(dependencies, place, contexts, read);
 }

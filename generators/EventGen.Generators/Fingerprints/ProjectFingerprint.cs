@@ -1,5 +1,4 @@
 using EventGen.Generators.Models;
-using EventGen.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Fingerprints;
@@ -31,27 +30,42 @@ internal sealed class ProjectFingerprint(byte[] digest, string? rootNamespace) :
     /// <param name="compilation">One with this fingerprint.</param>
     /// <param name="cancellationToken">Ends the reading; nothing of it is kept then.</param>
     public ContractsModel ReadContracts(Compilation compilation, CancellationToken cancellationToken) =>
-        _contracts ??= ContractsReader.Read(compilation, cancellationToken);
+        _contracts ??= ReadContractsOfFiles(compilation, cancellationToken);
 
     private ProjectDeclarations ReadFiles(Compilation compilation, CancellationToken cancellationToken)
     {
-        var trees = compilation.SyntaxTrees.ToList();
-        var fingerprints = trees.ConvertAll(tree => FileFingerprint.Of(tree, cancellationToken));
-        var dependencies = new Dependencies(ProjectShape.OfSurroundings(compilation, cancellationToken), fingerprints);
-        var reader = new ProjectReader(compilation, fingerprints.SelectMany(static file => file.Syntax.Aliases.Global), cancellationToken);
+        var project = new ProjectFiles(compilation, cancellationToken);
         var names = FileNames.Of(compilation);
 
         var files = new Dictionary<string, FileDeclarations>(StringComparer.Ordinal);
-        for (int i = 0; i < trees.Count; i++)
+        foreach (var (tree, file, place) in project.Declaring)
         {
-            var (tree, file) = (trees[i], fingerprints[i]);
-            if (!file.Syntax.MayDeclare) continue;
             cancellationToken.ThrowIfCancellationRequested();
-            var declarations = file.Read(dependencies, i, () => reader.Read(tree, file.Syntax));
+            var declarations = file.Read(project.Dependencies, place, () => project.Reader.Read(tree, file.Syntax));
             if (!declarations.IsEmpty) files.Add(names[tree], declarations);
         }
 
-        return new ProjectDeclarations(reader.ReadProject(_rootNamespace), files);
+        return new ProjectDeclarations(project.Reader.ReadProject(_rootNamespace), files);
+    }
+
+    // Of what the files declare it needs the events and the contexts that list them.
+    private ContractsModel ReadContractsOfFiles(Compilation compilation, CancellationToken cancellationToken)
+    {
+        var project = new ProjectFiles(compilation, cancellationToken);
+        var declarations = Read(compilation, cancellationToken);
+        var names = FileNames.Of(compilation);
+        var contracts = new List<ContractModel>();
+        if (declarations.JsonContexts is { Length: > 0 } contexts)
+        {
+            foreach (var (tree, file, place) in project.Declaring)
+            {
+                if (!declarations[names[tree]].HasEvents) continue;
+                cancellationToken.ThrowIfCancellationRequested();
+                contracts.AddRange(file.ReadContracts(project.Dependencies, place, contexts, () => project.Reader.ReadContracts(tree, file.Syntax)).OfType<ContractModel>());
+            }
+        }
+
+        return new ContractsModel(project.Reader.ReadPromise(), contracts.ToEquatableArray());
     }
 
     public bool Equals(ProjectFingerprint? other) => other is not null && _rootNamespace == other._rootNamespace && _digest.SequenceEqual(other._digest);

@@ -23,8 +23,10 @@ internal sealed record FileDeclarations(
 {
     public static FileDeclarations Nothing { get; } = new(default, default, default, default, default, default, default);
 
+    public bool HasEvents => Events.Any(static item => item is not null);
+
     public bool IsEmpty =>
-        UnreadHandlers.Count == 0 && Failures.Count == 0 && Inherited.All(static handlers => handlers.Count == 0)
-        && Events.All(static item => item is null) && Handlers.All(static item => item is null) && JsonContexts.All(static item => item is null)
+        !HasEvents && UnreadHandlers.Count == 0 && Failures.Count == 0 && Inherited.All(static handlers => handlers.Count == 0)
+        && Handlers.All(static item => item is null) && JsonContexts.All(static item => item is null)
         && Groups.All(static item => item is null);
 }

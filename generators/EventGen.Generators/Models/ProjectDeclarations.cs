@@ -9,6 +9,11 @@ internal sealed class ProjectDeclarations(ProjectModel project, IReadOnlyDiction
 
     public ProjectModel Project { get; } = project;
 
+    /// <summary>The project's <c>JsonSerializerContext</c>s, with what they list and their settings, as a text; empty when there are none.</summary>
+    public string JsonContexts => string.Join("\n", _files.Values.SelectMany(static file => file.JsonContexts).OfType<JsonContextModel>()
+        .OrderBy(static context => context.Type.FullName, StringComparer.Ordinal)
+        .Select(static context => $"{context.Type.Global} {string.Join(",", context.Listed)} {context.Settings}"));
+
     public FileDeclarations this[string file] => _files.TryGetValue(file, out var reading) ? reading : FileDeclarations.Nothing;
 
     public bool Equals(ProjectDeclarations? other) =>

@@ -23,6 +23,10 @@ internal sealed class FileReader(SyntaxTree tree, FileSyntax syntax, Func<string
         Marked<InterfaceDeclarationSyntax, INamedTypeSymbol, GroupModel?>(RuntimeNames.EventGroupAttribute, type => GroupParser.Parse(type, scope)),
         _failures.ToEquatableArray());   // the last: found while all of them were read
 
+    /// <summary>What the file's events are on the wire. The analyzer reads the same events, and reports what fails with its place.</summary>
+    public EquatableArray<ContractModel?> ReadContracts(ProjectContracts contracts) =>
+        Marked<TypeDeclarationSyntax, INamedTypeSymbol, ContractModel?>(RuntimeNames.EventAttribute, type => ContractReader.Read(type, contracts, scope));
+
     private HandlerModel? ReadHandler(IMethodSymbol method)
     {
         if (UnresolvedTypes.IsEventOf(method)) _unread.Add(method.FullName());

@@ -18,7 +18,7 @@ internal static class JsonContextParser
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)
             .ToEquatableArray();
-        return listed.Count == 0 ? null : new JsonContextModel(type.ToTypeName(scope.Aliases), listed);
+        return listed.Count == 0 ? null : new JsonContextModel(type.ToTypeName(scope.Aliases), listed, JsonSettings.Of(type).ToText());
     }
 
     /// <summary>Whether the type is a context that generated code can use.</summary>

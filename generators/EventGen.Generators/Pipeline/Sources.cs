@@ -23,7 +23,7 @@ internal static class Sources
             .Select(static (pair, cancellationToken) => pair.Left.Read(pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.Declarations);
 
-    /// <summary>What the project's events are on the wire. An editor, which asks for no implementation, does not read it.</summary>
+    /// <summary>What the project's events are on the wire.</summary>
     public static IncrementalValueProvider<ContractsModel> Contracts(
         IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ProjectFingerprint> fingerprint) =>
         fingerprint.Combine(context.CompilationProvider)

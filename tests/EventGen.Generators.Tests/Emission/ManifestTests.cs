@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Tests.Emission;
 
-/// <summary>A build writes what tools read of the assembly; an editor does not.</summary>
+/// <summary>What a build writes for tools to read.</summary>
 public sealed class ManifestTests
 {
     private const string Shop =
@@ -64,6 +64,35 @@ public sealed class ManifestTests
 
         Assert.All(edited.Step(TrackingNames.Contracts).Reasons, static reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason));
         Assert.True(edited.Step(TrackingNames.Manifest).IsUntouched);
+    }
+
+    [Theory]
+    [InlineData("IncludeFields = true", "IncludeFields = false")]
+    [InlineData("typeof(KindConverter)", "typeof(MoneyConverter)")]
+    [InlineData("JsonConverter<Kind>", "JsonConverter<Money>")]
+    [InlineData("[JsonSerializable(typeof(OrderPlaced))]", "[JsonSerializable(typeof(OrderLost))]")]
+    [InlineData("struct Money(decimal Amount)", "struct Money(string Amount)")]
+    [InlineData("<summary>What it costs.", "<summary>What it cost.")]
+    public void Edit_InAnotherFile_ChangesTheContract(string before, string after)
+    {
+        string[] files =
+        [
+            "using System.Text.Json.Serialization; namespace Shop; [Event(\"order.placed\"), PublishTo(\"queue\")] public sealed record OrderPlaced(Money Price, Kind Kind) { public int Field; } [Event(\"order.lost\")] public sealed record OrderLost(int Id);",
+            "using System.Text.Json.Serialization; namespace Shop; [JsonSerializable(typeof(OrderPlaced))] [JsonSourceGenerationOptions(IncludeFields = true, Converters = [typeof(KindConverter)])] public sealed partial class ShopJson : JsonSerializerContext;",
+            "namespace Shop; public class KindConverter : System.Text.Json.Serialization.JsonConverter<Kind>; public class MoneyConverter : System.Text.Json.Serialization.JsonConverter<Money>;",
+            "namespace Shop; /// <summary>What it costs.</summary>\npublic readonly record struct Money(decimal Amount); public enum Kind { New, Old }",
+        ];
+        string cold = Manifest([.. files.Select(text => text.Replace(before, after, StringComparison.Ordinal))]).Text;
+
+        var (text, run) = Manifest(files);
+        Assert.NotEqual(cold, text);
+        Assert.Equal(cold, run.Edit(before, after).Sources["EventGen.Manifest.g.cs"]);
+
+        static (string Text, GeneratorRun Run) Manifest(string[] files)
+        {
+            var run = Build.Start([.. files.Select(static (text, i) => new SourceFile($"File{i}.cs", text))]);
+            return (run.Sources["EventGen.Manifest.g.cs"], run);
+        }
     }
 
     [Theory]

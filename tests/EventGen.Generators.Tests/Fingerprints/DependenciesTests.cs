@@ -95,6 +95,29 @@ public sealed class DependenciesTests
         Assert.NotSame(before["Handler.cs"], related["Handler.cs"]);
     }
 
+    // An event's file does not name the contexts that list it.
+    [Fact]
+    public void Contracts_AreReadAgain_WhereTheFileOrAContextIsAnother()
+    {
+        var (project, file) = (Of(s_project), FileFingerprint.Of(Tree("Placed.cs"), TestContext.Current.CancellationToken));
+        int place = Place(s_project, "Placed.cs"), readings = 0;
+
+        Assert.Equal(1, Read(project, "contexts"));
+        Assert.Equal(1, Read(Of(Edit("Unrelated.cs", "Note() { }", "Note() { } public static int More;")), "contexts"));
+        Assert.Equal(2, Read(project, "other contexts"));
+        Assert.Equal(3, Read(Of(s_project.WithAssemblyName("Store")), "other contexts"));
+
+        int Read(Dependencies dependencies, string contexts)
+        {
+            file.ReadContracts(dependencies, place, contexts, () =>
+            {
+                readings++;
+                return default;
+            });
+            return readings;
+        }
+    }
+
     [Fact]
     public void LongChainOfFiles_IsFollowed()
     {

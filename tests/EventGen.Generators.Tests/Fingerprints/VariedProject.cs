@@ -5,7 +5,7 @@ namespace EventGen.Generators.Tests.Fingerprints;
 /// <summary>A project whose files depend on one another in many ways, and each of which has several forms: an edit gives one another form.</summary>
 internal sealed class VariedProject(Random random)
 {
-    private static readonly GeneratorHarness s_generator = Project.Generator with { Project = Project.Setup with { ImplicitUsings = "" } };
+    private static readonly GeneratorHarness s_generator = Project.Generator with { IsBuild = true, Project = Project.Setup with { ImplicitUsings = "" } };
 
     // The first form of each file is whole; the others move, rename, change or leave out what other files name.
     private static readonly (string Path, string[] Forms)[] s_files =
@@ -31,6 +31,10 @@ internal sealed class VariedProject(Random random)
         ("Services.cs", ["namespace Shop; public class Services;", "namespace Shop; internal class Services;", "namespace Shop.Parts; public class Services;", "public class HeardAttribute : EventGen.SubscribeAttribute;"]),
         ("Program.cs", ["public static partial class Program { [Subscribe] public static void Main(Shop.Placed e) { } }", "_ = 1; public static partial class Program { [Subscribe] public static void On(Shop.Placed e) { } }",
             "[assembly: EventGenOptions(Namespace = Shop.Names.Placed)]"]),
+        ("Json.cs", ["using System.Text.Json.Serialization; namespace Shop; [JsonSerializable(typeof(Placed))] public partial class Json : JsonSerializerContext;",
+            "using System.Text.Json.Serialization; namespace Shop; [JsonSerializable(typeof(Placed)), JsonSourceGenerationOptions(IncludeFields = true, Converters = [typeof(Converter)])] public partial class Json : JsonSerializerContext;",
+            "using System.Text.Json.Serialization; namespace Shop; [JsonSerializable(typeof(Parts.Placed)), JsonSerializable(typeof(Placed)), JsonSourceGenerationOptions(PropertyNamingPolicy = (JsonKnownNamingPolicy)Names.Late)] public partial class Json : JsonSerializerContext;", ""]),
+        ("Converter.cs", ["namespace Shop; public class Converter : System.Text.Json.Serialization.JsonConverter<Kind>;", "namespace Shop; public class Converter : System.Text.Json.Serialization.JsonConverter<Money>;", ""]),
         ("Unrelated.cs", ["namespace Shop; public class Unrelated { public int One; }", "namespace Shop; public class Unrelated { public int Two; }", "namespace Shop.Parts; public class Kind;", "namespace Shop.Names; public class Unrelated;"]),
     ];
 

@@ -23,9 +23,11 @@ internal static class JsonConverters
 
     /// <summary>The converter of the context's settings for a type; <see langword="null"/> when there is none. What a factory takes cannot be known.</summary>
     public static INamedTypeSymbol? Of(JsonSettings settings, ITypeSymbol type) => settings.Converters.FirstOrDefault(converter =>
-        IsEnumText(converter, type) || IsEnumNumber(converter, type)
-        || converter.BaseClasses().FirstOrDefault(static level => level.Is(FrameworkNames.JsonConverter, 1)) is { } typed
-            && SymbolEqualityComparer.Default.Equals(typed.TypeArguments[0], type));
+        IsEnumText(converter, type) || IsEnumNumber(converter, type) || SymbolEqualityComparer.Default.Equals(TakenBy(converter), type));
+
+    /// <summary>The type that a converter is written for; <see langword="null"/> where it decides itself.</summary>
+    public static ITypeSymbol? TakenBy(INamedTypeSymbol converter) =>
+        converter.BaseClasses().FirstOrDefault(static level => level.Is(FrameworkNames.JsonConverter, 1))?.TypeArguments[0];
 
     /// <summary>Whether the converter is the framework's that writes the enum by name.</summary>
     public static bool IsEnumText(INamedTypeSymbol converter, ITypeSymbol type) => type.TypeKind == TypeKind.Enum

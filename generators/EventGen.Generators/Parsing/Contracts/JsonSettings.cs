@@ -55,6 +55,14 @@ internal sealed record JsonSettings(
             converters);
     }
 
+    /// <summary>A text that two compilations share exactly where JSON has the same form by these settings.</summary>
+    public string ToText() => string.Join(
+        " ",
+        Naming, Ignore, Numbers, IncludesFields, IgnoresReadOnlyProperties, IgnoresReadOnlyFields, EnumsAreText, IsClosed, RequiresParameters,
+        string.Join(",", Converters.Select(static converter => $"{Name(converter)} of {(JsonConverters.TakenBy(converter) is { } taken ? Name(taken) : "any")}")));
+
+    private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
     private static int? Number(AttributeData? options, string name) => Value(options, name) as int?;
 
     private static bool? Flag(AttributeData? options, string name) => Value(options, name) as bool?;

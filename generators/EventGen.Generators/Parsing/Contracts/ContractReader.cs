@@ -4,32 +4,19 @@ using Microsoft.CodeAnalysis;
 
 namespace EventGen.Generators.Parsing;
 
-/// <summary>Reads the contracts of a project's events for the manifest.</summary>
-internal static class ContractsReader
+/// <summary>Reads the contract of an event for the manifest.</summary>
+internal static class ContractReader
 {
-    public static ContractsModel Read(Compilation compilation, CancellationToken cancellationToken)
-    {
-        var contracts = new ProjectContracts(compilation);
-        return new ContractsModel(
-            (int)contracts.Promise,
-            contracts.Events(cancellationToken).Select(type => Read(type, contracts, compilation, cancellationToken)).OfType<ContractModel>().ToEquatableArray());
-    }
-
-    private static ContractModel? Read(INamedTypeSymbol type, ProjectContracts contracts, Compilation compilation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (contracts.OfAny(type, cancellationToken) is not { } parsed) return null;
-            string global = type.Global(ExternAliases.Of(compilation));
-            return new ContractModel(
-                global, contracts.IsInScope(type), ContractFileWriter.WriteLine(parsed.Contract), Texts(parsed, cancellationToken), Examples(parsed, cancellationToken));
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // The analyzer reads the same event and reports the failure with its place.
-            return null;
-        }
-    }
+    /// <returns>The contract; <see langword="null"/> when no context lists the event.</returns>
+    public static ContractModel? Read(INamedTypeSymbol type, ProjectContracts contracts, ParseScope scope) =>
+        contracts.OfAny(type, scope.CancellationToken) is { } parsed
+            ? new ContractModel(
+                type.Global(scope.Aliases),
+                contracts.IsInScope(type),
+                ContractFileWriter.WriteLine(parsed.Contract),
+                Texts(parsed, scope.CancellationToken),
+                Examples(parsed, scope.CancellationToken))
+            : null;
 
     private static string Texts(ParsedContract parsed, CancellationToken cancellationToken) => Object(
         parsed, type => Quoted(DocComment.Summary(type, cancellationToken)), member => Quoted(PartComment.Of(member, cancellationToken)));
