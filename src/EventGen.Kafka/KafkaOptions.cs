@@ -40,7 +40,7 @@ public sealed class KafkaOptions : ITransportOptions
     public bool CloudEvents { get; set; } = true;
 
     /// <summary>The application, whose instances share one consumer group.</summary>
-    /// <value>Default: the application's name, <see cref="EventBusOptions.Source"/>.</value>
+    /// <value>Default: the application's name: <see cref="EventBusOptions.Source"/>, or the name of the program's assembly.</value>
     public string? Group { get; set; }
 
     /// <summary>Where the application begins to receive a partition of which it has committed nothing yet.</summary>

@@ -41,7 +41,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
 
     protected override ITransportReceiver CreateReceiver(MessageReceiver receiver, string group)
     {
-        var health = new ConnectionHealth(Name, _address.ToString());
+        var health = HealthOf(receiver);
         return _topology is null
             ? new CoreReceiver(Name, _connector, health, receiver, Options)
             : new StreamReceiver(Name, _connector, health, receiver, _topology, group, Options);

@@ -47,7 +47,7 @@ public sealed class NatsOptions : ITransportOptions
     public bool CloudEvents { get; set; } = true;
 
     /// <summary>The application, whose instances share one durable consumer of the stream.</summary>
-    /// <value>Default: the application's name, <see cref="EventBusOptions.Source"/>.</value>
+    /// <value>Default: the application's name: <see cref="EventBusOptions.Source"/>, or the name of the program's assembly.</value>
     public string? Group { get; set; }
 
     /// <summary>What to do about a stream or consumer that does not exist.</summary>

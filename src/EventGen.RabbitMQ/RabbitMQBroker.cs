@@ -18,7 +18,7 @@ internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
     {
         _address = address;
         _connection = new RabbitMQConnection(name, address, options.Timeout, Connection);
-        _channel = new PublishChannel(_connection, new Topology(options, DefaultGroup), options);
+        _channel = new PublishChannel(_connection, new Topology(options, group: ""), options);   // it has no queue
     }
 
     protected override void Started(MessageReceiver receiver)
@@ -28,7 +28,7 @@ internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
     }
 
     protected override ITransportReceiver CreateReceiver(MessageReceiver receiver, string group) =>
-        new QueueReceiver(Name, _connection, _address, new ConnectionHealth(Name, _address.ToString()), receiver, group, new Topology(Options, group), Options);
+        new QueueReceiver(Name, _connection, _address, HealthOf(receiver), receiver, group, new Topology(Options, group), Options);
 
     protected override async Task CheckAsync(CancellationToken stopping)
     {

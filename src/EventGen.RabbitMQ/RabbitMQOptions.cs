@@ -36,7 +36,7 @@ public sealed class RabbitMQOptions : ITransportOptions
     public bool CloudEvents { get; set; } = true;
 
     /// <summary>The group, whose instances share one queue, <c>exchange.group</c>.</summary>
-    /// <value>Default: the application's name, <see cref="EventBusOptions.Source"/>.</value>
+    /// <value>Default: the application's name: <see cref="EventBusOptions.Source"/>, or the name of the program's assembly.</value>
     public string? Group { get; set; }
 
     /// <summary>

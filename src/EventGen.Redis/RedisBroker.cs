@@ -31,7 +31,7 @@ internal sealed class RedisBroker : Broker<RedisOptions>
 
     protected override ITransportReceiver CreateReceiver(MessageReceiver receiver, string group)
     {
-        var health = new ConnectionHealth(Name, _address.ToString());
+        var health = HealthOf(receiver);
         return Options.Mode == RedisMode.PubSub
             ? new PubSubReceiver(Name, _connection, _address, health, receiver, Options)
             : new StreamReceiver(Name, _connection, new RedisConnection(Name, _address, Options.Timeout, health, StreamReceiver.Hold), health, receiver, group, Options);

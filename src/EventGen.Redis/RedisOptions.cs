@@ -43,7 +43,7 @@ public sealed class RedisOptions : ITransportOptions
     public bool CloudEvents { get; set; }
 
     /// <summary>The consumer group of <see cref="RedisMode.Streams"/>, which the instances of one application share.</summary>
-    /// <value>Default: the application's name, <see cref="EventBusOptions.Source"/>.</value>
+    /// <value>Default: the application's name: <see cref="EventBusOptions.Source"/>, or the name of the program's assembly.</value>
     public string? Group { get; set; }
 
     /// <summary>How long one call of Redis may take before it counts as failed. What became of it is then unknown.</summary>

@@ -70,7 +70,7 @@ internal sealed class BusComposition
         foreach (var slot in Publishers.Slots)
         {
             if (slot is { IsEnabled: true, Publisher: IEventTransport transport })
-                transports.Add(new TransportSlot(slot, transport, new MessageReceiver(slot.Name, received, rejected, Counters, Descriptors, Logger, Time), Logger));
+                transports.Add(new TransportSlot(slot, transport, new MessageReceiver(slot.Name, received, rejected, Counters, Descriptors, Logger, Time, Options.PublisherDownLimit), Logger));
         }
 
         Transports = new TransportSet(transports.ToArray());

@@ -3,7 +3,7 @@ namespace EventGen;
 /// <summary>The settings of one bus. Read once, when the bus is made; later changes have no effect.</summary>
 public sealed class EventBusOptions
 {
-    /// <summary>The emitting application's name, carried as <see cref="EventMetadata.Source"/>.</summary>
+    /// <summary>The emitting application's name, carried as <see cref="EventMetadata.Source"/>. Under it, its instances share what they receive and what lies in an outbox.</summary>
     /// <value>Default: none, as an empty one; with hosting, the host's application name. At most 1024 characters, none of them a line break or another control character, and not only white space.</value>
     public string? Source { get; set; }
 
@@ -41,7 +41,8 @@ public sealed class EventBusOptions
     /// <value>Default: <see cref="Timeout.InfiniteTimeSpan"/>, no limit. Otherwise from 1 millisecond to 24 days.</value>
     public TimeSpan HandlerTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>How long a publisher may fail, with no success in between, before the bus counts as unhealthy. Of one that reports itself healthy, only failures within that time count.</summary>
+    /// <summary>How long a publisher may fail, with no success in between, before the bus counts as unhealthy; a transport also without a connection, or while it does not receive.
+    /// Of one that reports itself healthy, only failures within that time count.</summary>
     /// <value>Default: 1 minute. Not negative; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</value>
     public TimeSpan PublisherDownLimit { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -60,9 +60,10 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
         await Backend.StopServerAsync();
 
         // Together: each start waits some time for the server.
-        var stations = await Task.WhenAll(ReceiverAsync(canReceive: false), SenderAsync());
-        var (receiver, sender) = (stations[0], stations[1]);
+        var stations = await Task.WhenAll(ReceiverAsync(canReceive: false), SenderAsync(), ReceiverAsync(application: "impatient", configure: WithoutPatience, canReceive: false));
+        var (receiver, sender, impatient) = (stations[0], stations[1], stations[2]);
         Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
+        Assert.Equal(EventBusStatus.Unhealthy, impatient.Bus.GetHealth().Status);   // it publishes nothing that could fail
         Assert.NotNull(Assert.Single(receiver.Bus.GetHealth().Publishers).LastError);
         await Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1)).AsTask());
 
@@ -71,19 +72,21 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
 
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Patience);
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Patience);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => impatient.Bus.GetHealth().Status, Patience);
     }
 
     [Fact]
     public async Task AServerThatStandsStill_FailsCallsInTime_AndIsNoticed()
     {
-        var receiver = await ReceiverAsync();
+        var receiver = await ReceiverAsync(configure: WithoutPatience);
         var sender = await SenderAsync();
         await IsHeardAsync(sender, receiver);
 
         Backend.Freeze();
         await Deadline.WithinAsync(
             Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1, "frozen")).AsTask()), "the publish to fail", Patience);
-        await Eventually.EqualAsync(EventBusStatus.Degraded, () => receiver.Bus.GetHealth().Status, Patience);
+        Assert.Equal(EventBusStatus.Degraded, sender.Bus.GetHealth().Status);
+        await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => receiver.Bus.GetHealth().Status, Patience);
         Backend.Thaw();
 
         await IsHeardAsync(sender, receiver);
@@ -240,4 +243,6 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
 
         Assert.Fail("The receiver does not hear the sender.");
     }
+
+    private static void WithoutPatience(EventBusOptions options) => options.PublisherDownLimit = TimeSpan.FromMilliseconds(1);
 }

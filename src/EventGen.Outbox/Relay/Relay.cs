@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using Microsoft.Extensions.Logging;
 
 namespace EventGen.Outbox;
@@ -85,7 +84,7 @@ internal sealed partial class Relay
         _pollInterval = options.PollInterval;
         _start = new OutboxStart
         {
-            Application = options.Application ?? host.Source ?? Assembly.GetEntryAssembly()?.GetName().Name
+            Application = options.Application ?? host.Source
                 ?? throw new InvalidOperationException("The outbox needs the application's name: set EventBusOptions.Source, or OutboxOptions.Application."),
             Instance = options.Instance,
             LeaseDuration = options.LeaseDuration,

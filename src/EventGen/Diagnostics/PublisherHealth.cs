@@ -5,7 +5,7 @@ namespace EventGen;
 /// <param name="Status">
 /// Healthy when its last publish succeeded or none was tried; degraded when it failed; unhealthy when there has been no success
 /// for longer than <see cref="EventBusOptions.PublisherDownLimit"/> since a failure. A publisher that tells its own health by
-/// <see cref="IEventPublisherHealth"/> is at best what it tells.
+/// <see cref="IEventPublisherHealth"/> is at best what it tells; a transport tells the same of its connection, and of receiving.
 /// </param>
 /// <param name="LastError">
 /// The type of what its last publish failed with, and of what caused that; <see langword="null"/> when it succeeded. Messages,

@@ -13,7 +13,7 @@ public sealed class OutboxHost
     /// <summary>The durable events of the bus.</summary>
     public IReadOnlyList<DurableTopic> Topics { get; }
 
-    /// <summary>The application's name, <c>EventBusOptions.Source</c>; <see langword="null"/> when it has none.</summary>
+    /// <summary>The application's name: <c>EventBusOptions.Source</c>, or the name of the program's assembly; <see langword="null"/> where neither is known.</summary>
     public string? Source { get; }
 
     /// <summary>How many events may wait for a worker: the most that the engine holds in memory.</summary>

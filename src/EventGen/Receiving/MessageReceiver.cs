@@ -19,8 +19,8 @@ public sealed class MessageReceiver
     private volatile UnknownEventMode _unknownEvents;
 
     internal MessageReceiver(
-        string publisher, MessageRouter received, RejectedMessages rejected, EventBusCounters counters, IReadOnlyList<EventDescriptor> events, ILogger logger, TimeProvider time) =>
-        (_publisher, _received, _rejected, _counters, _undeclared, Events, Logger, TimeProvider) = (publisher, received, rejected, counters, new UndeclaredEvents(publisher, logger), events, logger, time);
+        string publisher, MessageRouter received, RejectedMessages rejected, EventBusCounters counters, IReadOnlyList<EventDescriptor> events, ILogger logger, TimeProvider time, TimeSpan publisherDownLimit) =>
+        (_publisher, _received, _rejected, _counters, _undeclared, Events, Logger, TimeProvider, PublisherDownLimit) = (publisher, received, rejected, counters, new UndeclaredEvents(publisher, logger), events, logger, time, publisherDownLimit);
 
     /// <summary>
     /// Identifies the bus among all that ever were. A publisher sends it along where its own messages come back to it, and
@@ -28,8 +28,13 @@ public sealed class MessageReceiver
     /// </summary>
     public string Origin => _received.Origin;
 
-    /// <summary>The application's name, <see cref="EventBusOptions.Source"/>: instances of one application share their work under it.</summary>
-    public string? Source => _received.Source;
+    /// <summary>
+    /// The application's name, under which its instances share their work: <see cref="EventBusOptions.Source"/>, or the name of the program's assembly; <see langword="null"/> where neither is known.
+    /// </summary>
+    public string? Source => ApplicationName.Of(_received.Source);
+
+    /// <summary>How long a transport may be without a connection, or not receive, before its health is <see cref="EventBusStatus.Unhealthy"/>: <see cref="EventBusOptions.PublisherDownLimit"/>.</summary>
+    public TimeSpan PublisherDownLimit { get; }
 
     /// <summary>The events of the bus: a publisher that has a channel for each finds here which to receive.</summary>
     public IReadOnlyList<EventDescriptor> Events { get; }

@@ -8,8 +8,7 @@ namespace EventGen;
 internal abstract class Broker<TOptions> : IAsyncDisposable
     where TOptions : class, ITransportOptions
 {
-    /// <summary>The group of an application without a name.</summary>
-    protected const string DefaultGroup = "eventgen";
+    private const string NoName = "eventgen";
 
     // A server that stands still is noticed within ten seconds, whatever the timeout of a call.
     private static readonly TimeSpan s_longestAnswer = TimeSpan.FromSeconds(3);
@@ -20,8 +19,8 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private ITransportReceiver? _receiver;
 
-    // Of the bus, once it has started.
-    private string? _application;
+    // Of the bus, once it has started. A process in which no name is known is the one application without a name.
+    private string _application = NoName;
     private Task _background = Task.CompletedTask;
 
     /// <param name="name">The publisher's name.</param>
@@ -40,7 +39,7 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
         get
         {
             var health = Connection.Current;
-            return health.Status == EventBusStatus.Healthy && _receiver is not null ? _receiver.Health : health;
+            return _receiver?.Health is { } receiving && receiving.Status > health.Status ? receiving : health;
         }
     }
 
@@ -60,14 +59,15 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     /// <summary>The bus has started: connects, and receives where that is asked for. Waits some time for it, not for ever.</summary>
     public async ValueTask StartAsync(MessageReceiver receiver, CancellationToken cancellationToken)
     {
-        _application = receiver.Source;
+        _application = receiver.Source ?? NoName;
+        Connection.Begin(receiver);
         receiver.UnknownEvents = Options.UnknownEvents;
         Started(receiver);
         var connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var begun = connected.Task;
         if (Options.Receive)
         {
-            _receiver = CreateReceiver(receiver, Options.Group ?? receiver.Source ?? DefaultGroup);
+            _receiver = CreateReceiver(receiver, Options.Group ?? _application);
             begun = _receiver.StartAsync();
         }
 
@@ -114,7 +114,15 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     }
 
     /// <summary>The application whose handlers have handled a message where it was emitted, or where it was received before it was passed on.</summary>
-    protected string ApplicationOf(EventMessage message) => Options.Group ?? (message.Via is null ? message.Metadata.Source : _application ?? message.Metadata.Source) ?? DefaultGroup;
+    protected string ApplicationOf(EventMessage message) => Options.Group ?? (message.Via is null && message.Metadata.Source is { Length: > 0 } source ? source : _application);
+
+    /// <summary>How what receives fares: on its own, for it may have connections of its own.</summary>
+    protected ConnectionHealth HealthOf(MessageReceiver receiver)
+    {
+        var health = new ConnectionHealth(Name, _server);
+        health.Begin(receiver);
+        return health;
+    }
 
     /// <summary>The bus has started: what it has to say is known from now on, and it can be logged to.</summary>
     protected abstract void Started(MessageReceiver receiver);

@@ -8,8 +8,14 @@ internal sealed class ConnectionHealth(string publisher, string server)
     // Held while both the error and whether there is a connection change.
     private readonly object _changing = new();
 
-    // Each replaced whole by whoever learns something; the last word counts.
+    // Each replaced whole by whoever learns something; the last word counts. The error under the lock.
     private volatile string? _error = $"No connection to {server} yet.";
+
+    // Since when there is an error, by the bus's clock. No time counts before the bus has started.
+    private TimeProvider _time = TimeProvider.System;
+    private TimeSpan _downLimit = Timeout.InfiniteTimeSpan;
+    private long _failedSince;
+
     private volatile string? _refusal;
     private volatile Dictionary<string, string>? _warnings;
     private volatile bool _isConnected;
@@ -17,12 +23,27 @@ internal sealed class ConnectionHealth(string publisher, string server)
     // Why the server has taken no connection, by its own account, since there was one last.
     private volatile string? _rejection;
 
+    /// <summary>Degraded while somebody should look; unhealthy when no call has succeeded, or nothing was received, for longer than the bus allows.</summary>
     public PublisherHealth Current => new(
         publisher,
-        _isConnected && Told is null ? EventBusStatus.Healthy : EventBusStatus.Degraded,
+        _isConnected && Told is null ? EventBusStatus.Healthy : IsDown ? EventBusStatus.Unhealthy : EventBusStatus.Degraded,
         Told);
 
     private string? Told => _error ?? _refusal ?? _warnings?.Values.First();
+
+    private bool IsDown
+    {
+        get
+        {
+            lock (_changing) return _error is not null && _downLimit != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(_failedSince) > _downLimit;
+        }
+    }
+
+    /// <summary>The bus has started: from now on it counts how long there is no connection.</summary>
+    public void Begin(MessageReceiver receiver)
+    {
+        lock (_changing) (_time, _downLimit, _failedSince) = (receiver.TimeProvider, receiver.PublisherDownLimit, receiver.TimeProvider.GetTimestamp());
+    }
 
     public void Connected()
     {
@@ -38,13 +59,13 @@ internal sealed class ConnectionHealth(string publisher, string server)
 
     public void Disconnected(string failure)
     {
-        lock (_changing) (_isConnected, _error) = (false, $"No connection to {server}: {failure}");
+        lock (_changing) Fail(isConnected: false, $"No connection to {server}: {failure}");
     }
 
     /// <summary>It does not receive, with a connection or without one.</summary>
     public void NotReceiving(string failure)
     {
-        lock (_changing) (_isConnected, _error) = (false, $"{server}: it does not receive: {failure}");
+        lock (_changing) Fail(isConnected: false, $"{server}: it does not receive: {failure}");
     }
 
     /// <summary>A connection is lost, as a client tells that may tell of it after the recovery.</summary>
@@ -67,7 +88,7 @@ internal sealed class ConnectionHealth(string publisher, string server)
     public void Failed(string failure)
     {
         // Without a connection that is why it failed: told in the same words, whoever tells it.
-        lock (_changing) _error = _isConnected ? $"{server}: {failure}" : $"No connection to {server}: {failure}";
+        lock (_changing) Fail(_isConnected, _isConnected ? $"{server}: {failure}" : $"No connection to {server}: {failure}");
     }
 
     /// <summary>A call succeeded.</summary>
@@ -103,5 +124,11 @@ internal sealed class ConnectionHealth(string publisher, string server)
             else warnings[about] = warning;
             _warnings = warnings.Count == 0 ? null : warnings;
         }
+    }
+
+    private void Fail(bool isConnected, string error)
+    {
+        if (_error is null) _failedSince = _time.GetTimestamp();
+        (_isConnected, _error) = (isConnected, error);
     }
 }

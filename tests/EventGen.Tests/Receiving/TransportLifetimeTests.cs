@@ -2,6 +2,21 @@ namespace EventGen.Tests.Receiving;
 
 public sealed class TransportLifetimeTests
 {
+    // Two programs that are given no name are two applications.
+    [Theory]
+    [InlineData("shop", "shop")]
+    [InlineData("", "EventGen.Tests")]
+    [InlineData(null, "EventGen.Tests")]
+    public async Task Transport_LearnsWhatItIsToKnowOfItsBus(string? source, string name)
+    {
+        var transport = new ManualTransport();
+        await using var bus = TestBus.Create(options => (options.Source, options.PublisherDownLimit) = (source, TimeSpan.FromSeconds(7)), publishers: [transport]);
+        await bus.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((name, TimeSpan.FromSeconds(7)), (transport.Receiver!.Source, transport.Receiver.PublisherDownLimit));
+        Assert.Equal(source, bus.Source);
+    }
+
     [Fact]
     public async Task Bus_StartsStopsReceivingAndDisposesATransport_OnceEach()
     {
