@@ -8,6 +8,11 @@ internal sealed class BusComposition
 {
     private readonly CancellationTokenSource _stopping = new();
 
+    // Made when they are first needed. If two threads race, either instance serves.
+    private EventDescriptor[]? _descriptors;
+    private EntityTriggerTable? _entityTriggers;
+    private EventMessageLimits? _limits;
+
     public BusComposition(EventBus bus, EventBusBuilder builder, EventRegistration[] events)
     {
         Registry = builder.Registry;
@@ -20,15 +25,7 @@ internal sealed class BusComposition
         Measurements = new EventBusMeasurements(Time);
         var stopping = _stopping.Token;
         Publishers = new PublisherSet(builder.Parts.Publishers, Time, Options.PublisherDownLimit, Logger);
-        List<EntityTrigger> triggers = [];
-        foreach (var entry in events)
-        {
-            entry.Publishers = Publishers;
-            triggers.AddRange(entry.Triggers);
-        }
-
-        Descriptors = Array.ConvertAll(events, static entry => entry.Descriptor);
-        EntityTriggers = EntityTriggerTable.Of(triggers);
+        foreach (var entry in events) entry.Publishers = Publishers;
         var metadata = string.IsNullOrEmpty(Options.Source) ? EventMetadata.Empty : new EventMetadata { Source = Options.Source };
         Contexts = new EventContextFactory(
             Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!),
@@ -45,47 +42,26 @@ internal sealed class BusComposition
         DeliversDurableFromMemory = outbox is null && builder.AllowsDurableEventsWithoutOutbox;
         var store = builder.Parts.DeadLetterStore ?? outbox?.DeadLetters ?? new MemoryDeadLetterStore(Options.DeadLetterCapacity, Options.RejectedMessageCapacity, Options.RejectedMessageBytes);
         var writer = new DeadLetterWriter(bus, store, Time, Logger, observer, Options.DeadLetterCapacity, Options.RejectedMessageCapacity);
-        Instances = new HandlerInstances(Services, Logger, stopping, builder.HandlerSource) { CreateTransaction = outbox is null ? null : () => new OutboxTransaction(outbox) };
-        var histories = new EventHistories(Registry.HistorySizes(Options.History));
-        TopicServices = new TopicServices
-        {
-            Delivery = new DeliveryServices
-            {
-                Bus = bus, Queue = Queue, Retries = retries, TimeLimit = new HandlerTimeLimit(Time, Stuck, Logger), DeadLetters = writer, Contexts = Contexts,
-                Counters = Counters, Measurements = Measurements, Time = Time, Logger = Logger, Middleware = builder.Parts.Middleware, Failed = bus.RaiseDeliveryFailed,
-                Defaults = new DeliveryDefaults(Options.Retry, Options.HandlerTimeout, Options.PublisherRetry, Options.Events),
-                SensitiveData = Options.SensitiveData, MaxEmitDepth = Options.MaxEmitDepth, Stopping = stopping,
-            },
-            Origin = new BusOrigin(), Instances = Instances, Publishers = Publishers, Publishes = new PendingPublishes(Queue, InFlight, Logger, Options.MaxPendingPublishes),
-            Histories = histories, Observer = observer, MaxPayloadBytes = Options.MaxPayloadBytes, Outbox = Outbox,
-            DeliversDurableFromMemory = DeliversDurableFromMemory,
-        };
+        Instances = new HandlerInstances(Services, Logger, stopping, builder.HandlerSource) { CreateTransaction = outbox is null ? null : TransactionsOf(outbox) };
+        var histories = new EventHistories(Options.History is { } asked ? Registry.HistorySizes(asked) : null);
+        var delivery = new DeliveryServices(
+            Bus: bus, Queue: Queue, Retries: retries, TimeLimit: new HandlerTimeLimit(Time, Stuck, Logger), DeadLetters: writer, Contexts: Contexts,
+            Counters: Counters, Measurements: Measurements, Time: Time, Logger: Logger, SensitiveData: Options.SensitiveData,
+            Defaults: new DeliveryDefaults(Options.Retry, Options.HandlerTimeout, Options.PublisherRetry, Options.Events),
+            Middleware: builder.Parts.Middleware, Failed: bus.RaiseDeliveryFailed, MaxEmitDepth: Options.MaxEmitDepth, Stopping: stopping);
+        TopicServices = new TopicServices(
+            Delivery: delivery, Origin: new BusOrigin(), Instances: Instances, Publishers: Publishers, Publishes: new PendingPublishes(Queue, InFlight, Logger, Options.MaxPendingPublishes),
+            Histories: histories, Observer: observer, MaxPayloadBytes: Options.MaxPayloadBytes, Outbox: Outbox, DeliversDurableFromMemory: DeliversDurableFromMemory);
         Topics = new TopicMap(Registry, events, (entry, needs) => entry.Topics.Create(TopicServices, entry, needs));
 
-        Limits = new EventMessageLimits { MaxPayloadBytes = Options.MaxPayloadBytes };
-        var received = new MessageRouter(TopicServices.Origin, Queue, Limits, metadata.Source, Topics.Find, Topics.Has);
-        var rejected = new RejectedMessages(received, Queue, writer, Publishers, Time, bus.RaiseMessageRejected);
-        DeadLetters = new DeadLetters(store, builder.Parts.OwnsDeadLetterStore && store != outbox?.DeadLetters, writer, Logger, AttemptAgainAsync, rejected.ReceiveAgainAsync);
-        List<TransportSlot> transports = [];
-        foreach (var slot in Publishers.Slots)
-        {
-            if (slot is { IsEnabled: true, Publisher: IEventTransport transport })
-                transports.Add(new TransportSlot(slot, transport, new MessageReceiver(slot.Name, received, rejected, Counters, Descriptors, Logger, Time, Options.PublisherDownLimit), Logger));
-        }
-
-        Transports = new TransportSet(transports.ToArray());
-        var drain = new BusDrain
-        {
-            Outbox = OutboxLifetime,
-            Queue = Queue, InFlight = InFlight, Workers = workers, Retries = retries, Stuck = Stuck, DeadLetters = DeadLetters, Publishers = Publishers,
-            Transports = Transports, Topics = Topics, Instances = Instances, Clock = new DrainClock(Time, Logger), Logger = Logger, UnstartedLogger = builder.LoudLogger, Limit = Options.DrainTimeout,
-            Stopping = _stopping, Forget = bus.Forget,
-        };
+        var receiving = new BusReceiving(bus, this, writer);
+        DeadLetters = new DeadLetters(store, builder.Parts.OwnsDeadLetterStore && store != outbox?.DeadLetters, writer, Logger, AttemptAgainAsync, receiving.ReceiveAgainAsync);
+        Transports = receiving.CreateTransports();
+        var drain = new BusDrain(
+            Queue, InFlight, workers, retries, Stuck, DeadLetters, Publishers, OutboxLifetime, Transports, Topics, Instances, new DrainClock(Time, Logger), Logger, builder.LoudLogger,
+            Options.DrainTimeout, _stopping, bus.Forget);
         Lifetime = new BusLifetime(workers, Transports, drain, stopping);
-        foreach (var type in histories.Payloads)
-        {
-            if (Registry.Find(type) is null) throw Topics.Unknown(type);
-        }
+        if (Options.History is not null) RefuseUnknown(histories.Payloads);
     }
 
     public EventRegistry Registry { get; }
@@ -94,7 +70,7 @@ internal sealed class BusComposition
     public EventRegistration[] Events { get; }
 
     /// <summary>Those of <see cref="Events"/>.</summary>
-    public EventDescriptor[] Descriptors { get; }
+    public EventDescriptor[] Descriptors => _descriptors ??= Array.ConvertAll(Events, static entry => entry.Descriptor);
 
     public EventBusOptions Options { get; }
 
@@ -108,7 +84,7 @@ internal sealed class BusComposition
 
     public EventBusMeasurements Measurements { get; }
 
-    public EntityTriggerTable EntityTriggers { get; }
+    public EntityTriggerTable EntityTriggers => _entityTriggers ??= EntityTriggerTable.Of([.. Events.SelectMany(static entry => entry.Triggers)]);
 
     public PublisherSet Publishers { get; }
 
@@ -133,13 +109,23 @@ internal sealed class BusComposition
 
     public TopicMap Topics { get; }
 
-    public EventMessageLimits Limits { get; }
+    public EventMessageLimits Limits => _limits ??= new EventMessageLimits { MaxPayloadBytes = Options.MaxPayloadBytes };
 
     public DeadLetters DeadLetters { get; }
 
     public TransportSet Transports { get; }
 
     public BusLifetime Lifetime { get; }
+
+    private static Func<IHandlerTransaction> TransactionsOf(IOutboxEngine outbox) => () => new OutboxTransaction(outbox);
+
+    private void RefuseUnknown(IEnumerable<Type> payloads)
+    {
+        foreach (var type in payloads)
+        {
+            if (Registry.Find(type) is null) throw Topics.Unknown(type);
+        }
+    }
 
     private Task<bool> AttemptAgainAsync(DeadLetter.Delivery deadLetter)
     {

@@ -6,20 +6,20 @@ namespace EventGen;
 internal sealed class BusStart(EventBus bus, BusComposition parts)
 {
     /// <inheritdoc cref="EventBus.RepeatedHandlers"/>
-    public IReadOnlyList<string> RepeatedHandlers => [.. StartCheck.RepeatedHandlers(parts.Events)];
+    public IReadOnlyList<string> RepeatedHandlers => StartCheck.RepeatedHandlers(parts.Events);
 
     public Task RunAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
-        string[] errors = [.. StartCheck.Errors(parts.Events, parts.Publishers, parts.Services is not null, parts.OutboxLifetime.IsThere || parts.DeliversDurableFromMemory)];
-        if (errors.Length > 0) return Task.FromException(StartCheck.Failure(errors));
+        var errors = StartCheck.Errors(parts.Events, parts.Publishers, parts.Services is not null, parts.OutboxLifetime.IsThere || parts.DeliversDurableFromMemory);
+        if (errors.Count > 0) return Task.FromException(StartCheck.Failure(errors));
         return AddedChecks() is { Length: > 0 } checks && parts.Lifetime.IsBeforeStart ? StartCheckedAsync(checks, cancellationToken) : StartAllAsync(cancellationToken);
     }
 
     /// <summary>Starts the workers without the checks.</summary>
     /// <returns>False when the bus has stopped.</returns>
     public bool Launch() =>
-        bus.IsNull || parts.Lifetime.TryStart(() => parts.Logger.Started(parts.Descriptors.Length, parts.Options.Workers, parts.Options.QueueCapacity));
+        bus.IsNull || parts.Lifetime.TryStart(() => parts.Logger.Started(parts.Events.Length, parts.Options.Workers, parts.Options.QueueCapacity));
 
     /// <summary>Makes the handlers of which there is one instance for the bus, if it has not started.</summary>
     /// <remarks>
@@ -28,13 +28,15 @@ internal sealed class BusStart(EventBus bus, BusComposition parts)
     /// </remarks>
     public void MakeHandlers()
     {
-        if (bus.IsNull || !parts.Lifetime.IsBeforeStart) return;
+        if (bus.IsNull || parts.Registry.HandlerClasses.Count == 0 || !parts.Lifetime.IsBeforeStart) return;
         using (Ambient.Enter(Ambient.Current.WithBus(bus))) parts.Instances.MakeAll(parts.Registry.HandlerClasses);
     }
 
     // Those that packages have added to the container.
-    private IEventBusStartCheck[] AddedChecks() =>
-        parts.Services?.GetService(typeof(IEnumerable<IEventBusStartCheck>)) is IEnumerable<IEventBusStartCheck> checks ? [.. checks] : [];
+    private IEventBusStartCheck[] AddedChecks() => parts.Services is { } services ? AddedChecks(services) : [];
+
+    private static IEventBusStartCheck[] AddedChecks(IServiceProvider services) =>
+        services.GetService(typeof(IEnumerable<IEventBusStartCheck>)) is IEnumerable<IEventBusStartCheck> checks ? [.. checks] : [];
 
     private async Task StartCheckedAsync(IEventBusStartCheck[] checks, CancellationToken cancellationToken)
     {

@@ -323,8 +323,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         builder.CompleteOptions();
         builder.CompleteHandlers();
         var events = builder.Registry.Compose();
-        string[] errors = builder.Options.Validate(builder.Registry);
-        builder.MakeParts(errors.Length == 0 ? null : new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", nameof(configure)));
+        builder.MakeParts();
         var bus = new EventBus(builder, events);
         bus._open = AmbientBus.Opened();
         Telemetry.Opened(bus);

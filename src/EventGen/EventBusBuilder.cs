@@ -14,6 +14,9 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
     private readonly List<Func<string, IEventPublisher?, IEventPublisher>> _wraps = [];
     private readonly List<Action<IReadOnlyList<DeclaredHandler>>> _handlerChanges = [];
 
+    // Whether somebody has had the options in hand. Otherwise they are the defaults and stay so: there is nothing to check, and nothing to keep apart.
+    private bool _areOptionsGiven;
+
     internal EventBusBuilder()
     {
     }
@@ -55,6 +58,7 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
     public override EventBusBuilder Configure(Action<EventBusOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
+        _areOptionsGiven = true;
         configure(Options);
         return this;
     }
@@ -144,6 +148,7 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
     public EventBusBuilder UseOptions(EventBusOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _areOptionsGiven = true;
         Options = options;
         return this;
     }
@@ -165,7 +170,10 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
     }
 
     /// <summary>Takes the options as they are now: what is done to them later has no effect on the bus. Called once, when all that makes up the bus has been said.</summary>
-    internal void CompleteOptions() => Options = Options.Copy();
+    internal void CompleteOptions()
+    {
+        if (_areOptionsGiven) Options = Options.Copy();
+    }
 
     /// <summary>Changes the handlers. Called once, when all that makes up the bus has been said.</summary>
     internal void CompleteHandlers()
@@ -174,9 +182,29 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
     }
 
     /// <summary>Makes what has been added, in the order of the calls, with the services that the bus will have. Called once.</summary>
-    /// <param name="refusal">What is wrong with the bus's own settings; <see langword="null"/> when nothing is.</param>
     /// <exception cref="ArgumentException">Several settings of the bus or of its parts cannot work; the message lists them all. Of one, what it threw.</exception>
-    internal void MakeParts(ArgumentException? refusal)
+    internal void MakeParts()
+    {
+        var refusal = _areOptionsGiven ? OptionsFault() : null;
+        if (refusal is not null || _pending.Count > 0) MakePending(refusal);
+        foreach (var wrap in _wraps) Wrap(wrap);
+    }
+
+    /// <summary>Adds what is made with the services that the bus will have.</summary>
+    internal void AddPending(Action<EventBusParts, IServiceProvider> part) => _pending.Add(part);
+
+    /// <inheritdoc/>
+    protected override void Add(Action<EventBusBuilder> part) => part(this);
+
+    /// <inheritdoc/>
+    protected override void AddPublisher(Action<EventBusBuilder> part) => part(this);
+
+    // What is wrong with the bus's own settings.
+    private ArgumentException? OptionsFault() => Options.Validate(Registry) is { Length: > 0 } errors
+        ? new ArgumentException($"The event bus cannot work with these options: {string.Join(" ", errors)}", "configure")
+        : null;
+
+    private void MakePending(ArgumentException? refusal)
     {
         List<Exception>? refusals = refusal is null ? null : [refusal];
         foreach (var make in _pending)
@@ -194,17 +222,7 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
 
         if (refusals is [var only]) ExceptionDispatchInfo.Throw(only);
         if (refusals is not null) throw Refusal(refusals);
-        foreach (var wrap in _wraps) Wrap(wrap);
     }
-
-    /// <summary>Adds what is made with the services that the bus will have.</summary>
-    internal void AddPending(Action<EventBusParts, IServiceProvider> part) => _pending.Add(part);
-
-    /// <inheritdoc/>
-    protected override void Add(Action<EventBusBuilder> part) => part(this);
-
-    /// <inheritdoc/>
-    protected override void AddPublisher(Action<EventBusBuilder> part) => part(this);
 
     // Apart: a method that is compiled ahead loads all types that it names when it is first called, whatever it then needs.
     private void ApplyHandlerChanges()

@@ -91,8 +91,8 @@ public sealed class EventBusOptions
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>How many of its newest emissions each topic keeps, by the payload's type.</summary>
-    internal Dictionary<Type, int> History { get; private set; } = [];
+    /// <summary>How many of its newest emissions each topic keeps, by the payload's type; <see langword="null"/> where none does.</summary>
+    internal Dictionary<Type, int>? History { get; private set; }
 
     /// <summary>Keeps the newest emissions of an event in memory, for the streams that ask for them with <see cref="EventStreamOptions.ReplayLast"/>.</summary>
     /// <remarks>An event that is kept takes a lock for a moment at each emit. Calling it again for the same event replaces the number.</remarks>
@@ -102,7 +102,7 @@ public sealed class EventBusOptions
     public void KeepLast<T>(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        History[typeof(T)] = count;
+        (History ??= [])[typeof(T)] = count;
     }
 
     /// <summary>Every setting that cannot work on a bus of some modules, each as a sentence that says what to change.</summary>
@@ -125,7 +125,7 @@ public sealed class EventBusOptions
         copy.SensitiveData = SensitiveData.Copy();
         copy.Events = new Dictionary<string, EventOptions>(Events.Count, StringComparer.OrdinalIgnoreCase);
         foreach (var (id, options) in Events) copy.Events.Add(id, options?.Copy()!);   // null is a fault that validation tells
-        copy.History = new Dictionary<Type, int>(History);
+        copy.History = History is null ? null : new Dictionary<Type, int>(History);
         return copy;
     }
 

@@ -32,7 +32,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
 
     public DeliveryPlan Plan { get; } = new(services.Defaults, services.Defaults.Events.TryGetValue(descriptor.Id, out var options) ? options : null, definition.Retry, definition.HandlerTimeout);
 
-    public HandlerInvoker<T> Invoker { get; } = new(services, descriptor, MiddlewareChain.Compose(services.MiddlewareOf(typeof(T))));
+    public HandlerInvoker<T> Invoker { get; } = new(services, descriptor, services.MiddlewareOf(typeof(T)));
 
     /// <summary>Calls the event's targets.</summary>
     public DeliveryLoop<T> Loop => _loop ??= new DeliveryLoop<T>(this);

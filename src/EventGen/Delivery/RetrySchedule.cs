@@ -42,14 +42,13 @@ internal sealed class RetrySchedule(EventQueue queue, InFlightTracker inFlight, 
 
     /// <summary>Ends every wait.</summary>
     /// <returns>What has waited.</returns>
-    public IReadOnlyList<FailedDelivery> Close()
+    public List<FailedDelivery> Close()
     {
-        FailedDelivery[] left;
+        List<FailedDelivery> left;
         lock (_waiting)
         {
             _closed = true;
-            left = new FailedDelivery[_waiting.Count];
-            _waiting.CopyTo(left);
+            left = new List<FailedDelivery>(_waiting);
             _waiting.Clear();
         }
 

@@ -30,7 +30,7 @@ internal sealed class StuckHandlers(TimeProvider time, ILogger logger)
     }
 
     /// <summary>Each whose time is over, <c>handler on event</c>, ordinally. Calls no code of others.</summary>
-    public IReadOnlyList<string> Overdue() => Names(Running());
+    public IReadOnlyList<string> Overdue() => Running() is { Length: > 0 } running ? Names(running) : [];
 
     /// <summary>Each that does not heed its token, in the same form.</summary>
     public IReadOnlyList<string> Stuck()

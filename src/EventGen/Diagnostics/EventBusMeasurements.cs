@@ -11,8 +11,11 @@ internal sealed class EventBusMeasurements(TimeProvider time)
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, EventMeasurements> _events = new(StringComparer.Ordinal);
     private readonly object _gate = new();
+
+    // Made by the first start: most processes measure nothing.
+    private volatile ConcurrentDictionary<string, EventMeasurements>? _events;
+    private TargetMeasurements? _other;
 
     // Replaced whole under _gate; readers keep what they have read.
     private volatile EventActivityListener[] _listeners = [];
@@ -24,6 +27,9 @@ internal sealed class EventBusMeasurements(TimeProvider time)
     private volatile bool _isStarted;
     private volatile Func<int>? _queueLength;
     private volatile Action<string, bool>? _follow;
+
+    // Held by the ticker.
+    private readonly object _ticking = new();
 
     // Written by the ticker alone.
     private long _ticked;
@@ -51,10 +57,10 @@ internal sealed class EventBusMeasurements(TimeProvider time)
     /// <summary>For how many seconds the bus has been measured.</summary>
     public double Age => Volatile.Read(ref _age);
 
-    public IEnumerable<EventMeasurements> Events => _events.Values;
+    public IEnumerable<EventMeasurements> Events => _events is { } events ? events.Values : [];
 
     /// <summary>Counts for names beyond those that an event keeps apart.</summary>
-    public TargetMeasurements Other { get; } = new("(others)", isPublisher: false, age: 0);
+    public TargetMeasurements Other => LazyInitializer.EnsureInitialized(ref _other, static () => new TargetMeasurements("(others)", isPublisher: false, age: 0));
 
     /// <summary>What the bus does, over all events.</summary>
     public EventBusRates Rates
@@ -62,7 +68,7 @@ internal sealed class EventBusMeasurements(TimeProvider time)
         get
         {
             EventRate emitted = default, handled = default, published = default, failed = default;
-            foreach (var measured in _events.Values)
+            foreach (var measured in Events)
             {
                 emitted += measured.Rate;
                 foreach (var target in measured.MeasuredTargets)
@@ -91,6 +97,7 @@ internal sealed class EventBusMeasurements(TimeProvider time)
             _ticked = time.GetTimestamp();
             _queueLength = queueLength;
             _follow = follow;
+            _events = new ConcurrentDictionary<string, EventMeasurements>(StringComparer.Ordinal);
             _isStarted = true;
 
             // Weakly: a bus that is dropped without a stop goes. Not in the context of whoever starts.
@@ -114,9 +121,9 @@ internal sealed class EventBusMeasurements(TimeProvider time)
 
     /// <summary>What is measured of an event.</summary>
     public EventMeasurements Of(string eventId) =>
-        _events.TryGetValue(eventId, out var known) ? known : _events.GetOrAdd(eventId, id => new EventMeasurements(this, id));
+        _events!.TryGetValue(eventId, out var known) ? known : _events.GetOrAdd(eventId, id => new EventMeasurements(this, id));
 
-    public EventMeasurements? Find(string eventId) => _events.GetValueOrDefault(eventId);
+    public EventMeasurements? Find(string eventId) => _events?.GetValueOrDefault(eventId);
 
     /// <summary>Says whether each emission of an event is to have a context.</summary>
     public void Follow(string eventId, bool isFollowed) => _follow!(eventId, isFollowed);
@@ -165,7 +172,7 @@ internal sealed class EventBusMeasurements(TimeProvider time)
     private void Tick()
     {
         // Of two ticks at once, as after a pause of the process, the second finds nothing to do.
-        if (!Monitor.TryEnter(_events)) return;
+        if (!Monitor.TryEnter(_ticking)) return;
         try
         {
             double seconds = time.GetElapsedTime(_ticked).TotalSeconds;
@@ -176,12 +183,12 @@ internal sealed class EventBusMeasurements(TimeProvider time)
             if (ages) _sinceAging = 0;
             if (_queueLength!() == 0) Volatile.Write(ref _lastEmpty, time.GetUtcNow().Ticks);
             Interlocked.Exchange(ref _budget, Limit);
-            foreach (var measured in _events.Values) measured.Tick(seconds, ages);
+            foreach (var measured in Events) measured.Tick(seconds, ages);
             Volatile.Write(ref _age, _age + seconds);
         }
         finally
         {
-            Monitor.Exit(_events);
+            Monitor.Exit(_ticking);
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _definition = definition;
         _handlers = handlers;
         _maxDepth = services.Delivery.MaxEmitDepth;
-        var history = services.Histories.SizeOf(typeof(T)) is var kept and > 0 ? new EventHistory<T>(kept, services.Histories.NextNumber) : null;
+        var history = HistoryOf(services.Histories);
         _ownNeeds = OwnNeeds(failures, history);
         _needs = (int)(_ownNeeds | needs);
         _subscribers = new SubscriberList<T>(Need);
@@ -45,7 +45,7 @@ public sealed partial class EventTopic<T> : EventTopic
         _parts = new TopicParts<T>(
             handlers, _subscribers, new PublisherFanOut<T>(services.Publishers, services.Origin, services.MaxPayloadBytes, definition, failures), history, contexts,
             new QueuedEvents<T>(this, _subscribers, history, contexts, failures.Drops), failures);
-        if (Descriptor.IsDurable && !services.DeliversDurableFromMemory) _durable = new DurableEmitter<T>(this, DurableTopic<T>.Create(this, definition, _parts), _parts.Contexts);
+        if (Descriptor.IsDurable && !services.DeliversDurableFromMemory) _durable = CreateDurable();
         _composer = new DispatchComposer<T>(this, _parts, _durable);
     }
 
@@ -245,6 +245,10 @@ public sealed partial class EventTopic<T> : EventTopic
 
     [DoesNotReturn]
     private static void ThrowNull() => throw new ArgumentNullException("payload", "An event must have a payload.");
+
+    private static EventHistory<T>? HistoryOf(EventHistories histories) => histories.SizeOf(typeof(T)) is var kept and > 0 ? new EventHistory<T>(kept, histories.NextNumber) : null;
+
+    private DurableEmitter<T> CreateDurable() => new(this, DurableTopic<T>.Create(this, _definition, _parts), _parts.Contexts);
 
     private DispatchFlags OwnNeeds(DeliveryFailureHandler<T> failures, EventHistory<T>? history)
     {

@@ -3,34 +3,28 @@ using EventGen.CompilerServices;
 namespace EventGen;
 
 /// <summary>What the topics of one bus share. Thread safe.</summary>
-internal sealed record TopicServices
+/// <param name="Delivery">What their deliveries share.</param>
+/// <param name="Origin">Identifies the bus among all that ever were.</param>
+/// <param name="Instances">The handlers.</param>
+/// <param name="Publishers">The publishers of the bus.</param>
+/// <param name="Publishes">The publishes that go on without their worker.</param>
+/// <param name="Histories">How many emissions to keep of each.</param>
+/// <param name="Observer">Sees emits and invocations, for tests; <see langword="null"/> for nobody.</param>
+/// <param name="MaxPayloadBytes">How large a published event may be, in bytes of JSON.</param>
+/// <param name="Outbox">The bus's outbox; its members throw on a bus without one.</param>
+/// <param name="DeliversDurableFromMemory">Whether durable events, without an outbox, are delivered as others are.</param>
+internal sealed record TopicServices(
+    DeliveryServices Delivery,
+    BusOrigin Origin,
+    HandlerInstances Instances,
+    PublisherSet Publishers,
+    PendingPublishes Publishes,
+    EventHistories Histories,
+    BusObserver? Observer,
+    int MaxPayloadBytes,
+    EventOutbox Outbox,
+    bool DeliversDurableFromMemory)
 {
-    public required DeliveryServices Delivery { get; init; }
-
-    /// <summary>Identifies the bus among all that ever were.</summary>
-    public required BusOrigin Origin { get; init; }
-
-    public required HandlerInstances Instances { get; init; }
-
-    public required PublisherSet Publishers { get; init; }
-
-    /// <summary>The publishes that go on without their worker.</summary>
-    public required PendingPublishes Publishes { get; init; }
-
-    public required EventHistories Histories { get; init; }
-
-    /// <summary>Sees emits and invocations, for tests; <see langword="null"/> for nobody.</summary>
-    public required BusObserver? Observer { get; init; }
-
-    /// <summary>How large a published event may be, in bytes of JSON.</summary>
-    public required int MaxPayloadBytes { get; init; }
-
-    /// <summary>The bus's outbox; its members throw on a bus without one.</summary>
-    public required EventOutbox Outbox { get; init; }
-
-    /// <summary>Whether durable events, without an outbox, are delivered as others are.</summary>
-    public required bool DeliversDurableFromMemory { get; init; }
-
     public EventQueue Queue => Delivery.Queue;
 
     public CancellationToken Stopping => Delivery.Stopping;

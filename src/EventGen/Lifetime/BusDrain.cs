@@ -1,11 +1,29 @@
-using System.Runtime.CompilerServices;
 using EventGen.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace EventGen;
 
-/// <summary>What the stop of one bus does, in order. Runs once.</summary>
-internal sealed class BusDrain
+/// <summary>What the stop of one bus does, in order. Runs once, on a thread of its own that may block.</summary>
+/// <param name="queue">The bus's queue.</param>
+/// <param name="inFlight">Where its accepted work is.</param>
+/// <param name="workers">Its workers.</param>
+/// <param name="retries">What waits for another attempt.</param>
+/// <param name="stuck">The handlers that run on after their time.</param>
+/// <param name="deadLetters">Its dead letters.</param>
+/// <param name="publishers">Its publishers.</param>
+/// <param name="outbox">Its outbox.</param>
+/// <param name="transports">Those of the publishers that receive.</param>
+/// <param name="topics">Its topics.</param>
+/// <param name="instances">Its handlers.</param>
+/// <param name="clock">Waits on the bus's clock.</param>
+/// <param name="logger">Told how it went.</param>
+/// <param name="unstartedLogger">Told of what is lost because nobody started the bus, which an application without a log has to hear of too.</param>
+/// <param name="limit">How long accepted events are waited for; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
+/// <param name="stopping">The source of the token that handlers get.</param>
+/// <param name="forget">The bus counts no longer among those that are open. Called once.</param>
+internal sealed class BusDrain(
+    EventQueue queue, InFlightTracker inFlight, WorkerPool workers, RetrySchedule retries, StuckHandlers stuck, DeadLetters deadLetters, PublisherSet publishers, OutboxLifetime outbox,
+    TransportSet transports, TopicMap topics, HandlerInstances instances, DrainClock clock, ILogger logger, ILogger unstartedLogger, TimeSpan limit, CancellationTokenSource stopping, Action forget)
 {
     // How long handlers whose token has been cancelled may take to notice, and a store to have what it was given.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
@@ -18,8 +36,6 @@ internal sealed class BusDrain
 
     // What a step leaves of the time for those after it.
     private static readonly TimeSpan s_reserve = TimeSpan.FromMilliseconds(500);
-
-    private static readonly Task<Task> s_receivesNothing = Task.FromResult(Task.CompletedTask);
 
     // Its token is the bus's own: what others register may block.
     private readonly CancellationTokenSource _giveUp = new();
@@ -39,45 +55,6 @@ internal sealed class BusDrain
     /// <summary>The report of a bus that has nothing to drain.</summary>
     public static DrainReport Nothing { get; } = new() { Undelivered = new Dictionary<string, int>(), Retrying = new Dictionary<string, int>(), Running = 0, Stuck = [] };
 
-    public required EventQueue Queue { get; init; }
-
-    public required InFlightTracker InFlight { get; init; }
-
-    public required WorkerPool Workers { get; init; }
-
-    public required RetrySchedule Retries { get; init; }
-
-    public required StuckHandlers Stuck { get; init; }
-
-    public required DeadLetters DeadLetters { get; init; }
-
-    public required PublisherSet Publishers { get; init; }
-
-    public required OutboxLifetime Outbox { get; init; }
-
-    public required TransportSet Transports { get; init; }
-
-    public required TopicMap Topics { get; init; }
-
-    public required HandlerInstances Instances { get; init; }
-
-    /// <summary>Waits on the bus's clock.</summary>
-    public required DrainClock Clock { get; init; }
-
-    public required ILogger Logger { get; init; }
-
-    /// <summary>Told of what is lost because nobody started the bus, which an application without a log has to hear of too.</summary>
-    public required ILogger UnstartedLogger { get; init; }
-
-    /// <summary>How long accepted events are waited for; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
-    public required TimeSpan Limit { get; init; }
-
-    /// <summary>The source of the token that handlers get.</summary>
-    public required CancellationTokenSource Stopping { get; init; }
-
-    /// <summary>The bus counts no longer among those that are open. Called once.</summary>
-    public required Action Forget { get; init; }
-
     /// <summary>Ends the drain early. Blocks nobody.</summary>
     public void GiveUp()
     {
@@ -91,13 +68,15 @@ internal sealed class BusDrain
     public Task<DrainReport> Start(bool isStarted)
     {
         var outcome = new TaskCompletionSource<DrainReport>();
-        StopThread.Start("EventGen stop", () => Watch(StopThread.Run("EventGen drain", () => DrainAsync(_steps, isStarted)), outcome));
+        var drained = new TaskCompletionSource<DrainReport>();
+        StopThread.Start("EventGen drain", () => Drain(isStarted, drained));
+        StopThread.Start("EventGen stop", () => Watch(drained.Task, outcome));
         return outcome.Task;
     }
 
     private void Watch(Task<DrainReport> draining, TaskCompletionSource<DrainReport> outcome)
     {
-        if (Limit != Timeout.InfiniteTimeSpan) _steps.EndWithin(Limit + s_closing);
+        if (limit != Timeout.InfiniteTimeSpan) _steps.EndWithin(limit + s_closing);
         Action complete = _steps.WaitToTheEnd(draining)
             ? draining.IsFaulted ? () => outcome.TrySetException(draining.Exception.InnerExceptions) : () => outcome.TrySetResult(draining.Result)
             : Interrupt(outcome);
@@ -107,8 +86,8 @@ internal sealed class BusDrain
     // The drain is blocked, or has no thread: what has to hold after a stop is brought about here. Calls no code of others.
     private Action Interrupt(TaskCompletionSource<DrainReport> outcome)
     {
-        InFlight.BeginDrain();
-        Topics.Need(DispatchFlags.Stopped, needed: true);
+        inFlight.BeginDrain();
+        topics.Need(DispatchFlags.Stopped, needed: true);
         var undelivered = CloseQueue();
         ForgetOnce();
         var report = _report ?? WhatRuns() with { Undelivered = CountUndelivered(undelivered) };
@@ -119,105 +98,123 @@ internal sealed class BusDrain
     // By the drain or, where that is late, by the thread that watches it: both get the same.
     private IReadOnlyList<QueuedEvent> CloseQueue()
     {
-        lock (_closing) return _undelivered ??= Queue.Close();
+        lock (_closing) return _undelivered ??= queue.Close();
+    }
+
+    private void Drain(bool isStarted, TaskCompletionSource<DrainReport> drained)
+    {
+        try
+        {
+            drained.SetResult(Drain(isStarted));
+        }
+        catch (Exception exception)
+        {
+            drained.SetException(exception);
+        }
     }
 
     // A step that has nothing to do is left out: each has a thread, and most buses that live for a moment need none.
-    [AsyncMethodBuilder(typeof(ColdMethodBuilder<>))]
-    private async Task<DrainReport> DrainAsync(StopSteps steps, bool isStarted)
+    private DrainReport Drain(bool isStarted)
     {
-        Outbox.StopClaiming();
+        outbox.StopClaiming();
 
         // Asked first, so that what comes in from outside ends before the queue refuses it.
-        var stopReceiving = StopReceivingAsync(steps);
-        await stopReceiving.ColdAwait();
-        var receivingEnded = stopReceiving.Result;
+        var receivingEnded = transports.Slots.Count == 0 ? Task.CompletedTask : StopReceiving();
 
         // Then the queue: an emit that passed the topic's check still meets a queue that refuses it.
-        InFlight.BeginDrain();
-        Topics.Need(DispatchFlags.Stopped, needed: true);
+        inFlight.BeginDrain();
+        topics.Need(DispatchFlags.Stopped, needed: true);
+        if (isStarted) clock.WaitOrGiveUp(receivingEnded.IsCompletedSuccessfully ? inFlight.Drained : Task.WhenAll(receivingEnded, inFlight.Drained), limit, _giveUp.Token);
 
-        var handled = receivingEnded.IsCompletedSuccessfully ? InFlight.Drained : Task.WhenAll(receivingEnded, InFlight.Drained);
-        if (isStarted) await Clock.WaitOrGiveUpAsync(handled, Limit, _giveUp.Token).ColdAwait();
-
-        bool isDrained = InFlight.Drained.IsCompleted;
-        steps.EndWithin(!isDrained ? s_closing : Limit == Timeout.InfiniteTimeSpan ? s_closingWithoutLimit : Timeout.InfiniteTimeSpan);
+        bool isDrained = inFlight.Drained.IsCompleted;
+        _steps.EndWithin(!isDrained ? s_closing : limit == Timeout.InfiniteTimeSpan ? s_closingWithoutLimit : Timeout.InfiniteTimeSpan);
         var undelivered = CloseQueue();
-        var received = ReceivedOf(undelivered);
-        if (received.Count > 0) _ = steps.Begin("giving received messages back", () => AbandonAsync(received));
-        if (!isDrained)
-        {
-            Transports.GiveUp();
-            _ = steps.Begin("what handlers have registered with their cancellation token", CancelHandlersAsync);
-        }
-
-        var workEnded = WorkEndedAsync();
-        await Clock.WaitOrGiveUpAsync(workEnded, s_grace, CancellationToken.None).ColdAwait();
+        if (undelivered.Count > 0) GiveBack(undelivered);
+        if (!isDrained) CancelWork();
+        var workEnded = WorkEnded();
+        clock.WaitOrGiveUp(workEnded, s_grace, CancellationToken.None);
 
         // The process may have stood still for all of it.
-        await steps.WaitForAMomentAsync(workEnded).ColdAwait();
-        List<FailedDelivery> retrying = new(Retries.Close());
-        for (int i = 0; i < undelivered.Count; i++)   // an enumerator of values would be compiled when the process stops
-        {
-            if (undelivered[i].Item is FailedDelivery delivery) retrying.Add(delivery);
-        }
-
-        if (retrying.Count > 0) await steps.RunAsync("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve).ColdAwait();
-        var kept = Nothing.Kept;
-        if (Outbox.IsThere) await steps.RunAsync("leaving durable events in the outbox", async () => kept = await Outbox.StopAsync().ConfigureAwait(false), s_reserve).ColdAwait();
-        var report = WhatRuns() with
-        {
-            Kept = kept,
-            Undelivered = CountUndelivered(undelivered),
-            Retrying = retrying.Count == 0 ? Nothing.Retrying : CountById(retrying.ConvertAll(static delivery => delivery.EventId)),
-        };
+        _steps.WaitForAMoment(workEnded);
+        var retrying = GiveRetriesUp(undelivered);
+        var kept = outbox.IsThere ? LeaveInOutbox() : Nothing.Kept;
+        var report = WhatRuns() with { Undelivered = CountUndelivered(undelivered), Retrying = retrying, Kept = kept };
         _report = report;
 
         // Before the publishers close: they acknowledge what has been dealt with, which dead letters are part of.
-        if (DeadLetters.AwaitsStore) await steps.RunAsync("the store of dead letters", () => DeadLetters.FlushAsync(s_grace), s_reserve).ColdAwait();
-        if (Topics.HaveSubscribers) await steps.RunAsync("ending streams", CompleteStreamsAsync, s_reserve).ColdAwait();
-        await CloseAsync(steps).ColdAwait();
-        if (DeadLetters.CallsStore) _ = steps.Begin("the store of dead letters", () => DeadLetters.WritesEnded);
-        await steps.WaitForAllAsync(s_grace).ColdAwait();
+        if (deadLetters.AwaitsStore) _steps.Run("the store of dead letters", () => deadLetters.FlushAsync(s_grace), s_reserve);
+        if (topics.HaveSubscribers) _steps.Run("ending streams", CompleteStreamsAsync, s_reserve);
+        Close();
+        if (deadLetters.CallsStore) _ = _steps.Begin("the store of dead letters", () => deadLetters.WritesEnded);
+        _steps.WaitForAll(s_grace);
         ForgetOnce();
-        _report = report = report with { Unfinished = steps.Unfinished };
+        _report = report = report with { Unfinished = _steps.Unfinished };
         Tell(report, isStarted);
         return report;
     }
 
     private void Tell(DrainReport report, bool isStarted)
     {
-        if (!isStarted && report.Undelivered.Count > 0) UnstartedLogger.StoppedUnstarted(report.ToString());
-        else if (!report.IsComplete) Logger.StoppedUndelivered(report.ToString());
-        else if (DeadLetters.InMemory is > 0 and var count) Logger.StoppedWithDeadLetters(count);
+        if (!isStarted && report.Undelivered.Count > 0) unstartedLogger.StoppedUnstarted(report.ToString());
+        else if (!report.IsComplete) logger.StoppedUndelivered(report.ToString());
+        else if (deadLetters.InMemory is > 0 and var count) logger.StoppedWithDeadLetters(count);
         else if (!isStarted) return;   // a start that failed has told why
-        else if (Outbox.Left(report.Kept) is { } left) Logger.StoppedWithOutbox(left);
-        else Logger.Stopped();
+        else if (outbox.Left(report.Kept) is { } left) logger.StoppedWithOutbox(left);
+        else logger.Stopped();
     }
 
     // Calls no code of others.
     private DrainReport WhatRuns()
     {
-        List<string> running = new(InFlight.RunningTargets);
-        running.AddRange(Publishers.Publishing);
-        return Nothing with { Running = InFlight.Running, RunningHandlers = running, Stuck = Stuck.Overdue() };
+        List<string> running = new(inFlight.RunningTargets);
+        running.AddRange(publishers.Publishing);
+        return Nothing with { Running = inFlight.Running, RunningHandlers = running, Stuck = stuck.Overdue() };
     }
 
     private void ForgetOnce()
     {
-        if (Interlocked.Exchange(ref _isForgotten, 1) == 0) Forget();
+        if (Interlocked.Exchange(ref _isForgotten, 1) == 0) forget();
     }
 
-    // Completes when every transport has been asked, or has taken too long to answer; the task inside, when all have ended receiving.
-    private Task<Task> StopReceivingAsync(StopSteps steps) => Transports.Slots.Count == 0 ? s_receivesNothing : StopTransportsAsync(steps);
-
-    private async Task<Task> StopTransportsAsync(StopSteps steps)
+    // Returns when every transport has been asked, or has taken too long to answer; the task completes when all have ended receiving.
+    private Task StopReceiving()
     {
-        var asked = Transports.Slots.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
-        Task[] ended = [.. Transports.Slots.Select((slot, i) => steps.Begin($"publisher '{slot.Name}' to stop receiving", () => Transports.StopReceivingAsync(slot, asked[i])))];
-        var longest = Limit != Timeout.InfiniteTimeSpan && Limit < s_grace ? Limit : s_grace;
-        await Clock.WaitOrGiveUpAsync(Task.WhenAll(asked.Select(static one => one.Task)), longest, _giveUp.Token).ConfigureAwait(false);
+        var asked = transports.Slots.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        Task[] ended = [.. transports.Slots.Select((slot, i) => _steps.Begin($"publisher '{slot.Name}' to stop receiving", () => transports.StopReceivingAsync(slot, asked[i])))];
+        var longest = limit != Timeout.InfiniteTimeSpan && limit < s_grace ? limit : s_grace;
+        clock.WaitOrGiveUp(Task.WhenAll(asked.Select(static one => one.Task)), longest, _giveUp.Token);
         return Task.WhenAll(ended);
+    }
+
+    private void GiveBack(IReadOnlyList<QueuedEvent> undelivered)
+    {
+        var received = ReceivedOf(undelivered);
+        if (received.Count > 0) _ = _steps.Begin("giving received messages back", () => AbandonAsync(received));
+    }
+
+    private void CancelWork()
+    {
+        transports.GiveUp();
+        _ = _steps.Begin("what handlers have registered with their cancellation token", CancelHandlersAsync);
+    }
+
+    // What waits for another attempt, and what was to come to a worker for one, becomes dead letters.
+    private IReadOnlyDictionary<string, int> GiveRetriesUp(IReadOnlyList<QueuedEvent> undelivered)
+    {
+        var retrying = retries.Close();
+        if (undelivered.Count > 0) retrying.AddRange(FailedOf(undelivered));
+        if (retrying.Count == 0) return Nothing.Retrying;
+        _steps.Run("making dead letters of what waited for another attempt", () => GiveUpAsync(retrying), s_reserve);
+        return CountById(retrying.ConvertAll(static delivery => delivery.EventId));
+    }
+
+    private static IEnumerable<FailedDelivery> FailedOf(IReadOnlyList<QueuedEvent> undelivered) => undelivered.Select(static queued => queued.Item).OfType<FailedDelivery>();
+
+    private IReadOnlyDictionary<string, int> LeaveInOutbox()
+    {
+        var kept = Nothing.Kept;
+        _steps.Run("leaving durable events in the outbox", async () => kept = await outbox.StopAsync().ConfigureAwait(false), s_reserve);
+        return kept;
     }
 
     // Synchronous, as what it calls: its step has a thread of its own.
@@ -235,41 +232,40 @@ internal sealed class BusDrain
 
     private Task CompleteStreamsAsync()
     {
-        foreach (var topic in Topics.Made) topic.CompleteStreams();
+        foreach (var topic in topics.Made) topic.CompleteStreams();
         return Task.CompletedTask;
     }
 
-    [AsyncMethodBuilder(typeof(ColdMethodBuilder))]
-    private async Task WorkEndedAsync()
+    // Completes when no worker runs, then nothing goes on without one, and what ran on after its time has ended.
+    private Task WorkEnded()
     {
-        var stuck = Stuck.Ended;
-        await Workers.Ended.ColdAwait();
-        await InFlight.DetachedEnded.ColdAwait();
-        await stuck.ColdAwait();
+        var stuckEnded = stuck.Ended;
+        var detachedEnded = workers.Ended.ContinueWith(_ => inFlight.DetachedEnded, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Unwrap();
+        return Task.WhenAll(detachedEnded, stuckEnded);
     }
 
     private static List<IAcknowledgement> ReceivedOf(IReadOnlyList<QueuedEvent> undelivered)
     {
         List<IAcknowledgement> received = [];
-        for (int i = 0; i < undelivered.Count; i++)
+        foreach (var queued in undelivered)
         {
-            var queued = undelivered[i];
             if (queued.Owner.AcknowledgementOf(queued) is { } acknowledgement) received.Add(acknowledgement);
         }
 
         return received;
     }
 
-    private static IReadOnlyDictionary<string, int> CountUndelivered(IReadOnlyList<QueuedEvent> undelivered)
+    private static IReadOnlyDictionary<string, int> CountUndelivered(IReadOnlyList<QueuedEvent> undelivered) => undelivered.Count == 0 ? Nothing.Undelivered : CountById(EventsOf(undelivered));
+
+    private static List<string> EventsOf(IReadOnlyList<QueuedEvent> undelivered)
     {
-        if (undelivered.Count == 0) return Nothing.Undelivered;
         List<string> ids = new(undelivered.Count);
         foreach (var queued in undelivered)
         {
             if (queued.Part is not (QueuedPart.FailedDelivery or QueuedPart.Durable)) ids.Add(queued.Owner.EventId);
         }
 
-        return CountById(ids);
+        return ids;
     }
 
     private static Dictionary<string, int> CountById(List<string> ids) =>
@@ -279,27 +275,26 @@ internal sealed class BusDrain
     {
         try
         {
-            await Stopping.CancelAsync().ConfigureAwait(false);
+            await stopping.CancelAsync().ConfigureAwait(false);
         }
         catch (AggregateException exception)
         {
             // What handlers have registered with their token.
-            Logger.CancellationCallbackFailed(exception);
+            logger.CancellationCallbackFailed(exception);
         }
     }
 
-    [AsyncMethodBuilder(typeof(ColdMethodBuilder))]
-    private async Task CloseAsync(StopSteps steps)
+    private void Close()
     {
-        if (Publishers.Slots.Count > 0) await steps.WaitAsync(ClosePublishersAsync(steps), s_reserve).ColdAwait();
-        if (DeadLetters.AwaitsStore || DeadLetters.ClosesStore) await steps.RunAsync("closing the store of dead letters", () => DeadLetters.CloseAsync(s_grace), s_reserve).ColdAwait();
-        if (Outbox.IsThere) await steps.RunAsync("closing the outbox", Outbox.CloseAsync, s_reserve).ColdAwait();
-        if (Instances.OwnsAny) await steps.RunAsync("disposing handlers", async () => await Instances.DisposeAsync(Logger.HandlerDisposeFailed).ConfigureAwait(false)).ColdAwait();
+        if (publishers.Slots.Count > 0) _steps.Wait(ClosePublishersAsync(), s_reserve);
+        if (deadLetters.AwaitsStore || deadLetters.ClosesStore) _steps.Run("closing the store of dead letters", () => deadLetters.CloseAsync(s_grace), s_reserve);
+        if (outbox.IsThere) _steps.Run("closing the outbox", outbox.CloseAsync, s_reserve);
+        if (instances.OwnsAny) _steps.Run("disposing handlers", async () => await instances.DisposeAsync(logger.HandlerDisposeFailed).ConfigureAwait(false));
     }
 
     // At the same time: one that hangs takes no time from the others.
-    private Task ClosePublishersAsync(StopSteps steps) =>
-        Task.WhenAll([.. Publishers.Slots.Select(publisher => steps.Begin($"closing publisher '{publisher.Name}'", () => CloseAsync(publisher)))]);
+    private Task ClosePublishersAsync() =>
+        Task.WhenAll([.. publishers.Slots.Select(publisher => _steps.Begin($"closing publisher '{publisher.Name}'", () => CloseAsync(publisher)))]);
 
     private async Task CloseAsync(PublisherSlot publisher)
     {
@@ -309,7 +304,7 @@ internal sealed class BusDrain
         }
         catch (Exception exception)
         {
-            Logger.PublisherCloseFailed(exception, publisher.Name);
+            logger.PublisherCloseFailed(exception, publisher.Name);
         }
     }
 }

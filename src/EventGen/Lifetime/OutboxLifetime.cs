@@ -5,8 +5,8 @@ namespace EventGen;
 /// <summary>Starts, stops and closes the outbox of one bus, if it has one. Thread safe.</summary>
 internal sealed class OutboxLifetime(IOutboxEngine? engine, EventOutbox outbox, ILogger logger)
 {
-    // One start at a time. Never disposed: nothing asks for its wait handle.
-    private readonly SemaphoreSlim _starting = new(1, 1);
+    // One start at a time; null where there is no outbox. Never disposed: nothing asks for its wait handle.
+    private readonly SemaphoreSlim? _starting = engine is null ? null : new SemaphoreSlim(1, 1);
 
     // True once it has been started, or is being. Written by whoever holds _starting.
     private volatile bool _isStarted;
@@ -25,7 +25,7 @@ internal sealed class OutboxLifetime(IOutboxEngine? engine, EventOutbox outbox, 
     public async Task StartAsync(OutboxHost host, CancellationToken cancellationToken)
     {
         if (engine is null) return;
-        await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _starting!.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_isStarted || _hasStopped) return;

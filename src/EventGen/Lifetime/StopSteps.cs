@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace EventGen;
 
 /// <summary>
@@ -30,7 +28,16 @@ internal sealed class StopSteps(TimeProvider time)
     {
         get
         {
-            lock (_steps) return _steps.FindAll(static step => !step.Running.IsCompleted).ConvertAll(static step => step.Name);
+            List<string> names = [];
+            lock (_steps)
+            {
+                foreach (var step in _steps)
+                {
+                    if (!step.Running.IsCompleted) names.Add(step.Name);
+                }
+            }
+
+            return names;
         }
     }
 
@@ -58,22 +65,26 @@ internal sealed class StopSteps(TimeProvider time)
     /// <param name="name">What it does.</param>
     /// <param name="step">Must not throw.</param>
     /// <param name="reserve">What is to be left of the time for later steps.</param>
-    public Task RunAsync(string name, Func<Task> step, TimeSpan reserve = default) => WaitAsync(Begin(name, step), reserve);
+    public void Run(string name, Func<Task> step, TimeSpan reserve = default) => Wait(Begin(name, step), reserve);
 
     /// <summary>Waits for something to end, or for the end of the time.</summary>
     /// <param name="awaited">What to wait for.</param>
     /// <param name="reserve">What is to be left of the time for later steps.</param>
-    public Task WaitAsync(Task awaited, TimeSpan reserve = default) => WaitAsync(awaited, reserve, Timeout.InfiniteTimeSpan);
+    public void Wait(Task awaited, TimeSpan reserve = default) => Wait(awaited, reserve, Timeout.InfiniteTimeSpan);
 
     /// <summary>Waits for something to end, as long as a step is given at least.</summary>
-    public Task WaitForAMomentAsync(Task awaited) => WaitAsync(awaited, reserve: default, s_least);
+    public void WaitForAMoment(Task awaited) => Wait(awaited, reserve: default, s_least);
 
     /// <summary>Waits for every step that has been begun, for some time.</summary>
-    public Task WaitForAllAsync(TimeSpan limit)
+    public void WaitForAll(TimeSpan limit)
     {
-        List<Task> steps;
-        lock (_steps) steps = _steps.ConvertAll(static step => step.Running);
-        return steps.Count == 0 ? Task.CompletedTask : WaitAsync(Task.WhenAll(steps), reserve: default, limit);
+        List<Task> steps = [];
+        lock (_steps)
+        {
+            foreach (var step in _steps) steps.Add(step.Running);
+        }
+
+        Wait(Task.WhenAll(steps), reserve: default, limit);
     }
 
     /// <summary>Blocks until the stop itself has ended: its own thread may be blocked by what it calls, and so may every thread of the pool.</summary>
@@ -93,15 +104,14 @@ internal sealed class StopSteps(TimeProvider time)
     }
 
     // In short waits, as the watching thread: the end may come nearer, and a timer counts while the process stands still.
-    [AsyncMethodBuilder(typeof(ColdMethodBuilder))]
-    private async Task WaitAsync(Task awaited, TimeSpan reserve, TimeSpan limit)
+    private void Wait(Task awaited, TimeSpan reserve, TimeSpan limit)
     {
         var began = _time.Elapsed;
         while (!awaited.IsCompleted)
         {
             var waited = _time.Elapsed - began;
             if (waited >= s_least && ((limit != Timeout.InfiniteTimeSpan && waited >= limit) || IsOver(reserve))) return;
-            await Task.WhenAny(awaited, Task.Delay(s_slice, TimeProvider.System)).ColdAwait();
+            Task.WaitAny([awaited], s_slice);
         }
 
         _ = awaited.Exception;

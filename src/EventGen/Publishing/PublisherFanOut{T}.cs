@@ -28,24 +28,16 @@ internal sealed class PublisherFanOut<T>
         _failures = failures;
         _origin = origin;
         _maxPayloadBytes = maxPayloadBytes;
-        _publishers = Targets(failures.Descriptor.Publishers);
-        List<string> switchedOff = new(definition.Descriptor.Publishers);
-        foreach (string used in failures.Descriptor.Publishers) switchedOff.Remove(used);
-        _switchedOff = Targets(switchedOff);
-        List<IDeliveryTarget<T>> onReceive = [];
-        foreach (string name in failures.Descriptor.PublishersOnReceive)
+        if (definition.Descriptor.Publishers.Count == 0)
         {
-            if (_publishers.Find(name) is { } publisher) onReceive.Add(publisher);
+            // Most events have none.
+            _publishers = _switchedOff = _onReceive = new DeliveryTargets<T>([]);
+            return;
         }
 
-        _onReceive = new DeliveryTargets<T>(onReceive);
-
-        DeliveryTargets<T> Targets(IReadOnlyList<string> names)
-        {
-            List<IDeliveryTarget<T>> targets = new(names.Count);
-            foreach (string name in names) targets.Add(new PublisherTarget<T>(this, name, publishers.Find(name), failures.Plan.Publishers));
-            return new DeliveryTargets<T>(targets);
-        }
+        _publishers = TargetsOf(failures.Descriptor.Publishers, publishers);
+        _switchedOff = TargetsOf(SwitchedOff(), publishers);
+        _onReceive = new DeliveryTargets<T>(OnReceive());
     }
 
     public bool Any => !_publishers.IsEmpty;
@@ -117,6 +109,31 @@ internal sealed class PublisherFanOut<T>
             TraceState = context.Trace?.Context.TraceState,
             Via = context.Via,
         };
+    }
+
+    private DeliveryTargets<T> TargetsOf(IReadOnlyList<string> names, PublisherSet publishers)
+    {
+        List<IDeliveryTarget<T>> targets = new(names.Count);
+        foreach (string name in names) targets.Add(new PublisherTarget<T>(this, name, publishers.Find(name), _failures.Plan.Publishers));
+        return new DeliveryTargets<T>(targets);
+    }
+
+    private List<string> SwitchedOff()
+    {
+        List<string> names = new(_definition.Descriptor.Publishers);
+        foreach (string used in _failures.Descriptor.Publishers) names.Remove(used);
+        return names;
+    }
+
+    private List<IDeliveryTarget<T>> OnReceive()
+    {
+        List<IDeliveryTarget<T>> targets = [];
+        foreach (string name in _failures.Descriptor.PublishersOnReceive)
+        {
+            if (_publishers.Find(name) is { } publisher) targets.Add(publisher);
+        }
+
+        return targets;
     }
 
     private static EventMessage With(EventMessage message, string via) => new()

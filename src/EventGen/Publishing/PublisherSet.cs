@@ -18,6 +18,7 @@ internal sealed class PublisherSet(Dictionary<string, IEventPublisher> publisher
     {
         get
         {
+            if (_slots.Count == 0) return [];
             List<string> publishing = [];
             foreach (var slot in _slots.Values)
             {

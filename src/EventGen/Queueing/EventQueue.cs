@@ -107,14 +107,17 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     public bool IsEveryWorkerAsleep => Parking.Sleeping == workers;
 
     /// <summary>Whose events are being handled, one for each worker that handles one.</summary>
-    public IEnumerable<QueuedWork> RunningWork
+    public List<QueuedWork> RunningWork
     {
         get
         {
+            List<QueuedWork> running = [];
             foreach (var worker in _runs)
             {
-                if (worker.Current?.Work is { } work) yield return work;
+                if (worker.Current?.Work is { } work) running.Add(work);
             }
+
+            return running;
         }
     }
 
@@ -271,6 +274,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     // Under _gate.
     private void RefusePending(EventQueue? except)
     {
+        if (_pending.Count == 0) return;
         foreach (var pending in _pending.RemoveAll(except)) pending.Refuse(Stopped(pending.Event));
     }
 

@@ -25,15 +25,7 @@ internal sealed class InFlightTracker(EventQueue queue, IWorkObserver? observer)
     public int Detached => Volatile.Read(ref _detached);
 
     /// <summary>How many workers handle an event.</summary>
-    public int Busy
-    {
-        get
-        {
-            int busy = 0;
-            foreach (var _ in queue.RunningWork) busy++;
-            return busy;
-        }
-    }
+    public int Busy => queue.RunningWork.Count;
 
     /// <summary>How much is being handled: by workers, and without them.</summary>
     public int Running => Busy + Detached;
@@ -45,7 +37,7 @@ internal sealed class InFlightTracker(EventQueue queue, IWorkObserver? observer)
         {
             List<string> targets = [];
             foreach (var work in queue.RunningWork) targets.Add(work.DescribeTargets());
-            targets.Sort(StringComparer.Ordinal);
+            if (targets.Count > 1) targets.Sort(StringComparer.Ordinal);
             return targets;
         }
     }

@@ -8,7 +8,15 @@ internal sealed class WorkerPool(EventQueue queue, InFlightTracker inFlight, ILo
     private readonly Worker[] _workers = Create(queue, inFlight, logger, size);
 
     /// <summary>Completes when every worker has ended. To be asked once the queue is closed: a worker that is woken later finds it so.</summary>
-    public Task Ended => Array.TrueForAll(_workers, static worker => worker.Ended.IsCompleted) ? Task.CompletedTask : Task.WhenAll(Array.ConvertAll(_workers, static worker => worker.Ended));
+    public Task Ended
+    {
+        get
+        {
+            var ended = new Task[_workers.Length];
+            for (int i = 0; i < ended.Length; i++) ended[i] = _workers[i].Ended;
+            return Task.WhenAll(ended);
+        }
+    }
 
     /// <summary>Lets the workers work until the queue is closed. Each begins when it is first woken: one that is never needed costs no thread.</summary>
     public void Start()

@@ -23,7 +23,7 @@ public sealed class EventModuleBuilder
         _registry.Entry(typeof(T)).Parts.Add(new ModuleHandlers(handlers, createTable));
 
     /// <summary>Adds a trigger of an event of the assembly.</summary>
-    public void AddTrigger<TEntity, TEvent>(EntityTrigger<TEntity, TEvent> trigger) where TEntity : class => _registry.Entry(typeof(TEvent)).Triggers.Add(trigger);
+    public void AddTrigger<TEntity, TEvent>(EntityTrigger<TEntity, TEvent> trigger) where TEntity : class => _registry.Entry(typeof(TEvent)).Add(trigger);
 
     /// <summary>Adds a group, with the events of the assembly that are in it.</summary>
     /// <param name="id">The group's name.</param>

@@ -10,18 +10,24 @@ internal sealed class EventRegistration(Type payloadType)
     private EventDescriptor? _descriptor;
     private HandlerLocation[]? _handlers;
 
+    // Made when there is one: few events have any.
+    private List<EntityTrigger>? _triggers;
+
     public Type PayloadType => payloadType;
 
     /// <summary>False while only handlers are known: the declaring module has not been added.</summary>
     public bool IsDefined => _topics is not null;
 
-    public string Id => Topics.Descriptor.Id;
+    public string Id => Declared.Id;
+
+    /// <summary>The event as it is declared.</summary>
+    public EventDescriptor Declared => Topics.Descriptor;
 
     /// <summary>What is known of the event on a bus of the registry: with its handlers, and without publishers that are switched off.</summary>
     public EventDescriptor Descriptor => _descriptor ??= Describe();
 
     /// <summary>What fires the event, in the order of declaration.</summary>
-    public List<EntityTrigger> Triggers { get; } = [];
+    public IReadOnlyList<EntityTrigger> Triggers => _triggers ?? (IReadOnlyList<EntityTrigger>)[];
 
     public TopicFactory Topics => _topics ?? throw new InvalidOperationException(
         $"{payloadType} has handlers but no definition. Add the module of the assembly that declares it.");
@@ -49,16 +55,28 @@ internal sealed class EventRegistration(Type payloadType)
 
     public void Define(TopicFactory topics) => _topics ??= topics;
 
-    private int DeclaredHandlers => Parts.Sum(static part => part.Handlers.Length);
+    public void Add(EntityTrigger trigger) => (_triggers ??= []).Add(trigger);
+
+    private int DeclaredHandlers
+    {
+        get
+        {
+            int handlers = 0;
+            foreach (var part in Parts) handlers += part.Handlers.Length;
+            return handlers;
+        }
+    }
 
     private EventDescriptor Describe()
     {
-        var descriptor = Topics.Descriptor;
+        var descriptor = Declared;
         if (Publishers?.Enabled(descriptor.Publishers) is { } enabled && enabled != descriptor.Publishers)
             descriptor = descriptor with { Publishers = enabled, PublishersOnReceive = Publishers.Enabled(descriptor.PublishersOnReceive) };
-        if (Handlers.Length > 0) descriptor = descriptor with { Handlers = Array.ConvertAll(Handlers, static place => place.Handler.Name) };
-        return Triggers.Count > 0 ? descriptor with { Triggers = Triggers.ConvertAll(static trigger => trigger.Descriptor) } : descriptor;
+        if (Handlers.Length > 0) descriptor = descriptor with { Handlers = Array.ConvertAll(Handlers, NameOf) };
+        return _triggers is null ? descriptor : descriptor with { Triggers = _triggers.ConvertAll(static trigger => trigger.Descriptor) };
     }
+
+    private static string NameOf(HandlerLocation place) => place.Handler.Name;
 
     // Most often there is nothing to sort, and sorting brings much code to life when a bus starts.
     private HandlerLocation[] Sort() => Adapt is { } adapt ? Adapted(adapt) : InOrder();

@@ -14,14 +14,17 @@ internal sealed class EventRegistry
     public IReadOnlyCollection<EventModule> Modules => _modules;
 
     /// <summary>Every event that a module declares, in no order.</summary>
-    public IEnumerable<EventRegistration> Events
+    public EventRegistration[] Events
     {
         get
         {
+            var events = new List<EventRegistration>(_entries.Count);
             foreach (var entry in _entries.Values)
             {
-                if (entry.IsDefined) yield return entry;
+                if (entry.IsDefined) events.Add(entry);
             }
+
+            return events.ToArray();
         }
     }
 
@@ -62,7 +65,6 @@ internal sealed class EventRegistry
     public Dictionary<Type, int> HistorySizes(Dictionary<Type, int> asked)
     {
         var kept = new Dictionary<Type, int>();
-        if (asked.Count == 0) return kept;
         foreach (var (type, count) in asked)
         {
             foreach (var member in _groups.TryGetValue(type, out var group) ? group.MemberTypes : [type])
@@ -87,14 +89,29 @@ internal sealed class EventRegistry
         }
 
         foreach (var group in _groups.Values) group.AddHandlers();
-        EventRegistration[] events = new List<EventRegistration>(Events).ToArray();
+        var events = Events;
+        if (!IsInOrder(events)) Sort(events);
+        return events;
+    }
+
+    // Those of one generated module are: a process with one module has nothing to sort.
+    private static bool IsInOrder(EventRegistration[] events)
+    {
+        for (int i = 1; i < events.Length; i++)
+        {
+            if (string.CompareOrdinal(events[i - 1].Id, events[i].Id) >= 0) return false;
+        }
+
+        return true;
+    }
+
+    private void Sort(EventRegistration[] events)
+    {
         Array.Sort(Array.ConvertAll(events, static entry => entry.Id), events, StringComparer.Ordinal);
         for (int i = 1; i < events.Length; i++)
         {
             if (events[i].Id == events[i - 1].Id) throw Clash(events[i].Id);
         }
-
-        return events;
     }
 
     private static InvalidOperationException Orphan(EventRegistration entry) => new(

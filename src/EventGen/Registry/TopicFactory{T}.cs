@@ -18,18 +18,19 @@ internal sealed class TopicFactory<T>(EventDefinition<T> definition) : TopicFact
     public override EventTopic TopicOf(ITopicSource topics) => topics.Topic<T>();
 
     // One module's handlers, the usual case, are called straight; several modules' are put in one order.
-    private static HandlerTable<T> CreateTable(HandlerInstances instances, EventRegistration entry, DeliveryFailureHandler<T> failures)
+    private static HandlerTable<T> CreateTable(HandlerInstances instances, EventRegistration entry, DeliveryFailureHandler<T> failures) =>
+        entry.Parts.Count == 1 && entry.HasAllHandlers ? TableOf(entry.Parts[0], instances, failures) : MergedTable(instances, entry, failures);
+
+    private static HandlerTable<T> TableOf(ModuleHandlers part, HandlerInstances instances, DeliveryFailureHandler<T> failures)
     {
-        var parts = entry.Parts.ConvertAll(part =>
-        {
-            var table = ((Func<HandlerInstances, HandlerTable<T>>)part.CreateTable)(instances);
-            table.Attach(part.Handlers, failures);
-            return table;
-        });
+        var table = ((Func<HandlerInstances, HandlerTable<T>>)part.CreateTable)(instances);
+        table.Attach(part.Handlers, failures);
+        return table;
+    }
 
-        if (parts.Count == 1 && entry.HasAllHandlers) return parts[0];
-
-        var merged = new MergedHandlerTable<T>(instances, parts, entry.Handlers);
+    private static MergedHandlerTable<T> MergedTable(HandlerInstances instances, EventRegistration entry, DeliveryFailureHandler<T> failures)
+    {
+        var merged = new MergedHandlerTable<T>(instances, entry.Parts.ConvertAll(part => TableOf(part, instances, failures)), entry.Handlers);
         merged.Attach(Array.ConvertAll(entry.Handlers, static place => place.Handler), failures);
         return merged;
     }

@@ -33,7 +33,18 @@ internal sealed class TopicMap(EventRegistry registry, EventRegistration[] event
     }
 
     /// <summary>True when a topic has a run-time subscriber or a stream.</summary>
-    public bool HaveSubscribers => Array.Exists(_topics, static topic => topic is { HasSubscribers: true });
+    public bool HaveSubscribers
+    {
+        get
+        {
+            foreach (var topic in _topics)
+            {
+                if (topic is { HasSubscribers: true }) return true;
+            }
+
+            return false;
+        }
+    }
 
     private Dictionary<string, EventRegistration> ById => _byId ??= events.ToDictionary(static entry => entry.Id, StringComparer.Ordinal);
 
@@ -60,7 +71,7 @@ internal sealed class TopicMap(EventRegistry registry, EventRegistration[] event
         lock (_creating)
         {
             _needs = needed ? _needs | needs : _needs & ~needs;
-            foreach (var topic in Made) topic.Need(needs, needed);
+            foreach (var topic in _topics) topic?.Need(needs, needed);
         }
     }
 

@@ -33,9 +33,9 @@ public sealed class EntityTriggerTable
         return known.TryGetValue(entityType, out var found) ? found : known.GetOrAdd(entityType, Create(entityType));
     }
 
-    internal static EntityTriggerTable Of(List<EntityTrigger> triggers) => triggers.Count == 0 ? s_empty : new EntityTriggerTable(ByEntity(triggers));
+    internal static EntityTriggerTable Of(IReadOnlyCollection<EntityTrigger> triggers) => triggers.Count == 0 ? s_empty : new EntityTriggerTable(ByEntity(triggers));
 
-    private static Dictionary<Type, EntityTrigger[]> ByEntity(List<EntityTrigger> triggers) =>
+    private static Dictionary<Type, EntityTrigger[]> ByEntity(IEnumerable<EntityTrigger> triggers) =>
         triggers.GroupBy(static trigger => trigger.Entity).ToDictionary(static group => group.Key, static group => group.ToArray());
 
     private EntityTriggerSet? Create(Type entityType)

@@ -6,12 +6,14 @@ namespace Depot.App.Tests;
 public sealed class StartTests
 {
     // LINQ's assembly and types are about a tenth of such a process.
-    [Fact]
-    public async Task APlainEvent_IsEmittedQueuedAndStopped_WithoutLinq()
+    [Theory]
+    [InlineData("ambient")]
+    [InlineData("started")]
+    public async Task APlainEvent_IsEmittedQueuedAndStopped_WithoutLinq(string made)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Depot.Night.dll");
 
-        var run = await ProgramRun.OfAsync(ProgramRun.DotNet, [program, "assemblies"], cancellationToken: TestContext.Current.CancellationToken);
+        var run = await ProgramRun.OfAsync(ProgramRun.DotNet, [program, "assemblies", made], cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["lit: 2", "loaded: False"], run.Succeeded().Lines);
     }

@@ -72,7 +72,7 @@ public sealed class OptionsTests
         options.KeepLast<Ping>(5);
 
         Assert.Equal(read, Settings.Read(copy));
-        Assert.Equal(4, copy.History[typeof(Ping)]);
+        Assert.Equal(4, copy.History![typeof(Ping)]);
         Assert.Equal(3, bus.Workers);
         Assert.Same(TimeProvider.System, bus.TimeProvider);
     }

@@ -25,13 +25,13 @@ public sealed class StopStepsTests
     }
 
     [Fact]
-    public async Task PauseOfTheProcess_IsNotTheEndOfAStep()
+    public void PauseOfTheProcess_IsNotTheEndOfAStep()
     {
         var step = new TaskCompletionSource();
         var steps = new StopSteps(new PausingTime { AtLook = (10, step.SetResult) });
         steps.EndWithin(s_limit);
 
-        await steps.WaitAsync(step.Task, reserve: TimeSpan.FromMilliseconds(500));
+        steps.Wait(step.Task, reserve: TimeSpan.FromMilliseconds(500));
 
         Assert.True(step.Task.IsCompleted);
     }

@@ -6,9 +6,9 @@ if (args is ["circle", var how])
     return;
 }
 
-if (args is ["assemblies"])
+if (args is ["assemblies", var made])
 {
-    await Assemblies.RunAsync();
+    await Assemblies.RunAsync(made);
     return;
 }
 

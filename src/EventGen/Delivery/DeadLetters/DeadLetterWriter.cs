@@ -46,10 +46,10 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
     public long Lost => Volatile.Read(ref _lost);
 
     /// <summary>True while it is not known of a dead letter whether the store has it.</summary>
-    public bool HasOutcomes => _writes is { Outcomes.IsEmpty: false };
+    public bool HasOutcomes => _writes is { HasOutcomes: true };
 
     /// <summary>True while there is a call that has not ended.</summary>
-    public bool HasCalls => _writes is { Open.IsEmpty: false };
+    public bool HasCalls => _writes is { HasCalls: true };
 
     /// <summary>Completes when the store has ended every call that was made, or was to be made, until now.</summary>
     public Task CallsEnded => Task.WhenAll(Pending.Open.Keys.Select(static write => write.Task)).ContinueWith(static _ => { }, TaskScheduler.Default);
@@ -204,5 +204,10 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
 
         /// <summary>Outcomes that are not known yet, another set.</summary>
         public ConcurrentDictionary<Task, bool> Outcomes { get; } = new();
+
+        // Asked here: who asks for the sets themselves has their types loaded, also where there are no writes.
+        public bool HasOutcomes => !Outcomes.IsEmpty;
+
+        public bool HasCalls => !Open.IsEmpty;
     }
 }

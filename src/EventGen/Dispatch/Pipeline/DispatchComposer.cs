@@ -9,11 +9,21 @@ internal sealed class DispatchComposer<T>(EventTopic<T> topic, TopicParts<T> par
     // Stages that do something before the targets run: what must not begin is refused before them.
     private const DispatchFlags Prepares = DispatchFlags.Queue | DispatchFlags.Context | DispatchFlags.KeyedRetry | DispatchFlags.Traced | DispatchFlags.Followed | DispatchFlags.History | DispatchFlags.Observer;
 
+    // What needs no stage around the handlers.
+    private const DispatchFlags Plain = DispatchFlags.Subscribers | DispatchFlags.Depth;
+
     // Replaced whole. If two threads race, either composition serves.
     private DispatchPipeline<T>? _current;
 
     /// <summary>The stages for a set of flags.</summary>
-    public DispatchPipeline<T> For(DispatchFlags flags) => _current is { } current && current.Flags == flags ? current : _current = Compose(flags);
+    public DispatchPipeline<T> For(DispatchFlags flags) => _current is { } current && current.Flags == flags ? current : _current = (flags & ~Plain) == 0 ? HandlersAlone(flags) : Compose(flags);
+
+    // Apart: most events need no more, and a process that starts for one of them need not have the types of all stages loaded.
+    private DispatchPipeline<T> HandlersAlone(DispatchFlags flags)
+    {
+        var handlers = new DirectStage<T>(topic, parts, flags);
+        return new DispatchPipeline<T>(flags, handlers, handlers, handlers);
+    }
 
     // From the inside out.
     private DispatchPipeline<T> Compose(DispatchFlags flags)
