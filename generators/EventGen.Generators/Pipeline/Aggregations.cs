@@ -98,7 +98,10 @@ internal static class Aggregations
                 var accepted = events.Accepted.ToList();
                 return new ModuleModel(
                     project,
-                    accepted.Select(reservation => names.OfEvent(reservation.Accessor)).ToEquatableArray(),
+                    accepted.OrderBy(static reservation => reservation.Id, StringComparer.Ordinal)
+                        .Select(reservation => new ModuleEvent(
+                            names.OfEvent(reservation.Accessor), reservation.Id, reservation.Type, reservation.IsPlain && !handlers.Handles(reservation.Type)))
+                        .ToEquatableArray(),
                     accepted.Exists(static reservation => reservation.HasParts),
                     !forwards.IsEmpty,
                     handlers.ReferencedEvents.Select(names.OfReferencedEvent).ToEquatableArray(),
