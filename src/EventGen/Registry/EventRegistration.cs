@@ -86,10 +86,15 @@ internal sealed class EventRegistration(Type payloadType)
     private EventDescriptor Describe()
     {
         var descriptor = Declared;
-        if (Publishers?.Enabled(descriptor.Publishers) is { } enabled && enabled != descriptor.Publishers)
-            descriptor = descriptor with { Publishers = enabled, PublishersOnReceive = Publishers.Enabled(descriptor.PublishersOnReceive) };
+        if (Publishers is { } publishers && descriptor.Publishers.Count > 0) descriptor = WithEnabled(descriptor, publishers);
         if (Handlers.Length > 0) descriptor = descriptor with { Handlers = Array.ConvertAll(Handlers, NameOf) };
         return _triggers is null ? descriptor : descriptor with { Triggers = _triggers.ConvertAll(static trigger => trigger.Descriptor) };
+    }
+
+    private static EventDescriptor WithEnabled(EventDescriptor descriptor, PublisherSet publishers)
+    {
+        var enabled = publishers.Enabled(descriptor.Publishers);
+        return enabled == descriptor.Publishers ? descriptor : descriptor with { Publishers = enabled, PublishersOnReceive = publishers.Enabled(descriptor.PublishersOnReceive) };
     }
 
     private static string NameOf(HandlerLocation place) => place.Handler.Name;
