@@ -75,12 +75,12 @@ internal static class ModuleEmitter
         writer.Open($"protected override void Build(global::{RuntimeNames.ModuleBuilder} module)");
         foreach (string module in model.Project.References.Modules) writer.Line($"module.Include({module}.Instance);");
         foreach (var one in model.Events)
-            writer.Line(one.IsDeclared ? $"module.Declare({CSharpText.Literal(one.Id)}, typeof({one.Type}));" : $"{MemberName.AddEvent(one.Identifier)}(module);");
+            writer.Line(one.Declaration is { } declared ? $"module.Declare({CSharpText.Literal(declared.Id)}, typeof({declared.Type}));" : $"{MemberName.AddEvent(one.Identifier)}(module);");
         foreach (string group in model.Groups) writer.Line($"{MemberName.AddGroup(group)}(module);");
         foreach (string referenced in model.ReferencedEvents) writer.Line($"{MemberName.AddHandlers(referenced)}(module);");
         foreach (string type in model.Classes) writer.Line($"{MemberName.Register(type)}(module);");
         writer.Close();
-        WriteDefine(writer, [.. model.Events.Where(static one => one.IsDeclared)]);
+        WriteDefine(writer, [.. model.Events.Where(static one => one.Declaration is not null)]);
     }
 
     // By the order of the declarations.

@@ -100,7 +100,8 @@ internal static class Aggregations
                     project,
                     accepted.OrderBy(static reservation => reservation.Id, StringComparer.Ordinal)
                         .Select(reservation => new ModuleEvent(
-                            names.OfEvent(reservation.Accessor), reservation.Id, reservation.Type, reservation.IsPlain && !handlers.Handles(reservation.Type)))
+                            names.OfEvent(reservation.Accessor),
+                            reservation.IsPlain && !handlers.Handles(reservation.Type) ? new EventDeclaration(reservation.Id, reservation.Type) : null))
                         .ToEquatableArray(),
                     accepted.Exists(static reservation => reservation.HasParts),
                     !forwards.IsEmpty,
