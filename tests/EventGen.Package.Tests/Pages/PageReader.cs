@@ -10,8 +10,9 @@ namespace EventGen.Package.Tests.Pages;
 /// <param name="clone">Stands in for <c>git clone</c>.</param>
 /// <param name="environment">The environment of its commands.</param>
 /// <param name="places">What is elsewhere here than on the page: addresses of servers.</param>
+/// <param name="sdk">What commands of the SDK need not do once more.</param>
 internal sealed class PageReader(
-    Page page, string folder, Func<string, Task> clone, IReadOnlyDictionary<string, string?> environment, IReadOnlyDictionary<string, string> places) : IAsyncDisposable
+    Page page, string folder, Func<string, Task> clone, IReadOnlyDictionary<string, string?> environment, IReadOnlyDictionary<string, string> places, SdkCommands sdk) : IAsyncDisposable
 {
     /// <summary>What the project is called instead: a page that fits one name alone is of no use.</summary>
     public const string ProjectName = "My.First-Shop";
@@ -35,7 +36,7 @@ internal sealed class PageReader(
         await packed.WriteSourcesAsync(folder);
         string sources = await packed.SourcesAsync();
         await using var servers = await PageServers.StartAsync(page);
-        await using var reader = new PageReader(page, folder, place => cloneAsync(sources, place), packed.Environment, servers.Places);
+        await using var reader = new PageReader(page, folder, place => cloneAsync(sources, place), packed.Environment, servers.Places, new SdkCommands(async id => (await packed.OpenAsync(id)).Version));
 
         await reader.FollowAsync();
     }
@@ -65,10 +66,16 @@ internal sealed class PageReader(
         switch (step.Action)
         {
             case PageAction.Paste:
+                sdk.Changed();
                 await PasteAsync(Path.Combine(_folder, Renamed(step.File)), Here(step.Text));
                 break;
             case PageAction.Run:
-                foreach (string line in step.Lines) await RunAsync(Words(line));
+                string[][] lines = [.. step.Lines.Select(Words)];
+                for (int i = 0; i < lines.Length; i++)
+                {
+                    if (!await sdk.TryAddPackageAsync(lines[i], lines.ElementAtOrDefault(i + 1) ?? [], _folder)) await RunAsync(lines[i]);
+                }
+
                 break;
             case PageAction.Serve:
                 var (program, arguments) = Command(Words(Assert.Single(step.Lines)));
@@ -76,6 +83,7 @@ internal sealed class PageReader(
                 break;
             case PageAction.Watch:
                 await _served[^1].WaitForAsync([.. step.Lines.Select(Here)]);
+                sdk.HasRun();
                 break;
             default:
                 Assert.Equal(step.Lines.Select(Here), _last!.Lines);
@@ -86,14 +94,8 @@ internal sealed class PageReader(
     // A part of a project file goes into the one that is there; all else replaces it.
     private static async Task PasteAsync(string file, string text)
     {
-        if (Path.GetExtension(file) == ".csproj" && !text.TrimStart().StartsWith("<Project", StringComparison.Ordinal))
-        {
-            string project = await File.ReadAllTextAsync(file);
-            int end = project.LastIndexOf("</Project>", StringComparison.Ordinal);
-            text = project[..end] + text + project[end..];
-        }
-
-        await File.WriteAllTextAsync(file, text, Encoding.UTF8);
+        if (Path.GetExtension(file) == ".csproj" && !text.TrimStart().StartsWith("<Project", StringComparison.Ordinal)) await ProjectFile.InsertAsync(file, text);
+        else await File.WriteAllTextAsync(file, text, Encoding.UTF8);
     }
 
     private async Task RunAsync(string[] words)
@@ -110,6 +112,7 @@ internal sealed class PageReader(
                 var (program, arguments) = Command(words);
                 var run = await ProgramRun.OfAsync(program, arguments, _folder, environment, TestContext.Current.CancellationToken);
                 _last = run.Succeeded();
+                sdk.HasRun();
                 break;
         }
     }
@@ -117,8 +120,8 @@ internal sealed class PageReader(
     private string[] Words(string line) =>
         [.. Here(line).Split(" #")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Renamed)];
 
-    private static (string Program, IEnumerable<string> Arguments) Command(string[] words) =>
-        (words[0] == "dotnet" ? ProgramRun.DotNet : words[0], words[1..]);
+    private (string Program, IEnumerable<string> Arguments) Command(string[] words) =>
+        words[0] == "dotnet" ? (ProgramRun.DotNet, sdk.Shortened(words[1..], _folder)) : (words[0], words[1..]);
 
     // Of a path, too: 'cd ../Shop'.
     private string Renamed(string word) => string.Join('/', word.Split('/').Select(part =>

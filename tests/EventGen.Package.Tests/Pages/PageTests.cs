@@ -54,4 +54,35 @@ public sealed class PageTests
             ],
             page.Steps);
     }
+
+    [Fact]
+    public async Task Commands_OfAPage_RestoreAndBuildOnce()
+    {
+        using var folder = new TemporaryFolder();
+        string project = folder.Combine("Shop.csproj");
+        await File.WriteAllTextAsync(project, "<Project></Project>", TestContext.Current.CancellationToken);
+        string[] ours = ["dotnet", "add", "package", "EventGen.Hosting"], theirs = ["dotnet", "add", "package", "Other"];
+        var sdk = new SdkCommands(static _ => Task.FromResult("1.2.3"));
+
+        Assert.Equal("new console -n Shop --no-restore", Shortened("new console -n Shop"));
+        Assert.True(await sdk.TryAddPackageAsync(ours, theirs, folder.Path));
+        Assert.True(await sdk.TryAddPackageAsync([.. theirs, "--version", "4.5.6"], ours, folder.Path));
+        Assert.False(await sdk.TryAddPackageAsync(theirs, ours, folder.Path));   // the page leaves its version to the SDK
+        Assert.False(await sdk.TryAddPackageAsync(ours, ["dotnet", "run"], folder.Path));
+        Assert.Equal(
+            """<Project><ItemGroup><PackageReference Include="EventGen.Hosting" Version="1.2.3" /></ItemGroup><ItemGroup><PackageReference Include="Other" Version="4.5.6" /></ItemGroup></Project>""",
+            await File.ReadAllTextAsync(project, TestContext.Current.CancellationToken));
+        Assert.Equal("run", Shortened("run"));
+        Assert.Equal("run", Shortened("run"));   // nobody knows yet that it is built
+        sdk.HasRun();
+        Assert.Equal("run --no-build -- order", Shortened("run -- order"));
+        sdk.Changed();
+        sdk.HasRun();
+        Assert.Equal("run -- order", Shortened("run -- order"));
+        sdk.HasRun();
+        Assert.Equal("add package Other", Shortened("add package Other"));
+        Assert.Equal("run", Shortened("run"));
+
+        string Shortened(string line) => string.Join(' ', sdk.Shortened(line.Split(' '), folder.Path));
+    }
 }
