@@ -55,7 +55,7 @@ internal sealed class BusStart(EventBus bus, BusComposition parts)
 
     private async Task StartWithOutboxAsync(CancellationToken cancellationToken)
     {
-        DurableTopic[] topics = [.. parts.Events.Where(static entry => entry.Descriptor.IsDurable).Select(entry => parts.Topics.Find(entry.Id)!.DurableTopic!)];
+        DurableTopic[] topics = [.. parts.Events.Where(static entry => entry.IsDurable).Select(entry => parts.Topics.Find(entry.Id)!.DurableTopic!)];
         var host = new OutboxHost(parts.Queue, topics, ApplicationName.Of(parts.Contexts.Own.Source), parts.Time, parts.Logger, parts.Limits);
         if (!bus.IsStopped) await parts.OutboxLifetime.StartAsync(host, cancellationToken).ConfigureAwait(false);
         await StartWorkersAsync(cancellationToken).ConfigureAwait(false);

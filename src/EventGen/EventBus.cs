@@ -260,7 +260,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
             Problems = evaluation.Problems,
             QueueLength = length,
             QueueCapacity = Queue.Capacity,
-            Events = Descriptors.Count,
+            Events = _parts.Events.Length,
             Subscribers = Topics.Made.Sum(static topic => topic.SubscriberCount),
             Dropped = _parts.Counters.Dropped,
             Failed = _parts.Counters.Failed,

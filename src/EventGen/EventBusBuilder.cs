@@ -112,7 +112,7 @@ public sealed class EventBusBuilder : EventBusBuilder<EventBusBuilder>
     public EventBusBuilder AddOuterMiddleware(IEventMiddleware middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
-        AddPending((parts, _) => parts.Middleware.Insert(0, (null, middleware)));
+        AddPending((parts, _) => parts.Middleware.Insert(0, new AddedMiddleware(null, middleware)));
         return this;
     }
 

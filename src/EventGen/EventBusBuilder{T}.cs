@@ -49,25 +49,25 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
     public TBuilder AddMiddleware(IEventMiddleware middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
-        return AddPart((parts, _) => parts.Middleware.Add((null, middleware)));
+        return AddPart((parts, _) => parts.Middleware.Add(new AddedMiddleware(null, middleware)));
     }
 
     /// <inheritdoc cref="IEventBusBuilder.AddMiddleware{TEvent}(IEventMiddleware)"/>
     public TBuilder AddMiddleware<TEvent>(IEventMiddleware middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
-        return AddPart((parts, _) => parts.Middleware.Add((typeof(TEvent), middleware)));
+        return AddPart((parts, _) => parts.Middleware.Add(new AddedMiddleware(typeof(TEvent), middleware)));
     }
 
     /// <inheritdoc cref="IEventBusBuilder.AddMiddleware{TMiddleware}()"/>
     public TBuilder AddMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>()
         where TMiddleware : class, IEventMiddleware =>
-        AddPart(static (parts, services) => parts.Middleware.Add((null, PartActivator.GetOrCreate<TMiddleware>(services))));
+        AddPart(static (parts, services) => parts.Middleware.Add(new AddedMiddleware(null, PartActivator.GetOrCreate<TMiddleware>(services))));
 
     /// <inheritdoc cref="IEventBusBuilder.AddMiddleware{TMiddleware, TEvent}()"/>
     public TBuilder AddMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware, TEvent>()
         where TMiddleware : class, IEventMiddleware =>
-        AddPart(static (parts, services) => parts.Middleware.Add((typeof(TEvent), PartActivator.GetOrCreate<TMiddleware>(services))));
+        AddPart(static (parts, services) => parts.Middleware.Add(new AddedMiddleware(typeof(TEvent), PartActivator.GetOrCreate<TMiddleware>(services))));
 
     /// <inheritdoc cref="IEventBusBuilder.AddMetadataSource(IEventMetadataSource)"/>
     public TBuilder AddMetadataSource(IEventMetadataSource source)

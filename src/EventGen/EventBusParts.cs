@@ -13,7 +13,7 @@ internal sealed class EventBusParts
     public Dictionary<string, IEventPublisher> Publishers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The outermost first; with the event of those that are for one.</summary>
-    public List<(Type? Event, IEventMiddleware Middleware)> Middleware { get; } = [];
+    public List<AddedMiddleware> Middleware { get; } = [];
 
     public List<IEventMetadataSource> MetadataSources { get; } = [];
 

@@ -78,11 +78,14 @@ internal sealed class EventIndex : IEquatable<EventIndex>
     public string? HintOf(EventModel model) => _accepted.TryGetValue(model.Type.FullName, out var reservation) ? _hints[reservation.Accessor] : null;
 
     public static NameReservation Reserve(EventModel model) => new(
-        model.Type.FullName, model.Type.Global, model.ContainingType, model.Id, model.Accessor, model.Construction is not null, model.Suppressions.NeedsObsoleteContext);
+        model.Type.FullName, model.Type.Global, model.ContainingType, model.Id, model.Accessor, model.Construction is not null, model.Suppressions.NeedsObsoleteContext, IsPlain(model));
 
     /// <summary>What an event reserves, as far as conflicts go.</summary>
     public static NameReservation Reserve(EventIdentity identity) =>
-        new(identity.Type.FullName, identity.Type.Global, identity.ContainingType, identity.Id, identity.Accessor, HasParts: false, NeedsObsoleteContext: false);
+        new(identity.Type.FullName, identity.Type.Global, identity.ContainingType, identity.Id, identity.Accessor, HasParts: false, NeedsObsoleteContext: false, IsPlain: false);
+
+    // Nothing of it is asked for when a bus starts, and the module can name it.
+    private static bool IsPlain(EventModel model) => !model.IsDurable && model.Publishers.Count == 0 && model.Triggers.Count == 0 && model.Suppressions.Equals(SuppressionModel.None);
 
     public bool Equals(EventIndex? other) => other is not null && Names.Equals(other.Names) && Written.Equals(other.Written) && _referenced.Equals(other._referenced) && _reservations.Equals(other._reservations);
 

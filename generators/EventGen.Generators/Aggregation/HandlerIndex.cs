@@ -72,7 +72,11 @@ internal sealed class HandlerIndex : IEquatable<HandlerIndex>
             : null;
 
     /// <summary>Whether the project handles the event.</summary>
-    public bool Handles(TypeName type) => _byEvent.ContainsKey(type.Global);
+    public bool Handles(TypeName type) => Handles(type.Global);
+
+    /// <inheritdoc cref="Handles(TypeName)"/>
+    /// <param name="eventType">The event's type, as code names it.</param>
+    public bool Handles(string eventType) => _byEvent.ContainsKey(eventType);
 
     public bool Equals(HandlerIndex? other) => other is not null && _handlers.Equals(other._handlers);
 

@@ -10,7 +10,7 @@ internal sealed class ModuleNames : IEquatable<ModuleNames>
     // What the module inherits or has itself.
     private static readonly string[] s_members =
     [
-        "AddToAmbientBus", "Build", "Equals", "Finalize", "GetHashCode", "GetType", "Instance", "MemberwiseClone", "Name", "ReferenceEquals", "ToString",
+        "AddToAmbientBus", "Build", "Define", "Equals", "Finalize", "GetHashCode", "GetType", "Instance", "MemberwiseClone", "Name", "ReferenceEquals", "ToString",
     ];
 
     private readonly Dictionary<string, string> _events = new(StringComparer.Ordinal);

@@ -8,5 +8,6 @@ namespace EventGen.Generators.Aggregation;
 /// <param name="Accessor">The accessor's name, not escaped.</param>
 /// <param name="HasParts">Whether it has overloads that take its parts.</param>
 /// <param name="NeedsObsoleteContext">Whether only obsolete code may name it.</param>
+/// <param name="IsPlain">Whether nothing of it is asked for when a bus starts, and the module can name it.</param>
 internal sealed record NameReservation(
-    string FullName, string Type, string ContainingType, string Id, string Accessor, bool HasParts, bool NeedsObsoleteContext);
+    string FullName, string Type, string ContainingType, string Id, string Accessor, bool HasParts, bool NeedsObsoleteContext, bool IsPlain);

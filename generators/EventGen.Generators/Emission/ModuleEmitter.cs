@@ -74,10 +74,26 @@ internal static class ModuleEmitter
         if (keepsManifest) writer.Line("[global::System.Diagnostics.CodeAnalysis.DynamicDependency(\"Manifest\")]");
         writer.Open($"protected override void Build(global::{RuntimeNames.ModuleBuilder} module)");
         foreach (string module in model.Project.References.Modules) writer.Line($"module.Include({module}.Instance);");
-        foreach (string stem in model.Events) writer.Line($"{MemberName.AddEvent(stem)}(module);");
+        foreach (var one in model.Events)
+            writer.Line(one.Declaration is { } declared ? $"module.Declare({CSharpText.Literal(declared.Id)}, typeof({declared.Type}));" : $"{MemberName.AddEvent(one.Identifier)}(module);");
         foreach (string group in model.Groups) writer.Line($"{MemberName.AddGroup(group)}(module);");
         foreach (string referenced in model.ReferencedEvents) writer.Line($"{MemberName.AddHandlers(referenced)}(module);");
         foreach (string type in model.Classes) writer.Line($"{MemberName.Register(type)}(module);");
+        writer.Close();
+        WriteDefine(writer, [.. model.Events.Where(static one => one.Declaration is not null)]);
+    }
+
+    // By the order of the declarations.
+    private static void WriteDefine(SourceWriter writer, ModuleEvent[] declared)
+    {
+        if (declared.Length == 0) return;
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Open($"protected override void Define(int number, global::{RuntimeNames.ModuleBuilder} module)");
+        writer.Open("switch (number)");
+        for (int i = 0; i < declared.Length; i++) writer.Line($"case {CSharpText.Constant(i)}: {MemberName.AddEvent(declared[i].Identifier)}(module); break;");
+        writer.Line("default: base.Define(number, module); break;");
+        writer.Close();
         writer.Close();
     }
 }

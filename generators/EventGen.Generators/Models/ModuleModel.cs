@@ -2,7 +2,7 @@ namespace EventGen.Generators.Models;
 
 /// <summary>What the module's file is written from.</summary>
 /// <param name="Project">The project.</param>
-/// <param name="Events">The identifiers of its events, sorted.</param>
+/// <param name="Events">Its events, by id, as a bus sorts them.</param>
 /// <param name="HasParts">Whether any event has overloads that take its parts.</param>
 /// <param name="HasForwards">Whether accessors of other assemblies are repeated.</param>
 /// <param name="ReferencedEvents">The identifiers of handled events of other assemblies, sorted.</param>
@@ -12,7 +12,7 @@ namespace EventGen.Generators.Models;
 /// <param name="CallsObsolete">Whether some of what it calls is obsolete, because it has to name what is.</param>
 internal sealed record ModuleModel(
     ProjectModel Project,
-    EquatableArray<string> Events,
+    EquatableArray<ModuleEvent> Events,
     bool HasParts,
     bool HasForwards,
     EquatableArray<string> ReferencedEvents,

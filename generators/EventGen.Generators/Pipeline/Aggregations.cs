@@ -98,7 +98,11 @@ internal static class Aggregations
                 var accepted = events.Accepted.ToList();
                 return new ModuleModel(
                     project,
-                    accepted.Select(reservation => names.OfEvent(reservation.Accessor)).ToEquatableArray(),
+                    accepted.OrderBy(static reservation => reservation.Id, StringComparer.Ordinal)
+                        .Select(reservation => new ModuleEvent(
+                            names.OfEvent(reservation.Accessor),
+                            reservation.IsPlain && !handlers.Handles(reservation.Type) ? new EventDeclaration(reservation.Id, reservation.Type) : null))
+                        .ToEquatableArray(),
                     accepted.Exists(static reservation => reservation.HasParts),
                     !forwards.IsEmpty,
                     handlers.ReferencedEvents.Select(names.OfReferencedEvent).ToEquatableArray(),

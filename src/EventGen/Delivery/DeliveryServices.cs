@@ -32,7 +32,7 @@ internal sealed record DeliveryServices(
     ILogger Logger,
     SensitiveDataOptions SensitiveData,
     DeliveryDefaults Defaults,
-    List<(Type? Event, IEventMiddleware Middleware)> Middleware,
+    List<AddedMiddleware> Middleware,
     Action<DeliveryFailure> Failed,
     int MaxEmitDepth,
     CancellationToken Stopping)

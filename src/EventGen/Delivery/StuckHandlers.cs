@@ -16,7 +16,7 @@ internal sealed class StuckHandlers(TimeProvider time, ILogger logger)
     {
         get
         {
-            lock (_running) return _running.Count == 0 ? Task.CompletedTask : Task.WhenAll(_running.Keys).ContinueWith(static _ => { }, TaskScheduler.Default);
+            lock (_running) return _running.Count == 0 ? Task.CompletedTask : AllEnded();
         }
     }
 
@@ -42,6 +42,8 @@ internal sealed class StuckHandlers(TimeProvider time, ILogger logger)
         long now = time.GetTimestamp();
         return Names(Array.FindAll(running, call => time.GetElapsedTime(call.Since, now) >= s_patience));
     }
+
+    private Task AllEnded() => Task.WhenAll(_running.Keys).ContinueWith(static _ => { }, TaskScheduler.Default);
 
     private Call[] Running()
     {

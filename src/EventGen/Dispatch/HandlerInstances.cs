@@ -80,7 +80,7 @@ public sealed class HandlerInstances
     }
 
     /// <summary>Whether <see cref="DisposeAsync"/> has something to dispose.</summary>
-    internal bool OwnsAny => _owned is { IsEmpty: false };
+    internal bool OwnsAny => _owned is not null;
 
     /// <summary>Disposes the singletons made here, the newest first.</summary>
     internal async ValueTask DisposeAsync(Action<Exception> failed)

@@ -241,7 +241,7 @@ internal sealed class BusDrain(
     {
         var stuckEnded = stuck.Ended;
         var detachedEnded = workers.Ended.ContinueWith(_ => inFlight.DetachedEnded, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Unwrap();
-        return Task.WhenAll(detachedEnded, stuckEnded);
+        return Task.WhenAll(new[] { detachedEnded, stuckEnded });   // their span would be compiled at run time
     }
 
     private static List<IAcknowledgement> ReceivedOf(IReadOnlyList<QueuedEvent> undelivered)

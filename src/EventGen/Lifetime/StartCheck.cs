@@ -14,9 +14,10 @@ internal static class StartCheck
     {
         // In loops, and each sentence apart: most often there is nothing to tell, and a process that starts for one event waits for this.
         List<string> errors = [];
-        if (!mayBeDurable && Array.Exists(events, static entry => entry.Declared.IsDurable)) errors.Add(WithoutOutbox(events));
+        if (!mayBeDurable && Array.Exists(events, static entry => entry.IsDurable)) errors.Add(WithoutOutbox(events));
         foreach (var entry in events)
         {
+            if (entry.IsPlain) continue;
             foreach (string publisher in entry.Declared.Publishers)
             {
                 if (publishers.Find(publisher) is null) errors.Add(UnknownPublisher(entry.Id, publisher, publishers));
@@ -53,7 +54,7 @@ internal static class StartCheck
     }
 
     private static string WithoutOutbox(EventRegistration[] events) =>
-        $"These events are durable, but the bus has no outbox: {string.Join(", ", events.Where(static entry => entry.Declared.IsDurable).Select(static entry => entry.Id))}. "
+        $"These events are durable, but the bus has no outbox: {string.Join(", ", events.Where(static entry => entry.IsDurable).Select(static entry => entry.Id))}. "
         + "Add one with AddSqliteOutbox of the package EventGen.Outbox.Sqlite, or AddPostgreSqlOutbox of EventGen.Outbox.PostgreSql.";
 
     private static string WithoutServices(EventRegistration[] events)

@@ -9,7 +9,7 @@ internal static class StopThread
     /// <summary>Runs an action on a thread of its own.</summary>
     /// <param name="name">The thread's.</param>
     /// <param name="action">Must not throw.</param>
-    public static void Start(string name, Action action) => new Thread(new ThreadStart(action)) { Name = name, IsBackground = true }.Start();
+    public static void Start(string name, ThreadStart action) => new Thread(action) { Name = name, IsBackground = true }.Start();
 
     /// <summary>Runs an action on a thread of the pool, as awaiting code expects, or here if the pool has none.</summary>
     /// <param name="action">Must not throw.</param>

@@ -9,7 +9,7 @@ namespace EventGen;
 /// <param name="logger">Told when durable events wait for one.</param>
 internal sealed class PublisherSet(Dictionary<string, IEventPublisher> publishers, TimeProvider time, TimeSpan downLimit, ILogger logger)
 {
-    private readonly Dictionary<string, PublisherSlot> _slots = Slot(publishers, time, logger);
+    private readonly Dictionary<string, PublisherSlot> _slots = publishers.Count == 0 ? [] : Slot(publishers, time, logger);
 
     public IReadOnlyCollection<PublisherSlot> Slots => _slots.Values;
 

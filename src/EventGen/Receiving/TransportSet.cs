@@ -15,8 +15,7 @@ internal sealed class TransportSet(TransportSlot[] transports)
     /// <param name="stopping">Cancelled when the bus gives up draining.</param>
     public void Start(CancellationToken stopping)
     {
-        if (transports.Length == 0) return;
-        using (ExecutionContext.SuppressFlow()) Started = Task.WhenAll(Array.ConvertAll(transports, slot => slot.Start(stopping)));
+        if (transports.Length > 0) StartAll(stopping);
     }
 
     /// <summary>Has one of them end its receiving.</summary>
@@ -34,4 +33,9 @@ internal sealed class TransportSet(TransportSlot[] transports)
 
     /// <summary>Tells those that still end their receiving that the bus waits no longer.</summary>
     public void GiveUp() => _ = _receivingEnd.CancelAsync();
+
+    private void StartAll(CancellationToken stopping)
+    {
+        using (ExecutionContext.SuppressFlow()) Started = Task.WhenAll(Array.ConvertAll(transports, slot => slot.Start(stopping)));
+    }
 }

@@ -24,8 +24,16 @@ public abstract class EventModule(string name)
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void Build(EventModuleBuilder module);
 
+    /// <summary>Adds an event that <see cref="Build"/> has only declared. Called when something is first asked of it, at the same time by two threads at worst.</summary>
+    /// <param name="number">The event's place among those that were declared.</param>
+    /// <param name="module">Collects it.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void Define(int number, EventModuleBuilder module) => throw new ArgumentOutOfRangeException(nameof(number));
+
     // Generated modules override a protected member alike, whether or not the runtime shows them its internals.
     internal void BuildInto(EventModuleBuilder module) => Build(module);
+
+    internal void DefineInto(int number, EventModuleBuilder module) => Define(number, module);
 
     /// <summary>The module's name.</summary>
     public override string ToString() => Name;

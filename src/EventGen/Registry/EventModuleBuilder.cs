@@ -7,14 +7,24 @@ namespace EventGen.CompilerServices;
 public sealed class EventModuleBuilder
 {
     private readonly EventRegistry _registry;
+    private readonly EventModule _module;
+    private int _declared;
 
-    internal EventModuleBuilder(EventRegistry registry) => _registry = registry;
+    internal EventModuleBuilder(EventRegistry registry, EventModule module) => (_registry, _module) = (registry, module);
 
     /// <summary>Adds another module; one that is already there is passed over, so a diamond registers once.</summary>
     public void Include(EventModule module) => _registry.Add(module);
 
     /// <summary>Adds an event of the assembly.</summary>
     public void AddEvent<T>(EventDefinition<T> definition) => _registry.Entry(typeof(T)).Define(new TopicFactory<T>(definition));
+
+    /// <summary>
+    /// Declares an event of the assembly, which the module's <c>Define</c> adds when something is first asked of it. For one that is neither durable nor published and has no trigger:
+    /// a start asks nothing of it.
+    /// </summary>
+    /// <param name="id">Its name on the wire.</param>
+    /// <param name="payloadType">The event.</param>
+    public void Declare(string id, Type payloadType) => _registry.Entry(payloadType).Declare(new DeclaredEvent(id, _module, this, _declared++));
 
     /// <summary>Adds the assembly's handlers of one event.</summary>
     /// <param name="handlers">The handlers, in the order in which they run.</param>

@@ -6,7 +6,11 @@ namespace EventGen;
 /// <param name="payloadType">The event.</param>
 internal sealed class EventRegistration(Type payloadType)
 {
+    // Written once, by whoever asks first. If two threads race, either definition serves.
     private TopicFactory? _topics;
+
+    // Null for an event that was added at once.
+    private DeclaredEvent? _declared;
     private EventDescriptor? _descriptor;
     private HandlerLocation[]? _handlers;
 
@@ -16,9 +20,14 @@ internal sealed class EventRegistration(Type payloadType)
     public Type PayloadType => payloadType;
 
     /// <summary>False while only handlers are known: the declaring module has not been added.</summary>
-    public bool IsDefined => _topics is not null;
+    public bool IsDefined => _topics is not null || _declared is not null;
 
-    public string Id => Declared.Id;
+    /// <summary>True where a start has nothing to ask of the event's own module.</summary>
+    public bool IsPlain => _declared is not null;
+
+    public string Id => _declared is null ? Declared.Id : _declared.Id;
+
+    public bool IsDurable => !IsPlain && Declared.IsDurable;
 
     /// <summary>The event as it is declared.</summary>
     public EventDescriptor Declared => Topics.Descriptor;
@@ -29,8 +38,7 @@ internal sealed class EventRegistration(Type payloadType)
     /// <summary>What fires the event, in the order of declaration.</summary>
     public IReadOnlyList<EntityTrigger> Triggers => _triggers ?? (IReadOnlyList<EntityTrigger>)[];
 
-    public TopicFactory Topics => _topics ?? throw new InvalidOperationException(
-        $"{payloadType} has handlers but no definition. Add the module of the assembly that declares it.");
+    public TopicFactory Topics => _topics ?? DefineNow();
 
     /// <summary>The handlers by module.</summary>
     public List<ModuleHandlers> Parts { get; } = [];
@@ -53,6 +61,8 @@ internal sealed class EventRegistration(Type payloadType)
     /// <summary>The publishers of the bus; <see langword="null"/> outside one. Set before anything asks for the <see cref="Descriptor"/>.</summary>
     public PublisherSet? Publishers { get; set; }
 
+    public void Declare(DeclaredEvent declared) => _declared ??= declared;
+
     public void Define(TopicFactory topics) => _topics ??= topics;
 
     public void Add(EntityTrigger trigger) => (_triggers ??= []).Add(trigger);
@@ -67,13 +77,24 @@ internal sealed class EventRegistration(Type payloadType)
         }
     }
 
+    private TopicFactory DefineNow()
+    {
+        _declared?.Define();
+        return _topics ?? throw new InvalidOperationException($"{payloadType} has handlers but no definition. Add the module of the assembly that declares it.");
+    }
+
     private EventDescriptor Describe()
     {
         var descriptor = Declared;
-        if (Publishers?.Enabled(descriptor.Publishers) is { } enabled && enabled != descriptor.Publishers)
-            descriptor = descriptor with { Publishers = enabled, PublishersOnReceive = Publishers.Enabled(descriptor.PublishersOnReceive) };
+        if (Publishers is { } publishers && descriptor.Publishers.Count > 0) descriptor = WithEnabled(descriptor, publishers);
         if (Handlers.Length > 0) descriptor = descriptor with { Handlers = Array.ConvertAll(Handlers, NameOf) };
         return _triggers is null ? descriptor : descriptor with { Triggers = _triggers.ConvertAll(static trigger => trigger.Descriptor) };
+    }
+
+    private static EventDescriptor WithEnabled(EventDescriptor descriptor, PublisherSet publishers)
+    {
+        var enabled = publishers.Enabled(descriptor.Publishers);
+        return enabled == descriptor.Publishers ? descriptor : descriptor with { Publishers = enabled, PublishersOnReceive = publishers.Enabled(descriptor.PublishersOnReceive) };
     }
 
     private static string NameOf(HandlerLocation place) => place.Handler.Name;

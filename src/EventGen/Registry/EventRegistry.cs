@@ -39,7 +39,7 @@ internal sealed class EventRegistry
     public void Add(EventModule module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        if (_modules.Add(module)) module.BuildInto(new EventModuleBuilder(this));
+        if (_modules.Add(module)) module.BuildInto(new EventModuleBuilder(this, module));
     }
 
     /// <summary>The entry of an event, made now if there is none.</summary>

@@ -12,6 +12,12 @@ if (args is ["assemblies", var made])
     return;
 }
 
+if (args is ["start"])
+{
+    await Starting.RunAsync();
+    return;
+}
+
 if (args is ["listen"])
 {
     await Listening.RunAsync();

@@ -34,10 +34,21 @@ namespace Shop
         protected override void Build(global::EventGen.CompilerServices.EventModuleBuilder module)
         {
             module.Include(global::Contracts.ContractsEventModule.Instance);
-            AddPlaced(module);
-            AddShipped(module);
+            module.Declare("placed", typeof(global::Shop.Placed));
+            module.Declare("shipped", typeof(global::Shop.Shipped));
             AddContractsPaidHandlers(module);
             RegisterBooks(module);
+        }
+
+        /// <inheritdoc/>
+        protected override void Define(int number, global::EventGen.CompilerServices.EventModuleBuilder module)
+        {
+            switch (number)
+            {
+                case 0: AddPlaced(module); break;
+                case 1: AddShipped(module); break;
+                default: base.Define(number, module); break;
+            }
         }
     }
 }
