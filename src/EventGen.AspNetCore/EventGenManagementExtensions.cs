@@ -53,15 +53,15 @@ public static class EventGenManagementExtensions
         group.MapPost("/events/{id}/emit", server.Change(events.EmitAsync));
 
         var deadLetters = new DeadLetterEndpoints(server);
-        group.MapGet("/dead-letters", server.Read(ManagementServer.OfStore(deadLetters.ListAsync)));
+        group.MapGet("/dead-letters", server.Read(ManagementServer.OfStoreSoon(deadLetters.ListAsync)));
         group.MapDelete("/dead-letters", server.Change(ManagementServer.OfStore(deadLetters.DiscardAllAsync)));
         group.MapPost("/dead-letters/replay", server.Change(ManagementServer.OfStore(deadLetters.ReplayAllAsync)));
-        group.MapGet("/dead-letters/{id}", server.Read(ManagementServer.OfStore(deadLetters.GetAsync)));
+        group.MapGet("/dead-letters/{id}", server.Read(ManagementServer.OfStoreSoon(deadLetters.GetAsync)));
         group.MapDelete("/dead-letters/{id}", server.Change(ManagementServer.OfStore(deadLetters.DiscardAsync)));
         group.MapPost("/dead-letters/{id}/replay", server.Change(ManagementServer.OfStore(deadLetters.ReplayAsync)));
 
         var outbox = new OutboxEndpoints(server);
-        group.MapGet("/outbox", server.Read(ManagementServer.OfStore(outbox.ListAsync)));
+        group.MapGet("/outbox", server.Read(ManagementServer.OfStoreSoon(outbox.ListAsync)));
         group.MapPost("/outbox/{id}/retry", server.Change(ManagementServer.OfStore(outbox.RetryAsync)));
         group.MapDelete("/outbox/{id}", server.Change(ManagementServer.OfStore(outbox.CancelAsync)));
 

@@ -72,7 +72,7 @@ public sealed class EventBusOptions
     /// <summary>How deep handlers may emit or invoke within one another, on one stack. What a handler queues begins anew; emits of events
     /// that have only synchronous handlers which take only the payload, and no subscribers, are not counted. The same limit holds, apart from it, for
     /// keys, metadata sources and observers that emit.</summary>
-    /// <value>Default: 64. At least 1.</value>
+    /// <value>Default: 64. From 1 to 128, which fit a stack of one megabyte.</value>
     public int MaxEmitDepth { get; set; } = 64;
 
     /// <summary>The largest payload, in bytes of JSON, that is published or received.</summary>
@@ -152,6 +152,7 @@ public sealed class EventBusOptions
         if (RejectedMessageCapacity < 1) yield return $"{nameof(RejectedMessageCapacity)} is {RejectedMessageCapacity}; it must be at least 1.";
         if (RejectedMessageBytes < 0) yield return $"{nameof(RejectedMessageBytes)} is {RejectedMessageBytes}; it must not be negative.";
         if (MaxEmitDepth < 1) yield return $"{nameof(MaxEmitDepth)} is {MaxEmitDepth}; it must be at least 1.";
+        if (MaxEmitDepth > HighestEmitDepth) yield return $"{nameof(MaxEmitDepth)} is {MaxEmitDepth}; it must be at most {HighestEmitDepth}. Deeper emits could overflow the stack, which ends the process; EmitAsync begins anew.";
         if (MaxPayloadBytes < 1) yield return $"{nameof(MaxPayloadBytes)} is {MaxPayloadBytes}; it must be at least 1.";
         foreach (string fault in SensitiveData.ValidationErrors(nameof(SensitiveData))) yield return fault;
         foreach (var (id, settings) in Events)
@@ -168,4 +169,7 @@ public sealed class EventBusOptions
 
     // Each is an object from the start of the bus.
     private const int MaxWorkers = 1 << 16;
+
+    // Threads have a stack of 1 to 8 MiB. With middleware and failures, 256 invocations within one another overflow one of a MiB.
+    private const int HighestEmitDepth = 128;
 }

@@ -28,6 +28,7 @@ namespace EventGen.Tests;
 [JsonSerializable(typeof(VersionedEvent.V1))]
 [JsonSerializable(typeof(VersionedEvent.V2))]
 [JsonSerializable(typeof(PublishedByText))]
+[JsonSerializable(typeof(PublishedText))]
 [JsonSerializable(typeof(PublishedByGuid))]
 [JsonSerializable(typeof(PublishedByNumber))]
 internal sealed partial class TestsJson : JsonSerializerContext;

@@ -64,6 +64,35 @@ internal sealed class ManagementServer
     /// <summary>An endpoint that changes something.</summary>
     public RequestDelegate Change(Func<HttpContext, Task> serve) => request => ServeAsync(request, isChange: true, serve);
 
+    // A store's own limit is for work that must be done. Who looks asks again.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>An endpoint that reads a store, and gives up soon where that stands still.</summary>
+    public static Func<HttpContext, Task> OfStoreSoon(Func<HttpContext, Task> serve)
+    {
+        var ofStore = OfStore(serve);
+        return async request =>
+        {
+            var aborted = request.RequestAborted;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+            limit.CancelAfter(s_patience);
+            request.RequestAborted = limit.Token;
+            try
+            {
+                await ofStore(request).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (limit.IsCancellationRequested && !aborted.IsCancellationRequested
+                && exception is not (ProblemException or EventBusStoppedException) && !request.Response.HasStarted)
+            {
+                throw new StoreFailedException(new TimeoutException($"The store did not answer within {s_patience.TotalSeconds} seconds.", exception));
+            }
+            finally
+            {
+                request.RequestAborted = aborted;
+            }
+        };
+    }
+
     /// <summary>An endpoint of the outbox or of the dead letters: what fails there is their store, which may be anybody's.</summary>
     public static Func<HttpContext, Task> OfStore(Func<HttpContext, Task> serve) => async request =>
     {

@@ -18,6 +18,9 @@ public sealed class EventDefinition<T>
     /// </summary>
     public Func<JsonTypeInfo<T>>? Json { get; init; }
 
+    /// <summary>Reads payloads of the current version; only where <see cref="Json"/> is. Created by the first one: if two threads race, both instances read alike.</summary>
+    internal StrictJson<T> Reader => field ??= new StrictJson<T>(Json!(), [.. Descriptor.Fields.Where(static part => part.Required).Select(static part => part.Name)]);
+
     /// <summary>How payloads of older versions are read: those of <see cref="EventDescriptor.UpgradesFrom"/>.</summary>
     public IReadOnlyList<EventUpgrade<T>> Upgrades { get; init; } = [];
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json.Serialization.Metadata;
 using EventGen.CompilerServices;
 
 namespace EventGen;
@@ -8,9 +7,6 @@ namespace EventGen;
 internal sealed class PayloadReader<T>(EventDefinition<T> definition, PayloadProtection<T>? protection)
 {
     private const string ChangingEvents = "https://github.com/eventgen/eventgen/blob/main/src/docs/how-to/change-an-event.md";
-
-    // Created by the first message. If two threads race, both instances read alike.
-    private StrictJson<T>? _current;
 
     /// <summary>Reads a payload.</summary>
     /// <param name="json">The payload.</param>
@@ -43,7 +39,7 @@ internal sealed class PayloadReader<T>(EventDefinition<T> definition, PayloadPro
         try
         {
             if (protection is not null) json = protection.Reveal(json);
-            if (upgrade is null ? ReadCurrent(definition.Json, json.Span, out payload) : upgrade.TryRead(json.Span, out payload)) return true;
+            if (upgrade is null ? definition.Reader.TryRead(json.Span, out payload!) : upgrade.TryRead(json.Span, out payload)) return true;
         }
         catch (EventUpgradeException exception)
         {
@@ -74,16 +70,11 @@ internal sealed class PayloadReader<T>(EventDefinition<T> definition, PayloadPro
     {
         try
         {
-            return upgrade is null ? Current(definition.Json!).Explain(json, failure) : upgrade.Explain(json, failure);
+            return upgrade is null ? definition.Reader.Explain(json, failure) : upgrade.Explain(json, failure);
         }
         catch (Exception)
         {
             return null;   // the user's contract cannot be made
         }
     }
-
-    private bool ReadCurrent(Func<JsonTypeInfo<T>> contract, ReadOnlySpan<byte> json, out T payload) => Current(contract).TryRead(json, out payload!);
-
-    private StrictJson<T> Current(Func<JsonTypeInfo<T>> contract) =>
-        _current ??= new StrictJson<T>(contract(), [.. definition.Descriptor.Fields.Where(static field => field.Required).Select(static field => field.Name)]);
 }

@@ -30,6 +30,27 @@ internal sealed class StrictJson<T>
     /// <exception cref="Exception">What the serializer, and the user's converters and constructors, throw.</exception>
     public bool TryRead(ReadOnlySpan<byte> json, [NotNullWhen(true)] out T? value) => (value = JsonSerializer.Deserialize(json, _contract)) is not null;
 
+    /// <summary>What of a value that was just written would keep it from being read again: a part that is null, or left out, and may not be.</summary>
+    /// <param name="written">The value.</param>
+    /// <returns>The rest of a sentence, which tells nothing of the content; <see langword="null"/> where nothing is missing.</returns>
+    public string? Missing(ReadOnlySpan<byte> written)
+    {
+        // Most values have no null, and are not read to know that.
+        if (written.IndexOf("null"u8) < 0 && _contract.Options.DefaultIgnoreCondition != JsonIgnoreCondition.WhenWritingNull) return null;
+        try
+        {
+            return TryRead(written, out _) ? null : Explain(written, failure: null);
+        }
+        catch (JsonException exception)
+        {
+            return Explain(written, exception);
+        }
+        catch (Exception)
+        {
+            return null;   // such as a converter that only writes: that says nothing of the value
+        }
+    }
+
     /// <summary>Why a value could not be read: the first part that is missing, or that cannot be read. Tells nothing of the content.</summary>
     /// <param name="json">What <see cref="TryRead"/> was given.</param>
     /// <param name="failure">What it threw; <see langword="null"/> where it returned false.</param>

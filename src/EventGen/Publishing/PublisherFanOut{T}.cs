@@ -93,7 +93,7 @@ internal sealed class PublisherFanOut<T>
     {
         var json = _definition.Json ?? throw new UndeliverableException(
             $"Event '{context.EventId}' has no JSON contract. List it in a JsonSerializerContext: [JsonSerializable(typeof({typeof(T).Name}))].");
-        byte[] bytes = Serialize(payload, json);
+        byte[] bytes = Serialize(payload, json, context.EventId);
         if (bytes.Length > _maxPayloadBytes) throw new UndeliverableException($"Event '{context.EventId}' {tooLarge(bytes.Length, _maxPayloadBytes)}");
 
         return new EventMessage
@@ -165,14 +165,17 @@ internal sealed class PublisherFanOut<T>
         }
     }
 
-    private byte[] Serialize(T payload, Func<JsonTypeInfo<T>> json)
+    // Nobody could read what lacks a part: neither the receivers nor this process after a restart.
+    private byte[] Serialize(T payload, Func<JsonTypeInfo<T>> json, string eventId)
     {
         try
         {
             byte[] written = JsonSerializer.SerializeToUtf8Bytes(payload, json());
-            return _failures.Protection?.Protect(written) ?? written;
+            return _definition.Reader.Missing(written) is { } missing
+                ? throw new UndeliverableException($"Event '{eventId}' could not be read again: {missing}. Give the part a value, or declare it nullable.")
+                : _failures.Protection?.Protect(written) ?? written;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not UndeliverableException)
         {
             throw new UndeliverableException($"{typeof(T).Name} cannot be written as JSON: {ExceptionText.MessageOf(exception)}", exception);
         }

@@ -8,6 +8,9 @@ internal sealed class OwnDeadLetterStore(params DeadLetter[] kept) : IDeadLetter
     /// <summary>What finding a dead letter throws.</summary>
     public Func<Exception>? Fault { get; set; }
 
+    /// <summary>Whether reading ends only when it is cancelled.</summary>
+    public bool StandsStill { get; set; }
+
     /// <summary>How many dead letters were read in pages.</summary>
     public int Read { get; private set; }
 
@@ -28,13 +31,14 @@ internal sealed class OwnDeadLetterStore(params DeadLetter[] kept) : IDeadLetter
         return default;
     }
 
-    public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
+        if (StandsStill) await Task.Delay(Timeout.Infinite, cancellationToken);
         lock (_kept)
         {
             IReadOnlyList<DeadLetter> page = [.. _kept.Skip(skip).Take(take)];
             Read += page.Count;
-            return new(page);
+            return page;
         }
     }
 

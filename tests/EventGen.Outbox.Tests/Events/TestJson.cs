@@ -6,4 +6,5 @@ namespace EventGen.Outbox.Tests;
 [JsonSerializable(typeof(Moved)), JsonSerializable(typeof(Sent))]
 [JsonSerializable(typeof(Booked))]
 [JsonSerializable(typeof(Torn))]
+[JsonSerializable(typeof(Noted))]
 internal sealed partial class TestJson : JsonSerializerContext;

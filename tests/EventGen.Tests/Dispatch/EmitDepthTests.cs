@@ -45,6 +45,25 @@ public sealed class EmitDepthTests
         Assert.Equal(64, depth);
     }
 
+    // What this breaks ends the whole run: nothing catches an overflow.
+    [Fact]
+    public async Task TheHighestLimit_FitsAStackOfAMegabyte()
+    {
+        await using var bus = await TestBus.StartAsync(static options => options.MaxEmitDepth = 128, build: static builder => builder.AddMiddleware(new Passing()));
+        int depth = 0;
+        bus.Topic<Ping>().Subscribe(async (e, _) =>
+        {
+            depth = e.Number + 1;
+            await bus.Topic<Ping>().InvokeAsync(new Ping(e.Number + 1));
+        });
+        var thread = new Thread(() => bus.Topic<Ping>().InvokeAsync(new Ping()).AsTask().ContinueWith(static _ => { }, TaskScheduler.Default).Wait(), maxStackSize: 1 << 20);
+
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(128, depth);
+    }
+
     [Fact]
     public async Task CompileTimeHandlers_ThatEmitInACircle_FailAtTheLimit()
     {
@@ -74,6 +93,11 @@ public sealed class EmitDepthTests
         await bus.DrainAsync();
 
         Assert.Equal(0, bus.GetHealth().Failed);
+    }
+
+    private sealed class Passing : IEventMiddleware
+    {
+        public async ValueTask InvokeAsync(EventInvocation invocation, EventDelegate next) => await next(invocation);
     }
 }
 

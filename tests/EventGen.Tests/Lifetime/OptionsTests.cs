@@ -40,13 +40,14 @@ public sealed class OptionsTests
         var thrown = Assert.Throws<ArgumentException>(() => TestBus.Create(static options =>
         {
             options.Workers = int.MaxValue;
+            options.MaxEmitDepth = 129;
             options.Events["ping"] = null!;
             options.Events["pair"] = new EventOptions { Handlers = { ["first"] = null! } };
             options.Retry = new RetryPolicy { Attempts = 0, On = [null!], Except = null! };
         }));
 
         foreach (string fault in (string[])[
-            "Workers is 2147483647; it must be at most 65536.", "Events[ping] is null", "Events[pair].Handlers[first] is null", "Retry.Attempts is 0", "Retry.Except is null", "Retry names null"])
+            "Workers is 2147483647; it must be at most 65536.", "MaxEmitDepth is 129; it must be at most 128.", "Events[ping] is null", "Events[pair].Handlers[first] is null", "Retry.Attempts is 0", "Retry.Except is null", "Retry names null"])
             Assert.Contains(fault, thrown.Message, StringComparison.Ordinal);
     }
 

@@ -44,6 +44,21 @@ public sealed class PublisherFanOutTests
     }
 
     [Fact]
+    public async Task ANullThatReceiversWouldRefuse_IsAFailureOfThePublisher()
+    {
+        await using var bus = await TestBus.StartAsync(publishers: [_first]);
+        DeliveryFailure? failure = null;
+        bus.DeliveryFailed += (_, failed) => failure = failed;
+
+        await bus.Topic<PublishedText>().EmitAsync(new PublishedText(null!));
+        await bus.DrainAsync();
+
+        Assert.Empty(_first.Messages);
+        Assert.Equal("Event 'published.text' could not be read again: part 'Text' is null, which it may not be. Give the part a value, or declare it nullable.", failure?.Exception.Message);
+        Assert.Null(failure!.RetryIn);
+    }
+
+    [Fact]
     public async Task Payload_IsWrittenOnce_AndSharedByThePublishers()
     {
         await using var bus = TestBus.Create(publishers: [_first, _second]);

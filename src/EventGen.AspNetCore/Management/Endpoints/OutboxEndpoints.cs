@@ -9,22 +9,6 @@ internal sealed class OutboxEndpoints(ManagementServer server)
         ? server.Bus.Outbox
         : throw ProblemException.NotFound("The bus has no outbox. Add one with AddSqliteOutbox or AddPostgreSqlOutbox.");
 
-    /// <summary>How much waits; <see langword="null"/> without an outbox, and while its store does not answer.</summary>
-    public static async ValueTask<OutboxModel?> StatusAsync(EventBus bus, CancellationToken cancellationToken)
-    {
-        if (!bus.Outbox.HasStore || bus.State != EventBusState.Started) return null;
-        try
-        {
-            var status = await bus.Outbox.GetStatusAsync(cancellationToken).ConfigureAwait(false);
-            return OutboxModel.Of(status);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Health says that and why it does not answer.
-            return null;
-        }
-    }
-
     public async Task ListAsync(HttpContext request)
     {
         Query.AllowOnly(request, "event", "state", "id", "after", "take");

@@ -8,6 +8,8 @@ internal sealed class StatusEndpoint(ManagementServer server)
 {
     private static readonly string s_version = typeof(EventBus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
+    private readonly OutboxCounts _outbox = new(() => server.Bus.Outbox.HasStore && server.Bus.State == EventBusState.Started ? server.Bus.Outbox.GetStatusAsync(server.Stopping) : null);
+
     public async Task GetAsync(HttpContext request)
     {
         Query.AllowOnly(request);
@@ -38,7 +40,7 @@ internal sealed class StatusEndpoint(ManagementServer server)
                 DeadLettersLost = bus.DeadLetters.Lost,
                 StuckHandlers = health.StuckHandlers,
                 Publishers = [.. health.Publishers.Select(static publisher => new PublisherModel(publisher.Name, publisher.Status.ToString().ToLowerInvariant(), publisher.LastError))],
-                Outbox = await OutboxEndpoints.StatusAsync(bus, request.RequestAborted).ConfigureAwait(false),
+                Outbox = await _outbox.ReadAsync(request.RequestAborted).ConfigureAwait(false),
                 ShowsPayloads = server.ShowsPayloads,
                 CanEmit = server.CanEmit,
                 CanChange = await server.Gate.MayChangeAsync(request).ConfigureAwait(false),
