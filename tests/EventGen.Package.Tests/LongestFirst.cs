@@ -10,7 +10,7 @@ namespace EventGen.Package.Tests;
 /// <summary>Starts first what takes longest: the tests of a class follow each other, and one that began late would go on when everything else has ended.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] s_first = [nameof(SourcePageTests), nameof(PackagePageTests), nameof(PublishTests), nameof(DeterminismTests)];
+    private static readonly string[] s_first = [nameof(SourcePageTests), nameof(PublishTests), nameof(ServedPackagePageTests), nameof(PackagePageTests), nameof(DeterminismTests)];
 
     public IReadOnlyCollection<T> OrderTestCollections<T>(IReadOnlyCollection<T> testCollections)
         where T : Xunit.Sdk.ITestCollection =>
