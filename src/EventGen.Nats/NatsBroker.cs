@@ -8,7 +8,6 @@ internal sealed class NatsBroker : Broker<NatsOptions>
 {
     private const int InterestRounds = 10;
 
-    private readonly NatsAddress _address;
     private readonly NatsConnector _connector;
     private readonly string _subjects;
     private readonly StreamTopology? _topology;
@@ -26,7 +25,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
     public NatsBroker(string name, NatsOptions options, NatsAddress address)
         : base(name, options, address.ToString())
     {
-        (_address, _subjects) = (address, $"{options.SubjectPrefix}.");
+        _subjects = $"{options.SubjectPrefix}.";
         _connector = new NatsConnector(name, address, options.CredentialsFile, options.Timeout, Connection);
         if (options.Stream is not null) _topology = new StreamTopology(name, options, _connector);
     }

@@ -12,7 +12,7 @@ public sealed class OutboxUnavailableException : Exception
         : base(
             mayBeCommitted
                 ? $"The outbox did not answer: event '{eventId}' may have been accepted. Emit it again under the same id, {id}, and it is accepted once."
-                : $"The outbox did not answer: event '{eventId}' was not accepted. Emit it again when the database answers.",
+                : $"The outbox did not answer: event '{eventId}' was not accepted. Emit it again when the database answers. If this code has a transaction of its own open there, commit it before, or emit in it: EmitAsync(e, transaction).",
             cause) =>
         (EventId, Id, MayBeCommitted) = (eventId, id, mayBeCommitted);
 

@@ -55,7 +55,8 @@ internal static class StartCheck
 
     private static string WithoutOutbox(EventRegistration[] events) =>
         $"These events are durable, but the bus has no outbox: {string.Join(", ", events.Where(static entry => entry.IsDurable).Select(static entry => entry.Id))}. "
-        + "Add one with AddSqliteOutbox of the package EventGen.Outbox.Sqlite, or AddPostgreSqlOutbox of EventGen.Outbox.PostgreSql.";
+        + "Add one with AddSqliteOutbox of the package EventGen.Outbox.Sqlite, or AddPostgreSqlOutbox of EventGen.Outbox.PostgreSql. "
+        + "An application that only receives them needs one too: what it receives is committed before it is acknowledged, and handled once.";
 
     private static string WithoutServices(EventRegistration[] events)
     {

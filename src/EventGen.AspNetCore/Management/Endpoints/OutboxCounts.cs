@@ -30,7 +30,7 @@ internal sealed class OutboxCounts(Func<ValueTask<OutboxStatus>?> count)
             (counting, left) = (_counting, s_patience - Stopwatch.GetElapsedTime(_since));
         }
 
-        if (left > TimeSpan.Zero) await Task.WhenAny(counting, Task.Delay(left, cancellationToken)).ConfigureAwait(false);
+        if (left > TimeSpan.Zero) await Task.WhenAny(counting, Task.Delay(left, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return counting.IsCompleted ? await counting.ConfigureAwait(false) : null;
     }
