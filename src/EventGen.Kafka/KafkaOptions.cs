@@ -111,6 +111,8 @@ public sealed class KafkaOptions : ITransportOptions
 
     static string ITransportOptions.Product => "Kafka";
 
+    static TimeSpan ITransportOptions.LeastTimeout => TimeSpan.FromMilliseconds(100);
+
     List<string> ITransportOptions.ConfigurationErrors { get; } = [];
 
     /// <summary>Where Kafka is and how it is used, without a password.</summary>

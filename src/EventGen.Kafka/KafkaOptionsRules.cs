@@ -23,10 +23,10 @@ internal static class KafkaOptionsRules
         if (options.CertificateAuthorityFile is { } file && !File.Exists(file)) yield return $"{nameof(options.CertificateAuthorityFile)} names a file that does not exist; correct the path.";
         if (options is { CertificateAuthorityFile: not null, Tls: false }) yield return $"{nameof(options.CertificateAuthorityFile)} is set without {nameof(options.Tls)}; set {nameof(options.Tls)}.";
         if (options.Username is null != options.Password is null) yield return $"{nameof(options.Username)} and {nameof(options.Password)} go together; set both, or neither.";
-        if (options.Timeout < TimeSpan.FromMilliseconds(100)) yield return $"{nameof(options.Timeout)} is {options.Timeout}; Kafka needs at least 100 milliseconds.";
         if (options.SessionTimeout < TimeSpan.FromSeconds(1) || options.SessionTimeout > TimeSpan.FromMinutes(30)) yield return $"{nameof(options.SessionTimeout)} is {options.SessionTimeout}; it must be from 1 second to 30 minutes.";
         if (options.HandoverTimeout < TimeSpan.Zero || options.HandoverTimeout > TimeSpan.FromMinutes(4)) yield return $"{nameof(options.HandoverTimeout)} is {options.HandoverTimeout}; it must be from 0 to 4 minutes.";
         foreach (string own in options.Properties.Keys.Where(ClientSettings.Refused.Contains)) yield return $"{nameof(options.Properties)} has '{own}', which EventGen sets itself; remove it, and use the option for it where there is one.";
+        foreach (string fault in PropertyCheck.Faults(options.Properties)) yield return fault;
     }
 
     /// <summary>Whether Kafka allows the name.</summary>

@@ -60,7 +60,7 @@ internal sealed class ConfirmedChannel
 
     /// <summary>Publishes, and completes when the server has confirmed it. It cannot be cancelled: that would break the channel for all who use it.</summary>
     /// <exception cref="PublishException">The server refused it, or has no queue for it.</exception>
-    /// <exception cref="IOException">The channel was given up before the server had confirmed it.</exception>
+    /// <exception cref="TimeoutException">The channel was given up before the server had confirmed it.</exception>
     /// <exception cref="AlreadyClosedException">The channel was closed before the server had confirmed it.</exception>
     public Task PublishAsync(string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
     {
@@ -85,7 +85,7 @@ internal sealed class ConfirmedChannel
     /// <summary>Gives the channel up. What the server has not confirmed has failed.</summary>
     public void Abandon()
     {
-        End(new IOException("the channel was given up"));
+        End(new TimeoutException("The channel was given up."));
         _channel.Abandon();
     }
 

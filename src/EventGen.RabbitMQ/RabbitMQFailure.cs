@@ -11,6 +11,7 @@ namespace EventGen.RabbitMQ;
 internal static class RabbitMQFailure
 {
     private const int LongestAnswer = 300;
+    private const string BrokenOff = "the connection broke off";
 
     /// <summary>One line: the fact, and the remedy where there is one to name.</summary>
     /// <param name="failure">What the client threw.</param>
@@ -34,7 +35,7 @@ internal static class RabbitMQFailure
                     return $"TLS: {address.WithoutPassword(cause.Message)}. Trust the authority of its certificate on this machine, and name the host as the certificate does.";
                 case SocketException socket:
                     return socket.SocketErrorCode.ToString();
-                case TimeoutException:
+                case TimeoutException or OperationCanceledException:
                     return string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s");
             }
         }
@@ -84,6 +85,9 @@ internal static class RabbitMQFailure
     /// <summary>Why the server, or the client, closed a channel or a connection.</summary>
     public static string Answer(ShutdownEventArgs reason, RabbitMQAddress address)
     {
+        // The client's words for a connection that has ended under it are those of the socket.
+        if (reason.Initiator == ShutdownInitiator.Library && reason.ReplyCode is 0 or Constants.InternalError) return BrokenOff;
+
         string text = address.WithoutPassword(reason.ReplyText);
         if (text.Length > LongestAnswer) text = $"{text[..LongestAnswer]}…";
         string? remedy = reason.ReplyCode switch

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using StackExchange.Redis;
 
 namespace EventGen.Redis;
@@ -8,7 +10,8 @@ namespace EventGen.Redis;
 /// <param name="Data">The message; <see langword="null"/> in an entry of somebody else's, and where it is too large to be fetched.</param>
 /// <param name="Deliveries">How often it has been delivered, this time included.</param>
 /// <param name="Size">How large the message is, in bytes, whether it was fetched or not.</param>
-internal readonly record struct ReceivedEntry(string Id, string? Group, byte[]? Data, long Deliveries, long Size)
+/// <param name="Others">Names and values in turn of an entry that has no message; <see langword="null"/> where they are too large to be fetched.</param>
+internal readonly record struct ReceivedEntry(string Id, string? Group, byte[]? Data, long Deliveries, long Size, RedisValue[]? Others)
 {
     public const string GroupField = "group";
     public const string DataField = "data";
@@ -41,17 +44,33 @@ internal readonly record struct ReceivedEntry(string Id, string? Group, byte[]? 
         return count == read.Length ? read : read[..count];
     }
 
-    /// <summary>The entries of a claim: an array of (id, deliveries, size, group, data).</summary>
+    /// <summary>The entries of a claim: an array of (id, deliveries, size, group, data, names and values of one without data).</summary>
     public static ReceivedEntry[] OfClaim(RedisResult entries)
     {
         var claimed = new ReceivedEntry[Math.Max(entries.Length, 0)];
         for (int i = 0; i < claimed.Length; i++)
         {
             var entry = entries[i];
-            claimed[i] = new ReceivedEntry((string)entry[0]!, (string?)entry[3], (byte[]?)entry[4], (long)entry[1], (long)entry[2]);
+            claimed[i] = new ReceivedEntry((string)entry[0]!, (string?)entry[3], (byte[]?)entry[4], (long)entry[1], (long)entry[2], (RedisValue[]?)entry[5]);
         }
 
         return claimed;
+    }
+
+    /// <summary>What an entry without a message has instead, as JSON; what is no text is replaced in it. Nothing where it is not known, or over the limit.</summary>
+    /// <param name="limit">How long it may be, in bytes.</param>
+    public ReadOnlyMemory<byte> Keep(long limit)
+    {
+        if (Others is not { Length: > 1 } || Others.Sum(static part => part.Length()) > limit) return default;
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            for (int i = 0; i + 1 < Others.Length; i += 2) writer.WriteString((string)Others[i]!, (string?)Others[i + 1]);
+            writer.WriteEndObject();
+        }
+
+        return json.WrittenMemory;
     }
 
     private static ReceivedEntry Read(string id, RedisValue[] fields)
@@ -64,6 +83,6 @@ internal readonly record struct ReceivedEntry(string Id, string? Group, byte[]? 
             else if (fields[i] == s_dataField) data = fields[i + 1];
         }
 
-        return new ReceivedEntry(id, group, data, Deliveries: 1, data?.Length ?? 0);
+        return new ReceivedEntry(id, group, data, Deliveries: 1, data?.Length ?? 0, data is null ? fields : null);
     }
 }

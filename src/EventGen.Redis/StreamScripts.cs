@@ -81,7 +81,7 @@ internal static class StreamScripts
 
     /// <summary>
     /// Takes over what has been left unattended: (id to go on behind, or nothing at the end; entries; ids of entries that are no longer there).
-    /// An entry that was delivered often is taken alone. One that is too large is not sent.
+    /// An entry that was delivered often is taken alone. Of one that is too large, nothing is sent; of one without a message, what it has instead.
     /// </summary>
     /// <remarks>Arguments: group, consumer, idle milliseconds, from, count, largest message, deliveries from which an entry is alone, bytes of one answer.</remarks>
     public const string Claim =
@@ -106,7 +106,14 @@ internal static class StreamScripts
 
                 local size = data and #data or 0
                 if size > tonumber(ARGV[6]) then data = false else bytes = bytes + size end
-                entries[#entries + 1] = { id, deliveries + 1, size, group, data }
+                local others = false
+                if size == 0 then
+                    local length = 0
+                    for i = 1, #entry[2] do length = length + #entry[2][i] end
+                    if length <= tonumber(ARGV[6]) then others, bytes = entry[2], bytes + length end
+                end
+
+                entries[#entries + 1] = { id, deliveries + 1, size, group, data, others }
                 if isAlone then break end
             end
         end

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -84,6 +85,7 @@ public sealed class ManagementTests : IAsyncLifetime
         Assert.Equal(0, status.ExitCode);
         Assert.Equal("status        healthy", status.Lines[0]);
         Assert.Contains(status.Lines, static line => line.StartsWith("application", StringComparison.Ordinal) && line.Contains(" as depot-7, EventGen ", StringComparison.Ordinal));
+        Assert.Contains(status.Lines, static line => Regex.IsMatch(line, @", up (\d+ min )?\d+ s$"));
 
         var tail = RunAsync("tail", "--event", "parcel.sent", "--count", "12");
         while (!tail.IsCompleted)

@@ -44,11 +44,54 @@ public sealed class ClientSettingsTests
         Assert.Contains(KeyValuePair.Create("security.protocol", "sasl_ssl"), ClientSettings.Producer("out", options));
     }
 
+    [Theory]
+    [InlineData("linger.mss", "5", "does not know")]
+    [InlineData("", "5", "does not know")]
+    [InlineData("linger.ms", "soon-s3cret", "a value that Kafka's client does not take")]
+    [InlineData("compression.type", "s3cret", "a value that Kafka's client does not take")]
+    public void Property_ThatTheClientCannotUse_IsAFaultOfTheOptions_WithoutItsValue(string name, string value, string fault)
+    {
+        var options = Options();
+        options.Properties[name] = value;
+
+        string error = Assert.Single(KafkaOptionsRules.Check(options));
+
+        Assert.Contains($"'{name}'", error, StringComparison.Ordinal);
+        Assert.Contains(fault, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("linger.ms", "5")]
+    [InlineData("compression.type", "zstd")]
+    [InlineData("client.rack", "a")]
+    [InlineData("fetch.wait.max.ms", "100")]
+    [InlineData("ssl.certificate.location", "/not/there/yet.pem")]
+    [InlineData("dotnet.cancellation.delay.max.ms", "50")]
+    public void Property_ThatTheClientKnows_IsNoFault(string name, string value)
+    {
+        var options = Options();
+        options.Properties[name] = value;
+
+        Assert.Empty(KafkaOptionsRules.Check(options));
+    }
+
+    [Fact]
+    public void Timeout_ThatIsTooShort_IsOneFault()
+    {
+        var options = Options();
+        options.Timeout = TimeSpan.FromMilliseconds(5);
+
+        string error = Assert.Single(TransportOptions<KafkaOptions>.Errors(options));
+
+        Assert.EndsWith("it must be from 100 milliseconds to 10 minutes.", error, StringComparison.Ordinal);
+    }
+
     private static bool IsRefused(string name)
     {
         var options = Options();
         options.Properties[name] = "1";
-        return KafkaOptionsRules.Check(options).Any(error => error.Contains($"'{name}'", StringComparison.Ordinal));
+        return KafkaOptionsRules.Check(options).Any(error => error.Contains($"'{name}', which EventGen sets itself", StringComparison.Ordinal));
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Settings(KafkaOptions options) =>

@@ -96,6 +96,21 @@ public abstract class BusSuite(StoreBackend backend) : StoreSuite(backend)
     }
 
     [Fact]
+    public async Task AReceivedEvent_IsToldAsReceived_AndNotAsEmitted()
+    {
+        var inlet = new Inlet();
+        await using var bus = await StartAsync(inlet);
+        var told = new ActivityKinds();
+        using var listening = bus.Statistics.Listen(told);
+
+        await inlet.ReceiveAsync(new Posted(_run, 1), Guid.CreateVersion7());
+        await DeliveredAsync(bus);
+
+        await Eventually.TrueAsync(() => told.Kinds.Contains(EventActivityKind.Handled));
+        Assert.Equal([EventActivityKind.Received, EventActivityKind.Handled], told.Kinds);
+    }
+
+    [Fact]
     public async Task AReceivedEvent_ThatNobodyHandledYet_IsDeliveredAfterARestart_AndIsStillKnown()
     {
         Room.Gate = new AsyncGate();

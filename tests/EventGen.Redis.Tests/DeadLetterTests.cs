@@ -72,19 +72,33 @@ public sealed class DeadLetterTests : IAsyncLifetime
         gate.Open();
     }
 
-    [Fact]
-    public async Task Streams_AnEntryWithoutAMessage_IsADeadLetterWithoutContent()
+    [Theory]
+    [InlineData("else", "{\"something\":\"else\"}")]
+    [InlineData(null, "")]
+    public async Task Streams_AnEntryWithoutAMessage_IsADeadLetterWithItsId_AndWithWhatItHasInstead_WithinTheLimit(string? value, string content)
     {
         var store = new DeadLetterStore();
         await using var receiver = await ReceiverAsync(store);
 
-        await ExecuteAsync("XADD", "parcels", "*", "something", "else");
+        string id = (string)(await ExecuteAsync("XADD", "parcels", "*", "something", value ?? new string('x', 4_000_000)))!;
         await Eventually.EqualAsync(1L, () => store.Count);
 
         await _client!.GetDatabase().PendsAsync(0);
-        Assert.Equal(1, store.Count);
-        var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(store.DeadLetters[0]);
-        Assert.Equal((true, "It is an entry of the stream without a message."), (deadLetter.Content.IsEmpty, deadLetter.Reason));
+        AssertHas(store, id, content);
+    }
+
+    [Fact]
+    public async Task Streams_AnEntryWithoutAMessage_ThatIsClaimed_HasTheSameDeadLetter()
+    {
+        var store = new DeadLetterStore { Fails = true };
+        await using var receiver = await ReceiverAsync(store);
+
+        string id = (string)(await ExecuteAsync("XADD", "parcels", "*", "something", "else"))!;
+        await Eventually.TrueAsync(() => receiver.Bus.DeadLetters.Lost >= 1);
+        store.Fails = false;
+        await Eventually.EqualAsync(1L, () => store.Count);
+
+        AssertHas(store, id, "{\"something\":\"else\"}");
     }
 
     [Fact]
@@ -111,6 +125,12 @@ public sealed class DeadLetterTests : IAsyncLifetime
         }),
         handling: static (_, _) => throw new InvalidDataException(),
         deadLetters: store);
+
+    private static void AssertHas(DeadLetterStore store, string id, string content)
+    {
+        var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(store.DeadLetters));
+        Assert.Equal((content, $"It is an entry of the stream without a message (entry {id})."), (System.Text.Encoding.UTF8.GetString(deadLetter.Content.Span), deadLetter.Reason));
+    }
 
     // A parcel, whose handler fails, or what is no message.
     private Task AddAsync(bool isMessage) => ExecuteAsync("XADD", "parcels", "*", "data", isMessage ? ParcelMessage.New().ToJson() : "no json"u8.ToArray());

@@ -78,7 +78,7 @@ internal static class StatusCommand
     {
         yield return ("status", status.Text("status"));
         foreach (var problem in status.Items("problems")) yield return ("problem", problem?.ToString() ?? "");
-        yield return ("application", $"{status.Text("application")}{Source(status)}, EventGen {status.Text("version")}, up {status.Seconds("uptimeSeconds"):d\\.hh\\:mm\\:ss}");
+        yield return ("application", $"{status.Text("application")}{Source(status)}, EventGen {status.Text("version")}, up {Duration(status.Seconds("uptimeSeconds"))}");
         var queue = status.Member("queue");
         yield return ("queue", $"{queue.Number("length")} of {queue.Number("capacity")}, {queue.Number("busy")} of {queue.Number("workers")} workers busy");
         foreach (string rate in (string[])["emitted", "handled", "published", "failed"])
@@ -93,6 +93,15 @@ internal static class StatusCommand
         foreach (var publisher in status.Items("publishers"))
             yield return ("publisher", $"{publisher.Text("name")}: {publisher.Text("status")}{(publisher.Text("lastError") is { Length: > 0 } error ? $", {error}" : "")}");
     }
+
+    // The two largest parts of it, as one says it.
+    private static string Duration(TimeSpan time) => time switch
+    {
+        { Days: > 0 } => $"{time.Days} d {time.Hours} h",
+        { Hours: > 0 } => $"{time.Hours} h {time.Minutes} min",
+        { Minutes: > 0 } => $"{time.Minutes} min {time.Seconds} s",
+        _ => $"{time.Seconds} s",
+    };
 
     // Instances of one application have the same name, and may have different sources.
     private static string Source(JsonNode? status) => status.Text("source") is { Length: > 0 } source && source != status.Text("application") ? $" as {source}" : "";

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventGen.Cli.Managing;
 using EventGen.Cli.Screens;
@@ -10,6 +12,9 @@ namespace EventGen.Cli.Commands;
 /// <summary><c>eventgen tail</c>.</summary>
 internal static class TailCommand
 {
+    // For a terminal, not for a page: quotes and letters as they are.
+    private static readonly JsonSerializerOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static Command Create()
     {
         var command = new Command("tail", "Shows what happens on a running bus, or what is published over a Redis or RabbitMQ, one line each, until Ctrl-C.");
@@ -64,6 +69,19 @@ internal static class TailCommand
     // What GET /trace takes, whole: a terminal wraps a long line, and a part of an id leads nowhere.
     private static string TraceId(JsonNode data) => data.Text("correlationId") is { Length: > 0 } correlation ? correlation : data.Text("id");
 
+    // A serializer may be set to indent; of a payload that was cut off, only the lines are joined.
+    internal static string Compact(string payload)
+    {
+        try
+        {
+            return JsonNode.Parse(payload)?.ToJsonString(s_compact) ?? payload;
+        }
+        catch (JsonException)
+        {
+            return payload.ReplaceLineEndings(" ");
+        }
+    }
+
     private static void Show(string name, JsonNode data)
     {
         if (name == "gap")
@@ -76,7 +94,7 @@ internal static class TailCommand
         string took = data.Member("durationMs") is not null ? $" {data.Number("durationMs")} ms" : "";
         string target = data.Text("target") is { Length: > 0 } to ? $" {to}" : "";
         string error = data.Text("errorType") is { Length: > 0 } type ? $" {type}{(data.Text("error") is { Length: > 0 } message ? $": {message.Split('\n')[0]}" : "")}" : "";
-        string payload = data.Text("payload") is { Length: > 0 } text ? $" {text.ReplaceLineEndings(" ")}" : "";
+        string payload = data.Text("payload") is { Length: > 0 } text ? $" {Compact(text)}" : "";
         Screen.OneLine($"{data.Time("timestamp")} {kind,-9} {data.Text("eventId")}{target}{took}{error}{payload} {TraceId(data)}".TrimEnd(), kind == "failed" ? Color.Red : null);
     }
 }

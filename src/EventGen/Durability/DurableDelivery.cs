@@ -32,4 +32,7 @@ public abstract class DurableDelivery
 
     /// <summary>It was emitted here and is accepted from now on: counts and tells it. Called once, before anything of it runs here.</summary>
     internal abstract void NoteAccepted();
+
+    /// <summary>A message of another process was received, and is about to be committed: tells it. Called before anything of it runs here, which may emit what it has caused.</summary>
+    internal abstract void NoteReceived();
 }

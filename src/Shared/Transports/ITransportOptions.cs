@@ -6,6 +6,9 @@ internal interface ITransportOptions
     /// <summary>What is on the other side, as messages call it.</summary>
     static abstract string Product { get; }
 
+    /// <summary>The shortest <see cref="Timeout"/> that can work.</summary>
+    static virtual TimeSpan LeastTimeout => TimeSpan.FromMilliseconds(10);
+
     /// <summary>Whether it is used at all.</summary>
     bool Enabled { get; set; }
 

@@ -22,6 +22,8 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
 
     internal override void NoteAccepted() => topic.NoteAccepted(payload, context);
 
+    internal override void NoteReceived() => topic.Failures.Measurements?.TellEmitted(EventActivityKind.Received, context, payload!);
+
     internal override async ValueTask RunAsync()
     {
         if (!Engine.Begin(this)) return;

@@ -44,7 +44,9 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
     /// <summary>Commits a received event; one that was received before does nothing.</summary>
     public async ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken)
     {
-        await Engine().ReceiveAsync(delivery, cancellationToken).ConfigureAwait(false);
+        var engine = Engine();
+        delivery.NoteReceived();
+        await engine.ReceiveAsync(delivery, cancellationToken).ConfigureAwait(false);
         topic.Failures.Measurements?.Count(EventTallyKind.Received);
     }
 
