@@ -12,7 +12,7 @@ namespace EventGen.Cli.Commands;
 /// <summary><c>eventgen tail</c>.</summary>
 internal static class TailCommand
 {
-    // For a terminal, not for a page: quotes and letters as they are.
+    // For a terminal, not for a page: quotes and characters as they are.
     private static readonly JsonSerializerOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
