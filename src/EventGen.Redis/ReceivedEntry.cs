@@ -57,7 +57,7 @@ internal readonly record struct ReceivedEntry(string Id, string? Group, byte[]? 
         return claimed;
     }
 
-    /// <summary>What an entry without a message has instead, as JSON; what is no text is replaced in it. Nothing where it is not known, or over the limit.</summary>
+    /// <summary>An entry without a message, as JSON: its id, and the fields that it has instead. What is no text is replaced in it. Nothing where the fields are not known, or over the limit.</summary>
     /// <param name="limit">How long it may be, in bytes.</param>
     public ReadOnlyMemory<byte> Keep(long limit)
     {
@@ -66,7 +66,10 @@ internal readonly record struct ReceivedEntry(string Id, string? Group, byte[]? 
         using (var writer = new Utf8JsonWriter(json))
         {
             writer.WriteStartObject();
+            writer.WriteString("entry"u8, Id);
+            writer.WriteStartObject("fields"u8);
             for (int i = 0; i + 1 < Others.Length; i += 2) writer.WriteString((string)Others[i]!, (string?)Others[i + 1]);
+            writer.WriteEndObject();
             writer.WriteEndObject();
         }
 

@@ -11,6 +11,8 @@ internal sealed class StreamReceiver : ITransportReceiver
 
     // More entries than come within a moment.
     private const long MostInAMoment = 10_000;
+    private const string NoMessage = "It is an entry of the stream without a message.";
+    private const string TooLarge = "It is larger than the limit.";
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
@@ -262,11 +264,12 @@ internal sealed class StreamReceiver : ITransportReceiver
     {
         if (entry.Data is null)
         {
-            string fault = entry.Size > 0 ? $"It is larger than the limit (entry {entry.Id})." : $"It is an entry of the stream without a message (entry {entry.Id}).";
-            return _messages.RejectAsync(fault, entry.Keep(_receiver.Limits.MaxMessageBytes), settled);
+            return entry.Size > 0
+                ? _messages.RejectAsync(TooLarge, default, settled)
+                : _messages.RejectAsync(NoMessage, entry.Keep(_receiver.Limits.MaxMessageBytes), settled);
         }
 
-        if (!EventMessage.TryParse(entry.Data, out var message, out string? unread, _receiver.Limits)) return _messages.RejectAsync(unread, entry.Data, settled);
+        if (!EventMessage.TryParse(entry.Data, out var message, out string? fault, _receiver.Limits)) return _messages.RejectAsync(fault, entry.Data, settled);
         return entry.Deliveries > _deliveryLimit ? _messages.RejectAsync(message, _deliveredTooOften, settled) : _messages.ReceiveAsync(message, settled);
     }
 

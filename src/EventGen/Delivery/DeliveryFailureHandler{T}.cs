@@ -197,8 +197,8 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
             int attempts = delivery.Target.Plan.Retry.Attempts;
 
             // Its message says it all: where it was thrown is of no interest, but with the last attempt.
-            if (delivery.Exception is EventPublishException) services.Logger.PublishAttemptFailed(Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, attempts, rounded, ExceptionText.MessageOf(shown), times > 1 ? $" {times} such since it could be reached last; told whenever they have doubled." : "");
-            else services.Logger.AttemptFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.Attempts, attempts, rounded);
+            if (delivery.Exception is EventPublishException) services.Logger.PublishAttemptFailed(Kind(delivery), delivery.Target.Name, EventId, delivery.Context.Id, delivery.Attempts, attempts, rounded, ExceptionText.MessageOf(shown), times > 1 ? $" {times} such since it could be reached last; told whenever they have doubled." : "");
+            else services.Logger.AttemptFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.Context.Id, delivery.Attempts, attempts, rounded);
         }
         else if (times > 1)
         {

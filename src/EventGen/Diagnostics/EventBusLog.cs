@@ -38,11 +38,11 @@ internal static partial class EventBusLog
     [LoggerMessage(167, LogLevel.Critical, "A worker has failed between two events, {Times} times so far, and goes on. Told whenever they have doubled.")]
     public static partial void WorkerFaulted(this ILogger logger, Exception exception, long times);
 
-    [LoggerMessage(13, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}.")]
-    public static partial void AttemptFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay);
+    [LoggerMessage(13, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}' ({EmissionId}), attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}.")]
+    public static partial void AttemptFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, Guid emissionId, int attempt, int attempts, TimeSpan delay);
 
-    [LoggerMessage(148, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}', attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}. {Failure}{Repeated}")]
-    public static partial void PublishAttemptFailed(this ILogger logger, string kind, string handler, string eventId, int attempt, int attempts, TimeSpan delay, string failure, string repeated);
+    [LoggerMessage(148, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}' ({EmissionId}), attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}. {Failure}{Repeated}")]
+    public static partial void PublishAttemptFailed(this ILogger logger, string kind, string handler, string eventId, Guid emissionId, int attempt, int attempts, TimeSpan delay, string failure, string repeated);
 
     [LoggerMessage(145, LogLevel.Error, "Publisher '{Publisher}' failed on event '{EventId}', too; dead letter {DeadLetter}. {Times} such since it could be reached last; told whenever they have doubled. {Failure}")]
     public static partial void PublisherStillFails(this ILogger logger, string publisher, string eventId, Guid deadLetter, long times, string failure);

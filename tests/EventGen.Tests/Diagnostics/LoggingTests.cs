@@ -59,6 +59,28 @@ public sealed class LoggingTests
         Assert.NotNull(Assert.Single(log.Entries, static entry => entry.Id == 10).Exception);
     }
 
+    // By it a trace is found, before there is a dead letter.
+    [Fact]
+    public async Task AttemptThatIsFollowedByAnother_IsLoggedWithTheIdOfItsEmission()
+    {
+        var log = new RecordingLogger();
+        await using var bus = await TestBus.StartAsync(
+            static options => options.Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromMilliseconds(1), Jitter = false }, build: builder => builder.UseLogging(log));
+        var emission = new TaskCompletionSource<Guid>();
+        int attempts = 0;
+        bus.Topic<Ping>().Subscribe((_, context, _) =>
+        {
+            if (++attempts == 1) throw new InvalidOperationException("broken");
+            emission.SetResult(context.Id);
+            return default;
+        });
+
+        await bus.Topic<Ping>().EmitAsync(new Ping(1));
+
+        var id = await emission.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Contains($"failed on event 'ping' ({id}), attempt 1 of 2;", Assert.Single(log.Entries, static entry => entry.Id == 13).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task OutageOfAPublisher_IsToldByDoubling_AndAtItsEndWithAllOfIt()
     {
