@@ -255,7 +255,7 @@ public sealed class RelayTests
     {
         await using var bus = EventBus.Create(b => b.AddModule(EventGenOutboxTestsEventModule.Instance).AddPublisher(new MemoryPublisher("broker")));
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => bus.StartAsync(Token));
-        Assert.Contains("booked, moved, placed", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("booked, moved, noted, placed", exception.Message, StringComparison.Ordinal);
         string said = Assert.Throws<InvalidOperationException>(() => { _ = bus.Outbox.GetStatusAsync(Token); }).Message;
         Assert.Contains("AddSqliteOutbox", said, StringComparison.Ordinal);
         Assert.Contains("If AddEventGen is there, the host has not started yet, and this is the bus made on first use: emit after StartAsync, or inject EventTopic<T>.", said, StringComparison.Ordinal);
