@@ -58,8 +58,9 @@ internal sealed class BusComposition
         DeadLetters = new DeadLetters(store, builder.Parts.OwnsDeadLetterStore && store != outbox?.DeadLetters, writer, Logger, AttemptAgainAsync, receiving.ReceiveAgainAsync);
         Transports = receiving.CreateTransports();
         var drain = new BusDrain(
-            Queue, InFlight, workers, retries, Stuck, DeadLetters, Publishers, OutboxLifetime, Transports, Topics, Instances, new DrainClock(Time, Logger), Logger, builder.LoudLogger,
-            Options.DrainTimeout, _stopping, bus.Forget);
+            queue: Queue, inFlight: InFlight, workers: workers, retries: retries, stuck: Stuck, deadLetters: DeadLetters, publishers: Publishers, outbox: OutboxLifetime,
+            transports: Transports, topics: Topics, instances: Instances, clock: new DrainClock(Time, Logger), logger: Logger, unstartedLogger: builder.LoudLogger,
+            limit: Options.DrainTimeout, stopping: _stopping, forget: bus.Forget);
         Lifetime = new BusLifetime(workers, Transports, drain, stopping);
         if (Options.History is not null) RefuseUnknown(histories.Payloads);
     }
