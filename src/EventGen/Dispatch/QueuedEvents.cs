@@ -114,7 +114,7 @@ internal sealed class QueuedEvents<T>(
         if (topic.Services.Delivery.Measurements is { IsStarted: true } measured)
         {
             var measurements = measured.Of(_eventId);
-            measurements.Count(EventTallyKind.Received);
+            measurements.CountReceived(acknowledgement.Publisher);
             measurements.TellEmitted(EventActivityKind.Received, context, payload!);
         }
 
