@@ -16,11 +16,14 @@ internal sealed class Comparison(string title, string assembly)
 
     private readonly Dictionary<string, List<Footprint>> _footprints = s_programs.ToDictionary(static program => program, static _ => new List<Footprint>());
 
+    // The package brings its assembly compiled for this system, in a folder of its own; that of the sources lies beside the program.
+    private static string Reference => Path.GetDirectoryName(typeof(EventBus).Assembly.Location) + Path.DirectorySeparatorChar == AppContext.BaseDirectory ? "EventGen's sources" : "EventGen's package";
+
     /// <summary>Compares the programs as they are built, and as they are published, where they have been.</summary>
     /// <returns>The process's exit code: 1 when a limit is missed.</returns>
     public static async Task<int> RunAllAsync(string? ahead)
     {
-        List<Comparison> comparisons = [new("as built", typeof(Comparison).Assembly.Location)];
+        List<Comparison> comparisons = [new($"as built, {Reference}", typeof(Comparison).Assembly.Location)];
         if (ahead is not null) comparisons.Add(new("published with PublishReadyToRun", ahead));
         bool kept = true;
         foreach (var comparison in comparisons) kept &= await comparison.RunAsync();

@@ -13,7 +13,14 @@ internal sealed class EventBusHostedService(IServiceProvider services, IHostedBu
     {
         // Not made with this service: by now the host has checked the settings of the bus and of all publishers, and has told all that is wrong at once.
         _bus = services.GetRequiredService<EventBus>();
-        await _bus.StartAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _bus.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (services.GetService<IHostApplicationLifetime>() is { ApplicationStopping.IsCancellationRequested: true })
+        {
+            // The application is told to stop while a broker or a database does not answer. That is no failure of the start: the host goes on to its stop.
+        }
 
         // Hosts under test run beside each other: none of them is the bus of the process.
         if (interceptor is null) EventBus.SetDefault(_bus);

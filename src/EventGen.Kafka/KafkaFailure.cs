@@ -9,6 +9,9 @@ internal sealed class KafkaFailure(KafkaOptions options)
 {
     private const int LongestAnswer = 300;
 
+    // What the client says of a connection that ended under it: its own word, and those of the socket.
+    private static readonly string[] s_brokenOff = ["Disconnected", "Connection reset", "Broken pipe"];
+
     /// <summary>One line: the fact, and the remedy where there is one to name.</summary>
     public string Describe(Exception failure)
     {
@@ -63,6 +66,7 @@ internal sealed class KafkaFailure(KafkaOptions options)
     private static string Transport(string reason) =>
         reason.Contains("Connection refused", StringComparison.Ordinal) ? "ConnectionRefused"
         : reason.Contains("timed out", StringComparison.OrdinalIgnoreCase) ? "no answer"
+        : s_brokenOff.Any(text => reason.Contains(text, StringComparison.OrdinalIgnoreCase)) ? "the connection broke off"
         : "unreachable";
 
     // Without the time that a call took, which would make each a new failure.

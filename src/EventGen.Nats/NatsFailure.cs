@@ -11,6 +11,7 @@ namespace EventGen.Nats;
 internal static class NatsFailure
 {
     private const int LongestAnswer = 300;
+    private const string BrokenOff = "the connection broke off";
 
     /// <summary>One line: the fact, and the remedy where there is one to name.</summary>
     /// <param name="failure">What the client threw.</param>
@@ -22,7 +23,7 @@ internal static class NatsFailure
         if (Cause(failure, address) is { } known) return known;
         for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
         {
-            if (cause is TimeoutException or NatsNoReplyException or NatsTimeoutException or NatsJSApiNoResponseException or NatsJSPublishNoResponseException or OperationCanceledException)
+            if (cause is TimeoutException or NatsNoReplyException or NatsTimeoutException or NatsJSApiNoResponseException or NatsJSPublishNoResponseException or OperationCanceledException or SocketException { SocketErrorCode: SocketError.TimedOut })
             {
                 // A call that a user has no right to is not answered; the refusal comes by itself.
                 string none = string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s");
@@ -88,8 +89,12 @@ internal static class NatsFailure
                 case SocketException { SocketErrorCode: SocketError.OperationAborted }:
                     // The client gave it up. A NATS server speaks first.
                     return "what answers there has not said that it is NATS: correct the host and the port in Address, or it stands still";
-                case SocketException socket:
+                case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown }:
+                    return BrokenOff;
+                case SocketException { SocketErrorCode: not SocketError.TimedOut } socket:
                     return socket.SocketErrorCode.ToString();
+                case IOException { InnerException: null }:
+                    return BrokenOff;   // its words are those of the socket
             }
         }
 

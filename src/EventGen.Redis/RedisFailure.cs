@@ -42,9 +42,10 @@ internal static class RedisFailure
     /// <param name="wasConnected">Whether there has been a connection: then a server that ends one does not expect another protocol.</param>
     public static string Describe(Exception? failure, RedisAddress address, TimeSpan timeout, bool wasConnected) => failure switch
     {
-        TimeoutException => string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s"),
+        TimeoutException or OperationCanceledException => string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s"),
         RedisServerException => OfAnswer(address.WithoutPassword(failure.Message)),
         RedisConnectionException connection => OfConnection(connection, address, wasConnected),
+        IOException or SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown } => Closed,
         null => "unknown",
         _ => address.WithoutPassword($"{failure.GetType().Name}: {failure.Message}"),
     };

@@ -130,6 +130,6 @@ public sealed partial class TestEventBus
         if (all.Count == 0)
             return new EventAssertionException($"{expected}. Nothing has happened.{(_isHosted ? " What emits outside of the host must run inside 'using (bus.Use())'." : "")}");
         string left = all.Count > LinesShown ? $" (the last {LinesShown} of {all.Count})" : "";
-        return new EventAssertionException($"{expected}. What has happened{left}:\n{string.Join('\n', all.TakeLast(LinesShown).Select(static activity => $"  {activity.Describe()}"))}");
+        return new EventAssertionException($"{expected}. What has happened{left}:\n{string.Join('\n', all.TakeLast(LinesShown).Select(activity => $"  {activity.Describe(Bus.FindTopic(activity.EventId)!)}"))}");
     }
 }

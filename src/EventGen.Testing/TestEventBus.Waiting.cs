@@ -97,7 +97,7 @@ public sealed partial class TestEventBus
     {
         var running = _recorder.Calls;
         string calls = running.Count > 0
-            ? $"running: {string.Join(", ", running.Select(static call => call.Describe()))}"
+            ? $"running: {string.Join(", ", running.Select(call => call.Describe(Bus.FindTopic(call.EventId)!)))}"
             : _recorder.Running + Bus.GetActivity().Publishing > 0 ? "an emit is in progress" : "nothing runs";
         return $"{Count(Bus.GetActivity().Queued, "event waits", "events wait")}; {calls}";
     }

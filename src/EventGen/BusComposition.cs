@@ -44,11 +44,12 @@ internal sealed class BusComposition
         var writer = new DeadLetterWriter(bus, store, Time, Logger, observer, Options.DeadLetterCapacity, Options.RejectedMessageCapacity);
         Instances = new HandlerInstances(Services, Logger, stopping, builder.HandlerSource) { CreateTransaction = outbox is null ? null : TransactionsOf(outbox) };
         var histories = new EventHistories(Options.History is { } asked ? Registry.HistorySizes(asked) : null);
+        Streaks = new FailureStreaks(Time, (eventId, isWatched) => Topics!.Find(eventId)?.Need(DispatchFlags.Failing, isWatched));
         var delivery = new DeliveryServices(
             Bus: bus, Queue: Queue, Retries: retries, TimeLimit: new HandlerTimeLimit(Time, Stuck, Logger), DeadLetters: writer, Contexts: Contexts,
             Counters: Counters, Measurements: Measurements, Time: Time, Logger: Logger, SensitiveData: Options.SensitiveData,
             Defaults: new DeliveryDefaults(Options.Retry, Options.HandlerTimeout, Options.PublisherRetry, Options.Events),
-            Middleware: builder.Parts.Middleware, Failed: bus.RaiseDeliveryFailed, MaxEmitDepth: Options.MaxEmitDepth, Stopping: stopping);
+            Middleware: builder.Parts.Middleware, Failed: bus.RaiseDeliveryFailed, Streaks: Streaks, MaxEmitDepth: Options.MaxEmitDepth, Stopping: stopping);
         TopicServices = new TopicServices(
             Delivery: delivery, Origin: new BusOrigin(), Instances: Instances, Publishers: Publishers, Publishes: new PendingPublishes(Queue, InFlight, Logger, Options.MaxPendingPublishes),
             Histories: histories, Observer: observer, MaxPayloadBytes: Options.MaxPayloadBytes, Outbox: Outbox, DeliversDurableFromMemory: DeliversDurableFromMemory);
@@ -96,6 +97,8 @@ internal sealed class BusComposition
     public InFlightTracker InFlight { get; }
 
     public StuckHandlers Stuck { get; }
+
+    public FailureStreaks Streaks { get; }
 
     public EventOutbox Outbox { get; }
 

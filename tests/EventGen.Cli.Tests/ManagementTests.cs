@@ -51,6 +51,29 @@ public sealed class ManagementTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Trace_ShowsWhatCausedWhat_WithItsDeadLetters()
+    {
+        await RunAsync("status");   // from now on what happens is kept
+        Bus.Topic<Parcel>().Subscribe(async (Parcel parcel, CancellationToken cancellationToken) =>
+        {
+            if (parcel.Number == 1) await Bus.Topic<Parcel>().EmitAsync(new Parcel(2), cancellationToken);
+        });
+        using (EventMetadata.Push(correlationId: "order 7/b")) await Bus.Topic<Parcel>().EmitAsync(new Parcel(1), Cancellation);
+        await Eventually.TrueAsync(() => Bus.DeadLetters.Count == 2);
+
+        ProgramRun trace = null!;
+        await Eventually.TrueAsync(async () => (trace = (await RunAsync("trace", "order 7/b")).Succeeded()).Lines.Count == 8);
+        Assert.Matches("^[^ ].* parcel.sent from depot-7, dead-letter [-0-9a-f]{36}$", trace.Lines[0]);
+        Assert.Single(trace.Lines, static line => Regex.IsMatch(line, "^  [^ ].* parcel.sent from depot-7, dead-letter [-0-9a-f]{36}$"));
+        Assert.Equal(2, trace.Lines.Count(static line => line.Contains(" failed ", StringComparison.Ordinal) && line.Contains("InvalidOperationException", StringComparison.Ordinal)));
+        Assert.Equal(2, trace.Lines.Count(static line => Regex.IsMatch(line, "^ +dead letter [-0-9a-f]{36} of .+")));
+        Assert.DoesNotContain("planted-owner", trace.Output, StringComparison.Ordinal);
+
+        Assert.Equal(2, JsonNode.Parse((await RunAsync("trace", "order 7/b", "--json")).Succeeded().Output)!["events"]!.AsArray().Count);
+        Eventgen.AssertFailed(await RunAsync("trace", "nobody's"), "This process knows nothing of this id");
+    }
+
+    [Fact]
     public async Task DeadLetters_AreListed_ReplayedAndDiscarded()
     {
         for (int number = 0; number < 3; number++) await Bus.Topic<Parcel>().EmitAsync(new Parcel(number), Cancellation);

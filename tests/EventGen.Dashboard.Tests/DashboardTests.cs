@@ -239,6 +239,7 @@ public sealed class DashboardTests
         await using var app = await DashboardApp.StartAsync();
         await app.FailAsync(8);
         await using var driver = await app.OpenAsync(width: width);
+        Assert.True(await driver.Page.EvaluateAsync<bool>("[...document.querySelectorAll('nav a')].every(link => link.getBoundingClientRect().left >= 0 && link.getBoundingClientRect().right <= innerWidth)"), "A view is outside of the screen.");
         foreach (string view in (string[])["Queue", "Events", "Dead letters", "Outbox", "Live", "Trace", "Flow"])
         {
             var link = driver.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { NameRegex = new Regex($"^{view}") });

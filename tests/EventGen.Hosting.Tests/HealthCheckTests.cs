@@ -179,11 +179,12 @@ public sealed class HealthCheckTests
         await Assert.ThrowsAsync<EventDispatchException>(() => host.Bus().Topic<PublishedToLedgerEvent>().InvokeAsync(new PublishedToLedgerEvent(1), Aborted).AsTask());
 
         var failing = await CheckAsync(host);
+        var at = clock.GetUtcNow();
         clock.Advance(TimeSpan.FromMinutes(2));
         var down = await CheckAsync(host);
 
         Assert.Equal("The last publish of publisher 'ledger' failed: IOException (InvalidOperationException).", failing.Description);
-        Assert.Equal((HealthStatus.Unhealthy, "Publisher 'ledger' is down: IOException (InvalidOperationException)."), (down.Status, down.Description));
+        Assert.Equal((HealthStatus.Unhealthy, $"Publisher 'ledger' is down: IOException (InvalidOperationException). That was at {at:u}, and no publish has been tried since."), (down.Status, down.Description));
         Assert.All([failing, down], static entry =>
         {
             Assert.Null(entry.Exception);

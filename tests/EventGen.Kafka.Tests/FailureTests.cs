@@ -27,6 +27,14 @@ public sealed class FailureTests
     }
 
     [Theory]
+    [InlineData("localhost:9092/1: Disconnected (after 12ms in state UP)", "the connection broke off")]
+    [InlineData("localhost:9092/1: Receive failed: Connection reset by peer (after 12ms in state UP)", "the connection broke off")]
+    [InlineData("localhost:9092/1: Connect to ipv4#127.0.0.1:9092 failed: Connection refused (after 0ms in state CONNECT)", "ConnectionRefused")]
+    [InlineData("localhost:9092/1: Connection setup timed out in state CONNECT", "no answer")]
+    public void AConnection_IsToldInTheWordsOfTheDocumentation(string reason, string text) =>
+        Assert.Equal(text, new KafkaFailure(s_options).Describe(new Error(ErrorCode.Local_Transport, reason)));
+
+    [Theory]
     [InlineData(ErrorCode.MsgSizeTooLarge, true)]
     [InlineData(ErrorCode.TopicAuthorizationFailed, true)]
     [InlineData(ErrorCode.NotEnoughReplicas, false)]

@@ -121,6 +121,7 @@ public abstract class KillSuite(StoreBackend backend, string kind, Func<string> 
         Assert.Equal(Count - 1, await CountAsync("effects"));
         string[] deadLetters = (await DeadLettersAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(deadLetters, static deadLetter => Assert.Contains("5 processes died", deadLetter, StringComparison.Ordinal));
+        Assert.All(deadLetters, static deadLetter => Assert.Contains("\"attempts\":5", deadLetter, StringComparison.Ordinal));
         Assert.Contains(deadLetters, static deadLetter => deadLetter.StartsWith("ledger", StringComparison.Ordinal));
         Assert.InRange(deadLetters.Length, 1, 2);   // of one event, which has two handlers
 

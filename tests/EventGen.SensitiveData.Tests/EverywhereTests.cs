@@ -88,6 +88,17 @@ public sealed class EverywhereTests : IAsyncLifetime
         AssertNothingPlanted("the log after the replay", _log.Text);
     }
 
+    // The first two are told in full.
+    [Fact]
+    public async Task FailureThatIsToldInALine_HasNoPlantedValue()
+    {
+        for (int i = 0; i < 3; i++) await Bus.Topic<PaymentMade>().EmitAsync(new PaymentMade(301 + (2 * i), s_planted[0], new Payer("Ann", s_planted[1])), Cancellation);
+        await Eventually.EqualAsync(3L, () => Bus.DeadLetters.Count);
+
+        Assert.Contains("InvalidOperationException: *** of *** was refused (3 such within an hour;", _log.Text, StringComparison.Ordinal);
+        AssertNothingPlanted("the log", _log.Text);
+    }
+
     [Fact]
     public async Task LiveView_HasNoPlantedValue()
     {

@@ -56,7 +56,7 @@ internal static class ResultsPage
 
         ## A whole process
 
-        Medians of 9, in turn: each process emits one event, queues one and stops. `mediator` includes its container and has no queue; `thousand` is a bus of a thousand events more. A ratio is judged by its time;
+        Medians of 9, in turn: each process emits one event, queues one and stops, with EventGen's package. `mediator` includes its container and has no queue; `thousand` is a bus of a thousand events more. A ratio is judged by its time;
         that of the processor says more where the load is above the number of cores. [What an application does about it](../src/docs/decisions/cold-start.md).
 
         ```text

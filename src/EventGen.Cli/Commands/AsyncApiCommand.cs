@@ -18,6 +18,8 @@ internal static class AsyncApiCommand
         return command.Does(arguments =>
         {
             var application = CommonOptions.Read(arguments, source);
+            if (application.Events.All(static declared => declared.Publishers.Count == 0))
+                Console.Error.WriteLine("The application sends no event, so that the document has no channel: [PublishTo] names where one is sent.");
             OutputFile.Write(arguments.GetValue(output), AsyncApiWriter.Write(new AsyncApiDocument(
                 arguments.GetValue(title) ?? application.Name,
                 application.Version,

@@ -15,7 +15,7 @@ internal static class DeadLettersCommand
         CreateList(),
         CreateShow(),
         CreateChange("replay", "Handles dead letters once more: that of ID, or those that the options name.", isReplay: true),
-        CreateChange("discard", "Gives dead letters up: that of ID, or those that the options name.", isReplay: false),
+        CreateChange("discard", "Removes dead letters for good, without handling them: that of ID, or those that the options name.", isReplay: false),
     };
 
     private static Command CreateList()

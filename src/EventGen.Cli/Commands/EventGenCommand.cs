@@ -31,6 +31,7 @@ internal static class EventGenCommand
         ContractsCommand.Create(),
         StatusCommand.Create(),
         TailCommand.Create(),
+        TraceCommand.Create(),
         DeadLettersCommand.Create(),
         OutboxCommand.Create(),
         CompletionsCommand.Create(),

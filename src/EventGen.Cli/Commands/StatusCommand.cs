@@ -60,7 +60,7 @@ internal static class StatusCommand
 
     private static string OneLine(JsonNode? status) =>
         $"{status.Text("status")} queue={status.Member("queue").Number("length")}/{status.Member("queue").Number("capacity")} busy={status.Member("queue").Number("busy")}/{status.Member("queue").Number("workers")} "
-        + $"emitted/s={status.Member("rates").Member("emitted").Number("lastSecond")} handled/s={status.Member("rates").Member("handled").Number("lastSecond")} failed/s={status.Member("rates").Member("failed").Number("lastSecond")} dead_letters={status.Number("deadLetters")}";
+        + $"emitted/s={status.Member("rates").Member("emitted").Number("lastSecond")} received/s={status.Member("rates").Member("received").Number("lastSecond")} handled/s={status.Member("rates").Member("handled").Number("lastSecond")} failed/s={status.Member("rates").Member("failed").Number("lastSecond")} dead_letters={status.Number("deadLetters")}";
 
     private static IRenderable Describe(JsonNode? status)
     {
@@ -81,7 +81,7 @@ internal static class StatusCommand
         yield return ("application", $"{status.Text("application")}{Source(status)}, EventGen {status.Text("version")}, up {Duration(status.Seconds("uptimeSeconds"))}");
         var queue = status.Member("queue");
         yield return ("queue", $"{queue.Number("length")} of {queue.Number("capacity")}, {queue.Number("busy")} of {queue.Number("workers")} workers busy");
-        foreach (string rate in (string[])["emitted", "handled", "published", "failed"])
+        foreach (string rate in (string[])["emitted", "received", "handled", "published", "failed"])
         {
             var rates = status.Member("rates").Member(rate);
             yield return (rate, $"{rates.Number("lastSecond")}/s, {rates.Number("lastMinute")}/s in a minute, {rates.Number("lastQuarter")}/s in 15 minutes");

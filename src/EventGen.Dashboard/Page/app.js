@@ -60,7 +60,7 @@ async function tick() {
       state.status = await get('status');
       state.history.push({
         at: Date.now(), length: state.status.queue.length, busy: state.status.queue.busy,
-        emitted: state.status.rates.emitted.lastSecond, handled: state.status.rates.handled.lastSecond, failed: state.status.rates.failed.lastSecond,
+        emitted: state.status.rates.emitted.lastSecond, received: state.status.rates.received.lastSecond, handled: state.status.rates.handled.lastSecond, failed: state.status.rates.failed.lastSecond,
       });
       if (state.history.length > 180) state.history.shift();
       showStatus();

@@ -20,7 +20,7 @@ function showAll(main) {
     const turn = step => () => { skip += step; refresh().catch(problem => notify(problem.message, true)); };
     replace(body,
       page.items.length === 0 ? el('div', { class: 'card' }, empty('No event here', page.total === 0 ? 'No event or handler has this in its name.' : 'There are no more.')) :
-        el('div', { class: 'card flush' }, table([['Event', false], ['Per second', true], ['Emitted', true], ['p50', true], ['p95', true], ['p99', true], ['Failed', true], ['Handlers and publishers', false]],
+        el('div', { class: 'card flush' }, table([['Event', false], ['Per second', true], ['Emitted', true], ['Received', true], ['p50', true], ['p95', true], ['p99', true], ['Failed', true], ['Handlers and publishers', false]],
           page.items.map(row), { label: 'Events', className: 'stack' })),
       page.total > pageSize && el('div', { class: 'head' }, el('button', { onclick: turn(-pageSize), disabled: skip === 0 }, 'Back'),
         el('span', { class: 'muted' }, `${skip + 1} to ${skip + page.items.length} of ${page.total}`), el('button', { onclick: turn(pageSize), disabled: skip + pageSize >= page.total }, 'On')));
@@ -41,7 +41,7 @@ function row(event) {
   return el('tr', {},
     el('td', { class: 'wide' }, el('a', { class: 'name', href: `#/events/${encodeURIComponent(event.id)}` }, event.id),
       ' ', event.isDurable && pill('durable'), el('div', { class: 'muted' }, event.description)),
-    cell(format.rate(event.rate.lastSecond), 'per second'), cell(format.count(event.emitted + event.received), 'emitted'),
+    cell(format.rate(event.rate.lastSecond), 'per second'), cell(format.count(event.emitted), 'emitted'), cell(format.count(event.received), 'received'),
     cell(format.ms(duration.p50), 'p50'), cell(format.ms(duration.p95), 'p95'), cell(format.ms(duration.p99), 'p99'),
     el('td', { class: `n ${event.failed > 0 ? 'red' : ''}`, 'data-label': 'failed' }, format.count(event.failed)),
     el('td', { class: 'wide muted' }, [...event.handlers, ...event.publishers].map(target => target.isPublisher ? `→ ${target.name}` : format.short(target.name)).join(', '),

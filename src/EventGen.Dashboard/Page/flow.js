@@ -79,8 +79,10 @@ async function follow(id, graph, note) {
 const words = node => (node.kind === 'event' || node.kind === 'subscribers' ? node.name : format.short(node.name));
 
 function subtitle(node) {
-  const kind = { event: 'emitted', handler: 'handled', publisher: 'published', subscribers: 'told', entity: '' }[node.kind];
-  return node.kind === 'entity' ? 'entity' : `${format.rate(node.rate)}/s ${kind}`;
+  if (node.kind === 'entity') return 'entity';
+  if (node.kind !== 'event') return `${format.rate(node.rate)}/s ${{ handler: 'handled', publisher: 'published', subscribers: 'told', transport: 'received' }[node.kind]}`;
+  const emitted = `${format.rate(Math.max(0, node.rate - node.receivedRate))}/s emitted`;
+  return node.receivedRate === 0 ? emitted : node.rate > node.receivedRate ? `${emitted}, ${format.rate(node.receivedRate)}/s received` : `${format.rate(node.receivedRate)}/s received`;
 }
 
 const describe = node => `${node.kind} ${node.name}, ${subtitle(node)}${node.failureRate > 0 ? ', failing' : ''}${node.isInCircle ? ', in a circle' : ''}`;
@@ -105,8 +107,9 @@ function layout({ nodes, edges }, room) {
   const byId = new Map(nodes.map(node => [node.id, node]));
   const at = new Map(), lanes = new Map(), last = new Map();
   for (const edge of edges.filter(edge => depth.has(edge.from))) last.set(edge.to, Math.max(last.get(edge.to) ?? 0, depth.get(edge.from)));
-  const hasEntities = nodes.some(node => node.kind === 'entity');
-  const columns = 2 * (1 + Math.max(0, ...depth.values())) + (hasEntities ? 1 : 0);
+  const origins = nodes.filter(node => node.kind === 'entity' || node.kind === 'transport');
+  const hasOrigins = origins.length > 0;
+  const columns = 2 * (1 + Math.max(0, ...depth.values())) + (hasOrigins ? 1 : 0);
   const gap = Math.min(240, Math.max(90, (room - 2 * Box.margin - columns * Box.width) / Math.max(1, columns - 1)));
   const x = column => Box.margin + column * (Box.width + gap);
   let height = 0;
@@ -121,7 +124,7 @@ function layout({ nodes, edges }, room) {
       const targets = edges.filter(edge => edge.from === event.id && edge.kind !== 'causes' && !at.has(edge.to) && last.get(edge.to) === level).map(edge => byId.get(edge.to));
       const size = Math.max(1, targets.length) * (Box.height + Box.gap) - Box.gap;
       y = Math.max(y, wish(event) - size);
-      const column = 2 * level + (hasEntities ? 1 : 0);
+      const column = 2 * level + (hasOrigins ? 1 : 0);
       targets.forEach((target, i) => at.set(target.id, { x: x(column + 1), y: y + i * (Box.height + Box.gap) }));
       at.set(event.id, { x: x(column), y: y + (size - Box.height) / 2 });
       lanes.set(event.id, y + size + Box.group / 2);
@@ -129,14 +132,14 @@ function layout({ nodes, edges }, room) {
     }
     height = Math.max(height, y);
   }
-  for (const entity of nodes.filter(node => node.kind === 'entity')) {
-    const ys = edges.filter(edge => edge.from === entity.id && at.has(edge.to)).map(edge => at.get(edge.to).y);
+  for (const origin of origins) {
+    const ys = edges.filter(edge => edge.from === origin.id && at.has(edge.to)).map(edge => at.get(edge.to).y);
     let y = ys.length > 0 ? ys.reduce((a, b) => a + b) / ys.length : Box.top;
     while ([...at.values()].some(other => other.x === x(0) && Math.abs(other.y - y) < Box.height + Box.gap)) y += Box.height + Box.gap;
-    at.set(entity.id, { x: x(0), y });
+    at.set(origin.id, { x: x(0), y });
     height = Math.max(height, y + Box.height + Box.group);
   }
-  const titles = Array.from({ length: columns }, (_, i) => (hasEntities && i === 0 ? 'Entities' : (i - (hasEntities ? 1 : 0)) % 2 === 0 ? 'Events' : 'Handlers and publishers'));
+  const titles = Array.from({ length: columns }, (_, i) => (hasOrigins && i === 0 ? (origins.some(node => node.kind === 'transport') ? 'From outside' : 'Entities') : (i - (hasOrigins ? 1 : 0)) % 2 === 0 ? 'Events' : 'Handlers and publishers'));
   return { at, lanes, titles, x, width: x(columns - 1) + Box.width + Box.margin, height: height + Box.margin - Box.group };
 }
 
@@ -202,6 +205,7 @@ function asList({ nodes, edges }, marked) {
   return el('ul', { class: 'tree' }, nodes.filter(node => node.kind === 'event' && (!marked || marked.has(node.id))).map(event => el('li', {},
     el('div', { class: 'row' }, el('a', { href: `#/events/${encodeURIComponent(event.name)}` }, el('strong', {}, event.name)), el('span', { class: 'rate' }, `${format.rate(event.rate)}/s`)),
     event.isInCircle && pill('in a circle', 'warn'),
+    edges.filter(edge => edge.to === event.id && edge.kind === 'receives').map(edge => el('div', { class: 'row muted' }, el('span', {}, `from ${byId.get(edge.from).name}`), el('span', { class: 'rate' }, `${format.rate(edge.rate)}/s`))),
     el('ul', {}, edges.filter(edge => edge.from === event.id && (!marked || marked.has(edge.to))).map(edge => el('li', { class: 'row' },
       el('span', {}, el('span', { class: `kind key-${byId.get(edge.to).kind === 'subscribers' ? 'entity' : byId.get(edge.to).kind}` }), edge.kind === 'causes' ? `causes ${byId.get(edge.to).name}` : words(byId.get(edge.to)), edge.failureRate > 0 && el('span', { class: 'red' }, ' failing')),
       el('span', { class: 'rate' }, `${format.rate(edge.rate)}/s`)))))));
@@ -215,5 +219,5 @@ function details(graph, node) {
       el('div', { class: 'grow' }),
       node.event && el('a', { class: 'button', href: `#/events/${encodeURIComponent(node.event)}` }, 'Open event'),
       node.failed > 0 && el('a', { class: 'button', href: '#/dead-letters' }, 'Dead letters')),
-    el('ul', {}, ways.map(edge => el('li', {}, `${name(edge.from)} ${edge.kind === 'handles' ? 'is handled by' : edge.kind === 'publishes' ? 'is published to' : edge.kind} ${name(edge.to)}, ${format.rate(edge.rate)} a second`, edge.failureRate > 0 && el('span', { class: 'red' }, ', failing')))));
+    el('ul', {}, ways.map(edge => el('li', {}, `${name(edge.from)} ${{ handles: 'is handled by', publishes: 'is published to', receives: 'brings' }[edge.kind] ?? edge.kind} ${name(edge.to)}, ${format.rate(edge.rate)} a second`, edge.failureRate > 0 && el('span', { class: 'red' }, ', failing')))));
 }

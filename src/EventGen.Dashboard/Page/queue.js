@@ -34,6 +34,7 @@ function draw(body, status, history) {
     el('div', { class: 'grid charts' },
       chart('Queue length', of('length'), format.count),
       chart('Emitted per second', of('emitted'), format.rate),
+      status.rates.received.lastQuarter > 0 && chart('Received per second', of('received'), format.rate),
       chart('Handled per second', of('handled'), format.rate, 'good'),
       chart('Failed per second', of('failed'), format.rate, 'bad')),
     el('div', { class: 'grid' },
@@ -45,7 +46,7 @@ function draw(body, status, history) {
         status.stuckHandlers.length > 0 && el('p', { class: 'red' }, `Stuck: ${status.stuckHandlers.join(', ')}`)),
       el('section', { class: 'card' }, el('h2', {}, 'Rates per second'),
         table([['', false], ['1 s', true], ['1 min', true], ['15 min', true]],
-          [['Emitted', status.rates.emitted], ['Handled', status.rates.handled], ['Published', status.rates.published], ['Failed', status.rates.failed]].map(([name, rates]) =>
+          [['Emitted', status.rates.emitted], ['Received', status.rates.received], ['Handled', status.rates.handled], ['Published', status.rates.published], ['Failed', status.rates.failed]].map(([name, rates]) =>
             el('tr', {}, el('td', {}, name), [rates.lastSecond, rates.lastMinute, rates.lastQuarter].map(rate => el('td', { class: 'n' }, format.rate(rate))))))),
       el('section', { class: 'card' }, el('h2', {}, 'Publishers'),
         status.publishers.length === 0 ? el('p', { class: 'muted' }, 'Nothing leaves this process.')

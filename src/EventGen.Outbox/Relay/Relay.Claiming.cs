@@ -81,7 +81,9 @@ internal sealed partial class Relay
     private LeasedEvent? GiveUp(OutboxRow row, OutboxRouteKey route, IReadOnlyList<OutboxTarget> targets, EventMessage? message, string reason)
     {
         if (message is null) return Reject(row, route, message, reason);
-        DeadLetter[] deadLetters = [.. targets.Select(target => ToDeadLetter(route.EventId, message, target, reason))];
+
+        // An attempt that ended with its process was written down nowhere else.
+        DeadLetter[] deadLetters = [.. targets.Select(target => ToDeadLetter(route.EventId, message, target with { Attempts = target.Attempts + row.Crashes }, reason))];
         foreach (var deadLetter in deadLetters) _logger.GivenUp(route.EventId, row.Id, deadLetter.Target, reason, deadLetter.Id);
         RemoveAtOnce(row, route, deadLetters);
         return null;

@@ -7,6 +7,10 @@ namespace EventGen.Testing;
 /// <param name="payload">The event.</param>
 internal sealed class CallInProgress(string kind, string name, string eventId, object payload)
 {
+    /// <summary>The event's name on the wire.</summary>
+    public string EventId => eventId;
+
     /// <summary>For the message of a wait that has failed.</summary>
-    public string Describe() => $"{kind} '{name}' of {eventId} ({PayloadText.Of(payload)})";
+    /// <param name="topic">The event's topic.</param>
+    public string Describe(EventTopic topic) => $"{kind} '{name}' of {eventId} ({PayloadText.Of(topic, payload)})";
 }

@@ -3,12 +3,12 @@ namespace EventGen.Testing;
 /// <summary>The text of an event in a message.</summary>
 internal static class PayloadText
 {
-    /// <summary>What the event's <c>ToString</c> returns, or its type where that throws: the message matters more.</summary>
-    public static string Of(object payload)
+    /// <summary>What the event's <c>ToString</c> returns, without its sensitive values, or its type where that throws: the message matters more.</summary>
+    public static string Of(EventTopic topic, object payload)
     {
         try
         {
-            return payload.ToString() ?? "";
+            return topic.HideSensitive(payload.ToString() ?? "", payload);
         }
         catch (Exception exception)
         {

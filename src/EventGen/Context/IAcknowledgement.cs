@@ -4,6 +4,9 @@ namespace EventGen;
 /// <remarks>Held by the run of the event's handlers and by each failed delivery that waits for another attempt; the last release settles it.</remarks>
 internal interface IAcknowledgement
 {
+    /// <summary>The publisher that has received the message.</summary>
+    string Publisher { get; }
+
     /// <summary>Something is still to be done. Called by somebody who holds it already, or on behalf of the run.</summary>
     void Hold();
 

@@ -12,6 +12,9 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
     // If two threads race, either instance serves.
     private DeliveryLoop<T>? _loop;
 
+    // As above.
+    private FailureLog<T>? _log;
+
     public DeliveryServices Services => services;
 
     public EventDescriptor Descriptor => descriptor;
@@ -102,7 +105,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
             return;
         }
 
-        services.Logger.RetryAbandoned(Kind(delivery), delivery.Target.Name, EventId, reason, delivery.DeadLetterId);
+        services.Logger.RetryAbandoned(FailureLog<T>.Kind(delivery), delivery.Target.Name, EventId, reason, delivery.DeadLetterId);
         DeadLetterAsync(delivery);
     }
 
@@ -168,12 +171,15 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         };
     }
 
+    /// <summary>A text without passwords and without the sensitive values of an event.</summary>
+    public string Hide(string text, T payload) => ConnectionSecrets.Hide(Protection is { } protection ? protection.Hide(text, payload) : text);
+
     private string LastError(Exception exception, T payload) => $"{exception.GetType().FullName}: {Hide(ExceptionText.MessageOf(exception), payload)}";
 
     private void RaiseFailed(FailedDelivery<T> delivery, TimeSpan? delay, bool isLogged = true)
     {
         Measurements?.Failed(delivery.Target.Name, delivery.Target.IsPublisher, delivery.Exception, delivery.Context, delivery.Payload!, delivery.Attempts, delay);
-        if (isLogged) Log(delivery, delay);
+        if (isLogged) (_log ??= new FailureLog<T>(this)).Write(delivery, delay);
         services.Failed(new DeliveryFailure(EventId, delivery.Target.Name, delivery.Exception, delivery.Payload!, delivery.Context, delivery.Target.IsPublisher)
         {
             Attempt = delivery.Attempts,
@@ -181,41 +187,16 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         });
     }
 
-    private void Log(FailedDelivery<T> delivery, TimeSpan? delay)
-    {
-        long? times = 1;
-        if (delivery.Exception is EventPublishException { IsUnreachable: true } && delivery.Target.Reachability is { } reachability)
-        {
-            times = reachability.CountFailure(isLast: delay is null);
-            if (times is null) return;
-        }
-
-        var shown = ConnectionSecrets.Hide(Protection is { } protection ? protection.Hide(delivery.Exception, delivery.Payload) : delivery.Exception);
-        if (delay is { } wait)
-        {
-            var rounded = TimeSpan.FromMilliseconds(Math.Round(wait.TotalMilliseconds));
-            int attempts = delivery.Target.Plan.Retry.Attempts;
-
-            // Its message says it all: where it was thrown is of no interest, but with the last attempt.
-            if (delivery.Exception is EventPublishException) services.Logger.PublishAttemptFailed(Kind(delivery), delivery.Target.Name, EventId, delivery.Context.Id, delivery.Attempts, attempts, rounded, ExceptionText.MessageOf(shown), times > 1 ? $" {times} such since it could be reached last; told whenever they have doubled." : "");
-            else services.Logger.AttemptFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.Context.Id, delivery.Attempts, attempts, rounded);
-        }
-        else if (times > 1)
-        {
-            // The first has told where it was thrown.
-            services.Logger.PublisherStillFails(delivery.Target.Name, EventId, delivery.DeadLetterId, times.Value, ExceptionText.MessageOf(shown));
-        }
-        else
-        {
-            services.Logger.DeliveryFailed(shown, Kind(delivery), delivery.Target.Name, EventId, delivery.DeadLetterId);
-        }
-    }
-
     private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery), EventId));
 
     private DeadLetter.Delivery ToDeadLetter(FailedDelivery<T> delivery)
     {
-        if (delivery.Replay is null) Measurements?.Of(delivery.Target.Name, delivery.Target.IsPublisher).CountDeadLetter();
+        if (delivery.Replay is null)
+        {
+            Measurements?.Of(delivery.Target.Name, delivery.Target.IsPublisher).CountDeadLetter();
+            if (delivery.Target.IsHandler) services.Streaks.Failed(EventId, delivery.Target.Name, delivery.Exception);
+        }
+
         return Describe(delivery);
     }
 
@@ -242,8 +223,6 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         StackTrace = Hide(OwnFrames.Without(ExceptionText.StackTraceOf(delivery.Exception)), delivery.Payload),
     };
 
-    private string Hide(string text, T payload) => ConnectionSecrets.Hide(Protection is { } protection ? protection.Hide(text, payload) : text);
-
     private ReadOnlyMemory<byte> Write(T payload)
     {
         if (definition.Json is not { } json) return default;
@@ -267,6 +246,4 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         context.MessageAcknowledgement?.Hold();   // until the delivery is settled
         Decide(new FailedDelivery<T>(this, target, payload, context, EventIds.Next(services.Time.GetUtcNow()), partition, inPartition), exception);
     }
-
-    private static string Kind(FailedDelivery<T> delivery) => delivery.Target.IsPublisher ? "Publisher" : "Handler";
 }

@@ -17,6 +17,7 @@ namespace EventGen;
 /// <param name="Defaults">What holds where neither a handler nor its event says so.</param>
 /// <param name="Middleware">The middleware, the outermost first; with the event of that which is for one.</param>
 /// <param name="Failed">Tells the observers of a failure. Never throws.</param>
+/// <param name="Streaks">The handlers whose latest events have all become dead letters.</param>
 /// <param name="MaxEmitDepth">How deep code may emit within itself.</param>
 /// <param name="Stopping">Cancelled when the bus gives up draining; what handlers get as their token.</param>
 internal sealed record DeliveryServices(
@@ -34,9 +35,13 @@ internal sealed record DeliveryServices(
     DeliveryDefaults Defaults,
     List<AddedMiddleware> Middleware,
     Action<DeliveryFailure> Failed,
+    FailureStreaks Streaks,
     int MaxEmitDepth,
     CancellationToken Stopping)
 {
+    /// <summary>Says which failures the log tells in full.</summary>
+    public FailureThrottle Throttle { get; } = new(Time);
+
     /// <summary>The middleware of an event, composed; <see langword="null"/> when there is none.</summary>
     public EventDelegate? MiddlewareOf(Type payload) => Middleware.Count == 0 ? null : MiddlewareChain.Compose(Chosen(payload));
 

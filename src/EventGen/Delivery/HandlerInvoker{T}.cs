@@ -17,7 +17,8 @@ internal sealed class HandlerInvoker<T>(DeliveryServices services, EventDescript
     public ValueTask CallAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)
     {
         if (!target.IsHandler) return target.CallAsync(payload, context, cancellationToken);
-        return services.Measurements.IsStarted ? MeasureAsync(target, payload, context, cancellationToken) : TraceAsync(target, payload, context, cancellationToken);
+        var running = services.Measurements.IsStarted ? MeasureAsync(target, payload, context, cancellationToken) : TraceAsync(target, payload, context, cancellationToken);
+        return services.Streaks.HasAny ? EndStreakAsync(running, target.Name) : running;
     }
 
     /// <summary>Calls a synchronous target on this thread; what it throws comes out.</summary>
@@ -26,6 +27,13 @@ internal sealed class HandlerInvoker<T>(DeliveryServices services, EventDescript
         if (!target.IsHandler) target.Call(payload, context, cancellationToken);
         else if (services.Measurements.IsStarted) Measure(target, payload, context, cancellationToken);
         else Trace(target, payload, context, cancellationToken);
+        if (services.Streaks.HasAny && target.IsHandler) services.Streaks.Succeeded(descriptor.Id, target.Name);
+    }
+
+    private async ValueTask EndStreakAsync(ValueTask running, string handler)
+    {
+        await running.ConfigureAwait(false);
+        services.Streaks.Succeeded(descriptor.Id, handler);
     }
 
     private async ValueTask MeasureAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken)

@@ -26,8 +26,11 @@ internal static partial class EventBusLog
     [LoggerMessage(185, LogLevel.Error, "The process ends, and the event bus that was made on first use has not been stopped: what it has accepted and not handled yet is lost. In its queue: {Queued}, being handled: {Running}, waiting for another attempt: {Retrying}. Await EventBus.Current.StopAsync() at the end of the program.")]
     public static partial void EndedUnstopped(this ILogger logger, int queued, int running, int retrying);
 
-    [LoggerMessage(10, LogLevel.Error, "{Kind} '{Handler}' failed on event '{EventId}'; dead letter {DeadLetter}.")]
-    public static partial void DeliveryFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, Guid deadLetter);
+    [LoggerMessage(10, LogLevel.Error, "{Kind} '{Handler}' failed on event '{EventId}' ({EmissionId}); dead letter {DeadLetter}.")]
+    public static partial void DeliveryFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, Guid emissionId, Guid deadLetter);
+
+    [LoggerMessage(129, LogLevel.Error, "{Kind} '{Handler}' failed on event '{EventId}' ({EmissionId}), too; dead letter {DeadLetter}. {Failure}{Repeated}")]
+    public static partial void DeliveryStillFails(this ILogger logger, string kind, string handler, string eventId, Guid emissionId, Guid deadLetter, string failure, string repeated);
 
     [LoggerMessage(11, LogLevel.Error, "An observer of EventBus.DeliveryFailed failed on event '{EventId}'.")]
     public static partial void ObserverFailed(this ILogger logger, Exception exception, string eventId);
@@ -42,7 +45,7 @@ internal static partial class EventBusLog
     public static partial void AttemptFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, Guid emissionId, int attempt, int attempts, TimeSpan delay);
 
     [LoggerMessage(148, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}' ({EmissionId}), attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}. {Failure}{Repeated}")]
-    public static partial void PublishAttemptFailed(this ILogger logger, string kind, string handler, string eventId, Guid emissionId, int attempt, int attempts, TimeSpan delay, string failure, string repeated);
+    public static partial void AttemptStillFails(this ILogger logger, string kind, string handler, string eventId, Guid emissionId, int attempt, int attempts, TimeSpan delay, string failure, string repeated);
 
     [LoggerMessage(145, LogLevel.Error, "Publisher '{Publisher}' failed on event '{EventId}', too; dead letter {DeadLetter}. {Times} such since it could be reached last; told whenever they have doubled. {Failure}")]
     public static partial void PublisherStillFails(this ILogger logger, string publisher, string eventId, Guid deadLetter, long times, string failure);

@@ -67,10 +67,11 @@ internal sealed class EventBusMeasurements(TimeProvider time)
     {
         get
         {
-            EventRate emitted = default, handled = default, published = default, failed = default;
+            EventRate emitted = default, received = default, handled = default, published = default, failed = default;
             foreach (var measured in Events)
             {
-                emitted += measured.Rate;
+                emitted += measured.EmitRate;
+                received += measured.ReceivedRate;
                 foreach (var target in measured.MeasuredTargets)
                 {
                     failed += target.FailureRate;
@@ -79,7 +80,7 @@ internal sealed class EventBusMeasurements(TimeProvider time)
                 }
             }
 
-            return new EventBusRates(emitted, handled, published, failed);
+            return new EventBusRates(emitted, handled, published, failed) { Received = received };
         }
     }
 

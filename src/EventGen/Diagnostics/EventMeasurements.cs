@@ -15,7 +15,8 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
     private const int MaxTargets = 1000;
 
     private readonly EventTally _tally = new();
-    private readonly RateMeter _rate = new(bus.Age);
+    private readonly RateMeter _emits = new(bus.Age);
+    private readonly RateMeter _receipts = new(bus.Age);
     private readonly LatencyHistogram _duration = new();
     private readonly LatencyHistogram _waiting = new();
     private readonly ConcurrentDictionary<(string Name, bool IsPublisher), TargetMeasurements> _targets = new();
@@ -36,7 +37,12 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
 
     public bool IsFollowed => _isFollowed;
 
-    public EventRate Rate => _rate.Rate;
+    /// <summary>How often it is emitted or received.</summary>
+    public EventRate Rate => _emits.Rate + _receipts.Rate;
+
+    public EventRate EmitRate => _emits.Rate;
+
+    public EventRate ReceivedRate => _receipts.Rate;
 
     public IEnumerable<TargetMeasurements> MeasuredTargets => _targets.Values;
 
@@ -57,6 +63,13 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
     }
 
     public void Count(EventTallyKind kind) => _tally.Count(kind);
+
+    /// <summary>Counts a message, by the publisher that has received it as well.</summary>
+    public void CountReceived(string publisher)
+    {
+        _tally.Count(EventTallyKind.Received);
+        Of(publisher, isPublisher: true).CountReceived();
+    }
 
     /// <summary>What is measured of a handler or publisher.</summary>
     public TargetMeasurements Of(string name, bool isPublisher)
@@ -113,7 +126,8 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
     /// <summary>Takes the next readings, and decides how much is measured until the next ones.</summary>
     public void Tick(double seconds, bool ages)
     {
-        _rate.Read(Emits + _tally.Sum(EventTallyKind.Received), seconds);
+        _emits.Read(Emits, seconds);
+        _receipts.Read(_tally.Sum(EventTallyKind.Received), seconds);
         foreach (var target in _targets.Values) target.Tick(UnmeasuredOf(target), seconds, ages);
         if (ages)
         {
@@ -121,7 +135,7 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
             _waiting.Age();
         }
 
-        double rate = _rate.Rate.LastSecond;
+        double rate = Rate.LastSecond;
         Volatile.Write(ref _mask, rate <= 2 * Limit ? 0 : (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(rate / Limit, 1 << 20)) - 1);
         Interlocked.Exchange(ref _untold, Limit);
         bool isFollowed = rate < (_isFollowed ? 2 * Limit : Limit);
@@ -135,7 +149,8 @@ internal sealed class EventMeasurements(EventBusMeasurements bus, string eventId
         EventId = eventId,
         Emitted = Emits,
         Received = _tally.Sum(EventTallyKind.Received),
-        Rate = _rate.Rate,
+        Rate = Rate,
+        ReceivedRate = ReceivedRate,
         Duration = _duration.Percentiles(),
         Waiting = _waiting.Percentiles(),
         IsFollowed = _isFollowed,

@@ -15,6 +15,9 @@ public sealed record EventStatistics
     /// <summary>How often it is emitted or received.</summary>
     public required EventRate Rate { get; init; }
 
+    /// <summary>How often it is received.</summary>
+    public EventRate ReceivedRate { get; init; }
+
     /// <summary>How long its handlers take together.</summary>
     public required LatencyPercentiles Duration { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record EventStatistics
     /// </summary>
     public required bool IsFollowed { get; init; }
 
-    /// <summary>Its handlers and publishers that have run.</summary>
+    /// <summary>Its handlers and publishers that have run, and the publishers that have received it.</summary>
     public required IReadOnlyList<TargetStatistics> Targets { get; init; }
 
     /// <summary>The counts in words.</summary>

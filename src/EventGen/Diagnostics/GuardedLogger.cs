@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EventGen;
 
-/// <summary>A logger that never throws: a provider that fails must not fail the handlers after the one it was told of.</summary>
+/// <summary>A logger that never throws: a provider that fails must not fail the handlers after the one it was told of. No exception makes a log entry of any length.</summary>
 internal sealed class GuardedLogger(ILogger logger) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull
@@ -33,6 +33,7 @@ internal sealed class GuardedLogger(ILogger logger) : ILogger
     {
         try
         {
+            if (exception is not null) exception = ExceptionText.Bound(exception);
             using (ForeignCallScope.Enter()) logger.Log(logLevel, eventId, state, exception, formatter);
         }
         catch (Exception)

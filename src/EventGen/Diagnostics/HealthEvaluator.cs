@@ -22,20 +22,21 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
     /// <param name="running">What the workers run, each as a text.</param>
     /// <param name="workerFaults">How often a worker has failed between two events.</param>
     /// <param name="stuckHandlers">The handlers that run on after their time was over.</param>
+    /// <param name="failing">The handlers that fail on every event.</param>
     /// <param name="publishers">How its publishers fare, and whether each tells so itself.</param>
     /// <param name="storeFailure">What the store of dead letters threw when it was asked; <see langword="null"/> for nothing.</param>
     /// <param name="lostDeadLetters">How many dead letters are gone that nobody discarded.</param>
     /// <param name="outbox">How its outbox fares; healthy where there is none.</param>
     public static HealthEvaluator Of(
-        bool isStopped, int awaitingStart, TimeSpan saturatedFor, TimeSpan standsStillFor, int waiting, IReadOnlyList<string> running, long workerFaults, IReadOnlyList<string> stuckHandlers, IReadOnlyCollection<(PublisherHealth Health, bool IsOwn)> publishers, Exception? storeFailure, long lostDeadLetters, OutboxHealth outbox)
+        bool isStopped, int awaitingStart, TimeSpan saturatedFor, TimeSpan standsStillFor, int waiting, IReadOnlyList<string> running, long workerFaults, IReadOnlyList<string> stuckHandlers, IReadOnlyList<FailureStreak> failing, IReadOnlyCollection<(PublisherHealth Health, bool IsOwn)> publishers, Exception? storeFailure, long lostDeadLetters, OutboxHealth outbox)
     {
-        (EventBusStatus Status, string Problem)[] findings = [.. Findings(isStopped, awaitingStart, saturatedFor, standsStillFor, waiting, running, workerFaults, stuckHandlers, storeFailure, lostDeadLetters, outbox), .. publishers.SelectMany(Findings)];
+        (EventBusStatus Status, string Problem)[] findings = [.. Findings(isStopped, awaitingStart, saturatedFor, standsStillFor, waiting, running, workerFaults, stuckHandlers, failing, storeFailure, lostDeadLetters, outbox), .. publishers.SelectMany(Findings)];
         return new HealthEvaluator(
             findings.Select(static finding => finding.Status).DefaultIfEmpty(EventBusStatus.Healthy).Max(),
             Array.ConvertAll(findings, static finding => finding.Problem));
     }
 
-    private static IEnumerable<(EventBusStatus Status, string Problem)> Findings(bool isStopped, int awaitingStart, TimeSpan saturatedFor, TimeSpan standsStillFor, int waiting, IReadOnlyList<string> running, long workerFaults, IReadOnlyList<string> stuckHandlers, Exception? storeFailure, long lostDeadLetters, OutboxHealth outbox)
+    private static IEnumerable<(EventBusStatus Status, string Problem)> Findings(bool isStopped, int awaitingStart, TimeSpan saturatedFor, TimeSpan standsStillFor, int waiting, IReadOnlyList<string> running, long workerFaults, IReadOnlyList<string> stuckHandlers, IReadOnlyList<FailureStreak> failing, Exception? storeFailure, long lostDeadLetters, OutboxHealth outbox)
     {
         if (isStopped) yield return (EventBusStatus.Unhealthy, "The bus has stopped.");
         else if (awaitingStart > 0) yield return (EventBusStatus.Degraded, $"The bus has not started, and events wait for it: {awaitingStart}. Call StartAsync.");
@@ -49,6 +50,12 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
 
         if (workerFaults > 0) yield return (EventBusStatus.Degraded, $"Times that a worker has failed between two events since the bus was made: {workerFaults}; the log says why.");
         foreach (string handler in stuckHandlers) yield return (EventBusStatus.Unhealthy, $"A handler is stuck: {handler}.");
+        foreach (var streak in failing)
+        {
+            yield return (EventBusStatus.Degraded,
+                $"Handler '{streak.Handler}' has failed on its last {streak.Events} events '{streak.EventId}' ({streak.ExceptionType}); they are dead letters. Mend the cause, then replay them.");
+        }
+
         if (storeFailure is not null)
             yield return (EventBusStatus.Degraded, $"The store of dead letters does not tell how many it keeps: {storeFailure.GetType().Name}.");
         if (lostDeadLetters > 0)

@@ -9,6 +9,7 @@ internal sealed class TargetMeasurements(string name, bool isPublisher, double a
     private readonly RateMeter _rate = new(age);
     private readonly RateMeter _successes = new(age);
     private readonly RateMeter _failures = new(age);
+    private readonly RateMeter _receipts = new(age);
     private readonly LatencyHistogram _duration = new();
 
     // Interlocked only.
@@ -16,6 +17,7 @@ internal sealed class TargetMeasurements(string name, bool isPublisher, double a
     private long _succeeded;
     private long _failed;
     private long _deadLettered;
+    private long _received;
 
     // Replaced whole; of two failures at once either may be the last.
     private volatile Failure? _last;
@@ -53,6 +55,9 @@ internal sealed class TargetMeasurements(string name, bool isPublisher, double a
 
     public void CountDeadLetter() => Interlocked.Increment(ref _deadLettered);
 
+    /// <summary>Counts a message that a publisher has received.</summary>
+    public void CountReceived() => Interlocked.Increment(ref _received);
+
     /// <summary>Takes the next reading of the rates.</summary>
     /// <param name="unmeasured">The attempts that were not counted one by one.</param>
     /// <param name="seconds">How long after the last reading.</param>
@@ -62,6 +67,7 @@ internal sealed class TargetMeasurements(string name, bool isPublisher, double a
         _rate.Read(Volatile.Read(ref _attempts) + unmeasured, seconds);
         _successes.Read(Successes(unmeasured), seconds);
         _failures.Read(Volatile.Read(ref _failed), seconds);
+        _receipts.Read(Volatile.Read(ref _received), seconds);
         if (ages) _duration.Age();
     }
 
@@ -72,8 +78,10 @@ internal sealed class TargetMeasurements(string name, bool isPublisher, double a
         Attempts = Volatile.Read(ref _attempts) + unmeasured,
         Failed = Volatile.Read(ref _failed),
         DeadLettered = Volatile.Read(ref _deadLettered),
+        Received = Volatile.Read(ref _received),
         Rate = _rate.Rate,
         FailureRate = _failures.Rate,
+        ReceivedRate = _receipts.Rate,
         Duration = _duration.Percentiles(),
         LastFailure = _last?.Type,
         LastFailureAt = _last?.At,

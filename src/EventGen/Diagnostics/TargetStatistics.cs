@@ -18,11 +18,17 @@ public sealed record TargetStatistics
     /// <summary>How many events have become dead letters.</summary>
     public required long DeadLettered { get; init; }
 
+    /// <summary>How many messages of other processes it has received; 0 for a handler.</summary>
+    public long Received { get; init; }
+
     /// <summary>How often it is attempted.</summary>
     public required EventRate Rate { get; init; }
 
     /// <summary>How often it fails.</summary>
     public required EventRate FailureRate { get; init; }
+
+    /// <summary>How often it receives a message.</summary>
+    public EventRate ReceivedRate { get; init; }
 
     /// <summary>How long an attempt takes.</summary>
     public required LatencyPercentiles Duration { get; init; }

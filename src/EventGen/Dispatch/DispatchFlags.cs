@@ -57,6 +57,9 @@ internal enum DispatchFlags
     /// <summary>Some synchronous compile-time handler may emit, so that emits within one another are counted.</summary>
     Depth = 1 << 16,
 
+    /// <summary>The latest events of a handler have become dead letters, so its next success is looked for.</summary>
+    Failing = 1 << 17,
+
     /// <summary>What an emit leaves to the queue.</summary>
     Queue = AsynchronousHandlers | AsynchronousSubscribers | Publishers,
 }

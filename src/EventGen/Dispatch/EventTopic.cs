@@ -38,6 +38,12 @@ public abstract class EventTopic
     /// <returns>The payload itself for an event without sensitive parts; empty when it is no JSON and the event has some.</returns>
     public abstract ReadOnlyMemory<byte> MaskSensitive(ReadOnlyMemory<byte> json);
 
+    /// <summary>A text that may hold values of the event, such as the message of an exception, without the sensitive ones: as the bus writes it to the log.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="payload">The event; of another type, the text stays as it is.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> or <paramref name="payload"/> is <see langword="null"/>.</exception>
+    public abstract string HideSensitive(string text, object payload);
+
     /// <summary>The event's name on the wire.</summary>
     public override string ToString() => Descriptor.Id;
 
@@ -70,7 +76,7 @@ public abstract class EventTopic
 
     /// <summary>Commits a received durable event to the outbox; one that was received before does nothing.</summary>
     /// <exception cref="OutboxUnavailableException">The store did not answer.</exception>
-    internal abstract ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken);
+    internal abstract ValueTask CommitReceivedAsync(DurableDelivery delivery, string publisher, CancellationToken cancellationToken);
 
     /// <summary>Has a dead letter's handler or publisher attempt its event once more, on a worker.</summary>
     /// <returns>True when it succeeded.</returns>

@@ -101,5 +101,5 @@ public sealed partial class EventTopic<T>
         Durable.Topic.Receive(_parts.Publishers.OnItsWay(message, publisher), out fault);
 
     /// <inheritdoc/>
-    internal override ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken) => Durable.CommitReceivedAsync(delivery, cancellationToken);
+    internal override ValueTask CommitReceivedAsync(DurableDelivery delivery, string publisher, CancellationToken cancellationToken) => Durable.CommitReceivedAsync(delivery, publisher, cancellationToken);
 }

@@ -161,6 +161,14 @@ public sealed partial class EventTopic<T> : EventTopic
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> MaskSensitive(ReadOnlyMemory<byte> json) => _parts.Failures.Protection is { } protection ? protection.Mask(json) : json;
 
+    /// <inheritdoc/>
+    public override string HideSensitive(string text, object payload)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(payload);
+        return payload is T own ? _parts.Failures.Hide(text, own) : text;
+    }
+
     /// <summary>The stages for an event that some subscribers see: for what they need, besides what the topic needs now.</summary>
     internal DispatchPipeline<T> PipelineFor(SubscriberTable<T> subscribers) => _composer.For(Needs | subscribers.Needs);
 

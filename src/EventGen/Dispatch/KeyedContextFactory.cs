@@ -28,6 +28,13 @@ internal sealed class KeyedContextFactory<T>(EventContextFactory contexts, Event
         using (ForeignCallScope.Enter(maxDepth)) return key(payload);
     }
 
+    /// <summary>The same where only the partition is asked for.</summary>
+    public ulong PartitionOf(T payload)
+    {
+        if (definition.Key is not { } key) return 0;
+        using (ForeignCallScope.Enter(maxDepth)) return key(payload).Partition;
+    }
+
     /// <summary>Reads the key for what goes on without it: later attempts of handlers that an emit runs itself, and publishers of an invoked event.</summary>
     /// <param name="payload">The event.</param>
     /// <param name="key">The key; the default one for an event that has none.</param>

@@ -61,7 +61,8 @@ internal sealed class QueuedEvents<T>(
         Telemetry.CountConsumed(_eventId);
         if (queued.Item is not EventEnvelope<T> envelope)
         {
-            var bare = (T)queued.Item;
+            object item = queued.Item;
+            var bare = Unsafe.As<object, T>(ref item);   // put in by All: a cast would look T up for each event
             return Run(bare, null, null, SubscribersOf(bare), queued.Part, queued.Partition, ref running);
         }
 
@@ -113,7 +114,7 @@ internal sealed class QueuedEvents<T>(
         if (topic.Services.Delivery.Measurements is { IsStarted: true } measured)
         {
             var measurements = measured.Of(_eventId);
-            measurements.Count(EventTallyKind.Received);
+            measurements.CountReceived(acknowledgement.Publisher);
             measurements.TellEmitted(EventActivityKind.Received, context, payload!);
         }
 

@@ -61,7 +61,7 @@ internal static class StartCheck
     private static string WithoutServices(EventRegistration[] events)
     {
         var handlers = events.SelectMany(static entry => entry.Handlers).Where(NeedsServices).Select(static place => place.Handler.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return $"These handlers need services, but the bus has no provider: {string.Join(", ", handlers)}. Use services.AddEventGen() or builder.UseServices(provider).";
+        return $"These handlers need services, but the bus has no provider: {string.Join(", ", handlers)}. Give it one where it is made, with builder.UseServices(provider), in a test TestEventBus.StartNewAsync(builder => builder.UseServices(provider)); in a host, services.AddEventGen() does.";
     }
 
     private static string RepeatedHandler(EventRegistration entry, string name)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -10,6 +11,9 @@ internal sealed class StrictJson<T>
 {
     private readonly IReadOnlyList<string> _required;
     private readonly JsonTypeInfo<T> _contract;
+
+    // By name, in their order. If two threads race, either serves.
+    private (byte[] Name, bool MayBeNull)[]? _parts;
 
     /// <param name="contract">The type's contract in the user's context.</param>
     /// <param name="required">The names of the members that may not be missing.</param>
@@ -35,10 +39,10 @@ internal sealed class StrictJson<T>
     /// <returns>The rest of a sentence, which tells nothing of the content; <see langword="null"/> where nothing is missing.</returns>
     public string? Missing(ReadOnlySpan<byte> written)
     {
-        // Most values have no null, and are not read to know that.
-        if (written.IndexOf("null"u8) < 0 && _contract.Options.DefaultIgnoreCondition != JsonIgnoreCondition.WhenWritingNull) return null;
         try
         {
+            // To read it again costs more than it took to write it.
+            if (!MayLack(written)) return null;
             return TryRead(written, out _) ? null : Explain(written, failure: null);
         }
         catch (JsonException exception)
@@ -69,6 +73,42 @@ internal sealed class StrictJson<T>
         return (failure as JsonException)?.Path is { } path && _contract.Properties.Where(part => IsAt(path, part.Name)).MaxBy(static part => part.Name.Length) is { } unread
             ? $"part '{unread.Name}' cannot be read as {unread.PropertyType.Name}"
             : null;
+    }
+
+    // Whether only reading it again tells. Not where each null is a part that may be null; nor, in a contract that leaves nulls out, where every part is there that may not be null.
+    private bool MayLack(ReadOnlySpan<byte> written)
+    {
+        bool leavesOut = _contract.Options.DefaultIgnoreCondition == JsonIgnoreCondition.WhenWritingNull;
+        if (!leavesOut && written.IndexOf("null"u8) < 0) return false;
+        var parts = _parts ??= [.. _contract.Properties.Select(static part => (Encoding.UTF8.GetBytes(part.Name), MayBeNull(part)))];
+        var reader = new Utf8JsonReader(written, new JsonReaderOptions { MaxDepth = _contract.Options.MaxDepth });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return true;
+        int needed = leavesOut ? parts.Count(static part => !part.MayBeNull) : 0, next = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            int at = Find(parts, in reader, next);
+            next = at + 1;   // they are written in their order
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.Null && (at < 0 || !parts[at].MayBeNull)) return true;
+            if (leavesOut && at >= 0 && !parts[at].MayBeNull) needed--;
+            if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) continue;
+            int start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (leavesOut || written[start..(int)reader.BytesConsumed].IndexOf("null"u8) >= 0) return true;
+        }
+
+        return needed > 0;
+    }
+
+    private static int Find((byte[] Name, bool MayBeNull)[] parts, ref readonly Utf8JsonReader reader, int first)
+    {
+        for (int i = 0; i < parts.Length; i++)
+        {
+            int at = (first + i) % parts.Length;
+            if (reader.ValueTextEquals(parts[at].Name)) return at;
+        }
+
+        return -1;
     }
 
     // Null where it is no JSON, or has what this contract's options allow besides.

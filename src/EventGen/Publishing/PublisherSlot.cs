@@ -15,6 +15,9 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
     // Nothing else says why handlers stand still that have nothing to do with it.
     private const string HoldsKeys = "Later events of the keys that wait for it wait as well, with their handlers; PublisherRetry.WhileRetrying = Park lets them go on";
 
+    // What failed longer ago reads as if it did so now.
+    private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(1);
+
     // Null while the last publish succeeded. Replaced whole; of two that fail at once, either may be the one that is remembered.
     private volatile Outage? _outage;
 
@@ -75,6 +78,8 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
     public PublisherHealth Health(TimeSpan limit)
     {
         var health = HealthOfPublishing(limit);
+        if (IsEnabled && health.Status != EventBusStatus.Healthy && _outage is { } outage && time.GetElapsedTime(outage.LastAt) is var age && age > s_fresh)
+            health = health with { LastError = $"{health.LastError?.TrimEnd('.')}. That was at {time.GetUtcNow() - age:u}, and no publish has been tried since" };
         return Reachability.HoldsKeys && health.Status != EventBusStatus.Healthy ? health with { LastError = $"{health.LastError?.TrimEnd('.')}. {HoldsKeys}" } : health;
     }
 

@@ -328,7 +328,12 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
         while (!_ring.TryDequeueUnpartitioned(out next, out ulong partition))
         {
             if (partition == 0) return false;
-            if (_partitions.TryEnter(partition)) return _ring.TryDequeue(out next);
+            if (_partitions.TryEnter(partition))
+            {
+                _ring.Dequeue(out next);   // it has a partition, so nobody else takes it
+                return true;
+            }
+
             _partitions.Wait(partition, _ring);
         }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace EventGen;
@@ -141,11 +142,22 @@ internal sealed class EventRing
     public bool TryDequeue(out QueuedEvent oldest) => TryDequeue(keyedToo: true, out oldest, out _);
 
     /// <summary>Takes the oldest event if it has no partition, else tells which.</summary>
-    /// <returns>False when there is none, or it has a partition.</returns>
+    /// <returns>False when there is none, or it has a partition: nothing is written to <paramref name="oldest"/> then.</returns>
     public bool TryDequeueUnpartitioned(out QueuedEvent oldest, out ulong partition) => TryDequeue(keyedToo: false, out oldest, out partition);
+
+    /// <summary>Takes the oldest event, which is known to be there, while nobody else can take it. A full fence precedes the return.</summary>
+    public void Dequeue(out QueuedEvent oldest)
+    {
+        long head = _head.Value;
+        var segment = Volatile.Read(ref _first);
+        Interlocked.Exchange(ref _head.Value, head + 1);
+        Take(segment, head, out oldest);
+    }
 
     private bool TryDequeue(bool keyedToo, out QueuedEvent oldest, out ulong partition)
     {
+        // Not cleared, which would be a store of 32 bytes for each look.
+        Unsafe.SkipInit(out oldest);
         while (true)
         {
             // In this order: the head is never before the segment.
@@ -156,7 +168,7 @@ internal sealed class EventRing
             if (turn < 0)
             {
                 if (TryMoveOn(segment, head)) continue;
-                (oldest, partition) = (default, 0);
+                partition = 0;
                 return false;
             }
 
@@ -167,16 +179,22 @@ internal sealed class EventRing
             if (partition != 0 && !keyedToo)
             {
                 if (Head != head) continue;
-                oldest = default;
                 return false;
             }
 
             if (Interlocked.CompareExchange(ref _head.Value, head + 1, head) != head) continue;
-            oldest = cell.Event;
-            cell.Event = default;
-            Volatile.Write(ref cell.Sequence, head + segment.Size);
+            Take(segment, head, out oldest);
             return true;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Take(EventRingSegment segment, long head, out QueuedEvent oldest)
+    {
+        ref var cell = ref segment.CellOf(head);
+        oldest = cell.Event;
+        cell.Event = default;
+        Volatile.Write(ref cell.Sequence, head + segment.Size);
     }
 
     // False where the segment goes on.

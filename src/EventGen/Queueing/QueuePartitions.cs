@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EventGen;
 
 /// <summary>
@@ -78,8 +80,8 @@ internal sealed class QueuePartitions
     /// <summary>Takes the event that has waited longest among those whose partition is free; it has the partition from then on.</summary>
     public bool TryTakeReleased(out QueuedEvent next)
     {
-        next = default;
-        if (_released.Count == 0) return false;
+        Unsafe.SkipInit(out next);
+        if (_releasedCount == 0) return false;
         var partition = Oldest(_released)!;
         Run(partition.Key);   // first: where there is no memory for it, nothing has been taken
         next = Take(partition);

@@ -8,7 +8,8 @@ namespace EventGen;
 /// It is itself what its receiver awaits, and wakes it where it is: a task, and a turn in the thread pool, would cost
 /// more than the handling of a small message.
 /// </remarks>
-internal sealed class MessageAcknowledgement : IAcknowledgement, IValueTaskSource<ReceiveResult>
+/// <param name="publisher">What has received it.</param>
+internal sealed class MessageAcknowledgement(string publisher) : IAcknowledgement, IValueTaskSource<ReceiveResult>
 {
     /// <summary>Why a message is not settled although there is nothing more to attempt.</summary>
     public const string DeadLetterNotStored = "The store of dead letters has not taken it.";
@@ -21,6 +22,9 @@ internal sealed class MessageAcknowledgement : IAcknowledgement, IValueTaskSourc
 
     // A mutable struct, so not readonly.
     private ManualResetValueTaskSourceCore<ReceiveResult> _result;
+
+    /// <inheritdoc/>
+    public string Publisher => publisher;
 
     /// <summary>Completes when the message has been dealt with, or never will be. To be awaited once.</summary>
     public ValueTask<ReceiveResult> Settled => new(this, _result.Version);

@@ -100,7 +100,7 @@ public sealed class MessageReceiver
         var topic = _received.Find(message.EventId);
         if (topic is null && _unknownEvents == UnknownEventMode.Ignore) return new(Ignore(message));
         if (topic is { DurableTopic: not null }) return ReceiveDurableAsync(topic, message, cancellationToken);
-        var acknowledgement = new MessageAcknowledgement();
+        var acknowledgement = new MessageAcknowledgement(_publisher);
         return MessageRouter.TryRead(topic, message, _publisher, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _received.HandleAsync(queued, acknowledgement, cancellationToken);
     }
 
@@ -157,7 +157,7 @@ public sealed class MessageReceiver
         if (topic.ReadDurable(message, _publisher, out string? fault) is not { } delivery) return await RejectAsync(message, fault!).ConfigureAwait(false);
         try
         {
-            await topic.CommitReceivedAsync(delivery, cancellationToken).ConfigureAwait(false);
+            await topic.CommitReceivedAsync(delivery, _publisher, cancellationToken).ConfigureAwait(false);
             return new ReceiveResult(ReceiveStatus.Handled);
         }
         catch (Exception exception) when (exception is OutboxUnavailableException or EventBusStoppedException)

@@ -59,7 +59,7 @@ internal sealed class RejectedMessages(
 
         if (queue.IsClosed) throw new EventBusStoppedException(deadLetter.EventId);
 
-        var acknowledgement = new MessageAcknowledgement();
+        var acknowledgement = new MessageAcknowledgement(deadLetter.Target);
         QueuedEvent queued = default;
         if (EventMessage.TryParse(deadLetter.Content, out var message, out string? fault, received.Limits)) fault = MessageRouter.TryRead(received.Find(message.EventId), message, deadLetter.Target, acknowledgement, out queued);
         if (fault is not null) return (false, Again(deadLetter, fault, message));

@@ -2,7 +2,7 @@ namespace EventGen;
 
 /// <summary>Where emitters wait for room in a stream's buffer. Thread safe.</summary>
 /// <remarks>
-/// <para>Waking a thread costs as much as dozens of events. So whoever blocks one waits until half of the buffer is free, but for a millisecond
+/// <para>Waking a thread costs as much as dozens of events. So whoever blocks one is woken once, when seven eighths of the buffer are free, but after a millisecond
 /// at most, for the reader may not read on before the emitter does: after that, as for those who do not block, any place will do.</para>
 /// <para>An emitter counts itself before it tries for the last time, and a reader looks at the count after it has freed a place: one of them
 /// sees the other. A signal that nobody waits for yet stays for the next one, and whoever leaves passes it on if there is still room.</para>
@@ -14,6 +14,9 @@ internal sealed class StreamCapacity(int capacity)
     private const int Yields = 8;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(1);
+
+    // Nearly all, so that emitter and reader change rarely; the reader has something left while the emitter wakes.
+    private readonly int _enough = capacity - capacity / 8;
 
     private readonly AutoResetEvent _freed = new(false);
     private readonly SemaphoreSlim _freedUnblocked = new(0);
@@ -42,14 +45,14 @@ internal sealed class StreamCapacity(int capacity)
         _spins.Note(found);
 
         // The reader may be ready to run: then it reads what is there before this thread goes on.
-        for (int i = 0; i < Yields && !HasRoom(in places); i++) Thread.Yield();
+        if (!found && HasRoomAfterYield(in places)) YieldBudget.NoteFound();
         Volatile.Write(ref _spinning, 0);
     }
 
     /// <summary>Counts an emitter that is going to block its thread, before it tries again.</summary>
     public void EnterBlocking() => Interlocked.Increment(ref _blocking);
 
-    /// <summary>Blocks the thread until half of the places are free; any will do where the emitter is hurried.</summary>
+    /// <summary>Blocks the thread until enough places are free; any will do where the emitter is hurried.</summary>
     /// <param name="isHurried">Set when it has become so: then it has to try before it waits again.</param>
     /// <param name="cancellationToken">Ends the wait. It takes no place.</param>
     public void Wait(ref bool isHurried, CancellationToken cancellationToken)
@@ -95,12 +98,16 @@ internal sealed class StreamCapacity(int capacity)
         Free(free);
     }
 
-    /// <summary>Places have become free.</summary>
+    /// <summary>A place has become free.</summary>
+    /// <remarks>
+    /// Who blocks has found all places taken, and they become free one by one: so their number passes the one that is enough. To signal at each place from there on,
+    /// until the emitter runs, would cost the reader more than the events.
+    /// </remarks>
     /// <param name="free">How many are free now.</param>
     public void Free(int free)
     {
         if (free <= 0) return;
-        if (Volatile.Read(ref _blocking) != 0 && (free >= (capacity + 1) / 2 || Volatile.Read(ref _hurried) != 0)) _freed.Set();
+        if (Volatile.Read(ref _blocking) != 0 && (free == _enough || Volatile.Read(ref _hurried) != 0)) _freed.Set();
         if (Volatile.Read(ref _unblocking) != 0 && _freedUnblocked.CurrentCount == 0) _freedUnblocked.Release();
     }
 
@@ -110,6 +117,16 @@ internal sealed class StreamCapacity(int capacity)
         if (Volatile.Read(ref _blocking) != 0) _freed.Set();   // who leaves passes it on
         int waiting = Volatile.Read(ref _unblocking);
         if (waiting > 0) _freedUnblocked.Release(waiting);
+    }
+
+    private bool HasRoomAfterYield(ref readonly int places)
+    {
+        for (int i = 0; i < Yields && YieldBudget.TryYield(); i++)
+        {
+            if (HasRoom(in places)) return true;
+        }
+
+        return false;
     }
 
     private bool HasRoom(ref readonly int places) => capacity - Volatile.Read(in places) >= Math.Max(1, capacity / 8);

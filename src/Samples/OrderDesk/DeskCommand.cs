@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using OrderDesk.Publishing;
 using OrderDesk.Serving;
 
@@ -112,9 +113,18 @@ internal static class DeskCommand
     };
 
     // The desk handles signals itself: it needs as long as it takes to finish what it accepted.
-    public static InvocationConfiguration Configuration { get; } = new() { ProcessTerminationTimeout = null };
+    private static readonly InvocationConfiguration s_configuration = new() { ProcessTerminationTimeout = null };
 
-    public static RootCommand Create()
+    public static Task<int> RunAsync(string[] args)
+    {
+        var arguments = Create().Parse(args);
+
+        // What is wrong would be above a screen of help.
+        if (arguments.Action is ParseErrorAction refusal) (refusal.ShowHelp, refusal.ShowTypoCorrections) = (false, true);
+        return arguments.InvokeAsync(s_configuration);
+    }
+
+    private static RootCommand Create()
     {
         var command = new RootCommand(Description) { s_feed, s_publishTo, s_receiptsTo, s_drainTimeout, s_redis, s_rabbitMQ, s_nats, s_kafka, s_outbox, s_killAfter, s_follow, s_serve };
         command.SetAction((arguments, _) => RunAsync(arguments));

@@ -1,3 +1,3 @@
 using OrderDesk;
 
-return await DeskCommand.Create().Parse(args).InvokeAsync(DeskCommand.Configuration);
+return await DeskCommand.RunAsync(args);

@@ -10,8 +10,8 @@ internal static class DotText
         var text = new StringBuilder("digraph events {\n  rankdir=LR;\n  node [fontname=\"Helvetica\", fontsize=11, style=filled, fillcolor=white];\n  edge [fontname=\"Helvetica\", fontsize=9];\n");
         foreach (var node in graph.Nodes)
         {
-            string shape = node.Kind switch { "event" => "ellipse", "publisher" => "cds", "entity" => "cylinder", _ => "box" };
-            string colour = node.IsInCircle ? "#fee2e2" : node.Kind switch { "event" => "#dbeafe", "publisher" => "#dcfce7", "entity" => "#fef3c7", "handler" or "subscribers" => "#f1f5f9", _ => "#ffffff" };
+            string shape = node.Kind switch { "event" => "ellipse", "publisher" or "transport" => "cds", "entity" => "cylinder", _ => "box" };
+            string colour = node.IsInCircle ? "#fee2e2" : node.Kind switch { "event" => "#dbeafe", "publisher" or "transport" => "#dcfce7", "entity" => "#fef3c7", "handler" or "subscribers" => "#f1f5f9", _ => "#ffffff" };
             text.Append("  ").Append(Quote(node.Id)).Append(" [label=").Append(Quote(node.Name)).Append(", shape=").Append(shape).Append(", fillcolor=\"").Append(colour).Append("\"];\n");
         }
 

@@ -15,7 +15,7 @@ internal static class MermaidText
             text.Append("  ").Append(names[node.Id]).Append(node.Kind switch
             {
                 "event" => $"([\"{label}\"])",
-                "publisher" => $"[/\"{label}\"/]",
+                "publisher" or "transport" => $"[/\"{label}\"/]",
                 "entity" => $"[(\"{label}\")]",
                 _ => $"[\"{label}\"]",
             }).Append(":::").Append(node.IsInCircle ? "circle" : node.Kind).Append('\n');
@@ -23,7 +23,7 @@ internal static class MermaidText
 
         foreach (var edge in graph.Edges)
         {
-            string arrow = edge.IsInCircle ? "==>" : edge.Kind is "emits" or "fires" or "causes" ? "-->" : "-.->";
+            string arrow = edge.IsInCircle ? "==>" : edge.Kind is "emits" or "fires" or "causes" or "receives" ? "-->" : "-.->";
             text.Append("  ").Append(names[edge.From]).Append(' ').Append(arrow).Append('|').Append(edge.Kind).Append("| ").Append(names[edge.To]).Append('\n');
         }
 
@@ -33,6 +33,7 @@ internal static class MermaidText
               classDef handler fill:#f1f5f9,stroke:#64748b,color:#0f172a
               classDef subscribers fill:#f1f5f9,stroke:#64748b,color:#0f172a
               classDef publisher fill:#dcfce7,stroke:#16a34a,color:#0f172a
+              classDef transport fill:#dcfce7,stroke:#16a34a,color:#0f172a
               classDef entity fill:#fef3c7,stroke:#d97706,color:#0f172a
               classDef emitter fill:#ffffff,stroke:#94a3b8,color:#0f172a
               classDef circle fill:#fee2e2,stroke:#dc2626,color:#0f172a

@@ -17,12 +17,12 @@ internal static class SvgPicture
         path.head { fill: #94a3b8; } path.head.circle { fill: #dc2626; }
         path.handles, path.publishes { stroke-dasharray: 5 3; }
         .event rect { fill: #dbeafe; stroke: #2563eb; } .handler rect, .subscribers rect { fill: #f1f5f9; stroke: #64748b; }
-        .publisher rect { fill: #dcfce7; stroke: #16a34a; } .entity rect { fill: #fef3c7; stroke: #d97706; }
+        .publisher rect, .transport rect { fill: #dcfce7; stroke: #16a34a; } .entity rect { fill: #fef3c7; stroke: #d97706; }
         .emitter rect { fill: #ffffff; stroke: #94a3b8; } .event.circle rect { fill: #fee2e2; stroke: #dc2626; }
         @media (prefers-color-scheme: dark) {
           text { fill: #e2e8f0; }
           .event rect { fill: #1e3a8a; stroke: #60a5fa; } .handler rect, .subscribers rect { fill: #1e293b; stroke: #94a3b8; }
-          .publisher rect { fill: #14532d; stroke: #4ade80; } .entity rect { fill: #78350f; stroke: #fbbf24; }
+          .publisher rect, .transport rect { fill: #14532d; stroke: #4ade80; } .entity rect { fill: #78350f; stroke: #fbbf24; }
           .emitter rect { fill: #0f172a; stroke: #64748b; } .event.circle rect { fill: #7f1d1d; stroke: #f87171; }
         }
         """;
@@ -50,7 +50,7 @@ internal static class SvgPicture
     private static void Draw(GraphNode node, GraphLayout layout, StringBuilder svg)
     {
         var (x, y, width) = layout.Places[node.Id];
-        double radius = node.Kind is "event" ? GraphLayout.NodeHeight / 2 : node.Kind == "publisher" ? 2 : 6;
+        double radius = node.Kind is "event" ? GraphLayout.NodeHeight / 2 : node.Kind is "publisher" or "transport" ? 2 : 6;
         svg.Append(CultureInfo.InvariantCulture, $"<g class=\"{node.Kind}{(node.IsInCircle ? " circle" : "")}\"><rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(GraphLayout.NodeHeight)}\" rx=\"{Number(radius)}\"/>");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Number(x + (width / 2))}\" y=\"{Number(y + (GraphLayout.NodeHeight / 2) + 4.5)}\" text-anchor=\"middle\">{SecurityElement.Escape(PrintableText.Of(node.Name))}</text></g>\n");
     }

@@ -29,7 +29,9 @@ public sealed class ContentTests(PackedPackages packed)
         var compilerParts = Directory.EnumerateFiles(Path.Combine(Repository.Root, "generators"), "*.csproj", SearchOption.AllDirectories)
             .Select(static project => $"analyzers/dotnet/cs/{Path.GetFileNameWithoutExtension(project)}.dll");
 
-        Assert.Equal(compilerParts.Append("buildTransitive/EventGen.targets").Concat(Library("EventGen")).Order(StringComparer.Ordinal), package.Content);
+        var compiledAhead = CompiledAheadTests.Runtimes.Select(static row => $"runtimes/{row.Data.Item1}/lib/net10.0/EventGen.dll");
+
+        Assert.Equal(compilerParts.Append("buildTransitive/EventGen.targets").Concat(compiledAhead).Concat(Library("EventGen")).Order(StringComparer.Ordinal), package.Content);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EventGen.Package.Tests.Packing;
 using EventGen.TestKit;
 
@@ -11,6 +12,9 @@ public sealed class PackedPackages : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Lazy<Task> _packed;
     private readonly Lazy<Task> _tool;
+
+    // One that no other package ever had: whoever has used packages of their own has those of another version among the ones of their machine.
+    private readonly string _version = string.Create(CultureInfo.InvariantCulture, $"0.1.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}");
 
     public PackedPackages() => (_packed, _tool) = (new Lazy<Task>(PackAsync), new Lazy<Task>(InstallToolAsync));
 
@@ -85,6 +89,6 @@ public sealed class PackedPackages : IDisposable
     }
 
     // The build of the repository has analysed the same sources for the same frameworks, and analyzers make nothing of what is packed.
-    private static Task PackAsync(string sources, string packages, params string[] properties) =>
-        DotNet.BuildAsync(sources, isOfficial: true, ["pack", SourceTree.Solution, "--output", packages, "-p:RunAnalyzers=false", .. properties]);
+    private Task PackAsync(string sources, string packages, params string[] properties) =>
+        DotNet.BuildAsync(sources, isOfficial: true, ["pack", SourceTree.Solution, "--output", packages, $"-p:PackageVersion={_version}", "-p:RunAnalyzers=false", .. properties]);
 }

@@ -85,6 +85,23 @@ public sealed class PublisherHealthTests
         Assert.Equal(EventBusStatus.Degraded, bus.GetHealth().Status);
     }
 
+    // The cause may be gone for long: who has published nothing since cannot know.
+    [Fact]
+    public async Task Health_OfAFailureThatIsNotOfNow_SaysWhenItWas()
+    {
+        await using var bus = CreateBus(Timeout.InfiniteTimeSpan);
+        await PublishAsync(bus);
+        var failed = _clock.GetUtcNow();
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("InvalidOperationException", bus.GetHealth().Publishers[0].LastError);
+        _clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal([$"The last publish of publisher 'first' failed: InvalidOperationException. That was at {failed:u}, and no publish has been tried since."], bus.GetHealth().Problems);
+
+        await PublishAsync(bus);
+        Assert.Equal("InvalidOperationException", bus.GetHealth().Publishers[0].LastError);
+    }
+
     [Fact]
     public async Task Health_NamesTheTypesOfAnError_AndNothingOfItsMessages()
     {

@@ -115,6 +115,9 @@ public sealed class StartTests
         Assert.Contains("EventGen.Tests.Dispatch.ParameterServiceHandlers.HandleAsync", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("EventGen.Tests.Dispatch.SingletonServiceHandler.Handle", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("OrderedHandlersA", thrown.Message, StringComparison.Ordinal);
+
+        // What helps in a test, where AddEventGen does not.
+        Assert.Contains("in a test TestEventBus.StartNewAsync(builder => builder.UseServices(provider)); in a host, services.AddEventGen() does.", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

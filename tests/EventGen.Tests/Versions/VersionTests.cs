@@ -143,6 +143,21 @@ public sealed class VersionTests
         Assert.Equal(1, bus.DeadLetters.Count);
     }
 
+    [Theory]
+    [InlineData("""{"Name":"n","Count":3,"Unit":null}""", "part 'Unit' is null, which it may not be")]
+    [InlineData("""{"Name":"n","Count":3}""", "part 'Unit' is missing")]
+    public async Task DeadLetter_WithoutAPartThatMayNotBeNull_IsReplayedAsLittleAsItCouldBeEmitted(string json, string why)
+    {
+        await using var bus = await StartAsync();
+        var stored = Stored(3, json);
+        await _store.AddAsync(stored, CancellationToken.None);
+
+        var refused = await Assert.ThrowsAsync<DeadLetterReplayException>(() => bus.DeadLetters.ReplayAsync(stored.Id));
+
+        Assert.Equal($"Dead letter {stored.Id} cannot be read as VersionedEvent. Its payload is not the event's: {why}.{HowToChange}", refused.Message);
+        Assert.Equal(1, bus.DeadLetters.Count);
+    }
+
     [Fact]
     public async Task Descriptor_SaysFromWhichVersionsItUpgrades()
     {

@@ -53,6 +53,7 @@ public sealed class OutputTests
         var result = await DeskProcess.RunAsync("--outt");
 
         Assert.Contains("Unrecognized option '--outt'. A file of that name is './--outt'.", result.Errors);
+        Assert.DoesNotContain("NDJSON", result.Output, StringComparison.Ordinal);   // a screen of help, and what is wrong above it
         Assert.Equal(1, result.ExitCode);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EventGen.AspNetCore.Management;
 
-/// <summary><c>GET /graph</c>: who handles, publishes and causes what, as JSON with rates, or drawn as the command draws it. Of many events, the busiest.</summary>
+/// <summary><c>GET /graph</c>: who handles, publishes, causes and receives what, as JSON with rates, or drawn as the command draws it. Of many events, the busiest.</summary>
 internal sealed class GraphEndpoint(ManagementServer server)
 {
     private const string Json = "json";
@@ -42,6 +42,7 @@ internal sealed class GraphEndpoint(ManagementServer server)
         var causes = server.History.Causes;
         var circles = Circles.Of(causes.Select(static cause => (cause.Cause, cause.Effect)));
         Dictionary<string, NodeModel> publishers = new(StringComparer.Ordinal);
+        Dictionary<string, NodeModel> transports = new(StringComparer.Ordinal);
         HashSet<string> entities = new(StringComparer.Ordinal);
         HashSet<string> drawn = new(StringComparer.Ordinal);
         foreach (var descriptor in shown)
@@ -51,13 +52,13 @@ internal sealed class GraphEndpoint(ManagementServer server)
             double rate = measured?.Rate.LastSecond ?? 0;
             string id = $"event:{descriptor.Id}";
             nodes.Add(new NodeModel(
-                id, "event", descriptor.Id, descriptor.Id, Round(rate), Round(measured?.Targets.Sum(static target => target.FailureRate.LastMinute) ?? 0),
+                id, "event", descriptor.Id, descriptor.Id, Round(rate), Round(measured?.ReceivedRate.LastSecond ?? 0), Round(measured?.Targets.Sum(static target => target.FailureRate.LastMinute) ?? 0),
                 measured?.Targets.Sum(static target => target.Failed) ?? 0, circles.ContainsKey(descriptor.Id)));
             foreach (string handler in descriptor.Handlers.Distinct(StringComparer.Ordinal))
             {
                 var target = Target(measured, handler, false);
                 string to = $"handler:{descriptor.Id}:{handler}";
-                nodes.Add(new NodeModel(to, "handler", handler, descriptor.Id, Round(target?.Rate.LastSecond ?? 0), Round(target?.FailureRate.LastMinute ?? 0), target?.Failed ?? 0, false));
+                nodes.Add(new NodeModel(to, "handler", handler, descriptor.Id, Round(target?.Rate.LastSecond ?? 0), 0, Round(target?.FailureRate.LastMinute ?? 0), target?.Failed ?? 0, false));
                 edges.Add(Edge(id, to, "handles", target));
             }
 
@@ -65,30 +66,41 @@ internal sealed class GraphEndpoint(ManagementServer server)
             {
                 string to = $"publisher:{publisher}";
                 var target = Target(measured, publisher, true);
+                if (measured is { Received: > 0, Emitted: 0 } && target is null or { Attempts: 0 }) continue;   // it comes from elsewhere
                 edges.Add(Edge(id, to, "publishes", target));
 
                 // Of all events that are drawn.
-                var sum = publishers.GetValueOrDefault(publisher) ?? new NodeModel(to, "publisher", publisher, null, 0, 0, 0, false);
+                var sum = publishers.GetValueOrDefault(publisher) ?? new NodeModel(to, "publisher", publisher, null, 0, 0, 0, 0, false);
                 publishers[publisher] = sum with
                 {
                     Rate = Round(sum.Rate + (target?.Rate.LastSecond ?? 0)), FailureRate = Round(sum.FailureRate + (target?.FailureRate.LastMinute ?? 0)), Failed = sum.Failed + (target?.Failed ?? 0),
                 };
             }
 
+            foreach (var source in measured?.Targets.Where(static target => target.Received > 0) ?? [])
+            {
+                string from = $"transport:{source.Name}";
+                double received = Round(source.ReceivedRate.LastSecond);
+                var sum = transports.GetValueOrDefault(from) ?? new NodeModel(from, "transport", source.Name, null, 0, 0, 0, 0, false);
+                transports[from] = sum with { Rate = Round(sum.Rate + received), ReceivedRate = Round(sum.ReceivedRate + received) };
+                edges.Add(new EdgeModel(from, id, "receives", received, 0));
+            }
+
             if (server.Bus.FindTopic(descriptor.Id)!.SubscriberCount is var subscribers and > 0)
             {
-                nodes.Add(new NodeModel($"subscribers:{descriptor.Id}", "subscribers", $"{subscribers} run-time subscriber{(subscribers == 1 ? "" : "s")}", descriptor.Id, Round(rate), 0, 0, false));
+                nodes.Add(new NodeModel($"subscribers:{descriptor.Id}", "subscribers", $"{subscribers} run-time subscriber{(subscribers == 1 ? "" : "s")}", descriptor.Id, Round(rate), 0, 0, 0, false));
                 edges.Add(new EdgeModel(id, $"subscribers:{descriptor.Id}", "handles", Round(rate), 0));
             }
 
             foreach (string entity in descriptor.Triggers.Select(static trigger => trigger.Entity.Name).Distinct(StringComparer.Ordinal))
             {
-                if (entities.Add(entity)) nodes.Add(new NodeModel($"entity:{entity}", "entity", entity, null, 0, 0, 0, false));
+                if (entities.Add(entity)) nodes.Add(new NodeModel($"entity:{entity}", "entity", entity, null, 0, 0, 0, 0, false));
                 edges.Add(new EdgeModel($"entity:{entity}", id, "fires", Round(rate), 0));
             }
         }
 
         nodes.AddRange(publishers.Values);
+        nodes.AddRange(transports.Values);
         edges.AddRange(causes.Where(cause => drawn.Contains(cause.Cause) && drawn.Contains(cause.Effect)).Select(cause => new EdgeModel(
             $"event:{cause.Cause}", $"event:{cause.Effect}", "causes", Round(server.Bus.Statistics.RateOf(cause.Effect).LastSecond), 0)));
         return new GraphModel(nodes, edges, found.Length);

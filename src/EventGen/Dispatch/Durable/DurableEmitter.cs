@@ -42,12 +42,12 @@ internal sealed class DurableEmitter<T>(EventTopic<T> owner, DurableTopic<T> top
     }
 
     /// <summary>Commits a received event; one that was received before does nothing.</summary>
-    public async ValueTask CommitReceivedAsync(DurableDelivery delivery, CancellationToken cancellationToken)
+    public async ValueTask CommitReceivedAsync(DurableDelivery delivery, string publisher, CancellationToken cancellationToken)
     {
         var engine = Engine();
         delivery.NoteReceived();
         await engine.ReceiveAsync(delivery, cancellationToken).ConfigureAwait(false);
-        topic.Failures.Measurements?.Count(EventTallyKind.Received);
+        topic.Failures.Measurements?.CountReceived(publisher);
     }
 
     /// <summary>The end of an emit whose id nobody asks for; no state machine of its own, which a lone emitter would wait for.</summary>

@@ -29,7 +29,7 @@ internal sealed class DispatchComposer<T>(EventTopic<T> topic, TopicParts<T> par
     private DispatchPipeline<T> Compose(DispatchFlags flags)
     {
         var services = topic.Services;
-        HandlersStage<T> handlers = Has(DispatchFlags.Guard | DispatchFlags.Traced) ? new GuardedStage<T>(topic, parts, flags) : new DirectStage<T>(topic, parts, flags);
+        HandlersStage<T> handlers = Has(DispatchFlags.Guard | DispatchFlags.Traced | DispatchFlags.Failing) ? new GuardedStage<T>(topic, parts, flags) : new DirectStage<T>(topic, parts, flags);
         if (Has(DispatchFlags.Measured)) handlers = new MeasuredStage<T>(topic, parts, flags, handlers);
         if (Has(DispatchFlags.Null))
         {

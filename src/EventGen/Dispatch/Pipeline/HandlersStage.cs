@@ -124,9 +124,11 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected QueuedEvent Enveloped(T payload)
     {
-        // Apart: a key is 40 bytes, and an event without one would wait for the copy.
         if (!_contexts.HasKey) return _queued.All(payload, flags.NeedContext() ? _contexts.CreateWithoutKey() : null, partition: 0);
+
+        // Apart: a key is 40 bytes, written part by part, and the processor would wait for the copy.
+        if (!flags.NeedContext()) return _queued.All(payload, context: null, _contexts.PartitionOf(payload));
         var key = _contexts.KeyOf(payload);
-        return _queued.All(payload, flags.NeedContext() ? _contexts.Create(key) : null, key.Partition);
+        return _queued.All(payload, _contexts.Create(key), key.Partition);
     }
 }

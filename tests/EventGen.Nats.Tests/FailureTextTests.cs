@@ -1,0 +1,29 @@
+using System.Net.Sockets;
+using NATS.Client.Core;
+
+namespace EventGen.Nats.Tests;
+
+/// <summary>A failure is told in words that the documentation has, and not in those of the client's types.</summary>
+public sealed class FailureTextTests
+{
+    [Fact]
+    public void AConnectionThatEndedUnderTheClient_BrokeOff()
+    {
+        Assert.Equal("the connection broke off", Describe(new IOException("Unable to read data from the transport connection: Connection reset by peer.", new SocketException((int)SocketError.ConnectionReset))));
+        Assert.Equal("the connection broke off", Describe(new NatsException("socket", new EndOfStreamException())));
+        Assert.Equal("ConnectionRefused", Describe(new NatsException("can not connect uris", new SocketException((int)SocketError.ConnectionRefused))));
+    }
+
+    [Fact]
+    public void ACallThatWasGivenUp_HadNoAnswer()
+    {
+        Assert.Equal("no answer within 5 s", Describe(new TaskCanceledException()));
+        Assert.Equal("no answer within 5 s", Describe(new SocketException((int)SocketError.TimedOut)));
+    }
+
+    private static string Describe(Exception failure)
+    {
+        Assert.True(NatsAddress.TryParse("nats://localhost", out var address, out _));
+        return NatsFailure.Describe(failure, address, TimeSpan.FromSeconds(5), log: null);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net.Sockets;
+
+namespace EventGen.Redis.Tests;
+
+/// <summary>A failure is told in words that the documentation has, and not in those of the client's types.</summary>
+public sealed class FailureTextTests
+{
+    [Fact]
+    public void AConnectionThatEndedUnderTheClient_WasClosed()
+    {
+        Assert.Equal("the connection was closed", Describe(new IOException("Unable to read data from the transport connection: Connection reset by peer.")));
+        Assert.Equal("the connection was closed", Describe(new SocketException((int)SocketError.ConnectionReset)));
+    }
+
+    [Fact]
+    public void ACallThatWasGivenUp_HadNoAnswer() => Assert.Equal("no answer within 5 s", Describe(new TaskCanceledException()));
+
+    private static string Describe(Exception failure)
+    {
+        Assert.True(RedisAddress.TryParse("redis://localhost", out var address, out _));
+        return RedisFailure.Describe(failure, address, TimeSpan.FromSeconds(5), wasConnected: true);
+    }
+}
