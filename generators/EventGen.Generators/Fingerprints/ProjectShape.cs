@@ -19,9 +19,9 @@ internal sealed class ProjectShape
         digest.Write(compilation.AssemblyName ?? "");
         digest.Write(IdentityNumber.Of(compilation.Options));
         foreach (var reference in compilation.References) Write(digest, reference, cancellationToken);
-        Surroundings = digest.Finish();
+        DigestWithoutFiles = digest.Finish();
 
-        digest.Write(Surroundings);
+        digest.Write(DigestWithoutFiles);
         digest.Write(compilation.SyntaxTrees.Count());
         foreach (var tree in compilation.SyntaxTrees)
         {
@@ -36,7 +36,7 @@ internal sealed class ProjectShape
     public byte[] Digest { get; }
 
     /// <summary>The digest of all but the files.</summary>
-    public byte[] Surroundings { get; }
+    public byte[] DigestWithoutFiles { get; }
 
     public static ProjectShape Of(Compilation compilation, CancellationToken cancellationToken)
     {
