@@ -20,6 +20,12 @@ public sealed class BuildTests : IDisposable
 
         var written = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "asyncapi.json"), Cancellation))!;
         Assert.Equal(["order.placed.send"], written["operations"]!.AsObject().Select(static operation => operation.Key));
+
+        // An empty document is not written without a word.
+        string source = await File.ReadAllTextAsync(Path.Combine(_folder, "OrderPlaced.cs"), Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "OrderPlaced.cs"), source.Replace(", PublishTo(\"redis\")", "", StringComparison.Ordinal), Cancellation);
+        var empty = (await Eventgen.RunAsync(["asyncapi", Path.Combine(_folder, "Desk.csproj"), .. s_properties])).Succeeded();
+        Assert.Contains("The application sends no event, so that the document has no channel", empty.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

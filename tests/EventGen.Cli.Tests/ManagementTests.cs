@@ -108,6 +108,7 @@ public sealed class ManagementTests : IAsyncLifetime
         Assert.Equal(0, status.ExitCode);
         Assert.Equal("status        healthy", status.Lines[0]);
         Assert.Contains(status.Lines, static line => line.StartsWith("application", StringComparison.Ordinal) && line.Contains(" as depot-7, EventGen ", StringComparison.Ordinal));
+        Assert.Contains(status.Lines, static line => Regex.IsMatch(line, "^received      0/s, 0/s in a minute"));
         Assert.Contains(status.Lines, static line => Regex.IsMatch(line, @", up (\d+ min )?\d+ s$"));
 
         var tail = RunAsync("tail", "--event", "parcel.sent", "--count", "12");

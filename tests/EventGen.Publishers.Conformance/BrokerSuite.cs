@@ -22,7 +22,9 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
             while (Interlocked.Increment(ref next) is var index && index < sent.Length)
             {
                 await sender.SendAsync(sent[index]);
-                if (index > 0 && index % (sent.Length / (kills + 1)) == 0 && index <= sent.Length / (kills + 1) * kills) await Backend.RestartAsync();
+                if (index == 0 || index % (sent.Length / (kills + 1)) != 0 || index > sent.Length / (kills + 1) * kills) continue;
+                await Backend.RestartAsync();
+                AssertTold(sender, receiver);
             }
         }
 
@@ -87,6 +89,7 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
             Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1, "frozen")).AsTask()), "the publish to fail", Patience);
         Assert.Equal(EventBusStatus.Degraded, sender.Bus.GetHealth().Status);
         await Eventually.EqualAsync(EventBusStatus.Unhealthy, () => receiver.Bus.GetHealth().Status, Patience);
+        AssertTold(sender, receiver);
         Backend.Thaw();
 
         await IsHeardAsync(sender, receiver);
@@ -245,4 +248,8 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
     }
 
     private static void WithoutPatience(EventBusOptions options) => options.PublisherDownLimit = TimeSpan.FromMilliseconds(1);
+
+    // In the words of the documentation, and not in those of .NET.
+    private static void AssertTold(params Station[] stations) =>
+        Assert.All(stations, static station => Assert.DoesNotMatch("Exception|A task was|The operation was|transport connection", station.Bus.GetHealth().Publishers[0].LastError ?? ""));
 }

@@ -70,13 +70,13 @@ public abstract class TransportSuite(Backend backend) : Suite(backend)
     {
         Station[] receivers = await ManyAsync(50, index => ReceiverAsync(application: $"receiver {index}"));
         Station[] senders = await ManyAsync(50, _ => SenderAsync());
-        Parcel[][] sent = [.. Enumerable.Range(0, 50).Select(index => Parcel.Many(100, $"key {index}"))];
+        Parcel[][] sent = [.. Enumerable.Range(0, 50).Select(index => Parcel.Many(20, $"key {index}"))];
 
         await Task.WhenAll(senders.Zip(sent, static (sender, parcels) => sender.SendAsync(parcels)));
 
         foreach (var receiver in receivers)
         {
-            await receiver.HasAsync(5000);
+            await receiver.HasAsync(50 * 20);
             AssertSame(sent.SelectMany(static parcels => parcels), receiver.Parcels);
         }
     }

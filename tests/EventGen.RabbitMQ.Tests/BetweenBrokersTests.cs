@@ -37,7 +37,7 @@ public sealed class BetweenBrokersTests : IAsyncLifetime
 
         await SendAsync(sent);
 
-        await Eventually.EqualAsync(1, () => follower.Seen.Count, Suite.Patience);
+        await Eventually.EqualAsync((1, 1), () => (follower.Seen.Count, relay.Seen.Count), Suite.Patience);
         var context = Assert.Single(follower.Seen).Context;
         Assert.Equal((sent.Id, sent.Timestamp, "sender", "u1", "t1"), (context.Id, context.Timestamp, context.Metadata.Source, context.Metadata.UserId, context.Metadata.Headers["tenant"]));
         Assert.Equal(1, Assert.Single(relay.Seen).Passed.Number);

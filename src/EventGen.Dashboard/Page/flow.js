@@ -81,8 +81,8 @@ const words = node => (node.kind === 'event' || node.kind === 'subscribers' ? no
 function subtitle(node) {
   if (node.kind === 'entity') return 'entity';
   if (node.kind !== 'event') return `${format.rate(node.rate)}/s ${{ handler: 'handled', publisher: 'published', subscribers: 'told', transport: 'received' }[node.kind]}`;
-  const emitted = `${format.rate(Math.max(0, node.rate - node.receivedRate))}/s emitted`;
-  return node.receivedRate === 0 ? emitted : node.rate > node.receivedRate ? `${emitted}, ${format.rate(node.receivedRate)}/s received` : `${format.rate(node.receivedRate)}/s received`;
+  if (node.receivedRate === 0) return `${format.rate(node.rate)}/s emitted`;
+  return node.rate > node.receivedRate ? `${format.rate(node.rate)}/s, ${format.rate(node.receivedRate)} received` : `${format.rate(node.receivedRate)}/s received`;
 }
 
 const describe = node => `${node.kind} ${node.name}, ${subtitle(node)}${node.failureRate > 0 ? ', failing' : ''}${node.isInCircle ? ', in a circle' : ''}`;
