@@ -23,7 +23,7 @@ internal sealed class ProjectBuild
     private readonly string _name;
     private readonly string[] _sources;
     private readonly byte[][] _references;
-    private readonly string[] _generated;
+    private readonly (string Hint, string Text)[] _generated;
 
     /// <param name="name">The name of its assembly.</param>
     /// <param name="sources">Its files.</param>
@@ -31,8 +31,8 @@ internal sealed class ProjectBuild
     public ProjectBuild(string name, string[] sources, byte[][] references)
     {
         (_name, _sources, _references) = (name, sources, references);
-        var driver = Generate(Compilation(sources), out var output);
-        _generated = [.. driver.GetRunResult().GeneratedTrees.Select(static tree => tree.ToString())];
+        var driver = Generate(new EventGenGenerator(), Compilation(sources), out var output);
+        _generated = [.. driver.GetRunResult().Results[0].GeneratedSources.Select(static source => (source.HintName, source.SourceText.ToString()))];
         Image = BuildCompilation.Emit(output);
     }
 
@@ -49,24 +49,37 @@ internal sealed class ProjectBuild
         CSharpCompilation whole = null!;
         var compiler = ThreadCpu.Of(() =>
         {
-            whole = Compilation([.. _sources, .. _generated]);
+            whole = Compilation([.. _sources, .. _generated.Select(static file => file.Text)]);
             BuildCompilation.Emit(whole);
         });
 
-        var written = whole.RemoveSyntaxTrees(whole.SyntaxTrees.Skip(_sources.Length));
-        Compilation output = written;
-        var generator = ThreadCpu.Of(() => Generate(written, out output));
+        var generator = TimeOf(new EventGenGenerator(), whole, out var output);
+        var floor = new FloorCost(
+            TimeOf(new FloorGenerator(readsSymbols: false, []), whole, out _),
+            TimeOf(new FloorGenerator(readsSymbols: false, _generated), whole, out _),
+            TimeOf(new FloorGenerator(readsSymbols: true, _generated), whole, out _));
 
         // In a build, the analyzers see the compilation that is compiled: what it knows of its declarations it finds out once, whoever asks first.
         output.GetDeclarationDiagnostics();
-        return new BuildCost(compiler, generator, Analyze(output));
+        output.Assembly.GetAttributes();
+        return new BuildCost(compiler, generator, Analyze(output), floor);
     }
 
     private CSharpCompilation Compilation(string[] sources) =>
         BuildCompilation.Create(_name, sources, Array.ConvertAll(_references, static image => (MetadataReference)MetadataReference.CreateFromImage(image)));
 
-    private static GeneratorDriver Generate(CSharpCompilation compilation, out Compilation output) =>
-        CSharpGeneratorDriver.Create([new EventGenGenerator().AsSourceGenerator()], parseOptions: BuildCompilation.Language)
+    // Of the files alone, which nobody has bound yet in that compilation.
+    private TimeSpan TimeOf(IIncrementalGenerator generator, CSharpCompilation whole, out Compilation output)
+    {
+        var written = whole.RemoveSyntaxTrees(whole.SyntaxTrees.Skip(_sources.Length));
+        Compilation generated = written;
+        var time = ThreadCpu.Of(() => Generate(generator, written, out generated));
+        output = generated;
+        return time;
+    }
+
+    private static GeneratorDriver Generate(IIncrementalGenerator generator, CSharpCompilation compilation, out Compilation output) =>
+        CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: BuildCompilation.Language)
             .RunGeneratorsAndUpdateCompilation(compilation, out output, out _);
 
     private static TimeSpan Analyze(Compilation compilation)

@@ -29,7 +29,7 @@ internal static class DeclarationValues
     public static void CheckPublishers(INamedTypeSymbol type, ParseScope scope)
     {
         string[] all = [.. Publishers.Of(type)];
-        foreach (var attribute in type.AttributesInOrder().Where(static attribute => attribute.AttributeClass.Is(RuntimeNames.PublishToAttribute)))
+        foreach (var attribute in type.AttributesInOrder(RuntimeNames.PublishToAttribute))
         {
             // Null is the compiler's to tell.
             if (attribute.FirstText() is not { } name) continue;

@@ -45,6 +45,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context, DeclaredNames names, JsonContextSearch contexts)
     {
         var type = (INamedTypeSymbol)context.Symbol;
+        if (type.GetAttributes().IsEmpty) return;
         AnalyzerGuard.Run(context, type, () =>
         {
             var scope = new ParseScope(context.Compilation, context.ReportDiagnostic, context.CancellationToken);

@@ -11,7 +11,7 @@ namespace EventGen.Generators.Emission;
 internal sealed class DispatcherNames
 {
     private readonly Dictionary<string, string> _instances = new(StringComparer.Ordinal);
-    private readonly Dictionary<HandlerModel, string> _scopeMethods = [];
+    private readonly List<string> _scopeMethods = [];
 
     /// <param name="dispatcher">The dispatcher's own name.</param>
     /// <param name="handlers">Its handlers, in the order in which they run.</param>
@@ -25,10 +25,7 @@ internal sealed class DispatcherNames
             .OrderBy(static type => type.Identifier, StringComparer.Ordinal)
             .ToList();
         foreach (var type in Singletons) _instances.Add(type.Identifier, names.TakeStem(type.Identifier, static stem => stem, Field));
-        foreach (var handler in handlers)
-        {
-            if (handler.NeedsScope) _scopeMethods.Add(handler, names.Take(ScopeMethod(handler)));
-        }
+        foreach (var handler in handlers) _scopeMethods.Add(handler.NeedsScope ? names.Take(ScopeMethod(handler)) : "");
     }
 
     /// <summary>What no member of a dispatcher can be called: what <c>HandlerTable&lt;T&gt;</c> has, and the parameters and locals of what is written.</summary>
@@ -48,8 +45,9 @@ internal sealed class DispatcherNames
     /// <summary>The field behind that property.</summary>
     public string FieldOf(HandlerClassModel type) => Field(InstanceOf(type));
 
-    /// <summary>The method that calls the handler in a scope of its own; empty when the handler needs none.</summary>
-    public string ScopeMethodOf(HandlerModel handler) => _scopeMethods.TryGetValue(handler, out string? name) ? name : "";
+    /// <summary>The method that calls a handler in a scope of its own; empty when the handler needs none.</summary>
+    /// <param name="index">The handler's place in the order.</param>
+    public string ScopeMethodOf(int index) => _scopeMethods[index];
 
     private static string Field(string stem) => $"_{CSharpText.CamelCase(stem)}";
 

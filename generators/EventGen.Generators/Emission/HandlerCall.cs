@@ -15,7 +15,7 @@ internal sealed record HandlerCall(HandlerModel Handler, string Index, string In
             handler,
             CSharpText.Constant(index)!,
             handler.Class is { IsScoped: false } type ? CSharpText.Identifier(names.InstanceOf(type)) : "",
-            names.ScopeMethodOf(handler)))
+            names.ScopeMethodOf(index)))
         .ToList();
 
     /// <summary>The call, with a token expression for a handler that takes one.</summary>

@@ -17,7 +17,7 @@ internal sealed class ProjectFiles
         _trees = [.. compilation.SyntaxTrees];
         _fingerprints = _trees.ConvertAll(tree => FileFingerprint.Of(tree, cancellationToken));
         Reader = new ProjectReader(compilation, _fingerprints.SelectMany(static file => file.Syntax.Aliases.Global), cancellationToken);
-        Dependencies = s_dependencies.GetValue(compilation, _ => new Dependencies(ProjectShape.OfSurroundings(compilation, cancellationToken), _fingerprints));
+        Dependencies = s_dependencies.GetValue(compilation, _ => new Dependencies(ProjectShape.Of(compilation, cancellationToken).DigestWithoutFiles, _fingerprints));
     }
 
     public ProjectReader Reader { get; }

@@ -18,7 +18,7 @@ internal sealed class ProjectFingerprint(byte[] digest, string? rootNamespace) :
     private volatile ContractsModel? _contracts;
 
     public static ProjectFingerprint Of(Compilation compilation, string? rootNamespace, CancellationToken cancellationToken) =>
-        new(ProjectShape.Of(compilation, cancellationToken), rootNamespace);
+        new(ProjectShape.Of(compilation, cancellationToken).Digest, rootNamespace);
 
     /// <summary>Reads the project, once.</summary>
     /// <param name="compilation">One with this fingerprint.</param>

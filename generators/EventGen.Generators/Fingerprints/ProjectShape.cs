@@ -9,31 +9,19 @@ namespace EventGen.Generators.Fingerprints;
 /// What a compilation is made of is covered whole: its name, its files in their order, its references and its options. The
 /// last two count by identity, which a host keeps from edit to edit; at worst the project is read once more.
 /// </remarks>
-internal static class ProjectShape
+internal sealed class ProjectShape
 {
-    private static readonly ConditionalWeakTable<Compilation, byte[]> s_known = new();
+    private static readonly ConditionalWeakTable<Compilation, ProjectShape> s_known = new();
 
-    public static byte[] Of(Compilation compilation, CancellationToken cancellationToken)
-    {
-        if (s_known.TryGetValue(compilation, out byte[] known)) return known;
-        byte[] computed = Compute(compilation, cancellationToken);
-        return s_known.GetValue(compilation, _ => computed);
-    }
-
-    /// <summary>The digest of all but the files.</summary>
-    public static byte[] OfSurroundings(Compilation compilation, CancellationToken cancellationToken)
+    private ProjectShape(Compilation compilation, CancellationToken cancellationToken)
     {
         var digest = new DigestWriter();
         digest.Write(compilation.AssemblyName ?? "");
         digest.Write(IdentityNumber.Of(compilation.Options));
         foreach (var reference in compilation.References) Write(digest, reference, cancellationToken);
-        return digest.Finish();
-    }
+        DigestWithoutFiles = digest.Finish();
 
-    private static byte[] Compute(Compilation compilation, CancellationToken cancellationToken)
-    {
-        var digest = new DigestWriter();
-        digest.Write(OfSurroundings(compilation, cancellationToken));
+        digest.Write(DigestWithoutFiles);
         digest.Write(compilation.SyntaxTrees.Count());
         foreach (var tree in compilation.SyntaxTrees)
         {
@@ -41,7 +29,20 @@ internal static class ProjectShape
             digest.Write(FileFingerprint.Of(tree, cancellationToken).Digest);
         }
 
-        return digest.Finish();
+        Digest = digest.Finish();
+    }
+
+    /// <summary>The digest of all.</summary>
+    public byte[] Digest { get; }
+
+    /// <summary>The digest of all but the files.</summary>
+    public byte[] DigestWithoutFiles { get; }
+
+    public static ProjectShape Of(Compilation compilation, CancellationToken cancellationToken)
+    {
+        if (s_known.TryGetValue(compilation, out var known)) return known;
+        var read = new ProjectShape(compilation, cancellationToken);
+        return s_known.GetValue(compilation, _ => read);
     }
 
     // In an editor a referenced project is a compilation too, another one after each edit in it.
@@ -54,7 +55,7 @@ internal static class ProjectShape
         }
 
         digest.Write(0L);   // nobody's number
-        digest.Write(Of(project, cancellationToken));
+        digest.Write(Of(project, cancellationToken).Digest);
         digest.Write(reference.Properties.EmbedInteropTypes ? 1 : 0);
         digest.Write(reference.Properties.Aliases);
     }

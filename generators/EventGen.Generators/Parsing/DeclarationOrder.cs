@@ -29,8 +29,9 @@ internal static class DeclarationOrder
             : members.OrderBy(static one => one.Place, Comparer<SyntaxReference?>.Create(Compare)).Select(static one => one.Member);
     }
 
-    /// <summary>The attributes of one symbol.</summary>
-    public static IEnumerable<AttributeData> AttributesInOrder(this ISymbol symbol) => symbol.GetAttributes()
+    /// <summary>The attributes of one symbol that have that full name.</summary>
+    public static IEnumerable<AttributeData> AttributesInOrder(this ISymbol symbol, string fullName) => symbol.GetAttributes()
+        .Where(attribute => attribute.AttributeClass.Is(fullName))
         .OrderBy(static attribute => Path(attribute.ApplicationSyntaxReference), StringComparer.Ordinal)
         .ThenBy(static attribute => Position(attribute.ApplicationSyntaxReference));
 

@@ -15,7 +15,8 @@ internal static class EventParser
 
         var attribute = type.FindAttribute(RuntimeNames.EventAttribute)!;
         var used = new SuppressionCollector(scope).Use(type);
-        if (identity.Key is { } key) used.Use(PayloadMembers.Find(type, key.Member));
+        var members = PayloadMembers.All(type);
+        if (identity.Key is { } key) used.Use(members.FirstOrDefault(member => member.Name == key.Member));
         var construction = ConstructionParser.Parse(type, scope, used);
 
         return new EventModel(
@@ -27,7 +28,7 @@ internal static class EventParser
             ContractParser.VersionOf(type),
             type.HasAttribute(RuntimeNames.DurableAttribute),
             type.IsPublic(),
-            PayloadMembers.Fields(type, used, scope),
+            PayloadMembers.Fields(members, used, scope),
             construction,
             identity.Publishers,
             Publishers.OnReceive(type).ToEquatableArray(),

@@ -59,7 +59,7 @@ internal static class HandlerParser
             CSharpText.Identifier(method.Name),
             method.IsStatic ? null : handlerClass,
             arguments.ToEquatableArray(),
-            !arguments.Exists(static argument => argument.IsService) && HandlerBody.EmitsNothing(method, scope.Compilation),
+            scope.IsForCode && !arguments.Exists(static argument => argument.IsService) && HandlerBody.EmitsNothing(method, scope.Compilation),
             DeliveryParser.Parse(method, inherited ? scope.Silent : scope, used),
             used.ToModel());
     }

@@ -17,7 +17,7 @@ internal static class KeyParser
         {
             foreach (var member in level.GetMembers())
             {
-                if (member is IPropertySymbol or IFieldSymbol { AssociatedSymbol: null } && member.HasAttribute(RuntimeNames.EventKeyAttribute))
+                if (member is IPropertySymbol or IFieldSymbol { AssociatedSymbol: null } && !member.IsImplicitlyDeclared && member.HasAttribute(RuntimeNames.EventKeyAttribute))
                     AddOnce(marked, member);
             }
         }

@@ -7,10 +7,14 @@ namespace EventGen.Generators.Parsing;
 /// <summary>The readable parts of a payload: its public properties and fields, inherited ones first.</summary>
 internal static class PayloadMembers
 {
-    public static EquatableArray<FieldModel> Fields(INamedTypeSymbol type, SuppressionCollector used, ParseScope scope)
+    /// <summary>The parts that a descriptor lists.</summary>
+    /// <param name="members">All members of the payload.</param>
+    /// <param name="used">Notes the types that generated code will name.</param>
+    /// <param name="scope">What to parse in.</param>
+    public static EquatableArray<FieldModel> Fields(IReadOnlyList<ISymbol> members, SuppressionCollector used, ParseScope scope)
     {
         var fields = new List<FieldModel>();
-        foreach (var member in All(type))
+        foreach (var member in members)
         {
             if (!IsPublic(member)) continue;
             var memberType = TypeOf(member);
@@ -23,7 +27,7 @@ internal static class PayloadMembers
     }
 
     /// <summary>The readable instance members, whatever their access; an override stands in the place of what it overrides.</summary>
-    public static IEnumerable<ISymbol> All(INamedTypeSymbol type)
+    public static IReadOnlyList<ISymbol> All(INamedTypeSymbol type)
     {
         var members = new List<ISymbol>();
         foreach (var level in type.Lineage())

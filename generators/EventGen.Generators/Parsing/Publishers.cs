@@ -12,9 +12,8 @@ internal static class Publishers
     /// <summary>Those of them that get the event also when it was received.</summary>
     public static IEnumerable<string> OnReceive(ITypeSymbol type) => NamesIn(Declarations(type).Where(static attribute => attribute.Named<bool>("OnReceive")));
 
-    private static IEnumerable<AttributeData> Declarations(ITypeSymbol type) => type.AttributesInOrder()
-        .Concat(GroupParser.GroupsOf(type).SelectMany(static group => group.AttributesInOrder()))
-        .Where(static attribute => attribute.AttributeClass.Is(RuntimeNames.PublishToAttribute));
+    private static IEnumerable<AttributeData> Declarations(ITypeSymbol type) => type.AttributesInOrder(RuntimeNames.PublishToAttribute)
+        .Concat(GroupParser.GroupsOf(type).SelectMany(static group => group.AttributesInOrder(RuntimeNames.PublishToAttribute)));
 
     private static IEnumerable<string> NamesIn(IEnumerable<AttributeData> declarations) =>
         declarations.Select(static attribute => attribute.FirstText()).OfType<string>().Distinct(StringComparer.Ordinal);

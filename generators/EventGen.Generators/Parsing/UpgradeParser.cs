@@ -30,7 +30,7 @@ internal static class UpgradeParser
                 made = $"{part.Method.ContainingType.Global(scope.Aliases)}.{CSharpText.Identifier(part.Method.Name)}({made})";
             }
 
-            var required = PayloadMembers.Fields(step.Payload, used, scope).Where(static field => field.Required).Select(static field => field.Name);
+            var required = PayloadMembers.Fields(PayloadMembers.All(step.Payload), used, scope).Where(static field => field.Required).Select(static field => field.Name);
             upgrades.Add(new UpgradeModel(step.From, step.Payload.ToTypeName(scope.Aliases), made, required.ToEquatableArray()));
         }
 
@@ -82,7 +82,8 @@ internal static class UpgradeParser
         {
             switch (member)
             {
-                case IMethodSymbol { MethodKind: MethodKind.Ordinary } method:
+                // Of a record most methods are written by the compiler, and have no attributes.
+                case IMethodSymbol { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false } method:
                     yield return method;
                     break;
                 case INamedTypeSymbol nested when !nested.HasAttribute(RuntimeNames.EventAttribute):

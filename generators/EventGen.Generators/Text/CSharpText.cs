@@ -46,6 +46,7 @@ internal static class CSharpText
     /// <summary>Text inside a comment: on one line, and without characters that XML cannot hold.</summary>
     public static string Line(string text)
     {
+        if (IsPlain(text)) return text;
         var line = new StringBuilder(text.Length);
         for (int i = 0; i < text.Length; i++)
         {
@@ -56,6 +57,17 @@ internal static class CSharpText
         }
 
         return line.ToString();
+    }
+
+    // Most texts are: no second one is made of them.
+    private static bool IsPlain(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is < ' ' or > '~') return false;
+        }
+
+        return true;
     }
 
     /// <summary>The name as a parameter would have it: <c>OrderId</c> is <c>orderId</c>, <c>URLPath</c> is <c>urlPath</c>.</summary>

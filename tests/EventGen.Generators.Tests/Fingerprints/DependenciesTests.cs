@@ -138,7 +138,7 @@ public sealed class DependenciesTests
         ProjectFingerprint.Of(project, "Shop", TestContext.Current.CancellationToken).Read(project, TestContext.Current.CancellationToken);
 
     private static Dependencies Of(CSharpCompilation project) => new(
-        ProjectShape.OfSurroundings(project, TestContext.Current.CancellationToken),
+        ProjectShape.Of(project, TestContext.Current.CancellationToken).DigestWithoutFiles,
         [.. project.SyntaxTrees.Select(static tree => FileFingerprint.Of(tree, TestContext.Current.CancellationToken))]);
 
     private static int Place(CSharpCompilation project, string file) => project.SyntaxTrees.Select(static tree => tree.FilePath).ToList().IndexOf(file);

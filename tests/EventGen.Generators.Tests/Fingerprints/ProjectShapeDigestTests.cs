@@ -153,7 +153,7 @@ public sealed class ProjectShapeDigestTests
 
     private static string Digest(string file) => Digest(s_project.ReplaceSyntaxTree(s_project.SyntaxTrees[0], Parse(file)));
 
-    private static string Digest(Compilation project) => Convert.ToHexString(ProjectShape.Of(project, TestContext.Current.CancellationToken));
+    private static string Digest(Compilation project) => Convert.ToHexString(ProjectShape.Of(project, TestContext.Current.CancellationToken).Digest);
 
     private static SyntaxTree Parse(string text, string path = "Order.cs", CSharpParseOptions? options = null) => CSharpSyntaxTree.ParseText(text, options, path);
 }
