@@ -115,7 +115,8 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
     /// <param name="context">The attempt's context.</param>
     /// <param name="state">What was known of the target before.</param>
     /// <param name="exception">What it failed with.</param>
-    public DurableOutcome OutcomeOf(IDeliveryTarget<T> target, T payload, EventContext context, OutboxTarget state, Exception exception)
+    /// <param name="hasLostTransaction">Whether the handler's transaction was lost with its connection.</param>
+    public DurableOutcome OutcomeOf(IDeliveryTarget<T> target, T payload, EventContext context, OutboxTarget state, Exception exception, bool hasLostTransaction)
     {
         var now = services.Time.GetUtcNow();
         var delivery = new FailedDelivery<T>(this, target, payload, context, EventIds.Next(now), partition: 0, inPartition: false);
@@ -129,6 +130,13 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
             var wait = reachability.NextTurn(hasTried: true);
             RaiseFailed(delivery, wait, isLogged: false);   // the outage is
             return Postpone(target, payload, context, state, exception, wait);
+        }
+
+        if (hasLostTransaction && services.LostTransactions.Excuses(context.Id, target.Name))
+        {
+            RaiseFailed(delivery, LostTransactions.Pause, isLogged: false);
+            services.Logger.TransactionLost(target.Name, EventId, context.Id, LostTransactions.Pause, $"{exception.GetType().Name}: {ExceptionText.Line(Hide(ExceptionText.MessageOf(exception), payload))}");
+            return Postpone(target, payload, context, state, exception, LostTransactions.Pause);
         }
 
         var retry = target.Plan.Retry;
@@ -151,17 +159,17 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         };
     }
 
-    /// <summary>A durable event waits for a publisher that cannot be reached. That uses up no attempt.</summary>
-    /// <param name="publisher">The publisher.</param>
+    /// <summary>A durable event waits for a publisher that cannot be reached, or for the database of a handler's transaction. That uses up no attempt.</summary>
+    /// <param name="target">The publisher or handler.</param>
     /// <param name="payload">The event.</param>
     /// <param name="context">Its context.</param>
     /// <param name="state">What was known of it before.</param>
     /// <param name="failure">Why it is not reached.</param>
     /// <param name="wait">Until its next turn.</param>
-    public DurableOutcome Postpone(IDeliveryTarget<T> publisher, T payload, EventContext context, OutboxTarget state, Exception failure, TimeSpan wait)
+    public DurableOutcome Postpone(IDeliveryTarget<T> target, T payload, EventContext context, OutboxTarget state, Exception failure, TimeSpan wait)
     {
-        var order = publisher.Plan.Retry.WhileRetrying;
-        if (context.Key is { Partition: not 0 } && order == KeyOrder.Block) publisher.Reachability?.NoteHeldKey();
+        var order = target.Plan.Retry.WhileRetrying;
+        if (context.Key is { Partition: not 0 } && order == KeyOrder.Block) target.Reachability?.NoteHeldKey();
         return new DurableOutcome
         {
             Kind = DurableOutcomeKind.Retry,

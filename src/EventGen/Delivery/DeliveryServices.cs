@@ -39,6 +39,9 @@ internal sealed record DeliveryServices(
     int MaxEmitDepth,
     CancellationToken Stopping)
 {
+    /// <summary>Says which attempts of handlers do not count, as their transaction was lost.</summary>
+    public LostTransactions LostTransactions { get; } = new();
+
     /// <summary>Says which failures the log tells in full.</summary>
     public FailureThrottle Throttle { get; } = new(Time);
 

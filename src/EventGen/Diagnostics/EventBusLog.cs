@@ -119,6 +119,9 @@ internal static partial class EventBusLog
     [LoggerMessage(165, LogLevel.Warning, "Publisher '{Publisher}' cannot be reached; durable events wait for it in the outbox, and later events of their keys behind them unless PublisherRetry.WhileRetrying is Park. The last failure, of whichever event: {Failure}")]
     public static partial void PublisherUnreachable(this ILogger logger, string publisher, string failure);
 
+    [LoggerMessage(199, LogLevel.Warning, "Handler '{Handler}' has lost its OutboxTransaction on event '{EventId}' ({EmissionId}) with the connection to the database. That uses up no attempt; the next one follows in {Delay:g}. {Failure}")]
+    public static partial void TransactionLost(this ILogger logger, string handler, string eventId, Guid emissionId, TimeSpan delay, string failure);
+
     [LoggerMessage(166, LogLevel.Information, "Publisher '{Publisher}' is reached again after {Outage:g}; what waited for it in the outbox follows.")]
     public static partial void PublisherReached(this ILogger logger, string publisher, TimeSpan outage);
 

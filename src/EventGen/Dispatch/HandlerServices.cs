@@ -57,6 +57,7 @@ public static class HandlerServices
     {
         string who = HandlerMaker.Current.Making is { } handler ? $"The constructor of the handler class '{handler.FullName}'"
             : HandlerAttempt.Current?.Target is { Length: > 0 } target ? $"The handler '{target}'" : "A handler";
+        if (service == typeof(OutboxTransaction)) return new InvalidOperationException($"{who} takes an OutboxTransaction, and the bus has no outbox: give it one, such as with AddSqliteOutbox. In a test too.");
         string how = service.IsGenericType ? "it" : service.IsInterface || service.IsAbstract ? $"it, such as builder.Services.AddScoped<{service.Name}, …>()" : $"it, such as builder.Services.AddScoped<{service.Name}>()";
         return new InvalidOperationException($"{who} needs '{service}', which the container does not have: register {how}.");
     }

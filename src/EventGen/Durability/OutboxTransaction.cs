@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace EventGen;
@@ -30,6 +31,7 @@ public sealed class OutboxTransaction : IHandlerTransaction
     private Task<OutboxWork>? _beginning;
     private volatile OutboxWork? _work;
     private volatile bool _hasEnded;
+    private volatile bool _isLost;
 
     /// <summary>The service of a scope: of a handler's scope, the transaction of its attempt.</summary>
     internal static OutboxTransaction For(IOutboxEngine engine) => Current is { } current && current._engine == engine ? current : new OutboxTransaction(engine);
@@ -134,6 +136,8 @@ public sealed class OutboxTransaction : IHandlerTransaction
         lock (_gate) return TryAdd(delivery, emit);
     }
 
+    bool IHandlerTransaction.IsLost => _isLost;
+
     async ValueTask IHandlerTransaction.CommitAsync()
     {
         if (await EndAsync(isRolledBack: false).ConfigureAwait(false) is not { } work) return;
@@ -145,7 +149,7 @@ public sealed class OutboxTransaction : IHandlerTransaction
         }
         finally
         {
-            await work.DisposeAsync().ConfigureAwait(false);
+            await DisposeAsync(work).ConfigureAwait(false);
         }
 
         foreach (var action in _committed) await action().ConfigureAwait(false);
@@ -153,7 +157,14 @@ public sealed class OutboxTransaction : IHandlerTransaction
 
     async ValueTask IHandlerTransaction.RollBackAsync()
     {
-        if (await EndAsync(isRolledBack: true).ConfigureAwait(false) is { } work) await work.DisposeAsync().ConfigureAwait(false);
+        if (await EndAsync(isRolledBack: true).ConfigureAwait(false) is { } work) await DisposeAsync(work).ConfigureAwait(false);
+    }
+
+    // A client closes its connection when the server has gone.
+    private async ValueTask DisposeAsync(OutboxWork work)
+    {
+        if (!work.IsDone && work.Connection.State != ConnectionState.Open) _isLost = true;
+        await work.DisposeAsync().ConfigureAwait(false);
     }
 
     private static InvalidOperationException Ended() => new("The attempt of the handler has ended, and its OutboxTransaction with it. Await everything that uses it before the handler returns.");
@@ -185,7 +196,18 @@ public sealed class OutboxTransaction : IHandlerTransaction
                 + "Invoke before the first use of the transaction, or emit a durable event instead, which is written in it.");
         }
 
-        var work = await _engine.BeginWorkAsync(attempt.Emission, attempt.Target, _rollingBack.Token).ConfigureAwait(false);
+        OutboxWork work;
+        try
+        {
+            work = await _engine.BeginWorkAsync(attempt.Emission, attempt.Target, _rollingBack.Token).ConfigureAwait(false);
+            _isLost = false;
+        }
+        catch (Exception) when (!_rollingBack.IsCancellationRequested)
+        {
+            _isLost = true;
+            throw;
+        }
+
         lock (_gate)
         {
             if (!_hasEnded) _work = work;

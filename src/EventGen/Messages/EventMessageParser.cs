@@ -96,6 +96,7 @@ internal static class EventMessageParser
 
     private static string? Guarded(ReadOnlyMemory<byte> json, EventMessageDraft draft, Func<ReadOnlyMemory<byte>, EventMessageDraft, string?> read)
     {
+        if (json.IsEmpty) return "It is empty.";
         try
         {
             return read(json, draft);

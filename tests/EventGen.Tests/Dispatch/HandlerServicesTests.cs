@@ -1,3 +1,4 @@
+using EventGen.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventGen.Tests.Dispatch;
@@ -75,6 +76,16 @@ public sealed class HandlerServicesTests
 
         Assert.Contains(thrown.Failures, static failure => failure.Exception.Message.StartsWith("The constructor of the handler class 'EventGen.Tests.Dispatch.ConstructorServiceHandler' needs 'EventGen.Tests.", StringComparison.Ordinal)
             && failure.Exception.Message.Contains(", which the container does not have: register it, such as builder.Services.AddScoped<", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TransactionOfAnOutboxThatTheBusDoesNotHave_IsSaidSo()
+    {
+        await using var services = CreateServices();
+
+        var thrown = Assert.Throws<InvalidOperationException>(() => HandlerServices.Required<OutboxTransaction>(services));
+
+        Assert.Contains("the bus has no outbox: give it one", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

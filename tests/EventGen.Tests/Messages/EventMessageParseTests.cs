@@ -200,6 +200,14 @@ public sealed class EventMessageParseTests
     }
 
     [Fact]
+    public void TryParse_OfNothing_SaysThatItIsEmpty()
+    {
+        Assert.False(EventMessage.TryParse(ReadOnlyMemory<byte>.Empty, out _, out string? fault));
+
+        Assert.Equal("It is empty.", fault);
+    }
+
+    [Fact]
     public void TryParseCloudEvent_WithoutSpecversion_IsAFault() =>
         Assert.False(EventMessage.TryParseCloudEvent([new("id", Messages.Id.ToString())], Messages.Bytes("1"), out _, out _));
 

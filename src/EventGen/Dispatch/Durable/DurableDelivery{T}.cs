@@ -77,7 +77,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
 
         var attempt = context.ForAttempt(state.Attempts + 1);
         Ambient.Set(Ambient.Current.Handling(Services.Delivery.Bus, attempt));
-        if (!target.IsPublisher) HandlerAttempt.Begin(context.Id, state.Name);
+        var handling = target.IsPublisher ? null : HandlerAttempt.Begin(context.Id, state.Name);
         try
         {
             await CallAsync(target, attempt).ConfigureAwait(false);
@@ -93,7 +93,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         }
         catch (Exception exception)
         {
-            return topic.Failures.OutcomeOf(target, payload, attempt, state, exception);
+            return topic.Failures.OutcomeOf(target, payload, attempt, state, exception, hasLostTransaction: handling is { Transaction.IsLost: true });
         }
     }
 
