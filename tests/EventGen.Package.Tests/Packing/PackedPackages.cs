@@ -67,12 +67,13 @@ public sealed class PackedPackages : IDisposable
     }
 
     /// <summary>Packs the same commit once more, in another place.</summary>
-    internal async Task<string> PackAgainAsync()
+    /// <param name="ids">The packages to make.</param>
+    internal async Task<string> PackAgainAsync(IEnumerable<string> ids)
     {
         await _packed.Value;
         string clone = _folder.Combine("another", "place"), packages = _folder.Combine("again");
         await SourceTree.CloneAsync(Sources, clone);
-        await PackAsync(clone, packages, "-p:EnablePackageValidation=false");   // the first has been validated, which makes nothing of what is packed
+        foreach (string id in ids) await PackAsync(clone, Path.Combine("src", id), packages, "-p:EnablePackageValidation=false");   // the first has been validated, which makes nothing of what is packed
         return packages;
     }
 
@@ -85,10 +86,10 @@ public sealed class PackedPackages : IDisposable
     private async Task PackAsync()
     {
         await SourceTree.CreateAsync(Sources);
-        await PackAsync(Sources, Packages);
+        await PackAsync(Sources, SourceTree.Solution, Packages);
     }
 
     // The build of the repository has analysed the same sources for the same frameworks, and analyzers make nothing of what is packed.
-    private Task PackAsync(string sources, string packages, params string[] properties) =>
-        DotNet.BuildAsync(sources, isOfficial: true, ["pack", SourceTree.Solution, "--output", packages, $"-p:PackageVersion={_version}", "-p:RunAnalyzers=false", .. properties]);
+    private Task PackAsync(string sources, string project, string packages, params string[] properties) =>
+        DotNet.BuildAsync(sources, isOfficial: true, ["pack", project, "--output", packages, $"-p:PackageVersion={_version}", "-p:RunAnalyzers=false", .. properties]);
 }
