@@ -25,7 +25,10 @@ internal static class SourceTree
 
         foreach (string part in (string[])["src", "generators"]) Copy(Path.Combine(Repository.Root, part), Path.Combine(folder, part));
 
-        IEnumerable<string> projects = ShippedProject.Names.Select(static name => $"<Project Path=\"src/{name}/{name}.csproj\" />");
+        // What the compiler loads too: MSBuild builds a project that is not in the solution without its configuration.
+        IEnumerable<string> projects = ShippedProject.Names.Select(static name => $"src/{name}/{name}.csproj")
+            .Concat(Directory.EnumerateFiles(Path.Combine(folder, "generators"), "*.csproj", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')))
+            .Select(static path => $"<Project Path=\"{path}\" />");
         await File.WriteAllTextAsync(Path.Combine(folder, Solution), $"<Solution>{string.Concat(projects)}</Solution>", TestContext.Current.CancellationToken);
 
         await GitAsync(folder, "init", "--quiet");
