@@ -144,7 +144,7 @@ internal sealed partial class PostgreSqlOutboxStore(PostgreSqlLocation location)
         }
         catch (Exception exception) when (PostgreSqlFailure.Is(exception))
         {
-            throw PostgreSqlFailure.From(exception);
+            throw PostgreSqlFailure.From(exception, location.Server);
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
 
     public async ValueTask StartAsync(OutboxHost host, CancellationToken cancellationToken)
     {
+        _deadLetters.Time = host.TimeProvider;
         var relay = new Relay(store, options, host, _deadLetters);
         _relay = relay;   // before: what it takes out may run at once
         try
@@ -130,6 +131,7 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
     public async ValueTask DisposeAsync()
     {
         OutboxTelemetry.Closed(this);
+        await _deadLetters.StopTryingAsync().ConfigureAwait(false);
         await store.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -43,7 +43,7 @@ public sealed class FailureTests(SharedServer shared) : IAsyncLifetime
     {
         await AssertAsync(b => b.Password = "wr0ng", "password", isTransient: false);
         await AssertAsync(b => b.Database = "nowhere", "does not exist", isTransient: false);
-        await AssertAsync(b => b.Port = 1, "does not answer", isTransient: true);
+        await AssertAsync(b => b.Port = 1, "PostgreSQL at 127.0.0.1:1 does not answer: Connection refused.", isTransient: true);
 
         async Task AssertAsync(Action<NpgsqlConnectionStringBuilder> change, string expected, bool isTransient)
         {

@@ -56,6 +56,53 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task WhoIsRefusedByADatabaseThatStandsStill_FindsItInTheHealth()
+    {
+        var store = new SlowStore(_database);
+        await using var shop = await Shop.StartAsync(store, _clock);
+        var gate = store.Gate = new AsyncGate();
+
+        var refused = RefusedAsync();
+        await Shop.AdvanceUntilAsync(_clock, () => refused.IsCompleted, TimeSpan.FromMilliseconds(500));
+
+        var (status, problems) = await refused;
+        Assert.Equal(EventBusStatus.Degraded, status);
+        Assert.Contains("Outbox 'memory' does not work: it did not answer within 8 seconds.", problems);
+        gate.Open();
+        await Shop.AdvanceUntilAsync(_clock, () => shop.Bus.GetHealth().Status == EventBusStatus.Healthy);
+
+        async Task<(EventBusStatus, IReadOnlyList<string>)> RefusedAsync()
+        {
+            await Assert.ThrowsAsync<OutboxUnavailableException>(async () => await shop.Bus.Topic<Placed>().EmitAsync(new Placed(_run, 1), Token));
+            var health = shop.Bus.GetHealth();
+            return (health.Status, health.Problems);
+        }
+    }
+
+    [Fact]
+    public async Task ADatabaseThatStandsStill_WhileNobodyEmits_MakesTheBusDegraded_AndTheLogCountsFromWhenItWasAsked()
+    {
+        var store = new HeldStore(_database);
+        await using var shop = Shop.Create(store, _clock, loggers: _log);
+        await shop.Bus.StartAsync(Token);
+        var telling = new AsyncGate();
+        store.Telling = telling;
+        await Shop.AdvanceUntilAsync(_clock, () => telling.Arrivals > 0);
+        var asked = _clock.GetUtcNow();
+
+        await Shop.AdvanceUntilAsync(_clock, () => shop.Bus.GetHealth().Status == EventBusStatus.Degraded, TimeSpan.FromMilliseconds(500));
+        Assert.InRange(_clock.GetUtcNow() - asked, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(10));
+        _clock.Advance(TimeSpan.FromSeconds(12));
+        store.Telling = null;
+        telling.Open();
+        await Shop.AdvanceUntilAsync(_clock, () => shop.Bus.GetHealth().Status == EventBusStatus.Healthy, TimeSpan.FromMilliseconds(10));
+
+        string told = Assert.Single(_log.Entries, static entry => entry.Id == 122).Text;
+        Assert.Matches(@"works again after 0:00:(19|2\d)", told);
+        Assert.Equal(1, _log.Count(121));
+    }
+
+    [Fact]
     public async Task AFullOutbox_MakesTheBusDegraded_NamingTheLimit_UntilSomethingIsDelivered()
     {
         var gate = Journal.Of(_run).Hold("second", 1);

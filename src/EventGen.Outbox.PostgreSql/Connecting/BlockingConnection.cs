@@ -26,7 +26,7 @@ internal sealed class BlockingConnection(PostgreSqlLocation location) : IDisposa
         catch (Exception exception)
         {
             Dispose();
-            if (PostgreSqlFailure.Is(exception)) throw PostgreSqlFailure.From(exception, isOpen);
+            if (PostgreSqlFailure.Is(exception)) throw PostgreSqlFailure.From(exception, location.Server, isOpen);
             throw;
         }
     }

@@ -42,7 +42,7 @@ internal sealed class KeptConnection(PostgreSqlLocation location) : IAsyncDispos
         {
             // It may be broken, or its transaction may be. The next call has a new one.
             await CloseAsync().ConfigureAwait(false);
-            if (PostgreSqlFailure.HasFailed(exception, cancellationToken)) throw PostgreSqlFailure.From(exception, isOpen);
+            if (PostgreSqlFailure.HasFailed(exception, cancellationToken)) throw PostgreSqlFailure.From(exception, location.Server, isOpen);
             throw;
         }
         finally

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Transactions;
 using Npgsql;
 
@@ -16,12 +17,17 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly bool _isOwned;
 
+    /// <summary>The server for a message, such as <c>PostgreSQL at db:5432</c>.</summary>
+    public string Server { get; }
+
     /// <summary>Uses the application's data source, which stays its own.</summary>
     public PostgreSqlLocation(NpgsqlDataSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (new NpgsqlConnectionStringBuilder(source.ConnectionString).Multiplexing) throw new ArgumentException(Multiplexed, nameof(source));
+        var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+        if (settings.Multiplexing) throw new ArgumentException(Multiplexed, nameof(source));
         _source = source;
+        Server = ServerOf(settings);
     }
 
     /// <summary>Connects by itself.</summary>
@@ -35,6 +41,7 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
         source.EnableTransportSecurity();
         source.EnableIntegratedSecurity();
         _source = source.Build();
+        Server = ServerOf(settings);
     }
 
     /// <summary>Reads a connection string.</summary>
@@ -99,7 +106,7 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
         }
         catch (Exception exception) when (PostgreSqlFailure.HasFailed(exception, cancellationToken))
         {
-            throw PostgreSqlFailure.From(exception, commits && isOpen);
+            throw PostgreSqlFailure.From(exception, Server, commits && isOpen);
         }
     }
 
@@ -107,4 +114,9 @@ internal sealed class PostgreSqlLocation : IAsyncDisposable
     {
         if (_isOwned) await _source.DisposeAsync().ConfigureAwait(false);
     }
+
+    // A host may have its own port, or be the folder of a socket; there may be several.
+    private static string ServerOf(NpgsqlConnectionStringBuilder settings) => string.IsNullOrEmpty(settings.Host)
+        ? "PostgreSQL"
+        : $"PostgreSQL at {string.Join(", ", settings.Host.Split(',').Select(host => host.Contains(':') ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{settings.Port}")))}";
 }

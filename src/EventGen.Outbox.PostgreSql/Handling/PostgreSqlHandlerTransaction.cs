@@ -7,15 +7,16 @@ namespace EventGen.Outbox.PostgreSql;
 /// <summary>A handler's transaction, on a connection of its own.</summary>
 internal sealed class PostgreSqlHandlerTransaction : OutboxStoreTransaction
 {
+    private readonly PostgreSqlLocation _location;
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly StoreSession _session;
     private readonly BatchSql _sql;
     private readonly OutboxMark? _mark;
 
-    private PostgreSqlHandlerTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, StoreSession session, BatchSql sql, OutboxMark? mark, bool isMarked)
+    private PostgreSqlHandlerTransaction(PostgreSqlLocation location, NpgsqlConnection connection, NpgsqlTransaction transaction, StoreSession session, BatchSql sql, OutboxMark? mark, bool isMarked)
     {
-        (_connection, _transaction, _session, _sql, _mark) = (connection, transaction, session, sql, mark);
+        (_location, _connection, _transaction, _session, _sql, _mark) = (location, connection, transaction, session, sql, mark);
         IsMarked = isMarked;
     }
 
@@ -41,12 +42,12 @@ internal sealed class PostgreSqlHandlerTransaction : OutboxStoreTransaction
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             bool isMarked = mark is not null && await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return new PostgreSqlHandlerTransaction(connection, transaction, session, sql, mark, isMarked);
+            return new PostgreSqlHandlerTransaction(location, connection, transaction, session, sql, mark, isMarked);
         }
         catch (Exception exception)
         {
             if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
-            if (PostgreSqlFailure.Is(exception)) throw PostgreSqlFailure.From(exception);
+            if (PostgreSqlFailure.Is(exception)) throw PostgreSqlFailure.From(exception, location.Server);
             throw;
         }
     }
@@ -71,7 +72,7 @@ internal sealed class PostgreSqlHandlerTransaction : OutboxStoreTransaction
         }
         catch (Exception exception) when (PostgreSqlFailure.Is(exception))
         {
-            throw PostgreSqlFailure.From(exception, atCommit);
+            throw PostgreSqlFailure.From(exception, _location.Server, atCommit);
         }
     }
 

@@ -8,6 +8,19 @@ internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
 {
     private const int MemoryCapacity = 1_000;
 
+    // A burst takes no more of the database's connections, which others need too.
+    private const int MaxWriters = 4;
+
+    // Less than the bus waits for a store: what it counts as lost is not written any more.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(25);
+
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(2);
+
+    // Neither is disposed: nobody asks for a wait handle.
+    private readonly SemaphoreSlim _writers = new(MaxWriters);
+    private readonly CancellationTokenSource _closing = new();
+
     // Under itself. The newest last.
     private readonly List<DeadLetter> _inMemory = [];
 
@@ -16,6 +29,9 @@ internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
 
     // What the store told last, and what was added and removed since. Interlocked only.
     private long _count;
+
+    /// <summary>The bus's clock, once it is known.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
 
     public long Count
     {
@@ -55,10 +71,23 @@ internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
             return;
         }
 
-        bool isNew = await store.FindDeadLetterAsync(deadLetter.Id, cancellationToken).ConfigureAwait(false) is null;
-        await store.AddDeadLetterAsync(DeadLetterForm.Write(deadLetter), cancellationToken).ConfigureAwait(false);
-        if (isNew) Added(1);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        long began = Time.GetTimestamp();
+        if (!await _writers.WaitAsync(s_patience, waiting.Token).ConfigureAwait(false))
+            throw new OutboxStoreException($"The store has been busy with other dead letters for {s_patience.TotalSeconds} seconds.", isTransient: true, mayBeCommitted: false);
+        try
+        {
+            waiting.Token.ThrowIfCancellationRequested();   // the turn may come from one that was given up at the end
+            await WriteAsync(deadLetter, began, waiting.Token, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writers.Release();
+        }
     }
+
+    /// <summary>Nothing waits for the store, or is tried again, from now on.</summary>
+    public Task StopTryingAsync() => _closing.CancelAsync();
 
     public async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
@@ -134,6 +163,29 @@ internal sealed class OutboxDeadLetters(IOutboxStore store) : IDeadLetterStore
         if (!await store.RemoveDeadLetterAsync(id, cancellationToken).ConfigureAwait(false)) return false;
         Added(-1);
         return true;
+    }
+
+    // A database that is out of connections, or starts again, often answers a moment later.
+    private async ValueTask WriteAsync(DeadLetter deadLetter, long began, CancellationToken waiting, CancellationToken cancellationToken)
+    {
+        var row = DeadLetterForm.Write(deadLetter);
+        bool? isNew = null;   // as it was before the first write, whose answer may be lost
+        for (var pause = s_firstPause; ; pause = pause < s_longestPause / 2 ? 2 * pause : s_longestPause)
+        {
+            try
+            {
+                isNew ??= await store.FindDeadLetterAsync(row.Id, cancellationToken).ConfigureAwait(false) is null;
+                await store.AddDeadLetterAsync(row, cancellationToken).ConfigureAwait(false);
+                if (isNew.Value) Added(1);
+                return;
+            }
+            catch (OutboxStoreException exception) when (exception.IsTransient && !waiting.IsCancellationRequested && Time.GetElapsedTime(began) + pause < s_patience)
+            {
+                // Tried again: one of the same id is replaced.
+            }
+
+            await Task.Delay(pause, Time, waiting).ConfigureAwait(false);
+        }
     }
 
     private bool IsInMemory(Guid id)

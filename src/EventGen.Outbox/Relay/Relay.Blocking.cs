@@ -28,7 +28,11 @@ internal sealed partial class Relay
             catch (OutboxStoreException exception)
             {
                 mayBeCommitted = exception.MayBeCommitted;
-                if (_time.GetElapsedTime(began) >= s_patience) throw new OutboxUnavailableException(eventId, delivery.Message.Id, mayBeCommitted, exception);
+                if (_time.GetElapsedTime(began) >= s_patience)
+                {
+                    State.NotAnswered(s_patience);
+                    throw new OutboxUnavailableException(eventId, delivery.Message.Id, mayBeCommitted, exception);
+                }
             }
         }
 

@@ -25,14 +25,11 @@ internal sealed partial class Relay
             {
                 // As AnsweredAsync does, without a state machine of its own.
                 long began = _time.GetTimestamp();
+                State.Asked(began);
                 var commit = Ask(batch);
                 if (commit.IsCompleted) AnsweringThread.NoteCommit();
                 else await UntilAnswered(commit, _goOnHere).ConfigureAwait(false);
-                while (!commit.IsCompleted)
-                {
-                    RefuseOverdue(null, batch);
-                    await _answer.WaitAsync(UntilOverdue()).ConfigureAwait(false);
-                }
+                while (!commit.IsCompleted) await StillUntilAnswered(began, batch).ConfigureAwait(false);
 
                 var result = await commit.ConfigureAwait(false);
                 _lastCommit = _time.GetElapsedTime(began);

@@ -6,11 +6,12 @@ internal sealed partial class Relay
     // Waits for an answer of the store. While it lasts nothing else may be asked; those whose time is over are not left waiting.
     private async ValueTask<T> AnsweredAsync<T>(ValueTask<T> call)
     {
-        if (!call.IsCompleted) await UntilAnswered(call, _endAnswer).ConfigureAwait(false);
-        while (!call.IsCompleted)
+        if (!call.IsCompleted)
         {
-            RefuseOverdue(null);
-            await _answer.WaitAsync(UntilOverdue()).ConfigureAwait(false);
+            long began = _time.GetTimestamp();
+            State.Asked(began);
+            await UntilAnswered(call, _endAnswer).ConfigureAwait(false);
+            while (!call.IsCompleted) await StillUntilAnswered(began).ConfigureAwait(false);
         }
 
         return await call.ConfigureAwait(false);
@@ -20,6 +21,14 @@ internal sealed partial class Relay
     private ValueTask UntilAnswered<T>(ValueTask<T> call, Action onAnswer)
     {
         call.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(onAnswer);
+        return _answer.WaitAsync(UntilOverdue());
+    }
+
+    // The same once more, for a call that has no answer yet: those whose time is over have theirs, and health tells no later.
+    private ValueTask StillUntilAnswered(long began, CommitBatch? committing = null)
+    {
+        RefuseOverdue(null, committing);
+        if (_time.GetElapsedTime(began) >= s_patience) State.NotAnswered(s_patience);
         return _answer.WaitAsync(UntilOverdue());
     }
 
@@ -62,12 +71,19 @@ internal sealed partial class Relay
         {
             if (!IsOverdue(pending)) continue;
             if (committing is not null) pending.NoteUnknown();
-            pending.Refuse(exception);
+            RefuseLate(pending, exception);
         }
 
         if (committing is null) _unsure?.RemoveRefused();
-        foreach (var pending in _parts.SelectMany(static part => part.Emits).Where(IsOverdue)) pending.Refuse(exception);
-        while (_emits.TryPeek(out var oldest) && IsOverdue(oldest) && _emits.TryDequeue(out oldest)) oldest.Refuse(exception);
+        foreach (var pending in _parts.SelectMany(static part => part.Emits).Where(IsOverdue)) RefuseLate(pending, exception);
+        while (_emits.TryPeek(out var oldest) && IsOverdue(oldest) && _emits.TryDequeue(out oldest)) RefuseLate(oldest, exception);
+    }
+
+    // The caller finds in the health what it was refused for.
+    private void RefuseLate(PendingEmit pending, Exception? cause)
+    {
+        State.NotAnswered(s_patience);
+        pending.Refuse(cause);
     }
 
     // At the end nobody is left without an answer, also who came between the last look and the end.

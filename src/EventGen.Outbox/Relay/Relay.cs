@@ -122,6 +122,7 @@ internal sealed partial class Relay
     /// <exception cref="InvalidOperationException">The store cannot be used as it is.</exception>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
+        State.Asked(_time.GetTimestamp());
         try
         {
             await OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -200,6 +201,7 @@ internal sealed partial class Relay
                     continue;
                 }
 
+                State.Asked(_time.GetTimestamp());
                 await (HasOnlyToWrite ? WriteAsync() : StepAsync()).ConfigureAwait(false);
                 State.Worked();
             }

@@ -8,8 +8,8 @@ internal sealed class OwnDeadLetterStore(params DeadLetter[] kept) : IDeadLetter
     /// <summary>What finding a dead letter throws.</summary>
     public Func<Exception>? Fault { get; set; }
 
-    /// <summary>Whether reading ends only when it is cancelled.</summary>
-    public bool StandsStill { get; set; }
+    /// <summary>What a page of dead letters is read after; <see langword="null"/> for nothing.</summary>
+    public Func<CancellationToken, Task>? BeforeReading { get; set; }
 
     /// <summary>How many dead letters were read in pages.</summary>
     public int Read { get; private set; }
@@ -33,7 +33,7 @@ internal sealed class OwnDeadLetterStore(params DeadLetter[] kept) : IDeadLetter
 
     public async ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
-        if (StandsStill) await Task.Delay(Timeout.Infinite, cancellationToken);
+        if (BeforeReading is { } before) await before(cancellationToken);
         lock (_kept)
         {
             IReadOnlyList<DeadLetter> page = [.. _kept.Skip(skip).Take(take)];

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using EventGen.AspNetCore.Management;
+using EventGen.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventGen.AspNetCore.Tests.Management;
@@ -9,16 +11,58 @@ public sealed class StandingStoreTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task DeadLettersOfAStoreThatStandsStill_Answer503_Soon()
+    [Theory]
+    [InlineData("heeds a cancellation")]
+    [InlineData("heeds none")]
+    [InlineData("blocks its caller")]
+    public async Task DeadLettersOfAStoreThatStandsStill_Answer503_Soon(string how)
     {
-        var store = new OwnDeadLetterStore { StandsStill = true };
+        var end = new TaskCompletionSource();
+        var store = new OwnDeadLetterStore
+        {
+            BeforeReading = how switch
+            {
+                "heeds a cancellation" => end.Task.WaitAsync,
+                "heeds none" => _ => end.Task,
+                _ => _ =>
+                {
+                    end.Task.Wait(CancellationToken.None);
+                    return end.Task;
+                },
+            },
+        };
         await using var app = await ManagementApp.StartAsync(services: services => services.AddEventGen().UseDeadLetterStore(store));
 
         var (status, problem) = await app.SendAsync(HttpMethod.Get, "dead-letters").WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("TimeoutException", (string)problem!["detail"]!, StringComparison.Ordinal);
+        end.SetResult();
+    }
+
+    [Fact]
+    public async Task AnOutboxWhoseServerStandsStill_Answers503_Soon()
+    {
+        PostgreSqlServer.Require();
+        await using var server = await PostgreSqlServer.StartAsync("fsync=off");
+        await using var app = await ManagementApp.StartAsync(services: services => services.AddEventGen().AddPostgreSqlOutbox(server.ConnectionString()));
+        Assert.Equal(HttpStatusCode.OK, (await app.SendAsync(HttpMethod.Get, "outbox")).Status);
+        server.Freeze();
+        try
+        {
+            foreach (string path in (string[])["outbox", "dead-letters", $"dead-letters/{Guid.NewGuid()}"])
+            {
+                long began = Stopwatch.GetTimestamp();
+                var (status, problem) = await app.SendAsync(HttpMethod.Get, path);
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+                Assert.Contains("TimeoutException", (string)problem!["detail"]!, StringComparison.Ordinal);
+                Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(8), $"{path} took {Stopwatch.GetElapsedTime(began)}");
+            }
+        }
+        finally
+        {
+            server.Thaw();
+        }
     }
 
     [Fact]

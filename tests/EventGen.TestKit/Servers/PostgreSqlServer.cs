@@ -110,6 +110,20 @@ public sealed partial class PostgreSqlServer : IAsyncDisposable
         await _process.EndAsync(ProcessSignal.Kill);
     }
 
+    /// <summary>Has all its processes stand still, until <see cref="Thaw"/>. The kernel still takes connections for it.</summary>
+    public void Freeze()
+    {
+        ProcessSignal.Freeze(_process!.Id);   // first, so that it starts no more
+        foreach (int child in ChildrenOf(_process.Id)) ProcessSignal.Freeze(child);
+    }
+
+    /// <summary>Lets it go on.</summary>
+    public void Thaw()
+    {
+        foreach (int child in ChildrenOf(_process!.Id)) ProcessSignal.Thaw(child);
+        ProcessSignal.Thaw(_process.Id);
+    }
+
     public async Task RestartAsync()
     {
         await KillAsync();

@@ -16,8 +16,8 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         Query.AllowOnly(request, [.. s_filter, "skip", "take"]);
         var filter = FilterOf(request);
         int skip = Query.Skip(request), take = Query.Take(request);
-        var items = await DeadLetters.ListAsync(filter, skip, take, request.RequestAborted).ConfigureAwait(false);
-        var summary = await DeadLetters.SummariseAsync(filter, request.RequestAborted).ConfigureAwait(false);
+        var items = await StoreQuestion.AskAsync(token => DeadLetters.ListAsync(filter, skip, take, token), request.RequestAborted).ConfigureAwait(false);
+        var summary = await StoreQuestion.AskAsync(token => DeadLetters.SummariseAsync(filter, token), request.RequestAborted).ConfigureAwait(false);
         var page = new DeadLetterPage(
             [.. items.Select(deadLetter => Describe(deadLetter, isWhole: false))], summary.Total, summary.IsPartial, skip, take, [.. summary.Causes.Take(MaxCauses).Select(Describe)]);
         await Answer.JsonAsync(request, page, ManagementJson.Default.DeadLetterPage).ConfigureAwait(false);
@@ -26,7 +26,8 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
     public async Task GetAsync(HttpContext request)
     {
         Query.AllowOnly(request);
-        var deadLetter = await DeadLetters.FindAsync(Query.Id(request), request.RequestAborted).ConfigureAwait(false) ?? throw Gone();
+        var id = Query.Id(request);
+        var deadLetter = await StoreQuestion.AskAsync(token => DeadLetters.FindAsync(id, token), request.RequestAborted).ConfigureAwait(false) ?? throw Gone();
         await Answer.JsonAsync(request, Describe(deadLetter, isWhole: true), ManagementJson.Default.DeadLetterModel).ConfigureAwait(false);
     }
 

@@ -31,8 +31,8 @@ internal sealed class OutboxEndpoints(ManagementServer server)
         };
         try
         {
-            var status = await outbox.GetStatusAsync(request.RequestAborted).ConfigureAwait(false);
-            var entries = await outbox.ListAsync(filter, request.RequestAborted).ConfigureAwait(false);
+            var status = await StoreQuestion.AskAsync(outbox.GetStatusAsync, request.RequestAborted).ConfigureAwait(false);
+            var entries = await StoreQuestion.AskAsync(token => outbox.ListAsync(filter, token), request.RequestAborted).ConfigureAwait(false);
             await Answer.JsonAsync(
                 request,
                 new OutboxPage(
