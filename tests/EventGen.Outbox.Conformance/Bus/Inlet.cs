@@ -9,13 +9,15 @@ internal sealed class Inlet : IEventTransport
 
     public string Name => "inlet";
 
-    public async Task<ReceiveResult> ReceiveAsync(Posted e, Guid id)
+    public Task<ReceiveResult> ReceiveAsync(Posted e, Guid id) => ReceiveAsync(JsonSerializer.SerializeToUtf8Bytes(e, BusJson.Default.Posted), id);
+
+    public async Task<ReceiveResult> ReceiveAsync(byte[] payload, Guid id)
     {
         var message = new EventMessage
         {
             Id = id,
             EventId = "test.posted",
-            Payload = JsonSerializer.SerializeToUtf8Bytes(e, BusJson.Default.Posted),
+            Payload = payload,
             Metadata = EventMetadata.Empty,
             Timestamp = DateTimeOffset.UtcNow,
         };
