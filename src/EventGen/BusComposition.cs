@@ -60,7 +60,7 @@ internal sealed class BusComposition
         Transports = receiving.CreateTransports();
         var drain = new BusDrain(
             queue: Queue, inFlight: InFlight, workers: workers, retries: retries, stuck: Stuck, deadLetters: DeadLetters, publishers: Publishers, outbox: OutboxLifetime,
-            transports: Transports, topics: Topics, instances: Instances, clock: new DrainClock(Time, Logger), logger: Logger, unstartedLogger: builder.LoudLogger,
+            transports: Transports, topics: Topics, instances: Instances, cutOff: delivery.CutOff, clock: new DrainClock(Time, Logger), logger: Logger, unstartedLogger: builder.LoudLogger,
             limit: Options.DrainTimeout, stopping: _stopping, forget: bus.Forget);
         Lifetime = new BusLifetime(workers, Transports, drain, stopping);
         if (Options.History is not null) RefuseUnknown(histories.Payloads);

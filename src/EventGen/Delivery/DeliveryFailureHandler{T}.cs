@@ -85,6 +85,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         if (!again)
         {
             RaiseFailed(delivery, null);
+            if (delivery.Replay is null) services.CutOff.Note(EventId);
             DeadLetterAsync(delivery);
             return;
         }
