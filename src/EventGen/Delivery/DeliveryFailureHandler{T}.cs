@@ -188,7 +188,11 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         });
     }
 
-    private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery), EventId));
+    private void DeadLetterAsync(FailedDelivery<T> delivery)
+    {
+        string? redeliveredBy = delivery.Context.MessageAcknowledgement is { IsRedelivered: true } received ? received.Publisher : null;
+        delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery), EventId, redeliveredBy));
+    }
 
     private DeadLetter.Delivery ToDeadLetter(FailedDelivery<T> delivery)
     {
