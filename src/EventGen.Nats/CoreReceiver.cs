@@ -50,6 +50,7 @@ internal sealed class CoreReceiver : ITransportReceiver
         _limiter = new InFlightLimiter(options.Prefetch);
         _buffer = new ReceiveBuffer<Incoming>(options.ReceiveBuffer, _limiter, Give, lost => receiver.ReportLost(lost, BufferFull), _loop.Stopping);
         _messages = new ReceivedMessages(receiver, _limiter);
+        receiver.Redelivers = false;
     }
 
     public PublisherHealth Health => _loop.Health;

@@ -41,6 +41,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
         _limiter = new InFlightLimiter(options.Prefetch);
         _buffer = new ReceiveBuffer<byte[]>(options.ReceiveBuffer, _limiter, Give, lost => receiver.ReportLost(lost, BufferFull), _stop.Token);
         _messages = new ReceivedMessages(receiver, _limiter);
+        receiver.Redelivers = false;
         connection.Restored += () => connection.Logger.SubscribedAgain(publisher, address.ToString(), options.Channel);
     }
 

@@ -40,8 +40,9 @@ internal sealed class BusComposition
         Outbox = new EventOutbox(outbox);
         OutboxLifetime = new OutboxLifetime(outbox, Outbox, Logger);
         DeliversDurableFromMemory = outbox is null && builder.AllowsDurableEventsWithoutOutbox;
-        var store = builder.Parts.DeadLetterStore ?? outbox?.DeadLetters ?? new MemoryDeadLetterStore(Options.DeadLetterCapacity, Options.RejectedMessageCapacity, Options.RejectedMessageBytes);
-        var writer = new DeadLetterWriter(bus, store, Time, Logger, observer, Options.DeadLetterCapacity, Options.RejectedMessageCapacity);
+        var losses = new DeadLetterLosses(Time);
+        var store = builder.Parts.DeadLetterStore ?? outbox?.DeadLetters ?? new MemoryDeadLetterStore(Options.DeadLetterCapacity, Options.RejectedMessageCapacity, Options.RejectedMessageBytes, losses);
+        var writer = new DeadLetterWriter(bus, store, losses, Time, Logger, observer, Options.DeadLetterCapacity, Options.RejectedMessageCapacity);
         Instances = new HandlerInstances(Services, Logger, stopping, builder.HandlerSource) { CreateTransaction = outbox is null ? null : TransactionsOf(outbox) };
         var histories = new EventHistories(Options.History is { } asked ? Registry.HistorySizes(asked) : null);
         Streaks = new FailureStreaks(Time, (eventId, isWatched) => Topics!.Find(eventId)?.Need(DispatchFlags.Failing, isWatched));
@@ -60,7 +61,7 @@ internal sealed class BusComposition
         Transports = receiving.CreateTransports();
         var drain = new BusDrain(
             queue: Queue, inFlight: InFlight, workers: workers, retries: retries, stuck: Stuck, deadLetters: DeadLetters, publishers: Publishers, outbox: OutboxLifetime,
-            transports: Transports, topics: Topics, instances: Instances, clock: new DrainClock(Time, Logger), logger: Logger, unstartedLogger: builder.LoudLogger,
+            transports: Transports, topics: Topics, instances: Instances, cutOff: delivery.CutOff, clock: new DrainClock(Time, Logger), logger: Logger, unstartedLogger: builder.LoudLogger,
             limit: Options.DrainTimeout, stopping: _stopping, forget: bus.Forget);
         Lifetime = new BusLifetime(workers, Transports, drain, stopping);
         if (Options.History is not null) RefuseUnknown(histories.Payloads);

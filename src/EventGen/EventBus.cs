@@ -253,7 +253,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
         var standsStillFor = Queue.StandsStillFor;
         int length = Queue.Length;
         var evaluation = HealthEvaluator.Of(
-            IsStopped, IsStarted ? 0 : length, Queue.SaturatedFor, standsStillFor, length, standsStillFor > TimeSpan.Zero ? InFlight.RunningTargets : [], Queue.Faults, stuck, _parts.Streaks.Told, publishers, storeFailure, DeadLetters.Lost, _parts.OutboxLifetime.Health);
+            IsStopped, IsStarted ? 0 : length, Queue.SaturatedFor, standsStillFor, length, standsStillFor > TimeSpan.Zero ? InFlight.RunningTargets : [], Queue.Faults, stuck, _parts.Streaks.Told, publishers, storeFailure, DeadLetters.HasLostLately ? DeadLetters.Lost : 0, _parts.OutboxLifetime.Health);
         return new EventBusHealth
         {
             Status = evaluation.Status,

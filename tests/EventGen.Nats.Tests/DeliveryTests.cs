@@ -77,7 +77,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => options.DeliveryLimit = 1), handling: static (_, _) => throw new InvalidDataException(), deadLetters: store);
         await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server));
         await sender.SendAsync(Parcel.New(1));
-        await Eventually.TrueAsync(() => receiver.Bus.DeadLetters.Lost >= 3, Suite.Patience);
+        await Eventually.TrueAsync(() => store.Refusals >= 3, Suite.Patience);
         store.Fails = false;
 
         await Eventually.EqualAsync(1L, () => store.Count, Suite.Patience);

@@ -108,6 +108,30 @@ public abstract class AcceptingSuite(StoreBackend backend) : StoreSuite(backend)
         Assert.Equal(OutboxInsertOutcome.Leased, (await store.InsertAsync(mode: OutboxInsertMode.Repeat, id: forgotten.Id)).Result.Outcome);
     }
 
+    [Theory]
+    [InlineData(OutboxInsertMode.Repeat, null)]
+    [InlineData(OutboxInsertMode.Received, null)]
+    [InlineData(OutboxInsertMode.Received, "k")]
+    public async Task DeadLetterOfARejectedMessage_MakesNoDuplicate(OutboxInsertMode mode, string? key)
+    {
+        var store = await OpenAsync();
+        var id = Guid.CreateVersion7();
+        await store.Store.AddDeadLetterAsync(OpenStore.DeadLetter(id, "rabbitmq") with { Kind = DeadLetterKind.RejectedMessage, ExceptionType = null }, Cancellation);
+
+        var (row, result) = await store.InsertAsync(key, mode: mode, id: id);
+
+        Assert.Equal(OutboxInsertOutcome.Leased, result.Outcome);
+        Assert.Equal(row.Id, Assert.Single(await store.ListAsync()).Id);
+        Assert.Equal(OutboxInsertOutcome.Duplicate, (await store.InsertAsync(key, mode: mode, id: id)).Result.Outcome);
+
+        // In a transaction of a handler as well.
+        var other = Guid.CreateVersion7();
+        await store.Store.AddDeadLetterAsync(OpenStore.DeadLetter(other, "rabbitmq") with { Kind = DeadLetterKind.RejectedMessage, ExceptionType = null }, Cancellation);
+        await using (var transaction = await store.Store.BeginAsync(new OutboxMark(Guid.CreateVersion7(), "mail"), TimeSpan.FromSeconds(30), Cancellation))
+            Assert.True(await transaction.CommitAsync([await store.RowAsync(key, mode: mode, id: other)], Cancellation));
+        Assert.Equal(2, (await store.ListAsync()).Count);
+    }
+
     [Fact]
     public async Task Received_Twice_IsADuplicate_AlsoWhenTheRowIsGone()
     {

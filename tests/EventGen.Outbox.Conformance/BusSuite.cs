@@ -96,6 +96,39 @@ public abstract class BusSuite(StoreBackend backend) : StoreSuite(backend)
     }
 
     [Fact]
+    public async Task AMessageThatWasRejected_IsHandledOnceItComesMendedUnderTheSameId_AndThenNoMore()
+    {
+        var inlet = new Inlet();
+        await using var bus = await StartAsync(inlet);
+        var id = Guid.CreateVersion7();
+
+        Assert.Equal(ReceiveStatus.Rejected, (await inlet.ReceiveAsync("[]"u8.ToArray(), id)).Status);
+        for (int time = 0; time < 2; time++)
+        {
+            Assert.Equal(ReceiveStatus.Handled, (await inlet.ReceiveAsync(new Posted(_run, 1), id)).Status);
+            await DeliveredAsync(bus);
+        }
+
+        Assert.Equal([1], Room.Handled);
+        Assert.Equal(id, Assert.Single(await bus.DeadLetters.ListAsync(cancellationToken: Cancellation)).EmissionId);
+    }
+
+    [Fact]
+    public async Task AMessageWithAnEmptyId_IsRejected_AndItsReplayToo()
+    {
+        var inlet = new Inlet();
+        await using var bus = await StartAsync(inlet);
+
+        var result = await inlet.ReceiveAsync(new Posted(_run, 1), Guid.Empty);
+
+        Assert.Equal(new ReceiveResult(ReceiveStatus.Rejected, "Its id is empty, and a durable event is known by its id."), result);
+        Assert.False(await bus.DeadLetters.ReplayAsync(Assert.Single(await bus.DeadLetters.ListAsync(cancellationToken: Cancellation)).Id, Cancellation));
+        await DeliveredAsync(bus);
+        Assert.Empty(Room.Handled);
+        Assert.Equal(1, await CountAsync("eventgen_dead_letters"));
+    }
+
+    [Fact]
     public async Task AReceivedEvent_IsToldAsReceived_AndNotAsEmitted()
     {
         var inlet = new Inlet();
@@ -143,6 +176,11 @@ public abstract class BusSuite(StoreBackend backend) : StoreSuite(backend)
         var deadLetter = Assert.IsType<DeadLetter.RejectedMessage>(Assert.Single(await restarted.DeadLetters.ListAsync(cancellationToken: Cancellation)));
         var refusal = await Assert.ThrowsAsync<DeadLetterReplayException>(() => restarted.DeadLetters.ReplayAsync(deadLetter.Id, Cancellation));
         Assert.Contains("emit the event again", refusal.Message, StringComparison.Ordinal);
+
+        // It was accepted: whoever did not learn of it, and repeats it, adds nothing.
+        await restarted.Topic<Posted>().EmitAsync(new Posted(_run, 1), row.Id, Cancellation);
+        await DeliveredAsync(restarted);
+        Assert.Empty(Room.Handled);
         Assert.Equal(1, await CountAsync("eventgen_dead_letters"));
         Assert.True(await restarted.DeadLetters.DiscardAsync(deadLetter.Id, Cancellation));
     }

@@ -35,4 +35,16 @@ public abstract class BroadcastSuite(Backend backend) : Suite(backend)
         AssertSame(sent, late.Parcels);
         await early.HasAsync(20);
     }
+
+    [Fact]
+    public async Task WhatIsNotKeptAsADeadLetter_IsDeliveredAgain_OrCountsAsLost()
+    {
+        var store = new DeadLetterStore { Fails = true };
+        var receiver = await ReceiverAsync(deadLetters: store);
+
+        await Backend.PutAsync("no json"u8.ToArray());
+
+        await Eventually.TrueAsync(() => store.Refusals > 1 || receiver.Bus.DeadLetters.Lost > 0, Patience);
+        Assert.Equal(store.Refusals > 1 ? 0 : 1, receiver.Bus.DeadLetters.Lost);
+    }
 }

@@ -12,6 +12,11 @@ public sealed class DeadLetterStore : IDeadLetterStore
 
     public volatile bool Fails;
 
+    private int _refusals;
+
+    /// <summary>How many dead letters it has failed to keep.</summary>
+    public int Refusals => Volatile.Read(ref _refusals);
+
     /// <summary>What each dead letter has to pass before it is kept.</summary>
     public AsyncGate? Gate { get; init; }
 
@@ -23,7 +28,12 @@ public sealed class DeadLetterStore : IDeadLetterStore
     {
         await Task.Yield();
         if (Gate is not null) await Gate.PassAsync(cancellationToken);
-        if (Fails) throw new IOException("There is no room left.");
+        if (Fails)
+        {
+            Interlocked.Increment(ref _refusals);
+            throw new IOException("There is no room left.");
+        }
+
         _rows[deadLetter.Id] = DeadLetterRow.Write(deadLetter);
     }
 

@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Text;
+using RabbitMQ.Client;
+
 namespace EventGen.RabbitMQ.Tests;
 
 /// <summary>Durable events: settled when RabbitMQ has confirmed them, and not before.</summary>
@@ -36,5 +40,42 @@ public sealed class OutboxTests : IAsyncLifetime
 
         await Eventually.TrueAsync(() => bus.Outbox.ListAsync().AsTask().GetAwaiter().GetResult().Count == 0, Suite.Patience);
         Assert.Equal(10, await _broker.ReadyAsync(_broker.Queue));
+    }
+
+    [Fact]
+    public async Task AMessageThatWasRejected_IsHandledOnceItComesMendedUnderItsId_AndOneWithoutAnIdNever()
+    {
+        var handled = new ConcurrentQueue<int>();
+        await using var bus = EventBus.Create(builder => builder
+            .AddModule(new PassedModule([], [], isDurable: true))
+            .AddSqliteOutbox($"Data Source={Path.Combine(_folder, "passed.db")};Pooling=False")
+            .AddPublisher(_broker.Create()));
+        bus.Topic<Passed>().Subscribe((Passed passed) => handled.Enqueue(passed.Number));
+        await bus.StartAsync(TestContext.Current.CancellationToken);
+        var id = Guid.CreateVersion7();
+
+        await SendAsync(id, "{\"OrderId\":1}");
+        await Eventually.EqualAsync(1L, () => bus.DeadLetters.Count, Suite.Patience);
+        await SendAsync(Guid.Empty, "{\"Number\":8}");
+        await Eventually.EqualAsync(2L, () => bus.DeadLetters.Count, Suite.Patience);
+        await SendAsync(id, "{\"Number\":7}");
+
+        await Eventually.EqualAsync(1, () => handled.Count, Suite.Patience);
+        Assert.Equal([7], handled);
+        Assert.Equal([id, Guid.Empty], (await bus.DeadLetters.ListAsync(cancellationToken: TestContext.Current.CancellationToken)).Select(static deadLetter => deadLetter.EmissionId));
+    }
+
+    private Task SendAsync(Guid id, string payload)
+    {
+        var message = new EventMessage
+        {
+            Id = id,
+            EventId = PassedModule.Id,
+            Payload = Encoding.UTF8.GetBytes(payload),
+            Metadata = EventMetadata.Empty,
+            Timestamp = DateTimeOffset.UtcNow,
+        };
+        return _broker.RunAsync(async channel =>
+            await channel.BasicPublishAsync(_broker.Exchange, PassedModule.Id, mandatory: true, new BasicProperties { ContentType = "application/json" }, message.ToJson()));
     }
 }

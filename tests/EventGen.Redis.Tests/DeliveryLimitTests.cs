@@ -135,7 +135,7 @@ public sealed class DeliveryLimitTests : IAsyncLifetime
         var store = new DeadLetterStore { Fails = true };
         await using var receiver = await Station.ReceiverAsync(Create(limit: 2), handling: static (_, _) => throw new InvalidDataException(), deadLetters: store);
         await AddAsync();
-        await Eventually.TrueAsync(() => receiver.Bus.DeadLetters.Lost >= 5, Suite.Patience);
+        await Eventually.TrueAsync(() => store.Refusals >= 5, Suite.Patience);
         store.Fails = false;
 
         await Database.PendsAsync(0);

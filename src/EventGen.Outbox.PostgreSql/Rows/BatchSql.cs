@@ -175,7 +175,7 @@ internal sealed class BatchSql(TableNames names)
                 WHERE n.mode = 0
                     OR (SELECT 1 FROM {names.Outbox} AS o WHERE o.application = $2 AND o.id = n.id AND {RowPosition.IsInIdIndex("o")} LIMIT 1) IS NULL
                     AND (SELECT 1 FROM {names.Outbox} AS o WHERE o.position = n.memory AND o.id = n.id) IS NULL
-                    AND (SELECT 1 FROM {names.DeadLetters} AS d WHERE d.application = $2 AND d.emission_id = n.id LIMIT 1) IS NULL
+                    AND (SELECT 1 FROM {names.DeadLetters} AS d WHERE d.application = $2 AND d.emission_id = n.id AND {AcceptedEmissions.IsAccepted("d")} LIMIT 1) IS NULL
                     AND (SELECT 1 FROM {names.Inbox} AS i WHERE i.application = $2 AND i.id = n.id LIMIT 1) IS NULL
                 ORDER BY n.number),
             written AS (
@@ -221,7 +221,7 @@ internal sealed class BatchSql(TableNames names)
                     SELECT found.position FROM unnest($2, $3) AS r (id, memory)
                     CROSS JOIN LATERAL (SELECT o.position FROM {names.Outbox} AS o WHERE o.application = $1 AND o.id = r.id AND {RowPosition.IsInIdIndex("o")} LIMIT 1) AS found
                     WHERE (SELECT 1 FROM {names.Inbox} AS i WHERE i.application = $1 AND i.id = r.id AND i.xmin <> pg_current_xact_id()::xid LIMIT 1) IS NOT NULL
-                        OR (SELECT 1 FROM {names.DeadLetters} AS d WHERE d.application = $1 AND d.emission_id = r.id LIMIT 1) IS NOT NULL
+                        OR (SELECT 1 FROM {names.DeadLetters} AS d WHERE d.application = $1 AND d.emission_id = r.id AND {AcceptedEmissions.IsAccepted("d")} LIMIT 1) IS NOT NULL
                         OR (SELECT 1 FROM {names.Outbox} AS m WHERE m.position = r.memory AND m.id = r.id) IS NOT NULL))
                 RETURNING id, state),
             counted AS (

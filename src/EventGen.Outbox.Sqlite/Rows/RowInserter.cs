@@ -95,7 +95,7 @@ internal sealed class RowInserter(SqliteDatabase database, StoreSession session,
         Has(RowPosition.OfMemory(session.Application, id), id) || database[
             $"""
             SELECT EXISTS (SELECT 1 FROM {session.Names.Outbox} WHERE application = ?1 AND id = ?2 AND {RowPosition.IsInIdIndex()})
-                OR EXISTS (SELECT 1 FROM {session.Names.DeadLetters} WHERE application = ?1 AND emission_id = ?2)
+                OR EXISTS (SELECT 1 FROM {session.Names.DeadLetters} WHERE application = ?1 AND emission_id = ?2 AND {AcceptedEmissions.IsAccepted()})
                 OR EXISTS (SELECT 1 FROM {session.Names.Inbox} WHERE application = ?1 AND id = ?2)
             """]
             .Bind(session.Application).Bind(id).Scalar() == 1;

@@ -7,8 +7,9 @@ public enum OutboxInsertMode
     New,
 
     /// <summary>
-    /// The id may have been accepted before: a row, a dead letter of the emission, or an inbox mark of it makes the row a duplicate. Of a row that
-    /// this instance has leased, the answer has the position: the answer to its insert may have been lost.
+    /// The id may have been accepted before: a row, a dead letter of one of the emission's deliveries, or an inbox mark of it makes the row a duplicate. A dead letter of the kind
+    /// <see cref="DeadLetterKind.RejectedMessage"/> does not: that message was never accepted. Of a row that this instance has leased, the answer has the position: the answer to its
+    /// insert may have been lost.
     /// </summary>
     Repeat,
 

@@ -7,6 +7,9 @@ internal interface IAcknowledgement
     /// <summary>The publisher that has received the message.</summary>
     string Publisher { get; }
 
+    /// <summary>Whether the publisher delivers the message again if it has not been dealt with.</summary>
+    bool IsRedelivered { get; }
+
     /// <summary>Something is still to be done. Called by somebody who holds it already, or on behalf of the run.</summary>
     void Hold();
 

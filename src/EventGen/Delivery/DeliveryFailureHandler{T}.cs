@@ -85,6 +85,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         if (!again)
         {
             RaiseFailed(delivery, null);
+            if (delivery.Replay is null) services.CutOff.Note(EventId);
             DeadLetterAsync(delivery);
             return;
         }
@@ -195,7 +196,11 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         });
     }
 
-    private void DeadLetterAsync(FailedDelivery<T> delivery) => delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery), EventId));
+    private void DeadLetterAsync(FailedDelivery<T> delivery)
+    {
+        string? redeliveredBy = delivery.Context.MessageAcknowledgement is { IsRedelivered: true } received ? received.Publisher : null;
+        delivery.DeadLetterAsync(services.DeadLetters.KeepAsync(ToDeadLetter(delivery), EventId, redeliveredBy));
+    }
 
     private DeadLetter.Delivery ToDeadLetter(FailedDelivery<T> delivery)
     {

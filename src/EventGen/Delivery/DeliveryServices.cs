@@ -45,6 +45,9 @@ internal sealed record DeliveryServices(
     /// <summary>Says which failures the log tells in full.</summary>
     public FailureThrottle Throttle { get; } = new(Time);
 
+    /// <summary>What the stop of the bus cuts off.</summary>
+    public CutOffDeliveries CutOff { get; } = new();
+
     /// <summary>The middleware of an event, composed; <see langword="null"/> when there is none.</summary>
     public EventDelegate? MiddlewareOf(Type payload) => Middleware.Count == 0 ? null : MiddlewareChain.Compose(Chosen(payload));
 

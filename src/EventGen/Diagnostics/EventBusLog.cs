@@ -113,6 +113,9 @@ internal static partial class EventBusLog
     [LoggerMessage(44, LogLevel.Error, "An observer of EventBus.MessageRejected failed on a message that publisher '{Publisher}' received.")]
     public static partial void RejectionObserverFailed(this ILogger logger, Exception exception, string publisher);
 
+    [LoggerMessage(198, LogLevel.Warning, "Dead letters of messages from publisher '{Publisher}' that the store did not take: {Times} so far; told whenever they have doubled. Nothing is lost: the messages are delivered again.")]
+    public static partial void DeadLettersNotStored(this ILogger logger, Exception exception, string publisher, long times);
+
     [LoggerMessage(45, LogLevel.Critical, "Of the messages that publisher '{Publisher}' rejected, {Times} dead letters so far are lost: the store did not take them. Told whenever they have doubled.")]
     public static partial void RejectedMessagesLost(this ILogger logger, Exception exception, string publisher, long times);
 

@@ -25,7 +25,7 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
     /// <param name="failing">The handlers that fail on every event.</param>
     /// <param name="publishers">How its publishers fare, and whether each tells so itself.</param>
     /// <param name="storeFailure">What the store of dead letters threw when it was asked; <see langword="null"/> for nothing.</param>
-    /// <param name="lostDeadLetters">How many dead letters are gone that nobody discarded.</param>
+    /// <param name="lostDeadLetters">How many dead letters are gone that nobody discarded; 0 once that is an hour ago.</param>
     /// <param name="outbox">How its outbox fares; healthy where there is none.</param>
     public static HealthEvaluator Of(
         bool isStopped, int awaitingStart, TimeSpan saturatedFor, TimeSpan standsStillFor, int waiting, IReadOnlyList<string> running, long workerFaults, IReadOnlyList<string> stuckHandlers, IReadOnlyList<FailureStreak> failing, IReadOnlyCollection<(PublisherHealth Health, bool IsOwn)> publishers, Exception? storeFailure, long lostDeadLetters, OutboxHealth outbox)
@@ -61,7 +61,7 @@ internal sealed record HealthEvaluator(EventBusStatus Status, IReadOnlyList<stri
         if (lostDeadLetters > 0)
         {
             yield return (EventBusStatus.Degraded,
-                $"Dead letters lost since the bus was made: {lostDeadLetters}. Replay or discard those that are kept, and raise DeadLetterCapacity or mend the store; the log says why.");
+                $"Dead letters lost since the bus was made: {lostDeadLetters}, the last within the last hour. Mend the store that did not take them; the log says why. Without a store, replay or discard those that are kept, or raise DeadLetterCapacity and RejectedMessageCapacity.");
         }
 
         if (outbox.Problem is { } problem) yield return (outbox.Status, problem);

@@ -16,6 +16,7 @@ internal sealed class ReceivedEventReader<T>(EventDefinition<T> definition, Topi
     public string? TryRead(EventMessage message, string publisher, IAcknowledgement acknowledgement, out QueuedEvent queued)
     {
         queued = default;
+        if (definition.Descriptor.IsDurable && message.Id == Guid.Empty) return DurableTopic.NoId;
         if (!_payloads.TryRead(message.Payload, message.Version, out var payload, out string? fault)) return fault;
         if (!parts.Contexts.TryReadKey(payload, out var key)) return "Its key cannot be read.";
 

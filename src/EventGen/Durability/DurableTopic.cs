@@ -3,6 +3,9 @@ namespace EventGen;
 /// <summary>A durable event of a bus, as an outbox sees it. Thread safe.</summary>
 public abstract class DurableTopic
 {
+    // What cannot be told apart would be a repetition of the first.
+    internal const string NoId = "Its id is empty, and a durable event is known by its id.";
+
     private protected DurableTopic(EventDescriptor descriptor, IReadOnlyList<string> handlers, IReadOnlyList<string> publishers, IReadOnlyList<string> publishersOnReceive, IReadOnlyList<string> switchedOff)
     {
         Descriptor = descriptor;

@@ -15,6 +15,7 @@ namespace EventGen;
 /// <param name="transports">Those of the publishers that receive.</param>
 /// <param name="topics">Its topics.</param>
 /// <param name="instances">Its handlers.</param>
+/// <param name="cutOff">Counts what fails once the drain has been given up.</param>
 /// <param name="clock">Waits on the bus's clock.</param>
 /// <param name="logger">Told how it went.</param>
 /// <param name="unstartedLogger">Told of what is lost because nobody started the bus, which an application without a log has to hear of too.</param>
@@ -23,7 +24,7 @@ namespace EventGen;
 /// <param name="forget">The bus counts no longer among those that are open. Called once.</param>
 internal sealed class BusDrain(
     EventQueue queue, InFlightTracker inFlight, WorkerPool workers, RetrySchedule retries, StuckHandlers stuck, DeadLetters deadLetters, PublisherSet publishers, OutboxLifetime outbox,
-    TransportSet transports, TopicMap topics, HandlerInstances instances, DrainClock clock, ILogger logger, ILogger unstartedLogger, TimeSpan limit, CancellationTokenSource stopping, Action forget)
+    TransportSet transports, TopicMap topics, HandlerInstances instances, CutOffDeliveries cutOff, DrainClock clock, ILogger logger, ILogger unstartedLogger, TimeSpan limit, CancellationTokenSource stopping, Action forget)
 {
     // How long handlers whose token has been cancelled may take to notice, and a store to have what it was given.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
@@ -128,6 +129,7 @@ internal sealed class BusDrain(
 
         bool isDrained = inFlight.Drained.IsCompleted;
         _steps.EndWithin(!isDrained ? s_closing : limit == Timeout.InfiniteTimeSpan ? s_closingWithoutLimit : Timeout.InfiniteTimeSpan);
+        if (!isDrained) cutOff.Begin();   // first: from here on handlers may emit no more
         var undelivered = CloseQueue();
         if (undelivered.Count > 0) GiveBack(undelivered);
         if (!isDrained) CancelWork();
@@ -168,7 +170,7 @@ internal sealed class BusDrain(
     {
         List<string> running = new(inFlight.RunningTargets);
         running.AddRange(publishers.Publishing);
-        return Nothing with { Running = inFlight.Running, RunningHandlers = running, Stuck = stuck.Overdue() };
+        return Nothing with { Running = inFlight.Running, RunningHandlers = running, Stuck = stuck.Overdue(), CutOff = cutOff.Counts };
     }
 
     private void ForgetOnce()

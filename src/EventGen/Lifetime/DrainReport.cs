@@ -4,13 +4,17 @@ namespace EventGen;
 public sealed record DrainReport
 {
     /// <summary>True when every accepted event was handled or is kept in the outbox, and nothing runs on.</summary>
-    public bool IsComplete => Undelivered.Count == 0 && Retrying.Count == 0 && Running == 0 && Stuck.Count == 0 && Unfinished.Count == 0;
+    public bool IsComplete => Undelivered.Count == 0 && Retrying.Count == 0 && CutOff.Count == 0 && Running == 0 && Stuck.Count == 0 && Unfinished.Count == 0;
 
     /// <summary>How many accepted events were never taken by a worker, by event id.</summary>
     public required IReadOnlyDictionary<string, int> Undelivered { get; init; }
 
     /// <summary>How many failed deliveries still waited for another attempt, by event id. They are dead letters now.</summary>
     public required IReadOnlyDictionary<string, int> Retrying { get; init; }
+
+    /// <summary>How many deliveries failed after the drain had been given up, by event id: their handlers were cancelled, or could emit no more. They are dead letters now.</summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyDictionary<string, int> CutOff { get; init; } = new Dictionary<string, int>();
 
     /// <summary>How many durable events stay in the outbox, by event id, that this process had begun to deliver or held in memory. They are not lost.</summary>
     /// <value>Default: empty.</value>
@@ -36,7 +40,7 @@ public sealed record DrainReport
     /// <summary>What is left, in words.</summary>
     public override string ToString()
     {
-        List<string> parts = [.. Counts(Undelivered, "never handled"), .. Counts(Retrying, "not attempted again")];
+        List<string> parts = [.. Counts(Undelivered, "never handled"), .. Counts(Retrying, "not attempted again"), .. Counts(CutOff, "cut off by the stop")];
         if (Running > 0) parts.Add($"{Running} still running{(RunningHandlers.Count > 0 ? $" ({string.Join("; ", Equal(RunningHandlers))})" : "")}");
         parts.AddRange(Counts(Kept, "kept in the outbox"));
         parts.AddRange(Equal(Stuck).Select(static handler => $"{handler} stuck"));

@@ -9,7 +9,8 @@ namespace EventGen;
 /// more than the handling of a small message.
 /// </remarks>
 /// <param name="publisher">What has received it.</param>
-internal sealed class MessageAcknowledgement(string publisher) : IAcknowledgement, IValueTaskSource<ReceiveResult>
+/// <param name="isRedelivered">Whether it delivers the message again if it is not settled.</param>
+internal sealed class MessageAcknowledgement(string publisher, bool isRedelivered) : IAcknowledgement, IValueTaskSource<ReceiveResult>
 {
     /// <summary>Why a message is not settled although there is nothing more to attempt.</summary>
     public const string DeadLetterNotStored = "The store of dead letters has not taken it.";
@@ -25,6 +26,9 @@ internal sealed class MessageAcknowledgement(string publisher) : IAcknowledgemen
 
     /// <inheritdoc/>
     public string Publisher => publisher;
+
+    /// <inheritdoc/>
+    public bool IsRedelivered => isRedelivered;
 
     /// <summary>Completes when the message has been dealt with, or never will be. To be awaited once.</summary>
     public ValueTask<ReceiveResult> Settled => new(this, _result.Version);

@@ -17,6 +17,7 @@ public sealed class MessageReceiver
 
     // Written by the transport, before it gives the bus messages or while it does.
     private volatile UnknownEventMode _unknownEvents;
+    private volatile bool _redelivers = true;
 
     internal MessageReceiver(
         string publisher, MessageRouter received, RejectedMessages rejected, EventBusCounters counters, IReadOnlyList<EventDescriptor> events, ILogger logger, TimeProvider time, TimeSpan publisherDownLimit) =>
@@ -49,6 +50,17 @@ public sealed class MessageReceiver
     {
         get => _unknownEvents;
         set => _unknownEvents = value;
+    }
+
+    /// <summary>
+    /// Whether the other side delivers a message again whose result is not <see cref="ReceiveResult.IsSettled"/>. Where it does not, a dead letter that the store does not take is lost
+    /// (<see cref="DeadLetters.Lost"/>). A transport sets it when it starts.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool Redelivers
+    {
+        get => _redelivers;
+        set => _redelivers = value;
     }
 
     /// <summary>The bus's log.</summary>
@@ -100,7 +112,7 @@ public sealed class MessageReceiver
         var topic = _received.Find(message.EventId);
         if (topic is null && _unknownEvents == UnknownEventMode.Ignore) return new(Ignore(message));
         if (topic is { DurableTopic: not null }) return ReceiveDurableAsync(topic, message, cancellationToken);
-        var acknowledgement = new MessageAcknowledgement(_publisher);
+        var acknowledgement = new MessageAcknowledgement(_publisher, _redelivers);
         return MessageRouter.TryRead(topic, message, _publisher, acknowledgement, out var queued) is { } fault ? RejectAsync(fault, message.Payload, message) : _received.HandleAsync(queued, acknowledgement, cancellationToken);
     }
 
@@ -178,7 +190,7 @@ public sealed class MessageReceiver
     {
         _counters.CountRejected();
         if (_reported.IsDue(reason) is { } times) Logger.MessageRejected(_publisher, content.Length, _received.EventIdOf(message) is { Length: > 0 } id ? id : "unknown", reason, times);
-        return await _rejected.RejectAsync(_publisher, reason, content, message).ConfigureAwait(false)
+        return await _rejected.RejectAsync(_publisher, reason, content, message, _redelivers).ConfigureAwait(false)
             ? new ReceiveResult(ReceiveStatus.Rejected, reason)
             : new ReceiveResult(ReceiveStatus.NotHandled, MessageAcknowledgement.DeadLetterNotStored);
     }

@@ -18,8 +18,9 @@ internal sealed class RejectedMessages(
     /// <param name="reason">What is wrong with it.</param>
     /// <param name="content">The message as it came.</param>
     /// <param name="message">The message, if it could be read.</param>
+    /// <param name="isRedelivered">Whether the publisher delivers it again if it is not settled.</param>
     /// <returns>Whether the store of dead letters has it.</returns>
-    public Task<bool> RejectAsync(string publisher, string reason, ReadOnlyMemory<byte> content, EventMessage? message)
+    public Task<bool> RejectAsync(string publisher, string reason, ReadOnlyMemory<byte> content, EventMessage? message, bool isRedelivered)
     {
         raise(new MessageRejection(publisher, reason, content));
         var now = time.GetUtcNow();
@@ -37,7 +38,7 @@ internal sealed class RejectedMessages(
             LastFailure = now,
             Reason = reason,
         };
-        return deadLetters.KeepAsync(deadLetter, received.EventIdOf(message));
+        return deadLetters.KeepAsync(deadLetter, received.EventIdOf(message), isRedelivered ? publisher : null);
     }
 
     /// <summary>Receives the message of a dead letter once more.</summary>
@@ -59,7 +60,7 @@ internal sealed class RejectedMessages(
 
         if (queue.IsClosed) throw new EventBusStoppedException(deadLetter.EventId);
 
-        var acknowledgement = new MessageAcknowledgement(deadLetter.Target);
+        var acknowledgement = new MessageAcknowledgement(deadLetter.Target, isRedelivered: false);
         QueuedEvent queued = default;
         if (EventMessage.TryParse(deadLetter.Content, out var message, out string? fault, received.Limits)) fault = MessageRouter.TryRead(received.Find(message.EventId), message, deadLetter.Target, acknowledgement, out queued);
         if (fault is not null) return (false, Again(deadLetter, fault, message));

@@ -32,7 +32,7 @@ internal sealed class MemoryDatabase(TimeProvider time)
     public List<Action> Wakes { get; } = [];
 
     public bool IsAccepted(Guid id) =>
-        Rows.Values.Any(row => row.Row.Id == id) || Inbox.ContainsKey((id, "")) || DeadLetters.Values.Any(deadLetter => deadLetter.EmissionId == id);
+        Rows.Values.Any(row => row.Row.Id == id) || Inbox.ContainsKey((id, "")) || DeadLetters.Values.Any(deadLetter => deadLetter.EmissionId == id && deadLetter.Kind != DeadLetterKind.RejectedMessage);
 
     public void WakeAll()
     {

@@ -15,6 +15,7 @@ internal sealed class MemoryTransport(MemoryChannel channel, UnknownEventMode un
     {
         _receiver = receiver;
         receiver.UnknownEvents = unknownEvents;
+        receiver.Redelivers = false;
         var incoming = channel.Listen();
         _receiving = Task.Run(() => ReceiveAsync(incoming), CancellationToken.None);
         return default;

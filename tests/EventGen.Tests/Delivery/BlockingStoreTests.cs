@@ -123,7 +123,7 @@ public sealed class BlockingStoreTests : IDisposable
     /// <summary>Keeps dead letters, and blocks whoever brings one until it is opened.</summary>
     private sealed class BlockingStore : IDeadLetterStore, IDisposable
     {
-        private readonly MemoryDeadLetterStore _deadLetters = new(10_000, 1_000, 1_000_000);
+        private readonly MemoryDeadLetterStore _deadLetters = new(10_000, 1_000, 1_000_000, new DeadLetterLosses(TimeProvider.System));
         private readonly ManualResetEventSlim _open = new();
         private int _calls;
         private readonly TaskCompletionSource _blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -263,6 +263,7 @@ public sealed class DeadLetterTests
 
         Assert.Equal([2, 3, 4], Numbers(await bus.DeadLetters.ListAsync()));
         Assert.Equal(2, bus.DeadLetters.Lost);
+        Assert.Contains("raise DeadLetterCapacity", Assert.Single(bus.GetHealth().Problems), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,7 +3,7 @@ namespace EventGen.Tests.Delivery;
 /// <summary>A store such as a database is: it keeps no objects, takes its time and may fail.</summary>
 internal sealed class JsonOnlyStore : IDeadLetterStore, IAsyncDisposable
 {
-    private readonly MemoryDeadLetterStore _deadLetters = new(10_000, 1_000, 1_000_000);
+    private readonly MemoryDeadLetterStore _deadLetters = new(10_000, 1_000, 1_000_000, new DeadLetterLosses(TimeProvider.System));
 
     public bool Fails { get; set; }
 

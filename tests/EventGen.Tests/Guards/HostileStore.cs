@@ -3,7 +3,7 @@ namespace EventGen.Tests.Guards;
 /// <summary>A store of dead letters that throws in one of its calls.</summary>
 internal sealed class HostileStore(string throws) : IDeadLetterStore, IDisposable
 {
-    private readonly MemoryDeadLetterStore _deadLetters = new(10_000, 1_000, 1_000_000);
+    private readonly MemoryDeadLetterStore _deadLetters = new(10_000, 1_000, 1_000_000, new DeadLetterLosses(TimeProvider.System));
 
     /// <summary>How many dead letters it has taken.</summary>
     public long Kept => _deadLetters.Count;

@@ -53,7 +53,34 @@ public sealed class DrainTimeoutTests
         var report = await Deadline.WithinAsync(stop, "the report");
 
         Assert.Equal((1, 0), (report.Undelivered["ping"], report.Running));
-        Assert.Equal(1, bus.GetHealth().Failed);
+        Assert.Equal((1, 1), (report.CutOff["ping"], bus.GetHealth().Failed));
+    }
+
+    [Fact]
+    public async Task CircleThatTheStopCutsOff_IsNotAllThatWasAccepted_AndTheLogNamesIt()
+    {
+        var log = new RecordingLogger();
+        await using var bus = await TestBus.StartAsync(
+            options => (options.Workers, options.DrainTimeout, options.TimeProvider) = (1, s_patience, _clock), build: builder => builder.UseLogging(log));
+        bus.Topic<Ping>().Subscribe(async (Ping _) =>
+        {
+            await _gate.PassAsync();
+            await bus.Topic<Ping>().EmitAsync(new Ping());
+        });
+        await bus.Topic<Ping>().EmitAsync(new Ping());
+        await _gate.Reached;
+
+        Task<DrainReport> stop = bus.StopAsync();
+        await _clock.WhenPendingAsync(1);
+        _clock.Advance(s_patience);
+        await Eventually.TrueAsync(() => bus.IsClosed);
+        _gate.Open();
+        var report = await Deadline.WithinAsync(stop, "the report");
+
+        Assert.Equal("1 x ping cut off by the stop", report.ToString());
+        Assert.False(report.IsComplete);
+        Assert.Equal(typeof(EventBusStoppedException).FullName, Assert.IsType<DeadLetter.Delivery>(Assert.Single(await bus.DeadLetters.ListAsync())).ExceptionType);
+        Assert.Contains("1 x ping cut off by the stop", Assert.Single(log.Entries, static entry => entry.Id is 2 or 3 or 147).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed class ManualTransport(string name = "first") : IEventTransport, 
     /// <summary>What the start throws; <see langword="null"/> for nothing.</summary>
     public Exception? StartFailure { get; init; }
 
+    /// <summary>Whether it says that it delivers again what is not settled.</summary>
+    public bool Redelivers { get; init; } = true;
+
     /// <summary>What the bus called, in order.</summary>
     public string[] Calls
     {
@@ -36,6 +39,7 @@ internal sealed class ManualTransport(string name = "first") : IEventTransport, 
     {
         Note("start");
         Receiver = receiver;
+        receiver.Redelivers = Redelivers;
         return StartFailure is null ? default : ValueTask.FromException(StartFailure);
     }
 

@@ -197,20 +197,23 @@ public sealed class RejectedMessageTests
 
         await bus.DeadLetters.ReplayAllAsync();
 
-        Assert.Contains(_log.Entries, static entry => entry.Id == 45);
+        Assert.Contains(_log.Entries, static entry => entry.Id == 198);
         Assert.DoesNotContain(_log.Entries, static entry => entry.ToString().Contains("secret", StringComparison.Ordinal));
         Assert.All(await bus.DeadLetters.ListAsync(), static deadLetter => Assert.DoesNotContain("secret", deadLetter.Reason));
     }
 
-    [Fact]
-    public async Task AStoreThatFailsForManyMessages_IsLoggedAFewTimes()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AStoreThatFailsForManyMessages_IsLoggedAFewTimes_AndTheyAreLostWhereTheyDoNotComeAgain(bool redelivers)
     {
         await using var bus = await StartAsync(build: static builder => builder.UseDeadLetterStore(new JsonOnlyStore { Fails = true }));
+        _transport.Receiver!.Redelivers = redelivers;
 
         for (int i = 0; i < 1000; i++) await RejectAsync(1);
 
-        Assert.Equal(1000, bus.DeadLetters.Lost);
-        Assert.Equal(10, _log.Entries.Count(static entry => entry.Id == 45));
+        Assert.Equal(redelivers ? 0 : 1000, bus.DeadLetters.Lost);
+        Assert.Equal(redelivers ? (0, 10) : (10, 0), (_log.Entries.Count(static entry => entry.Id == 45), _log.Entries.Count(static entry => entry.Id == 198)));
     }
 
     private Task<EventBus> StartAsync(Action<EventBusOptions>? options = null, Action<EventBusBuilder>? build = null) => TestBus.StartAsync(

@@ -9,6 +9,7 @@ public sealed class SettlingTests
 
     private readonly ManualTimeProvider _clock = new();
     private readonly ManualTransport _transport = new();
+    private readonly RecordingLogger _log = new();
 
     [Theory]
     [InlineData(true)]
@@ -41,7 +42,27 @@ public sealed class SettlingTests
 
         Assert.Equal(new ReceiveResult(ReceiveStatus.NotHandled, "The store of dead letters has not taken it."), result);
         Assert.False(result.IsSettled);
+        Assert.Equal((0L, EventBusStatus.Healthy), (bus.DeadLetters.Lost, bus.GetHealth().Status));
+        Assert.Contains("that the store did not take: 1 so far", Assert.Single(_log.Entries, static entry => entry.Id is 16 or 45 or 198).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Message_WhoseDeadLetterIsNotTaken_OfATransportThatDoesNotRedeliver_IsLost_AndAProblemForAnHour(bool isMessage)
+    {
+        var transport = new ManualTransport { Redelivers = false };
+        await using var bus = await StartAsync(new JsonOnlyStore { Fails = true }, transport: transport);
+
+        Assert.False((await Deadline.WithinAsync(ReceiveAsync(isMessage, transport), "the message")).IsSettled);
+
         Assert.Equal(1, bus.DeadLetters.Lost);
+        Assert.Equal(isMessage ? 16 : 45, Assert.Single(_log.Entries, static entry => entry.Id is 16 or 45 or 198).Id);
+        Assert.StartsWith("Dead letters lost since the bus was made: 1, the last within the last hour. Mend the store", Assert.Single(bus.GetHealth().Problems), StringComparison.Ordinal);
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(EventBusStatus.Degraded, bus.GetHealth().Status);
+        _clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal((EventBusStatus.Healthy, 1L), (bus.GetHealth().Status, bus.DeadLetters.Lost));
     }
 
     [Fact]
@@ -72,7 +93,7 @@ public sealed class SettlingTests
         _clock.Advance(TimeSpan.FromTicks(1));
 
         Assert.Equal(ReceiveStatus.NotHandled, (await Deadline.WithinAsync(receiving, "the message")).Status);
-        Assert.Equal(1, bus.DeadLetters.Lost);
+        Assert.Equal(0, bus.DeadLetters.Lost);
         gate.Open();
     }
 
@@ -129,11 +150,11 @@ public sealed class SettlingTests
         await Deadline.WithinAsync(bus.StopAsync(TestContext.Current.CancellationToken), "the stop", s_patience / 2);
 
         Assert.Equal(ReceiveStatus.NotHandled, (await receiving).Status);
-        Assert.Equal(1, bus.DeadLetters.Lost);
+        Assert.Equal(0, bus.DeadLetters.Lost);
         gate.Open();
     }
 
-    private async Task<EventBus> StartAsync(IDeadLetterStore store, Action<EventBusOptions>? options = null)
+    private async Task<EventBus> StartAsync(IDeadLetterStore store, Action<EventBusOptions>? options = null, ManualTransport? transport = null)
     {
         var bus = await TestBus.StartAsync(
             settings =>
@@ -141,8 +162,8 @@ public sealed class SettlingTests
                 settings.TimeProvider = _clock;
                 options?.Invoke(settings);
             },
-            publishers: [_transport],
-            build: builder => builder.UseDeadLetterStore(store));
+            publishers: [transport ?? _transport],
+            build: builder => builder.UseLogging(_log).UseDeadLetterStore(store));
         bus.Topic<ReceivedEvent>().Subscribe(static (ReceivedEvent received) =>
         {
             if (received.Number == 1) throw new InvalidDataException();
@@ -151,6 +172,9 @@ public sealed class SettlingTests
     }
 
     // A message whose handler fails, or what is none.
-    private Task<ReceiveResult> ReceiveAsync(bool isMessage) =>
-        (isMessage ? _transport.Receiver!.ReceiveAsync(Messages.Numbered(1)) : _transport.Receiver!.ReceiveAsync("no json"u8.ToArray())).AsTask();
+    private Task<ReceiveResult> ReceiveAsync(bool isMessage, ManualTransport? transport = null)
+    {
+        var receiver = (transport ?? _transport).Receiver!;
+        return (isMessage ? receiver.ReceiveAsync(Messages.Numbered(1)) : receiver.ReceiveAsync("no json"u8.ToArray())).AsTask();
+    }
 }

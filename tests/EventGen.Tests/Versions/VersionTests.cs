@@ -13,7 +13,7 @@ public sealed class VersionTests
     private const string HowToChange = " If the event has changed, https://github.com/eventgen/eventgen/blob/main/src/docs/how-to/change-an-event.md says how [EventUpgrade] reads what was written before.";
 
     private readonly ManualTransport _transport = new();
-    private readonly MemoryDeadLetterStore _store = new(10, 10, 10_000);
+    private readonly MemoryDeadLetterStore _store = new(10, 10, 10_000, new DeadLetterLosses(TimeProvider.System));
 
     [Theory]
     [InlineData(1, """{"Name":"n"}""", 1)]

@@ -3,25 +3,26 @@ using Microsoft.Extensions.Logging;
 
 namespace EventGen;
 
-/// <summary>Hands dead letters to the store of one bus, in order, and counts those that it does not take. Thread safe.</summary>
+/// <summary>Hands dead letters to the store of one bus, in order, and tells of those that it does not take. Thread safe.</summary>
 /// <remarks>
 /// A store of the application may block the thread that calls it. So one thread of the pool calls it, while there are dead letters;
 /// workers and emitters go on. The calls are made one after the other, the tasks that they return are not waited for.
 /// </remarks>
 /// <param name="bus">Carried along by the ambient state of the store's calls.</param>
 /// <param name="store">The store.</param>
+/// <param name="losses">Counts what is lost.</param>
 /// <param name="time">Times the calls.</param>
 /// <param name="logger">Told of what is lost.</param>
 /// <param name="observer">Told when a write begins and ends; <see langword="null"/> for nobody.</param>
 /// <param name="deliveries">How many dead letters of deliveries may wait for the store.</param>
 /// <param name="messages">How many of rejected messages.</param>
-internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeProvider time, ILogger logger, IWorkObserver? observer, int deliveries, int messages) : IThreadPoolWorkItem
+internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, DeadLetterLosses losses, TimeProvider time, ILogger logger, IWorkObserver? observer, int deliveries, int messages) : IThreadPoolWorkItem
 {
     // How long a store may take for a dead letter.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private static readonly Task<bool> s_kept = Task.FromResult(true);
-    private static readonly Task<bool> s_lost = Task.FromResult(false);
+    private static readonly Task<bool> s_notKept = Task.FromResult(false);
 
     // What a store that may block makes necessary; made when it is first needed.
     private Writes? _writes;
@@ -32,6 +33,7 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
 
     // By publisher: whoever sends bad input does not decide how long the log gets.
     private readonly LogThrottle _lostMessages = new();
+    private readonly LogThrottle _redelivered = new();
 
     // Cancelled when the bus waits no longer, and replaced for what comes later. No store ever sees it.
     private volatile CancellationTokenSource _givingUp = new();
@@ -39,11 +41,8 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
     // Interlocked only. 1 while a thread calls the store, or is about to.
     private int _isCalling;
 
-    // Interlocked only.
-    private long _lost;
-
-    /// <summary>How many dead letters the store did not take.</summary>
-    public long Lost => Volatile.Read(ref _lost);
+    /// <summary>What is lost.</summary>
+    public DeadLetterLosses Losses => losses;
 
     /// <summary>True while it is not known of a dead letter whether the store has it.</summary>
     public bool HasOutcomes => _writes is { HasOutcomes: true };
@@ -59,8 +58,9 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
     /// <summary>Has the store keep a dead letter. Never throws, and never blocks.</summary>
     /// <param name="deadLetter">The dead letter.</param>
     /// <param name="eventId">The event that telemetry counts it under; empty for none that the bus has.</param>
-    /// <returns>Whether the store has it. If not, it is counted as lost, and logged.</returns>
-    public Task<bool> KeepAsync(DeadLetter deadLetter, string eventId)
+    /// <param name="redeliveredBy">The publisher that delivers its message again if the store does not take it, so that nothing is lost; <see langword="null"/> for none.</param>
+    /// <returns>Whether the store has it. If not, it is logged, and counted as lost if it is.</returns>
+    public Task<bool> KeepAsync(DeadLetter deadLetter, string eventId, string? redeliveredBy)
     {
         Telemetry.CountDeadLetter(eventId, deadLetter.Target, deadLetter.Kind != DeadLetterKind.Handler, deadLetter.ErrorType);
         if (store is MemoryDeadLetterStore memory)
@@ -72,11 +72,11 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
         var places = PlacesOf(deadLetter);
         if (!places.TryTake())
         {
-            Lose(deadLetter, new InvalidOperationException($"The store has not taken the {places.Number} dead letters before it."));
-            return s_lost;
+            Leave(deadLetter, redeliveredBy, new InvalidOperationException($"The store has not taken the {places.Number} dead letters before it."));
+            return s_notKept;
         }
 
-        var outcome = OutcomeAsync(new PendingDeadLetter(deadLetter), places);
+        var outcome = OutcomeAsync(new PendingDeadLetter(deadLetter), places, redeliveredBy);
         if (outcome.IsCompleted) return outcome;
         var outcomes = Pending.Outcomes;
         outcomes.TryAdd(outcome, true);
@@ -84,7 +84,7 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
         return outcome;
     }
 
-    /// <summary>Waits for the store to have what it was given; what it has not taken by then is lost.</summary>
+    /// <summary>Waits for the store to have what it was given; what it has not taken by then is given up.</summary>
     public async Task FlushAsync(TimeSpan patience)
     {
         Task[] outcomes = [.. Pending.Outcomes.Keys];
@@ -114,7 +114,7 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
         while (!waiting.IsEmpty && Interlocked.Exchange(ref _isCalling, 1) == 0);
     }
 
-    private async Task<bool> OutcomeAsync(PendingDeadLetter write, DeadLetterPlaces places)
+    private async Task<bool> OutcomeAsync(PendingDeadLetter write, DeadLetterPlaces places, string? redeliveredBy)
     {
         observer?.Began();
         try
@@ -127,7 +127,7 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
         }
         catch (Exception exception)
         {
-            Lose(write.DeadLetter, exception);
+            Leave(write.DeadLetter, redeliveredBy, exception);
             return false;
         }
         finally
@@ -185,9 +185,16 @@ internal sealed class DeadLetterWriter(object bus, IDeadLetterStore store, TimeP
         write.TrySetResult();
     }
 
-    private void Lose(DeadLetter deadLetter, Exception exception)
+    // The store does not have it.
+    private void Leave(DeadLetter deadLetter, string? redeliveredBy, Exception exception)
     {
-        Interlocked.Increment(ref _lost);
+        if (redeliveredBy is not null)
+        {
+            if (_redelivered.IsDue(redeliveredBy) is { } redelivered) logger.DeadLettersNotStored(exception, redeliveredBy, redelivered);
+            return;
+        }
+
+        losses.Add();
         if (deadLetter is DeadLetter.Delivery) logger.DeadLetterLost(exception, deadLetter.Target, deadLetter.EventId, deadLetter.EmissionId);
         else if (_lostMessages.IsDue(deadLetter.Target) is { } times) logger.RejectedMessagesLost(exception, deadLetter.Target, times);
     }

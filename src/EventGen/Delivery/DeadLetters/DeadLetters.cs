@@ -44,9 +44,12 @@ public sealed class DeadLetters
 
     /// <summary>
     /// How many dead letters are gone that nobody discarded: older ones that made room in memory, and those that a store failed to take
-    /// within 30 s or had no place for, even where a broker delivers the message again.
+    /// within 30 s or had no place for. Those of a received message do not count where its broker delivers it again.
     /// </summary>
-    public long Lost => _writer.Lost + (_store is MemoryDeadLetterStore memory ? memory.Overflowed : 0);
+    public long Lost => _writer.Losses.Count;
+
+    /// <summary>Whether one was lost within the last hour.</summary>
+    internal bool HasLostLately => _writer.Losses.AreRecent;
 
     /// <summary>How many are kept in memory alone.</summary>
     internal long InMemory => _store is MemoryDeadLetterStore ? _store.Count : 0;
@@ -204,7 +207,7 @@ public sealed class DeadLetters
     /// <summary>Completes when the store has ended every call for a dead letter that was made, or was to be made, until now.</summary>
     internal Task WritesEnded => _writer.CallsEnded;
 
-    /// <summary>Waits for the store to have what it was given; what it has not taken by then is lost.</summary>
+    /// <summary>Waits for the store to have what it was given; what it has not taken by then is given up.</summary>
     internal Task FlushAsync(TimeSpan patience) => _writer.FlushAsync(patience);
 
     /// <summary>Closes the store, once it has what came while the publishers closed.</summary>

@@ -4,14 +4,14 @@ namespace EventGen;
 /// <param name="deliveries">How many dead letters of handlers and publishers it keeps.</param>
 /// <param name="messages">How many of rejected messages.</param>
 /// <param name="messageBytes">How many bytes of those.</param>
-internal sealed class MemoryDeadLetterStore(int deliveries, int messages, int messageBytes) : IDeadLetterStore
+/// <param name="losses">Counts those that make room for newer ones.</param>
+internal sealed class MemoryDeadLetterStore(int deliveries, int messages, int messageBytes, DeadLetterLosses losses) : IDeadLetterStore
 {
     // All under the lock of this one. Replaced dead letters keep their place.
     private readonly Dictionary<Guid, LinkedListNode<KeptDeadLetter>> _byId = [];
     private readonly BoundedDeadLetterList _deliveries = new(deliveries, long.MaxValue);
     private readonly BoundedDeadLetterList _messages = new(messages, messageBytes);
     private long _lastNumber;
-    private long _overflowed;
 
     public long Count
     {
@@ -20,9 +20,6 @@ internal sealed class MemoryDeadLetterStore(int deliveries, int messages, int me
             lock (_byId) return _byId.Count;
         }
     }
-
-    /// <summary>How many dead letters have made room for newer ones.</summary>
-    public long Overflowed => Volatile.Read(ref _overflowed);
 
     public ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
@@ -41,7 +38,7 @@ internal sealed class MemoryDeadLetterStore(int deliveries, int messages, int me
             while (list.IsOverfull)
             {
                 Remove(list.Oldest!);
-                Interlocked.Increment(ref _overflowed);
+                losses.Add();
             }
         }
     }

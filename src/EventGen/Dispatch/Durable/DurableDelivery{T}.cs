@@ -87,8 +87,9 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         {
             return DurableOutcome.Delivered;
         }
-        catch (Exception) when (Services.Stopping.IsCancellationRequested)
+        catch (Exception) when (Services.Stopping.IsCancellationRequested || Services.Queue.IsClosed)
         {
+            // The drain has been given up. The queue is closed first: from then on handlers may emit no more.
             return DurableOutcome.Interrupted;
         }
         catch (Exception exception)

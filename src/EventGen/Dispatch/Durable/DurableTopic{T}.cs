@@ -108,7 +108,11 @@ internal sealed class DurableTopic<T> : DurableTopic
     public EventMessage Outgoing(EventMessage message) => _parts.Publishers.Outgoing(message);
 
     /// <summary>Makes an event of a message of another process.</summary>
-    public DurableDelivery? Receive(EventMessage message, out string? fault) => Read(message, _received, isFirst: true, out fault);
+    public DurableDelivery? Receive(EventMessage message, out string? fault)
+    {
+        fault = message.Id == Guid.Empty ? NoId : null;
+        return fault is null ? Read(message, _received, isFirst: true, out fault) : null;
+    }
 
     /// <summary>Run-time subscribers and streams see a durable event once, where it is first delivered.</summary>
     public ValueTask RunSubscribersAsync(T payload, EventContext context, ulong partition)
