@@ -12,7 +12,7 @@ public sealed record DrainReport
     /// <summary>How many failed deliveries still waited for another attempt, by event id. They are dead letters now.</summary>
     public required IReadOnlyDictionary<string, int> Retrying { get; init; }
 
-    /// <summary>How many deliveries failed after the drain had been given up, by event id: their handlers were cancelled, or could emit no more. They are dead letters now.</summary>
+    /// <summary>How many deliveries failed after the drain had been given up, by event id: they were cancelled, or their handlers could emit no more. They are dead letters now.</summary>
     /// <value>Default: empty.</value>
     public IReadOnlyDictionary<string, int> CutOff { get; init; } = new Dictionary<string, int>();
 
