@@ -103,6 +103,7 @@ public sealed class RefusalTests
         await writer.SendAsync(Parcel.New(1));
         await reader.HasAsync(1);
         Assert.Contains("Permissions Violation for Publish to \"parcels.conformance.parcel\"", await NatsSettings.FailsAsync(reader));
+        await NatsSettings.ToldAsync(reader, "the last publish failed", "Permissions Violation for Publish");
 
         // Taken away from one that receives: it does not stay healthy.
         server.Configure(Users("""publish: "nothing" """, """publish: [ "parcels.>" ], subscribe: "_INBOX.>" """));

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace EventGen.Outbox.Tests;
 
 public sealed class RelayTests
@@ -47,6 +49,28 @@ public sealed class RelayTests
 
         await Shop.AdvanceUntilAsync(_clock, () => shop.Bus.DeadLetters.Count == 2);
         Assert.Equal(2, Journal.Count("disposed", 1));
+    }
+
+    [Fact]
+    public async Task AnEvent_IsMeteredAsConsumedOnce_HoweverOftenItIsAttempted()
+    {
+        int consumed = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, listening) =>
+        {
+            if (instrument.Meter.Name == EventGenTelemetry.MeterName && instrument.Name == EventGenTelemetry.ConsumedMessages) listening.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, messages, tags, _) =>
+        {
+            if (tags.Contains(new("messaging.destination.name", "torn"))) Interlocked.Add(ref consumed, (int)messages);
+        });
+        listener.Start();
+        await using var shop = await StartAsync();
+
+        await shop.Bus.Topic<Torn>().EmitAsync(new Torn(_run, 1), Token);
+
+        await Shop.AdvanceUntilAsync(_clock, () => shop.Bus.DeadLetters.Count == 2);
+        Assert.Equal(1, consumed);
     }
 
     [Fact]

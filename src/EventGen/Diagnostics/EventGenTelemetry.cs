@@ -22,7 +22,7 @@ public static class EventGenTelemetry
     /// <summary>Counter: events accepted, queued or not, and messages published.</summary>
     public const string SentMessages = "messaging.client.sent.messages";
 
-    /// <summary>Counter: events that workers have taken from the queue.</summary>
+    /// <summary>Counter: events that workers have taken from the queue, and durable events at their first attempt.</summary>
     public const string ConsumedMessages = "messaging.client.consumed.messages";
 
     /// <summary>Gauge: accepted events that no worker has taken yet, by source.</summary>
@@ -36,6 +36,12 @@ public static class EventGenTelemetry
 
     /// <summary>Counter: events that a full queue has dropped, by event.</summary>
     public const string EventsDropped = "eventgen.events.dropped";
+
+    /// <summary>Counter: messages that a transport has given to the bus, those included that were rejected or ignored, by publisher.</summary>
+    public const string ReceivedMessages = "eventgen.messages.received";
+
+    /// <summary>Counter: messages that are lost, as far as a transport can tell, by publisher: no room was left for them, or the broker had deleted them unread.</summary>
+    public const string LostMessages = "eventgen.messages.lost";
 
     /// <summary>Counter: messages that came back to who had published them and are not handled again, by publisher.</summary>
     public const string OwnMessages = "eventgen.messages.own";

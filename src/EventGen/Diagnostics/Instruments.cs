@@ -18,8 +18,10 @@ internal static class Instruments
     public static readonly Histogram<double> OperationDuration = Duration(EventGenTelemetry.OperationDuration, "How long emitting and publishing took.");
     public static readonly Histogram<double> ProcessDuration = Duration(EventGenTelemetry.ProcessDuration, "How long an attempt of a handler took.");
     public static readonly Counter<long> Sent = Counter(EventGenTelemetry.SentMessages, "{message}", "Events accepted, queued or not, and messages published.");
-    public static readonly Counter<long> Consumed = Counter(EventGenTelemetry.ConsumedMessages, "{message}", "Events taken from the queue.");
+    public static readonly Counter<long> Consumed = Counter(EventGenTelemetry.ConsumedMessages, "{message}", "Events taken from the queue, and durable events at their first attempt.");
     public static readonly Counter<long> Dropped = Counter(EventGenTelemetry.EventsDropped, "{event}", "Events dropped by a full queue.");
+    public static readonly Counter<long> Received = Counter(EventGenTelemetry.ReceivedMessages, "{message}", "Messages that a transport has given to the bus.");
+    public static readonly Counter<long> Lost = Counter(EventGenTelemetry.LostMessages, "{message}", "Messages that no room was left for, or that the broker had deleted unread.");
     public static readonly Counter<long> OwnMessages = Counter(EventGenTelemetry.OwnMessages, "{message}", "Messages that came back to who had published them.");
     public static readonly Counter<long> Ignored = Counter(EventGenTelemetry.IgnoredMessages, "{message}", "Messages ignored because no module of the bus declares their event.");
     public static readonly Counter<long> Failures = Counter(EventGenTelemetry.HandlerFailures, "{failure}", "Failed attempts of handlers and publishers.");

@@ -82,6 +82,16 @@ internal static class Telemetry
         if (TelemetryAssembly.IsLoaded) TelemetryCounts.Dropped(eventId);
     }
 
+    public static void CountReceived(string publisher)
+    {
+        if (TelemetryAssembly.IsLoaded) TelemetryCounts.Received(publisher);
+    }
+
+    public static void CountLost(string publisher, int messages)
+    {
+        if (TelemetryAssembly.IsLoaded) TelemetryCounts.Lost(publisher, messages);
+    }
+
     public static void CountOwnMessage(string publisher)
     {
         if (TelemetryAssembly.IsLoaded) TelemetryCounts.OwnMessage(publisher);

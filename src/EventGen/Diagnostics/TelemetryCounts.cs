@@ -27,16 +27,16 @@ internal static class TelemetryCounts
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void OwnMessage(string publisher)
-    {
-        if (Instruments.OwnMessages.Enabled) Add(Instruments.OwnMessages, new TagList { { EventGenTelemetry.PublisherTag, publisher } });
-    }
+    public static void Received(string publisher) => AddOf(publisher, Instruments.Received);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Ignored(string publisher)
-    {
-        if (Instruments.Ignored.Enabled) Add(Instruments.Ignored, new TagList { { EventGenTelemetry.PublisherTag, publisher } });
-    }
+    public static void Lost(string publisher, int messages) => AddOf(publisher, Instruments.Lost, messages);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void OwnMessage(string publisher) => AddOf(publisher, Instruments.OwnMessages);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Ignored(string publisher) => AddOf(publisher, Instruments.Ignored);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Failure(string eventId, string handler, bool isPublisher, Exception exception)
@@ -48,6 +48,11 @@ internal static class TelemetryCounts
     public static void DeadLetter(string eventId, string target, bool isPublisher, string error)
     {
         if (Instruments.DeadLetters.Enabled) Add(Instruments.DeadLetters, Of(eventId, target, isPublisher, error));
+    }
+
+    private static void AddOf(string publisher, Counter<long> counter, int messages = 1)
+    {
+        if (counter.Enabled) Add(counter, new TagList { { EventGenTelemetry.PublisherTag, publisher } }, messages);
     }
 
     private static TagList Of(string eventId, string handler, bool isPublisher, string? error)

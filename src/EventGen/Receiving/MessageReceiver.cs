@@ -103,6 +103,7 @@ public sealed class MessageReceiver
         ArgumentNullException.ThrowIfNull(message);
         if (_received.IsOnOwnWorker)
             throw new InvalidOperationException("A handler gave its own bus a message to receive: it would wait for itself. Emit the event instead.");
+        Telemetry.CountReceived(_publisher);
         if (MessageRoute.HasBus(message.Via, Origin))
         {
             ReportOwn();
@@ -128,6 +129,7 @@ public sealed class MessageReceiver
     public ValueTask<ReceiveResult> RejectAsync(string reason, ReadOnlyMemory<byte> content)
     {
         ArgumentNullException.ThrowIfNull(reason);
+        Telemetry.CountReceived(_publisher);
         return RejectAsync(reason, content, message: null);
     }
 
@@ -143,6 +145,7 @@ public sealed class MessageReceiver
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(reason);
+        Telemetry.CountReceived(_publisher);
         return RejectAsync(reason, message.Payload, message);
     }
 
@@ -153,6 +156,7 @@ public sealed class MessageReceiver
     {
         ArgumentNullException.ThrowIfNull(reason);
         _counters.CountDropped(count);
+        Telemetry.CountLost(_publisher, count);
         if (_reported.IsDue(reason, count) is { } times) Logger.MessagesLost(_publisher, times, reason);
     }
 
@@ -166,7 +170,7 @@ public sealed class MessageReceiver
     // Acknowledged once it is committed: from there on it is like an emitted one.
     private async ValueTask<ReceiveResult> ReceiveDurableAsync(EventTopic topic, EventMessage message, CancellationToken cancellationToken)
     {
-        if (topic.ReadDurable(message, _publisher, out string? fault) is not { } delivery) return await RejectAsync(message, fault!).ConfigureAwait(false);
+        if (topic.ReadDurable(message, _publisher, out string? fault) is not { } delivery) return await RejectAsync(fault!, message.Payload, message).ConfigureAwait(false);
         try
         {
             await topic.CommitReceivedAsync(delivery, _publisher, cancellationToken).ConfigureAwait(false);

@@ -91,7 +91,7 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
             var exception = thrown is NotSentException { InnerException: { } cause } ? cause : thrown;
             string failure = Describe(exception);
             if (IsRefusal(exception)) Connection.Refused(failure);
-            else Connection.Failed(failure);
+            else Connection.PublishFailed(failure);
             if (exception is TimeoutException) SentTooLate();
             throw ToException(exception, $"{TOptions.Product} at {_server} {Outcome(message, exception, failure, IsUnsent(thrown))}");
         }

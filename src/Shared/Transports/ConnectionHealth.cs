@@ -17,6 +17,9 @@ internal sealed class ConnectionHealth(string publisher, string server)
     private long _failedSince;
 
     private volatile string? _refusal;
+
+    // Of the last publish, while the connection was well: that another call is answered says nothing of it.
+    private volatile string? _unpublished;
     private volatile Dictionary<string, string>? _warnings;
     private volatile bool _isConnected;
 
@@ -29,7 +32,7 @@ internal sealed class ConnectionHealth(string publisher, string server)
         _isConnected && Told is null ? EventBusStatus.Healthy : IsDown ? EventBusStatus.Unhealthy : EventBusStatus.Degraded,
         Told);
 
-    private string? Told => _error ?? _refusal ?? _warnings?.Values.First();
+    private string? Told => _error ?? _refusal ?? _unpublished ?? _warnings?.Values.First();
 
     private bool IsDown
     {
@@ -47,7 +50,11 @@ internal sealed class ConnectionHealth(string publisher, string server)
 
     public void Connected()
     {
-        lock (_changing) (_isConnected, _error, _rejection) = (true, null, null);
+        lock (_changing)
+        {
+            if (!_isConnected || _error is not null) _unpublished = null;
+            (_isConnected, _error, _rejection) = (true, null, null);
+        }
     }
 
     /// <summary>The server answered, and took no connection. What fails from then on for a reason that says less is told together with this one, until there is a connection.</summary>
@@ -91,13 +98,23 @@ internal sealed class ConnectionHealth(string publisher, string server)
         lock (_changing) Fail(_isConnected, _isConnected ? $"{server}: {failure}" : $"No connection to {server}: {failure}");
     }
 
+    /// <summary>A publish failed. Where nothing else does, such as for a missing right, this holds until one succeeds; else until what else failed is over.</summary>
+    public void PublishFailed(string failure)
+    {
+        lock (_changing)
+        {
+            if (_isConnected && _error is null) _unpublished = $"{server}: the last publish failed: {failure}";
+            else Failed(failure);
+        }
+    }
+
     /// <summary>A call succeeded.</summary>
     public void Succeeded()
     {
         if (_error is null) return;
         lock (_changing)
         {
-            if (_isConnected) _error = null;
+            if (_isConnected) (_error, _unpublished) = (null, null);
         }
     }
 
@@ -108,6 +125,7 @@ internal sealed class ConnectionHealth(string publisher, string server)
     public void Accepted()
     {
         if (_refusal is not null) _refusal = null;
+        if (_unpublished is not null) _unpublished = null;
         Succeeded();
     }
 

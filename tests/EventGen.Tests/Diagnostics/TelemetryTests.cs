@@ -184,6 +184,24 @@ public sealed class TelemetryTests : IDisposable
         Assert.DoesNotContain(_measured, static measured => measured.Tags.Any(static tag => tag.Value as string == "hostile"));
     }
 
+    [Fact]
+    public async Task WhatATransportReceives_AndLoses_IsMeteredByItsPublisher()
+    {
+        using var listener = Listen();
+        var transport = new ManualTransport("third");
+        await using var bus = await TestBus.StartAsync(publishers: [transport]);
+
+        await transport.Receiver!.ReceiveAsync(Messages.Received());
+        await transport.Receiver.ReceiveAsync(Messages.Received("[]"));
+        await transport.Receiver.ReceiveAsync("no message"u8.ToArray());
+        await transport.Receiver.RejectAsync(Messages.Received(), "It came too often.");
+        transport.Receiver.ReportLost(7, "Nobody took them.");
+
+        Assert.Equal((4, 7), (Sum(EventGenTelemetry.ReceivedMessages), Sum(EventGenTelemetry.LostMessages)));
+
+        double Sum(string instrument) => _measured.Where(measured => measured.Instrument == instrument && measured.Has(EventGenTelemetry.PublisherTag, "third")).Sum(static measured => measured.Value);
+    }
+
     private ActivityListener Listener()
     {
         var listener = new ActivityListener

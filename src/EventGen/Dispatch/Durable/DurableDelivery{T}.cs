@@ -29,6 +29,8 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         if (!Engine.Begin(this)) return;
         try
         {
+            if (isFirst) Telemetry.CountConsumed(topic.Descriptor.Id);
+
             // Where nobody records spans, what handlers call belongs to the emitter's trace all the same.
             var outer = Activity.Current;
             var activity = GuardedActivity.Continue(topic.Descriptor.Id, context.Trace);
