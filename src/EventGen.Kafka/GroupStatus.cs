@@ -13,6 +13,8 @@ namespace EventGen.Kafka;
 /// <param name="patience">How long the group may take to distribute its partitions.</param>
 internal sealed class GroupStatus(string publisher, string source, ConnectionHealth health, KafkaFailure failure, ILogger logger, TimeSpan patience)
 {
+    private const string Waiting = "it waits for the group to distribute its partitions";
+
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private bool _isReceiving;
@@ -86,7 +88,8 @@ internal sealed class GroupStatus(string publisher, string source, ConnectionHea
 
         // Nothing to worry about, unless it does not end.
         _unsteadySince ??= Stopwatch.GetTimestamp();
-        if (Stopwatch.GetElapsedTime(_unsteadySince.Value) > patience) NotReceiving("it waits for the group to distribute its partitions");
+        if (Stopwatch.GetElapsedTime(_unsteadySince.Value) > patience) NotReceiving(Waiting);
+        else if (!_isReceiving && _told is null) health.NotReceiving(Waiting);   // not that there is no connection, which is what nobody has said otherwise yet
     }
 
     private void TellUnwatched(string? failure)

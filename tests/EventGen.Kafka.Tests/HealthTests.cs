@@ -31,6 +31,20 @@ public sealed class HealthTests : IDisposable
     }
 
     [Fact]
+    public void AGroupThatHasNotDistributedItsPartitions_IsToldAsThat_AndNotAsNoConnection()
+    {
+        var log = new LogRecorder();
+        var status = new GroupStatus("out", "topic 'parcels'", new ConnectionHealth("out", "here"), new KafkaFailure(new KafkaOptions { BootstrapServers = "here:9092" }), log, Suite.Patience);
+
+        status.Observe(new GroupState(HasBroker: true, HasCoordinator: true, IsSteady: false), standing: null, unwatched: null);
+        Assert.Equal("here: it does not receive: it waits for the group to distribute its partitions", status.Health.LastError);
+        Assert.Empty(log.Entries);   // it is a start like any other
+
+        status.Observe(new GroupState(HasBroker: true, HasCoordinator: true, IsSteady: true), standing: null, unwatched: null);
+        Assert.Equal(EventBusStatus.Healthy, status.Health.Status);
+    }
+
+    [Fact]
     public async Task MessagesThatWaitAtAClusterThatSendsNone_AreTold_UntilTheyArrive()
     {
         await using var receiver = await Station.ReceiverAsync(_cluster.Create());
