@@ -57,9 +57,9 @@ internal sealed class QueuedEvents<T>(
         var payload = Unsafe.As<object, T>(ref item);   // put in by All: a cast would look T up for each event
         var seenBy = SubscribersOf(payload);
         var pipeline = topic.PipelineFor(seenBy);
-        return pipeline.Flags.NeedContext()
-            ? Run(payload, null, null, seenBy, QueuedPart.All, queued.Partition, ref running)
-            : pipeline.Handlers.RunQueued(payload, null, seenBy, QueuedPart.All, queued.Partition, ref running);
+        return pipeline.Direct is { } direct && !pipeline.Flags.NeedContext()
+            ? direct.RunQueued(payload, null, seenBy, QueuedPart.All, queued.Partition, ref running)
+            : Run(payload, null, null, seenBy, QueuedPart.All, queued.Partition, ref running);
     }
 
     /// <inheritdoc/>

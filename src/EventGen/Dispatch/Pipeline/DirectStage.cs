@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EventGen.CompilerServices;
 
 namespace EventGen;
@@ -22,6 +23,7 @@ internal sealed class DirectStage<T>(EventTopic<T> topic, TopicParts<T> parts, D
     }
 
     // The same, compiled for this class alone, in which the call of the handlers needs no look at which stage it is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override bool RunQueued(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition, ref ValueTask running) =>
         base.RunQueued(payload, context, subscribers, part, partition, ref running);
 

@@ -78,6 +78,7 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
     /// <param name="partition">The partition it is in; 0 for none.</param>
     /// <param name="running">What goes on after the return, if it is not done then.</param>
     /// <returns>Whether it is done.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public virtual bool RunQueued(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition, ref ValueTask running)
     {
         var mode = DispatchMode.Report(partition);
