@@ -128,7 +128,7 @@ internal sealed class QueuedEvents<T>(
 
         // Where nobody records spans, what handlers call belongs to the sender's trace all the same. Else each handler's span continues it.
         var outer = Activity.Current;
-        var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {_eventId}", context.Trace));
+        var activity = GuardedActivity.Continue(_eventId, context.Trace);
         try
         {
             ValueTask running = default;
