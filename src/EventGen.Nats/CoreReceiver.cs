@@ -24,7 +24,7 @@ internal sealed class CoreReceiver : ITransportReceiver
     private readonly ReceiveLoop _loop;
     private readonly ReceiveBuffer<Incoming> _buffer;
     private readonly InFlightLimiter _limiter;
-    private readonly ReceivedMessages _messages;
+    private readonly ReceivedMessages<Incoming> _messages;
     private Task _pumping = Task.CompletedTask;
 
     // The loop's alone.
@@ -49,7 +49,7 @@ internal sealed class CoreReceiver : ITransportReceiver
         _loop = new ReceiveLoop(health, ReceiveAsync, connector.Describe, () => connector.Open is not null, failure => receiver.Logger.NotReceiving(publisher, _source, failure));
         _limiter = new InFlightLimiter(options.Prefetch);
         _buffer = new ReceiveBuffer<Incoming>(options.ReceiveBuffer, _limiter, Give, lost => receiver.ReportLost(lost, BufferFull), _loop.Stopping);
-        _messages = new ReceivedMessages(receiver, _limiter);
+        _messages = new ReceivedMessages<Incoming>(receiver, _limiter, settle: null);
         receiver.Redelivers = false;
     }
 
@@ -116,7 +116,7 @@ internal sealed class CoreReceiver : ITransportReceiver
     {
         if (!WireForm.TryRead(incoming.Headers, incoming.Body, _receiver.Limits, out var message, out string? fault))
         {
-            _ = _messages.RejectAsync(fault!, WireForm.Keep(incoming.Headers, incoming.Body, _receiver.Limits));
+            _ = _messages.RejectAsync(fault!, WireForm.Keep(incoming.Headers, incoming.Body, _receiver.Limits), incoming);
         }
         else if (message!.Origin == _receiver.Origin)
         {
@@ -125,7 +125,7 @@ internal sealed class CoreReceiver : ITransportReceiver
         }
         else
         {
-            _ = _messages.ReceiveAsync(message);   // reports for itself, and takes its place in the queue before it returns
+            _ = _messages.ReceiveAsync(message, incoming);   // reports for itself, and takes its place in the queue before it returns
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     private readonly StreamTopology _topology;
     private readonly ReceiveLoop _loop;
     private readonly InFlightLimiter _limiter;
-    private readonly ReceivedMessages _messages;
+    private readonly ReceivedMessages<OpenMessage> _messages;
     private readonly OpenMessages _open = new();
     private readonly MessageAcknowledger _acknowledger;
     private readonly PullWindow _window;
@@ -72,7 +72,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         _source = $"consumer '{_consumer}' of stream '{options.Stream}'";
         _loop = new ReceiveLoop(health, ReceiveAsync, connector.Describe, () => connector.Open is not null, failure => receiver.Logger.NotReceiving(publisher, _source, failure));
         _limiter = new InFlightLimiter(options.Prefetch);
-        _messages = new ReceivedMessages(receiver, _limiter);
+        _messages = new ReceivedMessages<OpenMessage>(receiver, _limiter, SettleAsync);
         _window = new PullWindow(options.Prefetch);
         _acknowledger = new MessageAcknowledger(connector, _open, options.AckWait);
         _consumerWatch = new ConsumerWatch(publisher, _consumer, options.Stream!, health, receiver.Logger);
@@ -188,11 +188,10 @@ internal sealed class StreamReceiver : ITransportReceiver
 
     private Task HandAsync(OpenMessage open, HeaderBlock headers, byte[] body)
     {
-        Func<ReceiveResult, ValueTask> settled = result => SettleAsync(open, result);
-        if (!WireForm.TryRead(headers, body, _receiver.Limits, out var message, out string? fault)) return _messages.RejectAsync(fault!, WireForm.Keep(headers, body, _receiver.Limits), settled);
+        if (!WireForm.TryRead(headers, body, _receiver.Limits, out var message, out string? fault)) return _messages.RejectAsync(fault!, WireForm.Keep(headers, body, _receiver.Limits), open);
         return open.Times > _options.DeliveryLimit && !_open.WasReturned(open.Sequence)
-            ? _messages.RejectAsync(message!, _deliveredTooOften, settled)
-            : _messages.ReceiveAsync(message!, settled);
+            ? _messages.RejectAsync(message!, _deliveredTooOften, open)
+            : _messages.ReceiveAsync(message!, open);
     }
 
     private async ValueTask SettleAsync(OpenMessage open, ReceiveResult result)

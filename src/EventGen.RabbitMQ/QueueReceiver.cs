@@ -23,7 +23,7 @@ internal sealed class QueueReceiver : ITransportReceiver
     private readonly Topology _topology;
     private readonly OwnMessages _own;
     private readonly InFlightLimiter _limiter;
-    private readonly ReceivedMessages _messages;
+    private readonly ReceivedMessages<Delivery> _messages;
     private readonly string _deliveredTooOften;
     private readonly ReceiveLoop _loop;
 
@@ -53,7 +53,7 @@ internal sealed class QueueReceiver : ITransportReceiver
         _options = options;
         _loop = new ReceiveLoop(health, ReceiveAsync, connection.Describe, () => connection.IsOpen, failure => receiver.Logger.NotConsuming(publisher, options.Exchange, failure));
         _limiter = new InFlightLimiter(options.Prefetch);
-        _messages = new ReceivedMessages(receiver, _limiter);
+        _messages = new ReceivedMessages<Delivery>(receiver, _limiter, SettleAsync);
         _deliveredTooOften = $"It was given back to its queue {options.DeliveryLimit} times (DeliveryLimit). Its handler may end the process.";
     }
 
@@ -163,9 +163,9 @@ internal sealed class QueueReceiver : ITransportReceiver
             return;
         }
 
-        _ = !isRead ? _messages.RejectAsync(fault!, WireForm.IsBinary(delivery.Properties) ? WireForm.Keep(delivery.Properties, delivery.Body, _receiver.Limits) : delivery.Body, result => SettleAsync(delivery, result))
-            : WireForm.Returns(delivery.Properties) >= _options.DeliveryLimit ? _messages.RejectAsync(message!, _deliveredTooOften, result => SettleAsync(delivery, result))
-            : _messages.ReceiveAsync(message!, result => SettleAsync(delivery, result));
+        _ = !isRead ? _messages.RejectAsync(fault!, WireForm.IsBinary(delivery.Properties) ? WireForm.Keep(delivery.Properties, delivery.Body, _receiver.Limits) : delivery.Body, delivery)
+            : WireForm.Returns(delivery.Properties) >= _options.DeliveryLimit ? _messages.RejectAsync(message!, _deliveredTooOften, delivery)
+            : _messages.ReceiveAsync(message!, delivery);
     }
 
     // What this bus, or an instance of the same group, published, its own handlers have handled where it was emitted.
@@ -173,14 +173,15 @@ internal sealed class QueueReceiver : ITransportReceiver
         ? message?.Origin == _receiver.Origin
         : _own.Contains(WireForm.Group(delivery.Properties));
 
-    private async ValueTask SettleAsync(Delivery delivery, ReceiveResult result)
+    private ValueTask SettleAsync(Delivery delivery, ReceiveResult result)
     {
-        if (result.IsSettled)
-        {
-            delivery.Acknowledge();
-            return;
-        }
+        if (!result.IsSettled) return ReturnAsync(delivery);
+        delivery.Acknowledge();
+        return default;
+    }
 
+    private async ValueTask ReturnAsync(Delivery delivery)
+    {
         await Task.Delay(s_returnAfter, TimeProvider.System, _loop.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         delivery.Return();
     }

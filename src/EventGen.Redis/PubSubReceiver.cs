@@ -20,7 +20,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
     private readonly RedisChannel _channel;
     private readonly ReceiveBuffer<byte[]> _buffer;
     private readonly InFlightLimiter _limiter;
-    private readonly ReceivedMessages _messages;
+    private readonly ReceivedMessages<byte[]> _messages;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;
@@ -40,7 +40,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
         _channel = RedisChannel.Literal(options.Channel);
         _limiter = new InFlightLimiter(options.Prefetch);
         _buffer = new ReceiveBuffer<byte[]>(options.ReceiveBuffer, _limiter, Give, lost => receiver.ReportLost(lost, BufferFull), _stop.Token);
-        _messages = new ReceivedMessages(receiver, _limiter);
+        _messages = new ReceivedMessages<byte[]>(receiver, _limiter, settle: null);
         receiver.Redelivers = false;
         connection.Restored += () => connection.Logger.SubscribedAgain(publisher, address.ToString(), options.Channel);
     }
@@ -126,7 +126,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
     {
         if (!EventMessage.TryParse(wire, out var message, out string? fault, _receiver.Limits))
         {
-            _ = _messages.RejectAsync(fault, wire);
+            _ = _messages.RejectAsync(fault, wire, wire);
         }
         else if (message.Origin == _receiver.Origin)
         {
@@ -135,7 +135,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
         }
         else
         {
-            _ = _messages.ReceiveAsync(message);   // reports for itself, and takes its place in the queue before it returns
+            _ = _messages.ReceiveAsync(message, wire);   // reports for itself, and takes its place in the queue before it returns
         }
     }
 }

@@ -16,10 +16,6 @@ internal readonly record struct ReceivedEntry(string Id, string? Group, byte[]? 
     public const string GroupField = "group";
     public const string DataField = "data";
 
-    // As bytes, as what comes from the server is: a text would be converted for each comparison.
-    private static readonly RedisValue s_groupField = "group"u8.ToArray();
-    private static readonly RedisValue s_dataField = "data"u8.ToArray();
-
     /// <summary>The entries of a read of one stream, which nobody has had before.</summary>
     public static ReceivedEntry[] OfRead(RedisResult reply)
     {
@@ -82,8 +78,10 @@ internal readonly record struct ReceivedEntry(string Id, string? Group, byte[]? 
         byte[]? data = null;
         for (int i = 0; i + 1 < fields.Length; i += 2)
         {
-            if (fields[i] == s_groupField) group = fields[i + 1];
-            else if (fields[i] == s_dataField) data = fields[i + 1];
+            // As bytes, as what comes from the server is: two values are compared as numbers first.
+            var name = ((ReadOnlyMemory<byte>)fields[i]).Span;
+            if (name.SequenceEqual("group"u8)) group = fields[i + 1];
+            else if (name.SequenceEqual("data"u8)) data = fields[i + 1];
         }
 
         return new ReceivedEntry(id, group, data, Deliveries: 1, data?.Length ?? 0, data is null ? fields : null);

@@ -33,7 +33,7 @@ internal sealed class StreamReceiver : ITransportReceiver
     private readonly PendingEntryClaimer _claimer;
     private readonly GroupLag _lag;
     private readonly InFlightLimiter _limiter;
-    private readonly ReceivedMessages _messages;
+    private readonly ReceivedMessages<OpenEntry> _messages;
     private readonly TimeSpan _timeout;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -79,7 +79,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         _group = new StreamGroup(connection, reading, options.Channel, group, $"{Environment.MachineName}-{Environment.ProcessId}-{receiver.Origin[..8]}");
         _own = new OwnMessages(publisher, group, receiver.Logger);
         _limiter = new InFlightLimiter(options.Prefetch);
-        _messages = new ReceivedMessages(receiver, _limiter);
+        _messages = new ReceivedMessages<OpenEntry>(receiver, _limiter, SettleAsync);
         _acknowledger = new StreamAcknowledger(_group, _open, Status("does not acknowledge what has been handled"));
         _lag = new GroupLag(publisher, _group, health, receiver, options.MaxStreamLength);
         _claimer = new PendingEntryClaimer(publisher, _group, _limiter, _lag, receiver, options, _open, Status, Take);
@@ -256,32 +256,33 @@ internal sealed class StreamReceiver : ITransportReceiver
         }
         else
         {
-            _ = HandAsync(entry, result => SettleAsync(open, result));
+            _ = HandAsync(entry, open);
         }
     }
 
-    private Task HandAsync(ReceivedEntry entry, Func<ReceiveResult, ValueTask> settled)
+    private Task HandAsync(in ReceivedEntry entry, OpenEntry open)
     {
         if (entry.Data is null)
         {
             return entry.Size > 0
-                ? _messages.RejectAsync(TooLarge, default, settled)
-                : _messages.RejectAsync(NoMessage, entry.Keep(_receiver.Limits.MaxMessageBytes), settled);
+                ? _messages.RejectAsync(TooLarge, default, open)
+                : _messages.RejectAsync(NoMessage, entry.Keep(_receiver.Limits.MaxMessageBytes), open);
         }
 
-        if (!EventMessage.TryParse(entry.Data, out var message, out string? fault, _receiver.Limits)) return _messages.RejectAsync(fault, entry.Data, settled);
-        return entry.Deliveries > _deliveryLimit ? _messages.RejectAsync(message, _deliveredTooOften, settled) : _messages.ReceiveAsync(message, settled);
+        if (!EventMessage.TryParse(entry.Data, out var message, out string? fault, _receiver.Limits)) return _messages.RejectAsync(fault, entry.Data, open);
+        return entry.Deliveries > _deliveryLimit ? _messages.RejectAsync(message, _deliveredTooOften, open) : _messages.ReceiveAsync(message, open);
     }
 
-    private async ValueTask SettleAsync(OpenEntry entry, ReceiveResult result)
+    private ValueTask SettleAsync(OpenEntry entry, ReceiveResult result)
     {
-        if (result.IsSettled)
-        {
-            _acknowledger.Add(entry);
-            return;
-        }
+        if (!result.IsSettled) return AbandonAsync(entry);
+        _acknowledger.Add(entry);
+        return default;
+    }
 
-        // Unattended from now on, so that somebody claims it.
+    // Unattended from now on, so that somebody claims it.
+    private async ValueTask AbandonAsync(OpenEntry entry)
+    {
         if (entry.IsDeleted || !_open.IsOfThisStream(entry)) _lag.ReportLost(1);
         else await ReturnAsync(entry).ConfigureAwait(false);
         _open.Remove(entry);

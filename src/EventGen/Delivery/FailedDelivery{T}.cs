@@ -71,9 +71,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
 
             // Of a received event, as at its first attempt.
             var outer = Activity.Current;
-            var activity = _context.MessageAcknowledgement is null || Telemetry.IsTraced
-                ? null
-                : GuardedActivity.Start(() => TraceContext.Continue($"process {EventId}", _context.Trace));
+            var activity = _context.MessageAcknowledgement is null ? null : GuardedActivity.Continue(EventId, _context.Trace);
             try
             {
                 await sink.Invoker.CallAsync(target, payload, _context, sink.Services.Stopping).ConfigureAwait(false);

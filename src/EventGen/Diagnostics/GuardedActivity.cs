@@ -21,6 +21,12 @@ internal static class GuardedActivity
         }
     }
 
+    /// <summary>Continues the trace that an event has come with, for what its handlers call. Never throws.</summary>
+    /// <param name="eventId">The event.</param>
+    /// <param name="trace">The trace; without one nothing is started, and nothing is made for it.</param>
+    /// <returns><see langword="null"/> where there is none, somebody records spans and so has one, or an observer threw.</returns>
+    public static Activity? Continue(string eventId, EmitTrace? trace) => trace is null || Telemetry.IsTraced ? null : StartContinued(eventId, trace);
+
     /// <summary>Stops an activity. Never throws.</summary>
     /// <param name="activity">The activity, if there is one.</param>
     /// <param name="outer">The one that was current before it.</param>
@@ -36,6 +42,8 @@ internal static class GuardedActivity
             Return(outer);
         }
     }
+
+    private static Activity? StartContinued(string eventId, EmitTrace trace) => Start(() => TraceContext.Continue($"process {eventId}", trace));
 
     private static void Return(Activity? outer)
     {

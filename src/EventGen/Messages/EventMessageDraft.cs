@@ -21,7 +21,10 @@ internal sealed class EventMessageDraft : IDisposable
     [ThreadStatic]
     private static EventMessageDraft? t_spare;
 
-    private readonly string?[] _texts = new string?[(int)MessageMember.CloudDataVersion + 1];
+    private string?[] _texts = new string?[(int)MessageMember.CloudDataVersion + 1];
+
+    // Those of the message before. What many messages say, such as their type, is made once.
+    private string?[] _before = new string?[(int)MessageMember.CloudDataVersion + 1];
 
     private EventMessageLimits _limits = EventMessageLimits.Default;
     private Dictionary<string, string>? _headers;
@@ -69,6 +72,7 @@ internal sealed class EventMessageDraft : IDisposable
 
     public void Dispose()
     {
+        (_before, _texts) = (_texts, _before);
         Array.Clear(_texts);
         _headers = null;
         (Payload, Data, EncodedData) = (null, null, null);
@@ -82,7 +86,8 @@ internal sealed class EventMessageDraft : IDisposable
     public bool TryRead(ref Utf8JsonReader json, [NotNullWhen(true)] out string? text, MessageMember member = MessageMember.None)
     {
         // A character takes six bytes at most; what cannot fit is not even copied.
-        text = json.ValueSpan.Length <= 6 * LimitOf(member) ? json.GetString()! : null;
+        text = _before[(int)member];
+        if (text is null || !json.ValueTextEquals(text)) text = json.ValueSpan.Length <= 6 * LimitOf(member) ? json.GetString()! : null;
         return text is not null && text.Length <= LimitOf(member);
     }
 

@@ -200,6 +200,25 @@ public sealed class EventMessageParseTests
     }
 
     [Fact]
+    public void TryParse_WhatOneMessageAfterAnotherSays_IsMadeOnce()
+    {
+        var (first, second) = (Parse(Valid), Parse(Valid));
+
+        Assert.Same(first.EventId, second.EventId);
+        Assert.Same(first.Metadata.Source, second.Metadata.Source);
+        Assert.Equal(("other", "shop"), (Parse(Valid.Replace("received", "other")).EventId, second.Metadata.Source));
+    }
+
+    [Fact]
+    public void TryParse_WhatTheMessageBeforeSaid_HasToBeWithinTheLimitsOfThisOne()
+    {
+        Parse(Valid);
+
+        Assert.False(EventMessage.TryParse(Messages.Bytes(Valid), out _, out string? fault, new EventMessageLimits { MaxHeaderLength = "received".Length - 1 }));
+        Assert.Equal("A text of it is longer than the limit.", fault);
+    }
+
+    [Fact]
     public void TryParse_OfNothing_SaysThatItIsEmpty()
     {
         Assert.False(EventMessage.TryParse(ReadOnlyMemory<byte>.Empty, out _, out string? fault));

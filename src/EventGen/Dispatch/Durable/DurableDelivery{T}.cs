@@ -31,13 +31,14 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
         {
             // Where nobody records spans, what handlers call belongs to the emitter's trace all the same.
             var outer = Activity.Current;
-            var activity = Telemetry.IsTraced ? null : GuardedActivity.Start(() => TraceContext.Continue($"process {topic.Descriptor.Id}", context.Trace));
+            var activity = GuardedActivity.Continue(topic.Descriptor.Id, context.Trace);
             try
             {
                 foreach (var target in Targets)
                 {
                     if (target.Due > DueUntil || _done?.Contains(target.Name) == true) continue;
                     Engine.Report(this, target.Name, await AttemptAsync(target).ConfigureAwait(false));
+                    if (IsStepwise && !await Engine.WrittenAsync(this, Services.Stopping).ConfigureAwait(false)) return;
                 }
 
                 if (isFirst) await topic.RunSubscribersAsync(payload, context, Partition).ConfigureAwait(false);
