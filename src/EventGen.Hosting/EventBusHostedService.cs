@@ -20,6 +20,7 @@ internal sealed class EventBusHostedService(IServiceProvider services, IHostedBu
         catch (OperationCanceledException) when (services.GetService<IHostApplicationLifetime>() is { ApplicationStopping.IsCancellationRequested: true })
         {
             // The application is told to stop while a broker or a database does not answer. That is no failure of the start: the host goes on to its stop.
+            return;
         }
 
         // Hosts under test run beside each other: none of them is the bus of the process.

@@ -21,6 +21,20 @@ internal sealed class HostedBus(IServiceCollection services)
 
     public EventBus Create(IServiceProvider provider)
     {
+        try
+        {
+            return Make(provider);
+        }
+        catch (Exception exception) when (exception is OptionsValidationException or ArgumentException)
+        {
+            // Whoever asks for the bus before the host has started, as the management endpoints do, is told everything that the start would be: else each mended setting leads to the next.
+            provider.GetService<IStartupValidator>()?.Validate();
+            throw;
+        }
+    }
+
+    private EventBus Make(IServiceProvider provider)
+    {
         var options = provider.GetRequiredService<IOptions<EventBusOptions>>().Value;
         options.Source ??= provider.GetService<IHostEnvironment>()?.ApplicationName;
         if (options.TimeProvider == TimeProvider.System) options.TimeProvider = provider.GetService<TimeProvider>() ?? options.TimeProvider;

@@ -53,6 +53,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
     public void Add(string topic) => _topics.Add(topic);
 
     /// <summary>Asks the cluster, or waits for the answer to a question that is open.</summary>
+    /// <exception cref="NoAnswerException">It has not answered in time.</exception>
     /// <exception cref="KafkaException">It has not answered.</exception>
     /// <exception cref="ObjectDisposedException">It has been closed.</exception>
     public Task LookAsync(CancellationToken cancellationToken)
@@ -110,6 +111,12 @@ internal sealed class ClusterConnection : IAsyncDisposable
         {
             using var admin = new DependentAdminClientBuilder(Producer.Handle).Build();
             _topics.Check(admin, _limit, Logger);
+        }
+        catch (KafkaException exception) when (exception.Error.Code == ErrorCode.Local_TimedOut)
+        {
+            var unanswered = new NoAnswerException(_limit, exception);
+            NotAnswered(unanswered);
+            throw unanswered;
         }
         catch (Exception exception)
         {

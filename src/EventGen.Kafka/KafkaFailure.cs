@@ -1,4 +1,3 @@
-using System.Globalization;
 using Confluent.Kafka;
 
 namespace EventGen.Kafka;
@@ -24,7 +23,7 @@ internal sealed class KafkaFailure(KafkaOptions options)
                 case KafkaException kafka:
                     return Describe(kafka.Error);
                 case TimeoutException or OperationCanceledException:
-                    return NoAnswer;
+                    return NoAnswerException.Describe(cause, options.Timeout);
             }
         }
 
@@ -39,7 +38,7 @@ internal sealed class KafkaFailure(KafkaOptions options)
         ErrorCode.Local_Resolve => "HostNotFound",
         ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed => $"it refuses the user or password. Correct {nameof(options.Username)}, {nameof(options.Password)} or {nameof(options.Mechanism)}",
         ErrorCode.Local_Ssl => $"TLS: {Detail(error)} Trust the authority of the certificates, on this machine or by {nameof(options.CertificateAuthorityFile)}, and name the hosts as they do.",
-        ErrorCode.Local_TimedOut or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.RequestTimedOut => NoAnswer,
+        ErrorCode.Local_TimedOut or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.RequestTimedOut => NoAnswerException.Describe(new KafkaException(error), options.Timeout),
         ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.UnknownTopicOrPart => "the topic does not exist. Create it, or let the publisher: Topology = Declare",
         ErrorCode.MsgSizeTooLarge => "it is larger than the topic allows. Raise max.message.bytes there, or make the payload smaller",
         ErrorCode.TopicAuthorizationFailed => "the user has no right to the topic. Allow it; the documentation lists the rights that are needed",
@@ -60,8 +59,6 @@ internal sealed class KafkaFailure(KafkaOptions options)
 
     /// <summary>Whether a broker said why it took no connection, or has a certificate that is not trusted.</summary>
     public static bool IsRejection(Error error) => error.Code is ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed or ErrorCode.Local_Ssl;
-
-    private string NoAnswer => string.Create(CultureInfo.InvariantCulture, $"no answer within {options.Timeout.TotalSeconds:0.###} s");
 
     private static string Transport(string reason) =>
         reason.Contains("Connection refused", StringComparison.Ordinal) ? "ConnectionRefused"

@@ -49,7 +49,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
     protected override async Task CheckAsync(CancellationToken stopping)
     {
         var session = await _connector.GetAsync(stopping).ConfigureAwait(false);
-        await session.FlushAsync().WaitAsync(AnswerLimit, TimeProvider.System, stopping).ConfigureAwait(false);
+        await AnsweredAsync(session.FlushAsync(), stopping).ConfigureAwait(false);
         if (Options is { Retention: NatsRetention.Interest, Stream: not null } && _rounds++ % InterestRounds == 0) await TellInterestAsync(session, stopping).ConfigureAwait(false);
     }
 

@@ -26,7 +26,7 @@ internal static class NatsFailure
             if (cause is TimeoutException or NatsNoReplyException or NatsTimeoutException or NatsJSApiNoResponseException or NatsJSPublishNoResponseException or OperationCanceledException or SocketException { SocketErrorCode: SocketError.TimedOut })
             {
                 // A call that a user has no right to is not answered; the refusal comes by itself.
-                string none = string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s");
+                string none = NoAnswerException.Describe(cause, timeout);
                 return log?.ServerError is { } said ? $"{none}; {Said(said, address)}" : log?.Failure is { } why && Cause(why, address) is { } reason ? reason : none;
             }
         }

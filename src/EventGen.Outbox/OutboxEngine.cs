@@ -17,6 +17,8 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
 
     public OutboxHealth Health => _relay?.Health ?? OutboxHealth.Healthy;
 
+    public bool HasOpened => _relay is { HasOpened: true };
+
     public OutboxStatus? Left => _relay?.Left;
 
     public bool HasOneWriter => store.HasOneWriter;
@@ -78,6 +80,8 @@ internal sealed class OutboxEngine(IOutboxStore store, OutboxOptions options) : 
     public bool Begin(DurableDelivery delivery) => Relay.Leased.Begin(delivery);
 
     public void Report(DurableDelivery delivery, string target, DurableOutcome outcome) => Relay.Leased.Report(delivery, target, outcome, Relay.Unknown);
+
+    public ValueTask<bool> WrittenAsync(DurableDelivery delivery, CancellationToken cancellationToken) => Relay.WrittenAsync(delivery, cancellationToken);
 
     public void End(DurableDelivery delivery)
     {

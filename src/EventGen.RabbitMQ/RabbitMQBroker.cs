@@ -35,7 +35,7 @@ internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
         var connection = await _connection.GetAsync(stopping).ConfigureAwait(false);
 
         // One that takes no publishes reads nothing more of a connection that has published, and has said so.
-        if (!_connection.IsBlocked) await _question.AskAsync(connection, AnswerLimit, stopping).ConfigureAwait(false);
+        if (!_connection.IsBlocked) await AnsweredAsync(_question.AskAsync(connection), stopping).ConfigureAwait(false);
     }
 
     // Never cancelled: a cancelled publish breaks the channel.

@@ -36,7 +36,7 @@ internal static class RabbitMQFailure
                 case SocketException socket:
                     return socket.SocketErrorCode.ToString();
                 case TimeoutException or OperationCanceledException:
-                    return string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s");
+                    return NoAnswerException.Describe(cause, timeout);
             }
         }
 

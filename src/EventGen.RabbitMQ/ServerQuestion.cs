@@ -11,15 +11,12 @@ internal sealed class ServerQuestion
     private IChannel? _channel;
     private Task _asking = Task.CompletedTask;
 
-    /// <summary>Asks, or waits for the answer to the question that is open.</summary>
+    /// <summary>Asks, or goes on waiting for the answer to the question that is open.</summary>
     /// <param name="connection">To whom.</param>
-    /// <param name="limit">How long the answer may take.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="TimeoutException">There was no answer in time.</exception>
-    public Task AskAsync(IConnection connection, TimeSpan limit, CancellationToken cancellationToken)
+    public Task AskAsync(IConnection connection)
     {
         if (_asking.IsCompleted || _connection != connection) _asking = RunAsync(connection);
-        return _asking.WaitAsync(limit, TimeProvider.System, cancellationToken);
+        return _asking;
     }
 
     // What it sets has no effect, as nothing is consumed there; of all that a server answers, it needs no right and no queue.

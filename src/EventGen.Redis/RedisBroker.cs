@@ -42,7 +42,7 @@ internal sealed class RedisBroker : Broker<RedisOptions>
         // That it has lost the connection the client tells by itself, and why; not that nobody answers, nor why it gets no other.
         var client = await _connection.GetAsync().WaitAsync(stopping).ConfigureAwait(false);
         if (!client.IsConnected) await _connection.LookAsync(client).WaitAsync(stopping).ConfigureAwait(false);
-        else await client.GetDatabase().PingAsync().WaitAsync(AnswerLimit, TimeProvider.System, stopping).ConfigureAwait(false);
+        else await AnsweredAsync(client.GetDatabase().PingAsync(), stopping).ConfigureAwait(false);
     }
 
     protected override Task SendAsync(EventMessage message)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using StackExchange.Redis;
@@ -42,7 +41,7 @@ internal static class RedisFailure
     /// <param name="wasConnected">Whether there has been a connection: then a server that ends one does not expect another protocol.</param>
     public static string Describe(Exception? failure, RedisAddress address, TimeSpan timeout, bool wasConnected) => failure switch
     {
-        TimeoutException or OperationCanceledException => string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s"),
+        TimeoutException or OperationCanceledException => NoAnswerException.Describe(failure, timeout),
         RedisServerException => OfAnswer(address.WithoutPassword(failure.Message)),
         RedisConnectionException connection => OfConnection(connection, address, wasConnected),
         IOException or SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown } => Closed,

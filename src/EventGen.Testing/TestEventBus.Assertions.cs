@@ -59,7 +59,7 @@ public sealed partial class TestEventBus
             if (handler is null || handled.Handler == handler) return handled.Payload;
         }
 
-        throw Unexpected($"{Id<T>()} was to be handled{By(handler)}");
+        throw Unexpected($"{Id<T>()} was to be handled{By(handler)}", Unknown<T>(handler));
     }
 
     /// <summary>Fails unless the event was handled so many times without failing.</summary>
@@ -71,7 +71,7 @@ public sealed partial class TestEventBus
     public IReadOnlyList<T> AssertHandled<T>(int times, string? handler = null)
     {
         T[] found = [.. Handled<T>().Where(handled => handler is null || handled.Handler == handler).Select(static handled => handled.Payload)];
-        return found.Length == times ? found : throw Unexpected($"{Id<T>()} was to be handled {Times(times)}{By(handler)}, but was {Times(found.Length)}");
+        return found.Length == times ? found : throw Unexpected($"{Id<T>()} was to be handled {Times(times)}{By(handler)}, but was {Times(found.Length)}", Unknown<T>(handler));
     }
 
     /// <summary>Fails unless the event was published.</summary>
@@ -124,12 +124,19 @@ public sealed partial class TestEventBus
 
     private string Id<T>() => Topic<T>().Descriptor.Id;
 
-    private EventAssertionException Unexpected(string expected)
+    // Those subscribed at run time are known once they have handled something.
+    private string Unknown<T>(string? handler)
+    {
+        string[] known = [.. Topic<T>().Descriptor.Handlers.Concat(Handled<T>().Select(static handled => handled.Handler)).Distinct(StringComparer.Ordinal)];
+        return handler is null || known.Contains(handler) ? "" : $" The event has no handler '{handler}'; {NearestName.Propose(handler, known)}";
+    }
+
+    private EventAssertionException Unexpected(string expected, string note = "")
     {
         var all = _recorder.Activities;
         if (all.Count == 0)
-            return new EventAssertionException($"{expected}. Nothing has happened.{(_isHosted ? " What emits outside of the host must run inside 'using (bus.Use())'." : "")}");
+            return new EventAssertionException($"{expected}.{note} Nothing has happened.{(_isHosted ? " What emits outside of the host must run inside 'using (bus.Use())'." : "")}");
         string left = all.Count > LinesShown ? $" (the last {LinesShown} of {all.Count})" : "";
-        return new EventAssertionException($"{expected}. What has happened{left}:\n{string.Join('\n', all.TakeLast(LinesShown).Select(activity => $"  {activity.Describe(Bus.FindTopic(activity.EventId)!)}"))}");
+        return new EventAssertionException($"{expected}.{note} What has happened{left}:\n{string.Join('\n', all.TakeLast(LinesShown).Select(activity => $"  {activity.Describe(Bus.FindTopic(activity.EventId)!)}"))}");
     }
 }

@@ -12,6 +12,7 @@ internal sealed class BusComposition
     private EventDescriptor[]? _descriptors;
     private EntityTriggerTable? _entityTriggers;
     private EventMessageLimits? _limits;
+    private LogThrottle? _longChains;
 
     public BusComposition(EventBus bus, EventBusBuilder builder, EventRegistration[] events)
     {
@@ -29,7 +30,7 @@ internal sealed class BusComposition
         var metadata = string.IsNullOrEmpty(Options.Source) ? EventMetadata.Empty : new EventMetadata { Source = Options.Source };
         Contexts = new EventContextFactory(
             Time, Services, metadata, [.. builder.Parts.MetadataSources], (exception, source) => Logger.MetadataSourceFailed(exception, source.GetType().FullName!),
-            Options.MaxEmitDepth);
+            TellLongChain, Options.MaxEmitDepth);
 
         Queue = new EventQueue(bus, Options.QueueCapacity, Options.WhenQueueFull, Options.Workers, Time, Logger);
         InFlight = new InFlightTracker(Queue, observer);
@@ -123,6 +124,12 @@ internal sealed class BusComposition
     public BusLifetime Lifetime { get; }
 
     private static Func<IHandlerTransaction> TransactionsOf(IOutboxEngine outbox) => () => new OutboxTransaction(outbox);
+
+    // By the event: in a circle that branches, each branch has its thousandth.
+    private void TellLongChain(string eventId, int length, string cause)
+    {
+        if (LazyInitializer.EnsureInitialized(ref _longChains, static () => new LogThrottle()).IsDue(eventId) is { } times) Logger.ChainIsLong(eventId, length, cause, times);
+    }
 
     private void RefuseUnknown(IEnumerable<Type> payloads)
     {

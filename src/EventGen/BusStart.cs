@@ -12,8 +12,8 @@ internal sealed class BusStart(EventBus bus, BusComposition parts)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
         var errors = StartCheck.Errors(parts.Events, parts.Publishers, parts.Services is not null, parts.OutboxLifetime.IsThere || parts.DeliversDurableFromMemory);
-        if (errors.Count > 0) return Task.FromException(StartCheck.Failure(errors));
-        return AddedChecks() is { Length: > 0 } checks && parts.Lifetime.IsBeforeStart ? StartCheckedAsync(checks, cancellationToken) : StartAllAsync(cancellationToken);
+        if (AddedChecks() is { Length: > 0 } checks && parts.Lifetime.IsBeforeStart) return StartCheckedAsync(errors, checks, cancellationToken);
+        return errors.Count > 0 ? Task.FromException(StartCheck.Failure(errors)) : StartAllAsync(cancellationToken);
     }
 
     /// <summary>Starts the workers without the checks.</summary>
@@ -38,9 +38,8 @@ internal sealed class BusStart(EventBus bus, BusComposition parts)
     private static IEventBusStartCheck[] AddedChecks(IServiceProvider services) =>
         services.GetService(typeof(IEnumerable<IEventBusStartCheck>)) is IEnumerable<IEventBusStartCheck> checks ? [.. checks] : [];
 
-    private async Task StartCheckedAsync(IEventBusStartCheck[] checks, CancellationToken cancellationToken)
+    private async Task StartCheckedAsync(List<string> errors, IEventBusStartCheck[] checks, CancellationToken cancellationToken)
     {
-        List<string> errors = [];
         foreach (var check in checks) errors.AddRange(await check.CheckAsync(bus, cancellationToken).ConfigureAwait(false));
         if (errors.Count > 0) throw StartCheck.Failure(errors);
         await StartAllAsync(cancellationToken).ConfigureAwait(false);

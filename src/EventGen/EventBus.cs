@@ -60,6 +60,9 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>The handlers that still run after their time limit, each as <c>handler on event</c>; a copy. As many as <see cref="Workers"/> are a reason for a restart.</summary>
     public IReadOnlyList<string> StuckHandlers => _parts.Stuck.Stuck();
 
+    /// <summary>The handlers and publishers of the events that workers handle at this moment, as <c>handler or handler on event</c>, ordinally.</summary>
+    public IReadOnlyList<string> RunningHandlers => InFlight.RunningTargets;
+
     /// <summary>The modules of the bus: those that were added, and those of the assemblies that they reference.</summary>
     public IReadOnlyCollection<EventModule> Modules => _parts.Registry.Modules;
 

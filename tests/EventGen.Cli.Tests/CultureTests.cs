@@ -8,6 +8,9 @@ public sealed class CultureTests
         ["list", Eventgen.Assembly, "--json"], ["schema", Eventgen.Assembly], ["asyncapi", Eventgen.Assembly], ["graph", Eventgen.Assembly, "--format", "svg"], ["graph", Eventgen.Assembly, "--format", "dot"],
     ];
 
+    // Without a culture: one answer for all of them.
+    private static readonly Lazy<Task<ProgramRun[]>> s_expected = new(static () => Task.WhenAll(s_commands.Select(static command => Eventgen.RunAsync(ProgramCulture.None, command))));
+
     [Theory]
     [InlineData("tr-TR")]
     [InlineData("ar-SA")]
@@ -15,13 +18,11 @@ public sealed class CultureTests
     public async Task Output_IsTheSame(string culture)
     {
         Assert.SkipUnless(ProgramCulture.IsAvailable, "ICU is not installed");
-        foreach (string[] command in s_commands)
+        foreach (var (command, expected) in s_commands.Zip(await s_expected.Value))
         {
-            var expected = (await Eventgen.RunAsync(ProgramCulture.None, command)).Succeeded();
-
             var run = (await Eventgen.RunAsync(ProgramCulture.Of(culture), command)).Succeeded();
 
-            Assert.Equal(expected.Output, run.Output);
+            Assert.Equal(expected.Succeeded().Output, run.Output);
         }
     }
 }

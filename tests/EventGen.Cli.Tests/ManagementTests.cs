@@ -20,6 +20,7 @@ public sealed class ManagementTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("eventgen-management-").FullName;
     private WebApplication _app = null!;
     private volatile bool _fails = true;
+    private volatile TaskCompletionSource? _gate;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -40,6 +41,7 @@ public sealed class ManagementTests : IAsyncLifetime
         Bus.Topic<Parcel>().Subscribe(async parcel =>
         {
             await Task.Yield();
+            if (_gate is { } gate) await gate.Task;
             if (_fails) throw new InvalidOperationException($"The depot is closed to {parcel.Owner}.");
         });
     }
@@ -83,6 +85,8 @@ public sealed class ManagementTests : IAsyncLifetime
         Assert.Equal(3, list.Count);
         var table = await RunAsync("dead-letters", "list");
         Assert.Equal(4, table.Lines.Count);
+        Assert.Equal(4, (await RunAsync("dead-letters", "list", "--since", "01:00:00")).Lines.Count);
+        Assert.Equal("No dead letters that match.", Assert.Single((await RunAsync("dead-letters", "list", "--since", "-01:00:00")).Lines));
         string first = (string)list[0]!["id"]!;
         var shown = await RunAsync("dead-letters", "show", first);
         Assert.Contains("eventId: parcel.sent", shown.Lines);
@@ -99,6 +103,19 @@ public sealed class ManagementTests : IAsyncLifetime
         Eventgen.AssertFailed(await RunAsync("dead-letters", "list", "--event", "parcel.lost"), "The bus has no event 'parcel.lost'; it has order.placed, parcel.sent, parcel.stored");
         Assert.Equal("No dead letters that match.", Assert.Single((await RunAsync("dead-letters", "list", "--handler", "Depot.StoreAsync")).Succeeded().Lines));
         Eventgen.AssertFailed(await RunAsync("dead-letters", "discard"), "Nothing says which dead letters to discard");
+    }
+
+    [Fact]
+    public async Task AReplayThatDoesNotEnd_IsToldSo_AndGoesOn()
+    {
+        await Bus.Topic<Parcel>().EmitAsync(new Parcel(1), Cancellation);
+        await Eventually.TrueAsync(() => Bus.DeadLetters.Count == 1);
+        var id = (await Bus.DeadLetters.ListAsync(cancellationToken: Cancellation))[0].Id;
+        (_gate, _fails) = (new TaskCompletionSource(), false);
+
+        Eventgen.AssertFailed(await RunAsync("dead-letters", "replay", $"{id}"), $"{id} is being replayed, and that goes on; the dead letter is kept unless it succeeds. It has begun, and has not ended yet.");
+        _gate.SetResult();
+        await Eventually.TrueAsync(() => Bus.DeadLetters.Count == 0);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using EventGen.Hosting.Tests.Shop;
 using EventGen.Hosting.Tests.Support;
 using EventGen.TestKit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EventGen.Hosting.Tests;
@@ -43,6 +44,48 @@ public sealed class AmbientBusTests(FirstHost first)
         using var subscription = Events.Text.Subscribe(e => heard.Add(e.Text));
         Events.Text.Emit(text: "from its parts");
         Assert.Equal(["from its parts"], heard);
+    }
+
+    [Fact]
+    public async Task Start_ThatTheApplicationsStopCancels_LeavesTheBusOfTheProcessAlone()
+    {
+        var builder = ShopHost.CreateBuilder();
+        builder.AddShop();
+        using var host = await builder.StartAsync();
+        var other = ShopHost.CreateBuilder();
+        var away = new AwayTransport();
+        other.AddShop().AddPublisher(away);
+        using var cancelled = other.Build();
+
+        var start = cancelled.StartAsync(Aborted);
+        await away.Reached;
+        cancelled.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        await Deadline.WithinAsync(Record.ExceptionAsync(() => start).AsTask(), "the start");
+
+        Assert.Same(host.Bus(), EventBus.Current);
+        await cancelled.StopAsync(Aborted);
+    }
+
+    // One that does not connect: the start of its bus waits for it.
+    private sealed class AwayTransport : IEventTransport
+    {
+        private readonly TaskCompletionSource _reached = new();
+
+        public Task Reached => _reached.Task;
+
+        public string Name => "away";
+
+        public async ValueTask StartAsync(MessageReceiver receiver, CancellationToken cancellationToken)
+        {
+            _reached.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        public ValueTask StopReceivingAsync(CancellationToken cancellationToken) => default;
+
+        public ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken) => default;
+
+        public ValueTask DisposeAsync() => default;
     }
 
     [Fact]

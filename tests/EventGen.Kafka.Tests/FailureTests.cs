@@ -26,6 +26,10 @@ public sealed class FailureTests
         Assert.DoesNotContain("(after", told);
     }
 
+    [Fact]
+    public void AQuestionThatWasGivenUpEarlier_SaysHowEarly() =>
+        Assert.Equal("no answer within 2 s", new KafkaFailure(s_options).Describe(new NoAnswerException(TimeSpan.FromSeconds(2), new KafkaException(ErrorCode.Local_TimedOut))));
+
     [Theory]
     [InlineData("localhost:9092/1: Disconnected (after 12ms in state UP)", "the connection broke off")]
     [InlineData("localhost:9092/1: Receive failed: Connection reset by peer (after 12ms in state UP)", "the connection broke off")]

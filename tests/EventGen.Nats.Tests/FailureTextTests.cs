@@ -19,6 +19,7 @@ public sealed class FailureTextTests
     {
         Assert.Equal("no answer within 5 s", Describe(new TaskCanceledException()));
         Assert.Equal("no answer within 5 s", Describe(new SocketException((int)SocketError.TimedOut)));
+        Assert.Equal("no answer within 3 s", Describe(new NoAnswerException(TimeSpan.FromSeconds(3))));
     }
 
     private static string Describe(Exception failure)

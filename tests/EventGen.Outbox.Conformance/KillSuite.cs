@@ -83,6 +83,30 @@ public abstract class KillSuite(StoreBackend backend, string kind, Func<string> 
         await again.StopAsync();
     }
 
+    // The handler before the one that kills has written its effect, and is no dead letter.
+    [Fact]
+    public async Task AHandlerThatKillsItsProcess_IsGivenUpAfterFiveDeaths_AndNotTheOneThatHadSucceeded()
+    {
+        await ExecuteAsync(Backend.CreateEffects);
+        var settings = new ProgramSettings { Instance = "one", Poison = 0, Poisoned = "watcher" };
+        int deaths = -1;
+        bool isEmpty = false;
+        while (!isEmpty)
+        {
+            deaths++;
+            Assert.True(deaths <= 5, $"{deaths} processes died.");
+            await using var process = Start(settings);
+            await Task.WhenAny(process.Started, process.Exited);
+            if (!Accepted.ContainsKey(0)) process.Emit([0]);
+            await UntilAsync(async () => (isEmpty = Accepted.ContainsKey(0) && await CountAsync("eventgen_outbox") == 0) || process.Exited.IsCompleted, process, "an empty outbox, or the next death");
+            if (isEmpty) await process.StopAsync();
+        }
+
+        Assert.Equal(5, deaths);
+        Assert.Equal([0], await EffectsAsync());
+        Assert.StartsWith("watcher", Assert.Single((await DeadLettersAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AnEventThatKillsItsProcess_IsGivenUpAfterFiveDeaths_AndHoldsUpNoOther()
     {

@@ -16,6 +16,9 @@ public sealed record ProgramSettings
     /// <summary>The number whose handler ends the process with SIGKILL.</summary>
     public int? Poison { get; init; }
 
+    /// <summary>Which handler does so: the one that writes an effect, or the one after it.</summary>
+    public string Poisoned { get; init; } = "ledger";
+
     /// <summary>The number that the handler that writes no effect never ends with.</summary>
     public int? Held { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record ProgramSettings
         if (NotesDeliveries) yield return "notes=1";
         if (EmitsOnEveryThread) yield return "everythread=1";
         if (Poison is { } poison) yield return string.Create(CultureInfo.InvariantCulture, $"poison={poison}");
+        if (Poison is not null) yield return $"poisoned={Poisoned}";
         if (Held is { } held) yield return string.Create(CultureInfo.InvariantCulture, $"held={held}");
     }
 }

@@ -56,6 +56,25 @@ public sealed class CrashBlameTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AHandlerThatHasHadTheEvent_IsNotAmongItsDeadLetters()
+    {
+        await StartAsync();
+        await HoldAndEmitAsync(1);
+        await Reached(1);
+        for (int death = 1; death <= 4; death++)
+        {
+            await DieAndStartAsync(1);
+            await AdvanceUntilAsync(() => Started() == 1);
+            await Reached(1);
+        }
+
+        await DieAndStartAsync(1);
+        await AdvanceUntilAsync(() => _database.Rows.Count == 0);
+        Assert.Equal("second", Assert.Single(_database.DeadLetters.Values).Target);
+        Assert.Equal(3, Journal.Count("first", 1));
+    }
+
+    [Fact]
     public async Task FreshEvents_DoNotWaitForASuspect()
     {
         await StartAsync();

@@ -24,6 +24,9 @@ public sealed class FailureTextTests
     [Fact]
     public void ACallThatWasGivenUp_HadNoAnswer() => Assert.Equal("no answer within 5 s", Describe(new TaskCanceledException()));
 
+    [Fact]
+    public void AQuestionThatWasGivenUpEarlier_SaysHowEarly() => Assert.Equal("no answer within 3 s", Describe(new NoAnswerException(TimeSpan.FromSeconds(3))));
+
     private static string Describe(Exception failure)
     {
         Assert.True(RabbitMQAddress.TryParse("amqp://localhost", out var address, out _));

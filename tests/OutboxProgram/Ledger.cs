@@ -6,7 +6,7 @@ public sealed class Ledger(OutboxTransaction transaction)
     [Subscribe(Name = "ledger"), Retry(5, Delay = "00:00:00.05")]
     public Task WriteAsync(Booked e, CancellationToken cancellationToken)
     {
-        Trial.DieOf(e.Number);
+        Trial.DieOf("ledger", e.Number);
         return Trial.WriteEffectAsync(transaction, e.Number, cancellationToken);
     }
 }

@@ -12,6 +12,9 @@ internal static class Trial
     /// <summary>The number that ends the process, as an event does that its handler cannot bear.</summary>
     public static int? Poison { get; set; }
 
+    /// <summary>The handler that does so.</summary>
+    public static string Poisoned { get; set; } = "ledger";
+
     /// <summary>The number that its handler never ends with.</summary>
     public static int? Held { get; set; }
 
@@ -21,14 +24,15 @@ internal static class Trial
     public static void Read(IReadOnlyDictionary<string, string> settings)
     {
         if (settings.TryGetValue("poison", out string? poison)) Poison = int.Parse(poison, CultureInfo.InvariantCulture);
+        if (settings.TryGetValue("poisoned", out string? poisoned)) Poisoned = poisoned;
         if (settings.TryGetValue("held", out string? held)) Held = int.Parse(held, CultureInfo.InvariantCulture);
         string connectionString = settings["connection"];
         if (settings.ContainsKey("notes")) Connect = settings["kind"] == "sqlite" ? () => new SqliteConnection(connectionString) : () => new NpgsqlConnection(connectionString);
     }
 
-    public static void DieOf(int number)
+    public static void DieOf(string handler, int number)
     {
-        if (number == Poison) Process.GetCurrentProcess().Kill();
+        if (number == Poison && handler == Poisoned) Process.GetCurrentProcess().Kill();
     }
 
     public static Task HoldAsync(int number, CancellationToken cancellationToken) => number == Held ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask;

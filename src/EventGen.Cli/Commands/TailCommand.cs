@@ -17,7 +17,7 @@ internal static class TailCommand
 
     public static Command Create()
     {
-        var command = new Command("tail", "Shows what happens on a running bus, or what is published over a Redis or RabbitMQ, one line each, until Ctrl-C.");
+        var command = new Command("tail", "Shows what happens on a running bus, by the clock of its application, or what is published over a Redis or RabbitMQ, by the clocks of the senders; one line each, until Ctrl-C.");
         var management = new ManagementOptions();
         var id = new Option<string?>("--event") { HelpName = "ID", Description = "Only this event." };
         var count = NumberOption.Create("--count", "End after so many lines.", least: 1, most: long.MaxValue);
@@ -35,7 +35,7 @@ internal static class TailCommand
             if (server.IsGiven(arguments))
             {
                 if (management.IsGiven(arguments)) throw new CommandException("Give --url or a server, not both.");
-                await foreach (var wire in server.ListenAsync(arguments, static where => Console.Error.WriteLine($"listening to {where}"), cancellationToken))
+                await foreach (var wire in server.ListenAsync(arguments, static where => Console.Error.WriteLine($"listening to {where}; times are those of the emits, by the clocks of their senders"), cancellationToken))
                 {
                     var message = MessageLine.Describe(wire);
                     if (arguments.GetValue(id) is { } only && message.Text("eventId") != only) continue;

@@ -27,7 +27,7 @@ internal interface IBusAccess : IAsyncDisposable
     Task<JsonNode?> DeadLetterAsync(Guid id, CancellationToken cancellationToken);
 
     /// <returns>False when it failed again, and is kept.</returns>
-    /// <exception cref="CommandException">There is no such dead letter, or nothing here can handle it.</exception>
+    /// <exception cref="CommandException">There is no such dead letter, nothing here can handle it, or its handler has not ended soon.</exception>
     Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken);
 
     /// <exception cref="CommandException">There is no such dead letter.</exception>

@@ -39,8 +39,11 @@ internal sealed class RunningBus(ManagementClient client) : IBusAccess
 
     public async Task<JsonNode?> DeadLetterAsync(Guid id, CancellationToken cancellationToken) => await client.GetAsync($"dead-letters/{id}", "id", cancellationToken);
 
-    public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken) =>
-        (await client.SendAsync(HttpMethod.Post, $"dead-letters/{id}/replay", "succeeded", cancellationToken)).Flag("succeeded") == true;
+    public async Task<bool> ReplayAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var replay = await client.SendAsync(HttpMethod.Post, $"dead-letters/{id}/replay", "id", cancellationToken);
+        return replay.Flag("succeeded") ?? throw new CommandException($"{id} is being replayed, and that goes on; the dead letter is kept unless it succeeds. {replay.Text("waitsFor")}");
+    }
 
     public Task DiscardAsync(Guid id, CancellationToken cancellationToken) => client.ChangeAsync(HttpMethod.Delete, $"dead-letters/{id}", cancellationToken);
 
@@ -58,10 +61,17 @@ internal sealed class RunningBus(ManagementClient client) : IBusAccess
     {
         var operation = await client.SendAsync(method, Query.Of(path, [.. Parameters(choice), ("all", choice.IsAll ? "true" : null)]), "state", cancellationToken);
         string id = operation.Text("id");
+        bool isTold = false;
         try
         {
             while (operation.Text("state") == "running")
             {
+                if (!isTold && operation.Text("waitsFor") is { Length: > 0 } waitsFor)
+                {
+                    Console.Error.WriteLine(Printable.Line($"It waits. {waitsFor}"));
+                    isTold = true;
+                }
+
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
                 operation = await client.GetAsync($"operations/{Uri.EscapeDataString(id)}", "state", cancellationToken);
             }

@@ -45,8 +45,9 @@ export function show(main, argument) {
   };
   const replayOne = async id => {
     try {
-      const { succeeded } = await change('POST', `dead-letters/${id}/replay`);
-      notify(succeeded ? 'Replayed: it is a dead letter no more.' : 'It failed again, and is kept.', !succeeded);
+      const { succeeded, waitsFor } = await change('POST', `dead-letters/${id}/replay`);
+      if (waitsFor) notify(`It is being replayed. ${waitsFor}`);
+      else notify(succeeded ? 'Replayed: it is a dead letter no more.' : 'It failed again, and is kept.', !succeeded);
     } catch (problem) {
       notify(problem.message, true);
     }

@@ -10,7 +10,7 @@ public static class EventGenHealthCheckExtensions
     /// <summary>Adds three checks of the container's event bus: of its health, of its readiness and of its liveness.</summary>
     /// <remarks>
     /// <c>eventgen</c> is the whole of <see cref="EventBus.GetHealth"/>, with its numbers. <c>eventgen-ready</c>, tagged <c>ready</c>,
-    /// is unhealthy before the bus has started and from the beginning of its stop. <c>eventgen-live</c>, tagged <c>live</c>, is
+    /// is unhealthy before the bus has started and the database of its outbox, if it has one, has answered once, and from the beginning of its stop. <c>eventgen-live</c>, tagged <c>live</c>, is
     /// unhealthy when the bus cannot work any more. None of them shows text of exceptions or payloads.
     /// </remarks>
     /// <param name="builder">The health checks.</param>

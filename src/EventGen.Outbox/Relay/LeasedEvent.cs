@@ -58,6 +58,9 @@ internal sealed class LeasedEvent(Guid id, long position, OutboxRouteKey route, 
     /// <summary>Something of it was written while it ran.</summary>
     public bool HasProgress { get; set; }
 
+    /// <summary>What became of its last target is being written, and the next one waits for it: true once it is. See <see cref="LeasedEvents.WriteAsync"/>.</summary>
+    public TaskCompletionSource<bool>? Written { get; set; }
+
     /// <summary>The database refuses to write what has become of it. See <see cref="RefusedSettlings"/>; set by the loop.</summary>
     public bool IsRefused { get; set; }
 

@@ -136,12 +136,22 @@ internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
         {
             foreach (var leased in _events.Values)
             {
-                if (leased is not { State: LeasedState.Running, IsDirty: true } || leased.Remaining.Count == 0) continue;
-                leased.IsDirty = false;
-                leased.HasProgress = true;
-                leased.Route = RouteOf(leased);
-                settle(new Settling(leased, OutboxSettlementKind.Keep, leased.Route, TargetsForm.Write(leased.Remaining), null, TakeDeadLetters(leased)));
+                if (leased is { State: LeasedState.Running, IsDirty: true } && leased.Remaining.Count > 0) settle(Keep(leased));
             }
+        }
+    }
+
+    /// <summary>Has written what a running event has come to.</summary>
+    /// <returns>True once it is written, or where there is nothing left to attempt; false when its lease is lost.</returns>
+    public Task<bool> WriteAsync(DurableDelivery delivery)
+    {
+        lock (_gate)
+        {
+            if (delivery.State is not LeasedEvent { State: LeasedState.Running } leased) return Task.FromResult(false);
+            if (leased.Remaining.Count == 0) return Task.FromResult(true);
+            leased.Written = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            settle(Keep(leased) with { IsAwaited = true });
+            return leased.Written.Task;
         }
     }
 
@@ -213,8 +223,9 @@ internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
             var counts = _events.Values.GroupBy(static leased => leased.EventId, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);
             foreach (var leased in _events.Values)
             {
-                if (_isClosed && (leased.State != LeasedState.Ended || leased.IsRefused)) Keep(leased);
+                if (_isClosed && (leased.State != LeasedState.Ended || leased.IsRefused)) CountKept(leased);
                 leased.State = LeasedState.Void;
+                leased.Written?.TrySetResult(false);
             }
 
             _events.Clear();
@@ -225,12 +236,21 @@ internal sealed class LeasedEvents(StoreClock clock, Action<Settling> settle)
     }
 
     // Under _gate.
-    private void Keep(LeasedEvent leased) => _kept[leased.EventId] = _kept.GetValueOrDefault(leased.EventId) + 1;
+    private void CountKept(LeasedEvent leased) => _kept[leased.EventId] = _kept.GetValueOrDefault(leased.EventId) + 1;
+
+    // Under _gate.
+    private static Settling Keep(LeasedEvent leased)
+    {
+        leased.IsDirty = false;
+        leased.HasProgress = true;
+        leased.Route = RouteOf(leased);
+        return new Settling(leased, OutboxSettlementKind.Keep, leased.Route, TargetsForm.Write(leased.Remaining), null, TakeDeadLetters(leased));
+    }
 
     // Under _gate.
     private Settling Release(LeasedEvent leased, DateTimeOffset? due)
     {
-        if (_isDraining) Keep(leased);
+        if (_isDraining) CountKept(leased);
         if (leased is { OrderKey: { } key, LeavesOrder: false } && _keys.TryGetValue(key, out var use)) use.IsBlocked = true;
         leased.Route = RouteOf(leased);
         return new Settling(leased, OutboxSettlementKind.Release, leased.Route, TargetsForm.Write(leased.Remaining), due, TakeDeadLetters(leased));

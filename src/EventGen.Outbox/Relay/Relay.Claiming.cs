@@ -58,6 +58,7 @@ internal sealed partial class Relay
         var delivery = fault is null ? topic!.Read(message!, targets, isFirst, out fault) : null;
         if (delivery is null) return Reject(row, route.Key, message, fault!);
 
+        delivery.IsStepwise = row.Crashes > 1;   // the next target may be the one that kills
         var leased = new LeasedEvent(row.Id, row.Position, route.Key, row.OrderKey, delivery) { LeavesMark = LeavesMark(row), Crashes = row.Crashes };
         return Leased.Add(leased) ? leased : null;
     }

@@ -218,6 +218,7 @@ internal sealed partial class Relay
             var settling = batch.Settlings[i];
             if (settling.Event.IsRefused) _refused.Written(settling);
             if (settling.Kind != OutboxSettlementKind.Keep) Leased.Remove(settling.Event);
+            if (settling.IsAwaited) settling.Event.Written?.TrySetResult(result.Settlements[i] || batch.MayBeCommitted);
             if (!result.Settlements[i] && !batch.MayBeCommitted)
             {
                 lost++;
@@ -297,6 +298,15 @@ internal sealed partial class Relay
         if (leased.Delivery is not { } delivery) return;
         delivery.DueUntil = _clock.Now;
         if (!_host.TryRun(delivery)) Leased.GiveBack(delivery);
+    }
+
+    /// <summary>Has written what became of the targets of an event so far.</summary>
+    /// <returns>False when it could not be: its other targets are left for later.</returns>
+    public async ValueTask<bool> WrittenAsync(DurableDelivery delivery, CancellationToken cancellationToken)
+    {
+        var written = Leased.WriteAsync(delivery);
+        await ((Task)written).WaitAsync(s_patience, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return written.IsCompletedSuccessfully && await written.ConfigureAwait(false);
     }
 
     /// <summary>Gives the rest of an event to the workers, of which its emitter has run a part.</summary>

@@ -12,6 +12,7 @@ internal sealed partial class Relay
         await AnsweredAsync(_backlog.RefreshAsync(_store, cancellationToken)).ConfigureAwait(false);
         _isLeaseLost = false;
         _session = session;
+        _hasOpened = true;
         _isClaimWanted = true;
         _polled = _time.GetTimestamp();
         _logger.Opened(_store.Name, Application, session.Instance);

@@ -41,6 +41,7 @@ internal sealed partial class Relay
 
     // Read by everybody, written by the loop.
     private volatile OutboxSession? _session;
+    private volatile bool _hasOpened;
     private volatile bool _isStopping;
     private volatile bool _hasEnded;
     private volatile bool _isClaiming = true;
@@ -111,6 +112,9 @@ internal sealed partial class Relay
     public OutboxStatus? Status => _backlog.Status;
 
     public OutboxHealth Health => State.IsDown ? State.Health : _refused.Health ?? _backlog.Health;
+
+    /// <summary>Whether the store has been opened, by this or an earlier lease.</summary>
+    public bool HasOpened => _hasOpened;
 
     /// <summary>How much the store had when this instance left it; <see langword="null"/> before, and where it did not tell.</summary>
     public OutboxStatus? Left { get; private set; }

@@ -10,6 +10,9 @@ namespace EventGen.Outbox;
 internal sealed record Settling(
     LeasedEvent Event, OutboxSettlementKind Kind, OutboxRouteKey Route, ReadOnlyMemory<byte> Targets, DateTimeOffset? Due, IReadOnlyList<DeadLetter> DeadLetters)
 {
+    /// <summary>Whether the event goes on when it is written: <see cref="LeasedEvent.Written"/>.</summary>
+    public bool IsAwaited { get; init; }
+
     /// <summary>Whether it waits for nothing to ride along with.</summary>
     public bool IsUrgent => Kind == OutboxSettlementKind.Release || DeadLetters.Count > 0;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EventGen;
 
 /// <summary>The ambient state of the running code, and how it is entered and left.</summary>
@@ -13,6 +15,9 @@ internal static class Ambient
     private static readonly Action<AmbientState> s_set = Set;
 
     [ThreadStatic] private static SynchronousMark t_mark;
+
+    // Becomes true before a thread's first mark: until then, its own variable need not be read.
+    private static bool s_hasMarks;
 
     /// <summary>The execution context in which nothing flows: neither a state nor an activity. Not known before a worker has begun in it.</summary>
     public static ExecutionContext? Outside { get; set; }
@@ -43,12 +48,14 @@ internal static class Ambient
     public static bool IsMarked => t_mark.Bus is not null;
 
     /// <summary>What an event without a context takes along through the queue; <see langword="null"/> when nothing surrounds it.</summary>
-    public static AmbientState? Captured
+    // One look, inlined: most emits that nothing surrounds are made there.
+    public static AmbientState? Captured => Outside is { } outside && ReferenceEquals(ExecutionContext.Capture(), outside) && !(s_hasMarks && IsMarked) ? null : CapturedInside;
+
+    private static AmbientState? CapturedInside
     {
+        [MethodImpl(MethodImplOptions.NoInlining)]
         get
         {
-            // One look instead of two: most emits that nothing surrounds are made there.
-            if (Outside is { } outside && t_mark.Bus is null && ReferenceEquals(ExecutionContext.Capture(), outside)) return null;
             var trace = TraceContext.Current;
             var current = t_mark.Context is null ? s_flow.Value ?? AmbientState.Empty : Current;   // which bus is in force, the worker knows
             if (trace is not null) return current.InTrace(trace);
@@ -71,6 +78,7 @@ internal static class Ambient
     /// <summary>Marks this thread as running synchronous handlers of a bus, until the returned mark is restored.</summary>
     public static SynchronousMark Mark(object bus, EventContext? context)
     {
+        if (!s_hasMarks) s_hasMarks = true;   // other threads read it all the time
         ref var mark = ref t_mark;
         var outer = mark;
         var flow = s_flow.Value;

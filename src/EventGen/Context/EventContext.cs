@@ -18,7 +18,7 @@ public sealed class EventContext
 
     private EventContext(EventContext other, int attempt, IServiceProvider? services)
         : this(services, other.EventId, other.Id, other.Timestamp, other.Metadata, other.Trace, other.Key, other.MessageAcknowledgement) =>
-        (Attempt, Via) = (attempt, other.Via);
+        (Attempt, Via, Depth) = (attempt, other.Via, other.Depth);
 
     /// <summary>Identifies this emission: a UUID version 7 (RFC 9562), so ids sort by time.</summary>
     public Guid Id { get; }
@@ -49,6 +49,9 @@ public sealed class EventContext
 
     /// <summary>The way that a received event has taken, this bus included: it is published nowhere on it. <see langword="null"/> for one that is not passed on.</summary>
     internal string? Via { get; init; }
+
+    /// <summary>How many events led to this one in this process, each emitted by a handler of the one before; 0 for one that no handler emitted. Those without a context are not known.</summary>
+    internal int Depth { get; init; }
 
     /// <summary>Who waits until the event has been dealt with; <see langword="null"/> for one that was emitted here.</summary>
     internal IAcknowledgement? MessageAcknowledgement { get; }

@@ -6,10 +6,14 @@ namespace EventGen;
 /// <param name="own">What every event of the bus carries: its source.</param>
 /// <param name="sources">Asked for what else is known, in order.</param>
 /// <param name="sourceFailed">Told what a source threw.</param>
+/// <param name="chainIsLong">Told of an event that closes another thousand of events, each emitted by a handler of the one before: its name, how many there are, and the name of the last before it.</param>
 /// <param name="maxDepth">How often a source that emits may be called within itself.</param>
 internal sealed class EventContextFactory(
-    TimeProvider time, IServiceProvider? services, EventMetadata own, IEventMetadataSource[] sources, Action<Exception, IEventMetadataSource> sourceFailed, int maxDepth)
+    TimeProvider time, IServiceProvider? services, EventMetadata own, IEventMetadataSource[] sources, Action<Exception, IEventMetadataSource> sourceFailed, Action<string, int, string> chainIsLong, int maxDepth)
 {
+    // An event that handlers emit has a cause anyway, so its place costs an addition. A circle through the queue overflows no stack, and fills no queue: nothing else tells of it.
+    private const int LongChain = 1000;
+
     /// <summary>True when each emit has to ask sources, and so needs a context.</summary>
     public bool HasSources => sources.Length > 0;
 
@@ -27,7 +31,9 @@ internal sealed class EventContextFactory(
         var trace = TraceContext.Of(ambient);
         var metadata = ambient.MetadataOf(own, trace);
         if (sources.Length > 0) metadata = Extend(metadata);
-        return new EventContext(services, eventId, id ?? EventIds.Next(now), now, metadata, trace, key);
+        int depth = ambient.Cause is { } cause ? cause.Depth + 1 : 0;
+        if (depth > 0 && depth % LongChain == 0) chainIsLong(eventId, depth, ambient.Cause!.EventId);
+        return new EventContext(services, eventId, id ?? EventIds.Next(now), now, metadata, trace, key) { Depth = depth };
     }
 
     /// <summary>The context of an event that was emitted before: received from another process, or kept as a dead letter.</summary>

@@ -4,7 +4,9 @@ namespace EventGen;
 /// <remarks>
 /// Of a handler marked <see cref="SubscribeAttribute"/>, or of an event. Only the handler that failed runs again, never its
 /// siblings or the publishers. Calls of <c>InvokeAsync</c> throw what failed and attempt nothing again. Settings that cannot
-/// work are build errors. See <see cref="RetryPolicy"/> for what each means.
+/// work are build errors. See <see cref="RetryPolicy"/> for what each means. An attempt whose time
+/// (<see cref="HandlerTimeoutAttribute"/>) is over may run on, if the handler does not heed its token: the next one waits for its end, and if
+/// it does not end, the event becomes a dead letter that says so.
 /// </remarks>
 /// <param name="attempts">How many attempts there are in all, the first included; at least 1.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]

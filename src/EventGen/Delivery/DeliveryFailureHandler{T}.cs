@@ -73,6 +73,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
     public void Decide(FailedDelivery<T> delivery, Exception exception)
     {
         delivery.Note(exception, services.Time.GetUtcNow());
+        services.TimeLimit.NoteFailure(exception, delivery.Context.Id);
         services.Counters.CountFailure();
         Telemetry.CountFailure(EventId, delivery.Target.Name, delivery.Target.IsPublisher, exception);
 
@@ -123,6 +124,7 @@ internal sealed class DeliveryFailureHandler<T>(DeliveryServices services, Event
         var delivery = new FailedDelivery<T>(this, target, payload, context, EventIds.Next(now), partition: 0, inPartition: false);
         if (state.FirstFailure is { } first) delivery.Continue(state.Attempts, first);
         delivery.Note(exception, now);
+        services.TimeLimit.NoteFailure(exception, context.Id);
         services.Counters.CountFailure();
         Telemetry.CountFailure(EventId, target.Name, target.IsPublisher, exception);
 

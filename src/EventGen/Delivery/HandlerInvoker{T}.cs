@@ -87,7 +87,15 @@ internal sealed class HandlerInvoker<T>(DeliveryServices services, EventDescript
         MessageSpan.Run(() => MessageSpan.Process(descriptor.Id, target.Name, context), () => InTime(target, payload, context, cancellationToken));
 
     private ValueTask InTimeAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
-        target.Plan.HasTimeout ? WithTimeoutAsync(target, payload, context, cancellationToken) : InMiddlewareAsync(target, payload, context, cancellationToken);
+        !target.Plan.HasTimeout ? InMiddlewareAsync(target, payload, context, cancellationToken)
+        : context is { Attempt: > 1 } ? AloneWithTimeoutAsync(target, payload, context, cancellationToken)
+        : WithTimeoutAsync(target, payload, context, cancellationToken);
+
+    private async ValueTask AloneWithTimeoutAsync(IDeliveryTarget<T> target, T payload, EventContext context, CancellationToken cancellationToken)
+    {
+        await services.TimeLimit.UntilAloneAsync(context.Id, target.Name, target.Plan.Timeout, cancellationToken).ConfigureAwait(false);
+        await WithTimeoutAsync(target, payload, context, cancellationToken).ConfigureAwait(false);
+    }
 
     private ValueTask WithTimeoutAsync(IDeliveryTarget<T> target, T payload, EventContext? context, CancellationToken cancellationToken) =>
         services.TimeLimit.RunAsync(descriptor.Id, target.Name, target.Plan.Timeout, token => InMiddlewareAsync(target, payload, context, token), cancellationToken);

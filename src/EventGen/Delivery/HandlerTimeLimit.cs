@@ -25,15 +25,30 @@ internal sealed class HandlerTimeLimit(TimeProvider time, StuckHandlers stuck, I
         catch (TimeoutException) when (!running.IsCompleted)
         {
             isLeft = true;
-            stuck.Add(eventId, handler, running);
+            var failure = TimedOut(handler, limit);
+            stuck.Add(eventId, handler, running, failure);
             Cancel(cancellation, running);
-            throw TimedOut(handler, limit);
+            throw failure;
         }
         finally
         {
             if (!isLeft) cancellation.Dispose();
         }
     }
+
+    /// <summary>Waits, as long as an attempt may take, until no earlier attempt of a handler with an emission runs on: its code need not expect itself beside it.</summary>
+    /// <exception cref="TimeoutException">One still runs.</exception>
+    public async ValueTask UntilAloneAsync(Guid emission, string handler, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (stuck.Find(emission, handler) is not { } earlier) return;
+        await earlier.WaitAsync(limit, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (earlier.IsCompleted) return;
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new TimeoutException($"Handler '{handler}' was not called again: an earlier attempt still runs, though its time of {limit} was over and its token is cancelled.");
+    }
+
+    /// <summary>Says which emission an attempt was of that has failed, for its later ones.</summary>
+    public void NoteFailure(Exception failure, Guid emission) => stuck.Note(failure, emission);
 
     /// <summary>Runs a synchronous handler on the caller's thread, which cannot leave it: it is listed as stuck from the end of its time until it returns.</summary>
     /// <exception cref="TimeoutException">It returned after its time was over.</exception>
@@ -46,7 +61,7 @@ internal sealed class HandlerTimeLimit(TimeProvider time, StuckHandlers stuck, I
         // Not linked: what the handler registers with its token would throw on the timer's thread, and end the process.
         var registration = timed.Token.Register(() =>
         {
-            stuck.Add(eventId, handler, ended.Task);
+            stuck.Add(eventId, handler, ended.Task, TimedOut(handler, limit));   // nothing is attempted before it returns
             Cancel(cancellation, ended.Task);
         });
         try

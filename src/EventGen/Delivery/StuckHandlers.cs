@@ -21,12 +21,43 @@ internal sealed class StuckHandlers(TimeProvider time, ILogger logger)
     }
 
     /// <summary>Lists a call until it ends.</summary>
-    public void Add(string eventId, string handler, Task running)
+    /// <param name="eventId">The event.</param>
+    /// <param name="handler">The handler.</param>
+    /// <param name="running">Ends with the call.</param>
+    /// <param name="failure">What its attempt has failed with.</param>
+    public void Add(string eventId, string handler, Task running, TimeoutException failure)
     {
         logger.HandlerOverdue(handler, eventId);
         long now = time.GetTimestamp();
-        lock (_running) _running.Add(running, new Call(eventId, handler, now));
+        lock (_running) _running.Add(running, new Call(eventId, handler, failure, now));
         running.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    /// <summary>Says which emission an attempt was of that has failed: who calls a handler need not know it.</summary>
+    public void Note(Exception failure, Guid emission)
+    {
+        if (failure is not TimeoutException) return;
+        lock (_running)
+        {
+            foreach (var call in _running.Values)
+            {
+                if (ReferenceEquals(call.Failure, failure)) call.Emission = emission;
+            }
+        }
+    }
+
+    /// <summary>The call of a handler with an emission that still runs; <see langword="null"/> where none does.</summary>
+    public Task? Find(Guid emission, string handler)
+    {
+        lock (_running)
+        {
+            foreach (var (running, call) in _running)
+            {
+                if (call.Emission == emission && call.Handler == handler) return running;
+            }
+
+            return null;
+        }
     }
 
     /// <summary>Each whose time is over, <c>handler on event</c>, ordinally. Calls no code of others.</summary>
@@ -68,5 +99,9 @@ internal sealed class StuckHandlers(TimeProvider time, ILogger logger)
     }
 
     // A class: a collection of values is compiled for each kind of them.
-    private sealed record Call(string EventId, string Handler, long Since);
+    private sealed record Call(string EventId, string Handler, TimeoutException Failure, long Since)
+    {
+        /// <summary>Known once the failure is decided on. Under the lock.</summary>
+        public Guid? Emission { get; set; }
+    }
 }

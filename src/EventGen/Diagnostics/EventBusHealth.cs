@@ -34,6 +34,7 @@ public sealed record EventBusHealth
     public required long DeadLetters { get; init; }
 
     /// <summary>How many messages have been received since the bus was made that cannot be handled; each raised <see cref="EventBus.MessageRejected"/>.</summary>
+    /// <remarks>A message that its broker delivers again, as long as its dead letter cannot be kept, counts each time: which messages have come before, only the broker knows.</remarks>
     public long Rejected { get; init; }
 
     /// <summary>How many messages of events that no module of the bus declares have been ignored since the bus was made, because a publisher that receives is set to <see cref="UnknownEventMode.Ignore"/>.</summary>

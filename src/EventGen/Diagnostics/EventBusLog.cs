@@ -29,7 +29,7 @@ internal static partial class EventBusLog
     [LoggerMessage(10, LogLevel.Error, "{Kind} '{Handler}' failed on event '{EventId}' ({EmissionId}); dead letter {DeadLetter}.")]
     public static partial void DeliveryFailed(this ILogger logger, Exception exception, string kind, string handler, string eventId, Guid emissionId, Guid deadLetter);
 
-    [LoggerMessage(129, LogLevel.Error, "{Kind} '{Handler}' failed on event '{EventId}' ({EmissionId}), too; dead letter {DeadLetter}. {Failure}{Repeated}")]
+    [LoggerMessage(129, LogLevel.Error, "{Kind} '{Handler}' failed on event '{EventId}' ({EmissionId}); dead letter {DeadLetter}. {Failure}{Repeated}")]
     public static partial void DeliveryStillFails(this ILogger logger, string kind, string handler, string eventId, Guid emissionId, Guid deadLetter, string failure, string repeated);
 
     [LoggerMessage(11, LogLevel.Error, "An observer of EventBus.DeliveryFailed failed on event '{EventId}'.")]
@@ -47,13 +47,13 @@ internal static partial class EventBusLog
     [LoggerMessage(148, LogLevel.Warning, "{Kind} '{Handler}' failed on event '{EventId}' ({EmissionId}), attempt {Attempt} of {Attempts}; the next one follows in {Delay:g}. {Failure}{Repeated}")]
     public static partial void AttemptStillFails(this ILogger logger, string kind, string handler, string eventId, Guid emissionId, int attempt, int attempts, TimeSpan delay, string failure, string repeated);
 
-    [LoggerMessage(145, LogLevel.Error, "Publisher '{Publisher}' failed on event '{EventId}', too; dead letter {DeadLetter}. {Times} such since it could be reached last; told whenever they have doubled. {Failure}")]
+    [LoggerMessage(145, LogLevel.Error, "Publisher '{Publisher}' failed on event '{EventId}'; dead letter {DeadLetter}. {Times} such since it could be reached last; told whenever they have doubled. {Failure}")]
     public static partial void PublisherStillFails(this ILogger logger, string publisher, string eventId, Guid deadLetter, long times, string failure);
 
     [LoggerMessage(14, LogLevel.Error, "{Kind} '{Handler}' will not be attempted again on event '{EventId}': {Reason}; dead letter {DeadLetter}.")]
     public static partial void RetryAbandoned(this ILogger logger, string kind, string handler, string eventId, string reason, Guid deadLetter);
 
-    [LoggerMessage(15, LogLevel.Error, "Handler '{Handler}' has not returned from event '{EventId}' in its time; its token is cancelled, and the attempt has failed.")]
+    [LoggerMessage(15, LogLevel.Error, "Handler '{Handler}' has not returned from event '{EventId}' in its time; its token is cancelled, and the attempt has failed. No other attempt with this event begins before it returns.")]
     public static partial void HandlerOverdue(this ILogger logger, string handler, string eventId);
 
     [LoggerMessage(16, LogLevel.Critical, "The dead letter of '{Handler}' on event '{EventId}', emission {Emission}, is lost: the store did not take it.")]
@@ -91,6 +91,9 @@ internal static partial class EventBusLog
 
     [LoggerMessage(149, LogLevel.Error, "Closing the outbox failed. What it holds is delivered after the next start, or by another instance.")]
     public static partial void OutboxStopFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(28, LogLevel.Warning, "Event '{EventId}' is the {Length}th in a chain of events, each emitted by a handler of the one before; the last one before it is '{Cause}'. If nothing ends the chain, handlers queue events in a circle. {Times} such so far; told whenever they have doubled.")]
+    public static partial void ChainIsLong(this ILogger logger, string eventId, int length, string cause, long times);
 
     [LoggerMessage(40, LogLevel.Error, "Starting publisher '{Publisher}' failed; the bus runs without receiving from it.")]
     public static partial void PublisherStartFailed(this ILogger logger, Exception exception, string publisher);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EventGen.CompilerServices;
 
 namespace EventGen;
@@ -29,6 +30,7 @@ internal sealed class KeyedContextFactory<T>(EventContextFactory contexts, Event
     }
 
     /// <summary>The same where only the partition is asked for.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public ulong PartitionOf(T payload)
     {
         if (definition.Key is not { } key) return 0;

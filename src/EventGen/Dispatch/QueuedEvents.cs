@@ -21,27 +21,25 @@ internal sealed class QueuedEvents<T>(
 
     /// <summary>All of an event's work.</summary>
     /// <param name="payload">The event.</param>
-    /// <param name="context">Its context, if somebody takes it.</param>
     /// <param name="partition">The partition of the queue that it enters; 0 for none.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public QueuedEvent All(T payload, EventContext? context, ulong partition)
+    public QueuedEvent All(T payload, ulong partition)
     {
-        var captured = context is null ? Ambient.Captured : null;
-        object item = context is null && captured is null && !typeof(T).IsValueType
-            ? payload!
-            : _envelopes.Take().Fill(payload, context, captured, null);
-        return new QueuedEvent(this, item, partition, QueuedPart.All);
+        var captured = Ambient.Captured;
+        return new QueuedEvent(this, captured is null && !typeof(T).IsValueType ? payload! : Enveloped(payload, null, captured, null), partition, QueuedPart.All);
     }
 
+    /// <summary>The same, with a context that somebody takes.</summary>
+    public QueuedEvent All(T payload, EventContext context, ulong partition) => new(this, Enveloped(payload, context, null, null), partition, QueuedPart.All);
+
     /// <summary>What an emit leaves to a worker, besides the synchronous targets that it runs itself.</summary>
-    /// <inheritdoc cref="All"/>
     /// <param name="payload">The event.</param>
     /// <param name="context">Its context, if somebody takes it.</param>
     /// <param name="seenBy">The subscribers that see the event.</param>
     /// <param name="partition">The partition of the queue that it enters; 0 for none.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public QueuedEvent AsynchronousPart(T payload, EventContext? context, SubscriberTable<T> seenBy, ulong partition) =>
-        new(this, _envelopes.Take().Fill(payload, context, context is null ? Ambient.Captured : null, seenBy), partition, QueuedPart.AsynchronousPart);
+        new(this, Enveloped(payload, context, context is null ? Ambient.Captured : null, seenBy), partition, QueuedPart.AsynchronousPart);
 
     /// <summary>Takes back the envelope of an event that nobody will run.</summary>
     public void Recycle(in QueuedEvent queued)
@@ -52,26 +50,16 @@ internal sealed class QueuedEvents<T>(
     /// <inheritdoc/>
     public override bool Run(in QueuedEvent queued, ref ValueTask running)
     {
-        if (queued.Part == QueuedPart.Durable)
-        {
-            running = ((DurableDelivery)queued.Item).RunAsync();
-            return running.IsCompletedSuccessfully;
-        }
-
+        // Most events are their payload, and nobody has asked for more: the shortest way, for as many kinds of events as there are.
+        object item = queued.Item;
+        if (queued.Part != QueuedPart.All || item is EventEnvelope<T>) return RunItem(queued, ref running);
         Telemetry.CountConsumed(_eventId);
-        if (queued.Item is not EventEnvelope<T> envelope)
-        {
-            object item = queued.Item;
-            var bare = Unsafe.As<object, T>(ref item);   // put in by All: a cast would look T up for each event
-            return Run(bare, null, null, SubscribersOf(bare), queued.Part, queued.Partition, ref running);
-        }
-
-        var seenBy = envelope.Subscribers ?? SubscribersOf(envelope.Payload);
-        var (payload, context, captured) = (envelope.Payload, envelope.Context, envelope.CapturedContext);
-        _envelopes.Recycle(envelope);
-        if (context?.MessageAcknowledgement is not { } acknowledgement) return Run(payload, context, captured, seenBy, queued.Part, queued.Partition, ref running);
-        running = RunReceivedAsync(payload, context, seenBy, acknowledgement, queued.Partition);
-        return running.IsCompletedSuccessfully;
+        var payload = Unsafe.As<object, T>(ref item);   // put in by All: a cast would look T up for each event
+        var seenBy = SubscribersOf(payload);
+        var pipeline = topic.PipelineFor(seenBy);
+        return pipeline.Direct is { } direct && !pipeline.Flags.NeedContext()
+            ? direct.RunQueued(payload, null, seenBy, QueuedPart.All, queued.Partition, ref running)
+            : Run(payload, null, null, seenBy, QueuedPart.All, queued.Partition, ref running);
     }
 
     /// <inheritdoc/>
@@ -97,6 +85,26 @@ internal sealed class QueuedEvents<T>(
     /// <inheritdoc/>
     public override string DescribeTargets() => topic.DescribeTargets();
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool RunItem(in QueuedEvent queued, ref ValueTask running)
+    {
+        if (queued.Part == QueuedPart.Durable)
+        {
+            running = ((DurableDelivery)queued.Item).RunAsync();
+            return running.IsCompletedSuccessfully;
+        }
+
+        Telemetry.CountConsumed(_eventId);
+        var envelope = (EventEnvelope<T>)queued.Item;
+        var seenBy = envelope.Subscribers ?? SubscribersOf(envelope.Payload);
+        var (payload, context, captured) = (envelope.Payload, envelope.Context, envelope.CapturedContext);
+        _envelopes.Recycle(envelope);
+        if (context?.MessageAcknowledgement is not { } acknowledgement) return Run(payload, context, captured, seenBy, queued.Part, queued.Partition, ref running);
+        running = RunReceivedAsync(payload, context, seenBy, acknowledgement, queued.Partition);
+        return running.IsCompletedSuccessfully;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Run(
         T payload, EventContext? context, AmbientState? captured, SubscriberTable<T> seenBy, QueuedPart part, ulong partition, ref ValueTask running)
     {
@@ -141,6 +149,10 @@ internal sealed class QueuedEvents<T>(
             GuardedActivity.Stop(activity, outer);
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private EventEnvelope<T> Enveloped(T payload, EventContext? context, AmbientState? captured, SubscriberTable<T>? seenBy) =>
+        _envelopes.Take().Fill(payload, context, captured, seenBy);
 
     private SubscriberTable<T> SubscribersOf(T payload) => history is null ? subscribers.Current : history.Add(payload, subscribers);
 }

@@ -18,6 +18,9 @@ public abstract class DurableDelivery
     /// <summary>Targets whose attempt is due later than this are left for later; <see langword="null"/> to attempt all. Set before the event is run.</summary>
     public DateTimeOffset? DueUntil { get; set; }
 
+    /// <summary>Whether a target is attempted only when what became of the one before has been written down: <see cref="IOutboxEngine.WrittenAsync"/>. Set before the event is run.</summary>
+    public bool IsStepwise { get; set; }
+
     /// <summary>What the engine keeps with it.</summary>
     public object? State { get; set; }
 

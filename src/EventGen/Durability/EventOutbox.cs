@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace EventGen;
 
 /// <summary>The outbox of one bus: what waits in it, and what can be done about it. Thread safe.</summary>
-/// <remarks>On a bus without a store every member but <see cref="HasStore"/> throws <see cref="InvalidOperationException"/>, which says how to add one.</remarks>
+/// <remarks>On a bus without a store every member but <see cref="HasStore"/> and <see cref="HasOpened"/> throws <see cref="InvalidOperationException"/>, which says how to add one.</remarks>
 public sealed class EventOutbox
 {
     private readonly IOutboxEngine? _engine;
@@ -12,6 +12,12 @@ public sealed class EventOutbox
 
     /// <summary>Whether the bus has a store; without one the other members throw.</summary>
     public bool HasStore => _engine is not null;
+
+    /// <summary>
+    /// Whether the store has been opened since the bus started: before, no durable event is accepted or delivered. The bus starts without a database that does not answer, and opens it when it does.
+    /// A store that is away later stays opened; <see cref="EventBus.GetHealth"/> tells of it.
+    /// </summary>
+    public bool HasOpened => _engine is { HasOpened: true };
 
     /// <summary>True once the store has been opened with the bus. Written by the start.</summary>
     internal bool IsStarted { get; set; }

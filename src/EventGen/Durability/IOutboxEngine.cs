@@ -15,6 +15,9 @@ public interface IOutboxEngine : IAsyncDisposable
     /// <summary>How the outbox fares; <see cref="EventBus.GetHealth"/> includes it. Asks nobody, and returns at once.</summary>
     OutboxHealth Health { get; }
 
+    /// <summary>Whether the store has been opened since the start; it stays so when the store is away later. Asks nobody, and returns at once.</summary>
+    bool HasOpened { get; }
+
     /// <summary>How much was in the outbox when this instance left it; <see langword="null"/> before the stop, and where the store did not tell.</summary>
     OutboxStatus? Left { get; }
 
@@ -63,6 +66,12 @@ public interface IOutboxEngine : IAsyncDisposable
 
     /// <summary>What an attempt of one target came to.</summary>
     void Report(DurableDelivery delivery, string target, DurableOutcome outcome);
+
+    /// <summary>Writes down what has been reported of an event that is <see cref="DurableDelivery.IsStepwise">stepwise</see>. Called between two of its targets.</summary>
+    /// <param name="delivery">The event.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False when it is not written: what has not been attempted is left for later. Throws nothing.</returns>
+    ValueTask<bool> WrittenAsync(DurableDelivery delivery, CancellationToken cancellationToken);
 
     /// <summary>Nothing of the event runs any more. What has not been reported is to be attempted later.</summary>
     void End(DurableDelivery delivery);

@@ -75,7 +75,7 @@ internal sealed partial class EventQueue
 
     private bool IsHeldByWhatEnds()
     {
-        using (_partitions.Gate.Enter()) return _partitions.HasWaitingForHeld;
+        using (_ring.KeepReadersOut()) return _partitions.HasWaitingForHeld;
     }
 
     // Not in the context of the handler that happens to wait.

@@ -69,10 +69,10 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     {
         get
         {
-            // Under both locks nothing moves between emitters, ring and partitions, and the ring's count is of one moment.
+            // Under both nothing moves between emitters, ring and partitions, and the ring's count is of one moment.
             lock (_gate)
             {
-                using (_partitions.Gate.Enter()) return _ring.Count + _partitions.Waiting;
+                using (_ring.KeepReadersOut()) return _ring.Count + _partitions.Waiting;
             }
         }
     }
@@ -128,7 +128,14 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     public bool HasNext => _ring.HasNext || _partitions.HasReleased;
 
     // Under _gate, with the ring closed: then it can only shrink. The partitions last, so that nothing is missed that moves there.
-    private int Waiting => _ring.Count + Volatile.Read(ref _partitions.Waiting);
+    private int Waiting
+    {
+        get
+        {
+            _ring.WaitForReader();
+            return _ring.Count + Volatile.Read(ref _partitions.Waiting);
+        }
+    }
 
     /// <summary>Makes what the queue knows of one more worker. To be called before events come.</summary>
     public WorkerRuns AddWorker()
@@ -162,20 +169,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
         {
             _state = State.Closed;
             _ring.Close();
-
-            // No worker between ring and partition meanwhile.
-            using (_partitions.Gate.Enter())
-            {
-                while (_partitions.TryTakeOldest(out var waiting)) left.Add(waiting);
-                var spinner = new SpinWait();
-                while (_ring.Count > 0)
-                {
-                    // An emitter that was in time may still be writing its event.
-                    if (_ring.TryDequeue(out var queued)) left.Add(queued);
-                    else spinner.SpinOnce();
-                }
-            }
-
+            TakeAll(left);
             RefusePending(except: null);
             CountWaiting();
         }
@@ -187,6 +181,7 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     /// <summary>Takes the next event that may run, for a worker.</summary>
     /// <param name="finished">The partition of the event that the worker has just run, free for its next one from now on; 0 for none.</param>
     /// <param name="taken">The event.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTake(ulong finished, out QueuedEvent taken)
     {
         bool found = TryTakeNext(finished, out taken);
@@ -203,13 +198,14 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
     /// <summary>Keeps the partition of a running event taken until <see cref="LeavePartition"/>.</summary>
     public void HoldPartition(ulong partition)
     {
-        using (_partitions.Gate.Enter()) _partitions.Hold(partition);
+        using (_ring.KeepReadersOut()) _partitions.Hold(partition);
     }
 
     /// <summary>Ends what <see cref="HoldPartition"/> began.</summary>
     public void LeavePartition(ulong partition)
     {
-        using (_partitions.Gate.Enter()) _partitions.EndHold(partition);
+        using (_ring.KeepReadersOut()) _partitions.EndHold(partition);
+        Interlocked.MemoryBarrier();
         WakeForWork();
     }
 
@@ -301,42 +297,91 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
 
     private bool TryTakeOldest(out QueuedEvent oldest)
     {
-        using (_partitions.Gate.Enter()) return _partitions.TryTakeOldest(out oldest) || _ring.TryDequeue(out oldest);
+        long head = _ring.EnterGate();
+        try
+        {
+            if (_partitions.TryTakeOldest(out oldest)) return true;
+            if (!_ring.TryPeek(head, out _)) return false;
+            _ring.Dequeue(head++, out oldest);
+            return true;
+        }
+        finally
+        {
+            _ring.LeaveGate(head);
+        }
     }
 
+    // Under _gate, with the ring closed. Nobody has what is between ring and partition meanwhile.
+    private void TakeAll(List<QueuedEvent> taken)
+    {
+        long head = _ring.EnterGate();
+        try
+        {
+            while (_partitions.TryTakeOldest(out var waiting)) taken.Add(waiting);
+            var spinner = new SpinWait();
+            for (long tail = head + _ring.Count; head < tail;)
+            {
+                if (!_ring.TryPeek(head, out _))
+                {
+                    spinner.SpinOnce();   // an emitter that was in time may still be writing its event
+                    continue;
+                }
+
+                _ring.Dequeue(head++, out var queued);
+                taken.Add(queued);
+            }
+        }
+        finally
+        {
+            _ring.LeaveGate(head);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryTakeNext(ulong finished, out QueuedEvent next)
     {
         // Events without a partition come first only where no partition's event is older; those of the partitions are older than the whole ring.
         if (finished == 0 && !_partitions.HasReleased)
         {
-            if (_ring.TryDequeueUnpartitioned(out next, out ulong head)) return true;
-            if (head == 0) return false;
+            if (_ring.TryDequeueUnpartitioned(out next, out bool isEmpty)) return true;
+            if (isEmpty) return false;
         }
 
-        // Taking an event and entering its partition is one step, or a later event of the partition could enter first: events that
-        // have a partition leave the ring under this lock only.
-        using (_partitions.Gate.Enter())
-        {
-            if (finished != 0) _partitions.Leave(finished);
-            return _partitions.TryTakeReleased(out next) || TryTakeInOrder(out next);
-        }
+        return TryTakeInOrder(finished, out next);
     }
 
-    // Under the partitions' gate. What cannot be taken yet goes to its partition.
-    private bool TryTakeInOrder(out QueuedEvent next)
+    // Taking an event and entering its partition is one step, or a later event of the partition could enter first: events that have a partition leave the ring in the readers' gate only.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryTakeInOrder(ulong finished, out QueuedEvent next)
     {
-        while (!_ring.TryDequeueUnpartitioned(out next, out ulong partition))
+        Unsafe.SkipInit(out next);
+        long head = _ring.EnterGate();
+        try
         {
-            if (partition == 0) return false;
-            if (_partitions.TryEnter(partition))
+            if (finished != 0) _partitions.Leave(finished);
+            if (_partitions.HasReleased)
             {
-                _ring.Dequeue(out next);   // it has a partition, so nobody else takes it
+                _partitions.TakeReleased(out next);
                 return true;
             }
 
-            _partitions.Wait(partition, _ring);
-        }
+            while (_ring.TryPeek(head, out ulong partition))
+            {
+                if (partition == 0 || _partitions.TryEnter(partition))
+                {
+                    _ring.Dequeue(head++, out next);
+                    return true;
+                }
 
-        return true;
+                _partitions.Wait(partition, _ring, head);   // what cannot be taken yet
+                head++;
+            }
+
+            return false;
+        }
+        finally
+        {
+            _ring.LeaveGate(head);
+        }
     }
 }

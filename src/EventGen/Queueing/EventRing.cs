@@ -15,6 +15,7 @@ namespace EventGen;
 /// <para>Closing sets the tail's sign bit: every writer's compare-and-swap that has not yet succeeded then fails. So an
 /// event is either in the ring before it closed, or its writer learns that it is not; and whoever closes a ring and is
 /// the only one to insist sees a count that can only shrink.</para>
+/// <para>Readers that have to do more than take an event have a gate, which is the head's sign bit: a reader's compare-and-swap of the head fails while it is held.</para>
 /// <para>A segment that has a next one stays closed. It was full then, so each of its cells was written in its last round, and once the head is
 /// behind its end none of them says that it is the reader's turn: a reader that comes late finds that it has to move on.</para>
 /// </remarks>
@@ -25,6 +26,8 @@ internal sealed class EventRing
     // Readers begin at the one; moved on by whoever finds it read to its end. Writers write to the other; replaced by whoever insists.
     private EventRingSegment _first;
     private EventRingSegment _last;
+
+    // Its sign is the readers' gate.
     private Position _head;
 
     /// <summary>Makes an empty ring.</summary>
@@ -36,7 +39,7 @@ internal sealed class EventRing
     }
 
     /// <summary>How many events have left it so far.</summary>
-    public long Head => Volatile.Read(ref _head.Value);
+    public long Head => ShortGate.NumberOf(ref _head.Value);
 
     /// <summary>How many events are in it, those being written included.</summary>
     public int Count
@@ -137,56 +140,87 @@ internal sealed class EventRing
         while (!segment.TryWrite(position, isClosed: true, queued)) spinner.SpinOnce(sleep1Threshold: -1);   // the reader of the last round is still copying
     }
 
-    /// <summary>Takes the oldest event. A full fence precedes the return.</summary>
-    /// <returns>False when there is none, or none that is written to its end.</returns>
-    public bool TryDequeue(out QueuedEvent oldest) => TryDequeue(keyedToo: true, out oldest, out _);
-
-    /// <summary>Takes the oldest event if it has no partition, else tells which.</summary>
-    /// <returns>False when there is none, or it has a partition: nothing is written to <paramref name="oldest"/> then.</returns>
-    public bool TryDequeueUnpartitioned(out QueuedEvent oldest, out ulong partition) => TryDequeue(keyedToo: false, out oldest, out partition);
-
-    /// <summary>Takes the oldest event, which is known to be there, while nobody else can take it. A full fence precedes the return.</summary>
-    public void Dequeue(out QueuedEvent oldest)
-    {
-        long head = _head.Value;
-        var segment = Volatile.Read(ref _first);
-        Interlocked.Exchange(ref _head.Value, head + 1);
-        Take(segment, head, out oldest);
-    }
-
-    private bool TryDequeue(bool keyedToo, out QueuedEvent oldest, out ulong partition)
+    /// <summary>Takes the oldest event if it has no partition. A full fence precedes the return.</summary>
+    /// <param name="oldest">The event.</param>
+    /// <param name="isEmpty">True when there is none, or none that is written to its end.</param>
+    /// <returns>False when there is none, it has a partition, or the readers' gate is held: nothing is written to <paramref name="oldest"/> then.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryDequeueUnpartitioned(out QueuedEvent oldest, out bool isEmpty)
     {
         // Not cleared, which would be a store of 32 bytes for each look.
         Unsafe.SkipInit(out oldest);
+        isEmpty = false;
         while (true)
         {
             // In this order: the head is never before the segment.
             var segment = Volatile.Read(ref _first);
-            long head = Head;
+            long head = Volatile.Read(ref _head.Value);
+            if (head < 0) return false;
             ref var cell = ref segment.CellOf(head);
             long turn = Volatile.Read(ref cell.Sequence) - (head + 1);
             if (turn < 0)
             {
                 if (TryMoveOn(segment, head)) continue;
-                partition = 0;
+                isEmpty = true;
                 return false;
             }
 
             if (turn > 0) continue;   // another reader was faster
 
-            // What another reader or the next round's writer does to the cell meanwhile does not matter: the head, which is looked at after it, has moved then.
-            partition = Volatile.Read(in cell.Event.Partition);
-            if (partition != 0 && !keyedToo)
-            {
-                if (Head != head) continue;
-                return false;
-            }
-
+            // What another reader or the next round's writer does to the cell meanwhile does not matter: the head, which is compared after it, has moved then.
+            if (Volatile.Read(in cell.Event.Partition) != 0) return false;
             if (Interlocked.CompareExchange(ref _head.Value, head + 1, head) != head) continue;
             Take(segment, head, out oldest);
             return true;
         }
     }
+
+    /// <summary>Enters the readers' gate: nobody else takes an event until <see cref="LeaveGate"/>. A full fence.</summary>
+    /// <remarks>
+    /// No fence lies between what its holder takes and what it does next. So who has to know exactly what is left, after a fence of its own, calls <see cref="WaitForReader"/> before: it
+    /// finds either the holder's events taken, or the gate open, and whoever enters it then sees what was before the fence.
+    /// </remarks>
+    /// <returns>The position of the oldest event.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long EnterGate() => ShortGate.Enter(ref _head.Value);
+
+    /// <summary>Leaves the readers' gate.</summary>
+    /// <param name="head">The position of the oldest event that has not been taken.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void LeaveGate(long head) => ShortGate.Leave(ref _head.Value, head);
+
+    /// <summary>Enters the readers' gate to take nothing, until this is disposed.</summary>
+    public Hold KeepReadersOut() => new(this);
+
+    /// <summary>Waits until whoever is in the readers' gate now has left it. Not inside.</summary>
+    public void WaitForReader() => ShortGate.WaitUntilLeft(ref _head.Value);
+
+    /// <summary>Looks at an event. In the readers' gate.</summary>
+    /// <param name="head">Its position, before which all have been taken.</param>
+    /// <param name="partition">Its partition.</param>
+    /// <returns>False when there is none, or none that is written to its end.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryPeek(long head, out ulong partition)
+    {
+        while (true)
+        {
+            var segment = _first;
+            ref var cell = ref segment.CellOf(head);
+            if (Volatile.Read(ref cell.Sequence) == head + 1)
+            {
+                partition = cell.Event.Partition;
+                return true;
+            }
+
+            if (TryMoveOn(segment, head)) continue;
+            partition = 0;
+            return false;
+        }
+    }
+
+    /// <summary>Takes the event that <see cref="TryPeek"/> has found. In the readers' gate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Dequeue(long head, out QueuedEvent oldest) => Take(_first, head, out oldest);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Take(EventRingSegment segment, long head, out QueuedEvent oldest)
@@ -210,6 +244,15 @@ internal sealed class EventRing
     {
         waiting = position + 1 - head + Volatile.Read(in elsewhere);
         return waiting <= limit && position - Math.Max(head, segment.Start) < segment.Size;
+    }
+
+    /// <summary>The readers' gate is held until this is disposed.</summary>
+    public readonly ref struct Hold(EventRing ring)
+    {
+        private readonly EventRing _ring = ring;
+        private readonly long _head = ring.EnterGate();
+
+        public void Dispose() => _ring.LeaveGate(_head);
     }
 
     // On cache lines of its own (two, for the prefetcher fetches pairs).

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace EventGen;
 
 /// <summary>
-/// The partitions in which an event is running, and the events that wait behind it. Under <see cref="Gate"/>, which the
-/// queue holds, but for <see cref="Waiting"/> and <see cref="HasReleased"/>, which may be read without it.
+/// The partitions in which an event is running, and the events that wait behind it. In the readers' gate of the <see cref="EventRing"/>, which the
+/// queue enters, but for <see cref="Waiting"/> and <see cref="HasReleased"/>, which may be read outside.
 /// </summary>
 /// <remarks>
 /// A partition whose event runs while nothing waits behind it is a number in a short list: never longer than there are workers. Only one in
@@ -12,9 +12,6 @@ namespace EventGen;
 /// </remarks>
 internal sealed class QueuePartitions
 {
-    /// <summary>Held by the queue.</summary>
-    public readonly ShortGate Gate = new();
-
     // The keys of those in which an event runs, in no order.
     private ulong[] _running = new ulong[8];
     private int _runningCount;
@@ -38,6 +35,7 @@ internal sealed class QueuePartitions
     public bool HasWaitingForHeld => _partitions.Values.Any(partition => partition is { Holds: > 0, Waiting.Count: > 0 } && !IsRunning(partition.Key));
 
     /// <summary>Enters a partition, if nothing is in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryEnter(ulong key)
     {
         if (IsRunning(key) || (_partitions.Count != 0 && _partitions.ContainsKey(key))) return false;
@@ -45,8 +43,8 @@ internal sealed class QueuePartitions
         return true;
     }
 
-    /// <summary>Moves the ring's oldest event into its partition, which is taken.</summary>
-    public void Wait(ulong key, EventRing ring)
+    /// <summary>Moves the ring's oldest event, which is at its head, into its partition, which is taken.</summary>
+    public void Wait(ulong key, EventRing ring, long head)
     {
         // Its place first: where there is no memory for it, the event stays in the ring.
         var waiting = Of(key).Waiting;
@@ -54,17 +52,19 @@ internal sealed class QueuePartitions
 
         // Counted here before it leaves the ring: never in neither, or the queue would admit one too many.
         Interlocked.Increment(ref Waiting);
-        ring.TryDequeue(out var queued);
+        ring.Dequeue(head, out var queued);
         waiting.Enqueue((queued, _arrivals++));
     }
 
     /// <summary>The event in the partition has been handled: if nothing else holds it, the next one may be taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Leave(ulong key)
     {
+        var running = _running;
         int place = 0;
-        while (_running[place] != key) place++;
-        _running[place] = _running[--_runningCount];
-        if (_partitions.Count != 0 && _partitions.TryGetValue(key, out var partition) && partition.Holds == 0) Release(partition);
+        while (running[place] != key) place++;
+        running[place] = running[--_runningCount];
+        if (_partitions.Count != 0) ReleaseNext(key);
     }
 
     /// <summary>A delivery of the event in the partition has failed, or is not done: the partition stays taken until <see cref="EndHold"/>.</summary>
@@ -77,16 +77,13 @@ internal sealed class QueuePartitions
         if (--partition.Holds == 0 && !IsRunning(key)) Release(partition);
     }
 
-    /// <summary>Takes the event that has waited longest among those whose partition is free; it has the partition from then on.</summary>
-    public bool TryTakeReleased(out QueuedEvent next)
+    /// <summary>Takes the event that has waited longest among those whose partition is free, of which there is one; it has the partition from then on.</summary>
+    public void TakeReleased(out QueuedEvent next)
     {
-        Unsafe.SkipInit(out next);
-        if (_releasedCount == 0) return false;
         var partition = Oldest(_released)!;
         Run(partition.Key);   // first: where there is no memory for it, nothing has been taken
         next = Take(partition);
         if (partition.Waiting.Count == 0) GiveUp(partition);
-        return true;
     }
 
     /// <summary>Takes the event that has waited longest of all, to drop it.</summary>
@@ -102,7 +99,15 @@ internal sealed class QueuePartitions
         return true;
     }
 
+    // This and Grow apart: both are rare, and the rest is inlined where a worker takes its events.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReleaseNext(ulong key)
+    {
+        if (_partitions.TryGetValue(key, out var partition) && partition.Holds == 0) Release(partition);
+    }
+
     // A loop of its own: there is seldom more than one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsRunning(ulong key)
     {
         for (int i = 0; i < _runningCount; i++)
@@ -113,11 +118,15 @@ internal sealed class QueuePartitions
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Run(ulong key)
     {
-        if (_runningCount == _running.Length) Array.Resize(ref _running, 2 * _runningCount);
+        if (_runningCount == _running.Length) Grow();
         _running[_runningCount++] = key;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow() => Array.Resize(ref _running, 2 * _runningCount);
 
     private Partition Of(ulong key)
     {

@@ -1,40 +1,61 @@
+using System.Runtime.CompilerServices;
+
 namespace EventGen;
 
-/// <summary>A lock for a few steps that run no code of others and wait for nothing: half as dear as a lock that can be waited for. Not reentrant.</summary>
-internal sealed class ShortGate
+/// <summary>A lock in the sign of a number, for a few steps that run no code of others and wait for nothing. Not reentrant.</summary>
+/// <remarks>
+/// The number is at hand without another look at it, and it is left with a plain write: a processor that reads what it has just compared and swapped waits for that. Who moves the
+/// number by a compare-and-swap needs no gate, and fails while it is held.
+/// </remarks>
+internal static class ShortGate
 {
+    private const long HeldBit = long.MinValue;
+
     // Some microseconds. Two that take turns at every event fight for the gate's cache line and for all that it guards; the holder does dozens of events meanwhile.
     private const int SpinsPerLook = 50;
 
     // Then the holder has lost its core.
     private const int Looks = 10;
 
-    // Interlocked to set, by its holder to clear.
-    private int _isHeld;
+    /// <summary>The number, whether the gate is held or not.</summary>
+    public static long NumberOf(ref long gate) => Volatile.Read(ref gate) & ~HeldBit;
 
-    /// <summary>Enters; to be disposed at the end. What the steps throw, such as a want of memory, leaves the gate open for the others.</summary>
-    public Hold Enter()
+    /// <summary>Enters, with a full fence. <see cref="Leave"/> must follow, whatever the steps throw, such as a want of memory.</summary>
+    /// <returns>The number.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Enter(ref long gate)
     {
-        if (Interlocked.CompareExchange(ref _isHeld, 1, 0) != 0) EnterWhenLeft();
-        return new Hold(this);
+        long number = Volatile.Read(ref gate);
+        return number >= 0 && Interlocked.CompareExchange(ref gate, number | HeldBit, number) == number ? number : EnterWhenLeft(ref gate);
     }
 
-    private void EnterWhenLeft()
+    /// <summary>Leaves.</summary>
+    /// <param name="gate">The gate.</param>
+    /// <param name="number">What the number is from now on.</param>
+    public static void Leave(ref long gate, long number) => Volatile.Write(ref gate, number);
+
+    /// <summary>Waits until whoever holds the gate now has left it.</summary>
+    public static void WaitUntilLeft(ref long gate)
     {
-        int looks = Environment.ProcessorCount == 1 ? Looks : 0;
-        do
+        int looks = 0;
+        long held = Volatile.Read(ref gate);
+        while (held < 0 && Volatile.Read(ref gate) == held) Wait(ref looks);
+    }
+
+    private static long EnterWhenLeft(ref long gate)
+    {
+        int looks = 0;
+        while (true)
         {
-            if (looks++ < Looks) Thread.SpinWait(SpinsPerLook);
-            else Thread.Yield();
+            Wait(ref looks);
+            long number = Volatile.Read(ref gate);
+            if (number >= 0 && Interlocked.CompareExchange(ref gate, number | HeldBit, number) == number) return number;
         }
-        while (Volatile.Read(ref _isHeld) != 0 || Interlocked.CompareExchange(ref _isHeld, 1, 0) != 0);
     }
 
-    /// <summary>The gate is held until this is disposed.</summary>
-    public readonly ref struct Hold(ShortGate gate)
+    private static void Wait(ref int looks)
     {
-        private readonly ShortGate _gate = gate;
-
-        public void Dispose() => Volatile.Write(ref _gate._isHeld, 0);
+        if (Environment.ProcessorCount > 1 && looks++ < Looks) Thread.SpinWait(SpinsPerLook);
+        else Thread.Yield();
     }
 }

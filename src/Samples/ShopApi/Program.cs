@@ -42,4 +42,12 @@ app.MapHealthChecks("/health/ready", new() { Predicate = static check => check.T
 await using (var scope = app.Services.CreateAsyncScope())
     await scope.ServiceProvider.GetRequiredService<ShopDb>().Database.EnsureCreatedAsync();
 
-await app.RunAsync();
+var stopping = app.Lifetime.ApplicationStopping;
+try
+{
+    await app.RunAsync();
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    // Told to stop while it was starting: the server throws then, and nothing is amiss.
+}

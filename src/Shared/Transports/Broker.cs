@@ -47,7 +47,7 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
 
     protected TOptions Options { get; }
 
-    /// <summary>How long a server may take to answer when it is asked whether it is there.</summary>
+    /// <summary>How long a server may take to answer when it is asked whether it is there: <see cref="AnsweredAsync"/>.</summary>
     protected TimeSpan AnswerLimit => Options.Timeout < s_longestAnswer ? Options.Timeout : s_longestAnswer;
 
     /// <summary>How the connection fares that it publishes over.</summary>
@@ -55,6 +55,20 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
 
     /// <summary>Whether each call of <see cref="SendAsync"/> ends in time by itself. Where none does, nobody waits longer than the timeout. The same from the beginning on.</summary>
     protected virtual bool SendsInTime => false;
+
+    /// <summary>Waits for the answer to a question that finds out whether the server is there.</summary>
+    /// <exception cref="NoAnswerException">There was none in time.</exception>
+    protected async Task AnsweredAsync(Task question, CancellationToken stopping)
+    {
+        try
+        {
+            await question.WaitAsync(AnswerLimit, TimeProvider.System, stopping).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new NoAnswerException(AnswerLimit, exception);
+        }
+    }
 
     /// <summary>The bus has started: connects, and receives where that is asked for. Waits some time for it, not for ever.</summary>
     public async ValueTask StartAsync(MessageReceiver receiver, CancellationToken cancellationToken)

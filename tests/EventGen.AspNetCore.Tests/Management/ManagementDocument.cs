@@ -25,7 +25,7 @@ internal static class ManagementDocument
         ("post", "/dead-letters/replay", "Replays those that the filter lets through, as an operation", "event handler kind exception since before all", 202, ManagementJson.Default.OperationModel),
         ("get", "/dead-letters/{id}", "One dead letter", "", 200, ManagementJson.Default.DeadLetterModel),
         ("delete", "/dead-letters/{id}", "Discards one dead letter", "", 204, null),
-        ("post", "/dead-letters/{id}/replay", "Replays one dead letter, and waits for the outcome", "", 200, ManagementJson.Default.ReplayModel),
+        ("post", "/dead-letters/{id}/replay", "Replays one dead letter, and waits for the outcome, or three seconds: then 202", "", 200, ManagementJson.Default.ReplayModel),
         ("get", "/outbox", "A page of the outbox", "event state id after take", 200, ManagementJson.Default.OutboxPage),
         ("post", "/outbox/{id}/retry", "Has a waiting event attempted at once", "", 204, null),
         ("delete", "/outbox/{id}", "Takes a waiting event back", "", 204, null),

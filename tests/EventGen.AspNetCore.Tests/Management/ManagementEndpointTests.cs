@@ -223,6 +223,27 @@ public sealed class ManagementEndpointTests
         Assert.Equal("memory", (string)(await app.GetAsync($"trace/{emission}"))["events"]![0]!["state"]!);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Trace_OfWhatTheJournalHasForgotten_HasTheDeadLetter(bool byCorrelation)
+    {
+        await using var app = await ManagementApp.StartAsync(configure: static options => options.TraceCapacity = 2);
+        Guid id;
+        using (EventMetadata.Push(correlationId: "order 24")) id = await app.FailAsync(24);
+        var emission = (await app.Bus.DeadLetters.FindAsync(id, TestContext.Current.CancellationToken))!.EmissionId;
+        using (EventMetadata.Push(correlationId: "order 25")) await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(25, "c-7"), TestContext.Current.CancellationToken);
+        string asked = byCorrelation ? "order%2024" : $"{emission}";
+
+        JsonNode forgotten = null!;
+        await Eventually.TrueAsync(async () => (forgotten = (await app.GetAsync($"trace/{asked}"))["events"]!.AsArray().Single()!)["activities"]!.AsArray().Count == 0);
+
+        Assert.Equal(($"{emission}", "parcel.sent", "dead-letter"), ((string)forgotten["id"]!, (string)forgotten["eventId"]!, (string)forgotten["state"]!));
+        Assert.Equal($"{id}", (string)forgotten["deadLetters"]!.AsArray().Single()!["id"]!);
+        await app.Bus.DeadLetters.DiscardAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(HttpMethod.Get, $"trace/{asked}")).Status);
+    }
+
     [Fact]
     public async Task Trace_OfAnEmission_TakesItsIdInAnyCase()
     {

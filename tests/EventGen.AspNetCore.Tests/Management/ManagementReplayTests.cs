@@ -61,6 +61,56 @@ public sealed class ManagementReplayTests
         ParcelHandlers.Instead.TryRemove(931, out _);
     }
 
+    [Fact]
+    public async Task WhileAllWorkersHang_WhoReplaysIsToldWhatItWaitsFor()
+    {
+        await using var app = await ManagementApp.StartAsync(build: static options => options.Workers = 1);
+        var id = await app.FailAsync(941);
+        await app.FailAsync(941);
+        var (reached, end) = Hang(942);
+        await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(942, "c-8"), TestContext.Current.CancellationToken);
+        await Deadline.WithinAsync(reached, "the handler that hangs");
+        ParcelHandlers.Instead[941] = static () => Task.CompletedTask;
+
+        var (status, body) = await Deadline.WithinAsync(app.ChangeAsync(HttpMethod.Post, $"dead-letters/{id}/replay"), "the answer");
+        Assert.Equal((HttpStatusCode.Accepted, null), (status, body!["succeeded"]));
+        AssertWaits(body);
+
+        // The first is under way already; the other one waits behind it.
+        string operation = $"operations/{(string)(await app.ChangeAsync(HttpMethod.Post, "dead-letters/replay?all=true")).Body!["id"]!}";
+        JsonNode told = null!;
+        await Eventually.TrueAsync(async () => (told = await app.GetAsync(operation))["waitsFor"] is not null);
+        AssertWaits(told);
+
+        end.SetResult();
+        await Eventually.TrueAsync(() => app.Bus.DeadLetters.Count == 0);
+        ParcelHandlers.Instead.TryRemove(941, out _);
+        ParcelHandlers.Instead.TryRemove(942, out _);
+
+        static void AssertWaits(JsonNode answer)
+        {
+            Assert.StartsWith("All 1 workers are busy: ", (string)answer["waitsFor"]!, StringComparison.Ordinal);
+            Assert.Contains("on parcel.sent. Events that wait for one: ", (string)answer["waitsFor"]!, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task WhileTheQueueIsFull_WhoEmitsIsTold()
+    {
+        await using var app = await ManagementApp.StartAsync("Development", build: static options => (options.Workers, options.QueueCapacity) = (1, 1));
+        var (reached, end) = Hang(943);
+        await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(943, "c-8"), TestContext.Current.CancellationToken);
+        await Deadline.WithinAsync(reached, "the handler that hangs");
+        await app.Bus.Topic<Parcel>().EmitAsync(new Parcel(944, "c-9"), TestContext.Current.CancellationToken);
+
+        var (status, problem) = await Deadline.WithinAsync(app.ChangeAsync(HttpMethod.Post, "events/parcel.sent/emit", """{"number":945,"recipient":"c-7","note":""}"""), "the answer");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("The event was not accepted: the queue has been full for 3 seconds. All 1 workers are busy: ", (string)problem!["detail"]!, StringComparison.Ordinal);
+        end.SetResult();
+        ParcelHandlers.Instead.TryRemove(943, out _);
+    }
+
     [Theory]
     [InlineData("POST", "dead-letters/replay")]
     [InlineData("POST", "dead-letters/replay/")]

@@ -39,6 +39,31 @@ public sealed class ManagementStoreTests
     }
 
     [Fact]
+    public async Task Trace_AfterARestart_HasTheDeadLettersAndWhatTheyCameFrom()
+    {
+        var folder = Directory.CreateTempSubdirectory("eventgen-management-");
+        string database = $"Data Source={Path.Combine(folder.FullName, "shop.db")};Pooling=False";
+        DeadLetter kept;
+        await using (var before = await StartAsync())
+        {
+            var id = await before.FailAsync(924);
+            for (int i = 0; i < 3; i++) await before.FailAsync(925);
+            kept = (await before.Bus.DeadLetters.FindAsync(id, Cancellation))!;
+        }
+
+        await using (var after = await StartAsync())
+        {
+            var trace = await after.GetAsync($"trace/{kept.EmissionId.ToString().ToUpperInvariant()}");
+            var only = Assert.Single(trace["events"]!.AsArray())!;
+            Assert.Equal(("parcel.sent", "dead-letter", $"{kept.Id}"), ((string)only["eventId"]!, (string)only["state"]!, (string)only["deadLetters"]!.AsArray().Single()!["id"]!));
+        }
+
+        folder.Delete(recursive: true);
+
+        Task<ManagementApp> StartAsync() => ManagementApp.StartAsync(services: services => services.AddEventGen().AddSqliteOutbox(database));
+    }
+
+    [Fact]
     public async Task ADiscardDuringAReplay_IsRefused()
     {
         await using var app = await ManagementApp.StartAsync();

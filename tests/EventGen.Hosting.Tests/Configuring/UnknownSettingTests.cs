@@ -69,6 +69,34 @@ public sealed class UnknownSettingTests
         Assert.Contains("did you mean 'QueueCapacity'?", refusal.Message, StringComparison.Ordinal);
     }
 
+    // The management endpoints of a web application ask for the bus before the host starts.
+    [Fact]
+    public void TheBus_AskedForBeforeTheStart_ListsThemAllAtOnceToo()
+    {
+        var builder = ConfiguredHost.With(("QueueCapcity", "5"));
+        builder.Services.AddOptions<ConsoleLifetimeOptions>("ledger").Validate(static _ => false, "The address of the ledger is empty.").ValidateOnStart();
+        builder.Services.AddEventGen(builder.Configuration).AddPublisher(new MemoryPublisher("ledger"));
+        using var host = builder.Build();
+
+        var refusal = Assert.Throws<AggregateException>(() => host.Bus());
+
+        Assert.Contains("The address of the ledger is empty.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'QueueCapacity'?", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithFaultsOfItsParts_ListsThoseOfItsSectionsWithThem()
+    {
+        var builder = ConfiguredHost.With(("Publishers:legder:Receive", "true"));
+        builder.Services.AddEventGen(builder.Configuration);
+        using var host = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("'ledger'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Publishers[legder] in the configuration is no publisher of this bus", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Start_WithAnUnknownEventInCode_ProposesTheNearest()
     {

@@ -17,6 +17,8 @@ internal sealed class PageReader(
     /// <summary>What the project is called instead: a page that fits one name alone is of no use.</summary>
     public const string ProjectName = "My.First-Shop";
 
+    private static readonly SdkResults s_results = new();
+
     private readonly List<ServedProgram> _served = [];
     private string _folder = folder;
     private ProgramRun? _last;
@@ -36,7 +38,7 @@ internal sealed class PageReader(
         await packed.WriteSourcesAsync(folder);
         string sources = await packed.SourcesAsync();
         await using var servers = await PageServers.StartAsync(page);
-        await using var reader = new PageReader(page, folder, place => cloneAsync(sources, place), packed.Environment, servers.Places, new SdkCommands(async id => (await packed.OpenAsync(id)).Version));
+        await using var reader = new PageReader(page, folder, place => cloneAsync(sources, place), packed.Environment, servers.Places, new SdkCommands(async id => (await packed.OpenAsync(id)).Version, s_results));
 
         await reader.FollowAsync();
     }
@@ -73,7 +75,7 @@ internal sealed class PageReader(
                 string[][] lines = [.. step.Lines.Select(Words)];
                 for (int i = 0; i < lines.Length; i++)
                 {
-                    if (!await sdk.TryAddPackageAsync(lines[i], lines.ElementAtOrDefault(i + 1) ?? [], _folder)) await RunAsync(lines[i]);
+                    if (!await sdk.TryDoAsync(lines[i], lines.ElementAtOrDefault(i + 1) ?? [], _folder)) await RunAsync(lines[i]);
                 }
 
                 break;
@@ -112,7 +114,7 @@ internal sealed class PageReader(
                 var (program, arguments) = Command(words);
                 var run = await ProgramRun.OfAsync(program, arguments, _folder, environment, TestContext.Current.CancellationToken);
                 _last = run.Succeeded();
-                sdk.HasRun();
+                await sdk.HasRunAsync(words, _folder);
                 break;
         }
     }

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -8,6 +11,12 @@ namespace EventGen.TestKit;
 /// <summary>What kind of project the code under test pretends to be.</summary>
 public sealed record CompilationSetup
 {
+    // What the compiler knows of an assembly, it knows by the reference to it.
+    private static readonly ConcurrentDictionary<string, MetadataReference> s_references = new(StringComparer.Ordinal);
+
+    // Projects without a source, by their references and names. Those with the same ones share what the compiler finds out of them, as the copy of a compilation does.
+    private static readonly ConditionalWeakTable<MetadataReference[], ConcurrentDictionary<string, CSharpCompilation>> s_empty = [];
+
     /// <summary>The project's name.</summary>
     public string AssemblyName { get; init; } = "Shop";
 
@@ -49,7 +58,7 @@ public sealed record CompilationSetup
 
     /// <summary>The same with assemblies of the running test referenced.</summary>
     public CompilationSetup Referencing(params IEnumerable<Assembly> assemblies) =>
-        this with { References = References.AddRange(assemblies.Select(static assembly => MetadataReference.CreateFromFile(assembly.Location))) };
+        this with { References = References.AddRange(assemblies.Select(static assembly => s_references.GetOrAdd(assembly.Location, static file => MetadataReference.CreateFromFile(file)))) };
 
     internal CSharpParseOptions ParseOptions => new(LanguageVersion, DocumentationMode);
 
@@ -63,18 +72,19 @@ public sealed record CompilationSetup
         var trees = SourceFile.Named(sources)
             .Select(source => Parse(source.Path!, source.Text))
             .Append(Parse("ImplicitUsings.g.cs", ImplicitUsings));
-        return CSharpCompilation.Create(
-            AssemblyName,
-            trees,
-            TargetingPack.References.AddRange(References),
-            new CSharpCompilationOptions(
+        return WithoutSources()
+            .WithOptions(new CSharpCompilationOptions(
                 OutputKind,
                 nullableContextOptions: Nullable,
                 warningLevel: 9999,
                 // As the SDK does: a library built for an older .NET is no reason to warn.
                 specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)])
-                .WithSyntaxTreeOptionsProvider(options.SyntaxTrees));
+                .WithSyntaxTreeOptionsProvider(options.SyntaxTrees))
+            .AddSyntaxTrees(trees);
     }
+
+    private CSharpCompilation WithoutSources() => s_empty.GetOrCreateValue(ImmutableCollectionsMarshal.AsArray(References)!).GetOrAdd(
+        AssemblyName, static (name, references) => CSharpCompilation.Create(name, references: TargetingPack.References.AddRange(references)), References);
 
     internal SyntaxTree Parse(string path, string text) =>
         CSharpSyntaxTree.ParseText(text, ParseOptions, path, System.Text.Encoding.UTF8);

@@ -74,10 +74,10 @@ public sealed class AttemptTests
         await Eventually.EqualAsync(1, () => bus.Stuck.Overdue().Count);
         await _clock.WhenPendingAsync(1);
         _clock.Advance(s_delay);
-        await gates[1].Reached;
 
-        // Too late: the second attempt is under way, and it is the one that counts.
+        // Too late: the second attempt, which waits for the first to end, is the one that counts.
         gates[0].Open();
+        await gates[1].Reached;
         await Eventually.EqualAsync(0, () => bus.Stuck.Overdue().Count);
         Assert.Equal((1, 1L, 0L), (Volatile.Read(ref failures), bus.GetHealth().Failed, bus.DeadLetters.Count));
 

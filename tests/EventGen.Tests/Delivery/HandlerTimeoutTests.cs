@@ -64,6 +64,41 @@ public sealed class HandlerTimeoutTests
         Assert.Equal((1L, 1L), (bus.GetHealth().Failed, bus.DeadLetters.Count));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Retry_WaitsForTheEarlierAttempt_AndHasFailedWhereThatDoesNotEnd(bool ends)
+    {
+        await using var bus = await StartAsync(static options =>
+            options.Events["time.limited.handlers"] = new EventOptions { Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromSeconds(1), Jitter = false } });
+        int calls = 0, running = 0, most = 0;
+        await bus.Topic<TimeLimitedHandlersEvent>().EmitAsync(new TimeLimitedHandlersEvent(Asynchronous: async _ =>
+        {
+            Interlocked.Increment(ref calls);
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            await _gate.PassAsync(CancellationToken.None);
+            Interlocked.Decrement(ref running);
+        }));
+        await _gate.Reached;
+        await _clock.WhenPendingAsync(1);
+        _clock.Advance(s_limit);
+        await Eventually.EqualAsync(1, () => bus.GetHealth().Retrying);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.EqualAsync(0, () => bus.GetHealth().Retrying);
+        await _clock.WhenPendingAsync(1);
+
+        if (!ends)
+        {
+            _clock.Advance(s_limit);
+            await Eventually.EqualAsync(1, () => bus.DeadLetters.Count);
+            Assert.StartsWith("Handler 'slow' was not called again: an earlier attempt still runs", Assert.Single(await bus.DeadLetters.ListAsync()).Reason, StringComparison.Ordinal);
+        }
+
+        _gate.Open();
+        await bus.DrainAsync();
+        Assert.Equal((ends ? 2 : 1, 1, ends ? 0L : 1L), (calls, most, bus.DeadLetters.Count));
+    }
+
     [Fact]
     public async Task StuckHandler_IsInTheDrainReport()
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace OrderDesk.Tests.Running;
@@ -78,6 +80,26 @@ public sealed class StopTests
         await endless;
         Assert.Equal(128 + 15, result.ExitCode);
         Assert.Equal("", result.Output);
+    }
+
+    [Fact]
+    public async Task Terminate_WhileItsServerWaitsForABroker_IsAnOrdinaryEnd()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        int port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        using var desk = DeskProcess.Start("--serve", $"{port}", "--redis", $"redis://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}");
+        using var connection = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+        desk.AskToStop();
+
+        var result = await desk.EndAsync();
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain(result.Errors, static error => error.Contains("Exception", StringComparison.Ordinal));
     }
 
     // More than a pipe that nobody reads takes receipts, fewer than the queue takes besides.

@@ -40,7 +40,9 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         {
             // Begun, a replay runs to its end whether or not anybody waits for the answer. The server waits for its requests before it lets the bus
             // stop, so that a request which waited for a handler that hangs would hold up the stop.
-            bool succeeded = await DeadLetters.ReplayAsync(id, server.Stopping).ConfigureAwait(false);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(server.Stopping);
+            patience.CancelAfter(WaitingFor.Patience);
+            bool succeeded = await DeadLetters.ReplayAsync(id, patience.Token).ConfigureAwait(false);
             server.Gate.Audit(request, succeeded ? "replayed" : "replayed, in vain,", $"dead letter {id}");
             await Answer.JsonAsync(request, new ReplayModel(id, succeeded), ManagementJson.Default.ReplayModel).ConfigureAwait(false);
         }
@@ -59,6 +61,11 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         {
             server.Gate.Audit(request, "replays", $"dead letter {id}, and the application stops meanwhile");
             throw ProblemException.Unavailable("The application is stopping, and nobody waits for the outcome here. The replay goes on: the stop of the bus waits for it as for every handler, and the dead letter is kept unless it succeeds.");
+        }
+        catch (OperationCanceledException) when (!request.RequestAborted.IsCancellationRequested)
+        {
+            server.Gate.Audit(request, "replays", $"dead letter {id}");
+            await Answer.JsonAsync(request, new ReplayModel(id, null, WaitingFor.Describe(server.Bus)), ManagementJson.Default.ReplayModel, StatusCodes.Status202Accepted).ConfigureAwait(false);
         }
     }
 
@@ -89,7 +96,7 @@ internal sealed class DeadLetterEndpoints(ManagementServer server)
         // The whole path, for a relative one means something else behind an address that ends with a slash.
         string path = request.Request.Path.Value!.TrimEnd('/');
         request.Response.Headers.Location = request.Request.PathBase.Add(new PathString($"{path[..^endpoint.Length]}/operations/{operation.Id}")).ToUriComponent();
-        return Answer.JsonAsync(request, operation.ToModel(), ManagementJson.Default.OperationModel, StatusCodes.Status202Accepted);
+        return Answer.JsonAsync(request, operation.ToModel(server.Bus), ManagementJson.Default.OperationModel, StatusCodes.Status202Accepted);
     }
 
     private static string WhatWasGiven(HttpContext request) =>

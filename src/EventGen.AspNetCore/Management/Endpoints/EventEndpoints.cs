@@ -56,9 +56,16 @@ internal sealed class EventEndpoints(ManagementServer server)
         var body = await ReadAsync(request).ConfigureAwait(false);
         if (!CanBeWritten(body, topic.PayloadJson)) throw ProblemException.BadRequest($"The payload can be read as {descriptor.PayloadType.Name}, but not be written again: a number in it is too large.");
         string? fault;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(request.RequestAborted);
+        patience.CancelAfter(WaitingFor.Patience);
         try
         {
-            fault = await topic.EmitJsonAsync(body, request.RequestAborted).ConfigureAwait(false);
+            fault = await topic.EmitJsonAsync(body, patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!request.RequestAborted.IsCancellationRequested)
+        {
+            string outcome = descriptor.IsDurable ? "Whether the event was accepted is not known: the outbox has not answered" : "The event was not accepted: the queue has been full";
+            throw ProblemException.Unavailable($"{outcome} for {WaitingFor.Patience.TotalSeconds} seconds. {WaitingFor.Describe(server.Bus)}");
         }
         catch (EventQueueFullException)
         {

@@ -8,7 +8,7 @@ internal sealed class OperationEndpoints(ManagementServer server)
     public Task GetAsync(HttpContext request)
     {
         Query.AllowOnly(request);
-        return Answer.JsonAsync(request, Find(request).ToModel(), ManagementJson.Default.OperationModel);
+        return Answer.JsonAsync(request, Find(request).ToModel(server.Bus), ManagementJson.Default.OperationModel);
     }
 
     public Task CancelAsync(HttpContext request)
@@ -18,7 +18,7 @@ internal sealed class OperationEndpoints(ManagementServer server)
         if (operation.HasEnded) throw ProblemException.Conflict("The operation has ended.");
         operation.Cancel();
         server.Gate.Audit(request, "cancels", $"operation {operation.Id}");
-        return Answer.JsonAsync(request, operation.ToModel(), ManagementJson.Default.OperationModel, StatusCodes.Status202Accepted);
+        return Answer.JsonAsync(request, operation.ToModel(server.Bus), ManagementJson.Default.OperationModel, StatusCodes.Status202Accepted);
     }
 
     private Operation Find(HttpContext request) => server.Operations.Find(Query.Id(request))

@@ -9,6 +9,9 @@ internal sealed class OutboxCounts(Func<ValueTask<OutboxStatus>?> count)
     // Counting takes milliseconds.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
+    // A timer may end a little early: who asks right after has nothing left to wait for.
+    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(20);
+
     // Begun by one request, and waited for by all that come meanwhile.
     private Task<OutboxModel?>? _counting;
     private long _since;
@@ -30,7 +33,7 @@ internal sealed class OutboxCounts(Func<ValueTask<OutboxStatus>?> count)
             (counting, left) = (_counting, s_patience - Stopwatch.GetElapsedTime(_since));
         }
 
-        if (left > TimeSpan.Zero) await Task.WhenAny(counting, Task.Delay(left, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
+        if (left > s_least) await Task.WhenAny(counting, Task.Delay(left, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return counting.IsCompleted ? await counting.ConfigureAwait(false) : null;
     }

@@ -22,7 +22,8 @@ internal sealed class WaitingEvents
     /// <summary>Whether nothing else waits.</summary>
     public bool IsComplete { get; private set; }
 
-    public static async ValueTask<WaitingEvents> ReadAsync(EventBus bus, CancellationToken cancellationToken)
+    /// <summary>Reads the oldest, and where others wait too, the emission with this id.</summary>
+    public static async ValueTask<WaitingEvents> ReadAsync(EventBus bus, string id, CancellationToken cancellationToken)
     {
         if (!bus.Outbox.HasStore || bus.State != EventBusState.Started) return new WaitingEvents(outbox: null) { IsComplete = !bus.Outbox.HasStore };
         var waiting = new WaitingEvents(bus.Outbox);
@@ -36,6 +37,9 @@ internal sealed class WaitingEvents
                 waiting.IsComplete = page.Count < PageSize;
                 after = page.Count > 0 ? page[^1].Position : after;
             }
+
+            if (waiting.IsComplete || !Guid.TryParse(id, out var emissionId)) return waiting;
+            foreach (var entry in await bus.Outbox.ListAsync(new OutboxFilter { Id = emissionId, Take = 1 }, cancellationToken).ConfigureAwait(false)) waiting._entries[entry.Id] = entry;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

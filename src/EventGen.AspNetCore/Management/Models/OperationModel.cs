@@ -11,6 +11,7 @@ namespace EventGen.AspNetCore.Management;
 /// <param name="Started">When it began.</param>
 /// <param name="Ended">When it ended.</param>
 /// <param name="RunningOn">Of one that was cancelled: the dead letter that was under way and has not ended yet. It is counted once it has.</param>
+/// <param name="WaitsFor">Of one that runs, and has not got on for three seconds: what it waits for.</param>
 /// <param name="Problem">Why it failed.</param>
 internal sealed record OperationModel(
-    Guid Id, string Kind, string State, int? Total, int Done, int Succeeded, int Failed, DateTimeOffset Started, DateTimeOffset? Ended, Guid? RunningOn, string? Problem);
+    Guid Id, string Kind, string State, int? Total, int Done, int Succeeded, int Failed, DateTimeOffset Started, DateTimeOffset? Ended, Guid? RunningOn, string? WaitsFor, string? Problem);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventGen.AspNetCore.Management;
 
 /// <summary>A replay or discard of many dead letters that runs in the background. Thread safe.</summary>
@@ -32,7 +34,7 @@ internal sealed class Operation(string kind, DateTimeOffset started)
 
     public CancellationToken Cancellation => _cancellation.Token;
 
-    public void Begin(Guid deadLetter) => _underWay = new UnderWay(deadLetter);
+    public void Begin(Guid deadLetter) => _underWay = new UnderWay(deadLetter, Stopwatch.GetTimestamp());
 
     public void Leave() => _underWay = null;
 
@@ -42,15 +44,17 @@ internal sealed class Operation(string kind, DateTimeOffset started)
 
     public void EndAs(string state, DateTimeOffset at, string? problem = null) => _end = new End(state, at, problem);
 
-    public OperationModel ToModel()
+    /// <param name="bus">Knows what it waits for.</param>
+    public OperationModel ToModel(EventBus bus)
     {
         int succeeded = Volatile.Read(ref _succeeded), failed = Volatile.Read(ref _failed);
-        var end = _end;
+        var (end, underWay) = (_end, _underWay);
         string state = end?.State ?? (_cancellation.IsCancellationRequested ? "cancelling" : "running");
-        return new OperationModel(Id, kind, state, Total, succeeded + failed, succeeded, failed, started, end?.At, end is null ? null : _underWay?.DeadLetter, end?.Problem);
+        string? waitsFor = kind == OperationList.Replays && end is null && underWay is not null && Stopwatch.GetElapsedTime(underWay.Since) >= WaitingFor.Patience ? WaitingFor.Describe(bus) : null;
+        return new OperationModel(Id, kind, state, Total, succeeded + failed, succeeded, failed, started, end?.At, end is null ? null : underWay?.DeadLetter, waitsFor, end?.Problem);
     }
 
-    private sealed record UnderWay(Guid DeadLetter);
+    private sealed record UnderWay(Guid DeadLetter, long Since);
 
     private sealed record End(string State, DateTimeOffset At, string? Problem);
 }

@@ -5,6 +5,9 @@ namespace EventGen.AspNetCore.Management;
 /// <summary>The operations of an application that run, and the newest of those that have ended. Thread safe.</summary>
 internal sealed class OperationList(EventBus bus, ILogger logger)
 {
+    /// <summary>The kind of those that need a worker for each dead letter.</summary>
+    public const string Replays = "replay";
+
     private const int MaxRunning = 4;
     private const int MaxKept = 100;
 
@@ -17,7 +20,7 @@ internal sealed class OperationList(EventBus bus, ILogger logger)
     }
 
     /// <summary>Replays the dead letters that a filter lets through.</summary>
-    public Operation Replay(DeadLetterFilter filter) => Start("replay", filter, bus.DeadLetters.ReplayAsync);
+    public Operation Replay(DeadLetterFilter filter) => Start(Replays, filter, bus.DeadLetters.ReplayAsync);
 
     /// <summary>Removes the dead letters that a filter lets through.</summary>
     public Operation Discard(DeadLetterFilter filter) => Start("discard", filter, (id, cancellationToken) => bus.DeadLetters.DiscardAsync(id, cancellationToken).AsTask());

@@ -40,6 +40,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
                 {
                     if (target.Due > DueUntil || _done?.Contains(target.Name) == true) continue;
                     Engine.Report(this, target.Name, await AttemptAsync(target).ConfigureAwait(false));
+                    if (IsStepwise && !await Engine.WrittenAsync(this, Services.Stopping).ConfigureAwait(false)) return;
                 }
 
                 if (isFirst) await topic.RunSubscribersAsync(payload, context, Partition).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EventGen.CompilerServices;
 
 namespace EventGen;
@@ -20,6 +21,11 @@ internal sealed class DirectStage<T>(EventTopic<T> topic, TopicParts<T> parts, D
         if (!subscribers.IsEmpty) _loop.Run(subscribers, guard: null, payload, context, Stopping);
         depth--;
     }
+
+    // The same, compiled for this class alone, in which the call of the handlers needs no look at which stage it is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public override bool RunQueued(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition, ref ValueTask running) =>
+        base.RunQueued(payload, context, subscribers, part, partition, ref running);
 
     protected override ValueTask RunHandlers(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>
         _handlers.RunAll(payload, context, mode, cancellationToken);

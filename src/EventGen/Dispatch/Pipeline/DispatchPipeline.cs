@@ -5,4 +5,8 @@ namespace EventGen;
 /// <param name="First">The outermost stage, which an emitter calls whose handlers run at once.</param>
 /// <param name="FirstOfQueue">The outermost stage for an event that is left to the queue whole: few stages concern it.</param>
 /// <param name="Handlers">The innermost stage, which a worker calls.</param>
-internal sealed record DispatchPipeline<T>(DispatchFlags Flags, DispatchStage<T> First, DispatchStage<T> FirstOfQueue, HandlersStage<T> Handlers);
+internal sealed record DispatchPipeline<T>(DispatchFlags Flags, DispatchStage<T> First, DispatchStage<T> FirstOfQueue, HandlersStage<T> Handlers)
+{
+    /// <summary>The innermost stage where it is the usual one, whose calls the JIT need not guess.</summary>
+    public DirectStage<T>? Direct { get; } = Handlers as DirectStage<T>;
+}

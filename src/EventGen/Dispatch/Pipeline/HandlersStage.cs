@@ -78,21 +78,36 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
     /// <param name="partition">The partition it is in; 0 for none.</param>
     /// <param name="running">What goes on after the return, if it is not done then.</param>
     /// <returns>Whether it is done.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public virtual bool RunQueued(T payload, EventContext? context, SubscriberTable<T> subscribers, QueuedPart part, ulong partition, ref ValueTask running)
     {
-        bool asynchronousOnly = part == QueuedPart.AsynchronousPart;
         var mode = DispatchMode.Report(partition);
-        var handlers = asynchronousOnly
-            ? parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, Stopping)
-            : RunHandlers(payload, context, mode, Stopping);
-        if (handlers.IsCompletedSuccessfully && subscribers.IsEmpty && !_publishes) return true;
-        default(CallerThread).Restore();   // a worker has no synchronization context
-        running = RunRemainingAsync(handlers, payload, context, subscribers, asynchronousOnly, mode);
-        return running.IsCompletedSuccessfully;
+        if (part == QueuedPart.AsynchronousPart) return RunAsynchronousPart(payload, context, subscribers, mode, ref running);
+        var handlers = RunHandlers(payload, context, mode, Stopping);
+        return (handlers.IsCompletedSuccessfully && subscribers.IsEmpty && !_publishes)
+            || RunRemaining(handlers, payload, context, subscribers, asynchronousOnly: false, mode, ref running);
     }
 
     /// <summary>Runs every compile-time handler.</summary>
     protected abstract ValueTask RunHandlers(T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken);
+
+    // This and the next apart, so that a worker that does not need them sets up no room for what they do.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool RunAsynchronousPart(T payload, EventContext? context, SubscriberTable<T> subscribers, DispatchMode mode, ref ValueTask running)
+    {
+        var handlers = parts.Loop.RunAsync(parts.Handlers.Targets, Caller, payload, context, mode, asynchronousOnly: true, Stopping);
+        return (handlers.IsCompletedSuccessfully && subscribers.IsEmpty && !_publishes)
+            || RunRemaining(handlers, payload, context, subscribers, asynchronousOnly: true, mode, ref running);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool RunRemaining(
+        ValueTask handlers, T payload, EventContext? context, SubscriberTable<T> subscribers, bool asynchronousOnly, DispatchMode mode, ref ValueTask running)
+    {
+        default(CallerThread).Restore();   // a worker has no synchronization context
+        running = RunRemainingAsync(handlers, payload, context, subscribers, asynchronousOnly, mode);
+        return running.IsCompletedSuccessfully;
+    }
 
     private ValueTask RunSubscribersAsync(
         SubscriberTable<T> subscribers, bool asynchronousOnly, T payload, EventContext? context, DispatchMode mode, CancellationToken cancellationToken) =>
@@ -122,12 +137,12 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
 
     // Inlined, as what it calls: a queued event is 32 bytes, and each call would copy it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected QueuedEvent Enveloped(T payload)
-    {
-        if (!_contexts.HasKey) return _queued.All(payload, flags.NeedContext() ? _contexts.CreateWithoutKey() : null, partition: 0);
+    protected QueuedEvent Enveloped(T payload) => flags.NeedContext() ? WithContext(payload) : _queued.All(payload, _contexts.HasKey ? _contexts.PartitionOf(payload) : 0);
 
-        // Apart: a key is 40 bytes, written part by part, and the processor would wait for the copy.
-        if (!flags.NeedContext()) return _queued.All(payload, context: null, _contexts.PartitionOf(payload));
+    // Apart, as what reads the key: a key is 40 bytes, written part by part, and the processor would wait for the copy.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private QueuedEvent WithContext(T payload)
+    {
         var key = _contexts.KeyOf(payload);
         return _queued.All(payload, _contexts.Create(key), key.Partition);
     }

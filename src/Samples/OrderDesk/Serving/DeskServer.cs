@@ -28,7 +28,16 @@ internal sealed class DeskServer(int port, string? outboxPath, DeskLines lines)
         {
             await using var published = LineFile.Create(path: null);
             await using var app = Build(outbox, published, screen);
-            await app.StartAsync();
+            var stopping = app.Lifetime.ApplicationStopping;
+            try
+            {
+                await app.StartAsync();
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return ExitCode.Done;   // told to stop while it waited for a broker: the server throws then
+            }
+
             screen.Notice($"The dashboard is at http://localhost:{port}/eventgen. Ctrl-C ends the desk.");
             await HostingAbstractionsHostExtensions.WaitForShutdownAsync(app);
             return ExitCode.Done;
