@@ -39,7 +39,11 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
         get
         {
             var health = Connection.Current;
-            return _receiver?.Health is { } receiving && receiving.Status > health.Status ? receiving : health;
+            if (_receiver?.Health is not { } receiving || receiving.Status < health.Status) return health;
+            if (receiving.Status > health.Status) return receiving;
+
+            // Without a connection both say the same. With one, each has its own reason.
+            return health.Status != EventBusStatus.Healthy && Connection.IsOpen ? health with { LastError = $"{health.LastError}; {receiving.LastError}" } : health;
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed class ConnectionHealth(string publisher, string server)
         _isConnected && Told is null ? EventBusStatus.Healthy : IsDown ? EventBusStatus.Unhealthy : EventBusStatus.Degraded,
         Told);
 
+    /// <summary>Whether there is a connection over which calls are answered.</summary>
+    public bool IsOpen => _isConnected && _error is null;
+
     private string? Told => _error ?? _refusal ?? _unpublished ?? _warnings?.Values.First();
 
     private bool IsDown
