@@ -8,7 +8,8 @@ namespace EventGen.Nats;
 /// <param name="Times">How often the message has been delivered, this time included.</param>
 /// <param name="StreamSequence">Its number in the stream.</param>
 /// <param name="ConsumerSequence">The number of the delivery; each of the consumer has the next.</param>
-internal sealed record Delivery(string Reply, long Times, ulong StreamSequence, ulong ConsumerSequence)
+/// <param name="Pending">How many messages of the stream had not been delivered yet.</param>
+internal sealed record Delivery(string Reply, long Times, ulong StreamSequence, ulong ConsumerSequence, ulong Pending = 0)
 {
     private const int ShortForm = 9;
     private const int LongForm = 11;
@@ -19,15 +20,16 @@ internal sealed record Delivery(string Reply, long Times, ulong StreamSequence, 
         delivery = null;
         if (reply is null || !reply.StartsWith("$JS.ACK.", StringComparison.Ordinal)) return false;
 
-        // Those beyond the long form are of servers to come; they are left together in the last one.
-        Span<Range> parts = stackalloc Range[LongForm];
+        // Those beyond the long form are of servers to come; they are left together in one more.
+        Span<Range> parts = stackalloc Range[LongForm + 1];
         int count = reply.AsSpan().Split(parts, '.');
-        int at = count == ShortForm ? 4 : count == LongForm ? 6 : -1;
+        int at = count == ShortForm ? 4 : count >= LongForm ? 6 : -1;
         if (at < 0
             || !long.TryParse(reply.AsSpan(parts[at]), NumberStyles.None, CultureInfo.InvariantCulture, out long times)
             || !ulong.TryParse(reply.AsSpan(parts[at + 1]), NumberStyles.None, CultureInfo.InvariantCulture, out ulong stream)
-            || !ulong.TryParse(reply.AsSpan(parts[at + 2]), NumberStyles.None, CultureInfo.InvariantCulture, out ulong consumer)) return false;
-        delivery = new Delivery(reply, times, stream, consumer);
+            || !ulong.TryParse(reply.AsSpan(parts[at + 2]), NumberStyles.None, CultureInfo.InvariantCulture, out ulong consumer)
+            || !ulong.TryParse(reply.AsSpan(parts[at + 4]), NumberStyles.None, CultureInfo.InvariantCulture, out ulong pending)) return false;
+        delivery = new Delivery(reply, times, stream, consumer, pending);
         return true;
     }
 }

@@ -65,7 +65,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
 
     protected override string? Refusal(EventMessage message, Exception exception) => IsRefusal(exception) ? $"has refused event '{message.EventId}'" : null;
 
-    protected override Exception ToException(Exception failure, string message) => new NatsPublishException(message, isUnreachable: !IsRefusal(failure));
+    protected override Exception ToException(Exception failure, string message) => new NatsPublishException(message, isUnreachable: !IsRefusal(failure) || NatsFailure.IsPassing(failure));
 
     protected override ValueTask CloseAsync() => _connector.DisposeAsync();
 

@@ -20,7 +20,7 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
     // Cancelled when it is closed: nobody waits for a connection that is of no use any more.
     private readonly CancellationTokenSource _closing = new();
 
-    // An interval without a connection is logged once.
+    // An interval without a connection is logged once, and again only when something answers, and says why it takes none: how a server is not there changes from one attempt to the next.
     private volatile string? _told;
 
     // The one that was made last.
@@ -53,7 +53,7 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
     }
 
     /// <summary>What a failure may be told as.</summary>
-    public string Describe(Exception failure) => health.Explain(NatsFailure.Describe(failure, address, timeout, Open?.Log));
+    public string Describe(Exception failure) => health.Explain(NatsFailure.Describe(failure, address, timeout, Open?.Log, wasConnected: _session is not null));
 
     public async ValueTask DisposeAsync()
     {
@@ -93,16 +93,17 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
         catch (Exception exception) when (!_closing.IsCancellationRequested)
         {
             // The log of this attempt knows why. Whoever waits for the connection may ask only when the next attempt has begun, with a log of its own.
-            if (NatsFailure.Rejection(exception, address, log) is { } rejection) health.Rejected(rejection);
-            string failure = health.Explain(NatsFailure.Describe(exception, address, timeout, log));
-            Disconnected(failure);
+            string? rejection = NatsFailure.Rejection(exception, address, log);
+            if (rejection is not null) health.Rejected(rejection);
+            string failure = health.Explain(NatsFailure.Describe(exception, address, timeout, log, wasConnected: _session is not null));
+            Disconnected(failure, isAnswer: rejection is not null || failure == NatsFailure.Silent);
             throw new NotConnectedException(failure, exception);
         }
     }
 
-    private async Task WatchAsync(NatsSession session) => Disconnected(address.WithoutSecrets(await session.Lost.ConfigureAwait(false)));
+    private async Task WatchAsync(NatsSession session) => Disconnected(address.WithoutSecrets(await session.Lost.ConfigureAwait(false)), isAnswer: false);
 
-    private void Disconnected(string failure)
+    private void Disconnected(string failure, bool isAnswer)
     {
         // It is no loss that the bus closes it.
         lock (_gate)
@@ -111,7 +112,7 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
         }
 
         health.Disconnected(failure);
-        if (_told == failure) return;
+        if (_told is { } told && (told == failure || !isAnswer)) return;
         _told = failure;
         Logger.Disconnected(publisher, address.ToString(), failure);
     }

@@ -12,29 +12,40 @@ internal static class NatsFailure
 {
     private const int LongestAnswer = 300;
     private const string BrokenOff = "the connection broke off";
+    private const string NoTls = "does not support TLS";
+    private const int StreamCannotStore = 10077;
+
+    // What JetStream answers to everybody for a while: the account's or the server's room is used up, the stream cannot store, a cluster elects its leader, JetStream is off.
+    private static readonly HashSet<int> s_passing = [10002, 10008, 10023, 10028, 10039, 10047, StreamCannotStore, 10076];
+
+    /// <summary>The text for an address where something takes connections and says nothing.</summary>
+    public const string Silent = "what answers there has not said that it is NATS: correct the host and the port in Address, or it stands still";
 
     /// <summary>One line: the fact, and the remedy where there is one to name.</summary>
     /// <param name="failure">What the client threw.</param>
     /// <param name="address">What was tried.</param>
     /// <param name="timeout">How long was waited.</param>
     /// <param name="log">What the client has logged; <see langword="null"/> for nothing.</param>
-    public static string Describe(Exception failure, NatsAddress address, TimeSpan timeout, ClientLog? log)
+    /// <param name="wasConnected">Whether there has been a connection: what says nothing then is a NATS that stands still.</param>
+    public static string Describe(Exception failure, NatsAddress address, TimeSpan timeout, ClientLog? log, bool wasConnected)
     {
-        if (Cause(failure, address) is { } known) return known;
+        if (Known(failure) is { } known) return known;
         for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
         {
             if (cause is TimeoutException or NatsNoReplyException or NatsTimeoutException or NatsJSApiNoResponseException or NatsJSPublishNoResponseException or OperationCanceledException or SocketException { SocketErrorCode: SocketError.TimedOut })
             {
                 // A call that a user has no right to is not answered; the refusal comes by itself.
-                string none = NoAnswerException.Describe(cause, timeout);
-                return log?.ServerError is { } said ? $"{none}; {Said(said, address)}" : log?.Failure is { } why && Cause(why, address) is { } reason ? reason : none;
+                string unanswered = NoAnswerException.Describe(cause, timeout);
+                return log?.ServerError is { } said ? $"{unanswered}; {Said(said, address)}" : Known(log?.Failure) ?? unanswered;
             }
         }
 
         // What the client throws then names no cause; what it has logged does.
-        return log?.Failure is { } logged && Cause(logged, address) is { } told ? told
+        return Known(log?.Failure) is { } told ? told
             : failure is NatsException && failure.Message.StartsWith("can not connect", StringComparison.Ordinal) ? "unreachable"
             : address.WithoutSecrets($"{failure.GetType().Name}: {Short(failure.Message)}");
+
+        string? Known(Exception? thrown) => thrown is null ? null : Cause(thrown, address) is Silent && wasConnected ? NoAnswerException.Describe(thrown, timeout) : Cause(thrown, address);
     }
 
     /// <summary>
@@ -47,12 +58,17 @@ internal static class NatsFailure
     public static string? Rejection(Exception failure, NatsAddress address, ClientLog log) =>
         log.ServerError is { } said ? IsLate(said) ? null : Said(said, address) : IsRejection(failure) ? Cause(failure, address) : log.Failure is { } logged && IsRejection(logged) ? Cause(logged, address) : null;
 
+    /// <summary>Whether the server has answered, and for a reason that says nothing of the message: above all, that there is no room.</summary>
+    public static bool IsPassing(Exception failure) => failure is NatsJSApiException api && s_passing.Contains(api.Error.ErrCode);
+
     /// <summary>What JetStream answered instead of doing something.</summary>
     public static string Answer(ApiError error, NatsAddress address)
     {
         string? remedy = error.ErrCode switch
         {
-            10047 or 10023 => " Give JetStream more room at the server.",
+            StreamCannotStore when error.Description?.Contains("maximum ", StringComparison.Ordinal) == true => " The stream is full: handle or purge what it holds, or raise its limits.",
+            10047 or 10023 or 10028 => " Give JetStream more room at the server.",
+            10002 => " Give the account more room, or remove what it does not need.",
             10074 => " Set Replicas to the number of servers.",
             10065 => " Choose another Subject, or remove the subject from that stream.",
             10076 or 10039 => " Enable JetStream at the server, and for the account.",
@@ -64,7 +80,7 @@ internal static class NatsFailure
     private static bool IsRejection(Exception failure)
     {
         for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
-            if (cause is NatsServerException or AuthenticationException) return true;
+            if (cause is NatsServerException or AuthenticationException || (cause is NatsException && cause.Message.Contains(NoTls, StringComparison.Ordinal))) return true;
         return false;
     }
 
@@ -85,10 +101,11 @@ internal static class NatsFailure
                 case NatsPayloadTooLargeException:
                     return "it is larger than the server's max_payload. Raise max_payload there, or make the payload smaller";
                 case AuthenticationException:
-                    return $"TLS: {address.WithoutSecrets(cause.Message)} Trust the authority of its certificate on this machine, and name the host as the certificate does.";
+                    return $"TLS: {address.WithoutSecrets(cause.Message.TrimEnd('.'))}. Trust the authority of its certificate on this machine, and name the host as the certificate does.";
+                case NatsException when cause.Message.Contains(NoTls, StringComparison.Ordinal):
+                    return "it does not speak TLS there: write nats:// in Address, or turn TLS on at the server";
                 case SocketException { SocketErrorCode: SocketError.OperationAborted }:
-                    // The client gave it up. A NATS server speaks first.
-                    return "what answers there has not said that it is NATS: correct the host and the port in Address, or it stands still";
+                    return Silent;   // the client gave it up; a NATS server speaks first
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown }:
                     return BrokenOff;
                 case SocketException { SocketErrorCode: not SocketError.TimedOut } socket:

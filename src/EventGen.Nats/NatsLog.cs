@@ -41,6 +41,15 @@ internal static partial class NatsLog
     [LoggerMessage(182, LogLevel.Warning, "NATS publisher '{Publisher}': consumer '{Consumer}' of stream '{Stream}' holds messages back, as {Count} are not acknowledged, which is its limit (max_ack_pending). Some handler may never return.")]
     public static partial void HeldBack(this ILogger logger, string publisher, string consumer, string stream, long count);
 
+    [LoggerMessage(196, LogLevel.Information, "NATS publisher '{Publisher}' has made consumer '{Consumer}' of stream '{Stream}', which begins behind message {Sequence} of {Last}: what the stream held before is not received. If the application has been there before, somebody has deleted its consumer.")]
+    public static partial void ConsumerBeginsBehind(this ILogger logger, string publisher, string consumer, string stream, ulong sequence, ulong last);
+
+    [LoggerMessage(197, LogLevel.Warning, "NATS publisher '{Publisher}': consumer '{Consumer}' of stream '{Stream}' exists with other settings than these: {Settings}. It keeps its own; change it with NATS' tools where that is not meant.")]
+    public static partial void ConsumerDiffers(this ILogger logger, string publisher, string consumer, string stream, string settings);
+
+    [LoggerMessage(200, LogLevel.Warning, "NATS publisher '{Publisher}': stream '{Stream}' was deleted, and there is a new one, which is received from its beginning. Of the old one, {Lost} messages are known to be lost before they were received; what was published to it in its last seconds may be, too.")]
+    public static partial void StreamDeleted(this ILogger logger, string publisher, string stream, ulong lost);
+
     [LoggerMessage(189, LogLevel.Information, "NATS publisher '{Publisher}' has no stream: over core NATS each event is delivered at most once, to those that are connected. Set Stream where none may be missed.")]
     public static partial void HasNoStream(this ILogger logger, string publisher);
 }

@@ -7,6 +7,7 @@ namespace EventGen.Nats;
 internal sealed class StreamReceiver : ITransportReceiver
 {
     private const string Missed = "The stream deleted messages before they were received: receive faster, or raise MaxAge, MaxMessages or MaxBytes.";
+    private const string Deleted = "The stream was deleted before they were received.";
     private const string NoDelivery = "A message came that the consumer did not send: somebody publishes to inboxes.";
 
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
@@ -31,19 +32,13 @@ internal sealed class StreamReceiver : ITransportReceiver
     private readonly PullWindow _window;
     private readonly string _deliveredTooOften;
     private readonly ConsumerWatch _consumerWatch;
+    private readonly StreamPosition _position = new();
 
     // The receiving loop's alone.
     private readonly SequenceGaps _gaps = new();
 
     // Set once, when the bus starts.
     private ReceiveStart _start = null!;
-
-    // The receiving loop's and the watch's: this application has nothing to do with messages up to it. Before there is a consumer, they are older than its bus; with one,
-    // they have been handled. Null as long as neither is known.
-    private ulong? _doneUpTo;
-
-    // The receiving loop's alone: whether there has been a consumer.
-    private bool _hadConsumer;
 
     // Interlocked only. 1 since messages waited and none came: that there is a new request says nothing. What says that it receives is a message, or that none waits.
     private int _isStarving;
@@ -101,9 +96,9 @@ internal sealed class StreamReceiver : ITransportReceiver
     {
         var session = await _connector.GetAsync(stopping).ConfigureAwait(false);
         var stream = await _topology.GetStreamAsync(session, stopping).ConfigureAwait(false);
-        var start = StartOf(stream);
-        var consumer = await _topology.GetConsumerAsync(session, _consumer, _group, stream.Config.Retention, start, stopping).ConfigureAwait(false);
-        (_doneUpTo, _hadConsumer) = (consumer.AckFloor.StreamSeq, true);
+        if (!_open.Begin(stream.Created)) TellDeleted();
+        var consumer = await _topology.GetConsumerAsync(session, _consumer, _group, stream, _position.Start(stream, _start), stopping).ConfigureAwait(false);
+        _position.Note(consumer);
         _gaps.Begin(consumer.Delivered.StreamSeq, consumer.Delivered.ConsumerSeq);
         _acknowledger.AckWait = consumer.Config.AckWait;
 
@@ -134,14 +129,12 @@ internal sealed class StreamReceiver : ITransportReceiver
         if (Volatile.Read(ref _isStarving) == 1 && Interlocked.Exchange(ref _isStarving, 0) == 1) Receiving();
     }
 
-    // Where a consumer begins that is not there. Not "with what is new": a server that is slow, or was not there, creates it when others have published long since.
-    private ConsumerStart StartOf(StreamInfo stream)
+    // What the bus has of it is handled. Of what was stored after the last look, nobody knows.
+    private void TellDeleted()
     {
-        if (!_open.Begin(stream.Created)) _doneUpTo = 0;
-
-        // The start of the bus waits so long. What the stream holds within that time is older than whatever depends on the bus having started.
-        if (_doneUpTo is null && _start.IsEarly) _doneUpTo = stream.State.LastSeq;
-        return _doneUpTo is { } done ? new ConsumerStart(done + 1, null, _hadConsumer) : new ConsumerStart(0, _start.Middle, IsAgain: false);
+        ulong lost = _position.BeginAnew();
+        _receiver.Logger.StreamDeleted(_publisher, _options.Stream!, lost);
+        if (lost > 0) _receiver.ReportLost((int)Math.Min(lost, int.MaxValue), Deleted);
     }
 
     // What came before the end is taken, whatever ended it: the server does not know of the end, and waits for the acknowledgement.
@@ -164,6 +157,7 @@ internal sealed class StreamReceiver : ITransportReceiver
 
         _window.Arrived();
         Served();
+        _position.Note(delivery);
         if (_gaps.Observe(delivery) is > 0 and var missed) _receiver.ReportLost(missed, Missed);
         var (open, isHandled) = _open.Add(delivery);
         if (open is null)
@@ -263,6 +257,7 @@ internal sealed class StreamReceiver : ITransportReceiver
             try
             {
                 var consumer = await _topology.ReadConsumerAsync(session, _consumer, ended).ConfigureAwait(false);
+                _position.Note(consumer);
                 CheckLag(consumer, stream);
                 if (consumer.NumPending == 0) Served();
 
@@ -292,7 +287,6 @@ internal sealed class StreamReceiver : ITransportReceiver
 
     private void CheckLag(ConsumerInfo consumer, StreamConfig stream)
     {
-        _doneUpTo = consumer.AckFloor.StreamSeq;
         bool isNear = stream is { Discard: StreamConfigDiscard.Old, MaxMsgs: > 0 } && consumer.NumPending > (ulong)stream.MaxMsgs / 10 * 8;
         if (isNear && !_isNear) _receiver.Logger.LagNearsLimit(_publisher, _consumer, _options.Stream!, consumer.NumPending, stream.MaxMsgs);
         if (isNear != _isNear) _health.Warn("lag", isNear ? $"consumer '{_consumer}' is so far behind that stream '{_options.Stream}' may delete messages before they are received" : null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 
@@ -19,6 +20,7 @@ internal sealed class StreamTopology(string publisher, NatsOptions options, Nats
 
     // Differences are logged once.
     private volatile string? _told;
+    private volatile string? _toldOfConsumer;
 
     /// <summary>Sees to the stream, once for each connection.</summary>
     public async Task EnsureStreamAsync(NatsSession session, CancellationToken cancellationToken)
@@ -65,24 +67,26 @@ internal sealed class StreamTopology(string publisher, NatsOptions options, Nats
     /// <param name="session">The connection.</param>
     /// <param name="consumer">Its name.</param>
     /// <param name="application">Whose it is.</param>
-    /// <param name="retention">What the stream keeps.</param>
+    /// <param name="stream">Its stream.</param>
     /// <param name="start">What it begins with if it has to be created.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
     /// <exception cref="TopologyException">It is missing, or would lose messages.</exception>
-    public async Task<ConsumerInfo> GetConsumerAsync(NatsSession session, string consumer, string application, StreamConfigRetention retention, ConsumerStart start, CancellationToken cancellationToken)
+    public async Task<ConsumerInfo> GetConsumerAsync(NatsSession session, string consumer, string application, StreamInfo stream, ConsumerStart start, CancellationToken cancellationToken)
     {
+        var wanted = Wanted(consumer, application, stream.Config.Retention, start);
         var info = await TryReadConsumerAsync(session, consumer, cancellationToken).ConfigureAwait(false);
         if (info is null)
         {
             if (options.Topology != NatsTopology.Declare) throw new TopologyException($"consumer '{consumer}' of stream '{options.Stream}' does not exist. Create it, or set Topology to Declare");
-            info = await CreateConsumerAsync(session, Wanted(consumer, application, retention, start), cancellationToken).ConfigureAwait(false);
-            if (start.IsAgain) connector.Logger.ConsumerMadeAgain(publisher, consumer, options.Stream!, start.Sequence);
+            info = await CreateConsumerAsync(session, wanted, cancellationToken).ConfigureAwait(false);
+            TellCreated(info, stream.State, start.IsAgain);
         }
 
         var config = info.Config;
         if (config.DeliverSubject is not null) throw Wrong(consumer, "pushes messages; make it a pull consumer");
         if (config.AckPolicy != ConsumerConfigAckPolicy.Explicit) throw Wrong(consumer, "does not wait for each acknowledgement; set its acknowledgement policy to explicit");
         if (config.MaxDeliver > 0) throw Wrong(consumer, "has a limit of deliveries, after which the server leaves a message out without a word; remove it and use DeliveryLimit");
+        TellDifferences(config, wanted);
         return info;
     }
 
@@ -157,6 +161,26 @@ internal sealed class StreamTopology(string publisher, NatsOptions options, Nats
         else if (start.Since is { } since) (config.DeliverPolicy, config.OptStartTime) = (ConsumerConfigDeliverPolicy.ByStartTime, since);
         else (config.DeliverPolicy, config.OptStartSeq) = (ConsumerConfigDeliverPolicy.ByStartSequence, start.Sequence);
         return config;
+    }
+
+    // Nobody else says that messages were left behind: whether they waited for this application, whose consumer somebody has deleted, or were there before it, it cannot know.
+    private void TellCreated(ConsumerInfo info, StreamState stream, bool isAgain)
+    {
+        ulong behind = info.Delivered.StreamSeq;
+        if (isAgain) connector.Logger.ConsumerMadeAgain(publisher, info.Name, options.Stream!, behind + 1);
+        else if (stream.Messages > 0 && behind >= stream.FirstSeq) connector.Logger.ConsumerBeginsBehind(publisher, info.Name, options.Stream!, behind, Math.Max(behind, stream.LastSeq));
+    }
+
+    // One instance may be newer than another: each says what it would have, and none changes it, else they would do so in turns. What a consumer allows beyond that harms nobody.
+    private void TellDifferences(ConsumerConfig actual, ConsumerConfig wanted)
+    {
+        List<string> others = [];
+        if (actual.AckWait != wanted.AckWait) others.Add($"{nameof(options.AckWait)} {options.AckWait} (it has {actual.AckWait})");
+        if (actual.MaxAckPending > 0 && actual.MaxAckPending < wanted.MaxAckPending)
+            others.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(options.Prefetch)} {options.Prefetch} (which takes a max_ack_pending of {wanted.MaxAckPending}; it has {actual.MaxAckPending})"));
+        string told = string.Join(", ", others);
+        if (told.Length > 0 && options.Topology == NatsTopology.Declare && told != _toldOfConsumer) connector.Logger.ConsumerDiffers(publisher, wanted.Name!, options.Stream!, told);
+        _toldOfConsumer = told;
     }
 
     private void TellDifferences(StreamConfig actual, string name)

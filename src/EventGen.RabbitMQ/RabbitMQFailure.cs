@@ -28,7 +28,7 @@ internal static class RabbitMQFailure
                 case PublishReturnException returned:
                     return string.Create(CultureInfo.InvariantCulture, $"{returned.ReplyCode} {returned.ReplyText}. No queue is bound to exchange '{returned.Exchange}' for '{returned.RoutingKey}': start a receiver once, bind a queue, or correct Exchange");
                 case PublishException:
-                    return "it refused the message (nack). Its log says why";
+                    return "it refused the message (nack): a queue is full and rejects what is published (reject-publish), or its log says why";
                 case OperationInterruptedException { ShutdownReason: { } reason }:
                     return Answer(reason, address);
                 case AuthenticationException:
@@ -72,7 +72,8 @@ internal static class RabbitMQFailure
     {
         for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
         {
-            if (cause is PublishException) return false;
+            // What refuses with a nack is a queue, for all that is sent to it: it is full, or has no leader.
+            if (cause is PublishException publish) return !publish.IsReturn;
             if (cause is OperationInterruptedException { ShutdownReason: { Initiator: ShutdownInitiator.Peer } reason }) return !IsRefusal(reason.ReplyCode);
         }
 

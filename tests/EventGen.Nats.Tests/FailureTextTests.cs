@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using NATS.Client.Core;
 
 namespace EventGen.Nats.Tests;
@@ -22,9 +23,22 @@ public sealed class FailureTextTests
         Assert.Equal("no answer within 3 s", Describe(new NoAnswerException(TimeSpan.FromSeconds(3))));
     }
 
-    private static string Describe(Exception failure)
+    [Fact]
+    public void ACertificateThatIsNotTrusted_IsToldInWholeSentences() => Assert.Equal(
+        "TLS: The remote certificate is invalid because of errors in the certificate chain: PartialChain. Trust the authority of its certificate on this machine, and name the host as the certificate does.",
+        Describe(new AuthenticationException("The remote certificate is invalid because of errors in the certificate chain: PartialChain")));
+
+    [Fact]
+    public void WhatSaysNothing_IsNoNats_OnlyWhereThereHasBeenNone()
+    {
+        var givenUp = new NatsException("can not connect uris", new SocketException((int)SocketError.OperationAborted));
+        Assert.StartsWith("what answers there has not said that it is NATS", Describe(givenUp), StringComparison.Ordinal);
+        Assert.Equal("no answer within 5 s", Describe(givenUp, wasConnected: true));
+    }
+
+    private static string Describe(Exception failure, bool wasConnected = false)
     {
         Assert.True(NatsAddress.TryParse("nats://localhost", out var address, out _));
-        return NatsFailure.Describe(failure, address, TimeSpan.FromSeconds(5), log: null);
+        return NatsFailure.Describe(failure, address, TimeSpan.FromSeconds(5), log: null, wasConnected);
     }
 }

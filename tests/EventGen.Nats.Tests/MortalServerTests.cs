@@ -137,6 +137,38 @@ public sealed class MortalServerTests
 
         await receiver.HasAsync(5);
         Assert.Equal(sent, receiver.Parcels);
+
+        // Also where its consumer has to be made again.
+        await server.RunAsync(static async context => await context.DeleteConsumerAsync(NatsSettings.Stream, "receiver"));
+        var last = Parcel.New(6, "last");
+        await sender.SendAsync(last);
+        await receiver.HasAsync(6);
+        Assert.Equal([.. sent, last], receiver.Parcels);
+    }
+
+    // How it is not there changes from attempt to attempt; that it is not there does not.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AnOutage_IsLoggedOnce_HoweverManyTry(bool isFrozen)
+    {
+        NatsServer.Require();
+        await using var server = await NatsServer.StartNewAsync();
+        var log = new LogRecorder();
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(server, static options => options.Timeout = TimeSpan.FromSeconds(1)), log: log);
+
+        if (isFrozen) server.Freeze();
+        else await server.KillAsync();
+        await Eventually.EqualAsync(1, () => log.Count(151), Suite.Patience);
+        List<string> told = [];
+        for (int number = 0; number < 5; number++) told.Add(await NatsSettings.FailsAsync(receiver));
+        told.Add(receiver.Bus.GetHealth().Publishers[0].LastError!);
+        if (isFrozen) server.Thaw();
+        else await server.RestartAsync();
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
+
+        Assert.Equal(1, log.Count(151));
+        Assert.All(told, static text => Assert.DoesNotContain("has not said that it is NATS", text));
     }
 
     [Fact]

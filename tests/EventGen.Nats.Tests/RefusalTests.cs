@@ -126,8 +126,20 @@ public sealed class RefusalTests
         var log = new LogRecorder();
         await using var station = await Station.ReceiverAsync(NatsSettings.Create($"tls://{Secret}@localhost:{server.Port}", static options => options.Timeout = TimeSpan.FromSeconds(3)), log: log, canReceive: false);
 
-        await NatsSettings.ToldAsync(station, "TLS", "Trust the authority of its certificate");
+        await NatsSettings.ToldAsync(station, "TLS: ", ". Trust the authority of its certificate");
         Assert.All(log.Entries, static entry => Assert.DoesNotContain(Secret, entry.Text));
+    }
+
+    [Fact]
+    public async Task ATlsAddress_OfAServerWithoutTls_SaysWhatToDo()
+    {
+        NatsServer.Require();
+        await using var server = await NatsServer.StartNewAsync();
+        var log = new LogRecorder();
+        await using var station = await Station.ReceiverAsync(NatsSettings.Create($"tls://localhost:{server.Port}", static options => options.Timeout = TimeSpan.FromSeconds(3)), log: log, canReceive: false);
+
+        await NatsSettings.ToldAsync(station, "it does not speak TLS there: write nats:// in Address, or turn TLS on at the server");
+        Assert.Contains(log.Entries, static entry => entry.Id == 151 && entry.Text.Contains("turn TLS on at the server", StringComparison.Ordinal));
     }
 
     // Whom a process trusts is settled when it starts.

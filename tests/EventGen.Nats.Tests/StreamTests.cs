@@ -102,6 +102,105 @@ public sealed class StreamTests : IAsyncLifetime
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);
     }
 
+    // What the server says of a consumer that has acknowledged nothing is less than what it was made with.
+    [Fact]
+    public async Task AConsumerThatIsDeletedTwice_IsMadeAgainWhereItWas()
+    {
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server));
+        await using (var before = await Station.ReceiverAsync(NatsSettings.Create(_server)))
+        {
+            await sender.SendAsync(Parcel.Many(20));
+            await before.HasAsync(20);
+        }
+
+        await _server.IsAcknowledgedAsync();
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server), log: _log);
+        for (int times = 1; times <= 3; times++)
+        {
+            await _server.RunAsync(static async context => await context.DeleteConsumerAsync(NatsSettings.Stream, "receiver"));
+            await Eventually.EqualAsync(times, () => _log.Count(156), Suite.Patience);
+        }
+
+        var last = Parcel.New(21);
+        await sender.SendAsync(last);
+        await receiver.HasAsync(1);
+        Assert.Equal([last], receiver.Parcels);
+        Assert.All(_log.Entries.Where(static entry => entry.Id == 156), static entry => Assert.Contains("from message 21 on.", entry.Text));
+    }
+
+    [Fact]
+    public async Task AConsumerThatIsDeleted_BeforeItHasReceivedAnything_IsMadeAgainWhereItBegan()
+    {
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server));
+        await sender.SendAsync(Parcel.Many(10));
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server), log: _log);
+
+        await _server.RunAsync(static async context => await context.DeleteConsumerAsync(NatsSettings.Stream, "receiver"));
+        await Eventually.EqualAsync(1, () => _log.Count(156), Suite.Patience);
+
+        var last = Parcel.New(11);
+        await sender.SendAsync(last);
+        await receiver.HasAsync(1);
+        Assert.Equal([last], receiver.Parcels);
+    }
+
+    // What waited for it is lost: nobody can know that it did.
+    [Fact]
+    public async Task AConsumerThatBeginsBehindMessages_SaysSo()
+    {
+        await using (await Station.ReceiverAsync(NatsSettings.Create(_server), log: _log)) Assert.Equal(0, _log.Count(196));
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server));
+        await sender.SendAsync(Parcel.Many(5));
+        await _server.RunAsync(static async context => await context.DeleteConsumerAsync(NatsSettings.Stream, "receiver"));
+
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server), log: _log);
+
+        Assert.Contains("begins behind message 5 of 5", Assert.Single(_log.Entries, static entry => entry.Id == 196).Text);
+        Assert.Equal(0, _log.Count(156));
+    }
+
+    [Fact]
+    public async Task WhatAStreamThatIsDeletedHeldUnread_IsCounted_AndLoggedInItsOwnWords()
+    {
+        await (await Station.ReceiverAsync(NatsSettings.Create(_server))).DisposeAsync();
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server));
+        await sender.SendAsync(Parcel.Many(50));
+        var gate = new TaskCompletionSource();
+        await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => options.Prefetch = 8), log: _log, handling: async (_, _) => await gate.Task);
+        await Eventually.TrueAsync(async () => (await _server.ConsumerAsync()).NumAckPending == 8, Suite.Patience);
+
+        await _server.RunAsync(static async context => await context.DeleteStreamAsync(NatsSettings.Stream));
+        await Eventually.EqualAsync(1, () => _log.Count(200), Suite.Patience);
+        gate.SetResult();
+        await receiver.HasAsync(8);
+        await sender.SendAsync(Parcel.New(51));
+        await receiver.HasAsync(9);
+
+        Assert.Equal(42, receiver.Bus.GetHealth().Dropped);
+        Assert.Contains("Of the old one, 42 messages are known to be lost", Assert.Single(_log.Entries, static entry => entry.Id == 200).Text);
+        Assert.Contains(_log.Entries, static entry => entry.Text.Contains("The stream was deleted before they were received", StringComparison.Ordinal));
+        Assert.Equal((0, 0), (_log.Count(156), _log.Count(196)));
+    }
+
+    // Two instances of which one is newer: neither takes back what the other has set.
+    [Fact]
+    public async Task AConsumerWithOtherSettings_KeepsThem_AndTheDifferenceIsLoggedOnce()
+    {
+        var other = new LogRecorder();
+        await using var first = await Station.ReceiverAsync(NatsSettings.Create(_server), log: _log);
+        await using var second = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => (options.AckWait, options.Prefetch) = (TimeSpan.FromSeconds(7), 5000)), log: other);
+        await _server.RestartAsync();
+        await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server));
+        foreach (var station in (Station[])[first, second]) await Eventually.EqualAsync(EventBusStatus.Healthy, () => station.Bus.GetHealth().Status, Suite.Patience);
+        await sender.SendAsync(Parcel.New(1));
+        await Eventually.EqualAsync(1, () => first.Seen.Count + second.Seen.Count, Suite.Patience);
+
+        Assert.Equal(0, _log.Count(197));
+        string told = Assert.Single(other.Entries, static entry => entry.Id == 197).Text;
+        Assert.Contains("AckWait 00:00:07 (it has 00:00:01), Prefetch 5000 (which takes a max_ack_pending of 20000; it has 10000). It keeps its own", told);
+        Assert.Equal(TimeSpan.FromSeconds(1), (await _server.ConsumerAsync()).Config.AckWait);
+    }
+
     [Fact]
     public async Task AStreamThatIsDeleted_IsCreatedAgain_AndReceivedFromItsBeginning()
     {

@@ -43,6 +43,33 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AQueueThatIsFullAndRejects_CostsNoAttempt_AndTakesWhatWaitsWhenThereIsRoom()
+    {
+        await _broker.RunAsync(async channel =>
+        {
+            await channel.ExchangeDeclareAsync(_broker.Exchange, ExchangeType.Topic, durable: true);
+            await channel.QueueDeclareAsync(_broker.Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-max-length"] = 2, ["x-overflow"] = "reject-publish" });
+            await channel.QueueBindAsync(_broker.Queue, _broker.Exchange, "rabbit.note");
+        });
+        var log = new LogRecorder();
+        await using var bus = EventBus.Create(builder => builder
+            .AddModule(EventGenRabbitMQTestsEventModule.Instance)
+            .AddSqliteOutbox($"Data Source={Path.Combine(_folder, "full.db")};Pooling=False")
+            .UseLogging(log)
+            .AddPublisher(_broker.Create(static options => options.Receive = false))
+            .Configure(static options => options.PublisherRetry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromMilliseconds(20) }));
+        await bus.StartAsync(TestContext.Current.CancellationToken);
+
+        for (int number = 0; number < 4; number++) await bus.Topic<Note>().EmitAsync(new Note(number), TestContext.Current.CancellationToken);
+        await Eventually.EqualAsync(1, () => log.Count(165), Suite.Patience);
+        await Eventually.ContainsAsync(["a queue is full"], () => bus.GetHealth().Publishers[0].LastError, Suite.Patience);
+
+        while ((await bus.Outbox.ListAsync(cancellationToken: TestContext.Current.CancellationToken)).Count > 0)
+            await _broker.RunAsync(async channel => await channel.QueuePurgeAsync(_broker.Queue));
+        Assert.Equal(0, bus.DeadLetters.Count);
+    }
+
+    [Fact]
     public async Task AMessageThatWasRejected_IsHandledOnceItComesMendedUnderItsId_AndOneWithoutAnIdNever()
     {
         var handled = new ConcurrentQueue<int>();
