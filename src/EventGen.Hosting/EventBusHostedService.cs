@@ -19,8 +19,8 @@ internal sealed class EventBusHostedService(IServiceProvider services, IHostedBu
         }
         catch (OperationCanceledException) when (services.GetService<IHostApplicationLifetime>() is { ApplicationStopping.IsCancellationRequested: true })
         {
-            // The application is told to stop while a broker or a database does not answer. That is no failure of the start: the host goes on to its stop.
-            return;
+            // The application is told to stop while a broker or a database does not answer. That is no failure of the start: the host goes on to its stop. What the program does in
+            // between is done on this bus as well: a stream that it opens ends with the stop.
         }
 
         // Hosts under test run beside each other: none of them is the bus of the process.
