@@ -37,7 +37,7 @@ public sealed class OutboxTests : IAsyncLifetime
         await bus.StartAsync(TestContext.Current.CancellationToken);
 
         for (int number = 0; number < 6; number++) await bus.Topic<Consignment>().EmitAsync(new Consignment(number), TestContext.Current.CancellationToken);
-        await Eventually.EqualAsync(1, () => _log.Count(165), Suite.Patience);
+        await Eventually.TrueAsync(() => _log.Count(165) > 0, Suite.Patience);
         await Eventually.ContainsAsync([$"maximum {limit} exceeded", "The stream is full"], () => bus.GetHealth().Publishers[0].LastError, Suite.Patience);
         Assert.Equal(EventBusStatus.Degraded, bus.GetHealth().Status);
         long taken = (await _server.StateAsync()).Messages;

@@ -61,7 +61,7 @@ public sealed class OutboxTests : IAsyncLifetime
         await bus.StartAsync(TestContext.Current.CancellationToken);
 
         for (int number = 0; number < 4; number++) await bus.Topic<Note>().EmitAsync(new Note(number), TestContext.Current.CancellationToken);
-        await Eventually.EqualAsync(1, () => log.Count(165), Suite.Patience);
+        await Eventually.TrueAsync(() => log.Count(165) > 0, Suite.Patience);
         await Eventually.ContainsAsync(["a queue is full"], () => bus.GetHealth().Publishers[0].LastError, Suite.Patience);
 
         while ((await bus.Outbox.ListAsync(cancellationToken: TestContext.Current.CancellationToken)).Count > 0)
