@@ -38,6 +38,9 @@ internal sealed class RabbitMQAddress
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri)) return false;
         if (uri.Scheme is not ("amqp" or "amqps") || uri.Host.Length == 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0) return false;
         if (uri.AbsolutePath.IndexOf('/', Math.Min(1, uri.AbsolutePath.Length)) > 0) return false;
+
+        // Of a password with '@' and '/' that are not encoded, the part between them would be the host, which is told.
+        if (uri.AbsolutePath.Contains('@', StringComparison.Ordinal)) return false;
         string[] user = uri.UserInfo.Split(':', 2);
         if (uri.UserInfo.Length > 0 && (user.Length < 2 || user[0].Length == 0 || user[1].Length == 0))
         {

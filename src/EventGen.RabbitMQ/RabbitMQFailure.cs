@@ -95,7 +95,7 @@ internal static class RabbitMQFailure
         {
             403 => Right(reason.ClassId, reason.MethodId, text),
             404 => " Set Topology to Declare, or make it.",
-            406 => " It exists with other properties, or a message was handled for longer than the server's consumer_timeout: delete it, or set Topology to Verify.",
+            406 => " It exists with other properties, or a message was handled for longer than the server's consumer_timeout. Correct the settings, or set Topology to Verify; to change a queue, let a receiver with the old settings empty it, then delete it.",
             530 => " Correct the virtual host in Address.",
             _ => null,
         };

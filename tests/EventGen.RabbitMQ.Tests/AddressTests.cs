@@ -26,6 +26,7 @@ public sealed class AddressTests
     [InlineData("amqp://:secret@localhost")]
     [InlineData("amqp://shop:secret@localhost/a/b")]
     [InlineData("amqp://shop:secret@localhost?heartbeat=1")]
+    [InlineData("amqp://shop:My@secret/1@localhost")]
     public void Address_ThatCannotBeRead_IsAFaultThatDoesNotShowIt(string? text)
     {
         Assert.False(RabbitMQAddress.TryParse(text, out _, out string? reason));
