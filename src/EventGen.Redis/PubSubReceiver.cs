@@ -10,7 +10,6 @@ internal sealed class PubSubReceiver : ITransportReceiver
     // As long as no more wait in the client, messages go to the bus from there.
     private const int FewWaiting = 64;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
 
     private readonly string _publisher;
@@ -23,6 +22,9 @@ internal sealed class PubSubReceiver : ITransportReceiver
     private readonly InFlightLimiter _limiter;
     private readonly ReceivedMessages<byte[]> _messages;
     private Task _pumping = Task.CompletedTask;
+
+    // The loop's alone. Whether there was no connection for its last subscription, which may be another one than for commands: the connection tells that.
+    private bool _isCutOff;
 
     /// <param name="publisher">The publisher's name.</param>
     /// <param name="connection">Shared with publishing. It comes back by itself, and with it the subscription, unless Redis refuses that.</param>
@@ -37,7 +39,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
         _receiver = receiver;
         _channel = RedisChannel.Literal(options.Channel);
         _source = $"channel '{_channel}'";
-        _loop = new ReceiveLoop(health, ReceiveAsync, connection.Describe, () => connection.IsOpen, failure => receiver.Logger.NotReceiving(publisher, _source, failure));
+        _loop = new ReceiveLoop(health, ReceiveAsync, connection.Describe, () => !_isCutOff && connection.IsOpen, failure => receiver.Logger.NotReceiving(publisher, _source, failure));
         _limiter = new InFlightLimiter(options.Prefetch);
         _buffer = new ReceiveBuffer<byte[]>(options.ReceiveBuffer, _limiter, Give, lost => receiver.ReportLost(lost, BufferFull), _loop.Stopping);
         _messages = new ReceivedMessages<byte[]>(receiver, _limiter, settle: null);
@@ -89,9 +91,6 @@ internal sealed class PubSubReceiver : ITransportReceiver
     {
         var client = await _connection.GetAsync().WaitAsync(stopping).ConfigureAwait(false);
         var subscriber = client.GetSubscriber();
-
-        // That there is no connection for it, which may be another one than for commands, the connection tells.
-        while (!subscriber.IsConnected()) await Task.Delay(s_pause, TimeProvider.System, stopping).ConfigureAwait(false);
         try
         {
             // A queue keeps the order, but has no bound: as soon as the bus does not keep up, it is emptied into ours, which has one.
@@ -101,6 +100,7 @@ internal sealed class PubSubReceiver : ITransportReceiver
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             // The client remembers a subscription from the call on, whatever becomes of the call.
+            _isCutOff = exception is RedisConnectionException;
             await subscriber.UnsubscribeAsync(_channel, flags: CommandFlags.FireAndForget).ConfigureAwait(false);
             throw;
         }
