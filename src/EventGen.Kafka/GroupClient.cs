@@ -24,6 +24,9 @@ internal sealed class GroupClient : IDisposable
     private readonly TopicFaults _faults;
     private readonly Dictionary<TopicPartition, AssignedPartition> _assigned = [];
 
+    // Of the message before. Messages come in runs of one partition, and its name, to look it up by, is an object.
+    private AssignedPartition? _current;
+
     // Received, with no place in the bus yet.
     private readonly Queue<ConsumeResult<byte[]?, byte[]?>> _waiting = new();
     private readonly int _mostTracked;
@@ -111,7 +114,7 @@ internal sealed class GroupClient : IDisposable
             // As long as nobody is the worse for it: partitions that pause forget what they have fetched ahead.
             if (!_parts.Limiter.TryEnter(_isPaused ? s_poll : s_patience)) return false;
             _waiting.Dequeue();
-            Hand(consumed);
+            Hand(consumed, _assigned[consumed.TopicPartition]);
         }
 
         return true;
@@ -121,9 +124,9 @@ internal sealed class GroupClient : IDisposable
     {
         try
         {
-            if (_consumer.Consume(limit) is not { } consumed || _isStopping || !_assigned.ContainsKey(consumed.TopicPartition)) return;
+            if (_consumer.Consume(limit) is not { } consumed || _isStopping || PartitionOf(consumed) is not { } partition) return;
             if (_waiting.Count > 0 || _parts.Limiter.TryEnter(1) == 0) _waiting.Enqueue(consumed);
-            else Hand(consumed);
+            else Hand(consumed, partition);
         }
         catch (ConsumeException exception) when (!exception.Error.IsFatal)
         {
@@ -133,11 +136,15 @@ internal sealed class GroupClient : IDisposable
         }
     }
 
+    private AssignedPartition? PartitionOf(ConsumeResult<byte[]?, byte[]?> consumed) =>
+        _current is { Partition: var current } && current.Partition == consumed.Partition && current.Topic == consumed.Topic
+            ? _current
+            : _current = _assigned.GetValueOrDefault(consumed.TopicPartition);
+
     // Has a place.
-    private void Hand(ConsumeResult<byte[]?, byte[]?> consumed)
+    private void Hand(ConsumeResult<byte[]?, byte[]?> consumed, AssignedPartition partition)
     {
-        var partition = _assigned[consumed.TopicPartition];
-        _faults.Received(consumed.TopicPartition);
+        _faults.Received(partition.Partition);
         if (consumed.Offset.Value < partition.Expected)
         {
             // What is tracked of the partition does not hold any more. Whoever gets it next asks the group where to begin.
@@ -206,6 +213,7 @@ internal sealed class GroupClient : IDisposable
         // Those that come do not pause: all begin anew, and pause with the next look if there is still no capacity.
         ResumeAll();
         _watch.Forget();
+        _current = null;
         List<AssignedPartition> assigned = partitions.Count == 0 ? [] : _start.Of(_consumer, partitions);
         foreach (var partition in assigned)
         {
@@ -252,6 +260,7 @@ internal sealed class GroupClient : IDisposable
         foreach (var partition in given) partition.WaitUntilSettled(left - Stopwatch.GetElapsedTime(started));
 
         _watch.Forget();
+        _current = null;
 
         // The client keeps a partition paused when it goes, and when it comes again: nothing would ever be received of it.
         _consumer.Resume(given.Where(partition => _isPaused || partition.IsPaused).Select(static partition => partition.Partition));

@@ -64,13 +64,7 @@ internal static class WireForm
         var headers = incoming.Headers;
         var attributes = new List<KeyValuePair<string, string>>(headers.Count);
         for (int i = 0; i < headers.Count; i++)
-        {
-            string name = headers[i].Key;
-            bool isContentType = string.Equals(name, ContentType, StringComparison.OrdinalIgnoreCase);
-            if (isContentType || name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-                attributes.Add(new(isContentType ? Prefix + DataContentType : name, Encoding.UTF8.GetString(headers[i].GetValueBytes() ?? [])));
-        }
-
+            if (headers[i].Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) attributes.Add(new(headers[i].Key, Encoding.UTF8.GetString(headers[i].GetValueBytes() ?? [])));
         return attributes;
     }
 

@@ -58,6 +58,7 @@ internal static class EventMessageParser
         int next = 0;
         for (int i = 0; i < headers.Count && !arePrefixed; i++) arePrefixed = IsAttribute(headers[i], isPrefixed: true, ref next, out var member) && member == MessageMember.SpecVersion;
 
+        next = 0;
         ulong seen = 0;
         for (int i = 0; i < headers.Count; i++)
         {
@@ -75,8 +76,8 @@ internal static class EventMessageParser
         if (header is not { Key: { } name, Value: not null }) return false;
         int start = LengthOfPrefix(name);
         if (start > 0 != isPrefixed) return false;
-        member = MessageNames.Message.Of(name.AsSpan(start), ref next);
-        return member is not (MessageMember.None or MessageMember.Payload or MessageMember.Metadata or MessageMember.Timestamp or MessageMember.Version or MessageMember.CloudData or MessageMember.CloudDataBase64);
+        member = MessageNames.Attributes.Of(name.AsSpan(start), ref next);
+        return member != MessageMember.None;
     }
 
     private static int LengthOfPrefix(string name)

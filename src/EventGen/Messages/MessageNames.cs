@@ -37,6 +37,26 @@ internal sealed class MessageNames
         ("requestid", MessageMember.CloudRequestId),
         ("headers", MessageMember.Headers));
 
+    /// <summary>Of the attributes of a CloudEvent in the binary form, in the order in which we write them.</summary>
+    public static MessageNames Attributes { get; } = new(
+        ("specversion", MessageMember.SpecVersion),
+        ("id", MessageMember.Id),
+        ("source", MessageMember.CloudSource),
+        ("type", MessageMember.Type),
+        ("time", MessageMember.CloudTime),
+        ("dataversion", MessageMember.CloudDataVersion),
+        ("partitionkey", MessageMember.CloudPartitionKey),
+        ("traceparent", MessageMember.TraceParent),
+        ("tracestate", MessageMember.TraceState),
+        ("traceid", MessageMember.CloudTraceId),
+        ("correlationid", MessageMember.CloudCorrelationId),
+        ("causationid", MessageMember.CloudCausationId),
+        ("userid", MessageMember.CloudUserId),
+        ("requestid", MessageMember.CloudRequestId),
+        ("headers", MessageMember.Headers),
+        ("via", MessageMember.Via),
+        ("origin", MessageMember.Origin));
+
     /// <summary>Of the metadata in the JSON form.</summary>
     public static MessageNames Metadata { get; } = new(
         ("source", MessageMember.Source),
@@ -73,7 +93,7 @@ internal sealed class MessageNames
         {
             ref readonly var candidate = ref _names[next];
             next = next + 1 == _names.Length ? 0 : next + 1;
-            if (name.Equals(candidate.Text, StringComparison.OrdinalIgnoreCase)) return candidate.Member;
+            if (name.Length == candidate.Text.Length && name.Equals(candidate.Text, StringComparison.OrdinalIgnoreCase)) return candidate.Member;
         }
 
         return MessageMember.None;

@@ -227,6 +227,32 @@ public sealed class EventMessageParseTests
     }
 
     [Fact]
+    public void TryParseCloudEvent_InAnyOrderAndCase_ReadsTheSame()
+    {
+        var attributes = s_full.ToCloudEventAttributes("o").Reverse().Select(static attribute => KeyValuePair.Create("CE_" + attribute.Key.ToUpperInvariant(), attribute.Value));
+
+        Assert.True(EventMessage.TryParseCloudEvent(attributes, s_full.Payload, out var read, out string? fault), fault);
+
+        AssertEqual(s_full, read, key: "k", origin: "o");
+    }
+
+    [Theory]
+    [InlineData("payload")]
+    [InlineData("metadata")]
+    [InlineData("timestamp")]
+    [InlineData("version")]
+    [InlineData("data")]
+    [InlineData("data_base64")]
+    public void TryParseCloudEvent_PassesOverNamesThatAreNoAttributes(string name)
+    {
+        var attributes = s_full.ToCloudEventAttributes("o").Append(new(name, "{")).Append(new(name, "["));
+
+        Assert.True(EventMessage.TryParseCloudEvent(attributes, s_full.Payload, out var read, out string? fault), fault);
+
+        AssertEqual(s_full, read, key: "k", origin: "o");
+    }
+
+    [Fact]
     public void TryParseCloudEvent_WithoutSpecversion_IsAFault() =>
         Assert.False(EventMessage.TryParseCloudEvent([new("id", Messages.Id.ToString())], Messages.Bytes("1"), out _, out _));
 
