@@ -13,6 +13,9 @@ internal static class RabbitMQFailure
     private const int LongestAnswer = 300;
     private const string BrokenOff = "the connection broke off";
 
+    // What .NET says of an answer that is none of TLS.
+    private const string NoTls = "Cannot determine the frame size";
+
     /// <summary>One line: the fact, and the remedy where there is one to name.</summary>
     /// <param name="failure">What the client threw.</param>
     /// <param name="address">What was tried.</param>
@@ -31,8 +34,10 @@ internal static class RabbitMQFailure
                     return "it refused the message (nack): a queue is full and rejects what is published (reject-publish), or its log says why";
                 case OperationInterruptedException { ShutdownReason: { } reason }:
                     return Answer(reason, address);
+                case AuthenticationException when cause.Message.Contains(NoTls, StringComparison.Ordinal):
+                    return "it does not speak TLS there: write amqp:// in Address, or turn TLS on at the server";
                 case AuthenticationException:
-                    return $"TLS: {address.WithoutPassword(cause.Message)}. Trust the authority of its certificate on this machine, and name the host as the certificate does.";
+                    return $"TLS: {address.WithoutPassword(cause.Message.TrimEnd('.'))}. Trust the authority of its certificate on this machine, and name the host as the certificate does.";
                 case SocketException socket:
                     return socket.SocketErrorCode.ToString();
                 case TimeoutException or OperationCanceledException:
