@@ -13,6 +13,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
     private readonly ConnectionHealth _health;
     private readonly TopicDeclaration _topics;
     private readonly TimeSpan _limit;
+    private readonly OutageLog _outage = new();
     private readonly object _gate = new();
 
     // Under _gate. The question that is open, or was last.
@@ -20,10 +21,9 @@ internal sealed class ClusterConnection : IAsyncDisposable
     private bool _isClosed;
 
     // What the client has said since the last answer, which is more than that there was none.
-    private volatile string? _said;
+    private volatile Statement? _said;
 
-    // Of who looks: an interval without a connection is logged once for each reason.
-    private string? _told;
+    // Of who looks.
     private bool _isConnected;
 
     /// <param name="publisher">The publisher's name.</param>
@@ -85,7 +85,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
 
     /// <summary>One line: the fact, and the remedy where there is one to name. What the client has said is more than that nobody answered.</summary>
     public string Describe(Exception failure) =>
-        _health.Explain(failure is TimeoutException or KafkaException { Error.IsLocalError: true } && _said is { } said ? said : _failure.Describe(failure));
+        _health.Explain(failure is TimeoutException or KafkaException { Error.IsLocalError: true } && _said is { } said ? said.Text : _failure.Describe(failure));
 
     public async ValueTask DisposeAsync()
     {
@@ -124,7 +124,8 @@ internal sealed class ClusterConnection : IAsyncDisposable
             throw;
         }
 
-        (_told, _said) = (null, null);
+        _said = null;
+        _outage.End();
         _health.Connected();
         if (!_isConnected) Logger.Connected(_publisher, _options.BootstrapServers!);
         _isConnected = true;
@@ -141,15 +142,19 @@ internal sealed class ClusterConnection : IAsyncDisposable
         string failure = Describe(exception);
         _isConnected = false;
         _health.Disconnected(failure);
-        if (_told != failure) Logger.Disconnected(_publisher, _options.BootstrapServers!, failure);
-        _told = failure;
+        if (_outage.IsNews(failure, isAnswer: exception is KafkaException { Error.IsBrokerError: true } || _said is { IsAnswer: true })) Logger.Disconnected(_publisher, _options.BootstrapServers!, failure);
     }
 
     private void Failed(Error error)
     {
         // That all are down follows from what has been said of each.
-        if (error.Code != ErrorCode.Local_AllBrokersDown || _said is null) _said = _failure.Describe(error);
-        if (KafkaFailure.IsRejection(error)) _health.Rejected(_failure.Describe(error));
-        if (error.Code == ErrorCode.Local_AllBrokersDown) _health.Disconnected(_health.Explain(_said!));
+        var said = error.Code == ErrorCode.Local_AllBrokersDown && _said is { } before ? before : new Statement(_failure.Describe(error), KafkaFailure.IsRejection(error));
+        _said = said;
+        if (KafkaFailure.IsRejection(error)) _health.Rejected(said.Text);
+        if (error.Code == ErrorCode.Local_AllBrokersDown) _health.Disconnected(_health.Explain(said.Text));
     }
+
+    /// <param name="Text">As it is told.</param>
+    /// <param name="IsAnswer">Whether a broker has answered, and takes no connection.</param>
+    private sealed record Statement(string Text, bool IsAnswer);
 }

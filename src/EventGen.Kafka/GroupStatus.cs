@@ -10,8 +10,9 @@ namespace EventGen.Kafka;
 /// <param name="health">Its own.</param>
 /// <param name="failure">Tells what failed.</param>
 /// <param name="logger">The bus's log.</param>
+/// <param name="isConnected">Whether the cluster answers: where it does not, the connection tells that, and nothing else is logged.</param>
 /// <param name="patience">How long the group may take to distribute its partitions.</param>
-internal sealed class GroupStatus(string publisher, string source, ConnectionHealth health, KafkaFailure failure, ILogger logger, TimeSpan patience)
+internal sealed class GroupStatus(string publisher, string source, ConnectionHealth health, KafkaFailure failure, ILogger logger, Func<bool> isConnected, TimeSpan patience)
 {
     private const string Waiting = "it waits for the group to distribute its partitions";
 
@@ -21,6 +22,9 @@ internal sealed class GroupStatus(string publisher, string source, ConnectionHea
     private string? _told;
     private string? _said;
     private long? _unsteadySince;
+
+    // Since when the client has no broker. It may find out sooner than who asks the cluster.
+    private long? _cutOffSince;
     private string? _unwatched;
 
     /// <summary>How receiving fares. Thread safe.</summary>
@@ -33,7 +37,7 @@ internal sealed class GroupStatus(string publisher, string source, ConnectionHea
     public void Receiving()
     {
         _said = null;
-        _unsteadySince = null;
+        (_unsteadySince, _cutOffSince) = (null, null);
         if (_isReceiving) return;
         _isReceiving = true;
         _told = null;
@@ -47,15 +51,19 @@ internal sealed class GroupStatus(string publisher, string source, ConnectionHea
     {
         _isReceiving = false;
         health.NotReceiving(reason);
-        if (_told != reason) logger.NotReceiving(publisher, source, reason);
+        if (_told == reason || !isConnected()) return;
         _told = reason;
+        logger.NotReceiving(publisher, source, reason);
     }
 
     /// <summary>The client has told of an error, over which it goes on.</summary>
     public void Failed(Error error)
     {
         if (error.Code != ErrorCode.Local_AllBrokersDown || _said is null) _said = failure.Describe(error);
-        if (error.Code == ErrorCode.Local_AllBrokersDown) NotReceiving(_said!);
+        if (error.Code != ErrorCode.Local_AllBrokersDown) return;
+        _isReceiving = false;
+        _cutOffSince ??= Stopwatch.GetTimestamp();
+        health.NotReceiving(_said!);
     }
 
     /// <summary>Some partitions pause, each because one message is handled for so long; or none does.</summary>
@@ -82,15 +90,17 @@ internal sealed class GroupStatus(string publisher, string source, ConnectionHea
 
         if (!state.HasBroker || !state.HasCoordinator)
         {
-            if (_isReceiving) NotReceiving(_said ?? (state.HasBroker ? "the group has no coordinator" : "no answer"));
+            if (_isReceiving || IsOver(_cutOffSince)) NotReceiving(_said ?? (state.HasBroker ? "the group has no coordinator" : "no answer"));
             return;
         }
 
         // Nothing to worry about, unless it does not end.
         _unsteadySince ??= Stopwatch.GetTimestamp();
-        if (Stopwatch.GetElapsedTime(_unsteadySince.Value) > patience) NotReceiving(Waiting);
+        if (IsOver(_unsteadySince)) NotReceiving(Waiting);
         else if (!_isReceiving && _told is null) health.NotReceiving(Waiting);   // not that there is no connection, which is what nobody has said otherwise yet
     }
+
+    private bool IsOver(long? since) => since is { } began && Stopwatch.GetElapsedTime(began) > patience;
 
     private void TellUnwatched(string? failure)
     {

@@ -26,7 +26,7 @@ internal sealed class KafkaBroker : Broker<KafkaOptions>
     protected override ITransportReceiver CreateReceiver(MessageReceiver receiver, string group)
     {
         string source = $"topics {string.Join(", ", _topics.Select(static topic => $"'{topic}'"))} as group '{group}'";
-        var status = new GroupStatus(Name, source, HealthOf(receiver), _failure, receiver.Logger, Options.SessionTimeout + Options.HandoverTimeout);
+        var status = new GroupStatus(Name, source, HealthOf(receiver), _failure, receiver.Logger, () => Connection.IsOpen, Options.SessionTimeout + Options.HandoverTimeout);
         return new GroupReceiver(new GroupParts(Name, group, Options, receiver, _cluster, _failure, status), _topics);
     }
 

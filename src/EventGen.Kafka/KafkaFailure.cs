@@ -37,7 +37,7 @@ internal sealed class KafkaFailure(KafkaOptions options)
         ErrorCode.Local_Transport => Transport(error.Reason),
         ErrorCode.Local_Resolve => "HostNotFound",
         ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed => $"it refuses the user or password. Correct {nameof(options.Username)}, {nameof(options.Password)} or {nameof(options.Mechanism)}",
-        ErrorCode.Local_Ssl => $"TLS: {Detail(error)} Trust the authority of the certificates, on this machine or by {nameof(options.CertificateAuthorityFile)}, and name the hosts as they do.",
+        ErrorCode.Local_Ssl => $"TLS: {Detail(error).TrimEnd('.')}. Trust the authority of the certificates, on this machine or by {nameof(options.CertificateAuthorityFile)}, and name the hosts as they do.",
         ErrorCode.Local_TimedOut or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.RequestTimedOut => NoAnswerException.Describe(new KafkaException(error), options.Timeout),
         ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.UnknownTopicOrPart => "the topic does not exist. Create it, or let the publisher: Topology = Declare",
         ErrorCode.MsgSizeTooLarge => "it is larger than the topic allows. Raise max.message.bytes there, or make the payload smaller",
@@ -50,9 +50,12 @@ internal sealed class KafkaFailure(KafkaOptions options)
     };
 
     /// <summary>Whether a broker answered, and does not take the message.</summary>
-    public static bool IsRefusal(Exception failure) => failure is TopicException || (failure is KafkaException { Error: { IsBrokerError: true } error } && error.Code is not (
-        ErrorCode.RequestTimedOut or ErrorCode.NotEnoughReplicas or ErrorCode.NotEnoughReplicasAfterAppend or ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable
-        or ErrorCode.BrokerNotAvailable or ErrorCode.NetworkException or ErrorCode.KafkaStorageError or ErrorCode.SaslAuthenticationFailed));
+    public static bool IsRefusal(Exception failure) => failure is TopicException { IsPassing: false } || (failure is KafkaException { Error: { IsBrokerError: true } error } && !IsPassing(error));
+
+    /// <summary>Whether the cluster does not answer, or says this to everybody for a while.</summary>
+    public static bool IsPassing(Error error) => error.Code is ErrorCode.RequestTimedOut or ErrorCode.NotEnoughReplicas or ErrorCode.NotEnoughReplicasAfterAppend or ErrorCode.NotLeaderForPartition
+        or ErrorCode.LeaderNotAvailable or ErrorCode.NotController or ErrorCode.BrokerNotAvailable or ErrorCode.NetworkException or ErrorCode.KafkaStorageError or ErrorCode.SaslAuthenticationFailed
+        or ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl;
 
     /// <summary>Whether the user has no right to something.</summary>
     public static bool IsForbidden(Error error) => error.Code is ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed;

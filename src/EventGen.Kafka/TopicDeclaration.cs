@@ -13,7 +13,8 @@ namespace EventGen.Kafka;
 internal sealed class TopicDeclaration(string publisher, KafkaOptions options, KafkaFailure failure, ConnectionHealth health)
 {
     private const string Invalid = "TopicFor names a topic that Kafka does not allow. Give up to 249 letters, digits, '.', '_' and '-'";
-    private const string Missing = "it does not exist. Create it, or set Topology to Declare";
+
+    private static readonly Fault s_missing = new("it does not exist. Create it, or set Topology to Declare", IsPassing: false);
 
     private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
 
@@ -37,7 +38,7 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
     /// <exception cref="TopicException">The topic cannot be used, as somebody found who has looked.</exception>
     public void ThrowIfUnusable(string topic)
     {
-        if (_topics[topic].Fault is { } fault) throw new TopicException($"topic '{topic}' cannot be used: {fault}");
+        if (_topics[topic].Fault is { } fault) throw new TopicException($"topic '{topic}' cannot be used: {fault.Text}", fault.IsPassing);
     }
 
     /// <summary>Asks the cluster, about the topics that are not there yet or about one that is.</summary>
@@ -54,21 +55,22 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
         }
 
         // About all: asked for one that is missing, a broker may create it as it is configured, and not as these settings say.
-        var there = admin.GetMetadata(limit).Topics.Where(static topic => !topic.Error.IsError).Select(static topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
+        var there = admin.GetMetadata(limit).Topics.ToDictionary(static topic => topic.Topic, static topic => topic.Error, StringComparer.Ordinal);
         foreach (var (name, topic) in open)
         {
-            string? fault = there.Contains(name) ? null : options.Topology == KafkaTopology.Declare ? Create(admin, name, limit, logger) : Missing;
-            if (fault is not null && fault != topic.Fault) logger.TopicMissing(publisher, name, fault);
+            var error = there.GetValueOrDefault(name);
+            var fault = error is { IsError: false } ? null : options.Topology == KafkaTopology.Declare ? Create(admin, name, limit, logger) : Unusable(error);
+            if (fault is not null && fault != topic.Fault) logger.TopicMissing(publisher, name, fault.Text);
             topic.Fault = fault;
             topic.IsReady = fault is null;
             topic.IsKnown = true;
         }
 
-        string[] faults = [.. _topics.Where(static topic => topic.Value.Fault is not null).Select(static topic => $"topic '{topic.Key}' cannot be used: {topic.Value.Fault}.")];
+        string[] faults = [.. _topics.Where(static topic => topic.Value.Fault is not null).Select(static topic => $"topic '{topic.Key}' cannot be used: {topic.Value.Fault!.Text}.")];
         health.Warn("topics", faults.Length == 0 ? null : string.Join(" ", faults.Order(StringComparer.Ordinal)));
     }
 
-    private string? Create(IAdminClient admin, string topic, TimeSpan limit, ILogger logger)
+    private Fault? Create(IAdminClient admin, string topic, TimeSpan limit, ILogger logger)
     {
         var specification = new TopicSpecification
         {
@@ -88,27 +90,40 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
         }
         catch (CreateTopicsException exception)
         {
-            return NotCreated(failure.Describe(exception.Results[0].Error));
+            return NotCreated(exception.Results[0].Error, limit);
         }
         catch (KafkaException exception)
         {
-            return NotCreated(failure.Describe(exception));
+            return NotCreated(exception.Error, limit);
         }
     }
 
-    private static string NotCreated(string reason) => $"it could not be created ({reason}). Create it with kafka-topics, or find out why the cluster creates none";
+    private Fault NotCreated(Error reason, TimeSpan limit)
+    {
+        string text = reason.Code == ErrorCode.Local_TimedOut ? failure.Describe(new NoAnswerException(limit)) : failure.Describe(reason);
+        return new Fault($"it could not be created ({text}). Create it with kafka-topics, or find out why the cluster creates none", KafkaFailure.IsPassing(reason));
+    }
+
+    // A cluster that has the topic may say what is amiss with it.
+    private Fault Unusable(Error? reason) =>
+        reason is null || reason.Code == ErrorCode.UnknownTopicOrPart ? s_missing : new Fault(failure.Describe(reason), KafkaFailure.IsPassing(reason));
+
+    /// <summary>Why a topic cannot be used.</summary>
+    /// <param name="Text">As it is told.</param>
+    /// <param name="IsPassing">Whether the cluster does not answer, or says so to everybody for a while.</param>
+    private sealed record Fault(string Text, bool IsPassing);
 
     /// <summary>What is known of a topic. Written by who looks.</summary>
     private sealed class Topic
     {
-        private volatile string? _fault;
+        private volatile Fault? _fault;
         private volatile bool _isReady;
         private volatile bool _isKnown;
 
         /// <summary>Written after what else is known.</summary>
         public bool IsKnown { get => _isKnown; set => _isKnown = value; }
 
-        public string? Fault { get => _fault; set => _fault = value; }
+        public Fault? Fault { get => _fault; set => _fault = value; }
 
         public bool IsReady { get => _isReady; set => _isReady = value; }
     }

@@ -76,7 +76,7 @@ internal sealed class CoreReceiver : ITransportReceiver
         try
         {
             await session.Client.AddSubAsync(subscription, stopping).ConfigureAwait(false);
-            await session.FlushAsync().WaitAsync(_timeout, TimeProvider.System, stopping).ConfigureAwait(false);
+            await BoundedWait.ForAsync(session.FlushAsync(), _timeout, stopping).ConfigureAwait(false);
             ThrowIfRefused(session);
             if (_hasReceived) _receiver.Logger.SubscribedAgain(_publisher, _source);
             _hasReceived = true;

@@ -7,8 +7,7 @@ namespace EventGen.Nats;
 /// <summary>Tells the server what became of messages, over whichever connection there is, and that those which the bus has are being handled. Thread safe.</summary>
 /// <param name="connector">Makes connections.</param>
 /// <param name="open">The messages that the bus has.</param>
-/// <param name="ackWait">How long a message may be left unattended, until the consumer says it.</param>
-internal sealed class MessageAcknowledger(NatsConnector connector, OpenMessages open, TimeSpan ackWait)
+internal sealed class MessageAcknowledger(NatsConnector connector, OpenMessages open)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(30);
@@ -16,16 +15,24 @@ internal sealed class MessageAcknowledger(NatsConnector connector, OpenMessages 
 
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationTokenSource _attendingEnd = new();
+    private readonly TaskCompletionSource _isKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _attending = Task.CompletedTask;
 
-    // Ticks; Interlocked only.
-    private long _ackWait = ackWait.Ticks;
+    // Ticks; Interlocked only. Set before _isKnown completes.
+    private long _ackWait;
 
     /// <summary>Gives a message back at once.</summary>
     public static byte[] NotNow { get; } = "-NAK"u8.ToArray();
 
-    /// <summary>How long a message may be left unattended.</summary>
-    public TimeSpan AckWait { set => Interlocked.Exchange(ref _ackWait, value.Ticks); }
+    /// <summary>How long a message may be left unattended, as the consumer has it.</summary>
+    public TimeSpan AckWait
+    {
+        set
+        {
+            Interlocked.Exchange(ref _ackWait, value.Ticks);
+            _isKnown.TrySetResult();
+        }
+    }
 
     /// <summary>Begins to attend.</summary>
     public void Start() => _attending = Task.Run(AttendAsync);
@@ -40,7 +47,7 @@ internal sealed class MessageAcknowledger(NatsConnector connector, OpenMessages 
         try
         {
             var session = await connector.GetAsync(CancellationToken.None).WaitAsync(limit, TimeProvider.System).ConfigureAwait(false);
-            await session.FlushAsync().WaitAsync(limit, TimeProvider.System).ConfigureAwait(false);
+            await BoundedWait.ForAsync(session.FlushAsync(), limit, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -92,6 +99,8 @@ internal sealed class MessageAcknowledger(NatsConnector connector, OpenMessages 
 
     private async Task AttendAsync()
     {
+        // A consumer that exists keeps its own time, which may be much shorter than that of the settings.
+        await _isKnown.Task.WaitAsync(_attendingEnd.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (true)
         {
             await Task.Delay(TimeSpan.FromTicks(Interlocked.Read(ref _ackWait) / 3), TimeProvider.System, _attendingEnd.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -23,8 +23,7 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
     // Cancelled when it is closed: nobody waits for a connection that is of no use any more.
     private readonly CancellationTokenSource _closing = new();
 
-    // An interval without a connection is logged once, and again only when something answers, and says why it takes none: how a server is not there changes from one attempt to the next.
-    private volatile string? _told;
+    private readonly OutageLog _outage = new();
 
     // The one that was made last.
     private volatile NatsSession? _session;
@@ -49,6 +48,7 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
             {
                 // Outlives whoever asked first, so without their context.
                 using (ExecutionContext.SuppressFlow()) _connecting = Task.Run(ConnectAsync);
+                BoundedWait.Ignore(_connecting);   // who asked may wait no longer
             }
 
             return _connecting.WaitAsync(timeout, TimeProvider.System, cancellationToken);
@@ -87,7 +87,7 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
         {
             var session = await NatsSession.ConnectAsync(address.ToOptions(publisher, timeout, credentialsFile, log), log, (timeout * address.Servers) + s_grace, _closing.Token).ConfigureAwait(false);
             _session = session;
-            _told = null;
+            _outage.End();
             health.Connected();
             Logger.Connected(publisher, address.ToString());
             _ = WatchAsync(session);
@@ -115,8 +115,6 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
         }
 
         health.Disconnected(failure);
-        if (_told is { } told && (told == failure || !isAnswer)) return;
-        _told = failure;
-        Logger.Disconnected(publisher, address.ToString(), failure);
+        if (_outage.IsNews(failure, isAnswer)) Logger.Disconnected(publisher, address.ToString(), failure);
     }
 }

@@ -47,7 +47,7 @@ internal static partial class NatsLog
     [LoggerMessage(197, LogLevel.Warning, "NATS publisher '{Publisher}': consumer '{Consumer}' of stream '{Stream}' exists with other settings than these: {Settings}. It keeps its own; change it with NATS' tools where that is not meant.")]
     public static partial void ConsumerDiffers(this ILogger logger, string publisher, string consumer, string stream, string settings);
 
-    [LoggerMessage(200, LogLevel.Warning, "NATS publisher '{Publisher}': stream '{Stream}' was deleted, and there is a new one, which is received from its beginning. Of the old one, {Lost} messages are known to be lost before they were received; what was published to it in its last seconds may be, too.")]
+    [LoggerMessage(200, LogLevel.Warning, "NATS publisher '{Publisher}': stream '{Stream}' was deleted, and there is a new one, which is received from its beginning. Of the old one, {Lost} messages had not been received at the last look, up to 5 seconds before, and count as lost, though another instance may have received some since; what was published since is not counted.")]
     public static partial void StreamDeleted(this ILogger logger, string publisher, string stream, ulong lost);
 
     [LoggerMessage(189, LogLevel.Information, "NATS publisher '{Publisher}' has no stream: over core NATS each event is delivered at most once, to those that are connected. Set Stream where none may be missed.")]

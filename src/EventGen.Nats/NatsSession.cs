@@ -63,7 +63,7 @@ internal sealed class NatsSession : IAsyncDisposable
         var session = new NatsSession(new NatsConnection(options), log);
         try
         {
-            await session.Client.ConnectAsync().AsTask().WaitAsync(limit, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await BoundedWait.ForAsync(session.Client.ConnectAsync().AsTask(), limit, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch

@@ -62,7 +62,7 @@ internal sealed class PullConsumer : IAsyncDisposable
         await _session.Client.AddSubAsync(_subscription, cancellationToken).ConfigureAwait(false);
         _window.Restart();
         RequestMore();
-        await _session.FlushAsync().WaitAsync(s_silence, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        await BoundedWait.ForAsync(_session.FlushAsync(), s_silence, cancellationToken).ConfigureAwait(false);
         if (_session.Log.HasRefusedPublish(_subject, before) || _session.Log.HasRefusedSubscription(_subscription.Subject))
             throw new TopologyException($"it said: {_session.Log.ServerError}. Allow the user this; the documentation lists the rights that are needed.");
     }

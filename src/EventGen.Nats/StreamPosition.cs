@@ -17,7 +17,7 @@ internal sealed class StreamPosition
     // Whether there has been a consumer of this stream.
     private bool _hadConsumer;
 
-    // The last message that is known to have been stored, and the last one that is known to have been delivered to anybody.
+    // The last message that is known to have been stored, and the last one that is known to have been delivered to anybody: both from the last look, or from what was delivered here since.
     private ulong _stored;
     private ulong _delivered;
 
@@ -55,7 +55,7 @@ internal sealed class StreamPosition
     }
 
     /// <summary>The stream is another one than before: all of it is for this application.</summary>
-    /// <returns>How many messages of the one before are known to have been stored, and delivered to nobody.</returns>
+    /// <returns>How many messages of the one before were stored and delivered to nobody, as far as this process knows: other instances may have received some since it looked.</returns>
     public ulong BeginAnew()
     {
         lock (_gate)

@@ -69,7 +69,7 @@ internal sealed class StreamReceiver : ITransportReceiver
         _limiter = new InFlightLimiter(options.Prefetch);
         _messages = new ReceivedMessages<OpenMessage>(receiver, _limiter, SettleAsync);
         _window = new PullWindow(options.Prefetch);
-        _acknowledger = new MessageAcknowledger(connector, _open, options.AckWait);
+        _acknowledger = new MessageAcknowledger(connector, _open);
         _consumerWatch = new ConsumerWatch(publisher, _consumer, options.Stream!, health, receiver.Logger);
         _deliveredTooOften = $"It was delivered {options.DeliveryLimit} times (DeliveryLimit), and each time left unfinished. Its handler may end the process.";
     }

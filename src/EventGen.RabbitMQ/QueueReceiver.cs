@@ -103,7 +103,9 @@ internal sealed class QueueReceiver : ITransportReceiver
             catch (TimeoutException)
             {
                 if (!consumer.Channel.IsOpen) return ConsumerGone;
-                var found = await _topology.LookAfterAsync(client, queue).WaitAsync(stopping).ConfigureAwait(false);
+                var looking = _topology.LookAfterAsync(client, queue);
+                await BoundedWait.ForAsync(looking, Timeout.InfiniteTimeSpan, stopping).ConfigureAwait(false);
+                var found = await looking.ConfigureAwait(false);
                 if (found.ConsumerCount == 0) return ConsumerGone;
                 if (watch.IsStarving(found.MessageCount, consumer.Arrived, consumer.HasRoom(_options.Prefetch)))
                 {

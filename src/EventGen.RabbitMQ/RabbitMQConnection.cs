@@ -35,8 +35,7 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
 
     private volatile bool _isBlocked;
 
-    // An interval without a connection is logged once.
-    private volatile string? _told;
+    private readonly OutageLog _outage = new();
 
     /// <summary>Where it reports to.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
@@ -60,6 +59,7 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
             {
                 // Outlives whoever asked first, so without their context.
                 using (ExecutionContext.SuppressFlow()) _connecting = Task.Run(ConnectAsync);
+                BoundedWait.Ignore(_connecting);   // who asked may wait no longer
             }
 
             return _connecting.WaitAsync(timeout, TimeProvider.System, cancellationToken);
@@ -122,7 +122,7 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
             var connection = await OpenAsync().ConfigureAwait(false);
             connection.ConnectionShutdownAsync += (_, reason) =>
             {
-                Disconnected(RabbitMQFailure.Answer(reason, address));
+                Disconnected(RabbitMQFailure.Answer(reason, address), isAnswer: false);
                 return Task.CompletedTask;
             };
             connection.ConnectionBlockedAsync += (_, blocked) =>
@@ -141,21 +141,22 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
             };
             lock (_gate) _pause = TimeSpan.Zero;
             _current = connection;
-            _told = null;
+            _outage.End();
             _isBlocked = false;
             health.Warn(Publishes, null);
             health.Connected();
             Logger.Connected(publisher, address.ToString());
 
             // Closed before anybody could be told.
-            if (!connection.IsOpen) Disconnected("closed at once");
+            if (!connection.IsOpen) Disconnected("closed at once", isAnswer: false);
             return connection;
         }
         catch (Exception exception)
         {
-            if (RabbitMQFailure.IsRejection(exception)) health.Rejected(RabbitMQFailure.Describe(exception, address, timeout));
+            bool isAnswer = RabbitMQFailure.IsRejection(exception);
+            if (isAnswer) health.Rejected(RabbitMQFailure.Describe(exception, address, timeout));
             Pause(RabbitMQFailure.IsDenial(exception));
-            Disconnected(Describe(exception));
+            Disconnected(Describe(exception), isAnswer);
             throw;
         }
     }
@@ -196,7 +197,7 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
         }
     }
 
-    private void Disconnected(string failure)
+    private void Disconnected(string failure, bool isAnswer)
     {
         // It is no loss that the bus closes it.
         lock (_gate)
@@ -205,8 +206,6 @@ internal sealed class RabbitMQConnection(string publisher, RabbitMQAddress addre
         }
 
         // The client may tell of the end of a connection when the next one is there.
-        if (!health.Disconnected(failure, () => IsOpen) || _told == failure) return;
-        _told = failure;
-        Logger.Disconnected(publisher, address.ToString(), failure);
+        if (health.Disconnected(failure, () => IsOpen) && _outage.IsNews(failure, isAnswer)) Logger.Disconnected(publisher, address.ToString(), failure);
     }
 }

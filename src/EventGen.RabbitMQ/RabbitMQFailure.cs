@@ -13,6 +13,9 @@ internal static class RabbitMQFailure
     private const int LongestAnswer = 300;
     private const string BrokenOff = "the connection broke off";
 
+    // What .NET says of an answer that is none of TLS.
+    private const string NoTls = "Cannot determine the frame size";
+
     // The client's words for a server whose greeting it has not got, or not understood.
     private const string NoGreeting = "connection.start was never received";
 
@@ -34,8 +37,10 @@ internal static class RabbitMQFailure
                     return "it refused the message (nack): a queue is full and rejects what is published (reject-publish), or its log says why";
                 case OperationInterruptedException { ShutdownReason: { } reason }:
                     return Answer(reason, address);
+                case AuthenticationException when cause.Message.Contains(NoTls, StringComparison.Ordinal):
+                    return "it does not speak TLS there: write amqp:// in Address, or turn TLS on at the server";
                 case AuthenticationException:
-                    return $"TLS: {address.WithoutPassword(cause.Message)}. Trust the authority of its certificate on this machine, and name the host as the certificate does.";
+                    return $"TLS: {address.WithoutPassword(cause.Message.TrimEnd('.'))}. Trust the authority of its certificate on this machine, and name the host as the certificate does.";
                 case IOException { InnerException: null or PacketNotRecognizedException } when cause.Message.StartsWith(NoGreeting, StringComparison.Ordinal):
                     return "what answers there has not said that it is RabbitMQ: correct the host and the port in Address, or it stands still";
                 case SocketException socket:

@@ -18,6 +18,8 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
     private Task<ConnectionMultiplexer>? _connecting;
     private bool _isClosed;
 
+    private readonly OutageLog _outage = new();
+
     private volatile bool _wasConnected;
 
     // Why the server cannot be connected to, as it was found last; null while that is not known.
@@ -127,6 +129,7 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
         else if (state.Restored(ConnectionType.Interactive))
         {
             _wasConnected = true;
+            _outage.End();
             Logger.Connected(publisher, address.ToString());
         }
 
@@ -140,10 +143,13 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
                 if (_isClosed) return;
             }
 
-            if (RedisFailure.IsRejection(failure)) health.Rejected(Told(failure));
+            bool isAnswer = RedisFailure.IsRejection(failure);
+            if (isAnswer) health.Rejected(Told(failure));
             string told = Describe(failure);
             state.Failed(type, told);
-            Logger.Disconnected(publisher, address.ToString(), told);
+
+            // There may be two, one for commands and one for subscriptions, which are lost together.
+            if (_outage.IsNews(told, isAnswer)) Logger.Disconnected(publisher, address.ToString(), told);
 
             // The client raises its events on threads of the pool, so that the one of the recovery may have come before.
             Recovered(type, () => IsUp(client, type));
@@ -153,6 +159,7 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
         {
             if (!state.Restored(type, isUp)) return;
             (_wasConnected, _found) = (true, null);
+            _outage.End();
             Logger.Connected(publisher, address.ToString());
             Restored?.Invoke();
         }

@@ -78,7 +78,7 @@ internal static class RedisFailure
             switch (cause)
             {
                 case AuthenticationException:
-                    return $"TLS: {address.WithoutPassword(cause.Message)}. Trust the authority of its certificate on this machine, and name the host as the certificate does.";
+                    return $"TLS: {address.WithoutPassword(cause.Message.TrimEnd('.'))}. Trust the authority of its certificate on this machine, and name the host as the certificate does.";
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset } when wasConnected:
                     return Closed;
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset } when !address.HasTls:

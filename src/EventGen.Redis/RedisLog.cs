@@ -32,6 +32,9 @@ internal static partial class RedisLog
     [LoggerMessage(108, LogLevel.Warning, "Redis publisher '{Publisher}', stream '{Channel}': it {Operation} and goes on trying: {Failure}")]
     public static partial void OperationFailed(this ILogger logger, string publisher, string channel, string operation, string failure);
 
+    [LoggerMessage(109, LogLevel.Warning, "Redis publisher '{Publisher}' does not receive from {Source} and goes on trying: {Failure}")]
+    public static partial void NotReceiving(this ILogger logger, string publisher, string source, string failure);
+
     [LoggerMessage(188, LogLevel.Information, "Redis publisher '{Publisher}' receives from {Source}.")]
     public static partial void Receiving(this ILogger logger, string publisher, string source);
 }

@@ -157,8 +157,8 @@ internal sealed class StreamReceiver : ITransportReceiver
                 string failure = _reading.Describe(exception);
                 _health.Failed(failure);
 
-                // Without a connection that is told, and by the connection.
-                if (!isFailing && _connection.IsOpen)
+                // Without a connection that is told, and by the connection. That for reading may come back later than the other one.
+                if (!isFailing && _connection.IsOpen && exception is not RedisConnectionException)
                 {
                     _receiver.Logger.ReadFailed(_publisher, _group.Stream, failure);
                     isFailing = true;

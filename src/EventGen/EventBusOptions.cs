@@ -42,7 +42,7 @@ public sealed class EventBusOptions
     public TimeSpan HandlerTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>How long a publisher may fail, with no success in between, before the bus counts as unhealthy; a transport also without a connection, or while it does not receive.
-    /// Of one that reports itself healthy, only failures within that time count.</summary>
+    /// Of one that reports its own health, only publishes that have failed within that time count.</summary>
     /// <value>Default: 1 minute. Not negative; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</value>
     public TimeSpan PublisherDownLimit { get; set; } = TimeSpan.FromMinutes(1);
 

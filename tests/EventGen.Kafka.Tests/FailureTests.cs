@@ -11,7 +11,7 @@ public sealed class FailureTests
 
     [Theory]
     [InlineData(ErrorCode.Local_Authentication, "it refuses the user or password")]
-    [InlineData(ErrorCode.Local_Ssl, "TLS: ")]
+    [InlineData(ErrorCode.Local_Ssl, ". Trust the authority of the certificates")]
     [InlineData(ErrorCode.Local_MsgTimedOut, "no answer within 3 s")]
     [InlineData(ErrorCode.UnknownTopicOrPart, "the topic does not exist")]
     [InlineData(ErrorCode.GroupAuthorizationFailed, "no right to the group")]

@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace EventGen.Kafka.Tests;
 
 /// <summary>What the health says of a cluster and of topics.</summary>
@@ -34,7 +36,7 @@ public sealed class HealthTests : IDisposable
     public void AGroupThatHasNotDistributedItsPartitions_IsToldAsThat_AndNotAsNoConnection()
     {
         var log = new LogRecorder();
-        var status = new GroupStatus("out", "topic 'parcels'", new ConnectionHealth("out", "here"), new KafkaFailure(new KafkaOptions { BootstrapServers = "here:9092" }), log, Suite.Patience);
+        var status = new GroupStatus("out", "topic 'parcels'", new ConnectionHealth("out", "here"), new KafkaFailure(new KafkaOptions { BootstrapServers = "here:9092" }), log, static () => true, Suite.Patience);
 
         status.Observe(new GroupState(HasBroker: true, HasCoordinator: true, IsSteady: false), standing: null, unwatched: null);
         Assert.Equal("here: it does not receive: it waits for the group to distribute its partitions", status.Health.LastError);
@@ -42,6 +44,23 @@ public sealed class HealthTests : IDisposable
 
         status.Observe(new GroupState(HasBroker: true, HasCoordinator: true, IsSteady: true), standing: null, unwatched: null);
         Assert.Equal(EventBusStatus.Healthy, status.Health.Status);
+    }
+
+    // Its client finds out by itself, sooner than who asks the cluster. Where that answers, nobody else would tell.
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void AReceiverThatIsCutOff_IsLogged_OnlyWhereTheClusterAnswersOthers(bool isConnected, int times)
+    {
+        var log = new LogRecorder();
+        var status = new GroupStatus("out", "topic 'parcels'", new ConnectionHealth("out", "here"), new KafkaFailure(new KafkaOptions { BootstrapServers = "here:9092" }), log, () => isConnected, TimeSpan.Zero);
+        status.Observe(new GroupState(HasBroker: true, HasCoordinator: true, IsSteady: true), standing: null, unwatched: null);
+
+        status.Failed(new Error(ErrorCode.Local_AllBrokersDown));
+        Assert.Equal((EventBusStatus.Degraded, "here: it does not receive: unreachable", 0), (status.Health.Status, status.Health.LastError, log.Count(173)));
+        for (int look = 0; look < 3; look++) status.Observe(default, standing: null, unwatched: null);
+
+        Assert.Equal((EventBusStatus.Degraded, times), (status.Health.Status, log.Count(173)));
     }
 
     [Fact]

@@ -177,7 +177,7 @@ public sealed class StreamTests : IAsyncLifetime
         await receiver.HasAsync(9);
 
         Assert.Equal(42, receiver.Bus.GetHealth().Dropped);
-        Assert.Contains("Of the old one, 42 messages are known to be lost", Assert.Single(_log.Entries, static entry => entry.Id == 200).Text);
+        Assert.Contains("Of the old one, 42 messages had not been received", Assert.Single(_log.Entries, static entry => entry.Id == 200).Text);
         Assert.Contains(_log.Entries, static entry => entry.Text.Contains("The stream was deleted before they were received", StringComparison.Ordinal));
         Assert.Equal((0, 0), (_log.Count(156), _log.Count(196)));
     }
@@ -200,6 +200,29 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Contains("AckWait 00:00:07 (it has 00:00:01), Prefetch 5000 (which takes a max_ack_pending of 20000; it has 10000). It keeps its own", told);
         Assert.Equal(TimeSpan.FromSeconds(1), (await _server.ConsumerAsync()).Config.AckWait);
     }
+
+    // By the time of the settings, it would be attended for the first time when the server has long given the message to another instance.
+    [Fact]
+    public Task AConsumerThatWaitsShorterThanTheSettings_IsAttendedInItsTime_FromTheFirstMessageOn() => Standstill.NeverAsync(
+        TimeSpan.FromMilliseconds(300),
+        async run =>
+        {
+            string application = $"receiver{run}";
+            await (await Station.ReceiverAsync(NatsSettings.Create(_server), application)).DisposeAsync();
+            var gate = new AsyncGate();
+            await using var receiver = await Station.ReceiverAsync(
+                NatsSettings.Create(_server, static options => options.AckWait = TimeSpan.FromMinutes(1)), application, handling: async (_, token) => await gate.PassAsync(token));
+            await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server));
+            await sender.SendAsync(Parcel.New(1));
+            await gate.ReachedWithinAsync(Suite.Patience);
+
+            await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+            var consumer = await _server.ConsumerAsync(application);
+            gate.Open();
+
+            Assert.Equal((1, 1ul), (consumer.NumAckPending, consumer.Delivered.ConsumerSeq));
+        },
+        Suite.Patience);
 
     [Fact]
     public async Task AStreamThatIsDeleted_IsCreatedAgain_AndReceivedFromItsBeginning()

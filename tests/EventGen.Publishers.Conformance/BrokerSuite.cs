@@ -56,6 +56,28 @@ public abstract class BrokerSuite(Backend backend) : Suite(backend)
         Assert.DoesNotContain(log.Entries, static entry => entry.Text.Contains("has no connection", StringComparison.Ordinal));
     }
 
+    // How it is not there changes from attempt to attempt; that it is not there does not. And what receives has nothing to add.
+    [Fact]
+    public async Task AnOutage_IsLoggedOnce_HoweverManyTry()
+    {
+        var log = new LogRecorder();
+        await using var receiver = await Station.ReceiverAsync(Backend.Create(), log: log);
+
+        await Backend.StopServerAsync();
+        await Eventually.TrueAsync(() => Told().Length > 0, Patience);
+        for (int number = 0; number < 5; number++)
+        {
+            await Assert.ThrowsAsync<EventDispatchException>(() => receiver.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(number)).AsTask());
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+
+        await Backend.RestartAsync();
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Patience);
+        Assert.Contains("has no connection", Assert.Single(Told()));
+
+        string[] Told() => [.. log.Entries.Select(static entry => entry.Text).Where(static text => text.Contains("goes on trying", StringComparison.Ordinal))];
+    }
+
     [Fact]
     public async Task AServerThatIsNotThereYet_DegradesTheStart_AndIsFoundLater()
     {

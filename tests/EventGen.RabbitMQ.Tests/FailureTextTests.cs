@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
@@ -20,6 +21,13 @@ public sealed class FailureTextTests
     [Fact]
     public void AnInternalErrorOfTheServer_IsTheServersText() =>
         Assert.StartsWith("541 INTERNAL_ERROR", Describe(new OperationInterruptedException(new ShutdownEventArgs(ShutdownInitiator.Peer, 541, "INTERNAL_ERROR"))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("The remote certificate was rejected by the provided RemoteCertificateValidationCallback.")]
+    [InlineData("The remote certificate was rejected by the provided RemoteCertificateValidationCallback")]
+    public void ACertificateThatIsNotTrusted_IsToldInWholeSentences(string text) => Assert.Equal(
+        "TLS: The remote certificate was rejected by the provided RemoteCertificateValidationCallback. Trust the authority of its certificate on this machine, and name the host as the certificate does.",
+        Describe(new AuthenticationException(text)));
 
     [Fact]
     public void ACallThatWasGivenUp_HadNoAnswer() => Assert.Equal("no answer within 5 s", Describe(new TaskCanceledException()));

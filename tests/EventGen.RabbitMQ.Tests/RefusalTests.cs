@@ -113,6 +113,15 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.DoesNotContain(_broker.Server.Password, sender.Bus.GetHealth().Publishers[0].LastError);
     }
 
+    [Fact]
+    public async Task ATlsAddress_OfAServerWithoutTls_SaysWhatToDo()
+    {
+        string address = $"amqps://{_broker.Server.User}:{_broker.Server.Password}@localhost:{_broker.Server.Port}";
+        await using var sender = await Station.SenderAsync(_broker.Create(options => (options.Address, options.Receive, options.Timeout) = (address, false, s_patience)));
+
+        await ToldAsync(sender, "it does not speak TLS there: write amqp:// in Address, or turn TLS on at the server");
+    }
+
     // Whom a process trusts is settled when it starts.
     [Fact]
     public async Task ATrustedAuthority_IsAllThatTlsNeeds()

@@ -72,13 +72,15 @@ public sealed class AccessListTests : IAsyncLifetime
     {
         await SetAsync("shop", Publish);
         await SetAsync("desk", Subscribe);
-        await using var receiver = await Station.ReceiverAsync(Create("desk", RedisMode.PubSub));
+        await using var receiver = await Station.ReceiverAsync(Create("desk", RedisMode.PubSub), log: _log);
         await using var sender = await Station.SenderAsync(Create("shop", RedisMode.PubSub, receives: false));
 
         await _client.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "desk", "-subscribe"]);
         await _client.GetDatabase().ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
         await Eventually.TrueAsync(() => receiver.Bus.GetHealth().Publishers[0].LastError?.Contains("NOPERM", StringComparison.Ordinal) == true, Suite.Patience);
         Assert.Equal(EventBusStatus.Degraded, receiver.Bus.GetHealth().Status);
+
+        Assert.Contains("does not receive from channel", Assert.Single(_log.Entries, static entry => entry.Id == 109).Text);
 
         await _client.GetDatabase().ExecuteAsync("ACL", ["SETUSER", "desk", "+subscribe"]);
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => receiver.Bus.GetHealth().Status, Suite.Patience);

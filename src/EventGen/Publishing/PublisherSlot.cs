@@ -90,12 +90,12 @@ internal sealed class PublisherSlot(string name, IEventPublisher publisher, Time
         bool isDown = outage is not null && limit != Timeout.InfiniteTimeSpan && time.GetElapsedTime(outage.Began) > limit;
         var status = isDown ? EventBusStatus.Unhealthy : EventBusStatus.Degraded;
         if (_startError is { } startError) return new PublisherHealth(Name, status, TypeOf(startError));
-        if (OwnHealth() is { } own) return own with { Name = Name, Status = isDown && !IsOver(outage!, own, limit) ? EventBusStatus.Unhealthy : own.Status };
+        if (OwnHealth() is { } own) return own with { Name = Name, Status = isDown && !IsOver(outage!, limit) ? EventBusStatus.Unhealthy : own.Status };
         return outage is null ? new PublisherHealth(Name, EventBusStatus.Healthy, null) : new PublisherHealth(Name, status, TypeOf(outage.Last));
     }
 
-    // A publisher that says itself that it is well need not publish to know: what failed longer ago is over, also where nothing has been published since.
-    private bool IsOver(Outage outage, PublisherHealth own, TimeSpan limit) => own.Status == EventBusStatus.Healthy && time.GetElapsedTime(outage.LastAt) > limit;
+    // A publisher with a health of its own says itself when it has been away for too long. What failed longer ago than that, with nothing published since, says nothing more: it may be that of one event alone.
+    private bool IsOver(Outage outage, TimeSpan limit) => time.GetElapsedTime(outage.LastAt) > limit;
 
     public ValueTask DisposeAsync() => publisher.DisposeAsync();
 

@@ -66,7 +66,7 @@ internal abstract class Broker<TOptions> : IAsyncDisposable
     {
         try
         {
-            await question.WaitAsync(AnswerLimit, TimeProvider.System, stopping).ConfigureAwait(false);
+            await BoundedWait.ForAsync(question, AnswerLimit, stopping).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {

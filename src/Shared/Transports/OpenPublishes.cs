@@ -97,21 +97,7 @@ internal sealed class OpenPublishes(int capacity, TimeSpan timeout, bool endInTi
         var publishing = RunNowAsync(begin, state, cancellationToken);
         var left = timeout - Stopwatch.GetElapsedTime(began);
         if (endInTime) await publishing.ConfigureAwait(false);
-        else await WaitAsync(publishing.AsTask(), left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task WaitAsync(Task publishing, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await publishing.WaitAsync(limit, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // How it ends from now on nobody else is told; a failure that nobody has seen would count as a fault of the application.
-            _ = publishing.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            throw;
-        }
+        else await BoundedWait.ForAsync(publishing.AsTask(), left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
     }
 
     // Under _gate.

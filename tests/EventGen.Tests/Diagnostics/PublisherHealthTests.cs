@@ -46,15 +46,34 @@ public sealed class PublisherHealthTests
         var transport = new TellingPublisher();
         await using var bus = TestBus.Create(options => (options.TimeProvider, options.PublisherDownLimit) = (_clock, TimeSpan.FromSeconds(20)), publishers: [transport]);
         await PublishAsync(bus);
-        _clock.Advance(TimeSpan.FromSeconds(21));
+        _clock.Advance(TimeSpan.FromSeconds(15));
+        await PublishAsync(bus);
+        _clock.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal(EventBusStatus.Unhealthy, bus.GetHealth().Status);
 
         // It has its connection back, and nothing is published.
+        _clock.Advance(TimeSpan.FromSeconds(15));
         transport.Health = new("first", EventBusStatus.Healthy, null);
         Assert.Equal(EventBusStatus.Healthy, bus.GetHealth().Status);
 
         // Its connection is good, and yet it publishes nothing.
         await PublishAsync(bus);
+        Assert.Equal(EventBusStatus.Unhealthy, bus.GetHealth().Status);
+    }
+
+    // Such as one event that was too large, and a night without another: whoever watches is not called for it.
+    [Fact]
+    public async Task Health_OfAPublisherThatTellsOfOneFailedPublish_IsDegraded_HoweverLongNothingIsPublished()
+    {
+        var transport = new TellingPublisher { Health = new("first", EventBusStatus.Degraded, "the last publish failed") };
+        await using var bus = TestBus.Create(options => (options.TimeProvider, options.PublisherDownLimit) = (_clock, TimeSpan.FromSeconds(20)), publishers: [transport]);
+        await PublishAsync(bus);
+
+        _clock.Advance(TimeSpan.FromHours(8));
+        Assert.Equal(EventBusStatus.Degraded, bus.GetHealth().Status);
+
+        // What it says itself holds.
+        transport.Health = new("first", EventBusStatus.Unhealthy, "no connection");
         Assert.Equal(EventBusStatus.Unhealthy, bus.GetHealth().Status);
     }
 
