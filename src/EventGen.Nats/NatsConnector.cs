@@ -11,6 +11,9 @@ namespace EventGen.Nats;
 /// <param name="health">Told of what happens to the connection.</param>
 internal sealed class NatsConnector(string publisher, NatsAddress address, string? credentialsFile, TimeSpan timeout, ConnectionHealth health) : IAsyncDisposable
 {
+    // The client gives up by itself after the timeout, and has then logged why.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
 
     // Under _gate. Null until somebody asks; replaced when it has failed or is closed.
@@ -82,7 +85,7 @@ internal sealed class NatsConnector(string publisher, NatsAddress address, strin
         var log = new ClientLog();
         try
         {
-            var session = await NatsSession.ConnectAsync(address.ToOptions(publisher, timeout, credentialsFile, log), log, timeout * address.Servers, _closing.Token).ConfigureAwait(false);
+            var session = await NatsSession.ConnectAsync(address.ToOptions(publisher, timeout, credentialsFile, log), log, (timeout * address.Servers) + s_grace, _closing.Token).ConfigureAwait(false);
             _session = session;
             _outage.End();
             health.Connected();

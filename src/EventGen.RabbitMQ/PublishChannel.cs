@@ -13,6 +13,9 @@ internal sealed class PublishChannel(RabbitMQConnection connection, Topology top
     // Under _gate. Shared by all who publish meanwhile; replaced when it has failed or is closed.
     private Task<ConfirmedChannel>? _opening;
 
+    /// <summary>Opens it where it is not open: whoever publishes next need not.</summary>
+    public Task OpenAsync() => GetAsync();
+
     /// <summary>Publishes, and completes when the server has confirmed it.</summary>
     public Task PublishAsync(string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
     {
@@ -58,14 +61,14 @@ internal sealed class PublishChannel(RabbitMQConnection connection, Topology top
                 if (_opening is { IsCompletedSuccessfully: true }) _opening.Result.Abandon();
 
                 // Outlives whoever asked first, so without their context.
-                using (ExecutionContext.SuppressFlow()) _opening = Task.Run(OpenAsync);
+                using (ExecutionContext.SuppressFlow()) _opening = Task.Run(MakeAsync);
             }
 
             return _opening;
         }
     }
 
-    private async Task<ConfirmedChannel> OpenAsync()
+    private async Task<ConfirmedChannel> MakeAsync()
     {
         var client = await connection.GetAsync(CancellationToken.None).ConfigureAwait(false);
         try

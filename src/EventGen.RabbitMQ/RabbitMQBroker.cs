@@ -8,6 +8,7 @@ internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
     private readonly RabbitMQAddress _address;
     private readonly RabbitMQConnection _connection;
     private readonly PublishChannel _channel;
+    private readonly ExchangeWatch? _exchange;
     private readonly ServerQuestion _question = new();
 
     // Of the bus, once it has started.
@@ -19,6 +20,7 @@ internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
         _address = address;
         _connection = new RabbitMQConnection(name, address, options.Timeout, Connection);
         _channel = new PublishChannel(_connection, new Topology(options, group: ""), options);   // it has no queue
+        if (!options.Receive) _exchange = new ExchangeWatch(name, options.Exchange, _channel, _connection, Connection);
     }
 
     protected override void Started(MessageReceiver receiver)
@@ -35,7 +37,9 @@ internal sealed class RabbitMQBroker : Broker<RabbitMQOptions>
         var connection = await _connection.GetAsync(stopping).ConfigureAwait(false);
 
         // One that takes no publishes reads nothing more of a connection that has published, and has said so.
-        if (!_connection.IsBlocked) await AnsweredAsync(_question.AskAsync(connection), stopping).ConfigureAwait(false);
+        if (_connection.IsBlocked) return;
+        await AnsweredAsync(_question.AskAsync(connection), stopping).ConfigureAwait(false);
+        _exchange?.Look();
     }
 
     // Never cancelled: a cancelled publish breaks the channel.

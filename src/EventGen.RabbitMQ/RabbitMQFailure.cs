@@ -16,6 +16,9 @@ internal static class RabbitMQFailure
     // What .NET says of an answer that is none of TLS.
     private const string NoTls = "Cannot determine the frame size";
 
+    // The client's words for a server whose greeting it has not got, or not understood.
+    private const string NoGreeting = "connection.start was never received";
+
     /// <summary>One line: the fact, and the remedy where there is one to name.</summary>
     /// <param name="failure">What the client threw.</param>
     /// <param name="address">What was tried.</param>
@@ -38,6 +41,8 @@ internal static class RabbitMQFailure
                     return "it does not speak TLS there: write amqp:// in Address, or turn TLS on at the server";
                 case AuthenticationException:
                     return $"TLS: {address.WithoutPassword(cause.Message.TrimEnd('.'))}. Trust the authority of its certificate on this machine, and name the host as the certificate does.";
+                case IOException { InnerException: null or PacketNotRecognizedException } when cause.Message.StartsWith(NoGreeting, StringComparison.Ordinal):
+                    return "what answers there has not said that it is RabbitMQ: correct the host and the port in Address, or it stands still";
                 case SocketException socket:
                     return socket.SocketErrorCode.ToString();
                 case TimeoutException or OperationCanceledException:

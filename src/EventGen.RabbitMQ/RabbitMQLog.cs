@@ -19,4 +19,7 @@ internal static partial class RabbitMQLog
 
     [LoggerMessage(164, LogLevel.Warning, "RabbitMQ publisher '{Publisher}': the server at {Server} takes no publishes ({Reason}); they fail until it does.")]
     public static partial void Blocked(this ILogger logger, string publisher, string server, string reason);
+
+    [LoggerMessage(201, LogLevel.Warning, "RabbitMQ publisher '{Publisher}' cannot use exchange '{Exchange}' and goes on trying: {Failure}")]
+    public static partial void ExchangeUnusable(this ILogger logger, string publisher, string exchange, string failure);
 }

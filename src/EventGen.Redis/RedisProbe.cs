@@ -41,7 +41,9 @@ internal static class RedisProbe
         try
         {
             var stream = client.GetStream();
-            await stream.WriteAsync("PING\r\n"u8.ToArray(), limit).ConfigureAwait(false);
+
+            // Redis reads no more than the first line. The rest is for RabbitMQ, which says nothing before it has eight bytes.
+            await stream.WriteAsync("PING\r\n\r\n"u8.ToArray(), limit).ConfigureAwait(false);
             byte[] answer = new byte[1];
             int length = await stream.ReadAsync(answer, limit).ConfigureAwait(false);
 

@@ -36,9 +36,11 @@ public sealed class ConnectTests
     {
         RedisServer.Require();
         await using var server = await RedisServer.StartAsync();
-        await using var station = await Station.SenderAsync(new NatsTransport(Parcel.Wire, options => (options.Address, options.Timeout) = ($"nats://127.0.0.1:{server.Port}", TimeSpan.FromSeconds(1))));
+        var log = new LogRecorder();
+        await using var station = await Station.SenderAsync(new NatsTransport(Parcel.Wire, options => (options.Address, options.Timeout) = ($"nats://127.0.0.1:{server.Port}", TimeSpan.FromSeconds(1))), log: log);
 
         await Eventually.ContainsAsync(["what answers there has not said that it is NATS"], () => station.Bus.GetHealth().Publishers[0].LastError, Suite.Patience);
+        Assert.Contains("what answers there has not said that it is NATS", Assert.Single(log.Entries, static entry => entry.Id == 151).Text, StringComparison.Ordinal);   // at the first attempt
     }
 
     private static Task<int> ReadAsync(TcpClient client) =>

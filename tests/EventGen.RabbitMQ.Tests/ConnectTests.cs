@@ -22,6 +22,16 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    public async Task AServerThatIsNoRabbitMQ_IsToldAsThat()
+    {
+        NatsServer.Require();
+        await using var server = await NatsServer.StartNewAsync();
+        await using var station = await Station.SenderAsync(new RabbitMQTransport(Parcel.Wire, options => (options.Address, options.Timeout) = ($"amqp://127.0.0.1:{server.Port}", TimeSpan.FromSeconds(1))));
+
+        await Eventually.ContainsAsync(["what answers there has not said that it is RabbitMQ"], () => station.Bus.GetHealth().Publishers[0].LastError, Suite.Patience);
+    }
+
+    [Fact]
     public async Task AServerThatTakesAConnectionAndNeverSaysHello_IsTriedAgain()
     {
         var silent = new TcpListener(IPAddress.Loopback, 0);

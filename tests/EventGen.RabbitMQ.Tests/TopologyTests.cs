@@ -42,6 +42,45 @@ public sealed class TopologyTests : IAsyncLifetime
         Assert.Equal(-1, await _broker.ReadyAsync(_broker.DeadLetterQueue));
     }
 
+    [Fact]
+    public async Task OneThatOnlyPublishes_TellsOfAMissingExchange_BeforeItPublishes_UntilItIsThere()
+    {
+        await using var sender = await SenderAsync(RabbitMQTopology.Verify);
+
+        string told = $"exchange '{_broker.Exchange}' cannot be used: 404 NOT_FOUND - no exchange '{_broker.Exchange}' in vhost '/'. Set Topology to Declare, or make it.";
+        await Eventually.EqualAsync(told, () => LastError(sender), Suite.Patience);
+        Assert.Equal(EventBusStatus.Degraded, sender.Bus.GetHealth().Status);
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);   // it has looked again meanwhile
+        Assert.Equal((told, 1), (LastError(sender), _log.Count(201)));
+
+        await DeclareExchangeAsync(ExchangeType.Topic);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
+    }
+
+    [Fact]
+    public async Task OneThatOnlyPublishes_TellsOfAnExchangeThatItCannotDeclare_AndDeclaresIt_BeforeItPublishes()
+    {
+        await DeclareExchangeAsync(ExchangeType.Fanout);
+        await using var sender = await SenderAsync(RabbitMQTopology.Declare);
+
+        await Eventually.ContainsAsync([$"exchange '{_broker.Exchange}' cannot be used: 406", "set Topology to Verify"], () => LastError(sender), Suite.Patience);
+        Assert.Equal(1, _log.Count(201));
+
+        await _broker.RunAsync(channel => channel.ExchangeDeleteAsync(_broker.Exchange));
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
+        await _broker.RunAsync(channel => channel.ExchangeDeclarePassiveAsync(_broker.Exchange));
+    }
+
+    [Fact]
+    public async Task OneThatOnlyPublishes_AndChecksNothing_TellsNothingBeforeItPublishes()
+    {
+        await using var sender = await SenderAsync(RabbitMQTopology.None);
+
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        Assert.Equal((null, 0), (LastError(sender), _log.Count(201)));
+    }
+
     // Each attempt that fails after the queue was declared would leave one behind, as long as the connection lasts.
     [Fact]
     public async Task AQueueOfAnInstance_ThatCannotBeConsumed_IsDeclaredOnce_HoweverOftenItIsTried()
@@ -119,6 +158,10 @@ public sealed class TopologyTests : IAsyncLifetime
         await sender.SendAsync(Parcel.New(1));
         await receiver.HasAsync(1);
     }
+
+    private Task<Station> SenderAsync(RabbitMQTopology topology) => Station.SenderAsync(_broker.Create(options => (options.Topology, options.Receive) = (topology, false)), log: _log);
+
+    private Task DeclareExchangeAsync(string type) => _broker.RunAsync(channel => channel.ExchangeDeclareAsync(_broker.Exchange, type, durable: true));
 
     private Task DeclareAsync() => _broker.RunAsync(async channel =>
     {

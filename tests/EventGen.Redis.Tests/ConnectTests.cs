@@ -64,6 +64,35 @@ public sealed class ConnectTests
         await Eventually.TrueAsync(() => log.Entries.Any(static entry => entry.Id == 101 && entry.Text.Contains("what answers there is no Redis", StringComparison.Ordinal)), Suite.Patience);
     }
 
+    // As RabbitMQ: it says what it speaks when it has eight bytes, and hangs up.
+    [Fact]
+    public async Task AServerThatWaitsForEightBytes_IsToldAsNoRedis()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var end = new CancellationTokenSource();
+        var serving = ServeAsync();
+        await using (var station = await Station.ReceiverAsync(Create($"redis://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"), canReceive: false))
+            await Eventually.ContainsAsync(["what answers there is no Redis"], () => station.Bus.GetHealth().Publishers[0].LastError, Suite.Patience);
+
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);
+
+        async Task ServeAsync()
+        {
+            while (true) _ = AnswerAsync(await listener.AcceptTcpClientAsync(end.Token));
+        }
+
+        async Task AnswerAsync(TcpClient client)
+        {
+            using (client)
+            {
+                await client.GetStream().ReadExactlyAsync(new byte[8], end.Token);
+                await client.GetStream().WriteAsync("AMQP\0\0\t\u0001"u8.ToArray(), end.Token);
+            }
+        }
+    }
+
     private static RedisTransport Create(string address) => new(Parcel.Wire, options =>
         (options.Address, options.Channel, options.Mode, options.Receive, options.Timeout) = (address, "parcels", RedisMode.Streams, true, TimeSpan.FromSeconds(2)));
 }
