@@ -143,13 +143,13 @@ internal sealed class RedisConnection(string publisher, RedisAddress address, Ti
                 if (_isClosed) return;
             }
 
-            bool isAnswer = RedisFailure.IsRejection(failure);
-            if (isAnswer) health.Rejected(Told(failure));
+            bool isRejected = RedisFailure.IsRejection(failure);
+            if (isRejected) health.Rejected(Told(failure));
             string told = Describe(failure);
             state.Failed(type, told);
 
             // There may be two, one for commands and one for subscriptions, which are lost together.
-            if (_outage.IsNews(told, isAnswer)) Logger.Disconnected(publisher, address.ToString(), told);
+            if (_outage.IsNews(told, isAnswer: isRejected || (failure is RedisConnectionException && _found == RedisProbe.NoRedis))) Logger.Disconnected(publisher, address.ToString(), told);
 
             // The client raises its events on threads of the pool, so that the one of the recovery may have come before.
             Recovered(type, () => IsUp(client, type));

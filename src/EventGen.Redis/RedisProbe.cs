@@ -5,7 +5,8 @@ namespace EventGen.Redis;
 /// <summary>Finds out why there is no connection. The client tells only how its last one ended, and of another server that its bytes make no sense.</summary>
 internal static class RedisProbe
 {
-    private const string NoRedis = "what answers there is no Redis. Correct the host and the port in Address.";
+    /// <summary>What it finds where something else answers.</summary>
+    public const string NoRedis = "what answers there is no Redis. Correct the host and the port in Address.";
 
     // The first byte of a server that expects TLS, and says so.
     private const byte TlsAlert = 0x15;
