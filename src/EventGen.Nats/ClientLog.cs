@@ -23,10 +23,13 @@ internal sealed class ClientLog : ILoggerFactory, ILogger
     private volatile Exception? _failure;
     private volatile string? _serverError;
 
+    // What the server says where it refuses a publish that it may refuse.
+    private volatile string? _allowed;
+
     /// <summary>The last exception that the client has logged.</summary>
     public Exception? Failure => _failure;
 
-    /// <summary>The last error that the server has sent.</summary>
+    /// <summary>The last error that the server has sent, but for those that it may send.</summary>
     public string? ServerError => _serverError;
 
     /// <summary>How many errors the server has sent.</summary>
@@ -35,10 +38,16 @@ internal sealed class ClientLog : ILoggerFactory, ILogger
     /// <summary>How many acknowledgements of messages of streams the server has refused.</summary>
     public int RefusedAcknowledgements => Volatile.Read(ref _refusedAcknowledgements);
 
+    /// <summary>Whether an error is of a right that is missing. The connection goes on after it.</summary>
+    public static bool IsOfRights(string error) => error.Contains("permissions violation", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What is published to a subject is a question that the server need not answer: its refusal is no error, and no reason for what fails otherwise.</summary>
+    public void MayRefuse(string subject) => _allowed = Refusal(subject);
+
     /// <summary>Whether the server has refused a publish. It says so before it answers a ping that was sent after the publish.</summary>
     /// <param name="subject">To where.</param>
     /// <param name="since">What <see cref="Refusals"/> was before the publish.</param>
-    public bool HasRefusedPublish(string subject, int since) => Refusals != since && _refusals.TryGetValue($"Permissions Violation for Publish to \"{subject}\"", out int number) && number > since;
+    public bool HasRefusedPublish(string subject, int since) => Refusals != since && _refusals.TryGetValue(Refusal(subject), out int number) && number > since;
 
     /// <summary>Whether the server has refused a subscription on this connection.</summary>
     public bool HasRefusedSubscription(string subject) => Refusals > 0 && _refusals.ContainsKey($"Permissions Violation for Subscription to \"{subject}\"");
@@ -67,9 +76,11 @@ internal sealed class ClientLog : ILoggerFactory, ILogger
     {
     }
 
+    private static string Refusal(string subject) => $"Permissions Violation for Publish to \"{subject}\"";
+
     private void Keep(string error)
     {
-        _serverError = error;
+        if (!string.Equals(error, _allowed, StringComparison.OrdinalIgnoreCase)) _serverError = error;
         if (error.StartsWith(AcknowledgementRefused, StringComparison.OrdinalIgnoreCase))
         {
             // Each has a subject of its own.

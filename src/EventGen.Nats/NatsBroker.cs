@@ -6,18 +6,10 @@ namespace EventGen.Nats;
 /// <summary>NATS: publishes to subjects, which the server has then read, or to a stream, which has then confirmed it. Thread safe.</summary>
 internal sealed class NatsBroker : Broker<NatsOptions>
 {
-    private const int InterestRounds = 10;
-
     private readonly NatsConnector _connector;
     private readonly string _subjects;
     private readonly StreamTopology? _topology;
-
-    // Whether it has seen the stream, over this connection or over one before it.
-    private volatile bool _hasSeenStream;
-
-    // Of CheckAsync alone.
-    private bool _isWithoutInterest;
-    private int _rounds;
+    private readonly StreamWatch? _stream;
 
     // Of the bus, once it has started. Sent along where its own messages come back to it.
     private string? _origin;
@@ -27,7 +19,9 @@ internal sealed class NatsBroker : Broker<NatsOptions>
     {
         _subjects = $"{options.SubjectPrefix}.";
         _connector = new NatsConnector(name, address, options.CredentialsFile, options.Timeout, Connection);
-        if (options.Stream is not null) _topology = new StreamTopology(name, options, _connector);
+        if (options.Stream is null) return;
+        _topology = new StreamTopology(name, options, _connector);
+        if (!options.Receive) _stream = new StreamWatch(name, options, _topology, _connector, Connection);
     }
 
     protected override void Started(MessageReceiver receiver)
@@ -50,7 +44,7 @@ internal sealed class NatsBroker : Broker<NatsOptions>
     {
         var session = await _connector.GetAsync(stopping).ConfigureAwait(false);
         await AnsweredAsync(session.FlushAsync(), stopping).ConfigureAwait(false);
-        if (Options is { Retention: NatsRetention.Interest, Stream: not null } && _rounds++ % InterestRounds == 0) await TellInterestAsync(session, stopping).ConfigureAwait(false);
+        _stream?.Look(session);
     }
 
     protected override Task SendAsync(EventMessage message)
@@ -121,21 +115,10 @@ internal sealed class NatsBroker : Broker<NatsOptions>
             throw new SessionLostException(await session.Lost.ConfigureAwait(false));
         }
 
-        if (session.HasStream) _hasSeenStream = true;
         await SendToStreamAsync(session, message).ConfigureAwait(false);
     }
 
     private bool IsReady(NatsSession session) => session.Publishes.IsStarted && (session.HasStream || Options.Topology != NatsTopology.Declare);
 
     private string Subject(EventMessage message) => _subjects + message.EventId;
-
-    // Such a stream confirms what it does not keep.
-    private async Task TellInterestAsync(NatsSession session, CancellationToken stopping)
-    {
-        if (!_hasSeenStream && !session.HasStream) return;
-        bool isWithout = await _topology!.IsWithoutInterestAsync(session, stopping).ConfigureAwait(false);
-        if (isWithout && !_isWithoutInterest) _connector.Logger.NoInterest(Name, Options.Stream!);
-        if (isWithout != _isWithoutInterest) Connection.Warn("interest", isWithout ? $"stream '{Options.Stream}' keeps nothing, as no application has a consumer" : null);
-        _isWithoutInterest = isWithout;
-    }
 }

@@ -120,7 +120,7 @@ internal static class NatsFailure
 
     private static string Said(string error, NatsAddress address) =>
         error.Contains("authorization violation", StringComparison.OrdinalIgnoreCase) ? "it refuses the user, password or token. Correct them in Address or CredentialsFile."
-        : error.Contains("permissions violation", StringComparison.OrdinalIgnoreCase) ? $"it said: {address.WithoutSecrets(Short(error))}. Allow the user this; the documentation lists the rights that are needed."
+        : ClientLog.IsOfRights(error) ? $"it said: {address.WithoutSecrets(Short(error))}. Allow the user this; the documentation lists the rights that are needed."
         : IsLate(error) ? "it had not heard in time who connects: this process or the server is too busy, or the authorization timeout of the server too short."
         : $"it said: {address.WithoutSecrets(Short(error))}";
 

@@ -50,6 +50,9 @@ internal static partial class NatsLog
     [LoggerMessage(200, LogLevel.Warning, "NATS publisher '{Publisher}': stream '{Stream}' was deleted, and there is a new one, which is received from its beginning. Of the old one, {Lost} messages had not been received at the last look, up to 5 seconds before, and count as lost, though another instance may have received some since; what was published since is not counted.")]
     public static partial void StreamDeleted(this ILogger logger, string publisher, string stream, ulong lost);
 
+    [LoggerMessage(205, LogLevel.Warning, "NATS publisher '{Publisher}' cannot use stream '{Stream}' and goes on trying: {Failure}")]
+    public static partial void StreamUnusable(this ILogger logger, string publisher, string stream, string failure);
+
     [LoggerMessage(189, LogLevel.Information, "NATS publisher '{Publisher}' has no stream: over core NATS each event is delivered at most once, to those that are connected. Set Stream where none may be missed.")]
     public static partial void HasNoStream(this ILogger logger, string publisher);
 }

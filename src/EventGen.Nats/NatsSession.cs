@@ -25,7 +25,7 @@ internal sealed class NatsSession : IAsyncDisposable
         client.ConnectionDisconnected += (_, _) =>
         {
             // The client would connect again on its own, and nobody would know what was lost.
-            Lose(_log.ServerError is { } error ? $"it said: {error}" : Gone);
+            Lose(_log.ServerError is { } error && !ClientLog.IsOfRights(error) ? $"it said: {error}" : Gone);
             _ = Task.Run(CloseAsync);
             return ValueTask.CompletedTask;
         };

@@ -24,6 +24,8 @@ internal sealed class StreamPublishes
     private readonly RawSubscription _confirmations;
     private volatile bool _isStarted;
 
+    private volatile bool _hasConfirmed;
+
     // Set once, before it is started. Looks for those that wait for too long.
     private ITimer? _timer;
 
@@ -39,6 +41,9 @@ internal sealed class StreamPublishes
 
     /// <summary>Whether confirmations are subscribed to.</summary>
     public bool IsStarted => _isStarted;
+
+    /// <summary>Whether some stream has confirmed a publish.</summary>
+    public bool HasConfirmed => _hasConfirmed;
 
     /// <summary>Subscribes to confirmations, once.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -126,7 +131,11 @@ internal sealed class StreamPublishes
         if (!long.TryParse(answer.Subject.AsSpan(_inbox.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return;
         if (answer.Headers.Status == NoResponders) Fail(number, new NatsNoRespondersException());
         else if (Fault(answer.Body) is { } fault) Fail(number, fault);
-        else if (_open.TryRemove(number, out var publish)) publish.SetResult();
+        else if (_open.TryRemove(number, out var publish))
+        {
+            if (!_hasConfirmed) _hasConfirmed = true;
+            publish.SetResult();
+        }
     }
 
     // Null for a confirmation: {"stream":"shop","seq":1}.

@@ -10,6 +10,9 @@ namespace EventGen.Nats;
 /// <param name="connector">Has the log.</param>
 internal sealed class StreamTopology(string publisher, NatsOptions options, NatsConnector connector)
 {
+    /// <summary>Why a stream that is not there cannot be used.</summary>
+    public const string Missing = "it does not exist. Create it, or set Topology to Declare";
+
     private const int NotFound = 404;
 
     // Beyond it the server holds back new messages until earlier ones are acknowledged, of all instances together.
@@ -21,6 +24,12 @@ internal sealed class StreamTopology(string publisher, NatsOptions options, Nats
     // Differences are logged once.
     private volatile string? _told;
     private volatile string? _toldOfConsumer;
+
+    /// <summary>To where one asks about the stream.</summary>
+    public string StreamQuestion { get; } = $"$JS.API.STREAM.INFO.{options.Stream}";
+
+    /// <summary>To where one asks for it to be created.</summary>
+    public string StreamCreation { get; } = $"$JS.API.STREAM.CREATE.{options.Stream}";
 
     /// <summary>Sees to the stream, once for each connection.</summary>
     public async Task EnsureStreamAsync(NatsSession session, CancellationToken cancellationToken)
@@ -42,18 +51,11 @@ internal sealed class StreamTopology(string publisher, NatsOptions options, Nats
     public async Task<StreamInfo> GetStreamAsync(NatsSession session, CancellationToken cancellationToken)
     {
         string name = options.Stream!;
-        StreamInfo info;
-        try
+        var info = await TryReadStreamAsync(session, cancellationToken).ConfigureAwait(false);
+        if (info is null)
         {
-            info = (await session.JetStream.GetStreamAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false)).Info;
-        }
-        catch (NatsJSApiException exception) when (exception.Error.Code == NotFound && options.Topology == NatsTopology.Declare)
-        {
+            if (options.Topology != NatsTopology.Declare) throw new TopologyException($"stream '{name}' cannot be used: {Missing}");
             info = (await session.JetStream.CreateStreamAsync(Wanted(name), cancellationToken).ConfigureAwait(false)).Info;
-        }
-        catch (NatsJSApiException exception) when (exception.Error.Code == NotFound)
-        {
-            throw new TopologyException($"stream '{name}' does not exist. Create it, or set Topology to Declare");
         }
 
         if (info.Config.Subjects?.Any(Takes) != true)
@@ -94,11 +96,17 @@ internal sealed class StreamTopology(string publisher, NatsOptions options, Nats
     public async Task<ConsumerInfo> ReadConsumerAsync(NatsSession session, string consumer, CancellationToken cancellationToken) =>
         (await session.JetStream.GetConsumerAsync(options.Stream!, consumer, cancellationToken).ConfigureAwait(false)).Info;
 
-    /// <summary>Whether the stream drops what is published, because it keeps it only for applications and none has a consumer.</summary>
-    public async Task<bool> IsWithoutInterestAsync(NatsSession session, CancellationToken cancellationToken)
+    /// <summary>The stream as it is; <see langword="null"/> where there is none.</summary>
+    public async Task<StreamInfo?> TryReadStreamAsync(NatsSession session, CancellationToken cancellationToken)
     {
-        var info = (await session.JetStream.GetStreamAsync(options.Stream!, cancellationToken: cancellationToken).ConfigureAwait(false)).Info;
-        return info.Config.Retention == StreamConfigRetention.Interest && info.State.ConsumerCount == 0;
+        try
+        {
+            return (await session.JetStream.GetStreamAsync(options.Stream!, cancellationToken: cancellationToken).ConfigureAwait(false)).Info;
+        }
+        catch (NatsJSApiException exception) when (exception.Error.Code == NotFound)
+        {
+            return null;
+        }
     }
 
     private async Task<ConsumerInfo> CreateConsumerAsync(NatsSession session, ConsumerConfig wanted, CancellationToken cancellationToken)

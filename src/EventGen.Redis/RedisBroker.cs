@@ -9,6 +9,9 @@ internal sealed class RedisBroker : Broker<RedisOptions>
     private readonly RedisConnection _connection;
     private readonly RedisChannel _channel;
 
+    // Of the bus, once it has started, where it only publishes to a stream.
+    private StreamKeyWatch? _stream;
+
     // Sent along where our own messages come back to us.
     private string? _origin;
 
@@ -27,6 +30,8 @@ internal sealed class RedisBroker : Broker<RedisOptions>
     {
         _connection.Logger = receiver.Logger;
         if (Options is { Receive: true, Mode: RedisMode.PubSub }) _origin = receiver.Origin;
+        if (Options is { Receive: false, Mode: RedisMode.Streams })
+            _stream = new StreamKeyWatch(Options.Channel, new StreamOperation(Name, Options.Channel, "cannot publish", Connection, _connection.Describe, receiver.Logger));
     }
 
     protected override ITransportReceiver CreateReceiver(MessageReceiver receiver, string group)
@@ -41,8 +46,15 @@ internal sealed class RedisBroker : Broker<RedisOptions>
     {
         // That it has lost the connection the client tells by itself, and why; not that nobody answers, nor why it gets no other.
         var client = await _connection.GetAsync().WaitAsync(stopping).ConfigureAwait(false);
-        if (!client.IsConnected) await _connection.LookAsync(client).WaitAsync(stopping).ConfigureAwait(false);
-        else await AnsweredAsync(client.GetDatabase().PingAsync(), stopping).ConfigureAwait(false);
+        if (!client.IsConnected)
+        {
+            await _connection.LookAsync(client).WaitAsync(stopping).ConfigureAwait(false);
+            return;
+        }
+
+        var database = client.GetDatabase();
+        await AnsweredAsync(database.PingAsync(), stopping).ConfigureAwait(false);
+        _stream?.Look(database);
     }
 
     protected override Task SendAsync(EventMessage message)

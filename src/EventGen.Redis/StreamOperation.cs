@@ -4,12 +4,12 @@ using StackExchange.Redis;
 namespace EventGen.Redis;
 
 /// <summary>
-/// Tells health and log of one thing that a receiver does beside reading, as long as it fails: reads succeed meanwhile, so nothing else would tell of it. One caller at a time.
+/// Tells health and log of one thing as long as it fails while others succeed, so that nothing else would tell of it: what a receiver does beside reading, or publishing to what is no stream. One caller at a time.
 /// </summary>
 /// <param name="publisher">The publisher's name.</param>
 /// <param name="stream">The stream's key.</param>
 /// <param name="operation">What does not happen when it fails, as the end of a sentence.</param>
-/// <param name="health">That of the receiver.</param>
+/// <param name="health">Warned of it.</param>
 /// <param name="describe">What a failure may be told as.</param>
 /// <param name="logger">The bus's log.</param>
 internal sealed class StreamOperation(string publisher, string stream, string operation, ConnectionHealth health, Func<Exception, string> describe, ILogger logger)

@@ -60,7 +60,10 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     /// <summary>The handlers that still run after their time limit, each as <c>handler on event</c>; a copy. As many as <see cref="Workers"/> are a reason for a restart.</summary>
     public IReadOnlyList<string> StuckHandlers => _parts.Stuck.Stuck();
 
-    /// <summary>The handlers and publishers of the events that workers handle at this moment, as <c>handler or handler on event</c>, ordinally.</summary>
+    /// <summary>
+    /// What workers run at this moment, as <c>handler on event</c> or <c>publishing on event</c>, ordinally. Of an event of which no handler has left its thread yet, all that it may be, as <c>handler or handler on event</c>: the
+    /// call of a handler costs nothing, and leaves no trace.
+    /// </summary>
     public IReadOnlyList<string> RunningHandlers => InFlight.RunningTargets;
 
     /// <summary>The modules of the bus: those that were added, and those of the assemblies that they reference.</summary>

@@ -246,7 +246,7 @@ public sealed class StreamTests : IAsyncLifetime
     public async Task WithVerify_NothingIsCreated_AndWhatIsMissingIsToldUntilItIsThere()
     {
         await using var receiver = await Station.ReceiverAsync(NatsSettings.Create(_server, static options => (options.Topology, options.Timeout) = (NatsTopology.Verify, TimeSpan.FromSeconds(1))), canReceive: false);
-        await NatsSettings.ToldAsync(receiver, "stream 'parcels' does not exist. Create it, or set Topology to Declare");
+        await NatsSettings.ToldAsync(receiver, "stream 'parcels' cannot be used: it does not exist. Create it, or set Topology to Declare");
         await using var sender = await Station.SenderAsync(NatsSettings.CreateSender(_server, static options => options.Topology = NatsTopology.Verify));
         Assert.Contains("has not confirmed event 'conformance.parcel' (no stream takes it", await NatsSettings.FailsAsync(sender));
 

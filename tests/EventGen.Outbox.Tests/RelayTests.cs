@@ -27,6 +27,21 @@ public sealed class RelayTests
     }
 
     [Fact]
+    public async Task AHandlerThatHangs_IsNamedAlone()
+    {
+        var gate = Journal.Hold("second", 1);
+        await using var shop = await StartAsync();
+
+        await shop.Bus.Topic<Placed>().EmitAsync(new Placed(_run, 1), Token);
+
+        await gate.Reached;
+        Assert.Equal(["second on placed"], shop.Bus.RunningHandlers);
+        gate.Open();
+        await SettledAsync();
+        Assert.Empty(shop.Bus.RunningHandlers);
+    }
+
+    [Fact]
     public async Task AFailedHandler_IsAttemptedAgainAlone()
     {
         Journal.Fail("second", 1, times: 2);

@@ -67,6 +67,26 @@ public sealed class AccessListTests : IAsyncLifetime
         await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
     }
 
+    // That it may not ask whether its key is a stream is no fault.
+    [Fact]
+    public async Task AUserThatMayOnlyAdd_IsToldNothing_AndAsksOnceForItsStream()
+    {
+        await SetAsync("shop", Add);
+        await using var sender = await Station.SenderAsync(Create("shop", RedisMode.Streams, receives: false), log: _log);
+        await Eventually.TrueAsync(async () => await AskedAsync() == 1, Suite.Patience);
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
+
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, EventBusStatus.Healthy, 0), (await AskedAsync(), sender.Bus.GetHealth().Status, _log.Count(108)));
+
+        async Task<int> AskedAsync()
+        {
+            var refused = (RedisResult[])(await _client.GetDatabase().ExecuteAsync("ACL", "LOG"))!;
+            return refused.Select(static entry => entry.ToDictionary()).Where(static entry => (string?)entry["object"] == "xlen").Sum(static entry => (int)entry["count"]);
+        }
+    }
+
     [Fact]
     public async Task ASubscriptionThatIsRefusedWhenItsConnectionComesBack_IsTold_AndMadeOnceItMayBe()
     {

@@ -70,6 +70,22 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AKeyThatIsNoStream_IsTold_ByOneThatOnlyPublishes_BeforeItPublishes_UntilItIsOne()
+    {
+        await ExecuteAsync("SET", "parcels", "x");
+        await using var sender = await Station.SenderAsync(Create(receives: false), log: _log);
+        await Eventually.ContainsAsync(["stream 'parcels': it cannot publish: WRONGTYPE", "name another one, or delete the key"], () => LastError(sender), Suite.Patience);
+        Assert.Equal(EventBusStatus.Degraded, sender.Bus.GetHealth().Status);
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);   // it has looked again meanwhile
+        Assert.Equal(1, _log.Count(108));
+
+        await ExecuteAsync("DEL", "parcels");
+
+        await Eventually.EqualAsync((EventBusStatus.Healthy, null), () => (sender.Bus.GetHealth().Status, LastError(sender)), Suite.Patience);
+        await sender.SendAsync(Parcel.New(1));
+    }
+
+    [Fact]
     public async Task AServerThatIsFull_IsTold_ForAsLongAsItIs_AndTheEventIsRetried()
     {
         await using var receiver = await Station.ReceiverAsync(Create(), log: _log);
@@ -121,15 +137,17 @@ public sealed class RefusalTests : IAsyncLifetime
         await Eventually.TrueAsync(() => station.Parcels.Any(static parcel => parcel.Key == "again"), Suite.Patience);
     }
 
+    private static string? LastError(Station station) => station.Bus.GetHealth().Publishers[0].LastError;
+
     private async Task ExecuteAsync(string command, params object[] arguments)
     {
         using var client = await RedisClient.ConnectAsync(_server, Secret);
         await client.GetDatabase().ExecuteAsync(command, arguments);
     }
 
-    private RedisTransport Create(RedisMode mode = RedisMode.Streams, string? password = Secret) => new(Parcel.Wire, options =>
+    private RedisTransport Create(RedisMode mode = RedisMode.Streams, string? password = Secret, bool receives = true) => new(Parcel.Wire, options =>
     {
         options.Address = password is null ? $"redis://127.0.0.1:{_server.Port}" : $"redis://:{password}@127.0.0.1:{_server.Port}";
-        (options.Channel, options.Mode, options.Receive, options.Timeout, options.ClaimAfter) = ("parcels", mode, true, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
+        (options.Channel, options.Mode, options.Receive, options.Timeout, options.ClaimAfter) = ("parcels", mode, receives, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
     });
 }

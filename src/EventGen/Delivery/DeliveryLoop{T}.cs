@@ -99,6 +99,7 @@ internal sealed class DeliveryLoop<T>(DeliveryFailureHandler<T> failures)
             if (pending is null && (target.HasEnded || (asynchronousOnly && target.IsSynchronous))) continue;
             try
             {
+                Note(mode, target, target.Name);
                 await (pending ?? Start(caller, target, payload, context, cancellationToken)).ConfigureAwait(false);
             }
             catch (Exception exception)
@@ -106,11 +107,21 @@ internal sealed class DeliveryLoop<T>(DeliveryFailureHandler<T> failures)
                 if (mode.IsReporting) failures.ReportOnWorker(target, payload, context, exception, mode.Partition);
                 else (failed ??= mode.Failures ?? []).Add(failures.Describe(target, payload, context, exception));
             }
+            finally
+            {
+                Note(mode, target, null);
+            }
 
             pending = null;
         }
 
         if (failed is not null && mode.Failures is null) throw new EventDispatchException(failed);
+    }
+
+    // Whoever reports runs on a worker, but for publishers, which may outlive its run.
+    private static void Note(DispatchMode mode, IDeliveryTarget<T> target, string? running)
+    {
+        if (mode.IsReporting && !target.IsPublisher) WorkerRun.Note(running);
     }
 
     private static void Call(IDeliveryTarget<T> target, HandlerInvoker<T>? guard, T payload, EventContext? context, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ internal sealed class FailedDelivery<T>(DeliveryFailureHandler<T> sink, IDeliver
 
     public override QueuedEvent ToQueue() => new(this, this, _holdsPartition ? 0 : partition, QueuedPart.FailedDelivery);
 
-    public override string DescribeTargets() => target.IsPublisher ? $"publisher '{target.Name}' on {EventId}" : $"{target.Name} on {EventId}";
+    public override string DescribeTargets() => $"{target.Description} on {EventId}";
 
     protected override void CountDropped() => sink.Drops.Add();
 

@@ -6,6 +6,9 @@ internal interface IDeliveryTarget<T>
     /// <summary>The name in failures, logs and dead letters.</summary>
     string Name { get; }
 
+    /// <summary>The name where one may be among several: a publisher says that it is one.</summary>
+    string Description => Name;
+
     bool IsPublisher { get; }
 
     /// <summary>True for what middleware, time limits and spans are around: neither publishers nor streams.</summary>

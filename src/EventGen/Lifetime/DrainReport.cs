@@ -24,8 +24,8 @@ public sealed record DrainReport
     public required int Running { get; init; }
 
     /// <summary>
-    /// The handlers and publishers that may be running on, as <c>handler on event</c>: of an event with several, all of them, since
-    /// the bus does not keep which of them runs.
+    /// What runs on, as <c>handler on event</c>, <c>publishing on event</c> or <c>publisher 'name'</c>. Of an event of which no handler has left its thread, so that one blocks it, all that it may be, as
+    /// <c>handler or handler on event</c>: the call of a handler costs nothing, and leaves no trace.
     /// </summary>
     /// <value>Default: empty.</value>
     public IReadOnlyList<string> RunningHandlers { get; init; } = [];

@@ -7,6 +7,8 @@ internal sealed class PublisherTarget<T>(PublisherFanOut<T> fanOut, string name,
 {
     public string Name => name;
 
+    public string Description { get; } = $"publisher '{name}'";
+
     public bool IsPublisher => true;
 
     public bool IsHandler => false;

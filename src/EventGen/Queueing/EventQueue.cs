@@ -106,15 +106,15 @@ internal sealed partial class EventQueue(object bus, int capacity, QueueFullMode
 
     public bool IsEveryWorkerAsleep => Parking.Sleeping == workers;
 
-    /// <summary>Whose events are being handled, one for each worker that handles one.</summary>
-    public List<QueuedWork> RunningWork
+    /// <summary>What is being handled, one for each worker that handles an event.</summary>
+    public List<WorkerRun> Running
     {
         get
         {
-            List<QueuedWork> running = [];
+            List<WorkerRun> running = [];
             foreach (var worker in _runs)
             {
-                if (worker.Current?.Work is { } work) running.Add(work);
+                if (worker.Current is { Work: not null } run) running.Add(run);
             }
 
             return running;

@@ -25,18 +25,18 @@ internal sealed class InFlightTracker(EventQueue queue, IWorkObserver? observer)
     public int Detached => Volatile.Read(ref _detached);
 
     /// <summary>How many workers handle an event.</summary>
-    public int Busy => queue.RunningWork.Count;
+    public int Busy => queue.Running.Count;
 
     /// <summary>How much is being handled: by workers, and without them.</summary>
     public int Running => Busy + Detached;
 
-    /// <summary>The handlers and publishers of the events that workers handle, as <c>handler or handler on event</c>, ordinally.</summary>
+    /// <summary>What workers run: the handler, as <c>handler on event</c>, or, where it is not known which of an event's it is, all its handlers and publishers, as <c>handler or handler on event</c>; ordinally.</summary>
     public IReadOnlyList<string> RunningTargets
     {
         get
         {
             List<string> targets = [];
-            foreach (var work in queue.RunningWork) targets.Add(work.DescribeTargets());
+            foreach (var run in queue.Running) targets.Add(run.Describe());
             if (targets.Count > 1) targets.Sort(StringComparer.Ordinal);
             return targets;
         }

@@ -11,6 +11,9 @@ internal sealed class WorkerRun(WorkerRuns worker)
     // Set once, by whoever sees it.
     private volatile bool _isOutlived;
 
+    // Of the event's targets the one that is known to run, as it is told.
+    private volatile string? _target;
+
     public EventQueue Queue => worker.Queue;
 
     /// <summary>True until the worker has finished the event.</summary>
@@ -30,6 +33,16 @@ internal sealed class WorkerRun(WorkerRuns worker)
 
     /// <summary>True when nothing is known to carry the run any more, so that another event may be given it.</summary>
     public bool IsReusable => !_isOutlived && !IsWaiting;
+
+    /// <summary>Notes which target of the event the run of the calling code has called; <see langword="null"/> when that has ended.</summary>
+    /// <remarks>Only on the way of what does not end at once: what does is called without a trace.</remarks>
+    public static void Note(string? target)
+    {
+        if (OfCaller is { } run) run._target = target;
+    }
+
+    /// <summary>What runs, as <c>handler on event</c>: where it is not known which of the event's targets it is, all of them.</summary>
+    public string Describe() => _target is { } target ? $"{target} on {Work!.EventId}" : Work!.DescribeTargets();
 
     public void BeginWait()
     {

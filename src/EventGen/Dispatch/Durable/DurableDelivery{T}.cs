@@ -39,6 +39,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
                 foreach (var target in Targets)
                 {
                     if (target.Due > DueUntil || _done?.Contains(target.Name) == true) continue;
+                    WorkerRun.Note(topic.Find(target.Name)?.Description);
                     Engine.Report(this, target.Name, await AttemptAsync(target).ConfigureAwait(false));
                     if (IsStepwise && !await Engine.WrittenAsync(this, Services.Stopping).ConfigureAwait(false)) return;
                 }
@@ -47,6 +48,7 @@ internal sealed class DurableDelivery<T>(DurableTopic<T> topic, T payload, Event
             }
             finally
             {
+                WorkerRun.Note(null);
                 GuardedActivity.Stop(activity, outer);
             }
         }

@@ -123,7 +123,22 @@ internal abstract class HandlersStage<T>(EventTopic<T> topic, TopicParts<T> part
         if (context!.MessageAcknowledgement is not { } received) publishing = parts.Publishers.PublishAsync(payload, context, mode, Stopping);
         else if (_passesOn) publishing = PassOnAsync(payload, context, received, mode);
         else return;
-        if (publishing.IsCompleted || !Services.Publishes.TryAdd(publishing, topic.Descriptor.Id, mode.Partition)) await publishing.ConfigureAwait(false);
+        if (publishing.IsCompleted)
+        {
+            await publishing.ConfigureAwait(false);
+            return;
+        }
+
+        if (Services.Publishes.TryAdd(publishing, topic.Descriptor.Id, mode.Partition)) return;
+        WorkerRun.Note("publishing");
+        try
+        {
+            await publishing.ConfigureAwait(false);
+        }
+        finally
+        {
+            WorkerRun.Note(null);
+        }
     }
 
     // The message is not settled before it has been passed on.
