@@ -63,7 +63,7 @@ public sealed class EverywhereTests : IAsyncLifetime
         foreach (string file in Directory.EnumerateFiles(_folder.FullName).Where(static file => !file.EndsWith(".lock", StringComparison.Ordinal))) AssertNothingPlanted(file, Encoding.Latin1.GetString(await ReadAsync(file)));
 
         await RejectAsync($$"""{"id":"{{Guid.NewGuid()}}","type":"payment.made","version":2,"payload":{"number":"no","card":"{{s_planted[4]}}","payer":{"email":"{{s_planted[1]}}" } },"timestamp":"2026-11-21T10:00:00Z"}""");
-        await RejectAsync($$"""{"id":"{{Guid.NewGuid()}}","type":"payment.made","payload":{"number":"no","PAN":"{{s_planted[6]}}"},"timestamp":"2026-11-21T10:00:00Z"}""");
+        await RejectAsync($$"""{"id":"{{Guid.NewGuid()}}","type":"payment.made","payload":{"number":"no","=PAN":"{{s_planted[6]}}"},"timestamp":"2026-11-21T10:00:00Z"}""");
         await RejectAsync($$"""{"card":"{{s_planted[5]}}" """);
         await RejectAsync($$"""{"id":"{{Guid.NewGuid()}}","type":"payment.gone","payload":{"card":"{{s_planted[5]}}"},"timestamp":"2026-11-21T10:00:00Z"}""");
 

@@ -98,8 +98,8 @@ public sealed class HandlingTests : IDisposable
         await using var bus = await StartAsync(static _ => { });
         var topic = bus.Topic<PaymentMade>();
 
-        Assert.Equal("""{"CARD":"***","pan":"***","payer":{"Email":"***","x":1},"others":{"a":[{"email":"***"}]},"card":null}""",
-            Text(topic.MaskSensitive(Bytes("""{"CARD":[1,2],"pan":"x","payer":{"Email":true,"x":1},"others":{"a":[{"email":"y"}]},"card":null}"""))));
+        Assert.Equal("""{"CARD":"***","=pan":"***","payer":{"Email":"***","x":1},"others":{"a":[{"email":"***"}]},"card":null}""",
+            Text(topic.MaskSensitive(Bytes("""{"CARD":[1,2],"=pan":"x","payer":{"Email":true,"x":1},"others":{"a":[{"email":"y"}]},"card":null}"""))));
         Assert.True(topic.MaskSensitive(Bytes("{")).IsEmpty);
         Assert.True(topic.Descriptor.HasSensitiveParts);
     }

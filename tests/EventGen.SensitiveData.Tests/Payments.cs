@@ -9,7 +9,7 @@ public sealed record Payer(string Name, [property: Sensitive] string Email);
 [PublishTo("board")]
 public sealed record PaymentMade(int Number, [Sensitive] string? Card, Payer Payer, Dictionary<string, Payer[]>? Others = null)
 {
-    public sealed record V1(int Number, [property: Sensitive, JsonPropertyName("pan")] string Card);
+    public sealed record V1(int Number, [property: Sensitive, JsonPropertyName("=pan")] string Card);
 
     [EventUpgrade]
     public static PaymentMade From(V1 old) => new(old.Number, old.Card, new Payer("old", ""));

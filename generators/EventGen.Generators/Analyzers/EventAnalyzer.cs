@@ -22,7 +22,7 @@ public sealed class EventAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         EventRules.TypeCannotBeEvent, EventRules.DuplicateId, EventRules.InvalidId, EventRules.AccessorTaken, EventRules.InvalidKey,
-        EventRules.InvalidAccessor, EventRules.InvalidValue, EventRules.MissingJson, EventRules.DerivedEvent, EventRules.NotDurable, DeliveryRules.CannotWork,
+        EventRules.InvalidAccessor, EventRules.InvalidValue, EventRules.MissingJson, EventRules.DerivedEvent, EventRules.NotDurable, GroupRules.CannotBeGroup, DeliveryRules.CannotWork,
         TriggerRules.CannotBeCalled, TriggerRules.PartNotMatched, ContractRules.InvalidUpgrade,
         GeneratorRules.ItemFailed, GeneratorRules.LanguageVersion,
     ];

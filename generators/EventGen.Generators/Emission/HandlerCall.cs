@@ -24,13 +24,13 @@ internal sealed record HandlerCall(HandlerModel Handler, string Index, string In
         if (!Handler.NeedsScope)
         {
             var arguments = ArgumentText.Of(Handler.Arguments, services: "", context: "context!", token);
-            return $"{Receiver(Handler, Instance)}.{Handler.Method}({Join(arguments)})";
+            return $"{Receiver(Handler, Instance)}.{Handler.Method}({Join(Handler.Payload, arguments)})";
         }
 
         var passed = new List<string>();
         if (Handler.TakesContext) passed.Add("context");
         if (Handler.TakesToken) passed.Add(token);
-        return $"{ScopeMethod}({Join(passed)})";
+        return $"{ScopeMethod}({Join("payload", passed)})";
     }
 
     /// <summary>The call of an asynchronous handler as a value task.</summary>
@@ -47,5 +47,5 @@ internal sealed record HandlerCall(HandlerModel Handler, string Index, string In
         _ => instance,
     };
 
-    private static string Join(IEnumerable<string> arguments) => string.Join(", ", arguments.Prepend("payload"));
+    private static string Join(string payload, IEnumerable<string> arguments) => string.Join(", ", arguments.Prepend(payload));
 }

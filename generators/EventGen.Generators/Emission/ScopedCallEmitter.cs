@@ -15,7 +15,7 @@ internal static class ScopedCallEmitter
         string returns = handler.IsAsynchronous ? $"async global::{FrameworkNames.ValueTask}" : "void";
         string scope = $"Instances.CreateScope({(handler.TakesContext ? "context" : "context: null")})";
         string[] arguments =
-            [.. ArgumentText.Of(handler.Arguments, services: "scope.Services", context: "scope.Context!", token: "cancellationToken").Prepend("payload")];
+            [.. ArgumentText.Of(handler.Arguments, services: "scope.Services", context: "scope.Context!", token: "cancellationToken").Prepend(handler.Payload)];
         string invocation = $"{HandlerCall.Receiver(handler, Instance(call))}.{handler.Method}({string.Join(", ", arguments)})";
 
         if (parameters.Count == 1)

@@ -11,9 +11,13 @@ internal static class GroupParser
     /// <returns>The group; <see langword="null"/> when the interface is none or cannot be one.</returns>
     public static GroupModel? Parse(INamedTypeSymbol type, ParseScope scope)
     {
-        if (!IsGroup(type) || !scope.Supports(type) || !TypeAccessibility.CanName(type, scope)) return null;
+        if (type.TypeKind != TypeKind.Interface || type.FindAttribute(RuntimeNames.EventGroupAttribute) is not { } attribute || !scope.Supports(type)) return null;
+        if ((Violation(type) ?? TypeAccessibility.Violation(type, scope)) is { } violation)
+        {
+            scope.Report(GroupRules.CannotBeGroup, type, type.FullName(), violation.Fact, violation.Remedy);
+            return null;
+        }
 
-        var attribute = type.FindAttribute(RuntimeNames.EventGroupAttribute)!;
         string name = AccessorOf(type.Name), accessor = attribute.Named<string>("AccessorName") ?? name;
         if (Identifiers.IsValid(accessor))
         {
@@ -28,7 +32,7 @@ internal static class GroupParser
 
     /// <summary>Whether the type is the interface of a group.</summary>
     public static bool IsGroup(ITypeSymbol type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Interface } named && !named.IsInGeneric() && named.HasAttribute(RuntimeNames.EventGroupAttribute);
+        type is INamedTypeSymbol { TypeKind: TypeKind.Interface } named && named.HasAttribute(RuntimeNames.EventGroupAttribute) && Violation(named) is null;
 
     /// <summary>The groups that a type is in, by full name.</summary>
     public static IEnumerable<INamedTypeSymbol> GroupsOf(ITypeSymbol type) =>
@@ -44,6 +48,18 @@ internal static class GroupParser
     /// <summary>The accessor that a group has when it asks for none: <c>IIngestEvent</c> is <c>Ingest</c>.</summary>
     public static string AccessorOf(string name) =>
         EventId.AccessorOf(name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1) : name);
+
+    private static Violation? Violation(INamedTypeSymbol type)
+    {
+        if (type.IsInGeneric()) return new("is generic", "declare it without type parameters");
+        return OpenMember(type) is { } open
+            ? new($"has the static member '{open.Name}' without an implementation, which keeps it from being a type argument", "implement it, or move it to another interface")
+            : null;
+    }
+
+    // CS8920: nobody could call it.
+    private static ISymbol? OpenMember(INamedTypeSymbol type) => type.AllInterfaces.Prepend(type).SelectMany(static level => level.GetMembers())
+        .FirstOrDefault(member => member is { IsStatic: true, IsAbstract: true } && type.FindImplementationForInterfaceMember(member) is null);
 
     private static string IdOf(INamedTypeSymbol group) =>
         group.FindAttribute(RuntimeNames.EventGroupAttribute)!.FirstText() is { Length: > 0 } id ? id : EventId.FromAccessor(AccessorOf(group.Name));

@@ -25,7 +25,7 @@ internal static class KeyParser
         foreach (var parameter in type.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
         {
             if (!parameter.HasAttribute(RuntimeNames.EventKeyAttribute)) continue;
-            if (MemberOf(type, parameter) is { } member)
+            if (PayloadMembers.Of(type, parameter) is { } member)
             {
                 AddOnce(marked, member);
                 continue;
@@ -45,7 +45,8 @@ internal static class KeyParser
             return false;
         }
 
-        key = Read(type, marked[0], scope);
+        // The payload's own member of that name is read, which may override or hide the one that is marked.
+        key = Read(type, PayloadMembers.Find(type, marked[0].Name) ?? marked[0], scope);
         return key is not null;
     }
 
@@ -94,12 +95,6 @@ internal static class KeyParser
 
     private static bool IsSigned(SpecialType type) =>
         type is SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64;
-
-    // A record's parameter stands for its property; a class's for the property it is named after.
-    private static ISymbol? MemberOf(INamedTypeSymbol type, IParameterSymbol parameter) =>
-        PayloadMembers.Find(type, parameter.Name)
-        ?? PayloadMembers.All(type).FirstOrDefault(
-            member => string.Equals(member.Name, parameter.Name, StringComparison.OrdinalIgnoreCase));
 
     private static void AddOnce(List<ISymbol> marked, ISymbol member)
     {

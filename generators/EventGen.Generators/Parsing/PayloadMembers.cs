@@ -45,6 +45,11 @@ internal static class PayloadMembers
 
     public static ISymbol? Find(INamedTypeSymbol type, string name) => All(type).FirstOrDefault(member => member.Name == name);
 
+    /// <summary>What a constructor's parameter stands for: of a record's the property, of a class's the member that is named after it. <see langword="null"/> when it can be read back from none.</summary>
+    public static ISymbol? Of(INamedTypeSymbol type, IParameterSymbol parameter) =>
+        Find(type, parameter.Name)
+        ?? All(type).FirstOrDefault(member => string.Equals(member.Name, parameter.Name, StringComparison.OrdinalIgnoreCase));
+
     public static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
 
     private static bool IsPublic(ISymbol member) => member.DeclaredAccessibility == Accessibility.Public
@@ -58,8 +63,14 @@ internal static class PayloadMembers
         _ => false,
     };
 
-    private static bool CanBeTypeArgument(ITypeSymbol type) =>
-        type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Error) && !type.IsRefLikeType;
+    // Generated code is not unsafe: it names no pointer, be it inside an array or a type argument.
+    private static bool CanBeTypeArgument(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Error } or { IsRefLikeType: true } => false,
+        IArrayTypeSymbol array => CanBeTypeArgument(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.All(CanBeTypeArgument),
+        _ => true,
+    };
 
     private static bool IsRequired(ISymbol member, ITypeSymbol type, CancellationToken cancellationToken)
     {

@@ -7,13 +7,15 @@ namespace EventGen.Generators.Parsing;
 /// <summary>Finds the parts of payloads, and of what they hold, that are marked <c>[Sensitive]</c>. Used once.</summary>
 internal sealed class SensitiveParser
 {
+    // Types that refer to each other, as entities do, stand at more paths than can be listed: what is further inside counts as a whole.
+    private const int MaxPlaces = 100;
+
+    // Generic types that hold ever larger instances of themselves have no end.
+    private const int MaxTypes = 1000;
+
     private readonly SortedSet<string> _found = new(StringComparer.Ordinal);
-
-    // The types around a part, each with the path at which it stands.
-    private readonly List<(ITypeSymbol Type, string Path)> _around = [];
-
-    // Parts whose type holds itself, under the path of the outer one.
-    private readonly List<(string Outer, string Path)> _circles = [];
+    private readonly Queue<Place> _places = new();
+    private readonly Dictionary<ITypeSymbol, bool> _holds = new(SymbolEqualityComparer.Default);
 
     private SensitiveParser()
     {
@@ -23,63 +25,120 @@ internal sealed class SensitiveParser
     public static EquatableArray<string> Parse(INamedTypeSymbol type, IEnumerable<INamedTypeSymbol> olderPayloads)
     {
         var parser = new SensitiveParser();
-        foreach (var payload in olderPayloads.Prepend(type)) parser.ReadType(payload, "");
+        foreach (var payload in olderPayloads.Prepend(type)) parser._places.Enqueue(new Place(payload, "", null));
 
-        // Each further level has what the outer one has: all of it counts as sensitive.
-        foreach (var (outer, path) in parser._circles)
+        // The outer ones first, so that those are exact.
+        for (int read = 0; parser._places.Count > 0; read++)
         {
-            if (parser._found.Any(found => found.StartsWith(outer, StringComparison.Ordinal))) parser._found.Add(path);
+            var place = parser._places.Dequeue();
+            if (place.Path.Length > 0 && read >= MaxPlaces) parser._found.Add(place.Path);
+            else parser.Read(place);
         }
 
         return parser._found.ToEquatableArray();
     }
 
-    /// <summary>Whether a member, or the parameter that declares it, is marked.</summary>
+    /// <summary>Whether a member is marked, by whatever stands for it: a parameter of a constructor, the field behind a property, or the property that it overrides.</summary>
     public static bool IsMarked(ISymbol member) => member.HasAttribute(RuntimeNames.SensitiveAttribute)
-        || (member is IPropertySymbol && member.ContainingType.InstanceConstructors.Any(constructor =>
-            constructor.Parameters.Any(parameter => parameter.Name == member.Name && parameter.HasAttribute(RuntimeNames.SensitiveAttribute))));
+        || member.ContainingType.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter =>
+            parameter.HasAttribute(RuntimeNames.SensitiveAttribute) && SymbolEqualityComparer.Default.Equals(PayloadMembers.Of(member.ContainingType, parameter), member)))
+        || (member is IPropertySymbol property && (HasMarkedField(property) || (property.OverriddenProperty is { } overridden && IsMarked(overridden))));
 
-    private void ReadType(INamedTypeSymbol type, string path)
+    private static bool HasMarkedField(IPropertySymbol property) => property.ContainingType.GetMembers().Any(member =>
+        member is IFieldSymbol { AssociatedSymbol: { } owner } && SymbolEqualityComparer.Default.Equals(owner, property) && member.HasAttribute(RuntimeNames.SensitiveAttribute));
+
+    private void Read(Place place)
     {
-        if (_around.Exists(outer => SymbolEqualityComparer.Default.Equals(outer.Type, type)))
+        for (var outer = place.Outer; outer is not null; outer = outer.Outer)
         {
-            _circles.Add((_around.Find(outer => SymbolEqualityComparer.Default.Equals(outer.Type, type)).Path, path.TrimEnd('/')));
+            if (!SymbolEqualityComparer.Default.Equals(outer.Type, place.Type)) continue;
+
+            // Each further level has what the outer one has: all of it counts as sensitive.
+            if (outer.Path != place.Path) _found.Add(place.Path);
             return;
         }
 
-        _around.Add((type, path));
-        foreach (var member in PayloadMembers.All(type))
+        string prefix = place.Path.Length > 0 ? place.Path + "/" : "";
+        foreach (var member in PayloadMembers.All(place.Type))
         {
-            string name = member.FindAttribute(FrameworkNames.JsonPropertyNameAttribute)?.FirstText() is { } given ? "=" + Escape(given) : Escape(member.Name);
-            if (IsMarked(member)) _found.Add(path + name);
-            else ReadValue(PayloadMembers.TypeOf(member), path + name + "/");
+            string path = prefix + (member.FindAttribute(FrameworkNames.JsonPropertyNameAttribute)?.FirstText() is { } given ? "=" + Escape(given) : Escape(member.Name));
+            if (IsMarked(member)) _found.Add(path);
+            else ReadValue(place, PayloadMembers.TypeOf(member), path, JsonConverters.Named(member));
         }
 
-        foreach (var derived in type.GetAttributes().Where(static attribute => attribute.AttributeClass.Is(FrameworkNames.JsonDerivedTypeAttribute)))
-        {
-            if (derived.FirstValue() is INamedTypeSymbol item && !SymbolEqualityComparer.Default.Equals(item, type)) ReadType(item, path);
-        }
-
-        _around.RemoveAt(_around.Count - 1);
+        foreach (var derived in Derived(place.Type)) _places.Enqueue(new Place(derived, place.Path, place));
     }
 
-    private void ReadValue(ITypeSymbol type, string path)
+    private void ReadValue(Place place, ITypeSymbol type, string path, INamedTypeSymbol? converter = null)
     {
         if (type.IsNullableValue()) type = ((INamedTypeSymbol)type).TypeArguments[0];
-        if (type.SpecialType != SpecialType.None || type.TypeKind is TypeKind.Enum or TypeKind.Error) return;
-        if (JsonTypes.Find(type) is not null) return;
-        if (JsonTypes.Dictionary(type) is { Value: { } value }) ReadValue(value, path + "[]/");
-        else if (JsonTypes.IsCollection(type, out var element) && element is not null) ReadValue(element, path + "[]/");
-        else if (type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } named && !IsFrameworks(named)) ReadType(named, path);
+        if (!Holds(type)) return;
+
+        // Where a converter of the application, or the framework, decides what the parts of a value are called, all of it counts.
+        if ((converter ?? JsonConverters.Named(type)) is not null) _found.Add(path);
+        else if (JsonTypes.Element(type) is { } element) ReadValue(place, element, path + "/[]");
+        else if (type is INamedTypeSymbol named && !IsFrameworks(named)) _places.Enqueue(new Place(named, path, place));
+        else _found.Add(path);
     }
 
-    // Nothing there is marked.
+    /// <summary>Whether something is marked anywhere in a value of the type.</summary>
+    private bool Holds(ITypeSymbol type)
+    {
+        if (_holds.TryGetValue(type, out bool known)) return known;
+        var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { type };
+        var next = new Queue<ITypeSymbol>(seen);
+        while (next.Count > 0 && seen.Count < MaxTypes)
+        {
+            var current = next.Dequeue();
+            if (HasMarkedMember(current)) return _holds[type] = true;
+            foreach (var inner in Inside(current))
+            {
+                if (seen.Add(inner)) next.Enqueue(inner);
+            }
+        }
+
+        if (next.Count == 0)
+        {
+            foreach (var free in seen) _holds[free] = false;
+        }
+
+        return _holds[type] = false;
+    }
+
+    private static bool HasMarkedMember(ITypeSymbol type) => IsObject(type) && PayloadMembers.All((INamedTypeSymbol)type).Any(IsMarked);
+
+    private static IEnumerable<ITypeSymbol> Inside(ITypeSymbol type)
+    {
+        if (JsonTypes.Element(type) is { } element) return [element];
+        if (IsObject(type)) return PayloadMembers.All((INamedTypeSymbol)type).Select(PayloadMembers.TypeOf).Concat(Derived((INamedTypeSymbol)type));
+        return type is INamedTypeSymbol named ? named.TypeArguments : [];
+    }
+
+    private static bool IsObject(ITypeSymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } named
+        && type.SpecialType == SpecialType.None && JsonTypes.Find(type) is null && JsonTypes.Element(type) is null && !IsFrameworks(named);
+
+    private static IEnumerable<INamedTypeSymbol> Derived(INamedTypeSymbol type) => type.GetAttributes()
+        .Where(static attribute => attribute.AttributeClass.Is(FrameworkNames.JsonDerivedTypeAttribute))
+        .Select(static attribute => attribute.FirstValue() as INamedTypeSymbol)
+        .Where(derived => derived is not null && !SymbolEqualityComparer.Default.Equals(derived, type))!;
+
+    // Nothing there is marked. A tuple is the framework's too, and its names are not on the wire.
     private static bool IsFrameworks(INamedTypeSymbol type)
     {
         var space = type.ContainingNamespace;
         while (space is { ContainingNamespace.IsGlobalNamespace: false }) space = space.ContainingNamespace;
-        return type.DeclaringSyntaxReferences.IsEmpty && space?.Name is "System" or "Microsoft";
+        return (type.IsTupleType || type.DeclaringSyntaxReferences.IsEmpty) && space?.Name is "System" or "Microsoft";
     }
 
     private static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
+
+    /// <summary>A type, the path at which a value of it stands, and what it stands in.</summary>
+    private sealed class Place(INamedTypeSymbol type, string path, Place? outer)
+    {
+        public INamedTypeSymbol Type => type;
+
+        public string Path => path;
+
+        public Place? Outer => outer;
+    }
 }

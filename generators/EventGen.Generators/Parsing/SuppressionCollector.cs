@@ -31,6 +31,10 @@ internal sealed class SuppressionCollector(ParseScope scope)
                 foreach (var argument in type.TypeArguments) Use(argument);
                 if (type.ContainingAssembly is { } assembly) Inspect(OfAssembly(assembly));
                 break;
+            case IPropertySymbol property:
+                if (property.GetMethod is { } getter) Inspect(Warnings(getter));
+                if (property.SetMethod is { } setter) Inspect(Warnings(setter));
+                break;
         }
 
         for (var current = symbol; current is not (null or INamespaceSymbol); current = current.ContainingSymbol) Inspect(Warnings(current));

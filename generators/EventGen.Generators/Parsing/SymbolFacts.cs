@@ -58,8 +58,9 @@ internal static class SymbolFacts
     /// <summary>Whether the type is the class of that full name or derives from it.</summary>
     public static bool IsOrDerivesFrom(this INamedTypeSymbol type, string fullName) => type.Is(fullName) || type.BaseClasses().Any(level => level.Is(fullName));
 
-    /// <summary>The type, preceded by its base classes, the furthest first: the order in which parts were declared.</summary>
-    public static IEnumerable<INamedTypeSymbol> Lineage(this INamedTypeSymbol type) => type.BaseClasses().Reverse().Append(type);
+    /// <summary>The type, preceded by its base classes, of an interface by those that it extends, the furthest first: the order in which parts were declared.</summary>
+    public static IEnumerable<INamedTypeSymbol> Lineage(this INamedTypeSymbol type) =>
+        (type.TypeKind == TypeKind.Interface ? type.AllInterfaces : type.BaseClasses()).Reverse().Append(type);
 
     /// <summary>Whether the type or one it is nested in has type parameters.</summary>
     public static bool IsInGeneric(this INamedTypeSymbol type)

@@ -99,7 +99,7 @@ internal static class UpgradeParser
         string remedy = $"declare it as 'public static {type.Name} {method.Name}(V1 old)', where V1 is the older payload";
         if (!method.IsStatic) return new($"{name} is not static", remedy);
         if (method.Arity > 0 || method.ContainingType.IsInGeneric()) return new($"{name} is generic", remedy);
-        if (method.Parameters.Length != 1 || method.Parameters[0].RefKind is RefKind.Ref or RefKind.Out) return new($"{name} does not take the older payload alone", remedy);
+        if (method.Parameters.Length != 1 || method.Parameters[0].RefKind is not (RefKind.None or RefKind.In)) return new($"{name} does not take the older payload alone", remedy);
         if (method.ReturnsVoid || method.RefKind != RefKind.None) return new($"{name} does not return the newer payload", remedy);
         if (method.ReturnNullableAnnotation == NullableAnnotation.Annotated || method.ReturnType.IsNullableValue())
             return new($"{name} may return null", "return the newer payload, or throw: the message is then rejected");

@@ -16,4 +16,8 @@ internal static class GroupRules
         "EVG3002", "A switch over a group misses events of it",
         "This switch over '{0}' misses {1}; add {2}, or one for the rest",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink.For("EVG3002"));
+
+    public static readonly DiagnosticDescriptor CannotBeGroup = new(
+        "EVG3003", "The interface cannot be a group", "Group '{0}' {1}; {2}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink.For("EVG3003"));
 }

@@ -50,11 +50,12 @@ internal sealed class SensitiveParts
             return;
         }
 
-        string name = segment.TrimStart('=').Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+        bool isOnTheWire = segment[0] == '=';
+        string name = (isOnTheWire ? segment[1..] : segment).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
         // An older payload may be of a context that names members otherwise.
         Child(name).Mark(path[1..], naming);
-        if (segment[0] != '=' && naming is not null) Child(naming.ConvertName(name)).Mark(path[1..], naming);
+        if (!isOnTheWire && naming is not null) Child(naming.ConvertName(name)).Mark(path[1..], naming);
     }
 
     private SensitiveParts Child(string name)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EventGen.Generators.Analyzers;
 using EventGen.Generators.Tests.Rules;
 using EventGen.TestKit;
@@ -17,6 +18,7 @@ public sealed class GroupAnalyzerTests
         """;
 
     private static readonly AnalyzerHarness s_members = new(static () => new GroupMemberAnalyzer()) { Project = Project.Setup };
+    private static readonly AnalyzerHarness s_groups = new(static () => new EventAnalyzer()) { Project = Project.Setup };
     private static readonly AnalyzerHarness s_switches = new(static () => new GroupSwitchAnalyzer()) { Project = Project.Setup };
 
     [Theory, Fires("EVG3001")]
@@ -36,6 +38,33 @@ public sealed class GroupAnalyzerTests
     [InlineData("public interface IInner : IIngest;")]
     [InlineData("public interface IOther; public sealed record Free : IOther;")]
     public Task WhatIsNoMember_IsNotReported(string source) => s_members.VerifyAsync(Group + source);
+
+    [Theory, Fires("EVG3003")]
+    [InlineData("[EventGroup] public interface {|EVG3003:IOf|}<T>;", "'Shop.IOf<T>' is generic; declare it without type parameters")]
+    [InlineData("public class Outer<T> { [EventGroup] public interface {|EVG3003:IInner|}; }", "'Shop.Outer<T>.IInner' is generic; declare it without type parameters")]
+    [InlineData("[EventGroup] file interface {|EVG3003:IHidden|};", "'Shop.IHidden' is file-local, so generated code cannot name it; remove 'file'")]
+    [InlineData("public class Outer { [EventGroup] private interface {|EVG3003:IHidden|}; }", "'Shop.Outer.IHidden' is private, so generated code cannot name it; make it internal or public")]
+    [InlineData("[EventGroup] public interface {|EVG3003:INamed|} { static abstract string Name { get; } }", "'Shop.INamed' has the static member 'Name' without an implementation, which keeps it from being a type argument; implement it, or move it to another interface")]
+    [InlineData("public interface INamed { static abstract string Name { get; } } [EventGroup] public interface {|EVG3003:IInner|} : INamed;", "'Shop.IInner' has the static member 'Name'")]
+    public async Task InterfaceThatCannotBeAGroup_IsReported(string source, string message)
+    {
+        var found = await s_groups.VerifyAsync($"namespace Shop; {source}");
+
+        Assert.Contains($"Group {message}", Assert.Single(found).GetMessage());
+        string unmarked = Regex.Replace(source, @"\{\|EVG3003:(.*?)\|\}", "$1");
+        Assert.DoesNotContain(Project.Generator.Run($"namespace Shop; {unmarked}").Sources.Keys, static file => file.StartsWith("Groups.", StringComparison.Ordinal));
+    }
+
+    [Theory, Silent("EVG3003")]
+    [InlineData("internal class Outer { [EventGroup] internal interface IInner; }")]
+    [InlineData("[EventGroup] public interface INamed { static virtual string Name => \"\"; static string Text => \"\"; }")]
+    [InlineData("public interface INamed { static abstract string Name { get; } } [EventGroup] public interface IInner : INamed { static string INamed.Name => \"\"; }")]
+    public async Task InterfaceThatCanBeAGroup_IsNotReported(string source)
+    {
+        await s_groups.VerifyAsync($"namespace Shop; {source}");
+
+        Assert.Contains(Project.Generator.Run($"namespace Shop; {source}").Sources.Keys, static file => file.StartsWith("Groups.", StringComparison.Ordinal));
+    }
 
     [Theory, Fires("EVG3002")]
     [InlineData("int M(IIngest e) => {|EVG3002:e|} switch { Created => 1, Moved => 2 };", "'Changed'; add a case for it, or one for the rest")]

@@ -18,6 +18,7 @@ public sealed class UpgradeTests
     [InlineData("public static Placed From<T>(V1 old) => new(1);", "its upgrade 'From' is generic;")]
     [InlineData("public static Placed From(V1 old, int more) => new(1);", "its upgrade 'From' does not take the older payload alone;")]
     [InlineData("public static Placed From(ref V1 old) => new(1);", "its upgrade 'From' does not take the older payload alone;")]
+    [InlineData("public static Placed From(ref readonly V1 old) => new(1);", "its upgrade 'From' does not take the older payload alone;")]
     [InlineData("public static void From(V1 old) { }", "its upgrade 'From' does not return the newer payload;")]
     [InlineData("public static Placed? From(V1 old) => null;", "its upgrade 'From' may return null; return the newer payload, or throw: the message is then rejected")]
     [InlineData("public static Placed From(int old) => new(1);", "its upgrade 'From' takes a 'Int32', which is no payload;")]

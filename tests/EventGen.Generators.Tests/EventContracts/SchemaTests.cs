@@ -64,4 +64,13 @@ public sealed class SchemaTests
     [Fact]
     public void GenericTypeWithoutAnEnd_IsCutOff() =>
         Assert.Contains("\"Next\": {}", ContractSource.Text("public record Placed(Box<int> A); public class Box<T> { public Box<Box<T>>? Next { get; set; } }"));
+
+    [Theory]
+    [InlineData("public class Tree : Dictionary<string, Tree>;", "\"type\": \"object\", \"additionalProperties\": {}")]
+    [InlineData("public class Tree : List<List<Tree>>;", "\"type\": \"array\", \"items\": {}")]
+    [InlineData("public class Tree : Larger<int>; public class Larger<T> : List<Larger<List<T>>>;", "\"type\": \"array\", \"items\": {}")]
+    [InlineData("public struct Tree : IEnumerable<Tree?> { public IEnumerator<Tree?> GetEnumerator() => null!; System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; }", "\"type\": \"array\", \"items\": {}")]
+    [InlineData("public class Tree : List<Node>; public record Node(Tree? Inside);", "\"type\": \"array\", \"items\": { \"$ref\": \"#/$defs/Node\" }")]
+    public void CollectionThatHoldsItself_IsCutOff(string source, string expected) =>
+        Assert.Contains($"\"A\": {{ {expected} }}", ContractSource.Text($"public record Placed(Tree A); {source}"));
 }

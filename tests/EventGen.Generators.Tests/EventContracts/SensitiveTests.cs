@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EventGen.EventContracts;
 
 namespace EventGen.Generators.Tests.EventContracts;
@@ -38,12 +39,55 @@ public sealed class SensitiveTests
     [InlineData("record Placed(Node Root); public record Node([property: Sensitive] string Name, Node? Next, List<Node> Others)", "Sensitive = [\"Root/Name\", \"Root/Next\", \"Root/Others/[]\"]")]
     [InlineData("record Placed(Node Root, [property: Sensitive] int A); public record Node(int Number, Node? Next)", "Sensitive = [\"A\"]")]
     [InlineData("record Placed(Shape Shape); [System.Text.Json.Serialization.JsonDerivedType(typeof(Circle), 1)] public record Shape; public record Circle([property: Sensitive] int Radius) : Shape", "Sensitive = [\"Shape/Radius\"]")]
+    [InlineData("class Placed([Sensitive] string card) { public string Card { get; } = card; }", "Sensitive = [\"Card\"]")]
+    [InlineData("record Placed(Payer Payer); public class Payer([Sensitive] string email) { public string Email => email; }", "Sensitive = [\"Payer/Email\"]")]
+    [InlineData("record Placed([field: Sensitive] string Card) { [field: Sensitive] public string Pin { get; init; } = \"\"; }", "Sensitive = [\"Card\", \"Pin\"]")]
+    [InlineData("record Placed(string Card) : Base { public override string Card { get; } = Card; } public abstract record Base { [Sensitive] public abstract string Card { get; } }", "Sensitive = [\"Card\"]")]
+    [InlineData("record Placed(ICard Card); public interface ICard : INumber { int Year { get; } } public interface INumber { [Sensitive] string Number { get; } }", "Sensitive = [\"Card/Number\"]")]
+    [InlineData("record Placed(KeyValuePair<string, Card>[] Cards, Lazy<List<Card>> Late, (int Id, Card? Card) Pair); public record Card([property: Sensitive] string Number)", "Sensitive = [\"Cards/[]\", \"Late\", \"Pair\"]")]
+    [InlineData("record Placed(Card One, [property: System.Text.Json.Serialization.JsonConverter(typeof(Written))] Payer[] Two); [System.Text.Json.Serialization.JsonConverter(typeof(Written))] public record Card([property: Sensitive] string Number); public record Payer([property: Sensitive] string Email); public class Written", "Sensitive = [\"One\", \"Two\"]")]
+    [InlineData("record Placed(Card One, [property: System.Text.Json.Serialization.JsonConverter(typeof(Written))] int[] Two, [property: Sensitive] int A); [System.Text.Json.Serialization.JsonConverter(typeof(Written))] public record Card(string Number); public class Written", "Sensitive = [\"A\"]")]
+    [InlineData("record Placed(IEnumerable<Card> Cards, IReadOnlyDictionary<string, Card> Map, Tree Tree); public record Card([property: Sensitive] string Number); public class Tree : List<Tree> { [Sensitive] public int Unwritten { get; set; } }", "Sensitive = [\"Cards/[]/Number\", \"Map/[]/Number\"]")]
+    [InlineData("record Placed([property: Sensitive] int A, B B); public record B(C C, Placed? Again); public record C(B? B)", "Sensitive = [\"A\", \"B/Again\", \"B/C/B\"]")]
     public void Paths_LeadToEveryPart(string source, string expected)
     {
         string generated = Project.Generator.Run($"namespace Shop; [Event] public {source};").Sources["Events.Placed.g.cs"];
 
         Assert.Contains($"{expected},", generated);
         Assert.Contains("HasSensitiveParts = true,", generated);
+    }
+
+    // Entities refer to each other, so that one stands in another at more paths than any compiler has time for.
+    [Fact]
+    public void PathsThroughEntities_EndEarly_AndHideWhatIsFurtherInside()
+    {
+        string[] paths = Paths($"record Placed(E0 A); {string.Join(" ", Entities(mark: "[Sensitive]"))}");
+
+        Assert.Contains("A/P0", paths);
+        Assert.Contains("A/P7/Note", paths);
+        Assert.DoesNotContain("A", paths);
+        Assert.InRange(paths.Length, 100, 2000);
+        Assert.Empty(Paths($"record Placed(E0 A); {string.Join(" ", Entities(mark: ""))}"));
+    }
+
+    [Fact]
+    public void PathsThroughATypeThatHoldsEverLargerOnes_EndToo()
+    {
+        string[] paths = Paths("record Placed(Node<int> A); public class Node<T> { public Node<Node<T>>? Inner { get; set; } [Sensitive] public string Note { get; set; } = \"\"; }");
+
+        Assert.Contains("A/Note", paths);
+        Assert.Contains("A/Inner/Inner/Note", paths);
+        Assert.Single(paths, static path => path.EndsWith("/Inner", StringComparison.Ordinal));
+        Assert.Empty(Paths("record Placed(Node<int> A); public class Node<T> { public Node<Node<T>>? Inner { get; set; } }"));
+    }
+
+    private static IEnumerable<string> Entities(string mark) => Enumerable.Range(0, 14).Select(entity =>
+        $"public class E{entity} {{ {string.Concat(Enumerable.Range(0, 14).Select(static other => $"public E{other}? P{other} {{ get; set; }} "))} {(entity == 7 ? mark : "")} public string Note {{ get; set; }} = \"\"; }}");
+
+    private static string[] Paths(string source)
+    {
+        string generated = Project.Generator.Run($"namespace Shop; [Event] public {source}").Sources["Events.Placed.g.cs"];
+        return [.. Regex.Matches(Regex.Match(generated, "Sensitive = \\[(.*)\\],").Groups[1].Value, "\"([^\"]*)\"").Select(static path => path.Groups[1].Value)];
     }
 
     [Fact]

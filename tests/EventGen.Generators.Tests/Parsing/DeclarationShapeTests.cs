@@ -33,6 +33,10 @@ public sealed class DeclarationShapeTests
     [InlineData("computed properties", "public record Placed(int A) { public int Twice => A * 2; public ReadOnlySpan<char> Span => \"x\"; public int this[int i] => i; }", "a: 1")]
     [InlineData("event that derives from an event", "public record Placed(int A, int B) : Base(A); [Event] public record Base(int A);", "a: 1, b: 2")]
     [InlineData("caller information", "public record Placed(int A, [System.Runtime.CompilerServices.CallerMemberName] string Where = \"\");", "a: 1")]
+    [InlineData("a part that takes no null", "public class Placed([System.Diagnostics.CodeAnalysis.DisallowNull] string? number) { [System.Diagnostics.CodeAnalysis.DisallowNull] public required string? Note { get; set; } public string Number { get; } = number ?? \"\"; }", "number: \"\", note: \"\"")]
+    [InlineData("accessors that are obsolete", "public class Placed { [EventKey] public required int Number { [Obsolete(\"no\")] get; [Obsolete(\"never\")] init; } }", "number: 1")]
+    [InlineData("a key that another member hides", "public record Placed(int A) : Base(\"x\") { public new int Key => A; } public record Base([property: EventKey] string Key);", "a: 1")]
+    [InlineData("a key whose type an override narrows", "public class Placed : Base { public override string Key => \"\"; } public abstract class Base { [EventKey] public abstract object Key { get; } }", "new global::Shop.Placed()")]
     [InlineData("a type of a keyword's name", "public record @event(@class C); public class @class;", "c: new()", "@event")]
     [InlineData("an unicode name", "public record Größe(int Wert);", "wert: 1", "Größe", "\"groesse\"")]
     [InlineData("a name of the framework", "public record Action(int A);", "a: 1", "Action")]
@@ -116,6 +120,15 @@ public sealed class DeclarationShapeTests
 
         Assert.Contains($"        {access} static global::EventGen.EventTopic<", run.Sources["Events.Placed.g.cs"]);
         Assert.Contains($"        {access} static bool TryEnqueue(", run.Sources["Events.Placed.g.cs"]);
+    }
+
+    [Fact]
+    public void Generate_OfPointersInsideOfParts_NamesNone()
+    {
+        string generated = Project.Generator.Start("namespace Shop; [Event] public unsafe class Placed { public int*[]? A; public List<int*[]>? B; public delegate*<void>[]? C; public int[]? D; }").Sources["Events.Placed.g.cs"];
+
+        Assert.Contains("new(\"D\", typeof(int[]), Required: false),", generated);
+        Assert.DoesNotContain("*", generated);
     }
 
     [Theory]

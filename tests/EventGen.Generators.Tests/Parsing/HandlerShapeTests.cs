@@ -33,6 +33,9 @@ public sealed class HandlerShapeTests
     [InlineData("static of a struct", "public struct H { [Subscribe] public static void On(Placed e) => Stage.Write(\"on\"); }", "on")]
     [InlineData("static of an interface", "public interface H { [Subscribe] static void On(Placed e) => Stage.Write(\"on\"); }", "on")]
     [InlineData("in", "public static class H { [Subscribe] public static void On(in Placed e) => Stage.Write(\"on\"); }", "on")]
+    [InlineData("in, beside one by value", "public class H { [Subscribe] public void On(Placed e) => Stage.Write(\"a\"); [Subscribe] public void On(in Placed e) => Stage.Write(\"b\"); }", "a, b")]
+    [InlineData("in, beside one by value, with services", "public class H { public void On(Placed e, IServiceProvider? s) => Stage.Write(\"never\"); [Subscribe] public Task On(in Placed e, IServiceProvider? s) { Stage.Write(\"b\"); return Task.CompletedTask; } }", "b")]
+    [InlineData("a task that may be null", "public static class H { [Subscribe] public static Task? On(Placed e) { Stage.Write(\"on\"); return Task.CompletedTask; } [Subscribe] public static Task? Two(Placed e, IServiceProvider? s) { Stage.Write(\"two\"); return Task.CompletedTask; } }", "on, two")]
     [InlineData("named by keywords", "public static class @class { [Subscribe] public static void @event(Placed @new) => Stage.Write(\"on\"); }", "on")]
     [InlineData("named like the table's members",
         "public class Instances { [Subscribe] public void Fail(Placed e) => Stage.Write(\"a\"); } public class Resume { [Subscribe] public void Invoke(Placed e) => Stage.Write(\"b\"); }", "a, b")]

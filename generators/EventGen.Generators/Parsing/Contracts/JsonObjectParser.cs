@@ -100,8 +100,7 @@ internal sealed class JsonObjectParser(JsonSettings settings, SchemaParser schem
     private IEnumerable<ISymbol> Members(INamedTypeSymbol type)
     {
         var members = new List<ISymbol>();
-        var levels = type.TypeKind == TypeKind.Interface ? type.AllInterfaces.Reverse().Append(type) : type.Lineage();
-        foreach (var member in levels.SelectMany(static level => level.GetMembers()))
+        foreach (var member in type.Lineage().SelectMany(static level => level.GetMembers()))
         {
             if (member.IsStatic || !IsPart(member)) continue;
             int hidden = members.FindIndex(other => other.Name == member.Name);

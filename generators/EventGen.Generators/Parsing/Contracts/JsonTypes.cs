@@ -69,6 +69,14 @@ internal static class JsonTypes
         return type is INamedTypeSymbol { Arity: 0, ContainingType: null, ContainingNamespace.Name: "System" or "Json" or "Nodes" } && s_byName.TryGetValue(type.FullName(), out var known) ? known : null;
     }
 
+    /// <summary>What a list has as elements, or a dictionary as values, never as a nullable value; <see langword="null"/> when the type is neither, or when they are anything.</summary>
+    public static ITypeSymbol? Element(ITypeSymbol type)
+    {
+        if (Find(type) is not null) return null;
+        var element = Dictionary(type) is var (_, value) ? value : IsCollection(type, out var item) ? item : null;
+        return element?.IsNullableValue() == true ? ((INamedTypeSymbol)element).TypeArguments[0] : element;
+    }
+
     /// <summary>The type of the values of a dictionary, and of its names; <see langword="null"/> when the type is none.</summary>
     public static (ITypeSymbol? Key, ITypeSymbol? Value)? Dictionary(ITypeSymbol type)
     {

@@ -9,6 +9,7 @@ internal sealed class SchemaParser(JsonSettings settings, ContractSymbols symbol
 {
     // Generic types that hold ever larger instances of themselves have no end.
     private const int MaxDefinitions = 1000;
+    private const int MaxCollections = 64;
 
     private readonly Dictionary<string, ContractDefinition> _definitions = new(StringComparer.Ordinal);
     private readonly Dictionary<(ITypeSymbol Type, string Kind), string> _names = new(KeyComparer.Instance);
@@ -42,12 +43,28 @@ internal sealed class SchemaParser(JsonSettings settings, ContractSymbols symbol
         if (converter is not null) return new ContractSchema(ContractSchemaKind.Converter, converter.FullName());
         if (JsonTypes.Find(type) is { } known) return known.Kind == ContractSchemaKind.Number ? Number(known, numbers) : known;
         if (JsonTypes.Dictionary(type) is var (key, value))
-            return new ContractSchema(ContractSchemaKind.Map) { Items = value is null ? ContractSchema.Any : Value(value, null, numbers), Keys = Key(key) };
+            return new ContractSchema(ContractSchemaKind.Map) { Items = Items(type, value, numbers), Keys = Key(key) };
         if (JsonTypes.IsCollection(type, out var element))
-            return new ContractSchema(ContractSchemaKind.List) { Items = element is null ? ContractSchema.Any : Value(element, null, numbers) };
+            return new ContractSchema(ContractSchemaKind.List) { Items = Items(type, element, numbers) };
         return type is INamedTypeSymbol named && named.TypeKind is TypeKind.Class or TypeKind.Struct or TypeKind.Interface && _definitions.Count < MaxDefinitions
             ? Reference(Type((INamedTypeSymbol)type))
             : ContractSchema.Any;
+    }
+
+    private ContractSchema Items(ITypeSymbol collection, ITypeSymbol? element, int numbers) =>
+        element is null || HoldsItself(collection) ? ContractSchema.Any : Value(element, null, numbers);
+
+    // A list of itself, as a tree may be declared, is not written down further: of what holds itself, a contract has names for objects alone.
+    private static bool HoldsItself(ITypeSymbol collection)
+    {
+        var inside = JsonTypes.Element(collection);
+        for (int depth = 0; inside is not null; depth++)
+        {
+            if (depth == MaxCollections || SymbolEqualityComparer.Default.Equals(inside, collection)) return true;
+            inside = JsonTypes.Element(inside);
+        }
+
+        return false;
     }
 
     private static ContractSchema Number(ContractSchema number, int numbers)
