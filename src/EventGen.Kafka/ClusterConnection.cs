@@ -38,8 +38,8 @@ internal sealed class ClusterConnection : IAsyncDisposable
         _failure = failure;
         _health = health;
         _limit = limit;
-        Producer = new EventProducer(ClientSettings.Producer(publisher, options), Failed);
         _topics = new TopicDeclaration(publisher, options, failure, health);
+        Producer = new EventProducer(ClientSettings.Producer(publisher, options), Failed, _topics.LookAgain);
     }
 
     /// <summary>Publishes.</summary>

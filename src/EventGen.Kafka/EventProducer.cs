@@ -5,7 +5,8 @@ namespace EventGen.Kafka;
 /// <summary>Publishes over a client of Kafka, which it replaces when the client can go no further. Thread safe.</summary>
 /// <param name="settings">What the client is told.</param>
 /// <param name="failed">Told what the client says of connections.</param>
-internal sealed class EventProducer(ProducerConfig settings, Action<Error> failed) : IAsyncDisposable
+/// <param name="missing">Told of a topic that is not there any more.</param>
+internal sealed class EventProducer(ProducerConfig settings, Action<Error> failed, Action<string> missing) : IAsyncDisposable
 {
     private readonly object _gate = new();
 
@@ -36,6 +37,7 @@ internal sealed class EventProducer(ProducerConfig settings, Action<Error> faile
             }
 
             if (report.Error.IsFatal) _broken = producer;
+            if (KafkaFailure.IsMissing(report.Error)) missing(report.Topic);
             confirmed.TrySetException(new KafkaException(report.Error));
         });
         return confirmed.Task;

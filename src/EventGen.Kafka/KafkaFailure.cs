@@ -45,6 +45,7 @@ internal sealed class KafkaFailure(KafkaOptions options)
         ErrorCode.GroupAuthorizationFailed => "the user has no right to the group. Allow it; the documentation lists the rights that are needed",
         ErrorCode.ClusterAuthorizationFailed => "the user has no right to this on the cluster. Allow it; the documentation lists the rights that are needed",
         ErrorCode.NotEnoughReplicas or ErrorCode.NotEnoughReplicasAfterAppend => "too few replicas are in sync. Look after the brokers, or lower min.insync.replicas of the topic",
+        ErrorCode.InvalidReplicationFactor => $"fewer brokers are there than it would have replicas: {Detail(error).TrimEnd('.')}. Start the others, or lower {nameof(options.Replicas)}, or the cluster's default.replication.factor",
         ErrorCode.Local_MaxPollExceeded => "the client was not asked for messages in time",
         _ => $"{error.Code}: {Detail(error)}",
     };
@@ -54,8 +55,11 @@ internal sealed class KafkaFailure(KafkaOptions options)
 
     /// <summary>Whether the cluster does not answer, or says this to everybody for a while.</summary>
     public static bool IsPassing(Error error) => error.Code is ErrorCode.RequestTimedOut or ErrorCode.NotEnoughReplicas or ErrorCode.NotEnoughReplicasAfterAppend or ErrorCode.NotLeaderForPartition
-        or ErrorCode.LeaderNotAvailable or ErrorCode.NotController or ErrorCode.BrokerNotAvailable or ErrorCode.NetworkException or ErrorCode.KafkaStorageError or ErrorCode.SaslAuthenticationFailed
+        or ErrorCode.LeaderNotAvailable or ErrorCode.InvalidReplicationFactor or ErrorCode.NotController or ErrorCode.BrokerNotAvailable or ErrorCode.NetworkException or ErrorCode.KafkaStorageError or ErrorCode.SaslAuthenticationFailed
         or ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl;
+
+    /// <summary>Whether a topic is not there.</summary>
+    public static bool IsMissing(Error error) => error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.UnknownTopicId;
 
     /// <summary>Whether the user has no right to something.</summary>
     public static bool IsForbidden(Error error) => error.Code is ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed;

@@ -18,6 +18,9 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
 
     private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
 
+    // Of who looks: whose turn it is.
+    private uint _turn;
+
     /// <summary>Whether the topic was there when somebody looked.</summary>
     public bool IsReady(string topic) => _topics.TryGetValue(topic, out var known) && known.IsReady;
 
@@ -48,9 +51,7 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
         var open = _topics.Where(static topic => !topic.Value.IsReady).ToArray();
         if (open.Length == 0)
         {
-            // About one alone: a cluster may have thousands.
-            if (_topics.Keys.FirstOrDefault() is { } any) admin.GetMetadata(any, limit);
-            else admin.GetMetadata(limit);
+            AskAboutOne(admin, limit);
             return;
         }
 
@@ -68,6 +69,21 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
 
         string[] faults = [.. _topics.Where(static topic => topic.Value.Fault is not null).Select(static topic => $"topic '{topic.Key}' cannot be used: {topic.Value.Fault!.Text}.")];
         health.Warn("topics", faults.Length == 0 ? null : string.Join(" ", faults.Order(StringComparer.Ordinal)));
+    }
+
+    // A cluster may have thousands. Each is asked about in its turn: somebody may have deleted it, or taken a right away.
+    private void AskAboutOne(IAdminClient admin, TimeSpan limit)
+    {
+        string[] names = [.. _topics.Keys];
+        if (names.Length == 0)
+        {
+            admin.GetMetadata(limit);
+            return;
+        }
+
+        string topic = names[(int)(_turn++ % (uint)names.Length)];
+        foreach (var told in admin.GetMetadata(topic, limit).Topics)
+            if (told.Topic == topic && told.Error.IsError && !KafkaFailure.IsPassing(told.Error)) LookAgain(topic);
     }
 
     private Fault? Create(IAdminClient admin, string topic, TimeSpan limit, ILogger logger)

@@ -31,8 +31,7 @@ internal sealed class TopicFaults(IConsumer<byte[]?, byte[]?> consumer, ClusterC
     {
         if (partition is null || string.IsNullOrEmpty(partition.Topic)) return reason;
         reason = $"topic '{partition.Topic}': {reason}";
-        bool isMissing = error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.UnknownTopicId;
-        if (isMissing || !isAssigned) AddTopic(partition.Topic, reason);
+        if (KafkaFailure.IsMissing(error) || !isAssigned) AddTopic(partition.Topic, reason);
         else if (_partitions.TryGetValue(partition, out var known)) (known.Reason, known.IsFetchedAnew) = (reason, false);
         else _partitions.Add(partition, new PartitionFault { Reason = reason });
         return reason;

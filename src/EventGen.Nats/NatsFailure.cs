@@ -15,8 +15,9 @@ internal static class NatsFailure
     private const string NoTls = "does not support TLS";
     private const int StreamCannotStore = 10077;
 
-    // What JetStream answers to everybody for a while: the account's or the server's room is used up, the stream cannot store, a cluster elects its leader, JetStream is off.
-    private static readonly HashSet<int> s_passing = [10002, 10008, 10023, 10028, 10039, 10047, StreamCannotStore, 10076];
+    // What JetStream answers to everybody for a while: the account's or the server's room is used up, a cluster has fewer servers than a stream replicas, the stream cannot store, a cluster elects its leader,
+    // JetStream is off.
+    private static readonly HashSet<int> s_passing = [10002, 10005, 10008, 10023, 10028, 10039, 10047, StreamCannotStore, 10076];
 
     /// <summary>The text for an address where something takes connections and says nothing.</summary>
     public const string Silent = "what answers there has not said that it is NATS: correct the host and the port in Address, or it stands still";
@@ -69,6 +70,7 @@ internal static class NatsFailure
             StreamCannotStore when error.Description?.Contains("maximum ", StringComparison.Ordinal) == true => " The stream is full: handle or purge what it holds, or raise its limits.",
             10047 or 10023 or 10028 => " Give JetStream more room at the server.",
             10002 => " Give the account more room, or remove what it does not need.",
+            10005 => " Start the other servers of its cluster, or lower Replicas.",
             10074 => " Set Replicas to the number of servers.",
             10065 => " Choose another Subject, or remove the subject from that stream.",
             10076 or 10039 => " Enable JetStream at the server, and for the account.",

@@ -166,6 +166,31 @@ public sealed class MortalServerTests
         Assert.All(told, static text => Assert.DoesNotContain("has not said that it is NATS", text));
     }
 
+    // Nobody can tell it from one that has too few for good.
+    [Fact]
+    public async Task AClusterThatHasTooFewServersYet_IsNoFaultOfTheEvent_AndIsPublishedToOnceItHasMore()
+    {
+        NatsServer.Require();
+        int[] ports = [LoopbackPort.Take(), LoopbackPort.Take(), LoopbackPort.Take()];
+        await using var first = await NatsServer.StartNewAsync(Member(0));
+        await using var second = await NatsServer.StartNewAsync(Member(1));
+        await using var sender = await Station.SenderAsync(NatsSettings.Create(first, static options => (options.Receive, options.Replicas) = (false, 3)));
+        await NatsSettings.ToldAsync(sender, "stream 'parcels' cannot be used: 400 no suitable peers for placement", "Start the other servers of its cluster, or lower Replicas.");
+        var thrown = await Assert.ThrowsAsync<EventDispatchException>(() => sender.Bus.Topic<Parcel>().InvokeAsync(Parcel.New(1), TestContext.Current.CancellationToken).AsTask());
+        Assert.True(Assert.IsType<NatsPublishException>(thrown.InnerException).IsUnreachable, thrown.ToString());
+
+        await using var third = await NatsServer.StartNewAsync(Member(2));
+
+        await sender.SendAsync(Parcel.New(2));
+        await Eventually.EqualAsync(EventBusStatus.Healthy, () => sender.Bus.GetHealth().Status, Suite.Patience);
+
+        string Member(int number) =>
+            $$"""
+            server_name: "s{{number}}"
+            cluster { name: "shop", listen: "127.0.0.1:{{ports[number]}}", routes: [ {{string.Join(", ", ports.Select(static port => $"\"nats://127.0.0.1:{port}\""))}} ] }
+            """;
+    }
+
     [Fact]
     public async Task AServerWithoutJetStream_IsTold()
     {

@@ -48,6 +48,7 @@ internal sealed class Desk(DeskOptions options)
             }));
         var failures = new FailureNotice(_screen);
         bus.DeliveryFailed += failures.Show;
+        bus.Statistics.Start();
         await bus.StartAsync();
 
         // From here on Events.OrderPlaced is this bus's.
@@ -59,19 +60,20 @@ internal sealed class Desk(DeskOptions options)
         await ended.CancelAsync();
         await copying;
 
+        var publishedOrders = new PublishedOrders(bus);
         var tally = new Tally
         {
             Read = intake.Read,
             Placed = _ledger.Placed,
             Rejected = _ledger.Rejected,
             Receipts = outbox is null ? receipts.Lines : await outbox.Receipts.CountAsync(),
-            Published = published.Lines,
+            Published = publishedOrders.Everywhere,
             StockLow = _ledger.LowStock.Count,
             Failed = bus.GetHealth().Failed,
         };
 
         failures.SumUp();
-        new Summary(_screen).Show(tally, _ledger, clock.Elapsed);
+        new Summary(_screen).Show(tally, _ledger, publishedOrders, clock.Elapsed);
         return code == ExitCode.Done && tally.Failed > 0 && !_isCutShort ? ExitCode.SomeFailed : code;
     }
 

@@ -31,6 +31,8 @@ internal static class DeskCommand
 
         The last line on standard output is for programs:
         read=… placed=… rejected=… receipts=… published=… stock_low=… failed=…
+        'published' is how many orders the file, or the broker, has taken that took
+        the fewest.
 
         Exit codes: 0 all was handled, rejected lines included, or a signal cut
         the day short; 1 wrong arguments; 2 a file cannot be read or written;

@@ -11,6 +11,7 @@ internal sealed record Tally
 
     public required long Receipts { get; init; }
 
+    /// <summary>How many orders the publisher has that took the fewest.</summary>
     public required long Published { get; init; }
 
     public required long StockLow { get; init; }

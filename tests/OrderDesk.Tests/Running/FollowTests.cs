@@ -78,7 +78,7 @@ public sealed class FollowTests
         follower.AskToStop();
         var followed = await follower.EndAsync();
 
-        Assert.Equal((0, 3L, 0L), (ended.ExitCode, ended["placed"], ended["failed"]));
+        Assert.Equal((0, 3L, 3L, 0L), (ended.ExitCode, ended["placed"], ended["published"], ended["failed"]));
         Assert.Equal((0, "followed=3 lost=0"), (followed.ExitCode, followed.LastLine));
         Assert.DoesNotContain(password, string.Join('\n', [ended.Output, followed.Output, .. ended.Errors, .. followed.Errors]));
     }
@@ -89,7 +89,8 @@ public sealed class FollowTests
         var result = await DeskProcess.RunAsync("--redis", "127.0.0.1:1");
 
         Assert.Equal(3, result.ExitCode);
-        Assert.Equal((4976L, 4976L), (result["placed"], result["receipts"]));
+        Assert.Equal((4976L, 4976L, 0L), (result["placed"], result["receipts"], result["published"]));
+        Assert.Matches("(?m)^Orders published +0 file 4,976, redis 0 *$", result.Output);
         Assert.Contains(result.Errors, static line => line.StartsWith("Publisher 'redis' failed on event 'order.placed': RedisPublishException: Redis at 127.0.0.1:1 ", StringComparison.Ordinal));
     }
 

@@ -8,6 +8,6 @@ internal sealed class FilePublisher(LineFile file) : IEventPublisher
     public ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken) =>
         file.AppendAsync(message.ToJson(), cancellationToken);
 
-    // The file belongs to the desk, which counts its lines after the bus has closed this.
+    // The file belongs to the desk.
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

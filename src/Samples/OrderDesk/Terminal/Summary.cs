@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrderDesk.Audit;
+using OrderDesk.Publishing;
 using Spectre.Console;
 
 namespace OrderDesk.Terminal;
@@ -23,13 +24,13 @@ internal sealed class Summary
             .AddColumn("");
     }
 
-    public void Show(Tally tally, Ledger ledger, TimeSpan elapsed)
+    public void Show(Tally tally, Ledger ledger, PublishedOrders published, TimeSpan elapsed)
     {
         Add("Lines read", tally.Read, Format($"in {elapsed.TotalSeconds:N1} s, {tally.Read / elapsed.TotalSeconds:N0} a second"));
         Add("Orders placed", tally.Placed, Format($"worth {ledger.Revenue:N2}"));
         Add("Lines rejected", tally.Rejected, colour: Color.Yellow);
         Add("Receipts sent", tally.Receipts);
-        Add("Orders published", tally.Published);
+        Add("Orders published", tally.Published, $"{published}");
         Add("Skus low in stock", tally.StockLow, Skus(ledger.LowStock), Color.Yellow);
         Add("Failures", tally.Failed, colour: Color.Red);
 
