@@ -18,8 +18,9 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
 
     private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
 
-    // Of who looks: whose turn it is.
+    // Of who looks: whose turn it is, and the topic of which a broker has just said that it cannot be used.
     private uint _turn;
+    private string? _suspect;
 
     /// <summary>Whether the topic was there when somebody looked.</summary>
     public bool IsReady(string topic) => _topics.TryGetValue(topic, out var known) && known.IsReady;
@@ -81,9 +82,12 @@ internal sealed class TopicDeclaration(string publisher, KafkaOptions options, K
             return;
         }
 
-        string topic = names[(int)(_turn++ % (uint)names.Length)];
-        foreach (var told in admin.GetMetadata(topic, limit).Topics)
-            if (told.Topic == topic && told.Error.IsError && !KafkaFailure.IsPassing(told.Error)) LookAgain(topic);
+        string topic = _suspect ?? names[(int)(_turn++ % (uint)names.Length)];
+        bool isAmiss = admin.GetMetadata(topic, limit).Topics.Exists(told => told.Topic == topic && told.Error.IsError && !KafkaFailure.IsPassing(told.Error));
+
+        // A broker that has just started may know of no topic for a moment.
+        if (isAmiss && _suspect is not null) LookAgain(topic);
+        _suspect = isAmiss && _suspect is null ? topic : null;
     }
 
     private Fault? Create(IAdminClient admin, string topic, TimeSpan limit, ILogger logger)

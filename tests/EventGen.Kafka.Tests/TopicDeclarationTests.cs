@@ -39,6 +39,28 @@ public sealed class TopicDeclarationTests
         Assert.Equal(!isPassing, KafkaFailure.IsRefusal(thrown));
     }
 
+    // As one may that has just started.
+    [Fact]
+    public void ATopicThatABrokerDoesNotKnowForAMoment_StaysInUse_AndOneThatIsGoneDoesNot()
+    {
+        var options = new KafkaOptions { BootstrapServers = "here:9092", Topic = "shop", Topology = KafkaTopology.Verify };
+        var declaration = new TopicDeclaration("out", options, new KafkaFailure(options), new ConnectionHealth("out", "here"));
+        var admin = DispatchProxy.Create<IAdminClient, Client>();
+        declaration.Add("shop");
+
+        bool[] ready = [Look(ErrorCode.NoError), Look(ErrorCode.UnknownTopicOrPart), Look(ErrorCode.NoError), Look(ErrorCode.UnknownTopicOrPart), Look(ErrorCode.UnknownTopicOrPart), Look(ErrorCode.UnknownTopicOrPart), Look(ErrorCode.NoError)];
+
+        Assert.Equal([true, true, true, true, false, false, true], ready);
+        Assert.Single(_log.Entries, static entry => entry.Id == 175);
+
+        bool Look(ErrorCode error)
+        {
+            ((Client)admin).Error = error;
+            declaration.Check(admin, s_limit, _log);
+            return declaration.IsReady("shop");
+        }
+    }
+
     private TopicException Check(KafkaTopology topology, Action<Client> configure)
     {
         var options = new KafkaOptions { BootstrapServers = "here:9092", Topic = "shop", Topology = topology, Timeout = TimeSpan.FromSeconds(5) };
