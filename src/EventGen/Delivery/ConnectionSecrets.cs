@@ -12,7 +12,7 @@ internal static class ConnectionSecrets
 
     private static readonly string[] s_keys = ["password", "pwd"];
 
-    /// <summary>The text with a mask in the place of what stands behind <c>Password=</c> or <c>Pwd=</c>, and of the password in an address such as <c>amqp://user:password@host</c>.</summary>
+    /// <summary>The text with a mask in the place of what stands behind <c>Password=</c> or <c>Pwd=</c>, and of the password or token in an address such as <c>amqp://user:password@host</c> or <c>nats://token@host</c>.</summary>
     public static string Hide(string text)
     {
         foreach (string key in s_keys) text = HideValues(text, key);
@@ -76,16 +76,32 @@ internal static class ConnectionSecrets
         int copied = 0;
         for (int found = text.IndexOf("://", StringComparison.Ordinal); found >= 0; found = text.IndexOf("://", found + 3, StringComparison.Ordinal))
         {
-            var authority = text.AsSpan(found + 3);
-            int end = authority.IndexOfAny(" /?#\r\n");
-            if (end >= 0) authority = authority[..end];
-            int colon = authority.IndexOf(':'), at = authority.LastIndexOf('@');
-            if (colon < 0 || at <= colon + 1) continue;
+            var address = text.AsSpan(found + 3);
+            int end = address.IndexOfAny(" \t\r\n");
+            if (end >= 0) address = address[..end];
+            int at = EndOfUser(address);
+            if (at <= 0) continue;
+
+            // Alone, it may be a token.
+            int colon = address[..at].IndexOf(':');
+            if (at == colon + 1) continue;
             int value = found + 3 + colon + 1;
             (hidden ??= new StringBuilder()).Append(text, copied, value - copied).Append(Mask);
             copied = found + 3 + at;
         }
 
         return hidden is null ? text : hidden.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    // Where the host begins: behind the last "@" before the path, or anywhere, where the password has a character of a path that is not escaped, as it must be.
+    private static int EndOfUser(ReadOnlySpan<char> address)
+    {
+        int path = address.IndexOfAny('/', '?', '#');
+        var authority = path < 0 ? address : address[..path];
+        int at = authority.LastIndexOf('@');
+        if (at >= 0 || path < 0) return at;
+        int colon = authority.IndexOf(':');
+        bool isPort = colon < 0 || !authority[(colon + 1)..].ContainsAnyExceptInRange('0', '9');
+        return isPort ? -1 : address.LastIndexOf('@');
     }
 }

@@ -64,9 +64,8 @@ internal sealed class RetrySchedule(EventQueue queue, InFlightTracker inFlight, 
     // Without the context of whoever failed: the next attempt starts from a clean one.
     private ITimer CreateTimer(FailedDelivery delivery)
     {
-        TimerCallback due = state => ComeBack((FailedDelivery)state!);
-        if (ExecutionContext.IsFlowSuppressed()) return time.CreateTimer(due, delivery, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        using (ExecutionContext.SuppressFlow()) return time.CreateTimer(due, delivery, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using (ExecutionContext.SuppressFlow())
+            return time.CreateTimer(state => ComeBack((FailedDelivery)state!), delivery, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private void ComeBack(FailedDelivery delivery)

@@ -103,7 +103,7 @@ internal sealed class EventBusMeasurements(TimeProvider time)
 
             // Weakly: a bus that is dropped without a stop goes. Not in the context of whoever starts.
             var weak = new WeakReference<EventBusMeasurements>(this);
-            using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+            using (ExecutionContext.SuppressFlow())
                 _timer = time.CreateTimer(static state => Tick((WeakReference<EventBusMeasurements>)state!), weak, s_interval, s_interval);
             return true;
         }

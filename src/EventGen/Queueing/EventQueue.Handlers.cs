@@ -81,10 +81,7 @@ internal sealed partial class EventQueue
     // Not in the context of the handler that happens to wait.
     private ITimer Watch()
     {
-        if (ExecutionContext.IsFlowSuppressed()) return Start();
-        using (ExecutionContext.SuppressFlow()) return Start();
-
-        ITimer Start() => TimeProvider.System.CreateTimer(static queue => ((EventQueue)queue!).CheckForStall(), this, s_patience, s_patience);
+        using (ExecutionContext.SuppressFlow()) return TimeProvider.System.CreateTimer(static queue => ((EventQueue)queue!).CheckForStall(), this, s_patience, s_patience);
     }
 
     // A handler may wait for another one in ways that the queue cannot see: for a lock that the emitter holds, or for the

@@ -64,16 +64,22 @@ public sealed class FailureLogTests
         Assert.Contains(nameof(EmitDepthException), line.Message, StringComparison.Ordinal);   // the cause, which is at the end
     }
 
-    [Fact]
-    public async Task PasswordOfAConnectionString_IsInNoLine()
+    [Theory]
+    [InlineData("no connection: Host=db;Password=planted;")]
+    [InlineData("no connection to amqp://clerk:planted@mq, nor to https://mq:15672/api@2")]
+    [InlineData("no connection to nats://planted@one:4222,tls://planted@two")]
+    [InlineData("no connection to amqp://clerk:pl/planted@mq/shop")]
+    [InlineData("no connection to redis://:p#planted@cache")]
+    public async Task PasswordOfAConnectionString_IsInNoLine(string text)
     {
         await using var bus = await StartAsync(attempts: 2);
-        Fail(bus, static _ => throw new InvalidOperationException("no connection: Host=db;Password=planted;"));
+        Fail(bus, _ => throw new InvalidOperationException(text));
 
         for (int i = 1; i <= 3; i++) await EmitAsync(bus, i);
 
         Assert.Single(Of(129));
         Assert.All(_log.Entries, static entry => Assert.DoesNotContain("planted", $"{entry.Message} {entry.Exception}", StringComparison.Ordinal));
+        if (text.Contains("15672", StringComparison.Ordinal)) Assert.Contains("https://mq:15672/api@2", $"{Of(13)[0].Exception}", StringComparison.Ordinal);
     }
 
     [Fact]
