@@ -30,8 +30,8 @@ internal static class OutboxConfiguration
 
     private static void Apply(IConfigurationSection section, OutboxOptions options, List<string> errors)
     {
-        if (!string.IsNullOrEmpty(section.Value)) errors.Add($"{section.Path} is '{section.Value}' in the configuration; it must be a section.");
         var read = new SettingReader(section, "an outbox", $"{section.Path}:", errors);
+        read.RefuseText(section);
         options.PollInterval = read.Time(nameof(options.PollInterval)) ?? options.PollInterval;
         options.BatchSize = read.Count(nameof(options.BatchSize)) ?? options.BatchSize;
         options.LeaseDuration = read.Time(nameof(options.LeaseDuration)) ?? options.LeaseDuration;

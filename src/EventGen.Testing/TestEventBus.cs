@@ -87,8 +87,17 @@ public sealed partial class TestEventBus : IAsyncDisposable, IDisposable
     public static async Task<TestEventBus> StartNewAsync(Action<EventBusBuilder>? configure = null, CancellationToken cancellationToken = default)
     {
         var bus = Create(configure);
-        await bus.StartAsync(cancellationToken).ConfigureAwait(false);
-        return bus;
+        try
+        {
+            await bus.StartAsync(cancellationToken).ConfigureAwait(false);
+            return bus;
+        }
+        catch
+        {
+            // Nobody else has it: what it was made with, such as connections, would stay open for as long as the tests run.
+            await bus.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <inheritdoc cref="EventBus.Topic{T}"/>

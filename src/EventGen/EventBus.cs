@@ -9,8 +9,7 @@ public sealed class EventBus : ITopicSource, IGroupSource, IObservedBus, IAsyncD
     private readonly BusComposition _parts;
     private readonly BusStart _start;
 
-    // Each created when it is first asked for.
-    // Made when it is first needed.
+    // Each made when it is first asked for, as is the dictionary.
     private ConcurrentDictionary<Type, EventGroup>? _groups;
 
     // Written when the bus is made. Null for the null bus.

@@ -86,7 +86,7 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
     {
         ArgumentNullException.ThrowIfNull(create);
         Container?.TryAddScoped(static services => OutboxTransaction.For(services.GetRequiredService<EventBus>().Outbox.Engine));
-        return AddPart((parts, services) => parts.Use(create(services)));
+        return AddPart((parts, services) => parts.UseMade(create(services)));
     }
 
     /// <inheritdoc cref="IEventBusBuilder.UseDeadLetterStore(IDeadLetterStore)"/>
@@ -102,7 +102,7 @@ public abstract class EventBusBuilder<TBuilder> : IEventBusBuilder
         AddPart(static (parts, services) =>
         {
             if (services.GetService<TStore>() is { } registered) parts.Use(registered, isOwned: false);
-            else parts.Use(PartActivator.Create<TStore>(services), isOwned: true);
+            else parts.UseMade(PartActivator.Create<TStore>(services));
         });
 
     IEventBusBuilder IEventBusBuilder.AddModule(EventModule module) => AddModule(module);

@@ -7,7 +7,8 @@ internal sealed class EventBusParts
 {
     private static readonly TimeSpan s_discardTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly List<IEventPublisher> _made = [];
+    // Publishers, the outbox and the store of dead letters, if somebody was asked to make them for this bus.
+    private readonly List<object> _made = [];
 
     /// <summary>By name.</summary>
     public Dictionary<string, IEventPublisher> Publishers { get; } = new(StringComparer.Ordinal);
@@ -53,31 +54,44 @@ internal sealed class EventBusParts
         Add(publisher);
     }
 
-    /// <summary>Adds the outbox.</summary>
+    /// <summary>Adds an outbox that was made for this bus.</summary>
     /// <exception cref="ArgumentException">There is one.</exception>
-    public void Use(IOutboxEngine outbox) =>
+    public void UseMade(IOutboxEngine outbox)
+    {
+        _made.Add(outbox);
         Outbox = Outbox is null ? outbox : throw new ArgumentException("The bus has an outbox already; it can have one. Take out one of the calls that add it.", nameof(outbox));
+    }
 
     public void Use(IDeadLetterStore store, bool isOwned) => (DeadLetterStore, OwnsDeadLetterStore) = (store, isOwned);
+
+    /// <summary>Keeps dead letters in a store that was made for this bus.</summary>
+    public void UseMade(IDeadLetterStore store)
+    {
+        _made.Add(store);
+        Use(store, isOwned: true);
+    }
 
     /// <summary>There will be no bus: disposes what was made for it. Returns within 5 s, and throws nothing.</summary>
     /// <param name="logger">Is told what they throw.</param>
     public void Discard(ILogger logger)
     {
         // Neither what they throw nor how long they take may hide why there is no bus.
-        Task closing = Task.WhenAll(_made.Select(publisher => Task.Run(() => CloseAsync(publisher, logger))));
+        Task closing = Task.WhenAll(_made.Select(made => Task.Run(() => CloseAsync(made, logger))));
         ((IAsyncResult)closing).AsyncWaitHandle.WaitOne(s_discardTimeout);
     }
 
-    private static async Task CloseAsync(IEventPublisher publisher, ILogger logger)
+    private static async Task CloseAsync(object made, ILogger logger)
     {
         try
         {
-            await publisher.DisposeAsync().ConfigureAwait(false);
+            if (made is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync().ConfigureAwait(false);
+            else if (made is IDisposable disposable) disposable.Dispose();
         }
         catch (Exception exception)
         {
-            logger.PublisherCloseFailed(exception, publisher.GetType().Name);
+            if (made is IOutboxEngine) logger.OutboxStopFailed(exception);
+            else if (made is IDeadLetterStore) logger.DeadLetterStoreCloseFailed(exception);
+            else logger.PublisherCloseFailed(exception, made.GetType().Name);
         }
     }
 }

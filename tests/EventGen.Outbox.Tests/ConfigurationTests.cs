@@ -108,8 +108,9 @@ public sealed class ConfigurationTests
     [Fact]
     public void AValueInThePlaceOfTheSection_IsAnError()
     {
-        var failure = Assert.Throws<OptionsValidationException>(() => OptionsOf(static services => services.AddEventGen(Configuration("EventGen:", ("Outbox", "shop.db")))));
-        Assert.Contains("EventGen:Outbox is 'shop.db' in the configuration; it must be a section.", failure.Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<OptionsValidationException>(() => OptionsOf(static services => services.AddEventGen(Configuration("EventGen:", ("Outbox", "Host=db;Password=secret")))));
+        Assert.Contains("EventGen:Outbox is a text in the configuration; it must be a section.", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +124,52 @@ public sealed class ConfigurationTests
         Assert.Equal(
             "The event bus cannot work with these options: Workers is 0; it must be at least 1. The outbox cannot work with these options: BatchSize is 0; it must be from 1 to 10,000.",
             created.Message);
+    }
+
+    [Fact]
+    public void WhatWasMadeForABusThatCannotBe_IsClosed()
+    {
+        List<ClosingStore> outboxes = [];
+
+        Assert.Throws<ArgumentException>(() => EventBus.Create(bus => bus.AddOutbox(Make).UseDeadLetterStore<DeadLettersThatClose>().AddOutbox(Make)));
+
+        Assert.Equal([true, true], outboxes.Select(static outbox => outbox.IsClosed));
+        Assert.True(DeadLettersThatClose.AreClosed);
+
+        ClosingStore Make(IServiceProvider services, OutboxOptions options)
+        {
+            outboxes.Add(new ClosingStore());
+            return outboxes[^1];
+        }
+    }
+
+    private sealed class ClosingStore() : MemoryOutboxStore(new MemoryDatabase(new ManualTimeProvider()))
+    {
+        public bool IsClosed { get; private set; }
+
+        public override ValueTask DisposeAsync()
+        {
+            IsClosed = true;
+            return base.DisposeAsync();
+        }
+    }
+
+    // Made by the bus, of one test alone.
+    private sealed class DeadLettersThatClose : IDeadLetterStore, IDisposable
+    {
+        public static bool AreClosed { get; private set; }
+
+        public long Count => 0;
+
+        public ValueTask AddAsync(DeadLetter deadLetter, CancellationToken cancellationToken) => default;
+
+        public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, int skip, int take, CancellationToken cancellationToken) => new([]);
+
+        public ValueTask<DeadLetter?> FindAsync(Guid id, CancellationToken cancellationToken) => default;
+
+        public ValueTask<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => default;
+
+        public void Dispose() => AreClosed = true;
     }
 
     private static IConfigurationRoot Configuration(string prefix, params (string Key, string Value)[] values) =>

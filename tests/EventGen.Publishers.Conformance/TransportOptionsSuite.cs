@@ -156,6 +156,15 @@ public abstract class TransportOptionsSuite<TOptions>
     }
 
     [Fact]
+    public void TextForTheSection_FailsTheStart_AndIsNotShown()
+    {
+        var exception = Assert.Throws<OptionsValidationException>(() => Bind([new(Own, Address.Unreadable)]));
+
+        Assert.Contains($"{Product} publisher 'wire': EventGen:Publishers:wire is a text in the configuration (it must be a section)", exception.Failures);
+        Assert.DoesNotContain(Secret, exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NumbersForNames_AndSectionsForValues_FailTheStart()
     {
         string[] names = [.. s_settings.Where(static setting => setting.PropertyType.IsEnum).Select(static setting => setting.Name)];

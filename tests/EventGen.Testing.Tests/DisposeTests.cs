@@ -58,10 +58,35 @@ public sealed class DisposeTests
         Assert.Equal(200, bus.Handled<Tick>().Count);
     }
 
+    [Fact]
+    public async Task StartNew_ThatFails_ClosesWhatItHasMade()
+    {
+        var post = new Post();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TestEventBus.StartNewAsync(builder => builder.AddPublisher(post), new CancellationToken(canceled: true)));
+
+        Assert.True(post.IsClosed);
+    }
+
     // Without a limit on the drain: what waits for the clock would wait for ever.
     private Task<TestEventBus> StartAsync(Action<EventBusOptions>? more = null) => TestEventBus.StartNewAsync(builder => builder.Configure(options =>
     {
         (options.TimeProvider, options.DrainTimeout) = (_clock, Timeout.InfiniteTimeSpan);
         more?.Invoke(options);
     }));
+
+    private sealed class Post : IEventPublisher
+    {
+        public string Name => "post";
+
+        public bool IsClosed { get; private set; }
+
+        public ValueTask PublishAsync(EventMessage message, CancellationToken cancellationToken) => default;
+
+        public ValueTask DisposeAsync()
+        {
+            IsClosed = true;
+            return default;
+        }
+    }
 }

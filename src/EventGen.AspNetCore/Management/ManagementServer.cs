@@ -9,6 +9,9 @@ namespace EventGen.AspNetCore.Management;
 /// <summary>What the management endpoints of one application share. Made where they are mapped. Thread safe.</summary>
 internal sealed class ManagementServer
 {
+    /// <summary>How long an answer that shows something waits for a store. A store's own limit is for work that must be done; who looks asks again.</summary>
+    public static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(3);
+
     private readonly ILogger _logger;
 
     /// <param name="services">The application's services.</param>
@@ -64,9 +67,6 @@ internal sealed class ManagementServer
     /// <summary>An endpoint that changes something.</summary>
     public RequestDelegate Change(Func<HttpContext, Task> serve) => request => ServeAsync(request, isChange: true, serve);
 
-    // A store's own limit is for work that must be done. Who looks asks again.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
-
     /// <summary>An endpoint that reads a store, and gives up soon where that stands still.</summary>
     public static Func<HttpContext, Task> OfStoreSoon(Func<HttpContext, Task> serve)
     {
@@ -75,7 +75,7 @@ internal sealed class ManagementServer
         {
             var aborted = request.RequestAborted;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-            limit.CancelAfter(s_patience);
+            limit.CancelAfter(StorePatience);
             request.RequestAborted = limit.Token;
             try
             {
@@ -84,7 +84,7 @@ internal sealed class ManagementServer
             catch (Exception exception) when (limit.IsCancellationRequested && !aborted.IsCancellationRequested
                 && exception is not (ProblemException or EventBusStoppedException) && !request.Response.HasStarted)
             {
-                throw new StoreFailedException(new TimeoutException($"The store did not answer within {s_patience.TotalSeconds} seconds.", exception));
+                throw new StoreFailedException(new TimeoutException($"The store did not answer within {StorePatience.TotalSeconds} seconds.", exception));
             }
             finally
             {

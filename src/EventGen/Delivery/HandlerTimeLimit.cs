@@ -57,10 +57,12 @@ internal sealed class HandlerTimeLimit(TimeProvider time, StuckHandlers stuck, I
         using var timed = new CancellationTokenSource(limit, time);
         var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ended = new TaskCompletionSource();
+        bool isCancelled = false;
 
         // Not linked: what the handler registers with its token would throw on the timer's thread, and end the process.
         var registration = timed.Token.Register(() =>
         {
+            isCancelled = true;
             stuck.Add(eventId, handler, ended.Task, TimedOut(handler, limit));   // nothing is attempted before it returns
             Cancel(cancellation, ended.Task);
         });
@@ -75,8 +77,8 @@ internal sealed class HandlerTimeLimit(TimeProvider time, StuckHandlers stuck, I
         finally
         {
             ended.SetResult();
-            registration.Dispose();
-            if (!timed.IsCancellationRequested) cancellation.Dispose();   // else it is disposed where it was cancelled
+            registration.Dispose();   // it has run to its end, or never will
+            if (!isCancelled) cancellation.Dispose();   // else it is disposed where it was cancelled
         }
 
         if (timed.IsCancellationRequested) throw TimedOut(handler, limit);

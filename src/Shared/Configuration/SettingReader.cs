@@ -58,6 +58,13 @@ internal sealed class SettingReader(IConfiguration section, string what, string 
     /// <param name="fault">The rest of the sentence.</param>
     public void Refuse(string key, string fault) => errors.Add($"{path}{key} {fault}");
 
+    /// <summary>Called where the section itself may be a text, such as the address that belongs inside of it.</summary>
+    /// <param name="own">The section.</param>
+    public void RefuseText(IConfigurationSection own)
+    {
+        if (own.Value is { Length: > 0 }) errors.Add($"{own.Path} is a text in the configuration; it must be a section.");
+    }
+
     /// <summary>Called when every setting has been asked for: what is left is none.</summary>
     public void RefuseOthers()
     {
@@ -83,12 +90,12 @@ internal sealed class SettingReader(IConfiguration section, string what, string 
         return null;
     }
 
-    // A value where a section belongs, likewise.
+    // A value where a section belongs, likewise. It may be the address of a server with a password in it: it is not shown.
     private bool HasNoValue(string key, string expected)
     {
         _known.Add(key);
-        if (section[key] is not { Length: > 0 } value) return true;
-        Refuse(key, $"is '{value}' in the configuration; it must be {expected}.");
+        if (section[key] is not { Length: > 0 }) return true;
+        Refuse(key, $"is a text in the configuration; it must be {expected}.");
         return false;
     }
 

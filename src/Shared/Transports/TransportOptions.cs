@@ -34,7 +34,7 @@ internal sealed class TransportOptions<TOptions> : IValidateOptions<TOptions>
         foreach (string fault in options.ConfigurationErrors) yield return fault;
         if (!options.Enabled) yield break;
         foreach (string fault in options.OwnErrors()) yield return fault;
-        if (options.Timeout < TOptions.LeastTimeout || options.Timeout > s_mostTimeout) yield return $"{nameof(options.Timeout)} is {options.Timeout}; it must be from {TOptions.LeastTimeout.Milliseconds} milliseconds to 10 minutes.";
+        if (options.Timeout < TOptions.LeastTimeout || options.Timeout > s_mostTimeout) yield return $"{nameof(options.Timeout)} is {options.Timeout}; it must be from {TOptions.LeastTimeout.TotalMilliseconds} milliseconds to 10 minutes.";
         if (options.MaxInFlight < 1) yield return $"{nameof(options.MaxInFlight)} is {options.MaxInFlight}; it must be at least 1.";
         if (options.Prefetch < 1) yield return $"{nameof(options.Prefetch)} is {options.Prefetch}; it must be at least 1.";
         if (!Enum.IsDefined(options.UnknownEvents)) yield return $"{nameof(options.UnknownEvents)} is {options.UnknownEvents}; it must be one of {string.Join(", ", Enum.GetNames<UnknownEventMode>())}.";

@@ -98,6 +98,7 @@ internal sealed class TransportSettings<TOptions>
     private void Apply(IConfigurationSection section, TOptions options)
     {
         var settings = ReaderOf(section, options);
+        settings.RefuseText(section);
         _settings.ForEach(setting => setting(settings, options));
         settings.RefuseOthers();
     }

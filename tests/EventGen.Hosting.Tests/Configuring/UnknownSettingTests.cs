@@ -23,11 +23,11 @@ public sealed class UnknownSettingTests
     [Theory]
     [InlineData("Workers:Count", "Workers is a section in the configuration; it must be a whole number.")]
     [InlineData("Source:Name", "Source is a section in the configuration; it must be a text.")]
-    [InlineData("Retry", "Retry is '3' in the configuration; it must be a section.")]
-    [InlineData("Retry:On", "Retry:On is '3' in the configuration; it must be a list of exceptions.")]
-    [InlineData("Events", "Events is '3' in the configuration; it must be a section.")]
-    [InlineData("Events:order.placed", "Events:order.placed is '3' in the configuration; it must be a section.")]
-    [InlineData("Events:order.placed:Handlers:receipts", "Events:order.placed:Handlers:receipts is '3' in the configuration; it must be a section.")]
+    [InlineData("Retry", "Retry is a text in the configuration; it must be a section.")]
+    [InlineData("Retry:On", "Retry:On is a text in the configuration; it must be a list of exceptions.")]
+    [InlineData("Events", "Events is a text in the configuration; it must be a section.")]
+    [InlineData("Events:order.placed", "Events:order.placed is a text in the configuration; it must be a section.")]
+    [InlineData("Events:order.placed:Handlers:receipts", "Events:order.placed:Handlers:receipts is a text in the configuration; it must be a section.")]
     public async Task Start_WithASectionWhereAValueBelongs_OrTheOtherWayRound_SaysSo(string setting, string fault) =>
         Assert.Equal([fault], await ConfiguredHost.ErrorsAsync((setting, "3")));
 

@@ -1,13 +1,10 @@
 namespace EventGen.AspNetCore.Management;
 
 /// <summary>The dead letters of the emissions in one trace.</summary>
-internal sealed class DeadLettersOfTrace
+internal sealed class DeadLettersOfTrace : IDisposable
 {
     // An emission has one for each handler and publisher that failed.
     private const int MaxOfOne = 100;
-
-    // Each is a query.
-    private const int MaxAsked = 100;
 
     private const int PageSize = 200;
 
@@ -15,58 +12,54 @@ internal sealed class DeadLettersOfTrace
     private const int MaxRead = 1000;
 
     private readonly DeadLetters _deadLetters;
+    private readonly OptionalQuestions _store;
     private List<DeadLetter> _found = [];
-    private int _asked;
 
-    private DeadLettersOfTrace(DeadLetters deadLetters) => _deadLetters = deadLetters;
+    private DeadLettersOfTrace(DeadLetters deadLetters, OptionalQuestions store) => (_deadLetters, _store) = (deadLetters, store);
 
     /// <summary>Whether there are no others, beyond those of an emission that is asked for by its id.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Looks for what belongs to a correlation id, or to the emission with that id and what it has caused.</summary>
-    public static async ValueTask<DeadLettersOfTrace> ReadAsync(DeadLetters deadLetters, string id, CancellationToken cancellationToken)
-    {
-        var found = new DeadLettersOfTrace(deadLetters);
-        try
-        {
-            int skip = (int)Math.Clamp(deadLetters.Count - MaxRead, 0, int.MaxValue);
-            found.IsComplete = skip == 0;
-            if (skip > 0 && Guid.TryParse(id, out var emissionId)) found._found.AddRange(await found.ListAsync(emissionId, cancellationToken).ConfigureAwait(false));
-            IReadOnlyList<DeadLetter> page;
-            do
-            {
-                page = await deadLetters.ListAsync(skip: skip, take: PageSize, cancellationToken: cancellationToken).ConfigureAwait(false);
-                found._found.AddRange(page.Where(one => one.EmissionId.ToString() == id || one.Metadata.CorrelationId == id || one.Metadata.CausationId == id));
-                skip += page.Count;
-            }
-            while (page.Count == PageSize);
-
-            found._found = [.. found._found.DistinctBy(static one => one.Id)];
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Health says that the store does not answer.
-            found.IsComplete = false;
-        }
-
-        return found;
-    }
-
     /// <summary>The emissions that have some, each as one of its dead letters.</summary>
     public IEnumerable<DeadLetter> Emissions => _found.DistinctBy(static one => one.EmissionId);
 
-    /// <summary>Those of one emission; <see langword="null"/> while the store does not answer, and after many questions.</summary>
-    public async ValueTask<IReadOnlyList<TraceDeadLetterModel>?> OfAsync(Guid emissionId, CancellationToken cancellationToken)
+    /// <summary>Looks for what belongs to a correlation id, or to the emission with that id and what it has caused.</summary>
+    public static async ValueTask<DeadLettersOfTrace> ReadAsync(DeadLetters deadLetters, string id, CancellationToken cancellationToken)
     {
-        if (++_asked > MaxAsked) return null;
-        try
+        var found = new DeadLettersOfTrace(deadLetters, new OptionalQuestions(cancellationToken));
+        found.IsComplete = await found.ReadAsync(id).ConfigureAwait(false);
+        found._found = [.. found._found.DistinctBy(static one => one.Id)];
+        return found;
+    }
+
+    /// <summary>Those of one emission; <see langword="null"/> while the store does not answer, and after many questions.</summary>
+    public async ValueTask<IReadOnlyList<TraceDeadLetterModel>?> OfAsync(Guid emissionId)
+    {
+        var found = await _store.AskFurtherAsync(token => ListAsync(emissionId, token)).ConfigureAwait(false);
+        return found is null ? null : [.. found.Select(static one => new TraceDeadLetterModel(one.Id, one.Target, DeadLetterEndpoints.KindOf(one.Kind)))];
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    // False where not all could be looked through.
+    private async ValueTask<bool> ReadAsync(string id)
+    {
+        if (await _store.AskAsync(_ => ValueTask.FromResult<object>(_deadLetters.Count)).ConfigureAwait(false) is not long count) return false;
+        int skip = (int)Math.Clamp(count - MaxRead, 0, int.MaxValue);
+        bool isAll = skip == 0;
+        if (!isAll && Guid.TryParse(id, out var emissionId))
         {
-            var found = await ListAsync(emissionId, cancellationToken).ConfigureAwait(false);
-            return [.. found.Select(static one => new TraceDeadLetterModel(one.Id, one.Target, DeadLetterEndpoints.KindOf(one.Kind)))];
+            if (await _store.AskAsync(token => ListAsync(emissionId, token)).ConfigureAwait(false) is not { } ofIt) return false;
+            _found.AddRange(ofIt);
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+
+        while (true)
         {
-            return null;
+            int from = skip;
+            if (await _store.AskAsync(token => _deadLetters.ListAsync(skip: from, take: PageSize, cancellationToken: token)).ConfigureAwait(false) is not { } page) return false;
+            _found.AddRange(page.Where(one => one.EmissionId.ToString() == id || one.Metadata.CorrelationId == id || one.Metadata.CausationId == id));
+            skip += page.Count;
+            if (page.Count < PageSize) return isAll;
         }
     }
 

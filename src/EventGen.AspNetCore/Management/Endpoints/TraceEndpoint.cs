@@ -20,15 +20,15 @@ internal sealed class TraceEndpoint(ManagementServer server)
             found = server.History.Of(correlation);
         }
 
-        var outbox = await WaitingEvents.ReadAsync(server.Bus, correlation, request.RequestAborted).ConfigureAwait(false);
-
-        var deadLetters = await DeadLettersOfTrace.ReadAsync(server.Bus.DeadLetters, correlation, request.RequestAborted).ConfigureAwait(false);
+        // What this process has seen is told also while a store stands still.
+        using var outbox = await WaitingEvents.ReadAsync(server.Bus, correlation, request.RequestAborted).ConfigureAwait(false);
+        using var deadLetters = await DeadLettersOfTrace.ReadAsync(server.Bus.DeadLetters, correlation, request.RequestAborted).ConfigureAwait(false);
         Dictionary<Guid, TraceEventModel> events = [];
         foreach (var emission in found.GroupBy(static activity => activity.Context!.Id))
         {
             var first = emission.FirstOrDefault(static activity => activity.IsEmission) ?? emission.First();
             var context = first.Context!;
-            var (state, dead) = await OutcomeAsync(outbox, deadLetters, context.Id, first.EventId, HasGivenUp(emission), request.RequestAborted).ConfigureAwait(false);
+            var (state, dead) = await OutcomeAsync(outbox, deadLetters, context.Id, first.EventId, HasGivenUp(emission)).ConfigureAwait(false);
             events.Add(context.Id, new TraceEventModel(
                 context.Id, first.EventId, context.Timestamp, context.Metadata.CausationId, context.Metadata.Source, state, dead,
                 server.ShowsPayloads && first.IsEmission ? PayloadText.Of(server.Bus, first.EventId, first.Payload) : null,
@@ -38,7 +38,7 @@ internal sealed class TraceEndpoint(ManagementServer server)
         // Accepted before this process started, or by another one.
         foreach (var entry in outbox.Of(correlation).Where(entry => !events.ContainsKey(entry.Id)))
         {
-            var dead = await deadLetters.OfAsync(entry.Id, request.RequestAborted).ConfigureAwait(false) ?? [];
+            var dead = await deadLetters.OfAsync(entry.Id).ConfigureAwait(false) ?? [];
             events.Add(entry.Id, new TraceEventModel(
                 entry.Id, entry.EventId, entry.Timestamp, entry.Metadata.CausationId, entry.Metadata.Source, WaitingEvents.StateOf(entry), dead, Payload: null, Activities: []));
         }
@@ -46,7 +46,7 @@ internal sealed class TraceEndpoint(ManagementServer server)
         // Given up before this process started, or so long ago that it has forgotten it.
         foreach (var kept in deadLetters.Emissions.Where(kept => !events.ContainsKey(kept.EmissionId)))
         {
-            var (state, dead) = await OutcomeAsync(outbox, deadLetters, kept.EmissionId, kept.EventId, hasGivenUp: true, request.RequestAborted).ConfigureAwait(false);
+            var (state, dead) = await OutcomeAsync(outbox, deadLetters, kept.EmissionId, kept.EventId, hasGivenUp: true).ConfigureAwait(false);
             events.Add(kept.EmissionId, new TraceEventModel(
                 kept.EmissionId, kept.EventId, kept.Timestamp, kept.Metadata.CausationId, kept.Metadata.Source, state, dead, Payload: null, Activities: []));
         }
@@ -63,17 +63,17 @@ internal sealed class TraceEndpoint(ManagementServer server)
     }
 
     private async ValueTask<(string State, IReadOnlyList<TraceDeadLetterModel> DeadLetters)> OutcomeAsync(
-        WaitingEvents outbox, DeadLettersOfTrace deadLetters, Guid id, string eventId, bool hasGivenUp, CancellationToken cancellationToken)
+        WaitingEvents outbox, DeadLettersOfTrace deadLetters, Guid id, string eventId, bool hasGivenUp)
     {
         if (server.Bus.FindTopic(eventId) is not { Descriptor.IsDurable: true })
         {
             // It is delivered in this process alone, so that every failure of it is known.
-            var ofMemory = hasGivenUp ? await deadLetters.OfAsync(id, cancellationToken).ConfigureAwait(false) ?? [] : [];
+            var ofMemory = hasGivenUp ? await deadLetters.OfAsync(id).ConfigureAwait(false) ?? [] : [];
             return (ofMemory.Count > 0 ? DeadLetter : "memory", ofMemory);
         }
 
-        string? waits = await outbox.StateOfAsync(id, cancellationToken).ConfigureAwait(false);
-        var found = await deadLetters.OfAsync(id, cancellationToken).ConfigureAwait(false);
+        string? waits = await outbox.StateOfAsync(id).ConfigureAwait(false);
+        var found = await deadLetters.OfAsync(id).ConfigureAwait(false);
         string state = waits ?? (found is null ? WaitingEvents.Unknown : found.Count > 0 ? DeadLetter : hasGivenUp ? "failed" : "delivered");
         return (state, found ?? []);
     }

@@ -1,7 +1,7 @@
 namespace EventGen.AspNetCore.Management;
 
 /// <summary>What waits in the outbox at one moment, for a trace.</summary>
-internal sealed class WaitingEvents
+internal sealed class WaitingEvents : IDisposable
 {
     public const string Unknown = "unknown";
 
@@ -10,14 +10,11 @@ internal sealed class WaitingEvents
     // The oldest thousand: a trace is looked at while little waits, or for what waits long.
     private const int MaxRead = 1000;
 
-    // Each is a query.
-    private const int MaxAsked = 100;
-
     private readonly EventOutbox? _outbox;
+    private readonly OptionalQuestions _store;
     private readonly Dictionary<Guid, OutboxEntry> _entries = [];
-    private int _asked;
 
-    private WaitingEvents(EventOutbox? outbox) => _outbox = outbox;
+    private WaitingEvents(EventOutbox? outbox, OptionalQuestions store) => (_outbox, _store) = (outbox, store);
 
     /// <summary>Whether nothing else waits.</summary>
     public bool IsComplete { get; private set; }
@@ -25,27 +22,17 @@ internal sealed class WaitingEvents
     /// <summary>Reads the oldest, and where others wait too, the emission with this id.</summary>
     public static async ValueTask<WaitingEvents> ReadAsync(EventBus bus, string id, CancellationToken cancellationToken)
     {
-        if (!bus.Outbox.HasStore || bus.State != EventBusState.Started) return new WaitingEvents(outbox: null) { IsComplete = !bus.Outbox.HasStore };
-        var waiting = new WaitingEvents(bus.Outbox);
-        try
+        bool canRead = bus.Outbox.HasStore && bus.State == EventBusState.Started;
+        var waiting = new WaitingEvents(canRead ? bus.Outbox : null, new OptionalQuestions(cancellationToken)) { IsComplete = !bus.Outbox.HasStore };
+        long? after = null;
+        while (canRead && waiting._entries.Count < MaxRead && !waiting.IsComplete)
         {
-            long? after = null;
-            while (waiting._entries.Count < MaxRead && !waiting.IsComplete)
-            {
-                var page = await bus.Outbox.ListAsync(new OutboxFilter { After = after, Take = PageSize }, cancellationToken).ConfigureAwait(false);
-                foreach (var entry in page) waiting._entries[entry.Id] = entry;
-                waiting.IsComplete = page.Count < PageSize;
-                after = page.Count > 0 ? page[^1].Position : after;
-            }
-
-            if (waiting.IsComplete || !Guid.TryParse(id, out var emissionId)) return waiting;
-            foreach (var entry in await bus.Outbox.ListAsync(new OutboxFilter { Id = emissionId, Take = 1 }, cancellationToken).ConfigureAwait(false)) waiting._entries[entry.Id] = entry;
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Health says that the store does not answer; what this process has seen is told all the same.
+            if (await waiting.ListAsync(new OutboxFilter { After = after, Take = PageSize }).ConfigureAwait(false) is not { } page) return waiting;
+            waiting.IsComplete = page.Count < PageSize;
+            after = page.Count > 0 ? page[^1].Position : after;
         }
 
+        if (!waiting.IsComplete && Guid.TryParse(id, out var emissionId)) await waiting.ListAsync(new OutboxFilter { Id = emissionId, Take = 1 }).ConfigureAwait(false);
         return waiting;
     }
 
@@ -54,22 +41,25 @@ internal sealed class WaitingEvents
         _entries.Values.Where(entry => entry.Metadata.CorrelationId == id || entry.Metadata.CausationId == id || entry.Id.ToString() == id);
 
     /// <summary>Where a durable event is that this process has seen: its state in the outbox, <see langword="null"/> when it is not there, "unknown" while the store does not answer.</summary>
-    public async ValueTask<string?> StateOfAsync(Guid id, CancellationToken cancellationToken)
+    public async ValueTask<string?> StateOfAsync(Guid id)
     {
         if (_outbox is null) return Unknown;
         if (_entries.TryGetValue(id, out var known)) return StateOf(known);
         if (IsComplete) return null;
-        if (++_asked > MaxAsked) return Unknown;
-        try
-        {
-            var found = await _outbox.ListAsync(new OutboxFilter { Id = id, Take = 1 }, cancellationToken).ConfigureAwait(false);
-            return found.Count == 0 ? null : StateOf(found[0]);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Unknown;
-        }
+        var found = await _store.AskFurtherAsync(token => _outbox.ListAsync(new OutboxFilter { Id = id, Take = 1 }, token)).ConfigureAwait(false);
+        return found is null ? Unknown : found.Count == 0 ? null : StateOf(found[0]);
     }
 
     public static string StateOf(OutboxEntry entry) => entry.State.ToString().ToLowerInvariant();
+
+    public void Dispose() => _store.Dispose();
+
+    // Keeps what it reads; null while the store does not answer.
+    private async ValueTask<IReadOnlyList<OutboxEntry>?> ListAsync(OutboxFilter filter)
+    {
+        if (_outbox is null) return null;
+        var page = await _store.AskAsync(token => _outbox.ListAsync(filter, token)).ConfigureAwait(false);
+        foreach (var entry in page ?? []) _entries[entry.Id] = entry;
+        return page;
+    }
 }
