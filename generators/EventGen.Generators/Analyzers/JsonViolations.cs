@@ -7,6 +7,9 @@ namespace EventGen.Generators.Analyzers;
 /// <summary>Finds what System.Text.Json can neither write nor read back in a payload and in the project's types it holds.</summary>
 internal static class JsonViolations
 {
+    // Generic types that hold ever larger instances of themselves have no end.
+    private const int MaxTypes = 200;
+
     private const string SendData = "send data in its place, or leave it out with [JsonIgnore]";
 
     public static IEnumerable<(ISymbol Member, Violation Violation)> In(INamedTypeSymbol payload)
@@ -32,7 +35,7 @@ internal static class JsonViolations
         if (ofArguments is not null) return ofArguments;
 
         // Of libraries' types, and of enums, the serializer knows more than this does.
-        if (type.DeclaringSyntaxReferences.IsEmpty || type.TypeKind == TypeKind.Enum || !seen.Add(type)) return null;
+        if (type.DeclaringSyntaxReferences.IsEmpty || type.TypeKind == TypeKind.Enum || seen.Count == MaxTypes || !seen.Add(type)) return null;
         if (Construction(named) is { } construction) return construction($"its part '{path}', a '{named.Name}',");
         return Written(named)
             .Select(member => OfPart(PayloadMembers.TypeOf(member), $"{path}.{member.Name}", seen))

@@ -61,6 +61,7 @@ public sealed class PayloadAnalyzerTests
     [InlineData("[Event] public record Placed(Action Then, System.IO.Stream Body);")]
     [InlineData("[Event, PublishTo(\"a\")] public record Placed(Guid Id, DateTimeOffset? At, IReadOnlyDictionary<string, Line> Lines, DayOfWeek Day, Uri Place); public record Line(string Sku, Line? Next);")]
     [InlineData("[Event, PublishTo(\"a\")] public record Placed([property: System.Text.Json.Serialization.JsonIgnore] Action Then);")]
+    [InlineData("[Event, PublishTo(\"a\")] public record Placed(Node<int> First, Tree Second); public class Node<T> { public Node<Node<T>>? Larger { get; set; } } public class Tree : Dictionary<string, Tree>;")]
     [InlineData("[Event, PublishTo(\"a\")] public readonly record struct Placed(int Number);")]
     [InlineData("[Event, PublishTo(\"a\")] public class Placed { public Placed() { } public Placed(int number) => Number = number; public int Number { get; init; } }")]
     [InlineData("[Event, PublishTo(\"a\")] public class Placed { [System.Text.Json.Serialization.JsonConstructor] internal Placed(int number) => Number = number; public int Number { get; } }")]
