@@ -38,6 +38,36 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task WhenAStoreThrowsWhatSaysNothing_ItsBatchMayBeCommitted()
+    {
+        var store = new FaultyStore(new MemoryDatabase(_clock));
+        await using var shop = await StartAsync(store);
+        store.IsFaulty = true;
+        var emits = Emits(shop, 1);
+        await store.Committed.Task.WaitAsync(Token);
+
+        _clock.Advance(s_promised);
+
+        await AllRefusedAsync(emits, mayBeCommitted: true);
+        store.IsFaulty = false;
+        await Shop.AdvanceUntilAsync(_clock, () => Journal.Of(_run).Count("first", 1) == 1);
+    }
+
+    [Fact]
+    public async Task WhenAStoreThrowsAfterItHasLeased_TheEventIsDeliveredAllTheSame()
+    {
+        var store = new FaultyStore(new MemoryDatabase(_clock));
+        await using var shop = await StartAsync(store);
+        var id = await shop.Bus.Topic<Placed>().ScheduleAsync(new Placed(_run, 1), TimeSpan.FromDays(1), Token);
+        store.IsClaimFaulty = true;
+        Assert.True(await shop.Bus.Outbox.RetryAsync(id, Token));
+
+        await Shop.AdvanceUntilAsync(_clock, () => Journal.Of(_run).Count("first", 1) == 1);
+
+        Assert.False(store.IsClaimFaulty);
+    }
+
+    [Fact]
     public async Task TheTimeOfAnEmit_BeginsWithIt_AlsoWhereTheStoreWasBusyBefore()
     {
         var store = new SlowStore(new MemoryDatabase(_clock));
@@ -73,4 +103,29 @@ public sealed class RefusalTests
     }
 
     private Task<Shop> StartAsync(IOutboxStore store) => Shop.StartAsync(store, _clock);
+
+    // A store of somebody else, with a fault of its own once it has committed, or leased something.
+    private sealed class FaultyStore(MemoryDatabase database) : MemoryOutboxStore(database)
+    {
+        public volatile bool IsFaulty;
+        public volatile bool IsClaimFaulty;
+
+        public TaskCompletionSource Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask<OutboxBatchResult> CommitAsync(OutboxBatch batch, CancellationToken cancellationToken)
+        {
+            var result = await base.CommitAsync(batch, cancellationToken);
+            if (!IsFaulty) return result;
+            Committed.TrySetResult();
+            throw new NotSupportedException("It cannot read what it has written.");
+        }
+
+        public override async ValueTask<OutboxClaim> ClaimAsync(OutboxClaimRequest request, CancellationToken cancellationToken)
+        {
+            var claim = await base.ClaimAsync(request, cancellationToken);
+            if (!IsClaimFaulty || claim.Rows.Count == 0) return claim;
+            IsClaimFaulty = false;
+            throw new NotSupportedException("It cannot read what it has leased.");
+        }
+    }
 }

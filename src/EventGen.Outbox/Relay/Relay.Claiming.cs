@@ -21,9 +21,9 @@ internal sealed partial class Relay
         {
             claim = await AnsweredAsync(_store.ClaimAsync(new OutboxClaimRequest(_routes.Taken, Math.Min(capacity, _options.BatchSize)), _end.Token)).ConfigureAwait(false);
         }
-        catch (OutboxStoreException exception) when (exception.MayBeCommitted)
+        catch (Exception exception) when (exception is not OutboxStoreException { MayBeCommitted: false })
         {
-            // What it leased is known to the store alone. A new epoch takes it back.
+            // What it leased is known to the store alone. A new epoch takes it back. What a store of others throws says nothing about what it did.
             _isLeaseLost = true;
             throw;
         }

@@ -41,6 +41,12 @@ internal sealed partial class Relay
                 Note(batch, exception);
                 if (exception.IsTransient || exception.MayBeCommitted || !TryIsolate(batch, exception)) throw;
             }
+            catch (Exception exception) when (_unsure is not null)
+            {
+                // A store of others: what it threw says nothing about what it did.
+                Note(batch, new OutboxStoreException($"The store threw {exception.GetType().Name}.", isTransient: true, mayBeCommitted: true, exception));
+                throw;
+            }
         }
     }
 

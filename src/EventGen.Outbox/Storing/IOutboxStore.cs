@@ -8,8 +8,8 @@ namespace EventGen;
 /// <para>Every key in the tables includes the application. All times in rows are on the store's clock: the database's, or
 /// <see cref="OutboxStart.TimeProvider"/> where the database has none. Answers carry <c>Now</c>, the store's clock when it answered.</para>
 /// <para>The relay calls <see cref="CommitAsync"/> from one loop, never twice at a time, nor <see cref="Commit"/>, and every other member from any thread at any time. A call
-/// that fails because of the database throws <see cref="OutboxStoreException"/>, which says whether the transaction may have been committed. No
-/// exception and no log names a connection string.</para>
+/// that fails because of the database throws <see cref="OutboxStoreException"/>, which says whether the transaction may have been committed;
+/// of any other exception the relay believes that it may. No exception and no log names a connection string.</para>
 /// <para>A call that is cancelled ends soon. A store that does not answer within a few seconds throws; it does not wait for ever.</para>
 /// </remarks>
 public interface IOutboxStore : IAsyncDisposable

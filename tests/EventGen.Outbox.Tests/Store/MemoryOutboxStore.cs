@@ -64,7 +64,7 @@ internal class MemoryOutboxStore(MemoryDatabase database) : IOutboxStore
 
     public ValueTask InsertAsync(IReadOnlyList<OutboxNewRow> rows, System.Data.Common.DbTransaction transaction, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<OutboxClaim> ClaimAsync(OutboxClaimRequest request, CancellationToken cancellationToken)
+    public virtual ValueTask<OutboxClaim> ClaimAsync(OutboxClaimRequest request, CancellationToken cancellationToken)
     {
         lock (database)
         {
