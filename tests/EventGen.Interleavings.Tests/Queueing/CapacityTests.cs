@@ -18,7 +18,7 @@ public sealed class CapacityTests
         var taking = Task.Run(() =>
         {
             ulong running = 0;
-            for (int i = 0; i < 6; i++)
+            for (int i = 0; i < 24; i++)
             {
                 // At least so many wait now: the accepted are counted late, what has left is counted in time.
                 most = Math.Max(most, scenario.Accepted - scenario.Dropped - taken);
@@ -31,15 +31,15 @@ public sealed class CapacityTests
                 else if (ends) running = 0;
             }
         });
-        Interleavings.WaitForAll(Task.Run(EmitTwo), Task.Run(EmitTwo), taking);
+        Interleavings.WaitForAll(Task.Run(Press), Task.Run(Press), taking);
 
         Assert.InRange(most, 0, Capacity);
         Assert.Equal(scenario.Accepted - scenario.Dropped - taken, scenario.Queue.Length);
         Assert.InRange(scenario.Queue.Length, 0, Capacity);
 
-        void EmitTwo()
+        void Press()
         {
-            for (int i = 0; i < 2; i++) scenario.TryEmit(i, hasKeys ? 1u : 0);
+            for (int i = 0; i < 6; i++) scenario.TryEmit(i, hasKeys ? 1u : 0);
         }
     });
 
