@@ -20,8 +20,8 @@ internal static class Interleavings
     // Without a step in so much real time a scenario stands still for ever. A busy machine stops a thread for seconds.
     private const uint DeadlockMilliseconds = 30_000;
 
-    // 5 for a second of EVENTGEN_STRESS_SECONDS, of which there are 10 where nobody says otherwise.
-    private static readonly uint s_schedules = 5 * (Read("EVENTGEN_STRESS_SECONDS") ?? 10);
+    // 3 for a second of EVENTGEN_STRESS_SECONDS, of which there are 10 where nobody says otherwise.
+    private static readonly uint s_schedules = 3 * (Read("EVENTGEN_STRESS_SECONDS") ?? 10);
 
     private static readonly uint? s_seed = Read("EVENTGEN_STRESS_SEED");
 
