@@ -59,7 +59,7 @@ internal static class GroupParser
 
     // CS8920: nobody could call it.
     private static ISymbol? OpenMember(INamedTypeSymbol type) => type.AllInterfaces.Prepend(type).SelectMany(static level => level.GetMembers())
-        .FirstOrDefault(member => member is { IsStatic: true, IsAbstract: true } && type.FindImplementationForInterfaceMember(member) is null);
+        .FirstOrDefault(member => member is { IsStatic: true, IsAbstract: true } and not IMethodSymbol { AssociatedSymbol: not null } && type.FindImplementationForInterfaceMember(member) is null);
 
     private static string IdOf(INamedTypeSymbol group) =>
         group.FindAttribute(RuntimeNames.EventGroupAttribute)!.FirstText() is { Length: > 0 } id ? id : EventId.FromAccessor(AccessorOf(group.Name));

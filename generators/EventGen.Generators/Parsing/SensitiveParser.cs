@@ -38,11 +38,14 @@ internal sealed class SensitiveParser
         return parser._found.ToEquatableArray();
     }
 
-    /// <summary>Whether a member is marked, by whatever stands for it: a parameter of a constructor, the field behind a property, or the property that it overrides.</summary>
+    /// <summary>Whether a member is marked, by whatever stands for it: a parameter of a constructor, the field behind a property, or the property that it overrides or implements.</summary>
     public static bool IsMarked(ISymbol member) => member.HasAttribute(RuntimeNames.SensitiveAttribute)
         || member.ContainingType.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter =>
             parameter.HasAttribute(RuntimeNames.SensitiveAttribute) && SymbolEqualityComparer.Default.Equals(PayloadMembers.Of(member.ContainingType, parameter), member)))
-        || (member is IPropertySymbol property && (HasMarkedField(property) || (property.OverriddenProperty is { } overridden && IsMarked(overridden))));
+        || (member is IPropertySymbol property && (HasMarkedField(property) || (property.OverriddenProperty is { } overridden && IsMarked(overridden)) || ImplementsMarked(property)));
+
+    private static bool ImplementsMarked(IPropertySymbol property) => property.ContainingType.AllInterfaces.SelectMany(level => level.GetMembers(property.Name)).Any(demanded =>
+        demanded.HasAttribute(RuntimeNames.SensitiveAttribute) && SymbolEqualityComparer.Default.Equals(property.ContainingType.FindImplementationForInterfaceMember(demanded), property));
 
     private static bool HasMarkedField(IPropertySymbol property) => property.ContainingType.GetMembers().Any(member =>
         member is IFieldSymbol { AssociatedSymbol: { } owner } && SymbolEqualityComparer.Default.Equals(owner, property) && member.HasAttribute(RuntimeNames.SensitiveAttribute));

@@ -76,14 +76,11 @@ internal static class ConnectionSecrets
         int copied = 0;
         for (int found = text.IndexOf("://", StringComparison.Ordinal); found >= 0; found = text.IndexOf("://", found + 3, StringComparison.Ordinal))
         {
-            var address = text.AsSpan(found + 3);
-            int end = address.IndexOfAny(" \t\r\n");
-            if (end >= 0) address = address[..end];
-            int at = EndOfUser(address);
+            int at = EndOfUser(AddressIn(text.AsSpan(found + 3)));
             if (at <= 0) continue;
 
             // Alone, it may be a token.
-            int colon = address[..at].IndexOf(':');
+            int colon = text.AsSpan(found + 3, at).IndexOf(':');
             if (at == colon + 1) continue;
             int value = found + 3 + colon + 1;
             (hidden ??= new StringBuilder()).Append(text, copied, value - copied).Append(Mask);
@@ -93,13 +90,21 @@ internal static class ConnectionSecrets
         return hidden is null ? text : hidden.Append(text, copied, text.Length - copied).ToString();
     }
 
+    // Up to a space or the next address, such as that of another server of a list.
+    private static ReadOnlySpan<char> AddressIn(ReadOnlySpan<char> rest)
+    {
+        int space = rest.IndexOfAny(" \t\r\n"), next = rest.IndexOf("://");
+        int end = space < 0 ? next : next < 0 ? space : Math.Min(space, next);
+        return end < 0 ? rest : rest[..end];
+    }
+
     // Where the host begins: behind the last "@" before the path, or anywhere, where the password has a character of a path that is not escaped, as it must be.
     private static int EndOfUser(ReadOnlySpan<char> address)
     {
         int path = address.IndexOfAny('/', '?', '#');
         var authority = path < 0 ? address : address[..path];
         int at = authority.LastIndexOf('@');
-        if (at >= 0 || path < 0) return at;
+        if (at >= 0 || path < 0 || authority is ['[', ..]) return at;
         int colon = authority.IndexOf(':');
         bool isPort = colon < 0 || !authority[(colon + 1)..].ContainsAnyExceptInRange('0', '9');
         return isPort ? -1 : address.LastIndexOf('@');

@@ -42,6 +42,7 @@ public sealed class GroupAnalyzerTests
     [Theory, Fires("EVG3003")]
     [InlineData("[EventGroup] public interface {|EVG3003:IOf|}<T>;", "'Shop.IOf<T>' is generic; declare it without type parameters")]
     [InlineData("public class Outer<T> { [EventGroup] public interface {|EVG3003:IInner|}; }", "'Shop.Outer<T>.IInner' is generic; declare it without type parameters")]
+    [InlineData("[EventGroup] public interface {|EVG3003:IOpen|} { static abstract event System.Action? Seen; }", "'Shop.IOpen' has the static member 'Seen' without an implementation")]
     [InlineData("[EventGroup] file interface {|EVG3003:IHidden|};", "'Shop.IHidden' is file-local, so generated code cannot name it; remove 'file'")]
     [InlineData("public class Outer { [EventGroup] private interface {|EVG3003:IHidden|}; }", "'Shop.Outer.IHidden' is private, so generated code cannot name it; make it internal or public")]
     [InlineData("[EventGroup] public interface {|EVG3003:INamed|} { static abstract string Name { get; } }", "'Shop.INamed' has the static member 'Name' without an implementation, which keeps it from being a type argument; implement it, or move it to another interface")]

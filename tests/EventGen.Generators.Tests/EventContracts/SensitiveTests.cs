@@ -43,6 +43,8 @@ public sealed class SensitiveTests
     [InlineData("record Placed(Payer Payer); public class Payer([Sensitive] string email) { public string Email => email; }", "Sensitive = [\"Payer/Email\"]")]
     [InlineData("record Placed([field: Sensitive] string Card) { [field: Sensitive] public string Pin { get; init; } = \"\"; }", "Sensitive = [\"Card\", \"Pin\"]")]
     [InlineData("record Placed(string Card) : Base { public override string Card { get; } = Card; } public abstract record Base { [Sensitive] public abstract string Card { get; } }", "Sensitive = [\"Card\"]")]
+    [InlineData("record Placed(string Card) : ICard; public interface ICard { [Sensitive] string Card { get; } }", "Sensitive = [\"Card\"]")]
+    [InlineData("record Placed(int Number, string Card) : Base(Card); public abstract record Base(string Card) : ICard; public interface ICard : ICardNumber; public interface ICardNumber { [Sensitive] string Card { get; } }", "Sensitive = [\"Card\"]")]
     [InlineData("record Placed(ICard Card); public interface ICard : INumber { int Year { get; } } public interface INumber { [Sensitive] string Number { get; } }", "Sensitive = [\"Card/Number\"]")]
     [InlineData("record Placed(KeyValuePair<string, Card>[] Cards, Lazy<List<Card>> Late, (int Id, Card? Card) Pair); public record Card([property: Sensitive] string Number)", "Sensitive = [\"Cards/[]\", \"Late\", \"Pair\"]")]
     [InlineData("record Placed(Card One, [property: System.Text.Json.Serialization.JsonConverter(typeof(Written))] Payer[] Two); [System.Text.Json.Serialization.JsonConverter(typeof(Written))] public record Card([property: Sensitive] string Number); public record Payer([property: Sensitive] string Email); public class Written", "Sensitive = [\"One\", \"Two\"]")]

@@ -70,6 +70,8 @@ public sealed class FailureLogTests
     [InlineData("no connection to nats://planted@one:4222,tls://planted@two")]
     [InlineData("no connection to amqp://clerk:pl/planted@mq/shop")]
     [InlineData("no connection to redis://:p#planted@cache")]
+    [InlineData("no connection to any of nats://one:4222,nats://clerk:planted@two:4222")]
+    [InlineData("""{"api":"http://shop:8080","broker":"amqp://clerk:planted@mq"}""")]
     public async Task PasswordOfAConnectionString_IsInNoLine(string text)
     {
         await using var bus = await StartAsync(attempts: 2);
