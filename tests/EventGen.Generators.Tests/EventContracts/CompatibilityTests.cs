@@ -15,7 +15,7 @@ public sealed class CompatibilityTests(ITestOutputHelper output)
     [Fact]
     public void CompatibleChanges_AreReadByTheOther()
     {
-        int count = s_isHeavy ? 320 : 48, contexts = ContractProject.Settings.Length;
+        int count = s_isHeavy ? 320 : 32, contexts = ContractProject.Settings.Length;
         var sources = new List<SourceFile>();
         for (int i = 0; i < count; i++)
         {

@@ -17,7 +17,7 @@ public sealed class TruthTests(ITestOutputHelper output)
     [Fact]
     public void GeneratedPayloads_AreWrittenAndReadAsTheirContractsSay()
     {
-        int count = s_isHeavy ? 640 : 160;
+        int count = s_isHeavy ? 640 : 96;
         var sources = new List<SourceFile>();
         int contexts = ContractProject.Settings.Length;
         for (int i = 0; i < count; i++)
